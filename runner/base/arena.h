@@ -1,0 +1,30 @@
+/* Memory with one lifetime: a run, a trial or a batch. Everything is freed at once.
+ * A debug build (NDEBUG not defined) makes each piece a malloc of its own, so that
+ * sanitizers see its bounds. When the system has no memory left the program ends with one
+ * sentence and status 1; large arrays whose size a user chooses go through
+ * arena_try_floats, which fails softly. */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <stddef.h>
+
+struct arena;
+
+struct arena *arena_new(void);
+void arena_free(struct arena *arena); /* NULL is fine */
+
+/* `count` zeroed objects of `size` bytes, aligned for any type. Count * size is checked.
+ */
+void *arena_array(struct arena *arena, size_t count, size_t size);
+
+/* A copy of the first `length` bytes of `text`, ended by a NUL. */
+char *arena_copy(struct arena *arena, const char *text, size_t length);
+
+/* A formatted string. */
+char *arena_format(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* `count` zeroed floats aligned to 64 bytes, or NULL where the system has no memory. */
+float *arena_try_floats(struct arena *arena, size_t count);
+
+#endif

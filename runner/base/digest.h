@@ -1,0 +1,14 @@
+/* SHA-256, as lower-case hexadecimal. */
+#ifndef BASE_DIGEST_H
+#define BASE_DIGEST_H
+
+#include <stddef.h>
+
+#include "base/error.h"
+
+#define DIGEST_SIZE 65 /* 64 digits and a NUL */
+
+void digest_bytes(const void *bytes, size_t length, char hex[DIGEST_SIZE]);
+int digest_file(const char *path, char hex[DIGEST_SIZE], struct error *error);
+
+#endif

@@ -1,0 +1,36 @@
+/* Text: a growing string, numbers read whole, and the nearest of several names. */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A growing string; {0} is empty and valid. `at` is NULL or ends with a NUL. */
+struct text {
+    char *at;
+    size_t length, capacity;
+};
+
+void text_add(struct text *text, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void text_add_json(struct text *text, const char *string); /* quoted and escaped */
+void text_free(struct text *text);
+
+/* Read a whole scalar as YAML 1.2's core schema does (0x and 0o integers; .inf, .nan).
+ * False when `text` is anything else or out of the type's range. */
+bool text_to_integer(const char *text, int64_t *value);
+bool text_to_real(const char *text, double *value);
+bool text_to_bool(const char *text, bool *value); /* true True TRUE false False FALSE */
+
+/* The shortest decimal that reads back as `value`: 0.1, 1e-05, .inf. */
+#define TEXT_REAL_SIZE 32
+const char *text_from_real(double value, char buffer[TEXT_REAL_SIZE]);
+
+/* The name nearest to `word` by edit distance, or NULL where none is near. */
+const char *text_nearest(const char *word, const char *const *names, size_t count);
+
+/* True for [a-z][a-z0-9_]*, the form of layer names and types. */
+bool text_is_name(const char *text);
+
+#endif

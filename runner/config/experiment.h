@@ -1,0 +1,98 @@
+/* The experiment: a config file as its reader meant it. Loading makes short forms long
+ * (`- sigmoid` is {type: sigmoid}) and applies --set; resolving checks one trial's tree
+ * against the kinds that exist and gives the typed settings and their hash. Knows no
+ * dataset, layer, loss or optimizer by name. */
+#ifndef CONFIG_EXPERIMENT_H
+#define CONFIG_EXPERIMENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/digest.h"
+#include "config/option.h"
+
+struct experiment {
+    const char *file; /* as given on the command line */
+    const char *name; /* `name:`, [A-Za-z0-9][A-Za-z0-9_.-]*; default: the file's stem */
+    const char *text; /* the file as it is */
+    const char *overrides; /* the --set options, one a line; "" where there are none */
+    const struct node
+        *root; /* long forms, --set applied, without `name`, `seed`, `sweep` */
+    const struct node *sweep; /* NULL where there is none */
+    uint64_t seed;            /* `seed:`, default 0; a sweep's `seeds` replace it */
+};
+
+/* Loads a file and applies `sets` ("path=value", value as YAML). NULL after problems. */
+const struct experiment *experiment_load(const char *path, const char *const *sets,
+                                         size_t set_count, struct arena *arena,
+                                         struct problems *problems);
+
+/* `root` with one assignment of a sweep; short forms in `value` are made long. NULL after
+ * problems. */
+const struct node *experiment_assign(const struct node *root, const char *path,
+                                     const struct node *value, struct mark mark,
+                                     struct arena *arena, struct problems *problems);
+
+/* The path with layer names replaced by their indices: layers.hidden.out_features ->
+ * layers.0.out_features. */
+const char *experiment_canonical_path(const struct node *root, const char *path,
+                                      struct arena *arena);
+
+/* All that a config can name. */
+struct vocabulary {
+    struct option_kinds datasets, layers, losses, optimizers, rates;
+};
+
+struct schedule {
+    int64_t epochs; /* 0: `iterations` counts instead; exactly one is given */
+    int64_t iterations;
+    int64_t batch_size;
+    bool shuffle;
+    int64_t evaluate_every; /* iterations; 0: only at the end */
+};
+
+/* A section with a `type`. */
+struct component {
+    const struct option_kind *kind;
+    const struct node *node;
+    const char *path; /* "optimizer", "layers.0" */
+};
+
+struct layer_spec {
+    struct component component;
+    const char *name; /* NULL where not named */
+};
+
+struct setting {
+    const char *path; /* layers by index */
+    struct option_value value;
+    bool identity; /* part of config_hash where it differs from its default */
+};
+
+/* One trial's config, checked. Lives in the arena that it was resolved in. */
+struct spec {
+    const struct node *root;
+    struct component dataset, loss, optimizer, rate;
+    struct layer_spec *layers;
+    size_t layer_count;
+    struct schedule schedule;
+    bool compat_pytorch;
+    struct setting
+        *settings; /* every option with its value, in order of the file's keys */
+    size_t setting_count;
+    char config_hash[DIGEST_SIZE];
+};
+
+/* NULL after problems. */
+const struct spec *experiment_resolve(const struct node *root,
+                                      const struct vocabulary *vocabulary,
+                                      struct arena *arena, struct problems *problems);
+
+/* Fills the component's options struct; the component was resolved, so nothing can fail.
+ */
+void component_read(const struct component *component, void *out, struct arena *arena);
+
+/* Where option `name` (NULL: the component itself) of a component stands. */
+struct mark component_mark(const struct component *component, const char *name);
+
+#endif

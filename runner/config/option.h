@@ -1,0 +1,66 @@
+/* Options: what may be written in a section of a config, as a table of
+ * `struct lamina_option`. Datasets, losses and optimizers describe their options with the
+ * same table that a layer plugin uses, so that one reader, one help text and one set of
+ * messages serve all. */
+#ifndef CONFIG_OPTION_H
+#define CONFIG_OPTION_H
+
+#include <lamina/layer.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "config/problems.h"
+#include "config/tree.h"
+
+/* A file or folder, relative to the config's own: const char *. Not a part of an
+ * experiment's identity, as the data's digest is. Only the runner's own kinds have such
+ * options. */
+#define OPTION_PATH 64
+
+/* One kind of dataset, layer, loss, optimizer or learning-rate schedule. */
+struct option_kind {
+    const char *name;
+    const char *version; /* of a layer; NULL elsewhere */
+    const char *summary;
+    const struct lamina_option *options;
+    size_t count;
+    size_t size; /* of the struct that the options fill */
+};
+
+struct option_kinds {
+    const char *what; /* "dataset", "layer" ... for messages */
+    const struct option_kind *at;
+    size_t count;
+};
+
+/* A value of its own type, as `settings` in the database has it. */
+struct option_value {
+    enum { VALUE_NULL, VALUE_INTEGER, VALUE_REAL, VALUE_TEXT } type; /* bool: 0 or 1 */
+    int64_t integer;
+    double real;
+    const char *text; /* also lists, as JSON */
+};
+
+/* Checks a table itself (names, types, ranges and defaults that can be read, offsets
+ * within `size`): plugins bring their own. */
+int option_check_kind(const struct option_kind *kind, struct error *error);
+
+/* Reads `map`, a mapping with an optional `type` key and others in `also` (NULL-ended
+ * list or NULL) that are not options, by the kind's table into the struct `out` (NULL:
+ * only check), defaults included. Every finding is added to `problems` with the nearest
+ * valid name; returns how many there were. `path` ("optimizer") leads names in messages.
+ */
+size_t option_read(const struct option_kind *kind, const struct node *map,
+                   const char *path, const char *const *also, void *out,
+                   struct arena *arena, struct problems *problems);
+
+/* The value of one option as the tree (or, where absent, its default) gives it; `given`,
+ * where not NULL, tells whether it differs from the default. The map was read without
+ * problems. */
+struct option_value option_value(const struct lamina_option *option,
+                                 const struct node *map, struct arena *arena,
+                                 bool *given);
+
+const struct option_kind *option_find(const struct option_kinds *kinds, const char *name);
+
+#endif

@@ -1,0 +1,27 @@
+/* What is wrong with a config: every finding with its place, collected and printed
+ * together. A place is a position in a file, or the command-line option that set the
+ * value. */
+#ifndef CONFIG_PROBLEMS_H
+#define CONFIG_PROBLEMS_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+struct mark {
+    const char *source; /* a file's name, or "--set path=value"; lives with the tree */
+    int line, column;   /* from 1; line 0: the source is not a file */
+};
+
+struct problems {
+    char **lines; /* "file:line:column: message" */
+    size_t count; /* all findings, also those not kept */
+    size_t kept;  /* at most 100 */
+};
+
+/* Adds a finding; one that was already reported at the same place is added once. */
+void problems_add(struct problems *problems, struct mark mark, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void problems_print(const struct problems *problems, FILE *out);
+void problems_free(struct problems *problems);
+
+#endif

@@ -1,0 +1,66 @@
+/* A YAML document as an immutable tree that remembers where each value stands. Changing a
+ * value makes a new root that shares everything else with the old one, so that ten
+ * thousand trials of a sweep cost little more than one. Scalars stay text: they get a
+ * type from the option that reads them. Refuses merge keys, duplicate keys, several
+ * documents, tags other than !!str, and whatever passes the limits below. */
+#ifndef CONFIG_TREE_H
+#define CONFIG_TREE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "config/problems.h"
+
+#define TREE_MAX_FILE (1024 * 1024)
+#define TREE_MAX_SCALAR (64 * 1024)
+#define TREE_MAX_DEPTH 64
+#define TREE_MAX_NODES 100000 /* after aliases are expanded */
+
+enum node_kind { NODE_SCALAR, NODE_SEQUENCE, NODE_MAPPING };
+
+struct node {
+    enum node_kind kind;
+    struct mark mark;
+    bool quoted;        /* a scalar in quotes: never null, a number or a bool */
+    const char *scalar; /* of a scalar */
+    size_t count;       /* of a sequence or mapping */
+    struct entry *entries;
+};
+
+struct entry {
+    const char *key; /* NULL in a sequence */
+    struct mark key_mark;
+    const struct node *value;
+};
+
+/* Reads a file, or `text` whose marks say `source`. NULL after adding problems. `raw`,
+ * where not NULL, gets the file's bytes as text. */
+const struct node *tree_load(const char *path, struct arena *arena, const char **raw,
+                             struct problems *problems);
+const struct node *tree_parse(const char *text, size_t length, const char *source,
+                              struct arena *arena, struct problems *problems);
+
+/* The value of `key` in a mapping, or NULL (also where `map` is NULL or no mapping). */
+const struct node *tree_get(const struct node *map, const char *key);
+
+/* A new scalar node. */
+const struct node *tree_scalar(struct arena *arena, const char *text, struct mark mark);
+
+/* `map` with `key` set to `value`, or without it where `value` is NULL. */
+const struct node *tree_with(struct arena *arena, const struct node *map, const char *key,
+                             const struct node *value, struct mark key_mark);
+
+/* `root` with the value at a dotted path replaced: mapping keys that are missing are
+ * made; a sequence element is reached by its index or by its `name:` key. NULL after
+ * adding a problem at `mark` where the path reaches nothing. */
+const struct node *tree_with_path(struct arena *arena, const struct node *root,
+                                  const char *path, const struct node *value,
+                                  struct mark mark, struct problems *problems);
+
+/* Writes the tree as one line of JSON, which is YAML too: quoted scalars and those that
+ * are no number, bool or null as strings. */
+void tree_write_json(const struct node *node, struct text *out);
+
+#endif

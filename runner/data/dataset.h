@@ -1,0 +1,42 @@
+/* Datasets: samples and labels in memory, read only once loaded, shared by all trials.
+ * Images stay bytes and become floats in [0, 1] as they are gathered into a batch. */
+#ifndef DATA_DATASET_H
+#define DATA_DATASET_H
+
+#include <stdint.h>
+
+#include "base/digest.h"
+#include "config/experiment.h"
+
+enum split { SPLIT_TRAIN, SPLIT_VALIDATION, SPLIT_TEST, SPLIT_COUNT };
+
+const char *dataset_split_name(enum split split); /* "train", "validation", "test" */
+
+struct samples {
+    int64_t count;         /* 0: the dataset has no such split */
+    const uint8_t *bytes;  /* (count, sample) */
+    const int32_t *labels; /* (count), each in [0, classes) */
+};
+
+struct dataset {
+    struct lamina_shape sample; /* (1, 28, 28) for MNIST */
+    int64_t classes;
+    struct samples splits[SPLIT_COUNT];
+    char digest[DIGEST_SIZE]; /* of the content: the same data has the same one, wherever
+                                 it was read from */
+    void *memory;             /* the loader's own */
+};
+
+/* The kinds that exist: mnist, idx, digits. */
+struct option_kinds dataset_kinds(void);
+
+/* Loads what a resolved component describes. The caller frees *dataset. Relative paths
+ * are taken from the folder of the component's config file. NULL with a sentence in
+ * `error`. */
+struct dataset *dataset_load(const struct component *component, struct error *error);
+void dataset_free(struct dataset *dataset); /* NULL is fine */
+
+/* The split that decides what is best: validation where there is one, else test. */
+enum split dataset_objective_split(const struct dataset *dataset);
+
+#endif

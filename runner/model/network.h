@@ -1,0 +1,78 @@
+/* The network: a stack of layers, its shapes, its memory and its two passes. All
+ * parameters lie in one flat array and all gradients in another of the same layout, so
+ * that optimizers and checkpoints are loops over flat arrays. Runs plugin code: children
+ * only. */
+#ifndef MODEL_NETWORK_H
+#define MODEL_NETWORK_H
+
+#include <lamina/layer.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/rng.h"
+#include "config/experiment.h"
+
+/* Which layer is in which callback, for the one who asks why a child died: may lie in
+ * memory shared with the parent. */
+struct network_place {
+    int32_t layer;    /* -1: none */
+    int32_t callback; /* enum network_callback */
+};
+
+enum network_callback {
+    CALLBACK_SHAPE,
+    CALLBACK_INITIALIZE,
+    CALLBACK_FORWARD,
+    CALLBACK_BACKWARD
+};
+const char *network_callback_name(int32_t callback); /* "shape" ... */
+
+/* What went wrong, with the layer and the option at fault. */
+struct network_error {
+    struct error error;
+    int32_t layer;   /* -1: the whole stack */
+    char option[64]; /* empty: none */
+};
+
+struct network_layer_info {
+    struct lamina_shape output;
+    int64_t parameters;                   /* floats */
+    double flops_forward, flops_backward; /* a sample */
+};
+
+struct network; /* lives in its arena */
+
+/* Runs the shape callbacks over the stack: layers[i] is the description of
+ * spec->layers[i]. Refuses shapes that a layer does not accept, has no output for, or
+ * that overflow. */
+struct network *network_plan(const struct spec *spec,
+                             const struct lamina_layer *const *layers,
+                             const struct lamina_shape *input,
+                             struct network_place *place, struct arena *arena,
+                             struct network_error *error);
+size_t network_layer_count(const struct network *network);
+const struct network_layer_info *network_info(const struct network *network,
+                                              size_t layer);
+const struct lamina_shape *network_output_shape(const struct network *network);
+int64_t network_parameter_count(const struct network *network);
+/* Bytes that network_allocate will take for batches up to `batch_size`. */
+int64_t network_memory(const struct network *network, int64_t batch_size);
+
+/* Carves the memory and draws initial values, layer by layer and parameter by parameter:
+ * from `shared` where it is not NULL (PyTorch's one generator, also used by random layers
+ * in training), else from streams of `seed` of each layer's own. */
+int network_allocate(struct network *network, int64_t batch_size, uint64_t seed,
+                     struct rng *shared, struct network_error *error);
+
+float *network_input(struct network *network); /* (batch_size, input): fill it */
+int network_forward(struct network *network, bool training, int64_t count,
+                    struct network_error *error);
+const float *network_output(const struct network *network); /* (count, output) */
+/* Where the loss puts its gradient by the output, (count, output); then: */
+float *network_output_gradient(struct network *network);
+int network_backward(struct network *network, int64_t count, struct network_error *error);
+
+float *network_parameters(struct network *network);
+const float *network_gradients(const struct network *network);
+
+#endif

@@ -1,0 +1,39 @@
+/* The results file: opening it safely, and its one writer's lock. Only this room touches
+ * SQLite. The schema is schema.sql. */
+#ifndef RECORD_DATABASE_H
+#define RECORD_DATABASE_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+
+#define DATABASE_APPLICATION_ID 0x4c616d69 /* "Lami" */
+#define DATABASE_VERSION 1
+
+struct sqlite3;
+
+struct database {
+    struct sqlite3 *handle;
+    const char *path;
+    int lock; /* descriptor of the writer's lock, or -1 */
+};
+
+/* Opens for reading and writing: takes the lock (`<path>.lock`, fcntl), makes the file
+ * where it is missing, checks application_id, user_version and integrity of the header.
+ * -1 with a sentence: held by another run (its host, pid and start are named, and the two
+ * commands that work), read-only, of another program, of a newer schema, damaged, full
+ * disk. */
+int database_open(struct database *database, const char *path, struct error *error);
+
+/* Opens for reading only; never in the way of a run. */
+int database_open_reader(struct database *database, const char *path,
+                         struct error *error);
+
+/* Truncates the WAL and closes; gives the lock back. */
+void database_close(struct database *database);
+
+/* The last SQLite failure as a sentence that names the file. Returns -1. */
+int database_error(const struct database *database, const char *doing,
+                   struct error *error);
+
+#endif

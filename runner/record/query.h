@@ -1,0 +1,44 @@
+/* What the commands read from a results file. Strings and arrays live in the arena. */
+#ifndef RECORD_QUERY_H
+#define RECORD_QUERY_H
+
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "record/database.h"
+
+struct query_trial {
+    int64_t id, number, seed;
+    const char *experiment, *state,
+        *label; /* swept settings: "optimizer.learning_rate=0.1" */
+    int64_t last_iteration;
+    double final_loss, final_accuracy, best_accuracy; /* NaN: none */
+    int64_t best_iteration;
+    const char *problem; /* why it failed, or NULL */
+};
+
+/* All trials of `experiment` (NULL: of every one), in order of experiment and number. */
+int query_trials(struct database *database, const char *experiment, struct arena *arena,
+                 struct query_trial **trials, size_t *count, struct error *error);
+
+/* One series of a trial: x iterations, y values; NULLs left out. `metric` is loss or
+ * accuracy; `split` is train (the iterations) or test or validation (the evaluations). */
+struct query_curve {
+    int64_t *x;
+    double *y;
+    size_t count;
+};
+int query_curve(struct database *database, int64_t trial_id, const char *split,
+                const char *metric, struct arena *arena, struct query_curve *curve,
+                struct error *error);
+
+/* The SELECT that gives a row a trial and a column per swept path. */
+int query_pivot(struct database *database, const char *experiment, struct text *sql,
+                struct error *error);
+
+/* Writes the result of a SELECT, or of all rows of a table or view, as CSV (RFC 4180)
+ * with a header, reals with all their digits. */
+int query_csv(struct database *database, const char *sql, FILE *out, struct error *error);
+
+#endif

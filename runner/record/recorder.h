@@ -1,0 +1,69 @@
+/* The recorder: what a run writes. Rows wait in memory and are committed together, at
+ * most every second and at each trial's end. Where somebody else holds a write lock they
+ * wait longer, up to RECORDER_MAX_WAITING bytes; then the run pauses and says why. */
+#ifndef RECORD_RECORDER_H
+#define RECORD_RECORDER_H
+
+#include "base/host.h"
+#include "record/database.h"
+#include "sweep/plan.h"
+#include "train/observer.h"
+
+#define RECORDER_MAX_WAITING (64 * 1024 * 1024)
+
+struct recorder;
+
+struct recorder *recorder_new(struct database *database);
+void recorder_free(struct recorder *recorder);
+
+/* Makes the experiment (by name), a revision of its config where it changed, its axes,
+ * and a trial for each of the plan's (an existing run_key keeps its row), all in one
+ * commit. Trials that were running when their program died become interrupted. Fills
+ * ids[i] with the trial's id and states[i] with its state (enum trial_state). */
+enum trial_state {
+    TRIAL_QUEUED,
+    TRIAL_RUNNING,
+    TRIAL_DONE,
+    TRIAL_FAILED,
+    TRIAL_DIVERGED,
+    TRIAL_PRUNED,
+    TRIAL_INTERRUPTED
+};
+const char *recorder_state_name(enum trial_state state);
+int recorder_add_plan(struct recorder *recorder, const struct plan *plan, int64_t *ids,
+                      enum trial_state *states, struct error *error);
+
+/* What ran an attempt. */
+struct runtime {
+    struct host host;
+    const char *version, *revision, *compiler, *libraries;
+};
+
+struct recorder_layer {
+    const char *type, *version, *path, *sha256;
+    int64_t parameters;
+};
+
+/* Opens an attempt of a trial from its beginning: rows of an earlier attempt go. */
+int recorder_begin(struct recorder *recorder, int64_t trial_id, int64_t pid,
+                   const struct runtime *runtime, const struct recorder_layer *layers,
+                   size_t layer_count, struct error *error);
+
+/* These only put rows in the queue. The learning rate is recorded when it changes. */
+void recorder_iteration(struct recorder *recorder, int64_t trial_id,
+                        const struct iteration_result *result);
+void recorder_evaluation(struct recorder *recorder, int64_t trial_id,
+                         const struct evaluation_result *result);
+void recorder_event(struct recorder *recorder, int64_t trial_id /* 0: none */,
+                    const char *level /* info, warning, error */, const char *message);
+
+/* Ends the attempt and commits. `message`: why, where it did not end well; else NULL. */
+int recorder_end(struct recorder *recorder, int64_t trial_id, enum trial_state outcome,
+                 const char *message, struct error *error);
+
+/* Commits what is waiting when a second has passed since the last commit (or `now`). 0:
+ * all is well; 1: somebody holds a write lock and rows wait; 2: too many wait, take no
+ * more; -1: the file cannot be written, in a sentence. */
+int recorder_commit(struct recorder *recorder, bool now, struct error *error);
+
+#endif

@@ -1,0 +1,43 @@
+/* The plan: the ordered trials of an experiment, each with its stable keys. */
+#ifndef SWEEP_PLAN_H
+#define SWEEP_PLAN_H
+
+#include "sweep/sweep.h"
+
+struct trial {
+    int64_t number; /* from 1, in order of the sweep */
+    uint64_t seed;
+    const struct node *root;
+    const struct spec
+        *spec; /* set by plan_resolve; trials that differ only by seed share it */
+    char run_key[DIGEST_SIZE]; /* set by plan_set_key */
+    const char *label; /* "optimizer.learning_rate=0.1 seed=2"; "" without a sweep */
+};
+
+struct plan {
+    const struct experiment *experiment;
+    struct trial *trials;
+    size_t count;
+    size_t duplicates; /* trials left out as they repeat an earlier one (plan_resolve) */
+    const char **axes; /* canonical paths, "seed" last where seeds vary */
+    size_t axis_count;
+};
+
+/* Step 1: the trials, not yet checked against any kind. -1 after problems. */
+int plan_expand(const struct experiment *experiment, struct arena *arena,
+                struct plan *plan, struct problems *problems);
+
+/* The distinct layer types that the trials name, for loading. */
+size_t plan_layer_types(const struct plan *plan, struct arena *arena,
+                        const char *const **types);
+
+/* Step 2: checks every trial and removes duplicates (same config_hash and seed); numbers
+ * are then given again from 1. -1 after problems. */
+int plan_resolve(struct plan *plan, const struct vocabulary *vocabulary,
+                 struct arena *arena, struct problems *problems);
+
+/* Step 3: run_key = SHA-256 of config_hash, seed, the data's digest and each layer's
+ * type@version. */
+void plan_set_key(struct trial *trial, const char *data_digest);
+
+#endif

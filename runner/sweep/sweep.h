@@ -1,0 +1,36 @@
+/* The sweep language: a `sweep:` section becomes a list of rows, each a list of
+ * assignments. Forms nest; `grid` is the product of its axes, the last one fastest. */
+#ifndef SWEEP_SWEEP_H
+#define SWEEP_SWEEP_H
+
+#include <stdint.h>
+
+#include "config/experiment.h"
+
+#define SWEEP_MAX_TRIALS 1000000
+
+struct assignment {
+    const char *path; /* as written */
+    const struct node *value;
+    struct mark mark; /* of the path in the sweep */
+};
+
+struct row {
+    const struct assignment *assignments;
+    size_t count;
+};
+
+struct rows {
+    struct row *at; /* at least one: no sweep is one row without assignments */
+    size_t count;
+    const char **axes; /* the paths that vary, canonical, in order of the file */
+    size_t axis_count;
+    uint64_t *seeds; /* the repeat axis; NULL where the sweep has none */
+    size_t seed_count;
+};
+
+/* Expands the experiment's sweep. -1 after problems. */
+int sweep_expand(const struct experiment *experiment, struct arena *arena,
+                 struct rows *rows, struct problems *problems);
+
+#endif

@@ -1,0 +1,27 @@
+/* Progress of a run: a bar with the time left on a terminal, plain lines elsewhere. */
+#ifndef VIEW_PROGRESS_H
+#define VIEW_PROGRESS_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "train/observer.h"
+
+struct progress;
+
+/* `total` iterations over all trials that will run; `trials` in the plan. */
+struct progress *progress_new(FILE *out, bool terminal, int64_t total, size_t trials);
+/* Moves on; redraws at most ten times a second. */
+void progress_iteration(struct progress *progress, const struct iteration_result *result);
+/* `Iteration: 500. Loss: 0.6401. Accuracy: 0.8642`, led by `[7/36 label] ` where label is
+ * not empty. */
+void progress_evaluation(struct progress *progress, int64_t number, const char *label,
+                         const struct evaluation_result *result);
+/* Iterations that will not come, as a trial ended early. */
+void progress_skip(struct progress *progress, int64_t iterations);
+/* A line of its own above the bar. */
+void progress_line(struct progress *progress, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void progress_free(struct progress *progress); /* takes the bar away */
+
+#endif

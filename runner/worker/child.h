@@ -1,0 +1,63 @@
+/* A child process: plugin code runs nowhere else. The child has closed every descriptor
+ * but its pipes, dies with its parent, has a process group of its own, ignores SIGINT,
+ * writes no core, and sends messages; the parent receives them and learns how it ended.
+ */
+#ifndef WORKER_CHILD_H
+#define WORKER_CHILD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/error.h"
+#include "model/network.h"
+
+#define CHILD_MAX_MESSAGE (16 * 1024 * 1024)
+
+/* One message: `type` is the sender's; `bytes` are valid until the handler returns. */
+struct message {
+    uint32_t type;
+    uint32_t size;
+    const void *bytes;
+};
+
+/* The child's end of the pipe. */
+struct sender;
+int sender_send(struct sender *sender, uint32_t type, const void *bytes, size_t size);
+int sender_flush(struct sender *sender);
+bool sender_stop_asked(
+    const struct sender *sender); /* the parent wants the child to end */
+struct network_place *sender_place(struct sender *sender); /* shared with the parent */
+
+struct child;
+
+/* Forks; the child runs main(sender, argument) and exits with its result. */
+struct child *child_start(int (*main)(struct sender *, void *), void *argument,
+                          struct error *error);
+pid_t child_pid(const struct child *child);
+
+/* Receives what has come without blocking, calling `handle` for each whole message; a
+ * handler that does not return 0 (rubbish) makes the child be killed. Returns 1 while the
+ * child lives or messages may come, 0 when it has ended. */
+int child_receive(struct child *child, int (*handle)(void *, const struct message *),
+                  void *self);
+/* Waits until one of the children has something to say, or `seconds` pass. */
+void child_wait(struct child *const *children, size_t count, double seconds);
+
+void child_ask_stop(struct child *child);
+void child_kill(struct child *child);
+
+/* How it ended: exit status, or the signal, its place among the layers, and the last
+ * lines that it printed. Valid once child_receive returned 0. */
+struct child_end {
+    bool clean;   /* it exited with 0 */
+    int status;   /* exit status, or -signal */
+    bool rubbish; /* its messages made no sense */
+    struct network_place place;
+    const char *output; /* what it printed, the last 4 KiB; "" for nothing */
+};
+void child_end(const struct child *child, struct child_end *end);
+void child_free(struct child *child);
+
+#endif

@@ -1,0 +1,39 @@
+/* Questions that need plugin code, asked in a child: which options a layer has, and
+ * whether the layers of a trial fit together. A plugin that crashes or hangs costs one
+ * sentence. */
+#ifndef WORKER_PROBE_H
+#define WORKER_PROBE_H
+
+#include "data/dataset.h"
+#include "model/plugin.h"
+#include "sweep/plan.h"
+#include "worker/child.h"
+
+#define PROBE_SECONDS 10.0 /* a plugin that takes longer to answer is taken for hung */
+
+/* A layer as the parent knows it: data, no code. */
+struct probe_layer {
+    struct plugin_file file;
+    struct option_kind kind; /* .version and .options are copies */
+    const char *problem;     /* NULL, or why the layer cannot be used */
+};
+
+/* Opens each type in one child after the other. Results live in the arena. -1 only where
+ * no child could be started. */
+int probe_layers(const struct plugin_path *path, const char *const *types, size_t count,
+                 struct arena *arena, struct probe_layer *layers, struct error *error);
+
+struct probe_shapes {
+    struct network_layer_info *layers; /* of spec->layer_count */
+    int64_t parameters;
+    int64_t memory; /* bytes of a worker beyond the shared dataset */
+};
+
+/* Runs the shape callbacks of every spec and checks the loss against the stack's end.
+ * Adds problems at the options at fault. shapes[i], where not NULL, is filled. */
+int probe_specs(const struct spec *const *specs, const struct dataset *const *datasets,
+                size_t count, const struct probe_layer *layers, size_t layer_count,
+                struct arena *arena, struct probe_shapes *shapes,
+                struct problems *problems);
+
+#endif
