@@ -12,6 +12,8 @@ enum exit_status {
     EXIT_INTERRUPTED = 130 /* ctrl-C */
 };
 
+#define COMMAND_DEFAULT_DB "results/lamina.db"
+
 struct command {
     const char *name;
     const char *usage;   /* "run CONFIG [--set PATH=VALUE]..." */

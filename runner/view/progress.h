@@ -9,14 +9,18 @@
 
 struct progress;
 
-/* `total` iterations over all trials that will run; `trials` in the plan. */
+/* `total` iterations over all trials that will run; `trials` in the plan. NULL where the
+ * system has no memory. */
 struct progress *progress_new(FILE *out, bool terminal, int64_t total, size_t trials);
 /* Moves on; redraws at most ten times a second. */
 void progress_iteration(struct progress *progress, const struct iteration_result *result);
 /* `Iteration: 500. Loss: 0.6401. Accuracy: 0.8642`, led by `[7/36 label] ` where label is
- * not empty. */
+ * not empty. The accuracy is left out where it is NaN. */
 void progress_evaluation(struct progress *progress, int64_t number, const char *label,
                          const struct evaluation_result *result);
+/* One more trial of the plan has ended, now or in an earlier run: the bar's "7/36
+ * trials". */
+void progress_trial(struct progress *progress);
 /* Iterations that will not come, as a trial ended early. */
 void progress_skip(struct progress *progress, int64_t iterations);
 /* A line of its own above the bar. */

@@ -25,7 +25,7 @@ struct pool_events {
      */
     int (*ended)(void *self, const struct pool_trial *, enum train_outcome,
                  const char *message);
-    /* Called several times a second; 1: do not receive more for now. */
+    /* Called several times a second; 1: do not receive more now. */
     int (*tick)(void *self);
 };
 

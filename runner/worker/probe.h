@@ -29,11 +29,18 @@ struct probe_shapes {
     int64_t memory; /* bytes of a worker beyond the shared dataset */
 };
 
-/* Runs the shape callbacks of every spec and checks the loss against the stack's end.
- * Adds problems at the options at fault. shapes[i], where not NULL, is filled. */
+/* In a child: opens the plugins of the spec's layers, opened[i] for spec->layers[i]. -1
+ * with the layer at fault. */
+int probe_open_layers(const struct spec *spec, const struct probe_layer *layers,
+                      size_t count, const struct lamina_layer **opened,
+                      struct network_error *error);
+
+/* Runs the shape callbacks of every spec, specs[i] on datasets[i], and checks the loss
+ * against the stack's end; fills shapes[i]. -1 after adding problems at the options at
+ * fault, or with `error` and no problem where no child could be started. */
 int probe_specs(const struct spec *const *specs, const struct dataset *const *datasets,
                 size_t count, const struct probe_layer *layers, size_t layer_count,
                 struct arena *arena, struct probe_shapes *shapes,
-                struct problems *problems);
+                struct problems *problems, struct error *error);
 
 #endif

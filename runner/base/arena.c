@@ -1,0 +1,161 @@
+/* Pieces are cut one after the other from zeroed blocks, and all blocks are freed
+ * together. Nothing is ever given back alone, so nothing needs zeroing twice. Large float
+ * arrays lie in allocations of their own, aligned for vector loads and huge pages. */
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+/* In a debug build no second piece fits into a block, so each is an allocation of its
+ * own. */
+#ifdef NDEBUG
+enum { BLOCK_SIZE = 64 * 1024 };
+#else
+enum { BLOCK_SIZE = 0 };
+#endif
+
+enum { PIECE_ALIGNMENT = _Alignof(max_align_t) };
+
+static const size_t vector_alignment = 64;
+static const size_t huge_page = (size_t)2 << 20;
+
+struct block {
+    struct block *next;
+    size_t used, capacity;
+    _Alignas(PIECE_ALIGNMENT) unsigned char bytes[];
+};
+
+struct floats {
+    struct floats *next;
+    float *values;
+};
+
+struct arena {
+    struct block *blocks; /* only the first may have room left */
+    struct floats *floats;
+};
+
+struct arena *arena_new(void)
+{
+    return memory_zeroed(sizeof(struct arena));
+}
+
+void arena_free(struct arena *arena)
+{
+    if (!arena)
+        return;
+    /* Blocks last: the list of floats lies in them. */
+    for (struct floats *floats = arena->floats; floats; floats = floats->next)
+        free(floats->values);
+    for (struct block *block = arena->blocks, *next; block; block = next) {
+        next = block->next;
+        free(block);
+    }
+    free(arena);
+}
+
+/* A large piece gets a block of its own behind the first, whose room stays in use. */
+static struct block *add_block(struct arena *arena, size_t size)
+{
+    bool large = size > BLOCK_SIZE / 4;
+    size_t capacity = large ? size : BLOCK_SIZE;
+    if (capacity > SIZE_MAX - sizeof(struct block))
+        memory_exhausted();
+    struct block *block = memory_zeroed(sizeof(struct block) + capacity);
+    block->capacity = capacity;
+    struct block **place = large && arena->blocks ? &arena->blocks->next : &arena->blocks;
+    block->next = *place;
+    *place = block;
+    return block;
+}
+
+static size_t room_left(const struct block *block)
+{
+    return block ? block->capacity - block->used : 0;
+}
+
+static size_t round_up(size_t size, size_t alignment)
+{
+    return (size + alignment - 1) / alignment * alignment;
+}
+
+static void *take(struct arena *arena, size_t size)
+{
+    struct block *block = arena->blocks;
+    if (!block || size > room_left(block))
+        block = add_block(arena, size);
+    void *piece = block->bytes + block->used;
+    /* The next piece begins aligned; where no room for that is left the block is full. */
+    if (room_left(block) - size < PIECE_ALIGNMENT)
+        block->used = block->capacity;
+    else
+        block->used += round_up(size, PIECE_ALIGNMENT);
+    return piece;
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes))
+        memory_exhausted();
+    return take(arena, bytes);
+}
+
+char *arena_copy(struct arena *arena, const char *text, size_t length)
+{
+    if (length == SIZE_MAX)
+        memory_exhausted();
+    char *copy = take(arena, length + 1);
+    if (length > 0)
+        memcpy(copy, text, length);
+    return copy;
+}
+
+char *arena_format(struct arena *arena, const char *format, ...)
+{
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    if (length < 0)
+        memory_exhausted(); /* all that can fail in the formats that we use */
+    char *text = take(arena, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    va_end(arguments);
+    return text;
+}
+
+/* More than the machine has would end in the kernel killing some process instead. */
+static bool machine_has(size_t bytes)
+{
+    long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+    return pages <= 0 || page <= 0 || bytes / (size_t)page < (size_t)pages;
+}
+
+float *arena_try_floats(struct arena *arena, size_t count)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, sizeof(float), &bytes) || !machine_has(bytes))
+        return NULL;
+    size_t alignment = bytes >= huge_page ? huge_page : vector_alignment;
+    float *values = NULL;
+    if (posix_memalign((void **)&values, alignment, bytes > 0 ? bytes : 1) != 0)
+        return NULL;
+    /* Only advice: a kernel without huge pages may refuse it. */
+    if (bytes >= huge_page)
+        (void)madvise(values, bytes / huge_page * huge_page, MADV_HUGEPAGE);
+    memset(values, 0, bytes);
+    struct floats *floats = take(arena, sizeof(*floats));
+    *floats = (struct floats){arena->floats, values};
+    arena->floats = floats;
+    return values;
+}

@@ -1,0 +1,67 @@
+/* SHA-256 by libcrypto, which has code for every processor's own instructions. */
+#include "base/digest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+enum { SHA256_SIZE = 32, READ_SIZE = 64 * 1024 };
+
+static void write_hex(const unsigned char digest[SHA256_SIZE], char hex[DIGEST_SIZE])
+{
+    static const char digits[] = "0123456789abcdef";
+    for (int i = 0; i < SHA256_SIZE; i++) {
+        hex[2 * i] = digits[digest[i] >> 4];
+        hex[2 * i + 1] = digits[digest[i] & 15];
+    }
+    hex[2 * SHA256_SIZE] = '\0';
+}
+
+void digest_bytes(const void *bytes, size_t length, char hex[DIGEST_SIZE])
+{
+    unsigned char digest[SHA256_SIZE];
+    /* Of bytes in memory this fails only where libcrypto gets no memory. */
+    if (!EVP_Digest(bytes, length, digest, NULL, EVP_sha256(), NULL))
+        memory_exhausted();
+    write_hex(digest, hex);
+}
+
+static int digest_descriptor(int file, const char *path, char hex[DIGEST_SIZE],
+                             struct error *error)
+{
+    unsigned char digest[SHA256_SIZE], piece[READ_SIZE];
+    int result = -1;
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    if (!context || !EVP_DigestInit_ex(context, EVP_sha256(), NULL))
+        memory_exhausted();
+    ssize_t length;
+    while ((length = read(file, piece, sizeof(piece))) != 0) {
+        if (length < 0 && errno == EINTR)
+            continue;
+        if (length < 0) {
+            error_set(error, "%s cannot be read: %s", path, strerror(errno));
+            goto out;
+        }
+        EVP_DigestUpdate(context, piece, (size_t)length);
+    }
+    EVP_DigestFinal_ex(context, digest, NULL);
+    write_hex(digest, hex);
+    result = 0;
+out:
+    EVP_MD_CTX_free(context);
+    return result;
+}
+
+int digest_file(const char *path, char hex[DIGEST_SIZE], struct error *error)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return error_set(error, "%s cannot be opened: %s", path, strerror(errno));
+    int result = digest_descriptor(file, path, hex, error);
+    close(file);
+    return result;
+}

@@ -1,0 +1,142 @@
+/* Asks the kernel about this machine. A fact that it does not tell stays empty: nothing
+ * here can fail, and no run depends on it. */
+#include "base/host.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <math.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+/* The first line of a file without its newline, or "" where it cannot be read. */
+static void read_line(const char *path, char *line, int size)
+{
+    line[0] = '\0';
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return;
+    if (fgets(line, size, file))
+        line[strcspn(line, "\n")] = '\0';
+    else
+        line[0] = '\0';
+    fclose(file);
+}
+
+static void read_cpu(char *cpu, size_t size)
+{
+    char line[512];
+    cpu[0] = '\0';
+    FILE *file = fopen("/proc/cpuinfo", "re");
+    if (!file)
+        return;
+    while (!cpu[0] && fgets(line, sizeof(line), file)) {
+        char *value = strchr(line, ':');
+        if (strncmp(line, "model name", 10) != 0 || !value)
+            continue;
+        value += 1 + strspn(value + 1, " \t");
+        value[strcspn(value, "\n")] = '\0';
+        snprintf(cpu, size, "%.*s", (int)size - 1, value);
+    }
+    fclose(file);
+}
+
+/* The levels x86-64-v4 and x86-64-v3 of the System V ABI, for which the vector loops are
+ * compiled. */
+#if defined(__x86_64__)
+static const char *instruction_set(void)
+{
+    __builtin_cpu_init();
+    bool v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+              __builtin_cpu_supports("bmi2");
+    bool v4 = v3 && __builtin_cpu_supports("avx512f") &&
+              __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
+              __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+    return v4 ? "avx512" : v3 ? "avx2" : "baseline";
+}
+#else
+static const char *instruction_set(void)
+{
+    return "baseline";
+}
+#endif
+
+void host_describe(struct host *host)
+{
+    memset(host, 0, sizeof(*host));
+    if (gethostname(host->name, sizeof(host->name) - 1) != 0)
+        host->name[0] = '\0';
+    read_line("/proc/sys/kernel/random/boot_id", host->boot_id, sizeof(host->boot_id));
+    read_cpu(host->cpu, sizeof(host->cpu));
+    snprintf(host->instruction_set, sizeof(host->instruction_set), "%s",
+             instruction_set());
+}
+
+static int affinity_cores(void)
+{
+    /* The kernel refuses a mask smaller than its own, so the mask grows. */
+    for (int cpus = CPU_SETSIZE; cpus <= 1 << 20; cpus *= 2) {
+        cpu_set_t *set = CPU_ALLOC((size_t)cpus);
+        if (!set)
+            break;
+        size_t size = CPU_ALLOC_SIZE((size_t)cpus);
+        int count = sched_getaffinity(0, size, set) == 0 ? CPU_COUNT_S(size, set) : 0;
+        int reason = errno;
+        CPU_FREE(set);
+        if (count > 0)
+            return count;
+        if (reason != EINVAL)
+            break;
+    }
+    return 1;
+}
+
+/* Cores that a quota of microseconds in each period is worth, rounded up; `cores` where
+ * it sets no lower limit. */
+static int limited(int cores, const char *quota, const char *period)
+{
+    int64_t used, whole;
+    if (!text_to_integer(quota, &used) || !text_to_integer(period, &whole) || used <= 0 ||
+        whole <= 0)
+        return cores; /* "max", or -1 in version 1 */
+    int64_t worth = (used - 1) / whole + 1;
+    return worth < cores ? (int)worth : cores;
+}
+
+/* cgroup version 2: cpu.max of the folder of this process and of each above it. */
+static int quota_cores_v2(int cores)
+{
+    char group[PATH_MAX], path[PATH_MAX + 64], line[128];
+    read_line("/proc/self/cgroup", group, sizeof(group));
+    if (strncmp(group, "0::/", 4) != 0)
+        return cores;
+    for (char *end = group + strlen(group); end; end = strrchr(group + 3, '/')) {
+        *end = '\0';
+        snprintf(path, sizeof(path), "/sys/fs/cgroup%s/cpu.max", group + 3);
+        read_line(path, line, sizeof(line));
+        char *space = strchr(line, ' ');
+        if (!space)
+            continue;
+        *space = '\0';
+        cores = limited(cores, line, space + 1);
+    }
+    return cores;
+}
+
+/* cgroup version 1, as containers see their own limit. */
+static int quota_cores_v1(int cores)
+{
+    char quota[64], period[64];
+    read_line("/sys/fs/cgroup/cpu/cpu.cfs_quota_us", quota, sizeof(quota));
+    read_line("/sys/fs/cgroup/cpu/cpu.cfs_period_us", period, sizeof(period));
+    return limited(cores, quota, period);
+}
+
+int host_cores(void)
+{
+    return quota_cores_v1(quota_cores_v2(affinity_cores()));
+}

@@ -1,0 +1,89 @@
+/* The command line of the commands that read a config. */
+#include "cli/arguments.h"
+
+#include <getopt.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static int read_jobs(const struct command *command, const char *text, int *jobs)
+{
+    int64_t value;
+    if (!text_to_integer(text, &value) || value < 1 || value > 1024)
+        return command_usage(command, "--jobs takes a number from 1 to 1024, not \"%s\"",
+                             text);
+    *jobs = (int)value;
+    return -1;
+}
+
+static int read_retry(const struct command *command, const char *text,
+                      struct arguments *arguments)
+{
+    while (*text != '\0') {
+        size_t length = strcspn(text, ",");
+        if (length == strlen("failed") && strncmp(text, "failed", length) == 0)
+            arguments->retry_failed = true;
+        else if (length == strlen("diverged") && strncmp(text, "diverged", length) == 0)
+            arguments->retry_diverged = true;
+        else
+            return command_usage(
+                command,
+                "--retry takes failed, diverged or both with a comma, not \"%.*s\"",
+                (int)length, text);
+        text += length + (text[length] == ',');
+    }
+    return -1;
+}
+
+static int read_set(const struct command *command, const char *text,
+                    struct arguments *arguments)
+{
+    const char *equals = strchr(text, '=');
+    if (equals == NULL || equals == text)
+        return command_usage(command, "--set takes path=value, not \"%s\"", text);
+    if (arguments->set_count == ARGUMENTS_MAX_SETS)
+        return command_usage(command, "--set was given more than %d times",
+                             ARGUMENTS_MAX_SETS);
+    arguments->sets[arguments->set_count++] = text;
+    return -1;
+}
+
+int arguments_parse(const struct command *command, int argc, char **argv, bool runs,
+                    struct arguments *arguments)
+{
+    static const struct option options[] = {
+        {"set", required_argument, NULL, 's'},
+        {"plugin-path", required_argument, NULL, 'p'},
+        {"db", required_argument, NULL, 'd'},
+        {"jobs", required_argument, NULL, 'j'},
+        {"retry", required_argument, NULL, 'r'},
+        {NULL, 0, NULL, 0},
+    };
+    int letter, status = -1;
+    *arguments = (struct arguments){.db = COMMAND_DEFAULT_DB};
+    optind = 0;
+    opterr = 0;
+    while (status < 0 && (letter = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+        if (letter == ':')
+            return command_usage(command, "%s needs a value", argv[optind - 1]);
+        if (letter == '?' || (!runs && strchr("djr", letter) != NULL))
+            return command_usage(command, "unknown option %s", argv[optind - 1]);
+        if (letter == 's')
+            status = read_set(command, optarg, arguments);
+        else if (letter == 'p')
+            arguments->plugin_path = optarg;
+        else if (letter == 'd')
+            arguments->db = optarg;
+        else if (letter == 'j')
+            status = read_jobs(command, optarg, &arguments->jobs);
+        else
+            status = read_retry(command, optarg, arguments);
+    }
+    if (status >= 0)
+        return status;
+    if (optind + 1 != argc)
+        return command_usage(command, optind == argc ? "the config file is missing"
+                                                     : "one config file at a time");
+    arguments->config = argv[optind];
+    return -1;
+}

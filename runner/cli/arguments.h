@@ -1,0 +1,27 @@
+/* The command line of the commands that read a config. */
+#ifndef CLI_ARGUMENTS_H
+#define CLI_ARGUMENTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "cli/command.h"
+
+#define ARGUMENTS_MAX_SETS 256
+
+struct arguments {
+    const char *config;
+    const char *sets[ARGUMENTS_MAX_SETS]; /* "path=value" */
+    size_t set_count;
+    const char *plugin_path; /* NULL where not given */
+    const char *db;
+    int jobs; /* 0 where not given */
+    bool retry_failed, retry_diverged;
+};
+
+/* Reads CONFIG and --set, --plugin-path; where `runs` also --db, --jobs and --retry. -1
+ * where all is well, else the status to exit with, the mistake told. */
+int arguments_parse(const struct command *command, int argc, char **argv, bool runs,
+                    struct arguments *arguments);
+
+#endif

@@ -1,0 +1,135 @@
+/* lamina plan: the trials of an experiment, with the shapes, parameters, operations and
+ * memory of each, without training and without touching a results file. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/arguments.h"
+#include "cli/prepare.h"
+#include "train/train.h"
+
+/* 1234567 -> "1.23 M"; binary tells 1024 from 1000. */
+static const char *scaled(double value, bool binary, char buffer[32])
+{
+    const char *const units[] = {"", "K", "M", "G", "T"};
+    const double step = binary ? 1024 : 1000;
+    size_t unit = 0;
+    while (value >= step && unit < 4) {
+        value /= step;
+        unit++;
+    }
+    snprintf(buffer, 32, "%.*f %s",
+             unit == 0 || value >= 100 ? 0
+             : value >= 10             ? 1
+                                       : 2,
+             value, units[unit]);
+    return buffer;
+}
+
+static void add_shape(struct text *text, const struct lamina_shape *shape)
+{
+    for (int64_t i = 0; i < shape->dims; i++)
+        text_add(text, "%s%lld", i == 0 ? "(" : ", ", (long long)shape->at[i]);
+    text_add(text, ")");
+}
+
+static void print_spec(const struct prepared *prepared, size_t index)
+{
+    const struct spec *spec = prepared->specs[index];
+    const struct dataset *dataset = prepared->datasets[prepared->dataset_of[index]];
+    const struct probe_shapes *shapes = &prepared->shapes[index];
+    struct text text = {0};
+    char parameters[32], flops[32], memory[32];
+    double forward = 0, backward = 0;
+
+    add_shape(&text, &dataset->sample);
+    printf("    %-24s %-16s\n", spec->dataset.kind->name, text.at);
+    for (size_t i = 0; i < spec->layer_count; i++) {
+        const struct network_layer_info *layer = &shapes->layers[i];
+        const char *name = spec->layers[i].name;
+        char label[64];
+        snprintf(label, sizeof label, name != NULL ? "%s (%s)" : "%s",
+                 name != NULL ? name : spec->layers[i].component.kind->name,
+                 spec->layers[i].component.kind->name);
+        text.length = 0;
+        add_shape(&text, &layer->output);
+        forward += layer->flops_forward;
+        backward += layer->flops_backward;
+        printf("    %-24s %-16s %12lld parameters\n", label, text.at,
+               (long long)layer->parameters);
+    }
+    printf(
+        "    %s, %sparameters, %sFLOP a sample (forward and backward), %sB of memory, "
+        "%lld iterations\n",
+        spec->loss.kind->name, scaled((double)shapes->parameters, false, parameters),
+        scaled(forward + backward, false, flops),
+        scaled((double)shapes->memory, true, memory),
+        (long long)train_iterations(&spec->schedule, dataset->splits[SPLIT_TRAIN].count));
+    text_free(&text);
+}
+
+/* A spec is printed in full only where its shapes differ from those printed last. */
+static bool same_shapes(const struct prepared *prepared, size_t a, size_t b)
+{
+    const struct spec *left = prepared->specs[a], *right = prepared->specs[b];
+    if (left->layer_count != right->layer_count ||
+        prepared->dataset_of[a] != prepared->dataset_of[b] ||
+        memcmp(&left->schedule, &right->schedule, sizeof left->schedule) != 0)
+        return false;
+    for (size_t i = 0; i < left->layer_count; i++)
+        if (left->layers[i].component.kind != right->layers[i].component.kind ||
+            memcmp(&prepared->shapes[a].layers[i].output,
+                   &prepared->shapes[b].layers[i].output,
+                   sizeof(struct lamina_shape)) != 0)
+            return false;
+    return true;
+}
+
+static void print_plan(const struct prepared *prepared)
+{
+    const struct plan *plan = &prepared->plan;
+    int64_t iterations = 0;
+    size_t shown = SIZE_MAX;
+    for (size_t i = 0; i < plan->count; i++) {
+        size_t spec = prepared->spec_of[i];
+        const struct dataset *dataset = prepared->datasets[prepared->dataset_of[spec]];
+        iterations += train_iterations(&prepared->specs[spec]->schedule,
+                                       dataset->splits[SPLIT_TRAIN].count);
+        printf("[%zu/%zu] %s\n", i + 1, plan->count,
+               plan->trials[i].label[0] != '\0' ? plan->trials[i].label
+                                                : plan->experiment->name);
+        if (shown == SIZE_MAX || !same_shapes(prepared, shown, spec)) {
+            print_spec(prepared, spec);
+            shown = spec;
+        }
+    }
+    printf("%zu trial%s, %lld iterations in all", plan->count,
+           plan->count == 1 ? "" : "s", (long long)iterations);
+    if (plan->duplicates > 0)
+        printf(", %zu duplicate%s left out", plan->duplicates,
+               plan->duplicates == 1 ? "" : "s");
+    printf("\n");
+}
+
+static int run(int argc, char **argv)
+{
+    struct arguments arguments;
+    struct prepared prepared;
+    int status = arguments_parse(&command_plan, argc, argv, false, &arguments);
+    if (status >= 0)
+        return status;
+    status = (int)prepare(arguments.config, arguments.sets, arguments.set_count,
+                          arguments.plugin_path, &prepared);
+    if (status == EXIT_OK)
+        print_plan(&prepared);
+    prepare_free(&prepared);
+    return status;
+}
+
+const struct command command_plan = {
+    .name = "plan",
+    .usage = "plan CONFIG [--set PATH=VALUE]... [--plugin-path FOLDERS]",
+    .summary = "show the trials of a config, without training",
+    .help = "  --set PATH=VALUE       override a key, as often as needed\n"
+            "  --plugin-path FOLDERS  look for layers here first (colon-separated)\n",
+    .run = run,
+};

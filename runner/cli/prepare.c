@@ -1,0 +1,148 @@
+/* From a config file to trials that can run. The order matters to the user: the file's
+ * own mistakes are all told before any data is read, and the data before a layer is
+ * asked. */
+#include "cli/prepare.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/dataset.h"
+#include "model/loss.h"
+#include "model/optimizer.h"
+
+/* Loads the layers that the plan names; those that cannot be used are told where the
+ * config names them. */
+static enum exit_status find_layers(struct prepared *prepared, const char *plugin_path)
+{
+    struct plugin_path path;
+    const char *const *types;
+    struct error error;
+    plugin_path_make(plugin_path, prepared->arena, &path);
+    prepared->layer_count = plan_layer_types(&prepared->plan, prepared->arena, &types);
+    prepared->layers =
+        arena_array(prepared->arena, prepared->layer_count, sizeof *prepared->layers);
+    if (probe_layers(&path, types, prepared->layer_count, prepared->arena,
+                     prepared->layers, &error) != 0)
+        return command_fail(EXIT_PROGRAM, &error);
+    return EXIT_OK;
+}
+
+static int resolve(struct prepared *prepared, struct problems *problems)
+{
+    struct option_kind *kinds =
+        arena_array(prepared->arena, prepared->layer_count, sizeof *kinds);
+    for (size_t i = 0; i < prepared->layer_count; i++)
+        kinds[i] = prepared->layers[i].kind;
+    struct vocabulary vocabulary = {
+        .datasets = dataset_kinds(),
+        .layers = {"layer", kinds, prepared->layer_count},
+        .losses = loss_kinds(),
+        .optimizers = optimizer_kinds(),
+        .rates = rate_kinds(),
+    };
+    return plan_resolve(&prepared->plan, &vocabulary, prepared->arena, problems);
+}
+
+/* Trials that differ only by seed share their spec, one after the other. */
+static void collect_specs(struct prepared *prepared)
+{
+    const struct plan *plan = &prepared->plan;
+    prepared->specs = arena_array(prepared->arena, plan->count, sizeof *prepared->specs);
+    prepared->spec_of =
+        arena_array(prepared->arena, plan->count, sizeof *prepared->spec_of);
+    for (size_t i = 0; i < plan->count; i++) {
+        size_t last = prepared->spec_count;
+        if (last == 0 || prepared->specs[last - 1] != plan->trials[i].spec)
+            prepared->specs[prepared->spec_count++] = plan->trials[i].spec;
+        prepared->spec_of[i] = prepared->spec_count - 1;
+    }
+}
+
+/* Loads each distinct dataset once. */
+static enum exit_status load_datasets(struct prepared *prepared)
+{
+    size_t count = prepared->spec_count;
+    const char **known = arena_array(prepared->arena, count, sizeof *known);
+    struct text text = {0};
+    struct error error;
+    enum exit_status status = EXIT_OK;
+
+    prepared->datasets = arena_array(prepared->arena, count, sizeof(struct dataset *));
+    prepared->dataset_of = arena_array(prepared->arena, count, sizeof(size_t));
+    for (size_t i = 0; i < count && status == EXIT_OK; i++) {
+        const struct component *component = &prepared->specs[i]->dataset;
+        size_t j = 0;
+        text.length = 0;
+        tree_write_json(component->node, &text);
+        while (j < prepared->dataset_count && strcmp(known[j], text.at) != 0)
+            j++;
+        prepared->dataset_of[i] = j;
+        if (j < prepared->dataset_count)
+            continue;
+        known[j] = arena_copy(prepared->arena, text.at, text.length);
+        prepared->datasets[j] = dataset_load(component, &error);
+        if (prepared->datasets[j] == NULL)
+            status = command_fail(EXIT_PROGRAM, &error);
+        else
+            prepared->dataset_count++;
+    }
+    text_free(&text);
+    return status;
+}
+
+static enum exit_status ask_layers(struct prepared *prepared, struct problems *problems)
+{
+    struct error error;
+    const struct dataset **datasets =
+        arena_array(prepared->arena, prepared->spec_count, sizeof(struct dataset *));
+    for (size_t i = 0; i < prepared->spec_count; i++)
+        datasets[i] = prepared->datasets[prepared->dataset_of[i]];
+    prepared->shapes =
+        arena_array(prepared->arena, prepared->spec_count, sizeof *prepared->shapes);
+    int status = probe_specs(prepared->specs, datasets, prepared->spec_count,
+                             prepared->layers, prepared->layer_count, prepared->arena,
+                             prepared->shapes, problems, &error);
+    if (status != 0 && problems->count == 0)
+        return command_fail(EXIT_PROGRAM, &error);
+    return status == 0 ? EXIT_OK : EXIT_USAGE;
+}
+
+enum exit_status prepare(const char *config, const char *const *sets, size_t set_count,
+                         const char *plugin_path, struct prepared *prepared)
+{
+    struct problems problems = {0};
+    enum exit_status status = EXIT_USAGE;
+    *prepared = (struct prepared){.arena = arena_new()};
+
+    const struct experiment *experiment =
+        experiment_load(config, sets, set_count, prepared->arena, &problems);
+    if (experiment == NULL ||
+        plan_expand(experiment, prepared->arena, &prepared->plan, &problems) != 0)
+        goto out;
+    status = find_layers(prepared, plugin_path);
+    if (status != EXIT_OK)
+        goto out;
+    status = resolve(prepared, &problems) == 0 ? EXIT_OK : EXIT_USAGE;
+    if (status != EXIT_OK)
+        goto out;
+    collect_specs(prepared);
+    status = load_datasets(prepared);
+    if (status == EXIT_OK)
+        status = ask_layers(prepared, &problems);
+    for (size_t i = 0; i < prepared->plan.count && status == EXIT_OK; i++)
+        plan_set_key(
+            &prepared->plan.trials[i],
+            prepared->datasets[prepared->dataset_of[prepared->spec_of[i]]]->digest);
+out:
+    problems_print(&problems, stderr);
+    problems_free(&problems);
+    return status;
+}
+
+void prepare_free(struct prepared *prepared)
+{
+    for (size_t i = 0; i < prepared->dataset_count; i++)
+        dataset_free(prepared->datasets[i]);
+    arena_free(prepared->arena);
+    prepared->arena = NULL;
+}

@@ -1,0 +1,28 @@
+/* From a config file to trials that can run: what `run` and `plan` have in common. */
+#ifndef CLI_PREPARE_H
+#define CLI_PREPARE_H
+
+#include "cli/command.h"
+#include "worker/probe.h"
+
+struct prepared {
+    struct arena *arena; /* owns all but the datasets */
+    struct plan plan;
+    struct probe_layer *layers;
+    size_t layer_count;
+    const struct spec **specs; /* the distinct ones of the plan */
+    size_t spec_count;
+    size_t *spec_of;           /* of each trial: its place in specs */
+    struct dataset **datasets; /* the distinct ones */
+    size_t dataset_count;
+    size_t *dataset_of;          /* of each spec */
+    struct probe_shapes *shapes; /* of each spec */
+};
+
+/* Reads the config, loads the data and asks the layers; prints what is wrong. Returns
+ * EXIT_OK or the status to exit with; to be freed in either case. */
+enum exit_status prepare(const char *config, const char *const *sets, size_t set_count,
+                         const char *plugin_path, struct prepared *prepared);
+void prepare_free(struct prepared *prepared);
+
+#endif

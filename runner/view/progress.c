@@ -1,0 +1,201 @@
+/* The progress of a run, as text on a stream: one line an evaluation, and on a terminal a
+ * bar below them, drawn again in place. It knows nothing of databases or processes, and
+ * never reads the terminal. Each change is one write, so that nothing flickers. */
+#include "view/progress.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+
+#define REDRAW_SECONDS 0.1
+#define CLEAR_LINE "\r\033[K"
+#define WIDEST_BAR 40
+#define NARROWEST_BAR 5
+
+struct progress {
+    FILE *out;
+    bool terminal;
+    bool drawn; /* the bar is on the screen */
+    int64_t total, done, skipped;
+    size_t trials, ended;
+    double started, redrawn; /* clock_seconds */
+};
+
+struct progress *progress_new(FILE *out, bool terminal, int64_t total, size_t trials)
+{
+    struct progress *progress = calloc(1, sizeof *progress);
+    if (!progress)
+        return NULL;
+    progress->out = out;
+    progress->terminal = terminal;
+    progress->total = total;
+    progress->trials = trials;
+    progress->started = clock_seconds();
+    return progress;
+}
+
+static size_t terminal_width(FILE *out)
+{
+    struct winsize size;
+    int descriptor = fileno(out);
+    if (descriptor < 0 || ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+        return 80;
+    return size.ws_col;
+}
+
+/* 8812 as "8,812". */
+static void add_grouped(struct text *text, int64_t value)
+{
+    char digits[24];
+    int length = snprintf(digits, sizeof digits, "%" PRId64, value);
+    for (int i = 0; i < length; i++)
+        text_add(text, "%s%c", i > 0 && (length - i) % 3 == 0 ? "," : "", digits[i]);
+}
+
+/* What stands right of the bar: " 42%  7/36 trials  8,812 iterations/s  12 s left". */
+static void add_numbers(struct text *text, const struct progress *progress, double share)
+{
+    double seconds = clock_seconds() - progress->started;
+    double rate = seconds > 0 ? (double)progress->done / seconds : 0;
+    int64_t left = progress->total - progress->skipped - progress->done;
+
+    text_add(text, "%3d%%", (int)(100 * share));
+    if (progress->trials > 1)
+        text_add(text, "  %zu/%zu trials", progress->ended, progress->trials);
+    if (progress->done == 0)
+        return;
+    text_add(text, "  ");
+    add_grouped(text, (int64_t)(rate + 0.5));
+    text_add(text, " iterations/s");
+    if (left > 0 && rate > 0) {
+        char buffer[CLOCK_TEXT_SIZE];
+        text_add(text, "  %s left", clock_format((double)left / rate, buffer));
+    }
+}
+
+/* The bar as wide as the terminal leaves room for; without its numbers' end, and without
+ * the bar itself, where that is narrow. One column stays free, lest the line wrap. */
+static void add_bar(struct text *text, const struct progress *progress)
+{
+    int64_t expected = progress->total - progress->skipped;
+    double share = expected > 0 ? (double)progress->done / (double)expected : 1;
+    struct text numbers = {0};
+    size_t columns = terminal_width(progress->out) - 1;
+
+    share = share > 1 ? 1 : share;
+    add_numbers(&numbers, progress, share);
+    if (columns >= numbers.length + NARROWEST_BAR + 3) {
+        size_t width = columns - numbers.length - 3;
+        width = width > WIDEST_BAR ? WIDEST_BAR : width;
+        size_t filled = (size_t)(share * (double)width);
+        text_add(text, "[");
+        for (size_t i = 0; i < width; i++)
+            text_add(text, "%c", i < filled ? '=' : i == filled ? '>' : ' ');
+        text_add(text, "] ");
+    }
+    text_add(text, "%.*s", (int)columns, numbers.at);
+    text_free(&numbers);
+}
+
+static void write_text(struct progress *progress, struct text *text)
+{
+    fwrite(text->at, 1, text->length, progress->out);
+    fflush(progress->out);
+    text_free(text);
+}
+
+static void draw(struct progress *progress)
+{
+    struct text text = {0};
+    text_add(&text, CLEAR_LINE);
+    add_bar(&text, progress);
+    write_text(progress, &text);
+    progress->drawn = true;
+    progress->redrawn = clock_seconds();
+}
+
+static void draw_when_due(struct progress *progress)
+{
+    if (progress->terminal && clock_seconds() - progress->redrawn >= REDRAW_SECONDS)
+        draw(progress);
+}
+
+void progress_iteration(struct progress *progress, const struct iteration_result *result)
+{
+    (void)result;
+    progress->done++;
+    draw_when_due(progress);
+}
+
+void progress_trial(struct progress *progress)
+{
+    progress->ended++;
+    draw_when_due(progress);
+}
+
+void progress_skip(struct progress *progress, int64_t iterations)
+{
+    progress->skipped += iterations;
+    draw_when_due(progress);
+}
+
+/* Puts a line where the bar was and the bar below it. Labels and messages come from
+ * configs and plugins: their control characters must not reach a terminal. */
+static void write_line(struct progress *progress, const char *line)
+{
+    struct text text = {0};
+    if (progress->drawn)
+        text_add(&text, CLEAR_LINE);
+    for (const char *c = line; *c; c++) {
+        bool control = ((unsigned char)*c < ' ' && *c != '\n' && *c != '\t') || *c == 127;
+        text_add(&text, "%c", control ? '?' : *c);
+    }
+    text_add(&text, "\n");
+    if (progress->drawn)
+        add_bar(&text, progress);
+    write_text(progress, &text);
+}
+
+void progress_evaluation(struct progress *progress, int64_t number, const char *label,
+                         const struct evaluation_result *result)
+{
+    struct text line = {0};
+    if (label[0])
+        text_add(&line, "[%" PRId64 "/%zu %s] ", number, progress->trials, label);
+    text_add(&line, "Iteration: %" PRId64 ". Loss: %.4f", result->iteration,
+             result->loss);
+    if (!isnan(result->accuracy)) /* regression has none */
+        text_add(&line, ". Accuracy: %.4f", result->accuracy);
+    write_line(progress, line.at);
+    text_free(&line);
+}
+
+void progress_line(struct progress *progress, const char *format, ...)
+{
+    char *line = NULL;
+    va_list values;
+    va_start(values, format);
+    int length = vasprintf(&line, format, values);
+    va_end(values);
+    if (length < 0)
+        return;
+    write_line(progress, line);
+    free(line);
+}
+
+void progress_free(struct progress *progress)
+{
+    if (!progress)
+        return;
+    if (progress->drawn) {
+        fputs(CLEAR_LINE, progress->out);
+        fflush(progress->out);
+    }
+    free(progress);
+}

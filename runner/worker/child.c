@@ -1,0 +1,361 @@
+/* The child's half runs between fork and _exit and touches nothing of the parent's but
+ * what it was handed; the parent's half trusts nothing that comes out of the pipe. */
+#include "worker/child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+#define OUTPUT_KEPT 4096
+#define SEND_BUFFER (64 * 1024)
+#define SEND_SECONDS 0.05 /* messages wait no longer than this to travel together */
+#define MESSAGE_FD 3
+
+/* In memory that both processes see. */
+struct shared {
+    struct network_place place;
+    volatile sig_atomic_t stop;
+};
+
+struct header {
+    uint32_t type, size;
+};
+
+struct sender {
+    struct shared *shared;
+    size_t used;
+    double sent; /* when, by clock_seconds */
+    char buffer[SEND_BUFFER];
+};
+
+struct child {
+    pid_t pid;
+    int messages, output; /* descriptors, -1 once at their end */
+    struct shared *shared;
+    char *incoming; /* bytes of messages not yet handled */
+    size_t length, capacity;
+    char printed[OUTPUT_KEPT + 1];
+    size_t printed_length;
+    bool ended, rubbish;
+    int wait_status;
+};
+
+/* ---- The child's half ---- */
+
+static int write_all(int fd, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t n = write(fd, bytes, length);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        bytes += n;
+        length -= (size_t)n;
+    }
+    return 0;
+}
+
+int sender_flush(struct sender *sender)
+{
+    size_t used = sender->used;
+    sender->used = 0;
+    sender->sent = clock_seconds();
+    return write_all(MESSAGE_FD, sender->buffer, used);
+}
+
+int sender_send(struct sender *sender, uint32_t type, const void *bytes, size_t size)
+{
+    struct header header = {type, (uint32_t)size};
+    if (size > CHILD_MAX_MESSAGE)
+        return -1;
+    if (sender->used + sizeof header + size > SEND_BUFFER && sender_flush(sender) != 0)
+        return -1;
+    if (sizeof header + size > SEND_BUFFER) {
+        if (write_all(MESSAGE_FD, (const char *)&header, sizeof header) != 0)
+            return -1;
+        return write_all(MESSAGE_FD, bytes, size);
+    }
+    memcpy(sender->buffer + sender->used, &header, sizeof header);
+    if (size > 0)
+        memcpy(sender->buffer + sender->used + sizeof header, bytes, size);
+    sender->used += sizeof header + size;
+    return clock_seconds() - sender->sent > SEND_SECONDS ? sender_flush(sender) : 0;
+}
+
+bool sender_stop_asked(const struct sender *sender)
+{
+    return sender->shared->stop != 0;
+}
+
+struct network_place *sender_place(struct sender *sender)
+{
+    return &sender->shared->place;
+}
+
+/* Leaves the child with the descriptors 0 (nothing), 1 and 2 (captured) and MESSAGE_FD.
+ */
+static int keep_only_pipes(int messages, int output)
+{
+    int nothing = open("/dev/null", O_RDONLY);
+    int high = fcntl(messages, F_DUPFD, 10); /* out of the way of the low numbers */
+    int high_output = fcntl(output, F_DUPFD, 10);
+    if (nothing < 0 || high < 0 || high_output < 0)
+        return -1;
+    if (dup2(nothing, 0) < 0 || dup2(high_output, 1) < 0 || dup2(high_output, 2) < 0 ||
+        dup2(high, MESSAGE_FD) < 0)
+        return -1;
+    return close_range(MESSAGE_FD + 1, ~0U, 0);
+}
+
+static int behave_as_child(pid_t parent)
+{
+    struct rlimit no_core = {0, 0};
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
+        return -1;
+    if (setpgid(0, 0) != 0 || setrlimit(RLIMIT_CORE, &no_core) != 0)
+        return -1;
+    signal(SIGINT, SIG_IGN);
+    signal(SIGTERM, SIG_DFL);
+    return 0;
+}
+
+static _Noreturn void run_child(int (*main)(struct sender *, void *), void *argument,
+                                pid_t parent, struct shared *shared, const int *pipes)
+{
+    static struct sender sender; /* of this process alone, after the fork */
+    int status = 1;
+    if (behave_as_child(parent) == 0 && keep_only_pipes(pipes[0], pipes[1]) == 0) {
+        sender = (struct sender){.shared = shared, .sent = clock_seconds()};
+        status = main(&sender, argument);
+        if (sender_flush(&sender) != 0)
+            status = 1;
+    }
+    fflush(NULL);
+    _exit(status);
+}
+
+/* ---- The parent's half ---- */
+
+struct child *child_start(int (*main)(struct sender *, void *), void *argument,
+                          struct error *error)
+{
+    int messages[2] = {-1, -1}, output[2] = {-1, -1};
+    struct child *child = calloc(1, sizeof *child);
+    pid_t parent = getpid();
+
+    if (child == NULL)
+        goto failed;
+    child->shared = mmap(NULL, sizeof *child->shared, PROT_READ | PROT_WRITE,
+                         MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (child->shared == MAP_FAILED)
+        goto failed;
+    child->shared->place.layer = -1;
+    if (pipe2(messages, O_CLOEXEC) != 0 || pipe2(output, O_CLOEXEC) != 0)
+        goto failed;
+    fflush(NULL); /* else the child would print it once more */
+    child->pid = fork();
+    if (child->pid < 0)
+        goto failed;
+    if (child->pid == 0)
+        run_child(main, argument, parent, child->shared, (int[]){messages[1], output[1]});
+    close(messages[1]);
+    close(output[1]);
+    child->messages = messages[0];
+    child->output = output[0];
+    fcntl(child->messages, F_SETFL, O_NONBLOCK);
+    fcntl(child->output, F_SETFL, O_NONBLOCK);
+    return child;
+
+failed:
+    error_set(error, "cannot start a process for a trial: %s", strerror(errno));
+    for (int i = 0; i < 2; i++) {
+        if (messages[i] >= 0)
+            close(messages[i]);
+        if (output[i] >= 0)
+            close(output[i]);
+    }
+    if (child != NULL && child->shared != NULL && child->shared != MAP_FAILED)
+        munmap(child->shared, sizeof *child->shared);
+    free(child);
+    return NULL;
+}
+
+pid_t child_pid(const struct child *child)
+{
+    return child->pid;
+}
+
+/* Reads what there is into `at`: the number of bytes, 0 where there is nothing now or any
+ * more. */
+static size_t read_some(int *fd, char *at, size_t room)
+{
+    ssize_t n;
+    if (*fd < 0)
+        return 0;
+    do
+        n = read(*fd, at, room);
+    while (n < 0 && errno == EINTR);
+    if (n > 0)
+        return (size_t)n;
+    if (n == 0 || errno != EAGAIN) {
+        close(*fd);
+        *fd = -1;
+    }
+    return 0;
+}
+
+/* Keeps the last OUTPUT_KEPT bytes of what the child prints. */
+static void receive_output(struct child *child)
+{
+    char bytes[OUTPUT_KEPT];
+    size_t n;
+    for (int i = 0; i < 64 && (n = read_some(&child->output, bytes, sizeof bytes)) > 0;
+         i++) {
+        size_t over = child->printed_length + n;
+        over = over > OUTPUT_KEPT ? over - OUTPUT_KEPT : 0;
+        memmove(child->printed, child->printed + over, child->printed_length - over);
+        child->printed_length -= over;
+        memcpy(child->printed + child->printed_length, bytes, n);
+        child->printed_length += n;
+        child->printed[child->printed_length] = '\0';
+    }
+}
+
+static int reserve(struct child *child, size_t capacity)
+{
+    if (child->capacity >= capacity)
+        return 0;
+    char *grown = realloc(child->incoming, capacity);
+    if (grown == NULL)
+        return -1;
+    child->incoming = grown;
+    child->capacity = capacity;
+    return 0;
+}
+
+/* Hands every whole message to `handle`; -1 where they make no sense. */
+static int handle_messages(struct child *child,
+                           int (*handle)(void *, const struct message *), void *self)
+{
+    size_t at = 0;
+    while (child->length - at >= sizeof(struct header)) {
+        struct header header;
+        memcpy(&header, child->incoming + at, sizeof header);
+        if (header.size > CHILD_MAX_MESSAGE)
+            return -1;
+        if (child->length - at < sizeof header + header.size) {
+            if (reserve(child, sizeof header + header.size + SEND_BUFFER) != 0)
+                return -1;
+            break;
+        }
+        /* Messages of odd sizes follow one another: a copy puts this one on a boundary
+         * that suits its type. */
+        void *bytes = malloc(header.size + 1);
+        if (bytes == NULL)
+            return -1;
+        memcpy(bytes, child->incoming + at + sizeof header, header.size);
+        struct message message = {header.type, header.size, bytes};
+        int status = handle(self, &message);
+        free(bytes);
+        if (status != 0)
+            return -1;
+        at += sizeof header + header.size;
+    }
+    memmove(child->incoming, child->incoming + at, child->length - at);
+    child->length -= at;
+    return 0;
+}
+
+int child_receive(struct child *child, int (*handle)(void *, const struct message *),
+                  void *self)
+{
+    if (child->ended)
+        return 0;
+    /* Asked before reading: what an ended child wrote is then all in the pipes. */
+    bool ended = waitpid(child->pid, &child->wait_status, WNOHANG) == child->pid;
+    size_t received = 0, n = 0;
+    receive_output(child);
+    while (!child->rubbish && (ended || received < 4 * SEND_BUFFER)) {
+        if (reserve(child, SEND_BUFFER) != 0)
+            child->rubbish = true;
+        else if ((n = read_some(&child->messages, child->incoming + child->length,
+                                child->capacity - child->length)) == 0)
+            break;
+        child->length += n;
+        received += n;
+        if (handle_messages(child, handle, self) != 0)
+            child->rubbish = true;
+    }
+    child->rubbish |= ended && child->length > 0; /* half a message */
+    if (child->rubbish && !ended)
+        child_kill(child);
+    if (ended)
+        kill(-child->pid, SIGKILL); /* whatever it has started itself */
+    child->ended = ended;
+    return ended ? 0 : 1;
+}
+
+void child_wait(struct child *const *children, size_t count, double seconds)
+{
+    struct pollfd polled[2 * count + 1];
+    nfds_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        polled[n++] = (struct pollfd){.fd = children[i]->messages, .events = POLLIN};
+        polled[n++] = (struct pollfd){.fd = children[i]->output, .events = POLLIN};
+    }
+    poll(polled, n, (int)(seconds * 1000));
+}
+
+void child_ask_stop(struct child *child)
+{
+    child->shared->stop = 1;
+}
+
+void child_kill(struct child *child)
+{
+    if (child->ended)
+        return;
+    kill(child->pid, SIGKILL);
+    kill(-child->pid, SIGKILL);
+}
+
+void child_end(const struct child *child, struct child_end *end)
+{
+    int status = child->wait_status;
+    *end = (struct child_end){
+        .clean = WIFEXITED(status) && WEXITSTATUS(status) == 0 && !child->rubbish,
+        .status = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status),
+        .rubbish = child->rubbish,
+        .place = child->shared->place,
+        .output = child->printed,
+    };
+}
+
+void child_free(struct child *child)
+{
+    if (child == NULL)
+        return;
+    if (!child->ended) {
+        child_kill(child);
+        waitpid(child->pid, &child->wait_status, 0);
+    }
+    if (child->messages >= 0)
+        close(child->messages);
+    if (child->output >= 0)
+        close(child->output);
+    munmap(child->shared, sizeof *child->shared);
+    free(child->incoming);
+    free(child);
+}

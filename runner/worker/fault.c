@@ -1,0 +1,60 @@
+/* Why a child did not do its work. */
+#include "worker/fault.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* "layers.0 (linear)", or NULL where the number means no layer of the spec. */
+static const char *layer_name(const struct spec *spec, int32_t layer, struct arena *arena)
+{
+    if (spec == NULL || layer < 0 || (size_t)layer >= spec->layer_count)
+        return NULL;
+    const struct component *component = &spec->layers[layer].component;
+    return arena_format(arena, "%s (%s)", component->path, component->kind->name);
+}
+
+/* What the child printed, on one line and no longer than a message should be. */
+static const char *printed(const char *output, struct arena *arena)
+{
+    const size_t most = 400;
+    size_t length = strlen(output);
+    while (length > 0 && isspace((unsigned char)output[length - 1]))
+        length--;
+    if (length == 0)
+        return "";
+    const char *from = length > most ? output + length - most : output;
+    char *line = arena_copy(arena, from, length - (size_t)(from - output));
+    for (char *c = line; *c != '\0'; c++)
+        if (iscntrl((unsigned char)*c))
+            *c = ' ';
+    return arena_format(arena, "; it printed: %s", line);
+}
+
+const char *fault_of_end(const struct child_end *end, const struct spec *spec,
+                         struct arena *arena)
+{
+    const char *layer = layer_name(spec, end->place.layer, arena);
+    const char *who = layer != NULL ? layer : "the process";
+    const char *where = "";
+    if (layer != NULL)
+        where = arena_format(arena, " in its %s callback",
+                             network_callback_name(end->place.callback));
+    const char *output = printed(end->output, arena);
+    if (end->rubbish)
+        return arena_format(arena, "%s wrote into the runner's pipe%s%s", who, where,
+                            output);
+    if (end->status < 0)
+        return arena_format(arena, "%s crashed%s: %s (signal %d)%s", who, where,
+                            strsignal(-end->status), -end->status, output);
+    return arena_format(arena, "%s ended the process%s with status %d%s", who, where,
+                        end->status, output);
+}
+
+const char *fault_of_network(const struct network_error *error, const struct spec *spec,
+                             struct arena *arena)
+{
+    const char *layer = layer_name(spec, error->layer, arena);
+    if (layer == NULL)
+        return arena_format(arena, "%s", error->error.text);
+    return arena_format(arena, "%s: %s", layer, error->error.text);
+}

@@ -1,0 +1,17 @@
+/* Why a child did not do its work, as one sentence for the user. */
+#ifndef WORKER_FAULT_H
+#define WORKER_FAULT_H
+
+#include "config/experiment.h"
+#include "worker/child.h"
+
+/* For a child that ended, or was killed, without an answer: names the layer and callback
+ * that it was in. `spec` NULL: no layer can be named. Lives in the arena. */
+const char *fault_of_end(const struct child_end *end, const struct spec *spec,
+                         struct arena *arena);
+
+/* For a failure that the network reported: "layers.1 (softmax): sentence". */
+const char *fault_of_network(const struct network_error *error, const struct spec *spec,
+                             struct arena *arena);
+
+#endif

@@ -1,0 +1,303 @@
+/* What the parent can rely on when plugin code misbehaves in a child. */
+#include <check.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "worker/child.h"
+
+struct heard {
+    size_t count;
+    uint32_t last_type;
+    size_t last_size;
+    bool in_order, right;
+};
+
+static int hear(void *self, const struct message *message)
+{
+    struct heard *heard = self;
+    const unsigned char *bytes = message->bytes;
+    heard->in_order &= message->type == heard->count;
+    for (size_t i = 0; i < message->size; i++)
+        heard->right &= bytes[i] == (unsigned char)message->type;
+    heard->last_type = message->type;
+    heard->last_size = message->size;
+    heard->count++;
+    return 0;
+}
+
+/* Runs a child to its end; fails the test where it takes more than 20 s. */
+static struct child_end run(int (*main)(struct sender *, void *), void *argument,
+                            struct heard *heard, struct child **child)
+{
+    struct error error;
+    struct child_end end;
+    double start = clock_seconds();
+    *heard = (struct heard){.in_order = true, .right = true};
+    *child = child_start(main, argument, &error);
+    ck_assert_ptr_nonnull(*child);
+    while (child_receive(*child, hear, heard) != 0) {
+        child_wait(child, 1, 0.1);
+        ck_assert_msg(clock_seconds() - start < 20, "the child does not end");
+    }
+    child_end(*child, &end);
+    return end;
+}
+
+static int send_many(struct sender *sender, void *argument)
+{
+    static const size_t sizes[] = {0, 1, 7, 4096, 65535, 65536, 300000};
+    char *bytes = malloc(300000);
+    (void)argument;
+    for (uint32_t i = 0; i < 700; i++) {
+        size_t size = sizes[i % 7];
+        memset(bytes, (int)i, size);
+        if (sender_send(sender, i, bytes, size) != 0)
+            return 1;
+    }
+    free(bytes);
+    return 0;
+}
+
+START_TEST(messages_of_all_sizes_arrive_whole_and_in_order)
+{
+    struct heard heard;
+    struct child *child;
+    struct child_end end = run(send_many, NULL, &heard, &child);
+    ck_assert(end.clean);
+    ck_assert_uint_eq(heard.count, 700);
+    ck_assert(heard.in_order && heard.right);
+    child_free(child);
+}
+END_TEST
+
+static int crash(struct sender *sender, void *argument)
+{
+    (void)argument;
+    sender_place(sender)->layer = 3;
+    sender_place(sender)->callback = CALLBACK_BACKWARD;
+    raise(SIGSEGV);
+    return 0;
+}
+
+START_TEST(a_crash_tells_its_signal_and_the_layer)
+{
+    struct heard heard;
+    struct child *child;
+    signal(SIGSEGV, SIG_DFL);
+    struct child_end end = run(crash, NULL, &heard, &child);
+    ck_assert(!end.clean);
+    ck_assert(!end.rubbish);
+    ck_assert_int_ne(end.status, 0);
+    ck_assert_int_eq(end.place.layer, 3);
+    ck_assert_int_eq(end.place.callback, CALLBACK_BACKWARD);
+    child_free(child);
+}
+END_TEST
+
+static int print_much(struct sender *sender, void *argument)
+{
+    (void)sender;
+    (void)argument;
+    for (int i = 0; i < 100000; i++)
+        printf("line %d\n", i);
+    fprintf(stderr, "the last words");
+    return 7;
+}
+
+START_TEST(what_a_child_prints_is_captured_and_only_its_end_is_kept)
+{
+    struct heard heard;
+    struct child *child;
+    struct child_end end = run(print_much, NULL, &heard, &child);
+    ck_assert_int_eq(end.status, 7);
+    ck_assert(!end.clean);
+    ck_assert_uint_le(strlen(end.output), 4096);
+    ck_assert_ptr_nonnull(strstr(end.output, "the last words"));
+    child_free(child);
+}
+END_TEST
+
+static int write_rubbish(struct sender *sender, void *argument)
+{
+    (void)sender;
+    for (int i = 0; i < 1000; i++)
+        if (write(3, argument, strlen(argument)) < 0)
+            return 1;
+    for (;;)
+        pause();
+}
+
+START_TEST(rubbish_in_the_pipe_ends_the_child)
+{
+    struct heard heard;
+    struct child *child;
+    struct child_end end =
+        run(write_rubbish, "\xff\xff\xff\xff\xff\xff\xff\xff", &heard, &child);
+    ck_assert(end.rubbish);
+    ck_assert(!end.clean);
+    child_free(child);
+}
+END_TEST
+
+static int half_a_message(struct sender *sender, void *argument)
+{
+    const uint32_t header[] = {0, 100};
+    (void)sender;
+    (void)argument;
+    return write(3, header, sizeof header) < 0;
+}
+
+START_TEST(half_a_message_at_the_end_is_rubbish)
+{
+    struct heard heard;
+    struct child *child;
+    struct child_end end = run(half_a_message, NULL, &heard, &child);
+    ck_assert(end.rubbish);
+    ck_assert_uint_eq(heard.count, 0);
+    child_free(child);
+}
+END_TEST
+
+/* 0 where the child is as isolated as it should be, else the number of what is wrong. */
+static int inspect(struct sender *sender, void *argument)
+{
+    struct rlimit core;
+    int parents = *(int *)argument;
+    (void)sender;
+    for (int fd = 4; fd < 256; fd++)
+        if (fcntl(fd, F_GETFD) != -1)
+            return 1;
+    if (fcntl(parents, F_GETFD) != -1 && parents > 3)
+        return 2;
+    if (getpgrp() != getpid())
+        return 3;
+    if (getrlimit(RLIMIT_CORE, &core) != 0 || core.rlim_cur != 0)
+        return 4;
+    raise(SIGINT); /* ignored: the parent decides */
+    char byte;
+    return read(0, &byte, 1) != 0 ? 5 : 0; /* standard input is empty */
+}
+
+START_TEST(a_child_has_only_its_pipes_and_no_terminal_signals_or_cores)
+{
+    struct heard heard;
+    struct child *child;
+    int fd = open("/dev/null", O_WRONLY);
+    int high = fcntl(fd, F_DUPFD, 100);
+    struct child_end end = run(inspect, &high, &heard, &child);
+    ck_assert_int_eq(end.status, 0);
+    ck_assert(end.clean);
+    child_free(child);
+    close(fd);
+    close(high);
+}
+END_TEST
+
+static int wait_for_stop(struct sender *sender, void *argument)
+{
+    (void)argument;
+    if (sender_send(sender, 0, NULL, 0) != 0 || sender_flush(sender) != 0)
+        return 1;
+    while (!sender_stop_asked(sender))
+        usleep(1000);
+    return 0;
+}
+
+START_TEST(a_child_learns_that_it_is_asked_to_stop)
+{
+    struct error error;
+    struct heard heard = {.in_order = true, .right = true};
+    struct child *child = child_start(wait_for_stop, NULL, &error);
+    ck_assert_ptr_nonnull(child);
+    while (heard.count == 0 && child_receive(child, hear, &heard) != 0)
+        child_wait(&child, 1, 0.1);
+    child_ask_stop(child);
+    while (child_receive(child, hear, &heard) != 0)
+        child_wait(&child, 1, 0.1);
+    struct child_end end;
+    child_end(child, &end);
+    ck_assert(end.clean);
+    child_free(child);
+}
+END_TEST
+
+static int sleep_for_ever(struct sender *sender, void *argument)
+{
+    (void)sender;
+    (void)argument;
+    for (;;)
+        pause();
+}
+
+START_TEST(freeing_a_child_that_still_runs_kills_it)
+{
+    struct error error;
+    struct child *child = child_start(sleep_for_ever, NULL, &error);
+    ck_assert_ptr_nonnull(child);
+    pid_t pid = child_pid(child);
+    child_free(child);
+    ck_assert_int_eq(kill(pid, 0), -1);
+    ck_assert_int_eq(errno, ESRCH);
+}
+END_TEST
+
+START_TEST(a_child_dies_with_its_parent)
+{
+    pid_t *grandchild = mmap(NULL, sizeof *grandchild, PROT_READ | PROT_WRITE,
+                             MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    pid_t middle = fork();
+    if (middle == 0) {
+        struct error error;
+        struct child *child = child_start(sleep_for_ever, NULL, &error);
+        *grandchild = child_pid(child);
+        usleep(100000); /* until the child has asked to die with its parent */
+        _exit(0);
+    }
+    waitpid(middle, NULL, 0);
+    double start = clock_seconds();
+    while (kill(*grandchild, 0) == 0 && clock_seconds() - start < 10) {
+        char path[64], state = 0;
+        snprintf(path, sizeof path, "/proc/%d/stat", (int)*grandchild);
+        FILE *stat = fopen(path, "r");
+        if (stat == NULL || fscanf(stat, "%*d %*s %c", &state) != 1 || state == 'Z') {
+            if (stat != NULL)
+                fclose(stat);
+            return; /* gone, or waiting for init to collect it */
+        }
+        fclose(stat);
+        usleep(10000);
+    }
+    ck_assert_msg(clock_seconds() - start < 10, "the child outlived its parent");
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("worker/child");
+    TCase *tests = tcase_create("child");
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, messages_of_all_sizes_arrive_whole_and_in_order);
+    tcase_add_test(tests, a_crash_tells_its_signal_and_the_layer);
+    tcase_add_test(tests, what_a_child_prints_is_captured_and_only_its_end_is_kept);
+    tcase_add_test(tests, rubbish_in_the_pipe_ends_the_child);
+    tcase_add_test(tests, half_a_message_at_the_end_is_rubbish);
+    tcase_add_test(tests, a_child_has_only_its_pipes_and_no_terminal_signals_or_cores);
+    tcase_add_test(tests, a_child_learns_that_it_is_asked_to_stop);
+    tcase_add_test(tests, freeing_a_child_that_still_runs_kills_it);
+    tcase_add_test(tests, a_child_dies_with_its_parent);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? 0 : 1;
+}
