@@ -2,7 +2,7 @@
  *
  * A layer is one shared library, `<type>.so`, that exports one function:
  *
- *     LAMINA_EXPORT const struct lamina_layer *lamina_layer_v1(void);
+ *     const struct lamina_layer *lamina_layer_v1(void);
  *
  * It returns a constant description: a name, a table of options and up to four
  * callbacks. The runner does the rest: it reads the options, allocates memory, draws
@@ -203,7 +203,8 @@ struct lamina_layer {
     int (*backward)(const struct lamina_runner *, const struct lamina_backward *);
 };
 
-typedef const struct lamina_layer *lamina_layer_function(void); /* of lamina_layer_v1 */
+/* The one function that a layer defines and exports. */
+LAMINA_EXPORT const struct lamina_layer *lamina_layer_v1(void);
 
 /* ---- Shapes -------------------------------------------------------------------------
  */
@@ -250,6 +251,16 @@ static inline void lamina_set_output(const struct lamina_runner *runner,
                                      struct lamina_plan *plan, struct lamina_shape shape)
 {
     runner->set_output(plan, &shape);
+}
+
+/* A `shape` callback for layers whose output has the shape of their input. */
+static inline int lamina_keep_shape(const struct lamina_runner *runner,
+                                    const void *options, const struct lamina_shape *input,
+                                    struct lamina_plan *plan)
+{
+    (void)options;
+    runner->set_output(plan, input);
+    return 0;
 }
 
 /* In `shape` only: one more trained parameter. `fan_in` and `fan_out` count the inputs

@@ -1,7 +1,6 @@
 /* The command line of the commands that read a config. */
 #include "cli/arguments.h"
 
-#include <getopt.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -51,39 +50,47 @@ static int read_set(const struct command *command, const char *text,
 int arguments_parse(const struct command *command, int argc, char **argv, bool runs,
                     struct arguments *arguments)
 {
-    static const struct option options[] = {
+    static const struct option plan_options[] = {
+        {"set", required_argument, NULL, 's'},
+        {"plugin-path", required_argument, NULL, 'p'},
+        {NULL, 0, NULL, 0}};
+    static const struct option run_options[] = {
         {"set", required_argument, NULL, 's'},
         {"plugin-path", required_argument, NULL, 'p'},
         {"db", required_argument, NULL, 'd'},
         {"jobs", required_argument, NULL, 'j'},
         {"retry", required_argument, NULL, 'r'},
-        {NULL, 0, NULL, 0},
-    };
+        {NULL, 0, NULL, 0}};
     int letter, status = -1;
     *arguments = (struct arguments){.db = COMMAND_DEFAULT_DB};
-    optind = 0;
-    opterr = 0;
-    while (status < 0 && (letter = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-        if (letter == ':')
-            return command_usage(command, "%s needs a value", argv[optind - 1]);
-        if (letter == '?' || (!runs && strchr("djr", letter) != NULL))
-            return command_usage(command, "unknown option %s", argv[optind - 1]);
-        if (letter == 's')
+    while (status < 0 &&
+           (letter = command_option(command, argc, argv,
+                                    runs ? run_options : plan_options)) != -1) {
+        switch (letter) {
+        case 's':
             status = read_set(command, optarg, arguments);
-        else if (letter == 'p')
+            break;
+        case 'p':
             arguments->plugin_path = optarg;
-        else if (letter == 'd')
+            break;
+        case 'd':
             arguments->db = optarg;
-        else if (letter == 'j')
+            break;
+        case 'j':
             status = read_jobs(command, optarg, &arguments->jobs);
-        else
+            break;
+        case 'r':
             status = read_retry(command, optarg, arguments);
+            break;
+        default:
+            return EXIT_USAGE;
+        }
     }
     if (status >= 0)
         return status;
-    if (optind + 1 != argc)
-        return command_usage(command, optind == argc ? "the config file is missing"
-                                                     : "one config file at a time");
-    arguments->config = argv[optind];
+    if (!command_argument(command, argc, argv, &arguments->config))
+        return EXIT_USAGE;
+    if (arguments->config == NULL)
+        return command_usage(command, "the config file is missing");
     return -1;
 }

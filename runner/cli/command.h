@@ -2,7 +2,12 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
+#include <getopt.h>
+#include <stdbool.h>
+
+#include "base/arena.h"
 #include "base/error.h"
+#include "record/query.h"
 
 enum exit_status {
     EXIT_OK = 0,
@@ -28,7 +33,30 @@ extern const struct command command_run, command_plan, command_status, command_l
 
 /* Prints "lamina: sentence" to stderr. Returns `status`. */
 int command_fail(enum exit_status status, const struct error *error);
+
+/* Prints what is wrong with the command line and the command's usage. Returns EXIT_USAGE.
+ */
 int command_usage(const struct command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* The next option's letter, as getopt_long gives it: -1 after the last one, '?' once a
+ * mistake was told. */
+int command_option(const struct command *command, int argc, char **argv,
+                   const struct option *options);
+
+/* After the options: the one argument that may be left, or NULL. False where there are
+ * more, told. */
+bool command_argument(const struct command *command, int argc, char **argv,
+                      const char **argument);
+
+/* Opens a results file for reading, or tells how one is made. */
+int command_open(const char *path, struct database *database, struct error *error);
+
+/* The trials of one experiment, by its name or, for NULL, the one made last. Returns
+ * EXIT_OK, or the status to exit with, `error` filled (an unknown name: the nearest known
+ * one). */
+enum exit_status command_trials(struct database *database, const char *experiment,
+                                struct arena *arena, struct query_trial **trials,
+                                size_t *count, struct error *error);
 
 #endif

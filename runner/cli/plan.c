@@ -117,8 +117,8 @@ static int run(int argc, char **argv)
     int status = arguments_parse(&command_plan, argc, argv, false, &arguments);
     if (status >= 0)
         return status;
-    status = (int)prepare(arguments.config, arguments.sets, arguments.set_count,
-                          arguments.plugin_path, &prepared);
+    status = prepare(arguments.config, arguments.sets, arguments.set_count,
+                     arguments.plugin_path, &prepared);
     if (status == EXIT_OK)
         print_plan(&prepared);
     prepare_free(&prepared);

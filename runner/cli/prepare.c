@@ -12,7 +12,7 @@
 
 /* Loads the layers that the plan names; those that cannot be used are told where the
  * config names them. */
-static enum exit_status find_layers(struct prepared *prepared, const char *plugin_path)
+static int find_layers(struct prepared *prepared, const char *plugin_path)
 {
     struct plugin_path path;
     const char *const *types;
@@ -59,13 +59,13 @@ static void collect_specs(struct prepared *prepared)
 }
 
 /* Loads each distinct dataset once. */
-static enum exit_status load_datasets(struct prepared *prepared)
+static int load_datasets(struct prepared *prepared)
 {
     size_t count = prepared->spec_count;
     const char **known = arena_array(prepared->arena, count, sizeof *known);
     struct text text = {0};
     struct error error;
-    enum exit_status status = EXIT_OK;
+    int status = EXIT_OK;
 
     prepared->datasets = arena_array(prepared->arena, count, sizeof(struct dataset *));
     prepared->dataset_of = arena_array(prepared->arena, count, sizeof(size_t));
@@ -90,7 +90,7 @@ static enum exit_status load_datasets(struct prepared *prepared)
     return status;
 }
 
-static enum exit_status ask_layers(struct prepared *prepared, struct problems *problems)
+static int ask_layers(struct prepared *prepared, struct problems *problems)
 {
     struct error error;
     const struct dataset **datasets =
@@ -107,11 +107,11 @@ static enum exit_status ask_layers(struct prepared *prepared, struct problems *p
     return status == 0 ? EXIT_OK : EXIT_USAGE;
 }
 
-enum exit_status prepare(const char *config, const char *const *sets, size_t set_count,
-                         const char *plugin_path, struct prepared *prepared)
+int prepare(const char *config, const char *const *sets, size_t set_count,
+            const char *plugin_path, struct prepared *prepared)
 {
     struct problems problems = {0};
-    enum exit_status status = EXIT_USAGE;
+    int status = EXIT_USAGE;
     *prepared = (struct prepared){.arena = arena_new()};
 
     const struct experiment *experiment =

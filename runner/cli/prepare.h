@@ -21,8 +21,8 @@ struct prepared {
 
 /* Reads the config, loads the data and asks the layers; prints what is wrong. Returns
  * EXIT_OK or the status to exit with; to be freed in either case. */
-enum exit_status prepare(const char *config, const char *const *sets, size_t set_count,
-                         const char *plugin_path, struct prepared *prepared);
+int prepare(const char *config, const char *const *sets, size_t set_count,
+            const char *plugin_path, struct prepared *prepared);
 void prepare_free(struct prepared *prepared);
 
 #endif

@@ -199,7 +199,7 @@ static int train(struct run *run)
 }
 
 /* The last lines: what became of the plan's trials. */
-static enum exit_status summarize(const struct run *run, double seconds)
+static int summarize(const struct run *run, double seconds)
 {
     size_t counts[TRIAL_INTERRUPTED + 1] = {0};
     char duration[CLOCK_TEXT_SIZE];
@@ -221,10 +221,10 @@ static enum exit_status summarize(const struct run *run, double seconds)
     return counts[TRIAL_FAILED] + counts[TRIAL_DIVERGED] > 0 ? EXIT_TRIALS : EXIT_OK;
 }
 
-static enum exit_status record_and_train(struct run *run)
+static int record_and_train(struct run *run)
 {
     double start = clock_seconds();
-    enum exit_status status = EXIT_PROGRAM;
+    int status = EXIT_PROGRAM;
     if (database_open(&run->database, run->arguments->db, &run->error) != 0)
         return command_fail(EXIT_PROGRAM, &run->error);
     if (open_records(run) != 0 || train(run) != 0)
@@ -243,11 +243,11 @@ static int run_command(int argc, char **argv)
     int status = arguments_parse(&command_run, argc, argv, true, &arguments);
     if (status >= 0)
         return status;
-    status = (int)prepare(arguments.config, arguments.sets, arguments.set_count,
-                          arguments.plugin_path, &run.prepared);
+    status = prepare(arguments.config, arguments.sets, arguments.set_count,
+                     arguments.plugin_path, &run.prepared);
     if (status == EXIT_OK) {
         describe_runtime(&run);
-        status = (int)record_and_train(&run);
+        status = record_and_train(&run);
     }
     prepare_free(&run.prepared);
     return status;

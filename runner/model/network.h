@@ -72,6 +72,9 @@ const float *network_output(const struct network *network); /* (count, output) *
 float *network_output_gradient(struct network *network);
 int network_backward(struct network *network, int64_t count, struct network_error *error);
 
+/* The flat arrays: each parameter begins at a multiple of 64 bytes, with zeros between
+ * them, so they are longer than network_parameter_count. */
+int64_t network_flat_count(const struct network *network);
 float *network_parameters(struct network *network);
 const float *network_gradients(const struct network *network);
 

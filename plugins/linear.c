@@ -1,0 +1,82 @@
+/* linear: y = x W^T + b. A sample of any shape is taken as one row of features. */
+#include <lamina/layer.h>
+#include <math.h>
+
+struct options {
+    int64_t out_features;
+    bool bias;
+};
+
+static const struct lamina_option table[] = {
+    {"out_features", LAMINA_INTEGER, offsetof(struct options, out_features), NULL,
+     "[1, inf)", "Outputs of a sample."},
+    {"bias", LAMINA_BOOL, offsetof(struct options, bias), "true", NULL, "Adds b."},
+};
+
+static int shape(const struct lamina_runner *runner, const void *options,
+                 const struct lamina_shape *input, struct lamina_plan *plan)
+{
+    const struct options *o = options;
+    int64_t in = lamina_elements(input), out = o->out_features;
+    double bound = 1 / sqrt((double)in), flops = 2 * (double)in * (double)out;
+    lamina_set_output(runner, plan, lamina_vector(out));
+    lamina_add_parameter(runner, plan, "weight", lamina_matrix(out, in), in, out,
+                         LAMINA_UNIFORM, -bound, bound);
+    if (o->bias)
+        lamina_add_parameter(runner, plan, "bias", lamina_vector(out), in, out,
+                             LAMINA_UNIFORM, -bound, bound);
+    lamina_set_flops(runner, plan, flops, 2 * flops);
+    return 0;
+}
+
+static int forward(const struct lamina_runner *runner, const struct lamina_forward *pass)
+{
+    const struct options *o = pass->options;
+    int64_t n = pass->batch_size, out = o->out_features;
+    int64_t in = lamina_elements(pass->input_shape);
+    for (int64_t i = 0; o->bias && i < n; i++)
+        for (int64_t j = 0; j < out; j++)
+            pass->output[i * out + j] = pass->parameters[1][j];
+    lamina_gemm(runner, false, true, n, out, in, 1, pass->input, in, pass->parameters[0],
+                in, o->bias ? 1 : 0, pass->output, out);
+    return 0;
+}
+
+static int backward(const struct lamina_runner *runner,
+                    const struct lamina_backward *pass)
+{
+    const struct options *o = pass->options;
+    int64_t n = pass->batch_size, out = o->out_features;
+    int64_t in = lamina_elements(pass->input_shape);
+    const float *dy = pass->output_gradient; /* (n, out) */
+    lamina_gemm(runner, true, false, out, in, n, 1, dy, out, pass->input, in, pass->beta,
+                pass->parameter_gradients[0], in);
+    float *db = o->bias ? pass->parameter_gradients[1] : NULL;
+    for (int64_t j = 0; db && j < out; j++)
+        db[j] = dy[j] + (pass->beta == 0 ? 0 : pass->beta * db[j]);
+    for (int64_t i = 1; db && i < n; i++)
+        for (int64_t j = 0; j < out; j++)
+            db[j] += dy[i * out + j];
+    if (pass->input_gradient)
+        lamina_gemm(runner, false, false, n, in, out, 1, dy, out, pass->parameters[0], in,
+                    0, pass->input_gradient, in);
+    return 0;
+}
+
+const struct lamina_layer *lamina_layer_v1(void)
+{
+    static const struct lamina_layer layer = {
+        .struct_size = sizeof layer,
+        .name = "linear",
+        .version = "1.0",
+        .summary = "y = x W^T + b",
+        .options_size = sizeof(struct options),
+        .option_size = sizeof table[0],
+        .option_count = sizeof table / sizeof table[0],
+        .options = table,
+        .shape = shape,
+        .forward = forward,
+        .backward = backward,
+    };
+    return &layer;
+}

@@ -1,0 +1,109 @@
+/* lamina export: a table, a view or a SELECT of one's own as CSV, every row and every
+ * digit of it. Other forms are the business of sqlite3. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "view/output.h"
+
+static const char *const tables[] = {
+    "leaderboard", "curves",
+    "seed_groups", "problems",
+    "experiments", "experiment_configs",
+    "trials",      "experiment_trials",
+    "settings",    "axes",
+    "iterations",  "evaluations",
+    "metrics",     "confusions",
+    "attempts",    "layers",
+    "checkpoints", "events",
+};
+#define TABLES (sizeof tables / sizeof *tables)
+
+static bool known_table(const char *name)
+{
+    for (size_t i = 0; i < TABLES; i++)
+        if (strcmp(tables[i], name) == 0)
+            return true;
+    const char *nearest = text_nearest(name, tables, TABLES);
+    if (nearest)
+        command_usage(&command_export, "unknown table \"%s\": did you mean \"%s\"?", name,
+                      nearest);
+    else
+        command_usage(&command_export,
+                      "unknown table \"%s\": `lamina help export` lists them", name);
+    return false;
+}
+
+static int export_file(struct database *database, const char *sql, const char *path,
+                       struct error *error)
+{
+    struct output output;
+    if (output_open(&output, path, error) != 0)
+        return -1;
+    if (query_csv(database, sql, output.file, error) == 0)
+        return output_keep(&output, error);
+    output_drop(&output);
+    return -1;
+}
+
+static int export(const char *db, const char *sql, const char *path)
+{
+    struct database database;
+    struct error error;
+    int failed;
+
+    if (command_open(db, &database, &error) != 0)
+        return command_fail(EXIT_PROGRAM, &error);
+    if (path)
+        failed = export_file(&database, sql, path, &error);
+    else
+        failed = query_csv(&database, sql, stdout, &error) != 0 &&
+                 !ferror(stdout); /* main tells of stdout */
+    database_close(&database);
+    return failed ? command_fail(EXIT_PROGRAM, &error) : EXIT_OK;
+}
+
+static int run(int argc, char **argv)
+{
+    static const struct option options[] = {{"db", required_argument, NULL, 'd'},
+                                            {"sql", required_argument, NULL, 's'},
+                                            {"output", required_argument, NULL, 'o'},
+                                            {NULL, 0, NULL, 0}};
+    const char *db = COMMAND_DEFAULT_DB, *sql = NULL, *path = NULL, *table;
+    int letter;
+
+    while ((letter = command_option(&command_export, argc, argv, options)) != -1) {
+        if (letter == '?')
+            return EXIT_USAGE;
+        if (letter == 'd')
+            db = optarg;
+        else if (letter == 's')
+            sql = optarg;
+        else
+            path = optarg;
+    }
+    if (!command_argument(&command_export, argc, argv, &table))
+        return EXIT_USAGE;
+    if (table && sql)
+        return command_usage(&command_export, "name a table or give --sql, not both");
+    if (table && !known_table(table))
+        return EXIT_USAGE;
+    return export(db, sql ? sql : table ? table : tables[0], path);
+}
+
+const struct command command_export = {
+    .name = "export",
+    .usage = "export [TABLE | --sql SELECT] [--output FILE] [--db FILE]",
+    .summary = "write a table, a view or a SELECT as CSV",
+    .help =
+        "  TABLE          views: leaderboard (the default), curves, seed_groups, "
+        "problems;\n"
+        "                 tables: experiments, experiment_configs, trials,\n"
+        "                 experiment_trials, settings, axes, iterations, evaluations,\n"
+        "                 metrics, confusions, attempts, layers, checkpoints, events\n"
+        "  --sql SELECT   the rows of a query instead\n"
+        "  --output FILE  write there, whole or not at all (default: standard output)\n"
+        "  --db FILE      the results file (default: " COMMAND_DEFAULT_DB ")\n",
+    .run = run,
+};

@@ -1,0 +1,139 @@
+/* lamina layers: the layer types that a config may name, and the options of each. What
+ * the plugins say is asked in child processes; this one loads none. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "worker/probe.h"
+
+static const char *const type_names[] = {
+    [LAMINA_BOOL] = "bool", [LAMINA_INTEGER] = "integer",
+    [LAMINA_REAL] = "real", [LAMINA_CHOICE] = "choice",
+    [LAMINA_TEXT] = "text", [LAMINA_INTEGERS] = "integers",
+};
+
+static void print_list(const struct probe_layer *layers, const char *const *types,
+                       size_t count)
+{
+    int width = 0;
+    for (size_t i = 0; i < count; i++) {
+        int length = (int)strlen(types[i]);
+        width = length > width ? length : width;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (layers[i].problem)
+            printf("%-*s  cannot be used: %s\n", width, types[i], layers[i].problem);
+        else
+            printf("%-*s  %-6s %-40s %s\n", width, types[i], layers[i].kind.version,
+                   layers[i].kind.summary, layers[i].file.path);
+    printf("\n`lamina layers NAME` shows the options of one.\n");
+}
+
+static void print_option(const struct lamina_option *option)
+{
+    printf("  %-18s %-9s", option->name, type_names[option->type]);
+    if (option->default_value)
+        printf("default %s", option->default_value[0] ? option->default_value : "\"\"");
+    else
+        printf("must be given");
+    if (option->allowed)
+        printf("; allowed: %s", option->allowed);
+    printf("\n      %s\n", option->help ? option->help : "");
+}
+
+static enum exit_status print_layer(const struct probe_layer *layer, struct error *error)
+{
+    if (layer->problem) {
+        error_set(error, "the layer cannot be used: %s", layer->problem);
+        return EXIT_PROGRAM;
+    }
+    printf("%s %s: %s\n%s\n", layer->kind.name, layer->kind.version, layer->kind.summary,
+           layer->file.path);
+    printf(layer->kind.count > 0 ? "\noptions\n" : "\nno options\n");
+    for (size_t i = 0; i < layer->kind.count; i++)
+        print_option(&layer->kind.options[i]);
+    return EXIT_OK;
+}
+
+static enum exit_status no_layers(const struct plugin_path *path, struct error *error)
+{
+    struct text folders = {0};
+    for (size_t i = 0; i < path->count; i++)
+        text_add(&folders, "%s%s", i > 0 ? ", " : "", path->folders[i]);
+    error_set(error, "no layers were found in %s: name their folder with --plugin-path",
+              path->count > 0 ? folders.at : "any folder");
+    text_free(&folders);
+    return EXIT_PROGRAM;
+}
+
+static enum exit_status unknown_layer(const char *name, const char *const *types,
+                                      size_t count, struct error *error)
+{
+    const char *nearest = text_nearest(name, types, count);
+    if (nearest)
+        error_set(error, "unknown layer \"%s\": did you mean \"%s\"?", name, nearest);
+    else
+        error_set(error, "unknown layer \"%s\": `lamina layers` lists those found", name);
+    return EXIT_USAGE;
+}
+
+/* `name` is NULL for all of them. */
+static enum exit_status show_layers(const char *name, const char *folders,
+                                    struct arena *arena, struct error *error)
+{
+    struct plugin_path path;
+    const char *const *types;
+    size_t first = 0;
+
+    plugin_path_make(folders, arena, &path);
+    size_t count = plugin_list(&path, arena, &types);
+    if (count == 0)
+        return no_layers(&path, error);
+    if (name) {
+        while (first < count && strcmp(types[first], name) != 0)
+            first++;
+        if (first == count)
+            return unknown_layer(name, types, count, error);
+        count = 1;
+    }
+    struct probe_layer *layers = arena_array(arena, count, sizeof *layers);
+    if (probe_layers(&path, types + first, count, arena, layers, error) != 0)
+        return EXIT_PROGRAM;
+    if (name)
+        return print_layer(layers, error);
+    print_list(layers, types, count);
+    return EXIT_OK;
+}
+
+static int run(int argc, char **argv)
+{
+    static const struct option options[] = {{"plugin-path", required_argument, NULL, 'p'},
+                                            {NULL, 0, NULL, 0}};
+    const char *folders = NULL, *name;
+    struct error error;
+    int letter;
+
+    while ((letter = command_option(&command_layers, argc, argv, options)) != -1) {
+        if (letter == '?')
+            return EXIT_USAGE;
+        folders = optarg;
+    }
+    if (!command_argument(&command_layers, argc, argv, &name))
+        return EXIT_USAGE;
+    struct arena *arena = arena_new();
+    enum exit_status status = show_layers(name, folders, arena, &error);
+    if (status != EXIT_OK)
+        command_fail(status, &error);
+    arena_free(arena);
+    return (int)status;
+}
+
+const struct command command_layers = {
+    .name = "layers",
+    .usage = "layers [NAME] [--plugin-path FOLDERS]",
+    .summary = "list the layers found, or the options of one",
+    .help = "  NAME                   a layer's type, such as linear\n"
+            "  --plugin-path FOLDERS  look for layers here first (colon-separated)\n",
+    .run = run,
+};

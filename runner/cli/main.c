@@ -1,0 +1,136 @@
+/* The program `lamina`: finds the command in a table and gives back its status. Every
+ * command has a file of its own; only this one decides how the process ends. */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "model/gemm.h"
+
+static const struct command *const commands[] = {
+    &command_run,  &command_plan,  &command_status, &command_layers,
+    &command_plot, &command_pivot, &command_export,
+};
+#define COMMANDS (sizeof commands / sizeof *commands)
+
+static void print_overview(FILE *out)
+{
+    fputs("Lamina trains neural networks that YAML files describe, and records every\n"
+          "iteration in SQLite.\n\n"
+          "usage: lamina COMMAND [OPTIONS]\n\n",
+          out);
+    for (size_t i = 0; i < COMMANDS; i++)
+        fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
+    fputs("\n`lamina help COMMAND` tells more; `lamina --version` tells the version.\n",
+          out);
+}
+
+static void print_help(const struct command *command)
+{
+    printf("usage: lamina %s\n\n%s\n\n%s", command->usage, command->summary,
+           command->help);
+}
+
+static void print_version(void)
+{
+    printf("lamina %s\n", LAMINA_VERSION);
+    printf("revision %s\n", LAMINA_REVISION[0] ? LAMINA_REVISION : "unknown");
+    printf("compiler %s\n", LAMINA_COMPILER);
+    printf("matrix products %s\n", gemm_library());
+}
+
+static const struct command *find_command(const char *name)
+{
+    const char *names[COMMANDS];
+    for (size_t i = 0; i < COMMANDS; i++) {
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+        names[i] = commands[i]->name;
+    }
+    const char *nearest = text_nearest(name, names, COMMANDS);
+    fprintf(stderr, "lamina: unknown command \"%s\"", name);
+    if (nearest)
+        fprintf(stderr, ": did you mean \"%s\"?", nearest);
+    fputs("\n`lamina help` lists the commands\n", stderr);
+    return NULL;
+}
+
+static int help(const char *name)
+{
+    if (!name) {
+        print_overview(stdout);
+        return EXIT_OK;
+    }
+    const struct command *command = find_command(name);
+    if (!command)
+        return EXIT_USAGE;
+    print_help(command);
+    return EXIT_OK;
+}
+
+static bool is_one_of(const char *word, const char *a, const char *b)
+{
+    return strcmp(word, a) == 0 || strcmp(word, b) == 0;
+}
+
+static int dispatch(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_overview(stderr);
+        return EXIT_USAGE;
+    }
+    if (is_one_of(argv[1], "--version", "-V")) {
+        print_version();
+        return EXIT_OK;
+    }
+    if (is_one_of(argv[1], "--help", "-h") || strcmp(argv[1], "help") == 0)
+        return help(argc > 2 ? argv[2] : NULL);
+    const struct command *command = find_command(argv[1]);
+    if (!command)
+        return EXIT_USAGE;
+    for (int i = 2; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (is_one_of(argv[i], "--help", "-h"))
+            return help(argv[1]);
+    return command->run(argc - 1, argv + 1);
+}
+
+/* A program started with stdout closed would get the results file as descriptor 1, and
+ * print into it. */
+static void hold_standard_streams(void)
+{
+    int descriptor;
+    do
+        descriptor = open("/dev/null", O_RDONLY);
+    while (descriptor >= 0 && descriptor <= STDERR_FILENO);
+    if (descriptor >= 0)
+        close(descriptor);
+}
+
+/* Output that nobody could read is a failure, unless the reader (`head`) left. */
+static int finish(int status)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    errno = 0;
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    int reason = errno;
+    if (reason == EPIPE || (poll(&out, 1, 0) == 1 && (out.revents & POLLERR)))
+        return status;
+    fprintf(stderr, "lamina: cannot write to the standard output: %s\n",
+            reason ? strerror(reason) : "is it on a full disk?");
+    return status == EXIT_OK ? EXIT_PROGRAM : status;
+}
+
+int main(int argc, char **argv)
+{
+    hold_standard_streams();
+    /* Failed writes are told by what write() returns. */
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+    return finish(dispatch(argc, argv));
+}

@@ -1,0 +1,275 @@
+/* lamina plot: curves of recorded trials as an SVG or PNG file. Choosing trials, values
+ * and smoothing is done here, drawing in view/. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "view/plot.h"
+
+#define MOST_TRIALS 12        /* that a reader tells apart, where none are named */
+#define MOST_NAMED 256        /* --trial options */
+#define MANY_POINTS 200       /* of a training curve: noise hides its course */
+#define DEFAULT_SMOOTHING 0.9 /* of such a curve */
+
+struct choice {
+    const char *db, *experiment, *metric, *split, *output;
+    double smoothing; /* NaN: by the number of points */
+    int64_t numbers[MOST_NAMED];
+    size_t number_count;
+};
+
+static int read_word(const char *option, const char *const *words, const char **word)
+{
+    struct text list = {0};
+    for (size_t i = 0; words[i]; i++) {
+        if (strcmp(optarg, words[i]) == 0) {
+            *word = words[i];
+            text_free(&list);
+            return 0;
+        }
+        text_add(&list, "%s%s", i == 0 ? "" : words[i + 1] ? ", " : " or ", words[i]);
+    }
+    command_usage(&command_plot, "--%s takes %s, not \"%s\"", option, list.at, optarg);
+    text_free(&list);
+    return -1;
+}
+
+static int read_trial(struct choice *choice)
+{
+    int64_t number;
+    if (!text_to_integer(optarg, &number) || number < 1) {
+        command_usage(&command_plot, "--trial takes a trial's number, not \"%s\"",
+                      optarg);
+        return -1;
+    }
+    if (choice->number_count == MOST_NAMED) {
+        command_usage(&command_plot, "--trial was given more than %d times", MOST_NAMED);
+        return -1;
+    }
+    choice->numbers[choice->number_count++] = number;
+    return 0;
+}
+
+static int read_smoothing(struct choice *choice)
+{
+    if (text_to_real(optarg, &choice->smoothing) && choice->smoothing >= 0 &&
+        choice->smoothing < 1)
+        return 0;
+    command_usage(&command_plot, "--smooth takes a number from 0 to below 1, not \"%s\"",
+                  optarg);
+    return -1;
+}
+
+static int read_option(int letter, struct choice *choice)
+{
+    static const char *const metrics[] = {"loss", "accuracy", NULL};
+    static const char *const splits[] = {"train", "validation", "test", NULL};
+    switch (letter) {
+    case 'd':
+        choice->db = optarg;
+        return 0;
+    case 't':
+        return read_trial(choice);
+    case 'm':
+        return read_word("metric", metrics, &choice->metric);
+    case 's':
+        return read_word("split", splits, &choice->split);
+    case 'w':
+        return read_smoothing(choice);
+    case 'o':
+        choice->output = optarg;
+        return 0;
+    default:
+        return -1;
+    }
+}
+
+static int read_command_line(int argc, char **argv, struct choice *choice)
+{
+    static const struct option options[] = {{"db", required_argument, NULL, 'd'},
+                                            {"trial", required_argument, NULL, 't'},
+                                            {"metric", required_argument, NULL, 'm'},
+                                            {"split", required_argument, NULL, 's'},
+                                            {"smooth", required_argument, NULL, 'w'},
+                                            {"output", required_argument, NULL, 'o'},
+                                            {NULL, 0, NULL, 0}};
+    int letter;
+
+    *choice = (struct choice){
+        .db = COMMAND_DEFAULT_DB, .metric = "loss", .smoothing = (double)NAN};
+    while ((letter = command_option(&command_plot, argc, argv, options)) != -1)
+        if (read_option(letter, choice) != 0)
+            return -1;
+    if (!command_argument(&command_plot, argc, argv, &choice->experiment))
+        return -1;
+    if (!choice->output) {
+        command_usage(&command_plot, "--output FILE is missing (.svg or .png)");
+        return -1;
+    }
+    if (!choice->split)
+        choice->split = strcmp(choice->metric, "loss") == 0 ? "train" : "test";
+    return 0;
+}
+
+/* The best first: by accuracy, or, where a trial has none, by loss. */
+static int compare_trials(const void *a, const void *b)
+{
+    const struct query_trial *left = a, *right = b;
+    bool left_has = !isnan(left->best_accuracy), right_has = !isnan(right->best_accuracy);
+    if (left_has != right_has)
+        return left_has ? -1 : 1;
+    if (left_has && left->best_accuracy != right->best_accuracy)
+        return left->best_accuracy > right->best_accuracy ? -1 : 1;
+    left_has = !isnan(left->final_loss), right_has = !isnan(right->final_loss);
+    if (left_has != right_has)
+        return left_has ? -1 : 1;
+    if (left_has && left->final_loss != right->final_loss)
+        return left->final_loss < right->final_loss ? -1 : 1;
+    return (left->number > right->number) - (left->number < right->number);
+}
+
+static int find_named(const struct choice *choice, struct query_trial **trials,
+                      size_t *count, struct arena *arena, struct error *error)
+{
+    struct query_trial *named = arena_array(arena, choice->number_count, sizeof *named);
+    for (size_t i = 0; i < choice->number_count; i++) {
+        size_t j = 0;
+        while (j < *count && (*trials)[j].number != choice->numbers[i])
+            j++;
+        if (j == *count)
+            return error_set(error,
+                             "%s has no trial %" PRId64 ": `lamina status` lists them",
+                             (*trials)[0].experiment, choice->numbers[i]);
+        named[i] = (*trials)[j];
+    }
+    *trials = named;
+    *count = choice->number_count;
+    return 0;
+}
+
+/* Leaves in `trials` those to draw; -1 where a named one does not exist. */
+static int choose_trials(const struct choice *choice, struct query_trial **trials,
+                         size_t *count, struct arena *arena, struct error *error)
+{
+    if (choice->number_count > 0)
+        return find_named(choice, trials, count, arena, error);
+    if (*count <= MOST_TRIALS)
+        return 0;
+    fprintf(stderr, "lamina: the best %d of %zu trials are drawn; --trial names others\n",
+            MOST_TRIALS, *count);
+    qsort(*trials, *count, sizeof **trials, compare_trials);
+    *count = MOST_TRIALS;
+    return 0;
+}
+
+static int read_series(struct database *database, const struct choice *choice,
+                       const struct query_trial *trial, struct arena *arena,
+                       struct plot_series *series, struct error *error)
+{
+    struct query_curve curve;
+    if (query_curve(database, trial->id, choice->split, choice->metric, arena, &curve,
+                    error) != 0)
+        return -1;
+    bool noisy = strcmp(choice->split, "train") == 0 && curve.count > MANY_POINTS;
+    *series = (struct plot_series){
+        .label = trial->label[0] ? trial->label
+                                 : arena_format(arena, "trial %" PRId64, trial->number),
+        .x = curve.x,
+        .y = curve.y,
+        .count = curve.count,
+        .smoothing = !isnan(choice->smoothing) ? choice->smoothing
+                     : noisy                   ? DEFAULT_SMOOTHING
+                                               : 0,
+    };
+    return 0;
+}
+
+static int draw(struct database *database, const struct choice *choice,
+                const struct query_trial *trials, size_t count, struct arena *arena,
+                struct error *error)
+{
+    struct plot_series *series = arena_array(arena, count, sizeof *series);
+    size_t points = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (read_series(database, choice, &trials[i], arena, &series[i], error) != 0)
+            return -1;
+        points += series[i].count;
+    }
+    if (points == 0)
+        return error_set(error, "no %s %s is recorded for %s of %s", choice->split,
+                         choice->metric, count == 1 ? "this trial" : "these trials",
+                         trials[0].experiment);
+    char *what = arena_format(arena, "%s %s", choice->split, choice->metric);
+    const struct plot plot = {
+        .title = arena_format(arena, "%s: %s", trials[0].experiment, what),
+        .x_label = "iteration",
+        .y_label = what,
+        .series = series,
+        .count = count,
+    };
+    return plot_write(&plot, choice->output, error);
+}
+
+static enum exit_status plot_choice(struct database *database,
+                                    const struct choice *choice, struct arena *arena,
+                                    struct error *error)
+{
+    struct query_trial *trials;
+    size_t count;
+    enum exit_status status =
+        command_trials(database, choice->experiment, arena, &trials, &count, error);
+    if (status != EXIT_OK)
+        return status;
+    if (choose_trials(choice, &trials, &count, arena, error) != 0)
+        return EXIT_USAGE;
+    if (draw(database, choice, trials, count, arena, error) != 0)
+        return EXIT_PROGRAM;
+    printf("%s\n", choice->output);
+    return EXIT_OK;
+}
+
+static int run(int argc, char **argv)
+{
+    struct choice choice;
+    struct database database;
+    struct error error;
+
+    if (read_command_line(argc, argv, &choice) != 0)
+        return EXIT_USAGE;
+    if (command_open(choice.db, &database, &error) != 0)
+        return command_fail(EXIT_PROGRAM, &error);
+    struct arena *arena = arena_new();
+    enum exit_status status = plot_choice(&database, &choice, arena, &error);
+    if (status != EXIT_OK)
+        command_fail(status, &error);
+    arena_free(arena);
+    database_close(&database);
+    return (int)status;
+}
+
+const struct command command_plot = {
+    .name = "plot",
+    .usage = "plot [EXPERIMENT] --output FILE [--trial N]... [--metric loss|accuracy]\n"
+             "            [--split train|validation|test] [--smooth W] [--db FILE]",
+    .summary = "draw the curves of trials as SVG or PNG",
+    .help =
+        "  EXPERIMENT     by default the one made last\n"
+        "  --output FILE  the picture; its ending, .svg or .png, says which kind\n"
+        "  --trial N      only this trial, as often as needed (default: all, or the\n"
+        "                 best 12 where there are more)\n"
+        "  --metric M     loss (the default) or accuracy\n"
+        "  --split S      train, validation or test (default: train for the loss, test\n"
+        "                 for the accuracy)\n"
+        "  --smooth W     weight of the past in a moving mean, from 0 (none) to below 1\n"
+        "                 (default: 0.9 for training curves of more than 200 points,\n"
+        "                 else 0)\n"
+        "  --db FILE      the results file (default: " COMMAND_DEFAULT_DB ")\n"
+        "\n"
+        "Of longer curves a picture shows the lowest and the highest value of each\n"
+        "stretch; `lamina export curves` gives every value.\n",
+    .run = run,
+};

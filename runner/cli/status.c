@@ -1,0 +1,138 @@
+/* lamina status: how far each experiment is, its trials, and why some did not end well.
+ * It only reads, and may be called while a run goes on. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "record/recorder.h"
+
+/* "sweep: 36 trials: 30 done, 4 running, 2 failed" */
+static void print_counts(const struct query_trial *trials, size_t count)
+{
+    const char *comma = ":";
+    printf("%s: %zu trial%s", trials[0].experiment, count, count == 1 ? "" : "s");
+    for (int state = TRIAL_QUEUED; state <= TRIAL_INTERRUPTED; state++) {
+        const char *name = recorder_state_name((enum trial_state)state);
+        size_t in_state = 0;
+        for (size_t i = 0; i < count; i++)
+            in_state += strcmp(trials[i].state, name) == 0;
+        if (in_state > 0) {
+            printf("%s %zu %s", comma, in_state, name);
+            comma = ",";
+        }
+    }
+    printf("\n\n");
+}
+
+/* Ten columns wide; a dash for no value. */
+static void print_number(double value)
+{
+    if (isnan(value))
+        printf(" %10s", "-");
+    else
+        printf(" %10.4f", value);
+}
+
+static void print_table(const struct query_trial *trials, size_t count)
+{
+    printf("  %6s  %-11s %10s %10s %10s %10s %10s  %s\n", "trial", "state", "iteration",
+           "loss", "accuracy", "best", "at", "settings");
+    for (size_t i = 0; i < count; i++) {
+        const struct query_trial *trial = &trials[i];
+        printf("  %6" PRId64 "  %-11s %10" PRId64, trial->number, trial->state,
+               trial->last_iteration);
+        print_number(trial->final_loss);
+        print_number(trial->final_accuracy);
+        print_number(trial->best_accuracy);
+        if (isnan(trial->best_accuracy))
+            printf(" %10s", "-");
+        else
+            printf(" %10" PRId64, trial->best_iteration);
+        printf("%s%s\n", trial->label[0] ? "  " : "", trial->label);
+    }
+}
+
+static void print_problems(const struct query_trial *trials, size_t count)
+{
+    const char *heading = "\n  problems\n";
+    for (size_t i = 0; i < count; i++)
+        if (trials[i].problem) {
+            printf("%s  %6" PRId64 "  %s: %s\n", heading, trials[i].number,
+                   trials[i].state, trials[i].problem);
+            heading = "";
+        }
+}
+
+/* The trials of one experiment stand together. */
+static void print_experiments(const struct query_trial *trials, size_t count)
+{
+    for (size_t first = 0, end; first < count; first = end) {
+        end = first;
+        while (end < count &&
+               strcmp(trials[end].experiment, trials[first].experiment) == 0)
+            end++;
+        printf("%s", first > 0 ? "\n" : "");
+        print_counts(trials + first, end - first);
+        print_table(trials + first, end - first);
+        print_problems(trials + first, end - first);
+    }
+}
+
+static int print_status(struct database *database, const char *experiment)
+{
+    struct arena *arena = arena_new();
+    struct error error;
+    struct query_trial *trials;
+    size_t count;
+    enum exit_status status = EXIT_OK;
+
+    if (experiment)
+        status = command_trials(database, experiment, arena, &trials, &count, &error);
+    else if (query_trials(database, NULL, arena, &trials, &count, &error) != 0)
+        status = EXIT_PROGRAM;
+    if (status != EXIT_OK)
+        command_fail(status, &error);
+    else if (count == 0)
+        printf("no trials are recorded in %s\n", database->path);
+    else
+        print_experiments(trials, count);
+    arena_free(arena);
+    return (int)status;
+}
+
+static int run(int argc, char **argv)
+{
+    static const struct option options[] = {{"db", required_argument, NULL, 'd'},
+                                            {NULL, 0, NULL, 0}};
+    const char *path = COMMAND_DEFAULT_DB, *experiment;
+    struct database database;
+    struct error error;
+    int letter;
+
+    while ((letter = command_option(&command_status, argc, argv, options)) != -1) {
+        if (letter == '?')
+            return EXIT_USAGE;
+        path = optarg;
+    }
+    if (!command_argument(&command_status, argc, argv, &experiment))
+        return EXIT_USAGE;
+    if (command_open(path, &database, &error) != 0)
+        return command_fail(EXIT_PROGRAM, &error);
+    int status = print_status(&database, experiment);
+    database_close(&database);
+    return status;
+}
+
+const struct command command_status = {
+    .name = "status",
+    .usage = "status [EXPERIMENT] [--db FILE]",
+    .summary = "show what is done, what runs, what failed, and why",
+    .help = "  EXPERIMENT  only this one (default: all)\n"
+            "  --db FILE   the results file (default: " COMMAND_DEFAULT_DB ")\n"
+            "\n"
+            "Loss and accuracy are those of the last evaluation; best is the highest\n"
+            "accuracy, at its iteration.\n",
+    .run = run,
+};

@@ -1,0 +1,37 @@
+/* What a kind of dataset brings: its options and how it loads. One more kind is one more
+ * file and its row in dataset.c. */
+#ifndef DATA_LOADER_H
+#define DATA_LOADER_H
+
+#include "data/dataset.h"
+
+struct loader {
+    struct option_kind kind;
+    /* Fills a zeroed dataset's sample, classes, splits and contents from the options
+     * struct, whose paths are relative to the current directory. What it allocates it
+     * hands to dataset_keep, also where it fails. */
+    int (*load)(const void *options, struct dataset *dataset, struct error *error);
+};
+
+extern const struct loader mnist_loader, idx_loader, digits_loader;
+
+/* The content of a split, as SHA-256 of its images and its labels; these, the sample's
+ * shape and the classes make a dataset's digest. */
+struct content {
+    char images[DIGEST_SIZE], labels[DIGEST_SIZE];
+};
+
+struct content *dataset_content(struct dataset *dataset, enum split split);
+
+/* Malloc'ed memory for samples, of large pages where the system has them: rows are read
+ * in random order, and half of that cost is finding their pages. NULL: no memory. */
+void *dataset_allocate(size_t size);
+
+/* Hands a malloc'ed block to the dataset, which frees it. At most two per split. */
+void dataset_keep(struct dataset *dataset, void *block);
+
+/* Runs a loader on its options and computes the digest. The caller frees the dataset. */
+struct dataset *dataset_build(const struct loader *loader, const void *options,
+                              struct error *error);
+
+#endif

@@ -1,0 +1,312 @@
+/* Finding and loading layers. A file that others could have changed is refused before its
+ * code runs; what its description says is checked before anything relies on it. Never
+ * looks in the current directory by itself, and never unloads. */
+#include "model/plugin.h"
+
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "config/option.h"
+
+/* ---- Where to look ---- */
+
+static void add_folder(struct plugin_path *path, const char *folder, struct arena *arena)
+{
+    const char **grown = arena_array(arena, path->count + 1, sizeof *grown);
+    for (size_t i = 0; i < path->count; i++)
+        grown[i] = path->folders[i];
+    grown[path->count++] = folder;
+    path->folders = grown;
+}
+
+/* Adds each part of a colon-separated list; an empty part is not the current directory.
+ */
+static void add_list(struct plugin_path *path, const char *list, struct arena *arena)
+{
+    while (list && *list) {
+        size_t length = strcspn(list, ":");
+        if (length > 0)
+            add_folder(path, arena_copy(arena, list, length), arena);
+        list += length + (list[length] == ':');
+    }
+}
+
+static void add_home(struct plugin_path *path, struct arena *arena)
+{
+    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    if (data && data[0] == '/')
+        add_folder(path, arena_format(arena, "%s/lamina/plugins", data), arena);
+    else if (home && home[0] == '/')
+        add_folder(path, arena_format(arena, "%s/.local/share/lamina/plugins", home),
+                   arena);
+}
+
+/* In a build tree the plugins lie beside the program. */
+static const char *installed_folder(struct arena *arena)
+{
+    char program[4096];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    struct stat status;
+    if (length > 0) {
+        program[length] = '\0';
+        *strrchr(program, '/') = '\0';
+        const char *beside = arena_format(arena, "%s/plugins", program);
+        if (stat(beside, &status) == 0 && S_ISDIR(status.st_mode))
+            return beside;
+    }
+    return LAMINA_PLUGIN_FOLDER;
+}
+
+void plugin_path_make(const char *option, struct arena *arena, struct plugin_path *path)
+{
+    *path = (struct plugin_path){0};
+    add_list(path, option, arena);
+    add_list(path, getenv("LAMINA_PLUGIN_PATH"), arena);
+    add_home(path, arena);
+    path->user_count = path->count;
+    add_folder(path, installed_folder(arena), arena);
+}
+
+/* ---- Which types there are ---- */
+
+struct names {
+    const char **at;
+    size_t count, capacity;
+};
+
+static void add_name(struct names *names, const char *name, struct arena *arena)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->at[i], name) == 0)
+            return;
+    if (names->count == names->capacity) {
+        size_t capacity = 2 * names->capacity + 16;
+        const char **grown = arena_array(arena, capacity, sizeof *grown);
+        for (size_t i = 0; i < names->count; i++)
+            grown[i] = names->at[i];
+        names->at = grown;
+        names->capacity = capacity;
+    }
+    names->at[names->count++] = name;
+}
+
+static void list_folder(const char *folder, struct arena *arena, struct names *names)
+{
+    DIR *entries = opendir(folder);
+    for (struct dirent *entry; entries && (entry = readdir(entries));) {
+        size_t length = strlen(entry->d_name);
+        if (length <= 3 || strcmp(entry->d_name + length - 3, ".so") != 0)
+            continue;
+        const char *type = arena_copy(arena, entry->d_name, length - 3);
+        if (text_is_name(type))
+            add_name(names, type, arena);
+    }
+    if (entries)
+        closedir(entries);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+size_t plugin_list(const struct plugin_path *path, struct arena *arena,
+                   const char *const **types)
+{
+    struct names names = {0};
+    for (size_t i = 0; i < path->count; i++)
+        list_folder(path->folders[i], arena, &names);
+    if (names.count > 0)
+        qsort(names.at, names.count, sizeof *names.at, compare_names);
+    *types = names.at;
+    return names.count;
+}
+
+/* ---- Finding one ---- */
+
+static int not_found(const struct plugin_path *path, const char *type,
+                     struct arena *arena, struct error *error)
+{
+    const char *const *types;
+    size_t count = plugin_list(path, arena, &types);
+    const char *nearest = text_nearest(type, types, count);
+    struct text known = {0};
+    for (size_t i = 0; i < count; i++)
+        text_add(&known, "%s%s", i > 0 ? ", " : "", types[i]);
+    error_set(error, "there is no layer '%s'%s%s%s; known layers: %s", type,
+              nearest ? " (did you mean '" : "", nearest ? nearest : "",
+              nearest ? "'?)" : "", count > 0 ? known.at : "none");
+    text_free(&known);
+    return -1;
+}
+
+/* Refuses what somebody else may change or put in place. */
+static int check_owner(const char *path, bool folder, struct error *error)
+{
+    struct stat status;
+    if (stat(path, &status) != 0)
+        return error_set(error, "%s cannot be read: %s", path, strerror(errno));
+    if (!folder && !S_ISREG(status.st_mode))
+        return error_set(error, "%s is not a file", path);
+    if (status.st_mode & (S_IWGRP | S_IWOTH))
+        return error_set(error,
+                         "%s may be written by others, who could run their code as you: "
+                         "chmod go-w '%s'",
+                         path, path);
+    if (status.st_uid != 0 && status.st_uid != geteuid())
+        return error_set(error,
+                         "%s belongs to another user, who could run code as you: copy "
+                         "the layer to a folder of your own",
+                         path);
+    return 0;
+}
+
+int plugin_find(const struct plugin_path *path, const char *type, struct arena *arena,
+                struct plugin_file *file, struct error *error)
+{
+    const char *found = NULL, *folder = NULL;
+    if (!text_is_name(type))
+        return error_set(error, "'%s' is no name of a layer: names match [a-z][a-z0-9_]*",
+                         type);
+    for (size_t i = 0; i < path->count && (i < path->user_count || !found); i++) {
+        const char *place = arena_format(arena, "%s/%s.so", path->folders[i], type);
+        if (access(place, F_OK) != 0)
+            continue;
+        if (found)
+            return error_set(error,
+                             "the layer '%s' is in two places, %s and %s: remove one",
+                             type, found, place);
+        found = place;
+        folder = path->folders[i];
+    }
+    if (!found)
+        return not_found(path, type, arena, error);
+    if (check_owner(folder, true, error) != 0 || check_owner(found, false, error) != 0)
+        return -1;
+    file->type = arena_copy(arena, type, strlen(type));
+    file->path = found;
+    return digest_file(found, file->sha256, error);
+}
+
+/* ---- Loading ---- */
+
+typedef const struct lamina_layer *describe_function(void);
+
+/* The function of our ABI; a sentence with both versions where there is another's. */
+static describe_function *find_function(void *library, const char *path,
+                                        struct error *error)
+{
+    char symbol[] = "lamina_layer_v0";
+    describe_function *describe = NULL;
+    void *address = dlsym(library, "lamina_layer_v1");
+    if (address) {
+        memcpy(&describe, &address, sizeof describe); /* as POSIX has it */
+        return describe;
+    }
+    for (char major = '2'; major <= '9'; major++) {
+        symbol[sizeof symbol - 2] = major;
+        if (dlsym(library, symbol)) {
+            error_set(
+                error,
+                "%s is a layer of ABI version %c, but this lamina loads version %d: "
+                "build the layer with this lamina's layer.h",
+                path, major, LAMINA_ABI_MAJOR);
+            return NULL;
+        }
+    }
+    error_set(
+        error,
+        "%s is not a layer: it does not export lamina_layer_v1 (see lamina/layer.h)",
+        path);
+    return NULL;
+}
+
+/* The fields that describe the struct itself: until these are right no other is read. */
+static int check_version(const struct lamina_layer *layer, const char *path,
+                         struct error *error)
+{
+    if (!layer)
+        return error_set(error, "%s: lamina_layer_v1 returned NULL", path);
+    if (layer->struct_size < sizeof *layer)
+        return error_set(error,
+                         "%s: struct_size is %u where a layer has %zu: set it to "
+                         "sizeof(struct lamina_layer)",
+                         path, layer->struct_size, sizeof *layer);
+    if (layer->needs_minor > LAMINA_ABI_MINOR)
+        return error_set(error,
+                         "%s needs version %d.%u of layer.h, but this lamina has %d.%d: "
+                         "update lamina",
+                         path, LAMINA_ABI_MAJOR, layer->needs_minor, LAMINA_ABI_MAJOR,
+                         LAMINA_ABI_MINOR);
+    return 0;
+}
+
+static int check_options(const struct lamina_layer *layer, const char *path,
+                         struct error *error)
+{
+    const struct option_kind kind = {.name = layer->name,
+                                     .version = layer->version,
+                                     .summary = layer->summary,
+                                     .options = layer->options,
+                                     .count = layer->option_count,
+                                     .size = layer->options_size};
+    struct error inner;
+    if (layer->option_count == 0)
+        return 0;
+    if (!layer->options || layer->option_size != sizeof(struct lamina_option))
+        return error_set(error,
+                         "%s: its table of options does not fit: set option_size to "
+                         "sizeof(struct lamina_option) and options to the table",
+                         path);
+    if (option_check_kind(&kind, &inner) != 0)
+        return error_set(error, "%s: %s", path, inner.text);
+    return 0;
+}
+
+static int check_description(const struct lamina_layer *layer,
+                             const struct plugin_file *file, struct error *error)
+{
+    if (check_version(layer, file->path, error) != 0)
+        return -1;
+    if (!layer->name || strcmp(layer->name, file->type) != 0)
+        return error_set(error,
+                         "%s describes a layer named '%s': a layer's file is named "
+                         "<name>.so",
+                         file->path, layer->name ? layer->name : "");
+    if (!layer->version || !layer->version[0] || !layer->summary)
+        return error_set(error, "%s: the layer has no version or no summary", file->path);
+    if (!layer->shape || !layer->forward || !layer->backward)
+        return error_set(error, "%s: the layer needs shape, forward and backward",
+                         file->path);
+    return check_options(layer, file->path, error);
+}
+
+int plugin_open(const struct plugin_file *file, const struct lamina_layer **layer,
+                struct error *error)
+{
+    char sha256[DIGEST_SIZE];
+    if (digest_file(file->path, sha256, error) != 0)
+        return -1;
+    if (strcmp(sha256, file->sha256) != 0)
+        return error_set(error,
+                         "%s changed while lamina was running: start the run again",
+                         file->path);
+    /* dlopen searches the system's folders for a name without a slash. */
+    struct text path = {0};
+    text_add(&path, "%s%s", strchr(file->path, '/') ? "" : "./", file->path);
+    void *library = dlopen(path.at, RTLD_NOW | RTLD_LOCAL);
+    text_free(&path);
+    if (!library)
+        return error_set(error, "%s cannot be loaded: %s", file->path, dlerror());
+    describe_function *describe = find_function(library, file->path, error);
+    if (!describe)
+        return -1;
+    *layer = describe();
+    return check_description(*layer, file, error);
+}

@@ -1,0 +1,24 @@
+/* How good the network is on a split that it is not trained on. */
+#ifndef TRAIN_EVALUATE_H
+#define TRAIN_EVALUATE_H
+
+#include "data/dataset.h"
+#include "model/loss.h"
+#include "model/network.h"
+#include "train/observer.h"
+
+struct evaluator {
+    struct network *network;
+    struct loss *loss;
+    const struct dataset *dataset;
+    int64_t batch_size;
+    int32_t *labels, *predicted; /* (batch_size) */
+    int64_t *confusion;          /* (classes, classes) */
+};
+
+/* Runs the network over a split in evaluation mode. `result` borrows the evaluator's
+ * counts, which the next call overwrites. -1 with `error` where a layer failed. */
+int evaluate(struct evaluator *evaluator, enum split split,
+             struct evaluation_result *result, struct network_error *error);
+
+#endif

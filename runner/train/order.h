@@ -1,0 +1,32 @@
+/* The order in which samples are trained on: epoch after epoch, batch after batch. */
+#ifndef TRAIN_ORDER_H
+#define TRAIN_ORDER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/rng.h"
+
+struct order {
+    int32_t *samples; /* of this epoch; NULL: as they come */
+    int64_t count, batch_size;
+    int64_t position;   /* of the next batch's first sample; `count`: a new epoch */
+    struct rng *shared; /* PyTorch's one generator, or NULL */
+    struct rng stream;  /* without it: the order's own, going on from epoch to epoch */
+};
+
+/* A batch, as batch_gather takes it; `next` is the one after it in the same epoch. */
+struct order_batch {
+    const int32_t *samples, *next; /* NULL: `start`, start + 1, ... ; no next */
+    int64_t start, count, next_count;
+};
+
+/* `count` is at most INT32_MAX where `shuffle`. `shared` is borrowed. */
+void order_make(struct order *order, int64_t count, int64_t batch_size, bool shuffle,
+                uint64_t seed, struct rng *shared, struct arena *arena);
+
+/* The next batch; the last one of an epoch may be smaller. */
+struct order_batch order_next(struct order *order);
+
+#endif

@@ -1,0 +1,209 @@
+/* The training run. What happens is told to observers; the loop itself records, prints
+ * and saves nothing. */
+#include "train/train.h"
+
+#include <math.h>
+
+#include "data/batch.h"
+#include "model/loss.h"
+#include "model/optimizer.h"
+#include "train/evaluate.h"
+#include "train/order.h"
+
+struct run {
+    const struct spec *spec;
+    struct network *network;
+    const struct dataset *dataset;
+    const struct observer *observers;
+    size_t observer_count;
+    struct network_error *error;
+    struct loss *loss;
+    struct optimizer *optimizer;
+    struct order order;
+    struct evaluator evaluator;
+    struct rng generator; /* of compat: pytorch */
+    struct rng *shared;   /* it, or NULL */
+    int32_t *labels;      /* (batch_size) */
+    int64_t iterations;
+};
+
+int64_t train_iterations(const struct schedule *schedule, int64_t samples)
+{
+    int64_t batches =
+        samples / schedule->batch_size + (samples % schedule->batch_size > 0);
+    int64_t iterations;
+    if (schedule->epochs == 0)
+        return schedule->iterations;
+    return __builtin_mul_overflow(batches, schedule->epochs, &iterations) ? INT64_MAX
+                                                                          : iterations;
+}
+
+static int64_t gather_batch(struct run *run)
+{
+    struct order_batch batch = order_next(&run->order);
+    batch_gather(&run->dataset->splits[SPLIT_TRAIN],
+                 lamina_elements(&run->dataset->sample), batch.samples, batch.start,
+                 batch.count, network_input(run->network), run->labels, batch.next,
+                 batch.next_count);
+    return batch.count;
+}
+
+/* Both passes of a batch; the gradients are of no use where the loss is no number. */
+static int pass_batch(struct run *run, int64_t iteration, int64_t count,
+                      struct iteration_result *result)
+{
+    struct loss_result loss;
+    if (network_forward(run->network, true, count, run->error) != 0)
+        return -1;
+    loss_compute(run->loss, network_output(run->network), run->labels, count,
+                 network_output_gradient(run->network), NULL, &loss);
+    *result = (struct iteration_result){.iteration = iteration,
+                                        .loss = loss.sum / (double)count,
+                                        .accuracy = (double)loss.correct / (double)count,
+                                        .learning_rate =
+                                            optimizer_rate(run->optimizer, iteration)};
+    return isnan(result->loss) ? 0 : network_backward(run->network, count, run->error);
+}
+
+static bool tell_iteration(const struct run *run, const struct iteration_result *result)
+{
+    bool stop = false;
+    for (size_t i = 0; i < run->observer_count; i++) {
+        const struct observer *observer = &run->observers[i];
+        if (observer->iteration)
+            stop |= observer->iteration(observer->self, result) != 0;
+    }
+    return stop;
+}
+
+static bool tell_evaluation(const struct run *run, const struct evaluation_result *result)
+{
+    bool stop = false;
+    for (size_t i = 0; i < run->observer_count; i++) {
+        const struct observer *observer = &run->observers[i];
+        if (observer->evaluation)
+            stop |= observer->evaluation(observer->self, result) != 0;
+    }
+    return stop;
+}
+
+static bool evaluation_due(const struct run *run, int64_t iteration)
+{
+    int64_t every = run->spec->schedule.evaluate_every;
+    return iteration == run->iterations || (every > 0 && iteration % every == 0);
+}
+
+/* TRAIN_DONE: go on. PyTorch's loader draws a base seed for each evaluation. */
+static enum train_outcome evaluate_splits(struct run *run, int64_t iteration)
+{
+    bool stop = false;
+    for (int split = SPLIT_VALIDATION; split <= SPLIT_TEST; split++) {
+        struct evaluation_result result;
+        if (run->dataset->splits[split].count == 0)
+            continue;
+        if (run->shared)
+            (void)rng_random(run->shared);
+        if (evaluate(&run->evaluator, (enum split)split, &result, run->error) != 0)
+            return TRAIN_FAILED;
+        result.iteration = iteration;
+        stop |= tell_evaluation(run, &result);
+    }
+    return stop ? TRAIN_STOPPED : TRAIN_DONE;
+}
+
+static enum train_outcome loop(struct run *run)
+{
+    struct network *network = run->network;
+    enum train_outcome outcome = TRAIN_DONE;
+    for (int64_t i = 1; i <= run->iterations && outcome == TRAIN_DONE; i++) {
+        struct iteration_result result;
+        int64_t count = gather_batch(run);
+        if (pass_batch(run, i, count, &result) != 0)
+            return TRAIN_FAILED;
+        bool diverged = isnan(result.loss);
+        if (!diverged)
+            optimizer_step(run->optimizer, i, network_parameters(network),
+                           network_gradients(network));
+        bool stop = tell_iteration(run, &result);
+        if (diverged)
+            return TRAIN_DIVERGED;
+        if (stop)
+            return TRAIN_STOPPED;
+        if (evaluation_due(run, i))
+            outcome = evaluate_splits(run, i);
+    }
+    return outcome;
+}
+
+/* What does not fit is told before memory is taken. */
+static int check(const struct run *run)
+{
+    const struct spec *spec = run->spec;
+    int64_t samples = run->dataset->splits[SPLIT_TRAIN].count;
+    struct network_error *error = run->error;
+    error->layer = -1;
+    error->option[0] = '\0';
+    if (samples < 1)
+        return error_set(&error->error, "the dataset has no training samples");
+    if (samples > INT32_MAX)
+        return error_set(&error->error,
+                         "the dataset has %lld training samples; at most "
+                         "%d can be trained on",
+                         (long long)samples, INT32_MAX);
+    return loss_check(&spec->loss, network_output_shape(run->network),
+                      run->dataset->classes, &error->error);
+}
+
+/* Batches are never larger than the largest split. */
+static int64_t largest_batch(const struct run *run)
+{
+    int64_t most = 1;
+    for (int split = 0; split < SPLIT_COUNT; split++)
+        if (run->dataset->splits[split].count > most)
+            most = run->dataset->splits[split].count;
+    return run->spec->schedule.batch_size < most ? run->spec->schedule.batch_size : most;
+}
+
+static int prepare(struct run *run, uint64_t seed, struct arena *arena)
+{
+    const struct spec *spec = run->spec;
+    const struct dataset *dataset = run->dataset;
+    int64_t samples = dataset->splits[SPLIT_TRAIN].count, batch = largest_batch(run);
+    size_t classes = (size_t)dataset->classes;
+    rng_seed(&run->generator, seed);
+    run->shared = spec->compat_pytorch ? &run->generator : NULL;
+    if (network_allocate(run->network, batch, seed, run->shared, run->error) != 0)
+        return -1;
+    order_make(&run->order, samples, batch, spec->schedule.shuffle, seed, run->shared,
+               arena);
+    run->loss = loss_new(&spec->loss, dataset->classes, arena);
+    run->optimizer = optimizer_new(&spec->optimizer, &spec->rate,
+                                   network_flat_count(run->network), arena);
+    run->iterations = train_iterations(&spec->schedule, samples);
+    run->labels = arena_array(arena, (size_t)batch, sizeof *run->labels);
+    run->evaluator = (struct evaluator){
+        .network = run->network,
+        .loss = run->loss,
+        .dataset = dataset,
+        .batch_size = batch,
+        .labels = run->labels,
+        .predicted = arena_array(arena, (size_t)batch, sizeof(int32_t)),
+        .confusion = arena_array(arena, classes * classes, sizeof(int64_t))};
+    return 0;
+}
+
+enum train_outcome train_run(const struct spec *spec, uint64_t seed,
+                             struct network *network, const struct dataset *dataset,
+                             const struct observer *observers, size_t observer_count,
+                             struct arena *arena, struct network_error *error)
+{
+    struct run run = {.spec = spec,
+                      .network = network,
+                      .dataset = dataset,
+                      .observers = observers,
+                      .observer_count = observer_count,
+                      .error = error};
+    if (check(&run) != 0 || prepare(&run, seed, arena) != 0)
+        return TRAIN_FAILED;
+    return loop(&run);
+}

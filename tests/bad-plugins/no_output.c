@@ -1,0 +1,46 @@
+/* Forgets to declare its output. */
+#include <lamina/layer.h>
+#include <string.h>
+
+static int shape(const struct lamina_runner *runner, const void *options,
+                 const struct lamina_shape *input, struct lamina_plan *plan)
+{
+    (void)runner;
+    (void)options;
+    (void)input;
+    (void)plan;
+    return 0;
+}
+
+static int forward(const struct lamina_runner *runner, const struct lamina_forward *pass)
+{
+    (void)runner;
+    int64_t count = pass->batch_size * lamina_elements(pass->input_shape);
+    memcpy(pass->output, pass->input, (size_t)count * sizeof(float));
+    return 0;
+}
+
+static int backward(const struct lamina_runner *runner,
+                    const struct lamina_backward *pass)
+{
+    (void)runner;
+    int64_t count = pass->batch_size * lamina_elements(pass->input_shape);
+    if (pass->input_gradient)
+        memcpy(pass->input_gradient, pass->output_gradient,
+               (size_t)count * sizeof(float));
+    return 0;
+}
+
+const struct lamina_layer *lamina_layer_v1(void)
+{
+    static const struct lamina_layer layer = {
+        .struct_size = sizeof layer,
+        .name = "no_output",
+        .version = "1.0",
+        .summary = "y = x",
+        .shape = shape,
+        .forward = forward,
+        .backward = backward,
+    };
+    return &layer;
+}

@@ -1,0 +1,110 @@
+/* Pieces of an arena: zeroed, aligned, apart from each other, and refused softly where a
+ * user's number is too large. */
+#include "base/arena.h"
+
+#include <check.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool all_are(const unsigned char *bytes, size_t count, int value)
+{
+    for (size_t i = 0; i < count; i++)
+        if (bytes[i] != value)
+            return false;
+    return true;
+}
+
+START_TEST(pieces_are_zeroed_aligned_and_apart)
+{
+    enum { PIECES = 3000 };
+    struct arena *arena = arena_new();
+    unsigned char *pieces[PIECES];
+    for (size_t i = 0; i < PIECES; i++) {
+        pieces[i] = arena_array(arena, i, 7);
+        ck_assert_uint_eq((uintptr_t)pieces[i] % _Alignof(max_align_t), 0);
+        ck_assert(all_are(pieces[i], 7 * i, 0));
+        memset(pieces[i], (int)(i % 255) + 1, 7 * i);
+    }
+    for (size_t i = 0; i < PIECES; i++)
+        ck_assert(all_are(pieces[i], 7 * i, (int)(i % 255) + 1));
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_copy_ends_where_it_is_told_to)
+{
+    struct arena *arena = arena_new();
+    ck_assert_str_eq(arena_copy(arena, "learning_rate", 8), "learning");
+    ck_assert_str_eq(arena_copy(arena, NULL, 0), "");
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_formatted_string_may_be_long)
+{
+    struct arena *arena = arena_new();
+    char *text = arena_format(arena, "%100000d|%s", 7, "end");
+    ck_assert_uint_eq(strlen(text), 100004);
+    ck_assert_str_eq(text + 99998, " 7|end");
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(floats_are_zeroed_and_aligned_for_vector_loads)
+{
+    static const size_t counts[] = {0, 1, 1000, 784 * 100, 3 << 20};
+    struct arena *arena = arena_new();
+    for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++) {
+        float *values = arena_try_floats(arena, counts[i]);
+        ck_assert_ptr_nonnull(values);
+        ck_assert_uint_eq((uintptr_t)values % 64, 0);
+        ck_assert(all_are((unsigned char *)values, counts[i] * sizeof(float), 0));
+    }
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(more_floats_than_the_machine_holds_are_refused_softly)
+{
+    struct arena *arena = arena_new();
+    ck_assert_ptr_null(arena_try_floats(arena, SIZE_MAX));
+    ck_assert_ptr_null(arena_try_floats(arena, SIZE_MAX / 4));
+    ck_assert_ptr_null(arena_try_floats(arena, (size_t)1 << 50));
+    ck_assert_ptr_nonnull(arena_try_floats(arena, 10)); /* and it can go on */
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(an_array_whose_size_overflows_ends_the_program_with_status_1)
+{
+    arena_array(arena_new(), SIZE_MAX / 2, 4);
+}
+END_TEST
+
+START_TEST(freeing_nothing_is_fine)
+{
+    arena_free(NULL);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("arena");
+    TCase *tests = tcase_create("arena");
+    suite_add_tcase(suite, tests);
+    tcase_add_test(tests, pieces_are_zeroed_aligned_and_apart);
+    tcase_add_test(tests, a_copy_ends_where_it_is_told_to);
+    tcase_add_test(tests, a_formatted_string_may_be_long);
+    tcase_add_test(tests, floats_are_zeroed_and_aligned_for_vector_loads);
+    tcase_add_test(tests, more_floats_than_the_machine_holds_are_refused_softly);
+    tcase_add_exit_test(tests,
+                        an_array_whose_size_overflows_ends_the_program_with_status_1, 1);
+    tcase_add_test(tests, freeing_nothing_is_fine);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

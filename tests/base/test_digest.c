@@ -1,0 +1,77 @@
+/* SHA-256 against the examples of FIPS 180-4 and Python's hashlib. */
+#include "base/digest.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct {
+    const char *bytes, *hex;
+} examples[] = {
+    {"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+    {"abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
+    {"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+     "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"},
+};
+
+START_TEST(bytes_have_the_published_digests)
+{
+    char hex[DIGEST_SIZE];
+    digest_bytes(examples[_i].bytes, strlen(examples[_i].bytes), hex);
+    ck_assert_str_eq(hex, examples[_i].hex);
+}
+END_TEST
+
+START_TEST(a_file_longer_than_one_read_has_its_digest)
+{
+    char path[] = "/tmp/test-digest-XXXXXX", hex[DIGEST_SIZE];
+    int descriptor = mkstemp(path);
+    ck_assert_int_ge(descriptor, 0);
+    FILE *file = fdopen(descriptor, "w");
+    for (int i = 0; i < 200000; i++)
+        putc(i % 251, file);
+    fclose(file);
+    struct error error;
+    ck_assert_int_eq(digest_file(path, hex, &error), 0);
+    unlink(path);
+    ck_assert_str_eq(hex,
+                     "e24bc62381f1224fbbb74688663f8f9743b9680b193edd666835e97b06e730eb");
+}
+END_TEST
+
+START_TEST(a_file_that_is_not_there_is_named)
+{
+    char hex[DIGEST_SIZE];
+    struct error error;
+    ck_assert_int_eq(digest_file("/nowhere/file", hex, &error), -1);
+    ck_assert_str_eq(error.text,
+                     "/nowhere/file cannot be opened: No such file or directory");
+}
+END_TEST
+
+START_TEST(a_folder_is_refused)
+{
+    char hex[DIGEST_SIZE];
+    struct error error;
+    ck_assert_int_eq(digest_file("/", hex, &error), -1);
+    ck_assert_str_eq(error.text, "/ cannot be read: Is a directory");
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("digest");
+    TCase *tests = tcase_create("digest");
+    suite_add_tcase(suite, tests);
+    tcase_add_loop_test(tests, bytes_have_the_published_digests, 0, 3);
+    tcase_add_test(tests, a_file_longer_than_one_read_has_its_digest);
+    tcase_add_test(tests, a_file_that_is_not_there_is_named);
+    tcase_add_test(tests, a_folder_is_refused);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,58 @@
+/* What is recorded of the machine, against what the kernel says in other ways. */
+#include "base/host.h"
+
+#include <check.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+START_TEST(the_machine_is_described)
+{
+    struct host host;
+    char name[256] = "";
+    host_describe(&host);
+    gethostname(name, sizeof(name) - 1);
+    ck_assert_str_eq(host.name, name);
+    ck_assert(strlen(host.boot_id) == 36 || host.boot_id[0] == '\0');
+    ck_assert(strcmp(host.instruction_set, "avx512") == 0 ||
+              strcmp(host.instruction_set, "avx2") == 0 ||
+              strcmp(host.instruction_set, "baseline") == 0);
+}
+END_TEST
+
+START_TEST(no_more_cores_than_the_system_has)
+{
+    ck_assert_int_ge(host_cores(), 1);
+    ck_assert_int_le(host_cores(), sysconf(_SC_NPROCESSORS_CONF));
+}
+END_TEST
+
+START_TEST(cores_follow_the_affinity_mask)
+{
+    cpu_set_t allowed, one;
+    ck_assert_int_eq(sched_getaffinity(0, sizeof(allowed), &allowed), 0);
+    int core = 0;
+    while (!CPU_ISSET(core, &allowed))
+        core++;
+    CPU_ZERO(&one);
+    CPU_SET(core, &one);
+    ck_assert_int_eq(sched_setaffinity(0, sizeof(one), &one), 0);
+    ck_assert_int_eq(host_cores(), 1);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("host");
+    TCase *tests = tcase_create("host");
+    suite_add_tcase(suite, tests);
+    tcase_add_test(tests, the_machine_is_described);
+    tcase_add_test(tests, no_more_cores_than_the_system_has);
+    tcase_add_test(tests, cores_follow_the_affinity_mask);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,264 @@
+/* Numbers read whole (examples of YAML 1.2, section 10.3.2), written so that they read
+ * back, JSON strings (RFC 8259), and the nearest name. */
+#include "base/text.h"
+
+#include <check.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *text;
+    int64_t value;
+} integers[] = {
+    {"0", 0},
+    {"-0", 0},
+    {"+12", 12},
+    {"-19", -19},
+    {"007", 7},
+    {"0o7", 7},
+    {"0x3A", 58},
+    {"9223372036854775807", INT64_MAX},
+    {"-9223372036854775808", INT64_MIN},
+    {"0x7fffffffffffffff", INT64_MAX},
+};
+
+START_TEST(integers_are_read_as_yaml_reads_them)
+{
+    int64_t value = 99;
+    ck_assert_msg(text_to_integer(integers[_i].text, &value), "%s", integers[_i].text);
+    ck_assert_int_eq(value, integers[_i].value);
+}
+END_TEST
+
+static const char *const no_integers[] = {"",
+                                          " 1",
+                                          "1 ",
+                                          "1.0",
+                                          "1e3",
+                                          "0x",
+                                          "0o8",
+                                          "-0x",
+                                          "0b11",
+                                          "-0x1",
+                                          "+",
+                                          "1_00",
+                                          "12ab",
+                                          "9223372036854775808",
+                                          "nan",
+                                          "--1",
+                                          "0x8000000000000000"};
+
+START_TEST(what_is_no_integer_or_too_large_is_refused)
+{
+    int64_t value;
+    ck_assert_msg(!text_to_integer(no_integers[_i], &value), "%s", no_integers[_i]);
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    double value;
+} reals[] = {
+    {"0.", 0},
+    {"-0.0", 0},
+    {".5", 0.5},
+    {"+12e03", 12000},
+    {"-2E+05", -200000},
+    {"1e-3", 0.001},
+    {"0x10", 16},
+    {".inf", INFINITY},
+    {"-.Inf", -INFINITY},
+    {"+.INF", INFINITY},
+    {"5e-324", 5e-324},
+    {"1.7976931348623157e308", 1.7976931348623157e308},
+};
+
+START_TEST(reals_are_read_as_yaml_reads_them)
+{
+    double value = 99;
+    ck_assert_msg(text_to_real(reals[_i].text, &value), "%s", reals[_i].text);
+    ck_assert(value == reals[_i].value);
+}
+END_TEST
+
+START_TEST(nan_is_read_in_its_three_spellings)
+{
+    double value = 0;
+    ck_assert(text_to_real(".nan", &value) && isnan(value));
+    ck_assert(text_to_real(".NaN", &value) && isnan(value));
+    ck_assert(text_to_real(".NAN", &value) && isnan(value));
+}
+END_TEST
+
+static const char *const no_reals[] = {"",       ".",          "e5",    "1e",    "1e+",
+                                       "inf",    "nan",        "-.nan", "0x1p3", "1.5.2",
+                                       "1,5",    " 1.5",       "1.5 ",  "1e999", "-1e999",
+                                       "1e-999", "685.230_15", ".iNf",  "1.5f"};
+
+START_TEST(what_is_no_real_or_out_of_range_is_refused)
+{
+    double value;
+    ck_assert_msg(!text_to_real(no_reals[_i], &value), "%s", no_reals[_i]);
+}
+END_TEST
+
+START_TEST(only_yamls_own_words_are_truth_values)
+{
+    static const char *const words[] = {"yes", "no", "on", "off", "tRUE", "1", ""};
+    bool value = false;
+    ck_assert(text_to_bool("true", &value) && value);
+    ck_assert(text_to_bool("True", &value) && value);
+    ck_assert(text_to_bool("TRUE", &value) && value);
+    ck_assert(text_to_bool("false", &value) && !value);
+    ck_assert(text_to_bool("False", &value) && !value);
+    ck_assert(text_to_bool("FALSE", &value) && !value);
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+        ck_assert(!text_to_bool(words[i], &value));
+}
+END_TEST
+
+static const struct {
+    double value;
+    const char *text;
+} written[] = {
+    {0.1, "0.1"},
+    {1e-5, "1e-05"},
+    {100, "100"},
+    {1.0 / 3, "0.3333333333333333"},
+    {0.1 + 0.2, "0.30000000000000004"},
+    {INFINITY, ".inf"},
+    {-INFINITY, "-.inf"},
+    {NAN, ".nan"},
+};
+
+START_TEST(reals_are_written_short)
+{
+    char buffer[TEXT_REAL_SIZE];
+    ck_assert_str_eq(text_from_real(written[_i].value, buffer), written[_i].text);
+}
+END_TEST
+
+START_TEST(reals_read_back_as_they_were_written)
+{
+    static const double values[] = {0.1 + 0.2,
+                                    5e-324,
+                                    1.7976931348623157e308,
+                                    2.2250738585072014e-308,
+                                    -123456789.123456789,
+                                    1e22};
+    char buffer[TEXT_REAL_SIZE];
+    for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++) {
+        double value = 0;
+        ck_assert(text_to_real(text_from_real(values[i], buffer), &value));
+        ck_assert(value == values[i]);
+    }
+}
+END_TEST
+
+START_TEST(a_string_grows_by_pieces)
+{
+    struct text text = {0};
+    for (int i = 0; i < 1000; i++)
+        text_add(&text, "%d,", i % 10);
+    ck_assert_uint_eq(text.length, 2000);
+    ck_assert_uint_eq(strlen(text.at), 2000);
+    ck_assert_str_eq(text.at + 1994, "7,8,9,");
+    text_free(&text);
+    ck_assert_ptr_null(text.at);
+}
+END_TEST
+
+static const struct {
+    const char *string, *json;
+} json_strings[] = {
+    {"", "\"\""},
+    {"a \"b\" \\c", "\"a \\\"b\\\" \\\\c\""},
+    {"\n\t\r\b\f\x01\x1f", "\"\\n\\t\\r\\b\\f\\u0001\\u001f\""},
+    {"Gr\xc3\xbc\xc3\x9f\x65 \xe2\x82\xac \xf0\x9f\x99\x82",
+     "\"Gr\xc3\xbc\xc3\x9f\x65 \xe2\x82\xac \xf0\x9f\x99\x82\""},
+    {"bad \xff end\xc3", "\"bad \\ufffd end\\ufffd\""},
+    {"\xed\xa0\x80 surrogate", "\"\\ufffd\\ufffd\\ufffd surrogate\""},
+};
+
+START_TEST(strings_become_valid_json)
+{
+    struct text text = {0};
+    text_add_json(&text, json_strings[_i].string);
+    ck_assert_str_eq(text.at, json_strings[_i].json);
+    text_free(&text);
+}
+END_TEST
+
+static const struct {
+    const char *word, *nearest;
+} misspelt[] = {
+    {"lerning_rate", "learning_rate"},
+    {"learning-rate", "learning_rate"},
+    {"moemntum", "momentum"},
+    {"momentum", "momentum"},
+    {"seed", "seed"},
+    {"sede", "seed"},
+    {"sweep", NULL},
+    {"", NULL},
+};
+
+START_TEST(the_nearest_name_is_found_where_one_is_near)
+{
+    static const char *const names[] = {"learning_rate", "momentum", "seed", "schedule"};
+    const char *nearest = text_nearest(misspelt[_i].word, names, 4);
+    ck_assert_pstr_eq(nearest, misspelt[_i].nearest);
+}
+END_TEST
+
+START_TEST(a_word_of_any_length_is_compared_safely)
+{
+    static char word[100000];
+    static const char *const names[] = {"seed"};
+    memset(word, 's', sizeof(word) - 1);
+    ck_assert_ptr_null(text_nearest(word, names, 1));
+    const char *long_name = word;
+    ck_assert_ptr_null(text_nearest("s", &long_name, 1));
+    ck_assert_ptr_null(text_nearest("seed", NULL, 0));
+}
+END_TEST
+
+START_TEST(names_are_lower_case_words)
+{
+    static const char *const wrong[] = {"", "1st", "_a", "Linear", "a-b", "a.b", "a b"};
+    ck_assert(text_is_name("linear"));
+    ck_assert(text_is_name("conv_2d"));
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++)
+        ck_assert_msg(!text_is_name(wrong[i]), "%s", wrong[i]);
+}
+END_TEST
+
+#define COUNT(table) ((int)(sizeof(table) / sizeof(*(table))))
+
+int main(void)
+{
+    Suite *suite = suite_create("text");
+    TCase *tests = tcase_create("text");
+    suite_add_tcase(suite, tests);
+    tcase_add_loop_test(tests, integers_are_read_as_yaml_reads_them, 0, COUNT(integers));
+    tcase_add_loop_test(tests, what_is_no_integer_or_too_large_is_refused, 0,
+                        COUNT(no_integers));
+    tcase_add_loop_test(tests, reals_are_read_as_yaml_reads_them, 0, COUNT(reals));
+    tcase_add_test(tests, nan_is_read_in_its_three_spellings);
+    tcase_add_loop_test(tests, what_is_no_real_or_out_of_range_is_refused, 0,
+                        COUNT(no_reals));
+    tcase_add_test(tests, only_yamls_own_words_are_truth_values);
+    tcase_add_loop_test(tests, reals_are_written_short, 0, COUNT(written));
+    tcase_add_test(tests, reals_read_back_as_they_were_written);
+    tcase_add_test(tests, a_string_grows_by_pieces);
+    tcase_add_loop_test(tests, strings_become_valid_json, 0, COUNT(json_strings));
+    tcase_add_loop_test(tests, the_nearest_name_is_found_where_one_is_near, 0,
+                        COUNT(misspelt));
+    tcase_add_test(tests, a_word_of_any_length_is_compared_safely);
+    tcase_add_test(tests, names_are_lower_case_words);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

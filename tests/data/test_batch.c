@@ -1,0 +1,87 @@
+/* Tests of gathering: exact conversion, order, labels. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/batch.h"
+
+#include <check.h> /* last: it has a macro named fail */
+
+#define SIZE 256
+
+static uint8_t bytes[4 * SIZE];
+static const int32_t labels[4] = {7, 5, 3, 1};
+static const struct samples samples = {4, bytes, labels};
+
+static void fill(void)
+{
+    for (int i = 0; i < 4 * SIZE; i++)
+        bytes[i] = (uint8_t)(i % SIZE + i / SIZE);
+}
+
+START_TEST(every_byte_becomes_its_value_divided_by_255_correctly_rounded)
+{
+    float out[SIZE];
+    int32_t label;
+    batch_gather(&samples, SIZE, NULL, 0, 1, out, &label, NULL, 0);
+    for (int u = 0; u < SIZE; u++) {
+        volatile float divided = (float)u / 255.0f;
+        ck_assert_msg(out[u] == divided, "%d: %a is not %a", u, out[u], divided);
+    }
+}
+END_TEST
+
+START_TEST(rows_come_in_the_given_order_with_their_labels)
+{
+    static float out[3 * SIZE];
+    const int32_t order[3] = {2, 0, 2}, next[4] = {3, 2, 1, 0};
+    int32_t found[3];
+    batch_gather(&samples, SIZE, order, 0, 3, out, found, next, 4);
+    for (int i = 0; i < 3; i++) {
+        ck_assert_int_eq(found[i], labels[order[i]]);
+        for (int j = 0; j < SIZE; j++)
+            ck_assert(out[i * SIZE + j] == bytes[order[i] * SIZE + j] / 255.0f);
+    }
+}
+END_TEST
+
+START_TEST(without_an_order_rows_are_consecutive_from_start)
+{
+    static float out[2 * SIZE];
+    int32_t found[2];
+    batch_gather(&samples, SIZE, NULL, 2, 2, out, found, NULL, 0);
+    ck_assert_int_eq(found[0], 3);
+    ck_assert_int_eq(found[1], 1);
+    ck_assert(out[SIZE] == bytes[3 * SIZE] / 255.0f);
+}
+END_TEST
+
+START_TEST(a_size_that_fits_no_vector_writes_nothing_past_its_end)
+{
+    for (int64_t size = 1; size < 70; size++) {
+        float out[71];
+        int32_t label;
+        for (int i = 0; i < 71; i++)
+            out[i] = -1;
+        batch_gather(&samples, size, NULL, 1, 1, out, &label, NULL, 0);
+        ck_assert(out[size - 1] == bytes[2 * size - 1] / 255.0f);
+        ck_assert(out[size] == -1);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("batch");
+    TCase *tests = tcase_create("batch");
+    fill();
+    tcase_add_test(tests, every_byte_becomes_its_value_divided_by_255_correctly_rounded);
+    tcase_add_test(tests, rows_come_in_the_given_order_with_their_labels);
+    tcase_add_test(tests, without_an_order_rows_are_consecutive_from_start);
+    tcase_add_test(tests, a_size_that_fits_no_vector_writes_nothing_past_its_end);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed > 0;
+}

@@ -1,0 +1,142 @@
+/* Tests of the dataset mnist. Those on the real files need LAMINA_DATA; without them the
+ * program says so and is skipped, after the tests of how missing files are told. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "data/loader.h"
+
+#include <check.h> /* last: it has a macro named fail */
+
+struct options {
+    const char *root;
+};
+
+static char folder[] = "/tmp/lamina-mnist-XXXXXX";
+
+static struct dataset *load(const char *root, struct error *error)
+{
+    struct options options = {root};
+    ck_assert_uint_eq(mnist_loader.kind.size, sizeof options);
+    return dataset_build(&mnist_loader, &options, error);
+}
+
+static void write_file(const char *name, const void *bytes, size_t size)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "wb");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_uint_eq(fwrite(bytes, 1, size, file), size);
+    fclose(file);
+}
+
+START_TEST(where_no_place_has_the_files_all_places_and_the_remedy_are_named)
+{
+    struct error error;
+    ck_assert_int_eq(chdir(folder), 0);
+    setenv("LAMINA_DATA", "/nowhere", 1);
+    ck_assert_ptr_null(load("/nothing", &error));
+    ck_assert_ptr_nonnull(strstr(error.text, "/nothing, /nowhere/mnist, data/mnist"));
+    ck_assert_ptr_nonnull(strstr(error.text, "scripts/get-data mnist"));
+}
+END_TEST
+
+START_TEST(a_missing_or_altered_file_is_named_with_the_remedy)
+{
+    const uint8_t images[17] = {0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 9};
+    struct error error;
+    write_file("train-images.idx3-ubyte", images, sizeof images);
+    ck_assert_ptr_null(load(folder, &error));
+    ck_assert_ptr_nonnull(strstr(error.text, "train-labels-idx1-ubyte is not"));
+    ck_assert_ptr_nonnull(strstr(error.text, "scripts/get-data mnist"));
+    write_file("train-labels-idx1-ubyte", "", 0);
+    write_file("t10k-images-idx3-ubyte.gz", "", 0);
+    write_file("t10k-labels.idx1-ubyte.gz", "", 0);
+    ck_assert_ptr_null(load(folder, &error));
+    /* sha256sum of these 17 bytes, and the digest of the published file. */
+    ck_assert_ptr_nonnull(strstr(error.text, "56c304bf6b9e..."));
+    ck_assert_ptr_nonnull(strstr(error.text, "ba891046e650..."));
+    ck_assert_ptr_nonnull(strstr(error.text, "remove it and run scripts/get-data mnist"));
+}
+END_TEST
+
+START_TEST(the_real_files_have_their_shape_and_first_labels)
+{
+    static const int32_t first[5] = {5, 0, 4, 1, 9};
+    struct error error = {""};
+    struct dataset *mnist = load("", &error);
+    ck_assert_msg(mnist != NULL, "%s", error.text);
+    ck_assert_int_eq(mnist->sample.dims, 3);
+    ck_assert_int_eq(mnist->sample.at[0], 1);
+    ck_assert_int_eq(mnist->sample.at[1], 28);
+    ck_assert_int_eq(mnist->sample.at[2], 28);
+    ck_assert_int_eq(mnist->classes, 10);
+    ck_assert_int_eq(mnist->splits[SPLIT_TRAIN].count, 60000);
+    ck_assert_int_eq(mnist->splits[SPLIT_TEST].count, 10000);
+    ck_assert_int_eq(mnist->splits[SPLIT_VALIDATION].count, 0);
+    ck_assert_mem_eq(mnist->splits[SPLIT_TRAIN].labels, first, sizeof first);
+    ck_assert_int_eq(mnist->splits[SPLIT_TEST].labels[0], 7);
+    dataset_free(mnist);
+}
+END_TEST
+
+START_TEST(plain_files_give_the_same_dataset_as_compressed_ones)
+{
+    char command[1024];
+    struct error error = {""};
+    snprintf(command, sizeof command,
+             "mkdir %s/plain && for f in \"$LAMINA_DATA\"/mnist/*.gz; do "
+             "gzip -dc \"$f\" >%s/plain/\"$(basename \"$f\" .gz)\" || exit 1; done",
+             folder, folder);
+    ck_assert_int_eq(system(command), 0);
+    snprintf(command, sizeof command, "%s/plain", folder);
+    struct dataset *gz = load("", &error), *plain = load(command, &error);
+    ck_assert_msg(gz != NULL && plain != NULL, "%s", error.text);
+    ck_assert_str_eq(gz->digest, plain->digest);
+    ck_assert_mem_eq(gz->splits[SPLIT_TRAIN].bytes, plain->splits[SPLIT_TRAIN].bytes,
+                     60000 * 784);
+    dataset_free(gz);
+    dataset_free(plain);
+}
+END_TEST
+
+static bool real_files_are_there(void)
+{
+    const char *data = getenv("LAMINA_DATA");
+    char path[4096];
+    snprintf(path, sizeof path, "%s/mnist/train-images-idx3-ubyte.gz", data ? data : "");
+    return data != NULL && access(path, R_OK) == 0;
+}
+
+int main(void)
+{
+    if (mkdtemp(folder) == NULL)
+        return 1;
+    bool real = real_files_are_there();
+    Suite *suite = suite_create("mnist");
+    TCase *tests = tcase_create("mnist");
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests,
+                   where_no_place_has_the_files_all_places_and_the_remedy_are_named);
+    tcase_add_test(tests, a_missing_or_altered_file_is_named_with_the_remedy);
+    if (real) {
+        tcase_add_test(tests, the_real_files_have_their_shape_and_first_labels);
+        tcase_add_test(tests, plain_files_give_the_same_dataset_as_compressed_ones);
+    }
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    char command[160];
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    if (system(command) != 0 || failed > 0)
+        return 1;
+    if (!real)
+        puts("skipped: the tests on real MNIST need $LAMINA_DATA/mnist "
+             "(scripts/get-data mnist)");
+    return real ? 0 : 77;
+}

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Damaged data: one clear sentence with the file's name, status 1, and nothing recorded.
+. "$(dirname "$0")/common.sh"
+
+cat > idx.yaml <<'YAML'
+dataset:
+  type: idx
+  train_images: images
+  train_labels: labels
+  test_images: images
+  test_labels: labels
+layers: [{type: linear, out_features: 2}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {iterations: 2, batch_size: 2}
+YAML
+good_images() { printf '\0\0\10\3\0\0\0\3\0\0\0\2\0\0\0\2abcdefghijkl'; }
+good_labels() { printf '\0\0\10\1\0\0\0\3\0\1\0'; }
+refused() { # WHAT: the sentence names it
+    expect_status 1 lamina run idx.yaml --db refused.db
+    expect_output "$1"
+    [ "$(wc -l < "$err")" -eq 1 ] || fail "more than one line of error"
+    good_images > images
+    good_labels > labels
+}
+
+good_images > images
+good_labels > labels
+expect_status 0 lamina run idx.yaml --db good.db
+gzip -nk images labels
+expect_status 0 lamina run idx.yaml --db good.db --set dataset.train_images=images.gz \
+    --set dataset.train_labels=labels.gz
+expect_output '1 of 1 trials are recorded already' # the same data, however it is stored
+
+rm images; refused images
+: > images; refused 'empty'
+head -c 20 images > cut; mv cut images; refused '8 bytes'
+printf 'x' >> images; refused 'images'
+printf '\0\0\15\3\0\0\0\3\0\0\0\2\0\0\0\2abcdefghijkl' > images; refused 'images'
+printf '\0\0\10\3\377\377\377\377\377\377\377\377\377\377\377\377' > images; refused 'images'
+printf '\0\0\10\1\0\0\0\2\0\1' > labels; refused 'labels'
+gzip -nc images | head -c 30 > half; mv half images; refused 'images'
+gzip -nc images | tr 'a' 'b' > damaged || true
+{ gzip -nc images | head -c 24; printf '\377\377\377\377'; gzip -nc images | tail -c +29; } > damaged
+mv damaged images; refused 'images'
+
+# A label past what `classes` allows, and a net that does not fit the labels.
+expect_status 1 lamina run idx.yaml --db refused.db --set dataset.classes=1
+expect_output labels
+expect_status 2 lamina run idx.yaml --db refused.db --set layers.0.out_features=3
+expect_output '2 classes'
+
+# MNIST that is not MNIST: the file and what to do are named.
+mkdir -p data/mnist
+good_images > data/mnist/train-images-idx3-ubyte
+good_images > data/mnist/t10k-images-idx3-ubyte
+good_labels > data/mnist/train-labels-idx1-ubyte
+good_labels > data/mnist/t10k-labels-idx1-ubyte
+unset LAMINA_DATA
+expect_status 1 lamina run "$source/configs/mnist-fnn.yaml" --db refused.db
+expect_output train-images-idx3-ubyte
+expect_output 'SHA-256'
+rm -r data
+expect_status 1 lamina run "$source/configs/mnist-fnn.yaml" --db refused.db
+expect_output 'scripts/get-data mnist'
+[ ! -e refused.db ] || fail "a refused run made a results file"

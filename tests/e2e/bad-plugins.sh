@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# Layers that misbehave cost their own trial, or are refused, in one sentence that names them.
+. "$(dirname "$0")/common.sh"
+
+cat > net.yaml <<'YAML'
+name: plugins
+dataset: {type: digits, train: 100, test: 50}
+layers:
+  - {type: linear, out_features: 16}
+  - {type: sigmoid, name: middle}
+  - {type: linear, out_features: 10}
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {iterations: 5, batch_size: 20}
+sweep:
+  grid:
+    layers.middle.type: [sigmoid]
+YAML
+bad=$build/bad-plugins
+chmod go-w "$bad" "$bad"/*.so
+with() { # TYPE: a sweep of the bad layer and a good one
+    lamina run net.yaml --plugin-path "$bad" --db "$1.db" \
+        --set "sweep.grid={layers.middle.type: [$1, sigmoid]}"
+}
+
+# Refused before anything runs, at its line in the config.
+refused() { # TYPE TEXT
+    expect_status 2 with "$1"
+    expect_output "$2"
+    [ ! -e "$1.db" ] || fail "$1: a refused plugin made a results file"
+}
+refused no_symbol 'lamina_layer_v1'
+refused other_abi '2'
+refused newer_minor '999'
+refused wrong_name 'wrong_name'
+refused bad_options 'bad_options'
+refused crash_shape 'shape'
+refused fails_shape 'layers.1'
+refused no_output 'no_output'
+refused sigmod 'sigmoid'
+refused sigmod 'known layers'
+
+# Runs, fails, is recorded with its reason; the good trial is done.
+failed() { # TYPE TEXT
+    expect_status 3 with "$1"
+    expect_equal "$(sql "$1.db" 'SELECT state FROM trials ORDER BY state')" $'done\nfailed'
+    case "$(sql "$1.db" 'SELECT error FROM attempts WHERE outcome = "failed"')" in
+        *"$2"*) ;;
+        *) fail "$1: the recorded reason does not say $2" ;;
+    esac
+    expect_equal "$(sql "$1.db" 'PRAGMA integrity_check')" ok
+}
+failed crash_initialize 'crashed in its initialize callback'
+failed crash_forward 'layers.1 (crash_forward) crashed in its forward callback'
+failed crash_backward 'layers.1 (crash_backward) crashed in its backward callback'
+failed exits 'layers.1 (exits) ended the process in its forward callback with status 0'
+expect_status 3 with nan
+expect_equal "$(sql nan.db 'SELECT state FROM trials ORDER BY state')" $'diverged\ndone'
+expect_status 0 with prints
+
+# A file that is not a library, one that others may write, one found twice.
+mkdir mine yours
+echo 'not a library' > mine/sigmoid2.so
+expect_status 2 lamina run net.yaml --plugin-path mine --db x.db --set layers.middle.type=sigmoid2 \
+    --set 'sweep.grid={optimizer.learning_rate: [0.1]}'
+expect_output 'sigmoid2.so'
+cp "$bad/prints.so" mine/prints.so
+chmod o+w mine/prints.so
+expect_status 2 lamina run net.yaml --plugin-path mine --db x.db \
+    --set 'sweep.grid={layers.middle.type: [prints]}'
+expect_output 'chmod go-w'
+chmod o-w mine/prints.so
+chmod o+w mine
+expect_status 2 lamina run net.yaml --plugin-path mine --db x.db \
+    --set 'sweep.grid={layers.middle.type: [prints]}'
+expect_output 'chmod go-w'
+chmod o-w mine
+cp "$bad/prints.so" yours/prints.so
+expect_status 2 lamina run net.yaml --plugin-path mine:yours --db x.db \
+    --set 'sweep.grid={layers.middle.type: [prints]}'
+expect_output 'mine/prints.so'
+expect_output 'yours/prints.so'
+[ ! -e x.db ] || fail "a refused plugin made a results file"

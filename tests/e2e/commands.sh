@@ -1,0 +1,155 @@
+#!/usr/bin/env bash
+# The command line: help, version, mistakes, and the commands that read a results file.
+. "$(dirname "$0")/common.sh"
+
+# Help and version go to stdout and are no failure.
+for option in --help -h help; do
+    expect_status 0 lamina "$option"
+    expect_output "usage: lamina COMMAND"
+    expect_no_error
+done
+for command in run plan status layers plot pivot export; do
+    expect_status 0 lamina help
+    expect_output "  $command "
+    expect_status 0 lamina help "$command"
+    expect_output "usage: lamina $command"
+    cp "$out" help
+    expect_status 0 lamina "$command" --help
+    expect_equal "$(cat "$out")" "$(cat help)" "help $command and $command --help"
+    expect_no_error
+done
+expect_status 0 lamina --version
+expect_output "lamina $(sed -n 's/^project(lamina VERSION \([0-9.]*\).*/\1/p' \
+    "$source/CMakeLists.txt")"
+expect_output "compiler "
+
+# Mistakes have status 2, go to stderr, and name what was meant.
+expect_status 2 lamina
+expect_error "usage: lamina COMMAND"
+expect_status 2 lamina stauts
+expect_error 'unknown command "stauts": did you mean "status"?'
+expect_status 2 lamina help stauts
+expect_error 'did you mean "status"?'
+for command in run plan status layers plot pivot export; do
+    expect_status 2 lamina "$command" --no-such-option
+    expect_error "unknown option --no-such-option"
+    expect_error "usage: lamina $command"
+done
+expect_status 2 lamina status --dv x
+expect_error "did you mean --db?"
+expect_status 2 lamina status --db
+expect_error "--db needs a value"
+expect_status 2 lamina status one two
+expect_error "two"
+expect_status 2 lamina run
+expect_status 2 lamina plan
+expect_status 2 lamina plot
+expect_error "--output"
+expect_status 2 lamina plot --output a.svg --metric speed
+expect_error 'loss or accuracy, not "speed"'
+expect_status 2 lamina plot --output a.svg --smooth 1
+expect_error "from 0 to below 1"
+expect_status 2 lamina plot --output a.svg --trial first
+expect_error '"first"'
+expect_status 2 lamina export leaderbord
+expect_error 'did you mean "leaderboard"?'
+expect_status 2 lamina export trials --sql "SELECT 1"
+
+# No results yet: a sentence, status 1, and no file is made.
+for command in status pivot export plot; do
+    case $command in
+        plot) expect_status 1 lamina plot --output a.svg ;;
+        *) expect_status 1 lamina "$command" ;;
+    esac
+    expect_error "there is no results file results/lamina.db"
+    expect_error "lamina run CONFIG"
+done
+[ ! -e results ] || fail "reading made results/"
+[ ! -e a.svg ] || fail "a plot of nothing"
+echo "not a database at all, but long enough to look at twice" > text.db
+expect_status 1 lamina status --db text.db
+expect_error "text.db"
+
+# Layers.
+expect_status 0 lamina layers
+expect_output "linear"
+expect_output "sigmoid"
+expect_output "$build/plugins/linear.so"
+expect_status 0 lamina layers linear
+expect_output "out_features"
+expect_output "must be given"
+expect_status 2 lamina layers linaer
+expect_error 'did you mean "linear"?'
+mkdir broken
+echo "not a library" > broken/broken.so
+expect_status 0 lamina layers --plugin-path broken
+expect_output "broken"
+expect_output "cannot be used"
+expect_status 1 lamina layers broken --plugin-path broken
+
+# A real results file.
+db="$work/a folder/results.db"
+mkdir "a folder"
+expect_status 0 lamina run "$source/configs/digits-quick.yaml" --db "$db"
+name=$(sql "$db" "SELECT name FROM experiments")
+trials=$(sql "$db" "SELECT count(*) FROM trials")
+
+expect_status 0 lamina status --db "$db"
+expect_output "$name: $trials trial"
+expect_output " done"
+expect_status 0 lamina status "$name" --db "$db"
+expect_status 2 lamina status "${name}x" --db "$db"
+expect_error "did you mean \"$name\"?"
+
+expect_status 0 lamina export --db "$db"
+expect_equal "$(wc -l < "$out")" "$((trials + 1))" "the leaderboard has a header and every trial"
+for table in $(sql "$db" "SELECT name FROM sqlite_schema
+                          WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%'"); do
+    expect_status 0 lamina export "$table" --output table.csv --db "$db"
+    expect_status 0 lamina help export
+    expect_output "$table"
+done
+expect_status 0 lamina export iterations --output all.csv --db "$db"
+expect_equal "$(($(wc -l < all.csv) - 1))" "$(sql "$db" "SELECT count(*) FROM iterations")" \
+    "every iteration is exported"
+expect_equal "$(sed -n 2p all.csv | cut -d, -f2)" 1 "the first iteration is 1"
+expect_status 0 lamina export --sql "SELECT 'a,b' AS x, 1 AS y" --db "$db"
+expect_output '"a,b",1'
+expect_status 1 lamina export --sql "DELETE FROM trials" --db "$db"
+expect_equal "$(sql "$db" "SELECT count(*) FROM trials")" "$trials" "export only reads"
+expect_status 1 lamina export --sql "SELECT nonsense" --db "$db"
+expect_error "nonsense"
+
+# An old file stays as it was when a new one cannot be made; no half files are left.
+echo old > kept.csv
+expect_status 1 lamina export --sql "SELECT nonsense" --output kept.csv --db "$db"
+expect_equal "$(cat kept.csv)" old "the old file"
+expect_equal "$(find . -name '*.tmp')" "" "temporary files"
+
+expect_status 0 lamina pivot --db "$db"
+cp "$out" pivot.sql
+expect_equal "$(sqlite3 -readonly "$db" < pivot.sql | wc -l)" "$trials" "a row a trial"
+expect_status 0 lamina pivot --rows --db "$db"
+expect_equal "$(wc -l < "$out")" "$((trials + 1))" "a header and a row a trial"
+expect_status 2 lamina pivot nothing-like-it --db "$db"
+
+# Output that cannot be written is a failure; a reader that leaves is not.
+full_disk() {
+    lamina "$@" > /dev/full
+}
+reader_leaves() {
+    lamina "$@" | head -1 > /dev/null
+    return "${PIPESTATUS[0]}"
+}
+no_stdout() {
+    lamina "$@" >&-
+}
+if [ -w /dev/full ]; then
+    expect_status 1 full_disk export iterations --db "$db"
+    expect_error "cannot write to the standard output"
+    expect_status 1 full_disk help
+fi
+expect_status 0 reader_leaves export iterations --db "$db"
+expect_no_error
+expect_status 1 no_stdout export iterations --db "$db"
+expect_equal "$(sql "$db" "PRAGMA integrity_check")" ok "the file after all of this"

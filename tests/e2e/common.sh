@@ -1,0 +1,79 @@
+# shellcheck shell=bash disable=SC2034
+# What the end-to-end tests share; sourced, with the build folder as the script's argument.
+# Every test works in a temporary folder of its own, and ends at the first surprise.
+#
+#   $source, $build             the source and the build folder
+#   lamina ARGUMENTS            the program that was built
+#   expect_status N COMMAND...  runs it; its output is in the files $out and $err then
+#   expect_output TEXT          the last command printed TEXT, to stdout or stderr
+#   expect_error TEXT           ... to stderr
+#   expect_no_error             ... nothing to stderr
+#   expect_equal FOUND EXPECTED [WHAT]
+#   sql DB QUERY                the answer, columns by |
+#   fail SENTENCE, skip REASON
+
+set -eu
+
+source=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+build=$(cd "${1:?usage: bash ${0##*/} BUILD_FOLDER}" && pwd)
+work=$(mktemp -d)
+trap 'chmod -R u+w "$work" 2> /dev/null || true; rm -rf "$work"' EXIT
+out=$work/.out
+err=$work/.err
+last="nothing"
+touch "$out" "$err"
+
+# The user's own layers and language must not change what a test sees.
+export XDG_DATA_HOME=$work/.data LC_ALL=C
+unset LAMINA_PLUGIN_PATH
+cd "$work"
+
+lamina() {
+    "$build/lamina" "$@"
+}
+
+skip() {
+    echo "skipped: $1"
+    exit 77
+}
+
+# Names the line of the test, and shows what the last command said.
+fail() {
+    local i=1
+    while [ "${BASH_SOURCE[i]}" = "${BASH_SOURCE[0]}" ]; do
+        i=$((i + 1))
+    done
+    echo "FAILED in line ${BASH_LINENO[i - 1]} of ${0##*/}: $1"
+    echo "last command: $last"
+    head -n 40 "$out" | sed 's/^/  stdout: /'
+    head -n 40 "$err" | sed 's/^/  stderr: /'
+    exit 1
+}
+
+expect_status() {
+    local expected=$1 status=0
+    shift
+    last=$*
+    "$@" > "$out" 2> "$err" || status=$?
+    [ "$status" = "$expected" ] || fail "the status is $status, not $expected"
+}
+
+expect_output() {
+    grep -qF -e "$1" "$out" "$err" || fail "the output has no \"$1\""
+}
+
+expect_error() {
+    grep -qF -e "$1" "$err" || fail "stderr has no \"$1\""
+}
+
+expect_no_error() {
+    [ ! -s "$err" ] || fail "stderr is not empty"
+}
+
+expect_equal() {
+    [ "$1" = "$2" ] || fail "\"$1\" is not \"$2\"${3:+: $3}"
+}
+
+sql() {
+    sqlite3 -readonly "$1" "$2"
+}

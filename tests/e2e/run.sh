@@ -1,0 +1,108 @@
+#!/usr/bin/env bash
+# What a person who sweeps relies on: nothing is done twice, the number of jobs changes no row,
+# an interrupted run goes on, a trial that diverges costs only itself.
+. "$(dirname "$0")/common.sh"
+
+cat > small.yaml <<'YAML'
+name: small
+dataset: {type: digits, train: 500, test: 200}
+layers:
+  - {type: linear, name: hidden, out_features: 16}
+  - sigmoid
+  - {type: linear, out_features: 10}
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {epochs: 2, batch_size: 32, evaluate_every: 10}
+sweep:
+  grid:
+    optimizer.learning_rate: [0.1, 0.3]
+    layers.hidden.out_features: [8, 16]
+  seeds: [0, 1]
+YAML
+
+rows() { # every number that a run records, in an order that no timing decides
+    sql "$1" "SELECT run_key, iteration, loss, accuracy FROM iterations JOIN trials
+              ON trials.id = trial_id ORDER BY run_key, iteration;
+              SELECT run_key, iteration, split, loss, accuracy, correct, total FROM evaluations
+              JOIN trials ON trials.id = trial_id ORDER BY run_key, iteration, split;
+              SELECT run_key, iteration, split, actual, predicted, count FROM confusions
+              JOIN trials ON trials.id = trial_id
+              ORDER BY run_key, iteration, split, actual, predicted;
+              SELECT run_key, state, last_iteration, final_loss, final_accuracy, best_accuracy,
+              best_iteration FROM trials ORDER BY run_key;"
+}
+
+# 500 samples in batches of 32 are 16 iterations an epoch, the last of 20 samples.
+expect_status 0 lamina run small.yaml --jobs 1 --db one.db
+expect_equal "$(sql one.db 'SELECT count(*), sum(state = "done") FROM trials')" '8|8'
+expect_equal "$(sql one.db 'SELECT DISTINCT n, first, last FROM (SELECT count(*) n,
+    min(iteration) first, max(iteration) last FROM iterations GROUP BY trial_id)')" '32|1|32'
+expect_equal "$(sql one.db 'SELECT DISTINCT iteration FROM evaluations')" $'10\n20\n30\n32'
+expect_equal "$(sql one.db 'SELECT count(*) FROM iterations WHERE accuracy * 20 =
+    round(accuracy * 20) AND iteration % 16 = 0')" 16
+
+# Two jobs record the same rows as one.
+expect_status 0 lamina run small.yaml --jobs 2 --db two.db
+expect_equal "$(rows two.db)" "$(rows one.db)"
+
+# Again: nothing is trained a second time.
+expect_status 0 lamina run small.yaml --db one.db
+expect_output '8 of 8 trials are recorded already'
+expect_equal "$(sql one.db 'SELECT count(*) FROM attempts')" 8
+
+# A wider sweep under another name trains only what is new.
+expect_status 0 lamina run small.yaml --db one.db --set name=wider --set 'sweep.seeds=[0, 1, 2]'
+expect_equal "$(sql one.db 'SELECT count(*) FROM attempts')" 12
+expect_equal "$(sql one.db "SELECT count(*) FROM experiment_trials JOIN experiments ON
+    experiments.id = experiment_id WHERE name = 'wider'")" 12
+
+# ctrl-C: status 130, and the same command goes on to the rows of an undisturbed run.
+long=(run small.yaml --jobs 2 --set schedule.epochs=60 --set 'sweep.seeds=[0]')
+expect_status 0 lamina "${long[@]}" --db undisturbed.db
+"$build/lamina" "${long[@]}" --db stopped.db > stopped.out 2>&1 &
+runner=$!
+for _ in $(seq 200); do
+    [ "$(sqlite3 stopped.db 'SELECT count(*) FROM attempts' 2> stopped.err || echo 0)" != 0 ] && break
+    sleep 0.02
+done
+kill -INT "$runner"
+status=0
+wait "$runner" || status=$?
+expect_equal "$status" 130
+expect_equal "$(sql stopped.db "SELECT count(*) > 0 FROM trials WHERE state IN
+    ('interrupted', 'queued')")" 1
+expect_status 0 lamina "${long[@]}" --db stopped.db
+expect_equal "$(rows stopped.db)" "$(rows undisturbed.db)"
+
+# SIGKILL of the parent: its children die with it, and the file is good.
+"$build/lamina" "${long[@]}" --db killed.db > killed.out 2>&1 &
+runner=$!
+for _ in $(seq 200); do
+    [ "$(sqlite3 killed.db 'SELECT count(*) FROM attempts' 2> killed.err || echo 0)" != 0 ] && break
+    sleep 0.02
+done
+kill -KILL "$runner"
+wait "$runner" 2> /dev/null || true
+expect_equal "$(sql killed.db 'PRAGMA integrity_check')" ok
+expect_status 0 lamina "${long[@]}" --db killed.db
+expect_equal "$(rows killed.db)" "$(rows undisturbed.db)"
+
+# A loss that is not a number ends its trial as diverged; the others go on.
+expect_status 3 lamina run small.yaml --db diverged.db --set 'sweep.seeds=[0]' \
+    --set 'sweep.grid={optimizer.learning_rate: [1e30, 0.1]}'
+expect_equal "$(sql diverged.db 'SELECT state FROM trials ORDER BY state')" $'diverged\ndone'
+expect_equal "$(sql diverged.db "SELECT loss IS NULL FROM iterations JOIN trials ON id = trial_id
+    WHERE state = 'diverged' ORDER BY iteration DESC LIMIT 1")" 1
+expect_status 3 lamina run small.yaml --db diverged.db --set 'sweep.seeds=[0]' \
+    --set 'sweep.grid={optimizer.learning_rate: [1e30, 0.1]}'
+expect_equal "$(sql diverged.db 'SELECT count(*) FROM attempts')" 2
+expect_status 3 lamina run small.yaml --db diverged.db --set 'sweep.seeds=[0]' \
+    --set 'sweep.grid={optimizer.learning_rate: [1e30, 0.1]}' --retry diverged
+expect_equal "$(sql diverged.db 'SELECT count(*) FROM attempts')" 3
+
+# Evaluating more or less often does not change what is trained.
+expect_status 0 lamina run small.yaml --db rare.db --set schedule.evaluate_every=0
+expect_equal "$(sql rare.db 'SELECT seed, iteration, loss FROM iterations JOIN trials ON
+    id = trial_id ORDER BY 1, 2, 3')" "$(sql one.db 'SELECT seed, iteration, loss FROM iterations
+    JOIN trials ON id = trial_id JOIN experiment_trials t ON t.trial_id = trials.id
+    WHERE experiment_id = 1 ORDER BY 1, 2, 3')"

@@ -1,0 +1,214 @@
+/* Pictures that other programs can open, and sentences where none can be made. */
+#include <check.h>
+#include <dirent.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "view/plot.h"
+
+enum { POINTS = 2345 };
+
+static char folder[] = "/tmp/test-plot-XXXXXX";
+static char path[256];
+static int64_t x[POINTS];
+static double y[POINTS];
+static struct error error;
+
+static void make_data(void)
+{
+    memcpy(folder + sizeof folder - 7, "XXXXXX",
+           6); /* also where tests share a process */
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    for (int i = 0; i < POINTS; i++) {
+        x[i] = i + 1;
+        y[i] = 2.3 * exp(-i / 500.0) + 0.05 * sin(i * 12.9898);
+    }
+}
+
+static void remove_data(void)
+{
+    unlink(path);
+    rmdir(folder);
+}
+
+static void skip_without_gnuplot(void)
+{
+    if (system("command -v gnuplot > /dev/null") != 0) {
+        puts("skipped: gnuplot is not installed");
+        exit(77);
+    }
+}
+
+static int write_plot(const char *name, const char *label, size_t count)
+{
+    struct plot_series series[20];
+    for (size_t i = 0; i < count; i++)
+        series[i] = (struct plot_series){label, x, y, POINTS, 0.9};
+    struct plot plot = {"an experiment: train loss", "iteration", "loss", series, count};
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return plot_write(&plot, path, &error);
+}
+
+static size_t files_in_folder(void)
+{
+    size_t count = 0;
+    DIR *files = opendir(folder);
+    for (struct dirent *file; (file = readdir(files));)
+        count += file->d_name[0] != '.';
+    closedir(files);
+    return count;
+}
+
+static char *read_picture(size_t *length)
+{
+    FILE *file = fopen(path, "rb");
+    ck_assert_ptr_nonnull(file);
+    char *bytes = calloc(1, 8 << 20);
+    *length = fread(bytes, 1, (8 << 20) - 1, file);
+    fclose(file);
+    return bytes;
+}
+
+START_TEST(svg_is_complete_and_shows_title_axes_and_label)
+{
+    size_t length;
+    ck_assert_msg(write_plot("a.svg", "optimizer.learning_rate=0.1", 1) == 0, "%s",
+                  error.text);
+    char *text = read_picture(&length);
+    ck_assert_ptr_nonnull(strstr(text, "<svg"));
+    ck_assert_str_eq(text + length - strlen("</svg>\n\n"), "</svg>\n\n");
+    ck_assert_ptr_nonnull(strstr(text, "an experiment: train loss"));
+    ck_assert_ptr_nonnull(strstr(text, "iteration"));
+    ck_assert_ptr_nonnull(strstr(text, "optimizer.learning_rate=0.1"));
+    free(text);
+}
+END_TEST
+
+START_TEST(png_has_the_signature_and_the_end_of_a_png)
+{
+    size_t length;
+    ck_assert_msg(write_plot("a.png", "seed 0", 12) == 0, "%s", error.text);
+    char *bytes = read_picture(&length);
+    ck_assert_int_eq(memcmp(bytes, "\x89PNG\r\n\x1a\n", 8), 0);
+    ck_assert_int_eq(memcmp(bytes + length - 12, "\0\0\0\0IEND\xae\x42\x60\x82", 12), 0);
+    free(bytes);
+}
+END_TEST
+
+START_TEST(a_label_is_only_ever_text)
+{
+    size_t length;
+    char label[1024], evil[300];
+    snprintf(evil, sizeof evil, "%s/evil", folder);
+    snprintf(label, sizeof label, "it's `touch %s` <a_b> & \" \\ \n' ; !touch %s", evil,
+             evil);
+    ck_assert_msg(write_plot("a.svg", label, 2) == 0, "%s", error.text);
+    char *text = read_picture(&length);
+    ck_assert_int_ne(access(evil, F_OK), 0);
+    ck_assert_ptr_nonnull(strstr(text, "&lt;a_b> &amp;"));
+    free(text);
+}
+END_TEST
+
+START_TEST(values_that_are_not_finite_are_skipped)
+{
+    y[3] = NAN;
+    y[4] = INFINITY;
+    y[POINTS - 1] = -INFINITY;
+    ck_assert_msg(write_plot("a.svg", "diverged", 1) == 0, "%s", error.text);
+}
+END_TEST
+
+START_TEST(nothing_but_nan_is_told_and_leaves_no_file)
+{
+    for (int i = 0; i < POINTS; i++)
+        y[i] = NAN;
+    ck_assert_int_eq(write_plot("a.svg", "nothing", 2), -1);
+    ck_assert_ptr_nonnull(strstr(error.text, "nothing to plot"));
+    ck_assert_uint_eq(files_in_folder(), 0);
+}
+END_TEST
+
+START_TEST(another_ending_is_refused_with_the_known_ones)
+{
+    const char *const names[] = {"a.gif", "a", "svg", "a.svg.txt"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        ck_assert_int_eq(write_plot(names[i], "x", 1), -1);
+        ck_assert_ptr_nonnull(strstr(error.text, ".svg or .png"));
+    }
+    ck_assert_uint_eq(files_in_folder(), 0);
+}
+END_TEST
+
+START_TEST(without_gnuplot_the_package_is_named_and_the_old_file_stays)
+{
+    snprintf(path, sizeof path, "%s/a.svg", folder);
+    FILE *old = fopen(path, "w");
+    fputs("old", old);
+    fclose(old);
+    setenv("PATH", folder, 1);
+    ck_assert_int_eq(write_plot("a.svg", "x", 1), -1);
+    ck_assert_ptr_nonnull(strstr(error.text, "apt-get install gnuplot-nox"));
+    size_t length;
+    char *text = read_picture(&length);
+    ck_assert_str_eq(text, "old");
+    ck_assert_uint_eq(files_in_folder(), 1);
+    free(text);
+}
+END_TEST
+
+START_TEST(what_gnuplot_says_is_passed_on)
+{
+    char script[300];
+    snprintf(script, sizeof script, "%s/gnuplot", folder);
+    FILE *file = fopen(script, "w");
+    fputs("#!/bin/sh\necho 'the disk is on fire' >&2\nexit 1\n", file);
+    fclose(file);
+    chmod(script, 0755);
+    setenv("PATH", folder, 1);
+    ck_assert_int_eq(write_plot("a.svg", "x", 1), -1);
+    ck_assert_ptr_nonnull(strstr(error.text, "the disk is on fire"));
+    unlink(script);
+    ck_assert_uint_eq(files_in_folder(), 0);
+}
+END_TEST
+
+START_TEST(a_folder_that_is_missing_and_a_device_are_told)
+{
+    ck_assert_int_eq(write_plot("missing/a.svg", "x", 1), -1);
+    ck_assert_ptr_nonnull(strstr(error.text, "No such file or directory"));
+    snprintf(path, sizeof path, "%s/a.svg", folder);
+    mkdir(path, 0700);
+    ck_assert_int_eq(write_plot("a.svg", "x", 1), -1);
+    ck_assert_ptr_nonnull(strstr(error.text, "not a regular file"));
+    rmdir(path);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("plot");
+    TCase *all = tcase_create("all");
+    skip_without_gnuplot();
+    tcase_set_timeout(all, 60);
+    tcase_add_checked_fixture(all, make_data, remove_data);
+    tcase_add_test(all, svg_is_complete_and_shows_title_axes_and_label);
+    tcase_add_test(all, png_has_the_signature_and_the_end_of_a_png);
+    tcase_add_test(all, a_label_is_only_ever_text);
+    tcase_add_test(all, values_that_are_not_finite_are_skipped);
+    tcase_add_test(all, nothing_but_nan_is_told_and_leaves_no_file);
+    tcase_add_test(all, another_ending_is_refused_with_the_known_ones);
+    tcase_add_test(all, without_gnuplot_the_package_is_named_and_the_old_file_stays);
+    tcase_add_test(all, what_gnuplot_says_is_passed_on);
+    tcase_add_test(all, a_folder_that_is_missing_and_a_device_are_told);
+    suite_add_tcase(suite, all);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
