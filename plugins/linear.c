@@ -52,11 +52,11 @@ static int backward(const struct lamina_runner *runner,
     lamina_gemm(runner, true, false, out, in, n, 1, dy, out, pass->input, in, pass->beta,
                 pass->parameter_gradients[0], in);
     float *db = o->bias ? pass->parameter_gradients[1] : NULL;
-    for (int64_t j = 0; db && j < out; j++)
-        db[j] = dy[j] + (pass->beta == 0 ? 0 : pass->beta * db[j]);
-    for (int64_t i = 1; db && i < n; i++)
+    for (int64_t i = 0; db && i < n; i++)
         for (int64_t j = 0; j < out; j++)
-            db[j] += dy[i * out + j];
+            db[j] = dy[i * out + j] + (i > 0             ? db[j]
+                                       : pass->beta == 0 ? 0
+                                                         : pass->beta * db[j]);
     if (pass->input_gradient)
         lamina_gemm(runner, false, false, n, in, out, 1, dy, out, pass->parameters[0], in,
                     0, pass->input_gradient, in);

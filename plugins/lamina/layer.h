@@ -13,8 +13,7 @@
  *     reads a clock or a file, or keeps a global that changes.
  *   - It runs on one thread and is never entered twice at once. Each trial has a process
  *     of its own.
- *   - Every pointer that it is handed belongs to the runner and is valid until it
- * returns.
+ *   - Pointers that it is handed belong to the runner and are valid until it returns.
  *
  * Layout
  *   - Floats are float32, row-major, aligned to 64 bytes. A batch is (N, features) or
@@ -49,17 +48,16 @@ struct lamina_shape {
     int64_t at[LAMINA_MAX_DIMS];
 };
 
-/* ---- Options: what a user may write beside `type:` in a config ----------------------
- */
+/* ---- Options: what a user may write beside `type:` in a config ---- */
 
-enum lamina_type { /* the field that an option fills in the layer's options struct: */
-                   LAMINA_BOOL = 1, /* bool */
-                   LAMINA_INTEGER,  /* int64_t */
-                   LAMINA_REAL,     /* double */
-                   LAMINA_CHOICE,   /* int32_t: the index of the word in `allowed` */
-                   LAMINA_TEXT,     /* const char *: lives as long as the layer */
-                   LAMINA_INTEGERS /* struct lamina_integers: one number or a list of them
-                                    */
+/* The type of the field that an option fills in the layer's options struct. */
+enum lamina_type {
+    LAMINA_BOOL = 1, /* bool */
+    LAMINA_INTEGER,  /* int64_t */
+    LAMINA_REAL,     /* double */
+    LAMINA_CHOICE,   /* int32_t: the index of the word in `allowed` */
+    LAMINA_TEXT,     /* const char *: lives as long as the layer */
+    LAMINA_INTEGERS, /* struct lamina_integers: one number or a list of them */
 };
 
 struct lamina_integers {
@@ -76,8 +74,7 @@ struct lamina_option {
     const char *help;          /* one sentence */
 };
 
-/* ---- What the runner offers ----------------------------------------------------------
- */
+/* ---- What the runner offers ---- */
 
 struct lamina_plan;   /* what a layer declares in `shape` (opaque) */
 struct lamina_random; /* a stream of random numbers (opaque) */
@@ -88,11 +85,10 @@ enum lamina_initial { LAMINA_CONSTANT = 1, LAMINA_UNIFORM, LAMINA_NORMAL };
 /* The function table. Call it through the inline functions below. */
 struct lamina_runner {
     uint32_t struct_size;
-    uint32_t
-        abi_minor; /* of the runner; a function that came later than this is absent */
+    uint32_t abi_minor; /* of the runner; functions that came later are absent */
 
-    int (*fail)(const struct lamina_runner *, const char *option, const char *format,
-                va_list);
+    int (*set_failure)(const struct lamina_runner *, const char *option,
+                       const char *format, va_list);
 
     void (*set_output)(struct lamina_plan *, const struct lamina_shape *);
     void (*add_parameter)(struct lamina_plan *, const char *name,
@@ -119,8 +115,7 @@ struct lamina_runner {
     void (*fill_bernoulli)(struct lamina_random *, float *out, int64_t count, double p);
 };
 
-/* ---- What the callbacks are handed ----------------------------------------------------
- */
+/* ---- What the callbacks are handed ---- */
 
 struct lamina_initialize {
     uint32_t struct_size;
@@ -133,16 +128,14 @@ struct lamina_initialize {
 
 struct lamina_forward {
     uint32_t struct_size;
-    bool training; /* false: evaluating, when `random` is NULL and `state` must not change
-                    */
+    bool training;      /* false: `random` is NULL, and `state` must not change */
     int64_t batch_size; /* N, at least 1 */
     const void *options;
     const struct lamina_shape *input_shape, *output_shape;
     const float *const *parameters;
     float *const *state;
-    float *const
-        *saved;       /* kept until this batch's backward, in order of lamina_add_saved */
-    float *temporary; /* undefined on entry, lost on return */
+    float *const *saved; /* kept for this batch's backward, in the order declared */
+    float *temporary;    /* undefined on entry, lost on return */
     struct lamina_random *random;
     const float *input; /* (N, input_shape) */
     float *output;      /* (N, output_shape): write every element */
@@ -165,8 +158,7 @@ struct lamina_backward {
                    undefined, so overwrite it; 1: add to it */
 };
 
-/* ---- The description ------------------------------------------------------------------
- */
+/* ---- The description ---- */
 
 struct lamina_layer {
     uint32_t struct_size; /* sizeof(struct lamina_layer) */
@@ -206,8 +198,7 @@ struct lamina_layer {
 /* The one function that a layer defines and exports. */
 LAMINA_EXPORT const struct lamina_layer *lamina_layer_v1(void);
 
-/* ---- Shapes -------------------------------------------------------------------------
- */
+/* ---- Shapes ---- */
 
 /* The number of elements of a shape. */
 static inline int64_t lamina_elements(const struct lamina_shape *shape)
@@ -230,8 +221,7 @@ static inline struct lamina_shape lamina_matrix(int64_t rows, int64_t columns)
     return shape;
 }
 
-/* ---- The runner's functions ---------------------------------------------------------
- */
+/* ---- The runner's functions ---- */
 
 /* Fails with one sentence, formatted as printf does. `option` names the option at fault,
  * so that the user is shown its line, or is NULL. Returns the status to return. */
@@ -241,7 +231,7 @@ lamina_fail(const struct lamina_runner *runner, const char *option, const char *
 {
     va_list values;
     va_start(values, format);
-    int status = runner->fail(runner, option, format, values);
+    int status = runner->set_failure(runner, option, format, values);
     va_end(values);
     return status;
 }

@@ -109,6 +109,7 @@ static int on_ended(void *self, const struct pool_trial *trial,
     }
     run->states[index] = states[outcome];
     progress_skip(run->progress, trial_iterations(run, index) - run->iterations[index]);
+    progress_trial(run->progress);
     if (why != NULL)
         progress_line(run->progress, "[%lld/%zu%s%s] %s: %s",
                       (long long)trial->trial->number, run->prepared.plan.count,
@@ -188,6 +189,10 @@ static int train(struct run *run)
     sigaction(SIGTERM, &action, NULL);
     run->progress =
         progress_new(stdout, isatty(STDOUT_FILENO), total, run->prepared.plan.count);
+    if (run->progress == NULL)
+        return error_set(&run->error, "the system has no memory left");
+    for (size_t i = run->queued; i < run->prepared.plan.count; i++)
+        progress_trial(run->progress);
     if (run->queued < run->prepared.plan.count)
         progress_line(run->progress, "%zu of %zu trials are recorded already",
                       run->prepared.plan.count - run->queued, run->prepared.plan.count);

@@ -235,7 +235,7 @@ static void random_bernoulli(struct lamina_random *random, float *out, int64_t c
 static const struct lamina_runner functions = {
     .struct_size = sizeof(struct lamina_runner),
     .abi_minor = LAMINA_ABI_MINOR,
-    .fail = runner_fail,
+    .set_failure = runner_fail,
     .set_output = plan_set_output,
     .add_parameter = plan_add_parameter,
     .add_state = plan_add_state,

@@ -70,13 +70,13 @@ BASE_CLONES void vector_exp(float *out, const float *in, int64_t count)
 /* x = m 2^e with m in [sqrt 1/2, sqrt 2), and the polynomial of Cephes' logf. */
 static inline float log_of(float x)
 {
-    float small =
-        x < 1.17549435e-38f ? 8388608.0f : 1.0f; /* denormal numbers: times 2^23 */
-    uint32_t bits = to_bits(x * small);
+    const float smallest = 1.17549435e-38f; /* normal number; 2^23 lifts others above */
+    uint32_t lifted = (uint32_t) - (x < smallest) & (23u << 23);
+    float scale = from_bits(0x3f800000u + lifted);
+    uint32_t bits = to_bits(x * scale);
     /* The offset carries into the exponent where the mantissa is above sqrt 1/2 * 2. */
     uint32_t carried = bits + (0x3f800000u - 0x3f3504f3u);
-    float e = (float)((int32_t)(carried >> 23) - 127);
-    e = x < 1.17549435e-38f ? e - 23.0f : e;
+    float e = (float)((int32_t)(carried >> 23) - 127 - (int32_t)(lifted >> 23));
     float m = from_bits((carried & 0x007fffffu) + 0x3f3504f3u) - 1.0f;
     float z = m * m;
     float y = 7.0376836292e-2f;
@@ -92,9 +92,9 @@ static inline float log_of(float x)
     y = y + e * -2.12194440e-4f;
     y = y - 0.5f * z;
     float result = m + y + e * 0.693359375f;
-    result = x == 0 ? -__builtin_inff() : result;
-    result = x < 0 ? __builtin_nanf("") : result;
-    return x < __builtin_inff() ? result : x; /* infinity and NaN as they are */
+    /* Below 0 and at NaN the sum is NaN, at 0 -inf, at inf inf. */
+    float outside = x > 0 ? x : x < 0 ? __builtin_nanf("") : x - __builtin_inff();
+    return x > 0 && x < __builtin_inff() ? result : outside;
 }
 
 BASE_CLONES void vector_log(float *out, const float *in, int64_t count)

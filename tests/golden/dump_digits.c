@@ -48,8 +48,8 @@ int main(int argc, char **argv)
     char yaml[256];
     if (argc != 5)
         return 2;
-    snprintf(yaml, sizeof yaml, "{type: digits, train: %s, test: %s, seed: %s}", argv[2], argv[3],
-             argv[4]);
+    snprintf(yaml, sizeof yaml, "{type: digits, train: %s, test: %s, seed: %s}", argv[2],
+             argv[3], argv[4]);
     struct arena *arena = arena_new();
     struct option_kinds kinds = dataset_kinds();
     struct component component = {

@@ -20,8 +20,7 @@ static struct error error;
 
 static void make_data(void)
 {
-    memcpy(folder + sizeof folder - 7, "XXXXXX",
-           6); /* also where tests share a process */
+    memcpy(folder + sizeof folder - 7, "XXXXXX", 6);
     ck_assert_ptr_nonnull(mkdtemp(folder));
     for (int i = 0; i < POINTS; i++) {
         x[i] = i + 1;

@@ -1,0 +1,85 @@
+/* Vector maths against the C library in double, over the whole range of floats. */
+#include <check.h>
+#include <math.h>
+#include <string.h>
+
+#include "model/vector.h"
+
+enum { COUNT = 1024, STEP = 97 };
+
+/* The error in units of the last place of the exact value. */
+static double ulps(float got, double want)
+{
+    float nearest = (float)want;
+    if (isnan(want))
+        return isnan(got) ? 0 : INFINITY;
+    if (isinf(nearest))
+        return got == nearest ? 0 : INFINITY;
+    float size = fmaxf(fabsf(nearest), 0x1p-126f);
+    return fabs((double)got - want) / ((double)nextafterf(size, INFINITY) - (double)size);
+}
+
+static void expect_close(void (*f)(float *, const float *, int64_t),
+                         double (*exact)(double))
+{
+    float in[COUNT], out[COUNT];
+    uint64_t bits = 0;
+    while (bits < (uint64_t)1 << 32) {
+        for (int i = 0; i < COUNT; i++, bits += STEP) {
+            uint32_t pattern = (uint32_t)bits;
+            memcpy(&in[i], &pattern, sizeof pattern);
+        }
+        f(out, in, COUNT);
+        for (int i = 0; i < COUNT; i++)
+            ck_assert_msg(ulps(out[i], exact((double)in[i])) < 2, "at %a: %a",
+                          (double)in[i], (double)out[i]);
+    }
+    const float special[] = {0, -0.0f, INFINITY, -INFINITY, NAN, 1, 0x1p-149f};
+    f(out, special, 7);
+    for (int i = 0; i < 7; i++)
+        ck_assert(ulps(out[i], exact((double)special[i])) < 2);
+    memcpy(in, special, sizeof special);
+    f(in, in, 7);
+    ck_assert_mem_eq(in, out, 4 * sizeof *in);
+}
+
+START_TEST(exp_is_within_two_ulps_everywhere)
+{
+    expect_close(vector_exp, exp);
+}
+END_TEST
+
+START_TEST(log_is_within_two_ulps_everywhere)
+{
+    expect_close(vector_log, log);
+}
+END_TEST
+
+START_TEST(tanh_is_within_two_ulps_everywhere)
+{
+    expect_close(vector_tanh, tanh);
+}
+END_TEST
+
+START_TEST(erf_is_within_two_ulps_everywhere)
+{
+    expect_close(vector_erf, erf);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("vector");
+    Suite *suite = suite_create("vector");
+    tcase_set_timeout(tests, 240);
+    tcase_add_test(tests, exp_is_within_two_ulps_everywhere);
+    tcase_add_test(tests, log_is_within_two_ulps_everywhere);
+    tcase_add_test(tests, tanh_is_within_two_ulps_everywhere);
+    tcase_add_test(tests, erf_is_within_two_ulps_everywhere);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
