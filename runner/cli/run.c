@@ -37,13 +37,16 @@ static void ask_stop(int number)
     stop_asked++;
 }
 
-static int64_t trial_iterations(const struct run *run, size_t index)
+static struct recorder_length trial_length(const struct run *run, size_t index)
 {
     const struct prepared *prepared = &run->prepared;
     size_t spec = prepared->spec_of[index];
-    const struct dataset *dataset = prepared->datasets[prepared->dataset_of[spec]];
-    return train_iterations(&prepared->specs[spec]->schedule,
-                            dataset->splits[SPLIT_TRAIN].count);
+    const struct schedule *schedule = &prepared->specs[spec]->schedule;
+    int64_t samples =
+        prepared->datasets[prepared->dataset_of[spec]]->splits[SPLIT_TRAIN].count;
+    return (struct recorder_length){train_iterations(schedule, samples),
+                                    (samples + schedule->batch_size - 1) /
+                                        schedule->batch_size};
 }
 
 /* ---- What the pool reports ---- */
@@ -108,7 +111,8 @@ static int on_ended(void *self, const struct pool_trial *trial,
         why = diverged;
     }
     run->states[index] = states[outcome];
-    progress_skip(run->progress, trial_iterations(run, index) - run->iterations[index]);
+    progress_skip(run->progress,
+                  trial_length(run, index).iterations - run->iterations[index]);
     progress_trial(run->progress);
     if (why != NULL)
         progress_line(run->progress, "[%lld/%zu%s%s] %s: %s",
@@ -159,7 +163,7 @@ static int64_t fill_queue(struct run *run)
             continue;
         run->queue[run->queued++] = (struct pool_trial){
             i, &plan->trials[i], run->prepared.datasets[run->prepared.dataset_of[spec]]};
-        total += trial_iterations(run, i);
+        total += trial_length(run, i).iterations;
     }
     return total;
 }
@@ -168,12 +172,16 @@ static int open_records(struct run *run)
 {
     const struct plan *plan = &run->prepared.plan;
     struct arena *arena = run->prepared.arena;
+    struct recorder_length *lengths = arena_array(arena, plan->count, sizeof *lengths);
     run->ids = arena_array(arena, plan->count, sizeof *run->ids);
     run->states = arena_array(arena, plan->count, sizeof *run->states);
     run->iterations = arena_array(arena, plan->count, sizeof *run->iterations);
     run->queue = arena_array(arena, plan->count, sizeof *run->queue);
     run->recorder = recorder_new(&run->database);
-    return recorder_add_plan(run->recorder, plan, run->ids, run->states, &run->error);
+    for (size_t i = 0; i < plan->count; i++)
+        lengths[i] = trial_length(run, i);
+    return recorder_add_plan(run->recorder, plan, lengths, run->ids, run->states,
+                             &run->error);
 }
 
 static int train(struct run *run)

@@ -21,7 +21,8 @@
 struct option_kind {
     const char *name;
     const char *version; /* of a layer; NULL elsewhere */
-    const char *problem; /* why it cannot be used, told where a config names it; else NULL */
+    const char
+        *problem; /* why it cannot be used, told where a config names it; else NULL */
     const char *summary;
     const struct lamina_option *options;
     size_t count;

@@ -15,7 +15,8 @@ struct sqlite3;
 struct database {
     struct sqlite3 *handle;
     const char *path;
-    int lock; /* descriptor of the writer's lock, or -1 */
+    int lock;         /* descriptor of the writer's lock, or -1 */
+    const char *note; /* what the user should know of how it was opened, or NULL */
 };
 
 /* Opens for reading and writing: takes the lock (`<path>.lock`, fcntl), makes the file
@@ -31,6 +32,9 @@ int database_open_reader(struct database *database, const char *path,
 
 /* Truncates the WAL and closes; gives the lock back. */
 void database_close(struct database *database);
+
+/* "3.40.1", of the SQLite library: recorded with each attempt. */
+const char *database_library(void);
 
 /* The last SQLite failure as a sentence that names the file. Returns -1. */
 int database_error(const struct database *database, const char *doing,

@@ -16,10 +16,11 @@ struct recorder;
 struct recorder *recorder_new(struct database *database);
 void recorder_free(struct recorder *recorder);
 
-/* Makes the experiment (by name), a revision of its config where it changed, its axes,
- * and a trial for each of the plan's (an existing run_key keeps its row), all in one
- * commit. Trials that were running when their program died become interrupted. Fills
- * ids[i] with the trial's id and states[i] with its state (enum trial_state). */
+/* How long a trial is planned to be. */
+struct recorder_length {
+    int64_t iterations, iterations_per_epoch;
+};
+
 enum trial_state {
     TRIAL_QUEUED,
     TRIAL_RUNNING,
@@ -30,7 +31,13 @@ enum trial_state {
     TRIAL_INTERRUPTED
 };
 const char *recorder_state_name(enum trial_state state);
-int recorder_add_plan(struct recorder *recorder, const struct plan *plan, int64_t *ids,
+
+/* Makes the experiment (by name), a revision of its config where it changed, its axes,
+ * and a trial for each of the plan's (an existing run_key keeps its row), all in one
+ * commit; lengths[i], ids[i] and states[i] are of the plan's i-th trial, the last two
+ * filled here. Trials that were running when their program died become interrupted. */
+int recorder_add_plan(struct recorder *recorder, const struct plan *plan,
+                      const struct recorder_length *lengths, int64_t *ids,
                       enum trial_state *states, struct error *error);
 
 /* What ran an attempt. */

@@ -1,0 +1,213 @@
+-- The results of Lamina: one SQLite file, to be read with any SQLite program, also while a
+-- run writes it. Times are microseconds since 1970-01-01 UTC. Iterations count from 1. A loss
+-- that is not a number is NULL, an infinite one is infinite.
+--
+-- Scripts may rely on the names of tables, columns and views.
+
+PRAGMA application_id = 0x4c616d69; -- "Lami"
+PRAGMA user_version = 1;            -- of this schema; a newer program may read an older one
+
+-- What people name. The same name is the same experiment.
+CREATE TABLE experiments (
+    id         INTEGER PRIMARY KEY,
+    name       TEXT NOT NULL UNIQUE,
+    created_us INTEGER NOT NULL
+) STRICT;
+
+-- The config files that an experiment was run from, each once.
+CREATE TABLE experiment_configs (
+    experiment_id INTEGER NOT NULL REFERENCES experiments ON DELETE CASCADE,
+    revision      INTEGER NOT NULL,           -- 1, 2 ... as they came
+    config        TEXT NOT NULL,              -- the YAML as given
+    overrides     TEXT NOT NULL,              -- --set path=value, one a line
+    created_us    INTEGER NOT NULL,
+    PRIMARY KEY (experiment_id, revision)
+) STRICT, WITHOUT ROWID;
+
+-- One config with one seed on one dataset: trained once, however many experiments ask for it.
+CREATE TABLE trials (
+    id             INTEGER PRIMARY KEY,
+    state          TEXT NOT NULL DEFAULT 'queued' CHECK (state IN
+                   ('queued', 'running', 'done', 'failed', 'diverged', 'pruned', 'interrupted')),
+    seed           INTEGER NOT NULL,
+    config_hash    TEXT NOT NULL,             -- the same for all seeds of one config
+    run_key        TEXT NOT NULL UNIQUE,      -- config_hash, seed, data, layers' versions
+    config         TEXT NOT NULL,             -- resolved, as JSON, which `lamina run` reads too
+    created_us     INTEGER NOT NULL,
+    iterations     INTEGER NOT NULL,          -- planned
+    iterations_per_epoch INTEGER NOT NULL,
+    last_iteration INTEGER NOT NULL DEFAULT 0,
+    -- Of the objective's split: validation where there is one, else test.
+    final_loss     REAL,
+    final_accuracy REAL,
+    best_accuracy  REAL,
+    best_iteration INTEGER
+) STRICT;
+CREATE INDEX trials_by_config ON trials (config_hash, seed);
+CREATE INDEX trials_by_best ON trials (best_accuracy DESC);
+
+-- Which trials an experiment consists of, numbered in the order of its sweep.
+CREATE TABLE experiment_trials (
+    experiment_id INTEGER NOT NULL REFERENCES experiments ON DELETE CASCADE,
+    trial_id      INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
+    number        INTEGER NOT NULL,
+    PRIMARY KEY (experiment_id, trial_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX experiment_trials_by_trial ON experiment_trials (trial_id);
+
+-- Every option of a trial with its value, in its own type; a bool is 0 or 1, a list is JSON.
+CREATE TABLE settings (
+    trial_id INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
+    path     TEXT NOT NULL,                   -- 'optimizer.learning_rate', 'layers.0.type'
+    value    ANY,
+    PRIMARY KEY (trial_id, path)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX settings_by_path ON settings (path, value);
+
+-- What an experiment sweeps; the path 'seed' is trials.seed.
+CREATE TABLE axes (
+    experiment_id INTEGER NOT NULL REFERENCES experiments ON DELETE CASCADE,
+    position      INTEGER NOT NULL,           -- in the order of the config
+    path          TEXT NOT NULL,
+    PRIMARY KEY (experiment_id, path)
+) STRICT, WITHOUT ROWID;
+
+-- The loss (before the update) and accuracy of every batch.
+CREATE TABLE iterations (
+    trial_id  INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
+    iteration INTEGER NOT NULL,
+    loss      REAL,
+    accuracy  REAL,
+    PRIMARY KEY (trial_id, iteration)
+) STRICT, WITHOUT ROWID;
+
+-- The means over a whole split.
+CREATE TABLE evaluations (
+    trial_id  INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
+    iteration INTEGER NOT NULL,
+    split     TEXT NOT NULL CHECK (split IN ('train', 'validation', 'test')),
+    loss      REAL,
+    accuracy  REAL,
+    correct   INTEGER,
+    total     INTEGER NOT NULL,
+    PRIMARY KEY (trial_id, iteration, split)
+) STRICT, WITHOUT ROWID;
+
+-- Any other series: 'learning_rate' when it changes.
+CREATE TABLE metrics (
+    trial_id  INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
+    name      TEXT NOT NULL,
+    split     TEXT NOT NULL CHECK (split IN ('train', 'validation', 'test')),
+    iteration INTEGER NOT NULL,
+    value     REAL,
+    PRIMARY KEY (trial_id, name, split, iteration)
+) STRICT, WITHOUT ROWID;
+
+-- The cells that are not zero of the best and of the last evaluation of a split.
+CREATE TABLE confusions (
+    trial_id  INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
+    iteration INTEGER NOT NULL,
+    split     TEXT NOT NULL CHECK (split IN ('train', 'validation', 'test')),
+    actual    INTEGER NOT NULL,
+    predicted INTEGER NOT NULL,
+    count     INTEGER NOT NULL,
+    PRIMARY KEY (trial_id, iteration, split, actual, predicted)
+) STRICT, WITHOUT ROWID;
+
+-- Each time that a trial was started, and what ran it.
+CREATE TABLE attempts (
+    trial_id        INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
+    n               INTEGER NOT NULL,         -- 1, 2 ...
+    host            TEXT NOT NULL,
+    pid             INTEGER NOT NULL,         -- of the trial's own process
+    boot_id         TEXT NOT NULL,
+    started_us      INTEGER NOT NULL,
+    ended_us        INTEGER,                  -- NULL while it runs
+    from_iteration  INTEGER NOT NULL,         -- 0: from the beginning
+    outcome         TEXT CHECK (outcome IN
+                    ('done', 'failed', 'diverged', 'pruned', 'interrupted')),
+    error           TEXT,                     -- why it did not end well
+    version         TEXT NOT NULL,            -- of Lamina
+    revision        TEXT NOT NULL,            -- of its source, by git
+    compiler        TEXT NOT NULL,
+    cpu             TEXT NOT NULL,
+    instruction_set TEXT NOT NULL,            -- avx512, avx2 or baseline
+    libraries       TEXT NOT NULL,
+    PRIMARY KEY (trial_id, n)
+) STRICT, WITHOUT ROWID;
+
+-- The layer plugins of a trial's last attempt.
+CREATE TABLE layers (
+    trial_id   INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
+    position   INTEGER NOT NULL,              -- 0, 1 ... from the input
+    type       TEXT NOT NULL,
+    version    TEXT NOT NULL,
+    path       TEXT NOT NULL,
+    sha256     TEXT NOT NULL,
+    parameters INTEGER NOT NULL,
+    PRIMARY KEY (trial_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- What happened, in words.
+CREATE TABLE events (
+    id       INTEGER PRIMARY KEY,
+    time_us  INTEGER NOT NULL,
+    trial_id INTEGER REFERENCES trials ON DELETE CASCADE,
+    level    TEXT NOT NULL CHECK (level IN ('info', 'warning', 'error')),
+    message  TEXT NOT NULL
+) STRICT;
+CREATE INDEX events_by_trial ON events (trial_id);
+
+-- The trials of all experiments, the best first.
+CREATE VIEW leaderboard AS
+SELECT experiments.name AS experiment, number, trial_id, state, seed, best_accuracy,
+       best_iteration, final_accuracy, final_loss, last_iteration, config_hash
+FROM trials
+JOIN experiment_trials ON trial_id = trials.id
+JOIN experiments ON experiments.id = experiment_id
+ORDER BY best_accuracy DESC NULLS LAST, final_loss NULLS LAST, number;
+
+-- Every iteration with its epoch, from 1.
+CREATE VIEW curves AS
+SELECT trial_id, iteration, (iteration - 1) / iterations_per_epoch + 1 AS epoch, loss, accuracy
+FROM iterations JOIN trials ON trials.id = trial_id;
+
+-- Each config over its seeds: means, and sample standard deviations (NULL for one seed).
+CREATE VIEW seed_groups AS
+WITH moments AS (
+    SELECT experiments.name AS experiment, config_hash, min(number) AS first_number,
+           count(*) AS seeds, sum(state = 'done') AS done,
+           avg(final_accuracy) AS final_accuracy_mean,
+           avg(final_accuracy * final_accuracy) AS final_accuracy_square,
+           avg(best_accuracy) AS best_accuracy_mean,
+           avg(best_accuracy * best_accuracy) AS best_accuracy_square,
+           avg(final_loss) AS final_loss_mean,
+           avg(final_loss * final_loss) AS final_loss_square,
+           count(final_accuracy) AS accuracies, count(final_loss) AS losses
+    FROM trials
+    JOIN experiment_trials ON trial_id = trials.id
+    JOIN experiments ON experiments.id = experiment_id
+    GROUP BY experiment_id, config_hash
+)
+SELECT experiment, config_hash, first_number, seeds, done, final_accuracy_mean,
+       iif(accuracies > 1, sqrt(max(0, final_accuracy_square - final_accuracy_mean
+           * final_accuracy_mean) * accuracies / (accuracies - 1)), NULL) AS final_accuracy_sd,
+       best_accuracy_mean,
+       iif(accuracies > 1, sqrt(max(0, best_accuracy_square - best_accuracy_mean
+           * best_accuracy_mean) * accuracies / (accuracies - 1)), NULL) AS best_accuracy_sd,
+       final_loss_mean,
+       iif(losses > 1, sqrt(max(0, final_loss_square - final_loss_mean * final_loss_mean)
+           * losses / (losses - 1)), NULL) AS final_loss_sd
+FROM moments
+ORDER BY experiment, first_number;
+
+-- What did not end well, and why.
+CREATE VIEW problems AS
+SELECT experiments.name AS experiment, number, trials.id AS trial_id, state, last_iteration,
+       (SELECT error FROM attempts WHERE attempts.trial_id = trials.id
+        ORDER BY n DESC LIMIT 1) AS error
+FROM trials
+JOIN experiment_trials ON experiment_trials.trial_id = trials.id
+JOIN experiments ON experiments.id = experiment_id
+WHERE state IN ('failed', 'diverged', 'interrupted')
+ORDER BY experiment, number;
