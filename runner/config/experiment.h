@@ -77,8 +77,7 @@ struct spec {
     size_t layer_count;
     struct schedule schedule;
     bool compat_pytorch;
-    struct setting
-        *settings; /* every option with its value, in order of the file's keys */
+    struct setting *settings; /* every option with its value, in an order of its own */
     size_t setting_count;
     char config_hash[DIGEST_SIZE];
 };

@@ -47,10 +47,11 @@ struct option_value {
  * within `size`): plugins bring their own. */
 int option_check_kind(const struct option_kind *kind, struct error *error);
 
-/* Reads `map`, a mapping with an optional `type` key and others in `also` (NULL-ended
- * list or NULL) that are not options, by the kind's table into the struct `out` (NULL:
- * only check), defaults included. Every finding is added to `problems` with the nearest
- * valid name; returns how many there were. `path` ("optimizer") leads names in messages.
+/* Reads the mapping `map` by the kind's table into the struct `out` (NULL: only check),
+ * defaults included. Keys in `also` (NULL-ended, or NULL) are not options and are passed
+ * over. Every finding is added to `problems`, an unknown key with the nearest valid one;
+ * returns how many there were. `path` ("optimizer", "" at the top) leads names in
+ * messages.
  */
 size_t option_read(const struct option_kind *kind, const struct node *map,
                    const char *path, const char *const *also, void *out,
@@ -63,6 +64,12 @@ struct option_value option_value(const struct lamina_option *option,
                                  const struct node *map, struct arena *arena,
                                  bool *given);
 
+/* Reports a key that is none of the known ones, with the nearest of them or all. */
+void option_unknown_key(const struct entry *entry, const char *path,
+                        const char *const *known, size_t count,
+                        struct problems *problems);
+
+/* NULL where no kind has that name. */
 const struct option_kind *option_find(const struct option_kinds *kinds, const char *name);
 
 #endif

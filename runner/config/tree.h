@@ -16,6 +16,7 @@
 #define TREE_MAX_FILE (1024 * 1024)
 #define TREE_MAX_SCALAR (64 * 1024)
 #define TREE_MAX_DEPTH 64
+#define TREE_MAX_KEYS 1000    /* of one mapping */
 #define TREE_MAX_NODES 100000 /* after aliases are expanded */
 
 enum node_kind { NODE_SCALAR, NODE_SEQUENCE, NODE_MAPPING };

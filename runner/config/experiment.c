@@ -1,0 +1,238 @@
+/* Loading an experiment: short forms made long, --set applied, and what belongs to the
+ * whole experiment (name, seed, sweep) taken out of the tree that every trial shares. */
+#include "config/experiment.h"
+
+#include <ctype.h>
+#include <string.h>
+
+struct head {
+    int64_t seed;
+    const char *name;
+};
+
+/* ---- Short forms ---- */
+
+/* A scalar as {type: scalar}; anything else as it is. */
+static const struct node *lengthened(const struct node *node, struct arena *arena)
+{
+    if (node->kind != NODE_SCALAR)
+        return node;
+    struct node empty = {.kind = NODE_MAPPING, .mark = node->mark};
+    return tree_with(arena, &empty, "type", node, node->mark);
+}
+
+static const struct node *lengthen_key(const struct node *map, const char *key,
+                                       struct arena *arena)
+{
+    const struct node *value = tree_get(map, key);
+    if (value == NULL || value->kind != NODE_SCALAR)
+        return map;
+    return tree_with(arena, map, key, lengthened(value, arena), value->mark);
+}
+
+static const struct node *lengthen_layers(const struct node *layers, struct arena *arena)
+{
+    struct node *result = arena_array(arena, 1, sizeof *result);
+    *result = *layers;
+    result->entries = arena_array(arena, layers->count, sizeof *result->entries);
+    for (size_t i = 0; i < layers->count; i++) {
+        result->entries[i] = layers->entries[i];
+        result->entries[i].value = lengthened(layers->entries[i].value, arena);
+    }
+    return result;
+}
+
+static const struct node *lengthen(const struct node *root, struct arena *arena)
+{
+    static const char *const sections[] = {"dataset", "loss", "optimizer"};
+    for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
+        root = lengthen_key(root, sections[i], arena);
+    const struct node *layers = tree_get(root, "layers");
+    if (layers != NULL && layers->kind == NODE_SEQUENCE)
+        root = tree_with(arena, root, "layers", lengthen_layers(layers, arena),
+                         layers->mark);
+    const struct node *schedule = tree_get(root, "schedule");
+    if (schedule != NULL && schedule->kind == NODE_MAPPING)
+        root = tree_with(arena, root, "schedule",
+                         lengthen_key(schedule, "learning_rate", arena), schedule->mark);
+    return root;
+}
+
+/* ---- Assignments ---- */
+
+static const struct node *assign(const struct node *root, const char *path,
+                                 const struct node *value, struct mark mark,
+                                 struct arena *arena, struct problems *problems)
+{
+    root = tree_with_path(arena, root, path, value, mark, problems);
+    return root != NULL ? lengthen(root, arena) : NULL;
+}
+
+const struct node *experiment_assign(const struct node *root, const char *path,
+                                     const struct node *value, struct mark mark,
+                                     struct arena *arena, struct problems *problems)
+{
+    static const char *const outside[] = {"name", "seed", "sweep"};
+    for (size_t i = 0; i < sizeof outside / sizeof outside[0]; i++) {
+        size_t length = strlen(outside[i]);
+        if (strncmp(path, outside[i], length) == 0 &&
+            (path[length] == '\0' || path[length] == '.')) {
+            problems_add(problems, mark, "`%s` cannot be swept%s", outside[i],
+                         i == 1 ? ": give a list of `seeds` beside `grid`" : "");
+            return NULL;
+        }
+    }
+    return assign(root, path, value, mark, arena, problems);
+}
+
+const char *experiment_canonical_path(const struct node *root, const char *path,
+                                      struct arena *arena)
+{
+    const struct node *layers = tree_get(root, "layers");
+    const char *prefix = "layers.";
+    if (layers == NULL || layers->kind != NODE_SEQUENCE ||
+        strncmp(path, prefix, strlen(prefix)) != 0)
+        return arena_format(arena, "%s", path);
+    const char *word = path + strlen(prefix);
+    size_t length = strcspn(word, ".");
+    for (size_t i = 0; i < layers->count; i++) {
+        const struct node *name = tree_get(layers->entries[i].value, "name");
+        if (name != NULL && name->kind == NODE_SCALAR && strlen(name->scalar) == length &&
+            memcmp(name->scalar, word, length) == 0)
+            return arena_format(arena, "%s%zu%s", prefix, i, word + length);
+    }
+    return arena_format(arena, "%s", path);
+}
+
+/* The tree with one mark on every node: a value of --set stands on the command line. */
+static const struct node *marked(const struct node *node, struct mark mark,
+                                 struct arena *arena)
+{
+    struct node *result = arena_array(arena, 1, sizeof *result);
+    *result = *node;
+    result->mark = mark;
+    result->entries = arena_array(arena, node->count, sizeof *result->entries);
+    for (size_t i = 0; i < node->count; i++)
+        result->entries[i] = (struct entry){node->entries[i].key, mark,
+                                            marked(node->entries[i].value, mark, arena)};
+    return result;
+}
+
+/* Applies one "path=value". */
+static const struct node *apply_set(const struct node *root, const char *set,
+                                    struct arena *arena, struct problems *problems)
+{
+    const char *equals = strchr(set, '=');
+    struct mark mark = {arena_format(arena, "--set %s", set), 0, 0};
+    if (equals == NULL || equals == set) {
+        problems_add(problems, mark, "must be path=value");
+        return NULL;
+    }
+    const struct node *value =
+        equals[1] == '\0'
+            ? tree_scalar(arena, "", mark)
+            : tree_parse(equals + 1, strlen(equals + 1), mark.source, arena, problems);
+    if (value == NULL)
+        return NULL;
+    return assign(root, arena_copy(arena, set, (size_t)(equals - set)),
+                  marked(value, mark, arena), mark, arena, problems);
+}
+
+/* ---- Loading ---- */
+
+static bool is_experiment_name(const char *name)
+{
+    size_t length = strlen(name);
+    if (length == 0 || length > 200 || !isalnum((unsigned char)name[0]))
+        return false;
+    for (const char *c = name; *c != '\0'; c++)
+        if (!isalnum((unsigned char)*c) && strchr("_.-", *c) == NULL)
+            return false;
+    return true;
+}
+
+/* "configs/mnist-fnn.yaml" -> "mnist-fnn". */
+static const char *stem(const char *file, struct arena *arena)
+{
+    const char *slash = strrchr(file, '/');
+    const char *from = slash != NULL ? slash + 1 : file;
+    const char *dot = strrchr(from, '.');
+    return arena_copy(arena, from,
+                      dot != NULL && dot > from ? (size_t)(dot - from) : strlen(from));
+}
+
+static void read_head(const struct node *root, struct experiment *experiment,
+                      struct arena *arena, struct problems *problems)
+{
+    static const struct lamina_option options[] = {
+        {"seed", LAMINA_INTEGER, offsetof(struct head, seed), "0", "[0, inf)",
+         "of all random numbers"},
+    };
+    const struct option_kind kind = {.name = "config", .options = options, .count = 1};
+    const struct node *name = tree_get(root, "name"), *seed = tree_get(root, "seed");
+    struct node only_seed = {.kind = NODE_MAPPING, .mark = root->mark};
+    struct head head = {0};
+    experiment->name = stem(experiment->file, arena);
+    if (name != NULL && name->kind == NODE_SCALAR && is_experiment_name(name->scalar))
+        experiment->name = name->scalar;
+    else if (name != NULL || !is_experiment_name(experiment->name))
+        problems_add(
+            problems, name != NULL ? name->mark : root->mark,
+            "`name` must be letters, digits, `_`, `.` and `-`, and begin with one of "
+            "the first two");
+    const struct node *map = seed != NULL
+                                 ? tree_with(arena, &only_seed, "seed", seed, seed->mark)
+                                 : &only_seed;
+    if (option_read(&kind, map, "", NULL, &head, arena, problems) == 0)
+        experiment->seed = (uint64_t)head.seed;
+}
+
+static const char *joined(const char *const *sets, size_t count, struct arena *arena)
+{
+    struct text text = {0};
+    for (size_t i = 0; i < count; i++)
+        text_add(&text, "%s\n", sets[i]);
+    const char *result = arena_copy(arena, text.at != NULL ? text.at : "", text.length);
+    text_free(&text);
+    return result;
+}
+
+/* The experiment of a tree that was read; NULL after problems. */
+static const struct experiment *build(const struct node *root, const char *file,
+                                      const char *text, const char *const *sets,
+                                      size_t set_count, struct arena *arena,
+                                      struct problems *problems)
+{
+    struct experiment *experiment = arena_array(arena, 1, sizeof *experiment);
+    struct mark mark = root->mark;
+    size_t before = problems->count;
+    if (root->kind != NODE_MAPPING) {
+        problems_add(problems, mark,
+                     "a config is a mapping: `dataset: ...`, `layers: ...`");
+        return NULL;
+    }
+    root = lengthen(root, arena);
+    for (size_t i = 0; i < set_count; i++) {
+        const struct node *changed = apply_set(root, sets[i], arena, problems);
+        root = changed != NULL ? changed : root;
+    }
+    experiment->file = arena_format(arena, "%s", file);
+    experiment->text = text;
+    experiment->overrides = joined(sets, set_count, arena);
+    read_head(root, experiment, arena, problems);
+    experiment->sweep = tree_get(root, "sweep");
+    root = tree_with(arena, root, "name", NULL, mark);
+    root = tree_with(arena, root, "seed", NULL, mark);
+    experiment->root = tree_with(arena, root, "sweep", NULL, mark);
+    return problems->count == before ? experiment : NULL;
+}
+
+const struct experiment *experiment_load(const char *path, const char *const *sets,
+                                         size_t set_count, struct arena *arena,
+                                         struct problems *problems)
+{
+    const char *text = NULL;
+    const struct node *root = tree_load(path, arena, &text, problems);
+    return root != NULL ? build(root, path, text, sets, set_count, arena, problems)
+                        : NULL;
+}

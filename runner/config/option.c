@@ -1,0 +1,437 @@
+/* Reading options by their table. A value is first parsed, then held against what is
+ * allowed, then stored; a default takes the same way, so a plugin's table is checked by
+ * reading it. */
+#include "config/option.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct parsed {
+    bool boolean;
+    int64_t integer;
+    double real;
+    int32_t choice;
+    const char *text;
+    struct lamina_integers integers;
+};
+
+/* One row a type: how to say it, and the field that it fills. */
+static const struct type {
+    int32_t type;
+    const char *words;
+    size_t size, alignment;
+} types[] = {
+    {LAMINA_BOOL, "true or false", sizeof(bool), _Alignof(bool)},
+    {LAMINA_INTEGER, "an integer", sizeof(int64_t), _Alignof(int64_t)},
+    {LAMINA_REAL, "a number", sizeof(double), _Alignof(double)},
+    {LAMINA_CHOICE, "one of", sizeof(int32_t), _Alignof(int32_t)},
+    {LAMINA_TEXT, "a text", sizeof(const char *), _Alignof(const char *)},
+    {LAMINA_INTEGERS, "an integer or a list of them", sizeof(struct lamina_integers),
+     _Alignof(struct lamina_integers)},
+    {OPTION_PATH, "a path", sizeof(const char *), _Alignof(const char *)},
+};
+
+static const struct type *find_type(int32_t type)
+{
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+        if (types[i].type == type)
+            return &types[i];
+    return NULL;
+}
+
+const struct option_kind *option_find(const struct option_kinds *kinds, const char *name)
+{
+    for (size_t i = 0; i < kinds->count; i++)
+        if (strcmp(kinds->at[i].name, name) == 0)
+            return &kinds->at[i];
+    return NULL;
+}
+
+/* ---- What is allowed ---- */
+
+struct range {
+    double low, high;
+    bool low_open, high_open;
+};
+
+static bool read_bound(const char **at, double *value, const char *ends)
+{
+    char word[TEXT_REAL_SIZE];
+    const char *from = *at + strspn(*at, " ");
+    size_t length = strcspn(from, ends);
+    if (length == 0 || length >= sizeof word)
+        return false;
+    memcpy(word, from, length);
+    word[length] = '\0';
+    *at = from + length;
+    if (strcmp(word, "inf") == 0 || strcmp(word, "-inf") == 0)
+        *value = word[0] == '-' ? -HUGE_VAL : HUGE_VAL;
+    else if (!text_to_real(word, value))
+        return false;
+    return true;
+}
+
+/* "[0, 1)". */
+static bool read_range(const char *text, struct range *range)
+{
+    if (*text != '[' && *text != '(')
+        return false;
+    range->low_open = *text++ == '(';
+    if (!read_bound(&text, &range->low, ", ") || *text++ != ',' ||
+        !read_bound(&text, &range->high, "])") || (*text != ']' && *text != ')'))
+        return false;
+    range->high_open = *text == ')';
+    return text[1] == '\0' && range->low <= range->high;
+}
+
+static bool in_range(const struct range *range, double value)
+{
+    return (range->low_open ? value > range->low : value >= range->low) &&
+           (range->high_open ? value < range->high : value <= range->high);
+}
+
+/* The index of `word` in "tanh | none", or -1. */
+static int32_t find_choice(const char *allowed, const char *word)
+{
+    size_t wanted = strlen(word);
+    for (int32_t index = 0; allowed != NULL; index++) {
+        allowed += strspn(allowed, " |");
+        size_t length = strcspn(allowed, " |");
+        if (length == 0)
+            return -1;
+        if (length == wanted && memcmp(allowed, word, length) == 0)
+            return index;
+        allowed += length;
+    }
+    return -1;
+}
+
+/* ---- One value ---- */
+
+static bool is_null(const struct node *node)
+{
+    static const char *const nulls[] = {"", "~", "null", "Null", "NULL"};
+    for (size_t i = 0; i < sizeof nulls / sizeof nulls[0]; i++)
+        if (!node->quoted && strcmp(node->scalar, nulls[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool parse_integers(const struct node *node, struct lamina_integers *integers)
+{
+    integers->count = 0;
+    if (node->kind == NODE_SCALAR) {
+        integers->count = 1;
+        return !node->quoted && text_to_integer(node->scalar, &integers->at[0]);
+    }
+    if (node->kind != NODE_SEQUENCE || node->count > LAMINA_MAX_DIMS)
+        return false;
+    for (size_t i = 0; i < node->count; i++) {
+        const struct node *item = node->entries[i].value;
+        if (item->kind != NODE_SCALAR || item->quoted ||
+            !text_to_integer(item->scalar, &integers->at[i]))
+            return false;
+        integers->count++;
+    }
+    return true;
+}
+
+static bool parse(const struct lamina_option *option, const struct node *node,
+                  struct parsed *parsed)
+{
+    *parsed = (struct parsed){0};
+    if (option->type == LAMINA_INTEGERS)
+        return parse_integers(node, &parsed->integers);
+    if (node->kind != NODE_SCALAR || is_null(node))
+        return false;
+    switch (option->type) {
+    case LAMINA_BOOL:
+        return !node->quoted && text_to_bool(node->scalar, &parsed->boolean);
+    case LAMINA_INTEGER:
+        return !node->quoted && text_to_integer(node->scalar, &parsed->integer);
+    case LAMINA_REAL:
+        return !node->quoted && text_to_real(node->scalar, &parsed->real) &&
+               !isnan(parsed->real);
+    case LAMINA_CHOICE:
+        parsed->choice = find_choice(option->allowed, node->scalar);
+        parsed->text = node->scalar;
+        return parsed->choice >= 0;
+    default:
+        parsed->text = node->scalar;
+        return true;
+    }
+}
+
+static bool is_allowed(const struct lamina_option *option, const struct parsed *parsed)
+{
+    struct range range;
+    if (option->allowed == NULL || option->type == LAMINA_CHOICE)
+        return true;
+    if (!read_range(option->allowed, &range))
+        return false;
+    if (option->type == LAMINA_INTEGER)
+        return in_range(&range, (double)parsed->integer);
+    if (option->type == LAMINA_REAL)
+        return in_range(&range, parsed->real);
+    for (int64_t i = 0; i < parsed->integers.count; i++)
+        if (!in_range(&range, (double)parsed->integers.at[i]))
+            return false;
+    return true;
+}
+
+static void store(const struct lamina_option *option, const struct parsed *parsed,
+                  void *out)
+{
+    const void *fields[] = {
+        [LAMINA_BOOL] = &parsed->boolean, [LAMINA_INTEGER] = &parsed->integer,
+        [LAMINA_REAL] = &parsed->real,    [LAMINA_CHOICE] = &parsed->choice,
+        [LAMINA_TEXT] = &parsed->text,    [LAMINA_INTEGERS] = &parsed->integers,
+        [OPTION_PATH] = &parsed->text,
+    };
+    memcpy((char *)out + option->offset, fields[option->type],
+           find_type(option->type)->size);
+}
+
+/* What a node is, for "not ...". */
+static void describe(const struct node *node, struct text *out)
+{
+    if (node->kind != NODE_SCALAR)
+        text_add(out, node->kind == NODE_SEQUENCE ? "a list" : "a mapping");
+    else if (is_null(node))
+        text_add(out, "empty");
+    else
+        text_add(out, "\"%s\"", node->scalar);
+}
+
+/* "schedule.batch_size"; at the top of a config just the name. */
+static const char *full_name(const struct lamina_option *option, const char *path,
+                             struct arena *arena)
+{
+    return path[0] == '\0' ? option->name
+                           : arena_format(arena, "%s.%s", path, option->name);
+}
+
+static void refuse(const struct lamina_option *option, const struct node *node,
+                   const char *name, bool type_fits, struct problems *problems)
+{
+    struct text found = {0};
+    const char *words = find_type(option->type)->words;
+    describe(node, &found);
+    if (type_fits)
+        problems_add(problems, node->mark, "`%s.%s` must be in %s, not %s", path,
+                     option->name, option->allowed,
+                     node->kind == NODE_SCALAR ? node->scalar : found.at);
+    else if (option->type == LAMINA_CHOICE)
+        problems_add(problems, node->mark, "`%s.%s` must be %s %s, not %s", path,
+                     option->name, words, option->allowed, found.at);
+    else
+        problems_add(problems, node->mark, "`%s.%s` must be %s, not %s", path,
+                     option->name, words, found.at);
+    text_free(&found);
+}
+
+/* The default as a node, or NULL where it cannot be read. */
+static const struct node *default_node(const struct lamina_option *option,
+                                       struct arena *arena)
+{
+    const char *text = option->default_value;
+    struct mark mark = {"default", 0, 0};
+    if (option->type == LAMINA_INTEGERS && text[0] == '[') {
+        struct problems problems = {0};
+        const struct node *list =
+            tree_parse(text, strlen(text), "default", arena, &problems);
+        problems_free(&problems);
+        return list;
+    }
+    struct node *node = arena_array(arena, 1, sizeof *node);
+    *node = (struct node){.kind = NODE_SCALAR, .mark = mark, .scalar = text};
+    node->quoted = option->type == LAMINA_TEXT || option->type == OPTION_PATH;
+    return node;
+}
+
+/* ---- A whole table ---- */
+
+static int check_option(const struct option_kind *kind, size_t index, struct arena *arena,
+                        struct error *error)
+{
+    const struct lamina_option *option = &kind->options[index];
+    const struct type *type = find_type(option->type);
+    struct range range;
+    struct parsed parsed;
+    if (option->name == NULL || !text_is_name(option->name) ||
+        strcmp(option->name, "type") == 0 || strcmp(option->name, "name") == 0)
+        return error_set(error, "option %zu of `%s` has no name that a config can use",
+                         index, kind->name);
+    for (size_t i = 0; i < index; i++)
+        if (strcmp(kind->options[i].name, option->name) == 0)
+            return error_set(error, "`%s` has two options called `%s`", kind->name,
+                             option->name);
+    if (type == NULL || option->offset % type->alignment != 0 ||
+        (size_t)option->offset + type->size > kind->size)
+        return error_set(
+            error,
+            "option `%s` of `%s` has an unknown type, or its offset is not that "
+            "of a field of its type",
+            option->name, kind->name);
+    if (option->type == LAMINA_CHOICE
+            ? option->allowed == NULL
+            : option->allowed != NULL && !read_range(option->allowed, &range))
+        return error_set(error,
+                         "option `%s` of `%s` allows \"%s\", which is no range such as "
+                         "[0, 1) and no list of words such as a | b",
+                         option->name, kind->name,
+                         option->allowed != NULL ? option->allowed : "");
+    if (option->default_value == NULL)
+        return 0;
+    const struct node *node = default_node(option, arena);
+    if (node == NULL || !parse(option, node, &parsed) || !is_allowed(option, &parsed))
+        return error_set(error,
+                         "option `%s` of `%s` does not allow its own default, \"%s\"",
+                         option->name, kind->name, option->default_value);
+    return 0;
+}
+
+int option_check_kind(const struct option_kind *kind, struct error *error)
+{
+    struct arena *arena = arena_new();
+    int status = 0;
+    for (size_t i = 0; i < kind->count && status == 0; i++)
+        status = check_option(kind, i, arena, error);
+    arena_free(arena);
+    return status;
+}
+
+static bool is_listed(const char *const *words, const char *word)
+{
+    for (; words != NULL && *words != NULL; words++)
+        if (strcmp(*words, word) == 0)
+            return true;
+    return false;
+}
+
+static bool is_option(const struct option_kind *kind, const char *key)
+{
+    for (size_t i = 0; i < kind->count; i++)
+        if (strcmp(kind->options[i].name, key) == 0)
+            return true;
+    return false;
+}
+
+void option_unknown_key(const struct entry *entry, const char *path,
+                        const char *const *known, size_t count, struct problems *problems)
+{
+    const char *nearest = text_nearest(entry->key, known, count);
+    struct text hint = {0};
+    if (nearest != NULL)
+        text_add(&hint, "; did you mean `%s`?", nearest);
+    else
+        text_add(&hint, "; known here:");
+    for (size_t i = 0; i < count && nearest == NULL; i++)
+        text_add(&hint, "%s %s", i > 0 ? "," : "", known[i]);
+    problems_add(problems, entry->key_mark, "unknown key `%s%s%s`%s", path,
+                 path[0] != '\0' ? "." : "", entry->key, hint.at);
+    text_free(&hint);
+}
+
+static void refuse_unknown(const struct option_kind *kind, const struct node *map,
+                           const char *path, const char *const *also, struct arena *arena,
+                           struct problems *problems)
+{
+    size_t count = 0;
+    for (const char *const *word = also; word != NULL && *word != NULL; word++)
+        count++;
+    const char **known = arena_array(arena, kind->count + count, sizeof *known);
+    count = 0;
+    for (size_t i = 0; i < kind->count; i++)
+        known[count++] = kind->options[i].name;
+    for (const char *const *word = also; word != NULL && *word != NULL; word++)
+        known[count++] = *word;
+    for (size_t i = 0; i < map->count; i++) {
+        const char *key = map->entries[i].key;
+        if (!is_listed(also, key) && !is_option(kind, key))
+            option_unknown_key(&map->entries[i], path, known, count, problems);
+    }
+}
+
+size_t option_read(const struct option_kind *kind, const struct node *map,
+                   const char *path, const char *const *also, void *out,
+                   struct arena *arena, struct problems *problems)
+{
+    size_t before = problems->count;
+    refuse_unknown(kind, map, path, also, arena, problems);
+    for (size_t i = 0; i < kind->count; i++) {
+        const struct lamina_option *option = &kind->options[i];
+        const struct node *node = tree_get(map, option->name);
+        struct parsed parsed;
+        if (node == NULL && option->default_value == NULL) {
+            problems_add(problems, map->mark, "`%s.%s` is missing: %s", path,
+                         option->name, option->help);
+            continue;
+        }
+        if (node == NULL)
+            node = default_node(option, arena);
+        bool type_fits = parse(option, node, &parsed);
+        if (!type_fits || !is_allowed(option, &parsed))
+            refuse(option, node, full_name(option, path, arena), type_fits, problems);
+        else if (out != NULL)
+            store(option, &parsed, out);
+    }
+    return problems->count - before;
+}
+
+/* ---- Values for the record ---- */
+
+static struct option_value value_of(const struct lamina_option *option,
+                                    const struct node *node, struct arena *arena)
+{
+    struct option_value value = {.type = VALUE_TEXT};
+    struct parsed parsed;
+    struct text list = {0};
+    if (!parse(option, node, &parsed))
+        return (struct option_value){.type = VALUE_NULL};
+    switch (option->type) {
+    case LAMINA_BOOL:
+    case LAMINA_INTEGER:
+        value.type = VALUE_INTEGER;
+        value.integer = option->type == LAMINA_BOOL ? parsed.boolean : parsed.integer;
+        return value;
+    case LAMINA_REAL:
+        value.type = VALUE_REAL;
+        value.real = parsed.real;
+        return value;
+    case LAMINA_INTEGERS:
+        for (int64_t i = 0; i < parsed.integers.count; i++)
+            text_add(&list, "%s%lld", i == 0 ? "" : ", ",
+                     (long long)parsed.integers.at[i]);
+        value.text = arena_format(arena, "[%s]", list.at != NULL ? list.at : "");
+        text_free(&list);
+        return value;
+    default:
+        value.text = parsed.text;
+        return value;
+    }
+}
+
+static bool same_value(const struct option_value *a, const struct option_value *b)
+{
+    if (a->type != b->type)
+        return false;
+    if (a->type == VALUE_TEXT)
+        return strcmp(a->text, b->text) == 0;
+    return a->type == VALUE_REAL ? a->real == b->real : a->integer == b->integer;
+}
+
+struct option_value option_value(const struct lamina_option *option,
+                                 const struct node *map, struct arena *arena, bool *given)
+{
+    const struct node *node = tree_get(map, option->name);
+    struct option_value fallback = {.type = VALUE_NULL}, value;
+    if (option->default_value != NULL)
+        fallback = value_of(option, default_node(option, arena), arena);
+    value = node != NULL ? value_of(option, node, arena) : fallback;
+    if (given != NULL)
+        *given = !same_value(&value, &fallback);
+    return value;
+}

@@ -1,0 +1,300 @@
+/* Resolving one trial's tree: every section against the kinds that exist, every option
+ * with its type, and the hash that says which trials are the same. */
+#include <string.h>
+
+#include "config/experiment.h"
+
+struct schedule_options {
+    int64_t epochs, iterations, batch_size, evaluate_every;
+    bool shuffle;
+};
+
+static const struct lamina_option schedule_table[] = {
+    {"epochs", LAMINA_INTEGER, offsetof(struct schedule_options, epochs), "0",
+     "[0, 1000000000]", "passes over the training split"},
+    {"iterations", LAMINA_INTEGER, offsetof(struct schedule_options, iterations), "0",
+     "[0, 1000000000000]", "batches to train on, in place of epochs"},
+    {"batch_size", LAMINA_INTEGER, offsetof(struct schedule_options, batch_size), NULL,
+     "[1, 1000000000]", "samples a batch"},
+    {"shuffle", LAMINA_BOOL, offsetof(struct schedule_options, shuffle), "true", NULL,
+     "a new order in every epoch"},
+    {"evaluate_every", LAMINA_INTEGER, offsetof(struct schedule_options, evaluate_every),
+     "0", "[0, 1000000000000]", "iterations between evaluations; 0: only at the end"},
+};
+static const struct option_kind schedule_kind = {
+    .name = "schedule",
+    .options = schedule_table,
+    .count = sizeof schedule_table / sizeof schedule_table[0],
+    .size = sizeof(struct schedule_options),
+};
+
+struct top_options {
+    int32_t compat;
+};
+
+static const struct lamina_option top_table[] = {
+    {"compat", LAMINA_CHOICE, offsetof(struct top_options, compat), "none",
+     "none | pytorch", "whose random draws to reproduce"},
+};
+static const struct option_kind top_kind = {.name = "config",
+                                            .options = top_table,
+                                            .count = 1,
+                                            .size = sizeof(struct top_options)};
+/* `name`, `seed` and `sweep` are the experiment's, read when it was loaded. */
+static const char *const sections[] = {
+    "dataset", "layers", "loss", "optimizer", "schedule", "name", "seed", "sweep", NULL};
+
+struct resolver {
+    const struct vocabulary *vocabulary;
+    struct arena *arena;
+    struct problems *problems;
+    struct spec *spec;
+    size_t capacity;  /* of spec->settings */
+    struct text hash; /* what config_hash is of */
+};
+
+/* ---- Settings ---- */
+
+static void add_setting(struct resolver *resolver, const char *path,
+                        struct option_value value, bool identity, bool differs)
+{
+    struct spec *spec = resolver->spec;
+    char real[TEXT_REAL_SIZE];
+    if (spec->setting_count == resolver->capacity) {
+        resolver->capacity = resolver->capacity * 2 + 32;
+        struct setting *grown =
+            arena_array(resolver->arena, resolver->capacity, sizeof *grown);
+        if (spec->setting_count > 0)
+            memcpy(grown, spec->settings, spec->setting_count * sizeof *grown);
+        spec->settings = grown;
+    }
+    spec->settings[spec->setting_count++] = (struct setting){path, value, identity};
+    if (!identity || !differs)
+        return;
+    text_add(&resolver->hash, "%s=", path);
+    if (value.type == VALUE_INTEGER)
+        text_add(&resolver->hash, "integer:%lld\n", (long long)value.integer);
+    else if (value.type == VALUE_REAL)
+        text_add(&resolver->hash, "real:%s\n", text_from_real(value.real, real));
+    else
+        text_add(&resolver->hash, "text:%zu:%s\n", strlen(value.text), value.text);
+}
+
+static void add_options(struct resolver *resolver, const struct option_kind *kind,
+                        const struct node *map, const char *path)
+{
+    for (size_t i = 0; i < kind->count; i++) {
+        const struct lamina_option *option = &kind->options[i];
+        bool differs;
+        struct option_value value = option_value(option, map, resolver->arena, &differs);
+        const char *dot = path[0] != '\0' ? "." : "";
+        add_setting(resolver,
+                    arena_format(resolver->arena, "%s%s%s", path, dot, option->name),
+                    value, option->type != OPTION_PATH, differs);
+    }
+}
+
+static void add_type(struct resolver *resolver, const struct component *component)
+{
+    struct option_value value = {.type = VALUE_TEXT, .text = component->kind->name};
+    add_setting(resolver, arena_format(resolver->arena, "%s.type", component->path),
+                value, true, true);
+}
+
+/* ---- Components ---- */
+
+static void unknown_kind(struct resolver *resolver, const struct option_kinds *kinds,
+                         const struct node *type)
+{
+    const char **names = arena_array(resolver->arena, kinds->count, sizeof *names);
+    struct text hint = {0};
+    for (size_t i = 0; i < kinds->count; i++)
+        names[i] = kinds->at[i].name;
+    const char *nearest = text_nearest(type->scalar, names, kinds->count);
+    if (nearest != NULL)
+        text_add(&hint, "did you mean `%s`? ", nearest);
+    text_add(&hint, "known:");
+    for (size_t i = 0; i < kinds->count; i++)
+        text_add(&hint, "%s %s", i > 0 ? "," : "", names[i]);
+    problems_add(resolver->problems, type->mark, "unknown %s `%s`; %s", kinds->what,
+                 type->scalar, hint.at);
+    text_free(&hint);
+}
+
+/* Checks one {type: ..., ...}; leaves component->kind NULL where it cannot be told. */
+static void read_component(struct resolver *resolver, const struct node *node,
+                           const char *path, const struct option_kinds *kinds,
+                           const char *const *also, struct component *component)
+{
+    *component = (struct component){.node = node, .path = path};
+    if (node->kind != NODE_MAPPING) {
+        problems_add(resolver->problems, node->mark,
+                     "`%s` must be the name of a %s, or {type: name, ...}", path,
+                     kinds->what);
+        return;
+    }
+    const struct node *type = tree_get(node, "type");
+    if (type == NULL || type->kind != NODE_SCALAR) {
+        problems_add(resolver->problems, type != NULL ? type->mark : node->mark,
+                     "`%s` needs a `type`, the name of a %s", path, kinds->what);
+        return;
+    }
+    const struct option_kind *kind = option_find(kinds, type->scalar);
+    if (kind == NULL) {
+        unknown_kind(resolver, kinds, type);
+    } else if (kind->problem != NULL) {
+        problems_add(resolver->problems, type->mark, "%s", kind->problem);
+    } else if (option_read(kind, node, path, also, NULL, resolver->arena,
+                           resolver->problems) == 0) {
+        component->kind = kind;
+        add_type(resolver, component);
+        add_options(resolver, kind, node, path);
+    }
+}
+
+static const struct node *section(struct resolver *resolver, const char *name)
+{
+    const struct node *node = tree_get(resolver->spec->root, name);
+    if (node == NULL)
+        problems_add(resolver->problems, resolver->spec->root->mark, "`%s` is missing",
+                     name);
+    return node;
+}
+
+static const char *const component_keys[] = {"type", NULL};
+
+static void read_section(struct resolver *resolver, const char *name,
+                         const struct option_kinds *kinds, struct component *component)
+{
+    const struct node *node = section(resolver, name);
+    if (node != NULL)
+        read_component(resolver, node, name, kinds, component_keys, component);
+}
+
+/* ---- Layers ---- */
+
+static void read_layer_name(struct resolver *resolver, size_t index)
+{
+    struct layer_spec *layers = resolver->spec->layers;
+    const struct node *name = tree_get(layers[index].component.node, "name");
+    if (name == NULL)
+        return;
+    if (name->kind != NODE_SCALAR || !text_is_name(name->scalar)) {
+        problems_add(
+            resolver->problems, name->mark,
+            "a layer's `name` must be lower-case letters, digits and `_`, and begin "
+            "with a letter");
+        return;
+    }
+    for (size_t i = 0; i < index; i++)
+        if (layers[i].name != NULL && strcmp(layers[i].name, name->scalar) == 0)
+            problems_add(resolver->problems, name->mark,
+                         "two layers are called `%s`: %zu and %zu", name->scalar, i,
+                         index);
+    layers[index].name = name->scalar;
+}
+
+static void read_layers(struct resolver *resolver)
+{
+    static const char *const layer_keys[] = {"type", "name", NULL};
+    struct spec *spec = resolver->spec;
+    const struct node *layers = section(resolver, "layers");
+    if (layers == NULL)
+        return;
+    if (layers->kind != NODE_SEQUENCE || layers->count == 0) {
+        problems_add(resolver->problems, layers->mark,
+                     "`layers` must be a list of at least one layer");
+        return;
+    }
+    spec->layer_count = layers->count;
+    spec->layers = arena_array(resolver->arena, layers->count, sizeof *spec->layers);
+    for (size_t i = 0; i < layers->count; i++) {
+        read_component(resolver, layers->entries[i].value,
+                       arena_format(resolver->arena, "layers.%zu", i),
+                       &resolver->vocabulary->layers, layer_keys,
+                       &spec->layers[i].component);
+        read_layer_name(resolver, i);
+    }
+}
+
+/* ---- The schedule ---- */
+
+static void read_rate(struct resolver *resolver, const struct node *schedule)
+{
+    const struct node *rate = tree_get(schedule, "learning_rate");
+    if (rate == NULL) {
+        struct node *constant = arena_array(resolver->arena, 1, sizeof *constant);
+        *constant = (struct node){.kind = NODE_MAPPING, .mark = schedule->mark};
+        rate = tree_with(resolver->arena, constant, "type",
+                         tree_scalar(resolver->arena, "constant", schedule->mark),
+                         schedule->mark);
+    }
+    read_component(resolver, rate, "schedule.learning_rate", &resolver->vocabulary->rates,
+                   component_keys, &resolver->spec->rate);
+}
+
+static void read_schedule(struct resolver *resolver)
+{
+    static const char *const also[] = {"learning_rate", NULL};
+    const struct node *node = section(resolver, "schedule");
+    struct schedule_options options;
+    if (node == NULL)
+        return;
+    if (node->kind != NODE_MAPPING) {
+        problems_add(resolver->problems, node->mark,
+                     "`schedule` must be a mapping: {epochs: 5, batch_size: 128}");
+        return;
+    }
+    read_rate(resolver, node);
+    if (option_read(&schedule_kind, node, "schedule", also, &options, resolver->arena,
+                    resolver->problems) != 0)
+        return;
+    if ((options.epochs > 0) == (options.iterations > 0))
+        problems_add(resolver->problems, node->mark,
+                     "`schedule` must have either `epochs` or `iterations`, above 0");
+    add_options(resolver, &schedule_kind, node, "schedule");
+    resolver->spec->schedule =
+        (struct schedule){options.epochs, options.iterations, options.batch_size,
+                          options.shuffle, options.evaluate_every};
+}
+
+const struct spec *experiment_resolve(const struct node *root,
+                                      const struct vocabulary *vocabulary,
+                                      struct arena *arena, struct problems *problems)
+{
+    struct spec *spec = arena_array(arena, 1, sizeof *spec);
+    struct resolver resolver = {
+        .vocabulary = vocabulary, .arena = arena, .problems = problems, .spec = spec};
+    struct top_options top = {0};
+    size_t before = problems->count;
+    spec->root = root;
+    if (option_read(&top_kind, root, "", sections, &top, arena, problems) == 0)
+        add_options(&resolver, &top_kind, root, "");
+    spec->compat_pytorch = top.compat == 1;
+    read_section(&resolver, "dataset", &vocabulary->datasets, &spec->dataset);
+    read_layers(&resolver);
+    read_section(&resolver, "loss", &vocabulary->losses, &spec->loss);
+    read_section(&resolver, "optimizer", &vocabulary->optimizers, &spec->optimizer);
+    read_schedule(&resolver);
+    digest_bytes(resolver.hash.at != NULL ? resolver.hash.at : "", resolver.hash.length,
+                 spec->config_hash);
+    text_free(&resolver.hash);
+    return problems->count == before ? spec : NULL;
+}
+
+void component_read(const struct component *component, void *out, struct arena *arena)
+{
+    static const char *const also[] = {"type", "name", NULL};
+    struct problems none = {0};
+    option_read(component->kind, component->node, component->path, also, out, arena,
+                &none);
+    problems_free(&none);
+}
+
+struct mark component_mark(const struct component *component, const char *name)
+{
+    const struct node *node = name != NULL ? tree_get(component->node, name) : NULL;
+    if (node == NULL)
+        node = tree_get(component->node, "type");
+    return node != NULL ? node->mark : component->node->mark;
+}

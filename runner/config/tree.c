@@ -1,0 +1,178 @@
+/* The tree after reading: looking up, changing by copying the way to the change, and
+ * writing as JSON. */
+#include "config/tree.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct node *tree_get(const struct node *map, const char *key)
+{
+    if (map == NULL || map->kind != NODE_MAPPING)
+        return NULL;
+    for (size_t i = 0; i < map->count; i++)
+        if (strcmp(map->entries[i].key, key) == 0)
+            return map->entries[i].value;
+    return NULL;
+}
+
+const struct node *tree_scalar(struct arena *arena, const char *text, struct mark mark)
+{
+    struct node *node = arena_array(arena, 1, sizeof *node);
+    *node = (struct node){.kind = NODE_SCALAR, .mark = mark, .scalar = text};
+    return node;
+}
+
+/* A copy with room for one more entry. */
+static struct node *copy(struct arena *arena, const struct node *node)
+{
+    struct node *result = arena_array(arena, 1, sizeof *result);
+    *result = *node;
+    result->entries = arena_array(arena, node->count + 1, sizeof *result->entries);
+    if (node->count > 0)
+        memcpy(result->entries, node->entries, node->count * sizeof *result->entries);
+    return result;
+}
+
+const struct node *tree_with(struct arena *arena, const struct node *map, const char *key,
+                             const struct node *value, struct mark key_mark)
+{
+    struct node *result = copy(arena, map);
+    size_t i = 0;
+    while (i < result->count && strcmp(result->entries[i].key, key) != 0)
+        i++;
+    if (value != NULL) {
+        result->entries[i] = (struct entry){key, key_mark, value};
+        result->count += i == result->count;
+    } else if (i < result->count) {
+        result->count--;
+        memmove(result->entries + i, result->entries + i + 1,
+                (result->count - i) * sizeof *result->entries);
+    }
+    return result;
+}
+
+/* The element of a sequence that an index or a `name:` reaches; count where none does. */
+static size_t find_element(const struct node *sequence, const char *word)
+{
+    int64_t index;
+    if (text_to_integer(word, &index))
+        return index >= 0 && (uint64_t)index < sequence->count ? (size_t)index
+                                                               : sequence->count;
+    size_t i = 0;
+    for (; i < sequence->count; i++) {
+        const struct node *name = tree_get(sequence->entries[i].value, "name");
+        if (name != NULL && name->kind == NODE_SCALAR && strcmp(name->scalar, word) == 0)
+            break;
+    }
+    return i;
+}
+
+static void no_such_element(const struct node *sequence, const char *path,
+                            const char *word, struct arena *arena, struct mark mark,
+                            struct problems *problems)
+{
+    const char **names = arena_array(arena, sequence->count, sizeof *names);
+    size_t count = 0;
+    for (size_t i = 0; i < sequence->count; i++) {
+        const struct node *name = tree_get(sequence->entries[i].value, "name");
+        if (name != NULL && name->kind == NODE_SCALAR)
+            names[count++] = name->scalar;
+    }
+    const char *nearest = text_nearest(word, names, count);
+    struct text hint = {0};
+    if (nearest != NULL)
+        text_add(&hint, "; did you mean `%s`?", nearest);
+    problems_add(
+        problems, mark,
+        "the path `%s` reaches nothing: no element is called `%s` and the indices "
+        "go from 0 to %zu%s",
+        path, word, sequence->count - 1, hint.at != NULL ? hint.at : "");
+    text_free(&hint);
+}
+
+/* `node` with what `rest`, the end of `path`, reaches replaced. */
+static const struct node *replace(struct arena *arena, const struct node *node,
+                                  const char *path, const char *rest,
+                                  const struct node *value, struct mark mark,
+                                  struct problems *problems)
+{
+    size_t length = strcspn(rest, ".");
+    const char *word = arena_copy(arena, rest, length);
+    const char *after = rest[length] == '.' ? rest + length + 1 : NULL;
+    struct node empty = {.kind = NODE_MAPPING, .mark = mark};
+    if (length == 0) {
+        problems_add(problems, mark, "the path `%s` has an empty part", path);
+        return NULL;
+    }
+    if (node->kind == NODE_SCALAR) {
+        problems_add(problems, mark,
+                     "the path `%s` reaches nothing: `%.*s` is a single value", path,
+                     (int)(rest - path - (rest > path)), path);
+        return NULL;
+    }
+    if (node->kind == NODE_MAPPING) {
+        const struct node *old = tree_get(node, word);
+        if (after != NULL)
+            value = replace(arena, old != NULL ? old : &empty, path, after, value, mark,
+                            problems);
+        return value != NULL ? tree_with(arena, node, word, value, mark) : NULL;
+    }
+    size_t i = find_element(node, word);
+    if (i == node->count) {
+        no_such_element(node, path, word, arena, mark, problems);
+        return NULL;
+    }
+    if (after != NULL)
+        value =
+            replace(arena, node->entries[i].value, path, after, value, mark, problems);
+    if (value == NULL)
+        return NULL;
+    struct node *result = copy(arena, node);
+    result->entries[i].value = value;
+    return result;
+}
+
+const struct node *tree_with_path(struct arena *arena, const struct node *root,
+                                  const char *path, const struct node *value,
+                                  struct mark mark, struct problems *problems)
+{
+    return replace(arena, root, path, path, value, mark, problems);
+}
+
+/* JSON has no hexadecimal, no infinities and no leading "+" or "."; such numbers are
+ * written as decimals, or, where there is none, as strings. */
+static void write_scalar(const struct node *node, struct text *out)
+{
+    int64_t integer;
+    double real;
+    bool boolean;
+    char buffer[TEXT_REAL_SIZE];
+    if (!node->quoted && text_to_integer(node->scalar, &integer))
+        text_add(out, "%lld", (long long)integer);
+    else if (!node->quoted && text_to_real(node->scalar, &real) && real - real == 0)
+        text_add(out, "%s", text_from_real(real, buffer));
+    else if (!node->quoted && text_to_bool(node->scalar, &boolean))
+        text_add(out, "%s", boolean ? "true" : "false");
+    else
+        text_add_json(out, node->scalar);
+}
+
+void tree_write_json(const struct node *node, struct text *out)
+{
+    if (node->kind == NODE_SCALAR) {
+        write_scalar(node, out);
+        return;
+    }
+    bool mapping = node->kind == NODE_MAPPING;
+    text_add(out, mapping ? "{" : "[");
+    for (size_t i = 0; i < node->count; i++) {
+        if (i > 0)
+            text_add(out, ", ");
+        if (mapping) {
+            text_add_json(out, node->entries[i].key);
+            text_add(out, ": ");
+        }
+        tree_write_json(node->entries[i].value, out);
+    }
+    text_add(out, mapping ? "}" : "]");
+}
