@@ -7,7 +7,6 @@
 
 struct head {
     int64_t seed;
-    const char *name;
 };
 
 /* ---- Short forms ---- */

@@ -220,15 +220,15 @@ static void refuse(const struct lamina_option *option, const struct node *node,
     const char *words = find_type(option->type)->words;
     describe(node, &found);
     if (type_fits)
-        problems_add(problems, node->mark, "`%s.%s` must be in %s, not %s", path,
-                     option->name, option->allowed,
+        problems_add(problems, node->mark, "`%s` must be in %s, not %s", name,
+                     option->allowed,
                      node->kind == NODE_SCALAR ? node->scalar : found.at);
     else if (option->type == LAMINA_CHOICE)
-        problems_add(problems, node->mark, "`%s.%s` must be %s %s, not %s", path,
-                     option->name, words, option->allowed, found.at);
+        problems_add(problems, node->mark, "`%s` must be %s %s, not %s", name, words,
+                     option->allowed, found.at);
     else
-        problems_add(problems, node->mark, "`%s.%s` must be %s, not %s", path,
-                     option->name, words, found.at);
+        problems_add(problems, node->mark, "`%s` must be %s, not %s", name, words,
+                     found.at);
     text_free(&found);
 }
 

@@ -7,7 +7,8 @@
 struct trial {
     int64_t number; /* from 1, in order of the sweep */
     uint64_t seed;
-    const struct node *root;
+    size_t row; /* of the sweep; trials of one row differ only by their seed */
+    const struct node *root; /* the whole config, seed included */
     const struct spec
         *spec; /* set by plan_resolve; trials that differ only by seed share it */
     char run_key[DIGEST_SIZE]; /* set by plan_set_key */

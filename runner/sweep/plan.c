@@ -1,0 +1,180 @@
+/* The plan: rows times seeds, seeds innermost. */
+#include "sweep/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* "optimizer.learning_rate=0.1 seed=2": what sets a trial apart. */
+static const char *make_label(const struct row *row, const struct rows *rows,
+                              uint64_t seed, struct arena *arena)
+{
+    struct text text = {0};
+    for (size_t i = 0; i < row->count; i++) {
+        const struct node *value = row->assignments[i].value;
+        text_add(&text, "%s%s=", i > 0 ? " " : "", row->assignments[i].path);
+        if (value->kind == NODE_SCALAR)
+            text_add(&text, "%s", value->scalar);
+        else
+            tree_write_json(value, &text);
+    }
+    if (rows->seed_count > 0)
+        text_add(&text, "%sseed=%llu", row->count > 0 ? " " : "",
+                 (unsigned long long)seed);
+    const char *label = arena_copy(arena, text.at != NULL ? text.at : "", text.length);
+    text_free(&text);
+    return label;
+}
+
+static const struct node *assign_row(const struct experiment *experiment,
+                                     const struct row *row, struct arena *arena,
+                                     struct problems *problems)
+{
+    const struct node *root = experiment->root;
+    for (size_t i = 0; i < row->count && root != NULL; i++)
+        root =
+            experiment_assign(root, row->assignments[i].path, row->assignments[i].value,
+                              row->assignments[i].mark, arena, problems);
+    return root;
+}
+
+static const struct node *with_seed(const struct node *root, uint64_t seed,
+                                    struct arena *arena)
+{
+    const char *text = arena_format(arena, "%llu", (unsigned long long)seed);
+    return tree_with(arena, root, "seed", tree_scalar(arena, text, root->mark),
+                     root->mark);
+}
+
+static void list_axes(struct plan *plan, const struct rows *rows, struct arena *arena)
+{
+    plan->axes = arena_array(arena, rows->axis_count + 1, sizeof *plan->axes);
+    for (size_t i = 0; i < rows->axis_count; i++)
+        plan->axes[plan->axis_count++] = rows->axes[i];
+    if (rows->seed_count > 0)
+        plan->axes[plan->axis_count++] = "seed";
+}
+
+int plan_expand(const struct experiment *experiment, struct arena *arena,
+                struct plan *plan, struct problems *problems)
+{
+    struct rows rows;
+    *plan = (struct plan){.experiment = experiment};
+    if (sweep_expand(experiment, arena, &rows, problems) != 0)
+        return -1;
+    size_t seeds = rows.seed_count > 0 ? rows.seed_count : 1;
+    list_axes(plan, &rows, arena);
+    plan->trials = arena_array(arena, rows.count * seeds, sizeof *plan->trials);
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct node *root = assign_row(experiment, &rows.at[i], arena, problems);
+        if (root == NULL)
+            return -1;
+        for (size_t j = 0; j < seeds; j++) {
+            struct trial *trial = &plan->trials[plan->count++];
+            trial->number = (int64_t)plan->count;
+            trial->seed = rows.seed_count > 0 ? rows.seeds[j] : experiment->seed;
+            trial->root = with_seed(root, trial->seed, arena);
+            trial->label = make_label(&rows.at[i], &rows, trial->seed, arena);
+            trial->row = i;
+        }
+    }
+    return 0;
+}
+
+static int compare_words(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+size_t plan_layer_types(const struct plan *plan, struct arena *arena,
+                        const char *const **types)
+{
+    size_t capacity = 0, count = 0, distinct = 0;
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct node *layers = tree_get(plan->trials[i].root, "layers");
+        capacity += layers != NULL && layers->kind == NODE_SEQUENCE ? layers->count : 0;
+    }
+    const char **words = arena_array(arena, capacity, sizeof *words);
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct node *layers = tree_get(plan->trials[i].root, "layers");
+        for (size_t j = 0;
+             layers != NULL && layers->kind == NODE_SEQUENCE && j < layers->count; j++) {
+            const struct node *type = tree_get(layers->entries[j].value, "type");
+            if (type != NULL && type->kind == NODE_SCALAR)
+                words[count++] = type->scalar;
+        }
+    }
+    qsort(words, count, sizeof *words, compare_words);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || strcmp(words[i], words[i - 1]) != 0)
+            words[distinct++] = words[i];
+    *types = words;
+    return distinct;
+}
+
+/* ---- Resolving ---- */
+
+/* By what a trial does, then by its place in the sweep. */
+static int compare_trials(const void *a, const void *b)
+{
+    const struct trial *left = *(const struct trial *const *)a;
+    const struct trial *right = *(const struct trial *const *)b;
+    int order = strcmp(left->spec->config_hash, right->spec->config_hash);
+    if (order == 0)
+        order = (left->seed > right->seed) - (left->seed < right->seed);
+    return order != 0 ? order
+                      : (left->number > right->number) - (left->number < right->number);
+}
+
+/* Leaves the first of all trials with one config_hash and seed. */
+static void remove_duplicates(struct plan *plan, struct arena *arena)
+{
+    struct trial **sorted = arena_array(arena, plan->count, sizeof *sorted);
+    size_t kept = 0;
+    for (size_t i = 0; i < plan->count; i++)
+        sorted[i] = &plan->trials[i];
+    qsort(sorted, plan->count, sizeof *sorted, compare_trials);
+    for (size_t i = plan->count; i-- > 1;)
+        if (strcmp(sorted[i]->spec->config_hash, sorted[i - 1]->spec->config_hash) == 0 &&
+            sorted[i]->seed == sorted[i - 1]->seed)
+            sorted[i]->number = 0;
+    for (size_t i = 0; i < plan->count; i++) {
+        if (plan->trials[i].number == 0)
+            continue;
+        plan->trials[kept] = plan->trials[i];
+        plan->trials[kept].number = (int64_t)kept + 1;
+        kept++;
+    }
+    plan->duplicates = plan->count - kept;
+    plan->count = kept;
+}
+
+int plan_resolve(struct plan *plan, const struct vocabulary *vocabulary,
+                 struct arena *arena, struct problems *problems)
+{
+    size_t before = problems->count;
+    for (size_t i = 0; i < plan->count; i++) {
+        struct trial *trial = &plan->trials[i];
+        bool same_row = i > 0 && trial->row == trial[-1].row;
+        trial->spec = same_row
+                          ? trial[-1].spec
+                          : experiment_resolve(trial->root, vocabulary, arena, problems);
+    }
+    if (problems->count > before)
+        return -1;
+    remove_duplicates(plan, arena);
+    return 0;
+}
+
+void plan_set_key(struct trial *trial, const char *data_digest)
+{
+    const struct spec *spec = trial->spec;
+    struct text text = {0};
+    text_add(&text, "config %s\nseed %llu\ndata %s\n", spec->config_hash,
+             (unsigned long long)trial->seed, data_digest);
+    for (size_t i = 0; i < spec->layer_count; i++) {
+        const struct option_kind *kind = spec->layers[i].component.kind;
+        text_add(&text, "layer %s@%s\n", kind->name, kind->version);
+    }
+    digest_bytes(text.at, text.length, trial->run_key);
+    text_free(&text);
+}
