@@ -52,11 +52,11 @@ static int backward(const struct lamina_runner *runner,
     lamina_gemm(runner, true, false, out, in, n, 1, dy, out, pass->input, in, pass->beta,
                 pass->parameter_gradients[0], in);
     float *db = o->bias ? pass->parameter_gradients[1] : NULL;
+    for (int64_t j = 0; db && j < out; j++)
+        db[j] = pass->beta == 0 ? 0 : pass->beta * db[j];
     for (int64_t i = 0; db && i < n; i++)
         for (int64_t j = 0; j < out; j++)
-            db[j] = dy[i * out + j] + (i > 0             ? db[j]
-                                       : pass->beta == 0 ? 0
-                                                         : pass->beta * db[j]);
+            db[j] += dy[i * out + j];
     if (pass->input_gradient)
         lamina_gemm(runner, false, false, n, in, out, 1, dy, out, pass->parameters[0], in,
                     0, pass->input_gradient, in);
@@ -70,10 +70,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .name = "linear",
         .version = "1.0",
         .summary = "y = x W^T + b",
-        .options_size = sizeof(struct options),
-        .option_size = sizeof table[0],
-        .option_count = sizeof table / sizeof table[0],
-        .options = table,
+        LAMINA_OPTIONS(struct options, table),
         .shape = shape,
         .forward = forward,
         .backward = backward,

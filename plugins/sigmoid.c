@@ -17,7 +17,8 @@ static int backward(const struct lamina_runner *runner,
 {
     int64_t count = pass->batch_size * lamina_elements(pass->input_shape);
     const float *y = pass->output, *dy = pass->output_gradient;
-    for (int64_t i = 0; runner && pass->input_gradient && i < count; i++)
+    (void)runner;
+    for (int64_t i = 0; pass->input_gradient && i < count; i++)
         pass->input_gradient[i] = dy[i] * y[i] * (1 - y[i]);
     return 0;
 }

@@ -195,6 +195,11 @@ struct lamina_layer {
     int (*backward)(const struct lamina_runner *, const struct lamina_backward *);
 };
 
+/* Fills the four fields of the options: LAMINA_OPTIONS(struct my_options, my_table). */
+#define LAMINA_OPTIONS(type, table)                                                      \
+    .options_size = sizeof(type), .option_size = sizeof(struct lamina_option),           \
+    .option_count = sizeof(table) / sizeof((table)[0]), .options = (table)
+
 /* The one function that a layer defines and exports. */
 LAMINA_EXPORT const struct lamina_layer *lamina_layer_v1(void);
 

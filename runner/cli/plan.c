@@ -38,11 +38,11 @@ static void print_spec(const struct prepared *prepared, size_t index)
     const struct dataset *dataset = prepared->datasets[prepared->dataset_of[index]];
     const struct probe_shapes *shapes = &prepared->shapes[index];
     struct text text = {0};
-    char parameters[32], flops[32], memory[32];
+    char flops[32], memory[32];
     double forward = 0, backward = 0;
 
     add_shape(&text, &dataset->sample);
-    printf("    %-24s %-16s\n", spec->dataset.kind->name, text.at);
+    printf("    %-24s %s\n", spec->dataset.kind->name, text.at);
     for (size_t i = 0; i < spec->layer_count; i++) {
         const struct network_layer_info *layer = &shapes->layers[i];
         const char *name = spec->layers[i].name;
@@ -58,9 +58,9 @@ static void print_spec(const struct prepared *prepared, size_t index)
                (long long)layer->parameters);
     }
     printf(
-        "    %s, %sparameters, %sFLOP a sample (forward and backward), %sB of memory, "
+        "    %s, %lld parameters, %sFLOP a sample (forward and backward), %sB of memory, "
         "%lld iterations\n",
-        spec->loss.kind->name, scaled((double)shapes->parameters, false, parameters),
+        spec->loss.kind->name, (long long)shapes->parameters,
         scaled(forward + backward, false, flops),
         scaled((double)shapes->memory, true, memory),
         (long long)train_iterations(&spec->schedule, dataset->splits[SPLIT_TRAIN].count));

@@ -9,7 +9,7 @@
 #include "cli/arguments.h"
 #include "cli/prepare.h"
 #include "model/gemm.h"
-#include "record/recorder.h"
+#include "record/registry.h"
 #include "view/progress.h"
 #include "worker/pool.h"
 
@@ -37,14 +37,14 @@ static void ask_stop(int number)
     stop_asked++;
 }
 
-static struct recorder_length trial_length(const struct run *run, size_t index)
+static struct registry_length trial_length(const struct run *run, size_t index)
 {
     const struct prepared *prepared = &run->prepared;
     size_t spec = prepared->spec_of[index];
     const struct schedule *schedule = &prepared->specs[spec]->schedule;
     int64_t samples =
         prepared->datasets[prepared->dataset_of[spec]]->splits[SPLIT_TRAIN].count;
-    return (struct recorder_length){train_iterations(schedule, samples),
+    return (struct registry_length){train_iterations(schedule, samples),
                                     (samples + schedule->batch_size - 1) /
                                         schedule->batch_size};
 }
@@ -172,15 +172,14 @@ static int open_records(struct run *run)
 {
     const struct plan *plan = &run->prepared.plan;
     struct arena *arena = run->prepared.arena;
-    struct recorder_length *lengths = arena_array(arena, plan->count, sizeof *lengths);
+    struct registry_length *lengths = arena_array(arena, plan->count, sizeof *lengths);
     run->ids = arena_array(arena, plan->count, sizeof *run->ids);
     run->states = arena_array(arena, plan->count, sizeof *run->states);
     run->iterations = arena_array(arena, plan->count, sizeof *run->iterations);
     run->queue = arena_array(arena, plan->count, sizeof *run->queue);
-    run->recorder = recorder_new(&run->database);
     for (size_t i = 0; i < plan->count; i++)
         lengths[i] = trial_length(run, i);
-    return recorder_add_plan(run->recorder, plan, lengths, run->ids, run->states,
+    return registry_add_plan(&run->database, plan, lengths, run->ids, run->states,
                              &run->error);
 }
 
@@ -234,13 +233,28 @@ static int summarize(const struct run *run, double seconds)
     return counts[TRIAL_FAILED] + counts[TRIAL_DIVERGED] > 0 ? EXIT_TRIALS : EXIT_OK;
 }
 
+/* What still waits as somebody else holds the file: until it is written, or nobody wants
+ * to wait any more. */
+static int write_waiting(struct run *run)
+{
+    int status = recorder_commit(run->recorder, true, &run->error);
+    if (status > 0)
+        fprintf(stderr, "lamina: %s; ctrl-C gives them up\n", run->error.text);
+    for (int asked = stop_asked; status > 0 && stop_asked == asked; usleep(100000))
+        status = recorder_commit(run->recorder, true, &run->error);
+    return status == 0 ? 0 : -1;
+}
+
 static int record_and_train(struct run *run)
 {
     double start = clock_seconds();
     int status = EXIT_PROGRAM;
     if (database_open(&run->database, run->arguments->db, &run->error) != 0)
         return command_fail(EXIT_PROGRAM, &run->error);
-    if (open_records(run) != 0 || train(run) != 0)
+    if (run->database.note != NULL)
+        fprintf(stderr, "lamina: %s\n", run->database.note);
+    run->recorder = recorder_new(&run->database);
+    if (open_records(run) != 0 || train(run) != 0 || write_waiting(run) != 0)
         command_fail(EXIT_PROGRAM, &run->error);
     else
         status = summarize(run, clock_seconds() - start);

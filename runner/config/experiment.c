@@ -174,9 +174,13 @@ static void read_head(const struct node *root, struct experiment *experiment,
     experiment->name = stem(experiment->file, arena);
     if (name != NULL && name->kind == NODE_SCALAR && is_experiment_name(name->scalar))
         experiment->name = name->scalar;
-    else if (name != NULL || !is_experiment_name(experiment->name))
+    else if (name == NULL && !is_experiment_name(experiment->name))
+        problems_add(problems, root->mark,
+                     "`name` is missing, and the file's name, `%s`, cannot stand for it",
+                     experiment->name);
+    else if (name != NULL)
         problems_add(
-            problems, name != NULL ? name->mark : root->mark,
+            problems, name->mark,
             "`name` must be letters, digits, `_`, `.` and `-`, and begin with one of "
             "the first two");
     const struct node *map = seed != NULL

@@ -18,10 +18,12 @@ struct loader {
     struct arena *arena;
     struct problems *problems;
     size_t nodes; /* after aliases are expanded */
+    int deepest;  /* level of the deepest node below the one that is read */
     struct {
         const char *name;
         const struct node *node;
         size_t nodes; /* in it */
+        int height;   /* levels below it */
     } anchors[MAX_ANCHORS];
     size_t anchor_count;
 };
@@ -64,6 +66,18 @@ static bool count_nodes(struct loader *loader, size_t nodes, struct mark mark)
     return false;
 }
 
+/* A value at this level, or one that an alias brings there with its height. */
+static bool check_depth(struct loader *loader, int depth, struct mark mark)
+{
+    if (depth > loader->deepest)
+        loader->deepest = depth;
+    if (depth <= TREE_MAX_DEPTH)
+        return true;
+    problems_add(loader->problems, mark, "nested deeper than %d levels: the limit",
+                 TREE_MAX_DEPTH);
+    return false;
+}
+
 static bool check_tag(struct loader *loader, const yaml_char_t *tag, const char *allowed,
                       struct mark mark)
 {
@@ -76,7 +90,7 @@ static bool check_tag(struct loader *loader, const yaml_char_t *tag, const char 
 }
 
 static bool add_anchor(struct loader *loader, const yaml_char_t *name,
-                       const struct node *node, size_t nodes)
+                       const struct node *node, size_t nodes, int height)
 {
     if (name == NULL)
         return true;
@@ -89,10 +103,11 @@ static bool add_anchor(struct loader *loader, const yaml_char_t *name,
     loader->anchors[i].name = arena_format(loader->arena, "%s", (const char *)name);
     loader->anchors[i].node = node;
     loader->anchors[i].nodes = nodes;
+    loader->anchors[i].height = height;
     return true;
 }
 
-static bool read_alias(struct loader *loader, const yaml_event_t *event,
+static bool read_alias(struct loader *loader, const yaml_event_t *event, int depth,
                        const struct node **result)
 {
     const char *name = (const char *)event->data.alias.anchor;
@@ -100,7 +115,8 @@ static bool read_alias(struct loader *loader, const yaml_event_t *event,
     for (size_t i = loader->anchor_count; i > 0; i--)
         if (strcmp(loader->anchors[i - 1].name, name) == 0) {
             *result = loader->anchors[i - 1].node;
-            return count_nodes(loader, loader->anchors[i - 1].nodes, mark);
+            return check_depth(loader, depth + loader->anchors[i - 1].height, mark) &&
+                   count_nodes(loader, loader->anchors[i - 1].nodes, mark);
         }
     problems_add(loader->problems, mark, "the alias *%s has no anchor &%s before it",
                  name, name);
@@ -202,11 +218,6 @@ static bool read_collection(struct loader *loader, const yaml_event_t *event,
 {
     bool mapping = event->type == YAML_MAPPING_START_EVENT;
     node->kind = mapping ? NODE_MAPPING : NODE_SEQUENCE;
-    if (depth >= TREE_MAX_DEPTH) {
-        problems_add(loader->problems, node->mark,
-                     "nested deeper than %d levels: the limit", TREE_MAX_DEPTH);
-        return false;
-    }
     return check_tag(loader,
                      mapping ? event->data.mapping_start.tag
                              : event->data.sequence_start.tag,
@@ -223,12 +234,15 @@ static bool read_node(struct loader *loader, yaml_event_t *event, int depth,
     struct node *node = arena_array(loader->arena, 1, sizeof *node);
     const yaml_char_t *anchor = NULL;
     size_t before = loader->nodes;
+    int deepest = loader->deepest;
     bool good = false;
     node->mark = mark_of(loader, event->start_mark);
     *result = node;
+    loader->deepest = depth;
     if (event->type == YAML_ALIAS_EVENT) {
-        good = read_alias(loader, event, result);
-    } else if (!count_nodes(loader, 1, node->mark)) {
+        good = read_alias(loader, event, depth, result);
+    } else if (!check_depth(loader, depth, node->mark) ||
+               !count_nodes(loader, 1, node->mark)) {
         good = false;
     } else if (event->type == YAML_SCALAR_EVENT) {
         anchor = event->data.scalar.anchor;
@@ -239,7 +253,9 @@ static bool read_node(struct loader *loader, yaml_event_t *event, int depth,
                      : event->data.sequence_start.anchor;
         good = read_collection(loader, event, node, depth);
     }
-    good = good && add_anchor(loader, anchor, node, loader->nodes - before);
+    good = good && add_anchor(loader, anchor, node, loader->nodes - before,
+                              loader->deepest - depth);
+    loader->deepest = deepest > loader->deepest ? deepest : loader->deepest;
     yaml_event_delete(event);
     return good;
 }

@@ -110,15 +110,6 @@ static int32_t find_choice(const char *allowed, const char *word)
 
 /* ---- One value ---- */
 
-static bool is_null(const struct node *node)
-{
-    static const char *const nulls[] = {"", "~", "null", "Null", "NULL"};
-    for (size_t i = 0; i < sizeof nulls / sizeof nulls[0]; i++)
-        if (!node->quoted && strcmp(node->scalar, nulls[i]) == 0)
-            return true;
-    return false;
-}
-
 static bool parse_integers(const struct node *node, struct lamina_integers *integers)
 {
     integers->count = 0;
@@ -144,7 +135,7 @@ static bool parse(const struct lamina_option *option, const struct node *node,
     *parsed = (struct parsed){0};
     if (option->type == LAMINA_INTEGERS)
         return parse_integers(node, &parsed->integers);
-    if (node->kind != NODE_SCALAR || is_null(node))
+    if (node->kind != NODE_SCALAR || tree_is_null(node))
         return false;
     switch (option->type) {
     case LAMINA_BOOL:
@@ -199,10 +190,10 @@ static void describe(const struct node *node, struct text *out)
 {
     if (node->kind != NODE_SCALAR)
         text_add(out, node->kind == NODE_SEQUENCE ? "a list" : "a mapping");
-    else if (is_null(node))
+    else if (tree_is_null(node))
         text_add(out, "empty");
     else
-        text_add(out, "\"%s\"", node->scalar);
+        text_add(out, "\"%s\"%s", node->scalar, node->quoted ? " in quotes" : "");
 }
 
 /* "schedule.batch_size"; at the top of a config just the name. */
@@ -264,6 +255,9 @@ static int check_option(const struct option_kind *kind, size_t index, struct are
         strcmp(option->name, "type") == 0 || strcmp(option->name, "name") == 0)
         return error_set(error, "option %zu of `%s` has no name that a config can use",
                          index, kind->name);
+    if (option->help == NULL)
+        return error_set(error, "option `%s` of `%s` has no help text", option->name,
+                         kind->name);
     for (size_t i = 0; i < index; i++)
         if (strcmp(kind->options[i].name, option->name) == 0)
             return error_set(error, "`%s` has two options called `%s`", kind->name,
@@ -275,9 +269,10 @@ static int check_option(const struct option_kind *kind, size_t index, struct are
             "option `%s` of `%s` has an unknown type, or its offset is not that "
             "of a field of its type",
             option->name, kind->name);
-    if (option->type == LAMINA_CHOICE
-            ? option->allowed == NULL
-            : option->allowed != NULL && !read_range(option->allowed, &range))
+    bool readable = option->type == LAMINA_CHOICE
+                        ? option->allowed != NULL && option->allowed[0] != '\0'
+                        : option->allowed == NULL || read_range(option->allowed, &range);
+    if (!readable)
         return error_set(error,
                          "option `%s` of `%s` allows \"%s\", which is no range such as "
                          "[0, 1) and no list of words such as a | b",

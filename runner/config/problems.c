@@ -32,12 +32,13 @@ void problems_add(struct problems *problems, struct mark mark, const char *forma
     if (mark.line > 0)
         text_add(&line, ":%d:%d", mark.line, mark.column);
     text_add(&line, ": %s", message);
+    problems->count++;
     /* A mistake in a sweep is found again in every trial. */
     if (is_known(problems, line.at)) {
         text_free(&line);
         return;
     }
-    problems->count++;
+    problems->distinct++;
     if (problems->kept == MAX_KEPT) {
         text_free(&line);
         return;
@@ -51,8 +52,8 @@ void problems_print(const struct problems *problems, FILE *out)
 {
     for (size_t i = 0; i < problems->kept; i++)
         fprintf(out, "%s\n", problems->lines[i]);
-    if (problems->count > problems->kept)
-        fprintf(out, "and %zu more\n", problems->count - problems->kept);
+    if (problems->distinct > problems->kept)
+        fprintf(out, "and %zu more\n", problems->distinct - problems->kept);
 }
 
 void problems_free(struct problems *problems)

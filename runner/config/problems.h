@@ -13,12 +13,13 @@ struct mark {
 };
 
 struct problems {
-    char **lines; /* "file:line:column: message" */
-    size_t count; /* all findings, also those not kept */
-    size_t kept;  /* at most 100 */
+    char **lines;    /* "file:line:column: message" */
+    size_t count;    /* all findings, repeated ones too: whether there were any */
+    size_t distinct; /* as far as they were compared with those kept */
+    size_t kept;     /* at most 100 */
 };
 
-/* Adds a finding; one that was already reported at the same place is added once. */
+/* Adds a finding; one that was already reported at the same place is kept once. */
 void problems_add(struct problems *problems, struct mark mark, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void problems_print(const struct problems *problems, FILE *out);

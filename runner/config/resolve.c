@@ -129,14 +129,13 @@ static void read_component(struct resolver *resolver, const struct node *node,
     *component = (struct component){.node = node, .path = path};
     if (node->kind != NODE_MAPPING) {
         problems_add(resolver->problems, node->mark,
-                     "`%s` must be the name of a %s, or {type: name, ...}", path,
-                     kinds->what);
+                     "`%s` must be a name, or {type: name, ...}", path);
         return;
     }
     const struct node *type = tree_get(node, "type");
     if (type == NULL || type->kind != NODE_SCALAR) {
         problems_add(resolver->problems, type != NULL ? type->mark : node->mark,
-                     "`%s` needs a `type`, the name of a %s", path, kinds->what);
+                     "`%s` needs a `type`", path);
         return;
     }
     const struct option_kind *kind = option_find(kinds, type->scalar);

@@ -15,6 +15,17 @@ const struct node *tree_get(const struct node *map, const char *key)
     return NULL;
 }
 
+bool tree_is_null(const struct node *node)
+{
+    static const char *const nulls[] = {"", "~", "null", "Null", "NULL"};
+    if (node->kind != NODE_SCALAR || node->quoted)
+        return false;
+    for (size_t i = 0; i < sizeof nulls / sizeof nulls[0]; i++)
+        if (strcmp(node->scalar, nulls[i]) == 0)
+            return true;
+    return false;
+}
+
 const struct node *tree_scalar(struct arena *arena, const char *text, struct mark mark)
 {
     struct node *node = arena_array(arena, 1, sizeof *node);
@@ -55,7 +66,8 @@ const struct node *tree_with(struct arena *arena, const struct node *map, const 
 static size_t find_element(const struct node *sequence, const char *word)
 {
     int64_t index;
-    if (text_to_integer(word, &index))
+    if (word[strspn(word, "0123456789")] == '\0' && text_to_integer(word, &index) &&
+        (word[0] != '0' || word[1] == '\0'))
         return index >= 0 && (uint64_t)index < sequence->count ? (size_t)index
                                                                : sequence->count;
     size_t i = 0;
@@ -80,6 +92,11 @@ static void no_such_element(const struct node *sequence, const char *path,
     }
     const char *nearest = text_nearest(word, names, count);
     struct text hint = {0};
+    if (sequence->count == 0) {
+        problems_add(problems, mark, "the path `%s` reaches nothing: the list is empty",
+                     path);
+        return;
+    }
     if (nearest != NULL)
         text_add(&hint, "; did you mean `%s`?", nearest);
     problems_add(
@@ -147,7 +164,9 @@ static void write_scalar(const struct node *node, struct text *out)
     double real;
     bool boolean;
     char buffer[TEXT_REAL_SIZE];
-    if (!node->quoted && text_to_integer(node->scalar, &integer))
+    if (tree_is_null(node))
+        text_add(out, "null");
+    else if (!node->quoted && text_to_integer(node->scalar, &integer))
         text_add(out, "%lld", (long long)integer);
     else if (!node->quoted && text_to_real(node->scalar, &real) && real - real == 0)
         text_add(out, "%s", text_from_real(real, buffer));

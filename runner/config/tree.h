@@ -46,6 +46,9 @@ const struct node *tree_parse(const char *text, size_t length, const char *sourc
 /* The value of `key` in a mapping, or NULL (also where `map` is NULL or no mapping). */
 const struct node *tree_get(const struct node *map, const char *key);
 
+/* A plain scalar that is YAML's null: empty, ~, null. */
+bool tree_is_null(const struct node *node);
+
 /* A new scalar node. */
 const struct node *tree_scalar(struct arena *arena, const char *text, struct mark mark);
 

@@ -167,6 +167,14 @@ static int check_owner(const char *path, bool folder, struct error *error)
     return 0;
 }
 
+/* A folder may be named twice, or be reached by two names. */
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat first, second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 &&
+           first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
 int plugin_find(const struct plugin_path *path, const char *type, struct arena *arena,
                 struct plugin_file *file, struct error *error)
 {
@@ -176,7 +184,7 @@ int plugin_find(const struct plugin_path *path, const char *type, struct arena *
                          type);
     for (size_t i = 0; i < path->count && (i < path->user_count || !found); i++) {
         const char *place = arena_format(arena, "%s/%s.so", path->folders[i], type);
-        if (access(place, F_OK) != 0)
+        if (access(place, F_OK) != 0 || (found && is_same_file(place, found)))
             continue;
         if (found)
             return error_set(error,

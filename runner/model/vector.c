@@ -67,6 +67,13 @@ BASE_CLONES void vector_exp(float *out, const float *in, int64_t count)
         out[i] = exp_of(in[i]);
 }
 
+/* A choice by mask: the compiler would make a branch of ?: around a long computation. */
+static inline float choose(int condition, float yes, float no)
+{
+    uint32_t mask = 0u - (uint32_t)condition;
+    return from_bits((to_bits(yes) & mask) | (to_bits(no) & ~mask));
+}
+
 /* x = m 2^e with m in [sqrt 1/2, sqrt 2), and the polynomial of Cephes' logf. */
 static inline float log_of(float x)
 {
@@ -92,9 +99,8 @@ static inline float log_of(float x)
     y = y + e * -2.12194440e-4f;
     y = y - 0.5f * z;
     float result = m + y + e * 0.693359375f;
-    /* Below 0 and at NaN the sum is NaN, at 0 -inf, at inf inf. */
-    float outside = x > 0 ? x : x < 0 ? __builtin_nanf("") : x - __builtin_inff();
-    return x > 0 && x < __builtin_inff() ? result : outside;
+    float at_most_0 = choose(x == 0, -__builtin_inff(), __builtin_nanf(""));
+    return choose(x > 0, choose(x < __builtin_inff(), result, x), at_most_0);
 }
 
 BASE_CLONES void vector_log(float *out, const float *in, int64_t count)

@@ -6,7 +6,6 @@
 
 #include "base/host.h"
 #include "record/database.h"
-#include "sweep/plan.h"
 #include "train/observer.h"
 
 #define RECORDER_MAX_WAITING (64 * 1024 * 1024)
@@ -15,11 +14,6 @@ struct recorder;
 
 struct recorder *recorder_new(struct database *database);
 void recorder_free(struct recorder *recorder);
-
-/* How long a trial is planned to be. */
-struct recorder_length {
-    int64_t iterations, iterations_per_epoch;
-};
 
 enum trial_state {
     TRIAL_QUEUED,
@@ -31,14 +25,6 @@ enum trial_state {
     TRIAL_INTERRUPTED
 };
 const char *recorder_state_name(enum trial_state state);
-
-/* Makes the experiment (by name), a revision of its config where it changed, its axes,
- * and a trial for each of the plan's (an existing run_key keeps its row), all in one
- * commit; lengths[i], ids[i] and states[i] are of the plan's i-th trial, the last two
- * filled here. Trials that were running when their program died become interrupted. */
-int recorder_add_plan(struct recorder *recorder, const struct plan *plan,
-                      const struct recorder_length *lengths, int64_t *ids,
-                      enum trial_state *states, struct error *error);
 
 /* What ran an attempt. */
 struct runtime {

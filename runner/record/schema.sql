@@ -183,7 +183,8 @@ WITH moments AS (
            avg(best_accuracy * best_accuracy) AS best_accuracy_square,
            avg(final_loss) AS final_loss_mean,
            avg(final_loss * final_loss) AS final_loss_square,
-           count(final_accuracy) AS accuracies, count(final_loss) AS losses
+           count(final_accuracy) AS accuracies, count(best_accuracy) AS bests,
+           count(final_loss) AS losses
     FROM trials
     JOIN experiment_trials ON trial_id = trials.id
     JOIN experiments ON experiments.id = experiment_id
@@ -193,8 +194,8 @@ SELECT experiment, config_hash, first_number, seeds, done, final_accuracy_mean,
        iif(accuracies > 1, sqrt(max(0, final_accuracy_square - final_accuracy_mean
            * final_accuracy_mean) * accuracies / (accuracies - 1)), NULL) AS final_accuracy_sd,
        best_accuracy_mean,
-       iif(accuracies > 1, sqrt(max(0, best_accuracy_square - best_accuracy_mean
-           * best_accuracy_mean) * accuracies / (accuracies - 1)), NULL) AS best_accuracy_sd,
+       iif(bests > 1, sqrt(max(0, best_accuracy_square - best_accuracy_mean
+           * best_accuracy_mean) * bests / (bests - 1)), NULL) AS best_accuracy_sd,
        final_loss_mean,
        iif(losses > 1, sqrt(max(0, final_loss_square - final_loss_mean * final_loss_mean)
            * losses / (losses - 1)), NULL) AS final_loss_sd

@@ -58,14 +58,26 @@ static struct row *read_axis(struct sweeper *sweeper, const struct entry *entry)
     return rows;
 }
 
+/* Whether a path is the other one, or a section that has it. */
+static bool covers(const char *section, const char *path)
+{
+    size_t length = strlen(section);
+    return strncmp(section, path, length) == 0 &&
+           (path[length] == '\0' || path[length] == '.');
+}
+
 static bool add_axis(struct sweeper *sweeper, const struct entry *entry)
 {
     struct rows *rows = sweeper->rows;
     const char *path =
         experiment_canonical_path(sweeper->experiment->root, entry->key, sweeper->arena);
     for (size_t i = 0; i < rows->axis_count; i++)
-        if (strcmp(rows->axes[i], path) == 0) {
-            problems_add(sweeper->problems, entry->key_mark, "`%s` is swept twice", path);
+        if (covers(rows->axes[i], path) || covers(path, rows->axes[i])) {
+            problems_add(sweeper->problems, entry->key_mark,
+                         strcmp(rows->axes[i], path) == 0
+                             ? "`%s` is swept twice"
+                             : "`%s` and `%s` are swept, and one is a part of the other",
+                         path, rows->axes[i]);
             return false;
         }
     rows->axes[rows->axis_count++] = path;

@@ -1,14 +1,14 @@
 /* Crashes in forward. */
 #include <lamina/layer.h>
+#include <signal.h>
 #include <string.h>
 
 static int forward(const struct lamina_runner *runner, const struct lamina_forward *pass)
 {
     (void)runner;
     (void)pass;
-    volatile int *nowhere = NULL;
-    *nowhere = 1;
-    return 0;
+    signal(SIGSEGV, SIG_DFL); /* a sanitizer would exit instead */
+    return raise(SIGSEGV);
 }
 
 static int backward(const struct lamina_runner *runner,

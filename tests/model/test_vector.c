@@ -30,9 +30,11 @@ static void expect_close(void (*f)(float *, const float *, int64_t),
             memcpy(&in[i], &pattern, sizeof pattern);
         }
         f(out, in, COUNT);
+        /* Check writes to a pipe at every assertion, so only the failing ones are made.
+         */
         for (int i = 0; i < COUNT; i++)
-            ck_assert_msg(ulps(out[i], exact((double)in[i])) < 2, "at %a: %a",
-                          (double)in[i], (double)out[i]);
+            if (!(ulps(out[i], exact((double)in[i])) < 2))
+                ck_abort_msg("at %a: %a", (double)in[i], (double)out[i]);
     }
     const float special[] = {0, -0.0f, INFINITY, -INFINITY, NAN, 1, 0x1p-149f};
     f(out, special, 7);

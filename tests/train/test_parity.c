@@ -281,7 +281,7 @@ END_TEST
 static bool have_mnist(void)
 {
     const char *data = getenv("LAMINA_DATA");
-    char plain[4096], packed[4096];
+    char plain[4096], packed[4096 + sizeof ".gz"];
     snprintf(plain, sizeof plain, "%s/mnist/train-images-idx3-ubyte", data ? data : "");
     snprintf(packed, sizeof packed, "%s.gz", plain);
     return data && (access(plain, R_OK) == 0 || access(packed, R_OK) == 0);

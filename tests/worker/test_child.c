@@ -134,6 +134,7 @@ static int write_rubbish(struct sender *sender, void *argument)
             return 1;
     for (;;)
         pause();
+    return 0;
 }
 
 START_TEST(rubbish_in_the_pipe_ends_the_child)
@@ -236,6 +237,7 @@ static int sleep_for_ever(struct sender *sender, void *argument)
     (void)argument;
     for (;;)
         pause();
+    return 0;
 }
 
 START_TEST(freeing_a_child_that_still_runs_kills_it)

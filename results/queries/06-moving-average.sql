@@ -1,0 +1,13 @@
+-- What is the course of the loss under the noise of the batches? (The mean of the last 50
+-- iterations of the best trial.)
+WITH smooth AS (
+    SELECT iteration, loss,
+           avg(loss) OVER last AS mean_loss, avg(accuracy) OVER last AS mean_accuracy
+    FROM iterations
+    WHERE trial_id = (SELECT id FROM trials
+                      ORDER BY best_accuracy DESC, final_loss NULLS LAST LIMIT 1)
+    WINDOW last AS (ORDER BY iteration ROWS 49 PRECEDING)
+)
+SELECT * FROM smooth
+WHERE iteration % 50 = 0 OR iteration = 1
+ORDER BY iteration;

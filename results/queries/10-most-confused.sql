@@ -1,0 +1,12 @@
+-- Which classes does the best trial confuse most often? (Its last evaluation.)
+WITH best AS (
+    SELECT id FROM trials ORDER BY best_accuracy DESC, final_loss NULLS LAST LIMIT 1
+)
+SELECT split, actual, predicted, count
+FROM confusions
+WHERE trial_id = (SELECT id FROM best)
+  AND iteration = (SELECT max(iteration) FROM confusions
+                   WHERE trial_id = (SELECT id FROM best))
+  AND actual <> predicted
+ORDER BY count DESC, actual, predicted
+LIMIT 20;

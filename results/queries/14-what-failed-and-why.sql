@@ -1,0 +1,3 @@
+-- What failed, where, and why?
+SELECT experiment, number, trial_id, state, last_iteration, error
+FROM problems;

@@ -1,0 +1,11 @@
+-- What ran the best trial: which machine, program and layers?
+WITH best AS (
+    SELECT id FROM trials ORDER BY best_accuracy DESC, final_loss NULLS LAST LIMIT 1
+)
+SELECT attempts.trial_id, n AS attempt, datetime(started_us / 1000000, 'unixepoch') AS started,
+       host, cpu, instruction_set, attempts.version, revision, compiler, libraries,
+       (SELECT group_concat(type || ' ' || version || ' ' || substr(sha256, 1, 12), ', ')
+        FROM layers WHERE layers.trial_id = attempts.trial_id) AS layers
+FROM attempts
+WHERE attempts.trial_id = (SELECT id FROM best)
+ORDER BY n;

@@ -1,0 +1,339 @@
+/* Opening a results file. A file is looked at read-only first, so that one that is
+ * refused keeps every byte. */
+#include "record/database.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <time.h>
+#include <unistd.h>
+
+extern const char database_schema[]; /* schema.sql, embedded by the build */
+
+#define OPEN_WAIT_MS 2000 /* for a lock that somebody else holds while it is opened */
+#define RUN_WAIT_MS 50    /* while running: rows can wait, the run cannot */
+#define CHECKED_WHOLE (64 * 1024 * 1024) /* bytes: larger files are not read through */
+
+const char *database_library(void)
+{
+    return sqlite3_libversion();
+}
+
+/* ---- Errors ---- */
+
+int database_error(const struct database *database, const char *doing,
+                   struct error *error)
+{
+    struct sqlite3 *handle = database->handle;
+    int code = handle != NULL ? sqlite3_errcode(handle) : SQLITE_NOMEM;
+    int reason = handle != NULL ? sqlite3_system_errno(handle) : 0;
+    const char *path = database->path;
+    if (code == SQLITE_FULL ||
+        (code == SQLITE_IOERR &&
+         (reason == ENOSPC || reason == EFBIG || reason == EDQUOT)))
+        return error_set(
+            error,
+            "%s: no room left on the disk while %s; make room and run the same "
+            "command again: what was recorded stays",
+            path, doing);
+    if (code == SQLITE_CORRUPT)
+        return error_set(
+            error,
+            "%s is damaged (%s, while %s); move it away, or save what can be "
+            "read with `sqlite3 FILE .recover`",
+            path, sqlite3_errmsg(handle), doing);
+    if (code == SQLITE_NOTADB)
+        return error_set(error, "%s is not a SQLite file; name another one with --db",
+                         path);
+    if (code == SQLITE_READONLY)
+        return error_set(error,
+                         "%s is read-only; make it writable or name another file with "
+                         "--db",
+                         path);
+    if (code == SQLITE_BUSY)
+        return error_set(error,
+                         "%s: another program holds a lock on it while %s; end that "
+                         "program and try again",
+                         path, doing);
+    return error_set(error, "%s: %s, while %s", path,
+                     handle != NULL ? sqlite3_errmsg(handle) : "no memory left", doing);
+}
+
+/* ---- Looking at a file ---- */
+
+static int read_integer(struct database *database, const char *sql, int64_t *value,
+                        struct error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    int status = sqlite3_prepare_v2(database->handle, sql, -1, &statement, NULL);
+    if (status == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) {
+        *value = sqlite3_column_int64(statement, 0);
+        return sqlite3_finalize(statement) == SQLITE_OK
+                   ? 0
+                   : database_error(database, "reading it", error);
+    }
+    database_error(database, "reading it", error);
+    sqlite3_finalize(statement);
+    return -1;
+}
+
+static int check_whole(struct database *database, struct error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    int status = -1;
+    if (sqlite3_prepare_v2(database->handle, "PRAGMA quick_check(1)", -1, &statement,
+                           NULL) != SQLITE_OK ||
+        sqlite3_step(statement) != SQLITE_ROW)
+        database_error(database, "checking it", error);
+    else if (strcmp((const char *)sqlite3_column_text(statement, 0), "ok") != 0)
+        error_set(
+            error,
+            "%s is damaged (%s); move it away, or save what can be read with `sqlite3 "
+            "FILE .recover`",
+            database->path, sqlite3_column_text(statement, 0));
+    else
+        status = 0;
+    sqlite3_finalize(statement);
+    return status;
+}
+
+/* Whose file it is. 1: nobody's, it has no tables. */
+static int check_owner(struct database *database, struct error *error)
+{
+    int64_t application, version, tables, whole;
+    struct stat status;
+    if (read_integer(database, "PRAGMA application_id", &application, error) != 0 ||
+        read_integer(database, "PRAGMA user_version", &version, error) != 0 ||
+        read_integer(database, "SELECT count(*) FROM sqlite_schema", &tables, error) != 0)
+        return -1;
+    if (application == 0 && version == 0 && tables == 0)
+        return 1;
+    if (application != DATABASE_APPLICATION_ID)
+        return error_set(error,
+                         "%s belongs to another program; name another file with --db",
+                         database->path);
+    if (version > DATABASE_VERSION)
+        return error_set(error,
+                         "%s has schema %lld, this program knows up to %d: use the newer "
+                         "lamina that made it, or another file with --db",
+                         database->path, (long long)version, DATABASE_VERSION);
+    whole = stat(database->path, &status) == 0 && status.st_size <= CHECKED_WHOLE;
+    return whole ? check_whole(database, error) : 0;
+}
+
+static int open_handle(struct database *database, int flags, int wait,
+                       struct error *error)
+{
+    int status = sqlite3_open_v2(database->path, &database->handle,
+                                 flags | SQLITE_OPEN_NOMUTEX, NULL);
+    if (status != SQLITE_OK) {
+        database_error(database, "opening it", error);
+        sqlite3_close(database->handle);
+        database->handle = NULL;
+        return -1;
+    }
+    sqlite3_extended_result_codes(database->handle, 0);
+    sqlite3_busy_timeout(database->handle, wait);
+    return 0;
+}
+
+int database_open_reader(struct database *database, const char *path, struct error *error)
+{
+    *database = (struct database){.path = path, .lock = -1};
+    if (open_handle(database, SQLITE_OPEN_READONLY, OPEN_WAIT_MS, error) != 0)
+        return -1;
+    int owner = check_owner(database, error);
+    if (owner > 0)
+        error_set(error, "%s has no results yet", path);
+    if (owner != 0)
+        database_close(database);
+    return owner == 0 ? 0 : -1;
+}
+
+/* ---- The writer's lock ---- */
+
+/* Who holds it, from what the holder wrote: "pid host since". */
+static void name_holder(int lock, const char *path, pid_t pid, struct error *error)
+{
+    char text[512] = "", host[256] = "an unknown host", since[64] = "an unknown time";
+    ssize_t length = pread(lock, text, sizeof text - 1, 0);
+    long long written = 0;
+    if (length > 0)
+        sscanf(text, "%lld %255s %63[^\n]", &written, host, since);
+    error_set(
+        error,
+        "%s is in use by another run: process %lld on %s since %s; give this one a file "
+        "of its own with --db OTHER.db, or wait until that one has ended",
+        path, pid > 0 ? (long long)pid : written, host, since);
+}
+
+static void write_holder(int lock)
+{
+    char text[512], host[256] = "", since[64];
+    time_t now = time(NULL);
+    struct tm utc;
+    gethostname(host, sizeof host - 1);
+    strftime(since, sizeof since, "%Y-%m-%d %H:%M:%S UTC", gmtime_r(&now, &utc));
+    int length =
+        snprintf(text, sizeof text, "%lld %s %s\n", (long long)getpid(), host, since);
+    /* Only for the sentence that another run prints: a failure here loses nothing. */
+    if (ftruncate(lock, 0) == 0)
+        (void)!pwrite(lock, text, (size_t)length, 0);
+}
+
+static int take_lock(struct database *database, struct error *error)
+{
+    char path[4096];
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    if (snprintf(path, sizeof path, "%s.lock", database->path) >= (int)sizeof path)
+        return error_set(error, "%s: the path is too long", database->path);
+    database->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (database->lock < 0)
+        return error_set(error, "%s cannot be written: %s", path, strerror(errno));
+    if (fcntl(database->lock, F_SETLK, &whole) != 0) {
+        int reason = errno;
+        pid_t holder = fcntl(database->lock, F_GETLK, &whole) == 0 ? whole.l_pid : 0;
+        if (reason == EACCES || reason == EAGAIN)
+            name_holder(database->lock, database->path, holder, error);
+        else
+            error_set(error, "%s cannot be locked: %s", path, strerror(reason));
+        return -1;
+    }
+    write_holder(database->lock);
+    return 0;
+}
+
+/* ---- Opening for writing ---- */
+
+/* The folder of the default file is made; any other must be there. */
+static int check_folder(const char *path, struct error *error)
+{
+    const char *slash = strrchr(path, '/');
+    char folder[4096];
+    struct stat status;
+    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+        return error_set(error, "%s is a folder; name a file in it with --db", path);
+    if (slash == NULL || slash == path)
+        return 0;
+    if ((size_t)(slash - path) >= sizeof folder)
+        return error_set(error, "%s: the path is too long", path);
+    memcpy(folder, path, (size_t)(slash - path));
+    folder[slash - path] = '\0';
+    if (stat(folder, &status) == 0)
+        return S_ISDIR(status.st_mode) ? 0
+                                       : error_set(error, "%s is not a folder", folder);
+    if (strcmp(folder, "results") == 0 && mkdir(folder, 0777) == 0)
+        return 0;
+    return error_set(error, "the folder %s cannot be used: %s; make it first", folder,
+                     strerror(errno));
+}
+
+/* File systems whose shared memory is not shared by all that mount them. */
+static bool is_network(const char *path)
+{
+    static const uint32_t network[] = {0x6969 /* NFS */,        0x517b /* SMB */,
+                                       0xff534d42 /* CIFS */,   0xfe534d42 /* SMB2 */,
+                                       0x65735546 /* FUSE */,   0x01021997 /* 9P */,
+                                       0x0bd00bd0 /* Lustre */, 0x47504653 /* GPFS */,
+                                       0x00c36400 /* Ceph */,   0x5346414f /* AFS */};
+    struct statfs status;
+    if (statfs(path, &status) != 0)
+        return false;
+    for (size_t i = 0; i < sizeof network / sizeof network[0]; i++)
+        if ((uint32_t)status.f_type == network[i])
+            return true;
+    return false;
+}
+
+static int execute(struct database *database, const char *sql, const char *doing,
+                   struct error *error)
+{
+    if (sqlite3_exec(database->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
+        return 0;
+    return database_error(database, doing, error);
+}
+
+static int make_schema(struct database *database, struct error *error)
+{
+    if (execute(database, "BEGIN IMMEDIATE", "making it", error) != 0)
+        return -1;
+    if (execute(database, database_schema, "making it", error) != 0 ||
+        execute(database, "COMMIT", "making it", error) != 0) {
+        sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
+        return -1;
+    }
+    return 0;
+}
+
+/* 0: ours; 1: new or empty; -1: refused. Changes nothing. */
+static int look(struct database *database, struct error *error)
+{
+    struct stat status;
+    if (stat(database->path, &status) != 0 && errno == ENOENT)
+        return 1;
+    if (access(database->path, W_OK) != 0)
+        return error_set(error,
+                         "%s cannot be written: %s; make it writable or name another "
+                         "file with --db",
+                         database->path,
+                         errno == EACCES ? "it is read-only" : strerror(errno));
+    if (open_handle(database, SQLITE_OPEN_READONLY, OPEN_WAIT_MS, error) != 0)
+        return -1;
+    int owner = check_owner(database, error);
+    sqlite3_close(database->handle);
+    database->handle = NULL;
+    return owner;
+}
+
+static int set_up(struct database *database, bool is_new, struct error *error)
+{
+    bool network = is_network(database->path);
+    if (network)
+        database->note =
+            "the results are on a network file system: they are written with a "
+            "rollback journal, and one run at a time may write them";
+    /* WAL lets readers and the writer be; it needs memory that all of them share. */
+    const char *journal =
+        network ? "PRAGMA journal_mode = DELETE" : "PRAGMA journal_mode = WAL";
+    if (execute(database, journal, "opening it", error) != 0 ||
+        execute(database,
+                "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+                "PRAGMA journal_size_limit = 67108864;",
+                "opening it", error) != 0 ||
+        (is_new && make_schema(database, error) != 0))
+        return -1;
+    sqlite3_busy_timeout(database->handle, RUN_WAIT_MS);
+    return 0;
+}
+
+int database_open(struct database *database, const char *path, struct error *error)
+{
+    *database = (struct database){.path = path, .lock = -1};
+    int owner = -1;
+    if (check_folder(path, error) == 0 && take_lock(database, error) == 0)
+        owner = look(database, error);
+    if (owner >= 0 &&
+        open_handle(database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, OPEN_WAIT_MS,
+                    error) == 0 &&
+        set_up(database, owner == 1, error) == 0)
+        return 0;
+    database_close(database);
+    return -1;
+}
+
+void database_close(struct database *database)
+{
+    if (database->handle != NULL && database->lock >= 0)
+        sqlite3_wal_checkpoint_v2(database->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE,
+                                  NULL, NULL);
+    sqlite3_close(database->handle);
+    database->handle = NULL;
+    if (database->lock >= 0)
+        close(database->lock); /* gives the lock back */
+    database->lock = -1;
+}

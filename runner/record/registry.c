@@ -1,0 +1,256 @@
+/* Entering an experiment and its trials, all in one transaction. */
+#include "record/registry.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+#include "base/clock.h"
+
+#define LOCK_SECONDS 10.0 /* for a write lock, before the plan is given up */
+
+struct registry {
+    sqlite3 *handle;
+    const struct plan *plan;
+    int64_t now, experiment;
+};
+
+/* Prepares, or NULL; the caller binds and steps. */
+static sqlite3_stmt *prepare(const struct registry *registry, const char *sql)
+{
+    sqlite3_stmt *statement = NULL;
+    sqlite3_prepare_v2(registry->handle, sql, -1, &statement, NULL);
+    return statement;
+}
+
+static void bind_text(sqlite3_stmt *statement, int index, const char *text)
+{
+    sqlite3_bind_text(statement, index, text, -1, SQLITE_TRANSIENT);
+}
+
+static int finish(sqlite3_stmt *statement)
+{
+    int status = statement != NULL ? sqlite3_step(statement) : SQLITE_ERROR;
+    sqlite3_finalize(statement);
+    return status == SQLITE_DONE ? 0 : -1;
+}
+
+static int add_experiment(struct registry *registry)
+{
+    const struct experiment *experiment = registry->plan->experiment;
+    sqlite3_stmt *insert =
+        prepare(registry, "INSERT INTO experiments (name, created_us) VALUES "
+                          "(?, ?) ON CONFLICT (name) DO NOTHING");
+    bind_text(insert, 1, experiment->name);
+    sqlite3_bind_int64(insert, 2, registry->now);
+    if (finish(insert) != 0)
+        return -1;
+    sqlite3_stmt *select = prepare(registry, "SELECT id FROM experiments WHERE name = ?");
+    bind_text(select, 1, experiment->name);
+    bool found = sqlite3_step(select) == SQLITE_ROW;
+    registry->experiment = found ? sqlite3_column_int64(select, 0) : 0;
+    sqlite3_finalize(select);
+    return found ? 0 : -1;
+}
+
+/* A revision where the config or the overrides differ from the latest one. */
+static int add_config(const struct registry *registry)
+{
+    const struct experiment *experiment = registry->plan->experiment;
+    sqlite3_stmt *insert =
+        prepare(registry, "INSERT INTO experiment_configs SELECT ?1, "
+                          "coalesce(max(revision), 0) + 1, ?2, ?3, ?4 "
+                          "FROM experiment_configs WHERE experiment_id = ?1 HAVING NOT "
+                          "EXISTS (SELECT 1 FROM "
+                          "experiment_configs WHERE experiment_id = ?1 AND config = ?2 "
+                          "AND overrides = ?3 AND "
+                          "revision = (SELECT max(revision) FROM experiment_configs "
+                          "WHERE experiment_id = ?1))");
+    sqlite3_bind_int64(insert, 1, registry->experiment);
+    bind_text(insert, 2, experiment->text);
+    bind_text(insert, 3, experiment->overrides);
+    sqlite3_bind_int64(insert, 4, registry->now);
+    return finish(insert);
+}
+
+static int delete_of_experiment(const struct registry *registry, const char *sql)
+{
+    sqlite3_stmt *statement = prepare(registry, sql);
+    sqlite3_bind_int64(statement, 1, registry->experiment);
+    return finish(statement);
+}
+
+static int add_axes(const struct registry *registry)
+{
+    const struct plan *plan = registry->plan;
+    int status =
+        delete_of_experiment(registry, "DELETE FROM axes WHERE experiment_id = ?");
+    for (size_t i = 0; i < plan->axis_count && status == 0; i++) {
+        sqlite3_stmt *insert = prepare(registry, "INSERT INTO axes VALUES (?, ?, ?)");
+        sqlite3_bind_int64(insert, 1, registry->experiment);
+        sqlite3_bind_int64(insert, 2, (int64_t)i);
+        bind_text(insert, 3, plan->axes[i]);
+        status = finish(insert);
+    }
+    return status;
+}
+
+/* We hold the writer's lock, so whoever ran these is dead. */
+static int bury_dead(const struct registry *registry)
+{
+    static const char *const statements[] = {
+        "INSERT INTO events (time_us, trial_id, level, message) SELECT ?, id, 'warning', "
+        "'its program ended before it did' FROM trials WHERE state = 'running'",
+        "UPDATE attempts SET ended_us = ?, outcome = 'interrupted', error = 'its program "
+        "ended "
+        "before it did' WHERE outcome IS NULL",
+    };
+    for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++) {
+        sqlite3_stmt *statement = prepare(registry, statements[i]);
+        sqlite3_bind_int64(statement, 1, registry->now);
+        if (finish(statement) != 0)
+            return -1;
+    }
+    return finish(prepare(
+        registry, "UPDATE trials SET state = 'interrupted' WHERE state = 'running'"));
+}
+
+/* ---- Trials ---- */
+
+/* Prepared once for all trials. */
+struct trial_statements {
+    sqlite3_stmt *insert, *select, *link, *setting;
+};
+
+static int step_and_reset(sqlite3_stmt *statement)
+{
+    int status = statement != NULL ? sqlite3_step(statement) : SQLITE_ERROR;
+    sqlite3_reset(statement);
+    return status == SQLITE_DONE ? 0 : -1;
+}
+
+static int add_settings(const struct trial_statements *statements,
+                        const struct trial *trial, int64_t id)
+{
+    sqlite3_stmt *setting = statements->setting;
+    for (size_t i = 0; i < trial->spec->setting_count; i++) {
+        const struct option_value *value = &trial->spec->settings[i].value;
+        sqlite3_bind_int64(setting, 1, id);
+        bind_text(setting, 2, trial->spec->settings[i].path);
+        if (value->type == VALUE_INTEGER)
+            sqlite3_bind_int64(setting, 3, value->integer);
+        else if (value->type == VALUE_REAL)
+            sqlite3_bind_double(setting, 3, value->real);
+        else if (value->type == VALUE_TEXT)
+            bind_text(setting, 3, value->text);
+        else
+            sqlite3_bind_null(setting, 3);
+        if (step_and_reset(setting) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int insert_trial(const struct registry *registry,
+                        const struct trial_statements *statements,
+                        const struct trial *trial, const struct registry_length *length)
+{
+    struct text config = {0};
+    tree_write_json(trial->root, &config);
+    sqlite3_bind_int64(statements->insert, 1, (int64_t)trial->seed);
+    bind_text(statements->insert, 2, trial->spec->config_hash);
+    bind_text(statements->insert, 3, trial->run_key);
+    bind_text(statements->insert, 4, config.at);
+    sqlite3_bind_int64(statements->insert, 5, registry->now);
+    sqlite3_bind_int64(statements->insert, 6, length->iterations);
+    sqlite3_bind_int64(statements->insert, 7, length->iterations_per_epoch);
+    text_free(&config);
+    return step_and_reset(statements->insert);
+}
+
+static enum trial_state state_of(const char *name)
+{
+    enum trial_state state = TRIAL_QUEUED;
+    while (state < TRIAL_INTERRUPTED && strcmp(recorder_state_name(state), name) != 0)
+        state++;
+    return state;
+}
+
+static int add_trial(const struct registry *registry,
+                     const struct trial_statements *statements, const struct trial *trial,
+                     const struct registry_length *length, int64_t *id,
+                     enum trial_state *state)
+{
+    if (insert_trial(registry, statements, trial, length) != 0)
+        return -1;
+    bool is_new = sqlite3_changes(registry->handle) > 0;
+    bind_text(statements->select, 1, trial->run_key);
+    bool found = sqlite3_step(statements->select) == SQLITE_ROW;
+    if (found) {
+        *id = sqlite3_column_int64(statements->select, 0);
+        *state = state_of((const char *)sqlite3_column_text(statements->select, 1));
+    }
+    sqlite3_reset(statements->select);
+    if (!found || (is_new && add_settings(statements, trial, *id) != 0))
+        return -1;
+    sqlite3_bind_int64(statements->link, 1, registry->experiment);
+    sqlite3_bind_int64(statements->link, 2, *id);
+    sqlite3_bind_int64(statements->link, 3, trial->number);
+    return step_and_reset(statements->link);
+}
+
+/* The experiment consists of what its config says now; trials that it no longer names
+ * stay in the file. */
+static int add_trials(const struct registry *registry,
+                      const struct registry_length *lengths, int64_t *ids,
+                      enum trial_state *states)
+{
+    struct trial_statements statements = {
+        prepare(
+            registry,
+            "INSERT INTO trials (seed, config_hash, run_key, config, created_us, "
+            "iterations, "
+            "iterations_per_epoch) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_key) DO "
+            "NOTHING"),
+        prepare(registry, "SELECT id, state FROM trials WHERE run_key = ?"),
+        prepare(registry, "INSERT INTO experiment_trials VALUES (?, ?, ?)"),
+        prepare(registry, "INSERT INTO settings VALUES (?, ?, ?)"),
+    };
+    int status = delete_of_experiment(
+        registry, "DELETE FROM experiment_trials WHERE experiment_id = ?");
+    for (size_t i = 0; i < registry->plan->count && status == 0; i++)
+        status = add_trial(registry, &statements, &registry->plan->trials[i], &lengths[i],
+                           &ids[i], &states[i]);
+    sqlite3_finalize(statements.insert);
+    sqlite3_finalize(statements.select);
+    sqlite3_finalize(statements.link);
+    sqlite3_finalize(statements.setting);
+    return status;
+}
+
+static int begin(struct database *database, struct error *error)
+{
+    double start = clock_seconds();
+    int status;
+    do
+        status = sqlite3_exec(database->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    while (status == SQLITE_BUSY && clock_seconds() - start < LOCK_SECONDS);
+    return status == SQLITE_OK ? 0
+                               : database_error(database, "entering the trials", error);
+}
+
+int registry_add_plan(struct database *database, const struct plan *plan,
+                      const struct registry_length *lengths, int64_t *ids,
+                      enum trial_state *states, struct error *error)
+{
+    struct registry registry = {database->handle, plan, clock_utc_us(), 0};
+    if (begin(database, error) != 0)
+        return -1;
+    if (bury_dead(&registry) == 0 && add_experiment(&registry) == 0 &&
+        add_config(&registry) == 0 && add_axes(&registry) == 0 &&
+        add_trials(&registry, lengths, ids, states) == 0 &&
+        sqlite3_exec(database->handle, "COMMIT", NULL, NULL, NULL) == SQLITE_OK)
+        return 0;
+    database_error(database, "entering the trials", error);
+    sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
+    return -1;
+}

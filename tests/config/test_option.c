@@ -1,0 +1,364 @@
+/* Reading a section by a table of options: types and ranges, defaults, messages with
+ * their places, and the refusal of tables that plugins got wrong. */
+#include "config/option.h"
+
+#include <check.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NONE, TANH };
+
+struct options {
+    bool flag;
+    int64_t count;
+    double rate;
+    int32_t kind;
+    const char *note;
+    struct lamina_integers kernel;
+    const char *root;
+};
+
+static const struct lamina_option table[] = {
+    {"flag", LAMINA_BOOL, offsetof(struct options, flag), "false", NULL, "A flag."},
+    {"count", LAMINA_INTEGER, offsetof(struct options, count), NULL, "[1, 10]", "Many."},
+    {"rate", LAMINA_REAL, offsetof(struct options, rate), "0.5", "[0, 1)", "A rate."},
+    {"kind", LAMINA_CHOICE, offsetof(struct options, kind), "none", "none | tanh",
+     "Which."},
+    {"note", LAMINA_TEXT, offsetof(struct options, note), "", NULL, "Words."},
+    {"kernel", LAMINA_INTEGERS, offsetof(struct options, kernel), "[]", "[1, inf)",
+     "Sizes."},
+    {"root", OPTION_PATH, offsetof(struct options, root), "", NULL, "A folder."},
+};
+
+static const struct option_kind kind = {
+    .name = "made_up", .options = table, .count = 7, .size = sizeof(struct options)};
+
+static const char *const also[] = {"type", "name", NULL};
+
+static struct arena *arena;
+static struct problems problems;
+
+static void setup(void)
+{
+    arena = arena_new();
+    problems = (struct problems){0};
+}
+
+static void teardown(void)
+{
+    problems_free(&problems);
+    arena_free(arena);
+}
+
+static const struct node *parse(const char *text)
+{
+    const struct node *node = tree_parse(text, strlen(text), "a.yaml", arena, &problems);
+    ck_assert_ptr_nonnull(node);
+    return node;
+}
+
+static struct options read_good(const char *text)
+{
+    struct options options;
+    memset(&options, 0x5a, sizeof options);
+    size_t found =
+        option_read(&kind, parse(text), "thing", also, &options, arena, &problems);
+    ck_assert_msg(found == 0, "%s: %s", text, found > 0 ? problems.lines[0] : "");
+    return options;
+}
+
+/* One finding, which begins so. */
+static void expect_refused(const char *text, const char *beginning)
+{
+    problems_free(&problems);
+    size_t found = option_read(&kind, parse(text), "thing", also, NULL, arena, &problems);
+    ck_assert_msg(found == 1, "%s: %zu findings", text, found);
+    ck_assert_msg(strncmp(problems.lines[0], beginning, strlen(beginning)) == 0, "%s: %s",
+                  text, problems.lines[0]);
+}
+
+START_TEST(every_option_gets_its_default)
+{
+    struct options options = read_good("{type: made_up, count: 3}");
+    ck_assert(!options.flag);
+    ck_assert_int_eq(options.count, 3);
+    ck_assert_double_eq(options.rate, 0.5);
+    ck_assert_int_eq(options.kind, NONE);
+    ck_assert_str_eq(options.note, "");
+    ck_assert_int_eq(options.kernel.count, 0);
+    ck_assert_str_eq(options.root, "");
+}
+END_TEST
+
+START_TEST(every_type_is_read)
+{
+    struct options options =
+        read_good("{name: x, flag: true, count: 0xA, rate: 1e-3, kind: tanh, "
+                  "note: no, kernel: [3, 0o5], root: ../data}");
+    ck_assert(options.flag);
+    ck_assert_int_eq(options.count, 10);
+    ck_assert_double_eq(options.rate, 1e-3);
+    ck_assert_int_eq(options.kind, TANH);
+    ck_assert_str_eq(options.note, "no");
+    ck_assert_int_eq(options.kernel.count, 2);
+    ck_assert_int_eq(options.kernel.at[0], 3);
+    ck_assert_int_eq(options.kernel.at[1], 5);
+    ck_assert_str_eq(options.root, "../data");
+}
+END_TEST
+
+START_TEST(numbers_follow_yaml_1_2)
+{
+    static const struct {
+        const char *text;
+        double value;
+    } cases[] = {{"1e-3", 0.001}, {".5", 0.5},   {"0", 0},        {"-0.0", 0},
+                 {"0.", 0},       {"1E-2", .01}, {"+0.25", 0.25}, {"0x0", 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *text = arena_format(arena, "{count: 1, rate: %s}", cases[i].text);
+        ck_assert_double_eq(read_good(text).rate, cases[i].value);
+    }
+}
+END_TEST
+
+START_TEST(one_integer_is_a_list_of_one)
+{
+    struct options options = read_good("{count: 1, kernel: 5}");
+    ck_assert_int_eq(options.kernel.count, 1);
+    ck_assert_int_eq(options.kernel.at[0], 5);
+}
+END_TEST
+
+START_TEST(a_wrong_type_is_told_where_the_value_stands)
+{
+    static const char *const values[][2] = {
+        {"{count: 1.5}", "a.yaml:1:9: `thing.count` must be an integer"},
+        {"{count: 1e1}", "a.yaml:1:9: "},
+        {"{count: '5'}", "a.yaml:1:9: "},
+        {"{count: \"5\"}", "a.yaml:1:9: "},
+        {"{count: !!str 5}", "a.yaml:1:"},
+        {"{count: five}", "a.yaml:1:9: "},
+        {"{count: 9223372036854775808}", "a.yaml:1:9: "},
+        {"{count: ~}", "a.yaml:1:9: "},
+        {"{count: }", "a.yaml:1:"},
+        {"{count: [5]}", "a.yaml:1:9: "},
+        {"{count: {a: 5}}", "a.yaml:1:9: "},
+        {"{count: 1_0}", "a.yaml:1:9: "},
+        {"{count: 1, flag: yes}", "a.yaml:1:18: `thing.flag` must be true or false"},
+        {"{count: 1, flag: 1}", "a.yaml:1:18: "},
+        {"{count: 1, flag: 'true'}", "a.yaml:1:18: "},
+        {"{count: 1, rate: fast}", "a.yaml:1:18: `thing.rate` must be a number"},
+        {"{count: 1, rate: .nan}", "a.yaml:1:18: "},
+        {"{count: 1, rate: 0x1p-3}", "a.yaml:1:18: "},
+        {"{count: 1, rate: 1e999}", "a.yaml:1:18: "},
+        {"{count: 1, rate: nan}", "a.yaml:1:18: "},
+        {"{count: 1, kind: relu}", "a.yaml:1:18: `thing.kind` must be one of"},
+        {"{count: 1, kind: non}", "a.yaml:1:18: "},
+        {"{count: 1, kind: ''}", "a.yaml:1:18: "},
+        {"{count: 1, kind: 'none | tanh'}", "a.yaml:1:18: "},
+        {"{count: 1, kernel: [1, x]}", "a.yaml:1:"},
+        {"{count: 1, kernel: [1, '2']}", "a.yaml:1:"},
+        {"{count: 1, kernel: [1, 2, 3, 4, 5, 6, 7]}", "a.yaml:1:20: "},
+        {"{count: 1, note: [a]}", "a.yaml:1:18: "},
+    };
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        expect_refused(values[i][0], values[i][1]);
+}
+END_TEST
+
+START_TEST(a_value_out_of_range_is_told_with_the_range)
+{
+    static const char *const values[][2] = {
+        {"{count: 0}", "a.yaml:1:9: `thing.count` must be in [1, 10], not 0"},
+        {"{count: 11}", "a.yaml:1:9: `thing.count` must be in [1, 10], not 11"},
+        {"{count: 1, rate: 1}", "a.yaml:1:18: `thing.rate` must be in [0, 1), not 1"},
+        {"{count: 1, rate: -1e-9}", "a.yaml:1:18: "},
+        {"{count: 1, rate: .inf}", "a.yaml:1:18: "},
+        {"{count: 1, kernel: [1, 0]}", "a.yaml:1:"},
+        {"{count: 1, kernel: -1}", "a.yaml:1:20: "},
+    };
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        expect_refused(values[i][0], values[i][1]);
+}
+END_TEST
+
+START_TEST(an_unknown_key_is_told_with_the_nearest)
+{
+    expect_refused("{count: 1, flga: true}",
+                   "a.yaml:1:12: unknown key `thing.flga`; did you mean `flag`?");
+    expect_refused("{count: 1, colour: red}",
+                   "a.yaml:1:12: unknown key `thing.colour`; known here: flag, count");
+}
+END_TEST
+
+START_TEST(a_missing_option_is_told_where_its_section_begins)
+{
+    expect_refused("\n\n  {flag: true}", "a.yaml:3:3: `thing.count` is missing");
+}
+END_TEST
+
+START_TEST(all_mistakes_are_told_at_once)
+{
+    size_t found =
+        option_read(&kind, parse("{flga: true,\n rate: 2,\n flag: 3,\n kind: x}"),
+                    "thing", also, NULL, arena, &problems);
+    ck_assert_uint_eq(found, 5);
+    ck_assert_uint_eq(problems.count, 5);
+}
+END_TEST
+
+START_TEST(a_value_is_recorded_in_its_own_type)
+{
+    const struct node *map = parse(
+        "{flag: true, count: 0x10, rate: 1e-3, kind: tanh, note: '1', kernel: [3, 5]}");
+    bool given;
+    struct option_value value = option_value(&table[0], map, arena, &given);
+    ck_assert_int_eq(value.type, VALUE_INTEGER);
+    ck_assert_int_eq(value.integer, 1);
+    ck_assert(given);
+    value = option_value(&table[1], map, arena, &given);
+    ck_assert_int_eq(value.type, VALUE_INTEGER);
+    ck_assert_int_eq(value.integer, 16);
+    value = option_value(&table[2], map, arena, &given);
+    ck_assert_int_eq(value.type, VALUE_REAL);
+    ck_assert_double_eq(value.real, 0.001);
+    value = option_value(&table[3], map, arena, &given);
+    ck_assert_int_eq(value.type, VALUE_TEXT);
+    ck_assert_str_eq(value.text, "tanh");
+    value = option_value(&table[4], map, arena, &given);
+    ck_assert_int_eq(value.type, VALUE_TEXT);
+    ck_assert_str_eq(value.text, "1");
+    value = option_value(&table[5], map, arena, &given);
+    ck_assert_int_eq(value.type, VALUE_TEXT);
+    ck_assert_str_eq(value.text, "[3, 5]");
+}
+END_TEST
+
+START_TEST(an_integer_where_a_real_is_meant_is_recorded_as_real)
+{
+    struct option_value value = option_value(&table[2], parse("{rate: 0}"), arena, NULL);
+    ck_assert_int_eq(value.type, VALUE_REAL);
+}
+END_TEST
+
+START_TEST(what_equals_the_default_is_not_given)
+{
+    static const struct {
+        int option;
+        const char *text;
+        bool given;
+    } cases[] = {
+        {0, "{}", false},           {0, "{flag: False}", false},
+        {0, "{flag: true}", true},  {1, "{count: 1}", true},
+        {2, "{rate: 5e-1}", false}, {2, "{rate: 0.50001}", true},
+        {3, "{kind: none}", false}, {3, "{kind: tanh}", true},
+        {4, "{note: ''}", false},   {4, "{note: x}", true},
+        {5, "{kernel: []}", false}, {5, "{kernel: [1]}", true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bool given = !cases[i].given;
+        option_value(&table[cases[i].option], parse(cases[i].text), arena, &given);
+        ck_assert_msg(given == cases[i].given, "%s", cases[i].text);
+    }
+}
+END_TEST
+
+START_TEST(one_integer_and_a_list_of_it_are_the_same_value)
+{
+    struct option_value one = option_value(&table[5], parse("{kernel: 3}"), arena, NULL);
+    struct option_value list =
+        option_value(&table[5], parse("{kernel: [3]}"), arena, NULL);
+    ck_assert_str_eq(one.text, list.text);
+}
+END_TEST
+
+START_TEST(a_good_table_is_accepted)
+{
+    struct error error;
+    ck_assert_msg(option_check_kind(&kind, &error) == 0, "%s", error.text);
+}
+END_TEST
+
+START_TEST(a_bad_table_is_refused_with_the_option_at_fault)
+{
+    static const struct lamina_option bad[] = {
+        {"Count", LAMINA_INTEGER, 0, "1", NULL, "Not a name."},
+        {"", LAMINA_INTEGER, 0, "1", NULL, "No name."},
+        {NULL, LAMINA_INTEGER, 0, "1", NULL, "No name at all."},
+        {"type", LAMINA_TEXT, 0, "", NULL, "A name that configs use."},
+        {"name", LAMINA_TEXT, 0, "", NULL, "Another."},
+        {"a", 0, 0, "1", NULL, "No type."},
+        {"a", 99, 0, "1", NULL, "An unknown type."},
+        {"a", -1, 0, "1", NULL, "An unknown type."},
+        {"a", LAMINA_INTEGER, 57, "1", NULL, "Not aligned."},
+        {"a", LAMINA_INTEGER, 64, "1", NULL, "Behind the struct."},
+        {"a", LAMINA_INTEGER, 4294967288u, "1", NULL, "Far behind the struct."},
+        {"a", LAMINA_INTEGER, 0, "one", NULL, "A default of another type."},
+        {"a", LAMINA_INTEGER, 0, "", NULL, "An empty default."},
+        {"a", LAMINA_INTEGER, 0, "0", "[1, 2]", "A default out of range."},
+        {"a", LAMINA_INTEGER, 0, "1", "[2, 1]", "A range of nothing."},
+        {"a", LAMINA_INTEGER, 0, "1", "1 to 2", "No range."},
+        {"a", LAMINA_INTEGER, 0, "1", "[1, 2", "Half a range."},
+        {"a", LAMINA_INTEGER, 0, "1", "[1, 2]]", "More than a range."},
+        {"a", LAMINA_INTEGER, 0, "1", "[,]", "A range without bounds."},
+        {"a", LAMINA_INTEGER, 0, "1", "", "An empty range."},
+        {"a", LAMINA_CHOICE, 0, "x", NULL, "No words."},
+        {"a", LAMINA_CHOICE, 0, "x", "y | z", "Not one of the words."},
+        {"a", LAMINA_BOOL, 0, "yes", NULL, "A default of YAML 1.1."},
+        {"a", LAMINA_INTEGERS, 0, "[1, x]", NULL, "A list of something else."},
+        {"a", LAMINA_INTEGERS, 0, "[1", NULL, "Half a list."},
+        {"a", LAMINA_INTEGERS, 16, "1", NULL, "Longer than the struct."},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct option_kind wrong = {
+            .name = "wrong", .options = &bad[i], .count = 1, .size = 64};
+        struct error error = {""};
+        ck_assert_msg(option_check_kind(&wrong, &error) != 0, "%s", bad[i].help);
+        ck_assert_ptr_nonnull(strstr(error.text, "wrong"));
+    }
+}
+END_TEST
+
+START_TEST(two_options_of_one_name_are_refused)
+{
+    static const struct lamina_option twice[] = {
+        {"a", LAMINA_INTEGER, 0, "1", NULL, "One."},
+        {"a", LAMINA_INTEGER, 8, "1", NULL, "Two."},
+    };
+    struct option_kind wrong = {
+        .name = "wrong", .options = twice, .count = 2, .size = 64};
+    struct error error = {""};
+    ck_assert_int_ne(option_check_kind(&wrong, &error), 0);
+    ck_assert_ptr_nonnull(strstr(error.text, "two options called `a`"));
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("option");
+    TCase *all = tcase_create("all");
+    tcase_add_checked_fixture(all, setup, teardown);
+    tcase_add_test(all, every_option_gets_its_default);
+    tcase_add_test(all, every_type_is_read);
+    tcase_add_test(all, numbers_follow_yaml_1_2);
+    tcase_add_test(all, one_integer_is_a_list_of_one);
+    tcase_add_test(all, a_wrong_type_is_told_where_the_value_stands);
+    tcase_add_test(all, a_value_out_of_range_is_told_with_the_range);
+    tcase_add_test(all, an_unknown_key_is_told_with_the_nearest);
+    tcase_add_test(all, a_missing_option_is_told_where_its_section_begins);
+    tcase_add_test(all, all_mistakes_are_told_at_once);
+    tcase_add_test(all, a_value_is_recorded_in_its_own_type);
+    tcase_add_test(all, an_integer_where_a_real_is_meant_is_recorded_as_real);
+    tcase_add_test(all, what_equals_the_default_is_not_given);
+    tcase_add_test(all, one_integer_and_a_list_of_it_are_the_same_value);
+    tcase_add_test(all, a_good_table_is_accepted);
+    tcase_add_test(all, a_bad_table_is_refused_with_the_option_at_fault);
+    tcase_add_test(all, two_options_of_one_name_are_refused);
+    suite_add_tcase(suite, all);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

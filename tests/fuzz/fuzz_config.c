@@ -1,0 +1,87 @@
+/* libFuzzer target: any bytes as a config. The program must answer with a plan or with
+ * sentences, and what it records of a good config must be YAML that it reads as the same.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "data/dataset.h"
+#include "model/loss.h"
+#include "model/optimizer.h"
+#include "sweep/plan.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+
+static const struct lamina_option linear_options[] = {
+    {"out_features", LAMINA_INTEGER, 0, NULL, "[1, inf)", "Outputs of a sample."},
+    {"kernel_size", LAMINA_INTEGERS, 8, "[]", "[1, inf)", "Any list."},
+};
+static const struct option_kind layers[] = {
+    {.name = "linear",
+     .version = "1.0",
+     .options = linear_options,
+     .count = 2,
+     .size = 64},
+    {.name = "sigmoid", .version = "1.0"},
+};
+
+static void check_record(const struct node *root, struct arena *arena)
+{
+    struct text first = {0}, second = {0};
+    struct problems problems = {0};
+    tree_write_json(root, &first);
+    const struct node *again =
+        tree_parse(first.at, first.length, "json", arena, &problems);
+    /* JSON may pass the limits of a config, which the config itself did not. */
+    if (again != NULL) {
+        tree_write_json(again, &second);
+        if (strcmp(first.at, second.at) != 0)
+            abort();
+    }
+    text_free(&first);
+    text_free(&second);
+    problems_free(&problems);
+}
+
+static void plan_file(const char *path, struct arena *arena, struct problems *problems)
+{
+    struct vocabulary vocabulary = {
+        .datasets = dataset_kinds(),
+        .layers = {"layer", layers, 2},
+        .losses = loss_kinds(),
+        .optimizers = optimizer_kinds(),
+        .rates = rate_kinds(),
+    };
+    struct plan plan;
+    struct rows rows;
+    const char *const *types;
+    const struct experiment *experiment = experiment_load(path, NULL, 0, arena, problems);
+    if (experiment == NULL || sweep_expand(experiment, arena, &rows, problems) != 0 ||
+        rows.count * (rows.seed_count + 1) > 1000)
+        return;
+    if (plan_expand(experiment, arena, &plan, problems) != 0)
+        return;
+    plan_layer_types(&plan, arena, &types);
+    if (plan_resolve(&plan, &vocabulary, arena, problems) != 0)
+        return;
+    for (size_t i = 0; i < plan.count; i++)
+        plan_set_key(&plan.trials[i], "data");
+    check_record(plan.trials[0].root, arena);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    struct problems problems = {0};
+    struct arena *arena = arena_new();
+    char path[64];
+    int memory = memfd_create("config", MFD_CLOEXEC);
+    if (memory < 0 || write(memory, bytes, size) != (ssize_t)size)
+        abort();
+    snprintf(path, sizeof path, "/proc/self/fd/%d", memory);
+    plan_file(path, arena, &problems);
+    problems_free(&problems);
+    arena_free(arena);
+    close(memory);
+    return 0;
+}

@@ -1,0 +1,170 @@
+/* Losses against their formulas in double precision, sample by sample. */
+#include <math.h>
+#include <string.h>
+
+#include "base/rng.h"
+#include "model/loss.h"
+
+#include <check.h>
+
+/* Several blocks of the implementation and a rest, and more classes than it turns. */
+enum { COUNT = 203, CLASSES = 11 };
+
+static struct loss *make(int64_t classes, struct arena *arena)
+{
+    struct option_kinds kinds = loss_kinds();
+    struct component component = {.kind = option_find(&kinds, "cross_entropy")};
+    ck_assert_ptr_nonnull(component.kind);
+    return loss_new(&component, classes, arena);
+}
+
+/* log sum exp(o) - o[label], and its softmax into `p`. */
+static double exact(const float *outputs, int64_t classes, int32_t label, double *p)
+{
+    double largest = -INFINITY, sum = 0;
+    for (int64_t c = 0; c < classes; c++)
+        largest = fmax(largest, (double)outputs[c]);
+    for (int64_t c = 0; c < classes; c++)
+        sum += exp((double)outputs[c] - largest);
+    for (int64_t c = 0; c < classes; c++)
+        p[c] = exp((double)outputs[c] - largest) / sum;
+    return largest - (double)outputs[label] + log(sum);
+}
+
+/* Every gradient and the sum of the losses, each within float's rounding. */
+static void expect_exact(const float *outputs, const int32_t *labels, int64_t count,
+                         int64_t classes)
+{
+    struct arena *arena = arena_new();
+    struct loss *loss = make(classes, arena);
+    float *gradient = arena_array(arena, (size_t)(count * classes), sizeof *gradient);
+    double *p = arena_array(arena, (size_t)classes, sizeof *p), sum = 0;
+    struct loss_result result;
+    loss_compute(loss, outputs, labels, count, gradient, NULL, &result);
+    for (int64_t s = 0; s < count; s++) {
+        sum += exact(outputs + s * classes, classes, labels[s], p);
+        for (int64_t c = 0; c < classes; c++) {
+            double want = (p[c] - (c == labels[s])) / (double)count;
+            double got = (double)gradient[s * classes + c];
+            ck_assert_double_le(fabs(got - want), 1e-6 / (double)count);
+        }
+    }
+    ck_assert_double_le(fabs(result.sum - sum), 1e-6 * fabs(sum) + 1e-30);
+    arena_free(arena);
+}
+
+static void draw(float *outputs, int32_t *labels, int64_t count, int64_t classes)
+{
+    struct rng rng;
+    rng_seed(&rng, 1);
+    rng_fill_normal(&rng, outputs, count * classes, 0, 3);
+    for (int64_t s = 0; s < count; s++)
+        labels[s] = (int32_t)(rng_u32(&rng) % (uint32_t)classes);
+}
+
+START_TEST(cross_entropy_and_its_gradient_follow_the_formula_at_any_count)
+{
+    float outputs[COUNT * CLASSES];
+    int32_t labels[COUNT];
+    draw(outputs, labels, COUNT, CLASSES);
+    for (int64_t count = 1; count <= COUNT; count += count < 130 ? 1 : 73)
+        expect_exact(outputs, labels, count, CLASSES);
+    draw(outputs, labels, COUNT, 2);
+    expect_exact(outputs, labels, COUNT, 2);
+}
+END_TEST
+
+START_TEST(extreme_outputs_neither_overflow_nor_vanish)
+{
+    const float outputs[] = {
+        1e4f,  -1e4f, 0,      /* sure and right */
+        1e4f,  -1e4f, 0,      /* sure and wrong */
+        3e38f, 3e38f, -3e38f, /* the ends of float */
+        -90,   -91,   -92,    /* exp of each alone would be 0 */
+        200,   201,   199,    /* exp of each alone would be inf */
+    };
+    const int32_t labels[] = {0, 1, 0, 2, 1};
+    expect_exact(outputs, labels, 5, 3);
+    for (int s = 0; s < 5; s++)
+        expect_exact(outputs + 3 * s, labels + s, 1, 3);
+}
+END_TEST
+
+START_TEST(of_equal_outputs_the_first_is_predicted)
+{
+    const float outputs[] = {1, 2, 2, 0, /**/ 5, 5, 5, 5, /**/ -1, -3, -2, -1};
+    const int32_t labels[] = {1, 3, 0}, want[] = {1, 0, 0};
+    int32_t predicted[3];
+    struct loss_result result;
+    struct arena *arena = arena_new();
+    loss_compute(make(4, arena), outputs, labels, 3, NULL, predicted, &result);
+    ck_assert_mem_eq(predicted, want, sizeof want);
+    ck_assert_int_eq(result.correct, 2);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(every_sample_of_a_large_batch_is_predicted)
+{
+    float outputs[COUNT * CLASSES];
+    int32_t labels[COUNT], predicted[COUNT];
+    int64_t correct = 0;
+    struct loss_result result;
+    struct arena *arena = arena_new();
+    draw(outputs, labels, COUNT, CLASSES);
+    loss_compute(make(CLASSES, arena), outputs, labels, COUNT, NULL, predicted, &result);
+    for (int64_t s = 0; s < COUNT; s++) {
+        const float *row = outputs + s * CLASSES;
+        int32_t best = 0;
+        for (int32_t c = 1; c < CLASSES; c++)
+            best = row[c] > row[best] ? c : best;
+        ck_assert_int_eq(predicted[s], best);
+        correct += best == labels[s];
+    }
+    ck_assert_int_eq(result.correct, correct);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(no_number_among_the_outputs_makes_the_loss_none)
+{
+    const float outputs[] = {0, NAN, 0, /**/ 1, 2, 3};
+    const int32_t labels[] = {0, 0};
+    struct loss_result result;
+    struct arena *arena = arena_new();
+    loss_compute(make(3, arena), outputs, labels, 2, NULL, NULL, &result);
+    ck_assert(isnan(result.sum));
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_last_layer_of_another_width_is_refused_with_both_numbers)
+{
+    struct option_kinds kinds = loss_kinds();
+    struct component component = {.kind = &kinds.at[0]};
+    struct lamina_shape twelve = lamina_vector(12), ten = lamina_matrix(2, 5);
+    struct error error;
+    ck_assert_int_eq(loss_check(&component, &ten, 10, &error), 0);
+    ck_assert_int_eq(loss_check(&component, &twelve, 10, &error), -1);
+    ck_assert_ptr_nonnull(strstr(error.text, "12 outputs"));
+    ck_assert_ptr_nonnull(strstr(error.text, "10 classes"));
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("loss");
+    Suite *suite = suite_create("loss");
+    tcase_add_test(tests, cross_entropy_and_its_gradient_follow_the_formula_at_any_count);
+    tcase_add_test(tests, extreme_outputs_neither_overflow_nor_vanish);
+    tcase_add_test(tests, of_equal_outputs_the_first_is_predicted);
+    tcase_add_test(tests, every_sample_of_a_large_batch_is_predicted);
+    tcase_add_test(tests, no_number_among_the_outputs_makes_the_loss_none);
+    tcase_add_test(tests, a_last_layer_of_another_width_is_refused_with_both_numbers);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}

@@ -1,0 +1,124 @@
+/* Optimizers and rates against their formulas. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/rng.h"
+#include "config/tree.h"
+#include "model/optimizer.h"
+
+#include <check.h>
+
+enum { COUNT = 203 }; /* no multiple of any vector's length */
+
+static struct optimizer *make(const char *yaml, int64_t count, struct arena *arena)
+{
+    struct option_kinds optimizers = optimizer_kinds(), all_rates = rate_kinds();
+    struct problems problems = {0};
+    const struct node *map =
+        tree_parse(yaml, strlen(yaml), "optimizer.yaml", arena, &problems);
+    const struct node *none = tree_parse("{}", 2, "rate.yaml", arena, &problems);
+    const struct component optimizer = {option_find(&optimizers, "sgd"), map,
+                                        "optimizer"};
+    const struct component rate = {option_find(&all_rates, "constant"), none,
+                                   "schedule.learning_rate"};
+    ck_assert(map && none && optimizer.kind && rate.kind);
+    return optimizer_new(&optimizer, &rate, count, arena);
+}
+
+START_TEST(sgd_subtracts_the_rate_times_the_gradient_everywhere)
+{
+    struct arena *arena = arena_new();
+    struct optimizer *optimizer = make("{learning_rate: 0.1}", COUNT, arena);
+    float parameters[COUNT + 1], gradients[COUNT];
+    double want[COUNT];
+    struct rng rng;
+    rng_seed(&rng, 3);
+    rng_fill_normal(&rng, parameters, COUNT, 0, 1);
+    for (int i = 0; i < COUNT; i++)
+        want[i] = (double)parameters[i];
+    parameters[COUNT] = 7;
+    for (int64_t iteration = 1; iteration <= 3; iteration++) {
+        rng_fill_normal(&rng, gradients, COUNT, 0, 1);
+        optimizer_step(optimizer, iteration, parameters, gradients);
+        for (int i = 0; i < COUNT; i++)
+            want[i] -= 0.1 * (double)gradients[i];
+    }
+    for (int i = 0; i < COUNT; i++)
+        ck_assert_double_le(fabs((double)parameters[i] - want[i]), 1e-6);
+    ck_assert(parameters[COUNT] == 7);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_constant_rate_is_the_one_that_the_config_gives)
+{
+    struct arena *arena = arena_new();
+    const struct optimizer *optimizer = make("{learning_rate: 3e-3}", 1, arena);
+    ck_assert(optimizer_rate(optimizer, 1) == 3e-3);
+    ck_assert(optimizer_rate(optimizer, INT64_MAX) == 3e-3);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_network_without_parameters_is_stepped_over)
+{
+    struct arena *arena = arena_new();
+    float parameter = 1, gradient = 1;
+    optimizer_step(make("{learning_rate: 1}", 0, arena), 1, &parameter, &gradient);
+    ck_assert(parameter == 1);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(every_kind_has_a_sound_table_of_options)
+{
+    const struct option_kinds all[] = {optimizer_kinds(), rate_kinds()};
+    struct error error;
+    for (size_t i = 0; i < 2; i++)
+        for (size_t j = 0; j < all[i].count; j++)
+            ck_assert_msg(option_check_kind(&all[i].at[j], &error) == 0, "%s",
+                          error.text);
+}
+END_TEST
+
+static size_t problems_of(const char *yaml)
+{
+    struct option_kinds kinds = optimizer_kinds();
+    struct arena *arena = arena_new();
+    struct problems problems = {0};
+    const struct node *map =
+        tree_parse(yaml, strlen(yaml), "optimizer.yaml", arena, &problems);
+    size_t count = option_read(option_find(&kinds, "sgd"), map, "optimizer", NULL, NULL,
+                               arena, &problems);
+    problems_free(&problems);
+    arena_free(arena);
+    return count;
+}
+
+START_TEST(a_rate_that_is_missing_or_not_above_zero_is_refused)
+{
+    ck_assert_uint_eq(problems_of("{learning_rate: 0.1}"), 0);
+    ck_assert_uint_eq(problems_of("{}"), 1);
+    ck_assert_uint_eq(problems_of("{learning_rate: 0}"), 1);
+    ck_assert_uint_eq(problems_of("{learning_rate: -0.1}"), 1);
+    ck_assert_uint_eq(problems_of("{learning_rate: .inf}"), 1);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("optimizer");
+    Suite *suite = suite_create("optimizer");
+    tcase_add_test(tests, sgd_subtracts_the_rate_times_the_gradient_everywhere);
+    tcase_add_test(tests, a_constant_rate_is_the_one_that_the_config_gives);
+    tcase_add_test(tests, a_network_without_parameters_is_stepped_over);
+    tcase_add_test(tests, every_kind_has_a_sound_table_of_options);
+    tcase_add_test(tests, a_rate_that_is_missing_or_not_above_zero_is_refused);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}

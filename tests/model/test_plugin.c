@@ -1,0 +1,365 @@
+/* Which plugins load, and how each other one is refused. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "model/plugin.h"
+
+#include <check.h>
+
+#define GOOD TEST_BINARY_DIR "/plugins"
+#define BAD TEST_BINARY_DIR "/bad-plugins"
+
+static struct arena *arena;
+static struct error error;
+static char mine[64], yours[64]; /* two folders of the user's, empty at first */
+
+static void set_up(void)
+{
+    unsetenv("LAMINA_PLUGIN_PATH");
+    setenv("XDG_DATA_HOME", "/nonexistent", 1);
+    arena = arena_new();
+    snprintf(mine, sizeof mine, "/tmp/lamina-plugin-XXXXXX");
+    snprintf(yours, sizeof yours, "/tmp/lamina-plugin-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(mine));
+    ck_assert_ptr_nonnull(mkdtemp(yours));
+}
+
+static void remove_folder(const char *folder)
+{
+    const char *const names[] = {"sigmoid.so", "prints.so", "none.so", "folder.so"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        remove(arena_format(arena, "%s/%s", folder, names[i]));
+    ck_assert_int_eq(rmdir(folder), 0);
+}
+
+static void tear_down(void)
+{
+    remove_folder(mine);
+    remove_folder(yours);
+    arena_free(arena);
+}
+
+/* ---- What the tests do with files ---- */
+
+static const char *write_file(const char *folder, const char *name, const void *bytes,
+                              size_t length)
+{
+    const char *path = arena_format(arena, "%s/%s", folder, name);
+    FILE *file = fopen(path, "wb");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_uint_eq(fwrite(bytes, 1, length, file), length);
+    fclose(file);
+    ck_assert_int_eq(chmod(path, 0644), 0);
+    return path;
+}
+
+static const char *copy_layer(const char *from, const char *to, const char *name)
+{
+    static char bytes[8 << 20];
+    FILE *file = fopen(arena_format(arena, "%s/%s", from, name), "rb");
+    ck_assert_ptr_nonnull(file);
+    size_t length = fread(bytes, 1, sizeof bytes, file);
+    fclose(file);
+    return write_file(to, name, bytes, length);
+}
+
+static int find(const char *folders, const char *type, struct plugin_file *file)
+{
+    struct plugin_path path;
+    plugin_path_make(folders, arena, &path);
+    return plugin_find(&path, type, arena, file, &error);
+}
+
+static const struct lamina_layer *load(const char *folders, const char *type)
+{
+    struct plugin_file file;
+    const struct lamina_layer *layer = NULL;
+    ck_assert_msg(find(folders, type, &file) == 0, "%s", error.text);
+    ck_assert_msg(plugin_open(&file, &layer, &error) == 0, "%s", error.text);
+    return layer;
+}
+
+static void expect_text(const char *text)
+{
+    ck_assert_msg(strstr(error.text, text) != NULL, "no \"%s\" in: %s", text, error.text);
+}
+
+static void expect_not_found(const char *folders, const char *type, const char *text)
+{
+    struct plugin_file file;
+    ck_assert_int_eq(find(folders, type, &file), -1);
+    expect_text(text);
+}
+
+/* A bad plugin is found, and not opened: the sentence has its file and the text. */
+static void expect_refused(const char *type, const char *text)
+{
+    struct plugin_file file;
+    const struct lamina_layer *layer;
+    const char *name = arena_format(arena, "%s.so", type);
+    copy_layer(BAD, mine, name);
+    ck_assert_msg(find(mine, type, &file) == 0, "%s", error.text);
+    ck_assert_int_eq(plugin_open(&file, &layer, &error), -1);
+    expect_text(file.path);
+    expect_text(text);
+    remove(file.path);
+}
+
+/* ---- Loading ---- */
+
+START_TEST(good_layers_load_with_their_description)
+{
+    const struct lamina_layer *linear = load(GOOD, "linear");
+    const struct lamina_layer *sigmoid = load(GOOD, "sigmoid");
+    ck_assert_str_eq(linear->name, "linear");
+    ck_assert_str_eq(linear->options[0].name, "out_features");
+    ck_assert_str_eq(sigmoid->name, "sigmoid");
+    ck_assert_uint_eq(sigmoid->option_count, 0);
+}
+END_TEST
+
+START_TEST(a_found_file_has_its_path_and_the_digest_of_its_content)
+{
+    struct plugin_file file;
+    char sha256[DIGEST_SIZE];
+    digest_bytes("abc", 3, sha256);
+    write_file(mine, "sigmoid.so", "abc", 3);
+    ck_assert_int_eq(find(mine, "sigmoid", &file), 0);
+    ck_assert_str_eq(file.type, "sigmoid");
+    ck_assert_str_eq(file.path, arena_format(arena, "%s/sigmoid.so", mine));
+    ck_assert_str_eq(file.sha256, sha256);
+}
+END_TEST
+
+START_TEST(a_relative_folder_is_not_searched_for_in_the_systems)
+{
+    copy_layer(GOOD, mine, "sigmoid.so");
+    ck_assert_int_eq(chdir(mine), 0);
+    ck_assert_str_eq(load(".", "sigmoid")->name, "sigmoid");
+    ck_assert_int_eq(chdir("/"), 0);
+}
+END_TEST
+
+/* ---- Finding ---- */
+
+START_TEST(a_missing_layer_is_told_with_the_nearest_and_all_known)
+{
+    expect_not_found(GOOD, "sigmod", "did you mean 'sigmoid'?");
+    expect_not_found(GOOD, "sigmod", "known layers: ");
+    expect_text("linear");
+    expect_not_found(mine, "zzzzzzzzzz", "there is no layer 'zzzzzzzzzz'");
+}
+END_TEST
+
+START_TEST(a_type_is_never_a_path)
+{
+    expect_not_found(GOOD, "../plugins/sigmoid", "names match [a-z][a-z0-9_]*");
+    expect_not_found(GOOD, "", "names match [a-z][a-z0-9_]*");
+}
+END_TEST
+
+START_TEST(a_layer_in_two_of_the_users_places_is_refused_with_both)
+{
+    const char *a = copy_layer(GOOD, mine, "sigmoid.so");
+    const char *b = copy_layer(GOOD, yours, "sigmoid.so");
+    expect_not_found(arena_format(arena, "%s:%s", mine, yours), "sigmoid", a);
+    expect_text(b);
+    setenv("LAMINA_PLUGIN_PATH", yours, 1);
+    expect_not_found(mine, "sigmoid", b);
+}
+END_TEST
+
+START_TEST(a_folder_named_twice_is_one_place)
+{
+    copy_layer(GOOD, mine, "sigmoid.so");
+    setenv("LAMINA_PLUGIN_PATH", mine, 1);
+    load(arena_format(arena, "%s:%s/", mine, mine), "sigmoid");
+}
+END_TEST
+
+START_TEST(a_layer_of_the_user_goes_before_an_installed_one)
+{
+    struct plugin_path path;
+    struct plugin_file file;
+    const char *own = copy_layer(GOOD, mine, "sigmoid.so");
+    plugin_path_make(arena_format(arena, "%s:%s", mine, GOOD), arena, &path);
+    path.count = 2;
+    path.user_count = 1; /* as if GOOD were the installed folder */
+    ck_assert_int_eq(plugin_find(&path, "sigmoid", arena, &file, &error), 0);
+    ck_assert_str_eq(file.path, own);
+}
+END_TEST
+
+START_TEST(the_path_has_the_options_folders_then_the_environments_then_the_users)
+{
+    struct plugin_path path;
+    setenv("LAMINA_PLUGIN_PATH", "/c::/d:", 1);
+    setenv("XDG_DATA_HOME", "/data", 1);
+    plugin_path_make(":/a:/b", arena, &path);
+    const char *const want[] = {"/a", "/b", "/c", "/d", "/data/lamina/plugins"};
+    ck_assert_uint_eq(path.user_count, 5);
+    ck_assert_uint_eq(path.count, 6);
+    for (int i = 0; i < 5; i++)
+        ck_assert_str_eq(path.folders[i], want[i]);
+}
+END_TEST
+
+START_TEST(the_list_has_each_type_once_and_sorted)
+{
+    struct plugin_path path;
+    const char *const *types;
+    copy_layer(GOOD, mine, "sigmoid.so");
+    copy_layer(BAD, yours, "prints.so");
+    copy_layer(GOOD, yours, "sigmoid.so");
+    plugin_path_make(arena_format(arena, "%s:%s", mine, yours), arena, &path);
+    path.count = 2;
+    ck_assert_uint_eq(plugin_list(&path, arena, &types), 2);
+    ck_assert_str_eq(types[0], "prints");
+    ck_assert_str_eq(types[1], "sigmoid");
+}
+END_TEST
+
+/* ---- Trust ---- */
+
+START_TEST(a_file_that_others_may_write_is_refused)
+{
+    const char *path = copy_layer(GOOD, mine, "sigmoid.so");
+    const mode_t modes[] = {0664, 0646};
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(chmod(path, modes[i]), 0);
+        expect_not_found(mine, "sigmoid", arena_format(arena, "chmod go-w '%s'", path));
+    }
+    ck_assert_int_eq(chmod(path, 0644), 0);
+    load(mine, "sigmoid");
+}
+END_TEST
+
+START_TEST(a_folder_that_others_may_write_is_refused)
+{
+    const mode_t modes[] = {0770, 0703};
+    copy_layer(GOOD, mine, "sigmoid.so");
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(chmod(mine, modes[i]), 0);
+        expect_not_found(mine, "sigmoid", arena_format(arena, "chmod go-w '%s'", mine));
+    }
+    ck_assert_int_eq(chmod(mine, 0700), 0);
+    load(mine, "sigmoid");
+}
+END_TEST
+
+START_TEST(a_folder_by_the_name_of_a_layer_is_refused)
+{
+    ck_assert_int_eq(mkdir(arena_format(arena, "%s/folder.so", mine), 0700), 0);
+    expect_not_found(mine, "folder", "is not a file");
+}
+END_TEST
+
+START_TEST(a_file_that_changed_since_it_was_found_is_refused)
+{
+    struct plugin_file file;
+    const struct lamina_layer *layer;
+    copy_layer(GOOD, mine, "sigmoid.so");
+    ck_assert_int_eq(find(mine, "sigmoid", &file), 0);
+    FILE *stream = fopen(file.path, "ab");
+    ck_assert_ptr_nonnull(stream);
+    fputc(0, stream);
+    fclose(stream);
+    ck_assert_int_eq(plugin_open(&file, &layer, &error), -1);
+    expect_text("changed while lamina was running");
+    remove(file.path);
+    ck_assert_int_eq(plugin_open(&file, &layer, &error), -1);
+    expect_text(file.path);
+}
+END_TEST
+
+/* ---- Descriptions ---- */
+
+START_TEST(what_is_no_library_is_refused)
+{
+    struct plugin_file file;
+    const struct lamina_layer *layer;
+    write_file(mine, "none.so", "not a library\n", 14);
+    ck_assert_int_eq(find(mine, "none", &file), 0);
+    ck_assert_int_eq(plugin_open(&file, &layer, &error), -1);
+    expect_text("cannot be loaded");
+    expect_text(file.path);
+}
+END_TEST
+
+START_TEST(a_library_that_is_no_layer_is_refused)
+{
+    expect_refused("no_symbol", "does not export lamina_layer_v1");
+}
+END_TEST
+
+START_TEST(a_layer_of_another_abi_is_refused_with_both_versions)
+{
+    expect_refused("other_abi", "ABI version 2");
+    expect_text("version 1");
+}
+END_TEST
+
+START_TEST(a_layer_that_needs_a_newer_runner_is_refused_with_both_versions)
+{
+    expect_refused("newer_minor", "1.999");
+    expect_text(arena_format(arena, "has 1.%d", LAMINA_ABI_MINOR));
+}
+END_TEST
+
+START_TEST(a_layer_under_another_name_is_refused_with_that_name)
+{
+    expect_refused("wrong_name", "another_name");
+}
+END_TEST
+
+START_TEST(a_description_that_is_too_short_is_refused)
+{
+    expect_refused("short_struct", "struct_size is 8");
+}
+END_TEST
+
+START_TEST(an_option_outside_its_struct_is_refused_by_its_name)
+{
+    expect_refused("bad_options", "rate");
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("plugin");
+    Suite *suite = suite_create("plugin");
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_add_test(tests, good_layers_load_with_their_description);
+    tcase_add_test(tests, a_found_file_has_its_path_and_the_digest_of_its_content);
+    tcase_add_test(tests, a_relative_folder_is_not_searched_for_in_the_systems);
+    tcase_add_test(tests, a_missing_layer_is_told_with_the_nearest_and_all_known);
+    tcase_add_test(tests, a_type_is_never_a_path);
+    tcase_add_test(tests, a_layer_in_two_of_the_users_places_is_refused_with_both);
+    tcase_add_test(tests, a_folder_named_twice_is_one_place);
+    tcase_add_test(tests, a_layer_of_the_user_goes_before_an_installed_one);
+    tcase_add_test(tests,
+                   the_path_has_the_options_folders_then_the_environments_then_the_users);
+    tcase_add_test(tests, the_list_has_each_type_once_and_sorted);
+    tcase_add_test(tests, a_file_that_others_may_write_is_refused);
+    tcase_add_test(tests, a_folder_that_others_may_write_is_refused);
+    tcase_add_test(tests, a_folder_by_the_name_of_a_layer_is_refused);
+    tcase_add_test(tests, a_file_that_changed_since_it_was_found_is_refused);
+    tcase_add_test(tests, what_is_no_library_is_refused);
+    tcase_add_test(tests, a_library_that_is_no_layer_is_refused);
+    tcase_add_test(tests, a_layer_of_another_abi_is_refused_with_both_versions);
+    tcase_add_test(tests,
+                   a_layer_that_needs_a_newer_runner_is_refused_with_both_versions);
+    tcase_add_test(tests, a_layer_under_another_name_is_refused_with_that_name);
+    tcase_add_test(tests, a_description_that_is_too_short_is_refused);
+    tcase_add_test(tests, an_option_outside_its_struct_is_refused_by_its_name);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}

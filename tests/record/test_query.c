@@ -1,0 +1,434 @@
+/* What is read from a results file: trials, curves, the pivot, CSV, and the cookbook in
+ * results/queries, whose answers are compared with numbers worked out by hand. The file
+ * is filled by plain SQL, so that it owes nothing to the recorder. */
+#include <check.h>
+#include <glob.h>
+#include <math.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "record/query.h"
+
+extern const char database_schema[];
+
+/* Two rates with two seeds each; the last trial diverged. Trial 2 is the best: 200
+ * iterations in two epochs, losses 200, 199 ... 1, accuracies 1/200, 2/200 ... 1. */
+static const char rows[] =
+    "INSERT INTO experiments VALUES (1, 'rates', 1), (2, 'a \"new\" one''s', 2);"
+    "INSERT INTO axes VALUES (1, 0, 'optimizer.learning_rate'), (1, 1, 'seed'),"
+    " (2, 0, 'odd\"path''s');"
+    "INSERT INTO trials (id, state, seed, config_hash, run_key, config, created_us,"
+    " iterations, iterations_per_epoch, last_iteration, final_loss, final_accuracy,"
+    " best_accuracy, best_iteration) VALUES"
+    " (1, 'done', 0, 'a', 'k1', '{}', 0, 4, 2, 4, 0.5, 0.90, 0.92, 2),"
+    " (2, 'done', 1, 'a', 'k2', '{}', 0, 200, 100, 200, 0.3, 0.94, 0.94, 200),"
+    " (3, 'done', 0, 'b', 'k3', '{}', 0, 4, 2, 4, 0.7, 0.80, 0.85, 2),"
+    " (4, 'diverged', 1, 'b', 'k4', '{}', 0, 4, 2, 3, NULL, NULL, NULL, NULL);"
+    "INSERT INTO experiment_trials VALUES (1, 1, 1), (1, 2, 2), (1, 3, 3), (1, 4, 4),"
+    " (2, 1, 1);"
+    "INSERT INTO settings SELECT id, 'optimizer.learning_rate',"
+    " iif(config_hash = 'a', 0.1, 0.3) FROM trials;"
+    "INSERT INTO settings SELECT id, 'schedule.batch_size', 20 FROM trials;"
+    "INSERT INTO settings VALUES (1, 'odd\"path''s', 'x, y');"
+    "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 200)"
+    " INSERT INTO iterations SELECT 2, i, 201 - i, i / 200.0 FROM n;"
+    "INSERT INTO iterations VALUES (1, 1, 2.0, 0.2), (1, 2, 1.0, 0.4), (1, 3, 0.5, 0.9),"
+    " (1, 4, 0.25, 1.0), (3, 1, 3.0, 0.1), (4, 1, 2.5, 0.1), (4, 2, 9e999, 0),"
+    " (4, 3, NULL, NULL);"
+    "INSERT INTO evaluations VALUES (1, 2, 'test', 0.6, 0.92, 92, 100),"
+    " (1, 4, 'test', 0.5, 0.90, 90, 100), (2, 100, 'test', 0.4, 0.88, 88, 100),"
+    " (2, 200, 'test', 0.3, 0.94, 94, 100), (3, 2, 'test', 0.6, 0.85, 85, 100),"
+    " (3, 4, 'test', NULL, 0.80, 80, 100);"
+    "INSERT INTO confusions VALUES (2, 200, 'test', 0, 0, 8), (2, 200, 'test', 0, 1, 2),"
+    " (2, 200, 'test', 1, 0, 1), (2, 200, 'test', 1, 1, 9), (2, 100, 'test', 1, 0, 7);"
+    "INSERT INTO metrics VALUES (2, 'learning_rate', 'train', 1, 0.1),"
+    " (2, 'learning_rate', 'train', 101, 0.05);"
+    "INSERT INTO attempts SELECT id, 1, 'host', 7, 'boot', 0, 1000000, 0, state,"
+    " iif(id = 4, 'the loss is not a number', NULL), '0.1.0', 'abc', 'gcc', 'cpu',"
+    " 'avx2', 'SQLite 3' FROM trials;"
+    "INSERT INTO layers VALUES (2, 0, 'linear', '1.0', '/p/linear.so', 'ff', 7850);"
+    "INSERT INTO events VALUES (1, 0, 4, 'error', 'the loss is not a number');";
+
+static struct database database;
+static struct arena *arena;
+static struct error error;
+
+static void run_sql(const char *sql)
+{
+    char *message = NULL;
+    sqlite3_exec(database.handle, sql, NULL, NULL, &message);
+    ck_assert_msg(message == NULL, "%s", message);
+}
+
+static void set_up(void)
+{
+    database = (struct database){.path = "test.db", .lock = -1};
+    ck_assert_int_eq(sqlite3_open(":memory:", &database.handle), SQLITE_OK);
+    run_sql(database_schema);
+    arena = arena_new();
+}
+
+static void set_up_full(void)
+{
+    set_up();
+    run_sql(rows);
+}
+
+static void tear_down(void)
+{
+    arena_free(arena);
+    sqlite3_close(database.handle);
+}
+
+/* The CSV of a query that must succeed. */
+static char *csv(const char *sql)
+{
+    char *bytes = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&bytes, &length);
+    int status = query_csv(&database, sql, out, &error);
+    fclose(out);
+    ck_assert_msg(status == 0, "%s: %s", sql, error.text);
+    char *copy = arena_copy(arena, bytes, length);
+    free(bytes);
+    return copy;
+}
+
+static char *read_query(const char *path)
+{
+    static char text[8192];
+    FILE *file = fopen(path, "r");
+    ck_assert_msg(file != NULL, "%s", path);
+    size_t length = fread(text, 1, sizeof text - 1, file);
+    fclose(file);
+    text[length] = '\0';
+    return text;
+}
+
+/* The value of a column in the first row of an answer for which the condition holds. */
+static double value_where(const char *query, const char *column, const char *condition)
+{
+    char *path = arena_format(arena, TEST_SOURCE_DIR "/results/queries/%s.sql", query);
+    char *text = read_query(path);
+    *strrchr(text, ';') = '\n';
+    char *sql =
+        arena_format(arena, "SELECT %s FROM (%s) WHERE %s", column, text, condition);
+    sqlite3_stmt *row;
+    int status = sqlite3_prepare_v2(database.handle, sql, -1, &row, NULL);
+    ck_assert_msg(status == SQLITE_OK, "%s: %s", query, sqlite3_errmsg(database.handle));
+    ck_assert_msg(sqlite3_step(row) == SQLITE_ROW, "%s: no row where %s", query,
+                  condition);
+    double value = sqlite3_column_double(row, 0);
+    sqlite3_finalize(row);
+    return value;
+}
+
+START_TEST(trials_come_by_experiment_and_number_with_their_settings)
+{
+    struct query_trial *trials;
+    size_t count;
+    ck_assert_int_eq(query_trials(&database, NULL, arena, &trials, &count, &error), 0);
+    ck_assert_uint_eq(count, 5);
+    ck_assert_str_eq(trials[1].experiment, "rates");
+    ck_assert_str_eq(trials[1].label, "optimizer.learning_rate=0.1 seed=1");
+    ck_assert_int_eq(trials[1].last_iteration, 200);
+    ck_assert_double_eq(trials[1].final_accuracy, 0.94);
+    ck_assert_int_eq(trials[1].best_iteration, 200);
+    ck_assert_ptr_null(trials[1].problem);
+    ck_assert_str_eq(trials[3].state, "diverged");
+    ck_assert_str_eq(trials[3].problem, "the loss is not a number");
+    ck_assert_msg(isnan(trials[3].final_loss) && isnan(trials[3].best_accuracy),
+                  "a NULL is read as a number");
+    ck_assert_str_eq(trials[4].label, "odd\"path's=x, y");
+}
+END_TEST
+
+START_TEST(trials_of_one_experiment_are_only_its_own)
+{
+    struct query_trial *trials;
+    size_t count;
+    ck_assert_int_eq(query_trials(&database, "rates", arena, &trials, &count, &error), 0);
+    ck_assert_uint_eq(count, 4);
+    ck_assert_int_eq(query_trials(&database, "rate", arena, &trials, &count, &error), -1);
+    ck_assert_msg(strstr(error.text, "'rate'") != NULL, "%s", error.text);
+}
+END_TEST
+
+START_TEST(an_experiment_without_axes_has_empty_labels)
+{
+    struct query_trial *trials;
+    size_t count;
+    run_sql("DELETE FROM axes");
+    ck_assert_int_eq(query_trials(&database, "rates", arena, &trials, &count, &error), 0);
+    ck_assert_str_eq(trials[0].label, "");
+}
+END_TEST
+
+START_TEST(many_trials_are_all_read)
+{
+    struct query_trial *trials;
+    size_t count;
+    run_sql(
+        "WITH RECURSIVE n (i) AS (VALUES (5) UNION ALL SELECT i + 1 FROM n WHERE i < "
+        "300) INSERT INTO trials (id, seed, config_hash, run_key, config, created_us,"
+        " iterations, iterations_per_epoch) SELECT i, i, 'c', i, '{}', 0, 1, 1 FROM n;"
+        "INSERT INTO experiment_trials SELECT 1, id, id FROM trials WHERE id > 4;");
+    ck_assert_int_eq(query_trials(&database, "rates", arena, &trials, &count, &error), 0);
+    ck_assert_uint_eq(count, 300);
+    for (size_t i = 0; i < count; i++)
+        ck_assert_int_eq(trials[i].number, (int64_t)i + 1);
+}
+END_TEST
+
+static struct query_curve curve_of(int64_t trial, const char *split, const char *metric)
+{
+    struct query_curve curve;
+    ck_assert_int_eq(query_curve(&database, trial, split, metric, arena, &curve, &error),
+                     0);
+    return curve;
+}
+
+START_TEST(curves_come_from_the_table_of_their_split_without_nulls)
+{
+    struct query_curve curve = curve_of(2, "train", "loss");
+    ck_assert_uint_eq(curve.count, 200);
+    ck_assert_int_eq(curve.x[199], 200);
+    ck_assert_double_eq(curve.y[199], 1);
+    curve = curve_of(4, "train", "loss");
+    ck_assert_uint_eq(curve.count, 2);
+    ck_assert_double_infinite(curve.y[1]);
+    ck_assert_double_eq(curve_of(2, "train", "accuracy").y[99], 0.5);
+    curve = curve_of(3, "test", "loss");
+    ck_assert_uint_eq(curve.count, 1);
+    ck_assert_double_eq(curve_of(3, "test", "accuracy").y[1], 0.8);
+    ck_assert_uint_eq(curve_of(3, "validation", "accuracy").count, 0);
+    curve = curve_of(2, "train", "learning_rate");
+    ck_assert_uint_eq(curve.count, 2);
+    ck_assert_int_eq(curve.x[1], 101);
+    ck_assert_double_eq(curve.y[1], 0.05);
+}
+END_TEST
+
+static char *pivot(const char *experiment)
+{
+    struct text sql = {0};
+    int status = query_pivot(&database, experiment, &sql, &error);
+    ck_assert_msg(status == 0, "%s", error.text);
+    char *copy = arena_copy(arena, sql.at, sql.length);
+    text_free(&sql);
+    return copy;
+}
+
+START_TEST(the_pivot_has_a_column_for_each_swept_path)
+{
+    ck_assert_str_eq(
+        csv(pivot("rates")),
+        "number,trial_id,state,optimizer.learning_rate,seed,last_iteration,final_loss,"
+        "final_accuracy,best_accuracy,best_iteration\r\n"
+        "2,2,done,0.1,1,200,0.3,0.94,0.94,200\r\n"
+        "1,1,done,0.1,0,4,0.5,0.9,0.92,2\r\n"
+        "3,3,done,0.3,0,4,0.7,0.8,0.85,2\r\n"
+        "4,4,diverged,0.3,1,3,,,,\r\n");
+}
+END_TEST
+
+START_TEST(the_pivot_is_of_the_newest_experiment_whatever_its_names)
+{
+    ck_assert_str_eq(csv(pivot(NULL)),
+                     "number,trial_id,state,\"odd\"\"path's\",last_iteration,final_loss,"
+                     "final_accuracy,best_accuracy,best_iteration\r\n"
+                     "1,1,done,\"x, y\",4,0.5,0.9,0.92,2\r\n");
+}
+END_TEST
+
+START_TEST(the_pivot_of_nothing_is_an_error)
+{
+    struct text sql = {0};
+    ck_assert_int_eq(query_pivot(&database, "none", &sql, &error), -1);
+    ck_assert_msg(strstr(error.text, "'none'") != NULL, "%s", error.text);
+    run_sql("DELETE FROM experiments");
+    ck_assert_int_eq(query_pivot(&database, NULL, &sql, &error), -1);
+    ck_assert_msg(strstr(error.text, "lamina run") != NULL, "%s", error.text);
+    text_free(&sql);
+}
+END_TEST
+
+START_TEST(csv_quotes_as_rfc_4180_says)
+{
+    ck_assert_str_eq(csv("SELECT 'a,b' AS \"x\"\"y\", 'say \"hi\"' AS b, 'two\nlines' AS "
+                         "c, NULL AS d, '' AS e, 7 AS f; -- the end\n"),
+                     "\"x\"\"y\",b,c,d,e,f\r\n"
+                     "\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",,,7\r\n");
+}
+END_TEST
+
+START_TEST(csv_keeps_every_digit_of_reals)
+{
+    ck_assert_str_eq(csv("SELECT 0.1 AS a, 1.0/3 AS b, 9e999 AS c, -9e999 AS d"),
+                     "a,b,c,d\r\n0.1,0.3333333333333333,inf,-inf\r\n");
+}
+END_TEST
+
+START_TEST(csv_of_a_table_or_view_has_all_its_rows)
+{
+    ck_assert_str_eq(csv("axes"), "experiment_id,position,path\r\n"
+                                  "1,0,optimizer.learning_rate\r\n1,1,seed\r\n"
+                                  "2,0,\"odd\"\"path's\"\r\n");
+    ck_assert_ptr_nonnull(strstr(csv("leaderboard"), "\r\nrates,2,2,done,1,0.94,"));
+}
+END_TEST
+
+static const struct {
+    const char *sql, *says;
+} refused[] = {
+    {"", "empty"},
+    {"-- nothing", "empty"},
+    {"leaderbord", "did you mean 'leaderboard'?"},
+    {"zzzzzzzz", "no table or view"},
+    {"SELECT nonsense", "nonsense"},
+    {"SELEC 1", "SELEC"},
+    {"DELETE FROM trials", "only"},
+    {"DELETE FROM trials RETURNING id", "only"},
+    {"DROP TABLE trials", "only"},
+    {"ATTACH 'x.db' AS x", "only"},
+    {"BEGIN IMMEDIATE", "only"},
+    {"PRAGMA user_version = 7", "only"},
+    {"SELECT 1; SELECT 2", "one SELECT"},
+    {"SELECT 1; DELETE FROM trials", "one SELECT"},
+    {"SELECT 1; nonsense", "one SELECT"},
+};
+
+START_TEST(csv_refuses_what_is_not_one_select)
+{
+    FILE *out = tmpfile();
+    ck_assert_int_eq(query_csv(&database, refused[_i].sql, out, &error), -1);
+    ck_assert_msg(strstr(error.text, refused[_i].says) != NULL, "%s", error.text);
+    ck_assert_int_eq(ftell(out), 0);
+    fclose(out);
+    ck_assert_ptr_nonnull(strstr(csv("SELECT count(*) AS n FROM trials"), "4"));
+}
+END_TEST
+
+START_TEST(csv_that_cannot_be_written_is_an_error)
+{
+    FILE *out = fopen("/dev/full", "w");
+    if (out == NULL)
+        return;
+    ck_assert_int_eq(query_csv(&database, "iterations", out, &error), -1);
+    fclose(out);
+}
+END_TEST
+
+START_TEST(every_query_of_the_cookbook_has_an_answer)
+{
+    glob_t found;
+    ck_assert_int_eq(glob(TEST_SOURCE_DIR "/results/queries/*.sql", 0, NULL, &found), 0);
+    ck_assert_uint_ge(found.gl_pathc, 15);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        const char *sql = read_query(found.gl_pathv[i]);
+        ck_assert_msg(strncmp(sql, "-- ", 3) == 0 && strchr(sql, '?') != NULL,
+                      "%s does not open with its question", found.gl_pathv[i]);
+        const char *first_row = strstr(csv(sql), "\r\n") + 2;
+        ck_assert_msg(*first_row != '\0', "%s has no answer", found.gl_pathv[i]);
+    }
+    globfree(&found);
+}
+END_TEST
+
+/* Worked out by hand from `rows`. */
+static const struct {
+    const char *query, *column, *condition;
+    double value;
+} answers[] = {
+    {"01-best-trials", "trial_id", "1", 2},
+    {"02-accuracy-by-settings", "count(*)", "1", 1}, /* the newest has one trial */
+    {"02-accuracy-by-settings", "final_accuracy", "learning_rate = 0.1", 0.9},
+    {"03-which-settings-matter", "mean_best_accuracy", "value = 0.1", 0.93},
+    {"03-which-settings-matter", "mean_best_accuracy", "path = 'seed' AND value = 0",
+     0.885},
+    {"04-mean-and-spread-over-seeds", "final_accuracy_standard_error",
+     "first_number = 1 AND experiment = 'rates'", 0.02},
+    {"05-curve-of-the-best", "count(*)", "1", 3},
+    {"05-curve-of-the-best", "loss", "iteration = 100", 101},
+    {"06-moving-average", "mean_loss", "iteration = 50", 175.5},
+    {"06-moving-average", "mean_loss", "iteration = 200", 25.5},
+    {"07-loss-per-epoch", "mean_loss", "epoch = 2", 50.5},
+    {"08-two-best-side-by-side", "best_accuracy", "iteration = 200", 0.94},
+    {"08-two-best-side-by-side", "second_accuracy", "iteration = 2", 0.92},
+    {"09-how-the-two-best-differ", "best", "path = 'seed'", 1},
+    {"10-most-confused", "count", "actual = 0 AND predicted = 1", 2},
+    {"11-recall-and-precision", "recall", "class = 0", 0.8},
+    {"11-recall-and-precision", "precision", "class = 0", 8.0 / 9},
+    {"11-recall-and-precision", "precision", "class = 1", 9.0 / 11},
+    {"12-time-per-iteration", "microseconds_per_iteration", "number = 2", 5000},
+    {"13-first-to-reach-90-percent", "iteration", "number = 2", 200},
+    {"13-first-to-reach-90-percent", "iteration", "number = 1", 2},
+    {"14-what-failed-and-why", "last_iteration", "trial_id = 4", 3},
+    {"15-generalisation-gap", "gap", "number = 2", 0.7525 - 0.94},
+    {"17-learning-rate-over-time", "learning_rate", "from_iteration = 101", 0.05},
+    {"20-progress", "failed", "experiment = 'rates'", 1},
+};
+
+START_TEST(answers_are_those_worked_out_by_hand)
+{
+    ck_assert_double_eq_tol(
+        value_where(answers[_i].query, answers[_i].column, answers[_i].condition),
+        answers[_i].value, 1e-12);
+}
+END_TEST
+
+START_TEST(seed_groups_have_the_sample_mean_and_deviation)
+{
+    /* 0.90 and 0.94: mean 0.92, deviation 0.04 / sqrt(2); of one value there is none. */
+    ck_assert_str_eq(
+        csv("SELECT seeds, done, round(final_accuracy_mean, 9) AS mean,"
+            " round(final_accuracy_sd, 9) AS sd, round(best_accuracy_mean, 9) AS best,"
+            " round(best_accuracy_sd, 9) AS best_sd FROM seed_groups"
+            " WHERE experiment = 'rates'"),
+        "seeds,done,mean,sd,best,best_sd\r\n"
+        "2,2,0.92,0.028284271,0.93,0.014142136\r\n"
+        "2,1,0.8,,0.85,\r\n");
+}
+END_TEST
+
+START_TEST(the_leaderboard_reads_no_iterations)
+{
+    ck_assert_ptr_null(
+        strstr(csv("EXPLAIN QUERY PLAN SELECT * FROM leaderboard"), "iterations"));
+    ck_assert_ptr_nonnull(
+        strstr(csv("EXPLAIN QUERY PLAN SELECT * FROM curves"), "iterations"));
+}
+END_TEST
+
+#define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
+
+int main(void)
+{
+    Suite *suite = suite_create("query");
+    TCase *tests = tcase_create("query");
+    suite_add_tcase(suite, tests);
+    tcase_add_checked_fixture(tests, set_up_full, tear_down);
+    tcase_add_test(tests, trials_come_by_experiment_and_number_with_their_settings);
+    tcase_add_test(tests, trials_of_one_experiment_are_only_its_own);
+    tcase_add_test(tests, an_experiment_without_axes_has_empty_labels);
+    tcase_add_test(tests, many_trials_are_all_read);
+    tcase_add_test(tests, curves_come_from_the_table_of_their_split_without_nulls);
+    tcase_add_test(tests, the_pivot_has_a_column_for_each_swept_path);
+    tcase_add_test(tests, the_pivot_is_of_the_newest_experiment_whatever_its_names);
+    tcase_add_test(tests, the_pivot_of_nothing_is_an_error);
+    tcase_add_test(tests, csv_quotes_as_rfc_4180_says);
+    tcase_add_test(tests, csv_keeps_every_digit_of_reals);
+    tcase_add_test(tests, csv_of_a_table_or_view_has_all_its_rows);
+    tcase_add_loop_test(tests, csv_refuses_what_is_not_one_select, 0, COUNT(refused));
+    tcase_add_test(tests, csv_that_cannot_be_written_is_an_error);
+    tcase_add_test(tests, every_query_of_the_cookbook_has_an_answer);
+    tcase_add_loop_test(tests, answers_are_those_worked_out_by_hand, 0, COUNT(answers));
+    tcase_add_test(tests, seed_groups_have_the_sample_mean_and_deviation);
+    tcase_add_test(tests, the_leaderboard_reads_no_iterations);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,290 @@
+/* The plan: the order, labels and keys of trials, and that the same trial is never there
+ * twice. */
+#include "sweep/plan.h"
+
+#include "../config/made_up.h"
+
+static struct arena *arena;
+static struct problems problems;
+static struct plan plan;
+
+static void setup(void)
+{
+    arena = arena_new();
+    problems = (struct problems){0};
+}
+
+static void teardown(void)
+{
+    problems_free(&problems);
+    arena_free(arena);
+}
+
+static int try_plan(const char *text)
+{
+    struct vocabulary vocabulary = made_up_vocabulary();
+    const struct experiment *experiment = made_up_load(text, NULL, arena, &problems);
+    made_up_no_problems(&problems);
+    if (plan_expand(experiment, arena, &plan, &problems) != 0)
+        return -1;
+    return plan_resolve(&plan, &vocabulary, arena, &problems);
+}
+
+/* Plans MADE_UP with a sweep, which must be good. */
+static void make_plan(const char *sweep)
+{
+    int status = try_plan(arena_format(arena, "%s%s", MADE_UP, sweep));
+    made_up_no_problems(&problems);
+    ck_assert_int_eq(status, 0);
+}
+
+START_TEST(without_a_sweep_there_is_one_trial)
+{
+    make_plan("seed: 5\n");
+    ck_assert_uint_eq(plan.count, 1);
+    ck_assert_int_eq(plan.trials[0].number, 1);
+    ck_assert_uint_eq(plan.trials[0].seed, 5);
+    ck_assert_str_eq(plan.trials[0].label, "");
+    ck_assert_uint_eq(plan.axis_count, 0);
+}
+END_TEST
+
+START_TEST(seeds_vary_fastest_and_labels_say_what_varies)
+{
+    static const struct {
+        const char *label;
+        double rate;
+        uint64_t seed;
+    } expected[] = {
+        {"optimizer.learning_rate=0.1 seed=7", 0.1, 7},
+        {"optimizer.learning_rate=0.1 seed=3", 0.1, 3},
+        {"optimizer.learning_rate=2e-1 seed=7", 0.2, 7},
+        {"optimizer.learning_rate=2e-1 seed=3", 0.2, 3},
+    };
+    make_plan("sweep: {seeds: [7, 3], grid: {optimizer.learning_rate: [0.1, 2e-1]}}\n");
+    ck_assert_uint_eq(plan.count, 4);
+    for (size_t i = 0; i < 4; i++) {
+        const struct trial *trial = &plan.trials[i];
+        ck_assert_int_eq(trial->number, (int64_t)i + 1);
+        ck_assert_str_eq(trial->label, expected[i].label);
+        ck_assert_uint_eq(trial->seed, expected[i].seed);
+        const struct node *rate =
+            tree_get(tree_get(trial->root, "optimizer"), "learning_rate");
+        double value;
+        ck_assert(text_to_real(rate->scalar, &value));
+        ck_assert_double_eq(value, expected[i].rate);
+    }
+    ck_assert_uint_eq(plan.axis_count, 2);
+    ck_assert_str_eq(plan.axes[0], "optimizer.learning_rate");
+    ck_assert_str_eq(plan.axes[1], "seed");
+}
+END_TEST
+
+START_TEST(trials_that_differ_only_by_seed_share_their_spec)
+{
+    make_plan("sweep: {seeds: [0, 1], grid: {optimizer.learning_rate: [0.1, 0.2]}}\n");
+    ck_assert_ptr_eq(plan.trials[0].spec, plan.trials[1].spec);
+    ck_assert_ptr_ne(plan.trials[1].spec, plan.trials[2].spec);
+    ck_assert_str_ne(plan.trials[1].spec->config_hash, plan.trials[2].spec->config_hash);
+}
+END_TEST
+
+START_TEST(the_seeds_of_a_sweep_replace_the_seed)
+{
+    make_plan("seed: 5\nsweep: {seeds: [1]}\n");
+    ck_assert_uint_eq(plan.count, 1);
+    ck_assert_uint_eq(plan.trials[0].seed, 1);
+}
+END_TEST
+
+START_TEST(a_sweep_over_layer_types_resolves_each)
+{
+    make_plan("sweep: {grid: {layers.1.type: [sigmoid, tanh]}}\n");
+    ck_assert_uint_eq(plan.count, 2);
+    ck_assert_str_eq(plan.trials[0].spec->layers[1].component.kind->name, "sigmoid");
+    ck_assert_str_eq(plan.trials[1].spec->layers[1].component.kind->name, "tanh");
+}
+END_TEST
+
+START_TEST(short_forms_may_be_swept)
+{
+    make_plan("sweep: {grid: {layers.1: [sigmoid, tanh], dataset: [digits, mnist]}}\n");
+    ck_assert_uint_eq(plan.count, 4);
+    ck_assert_str_eq(plan.trials[3].spec->layers[1].component.kind->name, "tanh");
+    ck_assert_str_eq(plan.trials[3].spec->dataset.kind->name, "mnist");
+}
+END_TEST
+
+START_TEST(trials_that_repeat_an_earlier_one_are_left_out)
+{
+    make_plan("sweep: {seeds: [0, 1, 0],\n"
+              "  grid: {optimizer.learning_rate: [0.1, 0.2, 1e-1], compat: [none]}}\n");
+    ck_assert_uint_eq(plan.count, 4);
+    ck_assert_uint_eq(plan.duplicates, 5);
+    static const char *const labels[] = {
+        "optimizer.learning_rate=0.1 compat=none seed=0",
+        "optimizer.learning_rate=0.1 compat=none seed=1",
+        "optimizer.learning_rate=0.2 compat=none seed=0",
+        "optimizer.learning_rate=0.2 compat=none seed=1"};
+    for (size_t i = 0; i < 4; i++) {
+        ck_assert_str_eq(plan.trials[i].label, labels[i]);
+        ck_assert_int_eq(plan.trials[i].number, (int64_t)i + 1);
+    }
+}
+END_TEST
+
+START_TEST(the_distinct_layer_types_of_all_trials_are_listed)
+{
+    const struct experiment *experiment =
+        made_up_load(MADE_UP "sweep: {grid: {layers.1: [sigmoid, tanh, unheard_of]}}\n",
+                     NULL, arena, &problems);
+    const char *const *types;
+    ck_assert_int_eq(plan_expand(experiment, arena, &plan, &problems), 0);
+    ck_assert_uint_eq(plan_layer_types(&plan, arena, &types), 4);
+    static const char *const expected[] = {"linear", "sigmoid", "tanh", "unheard_of"};
+    for (size_t i = 0; i < 4; i++) {
+        size_t found = 0;
+        for (size_t k = 0; k < 4; k++)
+            found += strcmp(types[k], expected[i]) == 0;
+        ck_assert_uint_eq(found, 1);
+    }
+}
+END_TEST
+
+START_TEST(a_mistake_in_the_base_is_told_once_for_all_trials)
+{
+    ck_assert_int_ne(
+        try_plan(MADE_UP_DATASET MADE_UP_LAYERS
+                 "loss: crossentropy\n" MADE_UP_OPTIMIZER MADE_UP_SCHEDULE
+                 "sweep: {grid: {optimizer.learning_rate: [0.1, 0.2, 0.3]}}\n"),
+        0);
+    ck_assert_uint_eq(problems.count, 1);
+    ck_assert(made_up_finds(&problems, "6:7", "cross_entropy"));
+}
+END_TEST
+
+START_TEST(a_bad_value_in_the_base_is_told_once_for_all_trials)
+{
+    ck_assert_int_ne(
+        try_plan("dataset: {type: digits, train: many}\n" MADE_UP_LAYERS MADE_UP_LOSS
+                     MADE_UP_OPTIMIZER MADE_UP_SCHEDULE
+                 "sweep: {grid: {layers.hidden.out_features: [8, 9, 10]}}\n"),
+        0);
+    ck_assert_uint_eq(problems.count, 1);
+    ck_assert(made_up_finds(&problems, "1:32", "an integer"));
+}
+END_TEST
+
+START_TEST(a_bad_value_in_a_sweep_is_told_where_it_stands)
+{
+    ck_assert_int_ne(
+        try_plan(MADE_UP "sweep: {grid: {optimizer.learning_rate: [0.1, 0, fast]}}\n"),
+        0);
+    ck_assert_uint_eq(problems.count, 2);
+    ck_assert(made_up_finds(&problems, "9:47", "(0, inf)"));
+    ck_assert(made_up_finds(&problems, "9:50", "a number"));
+}
+END_TEST
+
+START_TEST(mnist_sweep_is_27_trials)
+{
+    struct vocabulary vocabulary = made_up_vocabulary();
+    const struct experiment *experiment = experiment_load(
+        TEST_SOURCE_DIR "/configs/mnist-sweep.yaml", NULL, 0, arena, &problems);
+    made_up_no_problems(&problems);
+    ck_assert_int_eq(plan_expand(experiment, arena, &plan, &problems), 0);
+    ck_assert_int_eq(plan_resolve(&plan, &vocabulary, arena, &problems), 0);
+    ck_assert_uint_eq(plan.count, 27);
+    ck_assert_uint_eq(plan.axis_count, 3);
+    ck_assert_str_eq(plan.trials[26].label, "optimizer.learning_rate=0.3 "
+                                            "layers.hidden.out_features=200 seed=2");
+}
+END_TEST
+
+START_TEST(ten_thousand_trials_are_planned)
+{
+    struct text text = {0};
+    text_add(&text, "sweep: {grid: {layers.hidden.out_features: [1");
+    for (int i = 2; i <= 100; i++)
+        text_add(&text, ", %d", i);
+    text_add(&text, "], optimizer.learning_rate: [0.01");
+    for (int i = 2; i <= 100; i++)
+        text_add(&text, ", %d.5", i);
+    text_add(&text, "]}}\n");
+    make_plan(text.at);
+    ck_assert_uint_eq(plan.count, 10000);
+    ck_assert_uint_eq(plan.duplicates, 0);
+    ck_assert_str_eq(plan.trials[9999].label,
+                     "layers.hidden.out_features=100 optimizer.learning_rate=100.5");
+    text_free(&text);
+}
+END_TEST
+
+START_TEST(a_run_key_depends_on_config_seed_data_and_layer_versions)
+{
+    struct option_kind newer[] = {made_up_layers[0], made_up_layers[1]};
+    struct vocabulary vocabulary = made_up_vocabulary();
+    make_plan("sweep: {seeds: [0, 1], grid: {optimizer.learning_rate: [0.1, 0.2]}}\n");
+    for (size_t i = 0; i < 4; i++) {
+        plan_set_key(&plan.trials[i], "some data");
+        ck_assert_uint_eq(strspn(plan.trials[i].run_key, "0123456789abcdef"), 64);
+        for (size_t k = 0; k < i; k++)
+            ck_assert_str_ne(plan.trials[i].run_key, plan.trials[k].run_key);
+    }
+    struct trial trial = plan.trials[0];
+    plan_set_key(&trial, "some data");
+    ck_assert_str_eq(trial.run_key, plan.trials[0].run_key);
+    plan_set_key(&trial, "other data");
+    ck_assert_str_ne(trial.run_key, plan.trials[0].run_key);
+
+    newer[1].version = "1.1";
+    vocabulary.layers.at = newer;
+    vocabulary.layers.count = 2;
+    trial.spec = experiment_resolve(trial.root, &vocabulary, arena, &problems);
+    ck_assert_ptr_nonnull(trial.spec);
+    ck_assert_str_eq(trial.spec->config_hash, plan.trials[0].spec->config_hash);
+    plan_set_key(&trial, "some data");
+    ck_assert_str_ne(trial.run_key, plan.trials[0].run_key);
+}
+END_TEST
+
+START_TEST(another_name_and_a_wider_sweep_keep_the_keys)
+{
+    make_plan("name: narrow\nsweep: {seeds: [0, 1]}\n");
+    plan_set_key(&plan.trials[1], "data");
+    const char *key = arena_format(arena, "%s", plan.trials[1].run_key);
+    make_plan("name: wide\nsweep: {seeds: [5, 1], grid: {optimizer.learning_rate:\n"
+              "  [0.3, 0.1]}}\n");
+    plan_set_key(&plan.trials[3], "data");
+    ck_assert_str_eq(plan.trials[3].run_key, key);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("plan");
+    TCase *all = tcase_create("all");
+    tcase_add_checked_fixture(all, setup, teardown);
+    tcase_set_timeout(all, 120);
+    tcase_add_test(all, without_a_sweep_there_is_one_trial);
+    tcase_add_test(all, seeds_vary_fastest_and_labels_say_what_varies);
+    tcase_add_test(all, trials_that_differ_only_by_seed_share_their_spec);
+    tcase_add_test(all, the_seeds_of_a_sweep_replace_the_seed);
+    tcase_add_test(all, a_sweep_over_layer_types_resolves_each);
+    tcase_add_test(all, short_forms_may_be_swept);
+    tcase_add_test(all, trials_that_repeat_an_earlier_one_are_left_out);
+    tcase_add_test(all, the_distinct_layer_types_of_all_trials_are_listed);
+    tcase_add_test(all, a_mistake_in_the_base_is_told_once_for_all_trials);
+    tcase_add_test(all, a_bad_value_in_the_base_is_told_once_for_all_trials);
+    tcase_add_test(all, a_bad_value_in_a_sweep_is_told_where_it_stands);
+    tcase_add_test(all, mnist_sweep_is_27_trials);
+    tcase_add_test(all, ten_thousand_trials_are_planned);
+    tcase_add_test(all, a_run_key_depends_on_config_seed_data_and_layer_versions);
+    tcase_add_test(all, another_name_and_a_wider_sweep_keep_the_keys);
+    suite_add_tcase(suite, all);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
