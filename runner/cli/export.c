@@ -16,7 +16,7 @@ static const char *const tables[] = {
     "iterations",  "evaluations",
     "metrics",     "confusions",
     "attempts",    "layers",
-    "checkpoints", "events",
+    "events",
 };
 #define TABLES (sizeof tables / sizeof *tables)
 
@@ -101,7 +101,7 @@ const struct command command_export = {
         "problems;\n"
         "                 tables: experiments, experiment_configs, trials,\n"
         "                 experiment_trials, settings, axes, iterations, evaluations,\n"
-        "                 metrics, confusions, attempts, layers, checkpoints, events\n"
+        "                 metrics, confusions, attempts, layers, events\n"
         "  --sql SELECT   the rows of a query instead\n"
         "  --output FILE  write there, whole or not at all (default: standard output)\n"
         "  --db FILE      the results file (default: " COMMAND_DEFAULT_DB ")\n",

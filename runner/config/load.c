@@ -66,7 +66,7 @@ static bool count_nodes(struct loader *loader, size_t nodes, struct mark mark)
     return false;
 }
 
-/* A value at this level, or one that an alias brings there with its height. */
+/* A list or mapping makes one more level; an alias brings as many as its node has. */
 static bool check_depth(struct loader *loader, int depth, struct mark mark)
 {
     if (depth > loader->deepest)
@@ -218,7 +218,8 @@ static bool read_collection(struct loader *loader, const yaml_event_t *event,
 {
     bool mapping = event->type == YAML_MAPPING_START_EVENT;
     node->kind = mapping ? NODE_MAPPING : NODE_SEQUENCE;
-    return check_tag(loader,
+    return check_depth(loader, depth + 1, node->mark) &&
+           check_tag(loader,
                      mapping ? event->data.mapping_start.tag
                              : event->data.sequence_start.tag,
                      mapping ? YAML_MAP_TAG : YAML_SEQ_TAG, node->mark) &&
@@ -241,8 +242,7 @@ static bool read_node(struct loader *loader, yaml_event_t *event, int depth,
     loader->deepest = depth;
     if (event->type == YAML_ALIAS_EVENT) {
         good = read_alias(loader, event, depth, result);
-    } else if (!check_depth(loader, depth, node->mark) ||
-               !count_nodes(loader, 1, node->mark)) {
+    } else if (!count_nodes(loader, 1, node->mark)) {
         good = false;
     } else if (event->type == YAML_SCALAR_EVENT) {
         anchor = event->data.scalar.anchor;

@@ -47,20 +47,23 @@ static void add_home(struct plugin_path *path, struct arena *arena)
                    arena);
 }
 
-/* In a build tree the plugins lie beside the program. */
+/* Beside the program in a build tree, and where it was installed, which may have been
+ * moved since. */
 static const char *installed_folder(struct arena *arena)
 {
+    const char *const places[] = {"plugins", LAMINA_PLUGIN_FOLDER};
+    const char *folder = "";
     char program[4096];
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
     struct stat status;
-    if (length > 0) {
-        program[length] = '\0';
-        *strrchr(program, '/') = '\0';
-        const char *beside = arena_format(arena, "%s/plugins", program);
-        if (stat(beside, &status) == 0 && S_ISDIR(status.st_mode))
-            return beside;
+    program[length > 0 ? length : 0] = '\0';
+    char *end = strrchr(program, '/');
+    for (size_t i = 0; end && i < sizeof places / sizeof places[0]; i++) {
+        folder = arena_format(arena, "%.*s/%s", (int)(end - program), program, places[i]);
+        if (stat(folder, &status) == 0 && S_ISDIR(status.st_mode))
+            break;
     }
-    return LAMINA_PLUGIN_FOLDER;
+    return folder;
 }
 
 void plugin_path_make(const char *option, struct arena *arena, struct plugin_path *path)

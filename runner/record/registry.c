@@ -85,7 +85,9 @@ static int add_axes(const struct registry *registry)
     int status =
         delete_of_experiment(registry, "DELETE FROM axes WHERE experiment_id = ?");
     for (size_t i = 0; i < plan->axis_count && status == 0; i++) {
-        sqlite3_stmt *insert = prepare(registry, "INSERT INTO axes VALUES (?, ?, ?)");
+        sqlite3_stmt *insert =
+            prepare(registry,
+                    "INSERT INTO axes (experiment_id, position, path) VALUES (?, ?, ?)");
         sqlite3_bind_int64(insert, 1, registry->experiment);
         sqlite3_bind_int64(insert, 2, (int64_t)i);
         bind_text(insert, 3, plan->axes[i]);

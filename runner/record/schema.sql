@@ -67,8 +67,8 @@ CREATE INDEX settings_by_path ON settings (path, value);
 -- What an experiment sweeps; the path 'seed' is trials.seed.
 CREATE TABLE axes (
     experiment_id INTEGER NOT NULL REFERENCES experiments ON DELETE CASCADE,
-    position      INTEGER NOT NULL,           -- in the order of the config
     path          TEXT NOT NULL,
+    position      INTEGER NOT NULL,           -- 0, 1 ... in the order of the config
     PRIMARY KEY (experiment_id, path)
 ) STRICT, WITHOUT ROWID;
 

@@ -379,7 +379,7 @@ START_TEST(findings_are_told_once_and_at_most_100_are_kept)
         problems_add(&problems, (struct mark){"a.yaml", 3, 4}, "the same");
         problems_add(&problems, (struct mark){"a.yaml", i + 1, 1}, "another");
     }
-    ck_assert_uint_eq(problems.count, 151);
+    ck_assert_uint_eq(problems.distinct, 151);
     ck_assert_uint_eq(problems.kept, 100);
     ck_assert_str_eq(problems.lines[0], "a.yaml:3:4: the same");
     ck_assert_str_eq(problems.lines[99], "a.yaml:99:1: another");

@@ -17,11 +17,12 @@ static struct dataset *load(const char *kind, const char *text, const char *sour
     struct arena *arena = arena_new();
     struct problems problems = {0};
     struct option_kinds kinds = dataset_kinds();
+    const char *const also[] = {"type", NULL};
     const struct node *node = tree_parse(text, strlen(text), source, arena, &problems);
     struct component component = {option_find(&kinds, kind), node, "dataset"};
     ck_assert_ptr_nonnull(component.kind);
     ck_assert_uint_eq(
-        option_read(component.kind, node, "dataset", NULL, NULL, arena, &problems), 0);
+        option_read(component.kind, node, "dataset", also, NULL, arena, &problems), 0);
     struct dataset *dataset = dataset_load(&component, error);
     arena_free(arena);
     return dataset;

@@ -16,7 +16,8 @@ extern const char database_schema[];
  * iterations in two epochs, losses 200, 199 ... 1, accuracies 1/200, 2/200 ... 1. */
 static const char rows[] =
     "INSERT INTO experiments VALUES (1, 'rates', 1), (2, 'a \"new\" one''s', 2);"
-    "INSERT INTO axes VALUES (1, 0, 'optimizer.learning_rate'), (1, 1, 'seed'),"
+    "INSERT INTO axes (experiment_id, position, path) VALUES "
+    "(1, 0, 'optimizer.learning_rate'), (1, 1, 'seed'),"
     " (2, 0, 'odd\"path''s');"
     "INSERT INTO trials (id, state, seed, config_hash, run_key, config, created_us,"
     " iterations, iterations_per_epoch, last_iteration, final_loss, final_accuracy,"

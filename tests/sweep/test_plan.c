@@ -158,7 +158,7 @@ START_TEST(a_mistake_in_the_base_is_told_once_for_all_trials)
                  "loss: crossentropy\n" MADE_UP_OPTIMIZER MADE_UP_SCHEDULE
                  "sweep: {grid: {optimizer.learning_rate: [0.1, 0.2, 0.3]}}\n"),
         0);
-    ck_assert_uint_eq(problems.count, 1);
+    ck_assert_uint_eq(problems.distinct, 1);
     ck_assert(made_up_finds(&problems, "6:7", "cross_entropy"));
 }
 END_TEST
@@ -170,7 +170,7 @@ START_TEST(a_bad_value_in_the_base_is_told_once_for_all_trials)
                      MADE_UP_OPTIMIZER MADE_UP_SCHEDULE
                  "sweep: {grid: {layers.hidden.out_features: [8, 9, 10]}}\n"),
         0);
-    ck_assert_uint_eq(problems.count, 1);
+    ck_assert_uint_eq(problems.distinct, 1);
     ck_assert(made_up_finds(&problems, "1:32", "an integer"));
 }
 END_TEST
@@ -180,7 +180,7 @@ START_TEST(a_bad_value_in_a_sweep_is_told_where_it_stands)
     ck_assert_int_ne(
         try_plan(MADE_UP "sweep: {grid: {optimizer.learning_rate: [0.1, 0, fast]}}\n"),
         0);
-    ck_assert_uint_eq(problems.count, 2);
+    ck_assert_uint_eq(problems.distinct, 2);
     ck_assert(made_up_finds(&problems, "9:47", "(0, inf)"));
     ck_assert(made_up_finds(&problems, "9:50", "a number"));
 }
