@@ -43,7 +43,7 @@ expect_equal "$(sql one.db 'SELECT count(*) FROM iterations WHERE accuracy * 20 
 
 # Two jobs record the same rows as one.
 expect_status 0 lamina run small.yaml --jobs 2 --db two.db
-expect_equal "$(rows two.db)" "$(rows one.db)"
+[ "$(rows two.db)" = "$(rows one.db)" ] || fail "two jobs record other rows than one"
 
 # Again: nothing is trained a second time.
 expect_status 0 lamina run small.yaml --db one.db
@@ -72,7 +72,7 @@ expect_equal "$status" 130
 expect_equal "$(sql stopped.db "SELECT count(*) > 0 FROM trials WHERE state IN
     ('interrupted', 'queued')")" 1
 expect_status 0 lamina "${long[@]}" --db stopped.db
-expect_equal "$(rows stopped.db)" "$(rows undisturbed.db)"
+[ "$(rows stopped.db)" = "$(rows undisturbed.db)" ] || fail "an interrupted run ends in other rows"
 
 # SIGKILL of the parent: its children die with it, and the file is good.
 "$build/lamina" "${long[@]}" --db killed.db > killed.out 2>&1 &
@@ -85,24 +85,25 @@ kill -KILL "$runner"
 wait "$runner" 2> /dev/null || true
 expect_equal "$(sql killed.db 'PRAGMA integrity_check')" ok
 expect_status 0 lamina "${long[@]}" --db killed.db
-expect_equal "$(rows killed.db)" "$(rows undisturbed.db)"
+[ "$(rows killed.db)" = "$(rows undisturbed.db)" ] || fail "a killed run ends in other rows"
 
 # A loss that is not a number ends its trial as diverged; the others go on.
 expect_status 3 lamina run small.yaml --db diverged.db --set 'sweep.seeds=[0]' \
-    --set 'sweep.grid={optimizer.learning_rate: [1e30, 0.1]}'
+    --set 'sweep.grid={optimizer.learning_rate: [1e38, 0.1]}'
 expect_equal "$(sql diverged.db 'SELECT state FROM trials ORDER BY state')" $'diverged\ndone'
 expect_equal "$(sql diverged.db "SELECT loss IS NULL FROM iterations JOIN trials ON id = trial_id
     WHERE state = 'diverged' ORDER BY iteration DESC LIMIT 1")" 1
 expect_status 3 lamina run small.yaml --db diverged.db --set 'sweep.seeds=[0]' \
-    --set 'sweep.grid={optimizer.learning_rate: [1e30, 0.1]}'
+    --set 'sweep.grid={optimizer.learning_rate: [1e38, 0.1]}'
 expect_equal "$(sql diverged.db 'SELECT count(*) FROM attempts')" 2
 expect_status 3 lamina run small.yaml --db diverged.db --set 'sweep.seeds=[0]' \
-    --set 'sweep.grid={optimizer.learning_rate: [1e30, 0.1]}' --retry diverged
+    --set 'sweep.grid={optimizer.learning_rate: [1e38, 0.1]}' --retry diverged
 expect_equal "$(sql diverged.db 'SELECT count(*) FROM attempts')" 3
 
 # Evaluating more or less often does not change what is trained.
+curves() { # of the seeds that both files have
+    sql "$1" 'SELECT seed, iteration, loss FROM iterations JOIN trials ON id = trial_id
+              WHERE seed < 2 ORDER BY 1, 2, 3'
+}
 expect_status 0 lamina run small.yaml --db rare.db --set schedule.evaluate_every=0
-expect_equal "$(sql rare.db 'SELECT seed, iteration, loss FROM iterations JOIN trials ON
-    id = trial_id ORDER BY 1, 2, 3')" "$(sql one.db 'SELECT seed, iteration, loss FROM iterations
-    JOIN trials ON id = trial_id JOIN experiment_trials t ON t.trial_id = trials.id
-    WHERE experiment_id = 1 ORDER BY 1, 2, 3')"
+[ "$(curves rare.db)" = "$(curves one.db)" ] || fail "other evaluations, other losses"

@@ -273,9 +273,9 @@ END_TEST
 
 START_TEST(csv_of_a_table_or_view_has_all_its_rows)
 {
-    ck_assert_str_eq(csv("axes"), "experiment_id,position,path\r\n"
-                                  "1,0,optimizer.learning_rate\r\n1,1,seed\r\n"
-                                  "2,0,\"odd\"\"path's\"\r\n");
+    ck_assert_str_eq(csv("axes"), "experiment_id,path,position\r\n"
+                                  "1,optimizer.learning_rate,0\r\n1,seed,1\r\n"
+                                  "2,\"odd\"\"path's\",0\r\n");
     ck_assert_ptr_nonnull(strstr(csv("leaderboard"), "\r\nrates,2,2,done,1,0.94,"));
 }
 END_TEST
