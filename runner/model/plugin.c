@@ -6,6 +6,9 @@
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <grp.h>
+#include <limits.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -149,6 +152,16 @@ static int not_found(const struct plugin_path *path, const char *type,
     return -1;
 }
 
+/* Whether a group has nobody else in it, as the group that many systems make with each
+ * user; there a umask of 002 lets the group write what only the user can. */
+static bool is_own_group(gid_t id)
+{
+    const struct passwd *user = getpwuid(geteuid());
+    const struct group *group = getgrgid(id);
+    return user != NULL && group != NULL && user->pw_gid == id &&
+           strcmp(user->pw_name, group->gr_name) == 0 && group->gr_mem[0] == NULL;
+}
+
 /* Refuses what somebody else may change or put in place. */
 static int check_owner(const char *path, bool folder, struct error *error)
 {
@@ -157,7 +170,8 @@ static int check_owner(const char *path, bool folder, struct error *error)
         return error_set(error, "%s cannot be read: %s", path, strerror(errno));
     if (!folder && !S_ISREG(status.st_mode))
         return error_set(error, "%s is not a file", path);
-    if (status.st_mode & (S_IWGRP | S_IWOTH))
+    if ((status.st_mode & S_IWOTH) ||
+        ((status.st_mode & S_IWGRP) && !is_own_group(status.st_gid)))
         return error_set(error,
                          "%s may be written by others, who could run their code as you: "
                          "chmod go-w '%s'",
@@ -200,8 +214,12 @@ int plugin_find(const struct plugin_path *path, const char *type, struct arena *
         return not_found(path, type, arena, error);
     if (check_owner(folder, true, error) != 0 || check_owner(found, false, error) != 0)
         return -1;
+    /* The whole path: it is recorded, and must say where the layer was from anywhere. */
+    char whole[PATH_MAX];
+    if (realpath(found, whole) == NULL)
+        return error_set(error, "%s cannot be read: %s", found, strerror(errno));
     file->type = arena_copy(arena, type, strlen(type));
-    file->path = found;
+    file->path = arena_format(arena, "%s", whole);
     return digest_file(found, file->sha256, error);
 }
 

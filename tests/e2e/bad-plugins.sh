@@ -17,7 +17,6 @@ sweep:
     layers.middle.type: [sigmoid]
 YAML
 bad=$build/bad-plugins
-chmod go-w "$bad" "$bad"/*.so
 with() { # TYPE: a sweep of the bad layer and a good one
     lamina run net.yaml --plugin-path "$bad" --db "$1.db" \
         --set "sweep.grid={layers.middle.type: [$1, sigmoid]}"

@@ -1,5 +1,7 @@
 /* Which plugins load, and how each other one is refused. */
 #include <fcntl.h>
+#include <grp.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -225,28 +227,49 @@ END_TEST
 
 /* ---- Trust ---- */
 
-START_TEST(a_file_that_others_may_write_is_refused)
+/* A group that is not the user's own; only root can give files to it. */
+enum { OTHER_GROUP = 1 };
+
+/* `path`, the layer or its folder, with each mode in turn, in a group of others. */
+static void expect_others_refused(const char *path, const mode_t *modes, mode_t good)
 {
-    const char *path = copy_layer(GOOD, mine, "sigmoid.so");
-    const mode_t modes[] = {0664, 0646};
-    for (int i = 0; i < 2; i++) {
+    gid_t own = getegid();
+    bool root = geteuid() == 0;
+    for (int i = root ? 0 : 1; i < 2; i++) {
+        ck_assert_int_eq(chown(path, (uid_t)-1, root ? OTHER_GROUP : own), 0);
         ck_assert_int_eq(chmod(path, modes[i]), 0);
         expect_not_found(mine, "sigmoid", arena_format(arena, "chmod go-w '%s'", path));
     }
-    ck_assert_int_eq(chmod(path, 0644), 0);
+    ck_assert_int_eq(chown(path, (uid_t)-1, own), 0);
+    ck_assert_int_eq(chmod(path, good), 0);
     load(mine, "sigmoid");
+}
+
+START_TEST(a_file_that_others_may_write_is_refused)
+{
+    const char *path = copy_layer(GOOD, mine, "sigmoid.so");
+    expect_others_refused(path, (const mode_t[]){0664, 0646}, 0644);
 }
 END_TEST
 
 START_TEST(a_folder_that_others_may_write_is_refused)
 {
-    const mode_t modes[] = {0770, 0703};
     copy_layer(GOOD, mine, "sigmoid.so");
-    for (int i = 0; i < 2; i++) {
-        ck_assert_int_eq(chmod(mine, modes[i]), 0);
-        expect_not_found(mine, "sigmoid", arena_format(arena, "chmod go-w '%s'", mine));
-    }
-    ck_assert_int_eq(chmod(mine, 0700), 0);
+    expect_others_refused(mine, (const mode_t[]){0770, 0703}, 0700);
+}
+END_TEST
+
+START_TEST(what_the_users_own_group_may_write_is_loaded)
+{
+    const struct passwd *user = getpwuid(geteuid());
+    const struct group *group = getgrgid(getegid());
+    /* Where the user's group has others in it there is nothing to try. */
+    if (user == NULL || group == NULL || strcmp(user->pw_name, group->gr_name) != 0 ||
+        group->gr_mem[0] != NULL)
+        return;
+    const char *path = copy_layer(GOOD, mine, "sigmoid.so");
+    ck_assert_int_eq(chmod(path, 0664), 0);
+    ck_assert_int_eq(chmod(mine, 0770), 0);
     load(mine, "sigmoid");
 }
 END_TEST
@@ -346,6 +369,7 @@ int main(void)
     tcase_add_test(tests, the_list_has_each_type_once_and_sorted);
     tcase_add_test(tests, a_file_that_others_may_write_is_refused);
     tcase_add_test(tests, a_folder_that_others_may_write_is_refused);
+    tcase_add_test(tests, what_the_users_own_group_may_write_is_loaded);
     tcase_add_test(tests, a_folder_by_the_name_of_a_layer_is_refused);
     tcase_add_test(tests, a_file_that_changed_since_it_was_found_is_refused);
     tcase_add_test(tests, what_is_no_library_is_refused);

@@ -1,0 +1,494 @@
+/* Opening results files: what is made, what is accepted, what is refused and left as it
+ * is, and the lock of the one writer. Files are made and read by plain SQLite, so that
+ * the tests do not ask the code about itself. Other writers are processes of their own.
+ */
+#include <glob.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "record/database.h"
+
+#include <check.h>
+
+extern const char database_schema[];
+
+#define LIFE_SECONDS 60 /* of a process that a failed test leaves behind */
+
+static struct database database;
+static struct error error;
+static char folder[64], path[128];
+
+static void set_up(void)
+{
+    strcpy(folder, "/tmp/lamina-database-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/results.db", folder);
+    database = (struct database){.lock = -1};
+}
+
+static void tear_down(void)
+{
+    char pattern[128];
+    glob_t found;
+    database_close(&database);
+    snprintf(pattern, sizeof pattern, "%s/*", folder);
+    if (glob(pattern, 0, NULL, &found) == 0) {
+        for (size_t i = 0; i < found.gl_pathc; i++)
+            remove(found.gl_pathv[i]);
+        globfree(&found);
+    }
+    rmdir(folder);
+}
+
+static void write_file(const void *bytes, size_t size)
+{
+    FILE *file = fopen(path, "wb");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_uint_eq(fwrite(bytes, 1, size, file), size);
+    fclose(file);
+}
+
+/* All bytes of the file; the caller frees. */
+static char *read_file(size_t *size)
+{
+    struct stat status;
+    ck_assert_int_eq(stat(path, &status), 0);
+    *size = (size_t)status.st_size;
+    char *bytes = malloc(*size + 1);
+    FILE *file = fopen(path, "rb");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_uint_eq(fread(bytes, 1, *size, file), *size);
+    fclose(file);
+    return bytes;
+}
+
+static void run_sql(sqlite3 *handle, const char *sql)
+{
+    int status = sqlite3_exec(handle, sql, NULL, NULL, NULL);
+    ck_assert_msg(status == SQLITE_OK, "%s: %s", sql, sqlite3_errmsg(handle));
+}
+
+/* By a connection of its own, which makes the file where it is missing. */
+static void change_file(const char *sql)
+{
+    sqlite3 *handle;
+    ck_assert_int_eq(sqlite3_open(path, &handle), SQLITE_OK);
+    run_sql(handle, sql);
+    ck_assert_int_eq(sqlite3_close(handle), SQLITE_OK);
+}
+
+/* The first value of a query, in a buffer that the next call overwrites. */
+static const char *value(sqlite3 *handle, const char *sql)
+{
+    static char text[65536];
+    sqlite3_stmt *row;
+    int status = sqlite3_prepare_v2(handle, sql, -1, &row, NULL);
+    ck_assert_msg(status == SQLITE_OK, "%s: %s", sql, sqlite3_errmsg(handle));
+    ck_assert_msg(sqlite3_step(row) == SQLITE_ROW, "%s: %s", sql, sqlite3_errmsg(handle));
+    snprintf(text, sizeof text, "%s", (const char *)sqlite3_column_text(row, 0));
+    sqlite3_finalize(row);
+    return text;
+}
+
+static void check_opens(void)
+{
+    ck_assert_msg(database_open(&database, path, &error) == 0, "%s", error.text);
+}
+
+static void check_refused(const char *sentence)
+{
+    ck_assert_int_eq(database_open(&database, path, &error), -1);
+    ck_assert_msg(strstr(error.text, sentence) != NULL, "'%s' is not in '%s'", sentence,
+                  error.text);
+    ck_assert_msg(strstr(error.text, path) != NULL, "no path in '%s'", error.text);
+    ck_assert_ptr_null(database.handle);
+    ck_assert_int_eq(database.lock, -1);
+}
+
+static void check_refused_and_unchanged(const char *sentence)
+{
+    size_t before, after;
+    char *bytes = read_file(&before);
+    check_refused(sentence);
+    char *left = read_file(&after);
+    ck_assert_uint_eq(before, after);
+    ck_assert_int_eq(memcmp(bytes, left, before), 0);
+    free(bytes);
+    free(left);
+}
+
+/* ---- What is opened ---- */
+
+static void check_schema(void)
+{
+    static const char all[] = "SELECT group_concat(sql, ';') FROM sqlite_schema";
+    sqlite3 *other;
+    ck_assert_str_eq(value(database.handle, "PRAGMA application_id"), "1281453417");
+    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "1");
+    ck_assert_str_eq(
+        value(database.handle, "SELECT group_concat(name, ' ') FROM (SELECT name FROM "
+                               "sqlite_schema WHERE type = 'table' ORDER BY name)"),
+        "attempts axes confusions evaluations events experiment_configs "
+        "experiment_trials experiments iterations layers metrics settings trials");
+    ck_assert_str_eq(value(database.handle,
+                           "SELECT group_concat(name, ' ') FROM (SELECT name FROM "
+                           "sqlite_schema WHERE type = 'view' ORDER BY name)"),
+                     "curves leaderboard problems seed_groups");
+    ck_assert_int_eq(sqlite3_open(":memory:", &other), SQLITE_OK);
+    run_sql(other, database_schema);
+    char *whole = strdup(value(other, all));
+    ck_assert_str_eq(value(database.handle, all), whole);
+    free(whole);
+    sqlite3_close(other);
+}
+
+START_TEST(a_new_file_gets_the_whole_schema)
+{
+    check_opens();
+    check_schema();
+    ck_assert_str_eq(value(database.handle, "PRAGMA foreign_keys"), "1");
+    ck_assert_str_eq(value(database.handle, "PRAGMA synchronous"), "2");
+}
+END_TEST
+
+START_TEST(an_empty_file_is_accepted)
+{
+    write_file("", 0);
+    check_opens();
+    check_schema();
+}
+END_TEST
+
+START_TEST(a_file_of_ours_is_opened_again_with_its_rows)
+{
+    check_opens();
+    run_sql(database.handle, "INSERT INTO experiments VALUES (7, 'kept', 1)");
+    database_close(&database);
+    check_opens();
+    check_schema();
+    ck_assert_str_eq(value(database.handle, "SELECT name FROM experiments WHERE id = 7"),
+                     "kept");
+}
+END_TEST
+
+START_TEST(close_leaves_all_in_one_file)
+{
+    char log[160];
+    struct stat status;
+    check_opens();
+    run_sql(database.handle, "INSERT INTO experiments VALUES (7, 'kept', 1)");
+    database_close(&database);
+    snprintf(log, sizeof log, "%s-wal", path);
+    ck_assert_msg(stat(log, &status) != 0 || status.st_size == 0, "a log is left");
+}
+END_TEST
+
+/* ---- What is refused ---- */
+
+START_TEST(a_file_that_is_not_sqlite_is_refused_unchanged)
+{
+    static char text[20000];
+    memset(text, 'x', sizeof text);
+    write_file(text, _i == 0 ? 30 : sizeof text);
+    check_refused_and_unchanged("is not a SQLite file; name another one with --db");
+}
+END_TEST
+
+static const struct {
+    const char *sql, *sentence;
+} foreign[] = {
+    {"PRAGMA application_id = 7; CREATE TABLE t (a)", "belongs to another program"},
+    {"PRAGMA application_id = 7", "belongs to another program"},
+    {"CREATE TABLE trials (a)", "belongs to another program"},
+    {"PRAGMA user_version = 1", "belongs to another program"},
+    {"PRAGMA application_id = 1281453417; PRAGMA user_version = 23; CREATE TABLE t (a)",
+     "has schema 23, this program knows up to 1"},
+};
+
+START_TEST(a_file_of_another_program_or_schema_is_refused_unchanged)
+{
+    change_file(foreign[_i].sql);
+    check_refused_and_unchanged(foreign[_i].sentence);
+    ck_assert_ptr_nonnull(strstr(error.text, "--db"));
+}
+END_TEST
+
+static const long left[] = {200, 600, 4096, 3 * 4096, -4096};
+
+START_TEST(a_cut_file_is_refused_unchanged)
+{
+    struct stat status;
+    check_opens();
+    run_sql(database.handle,
+            "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE "
+            "i < 2000) INSERT INTO events SELECT i, i, NULL, 'info', 'words' FROM n");
+    database_close(&database);
+    ck_assert_int_eq(stat(path, &status), 0);
+    ck_assert_int_eq(truncate(path, left[_i] > 0 ? left[_i] : status.st_size + left[_i]),
+                     0);
+    check_refused_and_unchanged("is damaged");
+}
+END_TEST
+
+START_TEST(a_folder_is_refused)
+{
+    ck_assert_int_eq(mkdir(path, 0777), 0);
+    check_refused("is a folder");
+}
+END_TEST
+
+START_TEST(a_missing_folder_is_refused_and_not_made)
+{
+    struct stat status;
+    snprintf(path, sizeof path, "%s/missing/results.db", folder);
+    ck_assert_int_eq(database_open(&database, path, &error), -1);
+    ck_assert_ptr_nonnull(strstr(error.text, folder));
+    ck_assert_ptr_nonnull(strstr(error.text, "No such file or directory; make it first"));
+    snprintf(path, sizeof path, "%s/missing", folder);
+    ck_assert_int_ne(stat(path, &status), 0);
+}
+END_TEST
+
+START_TEST(a_refused_file_can_be_opened_once_it_is_mended)
+{
+    change_file("CREATE TABLE t (a)");
+    check_refused("belongs to another program");
+    ck_assert_int_eq(remove(path), 0);
+    check_opens();
+}
+END_TEST
+
+/* ---- Readers ---- */
+
+START_TEST(a_reader_refuses_what_has_no_results)
+{
+    write_file("", 0);
+    ck_assert_int_eq(database_open_reader(&database, path, &error), -1);
+    ck_assert_ptr_nonnull(strstr(error.text, "has no results yet"));
+    ck_assert_int_eq(remove(path), 0);
+    ck_assert_int_eq(database_open_reader(&database, path, &error), -1);
+    ck_assert_ptr_nonnull(strstr(error.text, path));
+    ck_assert_int_ne(access(path, F_OK), 0);
+}
+END_TEST
+
+START_TEST(a_reader_cannot_write)
+{
+    check_opens();
+    database_close(&database);
+    ck_assert_int_eq(database_open_reader(&database, path, &error), 0);
+    ck_assert_int_eq(sqlite3_exec(database.handle,
+                                  "INSERT INTO experiments VALUES (1, 'a', 1)", NULL,
+                                  NULL, NULL),
+                     SQLITE_READONLY);
+}
+END_TEST
+
+START_TEST(reader_and_writer_do_not_block_each_other)
+{
+    static const char count[] = "SELECT count(*) FROM experiments";
+    struct database reader;
+    check_opens();
+    ck_assert_str_eq(value(database.handle, "PRAGMA journal_mode"), "wal");
+    ck_assert_msg(database_open_reader(&reader, path, &error) == 0, "%s", error.text);
+    run_sql(reader.handle, "BEGIN");
+    ck_assert_str_eq(value(reader.handle, count), "0");
+    run_sql(database.handle, "BEGIN IMMEDIATE");
+    run_sql(database.handle, "INSERT INTO experiments VALUES (1, 'a', 1)");
+    ck_assert_str_eq(value(reader.handle, count), "0");
+    run_sql(database.handle, "COMMIT");
+    ck_assert_str_eq(value(reader.handle, count), "0");
+    run_sql(reader.handle, "COMMIT");
+    ck_assert_str_eq(value(reader.handle, count), "1");
+    run_sql(database.handle, "BEGIN IMMEDIATE");
+    struct database late;
+    ck_assert_msg(database_open_reader(&late, path, &error) == 0, "%s", error.text);
+    run_sql(database.handle, "COMMIT");
+    database_close(&late);
+    database_close(&reader);
+}
+END_TEST
+
+/* ---- The writer's lock ---- */
+
+/* A process that opens the file, and closes it when a byte comes; it then stays. Tells by
+ * a byte when either is done. */
+struct holder {
+    pid_t pid;
+    int to, from;
+};
+
+static void hold(int from, int to)
+{
+    struct database own;
+    char byte;
+    alarm(LIFE_SECONDS);
+    byte = database_open(&own, path, &error) == 0 ? 'o' : '-';
+    if (write(to, &byte, 1) == 1 && read(from, &byte, 1) == 1) {
+        database_close(&own);
+        if (write(to, "c", 1) == 1)
+            pause();
+    }
+    _exit(0);
+}
+
+static struct holder start_holder(void)
+{
+    int to[2], from[2];
+    char byte = 0;
+    ck_assert_int_eq(pipe(to), 0);
+    ck_assert_int_eq(pipe(from), 0);
+    struct holder holder = {fork(), to[1], from[0]};
+    ck_assert_int_ge(holder.pid, 0);
+    if (holder.pid == 0)
+        hold(to[0], from[1]);
+    close(to[0]);
+    close(from[1]);
+    ck_assert_int_eq(read(holder.from, &byte, 1), 1);
+    ck_assert_int_eq(byte, 'o');
+    return holder;
+}
+
+static void kill_holder(struct holder *holder)
+{
+    ck_assert_int_eq(kill(holder->pid, SIGKILL), 0);
+    ck_assert_int_eq(waitpid(holder->pid, NULL, 0), holder->pid);
+    close(holder->to);
+    close(holder->from);
+}
+
+START_TEST(a_second_writer_is_told_who_holds_the_file)
+{
+    char number[32], host[256] = "";
+    struct holder holder = start_holder();
+    snprintf(number, sizeof number, "process %d ", (int)holder.pid);
+    gethostname(host, sizeof host - 1);
+    check_refused(number);
+    ck_assert_ptr_nonnull(strstr(error.text, "--db"));
+    ck_assert_msg(strstr(error.text, host) != NULL, "%s", error.text);
+    ck_assert_msg(strstr(error.text, " UTC") != NULL, "%s", error.text);
+    check_refused(number); /* to ask does not take it from its holder */
+    kill_holder(&holder);
+}
+END_TEST
+
+START_TEST(a_reader_opens_what_another_process_writes)
+{
+    struct holder holder = start_holder();
+    ck_assert_msg(database_open_reader(&database, path, &error) == 0, "%s", error.text);
+    kill_holder(&holder);
+}
+END_TEST
+
+START_TEST(close_gives_the_lock_back)
+{
+    char byte = 0;
+    struct holder holder = start_holder();
+    check_refused("is in use by another run");
+    ck_assert_int_eq(write(holder.to, "x", 1), 1);
+    ck_assert_int_eq(read(holder.from, &byte, 1), 1);
+    ck_assert_int_eq(byte, 'c');
+    check_opens();
+    kill_holder(&holder);
+}
+END_TEST
+
+START_TEST(a_killed_writer_gives_the_lock_back)
+{
+    struct holder holder = start_holder();
+    check_refused("is in use by another run");
+    kill_holder(&holder);
+    check_opens();
+    check_schema();
+}
+END_TEST
+
+/* Opens the file, starts a child that stays, and tells its process. */
+static void hold_with_child(int to)
+{
+    struct database own;
+    alarm(LIFE_SECONDS);
+    if (database_open(&own, path, &error) != 0)
+        _exit(1);
+    pid_t child = fork();
+    if (child == 0) {
+        alarm(LIFE_SECONDS); /* not inherited */
+        pause();
+        _exit(0);
+    }
+    if (write(to, &child, sizeof child) == sizeof child)
+        pause();
+    _exit(0);
+}
+
+START_TEST(a_child_does_not_keep_the_lock_of_its_dead_parent)
+{
+    int ends[2];
+    pid_t child = 0;
+    ck_assert_int_eq(pipe(ends), 0);
+    pid_t parent = fork();
+    if (parent == 0)
+        hold_with_child(ends[1]);
+    close(ends[1]);
+    ck_assert_int_eq(read(ends[0], &child, sizeof child), sizeof child);
+    check_refused("is in use by another run");
+    kill(parent, SIGKILL);
+    ck_assert_int_eq(waitpid(parent, NULL, 0), parent);
+    ck_assert_int_eq(kill(child, 0), 0);
+    int status = database_open(&database, path, &error);
+    kill(child, SIGKILL);
+    close(ends[0]);
+    ck_assert_msg(status == 0, "%s", error.text);
+}
+END_TEST
+
+#define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
+
+static void add_files(TCase *tests)
+{
+    tcase_add_test(tests, a_new_file_gets_the_whole_schema);
+    tcase_add_test(tests, an_empty_file_is_accepted);
+    tcase_add_test(tests, a_file_of_ours_is_opened_again_with_its_rows);
+    tcase_add_test(tests, close_leaves_all_in_one_file);
+    tcase_add_loop_test(tests, a_file_that_is_not_sqlite_is_refused_unchanged, 0, 2);
+    tcase_add_loop_test(tests, a_file_of_another_program_or_schema_is_refused_unchanged,
+                        0, COUNT(foreign));
+    tcase_add_loop_test(tests, a_cut_file_is_refused_unchanged, 0, COUNT(left));
+    tcase_add_test(tests, a_folder_is_refused);
+    tcase_add_test(tests, a_missing_folder_is_refused_and_not_made);
+    tcase_add_test(tests, a_refused_file_can_be_opened_once_it_is_mended);
+}
+
+static void add_writers(TCase *tests)
+{
+    tcase_add_test(tests, a_reader_refuses_what_has_no_results);
+    tcase_add_test(tests, a_reader_cannot_write);
+    tcase_add_test(tests, reader_and_writer_do_not_block_each_other);
+    tcase_add_test(tests, a_second_writer_is_told_who_holds_the_file);
+    tcase_add_test(tests, a_reader_opens_what_another_process_writes);
+    tcase_add_test(tests, close_gives_the_lock_back);
+    tcase_add_test(tests, a_killed_writer_gives_the_lock_back);
+    tcase_add_test(tests, a_child_does_not_keep_the_lock_of_its_dead_parent);
+}
+
+int main(void)
+{
+    Suite *suite = suite_create("database");
+    TCase *tests = tcase_create("database");
+    suite_add_tcase(suite, tests);
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_set_timeout(tests, LIFE_SECONDS);
+    add_files(tests);
+    add_writers(tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
