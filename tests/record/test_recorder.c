@@ -1,0 +1,519 @@
+/* What the recorder leaves in the file: after an attempt, while somebody else holds a
+ * lock, when the disk is full (a limit on the file's size stands for it) and when the
+ * writer is killed. The file is read by connections of the tests' own. */
+#include <glob.h>
+#include <math.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "record/recorder.h"
+
+#include <check.h>
+
+#define LIFE_SECONDS 60 /* of a process that a failed test leaves behind */
+
+static const struct runtime runtime = {
+    .host = {"ada", "boot-1", "a processor", "avx2"},
+    .version = "1.2.3",
+    .revision = "abcdef",
+    .compiler = "cc 9",
+    .libraries = "SQLite 3",
+};
+static const struct recorder_layer layers[] = {
+    {"linear", "1.0", "/plugins/linear.so", "aa", 7850},
+    {"sigmoid", "2.0", "/plugins/sigmoid.so", "bb", 0},
+};
+
+static struct database database;
+static struct recorder *recorder;
+static sqlite3 *other;
+static struct error error;
+static char folder[64], path[128];
+
+static void run_sql(const char *sql)
+{
+    int status = sqlite3_exec(other, sql, NULL, NULL, NULL);
+    ck_assert_msg(status == SQLITE_OK, "%s: %s", sql, sqlite3_errmsg(other));
+}
+
+/* The first value of a query, in a buffer that the next call overwrites. */
+static const char *value(const char *sql)
+{
+    static char text[65536];
+    sqlite3_stmt *row;
+    int status = sqlite3_prepare_v2(other, sql, -1, &row, NULL);
+    ck_assert_msg(status == SQLITE_OK, "%s: %s", sql, sqlite3_errmsg(other));
+    ck_assert_msg(sqlite3_step(row) == SQLITE_ROW, "%s: %s", sql, sqlite3_errmsg(other));
+    const char *found = (const char *)sqlite3_column_text(row, 0);
+    snprintf(text, sizeof text, "%s", found != NULL ? found : "NULL");
+    sqlite3_finalize(row);
+    return text;
+}
+
+static void check_value(const char *sql, const char *expected)
+{
+    const char *found = value(sql);
+    ck_assert_msg(strcmp(found, expected) == 0, "%s: '%s', not '%s'", sql, found,
+                  expected);
+}
+
+static void set_up(void)
+{
+    strcpy(folder, "/tmp/lamina-recorder-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/results.db", folder);
+    ck_assert_msg(database_open(&database, path, &error) == 0, "%s", error.text);
+    recorder = recorder_new(&database);
+    ck_assert_int_eq(sqlite3_open(path, &other), SQLITE_OK);
+    run_sql("INSERT INTO trials (id, seed, config_hash, run_key, config, created_us, "
+            "iterations, iterations_per_epoch) VALUES (1, 0, 'a', 'k1', '{}', 0, 4, 2), "
+            "(2, 1, 'a', 'k2', '{}', 0, 4, 2)");
+}
+
+static void remove_folder(void)
+{
+    char pattern[128];
+    glob_t found;
+    snprintf(pattern, sizeof pattern, "%s/*", folder);
+    if (glob(pattern, 0, NULL, &found) == 0) {
+        for (size_t i = 0; i < found.gl_pathc; i++)
+            remove(found.gl_pathv[i]);
+        globfree(&found);
+    }
+    rmdir(folder);
+}
+
+static void close_writer(void)
+{
+    recorder_free(recorder);
+    recorder = NULL;
+    if (database.handle != NULL)
+        database_close(&database);
+}
+
+static void tear_down(void)
+{
+    close_writer();
+    sqlite3_close(other);
+    remove_folder();
+}
+
+static void begin(int64_t trial)
+{
+    ck_assert_int_eq(recorder_begin(recorder, trial, 4711, &runtime, layers, 2, &error),
+                     0);
+}
+
+static void end(int64_t trial, enum trial_state outcome, const char *message)
+{
+    int status = recorder_end(recorder, trial, outcome, message, &error);
+    ck_assert_msg(status == 0, "%s", error.text);
+}
+
+static void iterate(int64_t trial, int64_t iteration, double loss, double rate)
+{
+    struct iteration_result result = {iteration, loss, 0.25, rate};
+    recorder_iteration(recorder, trial, &result);
+}
+
+/* Iterations of trial 1, all with one learning rate. */
+static void iterate_to(int64_t first, int64_t last)
+{
+    for (int64_t i = first; i <= last; i++)
+        iterate(1, i, 1.0 / (double)i, 0.5);
+}
+
+/* An evaluation of trial 1 over 20 samples of three classes, correct ones of class 2. */
+static void evaluate_split(int64_t iteration, enum split split, int64_t correct)
+{
+    int64_t cells[9] = {[8] = correct, [3] = 20 - correct};
+    struct evaluation_result result = {
+        iteration, split, 0.5 / (double)iteration, (double)correct / 20, correct, 20,
+        3,         cells};
+    recorder_evaluation(recorder, 1, &result);
+}
+
+/* ---- An attempt ---- */
+
+START_TEST(every_iteration_is_recorded)
+{
+    begin(1);
+    for (int64_t i = 1; i <= 4; i++)
+        iterate(1, i, 8.0 / (double)i, 0.5);
+    end(1, TRIAL_DONE, NULL);
+    check_value("SELECT group_concat(iteration || ':' || loss || ':' || accuracy, ' ') "
+                "FROM iterations WHERE trial_id = 1 AND iteration <> 3",
+                "1:8.0:0.25 2:4.0:0.25 4:2.0:0.25");
+    check_value("SELECT loss = 8.0 / 3 FROM iterations WHERE iteration = 3", "1");
+    check_value("SELECT last_iteration || ' ' || state FROM trials WHERE id = 1",
+                "4 done");
+    check_value("SELECT last_iteration || ' ' || state FROM trials WHERE id = 2",
+                "0 queued");
+}
+END_TEST
+
+START_TEST(the_learning_rate_is_recorded_when_it_changes)
+{
+    static const double rates[] = {0.5, 0.5, 0.25, 0.25, 0.5};
+    begin(1);
+    begin(2);
+    for (int64_t i = 1; i <= 5; i++) {
+        iterate(1, i, 1, rates[i - 1]);
+        iterate(2, i, 1, 0.125);
+    }
+    end(1, TRIAL_DONE, NULL);
+    end(2, TRIAL_DONE, NULL);
+    check_value("SELECT group_concat(trial_id || ':' || iteration || ':' || value, ' ') "
+                "FROM metrics WHERE name = 'learning_rate' AND split = 'train'",
+                "1:1:0.5 1:3:0.25 1:5:0.5 2:1:0.125");
+    check_value("SELECT count(*) FROM metrics", "4");
+}
+END_TEST
+
+START_TEST(evaluations_are_recorded_by_split)
+{
+    begin(1);
+    evaluate_split(1, SPLIT_TRAIN, 5);
+    evaluate_split(1, SPLIT_VALIDATION, 10);
+    evaluate_split(2, SPLIT_TEST, 15);
+    end(1, TRIAL_DONE, NULL);
+    check_value("SELECT group_concat(iteration || split || loss || ':' || accuracy || "
+                "':' || correct || '/' || total, ' ') FROM (SELECT * FROM evaluations "
+                "ORDER BY iteration, split)",
+                "1train0.5:0.25:5/20 1validation0.5:0.5:10/20 2test0.25:0.75:15/20");
+}
+END_TEST
+
+START_TEST(confusions_are_kept_of_the_best_and_the_last_evaluation)
+{
+    static const int64_t correct[] = {8, 16, 12, 16, 20, 4, 0};
+    static const char cells[] =
+        "SELECT group_concat(iteration || ':' || actual || predicted || '=' || count, "
+        "' ') FROM confusions WHERE split = 'test'";
+    begin(1);
+    for (int64_t i = 1; i <= 4; i++) /* the first of two best ones is the best */
+        evaluate_split(i, SPLIT_TEST, correct[i - 1]);
+    evaluate_split(1, SPLIT_VALIDATION, 20);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    check_value(cells, "2:10=4 2:22=16 4:10=4 4:22=16");
+    check_value("SELECT best_iteration FROM trials WHERE id = 1", "1");
+    for (int64_t i = 5; i <= 7; i++)
+        evaluate_split(i, SPLIT_TEST, correct[i - 1]);
+    end(1, TRIAL_DONE, NULL);
+    check_value(cells, "5:22=20 7:10=20");
+    check_value("SELECT group_concat(iteration || ':' || actual || predicted || '=' || "
+                "count) FROM confusions WHERE split = 'validation'",
+                "1:22=20");
+}
+END_TEST
+
+START_TEST(a_nan_is_null_and_an_infinity_is_infinite)
+{
+    begin(1);
+    iterate(1, 1, INFINITY, 0.5);
+    iterate(1, 2, -INFINITY, 0.5);
+    iterate(1, 3, NAN, 0.5);
+    struct evaluation_result result = {3, SPLIT_TEST, NAN, 0.5, 1, 2, 0, NULL};
+    recorder_evaluation(recorder, 1, &result);
+    end(1, TRIAL_DIVERGED, "the loss is not a number");
+    check_value("SELECT group_concat(CASE WHEN loss = 9e999 THEN 'inf' WHEN loss = "
+                "-9e999 THEN '-inf' ELSE typeof(loss) END, ' ') FROM iterations",
+                "inf -inf null");
+    check_value("SELECT typeof(loss) FROM evaluations", "null");
+    check_value("SELECT typeof(final_loss) || ' ' || final_accuracy FROM trials",
+                "null 0.5");
+}
+END_TEST
+
+static const struct {
+    enum split better, worse; /* both evaluated; the second decides */
+    const char *results;
+} objectives[] = {
+    {SPLIT_TEST, SPLIT_VALIDATION, "0.25 0.5 0.6 1"},
+    {SPLIT_TRAIN, SPLIT_TEST, "0.25 0.5 0.6 1"},
+    {SPLIT_TRAIN, SPLIT_VALIDATION, "0.25 0.5 0.6 1"},
+};
+
+START_TEST(final_and_best_are_of_validation_else_of_test)
+{
+    begin(1);
+    evaluate_split(1, objectives[_i].worse, 12);
+    evaluate_split(1, objectives[_i].better, 18);
+    evaluate_split(2, objectives[_i].worse, 10);
+    evaluate_split(2, objectives[_i].better, 20);
+    end(1, TRIAL_DONE, NULL);
+    check_value("SELECT final_loss || ' ' || final_accuracy || ' ' || best_accuracy || "
+                "' ' || best_iteration FROM trials WHERE id = 1",
+                objectives[_i].results);
+}
+END_TEST
+
+START_TEST(an_attempt_tells_what_ran_it_and_how_it_ended)
+{
+    begin(1);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    check_value("SELECT state FROM trials WHERE id = 1", "running");
+    check_value("SELECT outcome IS NULL AND ended_us IS NULL FROM attempts", "1");
+    end(1, TRIAL_FAILED, "the layer 'it' failed");
+    check_value("SELECT all_of_it FROM (SELECT host || ',' || boot_id || ',' || cpu || "
+                "',' || instruction_set || ',' || version || ',' || revision || ',' || "
+                "compiler || ',' || libraries || ',' || pid || ',' || n || ',' || "
+                "from_iteration || ',' || outcome || ',' || error AS all_of_it FROM "
+                "attempts)",
+                "ada,boot-1,a processor,avx2,1.2.3,abcdef,cc 9,SQLite 3,4711,1,0,failed,"
+                "the layer 'it' failed");
+    check_value("SELECT ended_us >= started_us AND abs(started_us / 1000000 - "
+                "strftime('%s')) < 600 FROM attempts",
+                "1");
+    check_value("SELECT group_concat(position || type || version || path || sha256 || "
+                "parameters, ' ') FROM layers",
+                "0linear1.0/plugins/linear.soaa7850 1sigmoid2.0/plugins/sigmoid.sobb0");
+    check_value("SELECT group_concat(trial_id || level || message) FROM events",
+                "1errorthe layer 'it' failed");
+}
+END_TEST
+
+START_TEST(events_belong_to_a_trial_or_to_none)
+{
+    recorder_event(recorder, 2, "warning", "of a trial");
+    recorder_event(recorder, 0, "info", "of none");
+    recorder_event(recorder, 1, "error", "of another");
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    check_value("SELECT group_concat(coalesce(trial_id, 'none') || ' ' || level || ' ' "
+                "|| message) FROM events",
+                "2 warning of a trial,none info of none,1 error of another");
+}
+END_TEST
+
+START_TEST(a_new_attempt_removes_the_rows_of_the_old_one)
+{
+    static const char counts[] =
+        "SELECT (SELECT count(*) FROM iterations WHERE trial_id = 1) || ' ' || (SELECT "
+        "count(*) FROM evaluations) || ' ' || (SELECT count(*) FROM metrics WHERE "
+        "trial_id = 1) || ' ' || (SELECT count(*) FROM confusions) || ' ' || (SELECT "
+        "count(*) FROM layers WHERE trial_id = 1)";
+    begin(2);
+    iterate(2, 1, 1, 0.5);
+    end(2, TRIAL_DONE, NULL);
+    begin(1);
+    iterate_to(1, 4);
+    evaluate_split(4, SPLIT_TEST, 20);
+    end(1, TRIAL_FAILED, "it failed");
+    check_value(counts, "4 1 1 1 2");
+    begin(1);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    check_value(counts, "0 0 0 0 2");
+    check_value("SELECT state || last_iteration || (coalesce(final_loss, final_accuracy, "
+                "best_accuracy, best_iteration) IS NULL) FROM trials WHERE id = 1",
+                "running01");
+    iterate_to(1, 2);
+    end(1, TRIAL_DONE, NULL);
+    check_value(counts, "2 0 1 0 2");
+    check_value("SELECT group_concat(n || outcome) FROM attempts WHERE trial_id = 1",
+                "1failed,2done");
+    check_value("SELECT count(*) FROM iterations WHERE trial_id = 2", "1");
+    check_value("SELECT max(n) FROM attempts WHERE trial_id = 2", "1");
+}
+END_TEST
+
+/* ---- When it is committed ---- */
+
+START_TEST(rows_wait_for_a_second_to_pass)
+{
+    begin(1);
+    iterate_to(1, 3);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    double start = clock_seconds();
+    iterate_to(4, 5);
+    ck_assert_int_eq(recorder_commit(recorder, false, &error), 0);
+    /* A machine that slept in between may well have committed. */
+    const char *count = value("SELECT count(*) FROM iterations");
+    ck_assert(strcmp(count, "3") == 0 || clock_seconds() - start >= 0.5);
+    sleep(2);
+    ck_assert_int_eq(recorder_commit(recorder, false, &error), 0);
+    check_value("SELECT count(*) FROM iterations", "5");
+    check_value("SELECT last_iteration FROM trials WHERE id = 1", "5");
+}
+END_TEST
+
+START_TEST(rows_wait_while_somebody_holds_a_write_lock)
+{
+    begin(1);
+    iterate_to(1, 5);
+    run_sql("BEGIN IMMEDIATE");
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 1);
+    ck_assert_ptr_nonnull(strstr(error.text, path));
+    ck_assert_ptr_nonnull(strstr(error.text, "another program holds a write lock"));
+    iterate_to(6, 7);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 1);
+    end(1, TRIAL_DONE, NULL); /* rows may wait beyond the end of their trial */
+    check_value("SELECT count(*) FROM iterations", "0");
+    run_sql("COMMIT");
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    check_value("SELECT count(*) || ' ' || max(iteration) FROM iterations", "7 7");
+    check_value("SELECT state FROM trials WHERE id = 1", "done");
+}
+END_TEST
+
+START_TEST(too_many_waiting_rows_pause_the_run)
+{
+    enum { CLASSES = 1000, COUNT = 9 }; /* 8 MB each */
+    int64_t *cells = calloc((size_t)CLASSES * CLASSES, sizeof *cells);
+    ck_assert_ptr_nonnull(cells);
+    run_sql("BEGIN IMMEDIATE");
+    begin(1);
+    for (int64_t i = 1; i <= COUNT; i++) {
+        struct evaluation_result result = {i, SPLIT_TEST, 1, 0.5, 1, 2, CLASSES, cells};
+        ck_assert_int_eq(recorder_commit(recorder, true, &error), 1);
+        recorder_evaluation(recorder, 1, &result);
+    }
+    free(cells);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 2);
+    ck_assert_ptr_nonnull(strstr(error.text, "the run pauses"));
+    run_sql("ROLLBACK");
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    check_value("SELECT count(*) FROM evaluations", "9");
+    run_sql("BEGIN IMMEDIATE");
+    iterate_to(1, 1);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 1);
+    run_sql("ROLLBACK");
+}
+END_TEST
+
+/* ---- What goes wrong ---- */
+
+static const struct {
+    rlim_t room;     /* bytes beyond the log as it is */
+    int64_t waiting; /* iterations; many do not fit SQLite's cache */
+} full[] = {{0, 20}, {100, 20000}, {50000, 20000}, {131072, 20000}, {1000000, 400000}};
+
+START_TEST(a_full_disk_keeps_what_was_committed_and_what_waits)
+{
+    char log[160], expected[64];
+    struct stat status;
+    struct rlimit limit;
+    begin(1);
+    iterate_to(1, 100);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    snprintf(log, sizeof log, "%s-wal", path);
+    ck_assert_int_eq(stat(log, &status), 0);
+    signal(SIGXFSZ, SIG_IGN);
+    ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    rlim_t unlimited = limit.rlim_cur;
+    limit.rlim_cur = (rlim_t)status.st_size + full[_i].room;
+    iterate_to(101, 100 + full[_i].waiting);
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    for (int attempt = 0; attempt < 2; attempt++) {
+        ck_assert_int_eq(recorder_commit(recorder, true, &error), -1);
+        ck_assert_msg(strstr(error.text, "no room left") != NULL, "%s", error.text);
+        check_value("PRAGMA integrity_check", "ok");
+        check_value("SELECT count(*) || ' ' || max(iteration) FROM iterations",
+                    "100 100");
+    }
+    limit.rlim_cur = unlimited;
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    int done = recorder_commit(recorder, true, &error);
+    ck_assert_msg(done == 0, "%s", error.text);
+    snprintf(expected, sizeof expected, "%lld", 100 + (long long)full[_i].waiting);
+    check_value("PRAGMA integrity_check", "ok");
+    check_value("SELECT count(*) FROM iterations", expected);
+    check_value("SELECT max(iteration) FROM iterations", expected);
+}
+END_TEST
+
+/* Records until it is killed; tells by a byte when 500 rows more are committed. */
+static void write_for_ever(int to)
+{
+    alarm(LIFE_SECONDS);
+    if (database_open(&database, path, &error) != 0)
+        _exit(1);
+    recorder = recorder_new(&database);
+    begin(1);
+    for (int64_t i = 1;; i++) {
+        iterate(1, i, 1, 0.5);
+        if (i % 500 == 0 &&
+            (recorder_commit(recorder, true, &error) != 0 || write(to, "c", 1) != 1))
+            _exit(1);
+    }
+}
+
+START_TEST(a_killed_writer_leaves_all_up_to_some_commit)
+{
+    int ends[2], status;
+    char byte, enough[128];
+    close_writer();
+    ck_assert_int_eq(pipe(ends), 0);
+    pid_t writer = fork();
+    if (writer == 0)
+        write_for_ever(ends[1]);
+    close(ends[1]);
+    for (int i = 0; i < 3 * (_i + 1); i++)
+        ck_assert_int_eq(read(ends[0], &byte, 1), 1);
+    usleep((useconds_t)_i * 137); /* somewhere in the next commit */
+    kill(writer, SIGKILL);
+    ck_assert_int_eq(waitpid(writer, &status, 0), writer);
+    ck_assert(WIFSIGNALED(status));
+    close(ends[0]);
+    ck_assert_msg(database_open(&database, path, &error) == 0, "%s", error.text);
+    check_value("PRAGMA integrity_check", "ok");
+    check_value("SELECT min(iteration) = 1 AND max(iteration) = count(*) AND count(*) % "
+                "500 = 0 FROM iterations",
+                "1");
+    snprintf(enough, sizeof enough, "SELECT count(*) >= %d FROM iterations",
+             1500 * (_i + 1));
+    check_value(enough, "1");
+    check_value("SELECT last_iteration = (SELECT count(*) FROM iterations) FROM trials "
+                "WHERE id = 1",
+                "1");
+}
+END_TEST
+
+#define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
+
+static void add_attempts(TCase *tests)
+{
+    tcase_add_test(tests, every_iteration_is_recorded);
+    tcase_add_test(tests, the_learning_rate_is_recorded_when_it_changes);
+    tcase_add_test(tests, evaluations_are_recorded_by_split);
+    tcase_add_test(tests, confusions_are_kept_of_the_best_and_the_last_evaluation);
+    tcase_add_test(tests, a_nan_is_null_and_an_infinity_is_infinite);
+    tcase_add_loop_test(tests, final_and_best_are_of_validation_else_of_test, 0,
+                        COUNT(objectives));
+    tcase_add_test(tests, an_attempt_tells_what_ran_it_and_how_it_ended);
+    tcase_add_test(tests, events_belong_to_a_trial_or_to_none);
+    tcase_add_test(tests, a_new_attempt_removes_the_rows_of_the_old_one);
+}
+
+static void add_commits(TCase *tests)
+{
+    tcase_add_test(tests, rows_wait_for_a_second_to_pass);
+    tcase_add_test(tests, rows_wait_while_somebody_holds_a_write_lock);
+    tcase_add_test(tests, too_many_waiting_rows_pause_the_run);
+    tcase_add_loop_test(tests, a_full_disk_keeps_what_was_committed_and_what_waits, 0,
+                        COUNT(full));
+    tcase_add_loop_test(tests, a_killed_writer_leaves_all_up_to_some_commit, 0, 8);
+}
+
+int main(void)
+{
+    Suite *suite = suite_create("recorder");
+    TCase *tests = tcase_create("recorder");
+    suite_add_tcase(suite, tests);
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_set_timeout(tests, LIFE_SECONDS);
+    add_attempts(tests);
+    add_commits(tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
