@@ -115,3 +115,8 @@ curves() { # of the seeds that both files have
 expect_status 0 lamina run small.yaml --db rare.db --set schedule.evaluate_every=0
 expect_equal "$(curves rare.db | wc -l)" 256
 [ "$(curves rare.db)" = "$(curves one.db)" ] || fail "other evaluations, other losses"
+
+# The config that a trial was recorded with runs again as it stands: the same trial.
+sql one.db 'SELECT config FROM trials WHERE id = 3' > recorded.yaml
+expect_status 0 lamina run recorded.yaml --db one.db
+expect_output '1 of 1 trials are recorded already'
