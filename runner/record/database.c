@@ -26,12 +26,23 @@ const char *database_library(void)
 
 /* ---- Errors ---- */
 
+/* Why the system refused. A commit that fails keeps its reason only with the log. */
+static int system_reason(struct sqlite3 *handle)
+{
+    sqlite3_file *log = NULL;
+    int reason = 0;
+    sqlite3_file_control(handle, NULL, SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (log != NULL && log->pMethods != NULL)
+        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &reason);
+    return reason != 0 ? reason : sqlite3_system_errno(handle);
+}
+
 int database_error(const struct database *database, const char *doing,
                    struct error *error)
 {
     struct sqlite3 *handle = database->handle;
     int code = handle != NULL ? sqlite3_errcode(handle) : SQLITE_NOMEM;
-    int reason = handle != NULL ? sqlite3_system_errno(handle) : 0;
+    int reason = handle != NULL ? system_reason(handle) : 0;
     const char *path = database->path;
     if (code == SQLITE_FULL ||
         (code == SQLITE_IOERR &&

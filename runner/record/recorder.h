@@ -50,7 +50,8 @@ void recorder_evaluation(struct recorder *recorder, int64_t trial_id,
 void recorder_event(struct recorder *recorder, int64_t trial_id /* 0: none */,
                     const char *level /* info, warning, error */, const char *message);
 
-/* Ends the attempt and commits. `message`: why, where it did not end well; else NULL. */
+/* Ends the attempt and commits, unless somebody holds a write lock: then a later
+ * recorder_commit does. `message`: why, where it did not end well; else NULL. */
 int recorder_end(struct recorder *recorder, int64_t trial_id, enum trial_state outcome,
                  const char *message, struct error *error);
 

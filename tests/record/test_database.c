@@ -26,7 +26,7 @@ static char folder[64], path[128];
 
 static void set_up(void)
 {
-    strcpy(folder, "/tmp/lamina-database-XXXXXX");
+    snprintf(folder, sizeof folder, "%s", "/tmp/lamina-database-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/results.db", folder);
     database = (struct database){.lock = -1};
@@ -232,6 +232,25 @@ START_TEST(a_cut_file_is_refused_unchanged)
     ck_assert_int_eq(stat(path, &status), 0);
     ck_assert_int_eq(truncate(path, left[_i] > 0 ? left[_i] : status.st_size + left[_i]),
                      0);
+    check_refused_and_unchanged("is damaged");
+}
+END_TEST
+
+START_TEST(a_file_with_a_damaged_page_is_refused_unchanged)
+{
+    static unsigned char page[4096];
+    check_opens();
+    ck_assert_str_eq(value(database.handle, "PRAGMA page_size"), "4096");
+    long root = strtol(value(database.handle, "SELECT rootpage FROM sqlite_schema WHERE "
+                                              "name = 'iterations'"),
+                       NULL, 10);
+    database_close(&database);
+    memset(page, 0xa5, sizeof page);
+    FILE *file = fopen(path, "r+b");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_eq(fseek(file, (root - 1) * (long)sizeof page, SEEK_SET), 0);
+    ck_assert_uint_eq(fwrite(page, 1, sizeof page, file), sizeof page);
+    fclose(file);
     check_refused_and_unchanged("is damaged");
 }
 END_TEST
@@ -460,6 +479,7 @@ static void add_files(TCase *tests)
     tcase_add_loop_test(tests, a_file_of_another_program_or_schema_is_refused_unchanged,
                         0, COUNT(foreign));
     tcase_add_loop_test(tests, a_cut_file_is_refused_unchanged, 0, COUNT(left));
+    tcase_add_test(tests, a_file_with_a_damaged_page_is_refused_unchanged);
     tcase_add_test(tests, a_folder_is_refused);
     tcase_add_test(tests, a_missing_folder_is_refused_and_not_made);
     tcase_add_test(tests, a_refused_file_can_be_opened_once_it_is_mended);

@@ -67,7 +67,7 @@ static void check_value(const char *sql, const char *expected)
 
 static void set_up(void)
 {
-    strcpy(folder, "/tmp/lamina-recorder-XXXXXX");
+    snprintf(folder, sizeof folder, "%s", "/tmp/lamina-recorder-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/results.db", folder);
     ck_assert_msg(database_open(&database, path, &error) == 0, "%s", error.text);
@@ -429,6 +429,21 @@ START_TEST(a_full_disk_keeps_what_was_committed_and_what_waits)
 }
 END_TEST
 
+START_TEST(a_commit_that_fails_half_way_leaves_nothing_and_no_lock)
+{
+    begin(1);
+    iterate_to(1, 3);
+    iterate(1, 3, 1, 0.5); /* there is one already */
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), -1);
+    ck_assert_ptr_nonnull(strstr(error.text, path));
+    check_value("SELECT (SELECT count(*) FROM iterations) + (SELECT count(*) FROM "
+                "attempts)",
+                "0");
+    run_sql("BEGIN IMMEDIATE");
+    run_sql("ROLLBACK");
+}
+END_TEST
+
 /* Records until it is killed; tells by a byte when 500 rows more are committed. */
 static void write_for_ever(int to)
 {
@@ -499,6 +514,7 @@ static void add_commits(TCase *tests)
     tcase_add_test(tests, too_many_waiting_rows_pause_the_run);
     tcase_add_loop_test(tests, a_full_disk_keeps_what_was_committed_and_what_waits, 0,
                         COUNT(full));
+    tcase_add_test(tests, a_commit_that_fails_half_way_leaves_nothing_and_no_lock);
     tcase_add_loop_test(tests, a_killed_writer_leaves_all_up_to_some_commit, 0, 8);
 }
 

@@ -1,0 +1,356 @@
+/* Entering plans: the same plan twice, a changed and a widened one, and what a program
+ * that died has left. Plans are filled by hand; the file is read by plain SQL. */
+#include <glob.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "record/registry.h"
+
+#include <check.h>
+
+#define MANY 10000
+
+static struct database database;
+static struct error error;
+static char folder[64], path[128];
+static struct experiment experiment;
+static struct setting settings[] = {
+    {.path = "schedule.batch_size", .value = {VALUE_INTEGER, .integer = 20}},
+    {.path = "optimizer.learning_rate", .value = {VALUE_REAL, .real = 0.125}},
+    {.path = "optimizer.momentum", .value = {VALUE_REAL, .real = 1}},
+    {.path = "layers.0.type", .value = {VALUE_TEXT, .text = "linear"}},
+    {.path = "layers.1.shape", .value = {VALUE_TEXT, .text = "[1, 2]"}},
+    {.path = "layers.1.name", .value = {.type = VALUE_NULL}},
+};
+static struct spec spec = {.settings = settings,
+                           .setting_count = sizeof settings / sizeof *settings,
+                           .config_hash = "c0ffee"};
+static const struct node scalar = {.kind = NODE_SCALAR, .scalar = "3"};
+static struct entry entry = {.key = "seed", .value = &scalar};
+static const struct node root = {.kind = NODE_MAPPING, .count = 1, .entries = &entry};
+static struct trial *trials;
+static struct registry_length *lengths;
+static int64_t *ids;
+static enum trial_state *states;
+
+static void set_up(void)
+{
+    snprintf(folder, sizeof folder, "%s", "/tmp/lamina-registry-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/results.db", folder);
+    ck_assert_msg(database_open(&database, path, &error) == 0, "%s", error.text);
+    experiment =
+        (struct experiment){.name = "rates", .text = "epochs: 1\n", .overrides = ""};
+    trials = calloc(MANY, sizeof *trials);
+    lengths = calloc(MANY, sizeof *lengths);
+    ids = calloc(MANY, sizeof *ids);
+    states = calloc(MANY, sizeof *states);
+}
+
+static void tear_down(void)
+{
+    char pattern[128];
+    glob_t found;
+    database_close(&database);
+    free(trials);
+    free(lengths);
+    free(ids);
+    free(states);
+    snprintf(pattern, sizeof pattern, "%s/*", folder);
+    if (glob(pattern, 0, NULL, &found) == 0) {
+        for (size_t i = 0; i < found.gl_pathc; i++)
+            remove(found.gl_pathv[i]);
+        globfree(&found);
+    }
+    rmdir(folder);
+}
+
+static void run_sql(const char *sql)
+{
+    int status = sqlite3_exec(database.handle, sql, NULL, NULL, NULL);
+    ck_assert_msg(status == SQLITE_OK, "%s: %s", sql, sqlite3_errmsg(database.handle));
+}
+
+static void check_value(const char *sql, const char *expected)
+{
+    sqlite3_stmt *row;
+    int status = sqlite3_prepare_v2(database.handle, sql, -1, &row, NULL);
+    ck_assert_msg(status == SQLITE_OK, "%s: %s", sql, sqlite3_errmsg(database.handle));
+    ck_assert_int_eq(sqlite3_step(row), SQLITE_ROW);
+    const char *found = (const char *)sqlite3_column_text(row, 0);
+    ck_assert_msg(found != NULL && strcmp(found, expected) == 0, "%s: '%s', not '%s'",
+                  sql, found != NULL ? found : "NULL", expected);
+    sqlite3_finalize(row);
+}
+
+/* Enters the trials whose keys are the letters, in that order, of an experiment. */
+static int try_to_enter(const char *name, const char *keys)
+{
+    static const char *axes[] = {"optimizer.learning_rate", "seed"};
+    struct plan plan = {.experiment = &experiment,
+                        .trials = trials,
+                        .count = strlen(keys),
+                        .axes = axes,
+                        .axis_count = strlen(keys) > 1 ? 2 : 0};
+    experiment.name = name;
+    for (size_t i = 0; i < plan.count; i++) {
+        trials[i] = (struct trial){.number = (int64_t)i + 1,
+                                   .seed = 40 + i,
+                                   .root = &root,
+                                   .spec = &spec,
+                                   .run_key = {keys[i]}};
+        lengths[i] = (struct registry_length){10 * ((int64_t)i + 1), 5};
+        ids[i] = -1;
+    }
+    return registry_add_plan(&database, &plan, lengths, ids, states, &error);
+}
+
+static void enter(const char *name, const char *keys)
+{
+    ck_assert_msg(try_to_enter(name, keys) == 0, "%s", error.text);
+}
+
+/* "1a 2b": the numbers and keys of an experiment. */
+static const char numbers_of_rates[] =
+    "SELECT coalesce(group_concat(number || run_key, ' '), '') FROM (SELECT number, "
+    "run_key FROM experiment_trials JOIN trials ON trials.id = trial_id JOIN experiments "
+    "ON experiments.id = experiment_id WHERE name = 'rates' ORDER BY number)";
+
+START_TEST(trials_are_entered_as_planned)
+{
+    enter("rates", "abc");
+    check_value(numbers_of_rates, "1a 2b 3c");
+    check_value(
+        "SELECT group_concat(state || ':' || seed || ':' || config_hash || ':' "
+        "|| iterations || ':' || iterations_per_epoch || ':' || last_iteration, "
+        "' ') FROM (SELECT * FROM trials ORDER BY run_key)",
+        "queued:40:c0ffee:10:5:0 queued:41:c0ffee:20:5:0 queued:42:c0ffee:30:5:0");
+    check_value("SELECT json_extract(config, '$.seed') FROM trials WHERE run_key = 'a'",
+                "3");
+    for (int i = 0; i < 3; i++) {
+        char sql[100], key[] = {(char)('a' + i), '\0'};
+        snprintf(sql, sizeof sql, "SELECT run_key FROM trials WHERE id = %d",
+                 (int)ids[i]);
+        check_value(sql, key);
+        ck_assert_int_eq(states[i], TRIAL_QUEUED);
+    }
+}
+END_TEST
+
+START_TEST(the_axes_are_those_of_the_latest_plan)
+{
+    static const char axes[] = "SELECT coalesce(group_concat(position || path, ' '), '') "
+                               "FROM (SELECT * FROM axes ORDER BY position)";
+    enter("rates", "ab");
+    check_value(axes, "0optimizer.learning_rate 1seed");
+    enter("rates", "ab");
+    check_value(axes, "0optimizer.learning_rate 1seed");
+    enter("rates", "a");
+    check_value(axes, "");
+}
+END_TEST
+
+START_TEST(the_same_name_is_the_same_experiment)
+{
+    enter("rates", "a");
+    enter("other", "b");
+    enter("rates", "a");
+    check_value("SELECT group_concat(name) FROM (SELECT name FROM experiments ORDER BY "
+                "id)",
+                "rates,other");
+    check_value(numbers_of_rates, "1a");
+}
+END_TEST
+
+START_TEST(a_config_is_revised_only_when_its_text_or_overrides_change)
+{
+    static const char revisions[] =
+        "SELECT group_concat(revision || config || '/' || overrides, ' ') FROM (SELECT "
+        "* FROM experiment_configs WHERE experiment_id = 1 ORDER BY revision)";
+    experiment.text = "A";
+    enter("rates", "a");
+    enter("rates", "ab");
+    check_value(revisions, "1A/");
+    experiment.overrides = "seed=1";
+    enter("rates", "a");
+    enter("rates", "a");
+    check_value(revisions, "1A/ 2A/seed=1");
+    experiment.text = "B";
+    enter("rates", "a");
+    check_value(revisions, "1A/ 2A/seed=1 3B/seed=1");
+    experiment = (struct experiment){.text = "A", .overrides = ""};
+    enter("rates", "a"); /* as it once was is a change too */
+    check_value(revisions, "1A/ 2A/seed=1 3B/seed=1 4A/");
+    enter("other", "a");
+    check_value("SELECT max(revision) FROM experiment_configs WHERE experiment_id = 2",
+                "1");
+}
+END_TEST
+
+static const struct {
+    const char *name;
+    enum trial_state state;
+} kept[] = {
+    {"queued", TRIAL_QUEUED},       {"done", TRIAL_DONE},
+    {"failed", TRIAL_FAILED},       {"diverged", TRIAL_DIVERGED},
+    {"pruned", TRIAL_PRUNED},       {"interrupted", TRIAL_INTERRUPTED},
+    {"running", TRIAL_INTERRUPTED},
+};
+
+START_TEST(a_trial_that_exists_keeps_its_row_and_state)
+{
+    char sql[200];
+    enter("rates", "ab");
+    int64_t first = ids[0], second = ids[1];
+    snprintf(sql, sizeof sql,
+             "UPDATE trials SET state = '%s', final_loss = 0.5, last_iteration = 7 "
+             "WHERE run_key = 'b'",
+             kept[_i].name);
+    run_sql(sql);
+    run_sql("INSERT INTO iterations SELECT id, 1, 2, 3 FROM trials");
+    enter("other", "bac");
+    ck_assert_int_eq(ids[0], second);
+    ck_assert_int_eq(ids[1], first);
+    ck_assert_int_eq(states[0], kept[_i].state);
+    ck_assert_int_eq(states[1], TRIAL_QUEUED);
+    ck_assert_int_eq(states[2], TRIAL_QUEUED);
+    check_value("SELECT count(*) FROM trials", "3");
+    check_value("SELECT count(*) FROM iterations", "2");
+    check_value("SELECT count(*) FROM settings", "18");
+    check_value("SELECT final_loss || ' ' || last_iteration || ' ' || seed FROM trials "
+                "WHERE run_key = 'b'",
+                "0.5 7 41");
+}
+END_TEST
+
+START_TEST(a_widened_plan_numbers_and_links_anew)
+{
+    enter("rates", "ac");
+    enter("rates", "abcd");
+    check_value(numbers_of_rates, "1a 2b 3c 4d");
+    enter("rates", "dcba");
+    check_value(numbers_of_rates, "1d 2c 3b 4a");
+    check_value("SELECT count(*) FROM trials", "4");
+}
+END_TEST
+
+START_TEST(trials_that_are_no_longer_named_stay_without_a_link)
+{
+    enter("other", "ab");
+    enter("rates", "abc");
+    enter("rates", "b");
+    check_value(numbers_of_rates, "1b");
+    check_value("SELECT group_concat(run_key) FROM (SELECT * FROM trials ORDER BY "
+                "run_key)",
+                "a,b,c");
+    check_value("SELECT count(*) FROM settings", "18");
+    check_value("SELECT count(*) FROM experiment_trials JOIN experiments ON id = "
+                "experiment_id WHERE name = 'other'",
+                "2");
+}
+END_TEST
+
+START_TEST(trials_of_a_dead_program_become_interrupted)
+{
+    enter("rates", "abc");
+    run_sql("UPDATE trials SET state = 'running' WHERE run_key IN ('a', 'b')");
+    run_sql("UPDATE trials SET state = 'done' WHERE run_key = 'c'");
+    run_sql("INSERT INTO attempts SELECT id, n, 'host', 7, 'boot', 5, iif(n = 1, 6, "
+            "NULL), 0, iif(n = 1, 'failed', NULL), iif(n = 1, 'why', NULL), '0.1', "
+            "'abc', 'gcc', 'cpu', 'avx2', 'SQLite' FROM trials, (SELECT 1 AS n UNION "
+            "SELECT 2) WHERE run_key = 'a'");
+    enter("other", "c"); /* of whatever experiment */
+    check_value("SELECT group_concat(run_key || state, ' ') FROM (SELECT * FROM trials "
+                "ORDER BY run_key)",
+                "ainterrupted binterrupted cdone");
+    check_value("SELECT group_concat(n || outcome || error, ';') FROM attempts",
+                "1failedwhy;2interruptedits program ended before it did");
+    check_value("SELECT group_concat(n || ' ' || (ended_us > 6), ';') FROM attempts",
+                "1 0;2 1");
+    check_value("SELECT group_concat(run_key || level || message, ';') FROM (SELECT * "
+                "FROM events JOIN trials ON trials.id = trial_id ORDER BY run_key)",
+                "awarningits program ended before it did;"
+                "bwarningits program ended before it did");
+    enter("other", "c");
+    check_value("SELECT count(*) FROM events", "2");
+}
+END_TEST
+
+START_TEST(settings_have_their_own_types)
+{
+    enter("rates", "a");
+    check_value("SELECT group_concat(path || '=' || typeof(value) || ':' || "
+                "coalesce(value, ''), ' ') FROM (SELECT * FROM settings ORDER BY path)",
+                "layers.0.type=text:linear layers.1.name=null: "
+                "layers.1.shape=text:[1, 2] optimizer.learning_rate=real:0.125 "
+                "optimizer.momentum=real:1.0 schedule.batch_size=integer:20");
+}
+END_TEST
+
+START_TEST(a_plan_that_cannot_be_entered_whole_leaves_nothing)
+{
+    enter("rates", "ab");
+    run_sql("CREATE TRIGGER refuse BEFORE INSERT ON trials WHEN NEW.run_key = 'z' BEGIN "
+            "SELECT raise(ABORT, 'no z'); END");
+    ck_assert_int_eq(try_to_enter("rates", "cbz"), -1);
+    ck_assert_ptr_nonnull(strstr(error.text, path));
+    ck_assert_msg(strstr(error.text, "no z") != NULL, "%s", error.text);
+    check_value(numbers_of_rates, "1a 2b");
+    check_value("SELECT count(*) FROM trials", "2");
+    enter("rates", "cba"); /* no transaction is left open */
+}
+END_TEST
+
+START_TEST(ten_thousand_trials_are_entered)
+{
+    static const char *axes[] = {"seed"};
+    struct plan plan = {&experiment, trials, MANY, 0, axes, 1};
+    for (int i = 0; i < MANY; i++) {
+        trials[i] = (struct trial){
+            .number = i + 1, .seed = (uint64_t)i, .root = &root, .spec = &spec};
+        snprintf(trials[i].run_key, sizeof trials[i].run_key, "key %d", i);
+        lengths[i] = (struct registry_length){100, 10};
+    }
+    for (int again = 0; again < 2; again++) {
+        int status = registry_add_plan(&database, &plan, lengths, ids, states, &error);
+        ck_assert_msg(status == 0, "%s", error.text);
+        check_value("SELECT count(*) || ' ' || count(DISTINCT run_key) FROM trials",
+                    "10000 10000");
+        check_value("SELECT count(*) || ' ' || max(number) FROM experiment_trials JOIN "
+                    "trials ON trials.id = trial_id WHERE number = seed + 1",
+                    "10000 10000");
+        check_value("SELECT count(*) FROM settings", "60000");
+    }
+}
+END_TEST
+
+#define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
+
+int main(void)
+{
+    Suite *suite = suite_create("registry");
+    TCase *tests = tcase_create("registry");
+    suite_add_tcase(suite, tests);
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, trials_are_entered_as_planned);
+    tcase_add_test(tests, the_axes_are_those_of_the_latest_plan);
+    tcase_add_test(tests, the_same_name_is_the_same_experiment);
+    tcase_add_test(tests, a_config_is_revised_only_when_its_text_or_overrides_change);
+    tcase_add_loop_test(tests, a_trial_that_exists_keeps_its_row_and_state, 0,
+                        COUNT(kept));
+    tcase_add_test(tests, a_widened_plan_numbers_and_links_anew);
+    tcase_add_test(tests, trials_that_are_no_longer_named_stay_without_a_link);
+    tcase_add_test(tests, trials_of_a_dead_program_become_interrupted);
+    tcase_add_test(tests, settings_have_their_own_types);
+    tcase_add_test(tests, a_plan_that_cannot_be_entered_whole_leaves_nothing);
+    tcase_add_test(tests, ten_thousand_trials_are_entered);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
