@@ -49,7 +49,7 @@ struct layer {
 struct lamina_plan {
     struct network *network;
     struct layer *layer;
-    bool has_output;
+    bool has_output, too_large;
     const char *misuse; /* the first */
 };
 
@@ -132,7 +132,7 @@ static void plan_set_output(struct lamina_plan *plan, const struct lamina_shape 
     if (count < 0)
         misuse(plan, "gives an output shape with a dimension below 1");
     else if (count == MOST)
-        misuse(plan, "gives an output shape that is too large for any memory");
+        plan->too_large = true;
     plan->layer->info.output = *shape;
     plan->has_output = true;
 }
@@ -299,6 +299,9 @@ static int plan_layer(struct network *network, size_t i, struct network_error *e
         layer->plugin->shape(&network->runner, layer->options, &layer->input, &plan);
     if (leave(network, status, error) != 0)
         return -1;
+    if (plan.too_large)
+        return error_set(&error->error, "its output is too large for any memory: ask for "
+                                        "fewer features");
     if (!plan.misuse && !plan.has_output)
         plan.misuse = "does not call lamina_set_output";
     if (plan.misuse)

@@ -153,9 +153,24 @@ static int open_handle(struct database *database, int flags, int wait,
     return 0;
 }
 
+/* A device or pipe would take the rows and lose them, or wait for ever. */
+static int check_file(const char *path, struct error *error)
+{
+    struct stat status;
+    if (path[0] == '\0')
+        return error_set(error, "--db names no file");
+    if (stat(path, &status) != 0 || S_ISREG(status.st_mode))
+        return 0;
+    if (S_ISDIR(status.st_mode))
+        return error_set(error, "%s is a folder; name a file in it with --db", path);
+    return error_set(error, "%s is not a file; name one with --db", path);
+}
+
 int database_open_reader(struct database *database, const char *path, struct error *error)
 {
     *database = (struct database){.path = path, .lock = -1};
+    if (check_file(path, error) != 0)
+        return -1;
     if (open_handle(database, SQLITE_OPEN_READONLY, OPEN_WAIT_MS, error) != 0)
         return -1;
     int owner = check_owner(database, error);
@@ -227,8 +242,6 @@ static int check_folder(const char *path, struct error *error)
     const char *slash = strrchr(path, '/');
     char folder[4096];
     struct stat status;
-    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
-        return error_set(error, "%s is a folder; name a file in it with --db", path);
     if (slash == NULL || slash == path)
         return 0;
     if ((size_t)(slash - path) >= sizeof folder)
@@ -326,7 +339,8 @@ int database_open(struct database *database, const char *path, struct error *err
 {
     *database = (struct database){.path = path, .lock = -1};
     int owner = -1;
-    if (check_folder(path, error) == 0 && take_lock(database, error) == 0)
+    if (check_file(path, error) == 0 && check_folder(path, error) == 0 &&
+        take_lock(database, error) == 0)
         owner = look(database, error);
     if (owner >= 0 &&
         open_handle(database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, OPEN_WAIT_MS,

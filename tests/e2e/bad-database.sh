@@ -31,6 +31,11 @@ refused cut.db 'damaged'
 expect_status 1 lamina run net.yaml --db missing-folder/x.db
 expect_output missing-folder
 expect_status 1 lamina run net.yaml --db .
+expect_output 'is a folder'
+mkfifo pipe.db
+expect_status 1 timeout 20 "$build/lamina" run net.yaml --db pipe.db
+expect_output 'is not a file'
+expect_status 1 lamina run net.yaml --db ''
 if [ "$(id -u)" -ne 0 ]; then # root may write everything
     cp good.db read-only.db
     chmod a-w read-only.db
