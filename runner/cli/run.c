@@ -25,7 +25,7 @@ struct run {
     int64_t *iterations;      /* of each trial, so far */
     struct pool_trial *queue;
     size_t queued;
-    bool waiting; /* it was told that somebody else holds the file */
+    int waiting; /* what recorder_commit said last: told when it gets worse */
     struct error error;
 };
 
@@ -127,9 +127,9 @@ static int on_tick(void *self)
 {
     struct run *run = self;
     int status = recorder_commit(run->recorder, false, &run->error);
-    if (status > 0 && !run->waiting)
+    if (status > run->waiting)
         progress_line(run->progress, "%s", run->error.text);
-    run->waiting = status > 0;
+    run->waiting = status;
     return status == 2 ? 1 : status < 0 ? -1 : 0;
 }
 

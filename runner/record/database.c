@@ -37,6 +37,12 @@ static int system_reason(struct sqlite3 *handle)
     return reason != 0 ? reason : sqlite3_system_errno(handle);
 }
 
+/* A journal is left, which a connection that only reads may not undo. */
+static bool is_cut_off(struct sqlite3 *handle)
+{
+    return handle != NULL && sqlite3_extended_errcode(handle) == SQLITE_READONLY_ROLLBACK;
+}
+
 int database_error(const struct database *database, const char *doing,
                    struct error *error)
 {
@@ -60,6 +66,11 @@ int database_error(const struct database *database, const char *doing,
             path, sqlite3_errmsg(handle), doing);
     if (code == SQLITE_NOTADB)
         return error_set(error, "%s is not a SQLite file; name another one with --db",
+                         path);
+    if (is_cut_off(handle))
+        return error_set(error,
+                         "%s: a run was cut off while it wrote; the next `lamina run` on "
+                         "this file undoes what it left",
                          path);
     if (code == SQLITE_READONLY)
         return error_set(error,
@@ -294,7 +305,8 @@ static int make_schema(struct database *database, struct error *error)
     return 0;
 }
 
-/* 0: ours; 1: new or empty; -1: refused. Changes nothing. */
+/* 0: ours; 1: new or empty; -1: refused. Changes nothing, but undoes what a writer that
+ * was cut off has left in the file. */
 static int look(struct database *database, struct error *error)
 {
     struct stat status;
@@ -306,9 +318,14 @@ static int look(struct database *database, struct error *error)
                          "file with --db",
                          database->path,
                          errno == EACCES ? "it is read-only" : strerror(errno));
-    if (open_handle(database, SQLITE_OPEN_READONLY, OPEN_WAIT_MS, error) != 0)
-        return -1;
-    int owner = check_owner(database, error);
+    int owner = -1;
+    if (open_handle(database, SQLITE_OPEN_READONLY, OPEN_WAIT_MS, error) == 0)
+        owner = check_owner(database, error);
+    if (owner < 0 && is_cut_off(database->handle)) {
+        sqlite3_close(database->handle);
+        if (open_handle(database, SQLITE_OPEN_READWRITE, OPEN_WAIT_MS, error) == 0)
+            owner = check_owner(database, error);
+    }
     sqlite3_close(database->handle);
     database->handle = NULL;
     return owner;

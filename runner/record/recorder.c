@@ -119,7 +119,8 @@ struct recorder {
     size_t waiting; /* bytes */
     struct active *active;
     size_t active_count;
-    double committed; /* when, by clock_seconds */
+    double committed; /* when last tried, by clock_seconds */
+    bool locked_out;  /* somebody held a write lock then */
 };
 
 const char *recorder_state_name(enum trial_state state)
@@ -417,7 +418,7 @@ static int fail(struct recorder *recorder, const char *doing, struct error *erro
     return -1;
 }
 
-static int wait_for_lock(struct recorder *recorder, struct error *error)
+static int wait_for_lock(const struct recorder *recorder, struct error *error)
 {
     bool full = recorder->waiting > RECORDER_MAX_WAITING;
     error_set(error, "%s: another program holds a write lock; %zu rows wait in memory%s",
@@ -428,20 +429,17 @@ static int wait_for_lock(struct recorder *recorder, struct error *error)
 
 int recorder_commit(struct recorder *recorder, bool now, struct error *error)
 {
-    if (recorder->count == 0 ||
-        (!now && clock_seconds() - recorder->committed < COMMIT_SECONDS))
+    if (recorder->count == 0)
         return 0;
+    if (!now && clock_seconds() - recorder->committed < COMMIT_SECONDS)
+        return recorder->locked_out ? wait_for_lock(recorder, error) : 0;
     recorder->committed = clock_seconds();
-    int busy =
-        sqlite3_exec(recorder->database->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL);
-    if (busy == SQLITE_BUSY)
-        return wait_for_lock(recorder, error);
-    if (busy != SQLITE_OK || write_rows(recorder) != 0)
-        return fail(recorder, "recording", error);
-    if (execute(recorder, "COMMIT") != 0) {
-        busy = sqlite3_errcode(recorder->database->handle);
+    recorder->locked_out = false;
+    if (execute(recorder, "BEGIN IMMEDIATE") != 0 || write_rows(recorder) != 0 ||
+        execute(recorder, "COMMIT") != 0) {
+        recorder->locked_out = sqlite3_errcode(recorder->database->handle) == SQLITE_BUSY;
         fail(recorder, "recording", error);
-        return busy == SQLITE_BUSY ? wait_for_lock(recorder, error) : -1;
+        return recorder->locked_out ? wait_for_lock(recorder, error) : -1;
     }
     clear_rows(recorder);
     return 0;

@@ -18,13 +18,14 @@ struct slot {
     const struct pool_events *events;
     bool finished; /* its result has come */
     struct trial_result result;
-    int64_t iteration; /* the last one reported */
-    bool asked;        /* to stop */
-    bool failed;       /* an event function ended the run */
+    int64_t iteration;  /* the last one reported */
+    unsigned evaluated; /* the splits evaluated at it, a bit each */
+    bool asked;         /* to stop */
+    bool failed;        /* an event function ended the run */
 };
 
 /* Passes one message on. Rubbish (not 0) is what no loop of ours sends: a message after
- * the result, an iteration out of order. */
+ * the result, an iteration out of order, a split evaluated twice. */
 static int report(void *self, const struct message *message)
 {
     struct slot *slot = self;
@@ -36,11 +37,15 @@ static int report(void *self, const struct message *message)
         if (report.iteration->iteration != slot->iteration + 1)
             return -1;
         slot->iteration = report.iteration->iteration;
+        slot->evaluated = 0;
         status =
             slot->events->iteration(slot->events->self, slot->trial, report.iteration);
     } else if (report.evaluation != NULL) {
-        if (report.evaluation->iteration != slot->iteration)
+        unsigned bit = 1U << report.evaluation->split;
+        if (report.evaluation->iteration != slot->iteration ||
+            (slot->evaluated & bit) != 0)
             return -1;
+        slot->evaluated |= bit;
         status =
             slot->events->evaluation(slot->events->self, slot->trial, report.evaluation);
     } else {

@@ -467,6 +467,49 @@ START_TEST(a_child_does_not_keep_the_lock_of_its_dead_parent)
 }
 END_TEST
 
+/* Dies in the middle of writing into the file itself, the old pages in its journal. */
+static void die_while_writing(void)
+{
+    sqlite3 *handle;
+    if (sqlite3_open(path, &handle) != SQLITE_OK ||
+        sqlite3_exec(handle,
+                     "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 5; BEGIN;"
+                     "UPDATE experiments SET name = 'half';"
+                     "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+                     "LIMIT 20000) INSERT INTO events (time_us, level, message) SELECT "
+                     "i, 'info', 'half' FROM n",
+                     NULL, NULL, NULL) != SQLITE_OK)
+        _exit(1);
+    raise(SIGKILL);
+}
+
+START_TEST(a_run_cut_off_without_a_log_is_undone_by_the_next)
+{
+    char journal[160];
+    int status;
+    check_opens();
+    database_close(&database);
+    change_file("INSERT INTO experiments VALUES (1, 'kept', 0)");
+    pid_t writer = fork();
+    if (writer == 0)
+        die_while_writing();
+    ck_assert_int_eq(waitpid(writer, &status, 0), writer);
+    ck_assert(WIFSIGNALED(status));
+    snprintf(journal, sizeof journal, "%s-journal", path);
+    ck_assert_int_eq(access(journal, F_OK), 0);
+    ck_assert_int_eq(database_open_reader(&database, path, &error), -1);
+    ck_assert_msg(strstr(error.text, "cut off") != NULL, "%s", error.text);
+    int opened = database_open(&database, path, &error);
+    ck_assert_msg(opened == 0, "%s", error.text);
+    database_close(&database);
+    ck_assert_msg(database_open_reader(&database, path, &error) == 0, "%s", error.text);
+    ck_assert_str_eq(value(database.handle,
+                           "SELECT name || (SELECT count(*) FROM events) "
+                           "FROM experiments"),
+                     "kept0");
+}
+END_TEST
+
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 
 static void add_files(TCase *tests)
@@ -495,6 +538,7 @@ static void add_writers(TCase *tests)
     tcase_add_test(tests, close_gives_the_lock_back);
     tcase_add_test(tests, a_killed_writer_gives_the_lock_back);
     tcase_add_test(tests, a_child_does_not_keep_the_lock_of_its_dead_parent);
+    tcase_add_test(tests, a_run_cut_off_without_a_log_is_undone_by_the_next);
 }
 
 int main(void)

@@ -388,6 +388,51 @@ START_TEST(too_many_waiting_rows_pause_the_run)
 }
 END_TEST
 
+START_TEST(a_lock_is_told_between_the_attempts_too)
+{
+    enum { CLASSES = 3000 }; /* 72 MB */
+    int64_t *cells = calloc((size_t)CLASSES * CLASSES, sizeof *cells);
+    ck_assert_ptr_nonnull(cells);
+    struct evaluation_result large = {5, SPLIT_TEST, 1, 0.5, 1, 2, CLASSES, cells};
+    begin(1);
+    iterate_to(1, 5);
+    run_sql("BEGIN IMMEDIATE");
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 1);
+    error.text[0] = '\0';
+    ck_assert_int_eq(recorder_commit(recorder, false, &error), 1);
+    ck_assert_ptr_nonnull(strstr(error.text, "another program holds a write lock"));
+    recorder_evaluation(recorder, 1, &large);
+    free(cells);
+    ck_assert_int_eq(recorder_commit(recorder, false, &error), 2);
+    run_sql("ROLLBACK");
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    iterate_to(6, 6);
+    ck_assert_int_eq(recorder_commit(recorder, false, &error), 0);
+}
+END_TEST
+
+START_TEST(rows_wait_for_a_reader_where_there_is_no_log)
+{
+    sqlite3_stmt *row;
+    sqlite3_close(other);
+    int status = sqlite3_exec(database.handle, /* as on a network file system */
+                              "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 10",
+                              NULL, NULL, NULL);
+    ck_assert_int_eq(status, SQLITE_OK);
+    ck_assert_int_eq(sqlite3_open(path, &other), SQLITE_OK);
+    status = sqlite3_prepare_v2(other, "SELECT id FROM trials", -1, &row, NULL);
+    ck_assert_int_eq(status, SQLITE_OK);
+    ck_assert_int_eq(sqlite3_step(row), SQLITE_ROW);
+    begin(1);
+    iterate_to(1, 1000);
+    status = recorder_commit(recorder, true, &error);
+    ck_assert_msg(status == 1, "%s", error.text);
+    sqlite3_finalize(row);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    check_value("SELECT count(*) FROM iterations", "1000");
+}
+END_TEST
+
 /* ---- What goes wrong ---- */
 
 static const struct {
@@ -512,6 +557,8 @@ static void add_commits(TCase *tests)
     tcase_add_test(tests, rows_wait_for_a_second_to_pass);
     tcase_add_test(tests, rows_wait_while_somebody_holds_a_write_lock);
     tcase_add_test(tests, too_many_waiting_rows_pause_the_run);
+    tcase_add_test(tests, a_lock_is_told_between_the_attempts_too);
+    tcase_add_test(tests, rows_wait_for_a_reader_where_there_is_no_log);
     tcase_add_loop_test(tests, a_full_disk_keeps_what_was_committed_and_what_waits, 0,
                         COUNT(full));
     tcase_add_test(tests, a_commit_that_fails_half_way_leaves_nothing_and_no_lock);
