@@ -43,7 +43,18 @@ static int resolve(struct prepared *prepared, struct problems *problems)
     return plan_resolve(&prepared->plan, &vocabulary, prepared->arena, problems);
 }
 
-/* Trials that differ only by seed share their spec, one after the other. */
+/* Trials that differ only by seed share their spec, one after the other; called again
+ * once duplicates are gone, when specs may be left that no trial has. */
+static void match_specs(struct prepared *prepared)
+{
+    size_t spec = 0;
+    for (size_t i = 0; i < prepared->plan.count; i++) {
+        while (prepared->specs[spec] != prepared->plan.trials[i].spec)
+            spec++;
+        prepared->spec_of[i] = spec;
+    }
+}
+
 static void collect_specs(struct prepared *prepared)
 {
     const struct plan *plan = &prepared->plan;
@@ -54,8 +65,8 @@ static void collect_specs(struct prepared *prepared)
         size_t last = prepared->spec_count;
         if (last == 0 || prepared->specs[last - 1] != plan->trials[i].spec)
             prepared->specs[prepared->spec_count++] = plan->trials[i].spec;
-        prepared->spec_of[i] = prepared->spec_count - 1;
     }
+    match_specs(prepared);
 }
 
 /* Loads each distinct dataset once. */
@@ -107,6 +118,18 @@ static int ask_layers(struct prepared *prepared, struct problems *problems)
     return status == 0 ? EXIT_OK : EXIT_USAGE;
 }
 
+/* Only now that the data is known, trials can be told to be the same. */
+static void set_keys(struct prepared *prepared)
+{
+    for (size_t i = 0; i < prepared->plan.count; i++) {
+        size_t spec = prepared->spec_of[i];
+        plan_set_key(&prepared->plan.trials[i],
+                     prepared->datasets[prepared->dataset_of[spec]]->digest);
+    }
+    plan_remove_duplicates(&prepared->plan, prepared->arena);
+    match_specs(prepared);
+}
+
 int prepare(const char *config, const char *const *sets, size_t set_count,
             const char *plugin_path, struct prepared *prepared)
 {
@@ -129,10 +152,8 @@ int prepare(const char *config, const char *const *sets, size_t set_count,
     status = load_datasets(prepared);
     if (status == EXIT_OK)
         status = ask_layers(prepared, &problems);
-    for (size_t i = 0; i < prepared->plan.count && status == EXIT_OK; i++)
-        plan_set_key(
-            &prepared->plan.trials[i],
-            prepared->datasets[prepared->dataset_of[prepared->spec_of[i]]]->digest);
+    if (status == EXIT_OK)
+        set_keys(prepared);
 out:
     problems_print(&problems, stderr);
     problems_free(&problems);

@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sqlite3.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
@@ -148,11 +150,34 @@ static int check_owner(struct database *database, struct error *error)
     return whole ? check_whole(database, error) : 0;
 }
 
+/* The file itself, whatever links lead to it: all runs on it must meet at one lock. It
+ * starts with a slash or dot, as SQLite keeps names like `:memory:` and `file:x` for
+ * itself and would write no file. */
+static int real_path(const char *path, char real[PATH_MAX], struct error *error)
+{
+    struct stat status;
+    if (realpath(path, real) != NULL)
+        return 0;
+    if (errno != ENOENT)
+        return error_set(error, "%s cannot be used: %s", path, strerror(errno));
+    if (lstat(path, &status) == 0)
+        return error_set(error,
+                         "%s is a link to a file that is not there; name the file with "
+                         "--db",
+                         path);
+    if (snprintf(real, PATH_MAX, "%s%s", path[0] == '/' ? "" : "./", path) >= PATH_MAX)
+        return error_set(error, "%s: the path is too long", path);
+    return 0;
+}
+
 static int open_handle(struct database *database, int flags, int wait,
                        struct error *error)
 {
-    int status = sqlite3_open_v2(database->path, &database->handle,
-                                 flags | SQLITE_OPEN_NOMUTEX, NULL);
+    char real[PATH_MAX];
+    if (real_path(database->path, real, error) != 0)
+        return -1;
+    int status =
+        sqlite3_open_v2(real, &database->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
     if (status != SQLITE_OK) {
         database_error(database, "opening it", error);
         sqlite3_close(database->handle);
@@ -225,9 +250,11 @@ static void write_holder(int lock)
 
 static int take_lock(struct database *database, struct error *error)
 {
-    char path[4096];
+    char real[PATH_MAX], path[PATH_MAX];
     struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    if (snprintf(path, sizeof path, "%s.lock", database->path) >= (int)sizeof path)
+    if (real_path(database->path, real, error) != 0)
+        return -1;
+    if (snprintf(path, sizeof path, "%s.lock", real) >= (int)sizeof path)
         return error_set(error, "%s: the path is too long", database->path);
     database->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (database->lock < 0)

@@ -25,7 +25,9 @@ struct row {
 
 struct evaluation {
     struct evaluation_result result;
-    int64_t cells[]; /* (classes, classes) */
+    bool is_objective, is_best; /* of its split, so far */
+    int64_t outdated[2];        /* iterations whose confusions go; 0: none */
+    int64_t cells[];            /* (classes, classes) */
 };
 
 struct begin {
@@ -50,7 +52,8 @@ enum statement {
     INSERT_EVALUATION,
     INSERT_CONFUSION,
     DELETE_CONFUSIONS,
-    UPDATE_RESULTS,
+    UPDATE_FINAL,
+    UPDATE_BEST,
     UPDATE_LAST,
     CLEAR_TRIAL,
     INSERT_ATTEMPT,
@@ -61,29 +64,17 @@ enum statement {
     STATEMENT_COUNT
 };
 
-/* Validation decides what is best where a trial has one; 'validation' sorts after 'test'.
- */
-#define OBJECTIVE                                                                        \
-    "(SELECT max(split) FROM evaluations WHERE trial_id = ?1 AND split <> 'train')"
-
 static const char *const statements[STATEMENT_COUNT] = {
     [INSERT_ITERATION] = "INSERT INTO iterations VALUES (?, ?, ?, ?)",
     [INSERT_METRIC] = "INSERT INTO metrics VALUES (?, ?, 'train', ?, ?)",
     [INSERT_EVALUATION] = "INSERT INTO evaluations VALUES (?, ?, ?, ?, ?, ?, ?)",
     [INSERT_CONFUSION] = "INSERT INTO confusions VALUES (?, ?, ?, ?, ?, ?)",
-    [DELETE_CONFUSIONS] = "DELETE FROM confusions WHERE trial_id = ?1 AND split = ?2 AND "
-                          "iteration <> ?3 AND "
-                          "iteration <> (SELECT iteration FROM evaluations WHERE "
-                          "trial_id = ?1 AND split = ?2 "
-                          "ORDER BY accuracy DESC, iteration LIMIT 1)",
-    [UPDATE_RESULTS] =
-        "UPDATE trials SET (final_loss, final_accuracy) = (SELECT loss, accuracy FROM "
-        "evaluations WHERE trial_id = ?1 AND split = " OBJECTIVE
-        " ORDER BY iteration DESC "
-        "LIMIT 1), (best_accuracy, best_iteration) = (SELECT accuracy, iteration FROM "
-        "evaluations WHERE trial_id = ?1 AND split = " OBJECTIVE
-        " ORDER BY accuracy DESC, "
-        "iteration LIMIT 1) WHERE id = ?1",
+    [DELETE_CONFUSIONS] =
+        "DELETE FROM confusions WHERE trial_id = ? AND split = ? AND iteration = ?",
+    [UPDATE_FINAL] =
+        "UPDATE trials SET final_loss = ?2, final_accuracy = ?3 WHERE id = ?1",
+    [UPDATE_BEST] =
+        "UPDATE trials SET best_accuracy = ?2, best_iteration = ?3 WHERE id = ?1",
     [UPDATE_LAST] =
         "UPDATE trials SET last_iteration = (SELECT coalesce(max(iteration), 0) "
         "FROM iterations WHERE trial_id = ?1) WHERE id = ?1",
@@ -105,10 +96,18 @@ static const char *const statements[STATEMENT_COUNT] = {
         "INSERT INTO events (trial_id, time_us, level, message) VALUES (?, ?, ?, ?)",
 };
 
-/* A trial that runs now. */
+/* The evaluations of one split so far. */
+struct evaluated {
+    int64_t last, best; /* iterations; 0: none */
+    double best_accuracy;
+};
+
+/* A trial that runs now. What each evaluation changes is worked out here as it comes, so
+ * that the cost of one does not grow with the number of those before it. */
 struct active {
     int64_t trial_id;
     double learning_rate; /* the last one recorded; NaN: none yet */
+    struct evaluated evaluated[SPLIT_COUNT];
 };
 
 struct recorder {
@@ -196,13 +195,13 @@ int recorder_begin(struct recorder *recorder, int64_t trial_id, int64_t pid,
     begin->runtime = *runtime;
     begin->layer_count = layer_count;
     memcpy(begin->layers, layers, layer_count * sizeof *layers);
-    if (find_active(recorder, trial_id) == NULL) {
+    struct active *active = find_active(recorder, trial_id);
+    if (active == NULL) {
         recorder->active = memory_resize(recorder->active, (recorder->active_count + 1) *
                                                                sizeof *recorder->active);
-        recorder->active_count++;
-        recorder->active[recorder->active_count - 1].trial_id = trial_id;
+        active = &recorder->active[recorder->active_count++];
     }
-    find_active(recorder, trial_id)->learning_rate = NAN;
+    *active = (struct active){.trial_id = trial_id, .learning_rate = NAN};
     return 0;
 }
 
@@ -218,6 +217,27 @@ void recorder_iteration(struct recorder *recorder, int64_t trial_id,
         active->learning_rate = result->learning_rate;
 }
 
+/* Validation decides what is final and best where a trial has one, else the test. Of the
+ * confusions those of the best and the last evaluation of each split stay. */
+static void judge(struct active *active, struct evaluation *evaluation)
+{
+    const struct evaluation_result *result = &evaluation->result;
+    struct evaluated *before = &active->evaluated[result->split];
+    evaluation->is_objective =
+        result->split == SPLIT_VALIDATION ||
+        (result->split == SPLIT_TEST && active->evaluated[SPLIT_VALIDATION].last == 0);
+    evaluation->is_best = !isnan(result->accuracy) &&
+                          (before->best == 0 || result->accuracy > before->best_accuracy);
+    if (before->last != before->best)
+        evaluation->outdated[0] = before->last;
+    if (evaluation->is_best) {
+        evaluation->outdated[1] = before->best;
+        before->best = result->iteration;
+        before->best_accuracy = result->accuracy;
+    }
+    before->last = result->iteration;
+}
+
 void recorder_evaluation(struct recorder *recorder, int64_t trial_id,
                          const struct evaluation_result *result)
 {
@@ -229,6 +249,9 @@ void recorder_evaluation(struct recorder *recorder, int64_t trial_id,
     evaluation->result = *result;
     if (cells > 0)
         memcpy(evaluation->cells, result->confusion, cells * sizeof *evaluation->cells);
+    struct active *active = find_active(recorder, trial_id);
+    if (active != NULL)
+        judge(active, evaluation);
 }
 
 static void add_event(struct recorder *recorder, enum row_type type, int64_t trial_id,
@@ -321,10 +344,17 @@ static int write_evaluation(struct recorder *recorder, const struct row *row)
             status = run(recorder, INSERT_CONFUSION, "iitiii", row->trial_id,
                          result->iteration, split, i / classes, i % classes,
                          evaluation->cells[i]);
-    if (status == 0)
-        status = run(recorder, DELETE_CONFUSIONS, "iti", row->trial_id, split,
+    for (int i = 0; i < 2 && status == 0; i++)
+        if (evaluation->outdated[i] != 0)
+            status = run(recorder, DELETE_CONFUSIONS, "iti", row->trial_id, split,
+                         evaluation->outdated[i]);
+    if (evaluation->is_objective && status == 0)
+        status = run(recorder, UPDATE_FINAL, "idd", row->trial_id, result->loss,
+                     result->accuracy);
+    if (evaluation->is_objective && evaluation->is_best && status == 0)
+        status = run(recorder, UPDATE_BEST, "idi", row->trial_id, result->accuracy,
                      result->iteration);
-    return status == 0 ? run(recorder, UPDATE_RESULTS, "i", row->trial_id) : status;
+    return status;
 }
 
 /* The trial from its beginning: what an earlier attempt left goes. */

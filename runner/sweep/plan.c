@@ -113,20 +113,17 @@ size_t plan_layer_types(const struct plan *plan, struct arena *arena,
 
 /* ---- Resolving ---- */
 
-/* By what a trial does, then by its place in the sweep. */
+/* By run_key, then by place in the sweep. */
 static int compare_trials(const void *a, const void *b)
 {
     const struct trial *left = *(const struct trial *const *)a;
     const struct trial *right = *(const struct trial *const *)b;
-    int order = strcmp(left->spec->config_hash, right->spec->config_hash);
-    if (order == 0)
-        order = (left->seed > right->seed) - (left->seed < right->seed);
+    int order = strcmp(left->run_key, right->run_key);
     return order != 0 ? order
                       : (left->number > right->number) - (left->number < right->number);
 }
 
-/* Leaves the first of all trials with one config_hash and seed. */
-static void remove_duplicates(struct plan *plan, struct arena *arena)
+void plan_remove_duplicates(struct plan *plan, struct arena *arena)
 {
     struct trial **sorted = arena_array(arena, plan->count, sizeof *sorted);
     size_t kept = 0;
@@ -134,8 +131,7 @@ static void remove_duplicates(struct plan *plan, struct arena *arena)
         sorted[i] = &plan->trials[i];
     qsort(sorted, plan->count, sizeof *sorted, compare_trials);
     for (size_t i = plan->count; i-- > 1;)
-        if (strcmp(sorted[i]->spec->config_hash, sorted[i - 1]->spec->config_hash) == 0 &&
-            sorted[i]->seed == sorted[i - 1]->seed)
+        if (strcmp(sorted[i]->run_key, sorted[i - 1]->run_key) == 0)
             sorted[i]->number = 0;
     for (size_t i = 0; i < plan->count; i++) {
         if (plan->trials[i].number == 0)
@@ -159,10 +155,7 @@ int plan_resolve(struct plan *plan, const struct vocabulary *vocabulary,
                           ? trial[-1].spec
                           : experiment_resolve(trial->root, vocabulary, arena, problems);
     }
-    if (problems->count > before)
-        return -1;
-    remove_duplicates(plan, arena);
-    return 0;
+    return problems->count > before ? -1 : 0;
 }
 
 void plan_set_key(struct trial *trial, const char *data_digest)

@@ -19,7 +19,7 @@ struct plan {
     const struct experiment *experiment;
     struct trial *trials;
     size_t count;
-    size_t duplicates; /* trials left out as they repeat an earlier one (plan_resolve) */
+    size_t duplicates; /* trials left out as they repeat an earlier one */
     const char **axes; /* canonical paths, "seed" last where seeds vary */
     size_t axis_count;
 };
@@ -32,13 +32,16 @@ int plan_expand(const struct experiment *experiment, struct arena *arena,
 size_t plan_layer_types(const struct plan *plan, struct arena *arena,
                         const char *const **types);
 
-/* Step 2: checks every trial and removes duplicates (same config_hash and seed); numbers
- * are then given again from 1. -1 after problems. */
+/* Step 2: checks every trial. -1 after problems. */
 int plan_resolve(struct plan *plan, const struct vocabulary *vocabulary,
                  struct arena *arena, struct problems *problems);
 
 /* Step 3: run_key = SHA-256 of config_hash, seed, the data's digest and each layer's
  * type@version. */
 void plan_set_key(struct trial *trial, const char *data_digest);
+
+/* Step 4: leaves the first of all trials with one run_key, and numbers the rest from 1.
+ */
+void plan_remove_duplicates(struct plan *plan, struct arena *arena);
 
 #endif

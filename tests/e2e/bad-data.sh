@@ -64,3 +64,13 @@ rm -r data
 expect_status 1 lamina run "$source/configs/mnist-fnn.yaml" --db refused.db
 expect_output 'scripts/get-data mnist'
 [ ! -e refused.db ] || fail "a refused run made a results file"
+
+# A sweep over data files trains each that differs, and equal ones once.
+good_images > images
+good_labels > labels
+good_images | tr a z > other
+cp images same
+expect_status 0 lamina run idx.yaml --db swept.db \
+    --set 'sweep={grid: {dataset.train_images: [images, other, same]}}'
+expect_equal "$(sql swept.db 'SELECT count(*) FROM trials')" 2
+expect_equal "$(sql swept.db 'SELECT count(DISTINCT run_key) FROM trials')" 2

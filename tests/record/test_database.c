@@ -255,6 +255,23 @@ START_TEST(a_file_with_a_damaged_page_is_refused_unchanged)
 }
 END_TEST
 
+static const char *const own_names[] = {":memory:", "file:x?mode=memory", "file:x"};
+
+START_TEST(names_that_mean_something_to_sqlite_are_files_like_any_other)
+{
+    struct stat status;
+    ck_assert_int_eq(chdir(folder), 0);
+    snprintf(path, sizeof path, "%s", own_names[_i]);
+    check_opens();
+    run_sql(database.handle,
+            "INSERT INTO experiments (name, created_us) VALUES ('kept', 0)");
+    database_close(&database);
+    ck_assert_int_eq(stat(path, &status), 0);
+    ck_assert_msg(database_open_reader(&database, path, &error) == 0, "%s", error.text);
+    ck_assert_str_eq(value(database.handle, "SELECT name FROM experiments"), "kept");
+}
+END_TEST
+
 START_TEST(a_folder_is_refused)
 {
     ck_assert_int_eq(mkdir(path, 0777), 0);
@@ -397,6 +414,32 @@ START_TEST(a_second_writer_is_told_who_holds_the_file)
 }
 END_TEST
 
+/* Names the file by a link in its folder from now on. */
+static void link_to_file(void)
+{
+    char file[sizeof path];
+    memcpy(file, path, sizeof path);
+    snprintf(path, sizeof path, "%s/link.db", folder);
+    ck_assert_int_eq(symlink(file, path), 0);
+}
+
+START_TEST(a_link_to_a_file_leads_to_the_same_lock)
+{
+    struct holder holder = start_holder();
+    link_to_file();
+    check_refused("is in use by another run");
+    kill_holder(&holder);
+    check_opens();
+}
+END_TEST
+
+START_TEST(a_link_to_nothing_is_refused)
+{
+    link_to_file();
+    check_refused("is a link to a file that is not there");
+}
+END_TEST
+
 START_TEST(a_reader_opens_what_another_process_writes)
 {
     struct holder holder = start_holder();
@@ -523,6 +566,9 @@ static void add_files(TCase *tests)
                         0, COUNT(foreign));
     tcase_add_loop_test(tests, a_cut_file_is_refused_unchanged, 0, COUNT(left));
     tcase_add_test(tests, a_file_with_a_damaged_page_is_refused_unchanged);
+    tcase_add_loop_test(tests,
+                        names_that_mean_something_to_sqlite_are_files_like_any_other, 0,
+                        COUNT(own_names));
     tcase_add_test(tests, a_folder_is_refused);
     tcase_add_test(tests, a_missing_folder_is_refused_and_not_made);
     tcase_add_test(tests, a_refused_file_can_be_opened_once_it_is_mended);
@@ -534,6 +580,8 @@ static void add_writers(TCase *tests)
     tcase_add_test(tests, a_reader_cannot_write);
     tcase_add_test(tests, reader_and_writer_do_not_block_each_other);
     tcase_add_test(tests, a_second_writer_is_told_who_holds_the_file);
+    tcase_add_test(tests, a_link_to_a_file_leads_to_the_same_lock);
+    tcase_add_test(tests, a_link_to_nothing_is_refused);
     tcase_add_test(tests, a_reader_opens_what_another_process_writes);
     tcase_add_test(tests, close_gives_the_lock_back);
     tcase_add_test(tests, a_killed_writer_gives_the_lock_back);

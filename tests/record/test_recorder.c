@@ -256,6 +256,69 @@ START_TEST(final_and_best_are_of_validation_else_of_test)
 }
 END_TEST
 
+START_TEST(validation_decides_also_where_the_test_came_first)
+{
+    begin(1);
+    evaluate_split(1, SPLIT_TEST, 18);
+    evaluate_split(1, SPLIT_VALIDATION, 12);
+    evaluate_split(2, SPLIT_TEST, 20);
+    end(1, TRIAL_DONE, NULL);
+    check_value("SELECT final_loss || ' ' || final_accuracy || ' ' || best_accuracy || "
+                "' ' || best_iteration FROM trials WHERE id = 1",
+                "0.5 0.6 0.6 1");
+}
+END_TEST
+
+START_TEST(a_trial_without_accuracies_has_no_best)
+{
+    begin(1);
+    for (int64_t i = 1; i <= 3; i++) {
+        struct evaluation_result result = {i, SPLIT_TEST, 1.0 / (double)i, NAN, 0, 20,
+                                           0, NULL};
+        recorder_evaluation(recorder, 1, &result);
+    }
+    end(1, TRIAL_DONE, NULL);
+    check_value("SELECT final_accuracy IS NULL AND best_accuracy IS NULL AND "
+                "best_iteration IS NULL AND final_loss < 0.34 FROM trials WHERE id = 1",
+                "1");
+}
+END_TEST
+
+static int64_t ticks;
+
+static int tick(void *self)
+{
+    (void)self;
+    ticks++;
+    return 0;
+}
+
+/* What SQLite does for 500 evaluations of a trial, the first being `first`. */
+static int64_t work_of_evaluations(int64_t first)
+{
+    ticks = 0;
+    for (int64_t i = first; i < first + 500; i++)
+        evaluate_split(i, SPLIT_TEST, i % 20);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    return ticks;
+}
+
+START_TEST(an_evaluation_costs_no_more_where_many_went_before)
+{
+    begin(1);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    sqlite3_progress_handler(database.handle, 10, tick, NULL);
+    int64_t early = work_of_evaluations(1);
+    work_of_evaluations(501);
+    int64_t late = work_of_evaluations(1001);
+    sqlite3_progress_handler(database.handle, 0, NULL, NULL);
+    ck_assert_int_gt(early, 0);
+    ck_assert_int_lt(late, early + early / 2);
+    check_value("SELECT count(DISTINCT iteration) FROM confusions", "2");
+    end(1, TRIAL_DONE, NULL);
+}
+END_TEST
+
 START_TEST(an_attempt_tells_what_ran_it_and_how_it_ended)
 {
     begin(1);
@@ -547,6 +610,9 @@ static void add_attempts(TCase *tests)
     tcase_add_test(tests, a_nan_is_null_and_an_infinity_is_infinite);
     tcase_add_loop_test(tests, final_and_best_are_of_validation_else_of_test, 0,
                         COUNT(objectives));
+    tcase_add_test(tests, validation_decides_also_where_the_test_came_first);
+    tcase_add_test(tests, a_trial_without_accuracies_has_no_best);
+    tcase_add_test(tests, an_evaluation_costs_no_more_where_many_went_before);
     tcase_add_test(tests, an_attempt_tells_what_ran_it_and_how_it_ended);
     tcase_add_test(tests, events_belong_to_a_trial_or_to_none);
     tcase_add_test(tests, a_new_attempt_removes_the_rows_of_the_old_one);

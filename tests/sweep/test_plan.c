@@ -27,7 +27,12 @@ static int try_plan(const char *text)
     made_up_no_problems(&problems);
     if (plan_expand(experiment, arena, &plan, &problems) != 0)
         return -1;
-    return plan_resolve(&plan, &vocabulary, arena, &problems);
+    int status = plan_resolve(&plan, &vocabulary, arena, &problems);
+    for (size_t i = 0; i < plan.count && status == 0; i++)
+        plan_set_key(&plan.trials[i], "the same data");
+    if (status == 0)
+        plan_remove_duplicates(&plan, arena);
+    return status;
 }
 
 /* Plans MADE_UP with a sweep, which must be good. */
