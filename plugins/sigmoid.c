@@ -4,11 +4,7 @@
 static int forward(const struct lamina_runner *runner, const struct lamina_forward *pass)
 {
     int64_t count = pass->batch_size * lamina_elements(pass->input_shape);
-    for (int64_t i = 0; i < count; i++)
-        pass->output[i] = -pass->input[i];
-    lamina_exp(runner, pass->output, pass->output, count);
-    for (int64_t i = 0; i < count; i++)
-        pass->output[i] = 1 / (1 + pass->output[i]);
+    lamina_sigmoid(runner, pass->output, pass->input, count);
     return 0;
 }
 

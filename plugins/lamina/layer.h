@@ -106,6 +106,7 @@ struct lamina_runner {
     void (*exp)(float *out, const float *in, int64_t count);
     void (*log)(float *out, const float *in, int64_t count);
     void (*tanh)(float *out, const float *in, int64_t count);
+    void (*sigmoid)(float *out, const float *in, int64_t count);
     void (*erf)(float *out, const float *in, int64_t count);
 
     void (*fill_uniform)(struct lamina_random *, float *out, int64_t count, float from,
@@ -333,6 +334,13 @@ static inline void lamina_tanh(const struct lamina_runner *runner, float *out,
                                const float *in, int64_t count)
 {
     runner->tanh(out, in, count);
+}
+
+/* 1 / (1 + exp(-x)) */
+static inline void lamina_sigmoid(const struct lamina_runner *runner, float *out,
+                                  const float *in, int64_t count)
+{
+    runner->sigmoid(out, in, count);
 }
 
 static inline void lamina_erf(const struct lamina_runner *runner, float *out,

@@ -6,10 +6,9 @@
 
 /* Gathers samples order[0..count) (NULL: start, start + 1, ...) into `out` (count,
  * sample) as u / 255 correctly rounded, which is torchvision's ToTensor, and their
- * labels. `next`, of next_count indices or NULL, is what will be gathered then: its
- * memory is prefetched. */
+ * labels. */
 void batch_gather(const struct samples *samples, int64_t sample_size,
                   const int32_t *order, int64_t start, int64_t count, float *out,
-                  int32_t *labels, const int32_t *next, int64_t next_count);
+                  int32_t *labels);
 
 #endif

@@ -246,6 +246,7 @@ static const struct lamina_runner functions = {
     .exp = vector_exp,
     .log = vector_log,
     .tanh = vector_tanh,
+    .sigmoid = vector_sigmoid,
     .erf = vector_erf,
     .fill_uniform = random_uniform,
     .fill_normal = random_normal,

@@ -129,6 +129,19 @@ BASE_CLONES void vector_tanh(float *out, const float *in, int64_t count)
         out[i] = tanh_of(in[i]);
 }
 
+/* Both forms take the exponential of a negative number, which cannot overflow. */
+static inline float sigmoid_of(float x)
+{
+    float e = exp_of(-magnitude(x));
+    return (x < 0 ? e : 1.0f) / (1.0f + e);
+}
+
+BASE_CLONES void vector_sigmoid(float *out, const float *in, int64_t count)
+{
+    for (int64_t i = 0; i < count; i++)
+        out[i] = sigmoid_of(in[i]);
+}
+
 /* An odd polynomial near 0, else 1 - exp(-q(|x|)); both minimax fits are N. Juffa's. From
  * 4 on the result is 1. */
 static inline float erf_of(float x)

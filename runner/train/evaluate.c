@@ -19,7 +19,7 @@ static int evaluate_batch(struct evaluator *evaluator, const struct samples *sam
 {
     struct network *network = evaluator->network;
     batch_gather(samples, lamina_elements(&evaluator->dataset->sample), NULL, start,
-                 count, network_input(network), evaluator->labels, NULL, 0);
+                 count, network_input(network), evaluator->labels);
     if (network_forward(network, false, count, error) != 0)
         return -1;
     loss_compute(evaluator->loss, network_output(network), evaluator->labels, count, NULL,

@@ -27,22 +27,15 @@ static void begin_epoch(struct order *order)
     order->position = 0;
 }
 
-static int64_t at_most(int64_t value, int64_t most)
-{
-    return value < most ? value : most;
-}
-
 struct order_batch order_next(struct order *order)
 {
     if (order->position == order->count)
         begin_epoch(order);
-    struct order_batch batch = {.start = order->position};
-    batch.count = at_most(order->batch_size, order->count - order->position);
+    int64_t left = order->count - order->position;
+    struct order_batch batch = {
+        .samples = order->samples ? order->samples + order->position : NULL,
+        .start = order->position,
+        .count = left < order->batch_size ? left : order->batch_size};
     order->position += batch.count;
-    if (order->samples) {
-        batch.samples = order->samples + batch.start;
-        batch.next = order->samples + order->position;
-        batch.next_count = at_most(order->batch_size, order->count - order->position);
-    }
     return batch;
 }

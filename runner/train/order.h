@@ -16,10 +16,10 @@ struct order {
     struct rng stream;  /* without it: the order's own, going on from epoch to epoch */
 };
 
-/* A batch, as batch_gather takes it; `next` is the one after it in the same epoch. */
+/* A batch, as batch_gather takes it. */
 struct order_batch {
-    const int32_t *samples, *next; /* NULL: `start`, start + 1, ... ; no next */
-    int64_t start, count, next_count;
+    const int32_t *samples; /* NULL: `start`, start + 1, ... */
+    int64_t start, count;
 };
 
 /* `count` is at most INT32_MAX where `shuffle`. `shared` is borrowed. */

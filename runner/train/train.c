@@ -43,8 +43,7 @@ static int64_t gather_batch(struct run *run)
     struct order_batch batch = order_next(&run->order);
     batch_gather(&run->dataset->splits[SPLIT_TRAIN],
                  lamina_elements(&run->dataset->sample), batch.samples, batch.start,
-                 batch.count, network_input(run->network), run->labels, batch.next,
-                 batch.next_count);
+                 batch.count, network_input(run->network), run->labels);
     return batch.count;
 }
 
