@@ -118,7 +118,7 @@ static int run(int argc, char **argv)
     if (status >= 0)
         return status;
     status = prepare(arguments.config, arguments.sets, arguments.set_count,
-                     arguments.plugin_path, &prepared);
+                     arguments.plugin_path, false, &prepared);
     if (status == EXIT_OK)
         print_plan(&prepared);
     prepare_free(&prepared);

@@ -3,10 +3,12 @@
  * asked. */
 #include "cli/prepare.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "data/dataset.h"
+#include "model/gemm.h"
 #include "model/loss.h"
 #include "model/optimizer.h"
 
@@ -101,6 +103,26 @@ static int load_datasets(struct prepared *prepared)
     return status;
 }
 
+static void *load_in_thread(void *prepared)
+{
+    return load_datasets(prepared) == EXIT_OK ? prepared : NULL;
+}
+
+/* Loads the data while the matrix library, which takes nearly as long, makes its code.
+ * The thread has ended before anything forks. */
+static int load_and_warm(struct prepared *prepared)
+{
+    pthread_t thread;
+    void *loaded;
+    if (pthread_create(&thread, NULL, load_in_thread, prepared) != 0) {
+        gemm_warm();
+        return load_datasets(prepared);
+    }
+    gemm_warm();
+    pthread_join(thread, &loaded);
+    return loaded != NULL ? EXIT_OK : EXIT_PROGRAM;
+}
+
 static int ask_layers(struct prepared *prepared, struct problems *problems)
 {
     struct error error;
@@ -131,7 +153,7 @@ static void set_keys(struct prepared *prepared)
 }
 
 int prepare(const char *config, const char *const *sets, size_t set_count,
-            const char *plugin_path, struct prepared *prepared)
+            const char *plugin_path, bool to_train, struct prepared *prepared)
 {
     struct problems problems = {0};
     int status = EXIT_USAGE;
@@ -149,7 +171,7 @@ int prepare(const char *config, const char *const *sets, size_t set_count,
     if (status != EXIT_OK)
         goto out;
     collect_specs(prepared);
-    status = load_datasets(prepared);
+    status = to_train ? load_and_warm(prepared) : load_datasets(prepared);
     if (status == EXIT_OK)
         status = ask_layers(prepared, &problems);
     if (status == EXIT_OK)

@@ -19,10 +19,11 @@ struct prepared {
     struct probe_shapes *shapes; /* of each spec */
 };
 
-/* Reads the config, loads the data and asks the layers; prints what is wrong. Returns
- * EXIT_OK or the status to exit with; to be freed in either case. */
+/* Reads the config, loads the data and asks the layers; prints what is wrong. `to_train`
+ * warms the matrix library too, for the children. Returns EXIT_OK or the status to exit
+ * with; to be freed in either case. */
 int prepare(const char *config, const char *const *sets, size_t set_count,
-            const char *plugin_path, struct prepared *prepared);
+            const char *plugin_path, bool to_train, struct prepared *prepared);
 void prepare_free(struct prepared *prepared);
 
 #endif

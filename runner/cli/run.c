@@ -203,7 +203,6 @@ static int train(struct run *run)
     if (run->queued < run->prepared.plan.count)
         progress_line(run->progress, "%zu of %zu trials are recorded already",
                       run->prepared.plan.count - run->queued, run->prepared.plan.count);
-    gemm_warm();
     int status = pool_run(run->queue, run->queued, jobs, run->prepared.layers,
                           run->prepared.layer_count, &stop_asked, &events, &run->error);
     progress_free(run->progress);
@@ -271,7 +270,7 @@ static int run_command(int argc, char **argv)
     if (status >= 0)
         return status;
     status = prepare(arguments.config, arguments.sets, arguments.set_count,
-                     arguments.plugin_path, &run.prepared);
+                     arguments.plugin_path, true, &run.prepared);
     if (status == EXIT_OK) {
         describe_runtime(&run);
         status = record_and_train(&run);

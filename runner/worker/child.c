@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -42,6 +43,7 @@ struct sender {
 struct child {
     pid_t pid;
     int messages, output; /* descriptors, -1 once at their end */
+    int exited;           /* readable once the process has ended */
     struct shared *shared;
     char *incoming; /* bytes of messages not yet handled */
     size_t length, capacity;
@@ -170,6 +172,14 @@ struct child *child_start(int (*main)(struct sender *, void *), void *argument,
         goto failed;
     if (child->pid == 0)
         run_child(main, argument, parent, child->shared, (int[]){messages[1], output[1]});
+    child->exited = (int)syscall(SYS_pidfd_open, child->pid, 0);
+    if (child->exited < 0) {
+        int reason = errno;
+        kill(child->pid, SIGKILL);
+        waitpid(child->pid, NULL, 0);
+        errno = reason;
+        goto failed;
+    }
     close(messages[1]);
     close(output[1]);
     child->messages = messages[0];
@@ -309,11 +319,12 @@ int child_receive(struct child *child, int (*handle)(void *, const struct messag
 
 void child_wait(struct child *const *children, size_t count, double seconds)
 {
-    struct pollfd polled[2 * count + 1];
+    struct pollfd polled[3 * count + 1];
     nfds_t n = 0;
     for (size_t i = 0; i < count; i++) {
         polled[n++] = (struct pollfd){.fd = children[i]->messages, .events = POLLIN};
         polled[n++] = (struct pollfd){.fd = children[i]->output, .events = POLLIN};
+        polled[n++] = (struct pollfd){.fd = children[i]->exited, .events = POLLIN};
     }
     poll(polled, n, (int)(seconds * 1000));
 }
@@ -355,6 +366,7 @@ void child_free(struct child *child)
         close(child->messages);
     if (child->output >= 0)
         close(child->output);
+    close(child->exited);
     munmap(child->shared, sizeof *child->shared);
     free(child->incoming);
     free(child);

@@ -2,8 +2,8 @@
 """Makes digits_seed0.csv: what PyTorch 1.13 (python3-torch of Debian 12, CPU) gets on Lamina's
 generated digits, as the independent source of tests/train/test_parity_digits.c.
 
-    cmake --build build --target dump-digits
-    mkdir digits && build/tests/dump-digits digits 10000 2000 0
+    cmake -S . -B build -DLAMINA_BENCH=ON && cmake --build build --target dump-digits
+    mkdir digits && build/tests/bench/dump-digits digits 10000 2000 0
     tests/golden/make_digits.py digits > tests/golden/digits_seed0.csv
 
 The program is the tutorial's: 784-100-10 with a sigmoid, SGD 0.1, batches of 128 shuffled by a

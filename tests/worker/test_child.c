@@ -203,6 +203,31 @@ START_TEST(a_child_has_only_its_pipes_and_no_terminal_signals_or_cores)
 }
 END_TEST
 
+static int close_and_linger(struct sender *sender, void *argument)
+{
+    (void)sender;
+    (void)argument;
+    close_range(1, ~0U, 0);
+    usleep(100000);
+    return 0;
+}
+
+/* Check ends the test where the wait lasts as long as it may. */
+START_TEST(waiting_ends_with_the_child_though_its_pipes_were_closed_before)
+{
+    struct error error;
+    struct heard heard = {0};
+    struct child_end end;
+    struct child *child = child_start(close_and_linger, NULL, &error);
+    ck_assert_ptr_nonnull(child);
+    while (child_receive(child, hear, &heard) != 0)
+        child_wait(&child, 1, 3600);
+    child_end(child, &end);
+    ck_assert(end.clean);
+    child_free(child);
+}
+END_TEST
+
 static int wait_for_stop(struct sender *sender, void *argument)
 {
     (void)argument;
@@ -293,6 +318,8 @@ int main(void)
     tcase_add_test(tests, rubbish_in_the_pipe_ends_the_child);
     tcase_add_test(tests, half_a_message_at_the_end_is_rubbish);
     tcase_add_test(tests, a_child_has_only_its_pipes_and_no_terminal_signals_or_cores);
+    tcase_add_test(tests,
+                   waiting_ends_with_the_child_though_its_pipes_were_closed_before);
     tcase_add_test(tests, a_child_learns_that_it_is_asked_to_stop);
     tcase_add_test(tests, freeing_a_child_that_still_runs_kills_it);
     tcase_add_test(tests, a_child_dies_with_its_parent);
