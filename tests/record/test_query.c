@@ -393,15 +393,6 @@ START_TEST(seed_groups_have_the_sample_mean_and_deviation)
 }
 END_TEST
 
-START_TEST(the_leaderboard_reads_no_iterations)
-{
-    ck_assert_ptr_null(
-        strstr(csv("EXPLAIN QUERY PLAN SELECT * FROM leaderboard"), "iterations"));
-    ck_assert_ptr_nonnull(
-        strstr(csv("EXPLAIN QUERY PLAN SELECT * FROM curves"), "iterations"));
-}
-END_TEST
-
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 
 int main(void)
@@ -426,7 +417,6 @@ int main(void)
     tcase_add_test(tests, every_query_of_the_cookbook_has_an_answer);
     tcase_add_loop_test(tests, answers_are_those_worked_out_by_hand, 0, COUNT(answers));
     tcase_add_test(tests, seed_groups_have_the_sample_mean_and_deviation);
-    tcase_add_test(tests, the_leaderboard_reads_no_iterations);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
     int failed = srunner_ntests_failed(runner);
