@@ -150,7 +150,6 @@ static int train(const struct prepared *prepared, struct arena *arena)
         arena_array(arena, spec->layer_count, sizeof *layers);
     struct network_error error;
     struct network *network = NULL;
-    gemm_warm();
     if (probe_open_layers(spec, prepared->layers, prepared->layer_count, layers,
                           &error) == 0)
         network = network_plan(spec, layers, &dataset->sample, NULL, arena, &error);
@@ -188,7 +187,7 @@ int main(int argc, char **argv)
         return 2;
     }
     int status = prepare(argv[1], (const char *const *)argv + 2, (size_t)argc - 2, NULL,
-                         &prepared);
+                         true, &prepared);
     if (status == 0)
         status = train(&prepared, prepared.arena);
     if (status == 0)
