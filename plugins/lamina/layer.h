@@ -317,8 +317,8 @@ static inline void lamina_gemm(const struct lamina_runner *runner, bool transpos
     runner->gemm(transpose_a, transpose_b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 }
 
-/* Element by element; `out` may be `in`. Over the whole range of floats within 2 ulp of the
- * exact value, the sigmoid within 2.5; the same bits on every CPU. */
+/* Element by element; `out` may be `in`. Over the whole range of floats within 2 ulp of
+ * the exact value, the sigmoid within 2.5; the same bits on every CPU. */
 static inline void lamina_exp(const struct lamina_runner *runner, float *out,
                               const float *in, int64_t count)
 {

@@ -186,10 +186,11 @@ START_TEST(the_recorder_does_not_scan_iterations)
 {
     static const struct runtime runtime = {
         {"ada", "boot-1", "a processor", "avx2"}, "1.2.3", "abcdef", "cc 9", "SQLite 3"};
+    static const struct recorder_layer layer = {"linear", "1.0", "linear.so", "a", 10};
     struct iteration_result result = {1, 0.5, 0.25, 0.1};
     struct recorder *recorder = recorder_new(&database);
     start_trace();
-    recorder_begin(recorder, 1, 4711, &runtime, NULL, 0, &error);
+    recorder_begin(recorder, 1, 4711, &runtime, &layer, 1, &error);
     recorder_iteration(recorder, 1, &result);
     ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
     ck_assert_int_eq(recorder_end(recorder, 1, TRIAL_DONE, NULL, &error), 0);

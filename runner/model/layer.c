@@ -1,0 +1,334 @@
+/* What a layer declares goes straight into its struct. Sizes saturate instead of
+ * overflowing, and misuse of the plan is told as an error of the layer. */
+#include "model/layer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "model/gemm.h"
+#include "model/vector.h"
+
+enum { MOST_TENSORS = 1024 };
+
+struct lamina_plan {
+    struct layer *layer;
+    struct arena *arena;
+    bool has_output, too_large;
+    const char *misuse; /* the first */
+};
+
+int64_t layer_times(int64_t a, int64_t b)
+{
+    int64_t product;
+    return __builtin_mul_overflow(a, b, &product) || product > LAYER_MOST ? LAYER_MOST
+                                                                          : product;
+}
+
+int64_t layer_plus(int64_t a, int64_t b)
+{
+    return a + b > LAYER_MOST ? LAYER_MOST : a + b;
+}
+
+int64_t layer_elements(const struct lamina_shape *shape)
+{
+    int64_t count = 1;
+    if (shape->dims < 1 || shape->dims > LAMINA_MAX_DIMS)
+        return -1;
+    for (int64_t i = 0; i < shape->dims; i++) {
+        if (shape->at[i] < 1)
+            return -1;
+        count = layer_times(count, shape->at[i]);
+    }
+    return count;
+}
+
+/* ---- The functions that layers call ---- */
+
+static int runner_fail(const struct lamina_runner *table, const char *option,
+                       const char *format, va_list values)
+{
+    struct layer_runner *runner = (struct layer_runner *)table;
+    if (runner->failed)
+        return -1;
+    runner->failed = true;
+    vsnprintf(runner->error.text, sizeof runner->error.text, format, values);
+    snprintf(runner->option, sizeof runner->option, "%s", option ? option : "");
+    return -1;
+}
+
+static void misuse(struct lamina_plan *plan, const char *text)
+{
+    if (!plan->misuse)
+        plan->misuse = text;
+}
+
+static void plan_set_output(struct lamina_plan *plan, const struct lamina_shape *shape)
+{
+    int64_t count = layer_elements(shape);
+    if (count < 0)
+        misuse(plan, "gives an output shape with a dimension below 1");
+    else if (count == LAYER_MOST)
+        plan->too_large = true;
+    plan->layer->output = *shape;
+    plan->has_output = true;
+}
+
+/* Adds a tensor; the plan remembers what is wrong with it. */
+static void add_tensor(struct lamina_plan *plan, struct layer_tensors *tensors,
+                       struct layer_tensor tensor)
+{
+    if (tensors->count == MOST_TENSORS) {
+        misuse(plan, "declares more than 1024 tensors of one kind");
+        return;
+    }
+    if (tensors->count == tensors->capacity) {
+        size_t capacity = 2 * tensors->capacity + 4;
+        struct layer_tensor *grown = arena_array(plan->arena, capacity, sizeof *grown);
+        if (tensors->count > 0)
+            memcpy(grown, tensors->at, tensors->count * sizeof *grown);
+        tensors->at = grown;
+        tensors->capacity = capacity;
+    }
+    tensors->at[tensors->count++] = tensor;
+}
+
+static const char *copy_name(const struct lamina_plan *plan, const char *name)
+{
+    return name ? arena_copy(plan->arena, name, strlen(name)) : "";
+}
+
+static void plan_add_parameter(struct lamina_plan *plan, const char *name,
+                               const struct lamina_shape *shape, int64_t fan_in,
+                               int64_t fan_out, int32_t initial, double a, double b)
+{
+    int64_t count = layer_elements(shape);
+    if (count < 0)
+        misuse(plan, "declares a parameter with a dimension below 1");
+    else if (initial < LAMINA_CONSTANT || initial > LAMINA_NORMAL)
+        misuse(plan, "declares a parameter with unknown initial values");
+    else
+        add_tensor(plan, &plan->layer->parameters,
+                   (struct layer_tensor){.name = copy_name(plan, name),
+                                         .shape = *shape,
+                                         .count = count,
+                                         .fan_in = fan_in,
+                                         .fan_out = fan_out,
+                                         .initial = initial,
+                                         .a = a,
+                                         .b = b});
+}
+
+static void plan_add_state(struct lamina_plan *plan, const char *name,
+                           const struct lamina_shape *shape, double initial)
+{
+    int64_t count = layer_elements(shape);
+    if (count < 0)
+        misuse(plan, "declares a state with a dimension below 1");
+    else
+        add_tensor(plan, &plan->layer->state,
+                   (struct layer_tensor){.name = copy_name(plan, name),
+                                         .shape = *shape,
+                                         .count = count,
+                                         .initial = LAMINA_CONSTANT,
+                                         .a = initial});
+}
+
+static void plan_add_saved(struct lamina_plan *plan, int64_t per_sample,
+                           int64_t per_batch)
+{
+    if (per_sample < 0 || per_batch < 0)
+        misuse(plan, "declares a saved buffer of a negative size");
+    else
+        add_tensor(plan, &plan->layer->saved,
+                   (struct layer_tensor){.name = "",
+                                         .per_sample = layer_times(per_sample, 1),
+                                         .count = layer_times(per_batch, 1)});
+}
+
+static void plan_set_temporary(struct lamina_plan *plan, int64_t per_sample,
+                               int64_t per_batch)
+{
+    if (per_sample < 0 || per_batch < 0) {
+        misuse(plan, "declares temporary memory of a negative size");
+        return;
+    }
+    plan->layer->temporary_per_sample = layer_times(per_sample, 1);
+    plan->layer->temporary_per_batch = layer_times(per_batch, 1);
+}
+
+static void plan_set_flops(struct lamina_plan *plan, double forward, double backward)
+{
+    plan->layer->flops_forward = forward;
+    plan->layer->flops_backward = backward;
+}
+
+static void random_uniform(struct lamina_random *random, float *out, int64_t count,
+                           float from, float to)
+{
+    rng_fill_uniform(&random->rng, out, count, from, to);
+}
+
+static void random_normal(struct lamina_random *random, float *out, int64_t count,
+                          float mean, float std)
+{
+    rng_fill_normal(&random->rng, out, count, mean, std);
+}
+
+static void random_bernoulli(struct lamina_random *random, float *out, int64_t count,
+                             double p)
+{
+    rng_fill_bernoulli(&random->rng, out, count, p);
+}
+
+static const struct lamina_runner functions = {
+    .struct_size = sizeof(struct lamina_runner),
+    .abi_minor = LAMINA_ABI_MINOR,
+    .set_failure = runner_fail,
+    .set_output = plan_set_output,
+    .add_parameter = plan_add_parameter,
+    .add_state = plan_add_state,
+    .add_saved = plan_add_saved,
+    .set_temporary = plan_set_temporary,
+    .set_flops = plan_set_flops,
+    .gemm = gemm,
+    .exp = vector_exp,
+    .log = vector_log,
+    .tanh = vector_tanh,
+    .sigmoid = vector_sigmoid,
+    .erf = vector_erf,
+    .fill_uniform = random_uniform,
+    .fill_normal = random_normal,
+    .fill_bernoulli = random_bernoulli,
+};
+
+void layer_runner_make(struct layer_runner *runner)
+{
+    *runner = (struct layer_runner){.table = functions};
+}
+
+/* ---- Callbacks ---- */
+
+static void begin(struct layer_runner *runner)
+{
+    runner->option[0] = '\0';
+    runner->failed = false;
+}
+
+static int end(struct layer_runner *runner, int status, const char *callback)
+{
+    if (status == 0 && !runner->failed)
+        return 0;
+    if (!runner->failed)
+        error_set(&runner->error, "its %s callback returned %d without a reason",
+                  callback, status);
+    return -1;
+}
+
+int layer_plan(struct layer *layer, struct layer_runner *runner, struct arena *arena)
+{
+    struct lamina_plan plan = {.layer = layer, .arena = arena};
+    const struct lamina_layer *plugin = layer->plugin;
+    begin(runner);
+    int status = plugin->shape(&runner->table, layer->options, &layer->input, &plan);
+    if (end(runner, status, "shape") != 0)
+        return -1;
+    if (plan.too_large)
+        return error_set(&runner->error,
+                         "its output is too large for any memory: ask for "
+                         "fewer features");
+    if (!plan.misuse && !plan.has_output)
+        plan.misuse = "does not call lamina_set_output";
+    if (plan.misuse)
+        return error_set(
+            &runner->error,
+            "the layer %s %s in its shape callback: this is a mistake in the "
+            "plugin",
+            plugin->name, plan.misuse);
+    return 0;
+}
+
+int64_t layer_tensor_size(const struct layer_tensor *tensor, int64_t batch_size)
+{
+    return layer_plus(layer_times(tensor->per_sample, batch_size), tensor->count);
+}
+
+static void fill(struct rng *rng, const struct layer_tensor *tensor, float *values)
+{
+    float a = (float)tensor->a, b = (float)tensor->b;
+    if (tensor->initial == LAMINA_UNIFORM)
+        rng_fill_uniform(rng, values, tensor->count, a, b);
+    else if (tensor->initial == LAMINA_NORMAL)
+        rng_fill_normal(rng, values, tensor->count, a, b);
+    else
+        for (int64_t i = 0; i < tensor->count; i++)
+            values[i] = a;
+}
+
+int layer_initialize(const struct layer *layer, const struct layer_memory *memory,
+                     struct layer_runner *runner, struct lamina_random *random)
+{
+    const struct lamina_initialize call = {
+        .struct_size = sizeof call,
+        .options = layer->options,
+        .input_shape = &layer->input,
+        .output_shape = &layer->output,
+        .parameters = memory->parameters,
+        .state = memory->state,
+        .random = random,
+    };
+    for (size_t i = 0; i < layer->parameters.count; i++)
+        fill(&random->rng, &layer->parameters.at[i], memory->parameters[i]);
+    for (size_t i = 0; i < layer->state.count; i++)
+        fill(&random->rng, &layer->state.at[i], memory->state[i]);
+    if (!layer->plugin->initialize)
+        return 0;
+    begin(runner);
+    return end(runner, layer->plugin->initialize(&runner->table, &call), "initialize");
+}
+
+int layer_forward(const struct layer *layer, const struct layer_memory *memory,
+                  struct layer_runner *runner, bool training, int64_t batch_size,
+                  struct lamina_random *random)
+{
+    const struct lamina_forward pass = {
+        .struct_size = sizeof pass,
+        .training = training,
+        .batch_size = batch_size,
+        .options = layer->options,
+        .input_shape = &layer->input,
+        .output_shape = &layer->output,
+        .parameters = (const float *const *)memory->parameters,
+        .state = memory->state,
+        .saved = memory->saved,
+        .temporary = memory->temporary,
+        .random = training ? random : NULL,
+        .input = memory->input,
+        .output = memory->output,
+    };
+    begin(runner);
+    return end(runner, layer->plugin->forward(&runner->table, &pass), "forward");
+}
+
+int layer_backward(const struct layer *layer, const struct layer_memory *memory,
+                   struct layer_runner *runner, int64_t batch_size, float beta)
+{
+    const struct lamina_backward pass = {
+        .struct_size = sizeof pass,
+        .batch_size = batch_size,
+        .options = layer->options,
+        .input_shape = &layer->input,
+        .output_shape = &layer->output,
+        .parameters = (const float *const *)memory->parameters,
+        .state = (const float *const *)memory->state,
+        .saved = (const float *const *)memory->saved,
+        .temporary = memory->temporary,
+        .input = memory->input,
+        .output = memory->output,
+        .output_gradient = memory->output_gradient,
+        .input_gradient = memory->input_gradient,
+        .parameter_gradients = memory->gradients,
+        .beta = beta,
+    };
+    begin(runner);
+    return end(runner, layer->plugin->backward(&runner->table, &pass), "backward");
+}
