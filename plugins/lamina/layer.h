@@ -4,7 +4,7 @@
  *
  *     const struct lamina_layer *lamina_layer_v1(void);
  *
- * It returns a constant description: a name, a table of options and up to four
+ * It returns a constant description: a name, a table of options and up to five
  * callbacks. The runner does the rest: it reads the options, allocates memory, draws
  * initial values, updates parameters, batches, saves and records. A plugin does maths.
  *
@@ -159,6 +159,18 @@ struct lamina_backward {
                    undefined, so overwrite it; 1: add to it */
 };
 
+struct lamina_reference {
+    uint32_t struct_size;
+    bool training;
+    int64_t batch_size;
+    const void *options;
+    const struct lamina_shape *input_shape, *output_shape;
+    const double *const *parameters;
+    const double *const *state;
+    const double *input;
+    double *output; /* write every element */
+};
+
 /* ---- The description ---- */
 
 struct lamina_layer {
@@ -194,6 +206,11 @@ struct lamina_layer {
      *   parameter, from the gradient by the output.
      * When: at most once after each training forward, before the next. */
     int (*backward)(const struct lamina_runner *, const struct lamina_backward *);
+
+    /* What: the output of a batch once more, in double and as plainly as the formula is
+     *   written. May be NULL, as it must be where forward draws random numbers.
+     * When: by `lamina check` alone, which then finds smaller mistakes. */
+    int (*reference)(const struct lamina_runner *, const struct lamina_reference *);
 };
 
 /* Fills the four fields of the options: LAMINA_OPTIONS(struct my_options, my_table). */

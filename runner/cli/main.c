@@ -14,7 +14,7 @@
 
 static const struct command *const commands[] = {
     &command_run,  &command_plan,  &command_status, &command_layers,
-    &command_plot, &command_pivot, &command_export,
+    &command_plot, &command_pivot, &command_export, &command_check,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

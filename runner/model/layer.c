@@ -232,10 +232,11 @@ int layer_plan(struct layer *layer, struct layer_runner *runner, struct arena *a
     int status = plugin->shape(&runner->table, layer->options, &layer->input, &plan);
     if (end(runner, status, "shape") != 0)
         return -1;
-    if (plan.too_large)
-        return error_set(&runner->error,
-                         "its output is too large for any memory: ask for "
-                         "fewer features");
+    if (plan.too_large) {
+        runner->failed = true;
+        return error_set(&runner->error, "its output is too large for any memory: ask "
+                                         "for fewer features");
+    }
     if (!plan.misuse && !plan.has_output)
         plan.misuse = "does not call lamina_set_output";
     if (plan.misuse)

@@ -56,7 +56,7 @@ struct layer_runner {
     struct lamina_runner table; /* first: a failure finds its struct by it */
     struct error error;
     char option[64]; /* at fault; "": none */
-    bool failed;     /* lamina_fail was called in this callback */
+    bool failed;     /* the callback refused, which is no mistake of the plugin */
 };
 
 void layer_runner_make(struct layer_runner *runner);

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "config/option.h"
 
@@ -225,6 +226,12 @@ int plugin_find(const struct plugin_path *path, const char *type, struct arena *
 
 /* ---- Loading ---- */
 
+/* The sizes of version 1.0, for ever: what was built then is as short. */
+#define LAYER_SIZE_1_0 (offsetof(struct lamina_layer, reference) + sizeof(void *))
+#define OPTION_SIZE_1_0 (offsetof(struct lamina_option, help) + sizeof(char *))
+
+enum { MOST_OPTIONS = 1000 };
+
 typedef const struct lamina_layer *describe_function(void);
 
 /* The function of our ABI; a sentence with both versions where there is another's. */
@@ -262,18 +269,56 @@ static int check_version(const struct lamina_layer *layer, const char *path,
 {
     if (!layer)
         return error_set(error, "%s: lamina_layer_v1 returned NULL", path);
-    if (layer->struct_size < sizeof *layer)
+    if (layer->struct_size < LAYER_SIZE_1_0)
         return error_set(error,
                          "%s: struct_size is %u where a layer has %zu: set it to "
                          "sizeof(struct lamina_layer)",
-                         path, layer->struct_size, sizeof *layer);
+                         path, layer->struct_size, LAYER_SIZE_1_0);
     if (layer->needs_minor > LAMINA_ABI_MINOR)
         return error_set(error,
                          "%s needs version %d.%u of layer.h, but this lamina has %d.%d: "
                          "update lamina",
                          path, LAMINA_ABI_MAJOR, layer->needs_minor, LAMINA_ABI_MAJOR,
                          LAMINA_ABI_MINOR);
+    if (layer->option_count > 0 &&
+        (!layer->options || layer->option_count > MOST_OPTIONS ||
+         layer->option_size < OPTION_SIZE_1_0 ||
+         layer->option_size % _Alignof(struct lamina_option) != 0))
+        return error_set(error,
+                         "%s: its table of options does not fit: set option_size to "
+                         "sizeof(struct lamina_option) and options to the table",
+                         path);
     return 0;
+}
+
+/* The description and its options at the sizes of this lamina, whichever version of
+ * layer.h the plugin was built with: what that one did not have is 0. Kept, as the plugin
+ * is, until exit. */
+struct adopted {
+    struct adopted *next;
+    struct lamina_layer layer;
+    struct lamina_option options[];
+};
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static struct lamina_layer *adopt(const struct lamina_layer *layer)
+{
+    static struct adopted *all;
+    size_t count = layer->options ? layer->option_count : 0;
+    struct adopted *new = memory_zeroed(sizeof *new + count * sizeof *new->options);
+    memcpy(&new->layer, layer, smaller(layer->struct_size, sizeof *layer));
+    for (size_t i = 0; i < count; i++)
+        memcpy(&new->options[i], (const char *)layer->options + i * layer->option_size,
+               smaller(layer->option_size, sizeof *new->options));
+    if (count > 0)
+        new->layer.options = new->options;
+    new->next = all;
+    all = new;
+    return &new->layer;
 }
 
 static int check_options(const struct lamina_layer *layer, const char *path,
@@ -286,14 +331,7 @@ static int check_options(const struct lamina_layer *layer, const char *path,
                                      .count = layer->option_count,
                                      .size = layer->options_size};
     struct error inner;
-    if (layer->option_count == 0)
-        return 0;
-    if (!layer->options || layer->option_size != sizeof(struct lamina_option))
-        return error_set(error,
-                         "%s: its table of options does not fit: set option_size to "
-                         "sizeof(struct lamina_option) and options to the table",
-                         path);
-    if (option_check_kind(&kind, &inner) != 0)
+    if (layer->option_count > 0 && option_check_kind(&kind, &inner) != 0)
         return error_set(error, "%s: %s", path, inner.text);
     return 0;
 }
@@ -301,8 +339,6 @@ static int check_options(const struct lamina_layer *layer, const char *path,
 static int check_description(const struct lamina_layer *layer,
                              const struct plugin_file *file, struct error *error)
 {
-    if (check_version(layer, file->path, error) != 0)
-        return -1;
     if (!layer->name || strcmp(layer->name, file->type) != 0)
         return error_set(error,
                          "%s describes a layer named '%s': a layer's file is named "
@@ -336,6 +372,9 @@ int plugin_open(const struct plugin_file *file, const struct lamina_layer **laye
     describe_function *describe = find_function(library, file->path, error);
     if (!describe)
         return -1;
-    *layer = describe();
+    const struct lamina_layer *described = describe();
+    if (check_version(described, file->path, error) != 0)
+        return -1;
+    *layer = adopt(described);
     return check_description(*layer, file, error);
 }

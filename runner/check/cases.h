@@ -1,0 +1,47 @@
+/* The checks themselves: what each does in its child. */
+#ifndef CHECK_CASES_H
+#define CHECK_CASES_H
+
+#include "check/check.h"
+#include "check/subject.h"
+#include "config/option.h"
+#include "worker/child.h"
+
+/* One way of using the layer: its options, and an input shape that it accepts. */
+struct cases_variant {
+    const char *text; /* "out_features=3 bias=false" */
+    const void *options;
+};
+
+/* What a check in its child has at hand. */
+struct cases {
+    struct sender *sender;
+    struct arena *arena;
+    const struct lamina_layer *plugin;
+    struct option_kind kind;
+    const struct check_request *request;
+    struct cases_variant *variants; /* the first is as the user gave it */
+    size_t variant_count;
+    struct lamina_shape shapes[8]; /* those that the first variant accepts */
+    size_t shape_count;
+    size_t failed;
+};
+
+/* A row of the table: run returns what it saw when nothing failed, or NULL. */
+struct cases_check {
+    const char *name;
+    const char *(*run)(struct cases *cases);
+};
+
+extern const struct cases_check cases_checks[];
+extern const size_t cases_count;
+
+/* Messages to the parent: what is being done, so that a crash can be told; a finding;
+ * what the layer is; that it can be checked. */
+enum cases_message { CASES_DOING = 1, CASES_FINDING, CASES_LAYER, CASES_USABLE };
+void cases_doing(struct cases *cases, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void cases_say(struct cases *cases, enum check_verdict verdict, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif

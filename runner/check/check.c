@@ -1,0 +1,176 @@
+/* The parent's half: starts a child for each check, and turns its end into words. */
+#include "check/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "check/cases.h"
+#include "check/prepare.h"
+
+#define CHECK_SECONDS 60.0
+#define SILENT_SECONDS 10.0 /* a callback that takes longer is taken for hung */
+
+const char *check_verdict_name(enum check_verdict verdict)
+{
+    static const char *const names[] = {"ok", "note", "FAIL"};
+    return names[verdict];
+}
+
+/* One mistake shows in many checks: the same words are kept once. */
+static void add(struct check_report *report, struct arena *arena, const char *check,
+                enum check_verdict verdict, const char *sentence)
+{
+    for (size_t i = 0; i < report->count && verdict != CHECK_PASSED; i++)
+        if (strcmp(report->findings[i].sentence, sentence) == 0)
+            return;
+    if (report->count == report->capacity) {
+        size_t capacity = 2 * report->capacity + 16;
+        struct check_finding *grown = arena_array(arena, capacity, sizeof *grown);
+        if (report->count > 0)
+            memcpy(grown, report->findings, report->count * sizeof *grown);
+        report->findings = grown;
+        report->capacity = capacity;
+    }
+    report->findings[report->count++] = (struct check_finding){check, verdict, sentence};
+    report->failed += verdict == CHECK_FAILED;
+}
+
+/* ---- The child ---- */
+
+struct task {
+    const struct check_request *request;
+    const struct cases_check *check;
+};
+
+static int child_main(struct sender *sender, void *argument)
+{
+    const struct task *task = argument;
+    struct cases cases = {
+        .sender = sender, .arena = arena_new(), .request = task->request};
+    if (prepare_cases(&cases) == 0) {
+        const char *seen = task->check->run(&cases);
+        if (cases.failed == 0)
+            cases_say(&cases, CHECK_PASSED, "%s", seen);
+    }
+    arena_free(cases.arena);
+    return 0;
+}
+
+/* ---- The parent ---- */
+
+struct listener {
+    struct check_report *report;
+    struct arena *arena;
+    const char *check;
+    const char *doing;
+    bool usable; /* it could be loaded, and takes some input */
+    double heard;
+    size_t findings;
+};
+
+static int hear(void *self, const struct message *message)
+{
+    struct listener *listener = self;
+    const char *text = message->bytes;
+    if (message->size < 2 || text[message->size - 1] != '\0')
+        return -1;
+    listener->heard = clock_seconds();
+    const char *copy = arena_copy(listener->arena, text + 1, strlen(text + 1));
+    if (message->type == CASES_DOING) {
+        listener->doing = copy;
+    } else if (message->type == CASES_USABLE) {
+        listener->usable = true;
+    } else if (message->type == CASES_LAYER) {
+        const char *version = text + 1;
+        listener->report->version = copy;
+        if (version + strlen(version) + 1 < text + message->size)
+            listener->report->summary =
+                arena_format(listener->arena, "%s", version + strlen(version) + 1);
+    } else if (message->type == CASES_FINDING && (unsigned char)text[0] <= CHECK_FAILED) {
+        add(listener->report, listener->arena, listener->check,
+            (enum check_verdict)text[0], copy);
+        listener->findings++;
+    } else {
+        return -1;
+    }
+    return 0;
+}
+
+static bool wait_for(struct child *child, struct listener *listener)
+{
+    bool hung = false;
+    double start = clock_seconds();
+    while (child_receive(child, hear, listener) != 0) {
+        double now = clock_seconds();
+        if (!hung &&
+            (now - listener->heard > SILENT_SECONDS || now - start > CHECK_SECONDS)) {
+            hung = true;
+            child_kill(child);
+        }
+        child_wait(&child, 1, 0.1);
+    }
+    return hung;
+}
+
+/* What the end of a child says that its messages do not. */
+static void tell_end(const struct child *child, bool hung, struct listener *listener)
+{
+    struct check_report *report = listener->report;
+    struct arena *arena = listener->arena;
+    struct child_end end;
+    child_end(child, &end);
+    if (hung)
+        add(report, arena, listener->check, CHECK_FAILED,
+            arena_format(arena,
+                         "does not come back within %.0f seconds (%s): look for a loop "
+                         "without an end",
+                         SILENT_SECONDS, listener->doing));
+    else if (end.status < 0)
+        add(report, arena, listener->check, CHECK_FAILED,
+            arena_format(arena, "crashes: %s (%s)", strsignal(-end.status),
+                         listener->doing));
+    else if (!end.clean || listener->findings == 0)
+        add(report, arena, listener->check, CHECK_FAILED,
+            arena_format(arena,
+                         "ends the process with status %d (%s): return what lamina_fail "
+                         "returns instead",
+                         end.status, listener->doing));
+    if (end.output[0] != '\0')
+        add(report, arena, listener->check, CHECK_FAILED,
+            arena_format(arena,
+                         "prints (%.60s): say what is wrong with lamina_fail, and print "
+                         "nothing else",
+                         end.output));
+}
+
+/* Returns 1 where the other checks would only say the same. */
+static int run_check(const struct check_request *request, const struct cases_check *check,
+                     struct arena *arena, struct check_report *report,
+                     struct error *error)
+{
+    struct task task = {request, check};
+    struct listener listener = {.report = report,
+                                .arena = arena,
+                                .check = check->name,
+                                .doing = "while it is loaded",
+                                .heard = clock_seconds()};
+    struct child *child = child_start(child_main, &task, error);
+    if (child == NULL)
+        return -1;
+    bool hung = wait_for(child, &listener);
+    tell_end(child, hung, &listener);
+    child_free(child);
+    return hung || !listener.usable;
+}
+
+int check_run(const struct check_request *request, struct arena *arena,
+              struct check_report *report, struct error *error)
+{
+    *report = (struct check_report){.version = "", .summary = ""};
+    int status = 0;
+    for (size_t i = 0; i < cases_count && status == 0; i++)
+        status = run_check(request, &cases_checks[i], arena, report, error);
+    return status < 0 ? -1 : 0;
+}

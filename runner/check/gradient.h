@@ -1,0 +1,26 @@
+/* Gradients by central differences. The layer's output is projected on a fixed random
+ * vector to one number, summed in double; its change with one element of the input or of
+ * a parameter is what backward must say. */
+#ifndef CHECK_GRADIENT_H
+#define CHECK_GRADIENT_H
+
+#include "check/subject.h"
+
+/* How well one array's gradient agrees. */
+struct gradient_result {
+    int64_t checked;
+    int64_t kinks;   /* elements left out, as the layer has a kink there */
+    int64_t wrong;   /* of those checked; the rest tells of the worst */
+    int64_t element; /* -1: all of them moved together */
+    double given, found;
+    double allowed;   /* how far apart they may be, from the noise measured */
+    double tolerance; /* the middle `allowed`, relative to the largest gradient */
+};
+
+/* Checks what backward left in `gradient` against moving `values` (both of `count`
+ * elements, memory of the subject). Leaves `values` as they were. -1 where a forward pass
+ * fails, with its sentence in runner.error. */
+int gradient_check(struct subject *subject, float *values, const float *gradient,
+                   int64_t count, struct gradient_result *result);
+
+#endif

@@ -1,0 +1,106 @@
+#include "check/guard.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+enum { ALIGNMENT = 64, WATCHED = 0xa5 };
+
+struct piece {
+    struct piece *next;
+    char name[64];
+    unsigned char *map; /* a page, the data's pages, a page */
+    size_t map_size, data_size;
+    float *at;
+    size_t size; /* bytes of it */
+};
+
+struct guard {
+    struct piece *pieces;
+    size_t page;
+};
+
+struct guard *guard_new(void)
+{
+    struct guard *guard = memory_zeroed(sizeof *guard);
+    guard->page = (size_t)sysconf(_SC_PAGESIZE);
+    return guard;
+}
+
+void guard_free(struct guard *guard)
+{
+    for (struct piece *piece = guard->pieces, *next; piece != NULL; piece = next) {
+        next = piece->next;
+        munmap(piece->map, piece->map_size);
+        free(piece);
+    }
+    free(guard);
+}
+
+float *guard_floats(struct guard *guard, const char *name, int64_t count)
+{
+    struct piece *piece = memory_zeroed(sizeof *piece);
+    size_t page = guard->page, size = (size_t)count * sizeof(float);
+    size_t room = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    piece->size = size;
+    piece->data_size = (room + page - 1) / page * page;
+    piece->map_size = piece->data_size + 2 * page;
+    piece->map =
+        mmap(NULL, piece->map_size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (piece->map == MAP_FAILED ||
+        mprotect(piece->map + page, piece->data_size, PROT_READ | PROT_WRITE) != 0)
+        memory_exhausted();
+    snprintf(piece->name, sizeof piece->name, "%s", name);
+    memset(piece->map + page, WATCHED, piece->data_size);
+    piece->at = (float *)(void *)(piece->map + page + piece->data_size - room);
+    memset(piece->at, 0, size);
+    piece->next = guard->pieces;
+    guard->pieces = piece;
+    return piece->at;
+}
+
+void guard_protect(struct guard *guard, const float *at, bool read_only)
+{
+    for (struct piece *piece = guard->pieces; piece != NULL; piece = piece->next)
+        if (piece->at == at && piece->data_size > 0)
+            mprotect(piece->map + guard->page, piece->data_size,
+                     read_only ? PROT_READ : PROT_READ | PROT_WRITE);
+}
+
+const char *guard_damaged(const struct guard *guard)
+{
+    for (const struct piece *piece = guard->pieces; piece != NULL; piece = piece->next) {
+        const unsigned char *from = piece->map + guard->page;
+        const unsigned char *to = from + piece->data_size;
+        const unsigned char *begin = (const unsigned char *)piece->at;
+        for (const unsigned char *byte = from; byte < to; byte++)
+            if ((byte < begin || byte >= begin + piece->size) && *byte != WATCHED)
+                return piece->name;
+    }
+    return NULL;
+}
+
+void guard_explain(const struct guard *guard, const void *address, char *text,
+                   size_t size)
+{
+    const unsigned char *byte = address;
+    for (const struct piece *piece = guard->pieces; piece != NULL; piece = piece->next) {
+        if (byte < piece->map || byte >= piece->map + piece->map_size)
+            continue;
+        long long count = (long long)(piece->size / sizeof(float));
+        long long element = (byte - (const unsigned char *)piece->at) / 4;
+        if (byte < (const unsigned char *)piece->at)
+            snprintf(text, size, "memory before %s", piece->name);
+        else if (element < count)
+            snprintf(text, size, "%s, which it may only read", piece->name);
+        else
+            snprintf(text, size, "element %lld of %s, which has %lld", element,
+                     piece->name, count);
+        return;
+    }
+    snprintf(text, size, "address %p, which is none of its buffers", address);
+}

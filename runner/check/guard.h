@@ -1,0 +1,29 @@
+/* Guarded memory: every piece ends, but for a few bytes that are watched, at a page that
+ * nobody may touch, and begins behind another. A read or write outside crashes, and the
+ * address tells which piece was left. */
+#ifndef CHECK_GUARD_H
+#define CHECK_GUARD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct guard; /* a set of pieces */
+
+struct guard *guard_new(void);
+void guard_free(struct guard *guard);
+
+/* `count` floats, at a multiple of 64 bytes; `name` is copied. */
+float *guard_floats(struct guard *guard, const char *name, int64_t count);
+
+/* Whether writing into the piece that begins at `at` crashes. */
+void guard_protect(struct guard *guard, const float *at, bool read_only);
+
+/* The name of a piece whose watched bytes were overwritten, or NULL. */
+const char *guard_damaged(const struct guard *guard);
+
+/* Says in words where an address lies: "element 7 of output, which has 6". */
+void guard_explain(const struct guard *guard, const void *address, char *text,
+                   size_t size);
+
+#endif

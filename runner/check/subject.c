@@ -1,0 +1,186 @@
+#include "check/subject.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Memory ---- */
+
+static float **guarded_tensors(struct subject *subject,
+                               const struct layer_tensors *tensors, const char *what)
+{
+    float **values = arena_array(subject->arena, tensors->count, sizeof *values);
+    for (size_t i = 0; i < tensors->count; i++) {
+        const struct layer_tensor *tensor = &tensors->at[i];
+        const char *name = tensor->name[0]
+                               ? arena_format(subject->arena, "%s%s", what, tensor->name)
+                               : arena_format(subject->arena, "%s%zu", what, i);
+        values[i] = guard_floats(subject->guard, name,
+                                 layer_tensor_size(tensor, subject->batch_size));
+    }
+    return values;
+}
+
+static void allocate(struct subject *subject)
+{
+    const struct layer *layer = &subject->layer;
+    struct layer_memory *memory = &subject->memory;
+    int64_t batch = subject->batch_size;
+    subject->input_count = layer_elements(&layer->input) * batch;
+    subject->output_count = layer_elements(&layer->output) * batch;
+    subject->temporary_count =
+        layer->temporary_per_sample * batch + layer->temporary_per_batch;
+    memory->parameters = guarded_tensors(subject, &layer->parameters, "parameter ");
+    memory->gradients =
+        guarded_tensors(subject, &layer->parameters, "the gradient of parameter ");
+    memory->state = guarded_tensors(subject, &layer->state, "state ");
+    memory->saved = guarded_tensors(subject, &layer->saved, "saved buffer ");
+    memory->temporary =
+        guard_floats(subject->guard, "temporary", subject->temporary_count);
+    memory->input = guard_floats(subject->guard, "input", subject->input_count);
+    memory->output = guard_floats(subject->guard, "output", subject->output_count);
+    memory->output_gradient =
+        guard_floats(subject->guard, "output_gradient", subject->output_count);
+    memory->input_gradient =
+        guard_floats(subject->guard, "input_gradient", subject->input_count);
+    subject->state_before =
+        arena_array(subject->arena, layer->state.count, sizeof(float *));
+    for (size_t i = 0; i < layer->state.count; i++)
+        subject->state_before[i] =
+            arena_array(subject->arena, (size_t)layer->state.at[i].count, sizeof(float));
+}
+
+void subject_fill(float *at, int64_t count, uint64_t seed, bool normal)
+{
+    struct rng rng;
+    rng_seed(&rng, seed);
+    if (normal)
+        rng_fill_normal(&rng, at, count, 0, 1);
+    else
+        rng_fill_uniform(&rng, at, count, -1, 1);
+}
+
+/* Parameters a little off their initial values: the zeros and ones that many begin with
+ * hide mistakes. */
+static void move_parameters(struct subject *subject)
+{
+    struct rng rng;
+    rng_seed(&rng, SUBJECT_SEED + 2);
+    for (size_t i = 0; i < subject->layer.parameters.count; i++)
+        for (int64_t j = 0; j < subject->layer.parameters.at[i].count; j++)
+            subject->memory.parameters[i][j] += 0.2f * (float)(rng_uniform(&rng) - 0.5);
+}
+
+int subject_make(struct subject *subject, const struct lamina_layer *plugin,
+                 const void *options, const struct lamina_shape *input,
+                 int64_t batch_size, struct arena *arena)
+{
+    *subject = (struct subject){.arena = arena,
+                                .batch_size = batch_size,
+                                .poison = SUBJECT_POISON_A,
+                                .layer = {.plugin = plugin, .options = options}};
+    subject->layer.input = *input;
+    layer_runner_make(&subject->runner);
+    if (layer_plan(&subject->layer, &subject->runner, arena) != 0)
+        return -1;
+    subject->guard = guard_new();
+    allocate(subject);
+    rng_seed(&subject->random.rng, SUBJECT_SEED);
+    if (layer_initialize(&subject->layer, &subject->memory, &subject->runner,
+                         &subject->random) != 0)
+        return -1;
+    move_parameters(subject);
+    for (size_t i = 0; i < subject->layer.state.count; i++)
+        memcpy(subject->state_before[i], subject->memory.state[i],
+               (size_t)subject->layer.state.at[i].count * sizeof(float));
+    subject_fill(subject->memory.input, subject->input_count, SUBJECT_SEED + 3, true);
+    if (subject->input_count > 1)
+        subject->memory.input[0] = 0; /* a value that real inputs are full of */
+    subject_fill(subject->memory.output_gradient, subject->output_count, SUBJECT_SEED + 4,
+                 false);
+    return 0;
+}
+
+void subject_free(struct subject *subject)
+{
+    if (subject->guard != NULL)
+        guard_free(subject->guard);
+    subject->guard = NULL;
+}
+
+/* ---- Passes ---- */
+
+static void poison(const struct subject *subject, float *at, int64_t count)
+{
+    for (int64_t i = 0; i < count; i++)
+        memcpy(&at[i], &subject->poison, sizeof *at);
+}
+
+bool subject_is_poison(const struct subject *subject, float value)
+{
+    return memcmp(&value, &subject->poison, sizeof value) == 0;
+}
+
+static void poison_tensors(const struct subject *subject,
+                           const struct layer_tensors *tensors, float **values)
+{
+    for (size_t i = 0; i < tensors->count; i++)
+        poison(subject, values[i],
+               layer_tensor_size(&tensors->at[i], subject->batch_size));
+}
+
+static void protect_tensors(const struct subject *subject,
+                            const struct layer_tensors *tensors, float **values,
+                            bool read_only)
+{
+    for (size_t i = 0; i < tensors->count; i++)
+        guard_protect(subject->guard, values[i], read_only);
+}
+
+int subject_forward(struct subject *subject, bool training)
+{
+    struct layer_memory *memory = &subject->memory;
+    const struct layer *layer = &subject->layer;
+    for (size_t i = 0; i < layer->state.count; i++)
+        memcpy(memory->state[i], subject->state_before[i],
+               (size_t)layer->state.at[i].count * sizeof(float));
+    rng_seed(&subject->random.rng, SUBJECT_SEED + 1);
+    poison(subject, memory->output, subject->output_count);
+    poison(subject, memory->temporary, subject->temporary_count);
+    poison_tensors(subject, &layer->saved, memory->saved);
+    guard_protect(subject->guard, memory->input, true);
+    protect_tensors(subject, &layer->parameters, memory->parameters, true);
+    protect_tensors(subject, &layer->state, memory->state, !training);
+    int status = layer_forward(layer, memory, &subject->runner, training,
+                               subject->batch_size, &subject->random);
+    guard_protect(subject->guard, memory->input, false);
+    protect_tensors(subject, &layer->parameters, memory->parameters, false);
+    protect_tensors(subject, &layer->state, memory->state, false);
+    return status;
+}
+
+static void protect_for_backward(struct subject *subject, bool read_only)
+{
+    struct layer_memory *memory = &subject->memory;
+    const struct layer *layer = &subject->layer;
+    guard_protect(subject->guard, memory->input, read_only);
+    guard_protect(subject->guard, memory->output, read_only);
+    guard_protect(subject->guard, memory->output_gradient, read_only);
+    protect_tensors(subject, &layer->parameters, memory->parameters, read_only);
+    protect_tensors(subject, &layer->state, memory->state, read_only);
+    protect_tensors(subject, &layer->saved, memory->saved, read_only);
+}
+
+int subject_backward(struct subject *subject, float beta)
+{
+    struct layer_memory *memory = &subject->memory;
+    poison(subject, memory->temporary, subject->temporary_count);
+    if (memory->input_gradient != NULL)
+        poison(subject, memory->input_gradient, subject->input_count);
+    if (beta == 0)
+        poison_tensors(subject, &subject->layer.parameters, memory->gradients);
+    protect_for_backward(subject, true);
+    int status = layer_backward(&subject->layer, memory, &subject->runner,
+                                subject->batch_size, beta);
+    protect_for_backward(subject, false);
+    return status;
+}

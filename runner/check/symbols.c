@@ -1,0 +1,256 @@
+/* The library is looked at as the loader has put it into memory: its dynamic section
+ * leads to its symbols and to the table of addresses through which it calls others. */
+#include "check/symbols.h"
+
+#include <dlfcn.h>
+#include <link.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#if defined(__x86_64__)
+#define SLOT_TYPES(type) ((type) == R_X86_64_JUMP_SLOT || (type) == R_X86_64_GLOB_DAT)
+#elif defined(__aarch64__)
+#define SLOT_TYPES(type) ((type) == R_AARCH64_JUMP_SLOT || (type) == R_AARCH64_GLOB_DAT)
+#else
+#define SLOT_TYPES(type) false
+#endif
+
+static const struct {
+    const char *functions; /* each after a space */
+    const char *remedy;
+} forbidden[] = {
+    {" malloc calloc realloc free posix_memalign aligned_alloc memalign mmap mmap64 "
+     "munmap "
+     "strdup _Znwm _Znam _ZdlPv _ZdlPvm _ZdaPv ",
+     "declare the memory in shape, with lamina_add_saved or lamina_set_temporary"},
+    {" printf fprintf puts putchar fputs fputc putc fwrite write vprintf vfprintf perror "
+     "__printf_chk __fprintf_chk __vprintf_chk __vfprintf_chk _IO_putc ",
+     "say what is wrong with lamina_fail, and print nothing else"},
+    {" exit _exit _Exit abort quick_exit raise kill __assert_fail ",
+     "return what lamina_fail returns"},
+    {" time clock clock_gettime gettimeofday nanosleep usleep sleep ",
+     "results must not depend on when they are made: leave time to the runner"},
+    {" rand srand random srandom drand48 rand_r getrandom getentropy arc4random ",
+     "draw from the generator that is handed in, with lamina_fill_uniform and its kin"},
+    {" fopen open open64 openat fopen64 read fread getenv secure_getenv system popen "
+     "fork "
+     "execve dlopen socket ",
+     "a layer sees its arguments alone: make it an option of the layer"},
+    {" pthread_create fork vfork clone GOMP_parallel ",
+     "a trial has one thread: leave parallel work to lamina_gemm and to --jobs"},
+};
+
+const char *symbols_remedy(const char *function)
+{
+    char word[256];
+    if (strlen(function) + 3 > sizeof word)
+        return NULL;
+    word[0] = ' ';
+    strncpy(word + 1, function, sizeof word - 3);
+    word[strlen(function) + 1] = ' ';
+    word[strlen(function) + 2] = '\0';
+    for (size_t i = 0; i < sizeof forbidden / sizeof forbidden[0]; i++)
+        if (strstr(forbidden[i].functions, word) != NULL)
+            return forbidden[i].remedy;
+    return NULL;
+}
+
+/* ---- The library in memory ---- */
+
+struct library {
+    ElfW(Addr) base;
+    const ElfW(Sym) * symbols;
+    const char *strings;
+    const ElfW(Rela) * tables[2]; /* of addresses to fill in: data, functions */
+    size_t sizes[2];              /* of them */
+    size_t symbol_count;
+};
+
+/* The GNU hash table tells how many symbols there are; the largest index a relocation
+ * names serves as well for those that are needed. */
+static size_t count_symbols(const struct library *library, const uint32_t *hash)
+{
+    size_t count = 0;
+    for (int t = 0; t < 2; t++)
+        for (size_t i = 0; i < library->sizes[t]; i++) {
+            size_t symbol = ELF64_R_SYM(library->tables[t][i].r_info);
+            count = symbol + 1 > count ? symbol + 1 : count;
+        }
+    if (hash == NULL)
+        return count;
+    uint32_t buckets = hash[0], first = hash[1], words = hash[2];
+    const uint32_t *bucket = hash + 4 + words * (sizeof(ElfW(Addr)) / 4);
+    const uint32_t *chain = bucket + buckets;
+    for (uint32_t i = 0; i < buckets; i++)
+        for (size_t symbol = bucket[i]; symbol >= first; symbol++) {
+            count = symbol + 1 > count ? symbol + 1 : count;
+            if (chain[symbol - first] & 1)
+                break;
+        }
+    return count;
+}
+
+static void find_library(const struct lamina_layer *layer, struct library *library)
+{
+    Dl_info info;
+    struct link_map *map = NULL;
+    const uint32_t *hash = NULL;
+    void *address = NULL;
+    *library = (struct library){0};
+    memcpy(&address, &layer->forward, sizeof address);
+    if (dladdr1(address, &info, (void **)&map, RTLD_DL_LINKMAP) == 0 || map == NULL)
+        return;
+    library->base = map->l_addr;
+    for (const ElfW(Dyn) *entry = map->l_ld; entry->d_tag != DT_NULL; entry++) {
+        const void *at = (const void *)entry->d_un.d_ptr;
+        if (entry->d_tag == DT_SYMTAB)
+            library->symbols = at;
+        else if (entry->d_tag == DT_STRTAB)
+            library->strings = at;
+        else if (entry->d_tag == DT_GNU_HASH)
+            hash = at;
+        else if (entry->d_tag == DT_RELA)
+            library->tables[0] = at;
+        else if (entry->d_tag == DT_RELASZ)
+            library->sizes[0] = entry->d_un.d_val / sizeof(ElfW(Rela));
+        else if (entry->d_tag == DT_JMPREL)
+            library->tables[1] = at;
+        else if (entry->d_tag == DT_PLTRELSZ)
+            library->sizes[1] = entry->d_un.d_val / sizeof(ElfW(Rela));
+    }
+    library->symbol_count = count_symbols(library, hash);
+}
+
+static size_t list_symbols(const struct lamina_layer *layer, bool needed,
+                           struct arena *arena, const char *const **names)
+{
+    struct library library;
+    size_t count = 0;
+    find_library(layer, &library);
+    const char **list = arena_array(arena, library.symbol_count + 1, sizeof *list);
+    for (size_t i = 1; i < library.symbol_count; i++) {
+        const ElfW(Sym) *symbol = &library.symbols[i];
+        const char *name = library.strings + symbol->st_name;
+        int binding = ELF64_ST_BIND(symbol->st_info);
+        if ((symbol->st_shndx == SHN_UNDEF) != needed || name[0] == '\0' ||
+            (needed ? binding == STB_WEAK : binding == STB_LOCAL))
+            continue;
+        if (needed || strcmp(name, "lamina_layer_v1") != 0)
+            list[count++] = arena_copy(arena, name, strlen(name));
+    }
+    *names = list;
+    return count;
+}
+
+size_t symbols_needed(const struct lamina_layer *layer, struct arena *arena,
+                      const char *const **names)
+{
+    return list_symbols(layer, true, arena, names);
+}
+
+size_t symbols_shown(const struct lamina_layer *layer, struct arena *arena,
+                     const char *const **names)
+{
+    return list_symbols(layer, false, arena, names);
+}
+
+/* ---- Counted calls ---- */
+
+static int allocations, prints;
+
+static void *counted_malloc(size_t size)
+{
+    allocations++;
+    return malloc(size);
+}
+
+static void *counted_calloc(size_t count, size_t size)
+{
+    allocations++;
+    return calloc(count, size);
+}
+
+static void *counted_realloc(void *piece, size_t size)
+{
+    allocations++;
+    return realloc(piece, size);
+}
+
+static void *counted_aligned_alloc(size_t alignment, size_t size)
+{
+    allocations++;
+    return aligned_alloc(alignment, size);
+}
+
+static int counted_posix_memalign(void **piece, size_t alignment, size_t size)
+{
+    allocations++;
+    return posix_memalign(piece, alignment, size);
+}
+
+static long counted_print(void)
+{
+    prints++;
+    return 1;
+}
+
+typedef void any_function(void);
+
+static const struct {
+    const char *name;
+    any_function *replacement;
+} replacements[] = {
+    {"malloc", (any_function *)counted_malloc},
+    {"_Znwm", (any_function *)counted_malloc},
+    {"_Znam", (any_function *)counted_malloc},
+    {"calloc", (any_function *)counted_calloc},
+    {"realloc", (any_function *)counted_realloc},
+    {"aligned_alloc", (any_function *)counted_aligned_alloc},
+    {"posix_memalign", (any_function *)counted_posix_memalign},
+    {"printf", (any_function *)counted_print},
+    {"fprintf", (any_function *)counted_print},
+    {"__printf_chk", (any_function *)counted_print},
+    {"__fprintf_chk", (any_function *)counted_print},
+    {"puts", (any_function *)counted_print},
+    {"putchar", (any_function *)counted_print},
+    {"fputs", (any_function *)counted_print},
+    {"fwrite", (any_function *)counted_print},
+    {"write", (any_function *)counted_print},
+};
+
+static void replace(const struct library *library, const ElfW(Rela) * entry)
+{
+    const ElfW(Sym) *symbol = &library->symbols[ELF64_R_SYM(entry->r_info)];
+    const char *name = library->strings + symbol->st_name;
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    for (size_t i = 0; i < sizeof replacements / sizeof replacements[0]; i++) {
+        if (strcmp(replacements[i].name, name) != 0)
+            continue;
+        char *slot = (char *)library->base + entry->r_offset;
+        char *begin = slot - (size_t)slot % page;
+        if (mprotect(begin, page, PROT_READ | PROT_WRITE) == 0)
+            memcpy(slot, &replacements[i].replacement, sizeof(any_function *));
+    }
+}
+
+void symbols_count_calls(const struct lamina_layer *layer)
+{
+    struct library library;
+    find_library(layer, &library);
+    for (int t = 0; t < 2; t++)
+        for (size_t i = 0; i < library.sizes[t]; i++)
+            if (SLOT_TYPES(ELF64_R_TYPE(library.tables[t][i].r_info)))
+                replace(&library, &library.tables[t][i]);
+}
+
+int symbols_allocations(void)
+{
+    return allocations;
+}
+
+int symbols_prints(void)
+{
+    return prints;
+}

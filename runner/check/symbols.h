@@ -1,0 +1,26 @@
+/* What a library takes from others: the names it needs, and, while it runs, its calls of
+ * those that a layer must leave alone. */
+#ifndef CHECK_SYMBOLS_H
+#define CHECK_SYMBOLS_H
+
+#include <lamina/layer.h>
+
+#include "base/arena.h"
+
+/* A function that a layer must not use, and what to do instead. NULL: none such. */
+const char *symbols_remedy(const char *function);
+
+/* The names that the loaded library of `layer` needs from other libraries, and those that
+ * it shows besides lamina_layer_v1. Return how many; the texts live in the arena. */
+size_t symbols_needed(const struct lamina_layer *layer, struct arena *arena,
+                      const char *const **names);
+size_t symbols_shown(const struct lamina_layer *layer, struct arena *arena,
+                     const char *const **names);
+
+/* From now on this library's calls of malloc, printf and the like are counted; those that
+ * print do nothing. The runner's own calls are not this library's and do not count. */
+void symbols_count_calls(const struct lamina_layer *layer);
+int symbols_allocations(void);
+int symbols_prints(void);
+
+#endif

@@ -1,0 +1,3 @@
+/* expect: the option initial has no help */
+#define HELP ""
+#include "affine.h"

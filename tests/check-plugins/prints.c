@@ -1,0 +1,4 @@
+/* expect: prints 1 time in a forward and a backward pass */
+#include <stdio.h>
+#define BEFORE_FORWARD puts("here");
+#include "affine.h"

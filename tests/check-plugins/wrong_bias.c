@@ -1,0 +1,3 @@
+/* expect: the gradient by bias is wrong */
+#define BIAS_GRADIENT (i == count - 1 ? 0 : dy[i])
+#include "affine.h"

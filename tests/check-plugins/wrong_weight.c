@@ -1,0 +1,3 @@
+/* expect: the gradient by weight is wrong */
+#define WEIGHT_GRADIENT (1.01f * dy[i] * x[i])
+#include "affine.h"

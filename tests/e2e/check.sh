@@ -1,0 +1,65 @@
+# `lamina check` passes every layer that is shipped, finds the one mistake of each layer in
+# tests/check-plugins, says so as JSON too, and outlives them all.
+. "$(dirname "$0")/common.sh"
+
+for layer in "$build"/plugins/*.so; do
+    expect_status 0 lamina check "$layer"
+    expect_output 'keeps what layer.h promises'
+    expect_no_error
+done
+
+# The first line of each source tells what is to be found.
+checked=0
+for source_file in "$source"/tests/check-plugins/*.c; do
+    type=$(basename "$source_file" .c)
+    wanted=$(sed -n '1s|^/\* expect: \(.*\) \*/$|\1|p' "$source_file")
+    [ -n "$wanted" ] || fail "$source_file does not say what is expected"
+    status=0
+    lamina check "$build/check-plugins/$type.so" > report.txt 2> "$err" || status=$?
+    grep -qF -e "$wanted" report.txt || {
+        cat report.txt
+        fail "$type: the report has no \"$wanted\""
+    }
+    case $wanted in
+    'keeps what'* | 'left out at kinks') expect_equal "$status" 0 "$type" ;;
+    *) expect_equal "$status" 1 "$type" ;;
+    esac
+    [ ! -s "$err" ] || fail "$type: stderr is not empty"
+    checked=$((checked + 1))
+done
+[ "$checked" -ge 30 ] || fail "only $checked layers were checked"
+
+# A mistake is found with options too, and nowhere but where it is.
+expect_status 0 lamina check "$build/check-plugins/right.so" --set initial=0.25 --input 2,3
+expect_status 1 lamina check "$build/check-plugins/wrong_weight.so" --set initial=0.25
+! grep -q 'FAIL.*bias\|FAIL.*the input' "$out" || fail "right gradients are called wrong"
+
+# JSON says the same.
+expect_status 1 lamina check "$build/check-plugins/wrong_bias.so" --json
+python3 - "$out" << 'END' || fail "the JSON is not as it should be"
+import json
+import sys
+
+with open(sys.argv[1]) as file:
+    report = json.load(file)
+assert report["layer"] == "wrong_bias" and report["passed"] is False, report
+failed = [f for f in report["findings"] if f["verdict"] == "failed"]
+assert [f["check"] for f in failed] == ["gradients"], failed
+assert "bias" in failed[0]["sentence"], failed
+END
+
+# What cannot be checked.
+expect_status 2 lamina check
+expect_error "the layer's FILE.so is missing"
+expect_status 2 lamina check "$build/plugins/linear.so" --input 3,x
+expect_error "a sample's shape is needed"
+expect_status 1 lamina check "$work/missing.so"
+expect_error "missing"
+expect_status 1 lamina check "$source/README.md"
+expect_error "a layer's library is named <type>.so"
+cp "$source/README.md" fake.so
+chmod 644 fake.so
+expect_status 1 lamina check ./fake.so
+expect_output 'cannot be loaded'
+expect_status 1 lamina check "$build/plugins/linear.so" --set out_features=0
+expect_output 'no options were found that its own table allows'
