@@ -244,6 +244,13 @@ static inline struct lamina_shape lamina_matrix(int64_t rows, int64_t columns)
     return shape;
 }
 
+static inline struct lamina_shape lamina_image(int64_t channels, int64_t height,
+                                               int64_t width)
+{
+    struct lamina_shape shape = {3, {channels, height, width, 0, 0, 0}};
+    return shape;
+}
+
 /* ---- The runner's functions ---- */
 
 /* Fails with one sentence, formatted as printf does. `option` names the option at fault,

@@ -1,0 +1,59 @@
+# What layer.h promises about versions: a layer built with the header of 1.0 loads and trains for
+# ever; one built with a later minor version loads where it needs nothing of it, and is refused
+# where it does; a layer may be written in C++.
+. "$(dirname "$0")/common.sh"
+
+flags="-O2 -Wall -Wextra -Wpedantic -Werror -shared -fPIC -fvisibility=hidden"
+mkdir layers later
+chmod go-w layers later
+cat > train.yaml << 'END'
+dataset: {type: digits, train: 200, test: 50}
+layers:
+  - {type: linear, out_features: 16}
+  - {type: old_scale, noisy: true, start: 2}
+  - cpp_softplus
+  - {type: linear, out_features: 10}
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {epochs: 1, batch_size: 50}
+END
+
+# The structs of 1.0 only grow: what was built with them is as it was.
+cc -std=c11 $flags -I "$source/tests/abi/1.0" -o layers/old_scale.so "$source/tests/abi/old_scale.c"
+if command -v g++ > /dev/null; then
+    g++ -std=c++17 $flags -I "$source/plugins" -o layers/cpp_softplus.so \
+        "$source/tests/abi/cpp_softplus.cpp"
+else
+    sed -i '/cpp_softplus/d' train.yaml
+fi
+chmod go-w layers/*.so
+for layer in layers/*.so; do
+    expect_status 0 lamina check "$layer"
+    expect_output 'keeps what layer.h promises'
+done
+expect_status 0 lamina run train.yaml --plugin-path layers --db abi.db
+expect_equal "$(sql abi.db 'SELECT state FROM trials')" done
+
+# A header of a later minor version: structs that the runner reads have grown at their ends.
+mkdir -p header/lamina
+awk '
+    /^#define LAMINA_ABI_MINOR / {print "#define LAMINA_ABI_MINOR 7"; next}
+    /^struct lamina_(layer|option) \{/ {grows = 1}
+    grows && /^};/ {print "    const char *later;"; grows = 0}
+    {print}' "$source/plugins/lamina/layer.h" > header/lamina/layer.h
+! cmp -s header/lamina/layer.h "$source/plugins/lamina/layer.h" || fail "the header did not grow"
+sed 's/"old_scale"/"later"/; s/"Nothing."}/"Nothing.", "more"}/' "$source/tests/abi/old_scale.c" > later.c
+cc -std=c11 -Wno-missing-field-initializers $flags -Wno-missing-field-initializers -I header \
+    -o later/later.so later.c
+chmod go-w later/later.so
+sed '/cpp_softplus/d; s/old_scale/later/' train.yaml > later.yaml
+expect_status 0 lamina check later/later.so
+expect_status 0 lamina run later.yaml --plugin-path later --db later.db
+expect_equal "$(sql later.db 'SELECT final_loss FROM trials' | wc -l)" 1
+
+sed 's/\.name = "later"/.needs_minor = 7, &/' later.c > needs.c
+cc -std=c11 $flags -Wno-missing-field-initializers -I header -o later/later.so needs.c
+expect_status 1 lamina check later/later.so
+expect_output 'needs version 1.7 of layer.h, but this lamina has 1.'
+expect_status 2 lamina run later.yaml --plugin-path later --db refused.db
+expect_error 'needs version 1.7 of layer.h'
