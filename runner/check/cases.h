@@ -25,6 +25,9 @@ struct cases {
     struct lamina_shape shapes[8]; /* those that the first variant accepts */
     size_t shape_count;
     size_t failed;
+    /* Of the check of the gradients, all arrays together. */
+    int64_t gradients_checked, gradients_kinks;
+    double gradients_tolerance;
 };
 
 /* A row of the table: run returns what it saw when nothing failed, or NULL. */

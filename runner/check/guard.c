@@ -1,3 +1,5 @@
+/* Each piece is a mapping of its own: a closed page, the data's pages with the data at
+ * their end, a closed page. What is left of the data's pages holds a pattern. */
 #include "check/guard.h"
 
 #include <stdio.h>

@@ -1,3 +1,5 @@
+/* Options and shapes are found by trying: the layer's own table and its shape callback
+ * say which of the usual ones they take. */
 #include "check/prepare.h"
 
 #include <signal.h>

@@ -1,3 +1,5 @@
+/* Where the subject's memory comes from, and what surrounds a pass. Draws every value
+ * from seeds of its own, so that all subjects of one kind are the same. */
 #include "check/subject.h"
 
 #include <stdlib.h>
