@@ -29,7 +29,7 @@ struct command {
 };
 
 extern const struct command command_run, command_plan, command_status, command_layers,
-    command_plot, command_pivot, command_export, command_check;
+    command_plot, command_pivot, command_export, command_check, command_new_layer;
 
 /* Prints "lamina: sentence" to stderr. Returns `status`. */
 int command_fail(enum exit_status status, const struct error *error);

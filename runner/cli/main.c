@@ -13,8 +13,8 @@
 #include "model/gemm.h"
 
 static const struct command *const commands[] = {
-    &command_run,  &command_plan,  &command_status, &command_layers,
-    &command_plot, &command_pivot, &command_export, &command_check,
+    &command_run,   &command_plan,   &command_status, &command_layers,    &command_plot,
+    &command_pivot, &command_export, &command_check,  &command_new_layer,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

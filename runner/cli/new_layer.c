@@ -1,0 +1,94 @@
+/* lamina new-layer: a folder with a layer that works, to be changed into one's own. Never
+ * writes over anything. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/text.h"
+#include "cli/command.h"
+
+/* The files of runner/cli/new_layer, as the build embeds them. */
+extern const char new_layer_source[], new_layer_makefile[], new_layer_cmake[],
+    new_layer_config[];
+
+/* Writes a template with every @NAME@ replaced. */
+static int write_file(const char *path, const char *template, const char *name,
+                      struct error *error)
+{
+    static const char place[] = "@NAME@";
+    FILE *file = fopen(path, "wx");
+    if (file == NULL)
+        return error_set(error, "%s cannot be written: %s", path, strerror(errno));
+    for (const char *next; (next = strstr(template, place)) != NULL;
+         template = next + sizeof place - 1) {
+        fwrite(template, 1, (size_t)(next - template), file);
+        fputs(name, file);
+    }
+    fputs(template, file);
+    bool failed = ferror(file) != 0;
+    if (fclose(file) != 0 || failed)
+        return error_set(error, "%s cannot be written: %s", path, strerror(errno));
+    return 0;
+}
+
+static int write_layer(const char *name, struct arena *arena, struct error *error)
+{
+    const struct {
+        const char *path, *template;
+    } files[] = {
+        {arena_format(arena, "%s/%s.c", name, name), new_layer_source},
+        {arena_format(arena, "%s/Makefile", name), new_layer_makefile},
+        {arena_format(arena, "%s/CMakeLists.txt", name), new_layer_cmake},
+        {arena_format(arena, "%s/%s.yaml", name, name), new_layer_config},
+    };
+    /* Only its owner may write there: a layer is code that runs as its user. */
+    if (mkdir(name, 0755) != 0)
+        return error_set(error, "the folder %s cannot be made: %s%s", name,
+                         strerror(errno),
+                         errno == EEXIST ? "; take another name, or remove it" : "");
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
+        if (write_file(files[i].path, files[i].template, name, error) != 0)
+            return -1;
+    return 0;
+}
+
+static int run(int argc, char **argv)
+{
+    static const struct option options[] = {{NULL, 0, NULL, 0}};
+    const char *name;
+    struct error error;
+    if (command_option(&command_new_layer, argc, argv, options) == '?' ||
+        !command_argument(&command_new_layer, argc, argv, &name))
+        return EXIT_USAGE;
+    if (name == NULL)
+        return command_usage(&command_new_layer, "the layer's NAME is missing");
+    if (!text_is_name(name))
+        return command_usage(&command_new_layer,
+                             "'%s' is no name of a layer: names match [a-z][a-z0-9_]*",
+                             name);
+    struct arena *arena = arena_new();
+    int status = write_layer(name, arena, &error);
+    arena_free(arena);
+    if (status != 0)
+        return command_fail(EXIT_PROGRAM, &error);
+    printf("%s/ has a layer that works. Change %s.c into yours:\n\n"
+           "    cd %s\n"
+           "    make\n"
+           "    lamina check %s.so\n"
+           "    lamina run %s.yaml --plugin-path .\n",
+           name, name, name, name, name);
+    return EXIT_OK;
+}
+
+const struct command command_new_layer = {
+    .name = "new-layer",
+    .usage = "new-layer NAME",
+    .summary = "write a layer that works into ./NAME, to be changed into yours",
+    .help =
+        "  NAME  the layer's type, such as swish\n"
+        "\n"
+        "Writes NAME/NAME.c, a Makefile, a CMakeLists.txt and a config that trains it. "
+        "They\nbuild with the installed lamina alone.\n",
+    .run = run,
+};

@@ -1,0 +1,44 @@
+# A stranger with nothing but the installed files: `lamina new-layer`, then make, check and run, and
+# the same by CMake. Nothing that is there is written over.
+. "$(dirname "$0")/common.sh"
+
+cmake --install "$build" --prefix "$work/installed" > /dev/null
+export PATH=$work/installed/bin:$PATH
+export PKG_CONFIG_PATH=$(dirname "$(find "$work/installed" -name lamina.pc)")
+unset -f lamina
+umask 022
+mkdir mine
+cd mine
+
+expect_status 0 lamina new-layer bend
+expect_output 'make'
+cd bend
+expect_status 0 make
+expect_status 0 lamina check bend.so
+expect_output 'keeps what layer.h promises'
+expect_status 0 make check
+expect_status 0 lamina run bend.yaml --plugin-path . --db bend.db
+expect_equal "$(sql bend.db "SELECT count(*) FROM trials WHERE state = 'done'")" 2
+expect_equal "$(sql bend.db "SELECT count(DISTINCT final_loss) FROM trials")" 2 "b begins elsewhere"
+# It learns: well above the one in ten of guessing.
+expect_equal "$(sql bend.db "SELECT min(final_accuracy) > 0.5 FROM trials")" 1
+
+expect_status 0 cmake -B build -DCMAKE_PREFIX_PATH="$work/installed"
+expect_status 0 cmake --build build
+expect_status 0 lamina check build/bend.so
+
+# Where users put them.
+expect_status 0 make install FOLDER="$XDG_DATA_HOME/lamina/plugins"
+cd ..
+expect_status 0 lamina layers bend
+expect_output 'y = x / (1 + exp(-b x))'
+expect_output 'What b begins with.'
+
+expect_status 1 lamina new-layer bend
+expect_error 'bend cannot be made: File exists; take another name'
+expect_status 2 lamina new-layer Bend
+expect_error 'no name of a layer'
+expect_status 2 lamina new-layer ../bend
+expect_status 2 lamina new-layer
+expect_error "the layer's NAME is missing"
+expect_equal "$(ls)" bend
