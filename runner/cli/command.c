@@ -10,6 +10,33 @@
 
 #include "base/text.h"
 
+const struct command *const command_table[] = {
+    &command_run,       &command_plan,       &command_status, &command_layers,
+    &command_plot,      &command_pivot,      &command_export, &command_check,
+    &command_new_layer, &command_completion, &command_manual,
+};
+const size_t command_count = sizeof command_table / sizeof *command_table;
+
+bool command_next_option(const char **at, struct command_option *option)
+{
+    for (const char *line = *at; *line != '\0'; line = *at) {
+        const char *end = line + strcspn(line, "\n");
+        *at = *end ? end + 1 : end;
+        if (strncmp(line, "  --", 4) != 0)
+            continue;
+        option->name = line + 4;
+        option->name_length = (int)strcspn(option->name, " \n");
+        option->value = option->name + option->name_length;
+        option->value += strncmp(option->value, "  ", 2) != 0;
+        option->value_length = (int)strcspn(option->value, " \n");
+        option->text = option->value + option->value_length;
+        option->text += strspn(option->text, " ");
+        option->text_length = (int)(end - option->text);
+        return true;
+    }
+    return false;
+}
+
 int command_fail(enum exit_status status, const struct error *error)
 {
     fflush(stdout); /* what was said before comes first */

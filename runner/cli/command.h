@@ -29,7 +29,22 @@ struct command {
 };
 
 extern const struct command command_run, command_plan, command_status, command_layers,
-    command_plot, command_pivot, command_export, command_check, command_new_layer;
+    command_plot, command_pivot, command_export, command_check, command_new_layer,
+    command_completion, command_manual;
+
+/* All of them, in the order in which people meet them. */
+extern const struct command *const command_table[];
+extern const size_t command_count;
+
+/* One option as a command's help tells it, in a line of its own: "  --jobs N  trials
+ * ...". The texts are not ended by a NUL. */
+struct command_option {
+    const char *name, *value, *text; /* "jobs", "N", "trials at once" */
+    int name_length, value_length, text_length;
+};
+
+/* The next option of a help text, `at` being moved past it; false after the last. */
+bool command_next_option(const char **at, struct command_option *option);
 
 /* Prints "lamina: sentence" to stderr. Returns `status`. */
 int command_fail(enum exit_status status, const struct error *error);

@@ -12,20 +12,14 @@
 #include "cli/command.h"
 #include "model/gemm.h"
 
-static const struct command *const commands[] = {
-    &command_run,   &command_plan,   &command_status, &command_layers,    &command_plot,
-    &command_pivot, &command_export, &command_check,  &command_new_layer,
-};
-#define COMMANDS (sizeof commands / sizeof *commands)
-
 static void print_overview(FILE *out)
 {
     fputs("Lamina trains neural networks that YAML files describe, and records every\n"
           "iteration in SQLite.\n\n"
           "usage: lamina COMMAND [OPTIONS]\n\n",
           out);
-    for (size_t i = 0; i < COMMANDS; i++)
-        fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
+    for (size_t i = 0; i < command_count; i++)
+        fprintf(out, "  %-10s %s\n", command_table[i]->name, command_table[i]->summary);
     fputs("\n`lamina help COMMAND` tells more; `lamina --version` tells the version.\n",
           out);
 }
@@ -46,13 +40,13 @@ static void print_version(void)
 
 static const struct command *find_command(const char *name)
 {
-    const char *names[COMMANDS];
-    for (size_t i = 0; i < COMMANDS; i++) {
-        if (strcmp(commands[i]->name, name) == 0)
-            return commands[i];
-        names[i] = commands[i]->name;
+    const char *names[command_count];
+    for (size_t i = 0; i < command_count; i++) {
+        if (strcmp(command_table[i]->name, name) == 0)
+            return command_table[i];
+        names[i] = command_table[i]->name;
     }
-    const char *nearest = text_nearest(name, names, COMMANDS);
+    const char *nearest = text_nearest(name, names, command_count);
     fprintf(stderr, "lamina: unknown command \"%s\"", name);
     if (nearest)
         fprintf(stderr, ": did you mean \"%s\"?", nearest);

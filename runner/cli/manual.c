@@ -1,0 +1,100 @@
+/* lamina manual: the manual page, in man(7), from the commands' own texts. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+
+/* Text as it is: hyphens that can be copied, no line taken for a request. */
+static void print_plain(const char *text)
+{
+    bool begins = true;
+    for (; *text != '\0'; text++) {
+        if (begins && (*text == '.' || *text == '\''))
+            printf("\\&");
+        if (*text == '-' || *text == '\\')
+            printf(*text == '-' ? "\\-" : "\\e");
+        else
+            putchar(*text);
+        begins = *text == '\n';
+    }
+}
+
+static void print_command(const struct command *command)
+{
+    printf(".SS %s\n", command->name);
+    printf(".nf\n.B lamina ");
+    print_plain(command->usage);
+    printf("\n.fi\n.PP\n");
+    print_plain(command->summary);
+    printf(".\n.PP\n.nf\n");
+    print_plain(command->help);
+    printf(".fi\n");
+}
+
+static const char introduction[] =
+    ".SH NAME\n"
+    "lamina \\- train neural networks that YAML files describe\n"
+    ".SH SYNOPSIS\n"
+    ".B lamina\n"
+    ".I COMMAND\n"
+    "[\\fIOPTIONS\\fR]\n"
+    ".SH DESCRIPTION\n"
+    "A YAML file names a dataset, a stack of layers, a loss, an optimizer, a schedule, "
+    "and "
+    "what\nto sweep. Lamina trains each trial in a process of its own and records every\n"
+    "iteration in one SQLite file. Every layer is a shared library.\n"
+    ".SH COMMANDS\n";
+
+static const char conclusion[] =
+    ".SH EXIT STATUS\n"
+    ".TP\n0\nAll is well.\n"
+    ".TP\n1\nThe program failed, or a layer did not pass its check.\n"
+    ".TP\n2\nThe command line or the config is wrong.\n"
+    ".TP\n3\nSome trials failed or diverged, now or earlier.\n"
+    ".TP\n130\nInterrupted; the same command goes on.\n"
+    ".SH ENVIRONMENT\n"
+    ".TP\n.B LAMINA_DATA\nThe folder that has mnist/. Without it: data/.\n"
+    ".TP\n.B LAMINA_PLUGIN_PATH\nFolders of layers, separated by colons, searched after\n"
+    "those of \\-\\-plugin\\-path.\n"
+    ".TP\n.B XDG_DATA_HOME\nIts lamina/plugins is where a user's own layers are looked "
+    "for; "
+    "by\ndefault ~/.local/share/lamina/plugins.\n"
+    ".SH FILES\n"
+    ".TP\n.I results/lamina.db\nThe results, where \\-\\-db names no other file.\n"
+    ".SH EXAMPLES\n"
+    ".nf\n"
+    "lamina plan experiment.yaml\n"
+    "lamina run experiment.yaml \\-\\-set optimizer.learning_rate=0.3\n"
+    "lamina status\n"
+    "lamina plot \\-\\-output curves.svg\n"
+    "lamina new\\-layer swish\n"
+    ".fi\n"
+    ".SH SEE ALSO\n"
+    ".BR sqlite3 (1),\n"
+    ".BR gnuplot (1)\n";
+
+static int run(int argc, char **argv)
+{
+    static const struct option options[] = {{NULL, 0, NULL, 0}};
+    const char *extra;
+    if (command_option(&command_manual, argc, argv, options) == '?' ||
+        !command_argument(&command_manual, argc, argv, &extra))
+        return EXIT_USAGE;
+    if (extra != NULL)
+        return command_usage(&command_manual, "one argument too many: %s", extra);
+    printf(".TH LAMINA 1 \"\" \"lamina %s\" \"User Commands\"\n%s", LAMINA_VERSION,
+           introduction);
+    for (size_t i = 0; i < command_count; i++)
+        print_command(command_table[i]);
+    printf("%s", conclusion);
+    return EXIT_OK;
+}
+
+const struct command command_manual = {
+    .name = "manual",
+    .usage = "manual",
+    .summary = "print the manual page, in the form that man reads",
+    .help =
+        "An installed lamina has it as `man lamina`. Here: lamina manual | man -l -\n",
+    .run = run,
+};
