@@ -115,9 +115,11 @@ const char *prepare_value(const struct cases *cases, const struct lamina_option 
 {
     static const char *const values[] = {"3",   "1",  "0.5",  "2",   "0",
                                          "0.1", "-1", "true", "text"};
-    if (option->type == LAMINA_CHOICE && option->allowed != NULL) {
-        size_t length = strcspn(option->allowed, " |");
-        return arena_copy(cases->arena, option->allowed, length);
+    if (option->type == LAMINA_CHOICE) {
+        const char *allowed = option->allowed;
+        size_t length;
+        const char *word = option_choice(&allowed, &length);
+        return word ? arena_copy(cases->arena, word, length) : NULL;
     }
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
         if (allows(cases, option, values[i]))
@@ -175,16 +177,15 @@ static void add_variants(struct cases *cases)
             add_variant(cases, arena_format(cases->arena, "%s%s%s: %s", base, comma,
                                             option->name, on ? "false" : "true"));
         }
-        const char *word = option->type == LAMINA_CHOICE ? option->allowed : NULL;
-        while (word != NULL && *word) {
-            size_t length = strcspn(word, " |");
-            if (length > 0 && option->default_value != NULL &&
-                strncmp(word, option->default_value, length + 1) != 0)
+        const char *allowed = option->allowed, *word;
+        size_t length;
+        if (option->type != LAMINA_CHOICE || option->default_value == NULL)
+            continue;
+        while ((word = option_choice(&allowed, &length)) != NULL)
+            if (strncmp(word, option->default_value, length) != 0 ||
+                option->default_value[length] != '\0')
                 add_variant(cases, arena_format(cases->arena, "%s%s%s: %.*s", base, comma,
                                                 option->name, (int)length, word));
-            word += length;
-            word += strspn(word, " |");
-        }
     }
 }
 

@@ -9,6 +9,13 @@ struct head {
     int64_t seed;
 };
 
+static const struct lamina_option head_table[] = {
+    {"seed", LAMINA_INTEGER, offsetof(struct head, seed), "0", "[0, inf)",
+     "of all random numbers"},
+};
+const struct option_kind experiment_head = {
+    .name = "config", .options = head_table, .count = 1, .size = sizeof(struct head)};
+
 /* ---- Short forms ---- */
 
 /* A scalar as {type: scalar}; anything else as it is. */
@@ -163,11 +170,6 @@ static const char *stem(const char *file, struct arena *arena)
 static void read_head(const struct node *root, struct experiment *experiment,
                       struct arena *arena, struct problems *problems)
 {
-    static const struct lamina_option options[] = {
-        {"seed", LAMINA_INTEGER, offsetof(struct head, seed), "0", "[0, inf)",
-         "of all random numbers"},
-    };
-    const struct option_kind kind = {.name = "config", .options = options, .count = 1};
     const struct node *name = tree_get(root, "name"), *seed = tree_get(root, "seed");
     struct node only_seed = {.kind = NODE_MAPPING, .mark = root->mark};
     struct head head = {0};
@@ -186,7 +188,7 @@ static void read_head(const struct node *root, struct experiment *experiment,
     const struct node *map = seed != NULL
                                  ? tree_with(arena, &only_seed, "seed", seed, seed->mark)
                                  : &only_seed;
-    if (option_read(&kind, map, "", NULL, &head, arena, problems) == 0)
+    if (option_read(&experiment_head, map, "", NULL, &head, arena, problems) == 0)
         experiment->seed = (uint64_t)head.seed;
 }
 

@@ -43,6 +43,10 @@ struct vocabulary {
     struct option_kinds datasets, layers, losses, optimizers, rates;
 };
 
+/* The options of what has no `type`: of the whole experiment (`seed`), of each trial
+ * (`compat`), and of `schedule`, where epochs or iterations must be above 0. */
+extern const struct option_kind experiment_head, experiment_top, experiment_schedule;
+
 struct schedule {
     int64_t epochs; /* 0: `iterations` counts instead; exactly one is given */
     int64_t iterations;

@@ -51,11 +51,6 @@ const struct option_kind *option_find(const struct option_kinds *kinds, const ch
 
 /* ---- What is allowed ---- */
 
-struct range {
-    double low, high;
-    bool low_open, high_open;
-};
-
 static bool read_bound(const char **at, double *value, const char *ends)
 {
     char word[TEXT_REAL_SIZE];
@@ -73,9 +68,11 @@ static bool read_bound(const char **at, double *value, const char *ends)
     return true;
 }
 
-/* "[0, 1)". */
-static bool read_range(const char *text, struct range *range)
+bool option_range(const char *text, struct option_range *range)
 {
+    *range = (struct option_range){-HUGE_VAL, HUGE_VAL, false, false};
+    if (text == NULL)
+        return true;
     if (*text != '[' && *text != '(')
         return false;
     range->low_open = *text++ == '(';
@@ -86,25 +83,28 @@ static bool read_range(const char *text, struct range *range)
     return text[1] == '\0' && range->low <= range->high;
 }
 
-static bool in_range(const struct range *range, double value)
+static bool in_range(const struct option_range *range, double value)
 {
     return (range->low_open ? value > range->low : value >= range->low) &&
            (range->high_open ? value < range->high : value <= range->high);
 }
 
+const char *option_choice(const char **allowed, size_t *length)
+{
+    const char *word = *allowed + strspn(*allowed, " |");
+    *length = strcspn(word, " |");
+    *allowed = word + *length;
+    return *length > 0 ? word : NULL;
+}
+
 /* The index of `word` in "tanh | none", or -1. */
 static int32_t find_choice(const char *allowed, const char *word)
 {
-    size_t wanted = strlen(word);
-    for (int32_t index = 0; allowed != NULL; index++) {
-        allowed += strspn(allowed, " |");
-        size_t length = strcspn(allowed, " |");
-        if (length == 0)
-            return -1;
-        if (length == wanted && memcmp(allowed, word, length) == 0)
+    const char *choice;
+    size_t length;
+    for (int32_t index = 0; (choice = option_choice(&allowed, &length)) != NULL; index++)
+        if (length == strlen(word) && memcmp(choice, word, length) == 0)
             return index;
-        allowed += length;
-    }
     return -1;
 }
 
@@ -157,10 +157,10 @@ static bool parse(const struct lamina_option *option, const struct node *node,
 
 static bool is_allowed(const struct lamina_option *option, const struct parsed *parsed)
 {
-    struct range range;
+    struct option_range range;
     if (option->allowed == NULL || option->type == LAMINA_CHOICE)
         return true;
-    if (!read_range(option->allowed, &range))
+    if (!option_range(option->allowed, &range))
         return false;
     if (option->type == LAMINA_INTEGER)
         return in_range(&range, (double)parsed->integer);
@@ -223,9 +223,7 @@ static void refuse(const struct lamina_option *option, const struct node *node,
     text_free(&found);
 }
 
-/* The default as a node, or NULL where it cannot be read. */
-static const struct node *default_node(const struct lamina_option *option,
-                                       struct arena *arena)
+const struct node *option_default(const struct lamina_option *option, struct arena *arena)
 {
     const char *text = option->default_value;
     struct mark mark = {"default", 0, 0};
@@ -249,7 +247,7 @@ static int check_option(const struct option_kind *kind, size_t index, struct are
 {
     const struct lamina_option *option = &kind->options[index];
     const struct type *type = find_type(option->type);
-    struct range range;
+    struct option_range range;
     struct parsed parsed;
     if (option->name == NULL || !text_is_name(option->name) ||
         strcmp(option->name, "type") == 0 || strcmp(option->name, "name") == 0)
@@ -271,7 +269,7 @@ static int check_option(const struct option_kind *kind, size_t index, struct are
             option->name, kind->name);
     bool readable = option->type == LAMINA_CHOICE
                         ? option->allowed != NULL && option->allowed[0] != '\0'
-                        : option->allowed == NULL || read_range(option->allowed, &range);
+                        : option_range(option->allowed, &range);
     if (!readable)
         return error_set(error,
                          "option `%s` of `%s` allows \"%s\", which is no range such as "
@@ -280,7 +278,7 @@ static int check_option(const struct option_kind *kind, size_t index, struct are
                          option->allowed != NULL ? option->allowed : "");
     if (option->default_value == NULL)
         return 0;
-    const struct node *node = default_node(option, arena);
+    const struct node *node = option_default(option, arena);
     if (node == NULL || !parse(option, node, &parsed) || !is_allowed(option, &parsed))
         return error_set(error,
                          "option `%s` of `%s` does not allow its own default, \"%s\"",
@@ -366,7 +364,7 @@ size_t option_read(const struct option_kind *kind, const struct node *map,
             continue;
         }
         if (node == NULL)
-            node = default_node(option, arena);
+            node = option_default(option, arena);
         bool type_fits = parse(option, node, &parsed);
         if (!type_fits || !is_allowed(option, &parsed))
             refuse(option, node, full_name(option, path, arena), type_fits, problems);
@@ -424,7 +422,7 @@ struct option_value option_value(const struct lamina_option *option,
     const struct node *node = tree_get(map, option->name);
     struct option_value fallback = {.type = VALUE_NULL}, value;
     if (option->default_value != NULL)
-        fallback = value_of(option, default_node(option, arena), arena);
+        fallback = value_of(option, option_default(option, arena), arena);
     value = node != NULL ? value_of(option, node, arena) : fallback;
     if (given != NULL)
         *given = !same_value(&value, &fallback);

@@ -64,6 +64,22 @@ struct option_value option_value(const struct lamina_option *option,
                                  const struct node *map, struct arena *arena,
                                  bool *given);
 
+/* What a number's `allowed` says, "[0, 1)"; for NULL every number. False where it is no
+ * range. */
+struct option_range {
+    double low, high; /* -inf and inf where there is no bound */
+    bool low_open, high_open;
+};
+bool option_range(const char *allowed, struct option_range *range);
+
+/* The next word of a choice's `allowed`, of *length letters, moving *allowed behind it.
+ * NULL after the last one. */
+const char *option_choice(const char **allowed, size_t *length);
+
+/* The default of an option that has one, as a node; NULL where it cannot be read. */
+const struct node *option_default(const struct lamina_option *option,
+                                  struct arena *arena);
+
 /* Reports a key that is none of the known ones, with the nearest of them or all. */
 void option_unknown_key(const struct entry *entry, const char *path,
                         const char *const *known, size_t count,

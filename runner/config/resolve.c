@@ -21,7 +21,7 @@ static const struct lamina_option schedule_table[] = {
     {"evaluate_every", LAMINA_INTEGER, offsetof(struct schedule_options, evaluate_every),
      "0", "[0, 1000000000000]", "iterations between evaluations; 0: only at the end"},
 };
-static const struct option_kind schedule_kind = {
+const struct option_kind experiment_schedule = {
     .name = "schedule",
     .options = schedule_table,
     .count = sizeof schedule_table / sizeof schedule_table[0],
@@ -36,10 +36,10 @@ static const struct lamina_option top_table[] = {
     {"compat", LAMINA_CHOICE, offsetof(struct top_options, compat), "none",
      "none | pytorch", "whose random draws to reproduce"},
 };
-static const struct option_kind top_kind = {.name = "config",
-                                            .options = top_table,
-                                            .count = 1,
-                                            .size = sizeof(struct top_options)};
+const struct option_kind experiment_top = {.name = "config",
+                                           .options = top_table,
+                                           .count = 1,
+                                           .size = sizeof(struct top_options)};
 /* `name`, `seed` and `sweep` are the experiment's, read when it was loaded. */
 static const char *const sections[] = {
     "dataset", "layers", "loss", "optimizer", "schedule", "name", "seed", "sweep", NULL};
@@ -245,13 +245,13 @@ static void read_schedule(struct resolver *resolver)
         return;
     }
     read_rate(resolver, node);
-    if (option_read(&schedule_kind, node, "schedule", also, &options, resolver->arena,
-                    resolver->problems) != 0)
+    if (option_read(&experiment_schedule, node, "schedule", also, &options,
+                    resolver->arena, resolver->problems) != 0)
         return;
     if ((options.epochs > 0) == (options.iterations > 0))
         problems_add(resolver->problems, node->mark,
                      "`schedule` must have either `epochs` or `iterations`, above 0");
-    add_options(resolver, &schedule_kind, node, "schedule");
+    add_options(resolver, &experiment_schedule, node, "schedule");
     resolver->spec->schedule =
         (struct schedule){options.epochs, options.iterations, options.batch_size,
                           options.shuffle, options.evaluate_every};
@@ -267,8 +267,8 @@ const struct spec *experiment_resolve(const struct node *root,
     struct top_options top = {0};
     size_t before = problems->count;
     spec->root = root;
-    if (option_read(&top_kind, root, "", sections, &top, arena, problems) == 0)
-        add_options(&resolver, &top_kind, root, "");
+    if (option_read(&experiment_top, root, "", sections, &top, arena, problems) == 0)
+        add_options(&resolver, &experiment_top, root, "");
     spec->compat_pytorch = top.compat == 1;
     read_section(&resolver, "dataset", &vocabulary->datasets, &spec->dataset);
     read_layers(&resolver);

@@ -334,6 +334,57 @@ START_TEST(two_options_of_one_name_are_refused)
 }
 END_TEST
 
+START_TEST(a_range_tells_its_bounds_and_whether_they_belong_to_it)
+{
+    static const struct {
+        const char *text;
+        struct option_range range;
+    } cases[] = {
+        {"[0, 1)", {0, 1, false, true}},
+        {"(-1.5, 2e3]", {-1.5, 2000, true, false}},
+        {"(-inf, inf)", {-HUGE_VAL, HUGE_VAL, true, true}},
+        {NULL, {-HUGE_VAL, HUGE_VAL, false, false}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct option_range range;
+        ck_assert(option_range(cases[i].text, &range));
+        ck_assert(range.low == cases[i].range.low && range.high == cases[i].range.high);
+        ck_assert_int_eq(range.low_open, cases[i].range.low_open);
+        ck_assert_int_eq(range.high_open, cases[i].range.high_open);
+    }
+}
+END_TEST
+
+START_TEST(the_words_of_a_choice_come_one_after_the_other)
+{
+    static const char *const words[] = {"none", "tanh", "1"};
+    const char *rest = "none | tanh|1";
+    size_t length;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const char *word = option_choice(&rest, &length);
+        ck_assert_ptr_nonnull(word);
+        ck_assert_str_eq(arena_copy(arena, word, length), words[i]);
+    }
+    ck_assert_ptr_null(option_choice(&rest, &length));
+    ck_assert_ptr_null(option_choice(&rest, &length));
+}
+END_TEST
+
+START_TEST(a_default_is_what_a_config_would_say)
+{
+    static const char *const defaults[] = {"false", NULL, "0.5", "\"none\"",
+                                           "\"\"",  "[]", "\"\""};
+    for (size_t i = 0; i < kind.count; i++) {
+        struct text json = {0};
+        if (!defaults[i])
+            continue;
+        tree_write_json(option_default(&table[i], arena), &json);
+        ck_assert_str_eq(json.at, defaults[i]);
+        text_free(&json);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("option");
@@ -355,6 +406,9 @@ int main(void)
     tcase_add_test(all, a_good_table_is_accepted);
     tcase_add_test(all, a_bad_table_is_refused_with_the_option_at_fault);
     tcase_add_test(all, two_options_of_one_name_are_refused);
+    tcase_add_test(all, a_range_tells_its_bounds_and_whether_they_belong_to_it);
+    tcase_add_test(all, the_words_of_a_choice_come_one_after_the_other);
+    tcase_add_test(all, a_default_is_what_a_config_would_say);
     suite_add_tcase(suite, all);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

@@ -1,0 +1,536 @@
+/* lamina schema: what a config may hold, as a JSON Schema (draft 2020-12) for editors and
+ * other programs. It is written from the tables that the config's reader reads, and knows
+ * no dataset, layer, loss or optimizer by name; layers are asked in child processes. What
+ * one place of a file cannot tell, such as equal layer names, is left to `lamina plan`.
+ */
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "data/dataset.h"
+#include "model/loss.h"
+#include "model/optimizer.h"
+#include "worker/probe.h"
+
+/* ---- Writing JSON ---- */
+
+struct writer {
+    struct text text;
+    struct arena *arena;
+    int depth; /* of brackets */
+    char gap;  /* a blank or line end that is due, or NUL */
+};
+
+static void close_gap(struct writer *writer)
+{
+    if (writer->gap == '\n')
+        text_add(&writer->text, "\n%*s", 2 * writer->depth, "");
+    else if (writer->gap == ' ')
+        text_add(&writer->text, " ");
+    writer->gap = '\0';
+}
+
+static void add_letter(struct writer *writer, char letter)
+{
+    struct text *text = &writer->text;
+    if (letter == ' ' || letter == '\n') {
+        writer->gap = letter;
+        return;
+    }
+    if (letter == '}' || letter == ']') {
+        writer->depth--;
+        writer->gap = writer->gap == '\n' ? '\n' : '\0';
+        if (text->at[text->length - 1] == ',')
+            text->at[--text->length] = '\0';
+    }
+    close_gap(writer);
+    text_add(text, "%c", letter == '\'' ? '"' : letter);
+    writer->depth += letter == '{' || letter == '[';
+}
+
+/* Adds JSON that has ' for " and, for each %s, a string that is quoted and escaped here.
+ * Every member may end with a comma: a closing bracket takes it away. Lines are indented.
+ */
+__attribute__((format(printf, 2, 3))) static void add(struct writer *writer,
+                                                      const char *json, ...)
+{
+    va_list values;
+    va_start(values, json);
+    for (; *json != '\0'; json++) {
+        if (*json != '%') {
+            add_letter(writer, *json);
+            continue;
+        }
+        close_gap(writer);
+        text_add_json(&writer->text, va_arg(values, const char *));
+        json++;
+    }
+    va_end(values);
+}
+
+/* ---- One option ---- */
+
+static void add_bound(struct writer *writer, const char *name, double value)
+{
+    char buffer[TEXT_REAL_SIZE];
+    add(writer, "%s: ", name);
+    close_gap(writer);
+    if (value == floor(value) && fabs(value) < 1e15)
+        text_add(&writer->text, "%.0f,", value);
+    else
+        text_add(&writer->text, "%s,", text_from_real(value, buffer));
+    writer->gap = ' ';
+}
+
+/* Integers are bounded even where the option does not bound them: they have 64 bits. */
+static void add_number(struct writer *writer, const struct lamina_option *option)
+{
+    bool is_real = option->type == LAMINA_REAL;
+    struct option_range range;
+    option_range(option->allowed, &range);
+    add(writer, "'type': %s, ", is_real ? "number" : "integer");
+    if (isfinite(range.low))
+        add_bound(writer, range.low_open ? "exclusiveMinimum" : "minimum", range.low);
+    else if (!is_real)
+        add(writer, "'minimum': -9223372036854775808, ");
+    if (isfinite(range.high))
+        add_bound(writer, range.high_open ? "exclusiveMaximum" : "maximum", range.high);
+    else if (!is_real)
+        add(writer, "'maximum': 9223372036854775807, ");
+}
+
+/* A value as JSON has it: a number or a bool as such. */
+static void add_value(struct writer *writer, const struct node *node)
+{
+    close_gap(writer);
+    tree_write_json(node, &writer->text);
+    add(writer, ", ");
+}
+
+/* A word that YAML takes for a number or a bool is allowed as such, too. */
+static void add_choice(struct writer *writer, const char *allowed)
+{
+    const char *found;
+    size_t length;
+    add(writer, "'enum': [");
+    while ((found = option_choice(&allowed, &length)) != NULL) {
+        struct node word = {.scalar = arena_copy(writer->arena, found, length)};
+        double number;
+        bool flag;
+        add(writer, "%s, ", word.scalar);
+        if (text_to_real(word.scalar, &number) || text_to_bool(word.scalar, &flag))
+            add_value(writer, &word);
+    }
+    add(writer, "]");
+}
+
+static void add_integers(struct writer *writer, const struct lamina_option *option)
+{
+    add(writer, "'if': {'type': 'array'}, 'then': {'type': 'array', ");
+    add_bound(writer, "maxItems", LAMINA_MAX_DIMS);
+    add(writer, "'items': {");
+    add_number(writer, option);
+    add(writer, "}}, 'else': {");
+    add_number(writer, option);
+    add(writer, "}");
+}
+
+/* What values an option may have. */
+static void add_values(struct writer *writer, const struct lamina_option *option)
+{
+    if (option->type == LAMINA_BOOL)
+        add(writer, "'type': 'boolean'");
+    else if (option->type == LAMINA_INTEGER || option->type == LAMINA_REAL)
+        add_number(writer, option);
+    else if (option->type == LAMINA_CHOICE)
+        add_choice(writer, option->allowed);
+    else if (option->type == LAMINA_INTEGERS)
+        add_integers(writer, option);
+    else
+        add(writer, "'$ref': '#/$defs/text'");
+}
+
+static void add_options(struct writer *writer, const struct option_kind *kind)
+{
+    for (size_t i = 0; i < kind->count; i++) {
+        const struct lamina_option *option = &kind->options[i];
+        add(writer, "%s: {'description': %s, ", option->name, option->help);
+        if (option->default_value != NULL) {
+            add(writer, "'default': ");
+            add_value(writer, option_default(option, writer->arena));
+        }
+        add_values(writer, option);
+        add(writer, "},\n");
+    }
+}
+
+/* Nothing but what an object has so far, and all of it that has no default. */
+static void add_required(struct writer *writer, const struct option_kind *kind)
+{
+    add(writer, "'additionalProperties': false,\n'required': [");
+    for (size_t i = 0; i < kind->count; i++)
+        if (kind->options[i].default_value == NULL)
+            add(writer, "%s, ", kind->options[i].name);
+    add(writer, "],\n");
+}
+
+/* ---- A section with a `type` ---- */
+
+struct section {
+    const char *name; /* of its definition */
+    const char *path; /* in a sweep; NULL: it is a layer */
+    const char *help;
+    struct option_kinds kinds;
+};
+
+static void add_layer_name(struct writer *writer)
+{
+    add(writer, "'description': %s, 'type': 'string', 'pattern': %s",
+        "By which paths reach this layer; each once.", "^[a-z][a-z0-9_]*$");
+}
+
+/* Whether {type: kind} is all that must be said, so that the name alone is enough. */
+static bool is_short(const struct option_kind *kind)
+{
+    for (size_t i = 0; i < kind->count; i++)
+        if (kind->options[i].default_value == NULL)
+            return false;
+    return true;
+}
+
+static void add_types(struct writer *writer, const struct option_kinds *kinds,
+                      bool only_short)
+{
+    add(writer, "'enum': [");
+    for (size_t i = 0; i < kinds->count; i++)
+        if (!only_short || is_short(&kinds->at[i]))
+            add(writer, "%s, ", kinds->at[i].name);
+    add(writer, "]");
+}
+
+/* if {type: kind} then its options: a mistake is told of the kind that is meant, and not
+ * of every kind that there is. Without `required` the condition would hold where there is
+ * no type. */
+static void add_kind(struct writer *writer, const struct section *section,
+                     const struct option_kind *kind)
+{
+    add(writer,
+        "{\n'if': {'properties': {'type': {'const': %s}}, 'required': ['type']},\n",
+        kind->name);
+    add(writer, "'then': {\n'description': %s,\n'properties': {\n'type': true,\n",
+        kind->summary != NULL ? kind->summary : kind->name);
+    if (section->path == NULL) {
+        add(writer, "'name': {");
+        add_layer_name(writer);
+        add(writer, "},\n");
+    }
+    add_options(writer, kind);
+    add(writer, "},\n");
+    add_required(writer, kind);
+    add(writer, "}\n},\n");
+}
+
+static void add_section(struct writer *writer, const struct section *section)
+{
+    bool may_be_short = false;
+    for (size_t i = 0; i < section->kinds.count; i++)
+        may_be_short |= is_short(&section->kinds.at[i]);
+    add(writer, "%s: {\n'description': %s,\n", section->name, section->help);
+    if (may_be_short) {
+        add(writer, "'if': {'type': 'string'},\n'then': {");
+        add_types(writer, &section->kinds, true);
+        add(writer, "},\n'else': {\n");
+    }
+    add(writer, "'type': 'object',\n'properties': {'type': {");
+    add_types(writer, &section->kinds, false);
+    add(writer, "}},\n'required': ['type'],\n'allOf': [\n");
+    for (size_t i = 0; i < section->kinds.count; i++)
+        add_kind(writer, section, &section->kinds.at[i]);
+    add(writer, may_be_short ? "]\n}\n},\n" : "]\n},\n");
+}
+
+/* ---- What stands under no `type` ---- */
+
+static void add_schedule(struct writer *writer)
+{
+    add(writer, "'schedule': {\n'description': %s,\n'type': 'object',\n'properties': {\n",
+        "How long, in which batches.");
+    add_options(writer, &experiment_schedule);
+    add(writer, "'learning_rate': {'$ref': '#/$defs/rate'}\n},\n");
+    add_required(writer, &experiment_schedule);
+    add(writer, "'oneOf': [\n");
+    static const char *const either[] = {"epochs", "iterations"};
+    for (size_t i = 0; i < 2; i++)
+        add(writer, "{'properties': {%s: {'not': {'const': 0}}}, 'required': [%s]},\n",
+            either[i], either[i]);
+    add(writer, "]\n},\n");
+}
+
+/* A text that looks like a number or a bool needs no quotes. */
+static void add_text(struct writer *writer)
+{
+    add(writer, "'text': {'anyOf': "
+                "[{'type': 'string'}, {'type': 'number'}, {'type': 'boolean'}]},\n");
+}
+
+static void add_name(struct writer *writer)
+{
+    add(writer, "'name': {'description': %s, 'if': {'type': 'string'}, ",
+        "What the results call it; by default the file's name without its ending.");
+    add(writer, "'then': {'type': 'string', 'pattern': %s}, ",
+        "^[A-Za-z0-9][A-Za-z0-9_.-]{0,199}$");
+    add(writer, "'else': {'anyOf': [{'type': 'number', 'minimum': 0}, "
+                "{'type': 'boolean'}]}},\n");
+}
+
+static void add_layers(struct writer *writer)
+{
+    add(writer,
+        "'layers': {'description': %s, 'type': 'array', 'minItems': 1, "
+        "'items': {'$ref': '#/$defs/layer'}},\n",
+        "The network, input side first.");
+}
+
+/* ---- The sweep ---- */
+
+static void begin_axis(struct writer *writer, const char *path)
+{
+    add(writer, "%s: {'type': 'array', 'minItems': 1, 'items': {", path);
+}
+
+static void end_axis(struct writer *writer)
+{
+    add(writer, "}},\n");
+}
+
+static void add_whole_axis(struct writer *writer, const char *path,
+                           const char *definition)
+{
+    begin_axis(writer, path);
+    add(writer, "'$ref': %s", arena_format(writer->arena, "#/$defs/%s", definition));
+    end_axis(writer);
+}
+
+static const struct lamina_option *find_option(const struct option_kind *kind,
+                                               const char *name)
+{
+    for (size_t i = 0; i < kind->count; i++)
+        if (strcmp(kind->options[i].name, name) == 0)
+            return &kind->options[i];
+    return NULL;
+}
+
+/* The path of what a section has. In a layer, whose index or name may be any, it is a
+ * pattern; a number behind it reaches into an option that is a list. */
+static const char *path_of(struct writer *writer, const char *section, const char *name,
+                           bool is_list)
+{
+    if (section == NULL)
+        return arena_format(writer->arena, "^layers\\.[^.]+\\.%s%s$", name,
+                            is_list ? "(\\.[0-9]+)?" : "");
+    return arena_format(writer->arena, "%s%s%s", section, section[0] != '\0' ? "." : "",
+                        name);
+}
+
+/* The axis of an option that kind `first` has, unless a kind before it has one of that
+ * name. Which kind the values will meet is not known here: any that has it may allow
+ * them. */
+static void add_axis(struct writer *writer, const char *section,
+                     const struct option_kinds *kinds, size_t first,
+                     const struct lamina_option *option)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < kinds->count; i++) {
+        bool has_it = find_option(&kinds->at[i], option->name) != NULL;
+        if (has_it && i < first)
+            return;
+        count += has_it;
+    }
+    begin_axis(writer,
+               path_of(writer, section, option->name, option->type == LAMINA_INTEGERS));
+    if (count == 1) { /* whose mistakes are told more plainly */
+        add_values(writer, option);
+        end_axis(writer);
+        return;
+    }
+    add(writer, "'anyOf': [");
+    for (size_t i = first; i < kinds->count; i++) {
+        const struct lamina_option *other = find_option(&kinds->at[i], option->name);
+        if (other == NULL)
+            continue;
+        add(writer, "{");
+        add_values(writer, other);
+        add(writer, "}, ");
+    }
+    add(writer, "]");
+    end_axis(writer);
+}
+
+static void add_axes(struct writer *writer, const char *section,
+                     const struct option_kinds *kinds)
+{
+    for (size_t i = 0; i < kinds->count; i++)
+        for (size_t j = 0; j < kinds->at[i].count; j++)
+            add_axis(writer, section, kinds, i, &kinds->at[i].options[j]);
+}
+
+static void add_section_axes(struct writer *writer, const struct section *section)
+{
+    add_whole_axis(writer, section->path != NULL ? section->path : "^layers\\.[^.]+$",
+                   section->name);
+    begin_axis(writer, path_of(writer, section->path, "type", false));
+    add_types(writer, &section->kinds, false);
+    end_axis(writer);
+    add_axes(writer, section->path, &section->kinds);
+}
+
+enum { DATASET, LOSS, OPTIMIZER, RATE, LAYER, SECTIONS };
+
+/* Paths whose words are all known are properties, so that an editor can offer them. */
+static void add_sweep(struct writer *writer, const struct section *sections)
+{
+    const struct option_kinds schedule = {"", &experiment_schedule, 1};
+    const struct option_kinds top = {"", &experiment_top, 1};
+    add(writer, "'sweep': {\n'description': %s,\n'type': 'object',\n", "What to vary.");
+    add(writer, "'additionalProperties': false,\n'properties': {\n");
+    add(writer, "'grid': {\n'description': %s,\n'type': 'object',\n'minProperties': 1,\n",
+        "Lists of values by path: every combination, the last path fastest.");
+    add(writer, "'additionalProperties': false,\n'properties': {\n");
+    for (size_t i = 0; i < LAYER; i++)
+        add_section_axes(writer, &sections[i]);
+    add_whole_axis(writer, "layers", "layers");
+    add_whole_axis(writer, "schedule", "schedule");
+    add_axes(writer, "schedule", &schedule);
+    add_axes(writer, "", &top);
+    add(writer, "},\n'patternProperties': {\n");
+    add_section_axes(writer, &sections[LAYER]);
+    begin_axis(writer, path_of(writer, NULL, "name", false));
+    add_layer_name(writer);
+    end_axis(writer);
+    add(writer, "}\n},\n");
+    begin_axis(writer, "seeds");
+    add_values(writer, &experiment_head.options[0]);
+    end_axis(writer);
+    add(writer, "}\n},\n");
+}
+
+/* ---- The whole file ---- */
+
+static void add_schema(struct writer *writer, const struct section *sections)
+{
+    static const char *const required[] = {"dataset", "layers", "loss", "optimizer",
+                                           "schedule"};
+    const size_t count = sizeof required / sizeof *required;
+    add(writer, "{\n'$schema': %s,\n", "https://json-schema.org/draft/2020-12/schema");
+    add(writer, "'title': %s,\n'type': 'object',\n",
+        "An experiment of Lamina " LAMINA_VERSION);
+    add(writer, "'additionalProperties': false,\n'required': [");
+    for (size_t i = 0; i < count; i++)
+        add(writer, "%s, ", required[i]);
+    add(writer, "],\n'properties': {\n");
+    add_name(writer);
+    for (size_t i = 0; i < count; i++)
+        add(writer, "%s: {'$ref': %s},\n", required[i],
+            arena_format(writer->arena, "#/$defs/%s", required[i]));
+    add_options(writer, &experiment_head);
+    add_options(writer, &experiment_top);
+    add_sweep(writer, sections);
+    add(writer, "},\n'$defs': {\n");
+    for (size_t i = 0; i < SECTIONS; i++)
+        add_section(writer, &sections[i]);
+    add_layers(writer);
+    add_schedule(writer);
+    add_text(writer);
+    add(writer, "}\n}\n");
+}
+
+/* ---- The command ---- */
+
+static void print_schema(const struct option_kinds *layers, struct arena *arena)
+{
+    const struct section sections[SECTIONS] = {
+        [DATASET] = {"dataset", "dataset", "What to learn.", dataset_kinds()},
+        [LOSS] = {"loss", "loss", "What to minimise.", loss_kinds()},
+        [OPTIMIZER] = {"optimizer", "optimizer", "How.", optimizer_kinds()},
+        [RATE] = {"rate", "schedule.learning_rate", "How the optimizer's rate changes.",
+                  rate_kinds()},
+        [LAYER] = {"layer", NULL, "One layer.", *layers},
+    };
+    struct writer writer = {.arena = arena};
+    add_schema(&writer, sections);
+    puts(writer.text.at);
+    text_free(&writer.text);
+}
+
+/* The layers that can be used; the others are told, and left out. */
+static enum exit_status find_layers(const char *folders, struct arena *arena,
+                                    struct option_kinds *kinds, struct error *error)
+{
+    struct plugin_path path;
+    const char *const *types;
+    plugin_path_make(folders, arena, &path);
+    size_t count = plugin_list(&path, arena, &types), usable = 0;
+    struct probe_layer *layers = arena_array(arena, count, sizeof *layers);
+    struct option_kind *at = arena_array(arena, count, sizeof *at);
+
+    if (probe_layers(&path, types, count, arena, layers, error) != 0)
+        return EXIT_PROGRAM;
+    for (size_t i = 0; i < count; i++)
+        if (layers[i].problem)
+            fprintf(stderr, "lamina: the schema is without the layer \"%s\": %s\n",
+                    types[i], layers[i].problem);
+        else
+            at[usable++] = layers[i].kind;
+    *kinds = (struct option_kinds){"layer", at, usable};
+    if (usable > 0)
+        return EXIT_OK;
+    error_set(error, "no layer that can be used was found: name the layers' folder with "
+                     "--plugin-path");
+    return EXIT_PROGRAM;
+}
+
+static int run(int argc, char **argv)
+{
+    static const struct option options[] = {{"plugin-path", required_argument, NULL, 'p'},
+                                            {NULL, 0, NULL, 0}};
+    const char *folders = NULL;
+    struct option_kinds layers;
+    struct error error;
+    int letter;
+
+    while ((letter = command_option(&command_schema, argc, argv, options)) != -1) {
+        if (letter == '?')
+            return EXIT_USAGE;
+        folders = optarg;
+    }
+    if (optind < argc)
+        return command_usage(&command_schema, "one argument too many: %s", argv[optind]);
+    struct arena *arena = arena_new();
+    enum exit_status status = find_layers(folders, arena, &layers, &error);
+    if (status == EXIT_OK)
+        print_schema(&layers, arena);
+    else
+        command_fail(status, &error);
+    arena_free(arena);
+    return (int)status;
+}
+
+const struct command command_schema = {
+    .name = "schema",
+    .usage = "schema [--plugin-path FOLDERS]",
+    .summary = "print a JSON Schema of configs, for editors",
+    .help =
+        "  --plugin-path FOLDERS  look for layers here first (colon-separated)\n"
+        "\n"
+        "An editor that knows YAML checks and completes a config that begins with\n"
+        "\n"
+        "  # yaml-language-server: $schema=lamina.schema.json\n"
+        "\n"
+        "once `lamina schema > lamina.schema.json` was run beside it, and again after a\n"
+        "layer was added. The schema wants a config that is whole without its sweep and\n"
+        "without --set; `lamina plan CONFIG` checks what it cannot.\n",
+    .run = run,
+};
