@@ -85,7 +85,7 @@ static const char *named(const struct subject *subject, const char *what,
     return arena_format(subject->arena, "%s%s", what, name);
 }
 
-static struct results results_of(const struct subject *subject, bool gradients)
+static struct results results_of(const struct subject *subject)
 {
     const struct layer *layer = &subject->layer;
     const struct layer_memory *memory = &subject->memory;
@@ -95,8 +95,6 @@ static struct results results_of(const struct subject *subject, bool gradients)
     for (size_t i = 0; i < layer->state.count; i++)
         add_result(&results, subject, named(subject, "state ", layer->state.at[i].name),
                    memory->state[i], layer->state.at[i].count);
-    if (!gradients)
-        return results;
     add_result(&results, subject, "input_gradient", memory->input_gradient,
                subject->input_count);
     for (size_t i = 0; i < layer->parameters.count; i++)
@@ -166,11 +164,11 @@ static void memory_of(struct cases *cases, struct subject *subject)
             cases, subject, "backward",
             named(subject, "the gradient of ", subject->layer.parameters.at[i].name),
             subject->memory.gradients[i], subject->layer.parameters.at[i].count);
-    struct results before = results_of(subject, true);
+    struct results before = results_of(subject);
     subject->poison = SUBJECT_POISON_B;
     if (cases->failed > 0 || !forward(cases, subject) || !backward(cases, subject, 0))
         return;
-    struct results after = results_of(subject, true);
+    struct results after = results_of(subject);
     const char *name = compare_results(&before, &after, &element);
     if (name != NULL)
         cases_say(cases, CHECK_FAILED,
@@ -212,11 +210,11 @@ static void beta_of(struct cases *cases, struct subject *subject)
     const struct layer *layer = &subject->layer;
     if (!forward(cases, subject) || !backward(cases, subject, 0))
         return;
-    struct results plain = results_of(subject, true);
+    struct results plain = results_of(subject);
     struct subject_values *gradients = plain.at + 2 + layer->state.count;
     for (size_t i = 0; i < layer->parameters.count; i++)
         subject_fill(subject->memory.gradients[i], gradients[i].count, 77 + i, false);
-    struct results old = results_of(subject, true);
+    struct results old = results_of(subject);
     struct subject_values *added = old.at + 2 + layer->state.count;
     if (!backward(cases, subject, 1))
         return;
@@ -281,26 +279,33 @@ static void judge(struct cases *cases, const char *name,
             name);
 }
 
+static void check_gradient(struct cases *cases, struct subject *subject, const char *name,
+                           float *values, const struct subject_values *gradient)
+{
+    struct gradient_result result;
+    cases_doing(cases, "in the check of the gradient by %s", name);
+    if (gradient_check(subject, values, gradient->at, gradient->count, &result) == 0)
+        judge(cases, name, &result);
+    else
+        cases_say(
+            cases, CHECK_FAILED,
+            "the gradient by %s cannot be checked: forward fails, or gives no number, "
+            "for ordinary inputs (normally distributed around 0)",
+            name);
+}
+
 static void gradients_of(struct cases *cases, struct subject *subject)
 {
     const struct layer *layer = &subject->layer;
     struct layer_memory *memory = &subject->memory;
-    struct gradient_result result;
     if (!forward(cases, subject) || !backward(cases, subject, 0))
         return;
-    struct results given = results_of(subject, true);
+    struct results given = results_of(subject);
     const struct subject_values *gradients = given.at + 1 + layer->state.count;
-    cases_doing(cases, "in the check of the gradient by the input");
-    if (gradient_check(subject, memory->input, gradients[0].at, subject->input_count,
-                       &result) == 0)
-        judge(cases, "the input", &result);
-    for (size_t i = 0; i < layer->parameters.count; i++) {
-        const char *name = layer->parameters.at[i].name;
-        cases_doing(cases, "in the check of the gradient by %s", name);
-        if (gradient_check(subject, memory->parameters[i], gradients[i + 1].at,
-                           gradients[i + 1].count, &result) == 0)
-            judge(cases, name, &result);
-    }
+    check_gradient(cases, subject, "the input", memory->input, &gradients[0]);
+    for (size_t i = 0; i < layer->parameters.count; i++)
+        check_gradient(cases, subject, layer->parameters.at[i].name,
+                       memory->parameters[i], &gradients[i + 1]);
 }
 
 const char *passes_gradients(struct cases *cases)
@@ -361,17 +366,17 @@ static void repeat_of(struct cases *cases, struct subject *subject)
     struct subject other;
     if (!forward(cases, subject) || !backward(cases, subject, 0))
         return;
-    struct results first = results_of(subject, true);
+    struct results first = results_of(subject);
     if (!forward(cases, subject) || !backward(cases, subject, 0))
         return;
-    struct results second = results_of(subject, true);
+    struct results second = results_of(subject);
     expect_same(cases, &first, &second, "the second time");
     if (cases->failed > 0 ||
         subject_make(&other, cases->plugin, subject->layer.options, &subject->layer.input,
                      subject->batch_size, cases->arena) != 0)
         return;
     if (forward(cases, &other) && backward(cases, &other, 0)) {
-        struct results restored = results_of(&other, true);
+        struct results restored = results_of(&other);
         expect_same(cases, &first, &restored,
                     "when parameters and state are restored in other memory");
     }
