@@ -268,7 +268,7 @@ static void judge(struct cases *cases, const char *name,
         cases_say(
             cases, CHECK_FAILED,
             "the gradient by %s is wrong in %lld of %lld: for %s backward says %.7g, "
-            "forward changes by %.7g (both within %.2g): check the derivative",
+            "forward changes by %.7g (they may differ by %.2g): check the derivative",
             name, (long long)result->wrong, (long long)result->checked, which,
             result->given, result->found, result->allowed);
     else if (result->checked == 0)
