@@ -1,70 +1,155 @@
 /* lamina completion: what bash, zsh and fish need to complete a command line, made from
- * the commands' own help. Layers and experiments are asked for when they are completed.
- */
+ * the commands' own usage and help. Layers and experiments are asked for when they are
+ * completed, of the program that the line begins with. A results file may be another's:
+ * of its names only those are offered that a config may have, for bash puts them on the
+ * line as they are. */
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/command.h"
 
-/* Commands whose first argument is a layer, or an experiment; others take files. */
-static const char takes_layer[] = "layers", takes_experiment[] = "plot|pivot|status";
+/* What a command's argument is, told by a word of its usage: files by their endings, or
+ * the lines that a pipeline prints in each of the shells. Other arguments are files. */
+static const struct argument {
+    const char *name, *usage, *files, *lines;
+} arguments[] = {
+    {"configs", "CONFIG", "yaml|yml", NULL},
+    {"libraries", "FILE.so", "so", NULL},
+    {"layers", "layers [NAME]", NULL,
+     "\"$lamina\" layers 2>/dev/null | awk 'NF == 0 {exit} {print $1}'"},
+    {"experiments", "EXPERIMENT", NULL,
+     "\"$lamina\" export --sql 'SELECT name FROM experiments' 2>/dev/null |"
+     " tr -d '\\r' | tail -n +2 | grep -x '[[:alnum:]][[:alnum:]_.-]*'"},
+    {"shells", "bash|zsh|fish", NULL, "printf '%s\\n' bash zsh fish"},
+};
+static const size_t argument_count = sizeof arguments / sizeof *arguments;
 
-static const char list_layers[] =
-    "lamina layers 2>/dev/null | awk \"NF == 0 {exit} {print \\$1}\"";
-static const char list_experiments[] =
-    "lamina export --sql \"SELECT name FROM experiments\" 2>/dev/null | tail -n +2 | tr "
-    "-d \"\\r\"";
+static const struct argument *find_argument(const struct command *command)
+{
+    for (size_t i = 0; i < argument_count; i++)
+        if (strstr(command->usage, arguments[i].usage))
+            return &arguments[i];
+    return NULL;
+}
 
 /* In single quotes of a shell; `\'` of fish and `'\''` of the others. */
 static void print_quoted(const char *text, int length, const char *quote)
 {
     for (int i = 0; i < length; i++)
         if (text[i] == '\'')
-            printf("%s", quote);
+            fputs(quote, stdout);
         else
             putchar(text[i]);
+}
+
+/* A function for each kind of argument: `files` and `lines` are its formats. */
+static void print_argument_functions(const char *files, const char *lines)
+{
+    for (size_t i = 0; i < argument_count; i++)
+        printf(arguments[i].files ? files : lines, arguments[i].name,
+               arguments[i].files ? arguments[i].files : arguments[i].lines);
+}
+
+static void print_command_names(void)
+{
+    for (size_t i = 0; i < command_count; i++)
+        printf("%s%s", i > 0 ? " " : "", command_table[i]->name);
+}
+
+/* Those options of a command that take a value. */
+static void print_valued(const struct command *command)
+{
+    struct command_option option;
+    for (const char *at = command->help; command_next_option(&at, &option);)
+        if (option.value_length > 0)
+            printf(" --%.*s", option.name_length, option.name);
+}
+
+static void print_bash_command(const struct command *command)
+{
+    const struct argument *argument = find_argument(command);
+    struct command_option option;
+    printf("    %s)\n        options='--help", command->name);
+    for (const char *at = command->help; command_next_option(&at, &option);)
+        printf(" --%.*s", option.name_length, option.name);
+    printf("'\n        valued='");
+    print_valued(command);
+    printf("'\n        argument=_lamina_%s\n        ;;\n",
+           argument ? argument->name : "files");
 }
 
 static void print_bash(void)
 {
     printf("# bash completion of lamina, by `lamina completion bash`\n"
-           "_lamina() {\n"
-           "    local word=${COMP_WORDS[COMP_CWORD]} options='' words=''\n"
-           "    if [ \"$COMP_CWORD\" = 1 ]; then\n"
-           "        words='help");
-    for (size_t i = 0; i < command_count; i++)
-        printf(" %s", command_table[i]->name);
-    printf("'\n        COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
-           "        return\n"
-           "    fi\n"
-           "    case ${COMP_WORDS[1]} in\n");
-    for (size_t i = 0; i < command_count; i++) {
-        struct command_option option;
-        printf("    %s) options='--help", command_table[i]->name);
-        for (const char *at = command_table[i]->help; command_next_option(&at, &option);)
-            printf(" --%.*s", option.name_length, option.name);
-        printf("' ;;\n");
-    }
-    printf("    esac\n"
-           "    case ${COMP_WORDS[1]}:$word:${COMP_WORDS[COMP_CWORD - 1]} in\n"
-           "    *:-*) words=$options ;;\n"
-           "    *:*:--*) ;; # the value of an option: a file\n"
-           "    %s:*) words=$(%s) ;;\n"
-           "    plot:* | pivot:* | status:*) words=$(%s) ;;\n"
-           "    completion:*) words='bash zsh fish' ;;\n"
-           "    esac\n"
-           "    COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
+           "# compgen -W would expand the words, which come from a results file too.\n"
+           "_lamina_offer() {\n"
+           "    local line\n"
+           "    while IFS= read -r line; do\n"
+           "        [[ -z $line || $line != \"$word\"* ]] || COMPREPLY+=(\"$line\")\n"
+           "    done <<< \"$1\"\n"
            "}\n"
-           "complete -o default -F _lamina lamina\n",
-           takes_layer, list_layers, list_experiments);
+           "_lamina_commands() { _lamina_offer \"${commands// /$'\\n'}\"; }\n"
+           "_lamina_files() { compopt -o default; }\n");
+    print_argument_functions("_lamina_%s() {\n"
+                             "    compopt -o filenames\n"
+                             "    mapfile -t COMPREPLY < <(compgen -d -- \"$word\"\n"
+                             "        compgen -f -- \"$word\" | grep -E '\\.(%s)$')\n"
+                             "}\n",
+                             "_lamina_%s() {\n"
+                             "    _lamina_offer \"$(%s)\"\n"
+                             "}\n");
+    printf("_lamina() {\n"
+           "    local lamina=${COMP_WORDS[0]} word=${COMP_WORDS[COMP_CWORD]}\n"
+           "    local before=${COMP_WORDS[COMP_CWORD - 1]}\n"
+           "    local options='' valued='' argument=_lamina_files commands='");
+    print_command_names();
+    printf("'\n    COMPREPLY=()\n    case ${COMP_WORDS[1]} in\n"
+           "    help) argument=_lamina_commands ;;\n");
+    for (size_t i = 0; i < command_count; i++)
+        print_bash_command(command_table[i]);
+    printf("    esac\n"
+           "    if ((COMP_CWORD == 1)); then\n"
+           "        commands+=' help'\n"
+           "        _lamina_commands\n"
+           "    elif [[ \" = $valued \" == *\" $before \"* ]]; then\n"
+           "        _lamina_files\n"
+           "    elif [[ $word == -* ]]; then\n"
+           "        _lamina_offer \"${options// /$'\\n'}\"\n"
+           "    else\n"
+           "        $argument\n"
+           "    fi\n"
+           "}\n"
+           "complete -F _lamina lamina\n");
+}
+
+static void print_zsh_command(const struct command *command)
+{
+    const struct argument *argument = find_argument(command);
+    struct command_option option;
+    printf("    %s)\n        options+=(\n", command->name);
+    for (const char *at = command->help; command_next_option(&at, &option);) {
+        printf("            '--%.*s:", option.name_length, option.name);
+        print_quoted(option.text, option.text_length, "'\\''");
+        printf("'\n");
+    }
+    printf("        )\n        valued=(");
+    print_valued(command);
+    printf(")\n        argument=%s%s\n        ;;\n", argument ? "_lamina_" : "_files",
+           argument ? argument->name : "");
 }
 
 static void print_zsh(void)
 {
     printf("#compdef lamina\n"
            "# zsh completion of lamina, by `lamina completion zsh`\n"
-           "_lamina() {\n"
-           "    local -a commands options\n"
+           "_lamina_commands() { _describe command commands; }\n");
+    print_argument_functions("_lamina_%s() { _files -g '*.(%s)'; }\n",
+                             "_lamina_%s() {\n"
+                             "    compadd -- ${(f)\"$(%s)\"}\n"
+                             "}\n");
+    printf("_lamina() {\n"
+           "    local lamina=$words[1] argument=_files\n"
+           "    local -a commands options=('--help:tell more') valued\n"
            "    commands=(\n");
     for (size_t i = 0; i < command_count; i++) {
         printf("        '%s:", command_table[i]->name);
@@ -73,64 +158,73 @@ static void print_zsh(void)
         printf("'\n");
     }
     printf("    )\n"
-           "    if ((CURRENT == 2)); then\n"
-           "        _describe command commands\n"
-           "        return\n"
-           "    fi\n"
-           "    options=('--help:tell more')\n"
-           "    case $words[2] in\n");
-    for (size_t i = 0; i < command_count; i++) {
-        struct command_option option;
-        printf("    %s)\n        options+=(\n", command_table[i]->name);
-        for (const char *at = command_table[i]->help;
-             command_next_option(&at, &option);) {
-            printf("            '--%.*s:", option.name_length, option.name);
-            print_quoted(option.text, option.text_length, "'\\''");
-            printf("'\n");
-        }
-        printf("        )\n        ;;\n");
-    }
-    printf("    esac\n"
-           "    if [[ $PREFIX == -* ]]; then\n"
-           "        _describe option options\n"
-           "        return\n"
-           "    fi\n"
            "    case $words[2] in\n"
-           "    %s) compadd -- $(%s) ;;\n"
-           "    %s) compadd -- $(%s) ;;\n"
-           "    completion) compadd -- bash zsh fish ;;\n"
-           "    *) _files ;;\n"
-           "    esac\n"
+           "    help) argument=_lamina_commands ;;\n");
+    for (size_t i = 0; i < command_count; i++)
+        print_zsh_command(command_table[i]);
+    printf("    esac\n"
+           "    if ((CURRENT == 2)); then\n"
+           "        commands+=('help:tell more of a command')\n"
+           "        _lamina_commands\n"
+           "    elif ((valued[(Ie)$words[CURRENT-1]])); then\n"
+           "        _files\n"
+           "    elif compset -P '--*='; then\n"
+           "        _files\n"
+           "    elif [[ $PREFIX == -* ]]; then\n"
+           "        _describe -o option options\n"
+           "    else\n"
+           "        $argument\n"
+           "    fi\n"
            "}\n"
-           "_lamina \"$@\"\n",
-           takes_layer, list_layers, takes_experiment, list_experiments);
+           "# From a folder of $fpath this file is the function; else it is sourced.\n"
+           "if [[ $funcstack[1] == _lamina ]]; then\n"
+           "    _lamina \"$@\"\n"
+           "else\n"
+           "    compdef _lamina lamina\n"
+           "fi\n");
+}
+
+static void print_fish_command(const struct command *command)
+{
+    const struct argument *argument = find_argument(command);
+    struct command_option option;
+    printf("complete -c lamina -f -n '__lamina_is \"\"' -a %s -d '", command->name);
+    print_quoted(command->summary, (int)strlen(command->summary), "\\'");
+    printf("'\n");
+    for (const char *at = command->help; command_next_option(&at, &option);) {
+        printf("complete -c lamina -n '__lamina_is %s' -l %.*s%s -d '", command->name,
+               option.name_length, option.name, option.value_length > 0 ? " -r" : "");
+        print_quoted(option.text, option.text_length, "\\'");
+        printf("'\n");
+    }
+    if (argument)
+        printf("complete -c lamina -f -n '__lamina_is %s' -a '(__lamina_%s)'\n",
+               command->name, argument->name);
 }
 
 static void print_fish(void)
 {
-    printf("# fish completion of lamina, by `lamina completion fish`\n");
-    for (size_t i = 0; i < command_count; i++) {
-        const struct command *command = command_table[i];
-        struct command_option option;
-        printf("complete -c lamina -f -n __fish_use_subcommand -a %s -d '",
-               command->name);
-        print_quoted(command->summary, (int)strlen(command->summary), "\\'");
-        printf("'\n");
-        for (const char *at = command->help; command_next_option(&at, &option);) {
-            printf(
-                "complete -c lamina -n '__fish_seen_subcommand_from %s' -l %.*s%s -d '",
-                command->name, option.name_length, option.name,
-                option.value_length > 0 ? " -r" : "");
-            print_quoted(option.text, option.text_length, "\\'");
-            printf("'\n");
-        }
-    }
-    printf("complete -c lamina -f -n '__fish_seen_subcommand_from %s' -a '(%s)'\n"
-           "complete -c lamina -f -n '__fish_seen_subcommand_from plot pivot status' -a "
-           "'(%s)'\n"
-           "complete -c lamina -f -n '__fish_seen_subcommand_from completion' -a "
-           "'bash zsh fish'\n",
-           takes_layer, list_layers, list_experiments);
+    printf("# fish completion of lamina, by `lamina completion fish`\n"
+           "function __lamina_is -d 'whether the command is this one'\n"
+           "    set -l words (commandline -opc) ''\n"
+           "    test \"$words[2]\" = \"$argv[1]\"\n"
+           "end\n");
+    print_argument_functions("function __lamina_%s\n"
+                             "    __fish_complete_path (commandline -ct) |"
+                             " string match -re '(?:\\.(?:%s)|/)(?:\\t|$)'\n"
+                             "end\n",
+                             "function __lamina_%s\n"
+                             "    set -l lamina (commandline -opc)[1]\n"
+                             "    %s\n"
+                             "end\n");
+    printf("complete -c lamina -n 'not __lamina_is \"\"' -l help -d 'tell more'\n"
+           "complete -c lamina -f -n '__lamina_is \"\"' -a help"
+           " -d 'tell more of a command'\n"
+           "complete -c lamina -f -n '__lamina_is help' -a '");
+    print_command_names();
+    printf("'\n");
+    for (size_t i = 0; i < command_count; i++)
+        print_fish_command(command_table[i]);
 }
 
 static int run(int argc, char **argv)
@@ -157,7 +251,9 @@ const struct command command_completion = {
     .usage = "completion bash|zsh|fish",
     .summary = "print what a shell needs to complete command lines",
     .help =
-        "In bash: source <(lamina completion bash). An installed lamina has brought all "
-        "three\nto where shells look for them.\n",
+        "An installed lamina has brought all three to where shells look for them. Else:\n"
+        "\n"
+        "  source <(lamina completion bash)    in bash; zsh the same, after compinit\n"
+        "  lamina completion fish | source     in fish\n",
     .run = run,
 };

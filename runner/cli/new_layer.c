@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "model/plugin.h"
 
 /* The files of runner/cli/new_layer, as the build embeds them. */
 extern const char new_layer_source[], new_layer_makefile[], new_layer_cmake[],
@@ -53,6 +54,21 @@ static int write_layer(const char *name, struct arena *arena, struct error *erro
     return 0;
 }
 
+/* Whether a layer of that type came with lamina: a new one would go before it. */
+static bool came_with_lamina(const char *name, struct arena *arena)
+{
+    struct plugin_path path;
+    const char *const *types;
+    plugin_path_make(NULL, arena, &path);
+    const struct plugin_path installed = {.folders = path.folders + path.user_count,
+                                          .count = path.count - path.user_count};
+    size_t count = plugin_list(&installed, arena, &types);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(types[i], name) == 0)
+            return true;
+    return false;
+}
+
 static int run(int argc, char **argv)
 {
     static const struct option options[] = {{NULL, 0, NULL, 0}};
@@ -68,7 +84,10 @@ static int run(int argc, char **argv)
                              "'%s' is no name of a layer: names match [a-z][a-z0-9_]*",
                              name);
     struct arena *arena = arena_new();
-    int status = write_layer(name, arena, &error);
+    int status =
+        came_with_lamina(name, arena)
+            ? error_set(&error, "%s came with lamina already: take another name", name)
+            : write_layer(name, arena, &error);
     arena_free(arena);
     if (status != 0)
         return command_fail(EXIT_PROGRAM, &error);

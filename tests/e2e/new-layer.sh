@@ -5,14 +5,24 @@
 cmake --install "$build" --prefix "$work/installed" > /dev/null
 export PATH=$work/installed/bin:$PATH
 export PKG_CONFIG_PATH=$(dirname "$(find "$work/installed" -name lamina.pc)")
+export HOME=$work/home # a wrong place to install into must not be the user's
 unset -f lamina
 umask 022
 mkdir mine
 cd mine
 
 expect_status 0 lamina new-layer bend
-expect_output 'make'
+expect_equal "$(sed -n 's/^    //p' "$out")" "cd bend
+make
+lamina check bend.so
+lamina run bend.yaml --plugin-path ."
 cd bend
+expect_status 2 env PKG_CONFIG_PATH= PKG_CONFIG_LIBDIR= make
+expect_error 'set PKG_CONFIG_PATH to its lib/pkgconfig'
+expect_status 0 make all
+[ -e bend.so ] || fail "make all makes no bend.so"
+expect_status 0 make clean
+[ ! -e bend.so ] || fail "make clean leaves bend.so"
 expect_status 0 make
 expect_status 0 lamina check bend.so
 expect_output 'keeps what layer.h promises'
@@ -28,7 +38,7 @@ expect_status 0 cmake --build build
 expect_status 0 lamina check build/bend.so
 
 # Where users put them.
-expect_status 0 make install FOLDER="$XDG_DATA_HOME/lamina/plugins"
+expect_status 0 make install
 cd ..
 expect_status 0 lamina layers bend
 expect_output 'y = x / (1 + exp(-b x))'
@@ -36,9 +46,18 @@ expect_output 'What b begins with.'
 
 expect_status 1 lamina new-layer bend
 expect_error 'bend cannot be made: File exists; take another name'
+expect_status 1 lamina new-layer linear
+expect_error 'linear came with lamina already'
 expect_status 2 lamina new-layer Bend
 expect_error 'no name of a layer'
 expect_status 2 lamina new-layer ../bend
 expect_status 2 lamina new-layer
 expect_error "the layer's NAME is missing"
 expect_equal "$(ls)" bend
+
+# A name that CMake keeps for itself.
+expect_status 0 lamina new-layer all
+cd all
+expect_status 0 cmake -B build -DCMAKE_PREFIX_PATH="$work/installed"
+expect_status 0 cmake --build build
+expect_status 0 lamina check build/all.so
