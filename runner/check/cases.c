@@ -38,19 +38,14 @@ static const char *check_library(struct cases *cases)
 static void try_value(struct cases *cases, const struct lamina_option *option,
                       const char *value)
 {
-    const char *base = cases->variants[0].text;
     const char *own = arena_format(cases->arena, "%s: %s", option->name, value);
-    struct cases_variant variant = {own, prepare_options(cases, own)};
+    const void *options = prepare_with(cases, option, value);
     struct layer_runner runner;
-    if (variant.options == NULL)
-        variant.options =
-            prepare_options(cases, arena_format(cases->arena, "%s, %s", base, own));
-    if (variant.options == NULL)
+    if (options == NULL)
         return;
     for (size_t i = 0; i < cases->shape_count; i++) {
-        struct layer layer = {.plugin = cases->plugin,
-                              .options = variant.options,
-                              .input = cases->shapes[i]};
+        struct layer layer = {
+            .plugin = cases->plugin, .options = options, .input = cases->shapes[i]};
         layer_runner_make(&runner);
         cases_doing(cases, "in shape, with %s", own);
         if (layer_plan(&layer, &runner, cases->arena) == 0)

@@ -267,7 +267,8 @@ static void judge(struct line *line, const float *gradient, double largest,
 }
 
 int gradient_check(struct subject *subject, float *values, const float *gradient,
-                   int64_t count, struct gradient_result *result)
+                   int64_t count, void (*alive)(void *), void *self,
+                   struct gradient_result *result)
 {
     struct projection projection;
     double allowed[MOST_ELEMENTS + 1];
@@ -291,6 +292,7 @@ int gradient_check(struct subject *subject, float *values, const float *gradient
     int64_t elements = count < MOST_ELEMENTS ? count : MOST_ELEMENTS;
     for (int64_t i = 0; i < elements; i++) {
         line.element = i * count / elements;
+        alive(self);
         judge(&line, own, largest, result, allowed);
     }
     line.element = -1;

@@ -16,19 +16,35 @@ static const int64_t batches[] = {1, 3, 7};
 
 enum { BATCHES = sizeof batches / sizeof batches[0] };
 
-/* Runs `body` on every variant, shape and batch size. */
+/* Runs `body` on a variant with every shape and batch size that it takes. */
+static void on_variant(struct cases *cases, const struct cases_variant *variant,
+                       void (*body)(struct cases *, struct subject *))
+{
+    int taken = 0;
+    for (size_t s = 0; s < cases->shape_count && cases->failed == 0; s++)
+        for (int b = 0; b < BATCHES && cases->failed == 0; b++) {
+            struct subject subject;
+            int status =
+                prepare_subject(cases, &subject, variant, &cases->shapes[s], batches[b]);
+            if (status < 0)
+                return;
+            if (status > 0)
+                continue;
+            taken++;
+            body(cases, &subject);
+            prepare_free_subject(&subject);
+        }
+    if (taken == 0 && cases->failed == 0)
+        cases_say(cases, CHECK_NOTED,
+                  "was not tried with %s, as it then refuses every input that was tried: "
+                  "give --set and --input",
+                  variant->text);
+}
+
 static void on_all(struct cases *cases, void (*body)(struct cases *, struct subject *))
 {
     for (size_t v = 0; v < cases->variant_count && cases->failed == 0; v++)
-        for (size_t s = 0; s < cases->shape_count && cases->failed == 0; s++)
-            for (int b = 0; b < BATCHES && cases->failed == 0; b++) {
-                struct subject subject;
-                if (prepare_subject(cases, &subject, &cases->variants[v],
-                                    &cases->shapes[s], batches[b]) != 0)
-                    return;
-                body(cases, &subject);
-                prepare_free_subject(&subject);
-            }
+        on_variant(cases, &cases->variants[v], body);
 }
 
 /* A training forward pass. A layer may refuse a batch of one, in a sentence. */
@@ -279,12 +295,19 @@ static void judge(struct cases *cases, const char *name,
             name);
 }
 
+/* Between the elements, so that a large layer is not taken for a hung one. */
+static void stay_alive(void *cases)
+{
+    cases_doing(cases, "in the check of the gradients");
+}
+
 static void check_gradient(struct cases *cases, struct subject *subject, const char *name,
                            float *values, const struct subject_values *gradient)
 {
     struct gradient_result result;
     cases_doing(cases, "in the check of the gradient by %s", name);
-    if (gradient_check(subject, values, gradient->at, gradient->count, &result) == 0)
+    if (gradient_check(subject, values, gradient->at, gradient->count, stay_alive, cases,
+                       &result) == 0)
         judge(cases, name, &result);
     else
         cases_say(

@@ -127,31 +127,62 @@ const char *prepare_value(const struct cases *cases, const struct lamina_option 
     return NULL;
 }
 
-/* "a: 1, b: true" of what the user gave and of what must be given besides. */
-static const char *base_options(const struct cases *cases)
+static bool sets(const char *setting, const char *option)
+{
+    size_t length = strcspn(setting, "=");
+    return strlen(option) == length && strncmp(setting, option, length) == 0;
+}
+
+static const char *given_value(const struct cases *cases, const char *option)
+{
+    for (size_t i = 0; i < cases->request->setting_count; i++)
+        if (sets(cases->request->settings[i], option))
+            return cases->request->settings[i] + strlen(option) + 1;
+    return NULL;
+}
+
+/* -1 after a finding where a setting names no option. */
+static int check_settings(struct cases *cases)
+{
+    for (size_t i = 0; i < cases->request->setting_count; i++) {
+        const char *setting = cases->request->settings[i];
+        size_t option = 0;
+        while (option < cases->kind.count &&
+               !sets(setting, cases->kind.options[option].name))
+            option++;
+        if (option < cases->kind.count)
+            continue;
+        cases_say(cases, CHECK_FAILED, "has no option that --set %s could set", setting);
+        return -1;
+    }
+    return 0;
+}
+
+const char *prepare_base(const struct cases *cases, const struct lamina_option *without)
 {
     struct text text = {0};
     text_add(&text, "%s", "");
-    for (size_t i = 0; i < cases->request->setting_count; i++) {
-        const char *setting = cases->request->settings[i];
-        int name = (int)strcspn(setting, "=");
-        text_add(&text, "%s%.*s: %s", i > 0 ? ", " : "", name, setting,
-                 setting[name] ? setting + name + 1 : "");
-    }
     for (size_t i = 0; i < cases->kind.count; i++) {
         const struct lamina_option *option = &cases->kind.options[i];
-        bool given = option->default_value != NULL;
-        size_t length = strlen(option->name);
-        for (size_t j = 0; j < cases->request->setting_count; j++)
-            given |= strncmp(cases->request->settings[j], option->name, length) == 0 &&
-                     cases->request->settings[j][length] == '=';
-        const char *value = given ? NULL : prepare_value(cases, option);
-        if (value != NULL)
-            text_add(&text, "%s%s: %s", text.length > 0 ? ", " : "", option->name, value);
+        const char *value = given_value(cases, option->name);
+        if (value == NULL && option->default_value == NULL)
+            value = prepare_value(cases, option);
+        if (value != NULL && option != without)
+            text_add(&text, "%s: %s, ", option->name, value);
     }
+    if (text.length > 0)
+        text.length -= strlen(", ");
     const char *copy = arena_copy(cases->arena, text.at, text.length);
     text_free(&text);
     return copy;
+}
+
+const void *prepare_with(const struct cases *cases, const struct lamina_option *option,
+                         const char *value)
+{
+    const char *base = prepare_base(cases, option);
+    return prepare_options(cases, arena_format(cases->arena, "%s%s%s: %s", base,
+                                               base[0] ? ", " : "", option->name, value));
 }
 
 static void add_variant(struct cases *cases, const char *text)
@@ -166,7 +197,7 @@ static void add_variant(struct cases *cases, const char *text)
  * the reader would complain, so that those the user gave stay as they are. */
 static void add_variants(struct cases *cases)
 {
-    const char *base = base_options(cases);
+    const char *base = prepare_base(cases, NULL);
     const char *comma = base[0] ? ", " : "";
     cases->variants = arena_array(cases->arena, 16, sizeof *cases->variants);
     add_variant(cases, base);
@@ -253,12 +284,14 @@ int prepare_cases(struct cases *cases)
                                        .size = cases->plugin->options_size};
     send_layer(cases);
     catch_crashes(cases);
+    if (check_settings(cases) != 0)
+        return -1;
     add_variants(cases);
     if (cases->variant_count == 0) {
         cases_say(cases, CHECK_FAILED,
                   "no options were found that its own table allows (%s): give them with "
                   "--set option=value",
-                  base_options(cases));
+                  prepare_base(cases, NULL));
         return -1;
     }
     if (find_shapes(cases) != 0)
@@ -275,10 +308,13 @@ int prepare_subject(struct cases *cases, struct subject *subject,
     subject_at_work = NULL;
     if (subject_make(subject, cases->plugin, variant->options, shape, batch_size,
                      cases->arena) != 0) {
-        cases_say(cases, CHECK_FAILED, "with %s and an input of %s: %s", variant->text,
-                  prepare_shape_text(shape, cases->arena), subject->runner.error.text);
+        bool refused = variant != cases->variants && subject->runner.failed;
+        if (!refused)
+            cases_say(cases, CHECK_FAILED, "with %s and an input of %s: %s",
+                      variant->text, prepare_shape_text(shape, cases->arena),
+                      subject->runner.error.text);
         subject_free(subject);
-        return -1;
+        return refused ? 1 : -1;
     }
     subject_at_work = subject;
     return 0;

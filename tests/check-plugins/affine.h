@@ -37,13 +37,21 @@
 #define HELP "What w begins with."
 #endif
 
+#ifndef MORE_FIELDS
+#define MORE_FIELDS
+#endif
+#ifndef MORE_OPTIONS
+#define MORE_OPTIONS
+#endif
+
 struct options {
     double initial;
+    MORE_FIELDS
 };
 
 static const struct lamina_option table[] = {
     {"initial", LAMINA_REAL, offsetof(struct options, initial), "1", "[0, 10]", HELP},
-};
+    MORE_OPTIONS};
 
 static int shape(const struct lamina_runner *runner, const void *options,
                  const struct lamina_shape *input, struct lamina_plan *plan)

@@ -34,6 +34,10 @@ expect_status 0 lamina check "$build/check-plugins/right.so" --set initial=0.25 
 expect_status 1 lamina check "$build/check-plugins/wrong_weight.so" --set initial=0.25
 ! grep -q 'FAIL.*bias\|FAIL.*the input' "$out" || fail "right gradients are called wrong"
 
+# Where a choice refuses all that is tried, nobody is told that it was checked.
+expect_status 0 lamina check "$build/check-plugins/images_by_choice.so" --input 5
+expect_output 'was not tried with kind: images'
+
 # JSON says the same.
 expect_status 1 lamina check "$build/check-plugins/wrong_bias.so" --json
 python3 - "$out" << 'END' || fail "the JSON is not as it should be"
@@ -61,5 +65,7 @@ cp "$source/README.md" fake.so
 chmod 644 fake.so
 expect_status 1 lamina check ./fake.so
 expect_output 'cannot be loaded'
+expect_status 1 lamina check "$build/plugins/linear.so" --set out=3
+expect_output 'has no option that --set out=3 could set'
 expect_status 1 lamina check "$build/plugins/linear.so" --set out_features=0
 expect_output 'no options were found that its own table allows'
