@@ -358,8 +358,9 @@ static int look(struct database *database, struct error *error)
     return owner;
 }
 
-static int set_up(struct database *database, bool is_new, struct error *error)
+static int set_up(struct database *database, struct error *error)
 {
+    int64_t version;
     bool network = is_network(database->path);
     if (network)
         database->note =
@@ -373,7 +374,8 @@ static int set_up(struct database *database, bool is_new, struct error *error)
                 "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
                 "PRAGMA journal_size_limit = 67108864;",
                 "opening it", error) != 0 ||
-        (is_new && make_schema(database, error) != 0))
+        read_integer(database, "PRAGMA user_version", &version, error) != 0 ||
+        (version < DATABASE_VERSION && make_schema(database, error) != 0))
         return -1;
     sqlite3_busy_timeout(database->handle, RUN_WAIT_MS);
     return 0;
@@ -389,7 +391,7 @@ int database_open(struct database *database, const char *path, struct error *err
     if (owner >= 0 &&
         open_handle(database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, OPEN_WAIT_MS,
                     error) == 0 &&
-        set_up(database, owner == 1, error) == 0)
+        set_up(database, error) == 0)
         return 0;
     database_close(database);
     return -1;

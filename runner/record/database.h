@@ -8,7 +8,7 @@
 #include "base/error.h"
 
 #define DATABASE_APPLICATION_ID 0x4c616d69 /* "Lami" */
-#define DATABASE_VERSION 1
+#define DATABASE_VERSION 2
 
 struct sqlite3;
 
@@ -20,7 +20,8 @@ struct database {
 };
 
 /* Opens for reading and writing: takes the lock (`<path>.lock`, fcntl), makes the file
- * where it is missing, checks application_id, user_version and integrity of the header.
+ * where it is missing, checks application_id, user_version and integrity of the header,
+ * and adds what a file of an older version lacks.
  * -1 with a sentence: held by another run (its host, pid and start are named, and the two
  * commands that work), read-only, of another program, of a newer schema, damaged, full
  * disk. */

@@ -2,20 +2,21 @@
 -- run writes it. Times are microseconds since 1970-01-01 UTC. Iterations count from 1. A loss
 -- that is not a number is NULL, an infinite one is infinite.
 --
--- Scripts may rely on the names of tables, columns and views.
+-- Scripts may rely on the names of tables, columns and views. Run on a file of an older
+-- version, this adds what that lacks.
 
 PRAGMA application_id = 0x4c616d69; -- "Lami"
-PRAGMA user_version = 1;            -- of this schema; a newer program may read an older one
+PRAGMA user_version = 2;            -- of this schema; a newer program may read an older one
 
 -- What people name. The same name is the same experiment.
-CREATE TABLE experiments (
+CREATE TABLE IF NOT EXISTS experiments (
     id         INTEGER PRIMARY KEY,
     name       TEXT NOT NULL UNIQUE,
     created_us INTEGER NOT NULL
 ) STRICT;
 
 -- The config files that an experiment was run from, each once.
-CREATE TABLE experiment_configs (
+CREATE TABLE IF NOT EXISTS experiment_configs (
     experiment_id INTEGER NOT NULL REFERENCES experiments ON DELETE CASCADE,
     revision      INTEGER NOT NULL,           -- 1, 2 ... as they came
     config        TEXT NOT NULL,              -- the YAML as given
@@ -25,7 +26,7 @@ CREATE TABLE experiment_configs (
 ) STRICT, WITHOUT ROWID;
 
 -- One config with one seed on one dataset: trained once, however many experiments ask for it.
-CREATE TABLE trials (
+CREATE TABLE IF NOT EXISTS trials (
     id             INTEGER PRIMARY KEY,
     state          TEXT NOT NULL DEFAULT 'queued' CHECK (state IN
                    ('queued', 'running', 'done', 'failed', 'diverged', 'pruned', 'interrupted')),
@@ -43,29 +44,29 @@ CREATE TABLE trials (
     best_accuracy  REAL,
     best_iteration INTEGER
 ) STRICT;
-CREATE INDEX trials_by_config ON trials (config_hash, seed);
-CREATE INDEX trials_by_best ON trials (best_accuracy DESC);
+CREATE INDEX IF NOT EXISTS trials_by_config ON trials (config_hash, seed);
+CREATE INDEX IF NOT EXISTS trials_by_best ON trials (best_accuracy DESC);
 
 -- Which trials an experiment consists of, numbered in the order of its sweep.
-CREATE TABLE experiment_trials (
+CREATE TABLE IF NOT EXISTS experiment_trials (
     experiment_id INTEGER NOT NULL REFERENCES experiments ON DELETE CASCADE,
     trial_id      INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
     number        INTEGER NOT NULL,
     PRIMARY KEY (experiment_id, trial_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX experiment_trials_by_trial ON experiment_trials (trial_id);
+CREATE INDEX IF NOT EXISTS experiment_trials_by_trial ON experiment_trials (trial_id);
 
 -- Every option of a trial with its value, in its own type; a bool is 0 or 1, a list is JSON.
-CREATE TABLE settings (
+CREATE TABLE IF NOT EXISTS settings (
     trial_id INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
     path     TEXT NOT NULL,                   -- 'optimizer.learning_rate', 'layers.0.type'
     value    ANY,
     PRIMARY KEY (trial_id, path)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX settings_by_path ON settings (path, value);
+CREATE INDEX IF NOT EXISTS settings_by_path ON settings (path, value);
 
 -- What an experiment sweeps; the path 'seed' is trials.seed.
-CREATE TABLE axes (
+CREATE TABLE IF NOT EXISTS axes (
     experiment_id INTEGER NOT NULL REFERENCES experiments ON DELETE CASCADE,
     path          TEXT NOT NULL,
     position      INTEGER NOT NULL,           -- 0, 1 ... in the order of the config
@@ -73,7 +74,7 @@ CREATE TABLE axes (
 ) STRICT, WITHOUT ROWID;
 
 -- The loss (before the update) and accuracy of every batch.
-CREATE TABLE iterations (
+CREATE TABLE IF NOT EXISTS iterations (
     trial_id  INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
     iteration INTEGER NOT NULL,
     loss      REAL,
@@ -82,7 +83,7 @@ CREATE TABLE iterations (
 ) STRICT, WITHOUT ROWID;
 
 -- The means over a whole split.
-CREATE TABLE evaluations (
+CREATE TABLE IF NOT EXISTS evaluations (
     trial_id  INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
     iteration INTEGER NOT NULL,
     split     TEXT NOT NULL CHECK (split IN ('train', 'validation', 'test')),
@@ -94,7 +95,7 @@ CREATE TABLE evaluations (
 ) STRICT, WITHOUT ROWID;
 
 -- Any other series: 'learning_rate' when it changes.
-CREATE TABLE metrics (
+CREATE TABLE IF NOT EXISTS metrics (
     trial_id  INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
     name      TEXT NOT NULL,
     split     TEXT NOT NULL CHECK (split IN ('train', 'validation', 'test')),
@@ -104,7 +105,7 @@ CREATE TABLE metrics (
 ) STRICT, WITHOUT ROWID;
 
 -- The cells that are not zero of the best and of the last evaluation of a split.
-CREATE TABLE confusions (
+CREATE TABLE IF NOT EXISTS confusions (
     trial_id  INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
     iteration INTEGER NOT NULL,
     split     TEXT NOT NULL CHECK (split IN ('train', 'validation', 'test')),
@@ -115,7 +116,7 @@ CREATE TABLE confusions (
 ) STRICT, WITHOUT ROWID;
 
 -- Each time that a trial was started, and what ran it.
-CREATE TABLE attempts (
+CREATE TABLE IF NOT EXISTS attempts (
     trial_id        INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
     n               INTEGER NOT NULL,         -- 1, 2 ...
     host            TEXT NOT NULL,
@@ -137,7 +138,7 @@ CREATE TABLE attempts (
 ) STRICT, WITHOUT ROWID;
 
 -- The layer plugins of a trial's last attempt.
-CREATE TABLE layers (
+CREATE TABLE IF NOT EXISTS layers (
     trial_id   INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
     position   INTEGER NOT NULL,              -- 0, 1 ... from the input
     type       TEXT NOT NULL,
@@ -148,17 +149,28 @@ CREATE TABLE layers (
     PRIMARY KEY (trial_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- From where a trial goes on: the network's parameters and state, what the optimizer
+-- remembers, the random generators and the place in the epoch, after all rows up to its
+-- iteration. Only Lamina reads the data.
+CREATE TABLE IF NOT EXISTS checkpoints (
+    trial_id  INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
+    iteration INTEGER NOT NULL,
+    data      BLOB NOT NULL,
+    PRIMARY KEY (trial_id, iteration)
+) STRICT;
+
 -- What happened, in words.
-CREATE TABLE events (
+CREATE TABLE IF NOT EXISTS events (
     id       INTEGER PRIMARY KEY,
     time_us  INTEGER NOT NULL,
     trial_id INTEGER REFERENCES trials ON DELETE CASCADE,
     level    TEXT NOT NULL CHECK (level IN ('info', 'warning', 'error')),
     message  TEXT NOT NULL
 ) STRICT;
-CREATE INDEX events_by_trial ON events (trial_id);
+CREATE INDEX IF NOT EXISTS events_by_trial ON events (trial_id);
 
 -- The trials of all experiments, the best first.
+DROP VIEW IF EXISTS leaderboard;
 CREATE VIEW leaderboard AS
 SELECT experiments.name AS experiment, number, trial_id, state, seed, best_accuracy,
        best_iteration, final_accuracy, final_loss, last_iteration, config_hash
@@ -168,11 +180,13 @@ JOIN experiments ON experiments.id = experiment_id
 ORDER BY best_accuracy DESC NULLS LAST, final_loss NULLS LAST, number;
 
 -- Every iteration with its epoch, from 1.
+DROP VIEW IF EXISTS curves;
 CREATE VIEW curves AS
 SELECT trial_id, iteration, (iteration - 1) / iterations_per_epoch + 1 AS epoch, loss, accuracy
 FROM iterations JOIN trials ON trials.id = trial_id;
 
 -- Each config over its seeds: means, and sample standard deviations (NULL for one seed).
+DROP VIEW IF EXISTS seed_groups;
 CREATE VIEW seed_groups AS
 WITH moments AS (
     SELECT experiments.name AS experiment, config_hash, min(number) AS first_number,
@@ -203,6 +217,7 @@ FROM moments
 ORDER BY experiment, first_number;
 
 -- What did not end well, and why.
+DROP VIEW IF EXISTS problems;
 CREATE VIEW problems AS
 SELECT experiments.name AS experiment, number, trials.id AS trial_id, state, last_iteration,
        (SELECT error FROM attempts WHERE attempts.trial_id = trials.id

@@ -130,11 +130,11 @@ static void check_schema(void)
     static const char all[] = "SELECT group_concat(sql, ';') FROM sqlite_schema";
     sqlite3 *other;
     ck_assert_str_eq(value(database.handle, "PRAGMA application_id"), "1281453417");
-    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "1");
+    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "2");
     ck_assert_str_eq(
         value(database.handle, "SELECT group_concat(name, ' ') FROM (SELECT name FROM "
                                "sqlite_schema WHERE type = 'table' ORDER BY name)"),
-        "attempts axes confusions evaluations events experiment_configs "
+        "attempts axes checkpoints confusions evaluations events experiment_configs "
         "experiment_trials experiments iterations layers metrics settings trials");
     ck_assert_str_eq(value(database.handle,
                            "SELECT group_concat(name, ' ') FROM (SELECT name FROM "
@@ -177,6 +177,20 @@ START_TEST(a_file_of_ours_is_opened_again_with_its_rows)
 }
 END_TEST
 
+START_TEST(a_file_of_an_older_version_gets_what_it_lacks)
+{
+    check_opens();
+    run_sql(database.handle, "INSERT INTO experiments VALUES (7, 'kept', 1);"
+                             "DROP TABLE checkpoints; PRAGMA user_version = 1");
+    database_close(&database);
+    check_opens();
+    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "2");
+    ck_assert_str_eq(value(database.handle, "SELECT count(*) FROM checkpoints"), "0");
+    ck_assert_str_eq(value(database.handle, "SELECT name FROM experiments WHERE id = 7"),
+                     "kept");
+}
+END_TEST
+
 START_TEST(close_leaves_all_in_one_file)
 {
     char log[160];
@@ -208,7 +222,7 @@ static const struct {
     {"CREATE TABLE trials (a)", "belongs to another program"},
     {"PRAGMA user_version = 1", "belongs to another program"},
     {"PRAGMA application_id = 1281453417; PRAGMA user_version = 23; CREATE TABLE t (a)",
-     "has schema 23, this program knows up to 1"},
+     "has schema 23, this program knows up to 2"},
 };
 
 START_TEST(a_file_of_another_program_or_schema_is_refused_unchanged)
@@ -560,6 +574,7 @@ static void add_files(TCase *tests)
     tcase_add_test(tests, a_new_file_gets_the_whole_schema);
     tcase_add_test(tests, an_empty_file_is_accepted);
     tcase_add_test(tests, a_file_of_ours_is_opened_again_with_its_rows);
+    tcase_add_test(tests, a_file_of_an_older_version_gets_what_it_lacks);
     tcase_add_test(tests, close_leaves_all_in_one_file);
     tcase_add_loop_test(tests, a_file_that_is_not_sqlite_is_refused_unchanged, 0, 2);
     tcase_add_loop_test(tests, a_file_of_another_program_or_schema_is_refused_unchanged,
