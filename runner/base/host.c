@@ -9,8 +9,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 
 /* The first line of a file without its newline, or "" where it cannot be read. */
@@ -74,6 +76,47 @@ void host_describe(struct host *host)
     read_cpu(host->cpu, sizeof(host->cpu));
     snprintf(host->instruction_set, sizeof(host->instruction_set), "%s",
              instruction_set());
+}
+
+/* The state and, in microseconds UTC, the start of a process, from /proc/PID/stat, whose
+ * second field may have spaces and brackets: see proc(5). False where there is none. */
+static bool read_process(int64_t pid, char *state, int64_t *started_us)
+{
+    char path[64], line[1024];
+    struct timespec up;
+    snprintf(path, sizeof(path), "/proc/%lld/stat", (long long)pid);
+    read_line(path, line, sizeof(line));
+    const char *field = strrchr(line, ')');
+    if (!field || clock_gettime(CLOCK_BOOTTIME, &up) != 0)
+        return false;
+    field += strspn(field, ") ");
+    *state = field[0];
+    for (int i = 3; i < 22 && field; i++) {
+        field = strchr(field, ' ');
+        field = field ? field + 1 : NULL;
+    }
+    if (!field)
+        return false;
+    double since_boot = strtod(field, NULL) / (double)sysconf(_SC_CLK_TCK);
+    double age = (double)up.tv_sec + (double)up.tv_nsec * 1e-9 - since_boot;
+    *started_us = clock_utc_us() - (int64_t)(age * 1e6);
+    return true;
+}
+
+enum host_process host_process(int64_t pid, const char *host, const char *boot_id,
+                               int64_t started_us)
+{
+    const int64_t tolerance = 3000000;
+    struct host own;
+    int64_t found_us;
+    char state;
+    host_describe(&own);
+    if (strcmp(host, own.name) != 0 || own.boot_id[0] == '\0')
+        return HOST_UNKNOWN;
+    if (strcmp(boot_id, own.boot_id) != 0 || !read_process(pid, &state, &found_us))
+        return HOST_DEAD;
+    bool same = found_us > started_us - tolerance && found_us < started_us + tolerance;
+    return same && state != 'Z' && state != 'X' ? HOST_ALIVE : HOST_DEAD;
 }
 
 static int affinity_cores(void)

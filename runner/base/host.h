@@ -15,6 +15,12 @@ struct host {
 
 void host_describe(struct host *host);
 
+/* Whether the process that was started then on that machine still lives: a later one may
+ * have its number. Of other machines nothing is known. */
+enum host_process { HOST_UNKNOWN, HOST_DEAD, HOST_ALIVE };
+enum host_process host_process(int64_t pid, const char *host, const char *boot_id,
+                               int64_t started_us);
+
 /* Cores that this process may use: affinity mask and cgroup quota, at least 1. */
 int host_cores(void);
 

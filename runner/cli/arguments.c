@@ -15,22 +15,39 @@ static int read_jobs(const struct command *command, const char *text, int *jobs)
     return -1;
 }
 
+static bool is_word(const char *text, size_t length, const char *word)
+{
+    return strlen(word) == length && strncmp(text, word, length) == 0;
+}
+
 static int read_retry(const struct command *command, const char *text,
                       struct arguments *arguments)
 {
     while (*text != '\0') {
         size_t length = strcspn(text, ",");
-        if (length == strlen("failed") && strncmp(text, "failed", length) == 0)
+        if (is_word(text, length, "failed"))
             arguments->retry_failed = true;
-        else if (length == strlen("diverged") && strncmp(text, "diverged", length) == 0)
+        else if (is_word(text, length, "diverged"))
             arguments->retry_diverged = true;
+        else if (is_word(text, length, "pruned"))
+            arguments->retry_pruned = true;
+        else if (is_word(text, length, "stale"))
+            arguments->retry_stale = true;
         else
-            return command_usage(
-                command,
-                "--retry takes failed, diverged or both with a comma, not \"%.*s\"",
-                (int)length, text);
+            return command_usage(command,
+                                 "--retry takes failed, diverged, pruned and stale, "
+                                 "with commas between them, not \"%.*s\"",
+                                 (int)length, text);
         text += length + (text[length] == ',');
     }
+    return -1;
+}
+
+static int read_deadline(const struct command *command, const char *text, double *minutes)
+{
+    if (!text_to_real(text, minutes) || !(*minutes > 0) || *minutes > 1e6)
+        return command_usage(command, "--deadline takes minutes above 0, not \"%s\"",
+                             text);
     return -1;
 }
 
@@ -60,6 +77,7 @@ int arguments_parse(const struct command *command, int argc, char **argv, bool r
         {"db", required_argument, NULL, 'd'},
         {"jobs", required_argument, NULL, 'j'},
         {"retry", required_argument, NULL, 'r'},
+        {"deadline", required_argument, NULL, 'D'},
         {NULL, 0, NULL, 0}};
     int letter, status = -1;
     *arguments = (struct arguments){.db = COMMAND_DEFAULT_DB};
@@ -81,6 +99,9 @@ int arguments_parse(const struct command *command, int argc, char **argv, bool r
             break;
         case 'r':
             status = read_retry(command, optarg, arguments);
+            break;
+        case 'D':
+            status = read_deadline(command, optarg, &arguments->deadline);
             break;
         default:
             return EXIT_USAGE;

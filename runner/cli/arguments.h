@@ -15,12 +15,14 @@ struct arguments {
     size_t set_count;
     const char *plugin_path; /* NULL where not given */
     const char *db;
-    int jobs; /* 0 where not given */
-    bool retry_failed, retry_diverged;
+    int jobs;        /* 0 where not given */
+    double deadline; /* minutes; 0 where not given */
+    /* States whose trials are run again, and those of other builds of their layers: */
+    bool retry_failed, retry_diverged, retry_pruned, retry_stale;
 };
 
-/* Reads CONFIG and --set, --plugin-path; where `runs` also --db, --jobs and --retry. -1
- * where all is well, else the status to exit with, the mistake told. */
+/* Reads CONFIG and --set, --plugin-path; where `runs` also --db, --jobs, --retry and
+ * --deadline. -1 where all is well, else the status to exit with, the mistake told. */
 int arguments_parse(const struct command *command, int argc, char **argv, bool runs,
                     struct arguments *arguments);
 

@@ -11,6 +11,7 @@
 #include "model/gemm.h"
 #include "model/loss.h"
 #include "model/optimizer.h"
+#include "train/stop.h"
 
 /* Loads the layers that the plan names; those that cannot be used are told where the
  * config names them. */
@@ -41,6 +42,7 @@ static int resolve(struct prepared *prepared, struct problems *problems)
         .losses = loss_kinds(),
         .optimizers = optimizer_kinds(),
         .rates = rate_kinds(),
+        .stops = stop_kinds(),
     };
     return plan_resolve(&prepared->plan, &vocabulary, prepared->arena, problems);
 }
@@ -69,6 +71,47 @@ static void collect_specs(struct prepared *prepared)
             prepared->specs[prepared->spec_count++] = plan->trials[i].spec;
     }
     match_specs(prepared);
+}
+
+static bool same_node(const struct node *a, const struct node *b)
+{
+    struct text left = {0}, right = {0};
+    tree_write_json(a, &left);
+    tree_write_json(b, &right);
+    bool same = strcmp(left.at, right.at) == 0;
+    text_free(&left);
+    text_free(&right);
+    return same;
+}
+
+/* A rule of early stopping needs its evaluations, and one that compares trials must be
+ * the same for all. */
+static int check_stop(const struct spec *spec, const struct spec *first,
+                      struct arena *arena, struct problems *problems)
+{
+    const char *option;
+    struct error error;
+    const struct stop *stop = stop_new(spec, arena), *other = stop_new(first, arena);
+    if (stop != NULL && stop_check(stop, &spec->schedule, &option, &error) != 0)
+        problems_add(problems, component_mark(&spec->stop, option), "%s", error.text);
+    else if (stop_compares(stop) != stop_compares(other) ||
+             (stop_compares(stop) && !same_node(spec->stop.node, first->stop.node)))
+        problems_add(problems, (stop != NULL ? spec : first)->stop.node->mark,
+                     "`stop` compares trials, so it must be the same for all of them");
+    else
+        return 0;
+    return -1;
+}
+
+static int check_stops(struct prepared *prepared, struct problems *problems)
+{
+    int status = EXIT_OK;
+    struct arena *arena = arena_new();
+    for (size_t i = 0; i < prepared->spec_count; i++)
+        if (check_stop(prepared->specs[i], prepared->specs[0], arena, problems) != 0)
+            status = EXIT_USAGE;
+    arena_free(arena);
+    return status;
 }
 
 /* Loads each distinct dataset once. */
@@ -171,6 +214,9 @@ int prepare(const char *config, const char *const *sets, size_t set_count,
     if (status != EXIT_OK)
         goto out;
     collect_specs(prepared);
+    status = check_stops(prepared, &problems);
+    if (status != EXIT_OK)
+        goto out;
     status = to_train ? load_and_warm(prepared) : load_datasets(prepared);
     if (status == EXIT_OK)
         status = ask_layers(prepared, &problems);

@@ -13,6 +13,7 @@
 #include "data/dataset.h"
 #include "model/loss.h"
 #include "model/optimizer.h"
+#include "train/stop.h"
 #include "worker/probe.h"
 
 /* ---- Writing JSON ---- */
@@ -183,6 +184,7 @@ struct section {
     const char *name; /* of its definition */
     const char *path; /* in a sweep; NULL: it is a layer */
     const char *help;
+    const char *word; /* that names its kind: type or rule */
     struct option_kinds kinds;
 };
 
@@ -217,11 +219,11 @@ static void add_types(struct writer *writer, const struct option_kinds *kinds,
 static void add_kind(struct writer *writer, const struct section *section,
                      const struct option_kind *kind)
 {
-    add(writer,
-        "{\n'if': {'properties': {'type': {'const': %s}}, 'required': ['type']},\n",
-        kind->name);
-    add(writer, "'then': {\n'description': %s,\n'properties': {\n'type': true,\n",
-        kind->summary != NULL ? kind->summary : kind->name);
+    const char *word = section->word;
+    add(writer, "{\n'if': {'properties': {%s: {'const': %s}}, 'required': [%s]},\n", word,
+        kind->name, word);
+    add(writer, "'then': {\n'description': %s,\n'properties': {\n%s: true,\n",
+        kind->summary != NULL ? kind->summary : kind->name, word);
     if (section->path == NULL) {
         add(writer, "'name': {");
         add_layer_name(writer);
@@ -244,9 +246,9 @@ static void add_section(struct writer *writer, const struct section *section)
         add_types(writer, &section->kinds, true);
         add(writer, "},\n'else': {\n");
     }
-    add(writer, "'type': 'object',\n'properties': {'type': {");
+    add(writer, "'type': 'object',\n'properties': {%s: {", section->word);
     add_types(writer, &section->kinds, false);
-    add(writer, "}},\n'required': ['type'],\n'allOf': [\n");
+    add(writer, "}},\n'required': [%s],\n'allOf': [\n", section->word);
     for (size_t i = 0; i < section->kinds.count; i++)
         add_kind(writer, section, &section->kinds.at[i]);
     add(writer, may_be_short ? "]\n}\n},\n" : "]\n},\n");
@@ -267,6 +269,29 @@ static void add_schedule(struct writer *writer)
         add(writer, "{'properties': {%s: {'not': {'const': 0}}}, 'required': [%s]},\n",
             either[i], either[i]);
     add(writer, "]\n},\n");
+}
+
+static void add_checkpoint(struct writer *writer)
+{
+    add(writer,
+        "'checkpoint': {\n'description': %s,\n'type': 'object',\n'properties': {\n",
+        "When a trial is saved, to go on from there, and what stays of that.");
+    add_options(writer, &experiment_checkpoint);
+    add(writer, "},\n");
+    add_required(writer, &experiment_checkpoint);
+    add(writer, "},\n");
+}
+
+static void add_on_failure(struct writer *writer)
+{
+    add(writer, "'on_failure': {\n'description': %s,\n",
+        "What becomes of a run in which a trial fails.");
+    add(writer, "'if': {'type': 'string'},\n'then': {'enum': ['continue', 'stop']},\n");
+    add(writer, "'else': {\n'type': 'object',\n'properties': {\n");
+    add_options(writer, &experiment_on_failure);
+    add(writer, "},\n");
+    add_required(writer, &experiment_on_failure);
+    add(writer, "}\n},\n");
 }
 
 /* A text that looks like a number or a bool needs no quotes. */
@@ -381,13 +406,13 @@ static void add_section_axes(struct writer *writer, const struct section *sectio
 {
     add_whole_axis(writer, section->path != NULL ? section->path : "^layers\\.[^.]+$",
                    section->name);
-    begin_axis(writer, path_of(writer, section->path, "type", false));
+    begin_axis(writer, path_of(writer, section->path, section->word, false));
     add_types(writer, &section->kinds, false);
     end_axis(writer);
     add_axes(writer, section->path, &section->kinds);
 }
 
-enum { DATASET, LOSS, OPTIMIZER, RATE, LAYER, SECTIONS };
+enum { DATASET, LOSS, OPTIMIZER, RATE, STOP, LAYER, SECTIONS };
 
 /* Paths whose words are all known are properties, so that an editor can offer them. */
 static void add_sweep(struct writer *writer, const struct section *sections)
@@ -437,6 +462,9 @@ static void add_schema(struct writer *writer, const struct section *sections)
             arena_format(writer->arena, "#/$defs/%s", required[i]));
     add_options(writer, &experiment_head);
     add_options(writer, &experiment_top);
+    add_checkpoint(writer);
+    add_on_failure(writer);
+    add(writer, "'stop': {'$ref': '#/$defs/stop'},\n");
     add_sweep(writer, sections);
     add(writer, "},\n'$defs': {\n");
     for (size_t i = 0; i < SECTIONS; i++)
@@ -452,12 +480,13 @@ static void add_schema(struct writer *writer, const struct section *sections)
 static void print_schema(const struct option_kinds *layers, struct arena *arena)
 {
     const struct section sections[SECTIONS] = {
-        [DATASET] = {"dataset", "dataset", "What to learn.", dataset_kinds()},
-        [LOSS] = {"loss", "loss", "What to minimise.", loss_kinds()},
-        [OPTIMIZER] = {"optimizer", "optimizer", "How.", optimizer_kinds()},
+        [DATASET] = {"dataset", "dataset", "What to learn.", "type", dataset_kinds()},
+        [LOSS] = {"loss", "loss", "What to minimise.", "type", loss_kinds()},
+        [OPTIMIZER] = {"optimizer", "optimizer", "How.", "type", optimizer_kinds()},
         [RATE] = {"rate", "schedule.learning_rate", "How the optimizer's rate changes.",
-                  rate_kinds()},
-        [LAYER] = {"layer", NULL, "One layer.", *layers},
+                  "type", rate_kinds()},
+        [STOP] = {"stop", "stop", "When a trial ends early.", "rule", stop_kinds()},
+        [LAYER] = {"layer", NULL, "One layer.", "type", *layers},
     };
     struct writer writer = {.arena = arena};
     add_schema(&writer, sections);

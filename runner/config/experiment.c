@@ -7,33 +7,73 @@
 
 struct head {
     int64_t seed;
+    double timeout;
 };
 
 static const struct lamina_option head_table[] = {
     {"seed", LAMINA_INTEGER, offsetof(struct head, seed), "0", "[0, inf)",
      "of all random numbers"},
+    {"timeout", LAMINA_REAL, offsetof(struct head, timeout), "0", "[0, inf)",
+     "seconds that a trial may train in one go; 0: any"},
 };
 const struct option_kind experiment_head = {
-    .name = "config", .options = head_table, .count = 1, .size = sizeof(struct head)};
+    .name = "config", .options = head_table, .count = 2, .size = sizeof(struct head)};
+
+struct checkpoint_options {
+    int64_t every;
+    double seconds;
+    int32_t keep;
+};
+
+static const struct lamina_option checkpoint_table[] = {
+    {"every", LAMINA_INTEGER, offsetof(struct checkpoint_options, every), "0",
+     "[0, 1000000000000]", "iterations from one to the next; 0: not by their number"},
+    {"seconds", LAMINA_REAL, offsetof(struct checkpoint_options, seconds), "30",
+     "[0, inf)", "from one to the next; 0: not by time"},
+    {"keep", LAMINA_CHOICE, offsetof(struct checkpoint_options, keep), "auto",
+     "auto | none | last | best",
+     "of a trial that has ended; auto: the last of a single run, none in a sweep"},
+};
+const struct option_kind experiment_checkpoint = {
+    .name = "checkpoint",
+    .options = checkpoint_table,
+    .count = sizeof checkpoint_table / sizeof checkpoint_table[0],
+    .size = sizeof(struct checkpoint_options)};
+
+struct on_failure_options {
+    int64_t stop_after;
+};
+
+static const struct lamina_option on_failure_table[] = {
+    {"stop_after", LAMINA_INTEGER, offsetof(struct on_failure_options, stop_after), "0",
+     "[0, 1000000]", "failed trials; 0: go on whatever fails"},
+};
+const struct option_kind experiment_on_failure = {.name = "on_failure",
+                                                  .options = on_failure_table,
+                                                  .count = 1,
+                                                  .size =
+                                                      sizeof(struct on_failure_options)};
 
 /* ---- Short forms ---- */
 
-/* A scalar as {type: scalar}; anything else as it is. */
-static const struct node *lengthened(const struct node *node, struct arena *arena)
+/* A scalar as {type: scalar}, or what `word` is for `type`; anything else as it is. */
+static const struct node *lengthened(const struct node *node, const char *word,
+                                     struct arena *arena)
 {
     if (node->kind != NODE_SCALAR)
         return node;
     struct node empty = {.kind = NODE_MAPPING, .mark = node->mark};
-    return tree_with(arena, &empty, "type", node, node->mark);
+    return tree_with(arena, &empty, word, node, node->mark);
 }
 
 static const struct node *lengthen_key(const struct node *map, const char *key,
                                        struct arena *arena)
 {
     const struct node *value = tree_get(map, key);
+    const char *word = strcmp(key, "stop") == 0 ? "rule" : "type";
     if (value == NULL || value->kind != NODE_SCALAR)
         return map;
-    return tree_with(arena, map, key, lengthened(value, arena), value->mark);
+    return tree_with(arena, map, key, lengthened(value, word, arena), value->mark);
 }
 
 static const struct node *lengthen_layers(const struct node *layers, struct arena *arena)
@@ -43,14 +83,14 @@ static const struct node *lengthen_layers(const struct node *layers, struct aren
     result->entries = arena_array(arena, layers->count, sizeof *result->entries);
     for (size_t i = 0; i < layers->count; i++) {
         result->entries[i] = layers->entries[i];
-        result->entries[i].value = lengthened(layers->entries[i].value, arena);
+        result->entries[i].value = lengthened(layers->entries[i].value, "type", arena);
     }
     return result;
 }
 
 static const struct node *lengthen(const struct node *root, struct arena *arena)
 {
-    static const char *const sections[] = {"dataset", "loss", "optimizer"};
+    static const char *const sections[] = {"dataset", "loss", "optimizer", "stop"};
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
         root = lengthen_key(root, sections[i], arena);
     const struct node *layers = tree_get(root, "layers");
@@ -63,6 +103,10 @@ static const struct node *lengthen(const struct node *root, struct arena *arena)
                          lengthen_key(schedule, "learning_rate", arena), schedule->mark);
     return root;
 }
+
+/* What belongs to the whole experiment, not to a trial. */
+static const char *const outside[] = {"name",    "seed",       "sweep",
+                                      "timeout", "checkpoint", "on_failure"};
 
 /* ---- Assignments ---- */
 
@@ -78,7 +122,6 @@ const struct node *experiment_assign(const struct node *root, const char *path,
                                      const struct node *value, struct mark mark,
                                      struct arena *arena, struct problems *problems)
 {
-    static const char *const outside[] = {"name", "seed", "sweep"};
     for (size_t i = 0; i < sizeof outside / sizeof outside[0]; i++) {
         size_t length = strlen(outside[i]);
         if (strncmp(path, outside[i], length) == 0 &&
@@ -167,12 +210,10 @@ static const char *stem(const char *file, struct arena *arena)
                       dot != NULL && dot > from ? (size_t)(dot - from) : strlen(from));
 }
 
-static void read_head(const struct node *root, struct experiment *experiment,
+static void read_name(const struct node *root, struct experiment *experiment,
                       struct arena *arena, struct problems *problems)
 {
-    const struct node *name = tree_get(root, "name"), *seed = tree_get(root, "seed");
-    struct node only_seed = {.kind = NODE_MAPPING, .mark = root->mark};
-    struct head head = {0};
+    const struct node *name = tree_get(root, "name");
     experiment->name = stem(experiment->file, arena);
     if (name != NULL && name->kind == NODE_SCALAR && is_experiment_name(name->scalar))
         experiment->name = name->scalar;
@@ -185,11 +226,59 @@ static void read_head(const struct node *root, struct experiment *experiment,
             problems, name->mark,
             "`name` must be letters, digits, `_`, `.` and `-`, and begin with one of "
             "the first two");
-    const struct node *map = seed != NULL
-                                 ? tree_with(arena, &only_seed, "seed", seed, seed->mark)
-                                 : &only_seed;
-    if (option_read(&experiment_head, map, "", NULL, &head, arena, problems) == 0)
-        experiment->seed = (uint64_t)head.seed;
+}
+
+/* `seed` and `timeout`, without the rest of the config. */
+static void read_head(const struct node *root, struct experiment *experiment,
+                      struct arena *arena, struct problems *problems)
+{
+    struct node empty = {.kind = NODE_MAPPING, .mark = root->mark};
+    const struct node *map = &empty;
+    struct head head = {0};
+    for (size_t i = 0; i < experiment_head.count; i++) {
+        const char *key = head_table[i].name;
+        const struct node *value = tree_get(root, key);
+        if (value != NULL)
+            map = tree_with(arena, map, key, value, value->mark);
+    }
+    if (option_read(&experiment_head, map, "", NULL, &head, arena, problems) != 0)
+        return;
+    experiment->seed = (uint64_t)head.seed;
+    experiment->timeout = head.timeout;
+}
+
+static void read_checkpoint(const struct node *root, struct experiment *experiment,
+                            struct arena *arena, struct problems *problems)
+{
+    struct node empty = {.kind = NODE_MAPPING, .mark = root->mark};
+    const struct node *map = tree_get(root, "checkpoint");
+    struct checkpoint_options options;
+    if (map != NULL && map->kind != NODE_MAPPING)
+        problems_add(problems, map->mark,
+                     "`checkpoint` must be a mapping: {every: 1000, keep: last}");
+    else if (option_read(&experiment_checkpoint, map != NULL ? map : &empty, "checkpoint",
+                         NULL, &options, arena, problems) == 0)
+        experiment->checkpoint = (struct checkpointing){options.every, options.seconds,
+                                                        (enum keep)options.keep};
+}
+
+static void read_on_failure(const struct node *root, struct experiment *experiment,
+                            struct arena *arena, struct problems *problems)
+{
+    const struct node *node = tree_get(root, "on_failure");
+    struct on_failure_options options;
+    if (node == NULL)
+        return;
+    if (node->kind == NODE_SCALAR && strcmp(node->scalar, "continue") == 0)
+        experiment->stop_after = 0;
+    else if (node->kind == NODE_SCALAR && strcmp(node->scalar, "stop") == 0)
+        experiment->stop_after = 1;
+    else if (node->kind != NODE_MAPPING)
+        problems_add(problems, node->mark,
+                     "`on_failure` must be continue, stop or {stop_after: N}");
+    else if (option_read(&experiment_on_failure, node, "on_failure", NULL, &options,
+                         arena, problems) == 0)
+        experiment->stop_after = options.stop_after;
 }
 
 static const char *joined(const char *const *sets, size_t count, struct arena *arena)
@@ -224,11 +313,14 @@ static const struct experiment *build(const struct node *root, const char *file,
     experiment->file = arena_format(arena, "%s", file);
     experiment->text = text;
     experiment->overrides = joined(sets, set_count, arena);
+    read_name(root, experiment, arena, problems);
     read_head(root, experiment, arena, problems);
+    read_checkpoint(root, experiment, arena, problems);
+    read_on_failure(root, experiment, arena, problems);
     experiment->sweep = tree_get(root, "sweep");
-    root = tree_with(arena, root, "name", NULL, mark);
-    root = tree_with(arena, root, "seed", NULL, mark);
-    experiment->root = tree_with(arena, root, "sweep", NULL, mark);
+    for (size_t i = 0; i < sizeof outside / sizeof outside[0]; i++)
+        root = tree_with(arena, root, outside[i], NULL, mark);
+    experiment->root = root;
     return problems->count == before ? experiment : NULL;
 }
 

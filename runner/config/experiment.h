@@ -11,15 +11,30 @@
 #include "base/digest.h"
 #include "config/option.h"
 
+/* When a trial is saved while it trains, and what stays of that. */
+struct checkpointing {
+    int64_t every;  /* iterations; 0: not by their number */
+    double seconds; /* 0: not by time */
+    enum keep {
+        KEEP_AUTO, /* the last of a single run, nothing in a sweep */
+        KEEP_NONE,
+        KEEP_LAST,
+        KEEP_BEST
+    } keep; /* of a trial that has ended; one that may go on keeps its last */
+};
+
 struct experiment {
     const char *file; /* as given on the command line */
     const char *name; /* `name:`, [A-Za-z0-9][A-Za-z0-9_.-]*; default: the file's stem */
     const char *text; /* the file as it is */
     const char *overrides; /* the --set options, one a line; "" where there are none */
     const struct node
-        *root; /* long forms, --set applied, without `name`, `seed`, `sweep` */
+        *root; /* long forms, --set applied, without what belongs to the experiment */
     const struct node *sweep; /* NULL where there is none */
     uint64_t seed;            /* `seed:`, default 0; a sweep's `seeds` replace it */
+    struct checkpointing checkpoint;
+    double timeout;     /* seconds that a trial may train in one go; 0: any */
+    int64_t stop_after; /* failures after which no more trials are begun; 0: any */
 };
 
 /* Loads a file and applies `sets` ("path=value", value as YAML). NULL after problems. */
@@ -40,12 +55,14 @@ const char *experiment_canonical_path(const struct node *root, const char *path,
 
 /* All that a config can name. */
 struct vocabulary {
-    struct option_kinds datasets, layers, losses, optimizers, rates;
+    struct option_kinds datasets, layers, losses, optimizers, rates, stops;
 };
 
-/* The options of what has no `type`: of the whole experiment (`seed`), of each trial
- * (`compat`), and of `schedule`, where epochs or iterations must be above 0. */
-extern const struct option_kind experiment_head, experiment_top, experiment_schedule;
+/* The options of what has no `type`: of the whole experiment (`seed`, `timeout`), its
+ * `checkpoint` and `on_failure`, of each trial (`compat`), and of `schedule`, where
+ * epochs or iterations must be above 0. */
+extern const struct option_kind experiment_head, experiment_checkpoint,
+    experiment_on_failure, experiment_top, experiment_schedule;
 
 struct schedule {
     int64_t epochs; /* 0: `iterations` counts instead; exactly one is given */
@@ -55,9 +72,9 @@ struct schedule {
     int64_t evaluate_every; /* iterations; 0: only at the end */
 };
 
-/* A section with a `type`. */
+/* A section with a `type`, or with a `rule` where it is `stop`. */
 struct component {
-    const struct option_kind *kind;
+    const struct option_kind *kind; /* NULL of `stop` where there is none */
     const struct node *node;
     const char *path; /* "optimizer", "layers.0" */
 };
@@ -76,7 +93,7 @@ struct setting {
 /* One trial's config, checked. Lives in the arena that it was resolved in. */
 struct spec {
     const struct node *root;
-    struct component dataset, loss, optimizer, rate;
+    struct component dataset, loss, optimizer, rate, stop;
     struct layer_spec *layers;
     size_t layer_count;
     struct schedule schedule;

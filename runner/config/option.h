@@ -24,6 +24,7 @@ struct option_kind {
     const char
         *problem; /* why it cannot be used, told where a config names it; else NULL */
     const char *summary;
+    bool incidental; /* it tells no trials apart */
     const struct lamina_option *options;
     size_t count;
     size_t size; /* of the struct that the options fill */

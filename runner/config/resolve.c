@@ -40,9 +40,10 @@ const struct option_kind experiment_top = {.name = "config",
                                            .options = top_table,
                                            .count = 1,
                                            .size = sizeof(struct top_options)};
-/* `name`, `seed` and `sweep` are the experiment's, read when it was loaded. */
+/* From `name` on they are the experiment's, read when it was loaded. */
 static const char *const sections[] = {
-    "dataset", "layers", "loss", "optimizer", "schedule", "name", "seed", "sweep", NULL};
+    "dataset", "layers", "loss",    "optimizer",  "schedule",   "stop", "name",
+    "seed",    "sweep",  "timeout", "checkpoint", "on_failure", NULL};
 
 struct resolver {
     const struct vocabulary *vocabulary;
@@ -90,15 +91,16 @@ static void add_options(struct resolver *resolver, const struct option_kind *kin
         const char *dot = path[0] != '\0' ? "." : "";
         add_setting(resolver,
                     arena_format(resolver->arena, "%s%s%s", path, dot, option->name),
-                    value, option->type != OPTION_PATH, differs);
+                    value, option->type != OPTION_PATH && !kind->incidental, differs);
     }
 }
 
-static void add_type(struct resolver *resolver, const struct component *component)
+static void add_type(struct resolver *resolver, const struct component *component,
+                     const char *word)
 {
     struct option_value value = {.type = VALUE_TEXT, .text = component->kind->name};
-    add_setting(resolver, arena_format(resolver->arena, "%s.type", component->path),
-                value, true, true);
+    add_setting(resolver, arena_format(resolver->arena, "%s.%s", component->path, word),
+                value, !component->kind->incidental, true);
 }
 
 /* ---- Components ---- */
@@ -121,21 +123,23 @@ static void unknown_kind(struct resolver *resolver, const struct option_kinds *k
     text_free(&hint);
 }
 
-/* Checks one {type: ..., ...}; leaves component->kind NULL where it cannot be told. */
+/* Checks one {type: ..., ...}, where also[0] is the word for `type`; leaves
+ * component->kind NULL where it cannot be told. */
 static void read_component(struct resolver *resolver, const struct node *node,
                            const char *path, const struct option_kinds *kinds,
                            const char *const *also, struct component *component)
 {
+    const char *word = also[0];
     *component = (struct component){.node = node, .path = path};
     if (node->kind != NODE_MAPPING) {
         problems_add(resolver->problems, node->mark,
-                     "`%s` must be a name, or {type: name, ...}", path);
+                     "`%s` must be a name, or {%s: name, ...}", path, word);
         return;
     }
-    const struct node *type = tree_get(node, "type");
+    const struct node *type = tree_get(node, word);
     if (type == NULL || type->kind != NODE_SCALAR) {
         problems_add(resolver->problems, type != NULL ? type->mark : node->mark,
-                     "`%s` needs a `type`", path);
+                     "`%s` needs a `%s`", path, word);
         return;
     }
     const struct option_kind *kind = option_find(kinds, type->scalar);
@@ -146,7 +150,7 @@ static void read_component(struct resolver *resolver, const struct node *node,
     } else if (option_read(kind, node, path, also, NULL, resolver->arena,
                            resolver->problems) == 0) {
         component->kind = kind;
-        add_type(resolver, component);
+        add_type(resolver, component, word);
         add_options(resolver, kind, node, path);
     }
 }
@@ -168,6 +172,15 @@ static void read_section(struct resolver *resolver, const char *name,
     const struct node *node = section(resolver, name);
     if (node != NULL)
         read_component(resolver, node, name, kinds, component_keys, component);
+}
+
+static void read_stop(struct resolver *resolver)
+{
+    static const char *const stop_keys[] = {"rule", NULL};
+    const struct node *node = tree_get(resolver->spec->root, "stop");
+    if (node != NULL)
+        read_component(resolver, node, "stop", &resolver->vocabulary->stops, stop_keys,
+                       &resolver->spec->stop);
 }
 
 /* ---- Layers ---- */
@@ -275,6 +288,7 @@ const struct spec *experiment_resolve(const struct node *root,
     read_section(&resolver, "loss", &vocabulary->losses, &spec->loss);
     read_section(&resolver, "optimizer", &vocabulary->optimizers, &spec->optimizer);
     read_schedule(&resolver);
+    read_stop(&resolver);
     digest_bytes(resolver.hash.at != NULL ? resolver.hash.at : "", resolver.hash.length,
                  spec->config_hash);
     text_free(&resolver.hash);
@@ -283,7 +297,7 @@ const struct spec *experiment_resolve(const struct node *root,
 
 void component_read(const struct component *component, void *out, struct arena *arena)
 {
-    static const char *const also[] = {"type", "name", NULL};
+    static const char *const also[] = {"type", "rule", "name", NULL};
     struct problems none = {0};
     option_read(component->kind, component->node, component->path, also, out, arena,
                 &none);

@@ -7,6 +7,7 @@
 
 #include <lamina/layer.h>
 
+#include "base/archive.h"
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/rng.h"
@@ -63,6 +64,12 @@ int64_t network_memory(const struct network *network, int64_t batch_size);
  * in training), else from streams of `seed` of each layer's own. */
 int network_allocate(struct network *network, int64_t batch_size, uint64_t seed,
                      struct rng *shared, struct network_error *error);
+
+/* Saves or restores what training changes: parameters, layers' state, their generators.
+ */
+void network_archive(struct network *network, struct archive *archive);
+/* Bytes that it takes. */
+int64_t network_archive_size(const struct network *network);
 
 float *network_input(struct network *network); /* (batch_size, input): fill it */
 int network_forward(struct network *network, bool training, int64_t count,

@@ -13,7 +13,15 @@
 
 #define COMMIT_SECONDS 1.0
 
-enum row_type { ROW_ITERATION, ROW_EVALUATION, ROW_BEGIN, ROW_END, ROW_EVENT };
+enum row_type {
+    ROW_ITERATION,
+    ROW_EVALUATION,
+    ROW_CHECKPOINT,
+    ROW_BEGIN,
+    ROW_END,
+    ROW_EVENT,
+    ROW_NOTE
+};
 
 /* One thing that happened. `detail` is owned, and of the struct that its type names. */
 struct row {
@@ -30,17 +38,25 @@ struct evaluation {
     int64_t cells[];            /* (classes, classes) */
 };
 
+struct saved {
+    int64_t iteration, best; /* of itself, and of one to keep beside it; 0: none */
+    size_t size;
+    char bytes[];
+};
+
 struct begin {
-    int64_t pid, time_us;
-    struct runtime runtime; /* its strings live as long as the run */
-    size_t layer_count;
-    struct recorder_layer layers[]; /* their strings too */
+    int64_t time_us;
+    struct recorder_attempt attempt; /* its layers are below */
+    struct runtime runtime;
+    struct recorder_layer layers[];
 };
 
 struct event {
     int64_t time_us;
-    const char *level;        /* of an event */
-    enum trial_state outcome; /* of an end */
+    const char *level; /* NULL: not told as an event */
+    /* Of an end: */
+    enum trial_state outcome;
+    enum keep keep; /* of its checkpoints; KEEP_AUTO: all */
     bool has_message;
     char message[];
 };
@@ -55,12 +71,17 @@ enum statement {
     UPDATE_FINAL,
     UPDATE_BEST,
     UPDATE_LAST,
-    CLEAR_TRIAL,
+    INSERT_CHECKPOINT,
+    DELETE_CHECKPOINTS,
+    KEEP_CHECKPOINT,
+    REWIND_TRIAL,
+    INSERT_CHANGED,
     INSERT_ATTEMPT,
     INSERT_LAYER,
     END_ATTEMPT,
     SET_STATE,
     INSERT_EVENT,
+    INSERT_NOTE,
     STATEMENT_COUNT
 };
 
@@ -78,15 +99,32 @@ static const char *const statements[STATEMENT_COUNT] = {
     [UPDATE_LAST] =
         "UPDATE trials SET last_iteration = (SELECT coalesce(max(iteration), 0) "
         "FROM iterations WHERE trial_id = ?1) WHERE id = ?1",
-    [CLEAR_TRIAL] =
-        "UPDATE trials SET state = 'running', last_iteration = 0, final_loss = NULL, "
-        "final_accuracy = NULL, best_accuracy = NULL, best_iteration = NULL "
-        "WHERE id = ?",
+    [INSERT_CHECKPOINT] = "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)",
+    [DELETE_CHECKPOINTS] =
+        "DELETE FROM checkpoints WHERE trial_id = ? AND iteration NOT IN (?, ?)",
+    [KEEP_CHECKPOINT] =
+        "DELETE FROM checkpoints WHERE trial_id = ?1 AND iteration IS NOT CASE ?2 "
+        "WHEN 'last' THEN (SELECT max(iteration) FROM checkpoints WHERE trial_id = ?1) "
+        "WHEN 'best' THEN (SELECT best_iteration FROM trials WHERE id = ?1) END",
+    [REWIND_TRIAL] =
+        "UPDATE trials SET state = 'running', last_iteration = ?2, "
+        "(final_loss, final_accuracy) = (SELECT loss, accuracy FROM evaluations "
+        "WHERE trial_id = ?1 AND split = ?3 ORDER BY iteration DESC LIMIT 1), "
+        "(best_accuracy, best_iteration) = (SELECT accuracy, iteration FROM evaluations "
+        "WHERE trial_id = ?1 AND split = ?3 AND accuracy IS NOT NULL "
+        "ORDER BY accuracy DESC, iteration LIMIT 1) WHERE id = ?1",
+    [INSERT_CHANGED] =
+        "INSERT INTO events (trial_id, time_us, level, message) SELECT ?1, ?2, "
+        "'warning', "
+        "'it goes on with ' || ?3 || ', ' || ?4 || ' after ' || instruction_set || ', ' "
+        "|| libraries || ': its rows may differ in their last digits' FROM attempts "
+        "WHERE trial_id = ?1 AND (instruction_set <> ?3 OR libraries <> ?4) "
+        "AND n = (SELECT max(n) FROM attempts WHERE trial_id = ?1)",
     [INSERT_ATTEMPT] =
         "INSERT INTO attempts (trial_id, n, pid, started_us, host, boot_id, cpu, "
         "instruction_set, version, revision, compiler, libraries, from_iteration) "
-        "SELECT ?1, coalesce(max(n), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0 "
-        "FROM attempts WHERE trial_id = ?1",
+        "SELECT ?1, coalesce(max(n), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
+        "?12 FROM attempts WHERE trial_id = ?1",
     [INSERT_LAYER] = "INSERT INTO layers VALUES (?, ?, ?, ?, ?, ?, ?)",
     [END_ATTEMPT] =
         "UPDATE attempts SET outcome = ?2, error = ?3, ended_us = ?4 WHERE "
@@ -94,6 +132,9 @@ static const char *const statements[STATEMENT_COUNT] = {
     [SET_STATE] = "UPDATE trials SET state = ?2 WHERE id = ?1",
     [INSERT_EVENT] =
         "INSERT INTO events (trial_id, time_us, level, message) VALUES (?, ?, ?, ?)",
+    [INSERT_NOTE] =
+        "INSERT INTO events (trial_id, time_us, level, message) SELECT ?1, ?2, ?3, ?4 "
+        "WHERE NOT EXISTS (SELECT 1 FROM events WHERE trial_id = ?1 AND message = ?4)",
 };
 
 /* The evaluations of one split so far. */
@@ -106,6 +147,8 @@ struct evaluated {
  * that the cost of one does not grow with the number of those before it. */
 struct active {
     int64_t trial_id;
+    enum split objective;
+    enum keep keep;
     double learning_rate; /* the last one recorded; NaN: none yet */
     struct evaluated evaluated[SPLIT_COUNT];
 };
@@ -183,18 +226,8 @@ static struct active *find_active(struct recorder *recorder, int64_t trial_id)
     return NULL;
 }
 
-int recorder_begin(struct recorder *recorder, int64_t trial_id, int64_t pid,
-                   const struct runtime *runtime, const struct recorder_layer *layers,
-                   size_t layer_count, struct error *error)
+static struct active *add_active(struct recorder *recorder, int64_t trial_id)
 {
-    (void)error;
-    size_t size = sizeof(struct begin) + layer_count * sizeof *layers;
-    struct begin *begin = add_row(recorder, ROW_BEGIN, trial_id, size)->detail;
-    begin->pid = pid;
-    begin->time_us = clock_utc_us();
-    begin->runtime = *runtime;
-    begin->layer_count = layer_count;
-    memcpy(begin->layers, layers, layer_count * sizeof *layers);
     struct active *active = find_active(recorder, trial_id);
     if (active == NULL) {
         recorder->active = memory_resize(recorder->active, (recorder->active_count + 1) *
@@ -202,6 +235,69 @@ int recorder_begin(struct recorder *recorder, int64_t trial_id, int64_t pid,
         active = &recorder->active[recorder->active_count++];
     }
     *active = (struct active){.trial_id = trial_id, .learning_rate = NAN};
+    return active;
+}
+
+/* One row of what is recorded up to an iteration: 1 where there is one, bound by trial,
+ * iteration and `text`. */
+static int look_back(struct recorder *recorder, const char *sql, int64_t trial_id,
+                     int64_t iteration, const char *text, sqlite3_stmt **found)
+{
+    sqlite3_prepare_v2(recorder->database->handle, sql, -1, found, NULL);
+    sqlite3_bind_int64(*found, 1, trial_id);
+    sqlite3_bind_int64(*found, 2, iteration);
+    sqlite3_bind_text(*found, 3, text, -1, SQLITE_STATIC);
+    int status = *found != NULL ? sqlite3_step(*found) : SQLITE_ERROR;
+    return status == SQLITE_ROW ? 1 : status == SQLITE_DONE ? 0 : -1;
+}
+
+/* What the trial had come to at its checkpoint. */
+static int remember(struct recorder *recorder, struct active *active, int64_t iteration)
+{
+    sqlite3_stmt *found = NULL;
+    int status = look_back(recorder,
+                           "SELECT value FROM metrics WHERE trial_id = ? AND iteration "
+                           "<= ? AND name = ? AND split = 'train' ORDER BY iteration "
+                           "DESC LIMIT 1",
+                           active->trial_id, iteration, "learning_rate", &found);
+    if (status == 1)
+        active->learning_rate = sqlite3_column_double(found, 0);
+    sqlite3_finalize(found);
+    for (int split = 0; split < SPLIT_COUNT && status >= 0; split++) {
+        struct evaluated *evaluated = &active->evaluated[split];
+        status = look_back(recorder,
+                           "SELECT iteration, accuracy, max(iteration) OVER () FROM "
+                           "evaluations WHERE trial_id = ? AND iteration <= ? AND split "
+                           "= ? ORDER BY accuracy DESC NULLS LAST, iteration LIMIT 1",
+                           active->trial_id, iteration,
+                           dataset_split_name((enum split)split), &found);
+        if (status == 1)
+            evaluated->last = sqlite3_column_int64(found, 2);
+        if (status == 1 && sqlite3_column_type(found, 1) != SQLITE_NULL) {
+            evaluated->best = sqlite3_column_int64(found, 0);
+            evaluated->best_accuracy = sqlite3_column_double(found, 1);
+        }
+        sqlite3_finalize(found);
+    }
+    return status < 0 ? -1 : 0;
+}
+
+int recorder_begin(struct recorder *recorder, int64_t trial_id,
+                   const struct recorder_attempt *attempt, struct error *error)
+{
+    size_t layers = attempt->layer_count * sizeof *attempt->layers;
+    struct active *active = add_active(recorder, trial_id);
+    active->objective = attempt->objective;
+    active->keep = attempt->keep;
+    if (attempt->from_iteration > 0 &&
+        remember(recorder, active, attempt->from_iteration) != 0)
+        return database_error(recorder->database, "reading a trial that goes on", error);
+    struct begin *begin =
+        add_row(recorder, ROW_BEGIN, trial_id, sizeof(struct begin) + layers)->detail;
+    begin->time_us = clock_utc_us();
+    begin->attempt = *attempt;
+    begin->runtime = *attempt->runtime;
+    memcpy(begin->layers, attempt->layers, layers);
     return 0;
 }
 
@@ -217,15 +313,12 @@ void recorder_iteration(struct recorder *recorder, int64_t trial_id,
         active->learning_rate = result->learning_rate;
 }
 
-/* Validation decides what is final and best where a trial has one, else the test. Of the
- * confusions those of the best and the last evaluation of each split stay. */
+/* Of the confusions those of the best and the last evaluation of each split stay. */
 static void judge(struct active *active, struct evaluation *evaluation)
 {
     const struct evaluation_result *result = &evaluation->result;
     struct evaluated *before = &active->evaluated[result->split];
-    evaluation->is_objective =
-        result->split == SPLIT_VALIDATION ||
-        (result->split == SPLIT_TEST && active->evaluated[SPLIT_VALIDATION].last == 0);
+    evaluation->is_objective = result->split == active->objective;
     evaluation->is_best = !isnan(result->accuracy) &&
                           (before->best == 0 || result->accuracy > before->best_accuracy);
     if (before->last != before->best)
@@ -254,36 +347,78 @@ void recorder_evaluation(struct recorder *recorder, int64_t trial_id,
         judge(active, evaluation);
 }
 
-static void add_event(struct recorder *recorder, enum row_type type, int64_t trial_id,
-                      const char *level, enum trial_state outcome, const char *message)
+void recorder_checkpoint(struct recorder *recorder, int64_t trial_id,
+                         struct checkpoint *checkpoint)
+{
+    struct active *active = find_active(recorder, trial_id);
+    struct saved *saved =
+        add_row(recorder, ROW_CHECKPOINT, trial_id, sizeof *saved + checkpoint->size)
+            ->detail;
+    saved->iteration = checkpoint->iteration;
+    saved->size = checkpoint->size;
+    memcpy(saved->bytes, checkpoint->bytes, checkpoint->size);
+    if (active != NULL && active->keep == KEEP_BEST)
+        saved->best = active->evaluated[active->objective].best;
+    free(checkpoint->bytes);
+    checkpoint->bytes = NULL;
+}
+
+static struct event *add_event(struct recorder *recorder, enum row_type type,
+                               int64_t trial_id, const char *level, const char *message)
 {
     size_t length = message != NULL ? strlen(message) : 0;
     struct event *event =
         add_row(recorder, type, trial_id, sizeof *event + length + 1)->detail;
     event->time_us = clock_utc_us();
     event->level = level;
-    event->outcome = outcome;
     event->has_message = message != NULL;
     memcpy(event->message, message != NULL ? message : "", length + 1);
+    return event;
 }
 
 void recorder_event(struct recorder *recorder, int64_t trial_id, const char *level,
                     const char *message)
 {
-    add_event(recorder, ROW_EVENT, trial_id, level, TRIAL_QUEUED, message);
+    add_event(recorder, ROW_EVENT, trial_id, level, message);
+}
+
+void recorder_note(struct recorder *recorder, int64_t trial_id, const char *message)
+{
+    add_event(recorder, ROW_NOTE, trial_id, "info", message);
+}
+
+static void end_trial(struct recorder *recorder, int64_t trial_id,
+                      enum trial_state outcome, enum keep keep, const char *message)
+{
+    static const char *const levels[] = {
+        [TRIAL_QUEUED] = "info",  [TRIAL_DONE] = "info",
+        [TRIAL_PRUNED] = "info",  [TRIAL_INTERRUPTED] = "warning",
+        [TRIAL_FAILED] = "error", [TRIAL_DIVERGED] = "error",
+    };
+    bool may_go_on = outcome == TRIAL_QUEUED || outcome == TRIAL_INTERRUPTED ||
+                     outcome == TRIAL_FAILED;
+    struct event *event = add_event(recorder, ROW_END, trial_id, NULL, message);
+    event->outcome = outcome;
+    event->keep = may_go_on ? KEEP_AUTO : keep;
+    if (message != NULL)
+        recorder_event(recorder, trial_id, levels[outcome], message);
 }
 
 int recorder_end(struct recorder *recorder, int64_t trial_id, enum trial_state outcome,
                  const char *message, struct error *error)
 {
     struct active *active = find_active(recorder, trial_id);
-    add_event(recorder, ROW_END, trial_id, NULL, outcome, message);
-    if (message != NULL)
-        recorder_event(recorder, trial_id,
-                       outcome == TRIAL_INTERRUPTED ? "warning" : "error", message);
+    end_trial(recorder, trial_id, outcome, active != NULL ? active->keep : KEEP_AUTO,
+              message);
     if (active != NULL)
         *active = recorder->active[--recorder->active_count];
     return recorder_commit(recorder, true, error) < 0 ? -1 : 0;
+}
+
+void recorder_prune(struct recorder *recorder, int64_t trial_id, enum keep keep,
+                    const char *message)
+{
+    end_trial(recorder, trial_id, TRIAL_PRUNED, keep, message);
 }
 
 /* ---- Writing ---- */
@@ -297,19 +432,23 @@ static sqlite3_stmt *statement(struct recorder *recorder, enum statement which)
     return *prepared;
 }
 
-/* Binds by a letter each: i int64_t, d double (NaN becomes NULL), t text or NULL. Runs
- * it. */
+/* Binds by a letter each: i int64_t, d double (NaN becomes NULL), t text or NULL, b bytes
+ * and their size. Runs it. */
 static int run(struct recorder *recorder, enum statement which, const char *letters, ...)
 {
     sqlite3_stmt *prepared = statement(recorder, which);
     va_list values;
     va_start(values, letters);
     for (int i = 1; letters[i - 1] != '\0'; i++) {
-        if (letters[i - 1] == 'i')
+        if (letters[i - 1] == 'i') {
             sqlite3_bind_int64(prepared, i, va_arg(values, int64_t));
-        else if (letters[i - 1] == 'd')
+        } else if (letters[i - 1] == 'd') {
             sqlite3_bind_double(prepared, i, va_arg(values, double));
-        else
+        } else if (letters[i - 1] == 'b') {
+            const void *bytes = va_arg(values, const void *);
+            sqlite3_bind_blob64(prepared, i, bytes, va_arg(values, size_t),
+                                SQLITE_STATIC);
+        } else
             sqlite3_bind_text(prepared, i, va_arg(values, const char *), -1,
                               SQLITE_STATIC);
     }
@@ -317,6 +456,13 @@ static int run(struct recorder *recorder, enum statement which, const char *lett
     int status = prepared != NULL ? sqlite3_step(prepared) : SQLITE_ERROR;
     sqlite3_reset(prepared);
     return status == SQLITE_DONE ? 0 : -1;
+}
+
+static int execute(struct recorder *recorder, const char *sql)
+{
+    return sqlite3_exec(recorder->database->handle, sql, NULL, NULL, NULL) == SQLITE_OK
+               ? 0
+               : -1;
 }
 
 static int write_iteration(struct recorder *recorder, const struct row *row)
@@ -357,33 +503,54 @@ static int write_evaluation(struct recorder *recorder, const struct row *row)
     return status;
 }
 
-/* The trial from its beginning: what an earlier attempt left goes. */
-static int clear_trial(struct recorder *recorder, int64_t trial_id)
+static int write_checkpoint(struct recorder *recorder, const struct row *row)
+{
+    const struct saved *saved = row->detail;
+    int status = run(recorder, INSERT_CHECKPOINT, "iib", row->trial_id, saved->iteration,
+                     (const void *)saved->bytes, saved->size);
+    return status != 0 ? status
+                       : run(recorder, DELETE_CHECKPOINTS, "iii", row->trial_id,
+                             saved->iteration, saved->best);
+}
+
+/* Takes the trial back to its checkpoint, or its beginning: later rows go. */
+static int rewind_trial(struct recorder *recorder, int64_t trial_id,
+                        const struct recorder_attempt *attempt)
 {
     static const char *const tables[] = {"iterations", "evaluations", "metrics",
-                                         "confusions", "layers"};
+                                         "confusions", "checkpoints"};
     char sql[100];
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
-        sqlite3_snprintf(sizeof sql, sql, "DELETE FROM %s WHERE trial_id = %lld",
-                         tables[i], (long long)trial_id);
-        if (sqlite3_exec(recorder->database->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
+        sqlite3_snprintf(
+            sizeof sql, sql, "DELETE FROM %s WHERE trial_id = %lld AND iteration > %lld",
+            tables[i], (long long)trial_id, (long long)attempt->from_iteration);
+        if (execute(recorder, sql) != 0)
             return -1;
     }
-    return run(recorder, CLEAR_TRIAL, "i", trial_id);
+    sqlite3_snprintf(sizeof sql, sql, "DELETE FROM layers WHERE trial_id = %lld",
+                     (long long)trial_id);
+    if (execute(recorder, sql) != 0)
+        return -1;
+    return run(recorder, REWIND_TRIAL, "iit", trial_id, attempt->from_iteration,
+               dataset_split_name(attempt->objective));
 }
 
 static int write_begin(struct recorder *recorder, const struct row *row)
 {
     const struct begin *begin = row->detail;
+    const struct recorder_attempt *attempt = &begin->attempt;
     const struct runtime *runtime = &begin->runtime;
     const struct host *host = &runtime->host;
-    int status = clear_trial(recorder, row->trial_id);
+    int status = rewind_trial(recorder, row->trial_id, attempt);
+    if (status == 0 && attempt->from_iteration > 0)
+        status = run(recorder, INSERT_CHANGED, "iitt", row->trial_id, begin->time_us,
+                     host->instruction_set, runtime->libraries);
     if (status == 0)
-        status = run(recorder, INSERT_ATTEMPT, "iiitttttttt", row->trial_id, begin->pid,
-                     begin->time_us, host->name, host->boot_id, host->cpu,
+        status = run(recorder, INSERT_ATTEMPT, "iiitttttttti", row->trial_id,
+                     attempt->pid, begin->time_us, host->name, host->boot_id, host->cpu,
                      host->instruction_set, runtime->version, runtime->revision,
-                     runtime->compiler, runtime->libraries);
-    for (size_t i = 0; i < begin->layer_count && status == 0; i++) {
+                     runtime->compiler, runtime->libraries, attempt->from_iteration);
+    for (size_t i = 0; i < attempt->layer_count && status == 0; i++) {
         const struct recorder_layer *layer = &begin->layers[i];
         status =
             run(recorder, INSERT_LAYER, "iitttti", row->trial_id, (int64_t)i, layer->type,
@@ -395,11 +562,19 @@ static int write_begin(struct recorder *recorder, const struct row *row)
 static int write_end(struct recorder *recorder, const struct row *row)
 {
     const struct event *event = row->detail;
-    const char *outcome = recorder_state_name(event->outcome);
-    int status = run(recorder, END_ATTEMPT, "itti", row->trial_id, outcome,
-                     event->has_message ? event->message : NULL, event->time_us);
+    const char *state = recorder_state_name(event->outcome);
+    bool waits = event->outcome == TRIAL_QUEUED;
+    bool is_error = event->has_message && event->outcome != TRIAL_DONE;
+    int status =
+        run(recorder, END_ATTEMPT, "itti", row->trial_id, waits ? "interrupted" : state,
+            is_error ? event->message : NULL, event->time_us);
     if (status == 0)
-        status = run(recorder, SET_STATE, "it", row->trial_id, outcome);
+        status = run(recorder, SET_STATE, "it", row->trial_id, state);
+    if (status == 0 && event->keep != KEEP_AUTO)
+        status = run(recorder, KEEP_CHECKPOINT, "it", row->trial_id,
+                     event->keep == KEEP_NONE   ? "none"
+                     : event->keep == KEEP_LAST ? "last"
+                                                : "best");
     return status == 0 ? run(recorder, UPDATE_LAST, "i", row->trial_id) : status;
 }
 
@@ -417,12 +592,23 @@ static int write_event(struct recorder *recorder, const struct row *row)
     return run(recorder, INSERT_EVENT, "");
 }
 
+static int write_note(struct recorder *recorder, const struct row *row)
+{
+    const struct event *event = row->detail;
+    return run(recorder, INSERT_NOTE, "iitt", row->trial_id, event->time_us, event->level,
+               event->message);
+}
+
 static int write_rows(struct recorder *recorder)
 {
     static int (*const writers[])(struct recorder *, const struct row *) = {
-        [ROW_ITERATION] = write_iteration, [ROW_EVALUATION] = write_evaluation,
-        [ROW_BEGIN] = write_begin,         [ROW_END] = write_end,
+        [ROW_ITERATION] = write_iteration,
+        [ROW_EVALUATION] = write_evaluation,
+        [ROW_CHECKPOINT] = write_checkpoint,
+        [ROW_BEGIN] = write_begin,
+        [ROW_END] = write_end,
         [ROW_EVENT] = write_event,
+        [ROW_NOTE] = write_note,
     };
     for (size_t i = 0; i < recorder->count; i++)
         if (writers[recorder->rows[i].type](recorder, &recorder->rows[i]) != 0)
@@ -431,13 +617,6 @@ static int write_rows(struct recorder *recorder)
         if (run(recorder, UPDATE_LAST, "i", recorder->active[i].trial_id) != 0)
             return -1;
     return 0;
-}
-
-static int execute(struct recorder *recorder, const char *sql)
-{
-    return sqlite3_exec(recorder->database->handle, sql, NULL, NULL, NULL) == SQLITE_OK
-               ? 0
-               : -1;
 }
 
 /* Fills the error before the failure that it tells of is forgotten, then rolls back. */

@@ -5,8 +5,9 @@
 #define RECORD_RECORDER_H
 
 #include "base/host.h"
+#include "config/experiment.h"
 #include "record/database.h"
-#include "train/observer.h"
+#include "train/checkpoint.h"
 
 #define RECORDER_MAX_WAITING (64 * 1024 * 1024)
 
@@ -37,23 +38,46 @@ struct recorder_layer {
     int64_t parameters;
 };
 
-/* Opens an attempt of a trial from its beginning: rows of an earlier attempt go. */
-int recorder_begin(struct recorder *recorder, int64_t trial_id, int64_t pid,
-                   const struct runtime *runtime, const struct recorder_layer *layers,
-                   size_t layer_count, struct error *error);
+/* What an attempt begins with. The strings live as long as the recorder. */
+struct recorder_attempt {
+    int64_t pid;            /* of the trial's process */
+    int64_t from_iteration; /* of the checkpoint that it goes on from; 0: none */
+    enum split objective;   /* that decides what is final and best */
+    enum keep keep;         /* of its checkpoints, once it has ended; not KEEP_AUTO */
+    const struct runtime *runtime;
+    const struct recorder_layer *layers;
+    size_t layer_count;
+};
+
+/* Opens an attempt of a trial: rows of earlier ones past its checkpoint go, in the commit
+ * that opens it. What is waiting of this trial must be committed before. -1 where the
+ * file cannot be read. */
+int recorder_begin(struct recorder *recorder, int64_t trial_id,
+                   const struct recorder_attempt *attempt, struct error *error);
 
 /* These only put rows in the queue. The learning rate is recorded when it changes. */
 void recorder_iteration(struct recorder *recorder, int64_t trial_id,
                         const struct iteration_result *result);
 void recorder_evaluation(struct recorder *recorder, int64_t trial_id,
                          const struct evaluation_result *result);
+/* Takes the bytes. The trial's earlier checkpoint goes, unless it is the one to keep. */
+void recorder_checkpoint(struct recorder *recorder, int64_t trial_id,
+                         struct checkpoint *checkpoint);
 void recorder_event(struct recorder *recorder, int64_t trial_id /* 0: none */,
                     const char *level /* info, warning, error */, const char *message);
 
+/* An event of level info, unless the file has the same one of this trial. */
+void recorder_note(struct recorder *recorder, int64_t trial_id, const char *message);
+
 /* Ends the attempt and commits, unless somebody holds a write lock: then a later
- * recorder_commit does. `message`: why, where it did not end well; else NULL. */
+ * recorder_commit does. TRIAL_QUEUED: the trial waits, to go on later. `message`: why,
+ * where it did not end well or early; else NULL. */
 int recorder_end(struct recorder *recorder, int64_t trial_id, enum trial_state outcome,
                  const char *message, struct error *error);
+
+/* Ends a trial that waits. */
+void recorder_prune(struct recorder *recorder, int64_t trial_id, enum keep keep,
+                    const char *message);
 
 /* Commits what is waiting when a second has passed since the last commit (or `now`). 0:
  * all is well; 1: somebody holds a write lock and rows wait; 2: too many wait, take no

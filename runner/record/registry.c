@@ -1,16 +1,22 @@
 /* Entering an experiment and its trials, all in one transaction. */
 #include "record/registry.h"
 
+#include <math.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 
-#define LOCK_SECONDS 10.0 /* for a write lock, before the plan is given up */
+#define LOCK_SECONDS 10.0  /* for a write lock, before the plan is given up */
+#define LIVING_SECONDS 5.0 /* for a child of a run that was killed, to die too */
 
 struct registry {
     sqlite3 *handle;
     const struct plan *plan;
+    const struct recorder_layer *layers;
+    size_t layer_count;
     int64_t now, experiment;
 };
 
@@ -96,7 +102,46 @@ static int add_axes(const struct registry *registry)
     return status;
 }
 
-/* We hold the writer's lock, so whoever ran these is dead. */
+/* A process of this machine that an open attempt names, and that lives; 0: none. */
+static int find_living(struct database *database, int64_t *pid, struct error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    int status = sqlite3_prepare_v2(database->handle,
+                                    "SELECT pid, host, boot_id, started_us FROM attempts "
+                                    "WHERE outcome IS NULL",
+                                    -1, &statement, NULL);
+    *pid = 0;
+    while (*pid == 0 && (status = sqlite3_step(statement)) == SQLITE_ROW)
+        if (host_process(sqlite3_column_int64(statement, 0),
+                         (const char *)sqlite3_column_text(statement, 1),
+                         (const char *)sqlite3_column_text(statement, 2),
+                         sqlite3_column_int64(statement, 3)) == HOST_ALIVE)
+            *pid = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return status == SQLITE_ROW || status == SQLITE_DONE
+               ? 0
+               : database_error(database, "reading its attempts", error);
+}
+
+/* We hold the writer's lock, so whoever ran the open attempts is dead, or about to die
+ * with its parent; unless the lock's file was removed under a run. */
+static int wait_for_dead(struct database *database, struct error *error)
+{
+    double start = clock_seconds();
+    int64_t pid;
+    while (find_living(database, &pid, error) == 0) {
+        if (pid == 0)
+            return 0;
+        if (clock_seconds() - start > LIVING_SECONDS)
+            return error_set(error,
+                             "%s: process %lld, which trains one of its trials, still "
+                             "runs; end that run, or wait for it",
+                             database->path, (long long)pid);
+        usleep(20000);
+    }
+    return -1;
+}
+
 static int bury_dead(const struct registry *registry)
 {
     static const char *const statements[] = {
@@ -120,7 +165,7 @@ static int bury_dead(const struct registry *registry)
 
 /* Prepared once for all trials. */
 struct trial_statements {
-    sqlite3_stmt *insert, *select, *link, *setting;
+    sqlite3_stmt *insert, *select, *link, *setting, *layers;
 };
 
 static int step_and_reset(sqlite3_stmt *statement)
@@ -177,25 +222,52 @@ static enum trial_state state_of(const char *name)
     return state;
 }
 
+/* Whether a layer was recorded with another digest than that of its type at hand. */
+static int look_for_stale(const struct registry *registry,
+                          const struct trial_statements *statements,
+                          struct registry_trial *found)
+{
+    int status;
+    sqlite3_bind_int64(statements->layers, 1, found->id);
+    while ((status = sqlite3_step(statements->layers)) == SQLITE_ROW) {
+        const char *type = (const char *)sqlite3_column_text(statements->layers, 0);
+        const char *sha256 = (const char *)sqlite3_column_text(statements->layers, 1);
+        for (size_t i = 0; i < registry->layer_count; i++)
+            if (strcmp(registry->layers[i].type, type) == 0)
+                found->stale |= strcmp(registry->layers[i].sha256, sha256) != 0;
+    }
+    sqlite3_reset(statements->layers);
+    return status == SQLITE_DONE ? 0 : -1;
+}
+
+static int find_trial(const struct registry *registry,
+                      const struct trial_statements *statements,
+                      const struct trial *trial, struct registry_trial *found)
+{
+    *found = (struct registry_trial){0};
+    bind_text(statements->select, 1, trial->run_key);
+    int status = sqlite3_step(statements->select);
+    if (status == SQLITE_ROW) {
+        found->id = sqlite3_column_int64(statements->select, 0);
+        found->state = state_of((const char *)sqlite3_column_text(statements->select, 1));
+        found->checkpoint = sqlite3_column_int64(statements->select, 2);
+    }
+    sqlite3_reset(statements->select);
+    return status == SQLITE_ROW ? look_for_stale(registry, statements, found) : -1;
+}
+
 static int add_trial(const struct registry *registry,
                      const struct trial_statements *statements, const struct trial *trial,
-                     const struct registry_length *length, int64_t *id,
-                     enum trial_state *state)
+                     const struct registry_length *length, struct registry_trial *found)
 {
     if (insert_trial(registry, statements, trial, length) != 0)
         return -1;
     bool is_new = sqlite3_changes(registry->handle) > 0;
-    bind_text(statements->select, 1, trial->run_key);
-    bool found = sqlite3_step(statements->select) == SQLITE_ROW;
-    if (found) {
-        *id = sqlite3_column_int64(statements->select, 0);
-        *state = state_of((const char *)sqlite3_column_text(statements->select, 1));
-    }
-    sqlite3_reset(statements->select);
-    if (!found || (is_new && add_settings(statements, trial, *id) != 0))
+    if (find_trial(registry, statements, trial, found) != 0 ||
+        (is_new && add_settings(statements, trial, found->id) != 0))
         return -1;
     sqlite3_bind_int64(statements->link, 1, registry->experiment);
-    sqlite3_bind_int64(statements->link, 2, *id);
+    sqlite3_bind_int64(statements->link, 2, found->id);
     sqlite3_bind_int64(statements->link, 3, trial->number);
     return step_and_reset(statements->link);
 }
@@ -203,8 +275,8 @@ static int add_trial(const struct registry *registry,
 /* The experiment consists of what its config says now; trials that it no longer names
  * stay in the file. */
 static int add_trials(const struct registry *registry,
-                      const struct registry_length *lengths, int64_t *ids,
-                      enum trial_state *states)
+                      const struct registry_length *lengths,
+                      struct registry_trial *trials)
 {
     struct trial_statements statements = {
         prepare(
@@ -213,19 +285,23 @@ static int add_trials(const struct registry *registry,
             "iterations, "
             "iterations_per_epoch) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_key) DO "
             "NOTHING"),
-        prepare(registry, "SELECT id, state FROM trials WHERE run_key = ?"),
+        prepare(registry,
+                "SELECT id, state, (SELECT max(iteration) FROM checkpoints WHERE "
+                "trial_id = trials.id) FROM trials WHERE run_key = ?"),
         prepare(registry, "INSERT INTO experiment_trials VALUES (?, ?, ?)"),
         prepare(registry, "INSERT INTO settings VALUES (?, ?, ?)"),
+        prepare(registry, "SELECT type, sha256 FROM layers WHERE trial_id = ?"),
     };
     int status = delete_of_experiment(
         registry, "DELETE FROM experiment_trials WHERE experiment_id = ?");
     for (size_t i = 0; i < registry->plan->count && status == 0; i++)
         status = add_trial(registry, &statements, &registry->plan->trials[i], &lengths[i],
-                           &ids[i], &states[i]);
+                           &trials[i]);
     sqlite3_finalize(statements.insert);
     sqlite3_finalize(statements.select);
     sqlite3_finalize(statements.link);
     sqlite3_finalize(statements.setting);
+    sqlite3_finalize(statements.layers);
     return status;
 }
 
@@ -241,18 +317,83 @@ static int begin(struct database *database, struct error *error)
 }
 
 int registry_add_plan(struct database *database, const struct plan *plan,
-                      const struct registry_length *lengths, int64_t *ids,
-                      enum trial_state *states, struct error *error)
+                      const struct registry_length *lengths,
+                      const struct recorder_layer *layers, size_t layer_count,
+                      struct registry_trial *trials, struct error *error)
 {
-    struct registry registry = {database->handle, plan, clock_utc_us(), 0};
-    if (begin(database, error) != 0)
+    struct registry registry = {database->handle, plan,           layers,
+                                layer_count,      clock_utc_us(), 0};
+    if (wait_for_dead(database, error) != 0 || begin(database, error) != 0)
         return -1;
     if (bury_dead(&registry) == 0 && add_experiment(&registry) == 0 &&
         add_config(&registry) == 0 && add_axes(&registry) == 0 &&
-        add_trials(&registry, lengths, ids, states) == 0 &&
+        add_trials(&registry, lengths, trials) == 0 &&
         sqlite3_exec(database->handle, "COMMIT", NULL, NULL, NULL) == SQLITE_OK)
         return 0;
     database_error(database, "entering the trials", error);
     sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
     return -1;
+}
+
+/* ---- Going on ---- */
+
+int registry_checkpoint(struct database *database, int64_t trial_id, int64_t iteration,
+                        struct checkpoint *checkpoint, struct error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    int status = -1;
+    sqlite3_prepare_v2(
+        database->handle,
+        "SELECT data FROM checkpoints WHERE trial_id = ? AND iteration = ?", -1,
+        &statement, NULL);
+    sqlite3_bind_int64(statement, 1, trial_id);
+    sqlite3_bind_int64(statement, 2, iteration);
+    if (statement != NULL && sqlite3_step(statement) == SQLITE_ROW) {
+        size_t size = (size_t)sqlite3_column_bytes(statement, 0);
+        const void *bytes = sqlite3_column_blob(statement, 0);
+        *checkpoint = (struct checkpoint){iteration, malloc(size + 1), size};
+        if (checkpoint->bytes != NULL && bytes != NULL) {
+            memcpy(checkpoint->bytes, bytes, size);
+            status = 0;
+        }
+    }
+    if (status != 0)
+        database_error(database, "reading a checkpoint", error);
+    sqlite3_finalize(statement);
+    return status;
+}
+
+static double real_or_nan(sqlite3_stmt *statement, int column)
+{
+    return sqlite3_column_type(statement, column) == SQLITE_NULL
+               ? NAN
+               : sqlite3_column_double(statement, column);
+}
+
+int registry_evaluations(struct database *database, int64_t trial_id, const char *split,
+                         const char *metric, bool maximize, int64_t iteration,
+                         struct registry_series *series, struct error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    char sql[300];
+    sqlite3_snprintf(sizeof sql, sql,
+                     "SELECT max(iteration) = ?3, %s(%s), avg(%s), (SELECT %s FROM "
+                     "evaluations WHERE trial_id = ?1 AND split = ?2 AND iteration = ?3) "
+                     "FROM evaluations WHERE trial_id = ?1 AND split = ?2 AND iteration "
+                     "<= ?3",
+                     maximize ? "max" : "min", metric, metric, metric);
+    sqlite3_prepare_v2(database->handle, sql, -1, &statement, NULL);
+    sqlite3_bind_int64(statement, 1, trial_id);
+    sqlite3_bind_text(statement, 2, split, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(statement, 3, iteration);
+    int status = -1;
+    if (statement != NULL && sqlite3_step(statement) == SQLITE_ROW) {
+        status = sqlite3_column_int(statement, 0);
+        *series = (struct registry_series){.last = real_or_nan(statement, 3),
+                                           .best = real_or_nan(statement, 1),
+                                           .mean = real_or_nan(statement, 2)};
+    } else
+        database_error(database, "comparing trials", error);
+    sqlite3_finalize(statement);
+    return status;
 }

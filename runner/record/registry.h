@@ -10,13 +10,36 @@ struct registry_length {
     int64_t iterations, iterations_per_epoch;
 };
 
+/* A trial of the plan as the file has it. */
+struct registry_trial {
+    int64_t id;
+    enum trial_state state;
+    int64_t checkpoint; /* iteration of the last one; 0: none */
+    bool stale;         /* begun with other builds of its layers than those at hand */
+};
+
 /* Makes the experiment (by name), a revision of its config where it changed, its axes,
  * and a trial for each of the plan's (an existing run_key keeps its row), all in one
- * commit; lengths[i], ids[i] and states[i] are of the plan's i-th trial, the last two
- * filled here. Trials that were running when their program died become interrupted. Waits
- * some seconds where another program holds a write lock. */
+ * commit; lengths[i] and trials[i] are of the plan's i-th trial, the latter filled here.
+ * `layers` are those at hand. Trials that were running when their program died become
+ * interrupted. Waits some seconds where another program holds a write lock, or where what
+ * is recorded as running still runs; then that is refused. */
 int registry_add_plan(struct database *database, const struct plan *plan,
-                      const struct registry_length *lengths, int64_t *ids,
-                      enum trial_state *states, struct error *error);
+                      const struct registry_length *lengths,
+                      const struct recorder_layer *layers, size_t layer_count,
+                      struct registry_trial *trials, struct error *error);
+
+/* Reads a trial's checkpoint, whose bytes are the caller's to free. */
+int registry_checkpoint(struct database *database, int64_t trial_id, int64_t iteration,
+                        struct checkpoint *checkpoint, struct error *error);
+
+/* A trial's evaluations of a split up to an iteration: 1 where there is one at that very
+ * iteration, else 0. `metric` is accuracy or loss. */
+struct registry_series {
+    double last, best, mean; /* NaN: not a number */
+};
+int registry_evaluations(struct database *database, int64_t trial_id, const char *split,
+                         const char *metric, bool maximize, int64_t iteration,
+                         struct registry_series *series, struct error *error);
 
 #endif

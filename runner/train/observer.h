@@ -3,8 +3,10 @@
 #ifndef TRAIN_OBSERVER_H
 #define TRAIN_OBSERVER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
+#include "base/archive.h"
 #include "data/dataset.h"
 
 struct iteration_result {
@@ -24,11 +26,27 @@ struct evaluation_result {
     const int64_t *confusion; /* (actual, predicted) counts; borrowed */
 };
 
-/* Each function may be NULL; returns 0 to go on, 1 to stop the run here. */
+/* What an observer wants of the run; of several answers the last in this order counts. */
+enum observer_answer {
+    OBSERVER_GO_ON,
+    OBSERVER_LEAVE,  /* end here, to go on another time */
+    OBSERVER_FINISH, /* end here: this is all that the trial needs */
+};
+
+struct training; /* a run that goes on: see train_save */
+
+/* Each function may be NULL. */
 struct observer {
     void *self;
-    int (*iteration)(void *self, const struct iteration_result *result);
-    int (*evaluation)(void *self, const struct evaluation_result *result);
+    enum observer_answer (*iteration)(void *self, const struct iteration_result *result);
+    enum observer_answer (*evaluation)(void *self,
+                                       const struct evaluation_result *result);
+    /* An iteration is over, with its evaluations: the moment at which the run can be
+     * saved. `finished`: none follows. */
+    enum observer_answer (*settled)(void *self, struct training *training,
+                                    int64_t iteration, bool finished);
+    /* What the observer itself remembers, saved and restored with the run. */
+    void (*archive)(void *self, struct archive *archive);
 };
 
 #endif

@@ -22,6 +22,7 @@ static void begin_epoch(struct order *order)
         rng_seed(&fresh, (uint64_t)rng_random(order->shared));
         rng = &fresh;
     }
+    order->epoch = *rng;
     if (order->samples)
         rng_permutation(rng, order->samples, (int32_t)order->count);
     order->position = 0;
@@ -38,4 +39,16 @@ struct order_batch order_next(struct order *order)
         .count = left < order->batch_size ? left : order->batch_size};
     order->position += batch.count;
     return batch;
+}
+
+/* The permutation is made again, not saved: it may be larger than the network. */
+void order_archive(struct order *order, struct archive *archive)
+{
+    archive_piece(archive, &order->position, sizeof order->position);
+    archive_piece(archive, &order->stream, sizeof order->stream);
+    archive_piece(archive, &order->epoch, sizeof order->epoch);
+    if (archive->restoring && order->samples != NULL && order->position < order->count) {
+        struct rng epoch = order->epoch;
+        rng_permutation(&epoch, order->samples, (int32_t)order->count);
+    }
 }

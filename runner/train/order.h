@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/archive.h"
 #include "base/arena.h"
 #include "base/rng.h"
 
@@ -14,6 +15,7 @@ struct order {
     int64_t position;   /* of the next batch's first sample; `count`: a new epoch */
     struct rng *shared; /* PyTorch's one generator, or NULL */
     struct rng stream;  /* without it: the order's own, going on from epoch to epoch */
+    struct rng epoch;   /* as it was before it made this epoch's permutation */
 };
 
 /* A batch, as batch_gather takes it. */
@@ -28,5 +30,8 @@ void order_make(struct order *order, int64_t count, int64_t batch_size, bool shu
 
 /* The next batch; the last one of an epoch may be smaller. */
 struct order_batch order_next(struct order *order);
+
+/* Saves or restores the place in the order; the shared generator is its owner's. */
+void order_archive(struct order *order, struct archive *archive);
 
 #endif

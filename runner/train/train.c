@@ -10,7 +10,7 @@
 #include "train/evaluate.h"
 #include "train/order.h"
 
-struct run {
+struct training {
     const struct spec *spec;
     struct network *network;
     const struct dataset *dataset;
@@ -24,7 +24,8 @@ struct run {
     struct rng generator; /* of compat: pytorch */
     struct rng *shared;   /* it, or NULL */
     int32_t *labels;      /* (batch_size) */
-    int64_t iterations;
+    int64_t iteration;    /* the last one begun; 0: none */
+    int64_t iterations;   /* planned */
 };
 
 int64_t train_iterations(const struct schedule *schedule, int64_t samples)
@@ -38,7 +39,7 @@ int64_t train_iterations(const struct schedule *schedule, int64_t samples)
                                                                           : iterations;
 }
 
-static int64_t gather_batch(struct run *run)
+static int64_t gather_batch(struct training *run)
 {
     struct order_batch batch = order_next(&run->order);
     batch_gather(&run->dataset->splits[SPLIT_TRAIN],
@@ -48,7 +49,7 @@ static int64_t gather_batch(struct run *run)
 }
 
 /* Both passes of a batch; the gradients are of no use where the loss is no number. */
-static int pass_batch(struct run *run, int64_t iteration, int64_t count,
+static int pass_batch(struct training *run, int64_t count,
                       struct iteration_result *result)
 {
     struct loss_result loss;
@@ -56,46 +57,69 @@ static int pass_batch(struct run *run, int64_t iteration, int64_t count,
         return -1;
     loss_compute(run->loss, network_output(run->network), run->labels, count,
                  network_output_gradient(run->network), NULL, &loss);
-    *result = (struct iteration_result){.iteration = iteration,
-                                        .loss = loss.sum / (double)count,
-                                        .accuracy = (double)loss.correct / (double)count,
-                                        .learning_rate =
-                                            optimizer_rate(run->optimizer, iteration)};
+    *result = (struct iteration_result){
+        .iteration = run->iteration,
+        .loss = loss.sum / (double)count,
+        .accuracy = (double)loss.correct / (double)count,
+        .learning_rate = optimizer_rate(run->optimizer, run->iteration)};
     return isnan(result->loss) ? 0 : network_backward(run->network, count, run->error);
 }
 
-static bool tell_iteration(const struct run *run, const struct iteration_result *result)
+/* ---- What the observers are told ---- */
+
+static void answer(enum observer_answer *answers, enum observer_answer next)
 {
-    bool stop = false;
+    *answers = next > *answers ? next : *answers;
+}
+
+static enum observer_answer tell_iteration(const struct training *run,
+                                           const struct iteration_result *result)
+{
+    enum observer_answer answers = OBSERVER_GO_ON;
     for (size_t i = 0; i < run->observer_count; i++) {
         const struct observer *observer = &run->observers[i];
         if (observer->iteration)
-            stop |= observer->iteration(observer->self, result) != 0;
+            answer(&answers, observer->iteration(observer->self, result));
     }
-    return stop;
+    return answers;
 }
 
-static bool tell_evaluation(const struct run *run, const struct evaluation_result *result)
+static enum observer_answer tell_evaluation(const struct training *run,
+                                            const struct evaluation_result *result)
 {
-    bool stop = false;
+    enum observer_answer answers = OBSERVER_GO_ON;
     for (size_t i = 0; i < run->observer_count; i++) {
         const struct observer *observer = &run->observers[i];
         if (observer->evaluation)
-            stop |= observer->evaluation(observer->self, result) != 0;
+            answer(&answers, observer->evaluation(observer->self, result));
     }
-    return stop;
+    return answers;
 }
 
-static bool evaluation_due(const struct run *run, int64_t iteration)
+static enum observer_answer tell_settled(struct training *run, bool finished)
+{
+    enum observer_answer answers = OBSERVER_GO_ON;
+    for (size_t i = 0; i < run->observer_count; i++) {
+        const struct observer *observer = &run->observers[i];
+        if (observer->settled)
+            answer(&answers,
+                   observer->settled(observer->self, run, run->iteration, finished));
+    }
+    return answers;
+}
+
+/* ---- The loop ---- */
+
+static bool evaluation_due(const struct training *run)
 {
     int64_t every = run->spec->schedule.evaluate_every;
-    return iteration == run->iterations || (every > 0 && iteration % every == 0);
+    return run->iteration == run->iterations ||
+           (every > 0 && run->iteration % every == 0);
 }
 
-/* TRAIN_DONE: go on. PyTorch's loader draws a base seed for each evaluation. */
-static enum train_outcome evaluate_splits(struct run *run, int64_t iteration)
+/* PyTorch's loader draws a base seed for each evaluation. */
+static int evaluate_splits(struct training *run, enum observer_answer *answers)
 {
-    bool stop = false;
     for (int split = SPLIT_VALIDATION; split <= SPLIT_TEST; split++) {
         struct evaluation_result result;
         if (run->dataset->splits[split].count == 0)
@@ -103,39 +127,73 @@ static enum train_outcome evaluate_splits(struct run *run, int64_t iteration)
         if (run->shared)
             (void)rng_random(run->shared);
         if (evaluate(&run->evaluator, (enum split)split, &result, run->error) != 0)
-            return TRAIN_FAILED;
-        result.iteration = iteration;
-        stop |= tell_evaluation(run, &result);
+            return -1;
+        result.iteration = run->iteration;
+        answer(answers, tell_evaluation(run, &result));
     }
-    return stop ? TRAIN_STOPPED : TRAIN_DONE;
+    return 0;
 }
 
-static enum train_outcome loop(struct run *run)
+static enum train_outcome loop(struct training *run)
 {
     struct network *network = run->network;
-    enum train_outcome outcome = TRAIN_DONE;
-    for (int64_t i = 1; i <= run->iterations && outcome == TRAIN_DONE; i++) {
+    enum observer_answer answers = OBSERVER_GO_ON;
+    while (run->iteration < run->iterations && answers == OBSERVER_GO_ON) {
         struct iteration_result result;
+        run->iteration++;
         int64_t count = gather_batch(run);
-        if (pass_batch(run, i, count, &result) != 0)
+        if (pass_batch(run, count, &result) != 0)
             return TRAIN_FAILED;
         bool diverged = isnan(result.loss);
         if (!diverged)
-            optimizer_step(run->optimizer, i, network_parameters(network),
+            optimizer_step(run->optimizer, run->iteration, network_parameters(network),
                            network_gradients(network));
-        bool stop = tell_iteration(run, &result);
+        answer(&answers, tell_iteration(run, &result));
         if (diverged)
             return TRAIN_DIVERGED;
-        if (stop)
-            return TRAIN_STOPPED;
-        if (evaluation_due(run, i))
-            outcome = evaluate_splits(run, i);
+        if (evaluation_due(run) && evaluate_splits(run, &answers) != 0)
+            return TRAIN_FAILED;
+        bool finished = answers == OBSERVER_FINISH || run->iteration == run->iterations;
+        answer(&answers, tell_settled(run, finished));
     }
-    return outcome;
+    bool left = answers == OBSERVER_LEAVE && run->iteration < run->iterations;
+    return left ? TRAIN_LEFT : TRAIN_DONE;
 }
 
+/* ---- Saving ---- */
+
+static void archive_run(struct training *run, struct archive *archive)
+{
+    archive_piece(archive, &run->iteration, sizeof run->iteration);
+    archive_piece(archive, &run->generator, sizeof run->generator);
+    network_archive(run->network, archive);
+    order_archive(&run->order, archive);
+    for (size_t i = 0; i < run->observer_count; i++)
+        if (run->observers[i].archive)
+            run->observers[i].archive(run->observers[i].self, archive);
+}
+
+void train_save(struct training *training, struct archive *archive)
+{
+    archive_run(training, archive);
+}
+
+static int restore(struct training *run, struct archive *archive)
+{
+    archive_run(run, archive);
+    run->error->layer = -1;
+    run->error->option[0] = '\0';
+    return archive_is_complete(archive)
+               ? 0
+               : error_set(&run->error->error,
+                           "its checkpoint is of another network than this one; `lamina "
+                           "trim` removes it, and `--retry failed` then starts it anew");
+}
+
+/* ---- Beginning ---- */
+
 /* What does not fit is told before memory is taken. */
-static int check(const struct run *run)
+static int check(const struct training *run)
 {
     const struct spec *spec = run->spec;
     int64_t samples = run->dataset->splits[SPLIT_TRAIN].count;
@@ -154,7 +212,7 @@ static int check(const struct run *run)
 }
 
 /* Batches are never larger than the largest split. */
-static int64_t largest_batch(const struct run *run)
+static int64_t largest_batch(const struct training *run)
 {
     int64_t most = 1;
     for (int split = 0; split < SPLIT_COUNT; split++)
@@ -163,7 +221,7 @@ static int64_t largest_batch(const struct run *run)
     return run->spec->schedule.batch_size < most ? run->spec->schedule.batch_size : most;
 }
 
-static int prepare(struct run *run, uint64_t seed, struct arena *arena)
+static int prepare(struct training *run, uint64_t seed, struct arena *arena)
 {
     const struct spec *spec = run->spec;
     const struct dataset *dataset = run->dataset;
@@ -194,15 +252,17 @@ static int prepare(struct run *run, uint64_t seed, struct arena *arena)
 enum train_outcome train_run(const struct spec *spec, uint64_t seed,
                              struct network *network, const struct dataset *dataset,
                              const struct observer *observers, size_t observer_count,
-                             struct arena *arena, struct network_error *error)
+                             struct archive *from, struct arena *arena,
+                             struct network_error *error)
 {
-    struct run run = {.spec = spec,
-                      .network = network,
-                      .dataset = dataset,
-                      .observers = observers,
-                      .observer_count = observer_count,
-                      .error = error};
-    if (check(&run) != 0 || prepare(&run, seed, arena) != 0)
+    struct training run = {.spec = spec,
+                           .network = network,
+                           .dataset = dataset,
+                           .observers = observers,
+                           .observer_count = observer_count,
+                           .error = error};
+    if (check(&run) != 0 || prepare(&run, seed, arena) != 0 ||
+        (from != NULL && restore(&run, from) != 0))
         return TRAIN_FAILED;
     return loop(&run);
 }

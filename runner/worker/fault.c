@@ -2,6 +2,7 @@
 #include "worker/fault.h"
 
 #include <ctype.h>
+#include <signal.h>
 #include <string.h>
 
 /* "layers.0 (linear)", or NULL where the number means no layer of the spec. */
@@ -30,6 +31,12 @@ static const char *printed(const char *output, struct arena *arena)
     return arena_format(arena, "; it printed: %s", line);
 }
 
+static const char *callback_name(const struct child_end *end, struct arena *arena)
+{
+    return arena_format(arena, " in its %s callback",
+                        network_callback_name(end->place.callback));
+}
+
 const char *fault_of_end(const struct child_end *end, const struct spec *spec,
                          struct arena *arena)
 {
@@ -37,17 +44,35 @@ const char *fault_of_end(const struct child_end *end, const struct spec *spec,
     const char *who = layer != NULL ? layer : "the process";
     const char *where = "";
     if (layer != NULL)
-        where = arena_format(arena, " in its %s callback",
-                             network_callback_name(end->place.callback));
+        where = callback_name(end, arena);
     const char *output = printed(end->output, arena);
     if (end->rubbish)
         return arena_format(arena, "%s wrote into the runner's pipe%s%s", who, where,
                             output);
+    if (end->status == -SIGKILL)
+        return arena_format(arena,
+                            "%s was killed%s (signal 9), by hand or by a system whose "
+                            "memory ran out%s",
+                            who, where, output);
     if (end->status < 0)
         return arena_format(arena, "%s crashed%s: %s (signal %d)%s", who, where,
                             strsignal(-end->status), -end->status, output);
     return arena_format(arena, "%s ended the process%s with status %d%s", who, where,
                         end->status, output);
+}
+
+const char *fault_of_timeout(const struct child_end *end, const struct spec *spec,
+                             double seconds, int64_t iteration, struct arena *arena)
+{
+    const char *layer = layer_name(spec, end->place.layer, arena);
+    const char *where = "";
+    if (layer != NULL)
+        where = arena_format(arena, " in %s,%s,", layer, callback_name(end, arena));
+    return arena_format(arena,
+                        "it took longer than its timeout, %g s, and was%s at "
+                        "iteration %lld%s",
+                        seconds, where, (long long)iteration,
+                        printed(end->output, arena));
 }
 
 const char *fault_of_network(const struct network_error *error, const struct spec *spec,

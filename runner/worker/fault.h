@@ -10,6 +10,10 @@
 const char *fault_of_end(const struct child_end *end, const struct spec *spec,
                          struct arena *arena);
 
+/* For a child that was killed as it took longer than `seconds`. */
+const char *fault_of_timeout(const struct child_end *end, const struct spec *spec,
+                             double seconds, int64_t iteration, struct arena *arena);
+
 /* For a failure that the network reported: "layers.1 (softmax): sentence". */
 const char *fault_of_network(const struct network_error *error, const struct spec *spec,
                              struct arena *arena);

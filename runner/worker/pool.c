@@ -5,96 +5,163 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/memory.h"
 #include "worker/fault.h"
 #include "worker/trial.h"
 
-#define STOP_SECONDS 2.0 /* what a child that is asked to stop has left */
+/* What a child that is asked to stop has left: ctrl-C must be over within 2 s. */
+#define STOP_SECONDS 1.5
 
 /* A trial that runs now. */
 struct slot {
     struct child *child; /* NULL: free */
+    const struct pool *pool;
     const struct pool_trial *trial;
     struct trial_task task;
-    const struct pool_events *events;
+    double started; /* by clock_seconds, later by what the run paused */
+    struct trial_parts parts;
     bool finished; /* its result has come */
     struct trial_result result;
     int64_t iteration;  /* the last one reported */
     unsigned evaluated; /* the splits evaluated at it, a bit each */
     bool asked;         /* to stop */
+    bool late;          /* killed as its time was over */
     bool failed;        /* an event function ended the run */
 };
 
-/* Passes one message on. Rubbish (not 0) is what no loop of ours sends: a message after
- * the result, an iteration out of order, a split evaluated twice. */
+/* ---- Messages. Rubbish (-1) is what no loop of ours sends: a message after the result,
+ * an iteration out of order, a split evaluated twice ---- */
+
+static int pass_iteration(struct slot *slot, const struct iteration_result *result)
+{
+    const struct pool_events *events = &slot->pool->events;
+    if (result->iteration != slot->iteration + 1)
+        return -1;
+    slot->iteration = result->iteration;
+    slot->evaluated = 0;
+    slot->failed |= events->iteration(events->self, slot->trial, result) != 0;
+    return 0;
+}
+
+static int pass_evaluation(struct slot *slot, const struct evaluation_result *result)
+{
+    const struct pool_events *events = &slot->pool->events;
+    unsigned bit = 1U << result->split;
+    if (result->iteration != slot->iteration || (slot->evaluated & bit) != 0)
+        return -1;
+    slot->evaluated |= bit;
+    slot->failed |= events->evaluation(events->self, slot->trial, result) != 0;
+    return 0;
+}
+
+static int pass_checkpoint(struct slot *slot, struct checkpoint *checkpoint)
+{
+    const struct pool_events *events = &slot->pool->events;
+    if (checkpoint->iteration != slot->iteration)
+        return -1;
+    slot->failed |= events->checkpoint(events->self, slot->trial, checkpoint) != 0;
+    checkpoint->bytes = NULL;
+    return 0;
+}
+
 static int report(void *self, const struct message *message)
 {
     struct slot *slot = self;
     struct trial_report report;
-    int status = 0;
-    if (slot->finished || trial_read(message, &report) != 0)
+    if (slot->finished || trial_read(message, &slot->parts, &report) != 0)
         return -1;
-    if (report.iteration != NULL) {
-        if (report.iteration->iteration != slot->iteration + 1)
-            return -1;
-        slot->iteration = report.iteration->iteration;
-        slot->evaluated = 0;
-        status =
-            slot->events->iteration(slot->events->self, slot->trial, report.iteration);
-    } else if (report.evaluation != NULL) {
-        unsigned bit = 1U << report.evaluation->split;
-        if (report.evaluation->iteration != slot->iteration ||
-            (slot->evaluated & bit) != 0)
-            return -1;
-        slot->evaluated |= bit;
-        status =
-            slot->events->evaluation(slot->events->self, slot->trial, report.evaluation);
-    } else {
-        slot->finished = true;
-        slot->result = *report.result;
-        slot->result.error.error.text[sizeof slot->result.error.error.text - 1] = '\0';
-    }
-    slot->failed |= status != 0;
+    if (report.iteration != NULL)
+        return pass_iteration(slot, report.iteration);
+    if (report.evaluation != NULL)
+        return pass_evaluation(slot, report.evaluation);
+    if (report.checkpoint != NULL)
+        return pass_checkpoint(slot, report.checkpoint);
+    if (report.result == NULL)
+        return 0;
+    slot->finished = true;
+    slot->result = *report.result;
+    slot->result.reason[sizeof slot->result.reason - 1] = '\0';
+    slot->result.error.error.text[sizeof slot->result.error.error.text - 1] = '\0';
     return 0;
 }
 
-static int start(struct slot *slot, const struct pool_trial *trial,
-                 const struct probe_layer *layers, size_t layer_count,
-                 const struct pool_events *events, struct error *error)
+/* ---- One trial ---- */
+
+static void clear(struct slot *slot)
 {
-    *slot = (struct slot){.trial = trial, .events = events};
-    slot->task = (struct trial_task){trial->trial->spec, trial->trial->seed,
-                                     trial->dataset, layers, layer_count};
-    slot->child = child_start(trial_main, &slot->task, error);
-    if (slot->child == NULL)
-        return -1;
-    return events->started(events->self, trial, child_pid(slot->child));
+    child_free(slot->child);
+    free(slot->parts.checkpoint.bytes);
+    *slot = (struct slot){0};
+}
+
+static int start(const struct pool *pool, struct slot *slot,
+                 const struct pool_trial *trial, struct error *error)
+{
+    const struct pool_events *events = &pool->events;
+    struct checkpoint from = {0};
+    struct archive archive;
+    int status = events->resume(events->self, trial, &from, &archive);
+    if (status == 0) {
+        *slot = (struct slot){.pool = pool,
+                              .trial = trial,
+                              .started = clock_seconds(),
+                              .iteration = from.iteration};
+        slot->task = (struct trial_task){.spec = trial->trial->spec,
+                                         .seed = trial->trial->seed,
+                                         .dataset = trial->dataset,
+                                         .layers = pool->layers,
+                                         .layer_count = pool->layer_count,
+                                         .checkpoint = pool->checkpoint,
+                                         .until = trial->until,
+                                         .from = from.bytes != NULL ? &archive : NULL};
+        slot->child = child_start(trial_main, &slot->task, error);
+        slot->task.from = NULL; /* the child has its own copy */
+        status = slot->child == NULL
+                     ? -1
+                     : events->started(events->self, trial, child_pid(slot->child),
+                                       from.iteration);
+    }
+    free(from.bytes);
+    return status;
+}
+
+/* Why a trial ended as it did, in the arena; NULL where there is nothing to say. */
+static const char *judge(const struct slot *slot, struct arena *arena,
+                         enum train_outcome *outcome)
+{
+    const struct spec *spec = slot->task.spec;
+    struct child_end end;
+    child_end(slot->child, &end);
+    *outcome = TRAIN_FAILED;
+    if (slot->finished && end.clean) {
+        *outcome = slot->result.outcome;
+        if (*outcome == TRAIN_FAILED)
+            return fault_of_network(&slot->result.error, spec, arena);
+        return slot->result.reason[0] != '\0' ? slot->result.reason : NULL;
+    }
+    if (slot->late)
+        return fault_of_timeout(&end, spec, slot->pool->timeout, slot->iteration, arena);
+    if (slot->asked) {
+        *outcome = TRAIN_LEFT;
+        return NULL;
+    }
+    return fault_of_end(&end, spec, arena);
 }
 
 /* Tells how a child's trial ended, and frees the slot. */
 static int finish(struct slot *slot)
 {
-    const struct spec *spec = slot->task.spec;
+    const struct pool_events *events = &slot->pool->events;
     struct arena *arena = arena_new();
-    enum train_outcome outcome = TRAIN_FAILED;
-    const char *message = NULL;
-    struct child_end end;
-
-    child_end(slot->child, &end);
-    if (slot->finished && end.clean) {
-        outcome = slot->result.outcome;
-        if (outcome == TRAIN_FAILED)
-            message = fault_of_network(&slot->result.error, spec, arena);
-    } else if (slot->asked) {
-        outcome = TRAIN_STOPPED;
-    } else {
-        message = fault_of_end(&end, spec, arena);
-    }
-    int status = slot->events->ended(slot->events->self, slot->trial, outcome, message);
-    child_free(slot->child);
-    slot->child = NULL;
+    enum train_outcome outcome;
+    const char *message = judge(slot, arena, &outcome);
+    int status = events->ended(events->self, slot->trial, outcome, message);
+    clear(slot);
     arena_free(arena);
     return status;
 }
+
+/* ---- All of them ---- */
 
 /* Waits for something to happen in a running slot, and receives from all unless paused.
  */
@@ -103,13 +170,18 @@ static int receive(struct slot *slots, int jobs, bool paused)
     struct child *children[jobs];
     size_t count = 0;
     int status = 0;
+    double since = clock_seconds();
     for (int i = 0; i < jobs; i++)
         if (slots[i].child != NULL)
             children[count++] = slots[i].child;
     child_wait(children, paused ? 0 : count, 0.1);
-    for (int i = 0; i < jobs && !paused && status == 0; i++) {
+    for (int i = 0; i < jobs && status == 0; i++) {
         if (slots[i].child == NULL)
             continue;
+        if (paused) {
+            slots[i].started += clock_seconds() - since;
+            continue;
+        }
         int alive = child_receive(slots[i].child, report, &slots[i]);
         if (slots[i].failed)
             status = -1;
@@ -133,6 +205,16 @@ static void stop_children(struct slot *slots, int jobs, int level, double since)
     }
 }
 
+static void kill_late(struct slot *slots, int jobs, double timeout)
+{
+    for (int i = 0; i < jobs && timeout > 0; i++)
+        if (slots[i].child != NULL && !slots[i].late &&
+            clock_seconds() - slots[i].started > timeout) {
+            slots[i].late = true;
+            child_kill(slots[i].child);
+        }
+}
+
 static int running(const struct slot *slots, int jobs)
 {
     int count = 0;
@@ -141,34 +223,32 @@ static int running(const struct slot *slots, int jobs)
     return count;
 }
 
-int pool_run(const struct pool_trial *trials, size_t count, int jobs,
-             const struct probe_layer *layers, size_t layer_count,
-             const volatile int *stop, const struct pool_events *events,
+int pool_run(const struct pool *pool, const struct pool_trial *trials, size_t count,
              struct error *error)
 {
-    struct slot *slots = calloc((size_t)jobs, sizeof *slots);
+    const int jobs = pool->jobs;
+    struct slot *slots = memory_zeroed((size_t)jobs * sizeof *slots);
     size_t next = 0;
     double stopped_at = 0;
     int status = 0;
 
-    if (slots == NULL)
-        return error_set(error, "no memory for %d jobs", jobs);
-    while (status >= 0 && (running(slots, jobs) > 0 || (next < count && *stop == 0))) {
-        for (int i = 0; i < jobs && status >= 0 && next < count && *stop == 0; i++)
+    while (status >= 0 &&
+           (running(slots, jobs) > 0 || (next < count && *pool->stop == 0))) {
+        for (int i = 0; i < jobs && status >= 0 && next < count && *pool->stop == 0; i++)
             if (slots[i].child == NULL)
-                status =
-                    start(&slots[i], &trials[next++], layers, layer_count, events, error);
-        if (*stop != 0) {
+                status = start(pool, &slots[i], &trials[next++], error);
+        if (*pool->stop != 0) {
             stopped_at = stopped_at > 0 ? stopped_at : clock_seconds();
-            stop_children(slots, jobs, *stop, stopped_at);
+            stop_children(slots, jobs, *pool->stop, stopped_at);
         }
+        kill_late(slots, jobs, pool->timeout);
         if (status >= 0)
-            status = events->tick(events->self);
+            status = pool->events.tick(pool->events.self);
         if (status >= 0)
-            status = receive(slots, jobs, status > 0 && *stop == 0);
+            status = receive(slots, jobs, status > 0 && *pool->stop == 0);
     }
     for (int i = 0; i < jobs; i++)
-        child_free(slots[i].child);
+        clear(&slots[i]);
     free(slots);
     return status < 0 ? -1 : 0;
 }

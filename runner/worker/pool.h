@@ -3,38 +3,56 @@
 #ifndef WORKER_POOL_H
 #define WORKER_POOL_H
 
-#include "train/train.h"
+#include "train/checkpoint.h"
 #include "worker/probe.h"
 
 struct pool_trial {
     size_t index; /* the caller's */
     const struct trial *trial;
     const struct dataset *dataset;
+    int64_t until; /* it leaves after this iteration; INT64_MAX: goes on to its end */
 };
 
 /* What the pool tells its caller. Every function returns 0 to go on, or -1 to end the
  * run. */
 struct pool_events {
     void *self;
-    int (*started)(void *self, const struct pool_trial *trial, pid_t pid);
+    /* Before a trial starts: the checkpoint that it goes on from, opened, whose bytes the
+     * pool frees. Left as it is, without bytes, the trial begins at its beginning. */
+    int (*resume)(void *self, const struct pool_trial *, struct checkpoint *from,
+                  struct archive *opened);
+    int (*started)(void *self, const struct pool_trial *, pid_t pid,
+                   int64_t from_iteration);
     int (*iteration)(void *self, const struct pool_trial *,
                      const struct iteration_result *);
     int (*evaluation)(void *self, const struct pool_trial *,
                       const struct evaluation_result *);
-    /* `message` says why a trial failed; else NULL. TRAIN_STOPPED: it was asked to stop.
-     */
+    /* Takes the bytes. */
+    int (*checkpoint)(void *self, const struct pool_trial *, struct checkpoint *);
+    /* `message` says why a trial failed, or which rule ended it; else NULL. TRAIN_LEFT:
+     * it was asked to stop, or has come to `until`. */
     int (*ended)(void *self, const struct pool_trial *, enum train_outcome,
                  const char *message);
     /* Called several times a second; 1: do not receive more now. */
     int (*tick)(void *self);
 };
 
-/* Runs the trials in order. `stop` is set by a signal handler: 1 asks the children to end
- * and kills those that have not after 2 s; 2 kills at once. Returns 0, or -1 where an
- * event function ended the run or no child could be started (then in `error`). */
-int pool_run(const struct pool_trial *trials, size_t count, int jobs,
-             const struct probe_layer *layers, size_t layer_count,
-             const volatile int *stop, const struct pool_events *events,
+struct pool {
+    int jobs; /* trials at once */
+    const struct probe_layer *layers;
+    size_t layer_count;
+    const struct checkpointing *checkpoint; /* `keep` is not KEEP_AUTO */
+    double timeout; /* seconds that a child may take, the run's own pauses left out; 0:
+                       any */
+    /* Set by a signal handler: 1 asks the children to end, begins no more, and kills
+     * those that have not ended soon; 2 kills at once. */
+    const volatile int *stop;
+    struct pool_events events;
+};
+
+/* Runs the trials in order. Returns 0, or -1 where an event function ended the run or no
+ * child could be started (then in `error`). */
+int pool_run(const struct pool *pool, const struct pool_trial *trials, size_t count,
              struct error *error);
 
 #endif

@@ -1,40 +1,160 @@
 /* One trial in its child. The loop knows nothing of processes: sending is an observer. */
 #include "worker/trial.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum message_type { MESSAGE_ITERATION = 1, MESSAGE_EVALUATION, MESSAGE_RESULT };
+#include "base/clock.h"
+#include "train/stop.h"
 
-static int send_iteration(void *self, const struct iteration_result *result)
+#define PART (512 * 1024) /* bytes of a checkpoint in one message */
+
+enum message_type {
+    MESSAGE_ITERATION = 1,
+    MESSAGE_EVALUATION,
+    MESSAGE_CHECKPOINT, /* struct checkpoint_head; its bytes follow in parts */
+    MESSAGE_PART,
+    MESSAGE_RESULT
+};
+
+struct checkpoint_head {
+    int64_t iteration;
+    uint64_t size;
+};
+
+/* ---- The child's half ---- */
+
+static enum observer_answer send_iteration(void *self,
+                                           const struct iteration_result *result)
 {
-    struct sender *sender = self;
-    if (sender_send(sender, MESSAGE_ITERATION, result, sizeof *result) != 0)
-        return 1;
-    return sender_stop_asked(sender);
+    bool sent = sender_send(self, MESSAGE_ITERATION, result, sizeof *result) == 0;
+    return sent ? OBSERVER_GO_ON : OBSERVER_LEAVE;
 }
 
 /* The evaluation, followed by its confusion counts. */
-static int send_evaluation(void *self, const struct evaluation_result *result)
+static enum observer_answer send_evaluation(void *self,
+                                            const struct evaluation_result *result)
 {
-    struct sender *sender = self;
     size_t cells =
         (size_t)(result->classes * result->classes) * sizeof *result->confusion;
     char *bytes = malloc(sizeof *result + cells);
     if (bytes == NULL)
-        return 1;
+        return OBSERVER_LEAVE;
     memcpy(bytes, result, sizeof *result);
     memcpy(bytes + sizeof *result, result->confusion, cells);
-    int status = sender_send(sender, MESSAGE_EVALUATION, bytes, sizeof *result + cells);
+    int status = sender_send(self, MESSAGE_EVALUATION, bytes, sizeof *result + cells);
     free(bytes);
-    return status != 0 || sender_stop_asked(sender);
+    return status == 0 ? OBSERVER_GO_ON : OBSERVER_LEAVE;
+}
+
+/* Saves the run when it is time, and leaves when it is asked to or has come to its rung.
+ */
+struct saver {
+    struct sender *sender;
+    const struct trial_task *task;
+    enum split objective;
+    double saved; /* when, by clock_seconds */
+    double best;  /* accuracy */
+    bool improved;
+    bool failed; /* the run cannot be saved, though it must: */
+    struct error error;
+};
+
+static enum observer_answer see_best(void *self, const struct evaluation_result *result)
+{
+    struct saver *saver = self;
+    if (result->split == saver->objective && result->accuracy > saver->best) {
+        saver->best = result->accuracy;
+        saver->improved = true;
+    }
+    return OBSERVER_GO_ON;
+}
+
+static bool is_due(struct saver *saver, int64_t iteration, bool finished)
+{
+    const struct checkpointing *checkpoint = saver->task->checkpoint;
+    bool best = checkpoint->keep == KEEP_BEST && saver->improved;
+    saver->improved = false;
+    if (finished || best)
+        return best || checkpoint->keep == KEEP_LAST;
+    return (checkpoint->every > 0 && iteration % checkpoint->every == 0) ||
+           (checkpoint->seconds > 0 &&
+            clock_seconds() - saver->saved >= checkpoint->seconds);
+}
+
+static int send_checkpoint(struct sender *sender, const struct checkpoint *checkpoint)
+{
+    struct checkpoint_head head = {checkpoint->iteration, checkpoint->size};
+    int status = sender_send(sender, MESSAGE_CHECKPOINT, &head, sizeof head);
+    for (size_t at = 0; at < checkpoint->size && status == 0; at += PART) {
+        size_t left = checkpoint->size - at;
+        status = sender_send(sender, MESSAGE_PART, (const char *)checkpoint->bytes + at,
+                             left < PART ? left : PART);
+    }
+    return status;
+}
+
+static enum observer_answer save_when_due(void *self, struct training *training,
+                                          int64_t iteration, bool finished)
+{
+    struct saver *saver = self;
+    struct checkpoint checkpoint;
+    bool stop = sender_stop_asked(saver->sender);
+    bool leaves = !finished && (stop || iteration >= saver->task->until);
+    if (!is_due(saver, iteration, finished) && !leaves)
+        return OBSERVER_GO_ON;
+    if (checkpoint_make(training, iteration, &checkpoint, &saver->error) != 0) {
+        saver->failed = !stop; /* who is asked to leave leaves, saved or not */
+        return OBSERVER_LEAVE;
+    }
+    int status = send_checkpoint(saver->sender, &checkpoint);
+    free(checkpoint.bytes);
+    saver->saved = clock_seconds();
+    return leaves || status != 0 ? OBSERVER_LEAVE : OBSERVER_GO_ON;
+}
+
+static void archive_best(void *self, struct archive *archive)
+{
+    struct saver *saver = self;
+    archive_piece(archive, &saver->best, sizeof saver->best);
+}
+
+static enum train_outcome train(struct sender *sender, const struct trial_task *task,
+                                struct network *network, struct trial_result *result,
+                                struct arena *arena)
+{
+    enum split objective = dataset_objective_split(task->dataset);
+    struct stop *stop = stop_new(task->spec, arena);
+    struct saver saver = {.sender = sender,
+                          .task = task,
+                          .objective = objective,
+                          .saved = clock_seconds(),
+                          .best = -1};
+    const struct observer observers[] = {
+        {.self = sender, .iteration = send_iteration, .evaluation = send_evaluation},
+        stop_observer(stop, objective),
+        {.self = &saver,
+         .evaluation = see_best,
+         .settled = save_when_due,
+         .archive = archive_best},
+    };
+    enum train_outcome outcome = train_run(
+        task->spec, task->seed, network, task->dataset, observers,
+        sizeof observers / sizeof observers[0], task->from, arena, &result->error);
+    if (saver.failed) {
+        outcome = TRAIN_FAILED;
+        result->error = (struct network_error){.error = saver.error, .layer = -1};
+    }
+    const char *reason = stop_reason(stop);
+    snprintf(result->reason, sizeof result->reason, "%s", reason != NULL ? reason : "");
+    return outcome;
 }
 
 int trial_main(struct sender *sender, void *argument)
 {
     const struct trial_task *task = argument;
     const struct spec *spec = task->spec;
-    const struct observer observer = {sender, send_iteration, send_evaluation};
     struct trial_result result = {.outcome = TRAIN_FAILED, .error = {.layer = -1}};
     struct arena *arena = arena_new();
     const struct lamina_layer **opened =
@@ -46,12 +166,13 @@ int trial_main(struct sender *sender, void *argument)
         network = network_plan(spec, opened, &task->dataset->sample, sender_place(sender),
                                arena, &result.error);
     if (network != NULL)
-        result.outcome = train_run(spec, task->seed, network, task->dataset, &observer, 1,
-                                   arena, &result.error);
+        result.outcome = train(sender, task, network, &result, arena);
     int status = sender_send(sender, MESSAGE_RESULT, &result, sizeof result);
     arena_free(arena);
     return status == 0 ? 0 : 1;
 }
+
+/* ---- The parent's half ---- */
 
 static int read_evaluation(const struct message *message, struct trial_report *report)
 {
@@ -72,15 +193,51 @@ static int read_evaluation(const struct message *message, struct trial_report *r
     return 0;
 }
 
-int trial_read(const struct message *message, struct trial_report *report)
+static int read_checkpoint(const struct message *message, struct trial_parts *parts)
+{
+    struct checkpoint_head head;
+    if (message->size != sizeof head || parts->checkpoint.bytes != NULL)
+        return -1;
+    memcpy(&head, message->bytes, sizeof head);
+    if (head.size == 0 || head.size > CHECKPOINT_MOST)
+        return -1;
+    parts->checkpoint =
+        (struct checkpoint){head.iteration, malloc(head.size), (size_t)head.size};
+    parts->received = 0;
+    return parts->checkpoint.bytes != NULL ? 0 : -1;
+}
+
+static int read_part(const struct message *message, struct trial_parts *parts,
+                     struct trial_report *report)
+{
+    struct checkpoint *checkpoint = &parts->checkpoint;
+    if (checkpoint->bytes == NULL || message->size == 0 ||
+        message->size > checkpoint->size - parts->received)
+        return -1;
+    memcpy((char *)checkpoint->bytes + parts->received, message->bytes, message->size);
+    parts->received += message->size;
+    if (parts->received == checkpoint->size)
+        report->checkpoint = checkpoint;
+    return 0;
+}
+
+int trial_read(const struct message *message, struct trial_parts *parts,
+               struct trial_report *report)
 {
     *report = (struct trial_report){0};
+    bool in_parts = parts->checkpoint.bytes != NULL;
+    if (in_parts != (message->type == MESSAGE_PART))
+        return -1; /* something in between, or a part of nothing */
     switch (message->type) {
     case MESSAGE_ITERATION:
         report->iteration = message->bytes;
         return message->size == sizeof *report->iteration ? 0 : -1;
     case MESSAGE_EVALUATION:
         return read_evaluation(message, report);
+    case MESSAGE_CHECKPOINT:
+        return read_checkpoint(message, parts);
+    case MESSAGE_PART:
+        return read_part(message, parts, report);
     case MESSAGE_RESULT:
         report->result = message->bytes;
         return message->size == sizeof *report->result &&

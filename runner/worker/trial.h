@@ -2,7 +2,7 @@
 #ifndef WORKER_TRIAL_H
 #define WORKER_TRIAL_H
 
-#include "train/train.h"
+#include "train/checkpoint.h"
 #include "worker/probe.h"
 
 /* What the child is started with; inherited, not sent. */
@@ -12,6 +12,9 @@ struct trial_task {
     const struct dataset *dataset;
     const struct probe_layer *layers;
     size_t layer_count;
+    const struct checkpointing *checkpoint; /* `keep` is not KEEP_AUTO */
+    int64_t until;                          /* it leaves after this iteration */
+    struct archive *from;                   /* of a checkpoint, or NULL */
 };
 
 /* The child's main: trains and sends; its argument is a struct trial_task. */
@@ -21,18 +24,28 @@ int trial_main(struct sender *sender, void *task);
 struct trial_result {
     enum train_outcome outcome;
     struct network_error error; /* where the outcome is TRAIN_FAILED */
+    char reason[160];           /* why a rule ended it early, or "" */
 };
 
-/* What one message says: exactly one pointer is set; they are valid as long as the
- * message. */
+/* What has come of a checkpoint, which is too large for one message. {0} to begin with;
+ * free() the bytes at the end. */
+struct trial_parts {
+    struct checkpoint checkpoint;
+    size_t received;
+};
+
+/* What one message says: at most one pointer is set (none: more is to come); they are
+ * valid as long as the message. */
 struct trial_report {
     const struct iteration_result *iteration;
     const struct evaluation_result *evaluation;
+    struct checkpoint *checkpoint; /* whole; who takes the bytes sets them to NULL */
     const struct trial_result *result;
     struct evaluation_result storage;
 };
 
 /* -1 where the message makes no sense. */
-int trial_read(const struct message *message, struct trial_report *report);
+int trial_read(const struct message *message, struct trial_parts *parts,
+               struct trial_report *report);
 
 #endif

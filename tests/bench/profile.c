@@ -157,8 +157,8 @@ static int train(const struct prepared *prepared, struct arena *arena)
     for (int part = 0; part < PART_COUNT; part++)
         seconds[part] = 0;
     since = clock_seconds();
-    if (network == NULL || train_run(spec, trial->seed, network, dataset, NULL, 0, arena,
-                                     &error) != TRAIN_DONE) {
+    if (network == NULL || train_run(spec, trial->seed, network, dataset, NULL, 0, NULL,
+                                     arena, &error) != TRAIN_DONE) {
         fprintf(stderr, "profile: %s\n", error.error.text);
         return 1;
     }

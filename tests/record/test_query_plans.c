@@ -187,10 +187,16 @@ START_TEST(the_recorder_does_not_scan_iterations)
     static const struct runtime runtime = {
         {"ada", "boot-1", "a processor", "avx2"}, "1.2.3", "abcdef", "cc 9", "SQLite 3"};
     static const struct recorder_layer layer = {"linear", "1.0", "linear.so", "a", 10};
-    struct iteration_result result = {1, 0.5, 0.25, 0.1};
+    struct iteration_result result = {2, 0.5, 0.25, 0.1};
     struct recorder *recorder = recorder_new(&database);
     start_trace();
-    recorder_begin(recorder, 1, 4711, &runtime, &layer, 1, &error);
+    const struct recorder_attempt attempt = {.pid = 4711,
+                                             .from_iteration = 1,
+                                             .objective = SPLIT_TEST,
+                                             .runtime = &runtime,
+                                             .layers = &layer,
+                                             .layer_count = 1};
+    ck_assert_int_eq(recorder_begin(recorder, 1, &attempt, &error), 0);
     recorder_iteration(recorder, 1, &result);
     ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
     ck_assert_int_eq(recorder_end(recorder, 1, TRIAL_DONE, NULL, &error), 0);

@@ -33,8 +33,11 @@ static struct entry entry = {.key = "seed", .value = &scalar};
 static const struct node root = {.kind = NODE_MAPPING, .count = 1, .entries = &entry};
 static struct trial *trials;
 static struct registry_length *lengths;
-static int64_t *ids;
-static enum trial_state *states;
+static struct registry_trial *found;
+static const struct recorder_layer layers[] = {
+    {"linear", "1.0", "/plugins/linear.so", "aa", 0},
+    {"sigmoid", "2.0", "/plugins/sigmoid.so", "bb", 0},
+};
 
 static void set_up(void)
 {
@@ -46,24 +49,22 @@ static void set_up(void)
         (struct experiment){.name = "rates", .text = "epochs: 1\n", .overrides = ""};
     trials = calloc(MANY, sizeof *trials);
     lengths = calloc(MANY, sizeof *lengths);
-    ids = calloc(MANY, sizeof *ids);
-    states = calloc(MANY, sizeof *states);
+    found = calloc(MANY, sizeof *found);
 }
 
 static void tear_down(void)
 {
     char pattern[128];
-    glob_t found;
+    glob_t files;
     database_close(&database);
     free(trials);
     free(lengths);
-    free(ids);
-    free(states);
+    free(found);
     snprintf(pattern, sizeof pattern, "%s/*", folder);
-    if (glob(pattern, 0, NULL, &found) == 0) {
-        for (size_t i = 0; i < found.gl_pathc; i++)
-            remove(found.gl_pathv[i]);
-        globfree(&found);
+    if (glob(pattern, 0, NULL, &files) == 0) {
+        for (size_t i = 0; i < files.gl_pathc; i++)
+            remove(files.gl_pathv[i]);
+        globfree(&files);
     }
     rmdir(folder);
 }
@@ -80,9 +81,9 @@ static void check_value(const char *sql, const char *expected)
     int status = sqlite3_prepare_v2(database.handle, sql, -1, &row, NULL);
     ck_assert_msg(status == SQLITE_OK, "%s: %s", sql, sqlite3_errmsg(database.handle));
     ck_assert_int_eq(sqlite3_step(row), SQLITE_ROW);
-    const char *found = (const char *)sqlite3_column_text(row, 0);
-    ck_assert_msg(found != NULL && strcmp(found, expected) == 0, "%s: '%s', not '%s'",
-                  sql, found != NULL ? found : "NULL", expected);
+    const char *text = (const char *)sqlite3_column_text(row, 0);
+    ck_assert_msg(text != NULL && strcmp(text, expected) == 0, "%s: '%s', not '%s'", sql,
+                  text != NULL ? text : "NULL", expected);
     sqlite3_finalize(row);
 }
 
@@ -103,9 +104,9 @@ static int try_to_enter(const char *name, const char *keys)
                                    .spec = &spec,
                                    .run_key = {keys[i]}};
         lengths[i] = (struct registry_length){10 * ((int64_t)i + 1), 5};
-        ids[i] = -1;
+        found[i].id = -1;
     }
-    return registry_add_plan(&database, &plan, lengths, ids, states, &error);
+    return registry_add_plan(&database, &plan, lengths, layers, 2, found, &error);
 }
 
 static void enter(const char *name, const char *keys)
@@ -133,9 +134,9 @@ START_TEST(trials_are_entered_as_planned)
     for (int i = 0; i < 3; i++) {
         char sql[100], key[] = {(char)('a' + i), '\0'};
         snprintf(sql, sizeof sql, "SELECT run_key FROM trials WHERE id = %d",
-                 (int)ids[i]);
+                 (int)found[i].id);
         check_value(sql, key);
-        ck_assert_int_eq(states[i], TRIAL_QUEUED);
+        ck_assert_int_eq(found[i].state, TRIAL_QUEUED);
     }
 }
 END_TEST
@@ -204,7 +205,7 @@ START_TEST(a_trial_that_exists_keeps_its_row_and_state)
 {
     char sql[200];
     enter("rates", "ab");
-    int64_t first = ids[0], second = ids[1];
+    int64_t first = found[0].id, second = found[1].id;
     snprintf(sql, sizeof sql,
              "UPDATE trials SET state = '%s', final_loss = 0.5, last_iteration = 7 "
              "WHERE run_key = 'b'",
@@ -212,11 +213,11 @@ START_TEST(a_trial_that_exists_keeps_its_row_and_state)
     run_sql(sql);
     run_sql("INSERT INTO iterations SELECT id, 1, 2, 3 FROM trials");
     enter("other", "bac");
-    ck_assert_int_eq(ids[0], second);
-    ck_assert_int_eq(ids[1], first);
-    ck_assert_int_eq(states[0], kept[_i].state);
-    ck_assert_int_eq(states[1], TRIAL_QUEUED);
-    ck_assert_int_eq(states[2], TRIAL_QUEUED);
+    ck_assert_int_eq(found[0].id, second);
+    ck_assert_int_eq(found[1].id, first);
+    ck_assert_int_eq(found[0].state, kept[_i].state);
+    ck_assert_int_eq(found[1].state, TRIAL_QUEUED);
+    ck_assert_int_eq(found[2].state, TRIAL_QUEUED);
     check_value("SELECT count(*) FROM trials", "3");
     check_value("SELECT count(*) FROM iterations", "2");
     check_value("SELECT count(*) FROM settings", "18");
@@ -307,7 +308,11 @@ END_TEST
 START_TEST(ten_thousand_trials_are_entered)
 {
     static const char *axes[] = {"seed"};
-    struct plan plan = {&experiment, trials, MANY, 0, axes, 1};
+    struct plan plan = {.experiment = &experiment,
+                        .trials = trials,
+                        .count = MANY,
+                        .axes = axes,
+                        .axis_count = 1};
     for (int i = 0; i < MANY; i++) {
         trials[i] = (struct trial){
             .number = i + 1, .seed = (uint64_t)i, .root = &root, .spec = &spec};
@@ -315,7 +320,8 @@ START_TEST(ten_thousand_trials_are_entered)
         lengths[i] = (struct registry_length){100, 10};
     }
     for (int again = 0; again < 2; again++) {
-        int status = registry_add_plan(&database, &plan, lengths, ids, states, &error);
+        int status =
+            registry_add_plan(&database, &plan, lengths, layers, 2, found, &error);
         ck_assert_msg(status == 0, "%s", error.text);
         check_value("SELECT count(*) || ' ' || count(DISTINCT run_key) FROM trials",
                     "10000 10000");

@@ -79,7 +79,8 @@ static struct fixture set_up(void)
                                     {"layer", kinds, 2},
                                     loss_kinds(),
                                     optimizer_kinds(),
-                                    rate_kinds()};
+                                    rate_kinds(),
+                                    {0}};
     it.spec = root ? experiment_resolve(root, &vocabulary, it.arena, &problems) : NULL;
     problems_print(&problems, stderr);
     ck_assert_ptr_nonnull(it.spec);
@@ -108,22 +109,24 @@ struct seen {
     size_t evaluations;
 };
 
-static int see_iteration(void *self, const struct iteration_result *result)
+static enum observer_answer see_iteration(void *self,
+                                          const struct iteration_result *result)
 {
     struct seen *seen = self;
     ck_assert_int_eq(result->iteration, ++seen->iterations);
     ck_assert_int_le(seen->iterations, ITERATIONS);
     seen->losses[seen->iterations] = result->loss;
-    return 0;
+    return OBSERVER_GO_ON;
 }
 
-static int see_evaluation(void *self, const struct evaluation_result *result)
+static enum observer_answer see_evaluation(void *self,
+                                           const struct evaluation_result *result)
 {
     struct seen *seen = self;
     ck_assert_int_eq(result->total, 10000);
     seen->at[seen->evaluations] = result->iteration;
     seen->correct[seen->evaluations++] = result->correct;
-    return 0;
+    return OBSERVER_GO_ON;
 }
 
 static double largest_difference(const char *path, const struct seen *seen)
@@ -149,9 +152,10 @@ static void expect_curve(uint64_t seed, const char *path, const int64_t correct[
     struct fixture it = set_up();
     struct seen *seen = calloc(1, sizeof *seen);
     struct network_error error;
-    struct observer observer = {seen, see_iteration, see_evaluation};
-    ck_assert_msg(train_run(it.spec, seed, it.network, it.dataset, &observer, 1, it.arena,
-                            &error) == TRAIN_DONE,
+    struct observer observer = {
+        .self = seen, .iteration = see_iteration, .evaluation = see_evaluation};
+    ck_assert_msg(train_run(it.spec, seed, it.network, it.dataset, &observer, 1, NULL,
+                            it.arena, &error) == TRAIN_DONE,
                   "%s", error.error.text);
     ck_assert_int_eq(seen->iterations, ITERATIONS);
     double worst = largest_difference(path, seen);

@@ -1,0 +1,28 @@
+/* A checkpoint: what train_save saves, sealed with a header that tells it from anything
+ * else, and a digest that tells whether a byte of it was lost. */
+#ifndef TRAIN_CHECKPOINT_H
+#define TRAIN_CHECKPOINT_H
+
+#include "base/error.h"
+#include "train/train.h"
+
+/* Bytes: the longest value that a SQLite file holds by default. */
+#define CHECKPOINT_MOST 1000000000
+
+/* The owner frees the bytes. */
+struct checkpoint {
+    int64_t iteration; /* the last one before it; 0: there is none, nor bytes */
+    void *bytes;
+    size_t size;
+};
+
+/* -1 where it would take more than CHECKPOINT_MOST. */
+int checkpoint_make(struct training *training, int64_t iteration,
+                    struct checkpoint *checkpoint, struct error *error);
+
+/* What train_run takes, borrowed from the checkpoint. -1 with why it cannot be used: made
+ * by another version of Lamina or kind of machine, or damaged. */
+int checkpoint_open(const struct checkpoint *checkpoint, struct archive *archive,
+                    struct error *error);
+
+#endif

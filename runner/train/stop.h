@@ -1,0 +1,56 @@
+/* Early stopping: a table of rules. `target` and `patience` look at one trial and are
+ * observers of its run. `median` and `halving` compare trials: each trains up to a rung,
+ * an iteration with an evaluation, and waits there until all have come; then it is
+ * decided, in order of their numbers, which go on. So no decision depends on who was
+ * faster. */
+#ifndef TRAIN_STOP_H
+#define TRAIN_STOP_H
+
+#include "config/experiment.h"
+#include "train/observer.h"
+
+struct option_kinds stop_kinds(void); /* target patience median halving */
+
+struct stop; /* a rule with its options; lives in its arena */
+
+/* NULL where the spec has no rule. */
+struct stop *stop_new(const struct spec *spec, struct arena *arena);
+
+/* Whether the evaluations that the rule needs take place. -1 with the option of the rule
+ * at fault, or NULL. */
+int stop_check(const struct stop *stop, const struct schedule *schedule,
+               const char **option, struct error *error);
+
+/* ---- Rules of one trial ---- */
+
+/* The rule as an observer of the evaluations of one split; without functions where the
+ * rule compares trials, or `stop` is NULL. */
+struct observer stop_observer(struct stop *stop, enum split split);
+
+/* Why it ended its trial; NULL where it did not. */
+const char *stop_reason(const struct stop *stop);
+
+/* ---- Rules that compare trials ---- */
+
+/* Also false where `stop` is NULL. */
+bool stop_compares(const struct stop *stop);
+
+/* The first rung after an iteration; INT64_MAX where there is none. */
+int64_t stop_next_rung(const struct stop *stop, int64_t iteration);
+
+struct stop_report {
+    /* Of the trial's evaluations up to the rung: */
+    double last, best, mean; /* of the rule's metric; NaN: not a number */
+    /* Filled by stop_decide: */
+    bool pruned;
+    char reason[160]; /* "accuracy 0.8123 is number 5 of 12, and 4 go on" */
+};
+
+/* The metric that the rule looks at, "accuracy" or "loss", and whether more is better. */
+const char *stop_metric(const struct stop *stop, bool *maximize);
+
+/* Decides a rung: the reports are those of all trials that came to it, in order of their
+ * numbers. */
+void stop_decide(const struct stop *stop, struct stop_report *reports, size_t count);
+
+#endif
