@@ -26,13 +26,13 @@ static int read_retry(const struct command *command, const char *text,
     while (*text != '\0') {
         size_t length = strcspn(text, ",");
         if (is_word(text, length, "failed"))
-            arguments->retry_failed = true;
+            arguments->wishes.retry_failed = true;
         else if (is_word(text, length, "diverged"))
-            arguments->retry_diverged = true;
+            arguments->wishes.retry_diverged = true;
         else if (is_word(text, length, "pruned"))
-            arguments->retry_pruned = true;
+            arguments->wishes.retry_pruned = true;
         else if (is_word(text, length, "stale"))
-            arguments->retry_stale = true;
+            arguments->wishes.retry_stale = true;
         else
             return command_usage(command,
                                  "--retry takes failed, diverged, pruned and stale, "
@@ -95,7 +95,7 @@ int arguments_parse(const struct command *command, int argc, char **argv, bool r
             arguments->db = optarg;
             break;
         case 'j':
-            status = read_jobs(command, optarg, &arguments->jobs);
+            status = read_jobs(command, optarg, &arguments->wishes.jobs);
             break;
         case 'r':
             status = read_retry(command, optarg, arguments);

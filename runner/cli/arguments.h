@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "cli/command.h"
+#include "cli/session.h"
 
 #define ARGUMENTS_MAX_SETS 256
 
@@ -15,10 +15,9 @@ struct arguments {
     size_t set_count;
     const char *plugin_path; /* NULL where not given */
     const char *db;
-    int jobs;        /* 0 where not given */
-    double deadline; /* minutes; 0 where not given */
-    /* States whose trials are run again, and those of other builds of their layers: */
-    bool retry_failed, retry_diverged, retry_pruned, retry_stale;
+    int jobs;                     /* 0 where not given */
+    double deadline;              /* minutes; 0 where not given */
+    struct session_wishes wishes; /* but for its deadline */
 };
 
 /* Reads CONFIG and --set, --plugin-path; where `runs` also --db, --jobs, --retry and

@@ -1,0 +1,402 @@
+/* The run of a plan. */
+#include "cli/session.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "cli/rung.h"
+#include "model/gemm.h"
+#include "worker/pool.h"
+
+static volatile int stop_asked;
+
+static void ask_stop(int number)
+{
+    (void)number;
+    stop_asked++;
+}
+
+struct registry_length session_length(const struct session *session, size_t index)
+{
+    const struct prepared *prepared = session->prepared;
+    size_t spec = prepared->spec_of[index];
+    const struct schedule *schedule = &prepared->specs[spec]->schedule;
+    int64_t samples =
+        prepared->datasets[prepared->dataset_of[spec]]->splits[SPLIT_TRAIN].count;
+    return (struct registry_length){train_iterations(schedule, samples),
+                                    (samples + schedule->batch_size - 1) /
+                                        schedule->batch_size};
+}
+
+const struct dataset *session_dataset(const struct session *session, size_t index)
+{
+    const struct prepared *prepared = session->prepared;
+    return prepared->datasets[prepared->dataset_of[prepared->spec_of[index]]];
+}
+
+/* "[7/36 optimizer.learning_rate=0.1] pruned: why" */
+void session_tell(struct session *session, const struct trial *trial, const char *state,
+                  const char *why)
+{
+    progress_line(session->progress, "[%lld/%zu%s%s] %s: %s", (long long)trial->number,
+                  session->prepared->plan.count, trial->label[0] != '\0' ? " " : "",
+                  trial->label, state, why);
+}
+
+/* ---- What the pool reports ---- */
+
+static int on_resume(void *self, const struct pool_trial *trial, struct checkpoint *from,
+                     struct archive *opened)
+{
+    struct session *session = self;
+    const struct registry_trial *known = &session->trials[trial->index];
+    struct error error;
+    char why[sizeof error.text + 80];
+    if (session->todo[trial->index].iteration == 0)
+        return 0;
+    if (registry_checkpoint(session->database, known->id, known->checkpoint, from,
+                            &session->error) != 0)
+        return -1;
+    if (checkpoint_open(from, opened, &error) == 0)
+        return 0;
+    free(from->bytes);
+    *from = (struct checkpoint){0};
+    session->todo[trial->index].iteration = 0;
+    snprintf(why, sizeof why, "its checkpoint cannot be used, so it begins anew: %s",
+             error.text);
+    recorder_event(session->recorder, known->id, "warning", why);
+    session_tell(session, trial->trial, "warning", why);
+    return 0;
+}
+
+static int on_started(void *self, const struct pool_trial *trial, pid_t pid,
+                      int64_t from_iteration)
+{
+    struct session *session = self;
+    const struct spec *spec = trial->trial->spec;
+    const struct probe_shapes *shapes =
+        &session->prepared->shapes[session->prepared->spec_of[trial->index]];
+    struct recorder_layer layers[spec->layer_count];
+    for (size_t i = 0; i < spec->layer_count; i++) {
+        const struct recorder_layer *layer = session->layers;
+        while (strcmp(layer->type, spec->layers[i].component.kind->name) != 0)
+            layer++;
+        layers[i] = *layer;
+        layers[i].parameters = shapes->layers[i].parameters;
+    }
+    const struct recorder_attempt attempt = {.pid = pid,
+                                             .from_iteration = from_iteration,
+                                             .objective =
+                                                 dataset_objective_split(trial->dataset),
+                                             .keep = session->checkpoint.keep,
+                                             .runtime = &session->runtime,
+                                             .layers = layers,
+                                             .layer_count = spec->layer_count};
+    session->trials[trial->index].state = TRIAL_RUNNING;
+    return recorder_begin(session->recorder, session->trials[trial->index].id, &attempt,
+                          &session->error);
+}
+
+static int on_iteration(void *self, const struct pool_trial *trial,
+                        const struct iteration_result *result)
+{
+    struct session *session = self;
+    session->todo[trial->index].iteration = result->iteration;
+    recorder_iteration(session->recorder, session->trials[trial->index].id, result);
+    progress_iteration(session->progress, result);
+    return 0;
+}
+
+static int on_evaluation(void *self, const struct pool_trial *trial,
+                         const struct evaluation_result *result)
+{
+    struct session *session = self;
+    recorder_evaluation(session->recorder, session->trials[trial->index].id, result);
+    if (result->split == dataset_objective_split(trial->dataset))
+        progress_evaluation(session->progress, trial->trial->number, trial->trial->label,
+                            result);
+    return 0;
+}
+
+static int on_checkpoint(void *self, const struct pool_trial *trial,
+                         struct checkpoint *checkpoint)
+{
+    struct session *session = self;
+    session->trials[trial->index].checkpoint = checkpoint->iteration;
+    recorder_checkpoint(session->recorder, session->trials[trial->index].id, checkpoint);
+    return 0;
+}
+
+static enum trial_state state_after(const struct session *session,
+                                    const struct pool_trial *trial,
+                                    enum train_outcome outcome)
+{
+    static const enum trial_state states[] = {
+        [TRAIN_DONE] = TRIAL_DONE,
+        [TRAIN_DIVERGED] = TRIAL_DIVERGED,
+        [TRAIN_LEFT] = TRIAL_INTERRUPTED,
+        [TRAIN_FAILED] = TRIAL_FAILED,
+    };
+    bool waits =
+        outcome == TRAIN_LEFT && session->todo[trial->index].iteration == trial->until;
+    return waits ? TRIAL_QUEUED : states[outcome];
+}
+
+static void count_failure(struct session *session)
+{
+    int64_t most = session->prepared->plan.experiment->stop_after;
+    if (++session->failed != most || stop_asked != 0)
+        return;
+    session->stopped = SESSION_FAILED;
+    stop_asked = 1;
+}
+
+static int on_ended(void *self, const struct pool_trial *trial,
+                    enum train_outcome outcome, const char *message)
+{
+    struct session *session = self;
+    size_t index = trial->index;
+    struct session_todo *todo = &session->todo[index];
+    enum trial_state state = state_after(session, trial, outcome);
+    char diverged[80];
+    if (outcome == TRAIN_DIVERGED) {
+        snprintf(diverged, sizeof diverged, "the loss is not a number at iteration %lld",
+                 (long long)todo->iteration);
+        message = diverged;
+    }
+    session->trials[index].state = state;
+    todo->wanted = state == TRIAL_QUEUED;
+    if (!todo->wanted) {
+        progress_skip(session->progress,
+                      session_length(session, index).iterations - todo->iteration);
+        progress_trial(session->progress);
+    }
+    if (message != NULL)
+        session_tell(session, trial->trial, recorder_state_name(state), message);
+    if (state == TRIAL_FAILED)
+        count_failure(session);
+    return recorder_end(session->recorder, session->trials[index].id, state, message,
+                        &session->error);
+}
+
+static bool deadline_is_near(const struct session *session)
+{
+    return session->wishes->deadline > 0 && clock_seconds() > session->wishes->deadline;
+}
+
+static int on_tick(void *self)
+{
+    struct session *session = self;
+    int status = recorder_commit(session->recorder, false, &session->error);
+    if (status > session->waiting)
+        progress_line(session->progress, "%s", session->error.text);
+    session->waiting = status;
+    if (deadline_is_near(session) && stop_asked == 0) {
+        session->stopped = SESSION_LATE;
+        stop_asked = 1;
+    }
+    return status == 2 ? 1 : status < 0 ? -1 : 0;
+}
+
+/* ---- What is to be done ---- */
+
+static void describe_runtime(struct session *session)
+{
+    struct prepared *prepared = session->prepared;
+    host_describe(&session->runtime.host);
+    session->runtime.version = LAMINA_VERSION;
+    session->runtime.revision = LAMINA_REVISION;
+    session->runtime.compiler = LAMINA_COMPILER;
+    session->runtime.libraries = arena_format(prepared->arena, "%s, SQLite %s",
+                                              gemm_library(), database_library());
+    session->layers =
+        arena_array(prepared->arena, prepared->layer_count, sizeof *session->layers);
+    for (size_t i = 0; i < prepared->layer_count; i++)
+        session->layers[i] = (struct recorder_layer){
+            prepared->layers[i].kind.name, prepared->layers[i].kind.version,
+            prepared->layers[i].file.path, prepared->layers[i].file.sha256, 0};
+}
+
+/* How checkpoints are kept, and which rule compares trials: the same for all. */
+static void read_conduct(struct session *session)
+{
+    const struct experiment *experiment = session->prepared->plan.experiment;
+    session->checkpoint = experiment->checkpoint;
+    if (session->checkpoint.keep == KEEP_AUTO)
+        session->checkpoint.keep = experiment->sweep == NULL ? KEEP_LAST : KEEP_NONE;
+    struct stop *stop =
+        session->prepared->spec_count > 0
+            ? stop_new(session->prepared->specs[0], session->prepared->arena)
+            : NULL;
+    session->stop = stop_compares(stop) ? stop : NULL;
+}
+
+/* What an ended trial was, or a stale one is, is trained again only on request. */
+static bool wanted(const struct session_wishes *wishes,
+                   const struct registry_trial *trial)
+{
+    if (trial->stale && wishes->retry_stale)
+        return true;
+    switch (trial->state) {
+    case TRIAL_FAILED:
+        return wishes->retry_failed;
+    case TRIAL_DIVERGED:
+        return wishes->retry_diverged;
+    case TRIAL_PRUNED:
+        return wishes->retry_pruned;
+    default:
+        return trial->state != TRIAL_DONE && !trial->stale;
+    }
+}
+
+/* Lists what is to be trained; returns its iterations in all, and how many trials are not
+ * in `left`. */
+static int64_t list_todo(struct session *session, size_t *left)
+{
+    const struct plan *plan = &session->prepared->plan;
+    int64_t total = 0;
+    *left = 0;
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct registry_trial *trial = &session->trials[i];
+        struct session_todo *todo = &session->todo[i];
+        todo->wanted = wanted(session->wishes, trial);
+        todo->exempt = trial->state == TRIAL_PRUNED;
+        /* All rows of a trial come of one build of its layers. */
+        todo->iteration = trial->stale ? 0 : trial->checkpoint;
+        if (todo->wanted)
+            total += session_length(session, i).iterations - todo->iteration;
+        else
+            ++*left;
+    }
+    return total;
+}
+
+static int open_records(struct session *session)
+{
+    const struct plan *plan = &session->prepared->plan;
+    struct arena *arena = session->prepared->arena;
+    struct registry_length *lengths = arena_array(arena, plan->count, sizeof *lengths);
+    session->trials = arena_array(arena, plan->count, sizeof *session->trials);
+    session->todo = arena_array(arena, plan->count, sizeof *session->todo);
+    session->queue = arena_array(arena, plan->count, sizeof *session->queue);
+    for (size_t i = 0; i < plan->count; i++)
+        lengths[i] = session_length(session, i);
+    return registry_add_plan(session->database, plan, lengths, session->layers,
+                             session->prepared->layer_count, session->trials,
+                             &session->error);
+}
+
+static void tell_known(struct session *session, size_t left)
+{
+    const struct plan *plan = &session->prepared->plan;
+    size_t stale = 0;
+    for (size_t i = 0; i < plan->count; i++)
+        stale += session->trials[i].stale && !session->todo[i].wanted;
+    for (size_t i = 0; i < left; i++)
+        progress_trial(session->progress);
+    if (left > 0)
+        progress_line(session->progress, "%zu of %zu trials are recorded already", left,
+                      plan->count);
+    if (stale > 0)
+        progress_line(session->progress,
+                      "%zu of them %s begun with other builds of %s layers; `--retry "
+                      "stale` runs %s again from the beginning",
+                      stale, stale == 1 ? "was" : "were", stale == 1 ? "its" : "their",
+                      stale == 1 ? "it" : "them");
+}
+
+/* ---- Rounds. Without a rule that compares trials there is one, to everybody's end ----
+ */
+
+/* The trials that are not yet at the rung. */
+static size_t fill_queue(struct session *session, int64_t rung)
+{
+    const struct plan *plan = &session->prepared->plan;
+    size_t count = 0;
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct session_todo *todo = &session->todo[i];
+        bool stops = !todo->exempt && rung < session_length(session, i).iterations;
+        if (todo->wanted && (!stops || todo->iteration < rung))
+            session->queue[count++] =
+                (struct pool_trial){i, &plan->trials[i], session_dataset(session, i),
+                                    stops ? rung : INT64_MAX};
+    }
+    return count;
+}
+
+static int train_round(struct session *session, int64_t rung)
+{
+    size_t count = fill_queue(session, rung);
+    int jobs = session->wishes->jobs > 0 ? session->wishes->jobs : host_cores();
+    if ((size_t)jobs > count)
+        jobs = count > 0 ? (int)count : 1;
+    const struct pool pool = {.jobs = jobs,
+                              .layers = session->prepared->layers,
+                              .layer_count = session->prepared->layer_count,
+                              .checkpoint = &session->checkpoint,
+                              .timeout = session->prepared->plan.experiment->timeout,
+                              .stop = &stop_asked,
+                              .events = {session, on_resume, on_started, on_iteration,
+                                         on_evaluation, on_checkpoint, on_ended,
+                                         on_tick}};
+    return pool_run(&pool, session->queue, count, &session->error);
+}
+
+/* What still waits as somebody else holds the file: until it is written, or nobody wants
+ * to wait any more. */
+static int write_waiting(struct session *session)
+{
+    int status = recorder_commit(session->recorder, true, &session->error);
+    if (status > 0)
+        fprintf(stderr, "lamina: %s; ctrl-C gives them up\n", session->error.text);
+    for (int asked = stop_asked; status > 0 && stop_asked == asked; usleep(100000))
+        status = recorder_commit(session->recorder, true, &session->error);
+    return status == 0 ? 0 : -1;
+}
+
+static int train_rounds(struct session *session)
+{
+    int64_t rung;
+    do {
+        rung = rung_next(session);
+        if (train_round(session, rung) != 0 || write_waiting(session) != 0)
+            return -1;
+        if (rung < INT64_MAX && stop_asked == 0 && rung_decide(session, rung) != 0)
+            return -1;
+    } while (rung < INT64_MAX && stop_asked == 0);
+    return write_waiting(session);
+}
+
+/* ---- The run ---- */
+
+int session_run(struct session *session)
+{
+    struct sigaction action = {.sa_handler = ask_stop};
+    size_t left;
+    describe_runtime(session);
+    read_conduct(session);
+    if (open_records(session) != 0)
+        return -1;
+    int64_t total = list_todo(session, &left);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    session->recorder = recorder_new(session->database);
+    session->progress =
+        progress_new(stdout, isatty(STDOUT_FILENO), total, session->prepared->plan.count);
+    int status = -1;
+    if (session->progress == NULL)
+        error_set(&session->error, "the system has no memory left");
+    else {
+        tell_known(session, left);
+        status = train_rounds(session);
+    }
+    if (session->stopped == SESSION_RUNS && stop_asked != 0)
+        session->stopped = SESSION_INTERRUPTED;
+    progress_free(session->progress);
+    recorder_free(session->recorder);
+    return status;
+}

@@ -1,0 +1,56 @@
+/* A run of a plan: what is to be done of it, the children that do it, and what they
+ * report, recorded and shown. It decides nothing about training or storage itself. */
+#ifndef CLI_SESSION_H
+#define CLI_SESSION_H
+
+#include "cli/prepare.h"
+#include "record/registry.h"
+#include "train/stop.h"
+#include "view/progress.h"
+
+/* What the user wants of this run. */
+struct session_wishes {
+    int jobs;        /* trials at once; 0: the cores at hand */
+    double deadline; /* by clock_seconds: to be over by then; 0: none */
+    /* States whose trials are run again, and those of other builds of their layers: */
+    bool retry_failed, retry_diverged, retry_pruned, retry_stale;
+};
+
+struct session_todo {
+    bool wanted;       /* it is to be trained, or to go on */
+    bool exempt;       /* it was pruned before: no rule does that again */
+    int64_t iteration; /* the last one that is recorded */
+};
+
+struct session {
+    const struct session_wishes *wishes;
+    struct prepared *prepared;
+    struct database *database;
+    struct recorder *recorder;
+    struct progress *progress;
+    struct runtime runtime;
+    struct recorder_layer *layers; /* all those at hand */
+    struct checkpointing checkpoint;
+    struct stop *stop; /* a rule that compares trials, or NULL */
+    /* Of each trial of the plan: */
+    struct registry_trial *trials; /* as in the file */
+    struct session_todo *todo;
+    struct pool_trial *queue;
+    int64_t failed; /* trials, in this run */
+    enum { SESSION_RUNS, SESSION_INTERRUPTED, SESSION_LATE, SESSION_FAILED } stopped;
+    int waiting; /* what recorder_commit said last: told when it gets worse */
+    struct error error;
+};
+
+/* Enters the plan in the file and trains what is wanted of it; afterwards `trials` and
+ * `stopped` say what became of it. SIGINT and SIGTERM save all and end it, a second one
+ * at once. -1 with session->error. Everything lives in the plan's arena. */
+int session_run(struct session *session);
+
+/* For its files alone: a line about one trial, how long it is, and its dataset. */
+void session_tell(struct session *session, const struct trial *trial, const char *state,
+                  const char *why);
+struct registry_length session_length(const struct session *session, size_t index);
+const struct dataset *session_dataset(const struct session *session, size_t index);
+
+#endif
