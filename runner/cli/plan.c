@@ -1,10 +1,13 @@
 /* lamina plan: the trials of an experiment, with the shapes, parameters, operations and
  * memory of each, without training and without touching a results file. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/host.h"
 #include "cli/arguments.h"
 #include "cli/prepare.h"
+#include "train/stop.h"
 #include "train/train.h"
 
 /* 1234567 -> "1.23 M"; binary tells 1024 from 1000. */
@@ -84,6 +87,54 @@ static bool same_shapes(const struct prepared *prepared, size_t a, size_t b)
     return true;
 }
 
+/* Bytes that a trial's rows take: 32 an iteration (measured), and at most all cells of
+ * two confusions a split. */
+static double rows_size(const struct prepared *prepared, size_t spec)
+{
+    const struct dataset *dataset = prepared->datasets[prepared->dataset_of[spec]];
+    const struct schedule *schedule = &prepared->specs[spec]->schedule;
+    double iterations =
+        (double)train_iterations(schedule, dataset->splits[SPLIT_TRAIN].count);
+    double every = (double)schedule->evaluate_every;
+    double evaluations = every > 0 ? ceil(iterations / every) : 1;
+    double cells = 2 * (double)(dataset->classes * dataset->classes);
+    double size = 3000 + 32 * iterations; /* settings, an attempt, layers */
+    for (int split = SPLIT_VALIDATION; split <= SPLIT_TEST; split++)
+        if (dataset->splits[split].count > 0)
+            size += 50 * evaluations + 20 * cells;
+    return size;
+}
+
+/* What the results file will grow by. */
+static void print_disk(const struct prepared *prepared)
+{
+    const struct plan *plan = &prepared->plan;
+    const struct experiment *experiment = plan->experiment;
+    struct arena *arena = arena_new();
+    enum keep keep = experiment->checkpoint.keep;
+    double rows = 0, largest = 0, all = 0;
+    char size[32], each[32], running[32];
+    for (size_t i = 0; i < plan->count; i++) {
+        size_t spec = prepared->spec_of[i];
+        double checkpoint = (double)prepared->shapes[spec].checkpoint;
+        rows += rows_size(prepared, spec);
+        all += checkpoint;
+        largest = checkpoint > largest ? checkpoint : largest;
+    }
+    bool wait = plan->count > 0 && stop_compares(stop_new(plan->trials[0].spec, arena));
+    double at_once = largest * fmin(host_cores(), (double)plan->count);
+    if (keep == KEEP_AUTO)
+        keep = experiment->sweep == NULL ? KEEP_LAST : KEEP_NONE;
+    printf("on disk: about %sB of results; checkpoints of up to %sB, %sB at one time, ",
+           scaled(rows, true, size), scaled(largest, true, each),
+           scaled(wait || keep != KEEP_NONE ? all : at_once, true, running));
+    if (keep == KEEP_NONE)
+        printf("none of which stay\n");
+    else
+        printf("which stay\n");
+    arena_free(arena);
+}
+
 static void print_plan(const struct prepared *prepared)
 {
     const struct plan *plan = &prepared->plan;
@@ -119,8 +170,10 @@ static int run(int argc, char **argv)
         return status;
     status = prepare(arguments.config, arguments.sets, arguments.set_count,
                      arguments.plugin_path, false, &prepared);
-    if (status == EXIT_OK)
+    if (status == EXIT_OK) {
         print_plan(&prepared);
+        print_disk(&prepared);
+    }
     prepare_free(&prepared);
     return status;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "record/inspect.h"
 #include "record/recorder.h"
 
 /* "sweep: 36 trials: 30 done, 4 running, 2 failed" */
@@ -91,6 +92,8 @@ static int print_status(struct database *database, const char *experiment)
     if (experiment)
         status = command_trials(database, experiment, arena, &trials, &count, &error);
     else if (query_trials(database, NULL, arena, &trials, &count, &error) != 0)
+        status = EXIT_PROGRAM;
+    if (status == EXIT_OK && inspect_trials(database, arena, trials, count, &error) != 0)
         status = EXIT_PROGRAM;
     if (status != EXIT_OK)
         command_fail(status, &error);

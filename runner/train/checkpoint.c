@@ -43,6 +43,13 @@ int checkpoint_make(struct training *training, int64_t iteration,
     return 0;
 }
 
+int64_t checkpoint_size(const struct network *network)
+{
+    const size_t generators = 3; /* the run's and two of the order */
+    return network_archive_size(network) +
+           (int64_t)(sizeof(struct header) + generators * sizeof(struct rng));
+}
+
 int checkpoint_open(const struct checkpoint *checkpoint, struct archive *archive,
                     struct error *error)
 {

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "model/loss.h"
+#include "train/checkpoint.h"
 #include "worker/fault.h"
 
 enum message_type { MESSAGE_KIND = 1, MESSAGE_OPTION, MESSAGE_SHAPES, MESSAGE_PROBLEM };
@@ -274,7 +275,7 @@ struct specs {
 };
 
 struct shapes_numbers {
-    int64_t parameters, memory;
+    int64_t parameters, memory, checkpoint;
 };
 
 static int send_shapes(struct sender *sender, const struct network *network,
@@ -283,6 +284,7 @@ static int send_shapes(struct sender *sender, const struct network *network,
     struct shapes_numbers numbers = {
         network_parameter_count(network),
         network_memory(network, spec->schedule.batch_size),
+        checkpoint_size(network),
     };
     size_t layers = network_layer_count(network) * sizeof(struct network_layer_info);
     char *bytes = malloc(sizeof numbers + layers);
@@ -345,6 +347,7 @@ static int read_shapes(struct specs *specs, const struct message *message)
     memcpy(&numbers, message->bytes, sizeof numbers);
     shapes->parameters = numbers.parameters;
     shapes->memory = numbers.memory;
+    shapes->checkpoint = numbers.checkpoint;
     shapes->layers = arena_array(specs->arena, spec->layer_count, sizeof *shapes->layers);
     memcpy(shapes->layers, (const char *)message->bytes + sizeof numbers, layers);
     return 0;

@@ -26,7 +26,8 @@ int probe_layers(const struct plugin_path *path, const char *const *types, size_
 struct probe_shapes {
     struct network_layer_info *layers; /* of spec->layer_count */
     int64_t parameters;
-    int64_t memory; /* bytes of a worker beyond the shared dataset */
+    int64_t memory;     /* bytes of a worker beyond the shared dataset */
+    int64_t checkpoint; /* bytes of one on disk */
 };
 
 /* In a child: opens the plugins of the spec's layers, opened[i] for spec->layers[i]. -1

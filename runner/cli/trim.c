@@ -1,0 +1,139 @@
+/* lamina trim: makes a results file smaller. */
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "record/trim.h"
+
+static double megabytes(double bytes)
+{
+    return bytes / (1024 * 1024);
+}
+
+static double file_size(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 ? (double)status.st_size : 0;
+}
+
+static void print_report(const struct trim_report *report, const char *path, bool dry,
+                         double before)
+{
+    printf("%s %lld checkpoint%s (%.2f MB), %lld unused trial%s, %lld iteration%s\n",
+           dry ? "it would remove" : "removed", (long long)report->checkpoints,
+           report->checkpoints == 1 ? "" : "s",
+           megabytes((double)report->checkpoint_bytes), (long long)report->trials,
+           report->trials == 1 ? "" : "s", (long long)report->iterations,
+           report->iterations == 1 ? "" : "s");
+    if (dry)
+        return;
+    printf("%s: %.2f MB, now %.2f MB\n", path, megabytes(before),
+           megabytes(file_size(path)));
+    if (!report->compact)
+        fprintf(stderr,
+                "lamina: the disk has no room to write %s anew, so the file is as large "
+                "as before; later results use the room that is free in it\n",
+                path);
+}
+
+/* Whether there is one of that name. */
+static enum exit_status check_experiment(struct database *database, const char *name,
+                                         struct error *error)
+{
+    struct arena *arena = arena_new();
+    struct query_trial *trials;
+    size_t count;
+    enum exit_status status =
+        command_trials(database, name, arena, &trials, &count, error);
+    arena_free(arena);
+    return status;
+}
+
+static int trim(const char *path, const struct trim_wishes *wishes, bool dry)
+{
+    struct database database;
+    struct trim_report report;
+    struct error error;
+    double before = file_size(path);
+    struct stat status;
+    if (stat(path, &status) != 0) {
+        error_set(&error, "%s is not there; name the results file with --db", path);
+        return command_fail(EXIT_PROGRAM, &error);
+    }
+    if (database_open(&database, path, &error) != 0)
+        return command_fail(EXIT_PROGRAM, &error);
+    enum exit_status result = EXIT_OK;
+    if (wishes->experiment != NULL)
+        result = check_experiment(&database, wishes->experiment, &error);
+    if (result == EXIT_OK && trim_file(&database, wishes, dry, &report, &error) != 0)
+        result = EXIT_PROGRAM;
+    database_close(&database);
+    if (result != EXIT_OK)
+        return command_fail(result, &error);
+    print_report(&report, path, dry, before);
+    return EXIT_OK;
+}
+
+static int run(int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"checkpoints", no_argument, NULL, 'c'},      {"unused", no_argument, NULL, 'u'},
+        {"iterations", required_argument, NULL, 'i'}, {"dry-run", no_argument, NULL, 'n'},
+        {"db", required_argument, NULL, 'd'},         {NULL, 0, NULL, 0}};
+    const char *db = COMMAND_DEFAULT_DB;
+    struct trim_wishes wishes = {0};
+    bool dry = false;
+    int letter;
+
+    while ((letter = command_option(&command_trim, argc, argv, options)) != -1) {
+        switch (letter) {
+        case 'c':
+            wishes.checkpoints = true;
+            break;
+        case 'u':
+            wishes.unused = true;
+            break;
+        case 'i':
+            if (!text_to_integer(optarg, &wishes.every) || wishes.every < 2)
+                return command_usage(&command_trim,
+                                     "--iterations takes a number from 2, not \"%s\"",
+                                     optarg);
+            break;
+        case 'n':
+            dry = true;
+            break;
+        case 'd':
+            db = optarg;
+            break;
+        default:
+            return EXIT_USAGE;
+        }
+    }
+    if (!command_argument(&command_trim, argc, argv, &wishes.experiment))
+        return EXIT_USAGE;
+    if (!wishes.checkpoints && !wishes.unused && wishes.every == 0)
+        wishes.checkpoints = true;
+    return trim(db, &wishes, dry);
+}
+
+const struct command command_trim = {
+    .name = "trim",
+    .usage = "trim [EXPERIMENT] [--checkpoints] [--unused] [--iterations N] [--dry-run] "
+             "[--db FILE]",
+    .summary = "make a results file smaller",
+    .help =
+        "  EXPERIMENT      only its trials (default: all)\n"
+        "  --checkpoints   remove those of trials that ended (the default)\n"
+        "  --unused        remove trials that no experiment names any more\n"
+        "  --iterations N  of trials that are done, keep every Nth iteration, the\n"
+        "                  first and the last\n"
+        "  --dry-run       only tell what would be removed\n"
+        "  --db FILE       the results file (default: " COMMAND_DEFAULT_DB ")\n"
+        "\n"
+        "Trials that wait or were interrupted keep their checkpoints. What is removed "
+        "is\n"
+        "gone for good. The file is then written anew, which needs as much room "
+        "again.\n",
+    .run = run,
+};

@@ -1,0 +1,104 @@
+/* Looking at this machine for what the trials of a file name. */
+#include "record/inspect.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/host.h"
+
+/* A layer's file and what is known of it: most trials name the same ones. */
+struct file {
+    const char *path;
+    bool readable;
+    char sha256[DIGEST_SIZE];
+    struct file *next;
+};
+
+struct inspection {
+    struct arena *arena;
+    sqlite3_stmt *attempt, *layers;
+    struct file *files;
+};
+
+/* A trial runs as long as the process of its open attempt does. */
+static int look_for_process(struct inspection *inspection, struct query_trial *trial)
+{
+    sqlite3_stmt *attempt = inspection->attempt;
+    sqlite3_bind_int64(attempt, 1, trial->id);
+    int status = sqlite3_step(attempt);
+    if (status == SQLITE_ROW &&
+        host_process(sqlite3_column_int64(attempt, 0),
+                     (const char *)sqlite3_column_text(attempt, 1),
+                     (const char *)sqlite3_column_text(attempt, 2),
+                     sqlite3_column_int64(attempt, 3)) == HOST_DEAD) {
+        trial->state = "interrupted";
+        trial->problem = "its program ended before it did; the next run goes on from its "
+                         "last checkpoint";
+    }
+    sqlite3_reset(attempt);
+    return status == SQLITE_ROW || status == SQLITE_DONE ? 0 : -1;
+}
+
+static const struct file *find_file(struct inspection *inspection, const char *path)
+{
+    struct file *file = inspection->files;
+    struct error ignored;
+    while (file != NULL && strcmp(file->path, path) != 0)
+        file = file->next;
+    if (file != NULL)
+        return file;
+    file = arena_array(inspection->arena, 1, sizeof *file);
+    file->path = arena_copy(inspection->arena, path, strlen(path));
+    file->readable = digest_file(path, file->sha256, &ignored) == 0;
+    file->next = inspection->files;
+    inspection->files = file;
+    return file;
+}
+
+static int look_for_layers(struct inspection *inspection, struct query_trial *trial)
+{
+    sqlite3_stmt *layers = inspection->layers;
+    int status;
+    sqlite3_bind_int64(layers, 1, trial->id);
+    while ((status = sqlite3_step(layers)) == SQLITE_ROW) {
+        const struct file *file =
+            find_file(inspection, (const char *)sqlite3_column_text(layers, 0));
+        const char *recorded = (const char *)sqlite3_column_text(layers, 1);
+        if (trial->problem == NULL && file->readable &&
+            strcmp(file->sha256, recorded) != 0)
+            trial->problem = arena_format(
+                inspection->arena,
+                "stale: %s was built anew since; `--retry stale` runs it again",
+                file->path);
+    }
+    sqlite3_reset(layers);
+    return status == SQLITE_DONE ? 0 : -1;
+}
+
+int inspect_trials(struct database *database, struct arena *arena,
+                   struct query_trial *trials, size_t count, struct error *error)
+{
+    struct inspection inspection = {.arena = arena};
+    int status = 0;
+    sqlite3_prepare_v2(database->handle,
+                       "SELECT pid, host, boot_id, started_us FROM attempts "
+                       "WHERE trial_id = ? AND outcome IS NULL ORDER BY n DESC LIMIT 1",
+                       -1, &inspection.attempt, NULL);
+    sqlite3_prepare_v2(database->handle,
+                       "SELECT path, sha256 FROM layers WHERE trial_id = ?", -1,
+                       &inspection.layers, NULL);
+    if (inspection.attempt == NULL || inspection.layers == NULL)
+        status = -1;
+    for (size_t i = 0; i < count && status == 0; i++) {
+        if (strcmp(trials[i].state, "running") == 0)
+            status = look_for_process(&inspection, &trials[i]);
+        if (status == 0)
+            status = look_for_layers(&inspection, &trials[i]);
+    }
+    if (status != 0)
+        database_error(database, "reading", error);
+    sqlite3_finalize(inspection.attempt);
+    sqlite3_finalize(inspection.layers);
+    return status;
+}

@@ -1,0 +1,14 @@
+/* What a results file cannot say by itself: whether the process of a running trial still
+ * lives, and whether a trial's layers are still those that it was trained with. */
+#ifndef RECORD_INSPECT_H
+#define RECORD_INSPECT_H
+
+#include "record/query.h"
+
+/* Looks at this machine, and corrects `state` ("interrupted" where the process died) and
+ * `problem` (also where a layer was built anew: the trial is stale). -1 where the file
+ * cannot be read. */
+int inspect_trials(struct database *database, struct arena *arena,
+                   struct query_trial *trials, size_t count, struct error *error);
+
+#endif

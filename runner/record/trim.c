@@ -1,0 +1,125 @@
+/* What is removed is counted by the statement that finds it, so that the report of a dry
+ * run is that of the real one. */
+#include "record/trim.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+/* One kind of thing to remove: the trials that have it, with their number and bytes, and
+ * how it goes from one of them. ?1 is the experiment's name, in `remove` the trial; ?2 is
+ * wishes->every. Binding what a statement does not have does no harm. */
+struct kind {
+    const char *find, *remove;
+};
+
+#define OF_EXPERIMENT                                                                    \
+    "(?1 IS NULL OR trials.id IN (SELECT trial_id FROM experiment_trials JOIN "          \
+    "experiments ON experiments.id = experiment_id WHERE name = ?1))"
+
+static const struct kind checkpoints = {
+    "SELECT trials.id, count(*), sum(length(data)) FROM trials JOIN checkpoints ON "
+    "trial_id = trials.id WHERE state NOT IN ('queued', 'running', 'interrupted') "
+    "AND " OF_EXPERIMENT " GROUP BY trials.id",
+    "DELETE FROM checkpoints WHERE trial_id = ?1"};
+
+static const struct kind unused = {
+    "SELECT trials.id, 1, 0 FROM trials WHERE id NOT IN (SELECT trial_id FROM "
+    "experiment_trials)",
+    "DELETE FROM trials WHERE id = ?1"};
+
+#define BETWEEN "iteration % ?2 <> 0 AND iteration > 1 AND iteration < "
+
+static const struct kind iterations = {
+    "SELECT trials.id, count(*), 0 FROM trials JOIN iterations ON trial_id = trials.id "
+    "WHERE state = 'done' AND " BETWEEN "last_iteration AND " OF_EXPERIMENT
+    " GROUP BY trials.id",
+    "DELETE FROM iterations WHERE trial_id = ?1 AND " BETWEEN
+    "(SELECT last_iteration FROM trials WHERE id = ?1)"};
+
+struct found {
+    int64_t *trials; /* owned */
+    size_t count;
+    int64_t number, bytes;
+};
+
+static int find(struct database *database, const struct kind *kind,
+                const struct trim_wishes *wishes, struct found *found)
+{
+    sqlite3_stmt *statement = NULL;
+    int status;
+    *found = (struct found){0};
+    sqlite3_prepare_v2(database->handle, kind->find, -1, &statement, NULL);
+    if (statement == NULL)
+        return -1;
+    sqlite3_bind_text(statement, 1, wishes->experiment, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(statement, 2, wishes->every);
+    while ((status = sqlite3_step(statement)) == SQLITE_ROW) {
+        if ((found->count & (found->count - 1)) == 0)
+            found->trials = memory_resize(found->trials,
+                                          (2 * found->count + 1) * sizeof *found->trials);
+        found->trials[found->count++] = sqlite3_column_int64(statement, 0);
+        found->number += sqlite3_column_int64(statement, 1);
+        found->bytes += sqlite3_column_int64(statement, 2);
+    }
+    sqlite3_finalize(statement);
+    return status == SQLITE_DONE ? 0 : -1;
+}
+
+static int remove_found(struct database *database, const struct kind *kind,
+                        const struct trim_wishes *wishes, const struct found *found)
+{
+    sqlite3_stmt *statement = NULL;
+    int status = SQLITE_DONE;
+    sqlite3_prepare_v2(database->handle, kind->remove, -1, &statement, NULL);
+    if (statement == NULL)
+        return -1;
+    for (size_t i = 0; i < found->count && status == SQLITE_DONE; i++) {
+        sqlite3_bind_int64(statement, 1, found->trials[i]);
+        sqlite3_bind_int64(statement, 2, wishes->every);
+        status = sqlite3_step(statement);
+        sqlite3_reset(statement);
+    }
+    sqlite3_finalize(statement);
+    return status == SQLITE_DONE ? 0 : -1;
+}
+
+static int trim(struct database *database, const struct kind *kind,
+                const struct trim_wishes *wishes, bool dry, int64_t *number,
+                int64_t *bytes, struct error *error)
+{
+    struct found found;
+    int status = find(database, kind, wishes, &found);
+    if (status == 0 && !dry)
+        status = remove_found(database, kind, wishes, &found);
+    if (status != 0)
+        database_error(database, "removing from it", error);
+    *number = found.number;
+    *bytes += found.bytes;
+    free(found.trials);
+    return status;
+}
+
+int trim_file(struct database *database, const struct trim_wishes *wishes, bool dry,
+              struct trim_report *report, struct error *error)
+{
+    int64_t *bytes = &report->checkpoint_bytes;
+    *report = (struct trim_report){0};
+    if (wishes->checkpoints && trim(database, &checkpoints, wishes, dry,
+                                    &report->checkpoints, bytes, error) != 0)
+        return -1;
+    if (wishes->unused &&
+        trim(database, &unused, wishes, dry, &report->trials, bytes, error) != 0)
+        return -1;
+    if (wishes->every > 0 &&
+        trim(database, &iterations, wishes, dry, &report->iterations, bytes, error) != 0)
+        return -1;
+    if (dry)
+        return 0;
+    int status = sqlite3_exec(database->handle, "VACUUM", NULL, NULL, NULL);
+    report->compact = status == SQLITE_OK;
+    return status == SQLITE_OK || status == SQLITE_FULL
+               ? 0
+               : database_error(database, "writing it anew", error);
+}

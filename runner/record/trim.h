@@ -1,0 +1,29 @@
+/* Making a results file smaller: checkpoints that nobody will go on from, trials that no
+ * experiment names any more, iterations that nobody will look at one by one. */
+#ifndef RECORD_TRIM_H
+#define RECORD_TRIM_H
+
+#include <stdint.h>
+
+#include "record/database.h"
+
+struct trim_wishes {
+    const char *experiment; /* only its trials; NULL: all */
+    bool checkpoints;       /* of trials that ended: done, failed, diverged, pruned */
+    bool unused;            /* trials that no experiment names */
+    int64_t every; /* keep every so many-th iteration of done trials, the first and the
+                      last; 0: all */
+};
+
+struct trim_report {
+    int64_t checkpoints, checkpoint_bytes, trials, iterations; /* removed */
+    bool compact; /* the file was written anew, without what is free in it */
+};
+
+/* Removes trial by trial, so that it needs little room, and then writes the file anew,
+ * where the disk has room for that. With `dry` only the report is made. -1 in a sentence,
+ * with all that was removed before. */
+int trim_file(struct database *database, const struct trim_wishes *wishes, bool dry,
+              struct trim_report *report, struct error *error);
+
+#endif
