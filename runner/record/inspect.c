@@ -65,8 +65,8 @@ static int look_for_layers(struct inspection *inspection, struct query_trial *tr
         const struct file *file =
             find_file(inspection, (const char *)sqlite3_column_text(layers, 0));
         const char *recorded = (const char *)sqlite3_column_text(layers, 1);
-        if (trial->problem == NULL && file->readable &&
-            strcmp(file->sha256, recorded) != 0)
+        bool failed = trial->problem != NULL && strcmp(trial->state, "interrupted") != 0;
+        if (!failed && file->readable && strcmp(file->sha256, recorded) != 0)
             trial->problem = arena_format(
                 inspection->arena,
                 "stale: %s was built anew since; `--retry stale` runs it again",

@@ -10,6 +10,7 @@
 #   expect_no_error             ... nothing to stderr
 #   expect_equal FOUND EXPECTED [WHAT]
 #   sql DB QUERY                the answer, columns by |
+#   rows DB, same_rows DB DB    every number that runs record, and whether two files have the same
 #   fail SENTENCE, skip REASON
 
 set -eu
@@ -76,4 +77,25 @@ expect_equal() {
 
 sql() {
     sqlite3 -readonly "$1" "$2"
+}
+
+rows() { # every number that a run records, in an order that no timing decides
+    sql "$1" "SELECT run_key, iteration, loss, accuracy FROM iterations JOIN trials
+              ON trials.id = trial_id ORDER BY run_key, iteration;
+              SELECT run_key, iteration, split, loss, accuracy, correct, total FROM evaluations
+              JOIN trials ON trials.id = trial_id ORDER BY run_key, iteration, split;
+              SELECT run_key, iteration, split, actual, predicted, count FROM confusions
+              JOIN trials ON trials.id = trial_id
+              ORDER BY run_key, iteration, split, actual, predicted;
+              SELECT run_key, name, split, iteration, value FROM metrics JOIN trials
+              ON trials.id = trial_id ORDER BY run_key, name, split, iteration;
+              SELECT run_key, state, last_iteration, final_loss, final_accuracy, best_accuracy,
+              best_iteration FROM trials ORDER BY run_key;"
+}
+
+same_rows() { # DB DB
+    rows "$1" > left
+    rows "$2" > right
+    [ "$(wc -l < right)" -gt 250 ] || fail "$2 has too few rows to compare"
+    cmp -s left right || fail "$1 and $2 have other rows: $(diff left right | head -n 4)"
 }

@@ -20,25 +20,6 @@ sweep:
   seeds: [0, 1]
 YAML
 
-rows() { # every number that a run records, in an order that no timing decides
-    sql "$1" "SELECT run_key, iteration, loss, accuracy FROM iterations JOIN trials
-              ON trials.id = trial_id ORDER BY run_key, iteration;
-              SELECT run_key, iteration, split, loss, accuracy, correct, total FROM evaluations
-              JOIN trials ON trials.id = trial_id ORDER BY run_key, iteration, split;
-              SELECT run_key, iteration, split, actual, predicted, count FROM confusions
-              JOIN trials ON trials.id = trial_id
-              ORDER BY run_key, iteration, split, actual, predicted;
-              SELECT run_key, state, last_iteration, final_loss, final_accuracy, best_accuracy,
-              best_iteration FROM trials ORDER BY run_key;"
-}
-
-same_rows() { # DB DB
-    rows "$1" > left
-    rows "$2" > right
-    [ "$(wc -l < right)" -gt 250 ] || fail "$2 has too few rows to compare"
-    cmp -s left right || fail "$1 and $2 have other rows: $(diff left right | head -n 4)"
-}
-
 # 500 samples in batches of 32 are 16 iterations an epoch, the last of 20 samples.
 expect_status 0 lamina run small.yaml --jobs 1 --db one.db
 expect_equal "$(sql one.db 'SELECT count(*), sum(state = "done") FROM trials')" '8|8'

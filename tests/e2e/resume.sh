@@ -1,0 +1,133 @@
+#!/usr/bin/env bash
+# What a person whose runs are cut off relies on: a run that is interrupted, stopped by a
+# deadline or killed goes on from its checkpoints to exactly the rows of an undisturbed one, with
+# layers that draw random numbers and layers that keep a state; and which checkpoints stay.
+. "$(dirname "$0")/common.sh"
+
+export LAMINA_PLUGIN_PATH=$build/check-plugins
+chmod go-w "$build/check-plugins" "$build"/check-plugins/*.so
+
+# `drops` draws in every iteration, `running_mean` keeps the means of earlier batches.
+cat > net.yaml <<'YAML'
+name: net
+dataset: {type: digits, train: 300, test: 100}
+layers:
+  - {type: linear, out_features: 24}
+  - running_mean
+  - drops
+  - {type: linear, out_features: 10}
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.05}
+schedule: {iterations: 3000, batch_size: 32, evaluate_every: 70}
+checkpoint: {every: 41}
+sweep:
+  grid:
+    compat: [none, pytorch]
+    schedule.shuffle: [true, false]
+YAML
+
+expect_status 0 lamina run net.yaml --db undisturbed.db
+expect_equal "$(sql undisturbed.db 'SELECT count(*) FROM checkpoints')" 0 "a sweep keeps none"
+
+# Starts a run, and waits until it trains and the file has a checkpoint.
+start() { # DB ARGUMENTS...
+    local db=$1
+    shift
+    "$build/lamina" run net.yaml --db "$db" "$@" > run.out 2> run.err &
+    runner=$!
+    for _ in $(seq 1000); do
+        if grep -q Iteration run.out &&
+            [ "$(sqlite3 "$db" 'SELECT count(*) FROM checkpoints' 2> poll.err || echo 0)" != 0 ]; then
+            return
+        fi
+        kill -0 "$runner" 2> poll.err || return 0
+        sleep 0.02
+    done
+}
+
+end() { # SIGNAL: what the run's status is afterwards
+    kill "-$1" "$runner" 2> poll.err || true
+    status=0
+    wait "$runner" || status=$?
+}
+
+# Longer, so that there is something to cut off; the same trials in both files.
+longer=(--set schedule.iterations=30000)
+expect_status 0 lamina run net.yaml "${longer[@]}" --db whole.db
+expect_equal "$(sql whole.db "SELECT DISTINCT iteration FROM evaluations ORDER BY 1 LIMIT 2")" $'70\n140'
+
+start cut.db "${longer[@]}" --jobs 2
+end INT
+expect_equal "$status" 130
+grep -q "the same command goes on" run.err || fail "it does not say how to go on"
+# What was running is saved where it stopped, and the file ends there.
+expect_equal "$(sql cut.db "SELECT count(*) FROM trials JOIN checkpoints ON trial_id = trials.id
+    WHERE state = 'interrupted' AND checkpoints.iteration <> last_iteration")" 0
+expect_equal "$(sql cut.db "SELECT count(*) > 0 FROM trials JOIN checkpoints
+    ON trial_id = trials.id WHERE state = 'interrupted'")" 1
+start cut.db "${longer[@]}" --jobs 1
+end TERM
+[ "$status" = 130 ] || [ "$status" = 0 ] || fail "SIGTERM ends it with $status"
+start cut.db "${longer[@]}" --jobs 2
+end KILL
+status=0
+lamina run net.yaml --db cut.db "${longer[@]}" --deadline 0.005 > run.out 2>&1 || status=$?
+[ "$status" = 75 ] || [ "$status" = 0 ] || fail "a deadline ends it with $status"
+expect_status 0 lamina run net.yaml --db cut.db "${longer[@]}"
+same_rows cut.db whole.db
+expect_equal "$(sql cut.db 'SELECT count(*) > 0 FROM attempts WHERE from_iteration > 0')" 1 \
+    "something went on from a checkpoint"
+expect_equal "$(sql cut.db 'SELECT count(*) FROM attempts WHERE outcome IS NULL')" 0
+expect_equal "$(sql cut.db 'SELECT count(*) FROM checkpoints')" 0
+
+# A deadline that is over before anything is done loses nothing, and says so.
+expect_status 75 lamina run net.yaml --db late.db "${longer[@]}" --jobs 1 --deadline 0.0001
+expect_error "stopped before its deadline; the same command goes on"
+
+# Which checkpoints stay: of a single run the last, of a sweep what the config says.
+one=(run net.yaml --set schedule.iterations=300 --set schedule.evaluate_every=100)
+grep -v 'sweep:\|grid:\|compat:\|shuffle:' net.yaml > single.yaml
+expect_status 0 lamina run single.yaml --set schedule.iterations=300 --db single.db
+expect_equal "$(sql single.db 'SELECT iteration FROM checkpoints')" 300
+for keep in none last best; do
+    expect_status 0 lamina "${one[@]}" --set checkpoint.keep=$keep --db $keep.db
+done
+expect_equal "$(sql none.db 'SELECT count(*) FROM checkpoints')" 0
+expect_equal "$(sql last.db 'SELECT iteration, count(*) FROM checkpoints')" '300|4'
+expect_equal "$(sql best.db 'SELECT sum(iteration = best_iteration), count(*) FROM checkpoints
+    JOIN trials ON trials.id = trial_id')" '4|4'
+expect_status 0 lamina trim --db last.db --dry-run
+expect_output "it would remove 4 checkpoints "
+expect_equal "$(sql last.db 'SELECT count(*) FROM checkpoints')" 4
+expect_status 0 lamina trim --db last.db
+expect_output "removed 4 checkpoints "
+expect_equal "$(sql last.db 'SELECT count(*) FROM checkpoints')" 0
+
+# A checkpoint of which a byte was lost is told, and the trial begins anew.
+start broken.db "${longer[@]}" --jobs 1
+end KILL
+expect_equal "$(sqlite3 broken.db "UPDATE checkpoints SET data = CAST(substr(data, 1, 5000) ||
+    x'00ff' || substr(data, 5003) AS BLOB); SELECT changes()")" 1
+expect_status 0 lamina run net.yaml --db broken.db "${longer[@]}"
+expect_output "its checkpoint cannot be used, so it begins anew: it is damaged"
+same_rows broken.db whole.db
+
+# A trial that was begun with another build of a layer is left alone until it is asked for.
+start stale.db "${longer[@]}" --jobs 1
+end KILL
+sqlite3 stale.db "UPDATE layers SET sha256 = 'another' WHERE type = 'drops'"
+begun=$(sql stale.db 'SELECT count(*) FROM layers WHERE type = "drops"')
+expect_status 0 lamina status --db stale.db
+expect_output "drops.so was built anew"
+expect_status 3 lamina run net.yaml --db stale.db "${longer[@]}"
+expect_output "begun with other builds"
+expect_equal "$(sql stale.db "SELECT count(*) FROM layers WHERE sha256 = 'another'")" "$begun"
+expect_status 0 lamina run net.yaml --db stale.db "${longer[@]}" --retry stale
+same_rows stale.db whole.db
+expect_equal "$(sql stale.db "SELECT count(*) FROM layers WHERE sha256 = 'another'")" 0
+
+# The status of a file whose program died says so, though the file cannot.
+start dead.db --set schedule.iterations=1000000 --jobs 1
+end KILL
+expect_status 0 lamina status --db dead.db
+expect_output "its program ended before it did"
