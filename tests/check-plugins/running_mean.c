@@ -1,6 +1,6 @@
 /* expect: keeps what layer.h promises */
-/* A right layer whose output depends on its state: y = x - m, where m, for one number of a
- * sample, follows the means of the batches before. */
+/* A right layer whose output depends on its state: y = x - m, where m, for one number of
+ * a sample, follows the means of the batches before. */
 #include <lamina/layer.h>
 
 static int shape(const struct lamina_runner *runner, const void *options,
