@@ -88,13 +88,24 @@ static const struct node *lengthen_layers(const struct node *layers, struct aren
     return result;
 }
 
+/* A list with short forms in it. */
+static bool has_words(const struct node *list)
+{
+    bool found = false;
+    for (size_t i = 0; list != NULL && list->kind == NODE_SEQUENCE && i < list->count;
+         i++)
+        found |= list->entries[i].value->kind == NODE_SCALAR;
+    return found;
+}
+
+/* Copies only what is short: a sweep calls it for each assignment. */
 static const struct node *lengthen(const struct node *root, struct arena *arena)
 {
     static const char *const sections[] = {"dataset", "loss", "optimizer", "stop"};
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
         root = lengthen_key(root, sections[i], arena);
     const struct node *layers = tree_get(root, "layers");
-    if (layers != NULL && layers->kind == NODE_SEQUENCE)
+    if (has_words(layers))
         root = tree_with(arena, root, "layers", lengthen_layers(layers, arena),
                          layers->mark);
     const struct node *schedule = tree_get(root, "schedule");

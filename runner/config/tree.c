@@ -79,6 +79,27 @@ static size_t find_element(const struct node *sequence, const char *word)
     return i;
 }
 
+const struct node *tree_find(const struct node *root, const char *path)
+{
+    const struct node *node = root;
+    while (node != NULL && path != NULL) {
+        char word[256];
+        size_t length = strcspn(path, "."), i;
+        if (length >= sizeof word)
+            return NULL;
+        memcpy(word, path, length);
+        word[length] = '\0';
+        if (node->kind == NODE_SEQUENCE) {
+            i = find_element(node, word);
+            node = i < node->count ? node->entries[i].value : NULL;
+        } else {
+            node = tree_get(node, word);
+        }
+        path = path[length] == '.' ? path + length + 1 : NULL;
+    }
+    return node;
+}
+
 static void no_such_element(const struct node *sequence, const char *path,
                             const char *word, struct arena *arena, struct mark mark,
                             struct problems *problems)

@@ -46,6 +46,9 @@ const struct node *tree_parse(const char *text, size_t length, const char *sourc
 /* The value of `key` in a mapping, or NULL (also where `map` is NULL or no mapping). */
 const struct node *tree_get(const struct node *map, const char *key);
 
+/* What a dotted path reaches, as in tree_with_path, or NULL. */
+const struct node *tree_find(const struct node *root, const char *path);
+
 /* A plain scalar that is YAML's null: empty, ~, null. */
 bool tree_is_null(const struct node *node);
 

@@ -1,166 +1,430 @@
-/* The sweep language as a small algebra over rows: an axis is a list of rows of one
- * assignment, a grid the product of its axes. Other forms are other ways to make rows. */
+/* The sweep language as a small algebra over rows. A part of a sweep is expanded for a
+ * row that stands before it, as a `when` may look at that: the rows that it makes are
+ * what is added to it. */
 #include "sweep/sweep.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/memory.h"
+#include "base/set.h"
+#include "sweep/form.h"
+#include "sweep/random.h"
+
+#define REDRAWS 100 /* of a random row that repeats an earlier one */
+
+/* A growing list of rows. */
+struct list {
+    struct row *at;
+    size_t count, capacity;
+};
 
 struct sweeper {
     const struct experiment *experiment;
     struct arena *arena;
-    struct rows *rows;
     struct problems *problems;
+    const struct node **held; /* conditions that were true for some row */
+    size_t held_count;
+    bool full; /* there are more rows than there may be */
 };
 
-/* Every row of `left` with every row of `right`, the right one fastest. False where there
- * would be too many. */
-static bool multiply(struct sweeper *sweeper, struct mark mark, const struct row *left,
-                     size_t left_count, const struct row *right, size_t right_count,
-                     struct row **product)
+static void expand_sweep(struct sweeper *sweeper, const struct node *sweep,
+                         const struct row *before, struct list *out);
+static void expand_form(struct sweeper *sweeper, const struct entry *form,
+                        const struct row *before, struct list *out);
+
+/* ---- Rows ---- */
+
+static void too_many(struct sweeper *sweeper, struct mark mark)
 {
-    size_t count;
-    if (__builtin_mul_overflow(left_count, right_count, &count) ||
-        count > SWEEP_MAX_TRIALS) {
-        problems_add(sweeper->problems, mark,
-                     "the sweep has more than %d trials: the limit", SWEEP_MAX_TRIALS);
+    sweeper->full = true;
+    problems_add(sweeper->problems, mark, "the sweep has more than %d trials: the limit",
+                 SWEEP_MAX_TRIALS);
+}
+
+static void add_row(struct sweeper *sweeper, struct list *out, struct row row,
+                    struct mark mark)
+{
+    if (out->count == SWEEP_MAX_TRIALS) {
+        too_many(sweeper, mark);
+        return;
+    }
+    if (out->count == out->capacity) {
+        out->capacity = 2 * out->capacity + 4;
+        struct row *bigger = arena_array(sweeper->arena, out->capacity, sizeof *bigger);
+        if (out->count > 0)
+            memcpy(bigger, out->at, out->count * sizeof *bigger);
+        out->at = bigger;
+    }
+    out->at[out->count++] = row;
+}
+
+static struct row join(struct sweeper *sweeper, const struct row *left,
+                       const struct row *right)
+{
+    size_t count = left->count + right->count;
+    if (left->count == 0 || right->count == 0)
+        return left->count == 0 ? *right : *left;
+    struct assignment *both = arena_array(sweeper->arena, count, sizeof *both);
+    memcpy(both, left->assignments, left->count * sizeof *both);
+    memcpy(both + left->count, right->assignments, right->count * sizeof *both);
+    return (struct row){both, count};
+}
+
+static struct assignment assign(struct sweeper *sweeper, const struct entry *entry,
+                                const struct node *value)
+{
+    const char *canonical =
+        experiment_canonical_path(sweeper->experiment->root, entry->key, sweeper->arena);
+    return (struct assignment){entry->key, canonical, value, entry->key_mark};
+}
+
+/* ---- Conditions ---- */
+
+/* What a canonical path has in a row: what was assigned last to it or to a section of it,
+ * or else what the config has. A word for a section, `sigmoid`, is its `type`. */
+static const struct node *look_up(struct sweeper *sweeper, const struct row *row,
+                                  const char *path)
+{
+    for (size_t i = row->count; i-- > 0;) {
+        const struct assignment *assignment = &row->assignments[i];
+        size_t length = strlen(assignment->canonical);
+        if (strncmp(assignment->canonical, path, length) != 0)
+            continue;
+        if (path[length] == '\0')
+            return assignment->value;
+        if (path[length] != '.')
+            continue;
+        bool is_word = assignment->value->kind == NODE_SCALAR;
+        if (is_word && strcmp(path + length, ".type") == 0)
+            return assignment->value;
+        return tree_find(assignment->value, path + length + 1);
+    }
+    return tree_find(sweeper->experiment->root, path);
+}
+
+static bool same_value(const struct node *a, const struct node *b)
+{
+    struct text left = {0}, right = {0};
+    tree_write_json(a, &left);
+    tree_write_json(b, &right);
+    bool same = strcmp(left.at, right.at) == 0;
+    text_free(&left);
+    text_free(&right);
+    return same;
+}
+
+static bool is_one_of(const struct node *value, const struct node *wanted)
+{
+    if (value == NULL)
         return false;
+    bool found = same_value(value, wanted);
+    for (size_t i = 0; wanted->kind == NODE_SEQUENCE && i < wanted->count; i++)
+        found |= same_value(value, wanted->entries[i].value);
+    return found;
+}
+
+static bool was_held(const struct sweeper *sweeper, const struct node *when)
+{
+    for (size_t i = 0; i < sweeper->held_count; i++)
+        if (sweeper->held[i] == when)
+            return true;
+    return false;
+}
+
+static void remember(struct sweeper *sweeper, const struct node *when)
+{
+    if (was_held(sweeper, when))
+        return;
+    sweeper->held =
+        memory_resize(sweeper->held, (sweeper->held_count + 1) * sizeof *sweeper->held);
+    sweeper->held[sweeper->held_count++] = when;
+}
+
+/* Also where there is no condition. */
+static bool holds(struct sweeper *sweeper, const struct node *when, const struct row *row)
+{
+    for (size_t i = 0; when != NULL && i < when->count; i++) {
+        const struct entry *entry = &when->entries[i];
+        const char *path = experiment_canonical_path(sweeper->experiment->root,
+                                                     entry->key, sweeper->arena);
+        if (!is_one_of(look_up(sweeper, row, path), entry->value))
+            return false;
     }
-    struct row *rows = arena_array(sweeper->arena, count, sizeof *rows);
-    for (size_t i = 0; i < count; i++) {
-        const struct row *a = &left[i / right_count], *b = &right[i % right_count];
-        struct assignment *both =
-            arena_array(sweeper->arena, a->count + b->count, sizeof *both);
-        if (a->count > 0)
-            memcpy(both, a->assignments, a->count * sizeof *both);
-        memcpy(both + a->count, b->assignments, b->count * sizeof *both);
-        rows[i] = (struct row){both, a->count + b->count};
-    }
-    *product = rows;
+    if (when != NULL)
+        remember(sweeper, when);
     return true;
 }
 
-/* An axis, `path: [value, ...]`, as rows of one assignment. */
-static struct row *read_axis(struct sweeper *sweeper, const struct entry *entry)
+/* ---- Forms ---- */
+
+static const struct row no_assignments;
+
+static void expand_axis(struct sweeper *sweeper, const struct entry *axis,
+                        const struct row *before, struct list *out)
 {
-    const struct node *values = entry->value;
-    struct row *rows = arena_array(sweeper->arena, values->count, sizeof *rows);
+    const struct node *values = form_values(axis->value);
+    if (!holds(sweeper, form_when(axis->value), before)) {
+        add_row(sweeper, out, no_assignments, axis->key_mark);
+        return;
+    }
     struct assignment *assignments =
         arena_array(sweeper->arena, values->count, sizeof *assignments);
-    for (size_t i = 0; i < values->count; i++) {
-        assignments[i] =
-            (struct assignment){entry->key, values->entries[i].value, entry->key_mark};
-        rows[i] = (struct row){&assignments[i], 1};
-        /* Found here once, not again in every trial. */
-        if (experiment_assign(sweeper->experiment->root, entry->key,
-                              values->entries[i].value, entry->key_mark, sweeper->arena,
-                              sweeper->problems) == NULL)
-            return NULL;
+    struct assignment first = assign(sweeper, axis, NULL);
+    for (size_t i = 0; i < values->count && !sweeper->full; i++) {
+        assignments[i] = first;
+        assignments[i].value = values->entries[i].value;
+        add_row(sweeper, out, (struct row){&assignments[i], 1}, axis->key_mark);
     }
-    return rows;
 }
 
-/* Whether a path is the other one, or a section that has it. */
-static bool covers(const char *section, const char *path)
+static void expand_part(struct sweeper *sweeper, const struct form_part *part,
+                        const struct row *before, struct list *out)
 {
-    size_t length = strlen(section);
-    return strncmp(section, path, length) == 0 &&
-           (path[length] == '\0' || path[length] == '.');
+    if (part->axis != NULL)
+        expand_axis(sweeper, part->axis, before, out);
+    else if (part->sweep != NULL)
+        expand_sweep(sweeper, part->sweep, before, out);
+    else
+        expand_form(sweeper, part->form, before, out);
 }
 
-static bool add_axis(struct sweeper *sweeper, const struct entry *entry)
+/* Each row of the set with each that `part` makes after it, these ones fastest. */
+static void multiply(struct sweeper *sweeper, struct list *out,
+                     const struct form_part *part, const struct row *before)
 {
-    struct rows *rows = sweeper->rows;
-    const char *path =
-        experiment_canonical_path(sweeper->experiment->root, entry->key, sweeper->arena);
-    for (size_t i = 0; i < rows->axis_count; i++)
-        if (covers(rows->axes[i], path) || covers(path, rows->axes[i])) {
-            problems_add(sweeper->problems, entry->key_mark,
-                         strcmp(rows->axes[i], path) == 0
-                             ? "`%s` is swept twice"
-                             : "`%s` and `%s` are swept, and one is a part of the other",
-                         path, rows->axes[i]);
-            return false;
-        }
-    rows->axes[rows->axis_count++] = path;
-    return true;
+    struct list product = {0};
+    for (size_t i = 0; i < out->count && !sweeper->full; i++) {
+        struct row context = join(sweeper, before, &out->at[i]);
+        struct list right = {0};
+        expand_part(sweeper, part, &context, &right);
+        if (right.count > SWEEP_MAX_TRIALS / (out->count - i))
+            too_many(sweeper, part->mark); /* as far as can be told from this row */
+        for (size_t j = 0; j < right.count && !sweeper->full; j++)
+            add_row(sweeper, &product, join(sweeper, &out->at[i], &right.at[j]),
+                    part->mark);
+    }
+    *out = product;
 }
 
-static void read_grid(struct sweeper *sweeper, const struct node *grid)
+static void expand_grid(struct sweeper *sweeper, const struct node *parts,
+                        const struct row *before, struct list *out)
 {
-    struct rows *rows = sweeper->rows;
-    if (grid->kind != NODE_MAPPING || grid->count == 0) {
-        problems_add(sweeper->problems, grid->mark,
-                     "`grid` must be a mapping of paths to lists of values");
+    add_row(sweeper, out, no_assignments, parts->mark);
+    for (size_t i = 0; i < parts->count && !sweeper->full; i++) {
+        struct form_part part = form_part(parts, i);
+        multiply(sweeper, out, &part, before);
+    }
+}
+
+static const char *part_name(struct sweeper *sweeper, const struct form_part *part,
+                             size_t i)
+{
+    if (part->axis != NULL)
+        return arena_format(sweeper->arena, "`%s`", part->axis->key);
+    return arena_format(sweeper->arena, "part %zu", i + 1);
+}
+
+static void expand_zip(struct sweeper *sweeper, const struct node *parts,
+                       const struct row *before, struct list *out)
+{
+    struct form_part first = form_part(parts, 0);
+    expand_part(sweeper, &first, before, out);
+    for (size_t i = 1; i < parts->count && !sweeper->full; i++) {
+        struct form_part part = form_part(parts, i);
+        struct list next = {0};
+        expand_part(sweeper, &part, before, &next);
+        if (next.count != out->count)
+            problems_add(sweeper->problems, part.mark,
+                         "`zip` goes in step, but %s has %zu value%s and %s %zu",
+                         part_name(sweeper, &first, 0), out->count,
+                         out->count == 1 ? "" : "s", part_name(sweeper, &part, i),
+                         next.count);
+        for (size_t j = 0; j < out->count && j < next.count; j++)
+            out->at[j] = join(sweeper, &out->at[j], &next.at[j]);
+    }
+}
+
+static void expand_concat(struct sweeper *sweeper, const struct node *parts,
+                          const struct row *before, struct list *out)
+{
+    for (size_t i = 0; i < parts->count && !sweeper->full; i++) {
+        struct form_part part = form_part(parts, i);
+        expand_part(sweeper, &part, before, out);
+    }
+}
+
+static void expand_list(struct sweeper *sweeper, const struct node *list,
+                        const struct row *before, struct list *out)
+{
+    (void)before;
+    for (size_t i = 0; i < list->count && !sweeper->full; i++) {
+        const struct node *row = list->entries[i].value;
+        struct assignment *assignments =
+            arena_array(sweeper->arena, row->count, sizeof *assignments);
+        for (size_t j = 0; j < row->count; j++)
+            assignments[j] = assign(sweeper, &row->entries[j], row->entries[j].value);
+        add_row(sweeper, out, (struct row){assignments, row->count}, row->mark);
+    }
+}
+
+/* ---- random ---- */
+
+static struct row draw_row(struct sweeper *sweeper, const struct node *random,
+                           const struct row *before, size_t index, int again)
+{
+    int64_t seed = form_seed(random);
+    struct row row = {0};
+    for (size_t i = 0; i < random->count; i++) {
+        const struct entry *entry = &random->entries[i];
+        struct row context = join(sweeper, before, &row);
+        if (!form_is_drawn(entry) || !holds(sweeper, form_when(entry->value), &context))
+            continue;
+        struct assignment *drawn = arena_array(sweeper->arena, 1, sizeof *drawn);
+        *drawn = assign(sweeper, entry, NULL);
+        drawn->value = random_draw(entry->value, seed, drawn->canonical, index, again,
+                                   sweeper->arena);
+        row = join(sweeper, &row, &(struct row){drawn, 1});
+    }
+    return row;
+}
+
+/* What tells a row from others, in the arena. */
+static const char *describe(struct sweeper *sweeper, const struct row *row)
+{
+    struct text text = {0};
+    for (size_t i = 0; i < row->count; i++) {
+        text_add(&text, "%s=", row->assignments[i].canonical);
+        tree_write_json(row->assignments[i].value, &text);
+        text_add(&text, "\n");
+    }
+    const char *words =
+        arena_copy(sweeper->arena, text.at != NULL ? text.at : "", text.length);
+    text_free(&text);
+    return words;
+}
+
+/* Draws until the row is a new one; false where it never is. */
+static bool draw_new_row(struct sweeper *sweeper, const struct node *random,
+                         const struct row *before, size_t index, struct set *known,
+                         struct row *row)
+{
+    for (int again = 0; again <= REDRAWS; again++) {
+        *row = draw_row(sweeper, random, before, index, again);
+        if (set_add(known, describe(sweeper, row)))
+            return true;
+    }
+    return false;
+}
+
+static void expand_random(struct sweeper *sweeper, const struct node *random,
+                          const struct row *before, struct list *out)
+{
+    size_t budget = (size_t)form_budget(random);
+    const struct node *node = tree_get(random, "budget");
+    struct set known = {0};
+    struct row row;
+    if (!holds(sweeper, form_when(random), before)) {
+        add_row(sweeper, out, no_assignments, random->mark);
         return;
     }
-    rows->axes = arena_array(sweeper->arena, grid->count, sizeof *rows->axes);
-    for (size_t i = 0; i < grid->count; i++) {
-        const struct entry *entry = &grid->entries[i];
-        if (entry->value->kind != NODE_SEQUENCE || entry->value->count == 0) {
-            problems_add(sweeper->problems, entry->value->mark,
-                         "`%s` must have a list of values to sweep over", entry->key);
-            continue;
+    for (size_t i = 0; i < budget && !sweeper->full; i++) {
+        if (!draw_new_row(sweeper, random, before, i, &known, &row)) {
+            problems_add(sweeper->problems, node->mark,
+                         "`budget` is %zu, but only %zu different rows were found: lower "
+                         "it, or widen what is drawn",
+                         budget, i);
+            break;
         }
-        struct row *axis = add_axis(sweeper, entry) ? read_axis(sweeper, entry) : NULL;
-        struct row *product = NULL;
-        if (axis == NULL)
-            continue;
-        if (!multiply(sweeper, entry->key_mark, rows->at, rows->count, axis,
-                      entry->value->count, &product))
-            return;
-        rows->at = product;
-        rows->count *= entry->value->count;
+        add_row(sweeper, out, row, random->mark);
     }
+    set_free(&known);
 }
 
-static void read_seeds(struct sweeper *sweeper, const struct node *seeds)
+/* ---- Sweeps ---- */
+
+static void expand_form(struct sweeper *sweeper, const struct entry *form,
+                        const struct row *before, struct list *out)
 {
-    struct rows *rows = sweeper->rows;
+    static void (*const forms[FORM_COUNT])(struct sweeper *, const struct node *,
+                                           const struct row *, struct list *) = {
+        expand_grid, expand_zip, expand_list, expand_concat, expand_random};
+    forms[form_of(form->key)](sweeper, form->value, before, out);
+}
+
+/* Forms that stand beside one another multiply. */
+static void expand_sweep(struct sweeper *sweeper, const struct node *sweep,
+                         const struct row *before, struct list *out)
+{
+    struct list rows = {0};
+    add_row(sweeper, &rows, no_assignments, sweep->mark);
+    for (size_t i = 0; i < sweep->count && !sweeper->full; i++) {
+        const struct entry *entry = &sweep->entries[i];
+        struct form_part part = {.form = entry, .mark = entry->key_mark};
+        if (form_of(entry->key) == FORM_COUNT)
+            continue;
+        if (!holds(sweeper, form_when(sweep), before))
+            break;
+        multiply(sweeper, &rows, &part, before);
+    }
+    for (size_t i = 0; i < rows.count && !sweeper->full; i++)
+        add_row(sweeper, out, rows.at[i], sweep->mark);
+}
+
+/* A condition that is never true would leave a part of the sweep out in silence. */
+static void check_held(struct sweeper *sweeper, const struct node *node)
+{
+    const struct node *when = form_when(node);
+    if (when != NULL && !was_held(sweeper, when))
+        problems_add(sweeper->problems, when->mark, "this `when` is true for no row");
+    for (size_t i = 0; i < node->count; i++)
+        check_held(sweeper, node->entries[i].value);
+}
+
+static void read_seeds(struct rows *rows, const struct node *seeds, struct arena *arena,
+                       struct problems *problems)
+{
     size_t trials;
     if (seeds->kind != NODE_SEQUENCE || seeds->count == 0) {
-        problems_add(sweeper->problems, seeds->mark,
-                     "`seeds` must be a list of integers");
+        problems_add(problems, seeds->mark, "`seeds` must be a list of integers");
         return;
     }
-    rows->seeds = arena_array(sweeper->arena, seeds->count, sizeof *rows->seeds);
+    rows->seeds = arena_array(arena, seeds->count, sizeof *rows->seeds);
     for (size_t i = 0; i < seeds->count; i++) {
         const struct node *seed = seeds->entries[i].value;
         int64_t value;
         if (seed->kind != NODE_SCALAR || seed->quoted ||
             !text_to_integer(seed->scalar, &value) || value < 0)
-            problems_add(sweeper->problems, seed->mark,
-                         "a seed must be an integer from 0 up");
+            problems_add(problems, seed->mark, "a seed must be an integer from 0 up");
         else
             rows->seeds[rows->seed_count++] = (uint64_t)value;
     }
     if (__builtin_mul_overflow(rows->count, seeds->count, &trials) ||
         trials > SWEEP_MAX_TRIALS)
-        problems_add(sweeper->problems, seeds->mark,
+        problems_add(problems, seeds->mark,
                      "the sweep has more than %d trials: the limit", SWEEP_MAX_TRIALS);
 }
 
 int sweep_expand(const struct experiment *experiment, struct arena *arena,
                  struct rows *rows, struct problems *problems)
 {
-    static const char *const known[] = {"grid", "seeds"};
-    struct sweeper sweeper = {experiment, arena, rows, problems};
     const struct node *sweep = experiment->sweep;
+    struct sweeper sweeper = {
+        .experiment = experiment, .arena = arena, .problems = problems};
+    struct list set = {0};
     size_t before = problems->count;
     *rows = (struct rows){.at = arena_array(arena, 1, sizeof *rows->at), .count = 1};
     if (sweep == NULL)
         return 0;
-    if (sweep->kind != NODE_MAPPING) {
-        problems_add(problems, sweep->mark,
-                     "`sweep` must be a mapping with `grid`, `seeds` or "
-                     "both");
-        return -1;
+    if (form_check(experiment, arena, rows, problems) == 0) {
+        expand_sweep(&sweeper, sweep, &no_assignments, &set);
+        if (!sweeper.full)
+            check_held(&sweeper, sweep);
+        free(sweeper.held);
+        rows->at = set.at;
+        rows->count = set.count;
     }
-    for (size_t i = 0; i < sweep->count; i++)
-        if (strcmp(sweep->entries[i].key, "grid") != 0 &&
-            strcmp(sweep->entries[i].key, "seeds") != 0)
-            option_unknown_key(&sweep->entries[i], "sweep", known, 2, problems);
-    if (tree_get(sweep, "grid") != NULL)
-        read_grid(&sweeper, tree_get(sweep, "grid"));
     if (tree_get(sweep, "seeds") != NULL)
-        read_seeds(&sweeper, tree_get(sweep, "seeds"));
+        read_seeds(rows, tree_get(sweep, "seeds"), arena, problems);
     return problems->count == before ? 0 : -1;
 }

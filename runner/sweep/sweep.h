@@ -1,5 +1,7 @@
 /* The sweep language: a `sweep:` section becomes a list of rows, each a list of
- * assignments. Forms nest; `grid` is the product of its axes, the last one fastest. */
+ * assignments. Its forms are ways to make rows, and nest: `grid` is the product of its
+ * parts, `zip` goes through them in step, `concat` one after the other, `list` gives rows
+ * as they are, `random` draws them. Several forms beside one another multiply. */
 #ifndef SWEEP_SWEEP_H
 #define SWEEP_SWEEP_H
 
@@ -10,7 +12,8 @@
 #define SWEEP_MAX_TRIALS 1000000
 
 struct assignment {
-    const char *path; /* as written */
+    const char *path;      /* as written */
+    const char *canonical; /* layers by index */
     const struct node *value;
     struct mark mark; /* of the path in the sweep */
 };

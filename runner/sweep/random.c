@@ -1,0 +1,249 @@
+/* Random values of a sweep, by inversion of a uniform number that is made of SHA-256, so
+ * that anybody can work it out again. */
+#include "sweep/random.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "config/option.h"
+
+/* What a distribution of numbers is drawn with: the value at `share`, in [0, 1), of the
+ * way from low to high. */
+struct bounds {
+    double low, high, step; /* step 0: not quantised */
+};
+
+struct distribution {
+    const char *name;
+    bool is_integer, is_log;
+    double (*at)(const struct bounds *bounds, double share);
+};
+
+/* Equally likely steps, or any number. */
+static double uniform_at(const struct bounds *bounds, double share)
+{
+    double width = bounds->high - bounds->low;
+    if (bounds->step == 0)
+        return bounds->low + share * width;
+    double steps = floor(width / bounds->step * (1 + 1e-12)) + 1;
+    return bounds->low + floor(share * steps) * bounds->step;
+}
+
+static double nearest_step(const struct bounds *bounds, double value)
+{
+    if (bounds->step == 0)
+        return value;
+    double most = floor((bounds->high - bounds->low) / bounds->step * (1 + 1e-12));
+    double steps = nearbyint((value - bounds->low) / bounds->step);
+    return bounds->low + fmin(steps, most) * bounds->step;
+}
+
+static double log_uniform_at(const struct bounds *bounds, double share)
+{
+    double low = log(bounds->low), high = log(bounds->high);
+    return nearest_step(bounds, exp(low + share * (high - low)));
+}
+
+/* An integer stands for all numbers up to the next one. */
+static double log_integer_at(const struct bounds *bounds, double share)
+{
+    double low = log(bounds->low), high = log(bounds->high + 1);
+    double value =
+        fmin(floor(exp(low + share * (high - low)) * (1 + 1e-12)), bounds->high);
+    return bounds->step > 1 ? nearest_step(bounds, value) : value;
+}
+
+static const struct distribution distributions[] = {
+    {"uniform", false, false, uniform_at},
+    {"log_uniform", false, true, log_uniform_at},
+    {"integer", true, false, uniform_at},
+    {"log_integer", true, true, log_integer_at},
+};
+
+enum { DISTRIBUTION_COUNT = sizeof distributions / sizeof distributions[0] };
+
+/* The distribution of numbers that a mapping names; NULL where it names none. */
+static const struct distribution *find(const struct node *map)
+{
+    for (size_t i = 0; i < DISTRIBUTION_COUNT; i++)
+        if (tree_get(map, distributions[i].name) != NULL)
+            return &distributions[i];
+    return NULL;
+}
+
+static bool is_distribution(const struct node *node)
+{
+    return find(node) != NULL || tree_get(node, "choice") != NULL;
+}
+
+/* ---- Checking ---- */
+
+static bool read_number(const struct node *node, bool is_integer, double *value)
+{
+    int64_t integer;
+    if (node->kind != NODE_SCALAR || node->quoted)
+        return false;
+    if (!is_integer)
+        return text_to_real(node->scalar, value) && isfinite(*value);
+    if (!text_to_integer(node->scalar, &integer) || llabs(integer) > INT64_C(1) << 53)
+        return false;
+    *value = (double)integer;
+    return true;
+}
+
+static bool read_step(const struct node *map, const struct distribution *distribution,
+                      struct bounds *bounds, struct problems *problems)
+{
+    const struct node *step = tree_get(map, "step");
+    bounds->step = distribution->is_integer ? 1 : 0;
+    if (step == NULL)
+        return true;
+    if (read_number(step, distribution->is_integer, &bounds->step) && bounds->step > 0 &&
+        bounds->step <= bounds->high - bounds->low)
+        return true;
+    problems_add(problems, step->mark,
+                 "`step` must be %s above 0 and at most the width of the range",
+                 distribution->is_integer ? "an integer" : "a number");
+    return false;
+}
+
+static bool read_bounds(const struct node *map, const struct distribution *distribution,
+                        struct bounds *bounds, struct problems *problems)
+{
+    const struct node *pair = tree_get(map, distribution->name);
+    const char *kind = distribution->is_integer ? "integers" : "numbers";
+    if (pair->kind != NODE_SEQUENCE || pair->count != 2 ||
+        !read_number(pair->entries[0].value, distribution->is_integer, &bounds->low) ||
+        !read_number(pair->entries[1].value, distribution->is_integer, &bounds->high)) {
+        problems_add(problems, pair->mark, "`%s` must be two %s: [low, high]",
+                     distribution->name, kind);
+        return false;
+    }
+    if (!(bounds->low < bounds->high)) {
+        problems_add(problems, pair->mark, "`%s` must go from a lower to a higher value",
+                     distribution->name);
+        return false;
+    }
+    if (distribution->is_log && bounds->low <= 0) {
+        problems_add(problems, pair->entries[0].value->mark,
+                     "`%s` must begin above 0: its bounds are values, not exponents",
+                     distribution->name);
+        return false;
+    }
+    return read_step(map, distribution, bounds, problems);
+}
+
+static bool check_choice(const struct node *map, const char *path,
+                         struct problems *problems)
+{
+    const struct node *choice = tree_get(map, "choice");
+    bool right = choice->kind == NODE_SEQUENCE && choice->count > 0;
+    if (!right)
+        problems_add(problems, choice->mark, "`choice` must be a list of values");
+    for (size_t i = 0; right && i < choice->count; i++)
+        if (is_distribution(choice->entries[i].value))
+            right = random_check(choice->entries[i].value, path, problems);
+    return right;
+}
+
+/* One distribution, and nothing that it does not know. */
+static bool check_keys(const struct node *map, const char *path,
+                       struct problems *problems)
+{
+    static const char *const known[] = {
+        "uniform", "log_uniform", "integer", "log_integer", "choice", "step", "when"};
+    const size_t count = sizeof known / sizeof known[0], names = count - 2;
+    const char *first = NULL;
+    size_t before = problems->count;
+    for (size_t i = 0; i < map->count; i++) {
+        const struct entry *entry = &map->entries[i];
+        size_t j = 0;
+        while (j < count && strcmp(known[j], entry->key) != 0)
+            j++;
+        if (j == count)
+            option_unknown_key(entry, path, known, count, problems);
+        else if (j < names && first != NULL)
+            problems_add(problems, entry->key_mark,
+                         "`%s` has two distributions: %s and %s", path, first,
+                         entry->key);
+        else if (j < names)
+            first = entry->key;
+    }
+    return problems->count == before;
+}
+
+bool random_check(const struct node *distribution, const char *path,
+                  struct problems *problems)
+{
+    struct bounds bounds;
+    if (distribution->kind != NODE_MAPPING || !is_distribution(distribution)) {
+        problems_add(
+            problems, distribution->mark,
+            "`%s` must have a distribution: {uniform: [low, high]}, log_uniform, "
+            "integer, log_integer or {choice: [value, ...]}",
+            path);
+        return false;
+    }
+    if (!check_keys(distribution, path, problems))
+        return false;
+    if (find(distribution) == NULL)
+        return check_choice(distribution, path, problems);
+    return read_bounds(distribution, find(distribution), &bounds, problems);
+}
+
+/* ---- Drawing ---- */
+
+/* In [0, 1): the first 13 hexadecimal digits of a digest, as a fraction. */
+static double share_of(int64_t seed, const char *path, size_t row, int again)
+{
+    struct text name = {0};
+    char digest[DIGEST_SIZE];
+    text_add(&name, "%" PRId64 " %s %zu", seed, path, row);
+    if (again > 0)
+        text_add(&name, " %d", again);
+    digest_bytes(name.at, name.length, digest);
+    text_free(&name);
+    digest[13] = '\0';
+    return (double)strtoull(digest, NULL, 16) / 0x1p52;
+}
+
+/* Six digits are enough to tell trials apart, and what a C library does to the last digit
+ * of a logarithm makes no other trial of it. */
+static const struct node *number(double value, const struct bounds *bounds,
+                                 bool is_integer, struct mark mark, struct arena *arena)
+{
+    char text[TEXT_REAL_SIZE];
+    if (is_integer)
+        return tree_scalar(arena, arena_format(arena, "%.0f", value), mark);
+    snprintf(text, sizeof text, "%.6g", value);
+    double rounded = strtod(text, NULL);
+    value = fmin(fmax(rounded, bounds->low), bounds->high);
+    return tree_scalar(arena, arena_format(arena, "%s", text_from_real(value, text)),
+                       mark);
+}
+
+const struct node *random_draw(const struct node *distribution, int64_t seed,
+                               const char *path, size_t row, int again,
+                               struct arena *arena)
+{
+    double share = share_of(seed, path, row, again);
+    const struct distribution *found = find(distribution);
+    struct problems none = {0};
+    struct bounds bounds;
+    if (found != NULL) {
+        read_bounds(distribution, found, &bounds, &none);
+        return number(found->at(&bounds, share), &bounds, found->is_integer,
+                      distribution->mark, arena);
+    }
+    const struct node *choice = tree_get(distribution, "choice");
+    const struct node *value =
+        choice->entries[(size_t)(share * (double)choice->count)].value;
+    if (!is_distribution(value))
+        return value;
+    return random_draw(value, seed, arena_format(arena, "%s.choice", path), row, again,
+                       arena);
+}
