@@ -23,6 +23,8 @@ struct writer {
     struct arena *arena;
     int depth; /* of brackets */
     char gap;  /* a blank or line end that is due, or NUL */
+    enum { PATH_VALUE, PATH_AXIS, PATH_DRAWN } paths; /* what a sweep's paths have */
+    size_t value;                                     /* where a path's value begins */
 };
 
 static void close_gap(struct writer *writer)
@@ -70,6 +72,13 @@ __attribute__((format(printf, 2, 3))) static void add(struct writer *writer,
         json++;
     }
     va_end(values);
+}
+
+/* JSON without %s. */
+static void add_members(struct writer *writer, const char *json)
+{
+    for (; *json != '\0'; json++)
+        add_letter(writer, *json);
 }
 
 /* ---- One option ---- */
@@ -321,22 +330,55 @@ static void add_layers(struct writer *writer)
 
 /* ---- The sweep ---- */
 
-static void begin_axis(struct writer *writer, const char *path)
+/* Adds text that was written before. */
+static void add_again(struct writer *writer, const char *text)
 {
-    add(writer, "%s: {'type': 'array', 'minItems': 1, 'items': {", path);
+    close_gap(writer);
+    text_add(&writer->text, "%s", text);
 }
 
-static void end_axis(struct writer *writer)
+/* A path, to be followed by what its values may be. */
+static void begin_path(struct writer *writer, const char *path)
 {
-    add(writer, "}},\n");
+    add(writer, "%s: ", path);
+    close_gap(writer);
+    writer->value = writer->text.length;
+    add(writer, "{");
 }
 
-static void add_whole_axis(struct writer *writer, const char *path,
+/* Makes of a value's schema what the paths have here: the value itself, a list of values
+ * with perhaps a condition, or a distribution. */
+static void end_path(struct writer *writer)
+{
+    add(writer, "}");
+    struct text *text = &writer->text;
+    const char *value =
+        arena_copy(writer->arena, text->at + writer->value, text->length - writer->value);
+    if (writer->paths != PATH_VALUE) {
+        text->length = writer->value;
+        text->at[text->length] = '\0';
+    }
+    if (writer->paths == PATH_DRAWN)
+        add(writer, "{'$ref': '#/$defs/distribution'}");
+    if (writer->paths == PATH_AXIS) {
+        add(writer, "{'if': {'type': 'array'}, 'then': {'type': 'array', 'minItems': 1, "
+                    "'items': ");
+        add_again(writer, value);
+        add(writer, "}, 'else': {'type': 'object', 'additionalProperties': false, "
+                    "'required': ['values'], 'properties': {'values': {'type': 'array', "
+                    "'minItems': 1, 'items': ");
+        add_again(writer, value);
+        add(writer, "}, 'when': {'$ref': '#/$defs/when'}}}}");
+    }
+    add(writer, ",\n");
+}
+
+static void add_whole_path(struct writer *writer, const char *path,
                            const char *definition)
 {
-    begin_axis(writer, path);
+    begin_path(writer, path);
     add(writer, "'$ref': %s", arena_format(writer->arena, "#/$defs/%s", definition));
-    end_axis(writer);
+    end_path(writer);
 }
 
 static const struct lamina_option *find_option(const struct option_kind *kind,
@@ -363,7 +405,7 @@ static const char *path_of(struct writer *writer, const char *section, const cha
 /* The axis of an option that kind `first` has, unless a kind before it has one of that
  * name. Which kind the values will meet is not known here: any that has it may allow
  * them. */
-static void add_axis(struct writer *writer, const char *section,
+static void add_path(struct writer *writer, const char *section,
                      const struct option_kinds *kinds, size_t first,
                      const struct lamina_option *option)
 {
@@ -374,11 +416,11 @@ static void add_axis(struct writer *writer, const char *section,
             return;
         count += has_it;
     }
-    begin_axis(writer,
+    begin_path(writer,
                path_of(writer, section, option->name, option->type == LAMINA_INTEGERS));
     if (count == 1) { /* whose mistakes are told more plainly */
         add_values(writer, option);
-        end_axis(writer);
+        end_path(writer);
         return;
     }
     add(writer, "'anyOf': [");
@@ -391,55 +433,146 @@ static void add_axis(struct writer *writer, const char *section,
         add(writer, "}, ");
     }
     add(writer, "]");
-    end_axis(writer);
+    end_path(writer);
 }
 
-static void add_axes(struct writer *writer, const char *section,
-                     const struct option_kinds *kinds)
+static void add_paths(struct writer *writer, const char *section,
+                      const struct option_kinds *kinds)
 {
     for (size_t i = 0; i < kinds->count; i++)
         for (size_t j = 0; j < kinds->at[i].count; j++)
-            add_axis(writer, section, kinds, i, &kinds->at[i].options[j]);
+            add_path(writer, section, kinds, i, &kinds->at[i].options[j]);
 }
 
-static void add_section_axes(struct writer *writer, const struct section *section)
+static void add_section_paths(struct writer *writer, const struct section *section)
 {
-    add_whole_axis(writer, section->path != NULL ? section->path : "^layers\\.[^.]+$",
+    add_whole_path(writer, section->path != NULL ? section->path : "^layers\\.[^.]+$",
                    section->name);
-    begin_axis(writer, path_of(writer, section->path, section->word, false));
+    begin_path(writer, path_of(writer, section->path, section->word, false));
     add_types(writer, &section->kinds, false);
-    end_axis(writer);
-    add_axes(writer, section->path, &section->kinds);
+    end_path(writer);
+    add_paths(writer, section->path, &section->kinds);
 }
 
 enum { DATASET, LOSS, OPTIMIZER, RATE, STOP, LAYER, SECTIONS };
 
-/* Paths whose words are all known are properties, so that an editor can offer them. */
-static void add_sweep(struct writer *writer, const struct section *sections)
+/* All paths, each with what `paths` says. Those whose words are all known are properties,
+ * so that an editor can offer them. */
+static void add_all_paths(struct writer *writer, const struct section *sections,
+                          int paths)
 {
     const struct option_kinds schedule = {"", &experiment_schedule, 1};
     const struct option_kinds top = {"", &experiment_top, 1};
+    writer->paths = paths;
+    for (size_t i = 0; i < LAYER; i++)
+        add_section_paths(writer, &sections[i]);
+    add_whole_path(writer, "layers", "layers");
+    add_whole_path(writer, "schedule", "schedule");
+    add_paths(writer, "schedule", &schedule);
+    add_paths(writer, "", &top);
+    add(writer, "},\n'patternProperties': {\n");
+    add_section_paths(writer, &sections[LAYER]);
+    begin_path(writer, path_of(writer, NULL, "name", false));
+    add_layer_name(writer);
+    end_path(writer);
+}
+
+/* At least, or exactly, one of several keys. */
+static void add_needs(struct writer *writer, const char *word, const char *const *names,
+                      size_t count)
+{
+    add(writer, "%s: [", word);
+    for (size_t i = 0; i < count; i++)
+        add(writer, "{'properties': {%s: {'not': {'const': null}}}, 'required': [%s]},\n",
+            names[i], names[i]);
+    add(writer, "],\n");
+}
+
+/* A mapping of paths as a definition, with the keys that it has besides. */
+static void add_mapping(struct writer *writer, const struct section *sections,
+                        const char *name, int paths, const char *besides,
+                        const char *required)
+{
+    add(writer, "%s: {\n'type': 'object',\n'minProperties': 1,\n", name);
+    add(writer, "'additionalProperties': false,\n'required': [");
+    if (required != NULL)
+        add(writer, "%s", required);
+    add(writer, "],\n'properties': {\n");
+    add_members(writer, besides);
+    add_all_paths(writer, sections, paths);
+    add(writer, "}\n},\n");
+}
+
+/* The forms of a sweep. */
+static void add_forms(struct writer *writer)
+{
+    static const struct {
+        const char *name, *help;
+    } forms[] = {
+        {"grid", "Every combination of lists of values, the last path fastest."},
+        {"zip", "Lists of values in step: all first ones, all second ones ..."},
+        {"concat", "One after the other."},
+    };
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        add(writer, "%s: {'description': %s, 'if': {'type': 'array'}, ", forms[i].name,
+            forms[i].help);
+        add(writer, "'then': {'type': 'array', 'minItems': 1, 'items': "
+                    "{'$ref': '#/$defs/sweep'}}, 'else': {'$ref': '#/$defs/axes'}},\n");
+    }
+    add(writer,
+        "'list': {'description': %s, 'type': 'array', 'minItems': 1, 'items': "
+        "{'$ref': '#/$defs/row'}},\n",
+        "Rows as they are.");
+    add(writer, "'random': {'$ref': '#/$defs/random'},\n");
+    add(writer, "'when': {'$ref': '#/$defs/when'},\n");
+}
+
+static void add_distribution(struct writer *writer)
+{
+    static const char *const names[] = {"uniform", "log_uniform", "integer",
+                                        "log_integer", "choice"};
+    static const char *const types[] = {"number", "number", "integer", "integer"};
+    add(writer, "'distribution': {\n'type': 'object',\n'additionalProperties': false,\n");
+    add_needs(writer, "oneOf", names, 5);
+    add(writer, "'properties': {\n");
+    for (size_t i = 0; i < 4; i++)
+        add(writer,
+            "%s: {'type': 'array', 'minItems': 2, 'maxItems': 2, 'items': "
+            "{'type': %s}},\n",
+            names[i], types[i]);
+    add(writer, "'choice': {'type': 'array', 'minItems': 1},\n"
+                "'step': {'type': 'number', 'exclusiveMinimum': 0},\n"
+                "'when': {'$ref': '#/$defs/when'}\n}\n},\n");
+}
+
+static void add_sweep(struct writer *writer, const struct section *sections)
+{
+    add(writer, "'when': {'description': %s, 'type': 'object', 'minProperties': 1},\n",
+        "Only for rows that have one of these values.");
+    add_distribution(writer);
+    add_mapping(writer, sections, "axes", PATH_AXIS, "", NULL);
+    add_mapping(writer, sections, "row", PATH_VALUE, "", NULL);
+    add_mapping(writer, sections, "random", PATH_DRAWN,
+                "'budget': {'type': 'integer', 'minimum': 1, 'maximum': 1000000},\n"
+                "'seed': {'type': 'integer', 'minimum': 0},\n"
+                "'when': {'$ref': '#/$defs/when'},\n",
+                "budget");
+    static const char *const forms[] = {"grid", "zip", "list", "concat", "random"};
+    add(writer, "'sweep': {\n'type': 'object',\n'additionalProperties': false,\n");
+    add_needs(writer, "anyOf", forms, 5);
+    add(writer, "'properties': {\n");
+    add_forms(writer);
+    add(writer, "}\n},\n");
+}
+
+static void add_whole_sweep(struct writer *writer)
+{
     add(writer, "'sweep': {\n'description': %s,\n'type': 'object',\n", "What to vary.");
     add(writer, "'additionalProperties': false,\n'properties': {\n");
-    add(writer, "'grid': {\n'description': %s,\n'type': 'object',\n'minProperties': 1,\n",
-        "Lists of values by path: every combination, the last path fastest.");
-    add(writer, "'additionalProperties': false,\n'properties': {\n");
-    for (size_t i = 0; i < LAYER; i++)
-        add_section_axes(writer, &sections[i]);
-    add_whole_axis(writer, "layers", "layers");
-    add_whole_axis(writer, "schedule", "schedule");
-    add_axes(writer, "schedule", &schedule);
-    add_axes(writer, "", &top);
-    add(writer, "},\n'patternProperties': {\n");
-    add_section_axes(writer, &sections[LAYER]);
-    begin_axis(writer, path_of(writer, NULL, "name", false));
-    add_layer_name(writer);
-    end_axis(writer);
-    add(writer, "}\n},\n");
-    begin_axis(writer, "seeds");
+    add_forms(writer);
+    add(writer, "'seeds': {'type': 'array', 'minItems': 1, 'items': {");
     add_values(writer, &experiment_head.options[0]);
-    end_axis(writer);
-    add(writer, "}\n},\n");
+    add(writer, "}}\n}\n},\n");
 }
 
 /* ---- The whole file ---- */
@@ -465,12 +598,13 @@ static void add_schema(struct writer *writer, const struct section *sections)
     add_checkpoint(writer);
     add_on_failure(writer);
     add(writer, "'stop': {'$ref': '#/$defs/stop'},\n");
-    add_sweep(writer, sections);
+    add_whole_sweep(writer);
     add(writer, "},\n'$defs': {\n");
     for (size_t i = 0; i < SECTIONS; i++)
         add_section(writer, &sections[i]);
     add_layers(writer);
     add_schedule(writer);
+    add_sweep(writer, sections);
     add_text(writer);
     add(writer, "}\n}\n");
 }

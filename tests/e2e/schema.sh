@@ -182,6 +182,37 @@ swept 'layers.m.bias: [true], layers.m.kernell: [1]' > bad/path.yaml
 swept 'layers.m.ratio.0: [0.5]' > bad/path-2.yaml
 swept 'layers.m.kernel.1: [0]' > bad/path-3.yaml
 swept 'schedule.epoch: [1]' > bad/path-4.yaml
+config sweep='{zip: {dataset.train: [64, 65], schedule.batch_size: [7, 8]}, seeds: [1]}' > good/zip.yaml
+config sweep='{zip: {schedule.batch_size: [0, 8]}}' > bad/zip.yaml
+config sweep='{list: [{compat: none}, {schedule.batch_size: 5}]}' > good/list.yaml
+config sweep='{list: [{schedule.batch_size: [5]}]}' > bad/list.yaml
+config sweep='{list: {schedule.batch_size: 5}}' > bad/list-2.yaml
+config sweep='{grid: [{zip: {compat: [none]}}, {concat: {dataset.train: [64], schedule.batch_size: [7]}}]}' > \
+    good/nested.yaml
+config sweep='{grid: [{seeds: [1]}]}' > bad/nested.yaml
+config sweep='{grid: [{}]}' > bad/nested-2.yaml
+config sweep='{grid: {compat: [none, pytorch], schedule.batch_size: {values: [7], when: {compat: none}}}}' > \
+    good/when.yaml
+config sweep='{grid: {schedule.batch_size: {value: [7]}}}' > bad/when.yaml
+config sweep='{random: {budget: 2, schedule.batch_size: {integer: [1, 9], step: 2}}}' > good/random.yaml
+config sweep='{random: {budget: 2, seed: 3, dataset.train: {choice: [64, {log_integer: [64, 99]}]}}}' > \
+    good/random-2.yaml
+config sweep='{random: {schedule.batch_size: {integer: [1, 9]}}}' > bad/random.yaml
+config sweep='{random: {budget: 0, schedule.batch_size: {integer: [1, 9]}}}' > bad/random-2.yaml
+config sweep='{random: {budget: 2, schedule.batch_size: {integer: [1.5, 9]}}}' > bad/random-3.yaml
+config sweep='{random: {budget: 2, schedule.batch_size: {normal: [1, 9]}}}' > bad/random-4.yaml
+config sweep='{random: {budget: 2, schedule.batch_size: [1, 9]}}' > bad/random-5.yaml
+config stop='{rule: patience, evaluations: 3}' schedule='{epochs: 1, batch_size: 9, evaluate_every: 1}' > \
+    good/stop.yaml
+config stop='{rule: halving, first: 3, factor: 1}' \
+    schedule='{epochs: 1, batch_size: 9, evaluate_every: 1}' > bad/stop.yaml
+config stop='{type: target, value: 1}' > bad/stop-2.yaml
+config checkpoint='{every: 5, keep: best}' on_failure='{stop_after: 2}' timeout=1.5 > good/conduct.yaml
+config on_failure=stop > good/conduct-2.yaml
+config on_failure=never > bad/conduct.yaml
+config checkpoint='{keep: all}' > bad/conduct-2.yaml
+config checkpoint=none > bad/conduct-3.yaml
+config timeout=-1 > bad/conduct-4.yaml
 for file in good/*; do
     expect_status 0 lamina plan "$file" --plugin-path layers
 done
