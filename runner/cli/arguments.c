@@ -1,6 +1,7 @@
 /* The command line of the commands that read a config. */
 #include "cli/arguments.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -57,11 +58,42 @@ static int read_set(const struct command *command, const char *text,
     const char *equals = strchr(text, '=');
     if (equals == NULL || equals == text)
         return command_usage(command, "--set takes path=value, not \"%s\"", text);
-    if (arguments->set_count == ARGUMENTS_MAX_SETS)
+    if (arguments->prepare.set_count == ARGUMENTS_MAX_SETS)
         return command_usage(command, "--set was given more than %d times",
                              ARGUMENTS_MAX_SETS);
-    arguments->sets[arguments->set_count++] = text;
+    arguments->sets[arguments->prepare.set_count++] = text;
     return -1;
+}
+
+/* "I/N" */
+static int read_shard(const struct command *command, const char *text,
+                      struct arguments *arguments)
+{
+    struct prepare_wishes *wishes = &arguments->prepare;
+    const char *slash = strchr(text, '/');
+    char first[24] = "";
+    if (slash != NULL && (size_t)(slash - text) < sizeof first)
+        memcpy(first, text, (size_t)(slash - text));
+    if (text_to_integer(first, &wishes->shard) &&
+        text_to_integer(slash + 1, &wishes->shards) && wishes->shards >= 1 &&
+        wishes->shards <= 100000 && wishes->shard >= 0 && wishes->shard < wishes->shards)
+        return -1;
+    return command_usage(command,
+                         "--shard takes I/N, a shard from 0 to N - 1 and how many there "
+                         "are, not \"%s\"",
+                         text);
+}
+
+/* A file for each shard, as one file has one writer. */
+static const char *default_db(struct arguments *arguments)
+{
+    const struct prepare_wishes *wishes = &arguments->prepare;
+    if (wishes->shards == 0)
+        return COMMAND_DEFAULT_DB;
+    snprintf(arguments->shard_db, sizeof arguments->shard_db,
+             "results/lamina-shard-%lld-of-%lld.db", (long long)wishes->shard,
+             (long long)wishes->shards);
+    return arguments->shard_db;
 }
 
 int arguments_parse(const struct command *command, int argc, char **argv, bool runs,
@@ -70,17 +102,19 @@ int arguments_parse(const struct command *command, int argc, char **argv, bool r
     static const struct option plan_options[] = {
         {"set", required_argument, NULL, 's'},
         {"plugin-path", required_argument, NULL, 'p'},
+        {"shard", required_argument, NULL, 'S'},
         {NULL, 0, NULL, 0}};
     static const struct option run_options[] = {
         {"set", required_argument, NULL, 's'},
         {"plugin-path", required_argument, NULL, 'p'},
+        {"shard", required_argument, NULL, 'S'},
         {"db", required_argument, NULL, 'd'},
         {"jobs", required_argument, NULL, 'j'},
         {"retry", required_argument, NULL, 'r'},
         {"deadline", required_argument, NULL, 'D'},
         {NULL, 0, NULL, 0}};
     int letter, status = -1;
-    *arguments = (struct arguments){.db = COMMAND_DEFAULT_DB};
+    *arguments = (struct arguments){.prepare = {.sets = arguments->sets}};
     while (status < 0 &&
            (letter = command_option(command, argc, argv,
                                     runs ? run_options : plan_options)) != -1) {
@@ -89,7 +123,10 @@ int arguments_parse(const struct command *command, int argc, char **argv, bool r
             status = read_set(command, optarg, arguments);
             break;
         case 'p':
-            arguments->plugin_path = optarg;
+            arguments->prepare.plugin_path = optarg;
+            break;
+        case 'S':
+            status = read_shard(command, optarg, arguments);
             break;
         case 'd':
             arguments->db = optarg;
@@ -109,9 +146,11 @@ int arguments_parse(const struct command *command, int argc, char **argv, bool r
     }
     if (status >= 0)
         return status;
-    if (!command_argument(command, argc, argv, &arguments->config))
+    if (!command_argument(command, argc, argv, &arguments->prepare.config))
         return EXIT_USAGE;
-    if (arguments->config == NULL)
+    if (arguments->prepare.config == NULL)
         return command_usage(command, "the config file is missing");
+    if (arguments->db == NULL)
+        arguments->db = default_db(arguments);
     return -1;
 }

@@ -10,17 +10,16 @@
 #define ARGUMENTS_MAX_SETS 256
 
 struct arguments {
-    const char *config;
-    const char *sets[ARGUMENTS_MAX_SETS]; /* "path=value" */
-    size_t set_count;
-    const char *plugin_path; /* NULL where not given */
+    struct prepare_wishes prepare;
+    const char *sets[ARGUMENTS_MAX_SETS]; /* that `prepare` points to */
     const char *db;
-    int jobs;                     /* 0 where not given */
     double deadline;              /* minutes; 0 where not given */
     struct session_wishes wishes; /* but for its deadline */
+    char shard_db[64];            /* the file of a shard, where none is named */
 };
 
-/* Reads CONFIG and --set, --plugin-path; where `runs` also --db, --jobs, --retry and
+/* Reads CONFIG and --set, --plugin-path, --shard; where `runs` also --db, --jobs, --retry
+ * and
  * --deadline. -1 where all is well, else the status to exit with, the mistake told. */
 int arguments_parse(const struct command *command, int argc, char **argv, bool runs,
                     struct arguments *arguments);

@@ -11,10 +11,10 @@
 #include "base/text.h"
 
 const struct command *const command_table[] = {
-    &command_run,    &command_plan,      &command_status, &command_layers,
-    &command_plot,   &command_pivot,     &command_export, &command_trim,
-    &command_check,  &command_new_layer, &command_schema, &command_completion,
-    &command_manual,
+    &command_run,        &command_plan,   &command_status,    &command_layers,
+    &command_plot,       &command_pivot,  &command_export,    &command_merge,
+    &command_trim,       &command_check,  &command_new_layer, &command_schema,
+    &command_completion, &command_manual,
 };
 const size_t command_count = sizeof command_table / sizeof *command_table;
 

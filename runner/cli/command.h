@@ -31,7 +31,7 @@ struct command {
 
 extern const struct command command_run, command_plan, command_status, command_layers,
     command_plot, command_pivot, command_export, command_check, command_new_layer,
-    command_completion, command_manual, command_schema, command_trim;
+    command_completion, command_manual, command_schema, command_trim, command_merge;
 
 /* All of them, in the order in which people meet them. */
 extern const struct command *const command_table[];

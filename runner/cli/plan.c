@@ -145,7 +145,7 @@ static void print_plan(const struct prepared *prepared)
         const struct dataset *dataset = prepared->datasets[prepared->dataset_of[spec]];
         iterations += train_iterations(&prepared->specs[spec]->schedule,
                                        dataset->splits[SPLIT_TRAIN].count);
-        printf("[%zu/%zu] %s\n", i + 1, plan->count,
+        printf("[%lld/%zu] %s\n", (long long)plan->trials[i].number, plan->total,
                plan->trials[i].label[0] != '\0' ? plan->trials[i].label
                                                 : plan->experiment->name);
         if (shown == SIZE_MAX || !same_shapes(prepared, shown, spec)) {
@@ -168,8 +168,7 @@ static int run(int argc, char **argv)
     int status = arguments_parse(&command_plan, argc, argv, false, &arguments);
     if (status >= 0)
         return status;
-    status = prepare(arguments.config, arguments.sets, arguments.set_count,
-                     arguments.plugin_path, false, &prepared);
+    status = prepare(&arguments.prepare, false, &prepared);
     if (status == EXIT_OK) {
         print_plan(&prepared);
         print_disk(&prepared);
@@ -180,9 +179,10 @@ static int run(int argc, char **argv)
 
 const struct command command_plan = {
     .name = "plan",
-    .usage = "plan CONFIG [--set PATH=VALUE]... [--plugin-path FOLDERS]",
+    .usage = "plan CONFIG [--set PATH=VALUE]... [--shard I/N] [--plugin-path FOLDERS]",
     .summary = "show the trials of a config, without training",
     .help = "  --set PATH=VALUE       override a key, as often as needed\n"
+            "  --shard I/N            only the Ith of N parts, I from 0\n"
             "  --plugin-path FOLDERS  look for layers here first (colon-separated)\n",
     .run = run,
 };

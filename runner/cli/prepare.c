@@ -184,7 +184,7 @@ static int ask_layers(struct prepared *prepared, struct problems *problems)
 }
 
 /* Only now that the data is known, trials can be told to be the same. */
-static void set_keys(struct prepared *prepared)
+static void set_keys(struct prepared *prepared, const struct prepare_wishes *wishes)
 {
     for (size_t i = 0; i < prepared->plan.count; i++) {
         size_t spec = prepared->spec_of[i];
@@ -192,22 +192,23 @@ static void set_keys(struct prepared *prepared)
                      prepared->datasets[prepared->dataset_of[spec]]->digest);
     }
     plan_remove_duplicates(&prepared->plan, prepared->arena);
+    if (wishes->shards > 0)
+        plan_keep_shard(&prepared->plan, wishes->shard, wishes->shards);
     match_specs(prepared);
 }
 
-int prepare(const char *config, const char *const *sets, size_t set_count,
-            const char *plugin_path, bool to_train, struct prepared *prepared)
+int prepare(const struct prepare_wishes *wishes, bool to_train, struct prepared *prepared)
 {
     struct problems problems = {0};
     int status = EXIT_USAGE;
     *prepared = (struct prepared){.arena = arena_new()};
 
-    const struct experiment *experiment =
-        experiment_load(config, sets, set_count, prepared->arena, &problems);
+    const struct experiment *experiment = experiment_load(
+        wishes->config, wishes->sets, wishes->set_count, prepared->arena, &problems);
     if (experiment == NULL ||
         plan_expand(experiment, prepared->arena, &prepared->plan, &problems) != 0)
         goto out;
-    status = find_layers(prepared, plugin_path);
+    status = find_layers(prepared, wishes->plugin_path);
     if (status != EXIT_OK)
         goto out;
     status = resolve(prepared, &problems) == 0 ? EXIT_OK : EXIT_USAGE;
@@ -221,7 +222,7 @@ int prepare(const char *config, const char *const *sets, size_t set_count,
     if (status == EXIT_OK)
         status = ask_layers(prepared, &problems);
     if (status == EXIT_OK)
-        set_keys(prepared);
+        set_keys(prepared, wishes);
 out:
     problems_print(&problems, stderr);
     problems_free(&problems);

@@ -19,11 +19,20 @@ struct prepared {
     struct probe_shapes *shapes; /* of each spec */
 };
 
+/* What the command line says of it. */
+struct prepare_wishes {
+    const char *config;
+    const char *const *sets; /* "path=value" */
+    size_t set_count;
+    const char *plugin_path; /* NULL where not given */
+    int64_t shard, shards;   /* only the trials of one; shards 0: all */
+};
+
 /* Reads the config, loads the data and asks the layers; prints what is wrong. `to_train`
  * warms the matrix library too, for the children. Returns EXIT_OK or the status to exit
  * with; to be freed in either case. */
-int prepare(const char *config, const char *const *sets, size_t set_count,
-            const char *plugin_path, bool to_train, struct prepared *prepared);
+int prepare(const struct prepare_wishes *wishes, bool to_train,
+            struct prepared *prepared);
 void prepare_free(struct prepared *prepared);
 
 #endif

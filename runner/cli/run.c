@@ -69,6 +69,23 @@ static int record_and_train(struct session *session, const char *db)
     return status;
 }
 
+/* Trials that are compared must be in one file. */
+static int check_shard(const struct prepare_wishes *wishes,
+                       const struct prepared *prepared)
+{
+    const struct plan *plan = &prepared->plan;
+    if (wishes->shards == 0)
+        return EXIT_OK;
+    if (stop_compares(stop_new(prepared->specs[0], prepared->arena)))
+        return command_usage(&command_run,
+                             "--shard cannot be used with `stop: {rule: %s}`, which "
+                             "compares the trials of all shards",
+                             prepared->specs[0]->stop.kind->name);
+    printf("shard %lld of %lld: %zu of %zu trials\n", (long long)wishes->shard,
+           (long long)wishes->shards, plan->count, plan->total);
+    return EXIT_OK;
+}
+
 static int run(int argc, char **argv)
 {
     struct arguments arguments;
@@ -81,8 +98,9 @@ static int run(int argc, char **argv)
         double seconds = 60 * arguments.deadline;
         arguments.wishes.deadline = start + fmax(seconds - DEADLINE_SECONDS, seconds / 2);
     }
-    status = prepare(arguments.config, arguments.sets, arguments.set_count,
-                     arguments.plugin_path, true, &prepared);
+    status = prepare(&arguments.prepare, true, &prepared);
+    if (status == EXIT_OK)
+        status = check_shard(&arguments.prepare, &prepared);
     if (status == EXIT_OK) {
         struct session session = {.wishes = &arguments.wishes, .prepared = &prepared};
         status = record_and_train(&session, arguments.db);
@@ -94,7 +112,7 @@ static int run(int argc, char **argv)
 const struct command command_run = {
     .name = "run",
     .usage = "run CONFIG [--set PATH=VALUE]... [--jobs N] [--db FILE] [--retry STATES] "
-             "[--deadline MIN] [--plugin-path FOLDERS]",
+             "[--deadline MIN] [--shard I/N] [--plugin-path FOLDERS]",
     .summary = "train what a config describes, and record it",
     .help =
         "  --set PATH=VALUE       override a key, as often as needed\n"

@@ -38,13 +38,23 @@ const struct dataset *session_dataset(const struct session *session, size_t inde
     return prepared->datasets[prepared->dataset_of[prepared->spec_of[index]]];
 }
 
-/* "[7/36 optimizer.learning_rate=0.1] pruned: why" */
+/* "[7/36 optimizer.learning_rate=0.1] ", or "" where there is nothing to tell apart. */
+static void add_lead(const struct session *session, const struct trial *trial,
+                     struct text *text)
+{
+    text_add(text, "%s", "");
+    if (trial->label[0] != '\0')
+        text_add(text, "[%lld/%zu %s] ", (long long)trial->number,
+                 session->prepared->plan.total, trial->label);
+}
+
 void session_tell(struct session *session, const struct trial *trial, const char *state,
                   const char *why)
 {
-    progress_line(session->progress, "[%lld/%zu%s%s] %s: %s", (long long)trial->number,
-                  session->prepared->plan.count, trial->label[0] != '\0' ? " " : "",
-                  trial->label, state, why);
+    struct text lead = {0};
+    add_lead(session, trial, &lead);
+    progress_line(session->progress, "%s%s: %s", lead.at, state, why);
+    text_free(&lead);
 }
 
 /* ---- What the pool reports ---- */
@@ -116,9 +126,12 @@ static int on_evaluation(void *self, const struct pool_trial *trial,
 {
     struct session *session = self;
     recorder_evaluation(session->recorder, session->trials[trial->index].id, result);
-    if (result->split == dataset_objective_split(trial->dataset))
-        progress_evaluation(session->progress, trial->trial->number, trial->trial->label,
-                            result);
+    if (result->split == dataset_objective_split(trial->dataset)) {
+        struct text lead = {0};
+        add_lead(session, trial->trial, &lead);
+        progress_evaluation(session->progress, lead.at, result);
+        text_free(&lead);
+    }
     return 0;
 }
 

@@ -248,6 +248,25 @@ static void write_holder(int lock)
         (void)!pwrite(lock, text, (size_t)length, 0);
 }
 
+bool database_is_written(const char *path, pid_t *writer)
+{
+    char real[PATH_MAX], name[PATH_MAX + 8];
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    struct error ignored;
+    *writer = 0;
+    if (real_path(path, real, &ignored) != 0)
+        return false;
+    snprintf(name, sizeof name, "%s.lock", real);
+    int lock = open(name, O_RDONLY | O_CLOEXEC);
+    if (lock < 0)
+        return false;
+    bool held = fcntl(lock, F_GETLK, &whole) == 0 && whole.l_type != F_UNLCK;
+    close(lock);
+    if (held)
+        *writer = whole.l_pid;
+    return held;
+}
+
 static int take_lock(struct database *database, struct error *error)
 {
     char real[PATH_MAX], path[PATH_MAX];
@@ -389,8 +408,9 @@ int database_open(struct database *database, const char *path, struct error *err
         take_lock(database, error) == 0)
         owner = look(database, error);
     if (owner >= 0 &&
-        open_handle(database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, OPEN_WAIT_MS,
-                    error) == 0 &&
+        open_handle(database,
+                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI,
+                    OPEN_WAIT_MS, error) == 0 &&
         set_up(database, error) == 0)
         return 0;
     database_close(database);

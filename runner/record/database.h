@@ -4,6 +4,7 @@
 #define RECORD_DATABASE_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "base/error.h"
 
@@ -33,6 +34,10 @@ int database_open_reader(struct database *database, const char *path,
 
 /* Truncates the WAL and closes; gives the lock back. */
 void database_close(struct database *database);
+
+/* Whether a run holds the lock of that file, and its process where that is known, else 0.
+ */
+bool database_is_written(const char *path, pid_t *writer);
 
 /* "3.40.1", of the SQLite library: recorded with each attempt. */
 const char *database_library(void);

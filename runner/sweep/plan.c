@@ -141,6 +141,26 @@ void plan_remove_duplicates(struct plan *plan, struct arena *arena)
         kept++;
     }
     plan->duplicates = plan->count - kept;
+    plan->count = plan->total = kept;
+}
+
+static int64_t shard_of(const struct trial *trial, int64_t shards)
+{
+    struct text text = {0};
+    char digest[DIGEST_SIZE];
+    text_add(&text, "%s %llu", trial->spec->config_hash, (unsigned long long)trial->seed);
+    digest_bytes(text.at, text.length, digest);
+    text_free(&text);
+    digest[8] = '\0';
+    return (int64_t)(strtoull(digest, NULL, 16) % (uint64_t)shards);
+}
+
+void plan_keep_shard(struct plan *plan, int64_t shard, int64_t shards)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < plan->count; i++)
+        if (shard_of(&plan->trials[i], shards) == shard)
+            plan->trials[kept++] = plan->trials[i];
     plan->count = kept;
 }
 

@@ -19,6 +19,7 @@ struct plan {
     const struct experiment *experiment;
     struct trial *trials;
     size_t count;
+    size_t total;      /* of the whole plan, where these are a shard of it */
     size_t duplicates; /* trials left out as they repeat an earlier one */
     const char **axes; /* canonical paths, "seed" last where seeds vary */
     size_t axis_count;
@@ -43,5 +44,9 @@ void plan_set_key(struct trial *trial, const char *data_digest);
 /* Step 4: leaves the first of all trials with one run_key, and numbers the rest from 1.
  */
 void plan_remove_duplicates(struct plan *plan, struct arena *arena);
+
+/* Step 5, where asked for: leaves the trials of one shard, from 0, with their numbers. A
+ * trial's shard is told by its config and seed alone: a wider sweep moves none. */
+void plan_keep_shard(struct plan *plan, int64_t shard, int64_t shards);
 
 #endif

@@ -162,13 +162,11 @@ static void write_line(struct progress *progress, const char *line)
     write_text(progress, &text);
 }
 
-void progress_evaluation(struct progress *progress, int64_t number, const char *label,
+void progress_evaluation(struct progress *progress, const char *lead,
                          const struct evaluation_result *result)
 {
     struct text line = {0};
-    if (label[0])
-        text_add(&line, "[%" PRId64 "/%zu %s] ", number, progress->trials, label);
-    text_add(&line, "Iteration: %" PRId64 ". Loss: %.4f", result->iteration,
+    text_add(&line, "%sIteration: %" PRId64 ". Loss: %.4f", lead, result->iteration,
              result->loss);
     if (!isnan(result->accuracy)) /* regression has none */
         text_add(&line, ". Accuracy: %.4f", result->accuracy);

@@ -14,9 +14,9 @@ struct progress;
 struct progress *progress_new(FILE *out, bool terminal, int64_t total, size_t trials);
 /* Moves on; redraws at most ten times a second. */
 void progress_iteration(struct progress *progress, const struct iteration_result *result);
-/* `Iteration: 500. Loss: 0.6401. Accuracy: 0.8642`, led by `[7/36 label] ` where label is
- * not empty. The accuracy is left out where it is NaN. */
-void progress_evaluation(struct progress *progress, int64_t number, const char *label,
+/* `Iteration: 500. Loss: 0.6401. Accuracy: 0.8642`, led by `lead`, "[7/36 label] " or "".
+ * The accuracy is left out where it is NaN. */
+void progress_evaluation(struct progress *progress, const char *lead,
                          const struct evaluation_result *result);
 /* One more trial of the plan has ended, now or in an earlier run: the bar's "7/36
  * trials". */

@@ -57,8 +57,10 @@ int main(int argc, char **argv)
         fputs("usage: costs CONFIG [PATH=VALUE]...\n", stderr);
         return 2;
     }
-    int status = prepare(argv[1], (const char *const *)argv + 2, (size_t)argc - 2, NULL,
-                         true, &prepared);
+    const struct prepare_wishes wishes = {.config = argv[1],
+                                          .sets = (const char *const *)argv + 2,
+                                          .set_count = (size_t)argc - 2};
+    int status = prepare(&wishes, true, &prepared);
     if (status != 0)
         return status;
     for (int i = 0; i < FORKS; i++)

@@ -47,7 +47,7 @@ START_TEST(an_evaluation_is_printed_as_the_tutorial_prints_it)
         .iteration = 500, .loss = 0.64012, .accuracy = 0.86424};
     struct progress *progress = progress_new(out, false, 1000, 1);
     iterate(progress, 500);
-    progress_evaluation(progress, 1, "", &result);
+    progress_evaluation(progress, "", &result);
     ck_assert_str_eq(seen, "Iteration: 500. Loss: 0.6401. Accuracy: 0.8642\n");
     progress_free(progress);
     fflush(out);
@@ -60,7 +60,7 @@ START_TEST(in_a_sweep_the_trial_leads_the_line)
     struct evaluation_result result = {
         .iteration = 500, .loss = 0.6401, .accuracy = 0.8642};
     struct progress *progress = progress_new(out, false, 1000, 36);
-    progress_evaluation(progress, 7, "optimizer.learning_rate=0.1", &result);
+    progress_evaluation(progress, "[7/36 optimizer.learning_rate=0.1] ", &result);
     ck_assert_str_eq(seen, "[7/36 optimizer.learning_rate=0.1] "
                            "Iteration: 500. Loss: 0.6401. Accuracy: 0.8642\n");
     progress_free(progress);
@@ -71,7 +71,7 @@ START_TEST(a_regression_has_no_accuracy_to_print)
 {
     struct evaluation_result result = {.iteration = 10, .loss = 0.5, .accuracy = NAN};
     struct progress *progress = progress_new(out, false, 10, 1);
-    progress_evaluation(progress, 1, "", &result);
+    progress_evaluation(progress, "", &result);
     ck_assert_str_eq(seen, "Iteration: 10. Loss: 0.5000\n");
     progress_free(progress);
 }

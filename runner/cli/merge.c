@@ -1,0 +1,113 @@
+/* lamina merge: what the shards of a sweep have recorded, in one file. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "record/merge.h"
+#include "record/recorder.h"
+
+/* Whether a shard is all that it will be, told where it is not. */
+static bool is_whole(const char *path, const struct merge_report *report)
+{
+    if (report->is_written)
+        fprintf(stderr,
+                "lamina: %s is not whole: a run (process %lld) writes it; merge it again "
+                "when that has ended\n",
+                path, (long long)report->writer);
+    else if (report->unfinished > 0)
+        fprintf(stderr,
+                "lamina: %s is not whole: %lld of its trials %s not finished; run that "
+                "shard again, and merge it again\n",
+                path, (long long)report->unfinished,
+                report->unfinished == 1 ? "is" : "are");
+    return !report->is_written && report->unfinished == 0;
+}
+
+/* "merged 4 files: 36 trials, 34 done, 2 failed. Results: all.db"; how many failed. */
+static int summarize(struct database *database, int files, size_t *failed)
+{
+    struct arena *arena = arena_new();
+    struct query_trial *trials;
+    struct error error;
+    size_t count;
+    int status = query_trials(database, NULL, arena, &trials, &count, &error);
+    if (status != 0)
+        command_fail(EXIT_PROGRAM, &error);
+    else
+        printf("merged %d file%s: %zu trial%s", files, files == 1 ? "" : "s", count,
+               count == 1 ? "" : "s");
+    *failed = 0;
+    for (int state = 0; status == 0 && state <= TRIAL_INTERRUPTED; state++) {
+        const char *name = recorder_state_name((enum trial_state)state);
+        size_t in_state = 0;
+        for (size_t i = 0; i < count; i++)
+            in_state += strcmp(trials[i].state, name) == 0;
+        if (in_state > 0)
+            printf(", %zu %s", in_state, name);
+        if (state == TRIAL_FAILED || state == TRIAL_DIVERGED)
+            *failed += in_state;
+    }
+    if (status == 0)
+        printf(". Results: %s\n", database->path);
+    arena_free(arena);
+    return status;
+}
+
+static int merge(const char *into, char *const *files, int count)
+{
+    struct database database;
+    struct error error;
+    bool whole = true;
+    size_t failed = 0;
+    for (int i = 0; i < count; i++)
+        if (merge_check(files[i], into, &error) != 0)
+            return command_fail(EXIT_PROGRAM, &error);
+    if (database_open(&database, into, &error) != 0)
+        return command_fail(EXIT_PROGRAM, &error);
+    int status = 0;
+    for (int i = 0; i < count && status == 0; i++) {
+        struct merge_report report;
+        status = merge_file(&database, files[i], &report, &error);
+        if (status != 0)
+            break;
+        printf("%s: %lld trial%s, %lld taken\n", files[i], (long long)report.trials,
+               report.trials == 1 ? "" : "s", (long long)report.taken);
+        fflush(stdout);
+        whole &= is_whole(files[i], &report);
+    }
+    if (status != 0)
+        command_fail(EXIT_PROGRAM, &error);
+    else
+        status = summarize(&database, count, &failed);
+    database_close(&database);
+    if (status != 0)
+        return EXIT_PROGRAM;
+    return whole && failed == 0 ? EXIT_OK : EXIT_TRIALS;
+}
+
+static int run(int argc, char **argv)
+{
+    static const struct option options[] = {{NULL, 0, NULL, 0}};
+    if (command_option(&command_merge, argc, argv, options) != -1)
+        return EXIT_USAGE;
+    if (argc - optind < 2)
+        return command_usage(&command_merge,
+                             "name the file to merge into, and those to merge");
+    return merge(argv[optind], argv + optind + 1, argc - optind - 1);
+}
+
+const struct command command_merge = {
+    .name = "merge",
+    .usage = "merge OUT IN...",
+    .summary = "put the results of several files into one",
+    .help =
+        "  OUT  the file to merge into; it is made where it is missing\n"
+        "  IN   results files, such as the shards of `lamina run --shard I/N`\n"
+        "\n"
+        "Of a trial that several files have, the fullest attempt is taken. Merging "
+        "again\n"
+        "changes nothing. Exit status: 0 all is whole and done, 3 a file is not whole "
+        "yet or\n"
+        "trials failed, 1 nothing could be merged from a file, 2 usage.\n",
+    .run = run,
+};
