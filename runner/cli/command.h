@@ -14,7 +14,7 @@ enum exit_status {
     EXIT_PROGRAM = 1,      /* the program failed */
     EXIT_USAGE = 2,        /* usage or config */
     EXIT_TRIALS = 3,       /* some trials failed, now or earlier */
-    EXIT_DEADLINE = 75,    /* stopped before --deadline: call again */
+    EXIT_AGAIN = 75,       /* not all is done, but nothing is wrong: call again */
     EXIT_INTERRUPTED = 130 /* ctrl-C */
 };
 

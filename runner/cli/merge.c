@@ -82,7 +82,7 @@ static int merge(const char *into, char *const *files, int count)
     database_close(&database);
     if (status != 0)
         return EXIT_PROGRAM;
-    return whole && failed == 0 ? EXIT_OK : EXIT_TRIALS;
+    return !whole ? EXIT_AGAIN : failed > 0 ? EXIT_TRIALS : EXIT_OK;
 }
 
 static int run(int argc, char **argv)

@@ -14,7 +14,7 @@ static int tell_stopped(const struct session *session)
     case SESSION_LATE:
         fprintf(stderr, "lamina: stopped before its deadline; the same command goes on "
                         "from here\n");
-        return EXIT_DEADLINE;
+        return EXIT_AGAIN;
     case SESSION_FAILED:
         fprintf(stderr,
                 "lamina: stopped after %lld failure%s, as `on_failure` says; the same "

@@ -13,6 +13,31 @@ for config in "$source"/configs/*.yaml; do
 done
 expect_equal "$(sql configs.db "SELECT count(*) FROM experiments")" \
     "$(ls "$source"/configs/*.yaml | wc -l)"
-expect_equal "$(sql configs.db "SELECT count(*) FROM trials WHERE state <> 'done'")" 0
+expect_equal "$(sql configs.db "SELECT count(*) FROM trials WHERE state NOT IN ('done', 'pruned')")" 0
 head -n 1 -q "$source"/configs/*.yaml | grep -vc '^# .*?$' && fail "a config opens without a question"
-true
+
+# Every example of the key reference is a part of a config that can be planned.
+base() {
+    cat << 'YAML'
+dataset: {type: digits, train: 600, test: 100}
+layers: [{type: linear, name: hidden, out_features: 16}, sigmoid, {type: linear, out_features: 10}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {iterations: 100, batch_size: 32, evaluate_every: 50}
+YAML
+}
+awk '/^```yaml$/ {n++; on = 1; next} /^```$/ {on = 0} on {print > ("example-" n ".yaml")}' \
+    "$source/configs/README.md"
+for example in example-*.yaml; do
+    base | while IFS= read -r line; do
+        grep -q "^${line%%:*}:" "$example" || echo "$line"
+    done > "whole-$example"
+    cat "$example" >> "whole-$example"
+    if grep -q 'type: idx' "$example"; then # its files are not there
+        expect_status 1 lamina plan "whole-$example"
+        expect_error "a.gz"
+    else
+        expect_status 0 lamina plan "whole-$example"
+    fi
+done
+[ "$(ls example-*.yaml | wc -l)" -ge 12 ] || fail "configs/README.md has lost its examples"

@@ -88,11 +88,11 @@ for _ in $(seq 500); do
     [ "$(sqlite3 cut.db 'SELECT count(*) FROM checkpoints' 2> poll.err || echo 0)" != 0 ] && break
     sleep 0.02
 done
-expect_status 3 lamina merge partial.db cut.db
+expect_status 75 lamina merge partial.db cut.db
 expect_error "cut.db is not whole: a run (process $runner) writes it"
 kill -KILL "$runner"
 wait "$runner" 2> poll.err || true
-expect_status 3 lamina merge partial.db cut.db
+expect_status 75 lamina merge partial.db cut.db
 expect_error "trials are not finished; run that shard again"
 expect_equal "$(sql partial.db "SELECT count(*) FROM trials WHERE state = 'running'")" 0
 expect_equal "$(sql partial.db "SELECT count(*) FROM attempts WHERE outcome IS NULL")" 0
@@ -103,10 +103,10 @@ expect_status 0 lamina "${long[@]}" --db partial.db # goes on from what was merg
 same_rows partial.db full.db
 expect_status 0 lamina merge fuller.db full.db
 dump fuller.db > before
-expect_status 3 lamina merge fuller.db earlier.db
+expect_status 75 lamina merge fuller.db earlier.db
 expect_output "earlier.db: 4 trials, 0 taken"
 dump fuller.db | cmp -s before - || fail "what is less full has changed the file"
-expect_status 3 lamina merge other.db earlier.db full.db
+expect_status 75 lamina merge other.db earlier.db full.db
 same_rows other.db full.db
 
 # A trial that failed is whole, and told.
