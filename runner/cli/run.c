@@ -42,7 +42,9 @@ static int summarize(const struct session *session, const char *db, double secon
                    recorder_state_name((enum trial_state)state));
             comma = ",";
         }
-    printf(" (%s). Results: %s\n", clock_format(seconds, duration), db);
+    printf("%s (%s). Results: %s\n",
+           session->prepared->plan.count == 0 ? " no trials" : "",
+           clock_format(seconds, duration), db);
     size_t ended = counts[TRIAL_DONE] + counts[TRIAL_PRUNED];
     if (session->stopped != SESSION_RUNS &&
         ended + counts[TRIAL_FAILED] + counts[TRIAL_DIVERGED] <

@@ -32,11 +32,11 @@ merge=$(sed -n 2p lines.sh)
 bash -c "$line" > "$out" 2> "$err" &
 runner=$!
 for _ in $(seq 500); do
-    [ "$(sqlite3 -readonly results/lamina-shard-1-of-4.db 'SELECT count(*) FROM iterations' \
+    [ "$(sqlite3 -readonly results/lamina-shard-0-of-4.db 'SELECT count(*) FROM iterations' \
         2> poll.err || echo 0)" != 0 ] && break
     sleep 0.02
 done
-pkill -KILL -f "shard 1/4" || true
+pkill -KILL -f "shard 0/4" || true
 status=0
 wait "$runner" || status=$?
 [ "$status" != 0 ] || fail "the shard that was killed is not told"
