@@ -13,6 +13,7 @@
 #include "data/dataset.h"
 #include "model/loss.h"
 #include "model/optimizer.h"
+#include "train/stop.h"
 
 #include <check.h> /* after layer.h: its macro `fail` would rename a member there */
 
@@ -59,6 +60,7 @@ static inline struct vocabulary made_up_vocabulary(void)
         .losses = loss_kinds(),
         .optimizers = optimizer_kinds(),
         .rates = rate_kinds(),
+        .stops = stop_kinds(),
     };
 }
 

@@ -155,6 +155,14 @@ static void evaluate_split(int64_t iteration, enum split split, int64_t correct)
     recorder_evaluation(recorder, 1, &result);
 }
 
+static void save(int64_t trial, int64_t iteration)
+{
+    struct checkpoint checkpoint = {iteration, malloc(4), 4};
+    memcpy(checkpoint.bytes, "abcd", 4);
+    recorder_checkpoint(recorder, trial, &checkpoint);
+    ck_assert_ptr_null(checkpoint.bytes);
+}
+
 /* ---- An attempt ---- */
 
 START_TEST(every_iteration_is_recorded)
@@ -602,6 +610,168 @@ START_TEST(a_killed_writer_leaves_all_up_to_some_commit)
 }
 END_TEST
 
+/* ---- Going on ---- */
+
+static const char saved[] =
+    "SELECT coalesce(group_concat(iteration, ' '), '') FROM (SELECT iteration FROM "
+    "checkpoints WHERE trial_id = 1 ORDER BY iteration)";
+
+START_TEST(going_on_removes_what_is_past_the_checkpoint)
+{
+    begin_from(1, 0, KEEP_NONE);
+    iterate_to(1, 4);
+    evaluate_split(4, SPLIT_TEST, 12);
+    save(1, 4);
+    iterate_to(5, 9);
+    iterate(1, 10, 0.5, 0.125);
+    evaluate_split(8, SPLIT_TEST, 16);
+    evaluate_split(9, SPLIT_TEST, 2);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    check_value(saved, "4");
+    close_writer(); /* the program died */
+    ck_assert_msg(database_open(&database, path, &error) == 0, "%s", error.text);
+    recorder = recorder_new(&database);
+    begin_from(1, 4, KEEP_NONE);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    check_value("SELECT count(*) || ' ' || max(iteration) FROM iterations", "4 4");
+    check_value("SELECT group_concat(iteration, ' ') FROM evaluations", "4");
+    check_value("SELECT group_concat(iteration, ' ') FROM metrics", "1");
+    check_value("SELECT state || ' ' || last_iteration || ' ' || final_accuracy || ' ' "
+                "|| best_accuracy || ' ' || best_iteration FROM trials WHERE id = 1",
+                "running 4 0.6 0.6 4");
+    check_value("SELECT group_concat(n || ':' || from_iteration, ' ') FROM attempts",
+                "1:0 2:4");
+    check_value(saved, "4");
+}
+END_TEST
+
+static const char *query_of(const char *query, int trial)
+{
+    static char text[300];
+    snprintf(text, sizeof text, "%s%d", query, trial);
+    return text;
+}
+
+/* The same rows, recorded in one go and in two. */
+START_TEST(an_attempt_that_goes_on_knows_what_was_before)
+{
+    static const char cells[] =
+        "SELECT group_concat(iteration || ':' || actual || predicted || '=' || count, "
+        "' ') FROM confusions WHERE trial_id = ";
+    for (int64_t trial = 1; trial <= 2; trial++) {
+        begin(trial);
+        for (int64_t i = 1; i <= 8; i++) {
+            int64_t correct = i == 2 ? 16 : i == 4 ? 12 : 14;
+            int64_t counts[9] = {[8] = correct, [3] = 20 - correct};
+            struct evaluation_result result = {
+                i, SPLIT_TEST, 0.5, (double)correct / 20, correct, 20, 3, counts};
+            iterate(trial, i, 1, i < 3 ? 0.5 : 0.25);
+            if (i % 2 == 0)
+                recorder_evaluation(recorder, trial, &result);
+            if (trial == 2 && i == 4) {
+                save(2, 4);
+                end(2, TRIAL_INTERRUPTED, NULL);
+                begin_from(2, 4, KEEP_NONE);
+            }
+        }
+        end(trial, TRIAL_DONE, NULL);
+    }
+    char *undisturbed = strdup(value(query_of(cells, 1)));
+    check_value(query_of(cells, 2), undisturbed);
+    free(undisturbed);
+    check_value("SELECT group_concat(trial_id || ':' || iteration, ' ') FROM metrics",
+                "1:1 1:3 2:1 2:3");
+    check_value("SELECT count(DISTINCT best_iteration || ' ' || best_accuracy || ' ' || "
+                "final_accuracy || ' ' || last_iteration) FROM trials",
+                "1");
+}
+END_TEST
+
+/* Saved at 2, 4 and 6, of which 4 is the best, and how the trial ended. */
+static const struct {
+    enum keep keep;
+    enum trial_state outcome;
+    const char *while_it_runs, *afterwards;
+} kept[] = {
+    {KEEP_NONE, TRIAL_DONE, "6", ""},
+    {KEEP_LAST, TRIAL_DONE, "6", "6"},
+    {KEEP_BEST, TRIAL_DONE, "4 6", "4"},
+    {KEEP_NONE, TRIAL_DIVERGED, "6", ""},
+    {KEEP_BEST, TRIAL_PRUNED, "4 6", "4"},
+    {KEEP_NONE, TRIAL_FAILED, "6", "6"}, /* it may be run again */
+    {KEEP_NONE, TRIAL_INTERRUPTED, "6", "6"},
+    {KEEP_BEST, TRIAL_INTERRUPTED, "4 6", "4 6"},
+    {KEEP_NONE, TRIAL_QUEUED, "6", "6"},
+};
+
+START_TEST(checkpoints_stay_as_the_config_says)
+{
+    begin_from(1, 0, kept[_i].keep);
+    for (int64_t i = 1; i <= 6; i++) {
+        iterate_to(i, i);
+        if (i % 2 == 0) {
+            evaluate_split(i, SPLIT_TEST, i == 4 ? 16 : 8);
+            save(1, i);
+        }
+    }
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    check_value(saved, kept[_i].while_it_runs);
+    end(1, kept[_i].outcome, NULL);
+    check_value(saved, kept[_i].afterwards);
+    check_value(
+        "SELECT typeof(data) || ' ' || coalesce(min(CAST(data AS TEXT)), 'abcd') "
+        "FROM (SELECT data FROM checkpoints UNION ALL SELECT CAST('abcd' AS BLOB))",
+        "blob abcd");
+}
+END_TEST
+
+START_TEST(a_trial_that_waits_is_queued_and_may_be_pruned)
+{
+    begin(1);
+    iterate_to(1, 2);
+    save(1, 2);
+    end(1, TRIAL_QUEUED, NULL);
+    check_value("SELECT state || ' ' || last_iteration FROM trials WHERE id = 1",
+                "queued 2");
+    check_value("SELECT outcome || ' ' || (error IS NULL) FROM attempts",
+                "interrupted 1");
+    recorder_note(recorder, 1, "number 2 of 2");
+    recorder_note(recorder, 1, "number 2 of 2"); /* told again after a crash */
+    recorder_prune(recorder, 1, KEEP_NONE, "number 9 of 9");
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    check_value("SELECT state FROM trials WHERE id = 1", "pruned");
+    check_value("SELECT outcome || ' ' || error FROM attempts", "pruned number 9 of 9");
+    check_value("SELECT group_concat(level || ' ' || message, ', ') FROM events",
+                "info number 2 of 2, info number 9 of 9");
+    check_value(saved, "");
+}
+END_TEST
+
+START_TEST(going_on_on_another_kind_of_machine_is_told)
+{
+    static const struct runtime other_machine = {
+        .host = {"bob", "boot-2", "another processor", "baseline"},
+        .version = "1.2.3",
+        .revision = "abcdef",
+        .compiler = "cc 9",
+        .libraries = "SQLite 3",
+    };
+    struct recorder_attempt attempt = {.from_iteration = 2, .runtime = &other_machine};
+    begin(1);
+    iterate_to(1, 2);
+    save(1, 2);
+    end(1, TRIAL_INTERRUPTED, NULL);
+    begin_from(1, 2, KEEP_NONE);
+    end(1, TRIAL_INTERRUPTED, NULL);
+    check_value("SELECT count(*) FROM events", "0"); /* the same kind */
+    ck_assert_int_eq(recorder_begin(recorder, 1, &attempt, &error), 0);
+    end(1, TRIAL_DONE, NULL);
+    check_value("SELECT level || ' ' || message FROM events",
+                "warning it goes on with baseline, SQLite 3 after avx2, SQLite 3: its "
+                "rows may differ in their last digits");
+}
+END_TEST
+
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 
 static void add_attempts(TCase *tests)
@@ -618,6 +788,15 @@ static void add_attempts(TCase *tests)
     tcase_add_test(tests, an_attempt_tells_what_ran_it_and_how_it_ended);
     tcase_add_test(tests, events_belong_to_a_trial_or_to_none);
     tcase_add_test(tests, a_new_attempt_removes_the_rows_of_the_old_one);
+}
+
+static void add_going_on(TCase *tests)
+{
+    tcase_add_test(tests, going_on_removes_what_is_past_the_checkpoint);
+    tcase_add_test(tests, an_attempt_that_goes_on_knows_what_was_before);
+    tcase_add_loop_test(tests, checkpoints_stay_as_the_config_says, 0, COUNT(kept));
+    tcase_add_test(tests, a_trial_that_waits_is_queued_and_may_be_pruned);
+    tcase_add_test(tests, going_on_on_another_kind_of_machine_is_told);
 }
 
 static void add_commits(TCase *tests)
@@ -641,6 +820,7 @@ int main(void)
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_set_timeout(tests, LIFE_SECONDS);
     add_attempts(tests);
+    add_going_on(tests);
     add_commits(tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

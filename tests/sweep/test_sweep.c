@@ -1,6 +1,10 @@
 /* The sweep language: which rows a `sweep:` section stands for, in which order. */
+#include <math.h>
+
 #include "../config/made_up.h"
 #include "sweep/sweep.h"
+
+#define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 
 static struct arena *arena;
 static struct problems problems;
@@ -171,6 +175,203 @@ START_TEST(a_product_that_overflows_is_refused_before_it_is_made)
 }
 END_TEST
 
+/* ---- All forms ---- */
+
+/* All rows, "path=value path=value; ...", the paths without what is before their last
+ * dot.
+ */
+static char *all_rows(void)
+{
+    struct text text = {0};
+    text_add(&text, "%s", "");
+    for (size_t i = 0; i < rows.count; i++) {
+        text_add(&text, "%s", i > 0 ? "; " : "");
+        for (size_t j = 0; j < rows.at[i].count; j++) {
+            const struct assignment *assignment = &rows.at[i].assignments[j];
+            const char *dot = strrchr(assignment->path, '.');
+            text_add(&text, "%s%s=%s", j > 0 ? " " : "",
+                     dot != NULL ? dot + 1 : assignment->path, assignment->value->scalar);
+        }
+    }
+    char *copy = arena_copy(arena, text.at, text.length);
+    text_free(&text);
+    return copy;
+}
+
+static const struct {
+    const char *sweep, *rows;
+} forms[] = {
+    {"zip: {schedule.batch_size: [1, 2], schedule.epochs: [3, 4]}",
+     "batch_size=1 epochs=3; batch_size=2 epochs=4"},
+    {"list: [{schedule.batch_size: 1}, {schedule.epochs: 3, compat: none}]",
+     "batch_size=1; epochs=3 compat=none"},
+    {"concat: {schedule.batch_size: [1, 2], schedule.epochs: [3]}",
+     "batch_size=1; batch_size=2; epochs=3"},
+    {"grid: {schedule.batch_size: [1, 2]}, list: [{compat: none}, {compat: pytorch}]",
+     "batch_size=1 compat=none; batch_size=1 compat=pytorch; batch_size=2 compat=none; "
+     "batch_size=2 compat=pytorch"},
+    {"list: [{compat: none}, {compat: pytorch}], zip: {schedule.batch_size: [1, 2]}",
+     "compat=none batch_size=1; compat=none batch_size=2; compat=pytorch batch_size=1; "
+     "compat=pytorch batch_size=2"},
+    {"grid: [{zip: {schedule.batch_size: [1, 2], schedule.epochs: [3, 4]}}, {grid: "
+     "{compat: [none, pytorch]}}]",
+     "batch_size=1 epochs=3 compat=none; batch_size=1 epochs=3 compat=pytorch; "
+     "batch_size=2 epochs=4 compat=none; batch_size=2 epochs=4 compat=pytorch"},
+    {"zip: [{grid: {schedule.batch_size: [1, 2], schedule.epochs: [3, 4]}}, {list: "
+     "[{compat: none}, {compat: none}, {compat: none}, {compat: pytorch}]}]",
+     "batch_size=1 epochs=3 compat=none; batch_size=1 epochs=4 compat=none; batch_size=2 "
+     "epochs=3 compat=none; batch_size=2 epochs=4 compat=pytorch"},
+    {"concat: [{grid: {schedule.batch_size: [1]}}, {concat: [{grid: {schedule.epochs: "
+     "[3]}}, {list: [{schedule.batch_size: 9}]}]}]",
+     "batch_size=1; epochs=3; batch_size=9"},
+    /* A condition on an axis, on a sweep, on the config, and on a section's part. */
+    {"grid: {schedule.batch_size: [1, 2], schedule.epochs: {values: [3, 4], when: "
+     "{schedule.batch_size: 2}}}",
+     "batch_size=1; batch_size=2 epochs=3; batch_size=2 epochs=4"},
+    {"grid: [{grid: {schedule.batch_size: [1, 2, 3]}}, {when: {schedule.batch_size: "
+     "[0x1, "
+     "3]}, list: [{schedule.epochs: 5}]}]",
+     "batch_size=1 epochs=5; batch_size=2; batch_size=3 epochs=5"},
+    {"grid: {schedule.epochs: {values: [7], when: {optimizer.learning_rate: 1e-1, "
+     "layers.hidden.type: linear}}}",
+     "epochs=7"},
+    {"grid: {layers.1: [sigmoid, tanh], schedule.epochs: {values: [3], when: "
+     "{layers.1.type: tanh}}}",
+     "1=sigmoid; 1=tanh epochs=3"},
+    {"grid: [{list: [{layers.hidden.out_features: 8}, {layers.hidden.out_features: 9}]}, "
+     "{when: {layers.0.out_features: 9}, grid: {compat: [none]}}]",
+     "out_features=8; out_features=9 compat=none"},
+    /* Worked out from SHA-256 with Python's hashlib and math. */
+    {"random: {budget: 4, seed: 7, optimizer.learning_rate: {log_uniform: [0.001, 1]}}",
+     "learning_rate=0.0852991; learning_rate=0.00652309; learning_rate=0.00268122; "
+     "learning_rate=0.00302294"},
+    {"random: {budget: 3, seed: 7, layers.hidden.out_features: {integer: [2, 10]}}",
+     "out_features=4; out_features=3; out_features=2"},
+    {"random: {budget: 2, optimizer.learning_rate: {uniform: [0.5, 1.1], step: 0.25}}",
+     "learning_rate=0.75; learning_rate=0.5"},
+    {"random: {budget: 2, schedule.shuffle: {choice: [true, false]}}",
+     "shuffle=true; shuffle=false"},
+};
+
+START_TEST(each_form_makes_its_rows)
+{
+    expand(arena_format(arena, "sweep: {%s}\n", forms[_i].sweep));
+    ck_assert_str_eq(all_rows(), forms[_i].rows);
+}
+END_TEST
+
+START_TEST(axes_are_all_paths_of_all_rows_once)
+{
+    expand("sweep:\n"
+           "  concat:\n"
+           "    - list: [{layers.hidden.bias: true}, {compat: none}]\n"
+           "    - zip: {schedule.epochs: [1], layers.0.bias: [false]}\n");
+    ck_assert_uint_eq(rows.axis_count, 3);
+    ck_assert_str_eq(rows.axes[0], "layers.0.bias");
+    ck_assert_str_eq(rows.axes[1], "compat");
+    ck_assert_str_eq(rows.axes[2], "schedule.epochs");
+}
+END_TEST
+
+static const char drawn[] = "sweep: {random: {budget: %d, seed: 3, "
+                            "optimizer.learning_rate: {log_uniform: [0.001, 10]}%s}}\n";
+
+START_TEST(a_larger_budget_keeps_the_rows_of_a_smaller_one)
+{
+    expand(arena_format(arena, drawn, 20, ", schedule.epochs: {integer: [1, 3]}"));
+    const char *few = all_rows();
+    expand(arena_format(arena, drawn, 60, ", schedule.epochs: {integer: [1, 3]}"));
+    ck_assert_uint_eq(rows.count, 60);
+    ck_assert_int_eq(strncmp(all_rows(), few, strlen(few)), 0);
+}
+END_TEST
+
+START_TEST(another_path_changes_no_draw)
+{
+    expand(arena_format(arena, drawn, 10, ""));
+    struct rows alone = rows;
+    expand(arena_format(arena, drawn, 10, ", schedule.epochs: {integer: [1, 3]}"));
+    for (size_t i = 0; i < 10; i++)
+        ck_assert_str_eq(rows.at[i].assignments[0].value->scalar,
+                         alone.at[i].assignments[0].value->scalar);
+}
+END_TEST
+
+START_TEST(no_row_is_drawn_twice)
+{
+    char seen[13] = "";
+    expand("sweep: {random: {budget: 12, schedule.epochs: {integer: [1, 12]}}}\n");
+    for (size_t i = 0; i < 12; i++) {
+        int64_t value;
+        ck_assert(text_to_integer(rows.at[i].assignments[0].value->scalar, &value));
+        ck_assert_int_ge(value, 1);
+        ck_assert_int_le(value, 12);
+        ck_assert_int_eq(seen[value - 1]++, 0);
+    }
+}
+END_TEST
+
+/* A distribution, what its values are multiples of, and where the middle one must be. */
+static const struct {
+    const char *written;
+    double low, high, step, middle_from, middle_to;
+} distributions[] = {
+    {"uniform: [-2, 6]", -2, 6, 0, 1.8, 2.2},
+    {"uniform: [0, 1], step: 0.1", 0, 1, 0.1, 0.5, 0.5},
+    {"log_uniform: [0.0001, 1]", 0.0001, 1, 0, 0.009, 0.011},
+    {"integer: [-5, 5]", -5, 5, 1, 0, 0},
+    {"integer: [16, 256], step: 16", 16, 256, 16, 128, 144},
+    {"log_integer: [1, 1000]", 1, 1000, 1, 29, 34},
+};
+
+static int compare_reals(const void *a, const void *b)
+{
+    double left = *(const double *)a, right = *(const double *)b;
+    return (left > right) - (left < right);
+}
+
+START_TEST(draws_fill_their_range)
+{
+    enum { DRAWS = 4001 };
+    static double values[DRAWS];
+    double step = distributions[_i].step;
+    /* Two paths: the rows differ by the first one, so that small ranges can be drawn. */
+    expand(arena_format(arena,
+                        "sweep: {random: {budget: %d, optimizer.learning_rate: {uniform: "
+                        "[0, 1]}, schedule.epochs: {%s}}}\n",
+                        DRAWS, distributions[_i].written));
+    for (size_t i = 0; i < DRAWS; i++) {
+        ck_assert(text_to_real(rows.at[i].assignments[1].value->scalar, &values[i]));
+        double steps = step > 0 ? (values[i] - distributions[_i].low) / step : 0;
+        ck_assert_double_le(fabs(steps - round(steps)), 1e-6);
+    }
+    qsort(values, DRAWS, sizeof *values, compare_reals);
+    double width = distributions[_i].high - distributions[_i].low;
+    ck_assert_double_ge(values[0], distributions[_i].low);
+    ck_assert_double_le(values[DRAWS - 1], distributions[_i].high);
+    ck_assert_double_le(values[0], distributions[_i].low + (step > 0 ? 0 : width / 500));
+    ck_assert_double_ge(values[DRAWS - 1], distributions[_i].high - width / 100);
+    ck_assert_double_ge(values[DRAWS / 2], distributions[_i].middle_from - 1e-9);
+    ck_assert_double_le(values[DRAWS / 2], distributions[_i].middle_to + 1e-9);
+}
+END_TEST
+
+START_TEST(a_choice_may_be_drawn_itself)
+{
+    size_t zeros = 0;
+    expand("sweep: {random: {budget: 300, optimizer.learning_rate: {choice: [0, "
+           "{uniform: [1, 2]}]}, schedule.epochs: {integer: [1, 1000000]}}}\n");
+    for (size_t i = 0; i < 300; i++) {
+        double value;
+        ck_assert(text_to_real(rows.at[i].assignments[0].value->scalar, &value));
+        ck_assert(value == 0 || (value >= 1 && value <= 2));
+        zeros += value == 0;
+    }
+    ck_assert_uint_gt(zeros, 110);
+    ck_assert_uint_lt(zeros, 190);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("sweep");
@@ -186,6 +387,13 @@ int main(void)
     tcase_add_test(all, all_mistakes_of_a_sweep_are_told_at_once);
     tcase_add_test(all, a_million_trials_is_the_limit);
     tcase_add_test(all, a_product_that_overflows_is_refused_before_it_is_made);
+    tcase_add_loop_test(all, each_form_makes_its_rows, 0, COUNT(forms));
+    tcase_add_test(all, axes_are_all_paths_of_all_rows_once);
+    tcase_add_test(all, a_larger_budget_keeps_the_rows_of_a_smaller_one);
+    tcase_add_test(all, another_path_changes_no_draw);
+    tcase_add_test(all, no_row_is_drawn_twice);
+    tcase_add_loop_test(all, draws_fill_their_range, 0, COUNT(distributions));
+    tcase_add_test(all, a_choice_may_be_drawn_itself);
     suite_add_tcase(suite, all);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
