@@ -92,7 +92,8 @@ static int send_checkpoint(struct sender *sender, const struct checkpoint *check
         status = sender_send(sender, MESSAGE_PART, (const char *)checkpoint->bytes + at,
                              left < PART ? left : PART);
     }
-    return status;
+    /* Whatever becomes of this process now, the run goes on from here. */
+    return status == 0 ? sender_flush(sender) : status;
 }
 
 static enum observer_answer save_when_due(void *self, struct training *training,

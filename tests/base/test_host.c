@@ -3,9 +3,13 @@
 
 #include <check.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
+
+#include "base/clock.h"
 
 START_TEST(the_machine_is_described)
 {
@@ -18,6 +22,31 @@ START_TEST(the_machine_is_described)
     ck_assert(strcmp(host.instruction_set, "avx512") == 0 ||
               strcmp(host.instruction_set, "avx2") == 0 ||
               strcmp(host.instruction_set, "baseline") == 0);
+}
+END_TEST
+
+START_TEST(a_process_is_told_from_a_later_one_of_its_number)
+{
+    struct host host;
+    host_describe(&host);
+    int64_t started = clock_utc_us();
+    pid_t child = fork();
+    if (child == 0) {
+        pause();
+        _exit(0);
+    }
+    ck_assert_int_eq(host_process(child, host.name, host.boot_id, started), HOST_ALIVE);
+    ck_assert_int_eq(host_process(child, host.name, host.boot_id, started - 60000000),
+                     HOST_DEAD);
+    ck_assert_int_eq(host_process(child, host.name, "another boot", started), HOST_DEAD);
+    ck_assert_int_eq(host_process(child, "elsewhere", host.boot_id, started),
+                     HOST_UNKNOWN);
+    kill(child, SIGKILL);
+    siginfo_t ended; /* which it is, though nobody has asked how yet: a zombie */
+    ck_assert_int_eq(waitid(P_PID, (id_t)child, &ended, WEXITED | WNOWAIT), 0);
+    ck_assert_int_eq(host_process(child, host.name, host.boot_id, started), HOST_DEAD);
+    waitpid(child, NULL, 0);
+    ck_assert_int_eq(host_process(child, host.name, host.boot_id, started), HOST_DEAD);
 }
 END_TEST
 
@@ -48,6 +77,7 @@ int main(void)
     TCase *tests = tcase_create("host");
     suite_add_tcase(suite, tests);
     tcase_add_test(tests, the_machine_is_described);
+    tcase_add_test(tests, a_process_is_told_from_a_later_one_of_its_number);
     tcase_add_test(tests, no_more_cores_than_the_system_has);
     tcase_add_test(tests, cores_follow_the_affinity_mask);
     SRunner *runner = srunner_create(suite);
