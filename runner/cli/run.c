@@ -123,6 +123,8 @@ const struct command command_run = {
         "  --retry STATES         run these again too: failed, diverged, pruned, "
         "stale\n"
         "  --deadline MIN         save all and leave before so many minutes are over\n"
+        "  --shard I/N            only the Ith of N parts, I from 0, into a file of its\n"
+        "                         own: results/lamina-shard-I-of-N.db\n"
         "  --plugin-path FOLDERS  look for layers here first (colon-separated)\n"
         "\n"
         "Trials that are done are not run again; interrupted ones go on from their\n"

@@ -6,6 +6,18 @@
 
 #include "base/memory.h"
 
+int64_t rung_reached(const struct session *session)
+{
+    int64_t least = INT64_MAX;
+    for (size_t i = 0; i < session->prepared->plan.count; i++) {
+        const struct session_todo *todo = &session->todo[i];
+        if (todo->wanted && !todo->exempt && todo->iteration < least)
+            least = todo->iteration;
+    }
+    bool is_rung = least > 0 && stop_next_rung(session->stop, least - 1) == least;
+    return is_rung ? least : 0;
+}
+
 int64_t rung_next(const struct session *session)
 {
     int64_t rung = INT64_MAX;

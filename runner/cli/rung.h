@@ -4,11 +4,14 @@
 
 #include "cli/session.h"
 
+/* The rung that all trials have come to which could, also in an earlier run; 0: none. */
+int64_t rung_reached(const struct session *session);
+
 /* The next rung that a trial has before it; INT64_MAX where none has. */
 int64_t rung_next(const struct session *session);
 
-/* All that could come to the rung have, and are recorded: decides who goes on. -1 with
- * session->error. */
+/* Decides who goes on from a rung that was reached, and is recorded; once more, where that
+ * was decided before, to the same end. -1 with session->error. */
 int rung_decide(struct session *session, int64_t rung);
 
 #endif

@@ -18,13 +18,16 @@
 
 /* ---- Writing JSON ---- */
 
+/* A value, a list of values, or a distribution. */
+enum path_kind { PATH_VALUE, PATH_AXIS, PATH_DRAWN };
+
 struct writer {
     struct text text;
     struct arena *arena;
-    int depth; /* of brackets */
-    char gap;  /* a blank or line end that is due, or NUL */
-    enum { PATH_VALUE, PATH_AXIS, PATH_DRAWN } paths; /* what a sweep's paths have */
-    size_t value;                                     /* where a path's value begins */
+    int depth;            /* of brackets */
+    char gap;             /* a blank or line end that is due, or NUL */
+    enum path_kind paths; /* what a sweep's paths have */
+    size_t value;         /* where a path's value begins */
 };
 
 static void close_gap(struct writer *writer)
@@ -459,7 +462,7 @@ enum { DATASET, LOSS, OPTIMIZER, RATE, STOP, LAYER, SECTIONS };
 /* All paths, each with what `paths` says. Those whose words are all known are properties,
  * so that an editor can offer them. */
 static void add_all_paths(struct writer *writer, const struct section *sections,
-                          int paths)
+                          enum path_kind paths)
 {
     const struct option_kinds schedule = {"", &experiment_schedule, 1};
     const struct option_kinds top = {"", &experiment_top, 1};
@@ -490,7 +493,7 @@ static void add_needs(struct writer *writer, const char *word, const char *const
 
 /* A mapping of paths as a definition, with the keys that it has besides. */
 static void add_mapping(struct writer *writer, const struct section *sections,
-                        const char *name, int paths, const char *besides,
+                        const char *name, enum path_kind paths, const char *besides,
                         const char *required)
 {
     add(writer, "%s: {\n'type': 'object',\n'minProperties': 1,\n", name);

@@ -373,15 +373,16 @@ static int write_waiting(struct session *session)
 
 static int train_rounds(struct session *session)
 {
-    int64_t rung;
+    int64_t next;
     do {
-        rung = rung_next(session);
-        if (train_round(session, rung) != 0 || write_waiting(session) != 0)
+        int64_t reached = rung_reached(session);
+        if (reached > 0 && rung_decide(session, reached) != 0)
             return -1;
-        if (rung < INT64_MAX && stop_asked == 0 && rung_decide(session, rung) != 0)
+        next = rung_next(session);
+        if (train_round(session, next) != 0 || write_waiting(session) != 0)
             return -1;
-    } while (rung < INT64_MAX && stop_asked == 0);
-    return write_waiting(session);
+    } while (next < INT64_MAX && stop_asked == 0);
+    return 0;
 }
 
 /* ---- The run ---- */

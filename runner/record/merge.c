@@ -32,14 +32,15 @@ static const char find_trials[] =
 /* A trial that is new gets a row, one that is less full a new one in its place, so that
  * the experiments that name it still do. */
 static const char *const take_trials[] = {
-    "UPDATE main.trials SET (state, " TRIAL_COLUMNS ") = (SELECT iif(state = 'running', "
-    "'interrupted', state), " TRIAL_COLUMNS " FROM shard.trials AS theirs WHERE "
-    "theirs.run_key = main.trials.run_key) WHERE id IN (SELECT to_id FROM taken)",
-    "INSERT INTO main.trials (state, " TRIAL_COLUMNS ") SELECT iif(state = 'running', "
-    "'interrupted', state), " TRIAL_COLUMNS " FROM shard.trials WHERE id IN (SELECT "
-    "from_id FROM taken WHERE to_id IS NULL) ORDER BY id",
-    "UPDATE taken SET to_id = (SELECT ours.id FROM main.trials AS ours JOIN shard.trials "
-    "AS theirs USING (run_key) WHERE theirs.id = from_id)",
+    ("UPDATE main.trials SET (state, " TRIAL_COLUMNS ") = (SELECT iif(state = 'running', "
+     "'interrupted', state), " TRIAL_COLUMNS " FROM shard.trials AS theirs WHERE "
+     "theirs.run_key = main.trials.run_key) WHERE id IN (SELECT to_id FROM taken)"),
+    ("INSERT INTO main.trials (state, " TRIAL_COLUMNS ") SELECT iif(state = 'running', "
+     "'interrupted', state), " TRIAL_COLUMNS " FROM shard.trials WHERE id IN (SELECT "
+     "from_id FROM taken WHERE to_id IS NULL) ORDER BY id"),
+    ("UPDATE taken SET to_id = (SELECT ours.id FROM main.trials AS ours JOIN "
+     "shard.trials "
+     "AS theirs USING (run_key) WHERE theirs.id = from_id)"),
 };
 
 /* What belongs to a trial: the table, and its columns after trial_id. */
@@ -59,37 +60,37 @@ static const struct {
 };
 
 static const char *const finish[] = {
-    "UPDATE main.attempts SET outcome = 'interrupted', ended_us = started_us, error = "
-    "'it still ran when its file was merged' WHERE outcome IS NULL AND trial_id IN "
-    "(SELECT to_id FROM taken)",
-    "INSERT INTO main.events (time_us, level, message) SELECT time_us, level, message "
-    "FROM shard.events AS theirs WHERE trial_id IS NULL AND NOT EXISTS (SELECT 1 FROM "
-    "main.events AS ours WHERE ours.trial_id IS NULL AND ours.time_us = theirs.time_us "
-    "AND ours.message = theirs.message)",
+    ("UPDATE main.attempts SET outcome = 'interrupted', ended_us = started_us, error = "
+     "'it still ran when its file was merged' WHERE outcome IS NULL AND trial_id IN "
+     "(SELECT to_id FROM taken)"),
+    ("INSERT INTO main.events (time_us, level, message) SELECT time_us, level, message "
+     "FROM shard.events AS theirs WHERE trial_id IS NULL AND NOT EXISTS (SELECT 1 FROM "
+     "main.events AS ours WHERE ours.trial_id IS NULL AND ours.time_us = theirs.time_us "
+     "AND ours.message = theirs.message)"),
     "DROP TABLE taken",
 };
 
 /* Experiments are the same by name. Revisions of configs come behind those known. */
 static const char *const experiments[] = {
-    "INSERT INTO main.experiments (name, created_us) SELECT name, created_us FROM "
-    "shard.experiments WHERE true ORDER BY id ON CONFLICT (name) DO NOTHING",
-    "CREATE TEMP TABLE named AS SELECT theirs.id AS from_id, ours.id AS to_id FROM "
-    "shard.experiments AS theirs JOIN main.experiments AS ours USING (name)",
-    "INSERT INTO main.experiment_configs SELECT to_id, (SELECT coalesce(max(revision), "
-    "0) "
-    "FROM main.experiment_configs WHERE experiment_id = to_id) + row_number() OVER "
-    "(PARTITION BY to_id ORDER BY revision), config, overrides, created_us FROM "
-    "shard.experiment_configs AS theirs JOIN named ON from_id = experiment_id WHERE NOT "
-    "EXISTS (SELECT 1 FROM main.experiment_configs AS ours WHERE ours.experiment_id = "
-    "to_id AND ours.config = theirs.config AND ours.overrides = theirs.overrides)",
-    "INSERT INTO main.axes SELECT to_id, path, position FROM shard.axes JOIN named ON "
-    "from_id = experiment_id WHERE true ON CONFLICT DO NOTHING",
-    "INSERT INTO main.experiment_trials SELECT to_id, ours.id, number FROM "
-    "shard.experiment_trials AS theirs JOIN named ON from_id = experiment_id JOIN "
-    "shard.trials ON shard.trials.id = theirs.trial_id JOIN main.trials AS ours USING "
-    "(run_key) WHERE true ON CONFLICT DO UPDATE SET number = excluded.number WHERE "
-    "number "
-    "<> excluded.number",
+    ("INSERT INTO main.experiments (name, created_us) SELECT name, created_us FROM "
+     "shard.experiments WHERE true ORDER BY id ON CONFLICT (name) DO NOTHING"),
+    ("CREATE TEMP TABLE named AS SELECT theirs.id AS from_id, ours.id AS to_id FROM "
+     "shard.experiments AS theirs JOIN main.experiments AS ours USING (name)"),
+    ("INSERT INTO main.experiment_configs SELECT to_id, (SELECT coalesce(max(revision), "
+     "0) "
+     "FROM main.experiment_configs WHERE experiment_id = to_id) + row_number() OVER "
+     "(PARTITION BY to_id ORDER BY revision), config, overrides, created_us FROM "
+     "shard.experiment_configs AS theirs JOIN named ON from_id = experiment_id WHERE NOT "
+     "EXISTS (SELECT 1 FROM main.experiment_configs AS ours WHERE ours.experiment_id = "
+     "to_id AND ours.config = theirs.config AND ours.overrides = theirs.overrides)"),
+    ("INSERT INTO main.axes SELECT to_id, path, position FROM shard.axes JOIN named ON "
+     "from_id = experiment_id WHERE true ON CONFLICT DO NOTHING"),
+    ("INSERT INTO main.experiment_trials SELECT to_id, ours.id, number FROM "
+     "shard.experiment_trials AS theirs JOIN named ON from_id = experiment_id JOIN "
+     "shard.trials ON shard.trials.id = theirs.trial_id JOIN main.trials AS ours USING "
+     "(run_key) WHERE true ON CONFLICT DO UPDATE SET number = excluded.number WHERE "
+     "number "
+     "<> excluded.number"),
     "DROP TABLE named",
 };
 

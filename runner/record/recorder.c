@@ -297,7 +297,8 @@ int recorder_begin(struct recorder *recorder, int64_t trial_id,
     begin->time_us = clock_utc_us();
     begin->attempt = *attempt;
     begin->runtime = *attempt->runtime;
-    memcpy(begin->layers, attempt->layers, layers);
+    if (layers > 0)
+        memcpy(begin->layers, attempt->layers, layers);
     return 0;
 }
 

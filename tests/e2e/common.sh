@@ -11,6 +11,7 @@
 #   expect_equal FOUND EXPECTED [WHAT]
 #   sql DB QUERY                the answer, columns by |
 #   rows DB, same_rows DB DB    every number that runs record, and whether two files have the same
+#   $slower                     so many times slower is this build, with sanitizers: for long runs
 #   fail SENTENCE, skip REASON
 
 set -eu
@@ -23,6 +24,11 @@ out=$work/.out
 err=$work/.err
 last="nothing"
 touch "$out" "$err"
+
+slower=1
+if grep -q 'LAMINA_SANITIZE:BOOL=ON' "$build/CMakeCache.txt"; then
+    slower=20
+fi
 
 # The user's own layers and language must not change what a test sees.
 export XDG_DATA_HOME=$work/.data LC_ALL=C

@@ -4,7 +4,8 @@
 # of a run, loses no row and stops nothing; the run says why it waits.
 . "$(dirname "$0")/common.sh"
 
-cat > long.yaml <<'YAML'
+iterations=$((40000 / slower))
+cat > long.yaml <<YAML
 name: long
 dataset: {type: digits, train: 300, test: 100}
 layers:
@@ -13,8 +14,8 @@ layers:
   - {type: linear, out_features: 10}
 loss: cross_entropy
 optimizer: {type: sgd, learning_rate: 0.1}
-schedule: {iterations: 40000, batch_size: 20, evaluate_every: 5000}
-checkpoint: {every: 1000}
+schedule: {iterations: $iterations, batch_size: 20, evaluate_every: $((iterations / 8))}
+checkpoint: {every: $((iterations / 40))}
 sweep: {seeds: [0, 1, 2]}
 YAML
 expect_status 0 lamina run long.yaml --jobs 1 --db whole.db
@@ -87,5 +88,5 @@ wait_for_held
 runner=$!
 wait "$runner" || fail "the run ended with status $?: $(cat run.err)"
 wait $holder
-expect_equal "$(sql begun.db 'SELECT count(*) FROM iterations WHERE trial_id IN (SELECT id FROM trials
-    WHERE iterations = 40000)')" 120000
+expect_equal "$(sql begun.db "SELECT count(*) FROM iterations WHERE trial_id IN (SELECT id FROM trials
+    WHERE iterations = $iterations)")" $((3 * iterations))

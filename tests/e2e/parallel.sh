@@ -9,14 +9,14 @@ mkdir -p bin configs "$PARALLEL_HOME"
 ln -s "$build/lamina" bin/lamina
 export PATH=$work/bin:$PATH
 
-cat > configs/mnist-sweep.yaml << 'YAML'
+cat > configs/mnist-sweep.yaml << YAML
 name: mnist-sweep
 dataset: {type: digits, train: 500, test: 100}
 layers: [{type: linear, out_features: 16}, sigmoid, {type: linear, out_features: 10}]
 loss: cross_entropy
 optimizer: {type: sgd, learning_rate: 0.1}
-schedule: {iterations: 20000, batch_size: 32, evaluate_every: 5000}
-checkpoint: {every: 500}
+schedule: {iterations: $((20000 / slower)), batch_size: 32, evaluate_every: $((5000 / slower))}
+checkpoint: {every: $((500 / slower))}
 sweep:
   grid: {optimizer.learning_rate: [0.1, 0.2, 0.3]}
   seeds: [0, 1]

@@ -128,7 +128,12 @@ expect_equal "$(grep -vc ': ok$' "$out")" 0 "shipped configs that the schema ref
 # Every bad config has a mistake, but those whose mistake no schema can see.
 validate "$source"/tests/bad-configs/*.yaml
 expect_equal "$(sed -n 's/\.yaml: ok$//p' "$out" | sort | xargs)" \
-    "layer-names-equal sweep-layer-index sweep-layer-name sweep-path-twice tag"
+    "$(echo layer-names-equal sweep-concat-meets-grid sweep-layer-index sweep-layer-name \
+        sweep-list-row-meets-itself sweep-path-twice sweep-random-bounds-turned \
+        sweep-random-budget-too-large sweep-random-log-of-exponents sweep-random-log-of-zero \
+        sweep-random-nothing sweep-random-out-of-range sweep-random-path-nowhere \
+        sweep-random-step-too-wide sweep-when-never sweep-when-nowhere \
+        sweep-zip-of-sweeps-unequal sweep-zip-unequal tag)"
 expect_output 'learning-rate-zero.yaml: /optimizer/learning_rate must be > 0'
 expect_output 'unknown-layer-option.yaml: /layers/0 must NOT have additional properties'
 expect_output 'missing-out-features.yaml: /layers/0 must have required property'

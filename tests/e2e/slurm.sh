@@ -107,7 +107,7 @@ wait_until 30 "Slurm did not start" is_idle
 
 # --- The sweep ---
 mkdir 'of mine'
-cat > 'of mine/sweep.yaml' << 'YAML'
+cat > 'of mine/sweep.yaml' << YAML
 name: sweep
 dataset: {type: digits, train: 500, test: 100}
 layers:
@@ -116,8 +116,8 @@ layers:
   - {type: linear, out_features: 10}
 loss: cross_entropy
 optimizer: {type: sgd, learning_rate: 0.1}
-schedule: {iterations: 30000, batch_size: 32, evaluate_every: 5000}
-checkpoint: {every: 500}
+schedule: {iterations: $((30000 / slower)), batch_size: 32, evaluate_every: $((5000 / slower))}
+checkpoint: {every: $((500 / slower))}
 sweep:
   grid: {optimizer.learning_rate: [0.05, 0.1, 0.2, 0.3]}
   seeds: [0, 1, 2]
