@@ -10,8 +10,8 @@ int64_t rung_reached(const struct session *session);
 /* The next rung that a trial has before it; INT64_MAX where none has. */
 int64_t rung_next(const struct session *session);
 
-/* Decides who goes on from a rung that was reached, and is recorded; once more, where that
- * was decided before, to the same end. -1 with session->error. */
+/* Decides who goes on from a rung that was reached, and is recorded; once more, where
+ * that was decided before, to the same end. -1 with session->error. */
 int rung_decide(struct session *session, int64_t rung);
 
 #endif
