@@ -1,12 +1,16 @@
 /* Entering plans: the same plan twice, a changed and a widened one, and what a program
  * that died has left. Plans are filled by hand; the file is read by plain SQL. */
 #include <glob.h>
+#include <math.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "record/registry.h"
 
 #include <check.h>
@@ -305,6 +309,105 @@ START_TEST(a_plan_that_cannot_be_entered_whole_leaves_nothing)
 }
 END_TEST
 
+START_TEST(a_checkpoint_is_told_and_read)
+{
+    struct checkpoint checkpoint;
+    enter("rates", "ab");
+    ck_assert_int_eq(found[0].checkpoint, 0);
+    run_sql(
+        "INSERT INTO checkpoints SELECT id, 3, CAST('early' AS BLOB) FROM trials WHERE "
+        "run_key = 'b'; INSERT INTO checkpoints SELECT id, 7, CAST('late' AS BLOB) "
+        "FROM trials WHERE run_key = 'b'");
+    enter("rates", "ab");
+    ck_assert_int_eq(found[0].checkpoint, 0);
+    ck_assert_int_eq(found[1].checkpoint, 7);
+    ck_assert_int_eq(registry_checkpoint(&database, found[1].id, 7, &checkpoint, &error),
+                     0);
+    ck_assert_int_eq(checkpoint.iteration, 7);
+    ck_assert_uint_eq(checkpoint.size, 4);
+    ck_assert_int_eq(memcmp(checkpoint.bytes, "late", 4), 0);
+    free(checkpoint.bytes);
+}
+END_TEST
+
+START_TEST(a_trial_of_another_build_of_a_layer_is_stale)
+{
+    enter("rates", "abc");
+    ck_assert(!found[0].stale && !found[1].stale && !found[2].stale);
+    run_sql("INSERT INTO layers SELECT id, 0, 'linear', '1.0', '/x.so', 'aa', 1 FROM "
+            "trials WHERE run_key <> 'c'; INSERT INTO layers SELECT id, 1, 'sigmoid', "
+            "'2.0', '/y.so', 'another', 0 FROM trials WHERE run_key = 'b'; INSERT INTO "
+            "layers SELECT id, 1, 'of_old', '2.0', '/z.so', 'cc', 0 FROM trials WHERE "
+            "run_key = 'a'");
+    enter("rates", "abc");
+    ck_assert(!found[0].stale); /* a type that is not at hand tells nothing */
+    ck_assert(found[1].stale);
+    ck_assert(!found[2].stale); /* never begun */
+}
+END_TEST
+
+/* The lock's file may have been removed under a run. */
+START_TEST(a_trial_that_still_runs_is_not_taken_from_its_process)
+{
+    struct host host;
+    char sql[600];
+    pid_t child = fork();
+    if (child == 0) {
+        pause();
+        _exit(0);
+    }
+    host_describe(&host);
+    enter("rates", "a");
+    snprintf(
+        sql, sizeof sql,
+        "UPDATE trials SET state = 'running'; INSERT INTO attempts (trial_id, n, host, "
+        "pid, boot_id, started_us, from_iteration, version, revision, compiler, cpu, "
+        "instruction_set, libraries) SELECT id, 1, '%s', %d, '%s', %lld, 0, '', '', '', "
+        "'', '', '' FROM trials",
+        host.name, (int)child, host.boot_id, (long long)clock_utc_us());
+    run_sql(sql);
+    ck_assert_int_eq(try_to_enter("rates", "a"), -1);
+    ck_assert_msg(strstr(error.text, "still runs") != NULL, "%s", error.text);
+    check_value("SELECT state FROM trials", "running");
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    enter("rates", "a");
+    ck_assert_int_eq(found[0].state, TRIAL_INTERRUPTED);
+    check_value("SELECT outcome FROM attempts", "interrupted");
+}
+END_TEST
+
+/* Evaluations of one trial, and what is asked of them. */
+START_TEST(evaluations_up_to_a_rung_are_summed_up)
+{
+    struct registry_series series;
+    enter("rates", "a");
+    int64_t id = found[0].id;
+    run_sql("INSERT INTO evaluations SELECT id, 10, 'test', 4, 0.5, 1, 2 FROM trials;"
+            "INSERT INTO evaluations SELECT id, 20, 'test', 1, 0.25, 1, 2 FROM trials;"
+            "INSERT INTO evaluations SELECT id, 20, 'train', 9, 0.875, 1, 2 FROM trials;"
+            "INSERT INTO evaluations SELECT id, 30, 'test', NULL, 1, 1, 2 FROM trials");
+    ck_assert_int_eq(registry_evaluations(&database, id, "test", "accuracy", true, 20,
+                                          &series, &error),
+                     1);
+    ck_assert(series.last == 0.25 && series.best == 0.5 && series.mean == 0.375);
+    ck_assert_int_eq(
+        registry_evaluations(&database, id, "test", "loss", false, 20, &series, &error),
+        1);
+    ck_assert(series.last == 1 && series.best == 1 && series.mean == 2.5);
+    ck_assert_int_eq(
+        registry_evaluations(&database, id, "test", "loss", false, 30, &series, &error),
+        1);
+    ck_assert(isnan(series.last) && series.best == 1);
+    ck_assert_int_eq(
+        registry_evaluations(&database, id, "test", "loss", false, 25, &series, &error),
+        0);
+    ck_assert_int_eq(
+        registry_evaluations(&database, id, "test", "loss", false, 5, &series, &error),
+        0);
+}
+END_TEST
+
 START_TEST(ten_thousand_trials_are_entered)
 {
     static const char *axes[] = {"seed"};
@@ -353,6 +456,10 @@ int main(void)
     tcase_add_test(tests, trials_of_a_dead_program_become_interrupted);
     tcase_add_test(tests, settings_have_their_own_types);
     tcase_add_test(tests, a_plan_that_cannot_be_entered_whole_leaves_nothing);
+    tcase_add_test(tests, a_checkpoint_is_told_and_read);
+    tcase_add_test(tests, a_trial_of_another_build_of_a_layer_is_stale);
+    tcase_add_test(tests, a_trial_that_still_runs_is_not_taken_from_its_process);
+    tcase_add_test(tests, evaluations_up_to_a_rung_are_summed_up);
     tcase_add_test(tests, ten_thousand_trials_are_entered);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
