@@ -28,15 +28,29 @@ const char *database_library(void)
 
 /* ---- Errors ---- */
 
-/* Why the system refused. A commit that fails keeps its reason only with the log. */
+/* Why the system refused a write to one of the two files; 0: not known. */
+static int file_reason(struct sqlite3 *handle, int which)
+{
+    sqlite3_file *file = NULL;
+    int reason = 0;
+    sqlite3_file_control(handle, NULL, which, &file);
+    if (file != NULL && file->pMethods != NULL)
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &reason);
+    return reason;
+}
+
+/* A write that fails keeps its reason only with the log or the file that it was for. */
 static int system_reason(struct sqlite3 *handle)
 {
-    sqlite3_file *log = NULL;
-    int reason = 0;
-    sqlite3_file_control(handle, NULL, SQLITE_FCNTL_JOURNAL_POINTER, &log);
-    if (log != NULL && log->pMethods != NULL)
-        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &reason);
+    int reason = file_reason(handle, SQLITE_FCNTL_JOURNAL_POINTER);
+    if (reason == 0)
+        reason = file_reason(handle, SQLITE_FCNTL_FILE_POINTER);
     return reason != 0 ? reason : sqlite3_system_errno(handle);
+}
+
+static bool is_no_room(int reason)
+{
+    return reason == ENOSPC || reason == EFBIG || reason == EDQUOT;
 }
 
 /* A journal is left, which a connection that only reads may not undo. */
@@ -52,14 +66,18 @@ int database_error(const struct database *database, const char *doing,
     int code = handle != NULL ? sqlite3_errcode(handle) : SQLITE_NOMEM;
     int reason = handle != NULL ? system_reason(handle) : 0;
     const char *path = database->path;
-    if (code == SQLITE_FULL ||
-        (code == SQLITE_IOERR &&
-         (reason == ENOSPC || reason == EFBIG || reason == EDQUOT)))
+    if (code == SQLITE_FULL || (code == SQLITE_IOERR && is_no_room(reason)))
         return error_set(
             error,
             "%s: no room left on the disk while %s; make room and run the same "
             "command again: what was recorded stays",
             path, doing);
+    if (code == SQLITE_IOERR)
+        return error_set(error,
+                         "%s: the disk failed (%s) while %s; see what ails it, and run "
+                         "the same command again: what was recorded stays",
+                         path, reason != 0 ? strerror(reason) : sqlite3_errmsg(handle),
+                         doing);
     if (code == SQLITE_CORRUPT)
         return error_set(
             error,
@@ -277,7 +295,9 @@ static int take_lock(struct database *database, struct error *error)
         return error_set(error, "%s: the path is too long", database->path);
     database->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (database->lock < 0)
-        return error_set(error, "%s cannot be written: %s", path, strerror(errno));
+        return error_set(error, "%s cannot be written: %s%s", path, strerror(errno),
+                         is_no_room(errno) ? "; make room and run the same command again"
+                                           : "");
     if (fcntl(database->lock, F_SETLK, &whole) != 0) {
         int reason = errno;
         pid_t holder = fcntl(database->lock, F_GETLK, &whole) == 0 ? whole.l_pid : 0;
