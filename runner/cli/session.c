@@ -12,6 +12,8 @@
 #include "model/gemm.h"
 #include "worker/pool.h"
 
+#define LOCK_SECONDS 60.0 /* for a write lock, before a run gives up at its start */
+
 static volatile int stop_asked;
 
 static void ask_stop(int number)
@@ -288,6 +290,27 @@ static int64_t list_todo(struct session *session, size_t *left)
     return total;
 }
 
+/* Enters the plan. Somebody who looks at a table with a write lock, or copies the file,
+ * is waited for as in the middle of a run. */
+static int enter_plan(struct session *session, const struct registry_length *lengths)
+{
+    double start = clock_seconds();
+    int status;
+    bool told = false;
+    do {
+        status = registry_add_plan(session->database, &session->prepared->plan, lengths,
+                                   session->layers, session->prepared->layer_count,
+                                   session->trials, &session->error);
+        if (status > 0 && !told)
+            fprintf(stderr,
+                    "lamina: %s: another program holds a write lock; the run begins when "
+                    "it lets go\n",
+                    session->database->path);
+        told = true;
+    } while (status > 0 && clock_seconds() - start < LOCK_SECONDS);
+    return status == 0 ? 0 : -1;
+}
+
 static int open_records(struct session *session)
 {
     const struct plan *plan = &session->prepared->plan;
@@ -298,9 +321,7 @@ static int open_records(struct session *session)
     session->queue = arena_array(arena, plan->count, sizeof *session->queue);
     for (size_t i = 0; i < plan->count; i++)
         lengths[i] = session_length(session, i);
-    return registry_add_plan(session->database, plan, lengths, session->layers,
-                             session->prepared->layer_count, session->trials,
-                             &session->error);
+    return enter_plan(session, lengths);
 }
 
 static void tell_known(struct session *session, size_t left)

@@ -9,7 +9,7 @@
 
 #include "base/clock.h"
 
-#define LOCK_SECONDS 10.0  /* for a write lock, before the plan is given up */
+#define LOCK_SECONDS 2.0   /* for a write lock, before the caller may tell of it */
 #define LIVING_SECONDS 5.0 /* for a child of a run that was killed, to die too */
 
 struct registry {
@@ -305,6 +305,7 @@ static int add_trials(const struct registry *registry,
     return status;
 }
 
+/* 1: another program holds a write lock. */
 static int begin(struct database *database, struct error *error)
 {
     double start = clock_seconds();
@@ -312,8 +313,10 @@ static int begin(struct database *database, struct error *error)
     do
         status = sqlite3_exec(database->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL);
     while (status == SQLITE_BUSY && clock_seconds() - start < LOCK_SECONDS);
-    return status == SQLITE_OK ? 0
-                               : database_error(database, "entering the trials", error);
+    if (status == SQLITE_OK)
+        return 0;
+    database_error(database, "entering the trials", error);
+    return status == SQLITE_BUSY ? 1 : -1;
 }
 
 int registry_add_plan(struct database *database, const struct plan *plan,
@@ -323,8 +326,11 @@ int registry_add_plan(struct database *database, const struct plan *plan,
 {
     struct registry registry = {database->handle, plan,           layers,
                                 layer_count,      clock_utc_us(), 0};
-    if (wait_for_dead(database, error) != 0 || begin(database, error) != 0)
+    if (wait_for_dead(database, error) != 0)
         return -1;
+    int status = begin(database, error);
+    if (status != 0)
+        return status;
     if (bury_dead(&registry) == 0 && add_experiment(&registry) == 0 &&
         add_config(&registry) == 0 && add_axes(&registry) == 0 &&
         add_trials(&registry, lengths, trials) == 0 &&

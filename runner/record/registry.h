@@ -22,8 +22,9 @@ struct registry_trial {
  * and a trial for each of the plan's (an existing run_key keeps its row), all in one
  * commit; lengths[i] and trials[i] are of the plan's i-th trial, the latter filled here.
  * `layers` are those at hand. Trials that were running when their program died become
- * interrupted. Waits some seconds where another program holds a write lock, or where what
- * is recorded as running still runs; then that is refused. */
+ * interrupted. Waits some seconds where what is recorded as running still runs; then that
+ * is refused. 1: another program has held a write lock for two seconds; nothing is
+ * entered, and the same call may be tried again. */
 int registry_add_plan(struct database *database, const struct plan *plan,
                       const struct registry_length *lengths,
                       const struct recorder_layer *layers, size_t layer_count,
