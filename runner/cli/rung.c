@@ -14,8 +14,9 @@ int64_t rung_reached(const struct session *session)
         if (todo->wanted && !todo->exempt && todo->iteration < least)
             least = todo->iteration;
     }
-    bool is_rung = least > 0 && stop_next_rung(session->stop, least - 1) == least;
-    return is_rung ? least : 0;
+    if (!stop_compares(session->stop) || least == 0 || least == INT64_MAX)
+        return 0;
+    return stop_next_rung(session->stop, least - 1) == least ? least : 0;
 }
 
 int64_t rung_next(const struct session *session)
