@@ -29,9 +29,11 @@ expect_equal "$(sql one.db 'SELECT DISTINCT iteration FROM evaluations')" $'10\n
 expect_equal "$(sql one.db 'SELECT count(*) FROM iterations WHERE accuracy * 20 =
     round(accuracy * 20) AND iteration % 16 = 0')" 16
 
-# Two jobs record the same rows as one.
-expect_status 0 lamina run small.yaml --jobs 2 --db two.db
-same_rows two.db one.db
+# Two jobs, and more than there are cores, record the same rows as one.
+for jobs in 2 8; do
+    expect_status 0 lamina run small.yaml --jobs $jobs --db jobs-$jobs.db
+    same_rows jobs-$jobs.db one.db
+done
 
 # Again: nothing is trained a second time.
 expect_status 0 lamina run small.yaml --db one.db
