@@ -109,6 +109,20 @@ dump fuller.db | cmp -s before - || fail "what is less full has changed the file
 expect_status 75 lamina merge other.db earlier.db full.db
 same_rows other.db full.db
 
+# What is done comes before what has more iterations, and that before what ended later.
+cp whole.db further.db
+sqlite3 further.db "UPDATE trials SET state = 'interrupted', last_iteration = 101, final_loss = 7;
+    UPDATE attempts SET ended_us = ended_us + 1000000"
+for order in "whole.db further.db" "further.db whole.db"; do
+    rm -f ordered.db*
+    # shellcheck disable=SC2086 # two words
+    expect_status 75 lamina merge ordered.db $order
+    same_rows ordered.db whole.db
+done
+sqlite3 further.db "UPDATE trials SET state = 'failed', last_iteration = 40"
+expect_status 75 lamina merge ordered.db further.db cut.db
+expect_equal "$(sql ordered.db "SELECT count(*) FROM trials WHERE state = 'failed'")" 0
+
 # A trial that failed is whole, and told.
 chmod go-w "$build/bad-plugins" "$build/bad-plugins/nan.so"
 expect_status 3 lamina run small.yaml --db nan.db --plugin-path "$build/bad-plugins" \

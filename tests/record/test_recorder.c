@@ -635,6 +635,7 @@ START_TEST(going_on_removes_what_is_past_the_checkpoint)
     ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
     check_value("SELECT count(*) || ' ' || max(iteration) FROM iterations", "4 4");
     check_value("SELECT group_concat(iteration, ' ') FROM evaluations", "4");
+    check_value("SELECT count(*) FROM confusions WHERE iteration > 4", "0");
     check_value("SELECT group_concat(iteration, ' ') FROM metrics", "1");
     check_value("SELECT state || ' ' || last_iteration || ' ' || final_accuracy || ' ' "
                 "|| best_accuracy || ' ' || best_iteration FROM trials WHERE id = 1",
