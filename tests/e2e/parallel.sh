@@ -3,6 +3,8 @@
 # missing is run again.
 . "$(dirname "$0")/common.sh"
 
+[ $slower = 1 ] || skip "the build without sanitizers runs it"
+
 command -v parallel > /dev/null || skip "GNU parallel is not installed (scripts/setup --cluster)"
 export PARALLEL_HOME=$work/.parallel
 mkdir -p bin configs "$PARALLEL_HOME"

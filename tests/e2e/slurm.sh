@@ -4,6 +4,8 @@
 # requeues itself, are merged to the rows of one run. Started and stopped by this test.
 . "$(dirname "$0")/common.sh"
 
+[ $slower = 1 ] || skip "the build without sanitizers runs it"
+
 for program in slurmctld slurmd sbatch squeue scontrol sinfo munged mungekey; do
     PATH=$PATH:/usr/sbin command -v $program > /dev/null ||
         skip "Slurm is not installed here: $program is missing (scripts/setup --cluster)"
