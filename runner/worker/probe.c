@@ -244,8 +244,8 @@ int probe_layers(const struct plugin_path *path, const char *const *types, size_
 /* ---- Whether the layers of a trial fit together ---- */
 
 int probe_open_layers(const struct spec *spec, const struct probe_layer *layers,
-                      size_t count, const struct lamina_layer **opened,
-                      struct network_error *error)
+                      size_t count, const struct lamina_layer **known,
+                      const struct lamina_layer **opened, struct network_error *error)
 {
     for (size_t i = 0; i < spec->layer_count; i++) {
         const struct option_kind *kind = spec->layers[i].component.kind;
@@ -256,8 +256,11 @@ int probe_open_layers(const struct spec *spec, const struct probe_layer *layers,
         error->option[0] = '\0';
         if (j == count)
             return error_set(&error->error, "the layer was not loaded");
-        if (plugin_open(&layers[j].file, &opened[i], &error->error) != 0)
+        opened[i] = known[j];
+        if (opened[i] == NULL &&
+            plugin_open(&layers[j].file, &opened[i], &error->error) != 0)
             return -1;
+        known[j] = opened[i];
     }
     return 0;
 }
@@ -268,6 +271,7 @@ struct specs {
     size_t count;
     const struct probe_layer *layers;
     size_t layer_count;
+    const struct lamina_layer **known; /* in the child: those that were opened, or NULL */
     struct arena *arena;
     struct probe_shapes *shapes;
     struct problems *problems;
@@ -312,7 +316,8 @@ static int check_spec(struct sender *sender, const struct specs *specs, size_t i
     struct network *network = NULL;
     int status = 0;
 
-    if (probe_open_layers(spec, specs->layers, specs->layer_count, opened, &error) == 0)
+    if (probe_open_layers(spec, specs->layers, specs->layer_count, specs->known, opened,
+                          &error) == 0)
         network = network_plan(spec, opened, &dataset->sample, sender_place(sender),
                                arena, &error);
     if (network != NULL && loss_check(&spec->loss, network_output_shape(network),
@@ -389,8 +394,9 @@ int probe_specs(const struct spec *const *at, const struct dataset *const *datas
                 struct arena *arena, struct probe_shapes *shapes,
                 struct problems *problems, struct error *error)
 {
-    struct specs specs = {at,    datasets, count,    layers, layer_count,
-                          arena, shapes,   problems, 0};
+    const struct lamina_layer **opened = arena_array(arena, layer_count, sizeof *opened);
+    struct specs specs = {at,     datasets, count,  layers,   layer_count,
+                          opened, arena,    shapes, problems, 0};
     struct child *child = NULL;
     struct child_end end;
     bool hung;

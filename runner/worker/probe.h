@@ -30,11 +30,12 @@ struct probe_shapes {
     int64_t checkpoint; /* bytes of one on disk */
 };
 
-/* In a child: opens the plugins of the spec's layers, opened[i] for spec->layers[i]. -1
- * with the layer at fault. */
+/* In a child: opens the plugins of the spec's layers, opened[i] for spec->layers[i].
+ * known[j], NULL at first, keeps layers[j], so that no file is opened and digested twice.
+ * -1 with the layer at fault. */
 int probe_open_layers(const struct spec *spec, const struct probe_layer *layers,
-                      size_t count, const struct lamina_layer **opened,
-                      struct network_error *error);
+                      size_t count, const struct lamina_layer **known,
+                      const struct lamina_layer **opened, struct network_error *error);
 
 /* Runs the shape callbacks of every spec, specs[i] on datasets[i], and checks the loss
  * against the stack's end; fills shapes[i]. -1 after adding problems at the options at

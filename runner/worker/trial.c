@@ -160,10 +160,12 @@ int trial_main(struct sender *sender, void *argument)
     struct arena *arena = arena_new();
     const struct lamina_layer **opened =
         arena_array(arena, spec->layer_count, sizeof *opened);
+    const struct lamina_layer **known =
+        arena_array(arena, task->layer_count, sizeof *known);
     struct network *network = NULL;
 
-    if (probe_open_layers(spec, task->layers, task->layer_count, opened, &result.error) ==
-        0)
+    if (probe_open_layers(spec, task->layers, task->layer_count, known, opened,
+                          &result.error) == 0)
         network = network_plan(spec, opened, &task->dataset->sample, sender_place(sender),
                                arena, &result.error);
     if (network != NULL)
