@@ -109,9 +109,9 @@ static const struct node *lengthen(const struct node *root, struct arena *arena)
         root = tree_with(arena, root, "layers", lengthen_layers(layers, arena),
                          layers->mark);
     const struct node *schedule = tree_get(root, "schedule");
-    if (schedule != NULL && schedule->kind == NODE_MAPPING)
-        root = tree_with(arena, root, "schedule",
-                         lengthen_key(schedule, "learning_rate", arena), schedule->mark);
+    const struct node *longer = lengthen_key(schedule, "learning_rate", arena);
+    if (longer != schedule)
+        root = tree_with(arena, root, "schedule", longer, schedule->mark);
     return root;
 }
 
