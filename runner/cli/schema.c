@@ -534,18 +534,23 @@ static void add_distribution(struct writer *writer)
 {
     static const char *const names[] = {"uniform", "log_uniform", "integer",
                                         "log_integer", "choice"};
-    static const char *const types[] = {"number", "number", "integer", "integer"};
+    static const char *const bounds[] = {
+        "'type': 'number'", "'type': 'number', 'exclusiveMinimum': 0",
+        "'type': 'integer', 'minimum': -9007199254740992, 'maximum': 9007199254740992",
+        "'type': 'integer', 'minimum': 1, 'maximum': 9007199254740992"};
     add(writer, "'distribution': {\n'type': 'object',\n'additionalProperties': false,\n");
     add_needs(writer, "oneOf", names, 5);
     add(writer, "'properties': {\n");
-    for (size_t i = 0; i < 4; i++)
-        add(writer,
-            "%s: {'type': 'array', 'minItems': 2, 'maxItems': 2, 'items': "
-            "{'type': %s}},\n",
-            names[i], types[i]);
+    for (size_t i = 0; i < 4; i++) {
+        add(writer, "%s: {'type': 'array', 'minItems': 2, 'maxItems': 2, 'items': {",
+            names[i]);
+        add_members(writer, bounds[i]);
+        add(writer, "}},\n");
+    }
     add(writer, "'choice': {'type': 'array', 'minItems': 1},\n"
                 "'step': {'type': 'number', 'exclusiveMinimum': 0},\n"
-                "'when': {'$ref': '#/$defs/when'}\n}\n},\n");
+                "'when': {'$ref': '#/$defs/when'}\n},\n"
+                "'dependentSchemas': {'choice': {'properties': {'step': false}}}\n},\n");
 }
 
 static void add_sweep(struct writer *writer, const struct section *sections)

@@ -20,10 +20,7 @@ struct checker {
     struct arena *arena;
     struct rows *rows;
     struct problems *problems;
-    struct conditions {
-        const struct node **at;
-        size_t count, capacity;
-    } conditions; /* looked at when all paths are known */
+    struct conditions *conditions; /* looked at when all paths are known */
 };
 
 static bool check_sweep(struct checker *checker, const struct node *sweep, bool is_top,
@@ -81,10 +78,14 @@ int64_t form_seed(const struct node *random)
     return seed != NULL && read_integer(seed, &value) ? value : 0;
 }
 
+static const char *const random_keys[] = {"budget", "seed", "when"};
+
 bool form_is_drawn(const struct entry *entry)
 {
-    return strcmp(entry->key, "budget") != 0 && strcmp(entry->key, "seed") != 0 &&
-           strcmp(entry->key, "when") != 0;
+    for (size_t i = 0; i < sizeof random_keys / sizeof random_keys[0]; i++)
+        if (strcmp(entry->key, random_keys[i]) == 0)
+            return false;
+    return true;
 }
 
 /* ---- Paths ---- */
@@ -173,7 +174,7 @@ static bool check_path(struct checker *checker, const struct entry *entry,
 
 static bool check_when(struct checker *checker, const struct node *when)
 {
-    struct conditions *conditions = &checker->conditions;
+    struct conditions *conditions = checker->conditions;
     if (when == NULL)
         return true;
     if (when->kind != NODE_MAPPING || when->count == 0) {
@@ -192,8 +193,8 @@ static bool check_when(struct checker *checker, const struct node *when)
 static void check_conditions(struct checker *checker)
 {
     const struct node *root = checker->experiment->root;
-    for (size_t i = 0; i < checker->conditions.count; i++) {
-        const struct node *when = checker->conditions.at[i];
+    for (size_t i = 0; i < checker->conditions->count; i++) {
+        const struct node *when = checker->conditions->at[i];
         for (size_t j = 0; j < when->count; j++) {
             const struct entry *entry = &when->entries[j];
             const char *path =
@@ -218,11 +219,17 @@ static bool check_axis(struct checker *checker, const struct entry *entry,
     static const char *const known[] = {"values", "when"};
     const struct node *axis = entry->value, *values = form_values(axis);
     size_t before = checker->problems->count;
-    for (size_t i = 0; axis->kind == NODE_MAPPING && i < axis->count; i++)
-        if (strcmp(axis->entries[i].key, known[0]) != 0 &&
-            strcmp(axis->entries[i].key, known[1]) != 0)
-            option_unknown_key(&axis->entries[i], entry->key, known, 2,
-                               checker->problems);
+    for (size_t i = 0; axis->kind == NODE_MAPPING && i < axis->count; i++) {
+        const struct entry *key = &axis->entries[i];
+        if (strcmp(key->key, known[0]) == 0 || strcmp(key->key, known[1]) == 0)
+            continue;
+        if (text_nearest(key->key, known, 2) != NULL)
+            option_unknown_key(key, entry->key, known, 2, checker->problems);
+        else
+            problems_add(checker->problems, key->key_mark,
+                         "a path is written in one, with dots: `%s.%s: [values]`",
+                         entry->key, key->key);
+    }
     if (checker->problems->count > before)
         return false;
     if (values == NULL) {
@@ -294,6 +301,23 @@ static bool check_number(struct checker *checker, const struct node *random,
     return false;
 }
 
+static bool check_drawn(struct checker *checker, const struct entry *entry,
+                        struct paths *paths)
+{
+    const struct node *distribution = entry->value;
+    size_t count = sizeof random_keys / sizeof random_keys[0];
+    if (distribution->kind == NODE_SCALAR &&
+        text_nearest(entry->key, random_keys, count) != NULL) {
+        option_unknown_key(entry, "random", random_keys, count, checker->problems);
+        return false;
+    }
+    return random_check(distribution, entry->key, checker->problems) &&
+           check_when(checker, form_when(distribution)) &&
+           check_path(checker, entry,
+                      random_draw(distribution, 0, entry->key, 0, 0, checker->arena),
+                      paths);
+}
+
 static bool check_random(struct checker *checker, const struct node *random,
                          struct paths *paths)
 {
@@ -309,18 +333,10 @@ static bool check_random(struct checker *checker, const struct node *random,
         right &= check_number(checker, random, "seed", 0, INT64_MAX);
     right &= check_when(checker, form_when(random));
     for (size_t i = 0; i < random->count; i++) {
-        const struct entry *entry = &random->entries[i];
-        if (!form_is_drawn(entry))
+        if (!form_is_drawn(&random->entries[i]))
             continue;
         drawn++;
-        if (!random_check(entry->value, entry->key, checker->problems))
-            right = false;
-        else
-            right &=
-                check_when(checker, form_when(entry->value)) &&
-                check_path(checker, entry,
-                           random_draw(entry->value, 0, entry->key, 0, 0, checker->arena),
-                           paths);
+        right &= check_drawn(checker, &random->entries[i], paths);
     }
     if (drawn == 0)
         problems_add(checker->problems, random->mark, "`random` has no path to draw for");
@@ -359,7 +375,7 @@ static bool check_sweep(struct checker *checker, const struct node *sweep, bool 
             right = false;
         }
     }
-    if (sweep->kind == NODE_MAPPING && (forms > 0 || is_top))
+    if (sweep->kind == NODE_MAPPING && (forms > 0 || is_top || !right))
         return right;
     problems_add(checker->problems, sweep->mark,
                  "a sweep must be a mapping with grid, zip, list, concat or random%s",
@@ -368,10 +384,14 @@ static bool check_sweep(struct checker *checker, const struct node *sweep, bool 
 }
 
 int form_check(const struct experiment *experiment, struct arena *arena,
-               struct rows *rows, struct problems *problems)
+               struct rows *rows, struct conditions *conditions,
+               struct problems *problems)
 {
-    struct checker checker = {
-        .experiment = experiment, .arena = arena, .rows = rows, .problems = problems};
+    struct checker checker = {.experiment = experiment,
+                              .arena = arena,
+                              .rows = rows,
+                              .problems = problems,
+                              .conditions = conditions};
     struct paths paths = {0};
     size_t before = problems->count;
     if (check_sweep(&checker, experiment->sweep, true, &paths))

@@ -33,9 +33,16 @@ int64_t form_seed(const struct node *random);
 /* Whether an entry of it is a path with its distribution. */
 bool form_is_drawn(const struct entry *entry);
 
+/* All conditions of a sweep, in the order of the file. */
+struct conditions {
+    const struct node **at;
+    size_t count, capacity;
+};
+
 /* Checks a whole sweep, apart from `seeds`, and lists the paths that it varies, canonical
- * and in the order of the file. -1 after problems. */
+ * and in the order of the file, and its conditions. -1 after problems. */
 int form_check(const struct experiment *experiment, struct arena *arena,
-               struct rows *rows, struct problems *problems);
+               struct rows *rows, struct conditions *conditions,
+               struct problems *problems);
 
 #endif

@@ -11,6 +11,9 @@
 #include "base/digest.h"
 #include "config/option.h"
 
+/* Doubles have all integers up to here. */
+#define MAX_INTEGER (INT64_C(1) << 53)
+
 /* What a distribution of numbers is drawn with: the value at `share`, in [0, 1), of the
  * way from low to high. */
 struct bounds {
@@ -23,23 +26,31 @@ struct distribution {
     double (*at)(const struct bounds *bounds, double share);
 };
 
+/* How many steps fit; the last one also where binary fractions miss it by a hair. */
+static double most_steps(const struct bounds *bounds)
+{
+    return floor((bounds->high - bounds->low) / bounds->step * (1 + 1e-12));
+}
+
+static double at_step(const struct bounds *bounds, double steps)
+{
+    double value = bounds->low + fmin(steps, most_steps(bounds)) * bounds->step;
+    return fabs(value) < 1e-9 * bounds->step ? 0 : value; /* -0.3 + 3 * 0.1 is 6e-17 */
+}
+
 /* Equally likely steps, or any number. */
 static double uniform_at(const struct bounds *bounds, double share)
 {
-    double width = bounds->high - bounds->low;
     if (bounds->step == 0)
-        return bounds->low + share * width;
-    double steps = floor(width / bounds->step * (1 + 1e-12)) + 1;
-    return bounds->low + floor(share * steps) * bounds->step;
+        return bounds->low + share * (bounds->high - bounds->low);
+    return at_step(bounds, floor(share * (most_steps(bounds) + 1)));
 }
 
 static double nearest_step(const struct bounds *bounds, double value)
 {
     if (bounds->step == 0)
         return value;
-    double most = floor((bounds->high - bounds->low) / bounds->step * (1 + 1e-12));
-    double steps = nearbyint((value - bounds->low) / bounds->step);
-    return bounds->low + fmin(steps, most) * bounds->step;
+    return at_step(bounds, nearbyint((value - bounds->low) / bounds->step));
 }
 
 static double log_uniform_at(const struct bounds *bounds, double share)
@@ -89,7 +100,8 @@ static bool read_number(const struct node *node, bool is_integer, double *value)
         return false;
     if (!is_integer)
         return text_to_real(node->scalar, value) && isfinite(*value);
-    if (!text_to_integer(node->scalar, &integer) || llabs(integer) > INT64_C(1) << 53)
+    if (!text_to_integer(node->scalar, &integer) || integer < -MAX_INTEGER ||
+        integer > MAX_INTEGER)
         return false;
     *value = (double)integer;
     return true;
@@ -123,6 +135,11 @@ static bool read_bounds(const struct node *map, const struct distribution *distr
                      distribution->name, kind);
         return false;
     }
+    if (!isfinite(bounds->high - bounds->low)) {
+        problems_add(problems, pair->mark, "`%s` is wider than a number can be",
+                     distribution->name);
+        return false;
+    }
     if (!(bounds->low < bounds->high)) {
         problems_add(problems, pair->mark, "`%s` must go from a lower to a higher value",
                      distribution->name);
@@ -140,14 +157,22 @@ static bool read_bounds(const struct node *map, const struct distribution *distr
 static bool check_choice(const struct node *map, const char *path,
                          struct problems *problems)
 {
-    const struct node *choice = tree_get(map, "choice");
-    bool right = choice->kind == NODE_SEQUENCE && choice->count > 0;
-    if (!right)
+    const struct node *choice = tree_get(map, "choice"), *step = tree_get(map, "step");
+    size_t before = problems->count;
+    if (step != NULL)
+        problems_add(problems, step->mark, "a `choice` has no `step`");
+    if (choice->kind != NODE_SEQUENCE || choice->count == 0)
         problems_add(problems, choice->mark, "`choice` must be a list of values");
-    for (size_t i = 0; right && i < choice->count; i++)
-        if (is_distribution(choice->entries[i].value))
-            right = random_check(choice->entries[i].value, path, problems);
-    return right;
+    for (size_t i = 0; choice->kind == NODE_SEQUENCE && i < choice->count; i++) {
+        const struct node *value = choice->entries[i].value;
+        if (!is_distribution(value))
+            continue;
+        if (tree_get(value, "when") != NULL)
+            problems_add(problems, tree_get(value, "when")->mark,
+                         "`when` must stand beside `choice`, not in it");
+        random_check(value, path, problems);
+    }
+    return problems->count == before;
 }
 
 /* One distribution, and nothing that it does not know. */
@@ -180,7 +205,10 @@ bool random_check(const struct node *distribution, const char *path,
                   struct problems *problems)
 {
     struct bounds bounds;
-    if (distribution->kind != NODE_MAPPING || !is_distribution(distribution)) {
+    bool is_mapping = distribution->kind == NODE_MAPPING;
+    if (is_mapping && !check_keys(distribution, path, problems))
+        return false;
+    if (!is_mapping || !is_distribution(distribution)) {
         problems_add(
             problems, distribution->mark,
             "`%s` must have a distribution: {uniform: [low, high]}, log_uniform, "
@@ -188,8 +216,6 @@ bool random_check(const struct node *distribution, const char *path,
             path);
         return false;
     }
-    if (!check_keys(distribution, path, problems))
-        return false;
     if (find(distribution) == NULL)
         return check_choice(distribution, path, problems);
     return read_bounds(distribution, find(distribution), &bounds, problems);

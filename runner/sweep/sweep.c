@@ -11,7 +11,7 @@
 #include "sweep/form.h"
 #include "sweep/random.h"
 
-#define REDRAWS 100 /* of a random row that repeats an earlier one */
+#define REDRAWS 1000 /* of a random row that repeats an earlier one */
 
 /* A growing list of rows. */
 struct list {
@@ -103,9 +103,25 @@ static const struct node *look_up(struct sweeper *sweeper, const struct row *row
     return tree_find(sweeper->experiment->root, path);
 }
 
-static bool same_value(const struct node *a, const struct node *b)
+/* What a section is called by: its `type`, or the `rule` of a stop. */
+static const struct node *word_of(const struct node *value)
+{
+    const struct node *type = tree_get(value, "type");
+    if (value->kind != NODE_MAPPING)
+        return value;
+    return type != NULL ? type : tree_get(value, "rule");
+}
+
+/* A word wanted of a section asks for its type alone; a word that a row has is a section
+ * without options. */
+static bool same_value(const struct node *value, const struct node *wanted)
 {
     struct text left = {0}, right = {0};
+    const struct node *a = wanted->kind == NODE_SCALAR ? word_of(value) : value;
+    const struct node *b =
+        value->kind == NODE_SCALAR && wanted->count == 1 ? word_of(wanted) : wanted;
+    if (a == NULL || b == NULL)
+        return false;
     tree_write_json(a, &left);
     tree_write_json(b, &right);
     bool same = strcmp(left.at, right.at) == 0;
@@ -331,12 +347,14 @@ static void expand_random(struct sweeper *sweeper, const struct node *random,
     for (size_t i = 0; i < budget && !sweeper->full; i++) {
         if (!draw_new_row(sweeper, random, before, i, &known, &row)) {
             problems_add(sweeper->problems, node->mark,
-                         "`budget` is %zu, but only %zu different rows were found: lower "
-                         "it, or widen what is drawn",
-                         budget, i);
+                         "`budget` is %zu, but only %zu different row%s found: lower it, "
+                         "or widen what is drawn",
+                         budget, i, i == 1 ? " was" : "s were");
             break;
         }
         add_row(sweeper, out, row, random->mark);
+        if (row.count == 0)
+            break; /* nothing is drawn for these rows: they pass as they are, once */
     }
     set_free(&known);
 }
@@ -372,13 +390,12 @@ static void expand_sweep(struct sweeper *sweeper, const struct node *sweep,
 }
 
 /* A condition that is never true would leave a part of the sweep out in silence. */
-static void check_held(struct sweeper *sweeper, const struct node *node)
+static void check_held(struct sweeper *sweeper, const struct conditions *conditions)
 {
-    const struct node *when = form_when(node);
-    if (when != NULL && !was_held(sweeper, when))
-        problems_add(sweeper->problems, when->mark, "this `when` is true for no row");
-    for (size_t i = 0; i < node->count; i++)
-        check_held(sweeper, node->entries[i].value);
+    for (size_t i = 0; i < conditions->count; i++)
+        if (!was_held(sweeper, conditions->at[i]))
+            problems_add(sweeper->problems, conditions->at[i]->mark,
+                         "this `when` is true for no row");
 }
 
 static void read_seeds(struct rows *rows, const struct node *seeds, struct arena *arena,
@@ -411,15 +428,16 @@ int sweep_expand(const struct experiment *experiment, struct arena *arena,
     const struct node *sweep = experiment->sweep;
     struct sweeper sweeper = {
         .experiment = experiment, .arena = arena, .problems = problems};
+    struct conditions conditions = {0};
     struct list set = {0};
     size_t before = problems->count;
     *rows = (struct rows){.at = arena_array(arena, 1, sizeof *rows->at), .count = 1};
     if (sweep == NULL)
         return 0;
-    if (form_check(experiment, arena, rows, problems) == 0) {
+    if (form_check(experiment, arena, rows, &conditions, problems) == 0) {
         expand_sweep(&sweeper, sweep, &no_assignments, &set);
         if (!sweeper.full)
-            check_held(&sweeper, sweep);
+            check_held(&sweeper, &conditions);
         free(sweeper.held);
         rows->at = set.at;
         rows->count = set.count;

@@ -130,9 +130,9 @@ validate "$source"/tests/bad-configs/*.yaml
 expect_equal "$(sed -n 's/\.yaml: ok$//p' "$out" | sort | xargs)" \
     "$(echo layer-names-equal sweep-concat-meets-grid sweep-layer-index sweep-layer-name \
         sweep-list-row-meets-itself sweep-path-twice sweep-random-bounds-turned \
-        sweep-random-budget-too-large sweep-random-log-of-exponents sweep-random-log-of-zero \
-        sweep-random-nothing sweep-random-out-of-range sweep-random-path-nowhere \
-        sweep-random-step-too-wide sweep-when-never sweep-when-nowhere \
+        sweep-random-budget-too-large sweep-random-nothing sweep-random-one-row \
+        sweep-random-out-of-range sweep-random-path-nowhere sweep-random-step-too-wide \
+        sweep-random-too-wide sweep-random-when-in-choice sweep-when-never sweep-when-nowhere \
         sweep-zip-of-sweeps-unequal sweep-zip-unequal tag)"
 expect_output 'learning-rate-zero.yaml: /optimizer/learning_rate must be > 0'
 expect_output 'unknown-layer-option.yaml: /layers/0 must NOT have additional properties'

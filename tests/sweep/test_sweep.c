@@ -241,7 +241,33 @@ static const struct {
     {"grid: [{list: [{layers.hidden.out_features: 8}, {layers.hidden.out_features: 9}]}, "
      "{when: {layers.0.out_features: 9}, grid: {compat: [none]}}]",
      "out_features=8; out_features=9 compat=none"},
+    /* A word asks for the type of a section, a mapping for all of it. */
+    {"grid: {layers.1: [sigmoid, tanh], schedule.epochs: {values: [3], when: {layers.1: "
+     "{type: tanh}, optimizer: sgd}}}",
+     "1=sigmoid; 1=tanh epochs=3"},
+    {"grid: {schedule.epochs: {values: [3], when: {layers.1: sigmoid}}, compat: {values: "
+     "[none], when: {loss: [mse, cross_entropy]}}}",
+     "epochs=3 compat=none"},
+    /* What a list sets, and what it sets only for some rows. */
+    {"list: [{schedule.batch_size: 1}, {compat: pytorch}], grid: {schedule.epochs: "
+     "{values: [3, 4], when: {compat: [pytorch, other]}}}",
+     "batch_size=1; compat=pytorch epochs=3; compat=pytorch epochs=4"},
     /* Worked out from SHA-256 with Python's hashlib and math. */
+    {"concat: [{random: {budget: 3, seed: 1, optimizer.learning_rate: {uniform: [1, "
+     "2]}}}, {random: {budget: 2, seed: 2, optimizer.learning_rate: {uniform: [1, 2]}}}]",
+     "learning_rate=1.41564; learning_rate=1.91725; learning_rate=1.83422; "
+     "learning_rate=1.51097; learning_rate=1.39347"},
+    {"random: {budget: 3, seed: 7, schedule.batch_size: {choice: [8, 16]}, "
+     "optimizer.learning_rate: {uniform: [1, 2], when: {schedule.batch_size: 16}}}",
+     "batch_size=8; batch_size=16 learning_rate=1.27148; batch_size=16 "
+     "learning_rate=1.14278"},
+    {"grid: {compat: [none, pytorch]}, random: {budget: 2, seed: 1, "
+     "optimizer.learning_rate: {uniform: [1, 2], when: {compat: pytorch}}}",
+     "compat=none; compat=pytorch learning_rate=1.41564; compat=pytorch "
+     "learning_rate=1.91725"},
+    {"random: {budget: 7, optimizer.learning_rate: {uniform: [-0.3, 0.3], step: 0.1}}",
+     "learning_rate=-0.1; learning_rate=-0.2; learning_rate=0.1; learning_rate=-0.3; "
+     "learning_rate=0.2; learning_rate=0.3; learning_rate=0"},
     {"random: {budget: 4, seed: 7, optimizer.learning_rate: {log_uniform: [0.001, 1]}}",
      "learning_rate=0.0852991; learning_rate=0.00652309; learning_rate=0.00268122; "
      "learning_rate=0.00302294"},
@@ -297,15 +323,16 @@ START_TEST(another_path_changes_no_draw)
 }
 END_TEST
 
-START_TEST(no_row_is_drawn_twice)
+START_TEST(a_budget_of_the_whole_space_draws_each_row_once)
 {
-    char seen[13] = "";
-    expand("sweep: {random: {budget: 12, schedule.epochs: {integer: [1, 12]}}}\n");
-    for (size_t i = 0; i < 12; i++) {
+    char seen[301] = "";
+    expand("sweep: {random: {budget: 300, schedule.epochs: {integer: [1, 300]}}}\n");
+    ck_assert_uint_eq(rows.count, 300);
+    for (size_t i = 0; i < 300; i++) {
         int64_t value;
         ck_assert(text_to_integer(rows.at[i].assignments[0].value->scalar, &value));
         ck_assert_int_ge(value, 1);
-        ck_assert_int_le(value, 12);
+        ck_assert_int_le(value, 300);
         ck_assert_int_eq(seen[value - 1]++, 0);
     }
 }
@@ -356,6 +383,13 @@ START_TEST(draws_fill_their_range)
 }
 END_TEST
 
+START_TEST(a_key_called_when_in_a_value_is_no_condition)
+{
+    expand("sweep: {grid: {layers.hidden: [{type: linear, when: {compat: 1}}]}}\n");
+    ck_assert_uint_eq(rows.count, 1);
+}
+END_TEST
+
 START_TEST(a_choice_may_be_drawn_itself)
 {
     size_t zeros = 0;
@@ -391,7 +425,8 @@ int main(void)
     tcase_add_test(all, axes_are_all_paths_of_all_rows_once);
     tcase_add_test(all, a_larger_budget_keeps_the_rows_of_a_smaller_one);
     tcase_add_test(all, another_path_changes_no_draw);
-    tcase_add_test(all, no_row_is_drawn_twice);
+    tcase_add_test(all, a_budget_of_the_whole_space_draws_each_row_once);
+    tcase_add_test(all, a_key_called_when_in_a_value_is_no_condition);
     tcase_add_loop_test(all, draws_fill_their_range, 0, COUNT(distributions));
     tcase_add_test(all, a_choice_may_be_drawn_itself);
     suite_add_tcase(suite, all);
