@@ -23,8 +23,8 @@ struct sweeper {
     const struct experiment *experiment;
     struct arena *arena;
     struct problems *problems;
-    const struct node **held; /* conditions that were true for some row */
-    size_t held_count;
+    const struct node **noted; /* conditions that held, `random`s that found too few */
+    size_t noted_count;
     bool full; /* there are more rows than there may be */
 };
 
@@ -140,21 +140,21 @@ static bool is_one_of(const struct node *value, const struct node *wanted)
     return found;
 }
 
-static bool was_held(const struct sweeper *sweeper, const struct node *when)
+static bool was_noted(const struct sweeper *sweeper, const struct node *node)
 {
-    for (size_t i = 0; i < sweeper->held_count; i++)
-        if (sweeper->held[i] == when)
+    for (size_t i = 0; i < sweeper->noted_count; i++)
+        if (sweeper->noted[i] == node)
             return true;
     return false;
 }
 
-static void remember(struct sweeper *sweeper, const struct node *when)
+static void note(struct sweeper *sweeper, const struct node *node)
 {
-    if (was_held(sweeper, when))
+    if (was_noted(sweeper, node))
         return;
-    sweeper->held =
-        memory_resize(sweeper->held, (sweeper->held_count + 1) * sizeof *sweeper->held);
-    sweeper->held[sweeper->held_count++] = when;
+    sweeper->noted = memory_resize(sweeper->noted,
+                                   (sweeper->noted_count + 1) * sizeof *sweeper->noted);
+    sweeper->noted[sweeper->noted_count++] = node;
 }
 
 /* Also where there is no condition. */
@@ -168,7 +168,7 @@ static bool holds(struct sweeper *sweeper, const struct node *when, const struct
             return false;
     }
     if (when != NULL)
-        remember(sweeper, when);
+        note(sweeper, when);
     return true;
 }
 
@@ -340,7 +340,7 @@ static void expand_random(struct sweeper *sweeper, const struct node *random,
     const struct node *node = tree_get(random, "budget");
     struct set known = {0};
     struct row row;
-    if (!holds(sweeper, form_when(random), before)) {
+    if (!holds(sweeper, form_when(random), before) || was_noted(sweeper, random)) {
         add_row(sweeper, out, no_assignments, random->mark);
         return;
     }
@@ -350,6 +350,7 @@ static void expand_random(struct sweeper *sweeper, const struct node *random,
                          "`budget` is %zu, but only %zu different row%s found: lower it, "
                          "or widen what is drawn",
                          budget, i, i == 1 ? " was" : "s were");
+            note(sweeper, random);
             break;
         }
         add_row(sweeper, out, row, random->mark);
@@ -393,7 +394,7 @@ static void expand_sweep(struct sweeper *sweeper, const struct node *sweep,
 static void check_held(struct sweeper *sweeper, const struct conditions *conditions)
 {
     for (size_t i = 0; i < conditions->count; i++)
-        if (!was_held(sweeper, conditions->at[i]))
+        if (!was_noted(sweeper, conditions->at[i]))
             problems_add(sweeper->problems, conditions->at[i]->mark,
                          "this `when` is true for no row");
 }
@@ -438,7 +439,7 @@ int sweep_expand(const struct experiment *experiment, struct arena *arena,
         expand_sweep(&sweeper, sweep, &no_assignments, &set);
         if (!sweeper.full)
             check_held(&sweeper, &conditions);
-        free(sweeper.held);
+        free(sweeper.noted);
         rows->at = set.at;
         rows->count = set.count;
     }
