@@ -4,89 +4,121 @@
 # of a run, loses no row and stops nothing; the run says why it waits.
 . "$(dirname "$0")/common.sh"
 
-iterations=$((40000 / slower))
-cat > long.yaml <<YAML
-name: long
+# The first ends soon, the second lasts longer than a lock of ten seconds.
+config() { # NAME ITERATIONS OUT_FEATURES BATCH_SIZE
+    cat > "$1.yaml" <<YAML
+name: $1
 dataset: {type: digits, train: 300, test: 100}
 layers:
-  - {type: linear, out_features: 16}
+  - {type: linear, out_features: $3}
   - sigmoid
   - {type: linear, out_features: 10}
 loss: cross_entropy
 optimizer: {type: sgd, learning_rate: 0.1}
-schedule: {iterations: $iterations, batch_size: 20, evaluate_every: $((iterations / 8))}
-checkpoint: {every: $((iterations / 40))}
+schedule: {iterations: $2, batch_size: $4, evaluate_every: $(($2 / 8))}
+checkpoint: {every: $(($2 / 40))}
 sweep: {seeds: [0, 1, 2]}
 YAML
-expect_status 0 lamina run long.yaml --jobs 1 --db whole.db
+}
+config quick $((40000 / slower)) 16 20
+config slow $((slower == 1 ? 2400 : 400)) 256 300
+expect_status 0 lamina run quick.yaml --jobs 1 --db quick.db
+expect_status 0 lamina run slow.yaml --jobs 1 --db slow.db
 
-# Holds a transaction on a file for some seconds: touches `held` when it has it.
+# Holds a transaction on a file for some seconds, and until `let-go` is there: touches `held` when
+# it has it. What it reads must stay what it was.
 hold() { # DB STATEMENTS SECONDS
-    python3 - "$@" <<'PY'
+    rm -f held let-go
+    python3 - "$@" <<'PY' &
 import pathlib, sqlite3, sys, time
-db, statements, seconds = sys.argv[1], sys.argv[2], float(sys.argv[3])
+db, statements, seconds = sys.argv[1], sys.argv[2].split(";"), float(sys.argv[3])
 connection = sqlite3.connect(db, timeout=20, isolation_level=None)
-for statement in statements.split(";"):
-    connection.execute(statement).fetchall()
+found = [connection.execute(statement).fetchall() for statement in statements]
 pathlib.Path("held").touch()
 time.sleep(seconds)
+for _ in range(6000):
+    if pathlib.Path("let-go").exists():
+        break
+    time.sleep(0.02)
+if connection.execute(statements[-1]).fetchall() != found[-1]:
+    sys.exit("what the transaction reads has changed")
 connection.execute("ROLLBACK")
 PY
+    holder=$!
+    await held
 }
 
-start() { # DB
-    "$build/lamina" run long.yaml --jobs 1 --db "$1" > run.out 2> run.err &
+start() { # NAME DB [OPTIONS]
+    "$build/lamina" run "$1.yaml" --jobs 1 --db "$2" "${@:3}" > run.out 2> run.err &
     runner=$!
-    for _ in $(seq 500); do
+}
+
+await() { # FILE [TEXT]: until the file is there, and has that text
+    for _ in $(seq 3000); do
+        [ -e "$1" ] && grep -qF -e "${2:-}" "$1" && return
+        [ $# = 1 ] && [ -e "$1" ] && return
+        sleep 0.02
+    done
+    fail "$1 ${2:+with \"$2\" }does not come: $(cat run.err)"
+}
+
+await_rows() { # DB
+    for _ in $(seq 3000); do
         [ "$(sqlite3 "$1" 'SELECT count(*) FROM iterations' 2> poll.err || echo 0)" != 0 ] && return
         sleep 0.02
     done
     fail "the run does not begin"
 }
 
-wait_for_held() {
-    for _ in $(seq 500); do
-        [ -e held ] && return
-        sleep 0.02
-    done
-    fail "nobody holds the lock"
+told() { # TEXT: how often the run said so
+    cat run.out run.err | grep -c -e "$1" || true
 }
 
-ends_well() { # DB
+ends_well() { # DB DB
     wait "$runner" || fail "the run ended with status $?: $(cat run.err)"
-    [ ! -s run.err ] || [ "${2:-}" = told ] || fail "stderr: $(cat run.err)"
-    same_rows "$1" whole.db
+    same_rows "$1" "$2"
 }
 
-# A reader, from before the first trial's end until after the last one's.
-start reader.db
-hold reader.db 'BEGIN;SELECT count(*) FROM iterations' 6 &
-holder=$!
-wait_for_held
-ends_well reader.db
-[ "$(grep -c 'holds a write lock' run.out)" = 0 ] || fail "a reader is taken for a writer"
-wait $holder
-rm held
+released() {
+    touch let-go
+    wait $holder || fail "the holder of the lock: status $?"
+}
 
-# A writer for ten seconds in the middle.
-start writer.db
-hold writer.db 'BEGIN IMMEDIATE' 10 &
-holder=$!
-wait_for_held
-ends_well writer.db told
-cat run.out run.err > said
-expect_equal "$(grep -c 'another program holds a write lock' said | sed 's/^[12]$/told/')" told
-wait $holder
-rm held
+# A reader, from before the first trial's end until after the run's.
+start quick reader.db
+await_rows reader.db
+hold reader.db 'BEGIN;SELECT count(*) FROM iterations' 0
+ends_well reader.db quick.db
+expect_equal "$(told 'holds a write lock')" 0 "a reader is taken for a writer"
+released
 
-# A writer when the run begins, and is gone before the run gives up.
-expect_status 0 lamina run long.yaml --db begun.db --set schedule.iterations=10
-hold begun.db 'BEGIN IMMEDIATE' 4 &
-holder=$!
-wait_for_held
-"$build/lamina" run long.yaml --jobs 1 --db begun.db > run.out 2> run.err &
-runner=$!
+# A writer for ten seconds in the middle, past ends of trials, and until so much waits in memory
+# that the run pauses: checkpoints are most of it.
+start slow middle.db --set checkpoint.every=$((slower == 1 ? 10 : 4))
+await_rows middle.db
+hold middle.db 'BEGIN IMMEDIATE;SELECT count(*) FROM iterations' 10
+await run.out "holds a write lock"
+await run.out "and the run pauses until it lets go"
+released
+ends_well middle.db slow.db
+expect_equal "$(told 'the run pauses')" 1 "how often it says that it pauses"
+[ "$(told 'holds a write lock')" -le 2 ] || fail "it says too often why it waits: $(cat run.out)"
+
+# A writer at the end, when all is trained and nothing is left but to write it.
+start quick end.db
+await_rows end.db
+hold end.db 'BEGIN IMMEDIATE;SELECT count(*) FROM iterations' 0
+await run.err "ctrl-C gives them up"
+released
+ends_well end.db quick.db
+
+# A writer at the beginning, for longer than anybody waits in silence.
+expect_status 0 lamina run quick.yaml --db begun.db --set name=other --set schedule.iterations=10
+hold begun.db 'BEGIN IMMEDIATE;SELECT count(*) FROM trials' 10
+start quick begun.db
+await run.err "the run begins when it lets go"
+released
 wait "$runner" || fail "the run ended with status $?: $(cat run.err)"
-wait $holder
-expect_equal "$(sql begun.db "SELECT count(*) FROM iterations WHERE trial_id IN (SELECT id FROM trials
-    WHERE iterations = $iterations)")" $((3 * iterations))
+expect_equal "$(wc -l < run.err)" 1 "lines that say why it waits"
+sqlite3 begun.db "PRAGMA foreign_keys = ON; DELETE FROM trials WHERE iterations = 10"
+same_rows begun.db quick.db
