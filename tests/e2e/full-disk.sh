@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
-# What a person whose disk is full relies on: wherever a write fails, the run stops with a
-# sentence, the file is whole, and once there is room the same command goes on to the rows of an
-# undisturbed run. A SQLite VFS that fails at each write in turn stands for the disk, then a small
-# file system and a limit on the size of files.
+# What a person whose disk is full or broken relies on: wherever a write fails, the run stops with
+# a sentence, the file is whole, and once the disk is well the same command goes on to the rows of
+# an undisturbed run. A SQLite VFS that fails at each write in turn stands for the disk, then a
+# small file system and a limit on the size of files.
+
+# Thousands of syncs, of which only the number matters.
+[ ! -w /dev/shm ] || export TMPDIR=/dev/shm
 . "$(dirname "$0")/common.sh"
 
 export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0
@@ -21,65 +24,122 @@ sweep: {seeds: [0, 1]}
 YAML
 short=(run short.yaml --jobs 2)
 expect_status 0 lamina "${short[@]}" --db whole.db
+rows whole.db > whole.rows
 
 check_file() { # DB
     [ ! -e "$1" ] || expect_equal "$(sqlite3 "$1" 'PRAGMA integrity_check')" ok "$1"
 }
 
+numbers() { # DB: what no later row takes away again
+    sql "$1" "SELECT 'i', run_key, iteration, loss, accuracy FROM iterations JOIN trials
+              ON trials.id = trial_id;
+              SELECT 'e', run_key, iteration, split, loss, accuracy, correct FROM evaluations
+              JOIN trials ON trials.id = trial_id;
+              SELECT 'm', run_key, name, split, iteration, value FROM metrics
+              JOIN trials ON trials.id = trial_id;"
+}
+numbers whole.db > whole.numbers
+
+# What a file has of them are some of the undisturbed run's.
+check_prefix() { # DB
+    local foreign
+    [ -e "$1" ] && numbers "$1" > "$1.numbers" 2> "$1.err" || return 0 # it has no tables yet
+    foreign=$(grep -v -x -F -f whole.numbers "$1.numbers" || true)
+    [ -z "$foreign" ] || fail "$1 has rows of no undisturbed run: $(head -n 3 <<< "$foreign")"
+}
+
+go_on() { # DB
+    expect_status 0 timeout 60 "$build/lamina" "${short[@]}" --db "$1"
+    rows "$1" > "$1.rows"
+    cmp -s "$1.rows" whole.rows || fail "$1 has other rows: $(diff "$1.rows" whole.rows | head -n 4)"
+}
+
 # --- Each write in turn ---
 faulty() { # ENVIRONMENT... COMMAND
-    env LD_PRELOAD="$build/faults/failing-disk.so" "$@"
+    timeout 60 env LD_PRELOAD="$build/faults/failing-disk.so" "$@"
 }
+
+# One run that fails at a write, and the run after it.
+check_fault() { # DB KIND HOW_LONG AT
+    local once=()
+    last="write $4, $2, $3"
+    [ "$3" = forever ] || once=(LAMINA_FAULT_ONCE=1)
+    status=0
+    faulty LAMINA_FAULT_AT="$4" LAMINA_FAULT_KIND="$2" "${once[@]}" \
+        "$build/lamina" "${short[@]}" --db "$1" > "$out" 2> "$err" || status=$?
+    if [ "$status" = 0 ]; then
+        # The last writes put the log away, and may fail without loss.
+        expect_no_error
+        rows "$1" | cmp -s - whole.rows || fail "a run that lacks rows ends well"
+    else
+        expect_equal "$status" 1
+        expect_equal "$(wc -l < "$err")" 1 "sentences on stderr"
+        expect_error "$1: $([ "$2" = full ] && echo 'no room left on the disk' || echo 'the disk failed')"
+        expect_error "run the same command again"
+    fi
+    expect_equal "$(pgrep -f -- "--db $1" || true)" "" "processes that are left"
+    check_file "$1"
+    check_prefix "$1"
+    go_on "$1"
+}
+
+# A run from nothing, and one that goes on where another was cut off.
+check_kind() { # KIND HOW_LONG HOW_LONG_WHEN_GOING_ON
+    local db=$work/$1.db at
+    out=$work/.out-$1 err=$work/.err-$1
+    for at in $(seq 1 $step "$writes"); do
+        rm -f "$db"*
+        check_fault "$db" "$1" "$2" "$at"
+    done
+    for at in $(seq $((step * 2)) $((step * 3)) "$later_writes"); do
+        rm -f "$db"*
+        cp cut.db "$db"
+        check_fault "$db" "$1" "$3" "$at"
+    done
+}
+
 expect_status 0 faulty LAMINA_FAULT_COUNT=count "$build/lamina" "${short[@]}" --db counted.db
 same_rows counted.db whole.db
 writes=$(cat count)
 [ "$writes" -gt 20 ] || fail "only $writes writes were counted"
 [ "$writes" -lt 400 ] || fail "$writes writes are too many to try each"
 step=$((slower == 1 ? 1 : 25))
+expect_status 1 faulty LAMINA_FAULT_AT=$((writes * 2 / 3)) "$build/lamina" "${short[@]}" --db cut.db
+cp cut.db later.db
+expect_status 0 faulty LAMINA_FAULT_COUNT=count "$build/lamina" "${short[@]}" --db later.db
+later_writes=$(cat count)
 
-# A full disk stays full; a broken one fails once.
-for kind in full ioerr; do
-    [ $kind = full ] || export LAMINA_FAULT_ONCE=1
-    for at in $(seq 1 $step "$writes"); do
-        rm -f fault.db*
-        status=0
-        last="write $at of $writes, $kind"
-        faulty LAMINA_FAULT_AT="$at" LAMINA_FAULT_KIND=$kind \
-            "$build/lamina" "${short[@]}" --db fault.db > "$out" 2> "$err" || status=$?
-        # The last writes put the log away, and may fail without loss.
-        if [ "$status" != 0 ]; then
-            expect_equal "$status" 1
-            expect_equal "$(wc -l < "$err")" 1 "sentences on stderr"
-            expect_error "fault.db"
-            [ $kind = ioerr ] || expect_error "no room left on the disk"
-        fi
-        check_file fault.db
-        expect_status 0 lamina "${short[@]}" --db fault.db
-        same_rows fault.db whole.db
-    done
-done
+check_kind full forever once > full.log &
+full=$!
+check_kind ioerr once forever > ioerr.log &
+ioerr=$!
+failed=()
+wait $full || failed+=(full.log)
+wait $ioerr || failed+=(ioerr.log)
+[ ${#failed[@]} = 0 ] || { cat "${failed[@]}" && exit 1; }
+echo "of $writes writes each ${step}. failed, of $later_writes when going on each $((3 * step))., on full and broken disks"
 
 # --- A limit on the size of files, in blocks of 1024 bytes ---
-for limit in 60 150 200; do
+for limit in 1 20 60 130 150 200; do
     rm -f limited.db*
     status=0
-    (ulimit -f $limit && exec "$build/lamina" "${short[@]}" --db limited.db) > "$out" 2> "$err" ||
+    last="files of at most $limit KiB"
+    (ulimit -f $limit && exec timeout 60 "$build/lamina" "${short[@]}" --db limited.db) > "$out" 2> "$err" ||
         status=$?
-    expect_equal "$status" 1 "with files of at most $limit KiB"
+    expect_equal "$status" 1 "$last"
     expect_error "no room left on the disk"
     check_file limited.db
-    expect_status 0 lamina "${short[@]}" --db limited.db
-    same_rows limited.db whole.db
+    go_on limited.db
 done
 
-# --- A small file system ---
+# --- A small file system. What is on it is checked on another one: readers want room too ---
 cat > mounted.sh <<'SH'
 set -e
-mount -t tmpfs -o size=300k tmpfs "$1"
+mount -t tmpfs -o "size=$2" tmpfs "$1"
 status=0
-"$build/lamina" run short.yaml --jobs 2 --db "$1/full.db" > "$out" 2> "$err" || status=$?
+timeout 60 "$build/lamina" run short.yaml --jobs 2 --db "$1/full.db" > "$out" 2> "$err" || status=$?
 echo "$status" > tmpfs.status
-sqlite3 "$1/full.db" 'PRAGMA integrity_check' > tmpfs.check
+cp "$1"/full.db* .
 mount -o remount,size=20m "$1"
 "$build/lamina" run short.yaml --jobs 2 --db "$1/full.db" > again.out 2>&1
 sqlite3 "$1/full.db" "VACUUM INTO 'tmpfs.db'"
@@ -91,8 +151,13 @@ if ! unshare -rm true 2> unshare.err; then
     echo "skipped in part: no file system can be mounted here: $(cat unshare.err)"
     exit 0
 fi
-unshare -rm bash mounted.sh "$work/disk" || fail "the run on the small file system: $(cat again.out)"
-expect_equal "$(cat tmpfs.status)" 1 "a run on 300 KiB"
-expect_error "no room left on the disk"
-expect_equal "$(cat tmpfs.check)" ok
-same_rows tmpfs.db whole.db
+for size in 8k 24k 100k 180k 300k; do
+    rm -f full.db* tmpfs.db
+    last="a run on $size"
+    unshare -rm bash mounted.sh "$work/disk" $size || fail "the run on the small file system: $(cat again.out)"
+    expect_equal "$(cat tmpfs.status)" 1 "$last"
+    expect_error "no room left on the disk"
+    check_file full.db
+    check_prefix full.db
+    same_rows tmpfs.db whole.db
+done
