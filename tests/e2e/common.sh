@@ -85,18 +85,19 @@ sql() {
     sqlite3 -readonly "$1" "$2"
 }
 
-rows() { # every number that a run records, in an order that no timing decides
-    sql "$1" "SELECT run_key, iteration, loss, accuracy FROM iterations JOIN trials
+rows() { # every number that a run records, to its last bit, in an order that no timing decides
+    sql "$1" "SELECT run_key, iteration, quote(loss), quote(accuracy) FROM iterations JOIN trials
               ON trials.id = trial_id ORDER BY run_key, iteration;
-              SELECT run_key, iteration, split, loss, accuracy, correct, total FROM evaluations
-              JOIN trials ON trials.id = trial_id ORDER BY run_key, iteration, split;
+              SELECT run_key, iteration, split, quote(loss), quote(accuracy), correct, total
+              FROM evaluations JOIN trials ON trials.id = trial_id
+              ORDER BY run_key, iteration, split;
               SELECT run_key, iteration, split, actual, predicted, count FROM confusions
               JOIN trials ON trials.id = trial_id
               ORDER BY run_key, iteration, split, actual, predicted;
-              SELECT run_key, name, split, iteration, value FROM metrics JOIN trials
+              SELECT run_key, name, split, iteration, quote(value) FROM metrics JOIN trials
               ON trials.id = trial_id ORDER BY run_key, name, split, iteration;
-              SELECT run_key, state, last_iteration, final_loss, final_accuracy, best_accuracy,
-              best_iteration FROM trials ORDER BY run_key;"
+              SELECT run_key, state, last_iteration, quote(final_loss), quote(final_accuracy),
+              quote(best_accuracy), best_iteration FROM trials ORDER BY run_key;"
 }
 
 same_rows() { # DB DB
