@@ -308,7 +308,8 @@ int child_receive(struct child *child, int (*handle)(void *, const struct messag
         if (handle_messages(child, handle, self) != 0)
             child->rubbish = true;
     }
-    child->rubbish |= ended && child->length > 0; /* half a message */
+    /* Half a message: a signal may cut one, the child itself never ends in one. */
+    child->rubbish |= ended && child->length > 0 && WIFEXITED(child->wait_status);
     if (child->rubbish && !ended)
         child_kill(child);
     if (ended)

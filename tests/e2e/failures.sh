@@ -44,7 +44,7 @@ export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
 
 # A child that is killed is recorded as such, and retried to the rows of an undisturbed trial.
 grep -v sweep: net.yaml > one.yaml
-one=(run one.yaml --jobs 1 --set schedule.iterations=$((slower == 1 ? 60000 : 12000)))
+one=(run one.yaml --jobs 1 --set schedule.iterations=$((slower == 1 ? 200000 : 12000)))
 expect_status 0 lamina "${one[@]}" --db whole.db
 "$build/lamina" "${one[@]}" --db killed.db > run.out 2> run.err &
 runner=$!

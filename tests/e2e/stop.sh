@@ -55,8 +55,8 @@ expect_equal "$(sql jobs-1.db "ATTACH 'whole.db' AS whole; SELECT count(*) FROM 
     WHERE b.loss IS NOT a.loss")" 0
 
 # Cut off again and again, it comes to the same.
-longer=(--set schedule.iterations=$((20000 / slower)) --set schedule.evaluate_every=$((1000 / slower))
-    --set stop.first=$((1000 / slower)) --jobs 2)
+longer=(--set schedule.iterations=$((60000 / slower)) --set schedule.evaluate_every=$((3000 / slower))
+    --set stop.first=$((3000 / slower)) --jobs 2)
 expect_status 0 lamina run net.yaml "${longer[@]}" --db long.db
 status=75
 for _ in $(seq 40); do

@@ -168,6 +168,25 @@ START_TEST(half_a_message_at_the_end_is_rubbish)
 }
 END_TEST
 
+static int killed_in_a_message(struct sender *sender, void *argument)
+{
+    half_a_message(sender, argument);
+    raise(SIGKILL);
+    return 0;
+}
+
+START_TEST(a_signal_that_cuts_a_message_is_told_as_the_signal)
+{
+    struct heard heard;
+    struct child *child;
+    struct child_end end = run(killed_in_a_message, NULL, &heard, &child);
+    ck_assert(!end.rubbish);
+    ck_assert(!end.clean);
+    ck_assert_int_eq(end.status, -SIGKILL);
+    child_free(child);
+}
+END_TEST
+
 /* 0 where the child is as isolated as it should be, else the number of what is wrong. */
 static int inspect(struct sender *sender, void *argument)
 {
@@ -317,6 +336,7 @@ int main(void)
     tcase_add_test(tests, what_a_child_prints_is_captured_and_only_its_end_is_kept);
     tcase_add_test(tests, rubbish_in_the_pipe_ends_the_child);
     tcase_add_test(tests, half_a_message_at_the_end_is_rubbish);
+    tcase_add_test(tests, a_signal_that_cuts_a_message_is_told_as_the_signal);
     tcase_add_test(tests, a_child_has_only_its_pipes_and_no_terminal_signals_or_cores);
     tcase_add_test(tests,
                    waiting_ends_with_the_child_though_its_pipes_were_closed_before);
