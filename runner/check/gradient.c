@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STEPS = 7, MOST_ELEMENTS = 48, NOISE_SAMPLES = 8 };
+enum { STEPS = 7, MOST_ELEMENTS = 48, NOISE_SAMPLES = 8, DIRECTIONS = 3 };
 
 #define LARGEST_STEP 0.125 /* each next one is a quarter */
 #define SMALLEST_NOISE 0x1p-24
@@ -103,13 +103,15 @@ struct line {
     double *wide; /* the same array of the projection in double, or NULL */
     const float *before;
     int64_t count, element; /* -1: all */
+    uint64_t direction;     /* which signs all have */
     double middle;          /* the projection without a step */
     double noise;           /* of the projection */
 };
 
-static double sign_of(int64_t element)
+static double sign_of(int64_t element, uint64_t direction)
 {
-    return (uint64_t)element * 0x9e3779b97f4a7c15ULL >> 63 ? 1 : -1;
+    uint64_t place = (uint64_t)element + 1000003 * direction;
+    return place * 0x9e3779b97f4a7c15ULL >> 63 ? 1 : -1;
 }
 
 /* Moves one element; returns how far it really went. */
@@ -130,9 +132,10 @@ static double at_step(const struct line *line, double step, double *moved)
     double sum = 0;
     int64_t from = line->element < 0 ? 0 : line->element;
     int64_t to = line->element < 0 ? line->count : line->element + 1;
-    for (int64_t i = from; i < to; i++)
-        sum += line->element < 0 ? sign_of(i) * move_one(line, i, sign_of(i) * step)
-                                 : move_one(line, i, step);
+    for (int64_t i = from; i < to; i++) {
+        double sign = line->element < 0 ? sign_of(i, line->direction) : 1;
+        sum += sign * move_one(line, i, sign * step);
+    }
     *moved = sum / (double)(to - from);
     double value = project(line->projection);
     for (int64_t i = from; i < to; i++)
@@ -207,13 +210,13 @@ static struct slope measure_slope(const struct line *line)
 
 /* ---- An array ---- */
 
-static double given_slope(const float *gradient, int64_t count, int64_t element)
+static double given_slope(const struct line *line, const float *gradient)
 {
     double sum = 0;
-    if (element >= 0)
-        return (double)gradient[element];
-    for (int64_t i = 0; i < count; i++)
-        sum += sign_of(i) * (double)gradient[i];
+    if (line->element >= 0)
+        return (double)gradient[line->element];
+    for (int64_t i = 0; i < line->count; i++)
+        sum += sign_of(i, line->direction) * (double)gradient[i];
     return sum;
 }
 
@@ -238,12 +241,13 @@ static double *find_wide(const struct projection *projection, const float *value
 }
 
 /* Judges one element, or all at once, which finds what no single one of those chosen
- * shows; a wrong one that is worse than the worst so far is kept. */
+ * shows; a wrong one that is worse than the worst so far is kept. All at once meet many
+ * kinks, some of which look like none: only what is wrong in every direction is wrong. */
 static void judge(struct line *line, const float *gradient, double largest,
                   struct gradient_result *result, double *allowed)
 {
     struct slope slope = measure_slope(line);
-    double given = given_slope(gradient, line->count, line->element);
+    double given = given_slope(line, gradient);
     /* float32 gradients are sums: they lose some places of their largest. */
     double own = 32 * SMALLEST_NOISE * largest *
                  (line->element < 0 ? sqrt((double)line->count) : 1);
@@ -252,8 +256,12 @@ static void judge(struct line *line, const float *gradient, double largest,
         result->kinks++;
         return;
     }
-    allowed[result->checked++] = limit;
     bool wrong = !(off <= limit);
+    if (wrong && line->element < 0 && ++line->direction < DIRECTIONS) {
+        judge(line, gradient, largest, result, allowed);
+        return;
+    }
+    allowed[result->checked++] = limit;
     double worst = result->wrong > 0 ? fabs(result->given - result->found) /
                                            fmax(result->allowed, 1e-300)
                                      : -1;

@@ -121,6 +121,8 @@ const char *prepare_value(const struct cases *cases, const struct lamina_option 
         const char *word = option_choice(&allowed, &length);
         return word ? arena_copy(cases->arena, word, length) : NULL;
     }
+    if (option->type == LAMINA_INTEGERS && allows(cases, option, "-1"))
+        return "-1"; /* as in a shape: what is left */
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
         if (allows(cases, option, values[i]))
             return values[i];
