@@ -39,7 +39,7 @@ extern "C" {
 #endif
 
 #define LAMINA_ABI_MAJOR 1
-#define LAMINA_ABI_MINOR 0
+#define LAMINA_ABI_MINOR 1
 #define LAMINA_MAX_DIMS 6
 
 /* The dimensions of one sample, a parameter or a state, without the batch. */
@@ -114,6 +114,9 @@ struct lamina_runner {
     void (*fill_normal)(struct lamina_random *, float *out, int64_t count, float mean,
                         float std);
     void (*fill_bernoulli)(struct lamina_random *, float *out, int64_t count, double p);
+
+    /* Since 1.1 */
+    void (*set_least_batch)(struct lamina_plan *, int64_t samples);
 };
 
 /* ---- What the callbacks are handed ---- */
@@ -329,6 +332,14 @@ static inline void lamina_set_flops(const struct lamina_runner *runner,
     runner->set_flops(plan, forward, backward);
 }
 
+/* In `shape` only, since 1.1: a training batch must have at least so many samples, which
+ * the runner sees to before it trains. */
+static inline void lamina_set_least_batch(const struct lamina_runner *runner,
+                                          struct lamina_plan *plan, int64_t samples)
+{
+    runner->set_least_batch(plan, samples);
+}
+
 /* C = alpha * op(A) op(B) + beta * C, row-major; op(A) is (m, k), op(B) is (k, n), C is
  * (m, n); op transposes where asked; lda, ldb and ldc are the floats from one stored row
  * to the next. C overlaps neither A nor B. Where beta is 0, C may be undefined on entry.
@@ -372,6 +383,36 @@ static inline void lamina_erf(const struct lamina_runner *runner, float *out,
                               const float *in, int64_t count)
 {
     runner->erf(out, in, count);
+}
+
+/* The sum of `count` floats, and of the products of two arrays: 16 partial sums, which
+ * compilers keep in vectors, and which round less than one. */
+static inline float lamina_sum(const float *values, int64_t count)
+{
+    float parts[16] = {0}, sum = 0;
+    int64_t i = 0;
+    for (; i + 16 <= count; i += 16)
+        for (int part = 0; part < 16; part++)
+            parts[part] += values[i + part];
+    for (int part = 0; i < count; i++, part++)
+        parts[part] += values[i];
+    for (int part = 0; part < 16; part++)
+        sum += parts[part];
+    return sum;
+}
+
+static inline float lamina_dot(const float *a, const float *b, int64_t count)
+{
+    float parts[16] = {0}, sum = 0;
+    int64_t i = 0;
+    for (; i + 16 <= count; i += 16)
+        for (int part = 0; part < 16; part++)
+            parts[part] += a[i + part] * b[i + part];
+    for (int part = 0; i < count; i++, part++)
+        parts[part] += a[i] * b[i];
+    for (int part = 0; part < 16; part++)
+        sum += parts[part];
+    return sum;
 }
 
 /* Draws as PyTorch 1.13 does on a CPU: uniform in [from, to); normal; and 1 with

@@ -9,6 +9,7 @@
 
 #include "data/dataset.h"
 #include "model/gemm.h"
+#include "model/init.h"
 #include "model/loss.h"
 #include "model/optimizer.h"
 #include "train/stop.h"
@@ -43,6 +44,7 @@ static int resolve(struct prepared *prepared, struct problems *problems)
         .optimizers = optimizer_kinds(),
         .rates = rate_kinds(),
         .stops = stop_kinds(),
+        .inits = init_kinds(),
     };
     return plan_resolve(&prepared->plan, &vocabulary, prepared->arena, problems);
 }
@@ -86,8 +88,8 @@ static bool same_node(const struct node *a, const struct node *b)
 
 /* A rule of early stopping needs its evaluations, and one that compares trials must be
  * the same for all. */
-static int check_stop(const struct spec *spec, const struct spec *first,
-                      struct arena *arena, struct problems *problems)
+static void check_stop(const struct spec *spec, const struct spec *first,
+                       struct arena *arena, struct problems *problems)
 {
     const char *option;
     struct error error;
@@ -98,20 +100,28 @@ static int check_stop(const struct spec *spec, const struct spec *first,
              (stop_compares(stop) && !same_node(spec->stop.node, first->stop.node)))
         problems_add(problems, (stop != NULL ? spec : first)->stop.node->mark,
                      "`stop` compares trials, so it must be the same for all of them");
-    else
-        return 0;
-    return -1;
 }
 
-static int check_stops(struct prepared *prepared, struct problems *problems)
+static void check_init(const struct component *init, struct problems *problems)
 {
-    int status = EXIT_OK;
+    const char *option;
+    struct error error;
+    if (init->kind != NULL && init_check(init, &option, &error) != 0)
+        problems_add(problems, component_mark(init, option), "%s", error.text);
+}
+
+/* What can be told of the sections without the data. */
+static int check_sections(struct prepared *prepared, struct problems *problems)
+{
     struct arena *arena = arena_new();
-    for (size_t i = 0; i < prepared->spec_count; i++)
-        if (check_stop(prepared->specs[i], prepared->specs[0], arena, problems) != 0)
-            status = EXIT_USAGE;
+    for (size_t i = 0; i < prepared->spec_count; i++) {
+        const struct spec *spec = prepared->specs[i];
+        check_stop(spec, prepared->specs[0], arena, problems);
+        for (size_t layer = 0; layer < spec->layer_count; layer++)
+            check_init(&spec->layers[layer].init, problems);
+    }
     arena_free(arena);
-    return status;
+    return problems->count == 0 ? EXIT_OK : EXIT_USAGE;
 }
 
 /* Loads each distinct dataset once. */
@@ -215,7 +225,7 @@ int prepare(const struct prepare_wishes *wishes, bool to_train, struct prepared 
     if (status != EXIT_OK)
         goto out;
     collect_specs(prepared);
-    status = check_stops(prepared, &problems);
+    status = check_sections(prepared, &problems);
     if (status != EXIT_OK)
         goto out;
     status = to_train ? load_and_warm(prepared) : load_datasets(prepared);

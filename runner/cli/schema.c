@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "data/dataset.h"
+#include "model/init.h"
 #include "model/loss.h"
 #include "model/optimizer.h"
 #include "train/stop.h"
@@ -194,7 +195,7 @@ static void add_required(struct writer *writer, const struct option_kind *kind)
 
 struct section {
     const char *name; /* of its definition */
-    const char *path; /* in a sweep; NULL: it is a layer */
+    const char *path; /* in a sweep; with ^ before it a pattern, in a layer */
     const char *help;
     const char *word; /* that names its kind: type or rule */
     struct option_kinds kinds;
@@ -236,10 +237,10 @@ static void add_kind(struct writer *writer, const struct section *section,
         kind->name, word);
     add(writer, "'then': {\n'description': %s,\n'properties': {\n%s: true,\n",
         kind->summary != NULL ? kind->summary : kind->name, word);
-    if (section->path == NULL) {
+    if (strcmp(section->name, "layer") == 0) {
         add(writer, "'name': {");
         add_layer_name(writer);
-        add(writer, "},\n");
+        add(writer, "},\n'init': {'$ref': '#/$defs/init'},\n");
     }
     add_options(writer, kind);
     add(writer, "},\n");
@@ -393,13 +394,13 @@ static const struct lamina_option *find_option(const struct option_kind *kind,
     return NULL;
 }
 
-/* The path of what a section has. In a layer, whose index or name may be any, it is a
- * pattern; a number behind it reaches into an option that is a list. */
+/* The path of what a section has; a pattern where that is one, in which a number behind
+ * an option that is a list reaches into it. */
 static const char *path_of(struct writer *writer, const char *section, const char *name,
                            bool is_list)
 {
-    if (section == NULL)
-        return arena_format(writer->arena, "^layers\\.[^.]+\\.%s%s$", name,
+    if (section[0] == '^')
+        return arena_format(writer->arena, "%s\\.%s%s$", section, name,
                             is_list ? "(\\.[0-9]+)?" : "");
     return arena_format(writer->arena, "%s%s%s", section, section[0] != '\0' ? "." : "",
                         name);
@@ -449,15 +450,19 @@ static void add_paths(struct writer *writer, const char *section,
 
 static void add_section_paths(struct writer *writer, const struct section *section)
 {
-    add_whole_path(writer, section->path != NULL ? section->path : "^layers\\.[^.]+$",
-                   section->name);
+    bool is_pattern = section->path[0] == '^';
+    add_whole_path(
+        writer, arena_format(writer->arena, "%s%s", section->path, is_pattern ? "$" : ""),
+        section->name);
     begin_path(writer, path_of(writer, section->path, section->word, false));
     add_types(writer, &section->kinds, false);
     end_path(writer);
     add_paths(writer, section->path, &section->kinds);
 }
 
-enum { DATASET, LOSS, OPTIMIZER, RATE, STOP, LAYER, SECTIONS };
+enum { DATASET, LOSS, OPTIMIZER, RATE, STOP, INIT, LAYER, SECTIONS };
+
+#define ANY_LAYER "^layers\\.[^.]+"
 
 /* All paths, each with what `paths` says. Those whose words are all known are properties,
  * so that an editor can offer them. */
@@ -474,8 +479,11 @@ static void add_all_paths(struct writer *writer, const struct section *sections,
     add_paths(writer, "schedule", &schedule);
     add_paths(writer, "", &top);
     add(writer, "},\n'patternProperties': {\n");
+    struct section init = sections[INIT];
+    init.path = ANY_LAYER "\\.init";
     add_section_paths(writer, &sections[LAYER]);
-    begin_path(writer, path_of(writer, NULL, "name", false));
+    add_section_paths(writer, &init);
+    begin_path(writer, path_of(writer, ANY_LAYER, "name", false));
     add_layer_name(writer);
     end_path(writer);
 }
@@ -606,6 +614,7 @@ static void add_schema(struct writer *writer, const struct section *sections)
     add_checkpoint(writer);
     add_on_failure(writer);
     add(writer, "'stop': {'$ref': '#/$defs/stop'},\n");
+    add(writer, "'init': {'$ref': '#/$defs/init'},\n");
     add_whole_sweep(writer);
     add(writer, "},\n'$defs': {\n");
     for (size_t i = 0; i < SECTIONS; i++)
@@ -628,7 +637,8 @@ static void print_schema(const struct option_kinds *layers, struct arena *arena)
         [RATE] = {"rate", "schedule.learning_rate", "How the optimizer's rate changes.",
                   "type", rate_kinds()},
         [STOP] = {"stop", "stop", "When a trial ends early.", "rule", stop_kinds()},
-        [LAYER] = {"layer", NULL, "One layer.", "type", *layers},
+        [INIT] = {"init", "init", "How weights begin.", "type", init_kinds()},
+        [LAYER] = {"layer", ANY_LAYER, "One layer.", "type", *layers},
     };
     struct writer writer = {.arena = arena};
     add_schema(&writer, sections);

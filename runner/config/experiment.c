@@ -83,25 +83,31 @@ static const struct node *lengthen_layers(const struct node *layers, struct aren
     result->entries = arena_array(arena, layers->count, sizeof *result->entries);
     for (size_t i = 0; i < layers->count; i++) {
         result->entries[i] = layers->entries[i];
-        result->entries[i].value = lengthened(layers->entries[i].value, "type", arena);
+        result->entries[i].value = lengthen_key(
+            lengthened(layers->entries[i].value, "type", arena), "init", arena);
     }
     return result;
 }
 
-/* A list with short forms in it. */
-static bool has_words(const struct node *list)
+/* Whether there are short forms among the layers, or in them. */
+static bool has_words(const struct node *layers)
 {
     bool found = false;
-    for (size_t i = 0; list != NULL && list->kind == NODE_SEQUENCE && i < list->count;
-         i++)
-        found |= list->entries[i].value->kind == NODE_SCALAR;
+    for (size_t i = 0; layers != NULL && layers->kind == NODE_SEQUENCE; i++) {
+        if (found || i == layers->count)
+            break;
+        const struct node *layer = layers->entries[i].value;
+        const struct node *init = tree_get(layer, "init");
+        found = layer->kind == NODE_SCALAR || (init && init->kind == NODE_SCALAR);
+    }
     return found;
 }
 
 /* Copies only what is short: a sweep calls it for each assignment. */
 static const struct node *lengthen(const struct node *root, struct arena *arena)
 {
-    static const char *const sections[] = {"dataset", "loss", "optimizer", "stop"};
+    static const char *const sections[] = {"dataset", "loss", "optimizer", "stop",
+                                           "init"};
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
         root = lengthen_key(root, sections[i], arena);
     const struct node *layers = tree_get(root, "layers");

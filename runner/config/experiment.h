@@ -55,7 +55,7 @@ const char *experiment_canonical_path(const struct node *root, const char *path,
 
 /* All that a config can name. */
 struct vocabulary {
-    struct option_kinds datasets, layers, losses, optimizers, rates, stops;
+    struct option_kinds datasets, layers, losses, optimizers, rates, stops, inits;
 };
 
 /* The options of what has no `type`: of the whole experiment (`seed`, `timeout`), its
@@ -74,13 +74,15 @@ struct schedule {
 
 /* A section with a `type`, or with a `rule` where it is `stop`. */
 struct component {
-    const struct option_kind *kind; /* NULL of `stop` where there is none */
+    const struct option_kind *kind; /* NULL of `stop` and `init` where there is none */
     const struct node *node;
-    const char *path; /* "optimizer", "layers.0" */
+    const char *path; /* "optimizer", "layers.0", "layers.0.init" */
 };
 
 struct layer_spec {
     struct component component;
+    struct component init; /* its own, else the config's; kind NULL where there is none */
+    bool own_init;
     const char *name; /* NULL where not named */
 };
 
@@ -93,7 +95,7 @@ struct setting {
 /* One trial's config, checked. Lives in the arena that it was resolved in. */
 struct spec {
     const struct node *root;
-    struct component dataset, loss, optimizer, rate, stop;
+    struct component dataset, loss, optimizer, rate, stop, init;
     struct layer_spec *layers;
     size_t layer_count;
     struct schedule schedule;

@@ -209,7 +209,10 @@ static void refuse(const struct lamina_option *option, const struct node *node,
 {
     struct text found = {0};
     const char *words = find_type(option->type)->words;
-    describe(node, &found);
+    if (type_fits && node->kind != NODE_SCALAR)
+        tree_write_json(node, &found);
+    else
+        describe(node, &found);
     if (type_fits)
         problems_add(problems, node->mark, "`%s` must be in %s, not %s", name,
                      option->allowed,
@@ -250,7 +253,8 @@ static int check_option(const struct option_kind *kind, size_t index, struct are
     struct option_range range;
     struct parsed parsed;
     if (option->name == NULL || !text_is_name(option->name) ||
-        strcmp(option->name, "type") == 0 || strcmp(option->name, "name") == 0)
+        strcmp(option->name, "type") == 0 || strcmp(option->name, "name") == 0 ||
+        strcmp(option->name, "init") == 0)
         return error_set(error, "option %zu of `%s` has no name that a config can use",
                          index, kind->name);
     if (option->help == NULL)

@@ -42,8 +42,8 @@ const struct option_kind experiment_top = {.name = "config",
                                            .size = sizeof(struct top_options)};
 /* From `name` on they are the experiment's, read when it was loaded. */
 static const char *const sections[] = {
-    "dataset", "layers", "loss",    "optimizer",  "schedule",   "stop", "name",
-    "seed",    "sweep",  "timeout", "checkpoint", "on_failure", NULL};
+    "dataset", "layers", "loss",  "optimizer", "schedule",   "stop",       "init",
+    "name",    "seed",   "sweep", "timeout",   "checkpoint", "on_failure", NULL};
 
 struct resolver {
     const struct vocabulary *vocabulary;
@@ -95,12 +95,17 @@ static void add_options(struct resolver *resolver, const struct option_kind *kin
     }
 }
 
+/* An init of `default` goes without saying, but in a layer where the config has another
+ * for all. */
 static void add_type(struct resolver *resolver, const struct component *component,
                      const char *word)
 {
+    const struct component *all = &resolver->spec->init;
     struct option_value value = {.type = VALUE_TEXT, .text = component->kind->name};
+    bool differs = strcmp(component->kind->name, "default") != 0 ||
+                   (component != all && all->kind != NULL);
     add_setting(resolver, arena_format(resolver->arena, "%s.%s", component->path, word),
-                value, !component->kind->incidental, true);
+                value, !component->kind->incidental, differs);
 }
 
 /* ---- Components ---- */
@@ -185,6 +190,18 @@ static void read_stop(struct resolver *resolver)
 
 /* ---- Layers ---- */
 
+/* What a layer has as its own, else what the config has for all. */
+static void read_init(struct resolver *resolver, struct layer_spec *layer)
+{
+    const struct node *node = tree_get(layer->component.node, "init");
+    layer->init = resolver->spec->init;
+    layer->own_init = node != NULL;
+    if (node != NULL)
+        read_component(resolver, node,
+                       arena_format(resolver->arena, "%s.init", layer->component.path),
+                       &resolver->vocabulary->inits, component_keys, &layer->init);
+}
+
 static void read_layer_name(struct resolver *resolver, size_t index)
 {
     struct layer_spec *layers = resolver->spec->layers;
@@ -208,7 +225,7 @@ static void read_layer_name(struct resolver *resolver, size_t index)
 
 static void read_layers(struct resolver *resolver)
 {
-    static const char *const layer_keys[] = {"type", "name", NULL};
+    static const char *const layer_keys[] = {"type", "name", "init", NULL};
     struct spec *spec = resolver->spec;
     const struct node *layers = section(resolver, "layers");
     if (layers == NULL)
@@ -226,6 +243,7 @@ static void read_layers(struct resolver *resolver)
                        &resolver->vocabulary->layers, layer_keys,
                        &spec->layers[i].component);
         read_layer_name(resolver, i);
+        read_init(resolver, &spec->layers[i]);
     }
 }
 
@@ -284,6 +302,10 @@ const struct spec *experiment_resolve(const struct node *root,
         add_options(&resolver, &experiment_top, root, "");
     spec->compat_pytorch = top.compat == 1;
     read_section(&resolver, "dataset", &vocabulary->datasets, &spec->dataset);
+    const struct node *init = tree_get(root, "init");
+    if (init != NULL)
+        read_component(&resolver, init, "init", &vocabulary->inits, component_keys,
+                       &spec->init);
     read_layers(&resolver);
     read_section(&resolver, "loss", &vocabulary->losses, &spec->loss);
     read_section(&resolver, "optimizer", &vocabulary->optimizers, &spec->optimizer);
@@ -297,7 +319,7 @@ const struct spec *experiment_resolve(const struct node *root,
 
 void component_read(const struct component *component, void *out, struct arena *arena)
 {
-    static const char *const also[] = {"type", "rule", "name", NULL};
+    static const char *const also[] = {"type", "rule", "name", "init", NULL};
     struct problems none = {0};
     option_read(component->kind, component->node, component->path, also, out, arena,
                 &none);

@@ -156,6 +156,14 @@ static void plan_set_temporary(struct lamina_plan *plan, int64_t per_sample,
     plan->layer->temporary_per_batch = layer_times(per_batch, 1);
 }
 
+static void plan_set_least_batch(struct lamina_plan *plan, int64_t samples)
+{
+    if (samples < 1)
+        misuse(plan, "declares a least batch below 1");
+    else
+        plan->layer->least_batch = samples;
+}
+
 static void plan_set_flops(struct lamina_plan *plan, double forward, double backward)
 {
     plan->layer->flops_forward = forward;
@@ -199,6 +207,7 @@ static const struct lamina_runner functions = {
     .fill_uniform = random_uniform,
     .fill_normal = random_normal,
     .fill_bernoulli = random_bernoulli,
+    .set_least_batch = plan_set_least_batch,
 };
 
 void layer_runner_make(struct layer_runner *runner)
@@ -253,7 +262,7 @@ int64_t layer_tensor_size(const struct layer_tensor *tensor, int64_t batch_size)
     return layer_plus(layer_times(tensor->per_sample, batch_size), tensor->count);
 }
 
-static void fill(struct rng *rng, const struct layer_tensor *tensor, float *values)
+void layer_draw(const struct layer_tensor *tensor, struct rng *rng, float *values)
 {
     float a = (float)tensor->a, b = (float)tensor->b;
     if (tensor->initial == LAMINA_UNIFORM)
@@ -278,9 +287,9 @@ int layer_initialize(const struct layer *layer, const struct layer_memory *memor
         .random = random,
     };
     for (size_t i = 0; i < layer->parameters.count; i++)
-        fill(&random->rng, &layer->parameters.at[i], memory->parameters[i]);
+        layer_draw(&layer->parameters.at[i], &random->rng, memory->parameters[i]);
     for (size_t i = 0; i < layer->state.count; i++)
-        fill(&random->rng, &layer->state.at[i], memory->state[i]);
+        layer_draw(&layer->state.at[i], &random->rng, memory->state[i]);
     if (!layer->plugin->initialize)
         return 0;
     begin(runner);

@@ -36,6 +36,8 @@ struct layer_tensors {
 };
 
 int64_t layer_tensor_size(const struct layer_tensor *tensor, int64_t batch_size);
+/* Fills a parameter or state with the initial values that it declares. */
+void layer_draw(const struct layer_tensor *tensor, struct rng *rng, float *values);
 
 struct layer {
     const struct lamina_layer *plugin;
@@ -43,6 +45,7 @@ struct layer {
     struct lamina_shape input, output;
     struct layer_tensors parameters, state, saved;
     int64_t temporary_per_sample, temporary_per_batch;
+    int64_t least_batch;                  /* samples to train on at once; 0: any */
     double flops_forward, flops_backward; /* a sample */
 };
 

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "model/init.h"
 #include "model/layer.h"
 
 enum { ALIGNMENT = 16 /* floats: 64 bytes */ };
@@ -18,6 +20,7 @@ struct slot {
     struct network_layer_info info;
     struct layer_memory memory;
     struct lamina_random random;
+    const struct component *init; /* of its weights; NULL: its own */
 };
 
 struct network {
@@ -80,13 +83,32 @@ static int plan_slot(struct network *network, size_t i, struct network_error *er
         return -1;
     slot->info = (struct network_layer_info){.output = layer->output,
                                              .flops_forward = layer->flops_forward,
-                                             .flops_backward = layer->flops_backward};
+                                             .flops_backward = layer->flops_backward,
+                                             .least_batch = layer->least_batch};
     for (size_t j = 0; j < layer->parameters.count; j++) {
         int64_t count = layer->parameters.at[j].count;
         slot->info.parameters = layer_plus(slot->info.parameters, count);
         network->flat_count = layer_plus(network->flat_count, padded(count));
     }
     return 0;
+}
+
+/* Two layers do not fit together: names the other one. */
+static void name_input(const struct network *network, const struct spec *spec, size_t i,
+                       struct error *error)
+{
+    struct text text = {0};
+    const struct lamina_shape *input = &network->slots[i].layer.input;
+    text_add(&text, "%s; its input is ", error->text);
+    for (int64_t d = 0; d < input->dims; d++)
+        text_add(&text, "%s%lld", d > 0 ? "x" : "", (long long)input->at[d]);
+    if (i == 0)
+        text_add(&text, ", a sample of the dataset");
+    else
+        text_add(&text, ", from %s (%s)", spec->layers[i - 1].component.path,
+                 network->slots[i - 1].layer.plugin->name);
+    error_set(error, "%s", text.at);
+    text_free(&text);
 }
 
 static struct network *make(size_t count, const struct lamina_shape *input,
@@ -103,6 +125,31 @@ static struct network *make(size_t count, const struct lamina_shape *input,
     return network;
 }
 
+/* A layer's own init must have something to do, and one for all somewhere. */
+static int plan_inits(struct network *network, const struct spec *spec,
+                      struct network_error *error)
+{
+    bool any = spec->init.kind == NULL;
+    for (size_t i = 0; i < network->count; i++) {
+        const struct layer_spec *layer = &spec->layers[i];
+        bool applies = init_applies(&network->slots[i].layer);
+        any |= applies;
+        if (applies && layer->init.kind != NULL)
+            network->slots[i].init = &layer->init;
+        if (applies || !layer->own_init)
+            continue;
+        error->layer = (int32_t)i;
+        snprintf(error->option, sizeof error->option, "init");
+        return error_set(&error->error,
+                         "has no weight, so that `init` has nothing to do");
+    }
+    error->layer = -1;
+    error->option[0] = '\0';
+    return any ? 0
+               : error_set(&error->error,
+                           "no layer has a weight, so that `init` has nothing to do");
+}
+
 struct network *network_plan(const struct spec *spec,
                              const struct lamina_layer *const *layers,
                              const struct lamina_shape *input,
@@ -116,9 +163,14 @@ struct network *network_plan(const struct spec *spec,
         component_read(&spec->layers[i].component, options, arena);
         layer->plugin = layers[i];
         layer->options = options;
-        if (plan_slot(network, i, error) != 0)
-            return NULL;
+        if (plan_slot(network, i, error) == 0)
+            continue;
+        if (network->runner.failed)
+            name_input(network, spec, i, &error->error);
+        return NULL;
     }
+    if (plan_inits(network, spec, error) != 0)
+        return NULL;
     return network;
 }
 
@@ -273,6 +325,18 @@ static int initialize_slot(struct network *network, size_t i, uint64_t seed,
                  error);
 }
 
+/* After all layers have their own values, as a program draws them that goes over a
+ * finished model with torch.nn.init. */
+static void apply_init(struct network *network, size_t i, uint64_t seed)
+{
+    struct slot *slot = &network->slots[i];
+    struct lamina_random own;
+    seed_layer_stream(&own, seed, i, "init");
+    if (slot->init != NULL)
+        init_apply(slot->init, &slot->layer, slot->memory.parameters,
+                   network->shared ? &network->shared->rng : &own.rng);
+}
+
 int network_allocate(struct network *network, int64_t batch_size, uint64_t seed,
                      struct rng *shared, struct network_error *error)
 {
@@ -292,6 +356,8 @@ int network_allocate(struct network *network, int64_t batch_size, uint64_t seed,
     for (size_t i = 0; i < network->count; i++)
         if (initialize_slot(network, i, seed, error) != 0)
             return -1;
+    for (size_t i = 0; i < network->count; i++)
+        apply_init(network, i, seed);
     return 0;
 }
 

@@ -39,13 +39,14 @@ struct network_layer_info {
     struct lamina_shape output;
     int64_t parameters;                   /* floats */
     double flops_forward, flops_backward; /* a sample */
+    int64_t least_batch;                  /* samples to train on at once; 0: any */
 };
 
 struct network; /* lives in its arena */
 
 /* Runs the shape callbacks over the stack: layers[i] is the description of
  * spec->layers[i]. Refuses shapes that a layer does not accept, has no output for, or
- * that overflow. */
+ * that overflow; the sentence says where the layer's input comes from. */
 struct network *network_plan(const struct spec *spec,
                              const struct lamina_layer *const *layers,
                              const struct lamina_shape *input,

@@ -39,6 +39,13 @@ int64_t train_iterations(const struct schedule *schedule, int64_t samples)
                                                                           : iterations;
 }
 
+int64_t train_smallest_batch(const struct schedule *schedule, int64_t samples)
+{
+    int64_t whole = samples / schedule->batch_size, rest = samples % schedule->batch_size;
+    bool reaches_rest = train_iterations(schedule, samples) > whole;
+    return rest > 0 && reaches_rest ? rest : schedule->batch_size;
+}
+
 static int64_t gather_batch(struct training *run)
 {
     struct order_batch batch = order_next(&run->order);

@@ -10,6 +10,8 @@ enum train_outcome { TRAIN_DONE, TRAIN_DIVERGED, TRAIN_LEFT, TRAIN_FAILED };
 
 /* Iterations that a schedule comes to on so many training samples. */
 int64_t train_iterations(const struct schedule *schedule, int64_t samples);
+/* Samples of the smallest batch that it trains on. */
+int64_t train_smallest_batch(const struct schedule *schedule, int64_t samples);
 
 /* Trains a planned, not yet allocated network: from its beginning, or on from what
  * train_save saved (`from`, NULL: nothing). Fills `error` where the outcome is

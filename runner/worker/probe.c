@@ -341,6 +341,24 @@ static int check_specs(struct sender *sender, void *argument)
     return 0;
 }
 
+/* No batch may be smaller than a layer can train on. */
+static void check_batches(struct specs *specs, size_t index)
+{
+    const struct spec *spec = specs->at[index];
+    const struct node *size = tree_find(spec->root, "schedule.batch_size");
+    int64_t samples = specs->datasets[index]->splits[SPLIT_TRAIN].count;
+    int64_t smallest = train_smallest_batch(&spec->schedule, samples);
+    for (size_t i = 0; i < spec->layer_count; i++)
+        if (smallest < specs->shapes[index].layers[i].least_batch)
+            problems_add(specs->problems, size->mark,
+                         "%lld samples in batches of %lld leave one of %lld, but %s (%s) "
+                         "must have %lld to train on: choose another `batch_size`",
+                         (long long)samples, (long long)spec->schedule.batch_size,
+                         (long long)smallest, spec->layers[i].component.path,
+                         spec->layers[i].component.kind->name,
+                         (long long)specs->shapes[index].layers[i].least_batch);
+}
+
 static int read_shapes(struct specs *specs, const struct message *message)
 {
     const struct spec *spec = specs->at[specs->answered];
@@ -355,6 +373,7 @@ static int read_shapes(struct specs *specs, const struct message *message)
     shapes->checkpoint = numbers.checkpoint;
     shapes->layers = arena_array(specs->arena, spec->layer_count, sizeof *shapes->layers);
     memcpy(shapes->layers, (const char *)message->bytes + sizeof numbers, layers);
+    check_batches(specs, specs->answered);
     return 0;
 }
 

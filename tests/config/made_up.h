@@ -11,6 +11,7 @@
 
 #include "config/experiment.h"
 #include "data/dataset.h"
+#include "model/init.h"
 #include "model/loss.h"
 #include "model/optimizer.h"
 #include "train/stop.h"
@@ -61,6 +62,7 @@ static inline struct vocabulary made_up_vocabulary(void)
         .optimizers = optimizer_kinds(),
         .rates = rate_kinds(),
         .stops = stop_kinds(),
+        .inits = init_kinds(),
     };
 }
 

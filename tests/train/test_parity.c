@@ -75,8 +75,11 @@ static struct fixture set_up(void)
     it.layers[1] = open_layer("sigmoid", it.arena);
     kinds[0] = kind_of(it.layers[0]);
     kinds[1] = kind_of(it.layers[1]);
-    struct vocabulary vocabulary = {dataset_kinds(),   {"layer", kinds, 2}, loss_kinds(),
-                                    optimizer_kinds(), rate_kinds(),        {0}};
+    struct vocabulary vocabulary = {.datasets = dataset_kinds(),
+                                    .layers = {"layer", kinds, 2},
+                                    .losses = loss_kinds(),
+                                    .optimizers = optimizer_kinds(),
+                                    .rates = rate_kinds()};
     it.spec = root ? experiment_resolve(root, &vocabulary, it.arena, &problems) : NULL;
     problems_print(&problems, stderr);
     ck_assert_ptr_nonnull(it.spec);

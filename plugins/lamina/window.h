@@ -1,0 +1,249 @@
+/* lamina/window.h - windows that slide over images, for layers such as convolutions and
+ * pools. Inline functions over lamina/layer.h; nothing here is part of the binary
+ * contract.
+ *
+ * Each pair is (down, across). Window number o reads position k at
+ * o * stride + k * dilation - padding of the image, where that is on the image. */
+#ifndef LAMINA_WINDOW_H
+#define LAMINA_WINDOW_H
+
+#include <lamina/layer.h>
+#include <string.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The options of a window, as a member of a layer's options. */
+struct lamina_window_options {
+    struct lamina_integers kernel_size, stride, padding, dilation;
+};
+
+/* Their rows in the table of options: LAMINA_WINDOW_OPTIONS(struct my_options, window,
+ * "1") for such a member called `window`. A `stride` of "[]" is as large as the kernel. A
+ * layer without LAMINA_WINDOW_DILATION has none. The ranges are far from overflow. */
+#define LAMINA_WINDOW_OPTIONS(type, member, default_stride)                              \
+    LAMINA_WINDOW_ROW(type, member.kernel_size, "kernel_size", NULL, "[1, 10000]",       \
+                      "One number, or (down, across)."),                                 \
+        LAMINA_WINDOW_ROW(type, member.stride, "stride", default_stride, "[1, 10000]",   \
+                          "Pixels from one window to the next."),                        \
+        LAMINA_WINDOW_ROW(type, member.padding, "padding", "0", "[0, 10000]",            \
+                          "Pixels added on each side.")
+#define LAMINA_WINDOW_DILATION(type, member)                                             \
+    LAMINA_WINDOW_ROW(type, member.dilation, "dilation", "1", "[1, 10000]",              \
+                      "Pixels from one of the kernel's elements to the next.")
+#define LAMINA_WINDOW_ROW(type, field, name, default_value, allowed, help)               \
+    {                                                                                    \
+        name, LAMINA_INTEGERS, offsetof(type, field), default_value, allowed, help       \
+    }
+
+struct lamina_window {
+    int64_t channels, image[2];
+    int64_t kernel[2], stride[2], padding[2], dilation[2];
+    int64_t output[2]; /* how many windows there are */
+};
+
+/* Reads one number for both directions, or two. -1 after a sentence. */
+static inline int lamina_read_pair(const struct lamina_runner *runner, const char *option,
+                                   const struct lamina_integers *given, int64_t pair[2])
+{
+    if (given->count != 1 && given->count != 2)
+        return lamina_fail(runner, option,
+                           "`%s` must be one number or two, (down, across), not %lld",
+                           option, (long long)given->count);
+    pair[0] = given->at[0];
+    pair[1] = given->at[given->count - 1];
+    return 0;
+}
+
+/* Counts the windows as PyTorch does: with ceil_mode the last may reach over the end, but
+ * begins on the image or in the padding before it. -1 after a sentence, where a kernel is
+ * larger than its padded image. */
+static inline int lamina_count_windows(const struct lamina_runner *runner, bool ceil_mode,
+                                       struct lamina_window *w)
+{
+    for (int i = 0; i < 2; i++) {
+        int64_t reach = w->dilation[i] * (w->kernel[i] - 1) + 1;
+        int64_t padded = w->image[i] + 2 * w->padding[i];
+        if (reach > padded)
+            return lamina_fail(
+                runner, "kernel_size",
+                "the kernel reaches over %lldx%lld pixels, more than its padded input "
+                "has, %lldx%lld",
+                (long long)w->dilation[0] * (w->kernel[0] - 1) + 1,
+                (long long)w->dilation[1] * (w->kernel[1] - 1) + 1,
+                (long long)w->image[0] + 2 * w->padding[0],
+                (long long)w->image[1] + 2 * w->padding[1]);
+        int64_t room = padded - reach + (ceil_mode ? w->stride[i] - 1 : 0);
+        w->output[i] = room / w->stride[i] + 1;
+        if (ceil_mode && (w->output[i] - 1) * w->stride[i] >= w->image[i] + w->padding[i])
+            w->output[i]--;
+    }
+    return 0;
+}
+
+/* Fills a window from its options. -1 after a sentence. */
+static inline int lamina_make_window(const struct lamina_runner *runner,
+                                     const struct lamina_shape *input,
+                                     const struct lamina_window_options *o,
+                                     bool ceil_mode, struct lamina_window *w)
+{
+    const struct lamina_integers one = {1, {1, 0, 0, 0, 0, 0}};
+    memset(w, 0, sizeof *w);
+    if (input->dims != 3)
+        return lamina_fail(runner, NULL, "needs images of (channels, height, width)");
+    w->channels = input->at[0];
+    w->image[0] = input->at[1];
+    w->image[1] = input->at[2];
+    if (lamina_read_pair(runner, "kernel_size", &o->kernel_size, w->kernel) != 0 ||
+        lamina_read_pair(runner, "stride", o->stride.count ? &o->stride : &o->kernel_size,
+                         w->stride) != 0 ||
+        lamina_read_pair(runner, "padding", &o->padding, w->padding) != 0 ||
+        lamina_read_pair(runner, "dilation", o->dilation.count ? &o->dilation : &one,
+                         w->dilation) != 0)
+        return -1;
+    return lamina_count_windows(runner, ceil_mode, w);
+}
+
+/* The same for a pool, of which each window must see the image. */
+static inline int lamina_make_pool(const struct lamina_runner *runner,
+                                   const struct lamina_shape *input,
+                                   const struct lamina_window_options *o, bool ceil_mode,
+                                   struct lamina_window *w)
+{
+    if (lamina_make_window(runner, input, o, ceil_mode, w) != 0)
+        return -1;
+    if (2 * w->padding[0] > w->kernel[0] || 2 * w->padding[1] > w->kernel[1])
+        return lamina_fail(runner, "padding",
+                           "`padding` must be at most half of the kernel, %lldx%lld",
+                           (long long)w->kernel[0], (long long)w->kernel[1]);
+    return 0;
+}
+
+/* Where window `o` reads position `k`; direction 0 is down, 1 across. */
+static inline int64_t lamina_window_at(const struct lamina_window *w, int direction,
+                                       int64_t o, int64_t k)
+{
+    return o * w->stride[direction] + k * w->dilation[direction] - w->padding[direction];
+}
+
+/* The windows from *first to before *end read position `k` on the image. */
+static inline void lamina_window_span(const struct lamina_window *w, int direction,
+                                      int64_t k, int64_t *first, int64_t *end)
+{
+    int64_t start = lamina_window_at(w, direction, 0, k), stride = w->stride[direction];
+    int64_t after = w->image[direction] - start; /* the image ends so far behind it */
+    *first = start < 0 ? -start : 0;
+    *end = after > 0 ? after : 0;
+    if (stride > 1) { /* divisions take time, which strides of 1 need not */
+        *first = (*first + stride - 1) / stride;
+        *end = (*end + stride - 1) / stride;
+    }
+    if (*end > w->output[direction])
+        *end = w->output[direction];
+    if (*first > *end)
+        *first = *end;
+}
+
+/* Copies a row, or adds it: rows are short, so that a call for each would be felt. */
+static inline void lamina_copy_row(float *to, const float *from, int64_t count)
+{
+    enum { PART = 8 };
+    int64_t i = 0;
+    for (; i + PART <= count; i += PART)
+        memcpy(to + i, from + i, PART * sizeof(float));
+    if (count >= PART) /* once more, what is left and some before it */
+        memcpy(to + count - PART, from + count - PART, PART * sizeof(float));
+    else
+        for (; i < count; i += 2)
+            memcpy(to + i, from + i, (i + 1 < count ? 2 : 1) * sizeof(float));
+}
+
+static inline void lamina_add_row(float *to, const float *from, int64_t count)
+{
+    enum { PART = 8 };
+    int64_t i = 0;
+    for (; i + PART <= count; i += PART) {
+        float sum[PART], term[PART];
+        memcpy(sum, to + i, sizeof sum);
+        memcpy(term, from + i, sizeof term);
+        for (int j = 0; j < PART; j++)
+            sum[j] += term[j];
+        memcpy(to + i, sum, sizeof sum);
+    }
+    for (; i < count; i++)
+        to[i] += from[i];
+}
+
+/* Goes on to the kernel's next element; returns by how many floats the image moves: a
+ * channel after the last one. */
+static inline int64_t lamina_next_element(const struct lamina_window *w, int64_t *down,
+                                          int64_t *across)
+{
+    if (++*across < w->kernel[1])
+        return 0;
+    *across = 0;
+    if (++*down < w->kernel[0])
+        return 0;
+    *down = 0;
+    return w->image[0] * w->image[1];
+}
+
+/* Writes the windows of up to `rows` output rows, from `row` on, side by side (im2col):
+ * `columns` is (channels * kernel, n), with zeros where a window sees padding. Returns n,
+ * the number of these windows. */
+static inline int64_t lamina_unfold(const struct lamina_window *w, int64_t channels,
+                                    const float *image, int64_t row, int64_t rows,
+                                    float *columns)
+{
+    int64_t count = w->output[1], stride = w->stride[1], first, last;
+    int64_t end = row + rows < w->output[0] ? row + rows : w->output[0];
+    int64_t elements = channels * w->kernel[0] * w->kernel[1], down = 0, across = 0;
+    for (int64_t e = 0; e < elements; e++) {
+        int64_t start = lamina_window_at(w, 1, 0, across);
+        lamina_window_span(w, 1, across, &first, &last);
+        for (int64_t o = row; o < end; o++, columns += count) {
+            int64_t y = lamina_window_at(w, 0, o, down);
+            bool inside = y >= 0 && y < w->image[0];
+            int64_t from = y * w->image[1] + start;
+            if (!inside || first > 0 || last < count)
+                memset(columns, 0, (size_t)count * sizeof(float));
+            if (inside && stride == 1)
+                lamina_copy_row(columns + first, image + from + first, last - first);
+            for (int64_t i = first; inside && stride > 1 && i < last; i++)
+                columns[i] = image[from + i * stride];
+        }
+        image += lamina_next_element(w, &down, &across);
+    }
+    return (end - row) * count;
+}
+
+/* Adds such columns to the pixels that they were copied from (col2im). */
+static inline void lamina_fold(const struct lamina_window *w, int64_t channels,
+                               float *image, int64_t row, int64_t rows,
+                               const float *columns)
+{
+    int64_t count = w->output[1], stride = w->stride[1], first, last;
+    int64_t end = row + rows < w->output[0] ? row + rows : w->output[0];
+    int64_t elements = channels * w->kernel[0] * w->kernel[1], down = 0, across = 0;
+    for (int64_t e = 0; e < elements; e++) {
+        int64_t start = lamina_window_at(w, 1, 0, across);
+        lamina_window_span(w, 1, across, &first, &last);
+        for (int64_t o = row; o < end; o++, columns += count) {
+            int64_t y = lamina_window_at(w, 0, o, down);
+            bool inside = y >= 0 && y < w->image[0];
+            int64_t to = y * w->image[1] + start;
+            if (inside && stride == 1)
+                lamina_add_row(image + to + first, columns + first, last - first);
+            for (int64_t i = first; inside && stride > 1 && i < last; i++)
+                image[to + i * stride] += columns[i];
+        }
+        image += lamina_next_element(w, &down, &across);
+    }
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

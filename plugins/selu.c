@@ -1,0 +1,66 @@
+/* selu: y = SCALE x where x > 0, else SCALE ALPHA (exp(x) - 1), with the two constants
+ * that keep mean 0 and variance 1: Klambauer, Unterthiner, Mayr and Hochreiter 2017. */
+#include <lamina/layer.h>
+#include <math.h>
+
+#define ALPHA 1.6732632423543772848f
+#define SCALE 1.0507009873554804934f
+
+enum { BLOCK = 1024 }; /* floats that stay in the cache from exp to the choice */
+
+static int forward(const struct lamina_runner *runner, const struct lamina_forward *pass)
+{
+    int64_t count = pass->batch_size * lamina_elements(pass->input_shape);
+    const float *x = pass->input;
+    float *y = pass->output;
+    for (int64_t from = 0; from < count; from += BLOCK) {
+        int64_t to = from + BLOCK < count ? from + BLOCK : count;
+        lamina_exp(runner, y + from, x + from, to - from);
+        for (int64_t i = from; i < to; i++) {
+            float below = ALPHA * (y[i] - 1);
+            y[i] = SCALE * (x[i] > 0 ? x[i] : below);
+        }
+    }
+    return 0;
+}
+
+static int backward(const struct lamina_runner *runner,
+                    const struct lamina_backward *pass)
+{
+    int64_t count = pass->batch_size * lamina_elements(pass->input_shape);
+    const float *dy = pass->output_gradient, *x = pass->input, *y = pass->output;
+    float *dx = pass->input_gradient;
+    (void)runner;
+    for (int64_t i = 0; dx && i < count; i++) {
+        float below = y[i] + SCALE * ALPHA;
+        dx[i] = dy[i] * (x[i] > 0 ? SCALE : below);
+    }
+    return 0;
+}
+
+static int reference(const struct lamina_runner *runner,
+                     const struct lamina_reference *pass)
+{
+    int64_t count = pass->batch_size * lamina_elements(pass->input_shape);
+    (void)runner;
+    for (int64_t i = 0; i < count; i++) {
+        double x = pass->input[i];
+        pass->output[i] = (double)SCALE * (x > 0 ? x : (double)ALPHA * expm1(x));
+    }
+    return 0;
+}
+
+const struct lamina_layer *lamina_layer_v1(void)
+{
+    static const struct lamina_layer layer = {
+        .struct_size = sizeof layer,
+        .name = "selu",
+        .version = "1.0",
+        .summary = "y = scale (x > 0 ? x : alpha (exp(x) - 1))",
+        .shape = lamina_keep_shape,
+        .forward = forward,
+        .backward = backward,
+        .reference = reference,
+    };
+    return &layer;
+}

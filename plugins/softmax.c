@@ -1,0 +1,78 @@
+/* softmax: y = exp(x) / sum exp(x) along one dimension; the gradient by x is
+ * y (dy - sum dy y). The largest x is subtracted before exp, which changes nothing else.
+ */
+#include <lamina/axis.h>
+
+struct options {
+    int64_t dim;
+};
+
+static const struct lamina_option table[] = {
+    {"dim", LAMINA_INTEGER, offsetof(struct options, dim), "-1", NULL,
+     "Dimension whose elements add up to 1: the batch is 0, the last -1."},
+};
+
+static int shape(const struct lamina_runner *runner, const void *options,
+                 const struct lamina_shape *input, struct lamina_plan *plan)
+{
+    const struct options *o = options;
+    struct lamina_axis axis;
+    if (lamina_find_axis(runner, "dim", o->dim, input, &axis) != 0)
+        return -1;
+    lamina_set_temporary(runner, plan, 0, 2 * axis.after);
+    return lamina_keep_shape(runner, options, input, plan);
+}
+
+static int forward(const struct lamina_runner *runner, const struct lamina_forward *pass)
+{
+    const struct options *o = pass->options;
+    struct lamina_axis axis;
+    lamina_find_axis(runner, "dim", o->dim, pass->input_shape, &axis);
+    int64_t count = axis.size * axis.after;
+    float *most = pass->temporary, *sum = most + axis.after;
+    for (int64_t b = 0; b < pass->batch_size * axis.before; b++) {
+        float *y = pass->output + b * count;
+        lamina_axis_below(&axis, pass->input + b * count, y, most);
+        lamina_exp(runner, y, y, count);
+        lamina_axis_sum(&axis, y, NULL, sum);
+        for (int64_t k = 0; k < count; k += axis.after)
+            for (int64_t i = 0; i < axis.after; i++)
+                y[k + i] /= sum[i];
+    }
+    return 0;
+}
+
+static int backward(const struct lamina_runner *runner,
+                    const struct lamina_backward *pass)
+{
+    const struct options *o = pass->options;
+    struct lamina_axis axis;
+    lamina_find_axis(runner, "dim", o->dim, pass->input_shape, &axis);
+    int64_t count = axis.size * axis.after;
+    float *sum = pass->temporary;
+    for (int64_t b = 0; pass->input_gradient && b < pass->batch_size * axis.before; b++) {
+        const float *y = pass->output + b * count,
+                    *dy = pass->output_gradient + b * count;
+        float *dx = pass->input_gradient + b * count;
+        lamina_axis_sum(&axis, dy, y, sum);
+        for (int64_t k = 0; k < count; k += axis.after)
+            for (int64_t i = 0; i < axis.after; i++)
+                dx[k + i] = y[k + i] * (dy[k + i] - sum[i]);
+    }
+    return 0;
+}
+
+const struct lamina_layer *lamina_layer_v1(void)
+{
+    static const struct lamina_layer layer = {
+        .struct_size = sizeof layer,
+        .name = "softmax",
+        .version = "1.0",
+        .summary = "y = exp(x) / sum exp(x)",
+        LAMINA_OPTIONS(struct options, table),
+        .shape = shape,
+        .forward = forward,
+        .backward = backward,
+    };
+    return &layer;
+}

@@ -1,0 +1,76 @@
+/* softplus: y = log(1 + exp(beta x)) / beta, and x where beta x is above the threshold;
+ * its derivative is 1 / (1 + exp(-beta x)), there 1. */
+#include <lamina/layer.h>
+#include <math.h>
+
+enum { BLOCK = 1024 }; /* floats that stay in the cache from step to step */
+
+struct options {
+    double beta, threshold;
+};
+
+static const struct lamina_option table[] = {
+    {"beta", LAMINA_REAL, offsetof(struct options, beta), "1", "(0, inf)",
+     "The larger, the sharper the bend."},
+    {"threshold", LAMINA_REAL, offsetof(struct options, threshold), "20", NULL,
+     "Where beta x is above it, y is x."},
+};
+
+/* max(z, 0) + log(1 + e) with z = beta x and e = exp(-|z|). What 1 + e loses of e is made
+ * good by the factor e / ((1 + e) - 1). */
+static int forward(const struct lamina_runner *runner, const struct lamina_forward *pass)
+{
+    const struct options *o = pass->options;
+    float beta = (float)o->beta, most = (float)o->threshold;
+    int64_t count = pass->batch_size * lamina_elements(pass->input_shape);
+    float e[BLOCK], logs[BLOCK];
+    for (int64_t from = 0; from < count; from += BLOCK) {
+        int64_t n = from + BLOCK < count ? BLOCK : count - from;
+        const float *x = pass->input + from;
+        for (int64_t i = 0; i < n; i++)
+            e[i] = -fabsf(beta * x[i]);
+        lamina_exp(runner, e, e, n);
+        for (int64_t i = 0; i < n; i++)
+            logs[i] = 1 + e[i];
+        lamina_log(runner, logs, logs, n);
+        for (int64_t i = 0; i < n; i++) {
+            float z = beta * x[i], lost = 1 + e[i] - 1;
+            float log1p = lost == 0 ? e[i] : logs[i] * (e[i] / lost);
+            pass->output[from + i] = z > most ? x[i] : ((z < 0 ? 0 : z) + log1p) / beta;
+        }
+    }
+    return 0;
+}
+
+static int backward(const struct lamina_runner *runner,
+                    const struct lamina_backward *pass)
+{
+    const struct options *o = pass->options;
+    float beta = (float)o->beta, most = (float)o->threshold;
+    int64_t count = pass->batch_size * lamina_elements(pass->input_shape);
+    float *dx = pass->input_gradient, s[BLOCK];
+    for (int64_t from = 0; dx && from < count; from += BLOCK) {
+        int64_t n = from + BLOCK < count ? BLOCK : count - from;
+        const float *x = pass->input + from, *dy = pass->output_gradient + from;
+        for (int64_t i = 0; i < n; i++)
+            s[i] = beta * x[i];
+        lamina_sigmoid(runner, s, s, n);
+        for (int64_t i = 0; i < n; i++)
+            dx[from + i] = dy[i] * (beta * x[i] > most ? 1 : s[i]);
+    }
+    return 0;
+}
+
+const struct lamina_layer *lamina_layer_v1(void)
+{
+    static const struct lamina_layer layer = {.struct_size = sizeof layer,
+                                              .name = "softplus",
+                                              .version = "1.0",
+                                              .summary =
+                                                  "y = log(1 + exp(beta x)) / beta",
+                                              LAMINA_OPTIONS(struct options, table),
+                                              .shape = lamina_keep_shape,
+                                              .forward = forward,
+                                              .backward = backward};
+    return &layer;
+}

@@ -1,0 +1,187 @@
+/* Initial values as rows of a table: each says from which distribution a weight is drawn,
+ * by its fans. Glorot and Bengio 2010 (xavier), He, Zhang, Ren and Sun 2015 (kaiming). */
+#include "model/init.h"
+
+#include <math.h>
+#include <string.h>
+
+struct options {
+    bool zero_bias; /* of every kind */
+    double a, b, mean, std, val, gain;
+    int32_t mode, nonlinearity;
+};
+
+struct init_kind {
+    struct option_kind kind;
+    int32_t initial; /* enum lamina_initial; 0: the layer's own */
+    /* Where the values are spread by fan-in and fan-out: their standard deviation. */
+    double (*deviation)(const struct options *options, const struct layer_tensor *weight);
+};
+
+#define ZERO_BIAS                                                                        \
+    {                                                                                    \
+        "zero_bias", LAMINA_BOOL, offsetof(struct options, zero_bias), "false", NULL,    \
+            "Biases begin with 0, not with the layer's own values."                      \
+    }
+#define REAL(name, value, allowed, help)                                                 \
+    {                                                                                    \
+#name, LAMINA_REAL, offsetof(struct options, name), value, allowed, help         \
+    }
+
+static const struct lamina_option default_table[] = {ZERO_BIAS};
+
+static const struct lamina_option constant_table[] = {
+    REAL(val, NULL, NULL, "Every weight."), ZERO_BIAS};
+
+static const struct lamina_option uniform_table[] = {
+    REAL(a, "0", NULL, "The least value."), REAL(b, "1", NULL, "Values are below it."),
+    ZERO_BIAS};
+
+static const struct lamina_option normal_table[] = {
+    REAL(mean, "0", NULL, "The mean."), REAL(std, "1", "[0, inf)", "The deviation."),
+    ZERO_BIAS};
+
+static const struct lamina_option xavier_table[] = {
+    REAL(gain, "1", "(0, inf)", "A factor for what follows the layer."), ZERO_BIAS};
+
+enum mode { FAN_IN, FAN_OUT };
+enum nonlinearity { LINEAR, SIGMOID, TANH, RELU, LEAKY_RELU, SELU };
+
+static const struct lamina_option kaiming_table[] = {
+    REAL(a, "0", NULL, "The slope below 0 of a leaky_relu that follows."),
+    {"mode", LAMINA_CHOICE, offsetof(struct options, mode), "fan_in", "fan_in | fan_out",
+     "Whether the forward or the backward pass keeps its variance."},
+    {"nonlinearity", LAMINA_CHOICE, offsetof(struct options, nonlinearity), "leaky_relu",
+     "linear | sigmoid | tanh | relu | leaky_relu | selu", "What follows the layer."},
+    ZERO_BIAS};
+
+static double xavier_deviation(const struct options *o, const struct layer_tensor *weight)
+{
+    return o->gain * sqrt(2.0 / ((double)weight->fan_in + (double)weight->fan_out));
+}
+
+static double kaiming_deviation(const struct options *o,
+                                const struct layer_tensor *weight)
+{
+    const double gains[] = {[LINEAR] = 1,
+                            [SIGMOID] = 1,
+                            [TANH] = 5.0 / 3,
+                            [RELU] = sqrt(2.0),
+                            [LEAKY_RELU] = sqrt(2.0 / (1 + o->a * o->a)),
+                            [SELU] = 3.0 / 4};
+    int64_t fan = o->mode == FAN_IN ? weight->fan_in : weight->fan_out;
+    return gains[o->nonlinearity] / sqrt((double)fan);
+}
+
+#define KIND(word, what, table)                                                          \
+    {                                                                                    \
+        .name = word, .summary = what, .options = table,                                 \
+        .count = sizeof table / sizeof *table, .size = sizeof(struct options)            \
+    }
+
+static const struct init_kind rows[] = {
+    {KIND("default", "as the layer itself begins", default_table), 0, NULL},
+    {KIND("xavier_uniform", "uniform, of deviation gain sqrt(2 / (fan_in + fan_out))",
+          xavier_table),
+     LAMINA_UNIFORM, xavier_deviation},
+    {KIND("xavier_normal", "normal, of deviation gain sqrt(2 / (fan_in + fan_out))",
+          xavier_table),
+     LAMINA_NORMAL, xavier_deviation},
+    {KIND("kaiming_uniform", "uniform, of deviation gain / sqrt(fan)", kaiming_table),
+     LAMINA_UNIFORM, kaiming_deviation},
+    {KIND("kaiming_normal", "normal, of deviation gain / sqrt(fan)", kaiming_table),
+     LAMINA_NORMAL, kaiming_deviation},
+    {KIND("normal", "normal, of a given mean and deviation", normal_table), LAMINA_NORMAL,
+     NULL},
+    {KIND("uniform", "uniform in [a, b)", uniform_table), LAMINA_UNIFORM, NULL},
+    {KIND("constant", "one value", constant_table), LAMINA_CONSTANT, NULL},
+};
+
+enum { ROWS = sizeof rows / sizeof rows[0] };
+
+struct option_kinds init_kinds(void)
+{
+    static struct option_kind kinds[ROWS];
+    for (size_t i = 0; i < ROWS; i++)
+        kinds[i] = rows[i].kind;
+    return (struct option_kinds){"init", kinds, ROWS};
+}
+
+static const struct init_kind *read_kind(const struct component *component,
+                                         struct options *options)
+{
+    const struct init_kind *row = rows;
+    struct arena *arena = arena_new();
+    while (strcmp(row->kind.name, component->kind->name) != 0)
+        row++;
+    *options = (struct options){0};
+    component_read(component, options, arena);
+    arena_free(arena);
+    return row;
+}
+
+int init_check(const struct component *component, const char **option,
+               struct error *error)
+{
+    struct options options;
+    const struct init_kind *row = read_kind(component, &options);
+    *option = "b";
+    if (row->initial == LAMINA_UNIFORM && row->deviation == NULL && options.b < options.a)
+        return error_set(error, "`%s.b` must not be below `a`, %g", component->path,
+                         options.a);
+    return 0;
+}
+
+static bool has_fans(const struct layer_tensor *parameter)
+{
+    return parameter->fan_in > 0 && parameter->fan_out > 0;
+}
+
+static bool is_weight(const struct layer_tensor *parameter)
+{
+    return has_fans(parameter) && parameter->shape.dims > 1;
+}
+
+bool init_applies(const struct layer *layer)
+{
+    bool applies = false;
+    for (size_t i = 0; i < layer->parameters.count; i++)
+        applies |= is_weight(&layer->parameters.at[i]);
+    return applies;
+}
+
+/* The weight with its two numbers, as its layer would declare it. */
+static struct layer_tensor redeclared(const struct init_kind *row,
+                                      const struct options *o,
+                                      const struct layer_tensor *weight)
+{
+    struct layer_tensor own = *weight;
+    own.initial = row->initial;
+    if (row->initial == LAMINA_CONSTANT) {
+        own.a = o->val;
+    } else if (row->initial == LAMINA_NORMAL) {
+        own.a = o->mean;
+        own.b = row->deviation != NULL ? row->deviation(o, weight) : o->std;
+    } else {
+        own.b = row->deviation != NULL ? sqrt(3.0) * row->deviation(o, weight) : o->b;
+        own.a = row->deviation != NULL ? -own.b : o->a;
+    }
+    return own;
+}
+
+void init_apply(const struct component *component, const struct layer *layer,
+                float *const *parameters, struct rng *rng)
+{
+    struct options options;
+    const struct init_kind *row = read_kind(component, &options);
+    for (size_t i = 0; i < layer->parameters.count; i++) {
+        const struct layer_tensor *parameter = &layer->parameters.at[i];
+        if (is_weight(parameter) && row->initial != 0) {
+            struct layer_tensor own = redeclared(row, &options, parameter);
+            layer_draw(&own, rng, parameters[i]);
+        } else if (has_fans(parameter) && parameter->shape.dims == 1 &&
+                   options.zero_bias) {
+            memset(parameters[i], 0, (size_t)parameter->count * sizeof(float));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+/* How near layers come to the speed of copying: layers TYPE... runs each on arrays that
+ * no cache of a core holds, in turn with copying as many bytes, and prints one line of
+ * JSON:
+ * {"relu": {"forward": 0.93, "backward": 0.91}, ...}, where 1 is as fast as copying. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "config/option.h"
+#include "model/layer.h"
+#include "model/plugin.h"
+
+enum { FLOATS = 1 << 24, ROUNDS = 9 };
+
+/* What a pass must read and write, in arrays: x and y; x or y, dy and dx. */
+enum { FORWARD_ARRAYS = 2, BACKWARD_ARRAYS = 3 };
+
+struct job {
+    struct layer layer;
+    struct layer_memory memory;
+    struct layer_runner runner;
+    struct lamina_random random;
+};
+
+static float *floats(int64_t count)
+{
+    float *at = aligned_alloc(64, ((size_t)count * sizeof *at + 63) / 64 * 64);
+    if (at == NULL) {
+        fputs("layers: no memory\n", stderr);
+        exit(1);
+    }
+    for (int64_t i = 0; i < count; i++)
+        at[i] = (float)(i * 2654435761 % 8192) / 1024 - 4;
+    return at;
+}
+
+static int prepare(struct job *job, const char *type, struct arena *arena)
+{
+    struct plugin_path path;
+    struct plugin_file file;
+    struct error error;
+    struct problems problems = {0};
+    plugin_path_make(NULL, arena, &path);
+    if (plugin_find(&path, type, arena, &file, &error) != 0 ||
+        plugin_open(&file, &job->layer.plugin, &error) != 0) {
+        fprintf(stderr, "layers: %s\n", error.text);
+        return -1;
+    }
+    const struct lamina_layer *plugin = job->layer.plugin;
+    const struct option_kind kind = {.name = type,
+                                     .options = plugin->options,
+                                     .count = plugin->option_count,
+                                     .size = plugin->options_size};
+    void *options = arena_array(arena, 1, kind.size);
+    option_read(&kind, tree_parse("{}", 2, "", arena, &problems), "", NULL, options,
+                arena, &problems);
+    job->layer.options = options;
+    job->layer.input = lamina_vector(FLOATS);
+    layer_runner_make(&job->runner);
+    if (layer_plan(&job->layer, &job->runner, arena) != 0)
+        return -1;
+    float **saved = arena_array(arena, job->layer.saved.count, sizeof *saved);
+    for (size_t i = 0; i < job->layer.saved.count; i++)
+        saved[i] = floats(layer_tensor_size(&job->layer.saved.at[i], 1));
+    job->memory.saved = saved;
+    return 0;
+}
+
+static void run(struct job *job, bool back)
+{
+    if (back)
+        layer_backward(&job->layer, &job->memory, &job->runner, 1, 0);
+    else
+        layer_forward(&job->layer, &job->memory, &job->runner, true, 1, &job->random);
+}
+
+static double seconds_of_copy(const struct layer_memory *memory)
+{
+    double start = clock_seconds();
+    memcpy(memory->output_gradient, memory->input, FLOATS * sizeof(float));
+    __asm__ volatile("" : : "r"(memory->output_gradient) : "memory");
+    return clock_seconds() - start;
+}
+
+static int compare(const void *a, const void *b)
+{
+    double difference = *(const double *)a - *(const double *)b;
+    return (difference > 0) - (difference < 0);
+}
+
+/* The median of ratios, each of neighbours in time. */
+static double measure(struct job *job, bool back)
+{
+    double ratios[ROUNDS];
+    for (int i = -1; i < ROUNDS; i++) {
+        double copy = seconds_of_copy(&job->memory) / 2;
+        double start = clock_seconds();
+        run(job, back);
+        double seconds = clock_seconds() - start;
+        int arrays = back ? BACKWARD_ARRAYS : FORWARD_ARRAYS;
+        ratios[i < 0 ? 0 : i] = copy * arrays / seconds;
+    }
+    qsort(ratios, ROUNDS, sizeof *ratios, compare);
+    return ratios[ROUNDS / 2];
+}
+
+int main(int argc, char **argv)
+{
+    const struct layer_memory arrays = {.input = floats(FLOATS),
+                                        .output = floats(FLOATS),
+                                        .output_gradient = floats(FLOATS),
+                                        .input_gradient = floats(FLOATS)};
+    const char *comma = "{";
+    for (int i = 1; i < argc; i++) {
+        struct arena *arena = arena_new();
+        struct job job = {.memory = arrays};
+        rng_seed(&job.random.rng, 0);
+        if (prepare(&job, argv[i], arena) != 0)
+            return 1;
+        double forward = measure(&job, false);
+        printf("%s\"%s\": {\"forward\": %.3f, \"backward\": %.3f}", comma, argv[i],
+               forward, measure(&job, true));
+        for (size_t k = 0; k < job.layer.saved.count; k++)
+            free(job.memory.saved[k]);
+        arena_free(arena);
+        comma = ", ";
+    }
+    puts("}");
+    return 0;
+}

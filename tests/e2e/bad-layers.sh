@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# Layers that do not fit, or that cannot be what they are asked to be, are told before anything
+# trains: one sentence with the place of the option at fault.
+. "$(dirname "$0")/common.sh"
+
+# refuse LAYERS MESSAGE [KEY=VALUE]... - LAYERS stand from line 3 on, in `layers`.
+refuse() {
+    local layers=$1 message=$2
+    shift 2
+    {
+        echo "dataset: {type: digits, train: 65, test: 20}"
+        echo "layers:"
+        sed 's/^/  - /' <<< "$layers"
+        echo "  - {type: linear, out_features: 10}"
+        echo "loss: cross_entropy"
+        echo "optimizer: {type: sgd, learning_rate: 0.1}"
+        echo "schedule: {epochs: 1, batch_size: 16}"
+    } > bad.yaml
+    local sets=() set
+    for set in "$@"; do
+        sets+=(--set "$set")
+    done
+    expect_status 2 lamina run bad.yaml "${sets[@]}" --db bad.db
+    expect_equal "$(cat "$err")" "$message"
+    [ ! -e bad.db ] || fail "a results file was begun"
+}
+
+# Windows.
+refuse '{type: conv2d, out_channels: 4, kernel_size: 29}' \
+    "bad.yaml:3:50: layers.0 (conv2d): the kernel reaches over 29x29 pixels, more than its padded input has, 28x28; its input is 1x28x28, a sample of the dataset"
+refuse '{type: max_pool2d, kernel_size: 9}
+{type: conv2d, out_channels: 4, kernel_size: 3, padding: [0, 1], dilation: 2}' \
+    "bad.yaml:4:50: layers.1 (conv2d): the kernel reaches over 5x5 pixels, more than its padded input has, 3x5; its input is 1x3x3, from layers.0 (max_pool2d)"
+refuse '{type: conv2d, out_channels: 4, kernel_size: [3, 3, 3]}' \
+    "bad.yaml:3:50: layers.0 (conv2d): \`kernel_size\` must be one number or two, (down, across), not 3; its input is 1x28x28, a sample of the dataset"
+refuse '{type: conv2d, out_channels: 6, kernel_size: 3, groups: 4}' \
+    "bad.yaml:3:61: layers.0 (conv2d): \`groups\` must divide the channels, 1 in and 6 out; its input is 1x28x28, a sample of the dataset"
+refuse '{type: conv2d, out_channels: 4, kernel_size: 3, stride: 0}' \
+    "bad.yaml:3:61: \`layers.0.stride\` must be in [1, 10000], not 0"
+refuse '{type: avg_pool2d, kernel_size: 2, stride: [1, 0]}' \
+    "bad.yaml:3:48: \`layers.0.stride\` must be in [1, 10000], not [1, 0]"
+refuse '{type: max_pool2d, kernel_size: 3, padding: 2}' \
+    "bad.yaml:3:49: layers.0 (max_pool2d): \`padding\` must be at most half of the kernel, 3x3; its input is 1x28x28, a sample of the dataset"
+refuse '{type: linear, name: hidden, out_features: 100}
+{type: conv2d, out_channels: 4, kernel_size: 3}' \
+    "bad.yaml:4:12: layers.1 (conv2d): needs images of (channels, height, width); its input is 100, from layers.0 (linear)"
+
+# Axes and shapes.
+refuse '{type: softmax, dim: 4}' \
+    "bad.yaml:3:26: layers.0 (softmax): \`dim\` 4 is not there: with the batch there are 4 dimensions, so it must be in [1, 3] or [-3, -1]; its input is 1x28x28, a sample of the dataset"
+refuse '{type: log_softmax, dim: 0}' \
+    "bad.yaml:3:30: layers.0 (log_softmax): \`dim\` 0 is the batch: a sample's begin with 1; its input is 1x28x28, a sample of the dataset"
+refuse '{type: flatten, start_dim: 3, end_dim: 2}' \
+    "bad.yaml:3:44: layers.0 (flatten): \`end_dim\` must not be before \`start_dim\`; its input is 1x28x28, a sample of the dataset"
+refuse '{type: reshape, shape: [5, -1]}' \
+    "bad.yaml:3:28: layers.0 (reshape): \`shape\` does not hold 784 elements; its input is 1x28x28, a sample of the dataset"
+refuse '{type: reshape, shape: [-1, -1]}' \
+    "bad.yaml:3:28: layers.0 (reshape): \`shape\` takes sizes from 1, and -1 once; its input is 1x28x28, a sample of the dataset"
+refuse '{type: layer_norm, normalized_shape: [28, 27]}' \
+    "bad.yaml:3:42: layers.0 (layer_norm): \`normalized_shape\` must be the last dimensions of the input; its input is 1x28x28, a sample of the dataset"
+
+# Numbers.
+refuse '{type: dropout, p: 1}' "bad.yaml:3:24: \`layers.0.p\` must be in [0, 1), not 1"
+refuse '{type: dropout, p: -0.1}' "bad.yaml:3:24: \`layers.0.p\` must be in [0, 1), not -0.1"
+refuse '{type: hard_tanh, min_val: 2}' \
+    "bad.yaml:3:12: layers.0 (hard_tanh): \`max_val\` must be above \`min_val\`, 2; its input is 1x28x28, a sample of the dataset"
+
+# Batches: of 65 samples, 16 leave 1; 8 iterations of 16 come to it, 4 do not.
+batch="leave one of 1, but layers.1 (batch_norm) must have 2 to train on: choose another \`batch_size\`"
+refuse '{type: linear, out_features: 8}
+batch_norm' "bad.yaml:8:35: 65 samples in batches of 16 $batch"
+refuse '{type: linear, out_features: 8}
+batch_norm' "--set schedule.batch_size=1: 65 samples in batches of 1 $batch" schedule.batch_size=1
+refuse '{type: linear, out_features: 8}
+batch_norm' "--set schedule={iterations: 8, batch_size: 16}: 65 samples in batches of 16 $batch" \
+    'schedule={iterations: 8, batch_size: 16}'
+expect_status 0 lamina run bad.yaml --set 'schedule={iterations: 4, batch_size: 16}' --db good.db
+expect_status 0 lamina run bad.yaml --set 'layers=[batch_norm, {type: linear, out_features: 10}]' \
+    --db good.db
+
+# Initial values.
+refuse '{type: linear, out_features: 8, init: xavier}' \
+    "bad.yaml:3:43: unknown init \`xavier\`; known: default, xavier_uniform, xavier_normal, kaiming_uniform, kaiming_normal, normal, uniform, constant"
+refuse '{type: sigmoid, init: xavier_normal}' \
+    "bad.yaml:3:27: layers.0 (sigmoid): has no weight, so that \`init\` has nothing to do"
+refuse '{type: linear, out_features: 8, init: {type: uniform, a: 2}}' \
+    "bad.yaml:3:50: \`layers.0.init.b\` must not be below \`a\`, 2"
+refuse '{type: linear, out_features: 8, init: {type: normal, std: -1}}' \
+    "bad.yaml:3:63: \`layers.0.init.std\` must be in [0, inf), not -1"
+refuse '{type: linear, out_features: 8, init: constant}' \
+    "bad.yaml:3:43: \`layers.0.init.val\` is missing: Every weight."
+refuse 'sigmoid' "--set init={type: uniform, b: -1}: \`init.b\` must not be below \`a\`, 0" \
+    'init={type: uniform, b: -1}'

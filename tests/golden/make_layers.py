@@ -1,0 +1,115 @@
+#!/usr/bin/python3
+"""Makes layers.txt: what PyTorch 1.13 (python3-torch of Debian 12, CPU) computes with each layer,
+as the independent source of tests/model/test_layers.c.
+
+    tests/golden/make_layers.py > tests/golden/layers.txt
+
+A case is a line `case TYPE OPTIONS SHAPE`, the shape with its batch, and then its arrays, each as a
+name and the numbers: parameters and state in PyTorch's order, the input, the output of a
+training forward, its gradients for a given output_gradient, the state after it, and the output
+of an evaluation.
+"""
+import json
+
+import torch
+
+from make_curves import make_module
+
+CASES = [
+    ("relu", {}, (2, 5)),
+    ("leaky_relu", {}, (2, 5)),
+    ("leaky_relu", {"negative_slope": 0.3}, (2, 5)),
+    ("elu", {}, (2, 5)),
+    ("elu", {"alpha": 2.5}, (2, 5)),
+    ("selu", {}, (2, 5)),
+    ("gelu", {}, (3, 7)),
+    ("gelu", {"approximate": "tanh"}, (3, 7)),
+    ("silu", {}, (2, 5)),
+    ("softplus", {}, (3, 7)),
+    ("softplus", {"beta": 3, "threshold": 2}, (3, 7)),
+    ("tanh", {}, (2, 5)),
+    ("hard_tanh", {}, (2, 5)),
+    ("hard_tanh", {"min_val": -0.3, "max_val": 1.5}, (2, 5)),
+    ("softsign", {}, (2, 5)),
+    ("softmax", {"dim": 1}, (3, 7)),
+    ("softmax", {"dim": -2}, (2, 2, 5, 3)),
+    ("log_softmax", {"dim": 1}, (3, 7)),
+    ("log_softmax", {"dim": 1}, (2, 4, 3)),
+    ("linear", {"out_features": 4, "bias": False}, (3, 5)),
+    ("linear", {"out_features": 4}, (2, 2, 3)),
+    ("dropout", {}, (3, 7)),
+    ("dropout", {"p": 0.3}, (2, 2, 3)),
+    ("dropout", {"p": 0}, (2, 3)),
+    ("flatten", {}, (2, 3, 2, 2)),
+    ("flatten", {"start_dim": 2}, (2, 3, 2, 2)),
+    ("reshape", {"shape": [2, -1]}, (2, 3, 4)),
+    ("conv2d", {"out_channels": 3, "kernel_size": 3}, (2, 2, 5, 6)),
+    ("conv2d", {"out_channels": 2, "kernel_size": [2, 3], "stride": [3, 2], "padding": [1, 2],
+                "bias": False}, (2, 1, 7, 6)),
+    ("conv2d", {"out_channels": 4, "kernel_size": 2, "groups": 2, "dilation": [2, 1]},
+     (1, 4, 5, 4)),
+    ("conv2d", {"out_channels": 6, "kernel_size": 3, "padding": 1, "groups": 3, "stride": 2},
+     (2, 3, 5, 5)),
+    ("conv2d", {"out_channels": 2, "kernel_size": 1}, (2, 3, 2, 2)),
+    ("max_pool2d", {"kernel_size": 2}, (2, 2, 5, 6)),
+    ("max_pool2d", {"kernel_size": 3, "stride": 2, "padding": 1}, (2, 1, 6, 5)),
+    ("max_pool2d", {"kernel_size": [2, 3], "stride": [1, 2], "dilation": [2, 1],
+                    "ceil_mode": True}, (1, 2, 6, 6)),
+    ("avg_pool2d", {"kernel_size": 2}, (2, 2, 5, 6)),
+    ("avg_pool2d", {"kernel_size": 3, "stride": 2, "padding": 1, "ceil_mode": True}, (2, 1, 6, 6)),
+    ("avg_pool2d", {"kernel_size": [3, 2], "stride": 2, "padding": 1,
+                    "count_include_pad": False}, (1, 2, 6, 5)),
+    ("avg_pool2d", {"kernel_size": 2, "divisor_override": 3}, (1, 1, 4, 4)),
+    ("batch_norm", {}, (4, 3)),
+    ("batch_norm", {}, (3, 2, 2, 3)),
+    ("batch_norm", {"eps": 0.1, "momentum": 0.4, "affine": False}, (3, 2, 2, 3)),
+    ("batch_norm", {"track_running_stats": False}, (4, 3)),
+    ("layer_norm", {"normalized_shape": 5}, (3, 5)),
+    ("layer_norm", {"normalized_shape": [2, 3], "eps": 0.01}, (2, 2, 2, 3)),
+    ("layer_norm", {"normalized_shape": [4], "elementwise_affine": False}, (2, 3, 4)),
+]
+
+
+def show(name, values):
+    print(name, *(f"{value:.9g}" for value in values.detach().flatten().tolist()))
+
+
+def make_case(number, kind, options, shape):
+    torch.manual_seed(number)
+    module = make_module(kind, dict(options), shape)
+    print("case", kind, json.dumps(options).replace(" ", ""), "x".join(map(str, shape)))
+    for parameter in module.parameters():
+        torch.nn.init.uniform_(parameter, -1, 1)
+        show("parameter", parameter)
+    x = 2 * torch.randn(shape)
+    x.view(-1)[0] = 0
+    if kind not in ("conv2d", "linear", "batch_norm", "layer_norm"):
+        x.view(-1)[1:4] = torch.tensor([30.0, -30.0, 1e-6])
+    if kind == "max_pool2d":
+        x = x.round()  # ties
+    x.requires_grad_()
+    show("input", x)
+    torch.manual_seed(number)  # of the random layers
+    y = module(x)
+    show("output", y)
+    gradient = torch.rand(y.shape) - 0.5
+    y.backward(gradient)
+    show("output_gradient", gradient)
+    show("input_gradient", x.grad)
+    for parameter in module.parameters():
+        show("gradient", parameter.grad)
+    for name, values in module.named_buffers():
+        if name != "num_batches_tracked":
+            show("state", values)
+    module.eval()
+    show("evaluated", module(x))
+
+
+def main():
+    torch.set_num_threads(1)
+    for number, case in enumerate(CASES):
+        make_case(number, *case)
+
+
+if __name__ == "__main__":
+    main()
