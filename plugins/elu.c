@@ -3,7 +3,7 @@
 #include <lamina/layer.h>
 #include <math.h>
 
-enum { BLOCK = 1024 }; /* floats that stay in the cache from exp to the choice */
+enum { BLOCK = 128 }; /* floats that stay in the cache from exp to the choice */
 
 struct options {
     double alpha;
@@ -14,7 +14,8 @@ static const struct lamina_option table[] = {
      "What -y comes to far below 0."},
 };
 
-static int forward(const struct lamina_runner *runner, const struct lamina_forward *pass)
+LAMINA_CLONES static int forward(const struct lamina_runner *runner,
+                                 const struct lamina_forward *pass)
 {
     const struct options *o = pass->options;
     float alpha = (float)o->alpha;
@@ -32,8 +33,8 @@ static int forward(const struct lamina_runner *runner, const struct lamina_forwa
     return 0;
 }
 
-static int backward(const struct lamina_runner *runner,
-                    const struct lamina_backward *pass)
+LAMINA_CLONES static int backward(const struct lamina_runner *runner,
+                                  const struct lamina_backward *pass)
 {
     const struct options *o = pass->options;
     float alpha = (float)o->alpha;

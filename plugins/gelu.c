@@ -1,13 +1,12 @@
-/* gelu: y = x F(x), where F is the normal distribution, (1 + erf(x / sqrt 2)) / 2, or
- * with approximate: tanh (1 + tanh(SQRT_2_PI (x + C x^3))) / 2. Hendrycks and Gimpel
- * 2016. */
+/* gelu: y = x F(x) with the normal distribution F, (1 + erf(x / sqrt 2)) / 2, or by tanh
+ * (1 + tanh(SQRT_2_PI (x + C x^3))) / 2. Hendrycks and Gimpel 2016. */
 #include <lamina/layer.h>
 
 #define C 0.044715f
 #define SQRT_2_PI 0.79788456080286535588f /* sqrt(2 / pi) */
 #define SQRT_HALF 0.70710678118654752440f
 
-enum { BLOCK = 1024 }; /* floats that stay in the cache from step to step */
+enum { BLOCK = 128 }; /* floats that stay in the cache from step to step */
 
 struct options {
     int32_t approximate; /* 0: none, 1: tanh */
@@ -19,15 +18,16 @@ static const struct lamina_option table[] = {
 };
 
 /* f = 2 F(x) - 1 of n values. */
-static void distribution(const struct lamina_runner *runner, bool exact, float *f,
-                         const float *x, int64_t n)
+LAMINA_CLONES static void distribution(const struct lamina_runner *runner, bool exact,
+                                       float *f, const float *x, int64_t n)
 {
     for (int64_t i = 0; i < n; i++)
         f[i] = x[i] * (exact ? SQRT_HALF : SQRT_2_PI * (1 + C * x[i] * x[i]));
     (exact ? lamina_erf : lamina_tanh)(runner, f, f, n);
 }
 
-static int forward(const struct lamina_runner *runner, const struct lamina_forward *pass)
+LAMINA_CLONES static int forward(const struct lamina_runner *runner,
+                                 const struct lamina_forward *pass)
 {
     bool exact = ((const struct options *)pass->options)->approximate == 0;
     int64_t count = pass->batch_size * lamina_elements(pass->input_shape);
@@ -42,8 +42,8 @@ static int forward(const struct lamina_runner *runner, const struct lamina_forwa
 }
 
 /* y' = F(x) + x F'(x) */
-static int backward(const struct lamina_runner *runner,
-                    const struct lamina_backward *pass)
+LAMINA_CLONES static int backward(const struct lamina_runner *runner,
+                                  const struct lamina_backward *pass)
 {
     bool exact = ((const struct options *)pass->options)->approximate == 0;
     int64_t count = pass->batch_size * lamina_elements(pass->input_shape);

@@ -6,9 +6,10 @@
 #define ALPHA 1.6732632423543772848f
 #define SCALE 1.0507009873554804934f
 
-enum { BLOCK = 1024 }; /* floats that stay in the cache from exp to the choice */
+enum { BLOCK = 128 }; /* floats that stay in the cache from exp to the choice */
 
-static int forward(const struct lamina_runner *runner, const struct lamina_forward *pass)
+LAMINA_CLONES static int forward(const struct lamina_runner *runner,
+                                 const struct lamina_forward *pass)
 {
     int64_t count = pass->batch_size * lamina_elements(pass->input_shape);
     const float *x = pass->input;
@@ -24,8 +25,8 @@ static int forward(const struct lamina_runner *runner, const struct lamina_forwa
     return 0;
 }
 
-static int backward(const struct lamina_runner *runner,
-                    const struct lamina_backward *pass)
+LAMINA_CLONES static int backward(const struct lamina_runner *runner,
+                                  const struct lamina_backward *pass)
 {
     int64_t count = pass->batch_size * lamina_elements(pass->input_shape);
     const float *dy = pass->output_gradient, *x = pass->input, *y = pass->output;

@@ -2,9 +2,10 @@
  * known as swish. s is computed anew in backward: that is cheaper than to keep it. */
 #include <lamina/layer.h>
 
-enum { BLOCK = 1024 }; /* floats that stay in the cache from s to its use */
+enum { BLOCK = 128 }; /* floats that stay in the cache from s to its use */
 
-static int forward(const struct lamina_runner *runner, const struct lamina_forward *pass)
+LAMINA_CLONES static int forward(const struct lamina_runner *runner,
+                                 const struct lamina_forward *pass)
 {
     int64_t count = pass->batch_size * lamina_elements(pass->input_shape);
     const float *x = pass->input;
@@ -18,8 +19,8 @@ static int forward(const struct lamina_runner *runner, const struct lamina_forwa
     return 0;
 }
 
-static int backward(const struct lamina_runner *runner,
-                    const struct lamina_backward *pass)
+LAMINA_CLONES static int backward(const struct lamina_runner *runner,
+                                  const struct lamina_backward *pass)
 {
     int64_t count = pass->batch_size * lamina_elements(pass->input_shape);
     const float *dy = pass->output_gradient, *x = pass->input;

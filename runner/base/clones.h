@@ -1,7 +1,8 @@
 /* BASE_CLONES before a function makes the compiler build it for AVX-512, AVX2 and the
  * baseline of x86-64, and the loader choose by the CPU. Its loops round every step alike,
  * so that each clone gives the same bits. Empty where the compiler or the machine has no
- * such thing, and under sanitizers, whose start-up the choice would precede. */
+ * such thing, and under sanitizers, whose start-up the choice would precede. Layers have
+ * LAMINA_CLONES in their header. */
 #ifndef BASE_CLONES_H
 #define BASE_CLONES_H
 

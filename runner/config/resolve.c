@@ -95,15 +95,18 @@ static void add_options(struct resolver *resolver, const struct option_kind *kin
     }
 }
 
+static bool is_default(const struct component *component)
+{
+    return component->kind == NULL || strcmp(component->kind->name, "default") == 0;
+}
+
 /* An init of `default` goes without saying, but in a layer where the config has another
  * for all. */
 static void add_type(struct resolver *resolver, const struct component *component,
                      const char *word)
 {
-    const struct component *all = &resolver->spec->init;
     struct option_value value = {.type = VALUE_TEXT, .text = component->kind->name};
-    bool differs = strcmp(component->kind->name, "default") != 0 ||
-                   (component != all && all->kind != NULL);
+    bool differs = !is_default(component) || !is_default(&resolver->spec->init);
     add_setting(resolver, arena_format(resolver->arena, "%s.%s", component->path, word),
                 value, !component->kind->incidental, differs);
 }

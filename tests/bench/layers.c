@@ -1,6 +1,6 @@
-/* How near layers come to the speed of copying: layers TYPE... runs each on arrays that
- * no cache of a core holds, in turn with copying as many bytes, and prints one line of
- * JSON:
+/* How near layers come to the speed of copying: layers ROUNDS TYPE... runs each on arrays
+ * that no cache of a core holds, in turn with copying as many bytes, and prints one line
+ * of JSON:
  * {"relu": {"forward": 0.93, "backward": 0.91}, ...}, where 1 is as fast as copying. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 #include "model/layer.h"
 #include "model/plugin.h"
 
-enum { FLOATS = 1 << 24, ROUNDS = 9 };
+enum { FLOATS = 1 << 24, MOST_ROUNDS = 99 };
 
 /* What a pass must read and write, in arrays: x and y; x or y, dy and dx. */
 enum { FORWARD_ARRAYS = 2, BACKWARD_ARRAYS = 3 };
@@ -90,10 +90,10 @@ static int compare(const void *a, const void *b)
 }
 
 /* The median of ratios, each of neighbours in time. */
-static double measure(struct job *job, bool back)
+static double measure(struct job *job, bool back, int rounds)
 {
-    double ratios[ROUNDS];
-    for (int i = -1; i < ROUNDS; i++) {
+    double ratios[MOST_ROUNDS];
+    for (int i = -1; i < rounds; i++) {
         double copy = seconds_of_copy(&job->memory) / 2;
         double start = clock_seconds();
         run(job, back);
@@ -101,8 +101,8 @@ static double measure(struct job *job, bool back)
         int arrays = back ? BACKWARD_ARRAYS : FORWARD_ARRAYS;
         ratios[i < 0 ? 0 : i] = copy * arrays / seconds;
     }
-    qsort(ratios, ROUNDS, sizeof *ratios, compare);
-    return ratios[ROUNDS / 2];
+    qsort(ratios, (size_t)rounds, sizeof *ratios, compare);
+    return ratios[rounds / 2];
 }
 
 int main(int argc, char **argv)
@@ -112,15 +112,20 @@ int main(int argc, char **argv)
                                         .output_gradient = floats(FLOATS),
                                         .input_gradient = floats(FLOATS)};
     const char *comma = "{";
-    for (int i = 1; i < argc; i++) {
+    int rounds = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 0;
+    if (rounds < 1 || rounds > MOST_ROUNDS) {
+        fputs("usage: layers ROUNDS TYPE...\n", stderr);
+        return 2;
+    }
+    for (int i = 2; i < argc; i++) {
         struct arena *arena = arena_new();
         struct job job = {.memory = arrays};
         rng_seed(&job.random.rng, 0);
         if (prepare(&job, argv[i], arena) != 0)
             return 1;
-        double forward = measure(&job, false);
+        double forward = measure(&job, false, rounds);
         printf("%s\"%s\": {\"forward\": %.3f, \"backward\": %.3f}", comma, argv[i],
-               forward, measure(&job, true));
+               forward, measure(&job, true, rounds));
         for (size_t k = 0; k < job.layer.saved.count; k++)
             free(job.memory.saved[k]);
         arena_free(arena);

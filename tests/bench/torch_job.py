@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""The job of configs/mnist-fnn.yaml as users of PyTorch write it, to be timed beside Lamina.
+"""The jobs of configs/mnist-fnn.yaml and mnist-conv.yaml as users of PyTorch write them, to be
+timed beside Lamina.
 
   loader     torchvision's MNIST in a DataLoader, as in the tutorials
-  preloaded  the images as one float tensor, each batch an index into it
+  preloaded  the images as one float tensor, each batch an index into it; with --conv the net of
+             mnist-conv.yaml
   sweep      twelve preloaded trials (four rates, three seeds) in two worker processes
 
 DATA holds the four unpacked IDX files of MNIST in MNIST/raw, as torchvision keeps them.
@@ -19,9 +21,13 @@ from torch import nn
 from torchvision import datasets, transforms
 
 
-def make_model(sizes):
+def make_model(options):
+    if options.conv:
+        return nn.Sequential(nn.Conv2d(1, 8, 5), nn.BatchNorm2d(8), nn.ReLU(), nn.MaxPool2d(2),
+                             nn.Conv2d(8, 16, 5), nn.BatchNorm2d(16), nn.ReLU(),
+                             nn.MaxPool2d(2), nn.Flatten(), nn.Linear(256, 10))
     layers = []
-    for inputs, outputs in zip(sizes, sizes[1:]):
+    for inputs, outputs in zip(options.sizes, options.sizes[1:]):
         layers += [nn.Linear(inputs, outputs), nn.Sigmoid()]
     return nn.Sequential(*layers[:-1])
 
@@ -39,7 +45,7 @@ def train(model, epoch_batches, evaluate, options, rate):
             loss.backward()
             optimizer.step()
             iteration += 1
-            if iteration % options.evaluate_every == 0:
+            if iteration % options.evaluate_every == 0 and iteration < options.iterations:
                 evaluate(model)
     return evaluate(model)
 
@@ -64,7 +70,7 @@ def run_loader(options):
         return correct / len(sets[1])
 
     torch.manual_seed(0)
-    model = make_model(options.sizes)
+    model = make_model(options)
     start = time.perf_counter()
     accuracy = train(model, epoch_batches, evaluate, options, 0.1)
     return time.perf_counter() - start, accuracy
@@ -74,7 +80,8 @@ def load_tensors(options):
     tensors = []
     for train_split in (True, False):
         samples = datasets.MNIST(options.data, train=train_split)
-        tensors += [samples.data.view(len(samples), -1).float() / 255, samples.targets]
+        shape = (1, 28, 28) if options.conv else (-1,)
+        tensors += [samples.data.view(len(samples), *shape).float() / 255, samples.targets]
     return tensors
 
 
@@ -86,13 +93,15 @@ def train_preloaded(options, tensors, rate, seed):
             yield train_x[indices], train_y[indices]
 
     def evaluate(model):
+        model.eval()
         with torch.no_grad():
             correct = sum((model(x).argmax(1) == y).sum().item()
                           for x, y in zip(test_x.split(1000), test_y.split(1000)))
+        model.train()
         return correct / len(test_x)
 
     torch.manual_seed(seed)
-    return train(make_model(options.sizes), epoch_batches, evaluate, options, rate)
+    return train(make_model(options), epoch_batches, evaluate, options, rate)
 
 
 def run_preloaded(options):
@@ -120,6 +129,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("job", choices=["loader", "preloaded", "sweep"])
     parser.add_argument("data")
+    parser.add_argument("--conv", action="store_true")
     parser.add_argument("--sizes", default="784,100,10",
                         type=lambda text: [int(size) for size in text.split(",")])
     parser.add_argument("--batch-size", type=int, default=128)

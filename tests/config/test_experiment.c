@@ -166,6 +166,14 @@ START_TEST(the_hash_ignores_how_a_config_is_written)
         "  - {type: linear, out_features: 10}\n" MADE_UP_LOSS MADE_UP_OPTIMIZER
         "schedule: {epochs: 1, batch_size: 32, shuffle: true, evaluate_every: 0,\n"
         "  learning_rate: constant}\ncompat: none\n",
+        /* an init that changes nothing */
+        MADE_UP "init: default\n",
+        MADE_UP_DATASET
+        "layers:\n"
+        "  - {type: linear, out_features: 16, init: default}\n"
+        "  - sigmoid\n"
+        "  - {type: linear, out_features: 10}\n" MADE_UP_LOSS MADE_UP_OPTIMIZER
+            MADE_UP_SCHEDULE "init: {type: default}\n",
         /* long forms, and other ways to write a number */
         "dataset: digits\n"
         "layers:\n"
@@ -203,6 +211,12 @@ START_TEST(the_hash_changes_with_everything_that_changes_training)
         "schedule.batch_size=33",
         "schedule.shuffle=false",
         "compat=pytorch",
+        "init=xavier_uniform",
+        "init={type: xavier_uniform, gain: 2}",
+        "init={type: xavier_uniform, zero_bias: true}",
+        "layers.0.init=xavier_uniform",
+        "layers.2.init=xavier_uniform",
+        "layers.0.init={type: default, zero_bias: true}",
     };
     size_t count = sizeof sets / sizeof *sets;
     const char *hashes[sizeof sets / sizeof *sets + 1];
@@ -213,6 +227,14 @@ START_TEST(the_hash_changes_with_everything_that_changes_training)
             ck_assert_msg(strcmp(hashes[i], hashes[k]) != 0, "%s, %s", sets[i], sets[k]);
         ck_assert_msg(strcmp(hashes[i], hashes[count]) != 0, "%s", sets[i]);
     }
+}
+END_TEST
+
+START_TEST(a_layer_without_the_init_of_the_others_is_another_trial)
+{
+    const char *sets[] = {"init=xavier_uniform", "layers.0.init=default", NULL};
+    ck_assert_str_ne(hash_with("init=xavier_uniform"),
+                     resolve(MADE_UP, sets)->config_hash);
 }
 END_TEST
 
@@ -446,6 +468,7 @@ int main(void)
     tcase_add_test(all, the_text_and_the_overrides_are_kept_as_given);
     tcase_add_test(all, the_hash_ignores_how_a_config_is_written);
     tcase_add_test(all, the_hash_changes_with_everything_that_changes_training);
+    tcase_add_test(all, a_layer_without_the_init_of_the_others_is_another_trial);
     tcase_add_test(all, a_layer_is_the_same_by_name_and_by_index);
     tcase_add_test(all, where_the_data_lies_is_no_part_of_the_hash);
     tcase_add_test(all, a_hash_is_sha_256_in_hexadecimal);

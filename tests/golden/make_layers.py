@@ -26,7 +26,7 @@ CASES = [
     ("gelu", {"approximate": "tanh"}, (3, 7)),
     ("silu", {}, (2, 5)),
     ("softplus", {}, (3, 7)),
-    ("softplus", {"beta": 3, "threshold": 2}, (3, 7)),
+    ("softplus", {"beta": 3, "threshold": 1}, (3, 7)),
     ("tanh", {}, (2, 5)),
     ("hard_tanh", {}, (2, 5)),
     ("hard_tanh", {"min_val": -0.3, "max_val": 1.5}, (2, 5)),
