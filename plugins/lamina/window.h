@@ -117,6 +117,11 @@ static inline int lamina_make_pool(const struct lamina_runner *runner,
         return lamina_fail(runner, "padding",
                            "`padding` must be at most half of the kernel, %lldx%lld",
                            (long long)w->kernel[0], (long long)w->kernel[1]);
+    for (int i = 0; i < 2; i++)
+        if (w->padding[i] > 0 && w->dilation[i] > w->image[i])
+            return lamina_fail(runner, "dilation",
+                               "a `dilation` of %lld steps over the whole image",
+                               (long long)w->dilation[i]);
     return 0;
 }
 

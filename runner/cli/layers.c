@@ -13,20 +13,30 @@ static const char *const type_names[] = {
     [LAMINA_TEXT] = "text", [LAMINA_INTEGERS] = "integers",
 };
 
+static void widen(int *width, const char *text)
+{
+    int length = (int)strlen(text);
+    *width = length > *width ? length : *width;
+}
+
 static void print_list(const struct probe_layer *layers, const char *const *types,
                        size_t count)
 {
-    int width = 0;
+    int type = 0, version = 0, summary = 0;
     for (size_t i = 0; i < count; i++) {
-        int length = (int)strlen(types[i]);
-        width = length > width ? length : width;
+        widen(&type, types[i]);
+        if (layers[i].problem)
+            continue;
+        widen(&version, layers[i].kind.version);
+        widen(&summary, layers[i].kind.summary);
     }
     for (size_t i = 0; i < count; i++)
         if (layers[i].problem)
-            printf("%-*s  cannot be used: %s\n", width, types[i], layers[i].problem);
+            printf("%-*s  cannot be used: %s\n", type, types[i], layers[i].problem);
         else
-            printf("%-*s  %-6s %-40s %s\n", width, types[i], layers[i].kind.version,
-                   layers[i].kind.summary, layers[i].file.path);
+            printf("%-*s  %-*s  %-*s  %s\n", type, types[i], version,
+                   layers[i].kind.version, summary, layers[i].kind.summary,
+                   layers[i].file.path);
     printf("\n`lamina layers NAME` shows the options of one.\n");
 }
 

@@ -41,6 +41,8 @@ refuse '{type: avg_pool2d, kernel_size: 2, stride: [1, 0]}' \
     "bad.yaml:3:48: \`layers.0.stride\` must be in [1, 10000], not [1, 0]"
 refuse '{type: max_pool2d, kernel_size: 3, padding: 2}' \
     "bad.yaml:3:49: layers.0 (max_pool2d): \`padding\` must be at most half of the kernel, 3x3; its input is 1x28x28, a sample of the dataset"
+refuse '{type: max_pool2d, kernel_size: 2, padding: 1, dilation: 29}' \
+    "bad.yaml:3:62: layers.0 (max_pool2d): a \`dilation\` of 29 steps over the whole image; its input is 1x28x28, a sample of the dataset"
 refuse '{type: linear, name: hidden, out_features: 100}
 {type: conv2d, out_channels: 4, kernel_size: 3}' \
     "bad.yaml:4:12: layers.1 (conv2d): needs images of (channels, height, width); its input is 100, from layers.0 (linear)"
