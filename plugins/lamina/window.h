@@ -57,15 +57,16 @@ static inline int lamina_read_pair(const struct lamina_runner *runner, const cha
 }
 
 /* Counts the windows as PyTorch does: with ceil_mode the last may reach over the end, but
- * begins on the image or in the padding before it. -1 after a sentence, where a kernel is
- * larger than its padded image. */
+ * begins on the image or in the padding before it, and a kernel may be larger than its
+ * padded image by less than a stride. -1 after a sentence, where it is larger. */
 static inline int lamina_count_windows(const struct lamina_runner *runner, bool ceil_mode,
                                        struct lamina_window *w)
 {
     for (int i = 0; i < 2; i++) {
         int64_t reach = w->dilation[i] * (w->kernel[i] - 1) + 1;
         int64_t padded = w->image[i] + 2 * w->padding[i];
-        if (reach > padded)
+        int64_t room = padded - reach + (ceil_mode ? w->stride[i] - 1 : 0);
+        if (room < 0)
             return lamina_fail(
                 runner, "kernel_size",
                 "the kernel reaches over %lldx%lld pixels, more than its padded input "
@@ -74,7 +75,6 @@ static inline int lamina_count_windows(const struct lamina_runner *runner, bool 
                 (long long)w->dilation[1] * (w->kernel[1] - 1) + 1,
                 (long long)w->image[0] + 2 * w->padding[0],
                 (long long)w->image[1] + 2 * w->padding[1]);
-        int64_t room = padded - reach + (ceil_mode ? w->stride[i] - 1 : 0);
         w->output[i] = room / w->stride[i] + 1;
         if (ceil_mode && (w->output[i] - 1) * w->stride[i] >= w->image[i] + w->padding[i])
             w->output[i]--;

@@ -67,6 +67,9 @@ CASES = [
     ("layer_norm", {"normalized_shape": 5}, (3, 5)),
     ("layer_norm", {"normalized_shape": [2, 3], "eps": 0.01}, (2, 2, 2, 3)),
     ("layer_norm", {"normalized_shape": [4], "elementwise_affine": False}, (2, 3, 4)),
+    ("max_pool2d", {"kernel_size": 3, "ceil_mode": True}, (2, 2, 2, 5)),
+    ("avg_pool2d", {"kernel_size": [4, 3], "stride": 3, "padding": [0, 1], "ceil_mode": True},
+     (2, 1, 2, 4)),
 ]
 
 
