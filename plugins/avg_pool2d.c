@@ -18,12 +18,20 @@ static const struct lamina_option table[] = {
      "[0, 1000000000]", "What to divide by; 0: by the elements counted."},
 };
 
+static int make_pool(const struct lamina_runner *runner, const struct options *o,
+                     const struct lamina_shape *input, struct lamina_window *w)
+{
+    struct lamina_window_options window = o->window;
+    window.dilation = (struct lamina_integers){1, {1}};
+    return lamina_make_pool(runner, input, &window, o->ceil_mode, w);
+}
+
 static int shape(const struct lamina_runner *runner, const void *options,
                  const struct lamina_shape *input, struct lamina_plan *plan)
 {
     const struct options *o = options;
     struct lamina_window w;
-    if (lamina_make_pool(runner, input, &o->window, o->ceil_mode, &w) != 0)
+    if (make_pool(runner, o, input, &w) != 0)
         return -1;
     lamina_set_output(runner, plan, lamina_image(w.channels, w.output[0], w.output[1]));
     lamina_set_temporary(runner, plan, 0, w.output[0] * w.output[1]);
@@ -78,7 +86,7 @@ static int forward(const struct lamina_runner *runner, const struct lamina_forwa
 {
     const struct options *o = pass->options;
     struct lamina_window w;
-    lamina_make_pool(runner, pass->input_shape, &o->window, o->ceil_mode, &w);
+    make_pool(runner, o, pass->input_shape, &w);
     int64_t pixels = w.image[0] * w.image[1], outputs = w.output[0] * w.output[1];
     for (int64_t i = 0; i < pass->batch_size * w.channels; i++) {
         float *y = pass->output + i * outputs;
@@ -94,7 +102,7 @@ static int backward(const struct lamina_runner *runner,
 {
     const struct options *o = pass->options;
     struct lamina_window w;
-    lamina_make_pool(runner, pass->input_shape, &o->window, o->ceil_mode, &w);
+    make_pool(runner, o, pass->input_shape, &w);
     int64_t pixels = w.image[0] * w.image[1], outputs = w.output[0] * w.output[1];
     for (int64_t i = 0; pass->input_gradient && i < pass->batch_size * w.channels; i++) {
         float *dx = pass->input_gradient + i * pixels;

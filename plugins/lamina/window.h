@@ -20,8 +20,8 @@ struct lamina_window_options {
 };
 
 /* Their rows in the table of options: LAMINA_WINDOW_OPTIONS(struct my_options, window,
- * "1") for such a member called `window`. A `stride` of "[]" is as large as the kernel. A
- * layer without LAMINA_WINDOW_DILATION has none. The ranges are far from overflow. */
+ * "1") for such a member called `window`. A pool's `stride` of "[]" is as large as the
+ * kernel. A layer without LAMINA_WINDOW_DILATION sets `dilation` to 1 itself. */
 #define LAMINA_WINDOW_OPTIONS(type, member, default_stride)                              \
     LAMINA_WINDOW_ROW(type, member.kernel_size, "kernel_size", NULL, "[1, 10000]",       \
                       "One number, or (down, across)."),                                 \
@@ -88,7 +88,6 @@ static inline int lamina_make_window(const struct lamina_runner *runner,
                                      const struct lamina_window_options *o,
                                      bool ceil_mode, struct lamina_window *w)
 {
-    const struct lamina_integers one = {1, {1, 0, 0, 0, 0, 0}};
     memset(w, 0, sizeof *w);
     if (input->dims != 3)
         return lamina_fail(runner, NULL, "needs images of (channels, height, width)");
@@ -96,11 +95,9 @@ static inline int lamina_make_window(const struct lamina_runner *runner,
     w->image[0] = input->at[1];
     w->image[1] = input->at[2];
     if (lamina_read_pair(runner, "kernel_size", &o->kernel_size, w->kernel) != 0 ||
-        lamina_read_pair(runner, "stride", o->stride.count ? &o->stride : &o->kernel_size,
-                         w->stride) != 0 ||
+        lamina_read_pair(runner, "stride", &o->stride, w->stride) != 0 ||
         lamina_read_pair(runner, "padding", &o->padding, w->padding) != 0 ||
-        lamina_read_pair(runner, "dilation", o->dilation.count ? &o->dilation : &one,
-                         w->dilation) != 0)
+        lamina_read_pair(runner, "dilation", &o->dilation, w->dilation) != 0)
         return -1;
     return lamina_count_windows(runner, ceil_mode, w);
 }
@@ -111,7 +108,10 @@ static inline int lamina_make_pool(const struct lamina_runner *runner,
                                    const struct lamina_window_options *o, bool ceil_mode,
                                    struct lamina_window *w)
 {
-    if (lamina_make_window(runner, input, o, ceil_mode, w) != 0)
+    struct lamina_window_options own = *o;
+    if (own.stride.count == 0)
+        own.stride = own.kernel_size;
+    if (lamina_make_window(runner, input, &own, ceil_mode, w) != 0)
         return -1;
     if (2 * w->padding[0] > w->kernel[0] || 2 * w->padding[1] > w->kernel[1])
         return lamina_fail(runner, "padding",

@@ -33,6 +33,10 @@ refuse '{type: max_pool2d, kernel_size: 9}
     "bad.yaml:4:50: layers.1 (conv2d): the kernel reaches over 5x5 pixels, more than its padded input has, 3x5; its input is 1x3x3, from layers.0 (max_pool2d)"
 refuse '{type: conv2d, out_channels: 4, kernel_size: [3, 3, 3]}' \
     "bad.yaml:3:50: layers.0 (conv2d): \`kernel_size\` must be one number or two, (down, across), not 3; its input is 1x28x28, a sample of the dataset"
+refuse '{type: conv2d, out_channels: 4, kernel_size: 3, stride: []}' \
+    "bad.yaml:3:61: layers.0 (conv2d): \`stride\` must be one number or two, (down, across), not 0; its input is 1x28x28, a sample of the dataset"
+refuse '{type: max_pool2d, kernel_size: 3, dilation: []}' \
+    "bad.yaml:3:50: layers.0 (max_pool2d): \`dilation\` must be one number or two, (down, across), not 0; its input is 1x28x28, a sample of the dataset"
 refuse '{type: conv2d, out_channels: 6, kernel_size: 3, groups: 4}' \
     "bad.yaml:3:61: layers.0 (conv2d): \`groups\` must divide the channels, 1 in and 6 out; its input is 1x28x28, a sample of the dataset"
 refuse '{type: conv2d, out_channels: 4, kernel_size: 3, stride: 0}' \
