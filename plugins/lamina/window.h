@@ -99,7 +99,13 @@ static inline int lamina_make_window(const struct lamina_runner *runner,
         lamina_read_pair(runner, "padding", &o->padding, w->padding) != 0 ||
         lamina_read_pair(runner, "dilation", &o->dilation, w->dilation) != 0)
         return -1;
-    return lamina_count_windows(runner, ceil_mode, w);
+    if (lamina_count_windows(runner, ceil_mode, w) != 0)
+        return -1;
+    const double columns = (double)w->channels * (double)(w->kernel[0] * w->kernel[1]);
+    if (columns * (double)w->output[1] > 0x1p48) /* so that no size overflows */
+        return lamina_fail(runner, "kernel_size",
+                           "one row of windows is too large for any memory");
+    return 0;
 }
 
 /* The same for a pool, of which each window must see the image. */

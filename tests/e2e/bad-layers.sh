@@ -37,6 +37,10 @@ refuse '{type: conv2d, out_channels: 4, kernel_size: 3, stride: []}' \
     "bad.yaml:3:61: layers.0 (conv2d): \`stride\` must be one number or two, (down, across), not 0; its input is 1x28x28, a sample of the dataset"
 refuse '{type: max_pool2d, kernel_size: 3, dilation: []}' \
     "bad.yaml:3:50: layers.0 (max_pool2d): \`dilation\` must be one number or two, (down, across), not 0; its input is 1x28x28, a sample of the dataset"
+refuse '{type: linear, out_features: 33554432}
+{type: reshape, shape: [33554432, 1, 1]}
+{type: conv2d, out_channels: 1, kernel_size: 8192, padding: 8191}' \
+    "bad.yaml:5:50: layers.2 (conv2d): one row of windows is too large for any memory; its input is 33554432x1x1, from layers.1 (reshape)"
 refuse '{type: conv2d, out_channels: 6, kernel_size: 3, groups: 4}' \
     "bad.yaml:3:61: layers.0 (conv2d): \`groups\` must divide the channels, 1 in and 6 out; its input is 1x28x28, a sample of the dataset"
 refuse '{type: conv2d, out_channels: 4, kernel_size: 3, stride: 0}' \
