@@ -49,7 +49,8 @@ static int shape(const struct lamina_runner *runner, const void *options,
     lamina_add_saved(runner, plan, lamina_elements(input), 0);        /* normalized x */
     lamina_add_saved(runner, plan, lamina_elements(input) / size, 0); /* 1 / deviation */
     lamina_set_temporary(runner, plan, 0, size);
-    lamina_set_flops(runner, plan, 8 * (double)size, 12 * (double)size);
+    lamina_set_flops(runner, plan, 8 * (double)lamina_elements(input),
+                     12 * (double)lamina_elements(input));
     return lamina_keep_shape(runner, options, input, plan);
 }
 

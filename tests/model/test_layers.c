@@ -223,6 +223,15 @@ START_TEST(every_case_is_as_pytorch_has_it)
 }
 END_TEST
 
+START_TEST(layer_norm_counts_the_operations_of_every_row)
+{
+    struct golden golden;
+    begin_case(&golden, "layer_norm {\"normalized_shape\":[4]} 2x3x4");
+    ck_assert(golden.layer.flops_forward == 8 * 12);
+    ck_assert(golden.layer.flops_backward == 12 * 12);
+}
+END_TEST
+
 static void set_up(void)
 {
     arena = arena_new();
@@ -240,6 +249,7 @@ int main(void)
     TCase *tests = tcase_create("golden");
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, every_case_is_as_pytorch_has_it);
+    tcase_add_test(tests, layer_norm_counts_the_operations_of_every_row);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
