@@ -28,8 +28,8 @@ static const struct type {
     {LAMINA_REAL, "a number", sizeof(double), _Alignof(double)},
     {LAMINA_CHOICE, "one of", sizeof(int32_t), _Alignof(int32_t)},
     {LAMINA_TEXT, "a text", sizeof(const char *), _Alignof(const char *)},
-    {LAMINA_INTEGERS, "an integer or a list of them", sizeof(struct lamina_integers),
-     _Alignof(struct lamina_integers)},
+    {LAMINA_INTEGERS, "an integer or a list of up to 6 of them",
+     sizeof(struct lamina_integers), _Alignof(struct lamina_integers)},
     {OPTION_PATH, "a path", sizeof(const char *), _Alignof(const char *)},
 };
 
@@ -196,6 +196,15 @@ static void describe(const struct node *node, struct text *out)
         text_add(out, "\"%s\"%s", node->scalar, node->quoted ? " in quotes" : "");
 }
 
+/* What a list is that is none of integers. */
+static void describe_list(const struct node *list, struct text *out)
+{
+    if (list->count > LAMINA_MAX_DIMS)
+        text_add(out, "a list of %zu", list->count);
+    else
+        text_add(out, "a list with something else in it");
+}
+
 /* "schedule.batch_size"; at the top of a config just the name. */
 static const char *full_name(const struct lamina_option *option, const char *path,
                              struct arena *arena)
@@ -211,6 +220,8 @@ static void refuse(const struct lamina_option *option, const struct node *node,
     const char *words = find_type(option->type)->words;
     if (type_fits && node->kind != NODE_SCALAR)
         tree_write_json(node, &found);
+    else if (option->type == LAMINA_INTEGERS && node->kind == NODE_SEQUENCE)
+        describe_list(node, &found);
     else
         describe(node, &found);
     if (type_fits)

@@ -66,6 +66,10 @@ refuse '{type: reshape, shape: [5, -1]}' \
     "bad.yaml:3:28: layers.0 (reshape): \`shape\` does not hold 784 elements; its input is 1x28x28, a sample of the dataset"
 refuse '{type: reshape, shape: [-1, -1]}' \
     "bad.yaml:3:28: layers.0 (reshape): \`shape\` takes sizes from 1, and -1 once; its input is 1x28x28, a sample of the dataset"
+refuse '{type: reshape, shape: [1, 1, 1, 1, 1, 28, 28]}' \
+    "bad.yaml:3:28: \`layers.0.shape\` must be an integer or a list of up to 6 of them, not a list of 7"
+refuse '{type: reshape, shape: [28, 2.8]}' \
+    "bad.yaml:3:28: \`layers.0.shape\` must be an integer or a list of up to 6 of them, not a list with something else in it"
 refuse '{type: layer_norm, normalized_shape: [28, 27]}' \
     "bad.yaml:3:42: layers.0 (layer_norm): \`normalized_shape\` must be the last dimensions of the input; its input is 1x28x28, a sample of the dataset"
 
