@@ -117,6 +117,7 @@ static int check_sections(struct prepared *prepared, struct problems *problems)
     for (size_t i = 0; i < prepared->spec_count; i++) {
         const struct spec *spec = prepared->specs[i];
         check_stop(spec, prepared->specs[0], arena, problems);
+        check_init(&spec->init, problems);
         for (size_t layer = 0; layer < spec->layer_count; layer++)
             check_init(&spec->layers[layer].init, problems);
     }

@@ -2,6 +2,7 @@
  * by its fans. Glorot and Bengio 2010 (xavier), He, Zhang, Ren and Sun 2015 (kaiming). */
 #include "model/init.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -120,15 +121,39 @@ static const struct init_kind *read_kind(const struct component *component,
     return row;
 }
 
+/* The first number that no float holds. */
+static bool find_too_large(const struct init_kind *row, const struct options *options,
+                           const char **name)
+{
+    for (size_t i = 0; i < row->kind.count; i++) {
+        const struct lamina_option *option = &row->kind.options[i];
+        double value = 0;
+        if (option->type == LAMINA_REAL)
+            memcpy(&value, (const char *)options + option->offset, sizeof value);
+        *name = option->name;
+        if (fabs(value) > (double)FLT_MAX)
+            return true;
+    }
+    return false;
+}
+
 int init_check(const struct component *component, const char **option,
                struct error *error)
 {
     struct options options;
     const struct init_kind *row = read_kind(component, &options);
+    if (find_too_large(row, &options, option))
+        return error_set(error, "`%s.%s` is beyond what a weight can be, %g at most",
+                         component->path, *option, (double)FLT_MAX);
     *option = "b";
-    if (row->initial == LAMINA_UNIFORM && row->deviation == NULL && options.b < options.a)
+    if (row->initial != LAMINA_UNIFORM || row->deviation != NULL)
+        return 0;
+    if (options.b < options.a)
         return error_set(error, "`%s.b` must not be below `a`, %g", component->path,
                          options.a);
+    if (options.b - options.a > (double)FLT_MAX)
+        return error_set(error, "`%s.b` must not be above `a` by more than %g",
+                         component->path, (double)FLT_MAX);
     return 0;
 }
 

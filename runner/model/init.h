@@ -11,7 +11,8 @@
 
 struct option_kinds init_kinds(void);
 
-/* -1 with a sentence, and the option at fault, where options do not go together. */
+/* -1 with a sentence, and the option at fault, where options do not go together, or
+ * where no weight can be as large. */
 int init_check(const struct component *component, const char **option,
                struct error *error);
 

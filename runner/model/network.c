@@ -144,7 +144,7 @@ static int plan_inits(struct network *network, const struct spec *spec,
                          "has no weight, so that `init` has nothing to do");
     }
     error->layer = -1;
-    error->option[0] = '\0';
+    snprintf(error->option, sizeof error->option, "%s", any ? "" : "init");
     return any ? 0
                : error_set(&error->error,
                            "no layer has a weight, so that `init` has nothing to do");

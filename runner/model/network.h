@@ -32,7 +32,7 @@ const char *network_callback_name(int32_t callback); /* "shape" ... */
 struct network_error {
     struct error error;
     int32_t layer;   /* -1: the whole stack */
-    char option[64]; /* empty: none */
+    char option[64]; /* empty: none; of the whole stack "init", the config's own */
 };
 
 struct network_layer_info {

@@ -388,9 +388,10 @@ static int read_problem(struct specs *specs, const struct message *message)
     error.option[sizeof error.option - 1] = '\0';
     if (error.layer < -1 || error.layer >= (int32_t)spec->layer_count)
         return -1;
-    const struct component *component =
-        &spec->layers[error.layer < 0 ? 0 : error.layer].component;
     const char *option = error.option[0] != '\0' ? error.option : NULL;
+    bool of_all = error.layer < 0 && option != NULL && spec->init.kind != NULL;
+    const struct component *component =
+        of_all ? &spec->init : &spec->layers[error.layer < 0 ? 0 : error.layer].component;
     problems_add(specs->problems, component_mark(component, option), "%s",
                  fault_of_network(&error, spec, specs->arena));
     return 0;

@@ -105,3 +105,15 @@ refuse '{type: linear, out_features: 8, init: constant}' \
     "bad.yaml:3:43: \`layers.0.init.val\` is missing: Every weight."
 refuse 'sigmoid' "--set init={type: uniform, b: -1}: \`init.b\` must not be below \`a\`, 0" \
     'init={type: uniform, b: -1}'
+# ... also where every layer has an init of its own; and where none has a weight.
+refuse '{type: linear, out_features: 8, init: default}' \
+    "--set init={type: uniform, b: -1}: \`init.b\` must not be below \`a\`, 0" \
+    'init={type: uniform, b: -1}' layers.1.init=default
+refuse 'sigmoid' "--set init=xavier_normal: no layer has a weight, so that \`init\` has nothing to do" \
+    init=xavier_normal 'layers=[{type: max_pool2d, kernel_size: [28, 19], stride: 1}, flatten]'
+refuse '{type: linear, out_features: 8, init: {type: constant, val: .inf}}' \
+    "bad.yaml:3:65: \`layers.0.init.val\` is beyond what a weight can be, 3.40282e+38 at most"
+refuse '{type: linear, out_features: 8, init: {type: normal, mean: -1e39}}' \
+    "bad.yaml:3:64: \`layers.0.init.mean\` is beyond what a weight can be, 3.40282e+38 at most"
+refuse '{type: linear, out_features: 8, init: {type: uniform, a: -3e38, b: 3e38}}' \
+    "bad.yaml:3:72: \`layers.0.init.b\` must not be above \`a\` by more than 3.40282e+38"
