@@ -59,7 +59,7 @@ static inline int lamina_find_axis(const struct lamina_runner *runner, const cha
 }
 
 /* Along the axis of one of the `before` blocks, for each of the `after` places: the sum
- * of a, times b where that is not NULL; and the largest, NaN aside. */
+ * of a, times b where that is not NULL. */
 static inline void lamina_axis_sum(const struct lamina_axis *axis, const float *a,
                                    const float *b, float *sums)
 {
