@@ -114,9 +114,14 @@ static void check_init(const struct component *init, struct problems *problems)
 static int check_sections(struct prepared *prepared, struct problems *problems)
 {
     struct arena *arena = arena_new();
+    const char *option;
+    struct error error;
     for (size_t i = 0; i < prepared->spec_count; i++) {
         const struct spec *spec = prepared->specs[i];
         check_stop(spec, prepared->specs[0], arena, problems);
+        if (optimizer_check(&spec->optimizer, &option, &error) != 0)
+            problems_add(problems, component_mark(&spec->optimizer, option), "%s",
+                         error.text);
         check_init(&spec->init, problems);
         for (size_t layer = 0; layer < spec->layer_count; layer++)
             check_init(&spec->layers[layer].init, problems);

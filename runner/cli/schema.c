@@ -87,6 +87,11 @@ static void add_members(struct writer *writer, const char *json)
 
 /* ---- One option ---- */
 
+static bool takes_list(const struct lamina_option *option)
+{
+    return option->type == LAMINA_INTEGERS || option->type == OPTION_REALS;
+}
+
 static void add_bound(struct writer *writer, const char *name, double value)
 {
     char buffer[TEXT_REAL_SIZE];
@@ -102,7 +107,7 @@ static void add_bound(struct writer *writer, const char *name, double value)
 /* Integers are bounded even where the option does not bound them: they have 64 bits. */
 static void add_number(struct writer *writer, const struct lamina_option *option)
 {
-    bool is_real = option->type == LAMINA_REAL;
+    bool is_real = option->type == LAMINA_REAL || option->type == OPTION_REALS;
     struct option_range range;
     option_range(option->allowed, &range);
     add(writer, "'type': %s, ", is_real ? "number" : "integer");
@@ -141,10 +146,12 @@ static void add_choice(struct writer *writer, const char *allowed)
     add(writer, "]");
 }
 
-static void add_integers(struct writer *writer, const struct lamina_option *option)
+/* One number or a list of them. */
+static void add_numbers(struct writer *writer, const struct lamina_option *option)
 {
     add(writer, "'if': {'type': 'array'}, 'then': {'type': 'array', ");
-    add_bound(writer, "maxItems", LAMINA_MAX_DIMS);
+    if (option->type == LAMINA_INTEGERS)
+        add_bound(writer, "maxItems", LAMINA_MAX_DIMS);
     add(writer, "'items': {");
     add_number(writer, option);
     add(writer, "}}, 'else': {");
@@ -161,8 +168,8 @@ static void add_values(struct writer *writer, const struct lamina_option *option
         add_number(writer, option);
     else if (option->type == LAMINA_CHOICE)
         add_choice(writer, option->allowed);
-    else if (option->type == LAMINA_INTEGERS)
-        add_integers(writer, option);
+    else if (takes_list(option))
+        add_numbers(writer, option);
     else
         add(writer, "'$ref': '#/$defs/text'");
 }
@@ -420,8 +427,7 @@ static void add_path(struct writer *writer, const char *section,
             return;
         count += has_it;
     }
-    begin_path(writer,
-               path_of(writer, section, option->name, option->type == LAMINA_INTEGERS));
+    begin_path(writer, path_of(writer, section, option->name, takes_list(option)));
     if (count == 1) { /* whose mistakes are told more plainly */
         add_values(writer, option);
         end_path(writer);

@@ -15,6 +15,7 @@ struct parsed {
     int32_t choice;
     const char *text;
     struct lamina_integers integers;
+    struct option_reals reals;
 };
 
 /* One row a type: how to say it, and the field that it fills. */
@@ -31,6 +32,8 @@ static const struct type {
     {LAMINA_INTEGERS, "an integer or a list of up to 6 of them",
      sizeof(struct lamina_integers), _Alignof(struct lamina_integers)},
     {OPTION_PATH, "a path", sizeof(const char *), _Alignof(const char *)},
+    {OPTION_REALS, "a number or a list of them", sizeof(struct option_reals),
+     _Alignof(struct option_reals)},
 };
 
 static const struct type *find_type(int32_t type)
@@ -129,10 +132,31 @@ static bool parse_integers(const struct node *node, struct lamina_integers *inte
     return true;
 }
 
+static bool parse_real(const struct node *node, double *real)
+{
+    return node->kind == NODE_SCALAR && !tree_is_null(node) && !node->quoted &&
+           text_to_real(node->scalar, real) && !isnan(*real);
+}
+
+static bool parse_reals(const struct node *node, struct option_reals *reals,
+                        struct arena *arena)
+{
+    bool is_list = node->kind == NODE_SEQUENCE;
+    size_t count = is_list ? node->count : 1;
+    double *at = arena_array(arena, count, sizeof *at);
+    *reals = (struct option_reals){at, count};
+    for (size_t i = 0; i < count; i++)
+        if (!parse_real(is_list ? node->entries[i].value : node, &at[i]))
+            return false;
+    return true;
+}
+
 static bool parse(const struct lamina_option *option, const struct node *node,
-                  struct parsed *parsed)
+                  struct arena *arena, struct parsed *parsed)
 {
     *parsed = (struct parsed){0};
+    if (option->type == OPTION_REALS)
+        return parse_reals(node, &parsed->reals, arena);
     if (option->type == LAMINA_INTEGERS)
         return parse_integers(node, &parsed->integers);
     if (node->kind != NODE_SCALAR || tree_is_null(node))
@@ -143,8 +167,7 @@ static bool parse(const struct lamina_option *option, const struct node *node,
     case LAMINA_INTEGER:
         return !node->quoted && text_to_integer(node->scalar, &parsed->integer);
     case LAMINA_REAL:
-        return !node->quoted && text_to_real(node->scalar, &parsed->real) &&
-               !isnan(parsed->real);
+        return parse_real(node, &parsed->real);
     case LAMINA_CHOICE:
         parsed->choice = find_choice(option->allowed, node->scalar);
         parsed->text = node->scalar;
@@ -169,6 +192,9 @@ static bool is_allowed(const struct lamina_option *option, const struct parsed *
     for (int64_t i = 0; i < parsed->integers.count; i++)
         if (!in_range(&range, (double)parsed->integers.at[i]))
             return false;
+    for (size_t i = 0; i < parsed->reals.count; i++)
+        if (!in_range(&range, parsed->reals.at[i]))
+            return false;
     return true;
 }
 
@@ -179,7 +205,7 @@ static void store(const struct lamina_option *option, const struct parsed *parse
         [LAMINA_BOOL] = &parsed->boolean, [LAMINA_INTEGER] = &parsed->integer,
         [LAMINA_REAL] = &parsed->real,    [LAMINA_CHOICE] = &parsed->choice,
         [LAMINA_TEXT] = &parsed->text,    [LAMINA_INTEGERS] = &parsed->integers,
-        [OPTION_PATH] = &parsed->text,
+        [OPTION_PATH] = &parsed->text,    [OPTION_REALS] = &parsed->reals,
     };
     memcpy((char *)out + option->offset, fields[option->type],
            find_type(option->type)->size);
@@ -196,10 +222,11 @@ static void describe(const struct node *node, struct text *out)
         text_add(out, "\"%s\"%s", node->scalar, node->quoted ? " in quotes" : "");
 }
 
-/* What a list is that is none of integers. */
-static void describe_list(const struct node *list, struct text *out)
+/* What a list is that is none of integers or numbers. */
+static void describe_list(const struct lamina_option *option, const struct node *list,
+                          struct text *out)
 {
-    if (list->count > LAMINA_MAX_DIMS)
+    if (option->type == LAMINA_INTEGERS && list->count > LAMINA_MAX_DIMS)
         text_add(out, "a list of %zu", list->count);
     else
         text_add(out, "a list with something else in it");
@@ -220,8 +247,9 @@ static void refuse(const struct lamina_option *option, const struct node *node,
     const char *words = find_type(option->type)->words;
     if (type_fits && node->kind != NODE_SCALAR)
         tree_write_json(node, &found);
-    else if (option->type == LAMINA_INTEGERS && node->kind == NODE_SEQUENCE)
-        describe_list(node, &found);
+    else if (node->kind == NODE_SEQUENCE &&
+             (option->type == LAMINA_INTEGERS || option->type == OPTION_REALS))
+        describe_list(option, node, &found);
     else
         describe(node, &found);
     if (type_fits)
@@ -241,7 +269,8 @@ const struct node *option_default(const struct lamina_option *option, struct are
 {
     const char *text = option->default_value;
     struct mark mark = {"default", 0, 0};
-    if (option->type == LAMINA_INTEGERS && text[0] == '[') {
+    if (text[0] == '[' &&
+        (option->type == LAMINA_INTEGERS || option->type == OPTION_REALS)) {
         struct problems problems = {0};
         const struct node *list =
             tree_parse(text, strlen(text), "default", arena, &problems);
@@ -294,7 +323,8 @@ static int check_option(const struct option_kind *kind, size_t index, struct are
     if (option->default_value == NULL)
         return 0;
     const struct node *node = option_default(option, arena);
-    if (node == NULL || !parse(option, node, &parsed) || !is_allowed(option, &parsed))
+    if (node == NULL || !parse(option, node, arena, &parsed) ||
+        !is_allowed(option, &parsed))
         return error_set(error,
                          "option `%s` of `%s` does not allow its own default, \"%s\"",
                          option->name, kind->name, option->default_value);
@@ -380,7 +410,7 @@ size_t option_read(const struct option_kind *kind, const struct node *map,
         }
         if (node == NULL)
             node = option_default(option, arena);
-        bool type_fits = parse(option, node, &parsed);
+        bool type_fits = parse(option, node, arena, &parsed);
         if (!type_fits || !is_allowed(option, &parsed))
             refuse(option, node, full_name(option, path, arena), type_fits, problems);
         else if (out != NULL)
@@ -395,9 +425,10 @@ static struct option_value value_of(const struct lamina_option *option,
                                     const struct node *node, struct arena *arena)
 {
     struct option_value value = {.type = VALUE_TEXT};
+    char real[TEXT_REAL_SIZE];
     struct parsed parsed;
     struct text list = {0};
-    if (!parse(option, node, &parsed))
+    if (!parse(option, node, arena, &parsed))
         return (struct option_value){.type = VALUE_NULL};
     switch (option->type) {
     case LAMINA_BOOL:
@@ -413,6 +444,13 @@ static struct option_value value_of(const struct lamina_option *option,
         for (int64_t i = 0; i < parsed.integers.count; i++)
             text_add(&list, "%s%lld", i == 0 ? "" : ", ",
                      (long long)parsed.integers.at[i]);
+        value.text = arena_format(arena, "[%s]", list.at != NULL ? list.at : "");
+        text_free(&list);
+        return value;
+    case OPTION_REALS:
+        for (size_t i = 0; i < parsed.reals.count; i++)
+            text_add(&list, "%s%s", i == 0 ? "" : ", ",
+                     text_from_real(parsed.reals.at[i], real));
         value.text = arena_format(arena, "[%s]", list.at != NULL ? list.at : "");
         text_free(&list);
         return value;

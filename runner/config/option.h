@@ -17,6 +17,15 @@
  * options. */
 #define OPTION_PATH 64
 
+/* Numbers: struct option_reals; one number or a list of them. Only the runner's own kinds
+ * have such options. */
+#define OPTION_REALS 65
+
+struct option_reals {
+    const double *at; /* in the arena that the option was read into */
+    size_t count;
+};
+
 /* One kind of dataset, layer, loss, optimizer or learning-rate schedule. */
 struct option_kind {
     const char *name;

@@ -1,24 +1,11 @@
-/* Optimizers and learning-rate schedules as rows of two tables. Parameters and gradients
- * are flat arrays, and so is what an optimizer remembers of each parameter. */
+/* Optimizers and learning-rate schedules: what is common to all update rules. Parameters
+ * and gradients are flat arrays, and so is what an optimizer remembers of each parameter.
+ */
 #include "model/optimizer.h"
 
 #include <string.h>
 
-#include "base/clones.h"
-
-struct step {
-    double rate;
-    const void *options;
-    float *parameters;
-    const float *gradients;
-    int64_t count;
-};
-
-struct optimizer_kind {
-    struct option_kind kind;
-    double (*base_rate)(const void *options);
-    void (*step)(const struct step *step);
-};
+#include "model/update.h"
 
 struct rate_kind {
     struct option_kind kind;
@@ -26,49 +13,12 @@ struct rate_kind {
 };
 
 struct optimizer {
-    const struct optimizer_kind *kind;
+    const struct update_kind *kind;
     const struct rate_kind *rate;
     void *options, *rate_options;
     int64_t count;
-};
-
-/* ---- sgd: p = p - learning_rate * g ---- */
-
-struct sgd_options {
-    double learning_rate;
-};
-
-static const struct lamina_option sgd_table[] = {
-    {"learning_rate", LAMINA_REAL, offsetof(struct sgd_options, learning_rate), NULL,
-     "(0, inf)", "Step size."},
-};
-
-static double sgd_rate(const void *options)
-{
-    return ((const struct sgd_options *)options)->learning_rate;
-}
-
-BASE_CLONES static void subtract_scaled(float *restrict parameters,
-                                        const float *restrict gradients, float rate,
-                                        int64_t count)
-{
-    for (int64_t i = 0; i < count; i++)
-        parameters[i] -= rate * gradients[i];
-}
-
-static void sgd_step(const struct step *step)
-{
-    subtract_scaled(step->parameters, step->gradients, (float)step->rate, step->count);
-}
-
-static const struct optimizer_kind optimizers[] = {
-    {{.name = "sgd",
-      .summary = "p = p - learning_rate * gradient",
-      .options = sgd_table,
-      .count = sizeof sgd_table / sizeof sgd_table[0],
-      .size = sizeof(struct sgd_options)},
-     sgd_rate,
-     sgd_step},
+    int states;
+    float *state[UPDATE_MOST_STATES];
 };
 
 /* ---- Rates ---- */
@@ -87,17 +37,14 @@ static const struct rate_kind rates[] = {
 
 /* ---- The tables ---- */
 
-enum {
-    OPTIMIZER_COUNT = sizeof optimizers / sizeof optimizers[0],
-    RATE_COUNT = sizeof rates / sizeof rates[0]
-};
+enum { RATE_COUNT = sizeof rates / sizeof rates[0] };
 
 struct option_kinds optimizer_kinds(void)
 {
-    static struct option_kind table[OPTIMIZER_COUNT];
-    for (size_t i = 0; i < OPTIMIZER_COUNT; i++)
-        table[i] = optimizers[i].kind;
-    return (struct option_kinds){"optimizer", table, OPTIMIZER_COUNT};
+    static struct option_kind table[16];
+    for (size_t i = 0; i < update_count; i++)
+        table[i] = update_kinds[i].kind;
+    return (struct option_kinds){"optimizer", table, update_count};
 }
 
 struct option_kinds rate_kinds(void)
@@ -108,6 +55,14 @@ struct option_kinds rate_kinds(void)
     return (struct option_kinds){"learning-rate schedule", table, RATE_COUNT};
 }
 
+static const struct update_kind *find_update(const struct component *optimizer)
+{
+    const struct update_kind *kind = update_kinds;
+    while (strcmp(kind->kind.name, optimizer->kind->name) != 0)
+        kind++;
+    return kind;
+}
+
 static void *read_options(const struct component *component, struct arena *arena)
 {
     void *options = arena_array(arena, 1, component->kind->size);
@@ -115,33 +70,69 @@ static void *read_options(const struct component *component, struct arena *arena
     return options;
 }
 
+int optimizer_check(const struct component *optimizer, const char **option,
+                    struct error *error)
+{
+    const struct update_kind *kind = find_update(optimizer);
+    struct arena *arena = arena_new();
+    int status =
+        kind->check ? kind->check(read_options(optimizer, arena), option, error) : 0;
+    arena_free(arena);
+    return status;
+}
+
+int64_t optimizer_memory(const struct component *optimizer, int64_t parameter_count)
+{
+    struct arena *arena = arena_new();
+    int states = find_update(optimizer)->states(read_options(optimizer, arena));
+    arena_free(arena);
+    return states * parameter_count * (int64_t)sizeof(float);
+}
+
 struct optimizer *optimizer_new(const struct component *optimizer,
                                 const struct component *rate, int64_t parameter_count,
                                 struct arena *arena)
 {
     struct optimizer *new = arena_array(arena, 1, sizeof *new);
-    for (size_t i = 0; i < OPTIMIZER_COUNT; i++)
-        if (strcmp(optimizers[i].kind.name, optimizer->kind->name) == 0)
-            new->kind = &optimizers[i];
+    new->kind = find_update(optimizer);
     for (size_t i = 0; i < RATE_COUNT; i++)
         if (strcmp(rates[i].kind.name, rate->kind->name) == 0)
             new->rate = &rates[i];
     new->options = read_options(optimizer, arena);
     new->rate_options = read_options(rate, arena);
     new->count = parameter_count;
+    new->states = new->kind->states(new->options);
+    for (int i = 0; i < new->states; i++) {
+        new->state[i] = arena_try_floats(arena, (size_t)parameter_count);
+        if (new->state[i] == NULL)
+            return NULL;
+        memset(new->state[i], 0, (size_t)parameter_count * sizeof(float));
+    }
     return new;
 }
 
 double optimizer_rate(const struct optimizer *optimizer, int64_t iteration)
 {
-    return optimizer->kind->base_rate(optimizer->options) *
+    return optimizer->kind->rate(optimizer->options) *
            optimizer->rate->factor(optimizer->rate_options, iteration);
 }
 
 void optimizer_step(struct optimizer *optimizer, int64_t iteration, float *parameters,
                     const float *gradients)
 {
-    const struct step step = {optimizer_rate(optimizer, iteration), optimizer->options,
-                              parameters, gradients, optimizer->count};
-    optimizer->kind->step(&step);
+    struct update update = {.options = optimizer->options,
+                            .iteration = iteration,
+                            .rate = optimizer_rate(optimizer, iteration),
+                            .parameters = parameters,
+                            .gradients = gradients,
+                            .count = optimizer->count};
+    memcpy(update.state, optimizer->state, sizeof update.state);
+    optimizer->kind->step(&update);
+}
+
+void optimizer_archive(struct optimizer *optimizer, struct archive *archive)
+{
+    for (int i = 0; i < optimizer->states; i++)
+        archive_piece(archive, optimizer->state[i],
+                      (size_t)optimizer->count * sizeof(float));
 }

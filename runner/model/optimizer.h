@@ -3,14 +3,22 @@
 #ifndef MODEL_OPTIMIZER_H
 #define MODEL_OPTIMIZER_H
 
+#include "base/archive.h"
 #include "base/error.h"
 #include "config/experiment.h"
 
 struct optimizer; /* lives in its arena */
 
-struct option_kinds optimizer_kinds(void); /* sgd */
+struct option_kinds optimizer_kinds(void); /* sgd, adam ... */
 struct option_kinds rate_kinds(void);      /* constant */
 
+/* -1 with a sentence, and the option at fault, where options do not go together. */
+int optimizer_check(const struct component *optimizer, const char **option,
+                    struct error *error);
+/* Bytes that it remembers of so many parameters. */
+int64_t optimizer_memory(const struct component *optimizer, int64_t parameter_count);
+
+/* NULL where there is no memory for what it remembers. */
 struct optimizer *optimizer_new(const struct component *optimizer,
                                 const struct component *rate, int64_t parameter_count,
                                 struct arena *arena);
@@ -19,5 +27,8 @@ struct optimizer *optimizer_new(const struct component *optimizer,
 double optimizer_rate(const struct optimizer *optimizer, int64_t iteration);
 void optimizer_step(struct optimizer *optimizer, int64_t iteration, float *parameters,
                     const float *gradients);
+
+/* Saves or restores what it remembers. */
+void optimizer_archive(struct optimizer *optimizer, struct archive *archive);
 
 #endif

@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "model/optimizer.h"
 
 /* To be changed with whatever train_save saves. */
-#define FORMAT 1
+#define FORMAT 2
 
 struct header {
     char magic[8];
@@ -43,10 +44,11 @@ int checkpoint_make(struct training *training, int64_t iteration,
     return 0;
 }
 
-int64_t checkpoint_size(const struct network *network)
+int64_t checkpoint_size(const struct network *network, const struct spec *spec)
 {
     const size_t generators = 3; /* the run's and two of the order */
     return network_archive_size(network) +
+           optimizer_memory(&spec->optimizer, network_flat_count(network)) +
            (int64_t)(sizeof(struct header) + generators * sizeof(struct rng));
 }
 

@@ -21,7 +21,7 @@ int checkpoint_make(struct training *training, int64_t iteration,
                     struct checkpoint *checkpoint, struct error *error);
 
 /* Bytes that one of a planned network takes, but for a few. */
-int64_t checkpoint_size(const struct network *network);
+int64_t checkpoint_size(const struct network *network, const struct spec *spec);
 
 /* What train_run takes, borrowed from the checkpoint. -1 with why it cannot be used: made
  * by another version of Lamina or kind of machine, or damaged. */

@@ -174,6 +174,7 @@ static void archive_run(struct training *run, struct archive *archive)
     archive_piece(archive, &run->iteration, sizeof run->iteration);
     archive_piece(archive, &run->generator, sizeof run->generator);
     network_archive(run->network, archive);
+    optimizer_archive(run->optimizer, archive);
     order_archive(&run->order, archive);
     for (size_t i = 0; i < run->observer_count; i++)
         if (run->observers[i].archive)
@@ -243,6 +244,11 @@ static int prepare(struct training *run, uint64_t seed, struct arena *arena)
     run->loss = loss_new(&spec->loss, dataset->classes, arena);
     run->optimizer = optimizer_new(&spec->optimizer, &spec->rate,
                                    network_flat_count(run->network), arena);
+    if (run->optimizer == NULL)
+        return error_set(&run->error->error,
+                         "there is no memory for what the optimizer remembers of %lld "
+                         "parameters: make the layers smaller",
+                         (long long)network_parameter_count(run->network));
     run->iterations = train_iterations(&spec->schedule, samples);
     run->labels = arena_array(arena, (size_t)batch, sizeof *run->labels);
     run->evaluator = (struct evaluator){

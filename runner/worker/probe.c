@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "model/loss.h"
+#include "model/optimizer.h"
 #include "train/checkpoint.h"
 #include "worker/fault.h"
 
@@ -287,8 +288,9 @@ static int send_shapes(struct sender *sender, const struct network *network,
 {
     struct shapes_numbers numbers = {
         network_parameter_count(network),
-        network_memory(network, spec->schedule.batch_size),
-        checkpoint_size(network),
+        network_memory(network, spec->schedule.batch_size) +
+            optimizer_memory(&spec->optimizer, network_flat_count(network)),
+        checkpoint_size(network, spec),
     };
     size_t layers = network_layer_count(network) * sizeof(struct network_layer_info);
     char *bytes = malloc(sizeof numbers + layers);

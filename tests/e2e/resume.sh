@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # What a person whose runs are cut off relies on: a run that is interrupted, stopped by a
 # deadline or killed goes on from its checkpoints to exactly the rows of an undisturbed one, with
-# layers that draw random numbers and layers that keep a state; and which checkpoints stay.
+# layers that draw random numbers, layers and an optimizer that keep a state; and which checkpoints
+# stay.
 . "$(dirname "$0")/common.sh"
 
 export LAMINA_PLUGIN_PATH=$build/check-plugins
@@ -17,7 +18,7 @@ layers:
   - drops
   - {type: linear, out_features: 10}
 loss: cross_entropy
-optimizer: {type: sgd, learning_rate: 0.05}
+optimizer: {type: adam, learning_rate: 0.002, amsgrad: true}
 schedule: {iterations: 3000, batch_size: 32, evaluate_every: 70}
 checkpoint: {every: 41}
 sweep:

@@ -1,12 +1,14 @@
 #!/usr/bin/python3
 """Makes curves.csv: the losses of PyTorch 1.13 (python3-torch of Debian 12, CPU) for each row of
-curves.yaml, as the independent source of tests/e2e/parity-layers.sh.
+curves.yaml, as the independent source of tests/e2e/parity-layers.sh; and optimizers.csv.
 
     cmake -S . -B build -DLAMINA_BENCH=ON && cmake --build build --target dump-digits
     mkdir digits && build/tests/bench/dump-digits digits 1000 200 0
-    tests/golden/make_curves.py digits > tests/golden/curves.csv
+    tests/golden/make_curves.py digits curves.yaml > tests/golden/curves.csv
+    tests/golden/make_curves.py digits optimizers.yaml > tests/golden/optimizers.csv
 
-A layer's options are handed to torch.nn by name, so names and defaults are held to PyTorch's, too.
+Options are handed to torch.nn and torch.optim by name, so names and defaults are held to PyTorch's,
+too.
 """
 import itertools
 import os
@@ -23,6 +25,9 @@ MODULES = {"relu": nn.ReLU, "leaky_relu": nn.LeakyReLU, "elu": nn.ELU, "selu": n
            "log_softmax": nn.LogSoftmax, "sigmoid": nn.Sigmoid, "dropout": nn.Dropout,
            "flatten": nn.Flatten, "max_pool2d": nn.MaxPool2d, "avg_pool2d": nn.AvgPool2d,
            "layer_norm": nn.LayerNorm}
+OPTIMIZERS = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam, "adamw": torch.optim.AdamW,
+              "rmsprop": torch.optim.RMSprop, "adagrad": torch.optim.Adagrad,
+              "adadelta": torch.optim.Adadelta}
 
 
 def make_module(kind, options, shape):
@@ -87,11 +92,14 @@ def make_model(row):
 
 def train(row, samples, config):
     torch.manual_seed(0)
-    model = make_model(row)
+    model = make_model({"layers": config["layers"], **row})
     loader = torch.utils.data.DataLoader(samples, batch_size=config["schedule"]["batch_size"],
                                          shuffle=True)
-    rate = row.get("optimizer.learning_rate", config["optimizer"]["learning_rate"])
-    optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+    kind, options = section(row.get("optimizer", config["optimizer"]))
+    rate = row.get("optimizer.learning_rate", options.pop("learning_rate", None))
+    if rate is not None:
+        options["lr"] = rate
+    optimizer = OPTIMIZERS[kind](model.parameters(), **options)
     criterion = nn.CrossEntropyLoss()
     losses = []
     while True:
@@ -107,7 +115,7 @@ def train(row, samples, config):
 
 def main():
     torch.set_num_threads(1)
-    with open(os.path.join(os.path.dirname(__file__), "curves.yaml"), encoding="ascii") as file:
+    with open(os.path.join(os.path.dirname(__file__), sys.argv[2]), encoding="ascii") as file:
         config = yaml.safe_load(file)
     images = numpy.fromfile(f"{sys.argv[1]}/train-images", dtype=numpy.uint8)[16:]
     labels = numpy.fromfile(f"{sys.argv[1]}/train-labels", dtype=numpy.uint8)[8:]

@@ -1,0 +1,352 @@
+/* Update rules. Each reads and writes every array once, whatever its options: loops of
+ * several passes would be bound by memory. Scalars are worked out in double and rounded
+ * once, as torch.optim does. */
+#include "model/update.h"
+
+#include <math.h>
+
+#include "base/clones.h"
+
+struct options {
+    double learning_rate, weight_decay, momentum, dampening, eps, alpha, rho, lr_decay;
+    double initial_accumulator_value;
+    struct option_reals betas;
+    bool nesterov, amsgrad, centered;
+};
+
+#define REAL(field, value, allowed, help)                                                \
+    {                                                                                    \
+#field, LAMINA_REAL, offsetof(struct options, field), value, allowed, help       \
+    }
+#define FLAG(field, help)                                                                \
+    {                                                                                    \
+#field, LAMINA_BOOL, offsetof(struct options, field), "false", NULL, help        \
+    }
+#define RATE(value) REAL(learning_rate, value, "(0, inf)", "Step size.")
+#define DECAY(value) REAL(weight_decay, value, "[0, inf)", "Pulls parameters towards 0.")
+#define EPS(value) REAL(eps, value, "[0, inf)", "Keeps the divisor above 0.")
+
+static double rate_of(const void *options)
+{
+    return ((const struct options *)options)->learning_rate;
+}
+
+/* ---- sgd ---- */
+
+static const struct lamina_option sgd_table[] = {
+    RATE(NULL),
+    REAL(momentum, "0", "[0, inf)", "Share of the last step in the next."),
+    REAL(dampening, "0", "[0, 1]", "What the gradient loses in the momentum."),
+    FLAG(nesterov, "Looks one step of the momentum ahead."),
+    DECAY("0"),
+};
+
+static int sgd_states(const void *options)
+{
+    return ((const struct options *)options)->momentum != 0;
+}
+
+static int sgd_check(const void *options, const char **option, struct error *error)
+{
+    const struct options *o = options;
+    *option = "nesterov";
+    if (o->nesterov && (o->momentum == 0 || o->dampening != 0))
+        return error_set(error,
+                         "`nesterov` needs a `momentum` above 0 and a `dampening` of 0");
+    return 0;
+}
+
+BASE_CLONES static void plain_step(float *restrict p, const float *restrict g, float rate,
+                                   float decay, int64_t count)
+{
+    if (decay == 0)
+        for (int64_t i = 0; i < count; i++)
+            p[i] -= rate * g[i];
+    else
+        for (int64_t i = 0; i < count; i++)
+            p[i] -= rate * (g[i] + decay * p[i]);
+}
+
+/* `fresh` is what the gradient keeps in the momentum m, `ahead` the momentum's part in
+ * the step beside the gradient's. */
+BASE_CLONES static void momentum_step(float *restrict p, const float *restrict g,
+                                      float *restrict m, float rate, float decay,
+                                      float momentum, float fresh, bool nesterov,
+                                      int64_t count)
+{
+    float own = nesterov ? 1 : 0, ahead = nesterov ? momentum : 1;
+    for (int64_t i = 0; i < count; i++) {
+        float gradient = g[i] + decay * p[i];
+        m[i] = momentum * m[i] + fresh * gradient;
+        p[i] -= rate * (own * gradient + ahead * m[i]);
+    }
+}
+
+/* The first gradient is the first momentum as it is. */
+static void sgd_step(const struct update *u)
+{
+    const struct options *o = u->options;
+    float rate = (float)u->rate, decay = (float)o->weight_decay;
+    float fresh = u->iteration == 1 ? 1 : (float)(1 - o->dampening);
+    if (o->momentum == 0)
+        plain_step(u->parameters, u->gradients, rate, decay, u->count);
+    else
+        momentum_step(u->parameters, u->gradients, u->state[0], rate, decay,
+                      (float)o->momentum, fresh, o->nesterov, u->count);
+}
+
+/* ---- adam and adamw: Kingma and Ba 2015, Loshchilov and Hutter 2019; amsgrad: Reddi,
+ * Kale and Kumar 2018 ---- */
+
+#define BETAS                                                                            \
+    {                                                                                    \
+        "betas", OPTION_REALS, offsetof(struct options, betas), "[0.9, 0.999]",          \
+            "[0, 1)", "How much of the old means of g and g^2 is kept."                  \
+    }
+
+static const struct lamina_option adam_table[] = {
+    RATE("0.001"),
+    BETAS,
+    EPS("1e-8"),
+    DECAY("0"),
+    FLAG(amsgrad, "Divides by the largest mean of g^2 so far."),
+};
+
+static const struct lamina_option adamw_table[] = {
+    RATE("0.001"),
+    BETAS,
+    EPS("1e-8"),
+    DECAY("0.01"),
+    FLAG(amsgrad, "Divides by the largest mean of g^2 so far."),
+};
+
+static int adam_states(const void *options)
+{
+    return ((const struct options *)options)->amsgrad ? 3 : 2;
+}
+
+static int adam_check(const void *options, const char **option, struct error *error)
+{
+    const struct options *o = options;
+    *option = "betas";
+    if (o->betas.count != 2)
+        return error_set(error, "`betas` must be two numbers, not %zu", o->betas.count);
+    return 0;
+}
+
+/* The scalars of a step. */
+struct adam {
+    float beta1, beta2, new1, new2; /* new: 1 - beta */
+    float size;                     /* of the step: rate / bias correction of the mean */
+    float scale;                    /* of the divisor: 1 / sqrt(bias correction) */
+    float eps;
+    float decay, shrink; /* of adam in the gradient, of adamw as a factor */
+};
+
+BASE_CLONES static void adam_pass(float *restrict p, const float *restrict g,
+                                  float *restrict m, float *restrict v,
+                                  const struct adam *a, int64_t count)
+{
+    const struct adam s = *a;
+    for (int64_t i = 0; i < count; i++) {
+        float old = p[i] * s.shrink, gradient = g[i] + s.decay * p[i];
+        m[i] = s.beta1 * m[i] + s.new1 * gradient;
+        v[i] = s.beta2 * v[i] + s.new2 * gradient * gradient;
+        p[i] = old - s.size * m[i] / (sqrtf(v[i]) / s.scale + s.eps);
+    }
+}
+
+BASE_CLONES static void amsgrad_pass(float *restrict p, const float *restrict g,
+                                     float *restrict m, float *restrict v,
+                                     float *restrict most, const struct adam *a,
+                                     int64_t count)
+{
+    const struct adam s = *a;
+    for (int64_t i = 0; i < count; i++) {
+        float old = p[i] * s.shrink, gradient = g[i] + s.decay * p[i];
+        m[i] = s.beta1 * m[i] + s.new1 * gradient;
+        v[i] = s.beta2 * v[i] + s.new2 * gradient * gradient;
+        most[i] = most[i] > v[i] ? most[i] : v[i];
+        p[i] = old - s.size * m[i] / (sqrtf(most[i]) / s.scale + s.eps);
+    }
+}
+
+static void adam_like_step(const struct update *u, float decay, float shrink)
+{
+    const struct options *o = u->options;
+    double beta1 = o->betas.at[0], beta2 = o->betas.at[1], t = (double)u->iteration;
+    const struct adam adam = {
+        .beta1 = (float)beta1,
+        .beta2 = (float)beta2,
+        .new1 = (float)(1 - beta1),
+        .new2 = (float)(1 - beta2),
+        .size = (float)(u->rate / (1 - pow(beta1, t))),
+        .scale = (float)sqrt(1 - pow(beta2, t)),
+        .eps = (float)o->eps,
+        .decay = decay,
+        .shrink = shrink,
+    };
+    if (o->amsgrad)
+        amsgrad_pass(u->parameters, u->gradients, u->state[0], u->state[1], u->state[2],
+                     &adam, u->count);
+    else
+        adam_pass(u->parameters, u->gradients, u->state[0], u->state[1], &adam, u->count);
+}
+
+static void adam_step(const struct update *u)
+{
+    adam_like_step(u, (float)((const struct options *)u->options)->weight_decay, 1);
+}
+
+static void adamw_step(const struct update *u)
+{
+    const struct options *o = u->options;
+    adam_like_step(u, 0, (float)(1 - u->rate * o->weight_decay));
+}
+
+/* ---- rmsprop: Hinton's lecture 6e ---- */
+
+static const struct lamina_option rmsprop_table[] = {
+    RATE("0.01"),
+    REAL(alpha, "0.99", "[0, 1)", "How much of the old mean of g^2 is kept."),
+    EPS("1e-8"),
+    DECAY("0"),
+    REAL(momentum, "0", "[0, inf)", "Share of the last step in the next."),
+    FLAG(centered, "Divides by the deviation, not by the mean square."),
+};
+
+/* The mean of squares, the momentum, the mean. */
+static int rmsprop_states(const void *options)
+{
+    const struct options *o = options;
+    return o->centered ? 3 : o->momentum != 0 ? 2 : 1;
+}
+
+BASE_CLONES static void rmsprop_pass(float *restrict p, const float *restrict g,
+                                     float *restrict squares, float *restrict moving,
+                                     float *restrict means, float rate,
+                                     const struct options *o, int64_t count)
+{
+    float alpha = (float)o->alpha, fresh = (float)(1 - o->alpha), eps = (float)o->eps;
+    float decay = (float)o->weight_decay, momentum = (float)o->momentum;
+    for (int64_t i = 0; i < count; i++) {
+        float gradient = g[i] + decay * p[i];
+        squares[i] = alpha * squares[i] + fresh * gradient * gradient;
+        float square = squares[i];
+        if (means) {
+            means[i] = alpha * means[i] + fresh * gradient;
+            square -= means[i] * means[i];
+        }
+        float step = gradient / (sqrtf(square) + eps);
+        if (moving)
+            step = moving[i] = momentum * moving[i] + step;
+        p[i] -= rate * step;
+    }
+}
+
+static void rmsprop_step(const struct update *u)
+{
+    const struct options *o = u->options;
+    rmsprop_pass(u->parameters, u->gradients, u->state[0],
+                 o->momentum != 0 ? u->state[1] : NULL, o->centered ? u->state[2] : NULL,
+                 (float)u->rate, o, u->count);
+}
+
+/* ---- adagrad: Duchi, Hazan and Singer 2011 ---- */
+
+static const struct lamina_option adagrad_table[] = {
+    RATE("0.01"),
+    REAL(lr_decay, "0", "[0, inf)",
+         "The rate of step t is divided by 1 + (t - 1) of it."),
+    DECAY("0"),
+    REAL(initial_accumulator_value, "0", "[0, inf)", "What the sum of g^2 begins with."),
+    EPS("1e-10"),
+};
+
+static int one_state(const void *options)
+{
+    (void)options;
+    return 1;
+}
+
+BASE_CLONES static void adagrad_pass(float *restrict p, const float *restrict g,
+                                     float *restrict sums, float rate, float decay,
+                                     float first, float eps, int64_t count)
+{
+    for (int64_t i = 0; i < count; i++) {
+        float gradient = g[i] + decay * p[i];
+        sums[i] += first + gradient * gradient;
+        p[i] -= rate * gradient / (sqrtf(sums[i]) + eps);
+    }
+}
+
+static void adagrad_step(const struct update *u)
+{
+    const struct options *o = u->options;
+    double rate = u->rate / (1 + (double)(u->iteration - 1) * o->lr_decay);
+    double first = u->iteration == 1 ? o->initial_accumulator_value : 0;
+    adagrad_pass(u->parameters, u->gradients, u->state[0], (float)rate,
+                 (float)o->weight_decay, (float)first, (float)o->eps, u->count);
+}
+
+/* ---- adadelta: Zeiler 2012 ---- */
+
+static const struct lamina_option adadelta_table[] = {
+    RATE("1"),
+    REAL(rho, "0.9", "[0, 1]", "How much of the old means of squares is kept."),
+    EPS("1e-6"),
+    DECAY("0"),
+};
+
+static int two_states(const void *options)
+{
+    (void)options;
+    return 2;
+}
+
+BASE_CLONES static void adadelta_pass(float *restrict p, const float *restrict g,
+                                      float *restrict squares, float *restrict steps,
+                                      float rate, const struct options *o, int64_t count)
+{
+    float rho = (float)o->rho, fresh = (float)(1 - o->rho), eps = (float)o->eps;
+    float decay = (float)o->weight_decay;
+    for (int64_t i = 0; i < count; i++) {
+        float gradient = g[i] + decay * p[i];
+        squares[i] = rho * squares[i] + fresh * gradient * gradient;
+        float step = sqrtf(steps[i] + eps) / sqrtf(squares[i] + eps) * gradient;
+        steps[i] = rho * steps[i] + fresh * step * step;
+        p[i] -= rate * step;
+    }
+}
+
+static void adadelta_step(const struct update *u)
+{
+    adadelta_pass(u->parameters, u->gradients, u->state[0], u->state[1], (float)u->rate,
+                  u->options, u->count);
+}
+
+/* ---- The table ---- */
+
+#define KIND(word, what, table)                                                          \
+    {                                                                                    \
+        .name = word, .summary = what, .options = table,                                 \
+        .count = sizeof table / sizeof *table, .size = sizeof(struct options)            \
+    }
+
+const struct update_kind update_kinds[] = {
+    {KIND("sgd", "p = p - learning_rate * gradient", sgd_table), sgd_states, rate_of,
+     sgd_step, sgd_check},
+    {KIND("adam", "p = p - learning_rate * mean(g) / sqrt(mean(g^2))", adam_table),
+     adam_states, rate_of, adam_step, adam_check},
+    {KIND("adamw", "adam, with a decay of the parameters themselves", adamw_table),
+     adam_states, rate_of, adamw_step, adam_check},
+    {KIND("rmsprop", "p = p - learning_rate * g / sqrt(mean(g^2))", rmsprop_table),
+     rmsprop_states, rate_of, rmsprop_step, NULL},
+    {KIND("adagrad", "p = p - learning_rate * g / sqrt(sum(g^2))", adagrad_table),
+     one_state, rate_of, adagrad_step, NULL},
+    {KIND("adadelta", "p = p - learning_rate * g * sqrt(mean(step^2) / mean(g^2))",
+          adadelta_table),
+     two_states, rate_of, adadelta_step, NULL},
+};
+
+const size_t update_count = sizeof update_kinds / sizeof update_kinds[0];

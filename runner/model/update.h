@@ -1,0 +1,36 @@
+/* The update rules of optimizers: a table of kinds, each a flat pass over the parameters
+ * with the order of operations of torch.optim 1.13, whose names and defaults they have.
+ */
+#ifndef MODEL_UPDATE_H
+#define MODEL_UPDATE_H
+
+#include "base/error.h"
+#include "config/option.h"
+
+enum { UPDATE_MOST_STATES = 3 };
+
+/* What one step works on: arrays of `count` floats. */
+struct update {
+    const void *options;
+    int64_t iteration; /* from 1 */
+    double rate;       /* learning rate */
+    float *parameters;
+    const float *gradients;
+    float *state[UPDATE_MOST_STATES]; /* all zero before the first step */
+    int64_t count;
+};
+
+struct update_kind {
+    struct option_kind kind;
+    /* How many state arrays a step with these options needs. */
+    int (*states)(const void *options);
+    double (*rate)(const void *options);
+    void (*step)(const struct update *update);
+    /* NULL, or: a sentence where options do not go together, naming the one at fault. */
+    int (*check)(const void *options, const char **option, struct error *error);
+};
+
+extern const struct update_kind update_kinds[];
+extern const size_t update_count;
+
+#endif
