@@ -12,7 +12,9 @@
 #include "model/init.h"
 #include "model/loss.h"
 #include "model/optimizer.h"
+#include "model/rate.h"
 #include "train/stop.h"
+#include "train/train.h"
 
 /* Loads the layers that the plan names; those that cannot be used are told where the
  * config names them. */
@@ -162,6 +164,22 @@ static int load_datasets(struct prepared *prepared)
     return status;
 }
 
+/* A schedule of the learning rate must not be longer than the run, which the number of
+ * samples tells. */
+static void check_rates(const struct prepared *prepared, struct problems *problems)
+{
+    const char *option;
+    struct error error;
+    for (size_t i = 0; i < prepared->spec_count; i++) {
+        const struct spec *spec = prepared->specs[i];
+        const struct dataset *dataset = prepared->datasets[prepared->dataset_of[i]];
+        const struct rate_run run =
+            train_length(&spec->schedule, dataset->splits[SPLIT_TRAIN].count);
+        if (rate_check(&spec->rate, &run, &option, &error) != 0)
+            problems_add(problems, component_mark(&spec->rate, option), "%s", error.text);
+    }
+}
+
 static void *load_in_thread(void *prepared)
 {
     return load_datasets(prepared) == EXIT_OK ? prepared : NULL;
@@ -191,6 +209,7 @@ static int ask_layers(struct prepared *prepared, struct problems *problems)
         datasets[i] = prepared->datasets[prepared->dataset_of[i]];
     prepared->shapes =
         arena_array(prepared->arena, prepared->spec_count, sizeof *prepared->shapes);
+    check_rates(prepared, problems);
     int status = probe_specs(prepared->specs, datasets, prepared->spec_count,
                              prepared->layers, prepared->layer_count, prepared->arena,
                              prepared->shapes, problems, &error);

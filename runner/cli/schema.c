@@ -14,6 +14,7 @@
 #include "model/init.h"
 #include "model/loss.h"
 #include "model/optimizer.h"
+#include "model/rate.h"
 #include "train/stop.h"
 #include "worker/probe.h"
 

@@ -1,4 +1,4 @@
-/* Optimizers and learning-rate schedules: what is common to all update rules. Parameters
+/* Optimizers: what is common to all update rules. Parameters
  * and gradients are flat arrays, and so is what an optimizer remembers of each parameter.
  */
 #include "model/optimizer.h"
@@ -7,37 +7,13 @@
 
 #include "model/update.h"
 
-struct rate_kind {
-    struct option_kind kind;
-    double (*factor)(const void *options, int64_t iteration); /* of the base rate */
-};
-
 struct optimizer {
     const struct update_kind *kind;
-    const struct rate_kind *rate;
-    void *options, *rate_options;
+    void *options;
     int64_t count;
     int states;
     float *state[UPDATE_MOST_STATES];
 };
-
-/* ---- Rates ---- */
-
-static double constant_factor(const void *options, int64_t iteration)
-{
-    (void)options;
-    (void)iteration;
-    return 1;
-}
-
-static const struct rate_kind rates[] = {
-    {{.name = "constant", .summary = "the optimizer's learning rate, all the way"},
-     constant_factor},
-};
-
-/* ---- The tables ---- */
-
-enum { RATE_COUNT = sizeof rates / sizeof rates[0] };
 
 struct option_kinds optimizer_kinds(void)
 {
@@ -45,14 +21,6 @@ struct option_kinds optimizer_kinds(void)
     for (size_t i = 0; i < update_count; i++)
         table[i] = update_kinds[i].kind;
     return (struct option_kinds){"optimizer", table, update_count};
-}
-
-struct option_kinds rate_kinds(void)
-{
-    static struct option_kind table[RATE_COUNT];
-    for (size_t i = 0; i < RATE_COUNT; i++)
-        table[i] = rates[i].kind;
-    return (struct option_kinds){"learning-rate schedule", table, RATE_COUNT};
 }
 
 static const struct update_kind *find_update(const struct component *optimizer)
@@ -90,16 +58,11 @@ int64_t optimizer_memory(const struct component *optimizer, int64_t parameter_co
 }
 
 struct optimizer *optimizer_new(const struct component *optimizer,
-                                const struct component *rate, int64_t parameter_count,
-                                struct arena *arena)
+                                int64_t parameter_count, struct arena *arena)
 {
     struct optimizer *new = arena_array(arena, 1, sizeof *new);
     new->kind = find_update(optimizer);
-    for (size_t i = 0; i < RATE_COUNT; i++)
-        if (strcmp(rates[i].kind.name, rate->kind->name) == 0)
-            new->rate = &rates[i];
     new->options = read_options(optimizer, arena);
-    new->rate_options = read_options(rate, arena);
     new->count = parameter_count;
     new->states = new->kind->states(new->options);
     for (int i = 0; i < new->states; i++) {
@@ -111,18 +74,17 @@ struct optimizer *optimizer_new(const struct component *optimizer,
     return new;
 }
 
-double optimizer_rate(const struct optimizer *optimizer, int64_t iteration)
+double optimizer_rate(const struct optimizer *optimizer)
 {
-    return optimizer->kind->rate(optimizer->options) *
-           optimizer->rate->factor(optimizer->rate_options, iteration);
+    return optimizer->kind->rate(optimizer->options);
 }
 
-void optimizer_step(struct optimizer *optimizer, int64_t iteration, float *parameters,
-                    const float *gradients)
+void optimizer_step(struct optimizer *optimizer, int64_t iteration, double rate,
+                    float *parameters, const float *gradients)
 {
     struct update update = {.options = optimizer->options,
                             .iteration = iteration,
-                            .rate = optimizer_rate(optimizer, iteration),
+                            .rate = rate,
                             .parameters = parameters,
                             .gradients = gradients,
                             .count = optimizer->count};

@@ -1,5 +1,4 @@
-/* Optimizers and learning-rate schedules: tables of kinds. A step is a flat pass over the
- * parameters. */
+/* Optimizers: a table of kinds. A step is a flat pass over the parameters. */
 #ifndef MODEL_OPTIMIZER_H
 #define MODEL_OPTIMIZER_H
 
@@ -10,7 +9,6 @@
 struct optimizer; /* lives in its arena */
 
 struct option_kinds optimizer_kinds(void); /* sgd, adam ... */
-struct option_kinds rate_kinds(void);      /* constant */
 
 /* -1 with a sentence, and the option at fault, where options do not go together. */
 int optimizer_check(const struct component *optimizer, const char **option,
@@ -20,13 +18,13 @@ int64_t optimizer_memory(const struct component *optimizer, int64_t parameter_co
 
 /* NULL where there is no memory for what it remembers. */
 struct optimizer *optimizer_new(const struct component *optimizer,
-                                const struct component *rate, int64_t parameter_count,
-                                struct arena *arena);
+                                int64_t parameter_count, struct arena *arena);
 
-/* The rate that the step of `iteration` (from 1) uses. */
-double optimizer_rate(const struct optimizer *optimizer, int64_t iteration);
-void optimizer_step(struct optimizer *optimizer, int64_t iteration, float *parameters,
-                    const float *gradients);
+/* The learning rate that its options give. */
+double optimizer_rate(const struct optimizer *optimizer);
+/* The step of `iteration`, from 1, with a learning rate of its own. */
+void optimizer_step(struct optimizer *optimizer, int64_t iteration, double rate,
+                    float *parameters, const float *gradients);
 
 /* Saves or restores what it remembers. */
 void optimizer_archive(struct optimizer *optimizer, struct archive *archive);

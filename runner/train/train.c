@@ -19,6 +19,7 @@ struct training {
     struct network_error *error;
     struct loss *loss;
     struct optimizer *optimizer;
+    const struct rate *rate;
     struct order order;
     struct evaluator evaluator;
     struct rng generator; /* of compat: pytorch */
@@ -28,15 +29,27 @@ struct training {
     int64_t iterations;   /* planned */
 };
 
+/* Of an epoch. */
+static int64_t batches_of(const struct schedule *schedule, int64_t samples)
+{
+    return samples / schedule->batch_size + (samples % schedule->batch_size > 0);
+}
+
 int64_t train_iterations(const struct schedule *schedule, int64_t samples)
 {
-    int64_t batches =
-        samples / schedule->batch_size + (samples % schedule->batch_size > 0);
     int64_t iterations;
     if (schedule->epochs == 0)
         return schedule->iterations;
-    return __builtin_mul_overflow(batches, schedule->epochs, &iterations) ? INT64_MAX
-                                                                          : iterations;
+    return __builtin_mul_overflow(batches_of(schedule, samples), schedule->epochs,
+                                  &iterations)
+               ? INT64_MAX
+               : iterations;
+}
+
+struct rate_run train_length(const struct schedule *schedule, int64_t samples)
+{
+    return (struct rate_run){train_iterations(schedule, samples),
+                             batches_of(schedule, samples)};
 }
 
 int64_t train_smallest_batch(const struct schedule *schedule, int64_t samples)
@@ -64,11 +77,11 @@ static int pass_batch(struct training *run, int64_t count,
         return -1;
     loss_compute(run->loss, network_output(run->network), run->labels, count,
                  network_output_gradient(run->network), NULL, &loss);
-    *result = (struct iteration_result){
-        .iteration = run->iteration,
-        .loss = loss.sum / (double)count,
-        .accuracy = (double)loss.correct / (double)count,
-        .learning_rate = optimizer_rate(run->optimizer, run->iteration)};
+    *result =
+        (struct iteration_result){.iteration = run->iteration,
+                                  .loss = loss.sum / (double)count,
+                                  .accuracy = (double)loss.correct / (double)count,
+                                  .learning_rate = rate_at(run->rate, run->iteration)};
     return isnan(result->loss) ? 0 : network_backward(run->network, count, run->error);
 }
 
@@ -153,8 +166,8 @@ static enum train_outcome loop(struct training *run)
             return TRAIN_FAILED;
         bool diverged = isnan(result.loss);
         if (!diverged)
-            optimizer_step(run->optimizer, run->iteration, network_parameters(network),
-                           network_gradients(network));
+            optimizer_step(run->optimizer, run->iteration, result.learning_rate,
+                           network_parameters(network), network_gradients(network));
         answer(&answers, tell_iteration(run, &result));
         if (diverged)
             return TRAIN_DIVERGED;
@@ -242,14 +255,16 @@ static int prepare(struct training *run, uint64_t seed, struct arena *arena)
     order_make(&run->order, samples, batch, spec->schedule.shuffle, seed, run->shared,
                arena);
     run->loss = loss_new(&spec->loss, dataset->classes, arena);
-    run->optimizer = optimizer_new(&spec->optimizer, &spec->rate,
-                                   network_flat_count(run->network), arena);
+    run->optimizer =
+        optimizer_new(&spec->optimizer, network_flat_count(run->network), arena);
     if (run->optimizer == NULL)
         return error_set(&run->error->error,
                          "there is no memory for what the optimizer remembers of %lld "
                          "parameters: make the layers smaller",
                          (long long)network_parameter_count(run->network));
     run->iterations = train_iterations(&spec->schedule, samples);
+    const struct rate_run length = train_length(&spec->schedule, samples);
+    run->rate = rate_new(&spec->rate, optimizer_rate(run->optimizer), &length, arena);
     run->labels = arena_array(arena, (size_t)batch, sizeof *run->labels);
     run->evaluator = (struct evaluator){
         .network = run->network,

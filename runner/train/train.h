@@ -3,6 +3,7 @@
 #define TRAIN_TRAIN_H
 
 #include "model/network.h"
+#include "model/rate.h"
 #include "train/observer.h"
 
 /* TRAIN_LEFT: an observer wanted to go on another time. */
@@ -10,6 +11,7 @@ enum train_outcome { TRAIN_DONE, TRAIN_DIVERGED, TRAIN_LEFT, TRAIN_FAILED };
 
 /* Iterations that a schedule comes to on so many training samples. */
 int64_t train_iterations(const struct schedule *schedule, int64_t samples);
+struct rate_run train_length(const struct schedule *schedule, int64_t samples);
 /* Samples of the smallest batch that it trains on. */
 int64_t train_smallest_batch(const struct schedule *schedule, int64_t samples);
 

@@ -14,6 +14,7 @@
 #include "model/init.h"
 #include "model/loss.h"
 #include "model/optimizer.h"
+#include "model/rate.h"
 #include "train/stop.h"
 
 #include <check.h> /* after layer.h: its macro `fail` would rename a member there */

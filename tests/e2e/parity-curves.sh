@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# PyTorch 1.13's curves for every layer, init and optimizer: golden/curves.csv and optimizers.csv,
-# a column for each row of the YAML file of that name, by golden/make_curves.py.
+# PyTorch 1.13's curves for every layer, init, optimizer and schedule of the learning rate:
+# golden/*.csv, a column for each row of the YAML file of that name, by golden/make_curves.py.
 . "$(dirname "$0")/common.sh"
 
 # every_column NAME ITERATIONS
@@ -8,7 +8,7 @@ every_column() {
     local golden=$source/tests/golden/$1.csv column
     expect_status 0 lamina run "$source/tests/golden/$1.yaml" --db "$1.db"
     sqlite3 -csv "$1.db" ".import $golden golden"
-    for column in $(head -n 1 "$golden" | tr ',' '\n' | tail -n +2); do
+    for column in $(head -n 1 "$golden" | tr ',' '\n' | grep '^[0-9]*$'); do
         expect_equal "$(sql "$1.db" "SELECT count(*), sum(abs(loss - \"$column\") > 5e-5)
             FROM golden JOIN iterations ON iterations.iteration = golden.iteration
             JOIN experiment_trials USING (trial_id) WHERE number = $column")" "$2|0" "$1 $column"
@@ -16,6 +16,18 @@ every_column() {
 }
 every_column curves 210
 every_column optimizers 420
+every_column schedules 420
+
+# The rate of every iteration, of which those that differ from the last one are recorded.
+for column in $(sql schedules.db "SELECT number FROM experiment_trials"); do
+    expect_equal "$(sql schedules.db "SELECT count(*), count(recorded.value) FROM golden
+        LEFT JOIN metrics AS recorded ON name = 'learning_rate' AND trial_id =
+            (SELECT trial_id FROM experiment_trials WHERE number = $column)
+        AND recorded.iteration = (SELECT max(iteration) FROM metrics WHERE name = 'learning_rate'
+            AND trial_id = recorded.trial_id AND iteration <= golden.iteration)
+        AND abs(recorded.value - \"$column rate\") <= 1e-5 * recorded.value")" "420|420" \
+        "the rates of schedule $column"
+done
 
 # All that there is takes part.
 for file in "$source"/plugins/*.c; do
@@ -24,10 +36,17 @@ for file in "$source"/plugins/*.c; do
         fail "no curve has a $type"
 done
 lamina schema > schema.json
-for optimizer in $(python3 -c "
+kinds() { # DEFINITION
+    python3 -c "
 import json
-kinds = json.load(open('schema.json'))['\$defs']['optimizer']
-print(*kinds.get('else', kinds)['properties']['type']['enum'])"); do
+kinds = json.load(open('schema.json'))['\$defs']['$1']
+print(*kinds.get('else', kinds)['properties']['type']['enum'])"
+}
+for optimizer in $(kinds optimizer); do
     [ "$(sql optimizers.db "SELECT count(*) FROM settings WHERE path = 'optimizer.type'
         AND value = '$optimizer'")" -gt 0 ] || fail "no curve has $optimizer"
+done
+for rate in $(kinds rate); do
+    [ "$(sql schedules.db "SELECT count(*) FROM settings WHERE value = '$rate'
+        AND path = 'schedule.learning_rate.type'")" -gt 0 ] || fail "no curve has $rate"
 done

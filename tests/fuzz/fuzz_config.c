@@ -9,6 +9,7 @@
 #include "data/dataset.h"
 #include "model/loss.h"
 #include "model/optimizer.h"
+#include "model/rate.h"
 #include "sweep/plan.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);

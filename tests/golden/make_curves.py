@@ -1,16 +1,18 @@
 #!/usr/bin/python3
 """Makes curves.csv: the losses of PyTorch 1.13 (python3-torch of Debian 12, CPU) for each row of
-curves.yaml, as the independent source of tests/e2e/parity-layers.sh; and optimizers.csv.
+curves.yaml, as the independent source of tests/e2e/parity-curves.sh; and optimizers.csv and
+schedules.csv, the latter with the learning rates, too.
 
     cmake -S . -B build -DLAMINA_BENCH=ON && cmake --build build --target dump-digits
     mkdir digits && build/tests/bench/dump-digits digits 1000 200 0
     tests/golden/make_curves.py digits curves.yaml > tests/golden/curves.csv
     tests/golden/make_curves.py digits optimizers.yaml > tests/golden/optimizers.csv
+    tests/golden/make_curves.py digits schedules.yaml > tests/golden/schedules.csv
 
 Options are handed to torch.nn and torch.optim by name, so names and defaults are held to PyTorch's,
 too.
 """
-import itertools
+import math
 import os
 import sys
 
@@ -18,6 +20,7 @@ import numpy
 import torch
 import yaml
 from torch import nn
+from torch.optim import lr_scheduler
 
 MODULES = {"relu": nn.ReLU, "leaky_relu": nn.LeakyReLU, "elu": nn.ELU, "selu": nn.SELU,
            "gelu": nn.GELU, "silu": nn.SiLU, "softplus": nn.Softplus, "tanh": nn.Tanh,
@@ -90,6 +93,38 @@ def make_model(row):
     return nn.Sequential(*modules)
 
 
+def make_scheduler(row, optimizer, length):
+    """The scheduler of a row, and whether it steps after every iteration. `length` is that of the
+    run, in its unit."""
+    kind, options = section(row.get("schedule.learning_rate", "constant"))
+    per_iteration = options.pop("interval", "epoch") == "iteration" or kind == "one_cycle"
+    warmup = options.pop("warmup", 0)
+    iterations, epochs = length
+    end = (iterations - warmup) if per_iteration or kind == "constant" else epochs
+    options = {{"t_max": "T_max", "t_0": "T_0", "t_mult": "T_mult"}.get(key, key): value
+               for key, value in options.items()}
+    if kind == "constant":
+        scheduler = lr_scheduler.ConstantLR(optimizer, factor=1)
+    elif kind == "polynomial":
+        scheduler = lr_scheduler.PolynomialLR(optimizer, **{"total_iters": end, **options})
+    elif kind == "cosine":
+        scheduler = lr_scheduler.CosineAnnealingLR(optimizer, **{"T_max": end, **options})
+    elif kind == "one_cycle":
+        scheduler = lr_scheduler.OneCycleLR(optimizer, optimizer.param_groups[0]["lr"],
+                                            total_steps=end, cycle_momentum=False, **options)
+        per_iteration = True
+    else:
+        scheduler = {"step": lr_scheduler.StepLR, "multi_step": lr_scheduler.MultiStepLR,
+                     "exponential": lr_scheduler.ExponentialLR,
+                     "cosine_restarts": lr_scheduler.CosineAnnealingWarmRestarts
+                     }[kind](optimizer, **options)
+    if warmup:
+        rise = lr_scheduler.LinearLR(optimizer, start_factor=1 / warmup, total_iters=warmup - 1)
+        scheduler = lr_scheduler.SequentialLR(optimizer, [rise, scheduler], [warmup])
+        per_iteration = True
+    return scheduler, per_iteration
+
+
 def train(row, samples, config):
     torch.manual_seed(0)
     model = make_model({"layers": config["layers"], **row})
@@ -101,16 +136,24 @@ def train(row, samples, config):
         options["lr"] = rate
     optimizer = OPTIMIZERS[kind](model.parameters(), **options)
     criterion = nn.CrossEntropyLoss()
-    losses = []
+    iterations = config["schedule"]["iterations"]
+    scheduler, per_iteration = make_scheduler(
+        row, optimizer, (iterations, math.ceil(iterations / len(loader))))
+    losses, rates = [], []
     while True:
         for images, labels in loader:
             optimizer.zero_grad()
             loss = criterion(model(images), labels)
             loss.backward()
+            rates.append(optimizer.param_groups[0]["lr"])
             optimizer.step()
             losses.append(loss.item())
-            if len(losses) == config["schedule"]["iterations"]:
-                return losses
+            if len(losses) == iterations:
+                return losses, rates
+            if per_iteration:
+                scheduler.step()
+        if not per_iteration:
+            scheduler.step()
 
 
 def main():
@@ -123,10 +166,17 @@ def main():
     samples = torch.utils.data.TensorDataset(pixels,
                                              torch.from_numpy(labels.astype(numpy.int64)))
     rows = config["sweep"]["list"]
-    curves = [train(row, samples, config) for row in rows]
-    print(",".join(["iteration"] + [str(number + 1) for number in range(len(rows))]))
-    for iteration, losses in zip(itertools.count(1), zip(*curves)):
-        print(",".join([str(iteration)] + [f"{loss:.6f}" for loss in losses]))
+    names, columns = ["iteration"], [range(1, config["schedule"]["iterations"] + 1)]
+    for number, row in enumerate(rows):
+        losses, rates = train(row, samples, config)
+        names.append(str(number + 1))
+        columns.append(f"{loss:.6f}" for loss in losses)
+        if "schedule.learning_rate" in row:
+            names.append(f"{number + 1} rate")
+            columns.append(f"{rate:.6g}" for rate in rates)
+    print(",".join(names))
+    for line in zip(*columns):
+        print(",".join(map(str, line)))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@
 #include "model/loss.h"
 #include "model/optimizer.h"
 #include "model/plugin.h"
+#include "model/rate.h"
 #include "train/order.h"
 #include "train/train.h"
 

@@ -1,0 +1,322 @@
+/* Time is counted in epochs or iterations, from 0, and a schedule says by which factor
+ * the optimizer's rate is multiplied then; a warm-up goes before any. */
+#include "model/rate.h"
+
+#include <math.h>
+#include <string.h>
+
+#define PI 3.14159265358979323846
+
+enum interval { EPOCH, ITERATION };
+enum anneal { COS, LINEAR };
+
+struct options {
+    int64_t warmup;
+    int32_t interval, anneal_strategy;
+    int64_t step_size, total_iters, t_max, t_0, t_mult;
+    double gamma, power, eta_min, pct_start, div_factor, final_div_factor;
+    struct option_reals milestones;
+    bool three_phase;
+};
+
+/* A moment of the run. */
+struct moment {
+    double time, end; /* of the schedule, in its unit; the run's length */
+    double base;      /* the optimizer's learning rate */
+};
+
+struct rate_kind {
+    struct option_kind kind;
+    /* The learning rate. */
+    double (*at)(const struct options *options, const struct moment *moment);
+    /* NULL, or: the option that asks for more time than the run has, and that time. */
+    double (*needs)(const struct options *options, const char **option);
+};
+
+struct rate {
+    const struct rate_kind *kind;
+    struct options options;
+    struct rate_run run;
+    double base;
+};
+
+#define WARMUP                                                                           \
+    {                                                                                    \
+        "warmup", LAMINA_INTEGER, offsetof(struct options, warmup), "0",                 \
+            "[0, 1000000000000]",                                                        \
+            "Iterations in which the rate first rises to its full."                      \
+    }
+#define INTERVAL                                                                         \
+    {                                                                                    \
+        "interval", LAMINA_CHOICE, offsetof(struct options, interval), "epoch",          \
+            "epoch | iteration", "What time is counted in."                              \
+    }
+#define REAL(field, value, allowed, help)                                                \
+    {                                                                                    \
+#field, LAMINA_REAL, offsetof(struct options, field), value, allowed, help       \
+    }
+#define TIME(field, value, allowed, help)                                                \
+    {                                                                                    \
+#field, LAMINA_INTEGER, offsetof(struct options, field), value, allowed, help    \
+    }
+#define FROM_0 "[0, 1000000000000]"
+#define FROM_1 "[1, 1000000000000]"
+
+/* ---- constant ---- */
+
+static const struct lamina_option constant_table[] = {WARMUP};
+
+static double constant_at(const struct options *o, const struct moment *m)
+{
+    (void)o;
+    return m->base;
+}
+
+/* ---- step, multi_step, exponential ---- */
+
+static const struct lamina_option step_table[] = {
+    TIME(step_size, NULL, FROM_1, "Time from one step to the next."),
+    REAL(gamma, "0.1", "(0, inf)", "Factor of each step."), INTERVAL, WARMUP};
+
+static double step_at(const struct options *o, const struct moment *m)
+{
+    return m->base * pow(o->gamma, floor(m->time / (double)o->step_size));
+}
+
+static double step_needs(const struct options *o, const char **option)
+{
+    *option = "step_size";
+    return (double)o->step_size + 1;
+}
+
+static const struct lamina_option multi_step_table[] = {
+    {"milestones", OPTION_REALS, offsetof(struct options, milestones), NULL,
+     "[1, 1000000000000]", "Times of the steps."},
+    REAL(gamma, "0.1", "(0, inf)", "Factor of each step."),
+    INTERVAL,
+    WARMUP};
+
+static double multi_step_at(const struct options *o, const struct moment *m)
+{
+    double passed = 0;
+    for (size_t i = 0; i < o->milestones.count; i++)
+        passed += o->milestones.at[i] <= m->time;
+    return m->base * pow(o->gamma, passed);
+}
+
+static double multi_step_needs(const struct options *o, const char **option)
+{
+    double last = 0;
+    *option = "milestones";
+    for (size_t i = 0; i < o->milestones.count; i++)
+        last = fmax(last, o->milestones.at[i]);
+    return last + 1;
+}
+
+static const struct lamina_option exponential_table[] = {
+    REAL(gamma, NULL, "(0, inf)", "Factor of each unit of time."), INTERVAL, WARMUP};
+
+static double exponential_at(const struct options *o, const struct moment *m)
+{
+    return m->base * pow(o->gamma, m->time);
+}
+
+/* ---- polynomial, cosine, cosine_restarts ---- */
+
+static const struct lamina_option polynomial_table[] = {
+    TIME(total_iters, "0", FROM_0, "Time in which it falls to 0; 0: the whole run."),
+    REAL(power, "1", "(0, inf)", "1 is a straight line."), INTERVAL, WARMUP};
+
+static double polynomial_at(const struct options *o, const struct moment *m)
+{
+    double total = o->total_iters > 0 ? (double)o->total_iters : m->end;
+    return m->base * pow(1 - fmin(m->time, total) / total, o->power);
+}
+
+static double polynomial_needs(const struct options *o, const char **option)
+{
+    *option = "total_iters";
+    return (double)o->total_iters;
+}
+
+static const struct lamina_option cosine_table[] = {
+    TIME(t_max, "0", FROM_0, "Time in which it falls to eta_min; 0: the whole run."),
+    REAL(eta_min, "0", "[0, inf)", "The lowest rate."), INTERVAL, WARMUP};
+
+/* Loshchilov and Hutter 2017. */
+static double annealed(double from, double to, double part)
+{
+    return to + (from - to) * (1 + cos(PI * part)) / 2;
+}
+
+static double cosine_at(const struct options *o, const struct moment *m)
+{
+    double whole = o->t_max > 0 ? (double)o->t_max : m->end;
+    return annealed(m->base, o->eta_min, m->time / whole);
+}
+
+static double cosine_needs(const struct options *o, const char **option)
+{
+    *option = "t_max";
+    return (double)o->t_max;
+}
+
+static const struct lamina_option restarts_table[] = {
+    TIME(t_0, NULL, FROM_1, "Time to the first restart."),
+    TIME(t_mult, "1", "[1, 1000]", "How many times as long each next one takes."),
+    REAL(eta_min, "0", "[0, inf)", "The lowest rate."), INTERVAL, WARMUP};
+
+static double restarts_at(const struct options *o, const struct moment *m)
+{
+    double begin = 0, length = (double)o->t_0;
+    if (o->t_mult == 1)
+        begin = floor(m->time / length) * length;
+    else
+        for (; m->time >= begin + length; length *= (double)o->t_mult)
+            begin += length;
+    return annealed(m->base, o->eta_min, (m->time - begin) / length);
+}
+
+static double restarts_needs(const struct options *o, const char **option)
+{
+    *option = "t_0";
+    return (double)o->t_0;
+}
+
+/* ---- one_cycle: Smith and Topin 2018 ---- */
+
+static const struct lamina_option one_cycle_table[] = {
+    REAL(pct_start, "0.3", "(0, 1)", "Part of the run in which the rate rises."),
+    {"anneal_strategy", LAMINA_CHOICE, offsetof(struct options, anneal_strategy), "cos",
+     "cos | linear", "How it goes from one rate to the next."},
+    REAL(div_factor, "25", "(0, inf)", "The first rate is the full one divided by it."),
+    REAL(final_div_factor, "10000", "(0, inf)", "The last is the first divided by it."),
+    {"three_phase", LAMINA_BOOL, offsetof(struct options, three_phase), "false", NULL,
+     "Falls as it rose, and then to the last rate."}};
+
+static double between(const struct options *o, double from, double to, double begin,
+                      double end, double time)
+{
+    double part = (time - begin) / (end - begin);
+    return o->anneal_strategy == COS ? annealed(from, to, part)
+                                     : from + (to - from) * part;
+}
+
+/* The optimizer's rate is the highest. */
+static double one_cycle_at(const struct options *o, const struct moment *m)
+{
+    double first = m->base / o->div_factor, last = first / o->final_div_factor;
+    double top = o->pct_start * m->end - 1, end = m->end - 1;
+    double back = o->three_phase ? 2 * o->pct_start * m->end - 2 : end;
+    if (m->time <= top)
+        return between(o, first, m->base, 0, top, m->time);
+    if (m->time <= back)
+        return between(o, m->base, o->three_phase ? first : last, top, back, m->time);
+    return between(o, first, last, back, end, m->time);
+}
+
+/* ---- The table ---- */
+
+#define KIND(word, what, table)                                                          \
+    {                                                                                    \
+        .name = word, .summary = what, .options = table,                                 \
+        .count = sizeof table / sizeof *table, .size = sizeof(struct options)            \
+    }
+
+static const struct rate_kind rows[] = {
+    {KIND("constant", "the optimizer's learning rate, all the way", constant_table),
+     constant_at, NULL},
+    {KIND("step", "times gamma at every step_size", step_table), step_at, step_needs},
+    {KIND("multi_step", "times gamma at each milestone", multi_step_table), multi_step_at,
+     multi_step_needs},
+    {KIND("exponential", "times gamma in every unit of time", exponential_table),
+     exponential_at, NULL},
+    {KIND("polynomial", "falls to 0 as (1 - t / total_iters)^power", polynomial_table),
+     polynomial_at, polynomial_needs},
+    {KIND("cosine", "falls to eta_min along half a cosine", cosine_table), cosine_at,
+     cosine_needs},
+    {KIND("cosine_restarts", "cosines one after the other", restarts_table), restarts_at,
+     restarts_needs},
+    {KIND("one_cycle", "rises to the optimizer's learning rate, and falls far below",
+          one_cycle_table),
+     one_cycle_at, NULL},
+};
+
+enum { ROWS = sizeof rows / sizeof rows[0] };
+
+struct option_kinds rate_kinds(void)
+{
+    static struct option_kind kinds[ROWS];
+    for (size_t i = 0; i < ROWS; i++)
+        kinds[i] = rows[i].kind;
+    return (struct option_kinds){"learning-rate schedule", kinds, ROWS};
+}
+
+struct rate *rate_new(const struct component *component, double learning_rate,
+                      const struct rate_run *run, struct arena *arena)
+{
+    struct rate *rate = arena_array(arena, 1, sizeof *rate);
+    rate->kind = rows;
+    while (strcmp(rate->kind->kind.name, component->kind->name) != 0)
+        rate->kind++;
+    rate->base = learning_rate;
+    rate->run = *run;
+    component_read(component, &rate->options, arena);
+    if (rate->kind->at == constant_at || rate->kind->at == one_cycle_at)
+        rate->options.interval = ITERATION;
+    return rate;
+}
+
+/* How long the schedule itself is, in its unit: iterations count from the warm-up's end,
+ * epochs from the run's beginning. */
+static double length_of(const struct rate *rate)
+{
+    if (rate->options.interval == ITERATION)
+        return (double)(rate->run.iterations - rate->options.warmup);
+    return ceil((double)rate->run.iterations / (double)rate->run.epoch);
+}
+
+double rate_at(const struct rate *rate, int64_t iteration)
+{
+    const struct options *o = &rate->options;
+    int64_t past = iteration - 1 - (o->interval == ITERATION ? o->warmup : 0);
+    struct moment moment = {.time = (double)(past > 0 ? past : 0),
+                            .end = length_of(rate),
+                            .base = rate->base};
+    if (o->interval == EPOCH)
+        moment.time = floor(moment.time / (double)rate->run.epoch);
+    double value = rate->kind->at(o, &moment);
+    return iteration <= o->warmup ? value * (double)iteration / (double)o->warmup : value;
+}
+
+int rate_check(const struct component *component, const struct rate_run *run,
+               const char **option, struct error *error)
+{
+    struct arena *arena = arena_new();
+    const struct rate *rate = rate_new(component, 1, run, arena);
+    const struct options options = rate->options;
+    const struct rate_kind *kind = rate->kind;
+    double length = length_of(rate);
+    const char *unit = options.interval == ITERATION ? "iterations" : "epochs";
+    double needed = kind->needs ? kind->needs(&options, option) : 0;
+    const char *late = *option;
+    arena_free(arena);
+    *option = "warmup";
+    if (options.warmup >= run->iterations)
+        return error_set(error, "the warm-up is as long as the run, %lld iterations",
+                         (long long)run->iterations);
+    *option = "pct_start";
+    if (kind->at == one_cycle_at && options.pct_start * length <= 1)
+        return error_set(error,
+                         "`pct_start` of %g leaves none of %.0f iterations to rise in",
+                         options.pct_start, length);
+    if (kind->at == one_cycle_at && options.three_phase && options.pct_start > 0.5)
+        return error_set(error, "in three phases `pct_start` is at most 0.5");
+    *option = late;
+    if (needed > length)
+        return error_set(
+            error, "`%s` is not reached: the run has %.0f %s%s", late, length, unit,
+            options.warmup > 0 && options.interval == ITERATION ? " after the warm-up"
+                                                                : "");
+    return 0;
+}

@@ -1,0 +1,30 @@
+/* Schedules of the learning rate: a table of kinds, each a function of time alone, with
+ * the names and formulas of torch.optim.lr_scheduler 1.13 in their closed forms. */
+#ifndef MODEL_RATE_H
+#define MODEL_RATE_H
+
+#include "base/error.h"
+#include "config/experiment.h"
+
+struct rate; /* lives in its arena */
+
+/* How long the run is. */
+struct rate_run {
+    int64_t iterations;
+    int64_t epoch; /* iterations of one */
+};
+
+struct option_kinds rate_kinds(void);
+
+/* -1 with a sentence, and the option at fault, where the schedule does not fit the run,
+ * such as one that is longer. */
+int rate_check(const struct component *component, const struct rate_run *run,
+               const char **option, struct error *error);
+
+struct rate *rate_new(const struct component *component, double learning_rate,
+                      const struct rate_run *run, struct arena *arena);
+
+/* The learning rate of the step of `iteration`, from 1. */
+double rate_at(const struct rate *rate, int64_t iteration);
+
+#endif

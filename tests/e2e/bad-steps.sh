@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Optimizers whose options do not go together, and schedules of the learning rate that do not fit
+# the run, told before anything trains with their place.
+. "$(dirname "$0")/common.sh"
+
+# refuse OPTIMIZER MESSAGE [SCHEDULE]
+refuse() {
+    cat > bad.yaml << YAML
+dataset: {type: digits, train: 64, test: 20}
+layers: [{type: linear, out_features: 10}]
+loss: cross_entropy
+optimizer: $1
+schedule: ${3:-{epochs: 1, batch_size: 16\}}
+YAML
+    expect_status 2 lamina run bad.yaml --db bad.db
+    expect_equal "$(cat "$err")" "$2"
+    [ ! -e bad.db ] || fail "a results file was begun"
+}
+
+refuse '{type: sgd, learning_rate: 0.1, nesterov: true}' \
+    "bad.yaml:4:54: \`nesterov\` needs a \`momentum\` above 0 and a \`dampening\` of 0"
+refuse '{type: sgd, learning_rate: 0.1, nesterov: true, momentum: 0.9, dampening: 0.1}' \
+    "bad.yaml:4:54: \`nesterov\` needs a \`momentum\` above 0 and a \`dampening\` of 0"
+refuse '{type: adam, betas: [0.9]}' "bad.yaml:4:32: \`betas\` must be two numbers, not 1"
+refuse '{type: adamw, betas: [0.9, 1]}' \
+    "bad.yaml:4:33: \`optimizer.betas\` must be in [0, 1), not [0.9, 1]"
+refuse '{type: adam, betas: [0.9, high]}' \
+    "bad.yaml:4:32: \`optimizer.betas\` must be a number or a list of them, not a list with something else in it"
+refuse '{type: rmsprop, momentum: -1}' \
+    "bad.yaml:4:38: \`optimizer.momentum\` must be in [0, inf), not -1"
+refuse '{type: adagrad, momentum: 0.9}' \
+    "bad.yaml:4:28: unknown key \`optimizer.momentum\`; known here: learning_rate, lr_decay, weight_decay, initial_accumulator_value, eps, type"
+refuse '{type: adams}' \
+    "bad.yaml:4:19: unknown optimizer \`adams\`; did you mean \`adam\`? known: sgd, adam, adamw, rmsprop, adagrad, adadelta"
+
+# 4 iterations an epoch.
+slow() { # RATE MESSAGE
+    refuse '{type: sgd, learning_rate: 0.1}' "$2" "{epochs: 3, batch_size: 16, learning_rate: $1}"
+}
+slow '{type: step, step_size: 3}' \
+    "bad.yaml:5:78: \`step_size\` is not reached: the run has 3 epochs"
+slow '{type: step, step_size: 12, interval: iteration}' \
+    "bad.yaml:5:78: \`step_size\` is not reached: the run has 12 iterations"
+slow '{type: multi_step, milestones: [1, 3]}' \
+    "bad.yaml:5:85: \`milestones\` is not reached: the run has 3 epochs"
+slow '{type: cosine, t_max: 12, interval: iteration, warmup: 2}' \
+    "bad.yaml:5:76: \`t_max\` is not reached: the run has 10 iterations after the warm-up"
+slow '{type: cosine_restarts, t_0: 4}' \
+    "bad.yaml:5:83: \`t_0\` is not reached: the run has 3 epochs"
+slow '{type: polynomial, total_iters: 4}' \
+    "bad.yaml:5:86: \`total_iters\` is not reached: the run has 3 epochs"
+slow '{type: constant, warmup: 12}' \
+    "bad.yaml:5:79: the warm-up is as long as the run, 12 iterations"
+slow '{type: one_cycle, pct_start: 0.05}' \
+    "bad.yaml:5:83: \`pct_start\` of 0.05 leaves none of 12 iterations to rise in"
+slow '{type: one_cycle, pct_start: 0.6, three_phase: true}' \
+    "bad.yaml:5:83: in three phases \`pct_start\` is at most 0.5"
+slow '{type: exponential, gamma: 0}' \
+    "bad.yaml:5:81: \`schedule.learning_rate.gamma\` must be in (0, inf), not 0"
+slow '{type: exponential}' \
+    "bad.yaml:5:54: \`schedule.learning_rate.gamma\` is missing: Factor of each unit of time."
