@@ -164,9 +164,9 @@ static int load_datasets(struct prepared *prepared)
     return status;
 }
 
-/* A schedule of the learning rate must not be longer than the run, which the number of
- * samples tells. */
-static void check_rates(const struct prepared *prepared, struct problems *problems)
+/* What the data must be known for: a loss may weigh its classes, and a schedule of the
+ * learning rate must not be longer than the run. */
+static void check_with_data(const struct prepared *prepared, struct problems *problems)
 {
     const char *option;
     struct error error;
@@ -177,6 +177,8 @@ static void check_rates(const struct prepared *prepared, struct problems *proble
             train_length(&spec->schedule, dataset->splits[SPLIT_TRAIN].count);
         if (rate_check(&spec->rate, &run, &option, &error) != 0)
             problems_add(problems, component_mark(&spec->rate, option), "%s", error.text);
+        if (loss_check_options(&spec->loss, dataset->classes, &option, &error) != 0)
+            problems_add(problems, component_mark(&spec->loss, option), "%s", error.text);
     }
 }
 
@@ -209,7 +211,7 @@ static int ask_layers(struct prepared *prepared, struct problems *problems)
         datasets[i] = prepared->datasets[prepared->dataset_of[i]];
     prepared->shapes =
         arena_array(prepared->arena, prepared->spec_count, sizeof *prepared->shapes);
-    check_rates(prepared, problems);
+    check_with_data(prepared, problems);
     int status = probe_specs(prepared->specs, datasets, prepared->spec_count,
                              prepared->layers, prepared->layer_count, prepared->arena,
                              prepared->shapes, problems, &error);

@@ -15,12 +15,19 @@ struct loss_kind {
     void (*block)(struct loss *loss, const int32_t *labels, int64_t count);
 };
 
+struct options {
+    struct option_reals weight;
+    double label_smoothing;
+};
+
 /* For a block, each of BLOCK floats a class: the outputs on entry; on return the
  * gradients of the samples' losses, with `value` and `best` a sample. */
 struct loss {
     const struct loss_kind *kind;
     int64_t classes;
-    float *turned; /* (classes, BLOCK) */
+    float *weights;  /* a class; NULL: 1 each */
+    float smoothing; /* of the labels, from 0 to 1 */
+    float *turned;   /* (classes, BLOCK) */
     float value[BLOCK];
     int32_t best[BLOCK]; /* the first of the largest outputs, as torch.max has it */
 };
@@ -61,6 +68,45 @@ BASE_CLONES static void normalize(float *turned, int64_t classes, float *sum)
             turned[c * BLOCK + s] /= sum[s];
 }
 
+/* The outputs' sum a sample, each class times its weight. */
+BASE_CLONES static void add_weighted(const float *turned, int64_t classes,
+                                     const float *weights, float *sum)
+{
+    for (int64_t s = 0; s < BLOCK; s++)
+        sum[s] = 0;
+    for (int64_t c = 0; c < classes; c++)
+        for (int64_t s = 0; s < BLOCK; s++)
+            sum[s] += (weights ? weights[c] : 1) * turned[c * BLOCK + s];
+}
+
+/* Labels that are not all or nothing: the loss is the sum over the classes of
+ * a[c] (log sum exp(o) - o[c]) with a = (1 - smoothing) w[label] onehot(label) +
+ * smoothing / classes w, as torch's cross_entropy has it; its gradient is
+ * sum(a) softmax(o) - a. */
+static void weighted_cross_entropy(struct loss *loss, const int32_t *labels,
+                                   int64_t count)
+{
+    float sum[BLOCK], shared[BLOCK], own[BLOCK], whole = 0, *turned = loss->turned;
+    float spread = loss->smoothing / (float)loss->classes;
+    const float *weights = loss->weights;
+    for (int64_t c = 0; c < loss->classes; c++)
+        whole += weights ? weights[c] : 1;
+    add_weighted(turned, loss->classes, weights, shared);
+    for (int64_t s = 0; s < count; s++)
+        own[s] = turned[labels[s] * BLOCK + s];
+    vector_exp(turned, turned, loss->classes * BLOCK);
+    normalize(turned, loss->classes, sum);
+    vector_log(sum, sum, BLOCK);
+    for (int64_t s = 0; s < count; s++) {
+        float a = (1 - loss->smoothing) * (weights ? weights[labels[s]] : 1);
+        loss->value[s] = a * (sum[s] - own[s]) + spread * (whole * sum[s] - shared[s]);
+        for (int64_t c = 0; c < loss->classes; c++)
+            turned[c * BLOCK + s] = (a + spread * whole) * turned[c * BLOCK + s] -
+                                    spread * (weights ? weights[c] : 1);
+        turned[labels[s] * BLOCK + s] -= a;
+    }
+}
+
 /* log sum exp(o) - o[label], with the largest output taken out before exp; its gradient
  * is softmax(o) - onehot(label). */
 static void cross_entropy(struct loss *loss, const int32_t *labels, int64_t count)
@@ -68,6 +114,10 @@ static void cross_entropy(struct loss *loss, const int32_t *labels, int64_t coun
     float largest[BLOCK], sum[BLOCK];
     find_best(loss->turned, loss->classes, largest, loss->best);
     subtract_rows(loss->turned, loss->classes, largest);
+    if (loss->weights || loss->smoothing > 0) {
+        weighted_cross_entropy(loss, labels, count);
+        return;
+    }
     for (int64_t s = 0; s < count; s++)
         loss->value[s] = -loss->turned[labels[s] * BLOCK + s];
     vector_exp(loss->turned, loss->turned, loss->classes * BLOCK);
@@ -79,9 +129,19 @@ static void cross_entropy(struct loss *loss, const int32_t *labels, int64_t coun
     }
 }
 
+static const struct lamina_option cross_entropy_table[] = {
+    {"weight", OPTION_REALS, offsetof(struct options, weight), "[]", "[0, inf)",
+     "How much a sample of each class counts; [] is 1 each."},
+    {"label_smoothing", LAMINA_REAL, offsetof(struct options, label_smoothing), "0",
+     "[0, 1]", "Part of a label that is spread over all classes."},
+};
+
 static const struct loss_kind kinds[] = {
     {{.name = "cross_entropy",
-      .summary = "mean of log(sum exp(o)) - o[label], softmax included"},
+      .summary = "mean of log(sum exp(o)) - o[label], softmax included",
+      .options = cross_entropy_table,
+      .count = sizeof cross_entropy_table / sizeof cross_entropy_table[0],
+      .size = sizeof(struct options)},
      cross_entropy},
 };
 
@@ -108,6 +168,21 @@ int loss_check(const struct component *component, const struct lamina_shape *out
                      (long long)classes, (long long)classes);
 }
 
+int loss_check_options(const struct component *component, int64_t classes,
+                       const char **option, struct error *error)
+{
+    struct options options;
+    struct arena *arena = arena_new();
+    component_read(component, &options, arena);
+    size_t count = options.weight.count;
+    arena_free(arena);
+    *option = "weight";
+    if (count == 0 || (int64_t)count == classes)
+        return 0;
+    return error_set(error, "`weight` has %zu numbers, and the data %lld classes", count,
+                     (long long)classes);
+}
+
 struct loss *loss_new(const struct component *component, int64_t classes,
                       struct arena *arena)
 {
@@ -115,6 +190,13 @@ struct loss *loss_new(const struct component *component, int64_t classes,
     for (size_t i = 0; i < KIND_COUNT; i++)
         if (strcmp(kinds[i].kind.name, component->kind->name) == 0)
             loss->kind = &kinds[i];
+    struct options options;
+    component_read(component, &options, arena);
+    loss->smoothing = (float)options.label_smoothing;
+    if (options.weight.count > 0)
+        loss->weights = arena_array(arena, (size_t)classes, sizeof *loss->weights);
+    for (size_t i = 0; i < options.weight.count && (int64_t)i < classes; i++)
+        loss->weights[i] = (float)options.weight.at[i];
     loss->classes = classes;
     loss->turned = arena_array(arena, (size_t)classes, BLOCK * sizeof(float));
     return loss;
@@ -148,14 +230,20 @@ void loss_compute(struct loss *loss, const float *outputs, const int32_t *labels
                   int64_t count, float *gradient, int32_t *predicted,
                   struct loss_result *result)
 {
-    *result = (struct loss_result){0};
+    *result = (struct loss_result){.weight = (double)count};
+    if (loss->weights) {
+        result->weight = 0;
+        for (int64_t s = 0; s < count; s++)
+            result->weight += (double)loss->weights[labels[s]];
+    }
     for (int64_t start = 0; start < count; start += BLOCK) {
         int64_t part = count - start < BLOCK ? count - start : BLOCK;
         turn_in(loss, outputs + start * loss->classes, part);
         loss->kind->block(loss, labels + start, part);
         add_results(loss, labels + start, part, result);
         if (gradient)
-            turn_out(loss, 1.0f / (float)count, gradient + start * loss->classes, part);
+            turn_out(loss, 1.0f / (float)result->weight, gradient + start * loss->classes,
+                     part);
         if (predicted)
             memcpy(predicted + start, loss->best, (size_t)part * sizeof *predicted);
     }

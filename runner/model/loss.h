@@ -8,11 +8,16 @@
 struct loss; /* lives in its arena */
 
 struct loss_result {
-    double sum;      /* of the samples' losses: the batch's loss is sum / count */
+    double sum;      /* of the samples' losses: the batch's loss is sum / weight */
+    double weight;   /* the number of samples, or the sum of their labels' weights */
     int64_t correct; /* samples whose largest output is their label */
 };
 
 struct option_kinds loss_kinds(void);
+
+/* -1 with a sentence, and the option at fault, where options do not fit the labels. */
+int loss_check_options(const struct component *component, int64_t classes,
+                       const char **option, struct error *error);
 
 /* A sentence where the network's end and the labels do not fit the loss. */
 int loss_check(const struct component *component, const struct lamina_shape *output,

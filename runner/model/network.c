@@ -438,7 +438,7 @@ float *network_parameters(struct network *network)
     return network->parameters;
 }
 
-const float *network_gradients(const struct network *network)
+float *network_gradients(struct network *network)
 {
     return network->gradients;
 }

@@ -84,6 +84,6 @@ int network_backward(struct network *network, int64_t count, struct network_erro
  * them, so they are longer than network_parameter_count. */
 int64_t network_flat_count(const struct network *network);
 float *network_parameters(struct network *network);
-const float *network_gradients(const struct network *network);
+float *network_gradients(struct network *network);
 
 #endif

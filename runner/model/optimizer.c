@@ -3,8 +3,10 @@
  */
 #include "model/optimizer.h"
 
+#include <math.h>
 #include <string.h>
 
+#include "base/clones.h"
 #include "model/update.h"
 
 struct optimizer {
@@ -76,12 +78,42 @@ struct optimizer *optimizer_new(const struct component *optimizer,
 
 double optimizer_rate(const struct optimizer *optimizer)
 {
-    return optimizer->kind->rate(optimizer->options);
+    return ((const struct update_options *)optimizer->options)->learning_rate;
+}
+
+BASE_CLONES static void clip_value(float *gradients, float most, int64_t count)
+{
+    for (int64_t i = 0; i < count; i++) {
+        float g = gradients[i];
+        gradients[i] = g > most ? most : g < -most ? -most : g;
+    }
+}
+
+/* As torch.nn.utils.clip_grad_norm_: of all parameters together. */
+BASE_CLONES static void clip_norm(float *gradients, double most, int64_t count)
+{
+    double parts[8] = {0}, squares = 0;
+    int64_t i = 0;
+    for (; i + 8 <= count; i += 8)
+        for (int part = 0; part < 8; part++)
+            parts[part] += (double)gradients[i + part] * (double)gradients[i + part];
+    for (; i < count; i++)
+        squares += (double)gradients[i] * (double)gradients[i];
+    for (int part = 0; part < 8; part++)
+        squares += parts[part];
+    float factor = (float)(most / (sqrt(squares) + 1e-6));
+    for (i = 0; factor < 1 && i < count; i++)
+        gradients[i] *= factor;
 }
 
 void optimizer_step(struct optimizer *optimizer, int64_t iteration, double rate,
-                    float *parameters, const float *gradients)
+                    float *parameters, float *gradients)
 {
+    const struct update_options *o = optimizer->options;
+    if (o->clip_value > 0)
+        clip_value(gradients, (float)o->clip_value, optimizer->count);
+    if (o->clip_norm > 0)
+        clip_norm(gradients, o->clip_norm, optimizer->count);
     struct update update = {.options = optimizer->options,
                             .iteration = iteration,
                             .rate = rate,

@@ -22,9 +22,10 @@ struct optimizer *optimizer_new(const struct component *optimizer,
 
 /* The learning rate that its options give. */
 double optimizer_rate(const struct optimizer *optimizer);
-/* The step of `iteration`, from 1, with a learning rate of its own. */
+/* The step of `iteration`, from 1, with a learning rate of its own. Clips the gradients
+ * first, where it is asked to. */
 void optimizer_step(struct optimizer *optimizer, int64_t iteration, double rate,
-                    float *parameters, const float *gradients);
+                    float *parameters, float *gradients);
 
 /* Saves or restores what it remembers. */
 void optimizer_archive(struct optimizer *optimizer, struct archive *archive);

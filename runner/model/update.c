@@ -8,7 +8,8 @@
 #include "base/clones.h"
 
 struct options {
-    double learning_rate, weight_decay, momentum, dampening, eps, alpha, rho, lr_decay;
+    struct update_options common; /* first */
+    double weight_decay, momentum, dampening, eps, alpha, rho, lr_decay;
     double initial_accumulator_value;
     struct option_reals betas;
     bool nesterov, amsgrad, centered;
@@ -22,23 +23,27 @@ struct options {
     {                                                                                    \
 #field, LAMINA_BOOL, offsetof(struct options, field), "false", NULL, help        \
     }
-#define RATE(value) REAL(learning_rate, value, "(0, inf)", "Step size.")
-#define DECAY(value) REAL(weight_decay, value, "[0, inf)", "Pulls parameters towards 0.")
+#define SHARED(field, value, allowed, help)                                              \
+    {                                                                                    \
+#field, LAMINA_REAL, offsetof(struct update_options, field), value, allowed,     \
+            help                                                                         \
+    }
+/* The options of every kind. */
+#define COMMON(rate, decay)                                                              \
+    SHARED(learning_rate, rate, "(0, inf)", "Step size."),                               \
+        REAL(weight_decay, decay, "[0, inf)", "Pulls parameters towards 0."),            \
+        SHARED(clip_value, "0", "[0, inf)",                                              \
+               "The most of a gradient's element; 0: any."),                             \
+        SHARED(clip_norm, "0", "[0, inf)", "The most of the gradient's norm; 0: any.")
 #define EPS(value) REAL(eps, value, "[0, inf)", "Keeps the divisor above 0.")
-
-static double rate_of(const void *options)
-{
-    return ((const struct options *)options)->learning_rate;
-}
 
 /* ---- sgd ---- */
 
 static const struct lamina_option sgd_table[] = {
-    RATE(NULL),
+    COMMON(NULL, "0"),
     REAL(momentum, "0", "[0, inf)", "Share of the last step in the next."),
     REAL(dampening, "0", "[0, 1]", "What the gradient loses in the momentum."),
     FLAG(nesterov, "Looks one step of the momentum ahead."),
-    DECAY("0"),
 };
 
 static int sgd_states(const void *options)
@@ -105,18 +110,16 @@ static void sgd_step(const struct update *u)
     }
 
 static const struct lamina_option adam_table[] = {
-    RATE("0.001"),
+    COMMON("0.001", "0"),
     BETAS,
     EPS("1e-8"),
-    DECAY("0"),
     FLAG(amsgrad, "Divides by the largest mean of g^2 so far."),
 };
 
 static const struct lamina_option adamw_table[] = {
-    RATE("0.001"),
+    COMMON("0.001", "0.01"),
     BETAS,
     EPS("1e-8"),
-    DECAY("0.01"),
     FLAG(amsgrad, "Divides by the largest mean of g^2 so far."),
 };
 
@@ -207,10 +210,9 @@ static void adamw_step(const struct update *u)
 /* ---- rmsprop: Hinton's lecture 6e ---- */
 
 static const struct lamina_option rmsprop_table[] = {
-    RATE("0.01"),
+    COMMON("0.01", "0"),
     REAL(alpha, "0.99", "[0, 1)", "How much of the old mean of g^2 is kept."),
     EPS("1e-8"),
-    DECAY("0"),
     REAL(momentum, "0", "[0, inf)", "Share of the last step in the next."),
     FLAG(centered, "Divides by the deviation, not by the mean square."),
 };
@@ -255,10 +257,9 @@ static void rmsprop_step(const struct update *u)
 /* ---- adagrad: Duchi, Hazan and Singer 2011 ---- */
 
 static const struct lamina_option adagrad_table[] = {
-    RATE("0.01"),
+    COMMON("0.01", "0"),
     REAL(lr_decay, "0", "[0, inf)",
          "The rate of step t is divided by 1 + (t - 1) of it."),
-    DECAY("0"),
     REAL(initial_accumulator_value, "0", "[0, inf)", "What the sum of g^2 begins with."),
     EPS("1e-10"),
 };
@@ -292,10 +293,9 @@ static void adagrad_step(const struct update *u)
 /* ---- adadelta: Zeiler 2012 ---- */
 
 static const struct lamina_option adadelta_table[] = {
-    RATE("1"),
+    COMMON("1", "0"),
     REAL(rho, "0.9", "[0, 1]", "How much of the old means of squares is kept."),
     EPS("1e-6"),
-    DECAY("0"),
 };
 
 static int two_states(const void *options)
@@ -334,19 +334,19 @@ static void adadelta_step(const struct update *u)
     }
 
 const struct update_kind update_kinds[] = {
-    {KIND("sgd", "p = p - learning_rate * gradient", sgd_table), sgd_states, rate_of,
-     sgd_step, sgd_check},
+    {KIND("sgd", "p = p - learning_rate * gradient", sgd_table), sgd_states, sgd_step,
+     sgd_check},
     {KIND("adam", "p = p - learning_rate * mean(g) / sqrt(mean(g^2))", adam_table),
-     adam_states, rate_of, adam_step, adam_check},
+     adam_states, adam_step, adam_check},
     {KIND("adamw", "adam, with a decay of the parameters themselves", adamw_table),
-     adam_states, rate_of, adamw_step, adam_check},
+     adam_states, adamw_step, adam_check},
     {KIND("rmsprop", "p = p - learning_rate * g / sqrt(mean(g^2))", rmsprop_table),
-     rmsprop_states, rate_of, rmsprop_step, NULL},
+     rmsprop_states, rmsprop_step, NULL},
     {KIND("adagrad", "p = p - learning_rate * g / sqrt(sum(g^2))", adagrad_table),
-     one_state, rate_of, adagrad_step, NULL},
+     one_state, adagrad_step, NULL},
     {KIND("adadelta", "p = p - learning_rate * g * sqrt(mean(step^2) / mean(g^2))",
           adadelta_table),
-     two_states, rate_of, adadelta_step, NULL},
+     two_states, adadelta_step, NULL},
 };
 
 const size_t update_count = sizeof update_kinds / sizeof update_kinds[0];

@@ -20,11 +20,16 @@ struct update {
     int64_t count;
 };
 
+/* What every kind's options begin with. */
+struct update_options {
+    double learning_rate;
+    double clip_value, clip_norm; /* of the gradients; 0: as they are */
+};
+
 struct update_kind {
     struct option_kind kind;
     /* How many state arrays a step with these options needs. */
     int (*states)(const void *options);
-    double (*rate)(const void *options);
     void (*step)(const struct update *update);
     /* NULL, or: a sentence where options do not go together, naming the one at fault. */
     int (*check)(const void *options, const char **option, struct error *error);

@@ -42,11 +42,12 @@ int evaluate(struct evaluator *evaluator, enum split split,
         if (evaluate_batch(evaluator, samples, start, count, &part, error) != 0)
             return -1;
         sum.sum += part.sum;
+        sum.weight += part.weight;
         sum.correct += part.correct;
     }
     double total = (double)samples->count;
     *result = (struct evaluation_result){.split = split,
-                                         .loss = sum.sum / total,
+                                         .loss = sum.sum / sum.weight,
                                          .accuracy = (double)sum.correct / total,
                                          .correct = sum.correct,
                                          .total = samples->count,

@@ -79,7 +79,7 @@ static int pass_batch(struct training *run, int64_t count,
                  network_output_gradient(run->network), NULL, &loss);
     *result =
         (struct iteration_result){.iteration = run->iteration,
-                                  .loss = loss.sum / (double)count,
+                                  .loss = loss.sum / loss.weight,
                                   .accuracy = (double)loss.correct / (double)count,
                                   .learning_rate = rate_at(run->rate, run->iteration)};
     return isnan(result->loss) ? 0 : network_backward(run->network, count, run->error);

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Optimizers whose options do not go together, and schedules of the learning rate that do not fit
-# the run, told before anything trains with their place.
+# Optimizers whose options do not go together, schedules of the learning rate that do not fit the run
+# and losses that do not fit the labels, told before anything trains with their place.
 . "$(dirname "$0")/common.sh"
 
-# refuse OPTIMIZER MESSAGE [SCHEDULE]
+# refuse OPTIMIZER MESSAGE [SCHEDULE] [LOSS]
 refuse() {
     cat > bad.yaml << YAML
 dataset: {type: digits, train: 64, test: 20}
 layers: [{type: linear, out_features: 10}]
-loss: cross_entropy
+loss: ${4:-cross_entropy}
 optimizer: $1
 schedule: ${3:-{epochs: 1, batch_size: 16\}}
 YAML
@@ -29,7 +29,7 @@ refuse '{type: adam, betas: [0.9, high]}' \
 refuse '{type: rmsprop, momentum: -1}' \
     "bad.yaml:4:38: \`optimizer.momentum\` must be in [0, inf), not -1"
 refuse '{type: adagrad, momentum: 0.9}' \
-    "bad.yaml:4:28: unknown key \`optimizer.momentum\`; known here: learning_rate, lr_decay, weight_decay, initial_accumulator_value, eps, type"
+    "bad.yaml:4:28: unknown key \`optimizer.momentum\`; known here: learning_rate, weight_decay, clip_value, clip_norm, lr_decay, initial_accumulator_value, eps, type"
 refuse '{type: adams}' \
     "bad.yaml:4:19: unknown optimizer \`adams\`; did you mean \`adam\`? known: sgd, adam, adamw, rmsprop, adagrad, adadelta"
 
@@ -59,3 +59,11 @@ slow '{type: exponential, gamma: 0}' \
     "bad.yaml:5:81: \`schedule.learning_rate.gamma\` must be in (0, inf), not 0"
 slow '{type: exponential}' \
     "bad.yaml:5:54: \`schedule.learning_rate.gamma\` is missing: Factor of each unit of time."
+
+refuse '{type: sgd, learning_rate: 0.1}' "bad.yaml:3:37: \`weight\` has 3 numbers, and the data 10 classes" \
+    "{epochs: 1, batch_size: 16}" '{type: cross_entropy, weight: [1, 2, 3]}'
+refuse '{type: sgd, learning_rate: 0.1}' \
+    "bad.yaml:3:46: \`loss.label_smoothing\` must be in [0, 1], not 1.5" \
+    "{epochs: 1, batch_size: 16}" '{type: cross_entropy, label_smoothing: 1.5}'
+refuse '{type: sgd, learning_rate: 0.1, clip_norm: -1}' \
+    "bad.yaml:4:55: \`optimizer.clip_norm\` must be in [0, inf), not -1"

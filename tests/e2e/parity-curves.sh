@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# PyTorch 1.13's curves for every layer, init, optimizer and schedule of the learning rate:
-# golden/*.csv, a column for each row of the YAML file of that name, by golden/make_curves.py.
+# PyTorch 1.13's curves for every layer, init, optimizer, schedule of the learning rate,
+# loss and clipping: golden/*.csv, a column for each row of the YAML file of that name, by golden/make_curves.py.
 . "$(dirname "$0")/common.sh"
 
 # every_column NAME ITERATIONS
@@ -16,6 +16,7 @@ every_column() {
 }
 every_column curves 210
 every_column optimizers 420
+every_column losses 420
 every_column schedules 420
 
 # The rate of every iteration, of which those that differ from the last one are recorded.

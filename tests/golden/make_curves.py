@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 """Makes curves.csv: the losses of PyTorch 1.13 (python3-torch of Debian 12, CPU) for each row of
-curves.yaml, as the independent source of tests/e2e/parity-curves.sh; and optimizers.csv and
-schedules.csv, the latter with the learning rates, too.
+curves.yaml, as the independent source of tests/e2e/parity-curves.sh; and optimizers.csv, losses.csv
+and schedules.csv, the latter with the learning rates, too.
 
     cmake -S . -B build -DLAMINA_BENCH=ON && cmake --build build --target dump-digits
     mkdir digits && build/tests/bench/dump-digits digits 1000 200 0
     tests/golden/make_curves.py digits curves.yaml > tests/golden/curves.csv
     tests/golden/make_curves.py digits optimizers.yaml > tests/golden/optimizers.csv
+    tests/golden/make_curves.py digits losses.yaml > tests/golden/losses.csv
     tests/golden/make_curves.py digits schedules.yaml > tests/golden/schedules.csv
 
 Options are handed to torch.nn and torch.optim by name, so names and defaults are held to PyTorch's,
@@ -134,8 +135,12 @@ def train(row, samples, config):
     rate = row.get("optimizer.learning_rate", options.pop("learning_rate", None))
     if rate is not None:
         options["lr"] = rate
+    clip_value, clip_norm = options.pop("clip_value", 0), options.pop("clip_norm", 0)
     optimizer = OPTIMIZERS[kind](model.parameters(), **options)
-    criterion = nn.CrossEntropyLoss()
+    _, loss_options = section(row.get("loss", config["loss"]))
+    if "weight" in loss_options:
+        loss_options["weight"] = torch.tensor(loss_options["weight"])
+    criterion = nn.CrossEntropyLoss(**loss_options)
     iterations = config["schedule"]["iterations"]
     scheduler, per_iteration = make_scheduler(
         row, optimizer, (iterations, math.ceil(iterations / len(loader))))
@@ -145,6 +150,10 @@ def train(row, samples, config):
             optimizer.zero_grad()
             loss = criterion(model(images), labels)
             loss.backward()
+            if clip_value:
+                nn.utils.clip_grad_value_(model.parameters(), clip_value)
+            if clip_norm:
+                nn.utils.clip_grad_norm_(model.parameters(), clip_norm)
             rates.append(optimizer.param_groups[0]["lr"])
             optimizer.step()
             losses.append(loss.item())

@@ -13,7 +13,10 @@ enum { COUNT = 203, CLASSES = 11 };
 static struct loss *make(int64_t classes, struct arena *arena)
 {
     struct option_kinds kinds = loss_kinds();
-    struct component component = {.kind = option_find(&kinds, "cross_entropy")};
+    struct problems problems = {0};
+    struct component component = {.kind = option_find(&kinds, "cross_entropy"),
+                                  .node = tree_parse("{}", 2, "", arena, &problems),
+                                  .path = "loss"};
     ck_assert_ptr_nonnull(component.kind);
     return loss_new(&component, classes, arena);
 }
