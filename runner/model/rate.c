@@ -297,6 +297,7 @@ int rate_check(const struct component *component, const struct rate_run *run,
     const struct options options = rate->options;
     const struct rate_kind *kind = rate->kind;
     double length = length_of(rate);
+    *option = NULL;
     const char *unit = options.interval == ITERATION ? "iterations" : "epochs";
     double needed = kind->needs ? kind->needs(&options, option) : 0;
     const char *late = *option;
