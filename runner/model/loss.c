@@ -3,6 +3,7 @@
  * that vectorises, however few classes there are. */
 #include "model/loss.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/clones.h"
@@ -130,7 +131,7 @@ static void cross_entropy(struct loss *loss, const int32_t *labels, int64_t coun
 }
 
 static const struct lamina_option cross_entropy_table[] = {
-    {"weight", OPTION_REALS, offsetof(struct options, weight), "[]", "[0, inf)",
+    {"weight", OPTION_REALS, offsetof(struct options, weight), "[]", "[0, 1e12]",
      "How much a sample of each class counts; [] is 1 each."},
     {"label_smoothing", LAMINA_REAL, offsetof(struct options, label_smoothing), "0",
      "[0, 1]", "Part of a label that is spread over all classes."},
@@ -175,12 +176,19 @@ int loss_check_options(const struct component *component, int64_t classes,
     struct arena *arena = arena_new();
     component_read(component, &options, arena);
     size_t count = options.weight.count;
+    double largest = 0;
+    for (size_t i = 0; i < count; i++)
+        largest = fmax(largest, options.weight.at[i]);
     arena_free(arena);
     *option = "weight";
-    if (count == 0 || (int64_t)count == classes)
+    if (count == 0)
         return 0;
-    return error_set(error, "`weight` has %zu numbers, and the data %lld classes", count,
-                     (long long)classes);
+    if ((int64_t)count != classes)
+        return error_set(error, "`weight` has %zu number%s, and the data %lld classes",
+                         count, count == 1 ? "" : "s", (long long)classes);
+    if (largest <= 0)
+        return error_set(error, "`weight` is 0 for every class: nothing would be learnt");
+    return 0;
 }
 
 struct loss *loss_new(const struct component *component, int64_t classes,

@@ -68,6 +68,18 @@ static int64_t gather_batch(struct training *run)
     return batch.count;
 }
 
+/* Which is no divergence: what the network gives has no part in it. */
+static int refuse_batch(struct training *run)
+{
+    run->error->layer = -1;
+    run->error->option[0] = '\0';
+    return error_set(&run->error->error,
+                     "all samples of batch %lld are of classes with a weight of 0, so "
+                     "their loss has no mean: give these classes some `loss.weight`, or "
+                     "more samples to a batch",
+                     (long long)run->iteration);
+}
+
 /* Both passes of a batch; the gradients are of no use where the loss is no number. */
 static int pass_batch(struct training *run, int64_t count,
                       struct iteration_result *result)
@@ -77,6 +89,8 @@ static int pass_batch(struct training *run, int64_t count,
         return -1;
     loss_compute(run->loss, network_output(run->network), run->labels, count,
                  network_output_gradient(run->network), NULL, &loss);
+    if (loss.weight <= 0)
+        return refuse_batch(run);
     *result =
         (struct iteration_result){.iteration = run->iteration,
                                   .loss = loss.sum / loss.weight,

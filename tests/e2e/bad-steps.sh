@@ -62,8 +62,26 @@ slow '{type: exponential}' \
 
 refuse '{type: sgd, learning_rate: 0.1}' "bad.yaml:3:37: \`weight\` has 3 numbers, and the data 10 classes" \
     "{epochs: 1, batch_size: 16}" '{type: cross_entropy, weight: [1, 2, 3]}'
+refuse '{type: sgd, learning_rate: 0.1}' "bad.yaml:3:37: \`weight\` has 1 number, and the data 10 classes" \
+    "{epochs: 1, batch_size: 16}" '{type: cross_entropy, weight: 2}'
+refuse '{type: sgd, learning_rate: 0.1}' \
+    "bad.yaml:3:37: \`weight\` is 0 for every class: nothing would be learnt" \
+    "{epochs: 1, batch_size: 16}" '{type: cross_entropy, weight: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]}'
 refuse '{type: sgd, learning_rate: 0.1}' \
     "bad.yaml:3:46: \`loss.label_smoothing\` must be in [0, 1], not 1.5" \
     "{epochs: 1, batch_size: 16}" '{type: cross_entropy, label_smoothing: 1.5}'
 refuse '{type: sgd, learning_rate: 0.1, clip_norm: -1}' \
     "bad.yaml:4:55: \`optimizer.clip_norm\` must be in [0, inf), not -1"
+
+# A batch without a mean is told as what it is, which is no divergence.
+cat > weightless.yaml << YAML
+dataset: {type: digits, train: 64, test: 20}
+layers: [{type: linear, out_features: 10}]
+loss: {type: cross_entropy, weight: [0, 0, 0, 0, 0, 0, 0, 0, 0, 1]}
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {epochs: 1, batch_size: 1}
+YAML
+expect_status 3 lamina run weightless.yaml --db weightless.db
+expect_equal "$(sql weightless.db "SELECT state, error FROM trials JOIN attempts ON trial_id = id")" \
+    "failed|all samples of batch 1 are of classes with a weight of 0, so their loss has no mean: give these classes some \`loss.weight\`, or more samples to a batch"
+expect_status 0 lamina run weightless.yaml --db weightless.db --set schedule.batch_size=64 --set name=more
