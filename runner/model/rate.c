@@ -29,8 +29,9 @@ struct rate_kind {
     struct option_kind kind;
     /* The learning rate. */
     double (*at)(const struct options *options, const struct moment *moment);
-    /* NULL, or: the option that asks for more time than the run has, and that time. */
-    double (*needs)(const struct options *options, const char **option);
+    /* NULL, or: the latest time that an option names, and that option. */
+    double (*latest)(const struct options *options, const char **option);
+    bool before_end; /* of no effect at the end of the run */
 };
 
 struct rate {
@@ -83,10 +84,10 @@ static double step_at(const struct options *o, const struct moment *m)
     return m->base * pow(o->gamma, floor(m->time / (double)o->step_size));
 }
 
-static double step_needs(const struct options *o, const char **option)
+static double step_latest(const struct options *o, const char **option)
 {
     *option = "step_size";
-    return (double)o->step_size + 1;
+    return (double)o->step_size;
 }
 
 static const struct lamina_option multi_step_table[] = {
@@ -104,13 +105,13 @@ static double multi_step_at(const struct options *o, const struct moment *m)
     return m->base * pow(o->gamma, passed);
 }
 
-static double multi_step_needs(const struct options *o, const char **option)
+static double multi_step_latest(const struct options *o, const char **option)
 {
     double last = 0;
     *option = "milestones";
     for (size_t i = 0; i < o->milestones.count; i++)
         last = fmax(last, o->milestones.at[i]);
-    return last + 1;
+    return last;
 }
 
 static const struct lamina_option exponential_table[] = {
@@ -133,7 +134,7 @@ static double polynomial_at(const struct options *o, const struct moment *m)
     return m->base * pow(1 - fmin(m->time, total) / total, o->power);
 }
 
-static double polynomial_needs(const struct options *o, const char **option)
+static double polynomial_latest(const struct options *o, const char **option)
 {
     *option = "total_iters";
     return (double)o->total_iters;
@@ -155,7 +156,7 @@ static double cosine_at(const struct options *o, const struct moment *m)
     return annealed(m->base, o->eta_min, m->time / whole);
 }
 
-static double cosine_needs(const struct options *o, const char **option)
+static double cosine_latest(const struct options *o, const char **option)
 {
     *option = "t_max";
     return (double)o->t_max;
@@ -177,7 +178,7 @@ static double restarts_at(const struct options *o, const struct moment *m)
     return annealed(m->base, o->eta_min, (m->time - begin) / length);
 }
 
-static double restarts_needs(const struct options *o, const char **option)
+static double restarts_latest(const struct options *o, const char **option)
 {
     *option = "t_0";
     return (double)o->t_0;
@@ -225,21 +226,22 @@ static double one_cycle_at(const struct options *o, const struct moment *m)
 
 static const struct rate_kind rows[] = {
     {KIND("constant", "the optimizer's learning rate, all the way", constant_table),
-     constant_at, NULL},
-    {KIND("step", "times gamma at every step_size", step_table), step_at, step_needs},
+     constant_at, NULL, false},
+    {KIND("step", "times gamma at every step_size", step_table), step_at, step_latest,
+     true},
     {KIND("multi_step", "times gamma at each milestone", multi_step_table), multi_step_at,
-     multi_step_needs},
+     multi_step_latest, true},
     {KIND("exponential", "times gamma in every unit of time", exponential_table),
-     exponential_at, NULL},
+     exponential_at, NULL, false},
     {KIND("polynomial", "falls to 0 as (1 - t / total_iters)^power", polynomial_table),
-     polynomial_at, polynomial_needs},
+     polynomial_at, polynomial_latest, false},
     {KIND("cosine", "falls to eta_min along half a cosine", cosine_table), cosine_at,
-     cosine_needs},
+     cosine_latest, false},
     {KIND("cosine_restarts", "cosines one after the other", restarts_table), restarts_at,
-     restarts_needs},
+     restarts_latest, false},
     {KIND("one_cycle", "rises to the optimizer's learning rate, and falls far below",
           one_cycle_table),
-     one_cycle_at, NULL},
+     one_cycle_at, NULL, false},
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0] };
@@ -289,35 +291,82 @@ double rate_at(const struct rate *rate, int64_t iteration)
     return iteration <= o->warmup ? value * (double)iteration / (double)o->warmup : value;
 }
 
+/* ---- Whether it fits the run ---- */
+
+static int check_warmup(const struct rate *rate, const char **option, struct error *error)
+{
+    long long warmup = rate->options.warmup, iterations = rate->run.iterations;
+    *option = "warmup";
+    if (warmup == 0 || warmup < iterations)
+        return 0;
+    return error_set(
+        error,
+        "`warmup` of %lld does not end before the run's %lld iteration%s: at "
+        "most %lld does",
+        warmup, iterations, iterations == 1 ? "" : "s", iterations - 1);
+}
+
+static int check_one_cycle(const struct rate *rate, const char **option,
+                           struct error *error)
+{
+    const struct options *o = &rate->options;
+    double length = length_of(rate);
+    *option = "pct_start";
+    if (rate->kind->at != one_cycle_at)
+        return 0;
+    if (o->pct_start * length <= 1)
+        return error_set(error,
+                         "`pct_start` of %g leaves none of %.0f iteration%s to rise in",
+                         o->pct_start, length, length == 1 ? "" : "s");
+    if (o->three_phase && o->pct_start > 0.5)
+        return error_set(error, "in three phases `pct_start` is at most 0.5");
+    return 0;
+}
+
+static int check_milestones(const struct rate *rate, const char **option,
+                            struct error *error)
+{
+    const struct option_reals *milestones = &rate->options.milestones;
+    *option = "milestones";
+    if (rate->kind->at != multi_step_at)
+        return 0;
+    if (milestones->count == 0)
+        return error_set(error, "`milestones` has none, and so the rate never changes");
+    for (size_t i = 0; i < milestones->count; i++)
+        if (milestones->at[i] != floor(milestones->at[i]))
+            return error_set(error, "`milestones` must be whole numbers, not %g",
+                             milestones->at[i]);
+    return 0;
+}
+
+static int check_length(const struct rate *rate, const char **option, struct error *error)
+{
+    const struct options *o = &rate->options;
+    double length = length_of(rate);
+    *option = "interval";
+    if (o->interval == EPOCH && length == 1)
+        return error_set(error, "the run ends with its first epoch, so a schedule by the "
+                                "epoch changes nothing: `interval: iteration` does");
+    double latest = rate->kind->latest ? rate->kind->latest(o, option) : 0;
+    double most = rate->kind->before_end ? length - 1 : length;
+    if (latest <= most)
+        return 0;
+    return error_set(
+        error, "`%s` of %.0f is not reached in the run's %.0f %s%s%s: at most %.0f is",
+        *option, latest, length, o->interval == ITERATION ? "iteration" : "epoch",
+        length == 1 ? "" : "s",
+        o->warmup > 0 && o->interval == ITERATION ? " after the warm-up" : "", most);
+}
+
 int rate_check(const struct component *component, const struct rate_run *run,
                const char **option, struct error *error)
 {
     struct arena *arena = arena_new();
     const struct rate *rate = rate_new(component, 1, run, arena);
-    const struct options options = rate->options;
-    const struct rate_kind *kind = rate->kind;
-    double length = length_of(rate);
-    *option = NULL;
-    const char *unit = options.interval == ITERATION ? "iterations" : "epochs";
-    double needed = kind->needs ? kind->needs(&options, option) : 0;
-    const char *late = *option;
+    bool fits = check_warmup(rate, option, error) == 0 &&
+                check_one_cycle(rate, option, error) == 0 &&
+                check_milestones(rate, option, error) == 0 &&
+                check_length(rate, option, error) == 0;
     arena_free(arena);
-    *option = "warmup";
-    if (options.warmup >= run->iterations)
-        return error_set(error, "the warm-up is as long as the run, %lld iterations",
-                         (long long)run->iterations);
-    *option = "pct_start";
-    if (kind->at == one_cycle_at && options.pct_start * length <= 1)
-        return error_set(error,
-                         "`pct_start` of %g leaves none of %.0f iterations to rise in",
-                         options.pct_start, length);
-    if (kind->at == one_cycle_at && options.three_phase && options.pct_start > 0.5)
-        return error_set(error, "in three phases `pct_start` is at most 0.5");
-    *option = late;
-    if (needed > length)
-        return error_set(
-            error, "`%s` is not reached: the run has %.0f %s%s", late, length, unit,
-            options.warmup > 0 && options.interval == ITERATION ? " after the warm-up"
-                                                                : "");
-    return 0;
+    return fits ? 0 : -1;
 }

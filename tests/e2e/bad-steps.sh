@@ -38,19 +38,23 @@ slow() { # RATE MESSAGE
     refuse '{type: sgd, learning_rate: 0.1}' "$2" "{epochs: 3, batch_size: 16, learning_rate: $1}"
 }
 slow '{type: step, step_size: 3}' \
-    "bad.yaml:5:78: \`step_size\` is not reached: the run has 3 epochs"
+    "bad.yaml:5:78: \`step_size\` of 3 is not reached in the run's 3 epochs: at most 2 is"
 slow '{type: step, step_size: 12, interval: iteration}' \
-    "bad.yaml:5:78: \`step_size\` is not reached: the run has 12 iterations"
+    "bad.yaml:5:78: \`step_size\` of 12 is not reached in the run's 12 iterations: at most 11 is"
 slow '{type: multi_step, milestones: [1, 3]}' \
-    "bad.yaml:5:85: \`milestones\` is not reached: the run has 3 epochs"
+    "bad.yaml:5:85: \`milestones\` of 3 is not reached in the run's 3 epochs: at most 2 is"
+slow '{type: multi_step, milestones: [1.5]}' \
+    "bad.yaml:5:85: \`milestones\` must be whole numbers, not 1.5"
+slow '{type: multi_step, milestones: []}' \
+    "bad.yaml:5:85: \`milestones\` has none, and so the rate never changes"
 slow '{type: cosine, t_max: 12, interval: iteration, warmup: 2}' \
-    "bad.yaml:5:76: \`t_max\` is not reached: the run has 10 iterations after the warm-up"
+    "bad.yaml:5:76: \`t_max\` of 12 is not reached in the run's 10 iterations after the warm-up: at most 10 is"
 slow '{type: cosine_restarts, t_0: 4}' \
-    "bad.yaml:5:83: \`t_0\` is not reached: the run has 3 epochs"
+    "bad.yaml:5:83: \`t_0\` of 4 is not reached in the run's 3 epochs: at most 3 is"
 slow '{type: polynomial, total_iters: 4}' \
-    "bad.yaml:5:86: \`total_iters\` is not reached: the run has 3 epochs"
+    "bad.yaml:5:86: \`total_iters\` of 4 is not reached in the run's 3 epochs: at most 3 is"
 slow '{type: constant, warmup: 12}' \
-    "bad.yaml:5:79: the warm-up is as long as the run, 12 iterations"
+    "bad.yaml:5:79: \`warmup\` of 12 does not end before the run's 12 iterations: at most 11 does"
 slow '{type: one_cycle, pct_start: 0.05}' \
     "bad.yaml:5:83: \`pct_start\` of 0.05 leaves none of 12 iterations to rise in"
 slow '{type: one_cycle, pct_start: 0.6, three_phase: true}' \
@@ -59,6 +63,16 @@ slow '{type: exponential, gamma: 0}' \
     "bad.yaml:5:81: \`schedule.learning_rate.gamma\` must be in (0, inf), not 0"
 slow '{type: exponential}' \
     "bad.yaml:5:54: \`schedule.learning_rate.gamma\` is missing: Factor of each unit of time."
+
+
+# short PLACE SCHEDULE: by the epoch, where there is no second one.
+short() {
+    refuse '{type: sgd, learning_rate: 0.1}' \
+        "bad.yaml:5:$1: the run ends with its first epoch, so a schedule by the epoch changes nothing: \`interval: iteration\` does" "$2"
+}
+short 54 '{epochs: 1, batch_size: 16, learning_rate: cosine}'
+short 65 '{iterations: 4, batch_size: 16, learning_rate: {type: step, step_size: 1}}'
+short 96 '{epochs: 1, batch_size: 16, learning_rate: {type: cosine_restarts, t_0: 1, interval: epoch}}'
 
 refuse '{type: sgd, learning_rate: 0.1}' "bad.yaml:3:37: \`weight\` has 3 numbers, and the data 10 classes" \
     "{epochs: 1, batch_size: 16}" '{type: cross_entropy, weight: [1, 2, 3]}'
