@@ -1,6 +1,5 @@
-/* Optimizers: what is common to all update rules. Parameters
- * and gradients are flat arrays, and so is what an optimizer remembers of each parameter.
- */
+/* Optimizers: what is common to all update rules. Parameters and gradients are flat
+ * arrays, and so is what an optimizer remembers of each parameter. */
 #include "model/optimizer.h"
 
 #include <math.h>
@@ -19,7 +18,7 @@ struct optimizer {
 
 struct option_kinds optimizer_kinds(void)
 {
-    static struct option_kind table[16];
+    static struct option_kind table[UPDATE_MOST_KINDS];
     for (size_t i = 0; i < update_count; i++)
         table[i] = update_kinds[i].kind;
     return (struct option_kinds){"optimizer", table, update_count};

@@ -142,7 +142,7 @@ static double polynomial_latest(const struct options *o, const char **option)
 
 static const struct lamina_option cosine_table[] = {
     TIME(t_max, "0", FROM_0, "Time in which it falls to eta_min; 0: the whole run."),
-    REAL(eta_min, "0", "[0, inf)", "The lowest rate."), INTERVAL, WARMUP};
+    REAL(eta_min, "0", "[0, inf)", "The rate that it falls to."), INTERVAL, WARMUP};
 
 /* Loshchilov and Hutter 2017. */
 static double annealed(double from, double to, double part)
@@ -165,7 +165,7 @@ static double cosine_latest(const struct options *o, const char **option)
 static const struct lamina_option restarts_table[] = {
     TIME(t_0, NULL, FROM_1, "Time to the first restart."),
     TIME(t_mult, "1", "[1, 1000]", "How many times as long each next one takes."),
-    REAL(eta_min, "0", "[0, inf)", "The lowest rate."), INTERVAL, WARMUP};
+    REAL(eta_min, "0", "[0, inf)", "The rate that it falls to."), INTERVAL, WARMUP};
 
 static double restarts_at(const struct options *o, const struct moment *m)
 {

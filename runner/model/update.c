@@ -350,3 +350,5 @@ const struct update_kind update_kinds[] = {
 };
 
 const size_t update_count = sizeof update_kinds / sizeof update_kinds[0];
+_Static_assert(sizeof update_kinds / sizeof update_kinds[0] <= UPDATE_MOST_KINDS,
+               "no room for so many kinds");

@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "config/option.h"
 
-enum { UPDATE_MOST_STATES = 3 };
+enum { UPDATE_MOST_STATES = 3, UPDATE_MOST_KINDS = 16 };
 
 /* What one step works on: arrays of `count` floats. */
 struct update {
