@@ -7,6 +7,7 @@
 #include "base/host.h"
 #include "cli/arguments.h"
 #include "cli/prepare.h"
+#include "model/rate.h"
 #include "train/stop.h"
 #include "train/train.h"
 
@@ -87,18 +88,20 @@ static bool same_shapes(const struct prepared *prepared, size_t a, size_t b)
     return true;
 }
 
-/* Bytes that a trial's rows take: 32 an iteration (measured), and at most all cells of
- * two confusions a split. */
+/* Bytes that a trial's rows take: 32 an iteration and 44 a change of the learning rate
+ * (measured), and at most all cells of two confusions a split. */
 static double rows_size(const struct prepared *prepared, size_t spec)
 {
     const struct dataset *dataset = prepared->datasets[prepared->dataset_of[spec]];
     const struct schedule *schedule = &prepared->specs[spec]->schedule;
-    double iterations =
-        (double)train_iterations(schedule, dataset->splits[SPLIT_TRAIN].count);
+    const struct rate_run run =
+        train_length(schedule, dataset->splits[SPLIT_TRAIN].count);
+    double iterations = (double)run.iterations;
     double every = (double)schedule->evaluate_every;
     double evaluations = every > 0 ? ceil(iterations / every) : 1;
     double cells = 2 * (double)(dataset->classes * dataset->classes);
     double size = 3000 + 32 * iterations; /* settings, an attempt, layers */
+    size += 44 * rate_changes(&prepared->specs[spec]->rate, &run);
     for (int split = SPLIT_VALIDATION; split <= SPLIT_TEST; split++)
         if (dataset->splits[split].count > 0)
             size += 50 * evaluations + 20 * cells;

@@ -291,6 +291,23 @@ double rate_at(const struct rate *rate, int64_t iteration)
     return iteration <= o->warmup ? value * (double)iteration / (double)o->warmup : value;
 }
 
+double rate_changes(const struct component *component, const struct rate_run *run)
+{
+    struct arena *arena = arena_new();
+    const struct rate *rate = rate_new(component, 1, run, arena);
+    const struct options *o = &rate->options;
+    double times = length_of(rate);
+    if (rate->kind->at == constant_at)
+        times = 0;
+    else if (rate->kind->at == step_at)
+        times /= (double)o->step_size;
+    else if (rate->kind->at == multi_step_at)
+        times = (double)o->milestones.count;
+    times += (double)o->warmup;
+    arena_free(arena);
+    return times;
+}
+
 /* ---- Whether it fits the run ---- */
 
 static int check_warmup(const struct rate *rate, const char **option, struct error *error)

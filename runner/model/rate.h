@@ -21,6 +21,9 @@ struct option_kinds rate_kinds(void);
 int rate_check(const struct component *component, const struct rate_run *run,
                const char **option, struct error *error);
 
+/* About how often the learning rate changes in the run. */
+double rate_changes(const struct component *component, const struct rate_run *run);
+
 struct rate *rate_new(const struct component *component, double learning_rate,
                       const struct rate_run *run, struct arena *arena);
 

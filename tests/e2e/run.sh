@@ -103,3 +103,10 @@ expect_equal "$(curves rare.db | wc -l)" 256
 sql one.db 'SELECT config FROM trials WHERE id = 3' > recorded.yaml
 expect_status 0 lamina run recorded.yaml --db one.db
 expect_output '1 of 1 trials are recorded already'
+
+# A rate that changes in every iteration is recorded in every iteration, and planned for.
+expect_status 0 lamina plan small.yaml --set sweep={} --set 'schedule={iterations: 20000, batch_size: 32}'
+expect_output "on disk: about 632 KB of results"
+expect_status 0 lamina plan small.yaml --set sweep={} --set 'schedule={iterations: 20000, batch_size: 32,
+    learning_rate: {type: cosine, interval: iteration}}'
+expect_output "on disk: about 1.46 MB of results"

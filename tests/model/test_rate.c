@@ -1,0 +1,128 @@
+/* Schedules of the learning rate at their ends; their formulas are held to PyTorch's by
+ * tests/e2e/parity-curves.sh. */
+#include <math.h>
+#include <string.h>
+
+#include "config/tree.h"
+#include "model/rate.h"
+
+#include <check.h>
+
+/* 100 iterations, the last of the seven epochs a part of one. */
+static const struct rate_run run = {100, 16};
+
+static struct component component_of(const char *type, const char *yaml,
+                                     struct arena *arena)
+{
+    struct option_kinds kinds = rate_kinds();
+    struct problems problems = {0};
+    struct component component = {option_find(&kinds, type),
+                                  tree_parse(yaml, strlen(yaml), "", arena, &problems),
+                                  "schedule.learning_rate"};
+    ck_assert(component.kind && component.node);
+    return component;
+}
+
+static int check(const char *type, const char *yaml, struct rate_run length,
+                 const char **option)
+{
+    struct arena *arena = arena_new();
+    struct component component = component_of(type, yaml, arena);
+    struct error error;
+    int status = rate_check(&component, &length, option, &error);
+    arena_free(arena);
+    return status;
+}
+
+START_TEST(every_kind_has_a_sound_table_of_options)
+{
+    const struct option_kinds all = rate_kinds();
+    struct error error;
+    for (size_t i = 0; i < all.count; i++)
+        ck_assert_msg(option_check_kind(&all.at[i], &error) == 0, "%s", error.text);
+}
+END_TEST
+
+/* Of all kinds, by the epoch and by the iteration. */
+static const struct {
+    const char *type, *yaml;
+} schedules[] = {
+    {"constant", "{}"},
+    {"constant", "{warmup: 99}"},
+    {"step", "{step_size: 2}"},
+    {"step", "{step_size: 7, interval: iteration, warmup: 9}"},
+    {"multi_step", "{milestones: [5, 2, 3]}"},
+    {"exponential", "{gamma: 0.9}"},
+    {"exponential", "{gamma: 0.9, interval: iteration, warmup: 5}"},
+    {"polynomial", "{power: 2, interval: iteration}"},
+    {"cosine", "{warmup: 20}"},
+    {"cosine_restarts", "{t_0: 3, t_mult: 2, interval: iteration}"},
+    {"one_cycle", "{}"},
+    {"one_cycle", "{three_phase: true, pct_start: 0.5}"},
+    {"one_cycle", "{pct_start: 0.999, anneal_strategy: linear}"},
+};
+
+START_TEST(every_rate_is_a_number_and_changes_are_counted)
+{
+    const double base = 0.1;
+    struct arena *arena = arena_new();
+    struct component component =
+        component_of(schedules[_i].type, schedules[_i].yaml, arena);
+    const struct rate *rate = rate_new(&component, base, &run, arena);
+    double last = 0, changes = 0, counted = rate_changes(&component, &run);
+    for (int64_t iteration = 1; iteration <= run.iterations; iteration++) {
+        double now = rate_at(rate, iteration);
+        ck_assert_msg(now > 0 && now <= base, "%g at %lld", now, (long long)iteration);
+        changes += now != last;
+        last = now;
+    }
+    ck_assert_msg(fabs(changes - counted) <= 2, "%g changes, counted %g", changes,
+                  counted);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_schedule_by_the_epoch_needs_a_second_one)
+{
+    const char *option;
+    ck_assert_int_eq(check("cosine", "{}", (struct rate_run){16, 16}, &option), -1);
+    ck_assert_str_eq(option, "interval");
+    ck_assert_int_eq(check("cosine", "{warmup: 4}", (struct rate_run){3, 16}, &option),
+                     -1);
+    ck_assert_int_eq(check("cosine", "{}", (struct rate_run){17, 16}, &option), 0);
+    ck_assert_int_eq(
+        check("cosine", "{interval: iteration}", (struct rate_run){16, 16}, &option), 0);
+    ck_assert_int_eq(check("constant", "{}", (struct rate_run){16, 16}, &option), 0);
+    ck_assert_int_eq(check("one_cycle", "{}", (struct rate_run){16, 16}, &option), 0);
+}
+END_TEST
+
+START_TEST(what_has_no_effect_at_the_end_must_come_before_it)
+{
+    const char *option;
+    ck_assert_int_eq(check("step", "{step_size: 6}", run, &option), 0);
+    ck_assert_int_eq(check("step", "{step_size: 7}", run, &option), -1);
+    ck_assert_int_eq(check("multi_step", "{milestones: [7, 1]}", run, &option), -1);
+    ck_assert_int_eq(check("cosine", "{t_max: 7}", run, &option), 0);
+    ck_assert_int_eq(check("cosine", "{t_max: 8}", run, &option), -1);
+    ck_assert_int_eq(check("constant", "{warmup: 99}", run, &option), 0);
+    ck_assert_int_eq(check("constant", "{warmup: 100}", run, &option), -1);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("rate");
+    Suite *suite = suite_create("rate");
+    tcase_add_test(tests, every_kind_has_a_sound_table_of_options);
+    tcase_add_loop_test(tests, every_rate_is_a_number_and_changes_are_counted, 0,
+                        sizeof schedules / sizeof schedules[0]);
+    tcase_add_test(tests, a_schedule_by_the_epoch_needs_a_second_one);
+    tcase_add_test(tests, what_has_no_effect_at_the_end_must_come_before_it);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
