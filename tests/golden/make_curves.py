@@ -94,9 +94,9 @@ def make_model(row):
     return nn.Sequential(*modules)
 
 
-def make_scheduler(row, optimizer, length):
-    """The scheduler of a row, and whether it steps after every iteration. `length` is that of the
-    run, in its unit."""
+def make_schedulers(row, optimizer, length):
+    """The schedulers of a row that step after every iteration, and those that step after every epoch.
+    `length` is that of the run, in both units."""
     kind, options = section(row.get("schedule.learning_rate", "constant"))
     per_iteration = options.pop("interval", "epoch") == "iteration" or kind == "one_cycle"
     warmup = options.pop("warmup", 0)
@@ -121,9 +121,10 @@ def make_scheduler(row, optimizer, length):
                      }[kind](optimizer, **options)
     if warmup:
         rise = lr_scheduler.LinearLR(optimizer, start_factor=1 / warmup, total_iters=warmup - 1)
-        scheduler = lr_scheduler.SequentialLR(optimizer, [rise, scheduler], [warmup])
-        per_iteration = True
-    return scheduler, per_iteration
+        if not per_iteration and kind != "constant":
+            return [rise], [scheduler]
+        return [lr_scheduler.SequentialLR(optimizer, [rise, scheduler], [warmup])], []
+    return ([scheduler], []) if per_iteration else ([], [scheduler])
 
 
 def train(row, samples, config):
@@ -142,7 +143,7 @@ def train(row, samples, config):
         loss_options["weight"] = torch.tensor(loss_options["weight"])
     criterion = nn.CrossEntropyLoss(**loss_options)
     iterations = config["schedule"]["iterations"]
-    scheduler, per_iteration = make_scheduler(
+    of_iterations, of_epochs = make_schedulers(
         row, optimizer, (iterations, math.ceil(iterations / len(loader))))
     losses, rates = [], []
     while True:
@@ -159,9 +160,9 @@ def train(row, samples, config):
             losses.append(loss.item())
             if len(losses) == iterations:
                 return losses, rates
-            if per_iteration:
+            for scheduler in of_iterations:
                 scheduler.step()
-        if not per_iteration:
+        for scheduler in of_epochs:
             scheduler.step()
 
 
