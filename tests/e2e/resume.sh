@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # What a person whose runs are cut off relies on: a run that is interrupted, stopped by a
 # deadline or killed goes on from its checkpoints to exactly the rows of an undisturbed one, with
-# layers that draw random numbers, layers and an optimizer that keep a state; and which checkpoints
-# stay.
+# layers that draw random numbers, layers and an optimizer that keep a state, a learning rate that
+# changes; and which checkpoints stay.
 . "$(dirname "$0")/common.sh"
 
 export LAMINA_PLUGIN_PATH=$build/check-plugins
@@ -19,7 +19,11 @@ layers:
   - {type: linear, out_features: 10}
 loss: cross_entropy
 optimizer: {type: adam, learning_rate: 0.002, amsgrad: true}
-schedule: {iterations: 3000, batch_size: 32, evaluate_every: 70}
+schedule:
+  iterations: 3000
+  batch_size: 32
+  evaluate_every: 70
+  learning_rate: {type: cosine_restarts, t_0: 9, warmup: 30} # another one in every epoch
 checkpoint: {every: 41}
 sweep:
   grid:
