@@ -10,15 +10,21 @@
 /* Several blocks of the implementation and a rest, and more classes than it turns. */
 enum { COUNT = 203, CLASSES = 11 };
 
-static struct loss *make(int64_t classes, struct arena *arena)
+static struct loss *make_of(const char *yaml, int64_t classes, struct arena *arena)
 {
     struct option_kinds kinds = loss_kinds();
     struct problems problems = {0};
-    struct component component = {.kind = option_find(&kinds, "cross_entropy"),
-                                  .node = tree_parse("{}", 2, "", arena, &problems),
-                                  .path = "loss"};
+    struct component component = {
+        .kind = option_find(&kinds, "cross_entropy"),
+        .node = tree_parse(yaml, strlen(yaml), "", arena, &problems),
+        .path = "loss"};
     ck_assert_ptr_nonnull(component.kind);
     return loss_new(&component, classes, arena);
+}
+
+static struct loss *make(int64_t classes, struct arena *arena)
+{
+    return make_of("{}", classes, arena);
 }
 
 /* log sum exp(o) - o[label], and its softmax into `p`. */
@@ -74,6 +80,51 @@ START_TEST(cross_entropy_and_its_gradient_follow_the_formula_at_any_count)
         expect_exact(outputs, labels, count, CLASSES);
     draw(outputs, labels, COUNT, 2);
     expect_exact(outputs, labels, COUNT, 2);
+}
+END_TEST
+
+START_TEST(weights_and_smoothing_follow_the_formula_over_several_blocks)
+{
+    const double weights[CLASSES] = {1, 2, 0, 0.5, 3, 1, 1, 0.1, 1, 2, 4},
+                 smoothing = 0.2;
+    struct arena *arena = arena_new();
+    struct loss *loss = make_of("{weight: [1, 2, 0, 0.5, 3, 1, 1, 0.1, 1, 2, 4], "
+                                "label_smoothing: 0.2}",
+                                CLASSES, arena);
+    float outputs[COUNT * CLASSES], gradient[COUNT * CLASSES];
+    int32_t labels[COUNT];
+    double p[CLASSES], total = 0, sum = 0;
+    struct loss_result result;
+    draw(outputs, labels, COUNT, CLASSES);
+    loss_compute(loss, outputs, labels, COUNT, gradient, NULL, &result);
+    for (int s = 0; s < COUNT; s++)
+        total += weights[labels[s]];
+    ck_assert_double_le(fabs(result.weight - total), 1e-5);
+    for (int s = 0; s < COUNT; s++) {
+        const float *row = outputs + s * CLASSES;
+        double all = 0, want[CLASSES];
+        for (int c = 0; c < CLASSES; c++) {
+            want[c] = smoothing / CLASSES * weights[c];
+            want[c] += c == labels[s] ? (1 - smoothing) * weights[c] : 0;
+            sum += want[c] * exact(row, CLASSES, c, p);
+            all += want[c];
+        }
+        for (int c = 0; c < CLASSES; c++)
+            ck_assert_double_le(
+                fabs((double)gradient[s * CLASSES + c] - (all * p[c] - want[c]) / total),
+                1e-8);
+    }
+    ck_assert_double_le(fabs(result.sum - sum), 1e-6 * sum);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(every_kind_has_a_sound_table_of_options)
+{
+    const struct option_kinds all = loss_kinds();
+    struct error error;
+    for (size_t i = 0; i < all.count; i++)
+        ck_assert_msg(option_check_kind(&all.at[i], &error) == 0, "%s", error.text);
 }
 END_TEST
 
@@ -159,6 +210,8 @@ int main(void)
     TCase *tests = tcase_create("loss");
     Suite *suite = suite_create("loss");
     tcase_add_test(tests, cross_entropy_and_its_gradient_follow_the_formula_at_any_count);
+    tcase_add_test(tests, weights_and_smoothing_follow_the_formula_over_several_blocks);
+    tcase_add_test(tests, every_kind_has_a_sound_table_of_options);
     tcase_add_test(tests, extreme_outputs_neither_overflow_nor_vanish);
     tcase_add_test(tests, of_equal_outputs_the_first_is_predicted);
     tcase_add_test(tests, every_sample_of_a_large_batch_is_predicted);
