@@ -8,14 +8,26 @@
 #include "view/output.h"
 
 static const char *const tables[] = {
-    "leaderboard", "curves",
-    "seed_groups", "problems",
-    "experiments", "experiment_configs",
-    "trials",      "experiment_trials",
-    "settings",    "axes",
-    "iterations",  "evaluations",
-    "metrics",     "confusions",
-    "attempts",    "layers",
+    "leaderboard",
+    "seed_groups",
+    "problems",
+    "series",
+    "curves",
+    "class_metrics",
+    "class_means",
+    "experiments",
+    "experiment_configs",
+    "trials",
+    "experiment_trials",
+    "settings",
+    "axes",
+    "iterations",
+    "evaluations",
+    "metrics",
+    "confusions",
+    "classes",
+    "attempts",
+    "layers",
     "events",
 };
 #define TABLES (sizeof tables / sizeof *tables)
@@ -97,11 +109,13 @@ const struct command command_export = {
     .usage = "export [TABLE | --sql SELECT] [--output FILE] [--db FILE]",
     .summary = "write a table, a view or a SELECT as CSV",
     .help =
-        "  TABLE          views: leaderboard (the default), curves, seed_groups, "
-        "problems;\n"
-        "                 tables: experiments, experiment_configs, trials,\n"
-        "                 experiment_trials, settings, axes, iterations, evaluations,\n"
-        "                 metrics, confusions, attempts, layers, events\n"
+        "  TABLE          views: leaderboard (the default), seed_groups, problems, "
+        "series,\n"
+        "                 curves, class_metrics, class_means; tables: experiments,\n"
+        "                 experiment_configs, trials, experiment_trials, settings, "
+        "axes,\n"
+        "                 iterations, evaluations, metrics, confusions, classes,\n"
+        "                 attempts, layers, events\n"
         "  --sql SELECT   the rows of a query instead\n"
         "  --output FILE  write there, whole or not at all (default: standard output)\n"
         "  --db FILE      the results file (default: " COMMAND_DEFAULT_DB ")\n",

@@ -124,7 +124,8 @@ static void print_disk(const struct prepared *prepared)
         all += checkpoint;
         largest = checkpoint > largest ? checkpoint : largest;
     }
-    bool wait = plan->count > 0 && stop_compares(stop_new(plan->trials[0].spec, arena));
+    bool wait =
+        plan->count > 0 && stop_compares(stop_new(plan->trials[0].spec, NULL, arena));
     double at_once = largest * fmin(host_cores(), (double)plan->count);
     if (keep == KEEP_AUTO)
         keep = experiment->sweep == NULL ? KEEP_LAST : KEEP_NONE;

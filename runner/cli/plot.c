@@ -115,15 +115,15 @@ static int read_command_line(int argc, char **argv, struct choice *choice)
     return 0;
 }
 
-/* The best first: by accuracy, or, where a trial has none, by loss. */
+/* The best first: by the objective, or, where a trial has no value, by loss. */
 static int compare_trials(const void *a, const void *b)
 {
     const struct query_trial *left = a, *right = b;
-    bool left_has = !isnan(left->best_accuracy), right_has = !isnan(right->best_accuracy);
+    bool left_has = !isnan(left->best_value), right_has = !isnan(right->best_value);
     if (left_has != right_has)
         return left_has ? -1 : 1;
-    if (left_has && left->best_accuracy != right->best_accuracy)
-        return left->best_accuracy > right->best_accuracy ? -1 : 1;
+    if (left_has && left->best_value != right->best_value)
+        return (left->best_value > right->best_value) == left->maximize ? -1 : 1;
     left_has = !isnan(left->final_loss), right_has = !isnan(right->final_loss);
     if (left_has != right_has)
         return left_has ? -1 : 1;

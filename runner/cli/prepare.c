@@ -95,7 +95,8 @@ static void check_stop(const struct spec *spec, const struct spec *first,
 {
     const char *option;
     struct error error;
-    const struct stop *stop = stop_new(spec, arena), *other = stop_new(first, arena);
+    const struct stop *stop = stop_new(spec, NULL, arena),
+                      *other = stop_new(first, NULL, arena);
     if (stop != NULL && stop_check(stop, &spec->schedule, &option, &error) != 0)
         problems_add(problems, component_mark(&spec->stop, option), "%s", error.text);
     else if (stop_compares(stop) != stop_compares(other) ||
@@ -164,6 +165,62 @@ static int load_datasets(struct prepared *prepared)
     return status;
 }
 
+/* The place of an option of a section that need not be there. */
+static struct mark mark_in(const struct spec *spec, const char *section,
+                           const char *option)
+{
+    const struct node *map = tree_get(spec->root, section);
+    const struct node *node = map != NULL ? tree_get(map, option) : NULL;
+    return (node != NULL ? node : map != NULL ? map : spec->root)->mark;
+}
+
+static void check_top_k(const struct spec *spec, const struct dataset *dataset,
+                        struct problems *problems)
+{
+    int64_t k = spec->record.top_k, classes = dataset->classes;
+    struct mark mark = mark_in(spec, "record", "top_k");
+    if (k == 0 || (k > 1 && k < classes))
+        return;
+    if (classes > 2)
+        problems_add(problems, mark,
+                     "`record.top_k` must be from 2 to %lld, as the data has %lld "
+                     "classes",
+                     (long long)classes - 1, (long long)classes);
+    else if (classes > 0)
+        problems_add(problems, mark,
+                     "`record.top_k` says nothing of two classes: leave it out");
+    else
+        problems_add(problems, mark,
+                     "`record.top_k` is of classes, but the data has numbers to predict: "
+                     "leave it out");
+}
+
+/* The objective and what the rule looks at must be measured, and be the same where trials
+ * are compared. */
+static void check_metrics(const struct prepared *prepared, size_t index,
+                          struct problems *problems)
+{
+    const struct spec *spec = prepared->specs[index], *first = prepared->specs[0];
+    const struct dataset *dataset = prepared->datasets[prepared->dataset_of[index]];
+    const char *option;
+    struct error error;
+    struct arena *arena = arena_new();
+    if (objective_check(spec, dataset, &option, &error) != 0)
+        problems_add(problems, mark_in(spec, "objective", option), "%s", error.text);
+    else if (stop_check_metric(spec, dataset, &error) != 0)
+        problems_add(problems, mark_in(spec, "stop", "metric"), "%s", error.text);
+    const struct stop *stop = stop_new(spec, dataset, arena);
+    const struct stop *other =
+        stop_new(first, prepared->datasets[prepared->dataset_of[0]], arena);
+    if (stop_compares(stop) && stop_compares(other) &&
+        (stop_objective(stop)->metric != stop_objective(other)->metric ||
+         stop_objective(stop)->maximize != stop_objective(other)->maximize))
+        problems_add(problems, mark_in(spec, "stop", "metric"),
+                     "`stop` compares trials, so their objective must be the same: give "
+                     "`stop.metric`");
+    arena_free(arena);
+}
+
 /* What the data must be known for: a loss may weigh its classes, and a schedule of the
  * learning rate must not be longer than the run. */
 static void check_with_data(const struct prepared *prepared, struct problems *problems)
@@ -177,8 +234,10 @@ static void check_with_data(const struct prepared *prepared, struct problems *pr
             train_length(&spec->schedule, dataset->splits[SPLIT_TRAIN].count);
         if (rate_check(&spec->rate, &run, &option, &error) != 0)
             problems_add(problems, component_mark(&spec->rate, option), "%s", error.text);
-        if (loss_check_options(&spec->loss, dataset->classes, &option, &error) != 0)
+        if (loss_check_options(&spec->loss, dataset, &option, &error) != 0)
             problems_add(problems, component_mark(&spec->loss, option), "%s", error.text);
+        check_top_k(spec, dataset, problems);
+        check_metrics(prepared, i, problems);
     }
 }
 

@@ -27,7 +27,7 @@ int64_t rung_next(const struct session *session)
         if (!todo->wanted || todo->exempt)
             continue;
         int64_t next = stop_next_rung(session->stop, todo->iteration);
-        if (next < rung && next < session_length(session, i).iterations)
+        if (next < rung && next < session_outline(session, i).iterations)
             rung = next;
     }
     return rung;
@@ -38,18 +38,17 @@ int64_t rung_next(const struct session *session)
 static int report_rung(struct session *session, int64_t rung, struct stop_report *reports,
                        size_t *at, size_t *count)
 {
-    bool maximize;
-    const char *metric = stop_metric(session->stop, &maximize);
+    const struct objective *objective = stop_objective(session->stop);
     *count = 0;
     for (size_t i = 0; i < session->prepared->plan.count; i++) {
-        const char *split =
-            dataset_split_name(dataset_objective_split(session_dataset(session, i)));
+        const struct registry_outline outline = session_outline(session, i);
         struct registry_series series;
-        if (session_length(session, i).iterations <= rung)
+        if (outline.iterations <= rung)
             continue;
-        int found =
-            registry_evaluations(session->database, session->trials[i].id, split, metric,
-                                 maximize, rung, &series, &session->error);
+        const struct objective of = {objective->metric, outline.objective.split,
+                                     objective->maximize};
+        int found = registry_evaluations(session->database, session->trials[i].id, &of,
+                                         rung, &series, &session->error);
         if (found < 0)
             return -1;
         if (found == 0)
@@ -79,7 +78,7 @@ static void apply(struct session *session, int64_t rung, const struct stop_repor
     session_tell(session, &session->prepared->plan.trials[index], "pruned", words);
     session->trials[index].state = TRIAL_PRUNED;
     todo->wanted = false;
-    progress_skip(session->progress, session_length(session, index).iterations - rung);
+    progress_skip(session->progress, session_outline(session, index).iterations - rung);
     progress_trial(session->progress);
 }
 

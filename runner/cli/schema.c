@@ -292,6 +292,32 @@ static void add_schedule(struct writer *writer)
     add(writer, "]\n},\n");
 }
 
+static const struct plain {
+    const struct option_kind *kind;
+    const char *help;
+    bool may_be_word; /* the value of its first option */
+} plains[] = {
+    {&experiment_objective, "What tells how good a trial is.", true},
+    {&experiment_record, "What is recorded besides.", false},
+};
+
+enum { PLAINS = sizeof plains / sizeof plains[0] };
+
+/* The definition of a section that may be left out, and so may all in it. */
+static void add_plain(struct writer *writer, const struct plain *plain)
+{
+    add(writer, "%s: {\n'description': %s,\n", plain->kind->name, plain->help);
+    if (plain->may_be_word) {
+        add(writer, "'if': {'type': 'string'},\n'then': {");
+        add_values(writer, &plain->kind->options[0]);
+        add(writer, "},\n'else': {\n");
+    }
+    add(writer, "'type': 'object',\n'properties': {\n");
+    add_options(writer, plain->kind);
+    add(writer, "},\n'additionalProperties': false\n");
+    add(writer, plain->may_be_word ? "}\n},\n" : "},\n");
+}
+
 static void add_checkpoint(struct writer *writer)
 {
     add(writer,
@@ -484,6 +510,11 @@ static void add_all_paths(struct writer *writer, const struct section *sections,
     add_whole_path(writer, "layers", "layers");
     add_whole_path(writer, "schedule", "schedule");
     add_paths(writer, "schedule", &schedule);
+    for (size_t i = 0; i < PLAINS; i++) {
+        const struct option_kinds kinds = {"", plains[i].kind, 1};
+        add_whole_path(writer, plains[i].kind->name, plains[i].kind->name);
+        add_paths(writer, plains[i].kind->name, &kinds);
+    }
     add_paths(writer, "", &top);
     add(writer, "},\n'patternProperties': {\n");
     struct section init = sections[INIT];
@@ -622,12 +653,17 @@ static void add_schema(struct writer *writer, const struct section *sections)
     add_on_failure(writer);
     add(writer, "'stop': {'$ref': '#/$defs/stop'},\n");
     add(writer, "'init': {'$ref': '#/$defs/init'},\n");
+    for (size_t i = 0; i < PLAINS; i++)
+        add(writer, "%s: {'$ref': %s},\n", plains[i].kind->name,
+            arena_format(writer->arena, "#/$defs/%s", plains[i].kind->name));
     add_whole_sweep(writer);
     add(writer, "},\n'$defs': {\n");
     for (size_t i = 0; i < SECTIONS; i++)
         add_section(writer, &sections[i]);
     add_layers(writer);
     add_schedule(writer);
+    for (size_t i = 0; i < PLAINS; i++)
+        add_plain(writer, &plains[i]);
     add_sweep(writer, sections);
     add_text(writer);
     add(writer, "}\n}\n");

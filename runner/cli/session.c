@@ -22,16 +22,17 @@ static void ask_stop(int number)
     stop_asked++;
 }
 
-struct registry_length session_length(const struct session *session, size_t index)
+struct registry_outline session_outline(const struct session *session, size_t index)
 {
     const struct prepared *prepared = session->prepared;
     size_t spec = prepared->spec_of[index];
     const struct schedule *schedule = &prepared->specs[spec]->schedule;
-    int64_t samples =
-        prepared->datasets[prepared->dataset_of[spec]]->splits[SPLIT_TRAIN].count;
-    return (struct registry_length){train_iterations(schedule, samples),
-                                    (samples + schedule->batch_size - 1) /
-                                        schedule->batch_size};
+    const struct dataset *dataset = prepared->datasets[prepared->dataset_of[spec]];
+    int64_t samples = dataset->splits[SPLIT_TRAIN].count;
+    return (struct registry_outline){train_iterations(schedule, samples),
+                                     (samples + schedule->batch_size - 1) /
+                                         schedule->batch_size,
+                                     objective_of(prepared->specs[spec], dataset)};
 }
 
 const struct dataset *session_dataset(const struct session *session, size_t index)
@@ -100,14 +101,17 @@ static int on_started(void *self, const struct pool_trial *trial, pid_t pid,
         layers[i] = *layer;
         layers[i].parameters = shapes->layers[i].parameters;
     }
-    const struct recorder_attempt attempt = {.pid = pid,
-                                             .from_iteration = from_iteration,
-                                             .objective =
-                                                 dataset_objective_split(trial->dataset),
-                                             .keep = session->checkpoint.keep,
-                                             .runtime = &session->runtime,
-                                             .layers = layers,
-                                             .layer_count = spec->layer_count};
+    const struct recorder_attempt attempt = {
+        .pid = pid,
+        .from_iteration = from_iteration,
+        .objective = objective_of(spec, trial->dataset),
+        .keep = session->checkpoint.keep,
+        .runtime = &session->runtime,
+        .layers = layers,
+        .layer_count = spec->layer_count,
+        .class_names = trial->dataset->class_names,
+        .class_count = (size_t)trial->dataset->classes,
+    };
     session->trials[trial->index].state = TRIAL_RUNNING;
     return recorder_begin(session->recorder, session->trials[trial->index].id, &attempt,
                           &session->error);
@@ -128,7 +132,7 @@ static int on_evaluation(void *self, const struct pool_trial *trial,
 {
     struct session *session = self;
     recorder_evaluation(session->recorder, session->trials[trial->index].id, result);
-    if (result->split == dataset_objective_split(trial->dataset)) {
+    if (result->split == objective_of(trial->trial->spec, trial->dataset).split) {
         struct text lead = {0};
         add_lead(session, trial->trial, &lead);
         progress_evaluation(session->progress, lead.at, result);
@@ -187,7 +191,7 @@ static int on_ended(void *self, const struct pool_trial *trial,
     todo->wanted = state == TRIAL_QUEUED;
     if (!todo->wanted) {
         progress_skip(session->progress,
-                      session_length(session, index).iterations - todo->iteration);
+                      session_outline(session, index).iterations - todo->iteration);
         progress_trial(session->progress);
     }
     if (message != NULL)
@@ -245,7 +249,9 @@ static void read_conduct(struct session *session)
         session->checkpoint.keep = experiment->sweep == NULL ? KEEP_LAST : KEEP_NONE;
     struct stop *stop =
         session->prepared->spec_count > 0
-            ? stop_new(session->prepared->specs[0], session->prepared->arena)
+            ? stop_new(session->prepared->specs[0],
+                       session->prepared->datasets[session->prepared->dataset_of[0]],
+                       session->prepared->arena)
             : NULL;
     session->stop = stop_compares(stop) ? stop : NULL;
 }
@@ -283,7 +289,7 @@ static int64_t list_todo(struct session *session, size_t *left)
         /* All rows of a trial come of one build of its layers. */
         todo->iteration = trial->stale ? 0 : trial->checkpoint;
         if (todo->wanted)
-            total += session_length(session, i).iterations - todo->iteration;
+            total += session_outline(session, i).iterations - todo->iteration;
         else
             ++*left;
     }
@@ -292,13 +298,13 @@ static int64_t list_todo(struct session *session, size_t *left)
 
 /* Enters the plan. Somebody who looks at a table with a write lock, or copies the file,
  * is waited for as in the middle of a run. */
-static int enter_plan(struct session *session, const struct registry_length *lengths)
+static int enter_plan(struct session *session, const struct registry_outline *outlines)
 {
     double start = clock_seconds();
     int status;
     bool told = false;
     do {
-        status = registry_add_plan(session->database, &session->prepared->plan, lengths,
+        status = registry_add_plan(session->database, &session->prepared->plan, outlines,
                                    session->layers, session->prepared->layer_count,
                                    session->trials, &session->error);
         if (status > 0 && !told)
@@ -315,13 +321,13 @@ static int open_records(struct session *session)
 {
     const struct plan *plan = &session->prepared->plan;
     struct arena *arena = session->prepared->arena;
-    struct registry_length *lengths = arena_array(arena, plan->count, sizeof *lengths);
+    struct registry_outline *outlines = arena_array(arena, plan->count, sizeof *outlines);
     session->trials = arena_array(arena, plan->count, sizeof *session->trials);
     session->todo = arena_array(arena, plan->count, sizeof *session->todo);
     session->queue = arena_array(arena, plan->count, sizeof *session->queue);
     for (size_t i = 0; i < plan->count; i++)
-        lengths[i] = session_length(session, i);
-    return enter_plan(session, lengths);
+        outlines[i] = session_outline(session, i);
+    return enter_plan(session, outlines);
 }
 
 static void tell_known(struct session *session, size_t left)
@@ -353,7 +359,7 @@ static size_t fill_queue(struct session *session, int64_t rung)
     size_t count = 0;
     for (size_t i = 0; i < plan->count; i++) {
         const struct session_todo *todo = &session->todo[i];
-        bool stops = !todo->exempt && rung < session_length(session, i).iterations;
+        bool stops = !todo->exempt && rung < session_outline(session, i).iterations;
         if (todo->wanted && (!stops || todo->iteration < rung))
             session->queue[count++] =
                 (struct pool_trial){i, &plan->trials[i], session_dataset(session, i),

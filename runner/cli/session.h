@@ -50,7 +50,7 @@ int session_run(struct session *session);
 /* For its files alone: a line about one trial, how long it is, and its dataset. */
 void session_tell(struct session *session, const struct trial *trial, const char *state,
                   const char *why);
-struct registry_length session_length(const struct session *session, size_t index);
+struct registry_outline session_outline(const struct session *session, size_t index);
 const struct dataset *session_dataset(const struct session *session, size_t index);
 
 #endif

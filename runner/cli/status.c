@@ -38,16 +38,19 @@ static void print_number(double value)
 
 static void print_table(const struct query_trial *trials, size_t count)
 {
+    char heading[32] = "best";
+    if (strcmp(trials[0].objective, "accuracy") != 0)
+        snprintf(heading, sizeof heading, "best %s", trials[0].objective);
     printf("  %6s  %-11s %10s %10s %10s %10s %10s  %s\n", "trial", "state", "iteration",
-           "loss", "accuracy", "best", "at", "settings");
+           "loss", "accuracy", heading, "at", "settings");
     for (size_t i = 0; i < count; i++) {
         const struct query_trial *trial = &trials[i];
         printf("  %6" PRId64 "  %-11s %10" PRId64, trial->number, trial->state,
                trial->last_iteration);
         print_number(trial->final_loss);
         print_number(trial->final_accuracy);
-        print_number(trial->best_accuracy);
-        if (isnan(trial->best_accuracy))
+        print_number(trial->best_value);
+        if (isnan(trial->best_value))
             printf(" %10s", "-");
         else
             printf(" %10" PRId64, trial->best_iteration);
@@ -132,10 +135,12 @@ const struct command command_status = {
     .name = "status",
     .usage = "status [EXPERIMENT] [--db FILE]",
     .summary = "show what is done, what runs, what failed, and why",
-    .help = "  EXPERIMENT  only this one (default: all)\n"
-            "  --db FILE   the results file (default: " COMMAND_DEFAULT_DB ")\n"
-            "\n"
-            "Loss and accuracy are those of the last evaluation; best is the highest\n"
-            "accuracy, at its iteration.\n",
+    .help =
+        "  EXPERIMENT  only this one (default: all)\n"
+        "  --db FILE   the results file (default: " COMMAND_DEFAULT_DB ")\n"
+        "\n"
+        "Loss and accuracy are those of the last evaluation; best is the best value\n"
+        "of the objective, which is the accuracy unless another one is named, at its\n"
+        "iteration.\n",
     .run = run,
 };

@@ -70,7 +70,9 @@ static const struct node *lengthen_key(const struct node *map, const char *key,
                                        struct arena *arena)
 {
     const struct node *value = tree_get(map, key);
-    const char *word = strcmp(key, "stop") == 0 ? "rule" : "type";
+    const char *word = strcmp(key, "stop") == 0        ? "rule"
+                       : strcmp(key, "objective") == 0 ? "metric"
+                                                       : "type";
     if (value == NULL || value->kind != NODE_SCALAR)
         return map;
     return tree_with(arena, map, key, lengthened(value, word, arena), value->mark);
@@ -106,8 +108,8 @@ static bool has_words(const struct node *layers)
 /* Copies only what is short: a sweep calls it for each assignment. */
 static const struct node *lengthen(const struct node *root, struct arena *arena)
 {
-    static const char *const sections[] = {"dataset", "loss", "optimizer", "stop",
-                                           "init"};
+    static const char *const sections[] = {"dataset", "loss", "optimizer",
+                                           "stop",    "init", "objective"};
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
         root = lengthen_key(root, sections[i], arena);
     const struct node *layers = tree_get(root, "layers");

@@ -59,10 +59,24 @@ struct vocabulary {
 };
 
 /* The options of what has no `type`: of the whole experiment (`seed`, `timeout`), its
- * `checkpoint` and `on_failure`, of each trial (`compat`), and of `schedule`, where
- * epochs or iterations must be above 0. */
+ * `checkpoint` and `on_failure`, of each trial (`compat`), its `objective` and `record`,
+ * and of `schedule`, where epochs or iterations must be above 0. */
 extern const struct option_kind experiment_head, experiment_checkpoint,
-    experiment_on_failure, experiment_top, experiment_schedule;
+    experiment_on_failure, experiment_top, experiment_objective, experiment_record,
+    experiment_schedule;
+
+/* What tells how good a trial is, as given: each the place of its word in the option's
+ * list, where 0 is `auto`. */
+struct objective_spec {
+    int32_t metric, split, mode;
+};
+
+/* What is recorded besides. */
+struct record_spec {
+    int64_t top_k; /* 0: not measured */
+    bool gradient_norms, weight_norms;
+    int64_t every; /* iterations from norms to norms */
+};
 
 struct schedule {
     int64_t epochs; /* 0: `iterations` counts instead; exactly one is given */
@@ -99,6 +113,8 @@ struct spec {
     struct layer_spec *layers;
     size_t layer_count;
     struct schedule schedule;
+    struct objective_spec objective;
+    struct record_spec record;
     bool compat_pytorch;
     struct setting *settings; /* every option with its value, in an order of its own */
     size_t setting_count;

@@ -40,10 +40,45 @@ const struct option_kind experiment_top = {.name = "config",
                                            .options = top_table,
                                            .count = 1,
                                            .size = sizeof(struct top_options)};
+
+static const struct lamina_option objective_table[] = {
+    {"metric", LAMINA_CHOICE, offsetof(struct objective_spec, metric), "auto",
+     "auto | loss | accuracy | top_k | mae | mse | r2",
+     "auto: accuracy where there are classes, else loss"},
+    {"split", LAMINA_CHOICE, offsetof(struct objective_spec, split), "auto",
+     "auto | validation | test", "auto: validation where there is one, else test"},
+    {"mode", LAMINA_CHOICE, offsetof(struct objective_spec, mode), "auto",
+     "auto | max | min", "which is better; auto: as the metric is meant"},
+};
+const struct option_kind experiment_objective = {
+    .name = "objective",
+    .options = objective_table,
+    .count = sizeof objective_table / sizeof objective_table[0],
+    .size = sizeof(struct objective_spec),
+};
+
+static const struct lamina_option record_table[] = {
+    {"top_k", LAMINA_INTEGER, offsetof(struct record_spec, top_k), "0", "[0, 1000000]",
+     "measure how often the class is among so many largest outputs"},
+    {"gradient_norms", LAMINA_BOOL, offsetof(struct record_spec, gradient_norms), "false",
+     NULL, "the length of each layer's gradients, before they are clipped"},
+    {"weight_norms", LAMINA_BOOL, offsetof(struct record_spec, weight_norms), "false",
+     NULL, "the length of each layer's parameters, before the update"},
+    {"every", LAMINA_INTEGER, offsetof(struct record_spec, every), "100",
+     "[1, 1000000000000]", "iterations from norms to norms"},
+};
+const struct option_kind experiment_record = {
+    .name = "record",
+    .options = record_table,
+    .count = sizeof record_table / sizeof record_table[0],
+    .size = sizeof(struct record_spec),
+};
+
 /* From `name` on they are the experiment's, read when it was loaded. */
 static const char *const sections[] = {
-    "dataset", "layers", "loss",  "optimizer", "schedule",   "stop",       "init",
-    "name",    "seed",   "sweep", "timeout",   "checkpoint", "on_failure", NULL};
+    "dataset", "layers",     "loss",       "optimizer", "schedule", "stop",
+    "init",    "objective",  "record",     "name",      "seed",     "sweep",
+    "timeout", "checkpoint", "on_failure", NULL};
 
 struct resolver {
     const struct vocabulary *vocabulary;
@@ -250,7 +285,23 @@ static void read_layers(struct resolver *resolver)
     }
 }
 
-/* ---- The schedule ---- */
+/* ---- Sections without a type ---- */
+
+/* One that may be left out, and has no settings then. */
+static void read_plain(struct resolver *resolver, const struct option_kind *kind,
+                       const char *example, void *out)
+{
+    struct node empty = {.kind = NODE_MAPPING, .mark = resolver->spec->root->mark};
+    const struct node *node = tree_get(resolver->spec->root, kind->name);
+    const struct node *map = node != NULL ? node : &empty;
+    if (map->kind != NODE_MAPPING)
+        problems_add(resolver->problems, map->mark, "`%s` must be a mapping: %s",
+                     kind->name, example);
+    else if (option_read(kind, map, kind->name, NULL, out, resolver->arena,
+                         resolver->problems) == 0 &&
+             node != NULL)
+        add_options(resolver, kind, map, kind->name);
+}
 
 static void read_rate(struct resolver *resolver, const struct node *schedule)
 {
@@ -314,6 +365,10 @@ const struct spec *experiment_resolve(const struct node *root,
     read_section(&resolver, "optimizer", &vocabulary->optimizers, &spec->optimizer);
     read_schedule(&resolver);
     read_stop(&resolver);
+    read_plain(&resolver, &experiment_objective, "{metric: accuracy, mode: max}",
+               &spec->objective);
+    read_plain(&resolver, &experiment_record, "{top_k: 5, gradient_norms: true}",
+               &spec->record);
     digest_bytes(resolver.hash.at != NULL ? resolver.hash.at : "", resolver.hash.length,
                  spec->config_hash);
     text_free(&resolver.hash);

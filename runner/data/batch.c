@@ -3,6 +3,8 @@
  * rows at once before it converts them. */
 #include "data/batch.h"
 
+#include <string.h>
+
 #include "base/clones.h"
 
 /* Rows asked for at once: of some hundred bytes each, they stay in the nearest cache. */
@@ -20,26 +22,61 @@ BASE_CLONES static void convert(float *restrict out, const uint8_t *restrict byt
     }
 }
 
-static void prefetch(const uint8_t *bytes, int64_t count)
+static void prefetch(const char *bytes, int64_t count)
 {
     for (int64_t i = 0; i < count; i += CACHE_LINE)
         __builtin_prefetch(bytes + i);
 }
 
-void batch_gather(const struct samples *samples, int64_t sample_size,
-                  const int32_t *order, int64_t start, int64_t count, float *out,
-                  int32_t *labels)
+/* `numbers[row]` for all rows: a label, or some targets. */
+static void copy_rows(void *out, const void *numbers, int64_t size, const int64_t *rows,
+                      int64_t count)
 {
-    const uint8_t *rows[BLOCK];
+    for (int64_t i = 0; i < count; i++)
+        memcpy((char *)out + i * size, (const char *)numbers + rows[i] * size,
+               (size_t)size);
+}
+
+static void gather_inputs(const struct samples *samples, int64_t size,
+                          const int64_t *rows, int64_t count, float *out)
+{
+    for (int64_t i = 0; samples->bytes != NULL && i < count; i++)
+        prefetch((const char *)(samples->bytes + rows[i] * size), size);
+    for (int64_t i = 0; samples->bytes != NULL && i < count; i++)
+        convert(out + i * size, samples->bytes + rows[i] * size, size);
+    if (samples->values != NULL)
+        copy_rows(out, samples->values, size * (int64_t)sizeof *out, rows, count);
+}
+
+struct batch batch_new(const struct dataset *dataset, int64_t size, float *inputs,
+                       struct arena *arena)
+{
+    struct batch batch = {.inputs = inputs};
+    if (dataset->classes > 0)
+        batch.labels = arena_array(arena, (size_t)size, sizeof *batch.labels);
+    else
+        batch.targets =
+            arena_array(arena, (size_t)(size * dataset->targets), sizeof *batch.targets);
+    return batch;
+}
+
+void batch_gather(const struct dataset *dataset, enum split split, const int32_t *order,
+                  int64_t start, int64_t count, struct batch *batch)
+{
+    const struct samples *samples = &dataset->splits[split];
+    int64_t size = lamina_elements(&dataset->sample), width = dataset->targets;
+    int64_t rows[BLOCK];
+    batch->count = count;
     for (int64_t block = 0; block < count; block += BLOCK) {
         int64_t length = count - block < BLOCK ? count - block : BLOCK;
-        for (int64_t i = 0; i < length; i++) {
-            int64_t row = order != NULL ? order[block + i] : start + block + i;
-            rows[i] = samples->bytes + row * sample_size;
-            labels[block + i] = samples->labels[row];
-            prefetch(rows[i], sample_size);
-        }
         for (int64_t i = 0; i < length; i++)
-            convert(out + (block + i) * sample_size, rows[i], sample_size);
+            rows[i] = order != NULL ? order[block + i] : start + block + i;
+        gather_inputs(samples, size, rows, length, batch->inputs + block * size);
+        if (samples->labels != NULL)
+            copy_rows(batch->labels + block, samples->labels, sizeof *samples->labels,
+                      rows, length);
+        else
+            copy_rows(batch->targets + block * width, samples->targets,
+                      width * (int64_t)sizeof *samples->targets, rows, length);
     }
 }

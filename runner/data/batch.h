@@ -2,13 +2,26 @@
 #ifndef DATA_BATCH_H
 #define DATA_BATCH_H
 
+#include "base/arena.h"
 #include "data/dataset.h"
 
-/* Gathers samples order[0..count) (NULL: start, start + 1, ...) into `out` (count,
- * sample) as u / 255 correctly rounded, which is torchvision's ToTensor, and their
- * labels. */
-void batch_gather(const struct samples *samples, int64_t sample_size,
-                  const int32_t *order, int64_t start, int64_t count, float *out,
-                  int32_t *labels);
+/* A batch of `count` samples: what goes into the network, and what should come of it. */
+struct batch {
+    int64_t count;
+    float *inputs; /* (count, sample) */
+    /* One of these two is not NULL: */
+    int32_t *labels; /* (count) */
+    float *targets;  /* (count, targets) */
+};
+
+/* Memory for batches of up to `size` samples; `inputs` is the caller's. */
+struct batch batch_new(const struct dataset *dataset, int64_t size, float *inputs,
+                       struct arena *arena);
+
+/* Fills the batch with `count` samples of a split: order[0..count), or, where that is
+ * NULL, start, start + 1 ... Bytes become u / 255 correctly rounded, which is
+ * torchvision's ToTensor. */
+void batch_gather(const struct dataset *dataset, enum split split, const int32_t *order,
+                  int64_t start, int64_t count, struct batch *batch);
 
 #endif

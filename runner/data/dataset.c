@@ -15,7 +15,7 @@ static const struct loader *const loaders[] = {&mnist_loader, &idx_loader,
                                                &digits_loader};
 
 struct memory {
-    void *blocks[2 * SPLIT_COUNT];
+    void *blocks[2 * SPLIT_COUNT + 1];
     size_t count;
     struct content contents[SPLIT_COUNT];
 };
@@ -73,12 +73,16 @@ static void set_digest(struct dataset *dataset)
     for (int64_t i = 0; i < dataset->sample.dims; i++)
         text_add(&text, " %lld", (long long)dataset->sample.at[i]);
     text_add(&text, "\nclasses %lld\n", (long long)dataset->classes);
+    if (dataset->targets > 0)
+        text_add(&text, "targets %lld\n", (long long)dataset->targets);
+    for (int64_t i = 0; dataset->class_names != NULL && i < dataset->classes; i++)
+        text_add(&text, "class %s\n", dataset->class_names[i]);
     for (enum split split = 0; split < SPLIT_COUNT; split++) {
         if (dataset->splits[split].count == 0)
             continue;
         const struct content *content = dataset_content(dataset, split);
-        text_add(&text, "%s %s %s\n", dataset_split_name(split), content->images,
-                 content->labels);
+        text_add(&text, "%s %s %s\n", dataset_split_name(split), content->samples,
+                 content->targets);
     }
     digest_bytes(text.at, text.length, dataset->digest);
     text_free(&text);
@@ -147,9 +151,4 @@ struct dataset *dataset_load(const struct component *component, struct error *er
     struct dataset *dataset = dataset_build(loader, options, error);
     arena_free(arena);
     return dataset;
-}
-
-enum split dataset_objective_split(const struct dataset *dataset)
-{
-    return dataset->splits[SPLIT_VALIDATION].count > 0 ? SPLIT_VALIDATION : SPLIT_TEST;
 }

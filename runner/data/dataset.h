@@ -1,5 +1,6 @@
-/* Datasets: samples and labels in memory, read only once loaded, shared by all trials.
- * Images stay bytes and become floats in [0, 1] as they are gathered into a batch. */
+/* Datasets: samples and what they should come to, in memory, read only once loaded,
+ * shared by all trials. Images stay bytes and become floats in [0, 1] as they are
+ * gathered into a batch. */
 #ifndef DATA_DATASET_H
 #define DATA_DATASET_H
 
@@ -13,14 +14,20 @@ enum split { SPLIT_TRAIN, SPLIT_VALIDATION, SPLIT_TEST, SPLIT_COUNT };
 const char *dataset_split_name(enum split split); /* "train", "validation", "test" */
 
 struct samples {
-    int64_t count;         /* 0: the dataset has no such split */
-    const uint8_t *bytes;  /* (count, sample) */
+    int64_t count; /* 0: the dataset has no such split */
+    /* One of these two, (count, sample): */
+    const uint8_t *bytes; /* that become u / 255 */
+    const float *values;
+    /* One of these two: */
     const int32_t *labels; /* (count), each in [0, classes) */
+    const float *targets;  /* (count, targets): numbers to predict */
 };
 
 struct dataset {
     struct lamina_shape sample; /* (1, 28, 28) for MNIST */
-    int64_t classes;
+    int64_t classes;            /* 0: there are numbers to predict, so many a sample: */
+    int64_t targets;
+    const char *const *class_names; /* (classes); NULL: they have none */
     struct samples splits[SPLIT_COUNT];
     char digest[DIGEST_SIZE]; /* of the content: the same data has the same one, wherever
                                  it was read from */
@@ -35,8 +42,5 @@ struct option_kinds dataset_kinds(void);
  * `error`. */
 struct dataset *dataset_load(const struct component *component, struct error *error);
 void dataset_free(struct dataset *dataset); /* NULL is fine */
-
-/* The split that decides what is best: validation where there is one, else test. */
-enum split dataset_objective_split(const struct dataset *dataset);
 
 #endif

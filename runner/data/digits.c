@@ -257,10 +257,11 @@ static int draw_split(enum split split, int64_t count, uint64_t seed,
                          (long long)count, dataset_split_name(split));
     for (int64_t i = 0; i < count; i++)
         labels[i] = digits_draw(seed, split, i, bytes + i * DIGITS_PIXELS);
-    dataset->splits[split] = (struct samples){count, bytes, labels};
+    dataset->splits[split] =
+        (struct samples){.count = count, .bytes = bytes, .labels = labels};
     struct content *content = dataset_content(dataset, split);
-    digest_bytes(bytes, (size_t)count * DIGITS_PIXELS, content->images);
-    digest_bytes(labels, (size_t)count * sizeof *labels, content->labels);
+    digest_bytes(bytes, (size_t)count * DIGITS_PIXELS, content->samples);
+    digest_bytes(labels, (size_t)count * sizeof *labels, content->targets);
     return 0;
 }
 

@@ -260,7 +260,7 @@ static int load_images(const struct idx_source *source, enum split split,
                          (long long)sample->at[1], (long long)sample->at[2]);
     dataset->splits[split].count = file.at[0];
     dataset->splits[split].bytes = file.values;
-    memcpy(dataset_content(dataset, split)->images, file.digest, DIGEST_SIZE);
+    memcpy(dataset_content(dataset, split)->samples, file.digest, DIGEST_SIZE);
     return 0;
 }
 
@@ -306,7 +306,7 @@ static int load_labels(const struct idx_source *source, enum split split, int64_
                   (long long)samples->count, source->labels, (long long)file.count);
         goto out;
     }
-    memcpy(dataset_content(dataset, split)->labels, file.digest, DIGEST_SIZE);
+    memcpy(dataset_content(dataset, split)->targets, file.digest, DIGEST_SIZE);
     status = widen_labels(source->labels, &file, classes, samples, dataset, error);
 out:
     free(file.block);

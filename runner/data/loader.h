@@ -15,10 +15,10 @@ struct loader {
 
 extern const struct loader mnist_loader, idx_loader, digits_loader;
 
-/* The content of a split, as SHA-256 of its images and its labels; these, the sample's
- * shape and the classes make a dataset's digest. */
+/* The content of a split, as SHA-256 of its samples and of its labels or targets; these,
+ * the sample's shape, the classes and their names make a dataset's digest. */
 struct content {
-    char images[DIGEST_SIZE], labels[DIGEST_SIZE];
+    char samples[DIGEST_SIZE], targets[DIGEST_SIZE];
 };
 
 struct content *dataset_content(struct dataset *dataset, enum split split);
@@ -27,7 +27,8 @@ struct content *dataset_content(struct dataset *dataset, enum split split);
  * in random order, and half of that cost is finding their pages. NULL: no memory. */
 void *dataset_allocate(size_t size);
 
-/* Hands a malloc'ed block to the dataset, which frees it. At most two per split. */
+/* Hands a malloc'ed block to the dataset, which frees it. At most two per split, and
+ * one. */
 void dataset_keep(struct dataset *dataset, void *block);
 
 /* Runs a loader on its options and computes the digest. The caller frees the dataset. */

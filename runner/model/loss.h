@@ -1,35 +1,38 @@
-/* Losses: a table of kinds, each a value and a gradient over a batch. */
+/* Losses: a table of kinds, each a value and a gradient over a batch, with the names,
+ * defaults and formulas of torch.nn.functional 1.13 and its reduction to the mean. */
 #ifndef MODEL_LOSS_H
 #define MODEL_LOSS_H
 
 #include "base/error.h"
 #include "config/experiment.h"
+#include "data/batch.h"
 
 struct loss; /* lives in its arena */
 
 struct loss_result {
-    double sum;      /* of the samples' losses: the batch's loss is sum / weight */
-    double weight;   /* the number of samples, or the sum of their labels' weights */
-    int64_t correct; /* samples whose largest output is their label */
+    double sum;      /* the batch's loss is sum / weight */
+    double weight;   /* samples, the sum of their labels' weights, or numbers compared */
+    int64_t correct; /* samples of which the right class is predicted */
 };
 
 struct option_kinds loss_kinds(void);
 
-/* -1 with a sentence, and the option at fault, where options do not fit the labels. */
-int loss_check_options(const struct component *component, int64_t classes,
+/* -1 with a sentence, and the option at fault or NULL, where the loss is of no use for
+ * the data, or an option does not fit it. */
+int loss_check_options(const struct component *component, const struct dataset *dataset,
                        const char **option, struct error *error);
 
-/* A sentence where the network's end and the labels do not fit the loss. */
+/* A sentence where the network's end does not fit the loss. */
 int loss_check(const struct component *component, const struct lamina_shape *output,
-               int64_t classes, struct error *error);
+               const struct dataset *dataset, struct error *error);
 
-struct loss *loss_new(const struct component *component, int64_t classes,
+/* For data that passed both. */
+struct loss *loss_new(const struct component *component, const struct dataset *dataset,
                       struct arena *arena);
 
-/* outputs (count, classes), labels (count). `gradient` of the mean loss by the outputs,
- * or NULL when evaluating; `predicted` (count), or NULL. */
-void loss_compute(struct loss *loss, const float *outputs, const int32_t *labels,
-                  int64_t count, float *gradient, int32_t *predicted,
-                  struct loss_result *result);
+/* outputs (batch->count, output). `gradient` of the batch's loss by the outputs, or NULL
+ * when evaluating; `predicted` (batch->count), or NULL: the classes. */
+void loss_compute(struct loss *loss, const float *outputs, const struct batch *batch,
+                  float *gradient, int32_t *predicted, struct loss_result *result);
 
 #endif

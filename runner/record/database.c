@@ -220,6 +220,21 @@ static int check_file(const char *path, struct error *error)
     return error_set(error, "%s is not a file; name one with --db", path);
 }
 
+/* A file that is only read cannot get what it lacks. */
+static int check_version(struct database *database, struct error *error)
+{
+    int64_t version;
+    if (read_integer(database, "PRAGMA user_version", &version, error) != 0)
+        return -1;
+    if (version == DATABASE_VERSION)
+        return 0;
+    return error_set(error,
+                     "%s has schema %lld, and this program reads %d: `lamina trim --db "
+                     "%s` brings it up to that",
+                     database->path, (long long)version, DATABASE_VERSION,
+                     database->path);
+}
+
 int database_open_reader(struct database *database, const char *path, struct error *error)
 {
     *database = (struct database){.path = path, .lock = -1};
@@ -230,9 +245,10 @@ int database_open_reader(struct database *database, const char *path, struct err
     int owner = check_owner(database, error);
     if (owner > 0)
         error_set(error, "%s has no results yet", path);
-    if (owner != 0)
-        database_close(database);
-    return owner == 0 ? 0 : -1;
+    if (owner == 0 && check_version(database, error) == 0)
+        return 0;
+    database_close(database);
+    return -1;
 }
 
 /* ---- The writer's lock ---- */
@@ -359,11 +375,25 @@ static int execute(struct database *database, const char *sql, const char *doing
     return database_error(database, doing, error);
 }
 
-static int make_schema(struct database *database, struct error *error)
+/* What `CREATE TABLE IF NOT EXISTS` does not add: until version 3 the accuracy was every
+ * trial's objective, of the validation split where there was one. */
+static const char add_objective[] =
+    "ALTER TABLE trials ADD COLUMN objective TEXT NOT NULL DEFAULT 'accuracy';"
+    "ALTER TABLE trials ADD COLUMN objective_split TEXT NOT NULL DEFAULT 'test';"
+    "ALTER TABLE trials ADD COLUMN maximize INTEGER NOT NULL DEFAULT 1;"
+    "ALTER TABLE trials ADD COLUMN final_value REAL;"
+    "ALTER TABLE trials ADD COLUMN best_value REAL;"
+    "UPDATE trials SET final_value = final_accuracy, best_value = best_accuracy;"
+    "UPDATE trials SET objective_split = 'validation' WHERE EXISTS (SELECT 1 FROM "
+    "evaluations WHERE trial_id = trials.id AND split = 'validation')";
+
+static int make_schema(struct database *database, int64_t version, struct error *error)
 {
+    bool lacks_objective = version > 0 && version < 3;
     if (execute(database, "BEGIN IMMEDIATE", "making it", error) != 0)
         return -1;
-    if (execute(database, database_schema, "making it", error) != 0 ||
+    if ((lacks_objective && execute(database, add_objective, "making it", error) != 0) ||
+        execute(database, database_schema, "making it", error) != 0 ||
         execute(database, "COMMIT", "making it", error) != 0) {
         sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
         return -1;
@@ -414,7 +444,7 @@ static int set_up(struct database *database, struct error *error)
                 "PRAGMA journal_size_limit = 67108864;",
                 "opening it", error) != 0 ||
         read_integer(database, "PRAGMA user_version", &version, error) != 0 ||
-        (version < DATABASE_VERSION && make_schema(database, error) != 0))
+        (version < DATABASE_VERSION && make_schema(database, version, error) != 0))
         return -1;
     sqlite3_busy_timeout(database->handle, RUN_WAIT_MS);
     return 0;

@@ -9,7 +9,7 @@
 #include "base/error.h"
 
 #define DATABASE_APPLICATION_ID 0x4c616d69 /* "Lami" */
-#define DATABASE_VERSION 2
+#define DATABASE_VERSION 3
 
 struct sqlite3;
 

@@ -98,10 +98,10 @@ static int read_label(struct database *database, sqlite3_stmt *axes,
 
 static const char trials_sql[] =
     "SELECT trials.id, number, seed, experiments.name, state, last_iteration, final_loss,"
-    " final_accuracy, best_accuracy, best_iteration,"
+    " final_accuracy, best_value, best_iteration,"
     " iif(state IN ('failed', 'diverged', 'interrupted'),"
     "     (SELECT error FROM attempts WHERE attempts.trial_id = trials.id"
-    "      ORDER BY n DESC LIMIT 1), NULL), experiments.id "
+    "      ORDER BY n DESC LIMIT 1), NULL), objective, maximize, experiments.id "
     "FROM experiments "
     "JOIN experiment_trials ON experiment_id = experiments.id "
     "JOIN trials ON trials.id = experiment_trials.trial_id "
@@ -123,9 +123,11 @@ static void read_trial(sqlite3_stmt *row, struct arena *arena, struct query_tria
     trial->last_iteration = sqlite3_column_int64(row, 5);
     trial->final_loss = real_or_nan(row, 6);
     trial->final_accuracy = real_or_nan(row, 7);
-    trial->best_accuracy = real_or_nan(row, 8);
+    trial->best_value = real_or_nan(row, 8);
     trial->best_iteration = sqlite3_column_int64(row, 9);
     trial->problem = copy_text(arena, row, 10);
+    trial->objective = copy_text(arena, row, 11);
+    trial->maximize = sqlite3_column_int(row, 12) != 0;
 }
 
 /* A bigger copy of an array in the arena; the old one stays until the arena goes. */
@@ -163,7 +165,7 @@ int query_trials(struct database *database, const char *experiment, struct arena
             *trials = grow(arena, *trials, *count, sizeof **trials);
         struct query_trial *trial = &(*trials)[(*count)++];
         read_trial(row, arena, trial);
-        if (read_label(database, axes, sqlite3_column_int64(row, 11), trial, &label,
+        if (read_label(database, axes, sqlite3_column_int64(row, 13), trial, &label,
                        error) != 0)
             goto out;
         trial->label = arena_copy(arena, label.at, label.length);
@@ -176,23 +178,9 @@ out:
     return result;
 }
 
-/* Where the points of a series are: ?1 is the trial, ?2 the split, ?3 the metric. */
-static const char *curve_sql(const char *split, const char *metric)
-{
-    bool is_loss = strcmp(metric, "loss") == 0;
-    if (!is_loss && strcmp(metric, "accuracy") != 0)
-        return "SELECT iteration, value FROM metrics WHERE trial_id = ?1 AND split = ?2"
-               " AND name = ?3 AND value IS NOT NULL ORDER BY iteration";
-    if (strcmp(split, "train") == 0)
-        return is_loss ? "SELECT iteration, loss FROM iterations WHERE trial_id = ?1"
-                         " AND loss IS NOT NULL ORDER BY iteration"
-                       : "SELECT iteration, accuracy FROM iterations WHERE trial_id = ?1"
-                         " AND accuracy IS NOT NULL ORDER BY iteration";
-    return is_loss ? "SELECT iteration, loss FROM evaluations WHERE trial_id = ?1"
-                     " AND split = ?2 AND loss IS NOT NULL ORDER BY iteration"
-                   : "SELECT iteration, accuracy FROM evaluations WHERE trial_id = ?1"
-                     " AND split = ?2 AND accuracy IS NOT NULL ORDER BY iteration";
-}
+static const char curve_sql[] =
+    "SELECT iteration, value FROM series WHERE trial_id = ?1 AND split = ?2 AND name = ?3"
+    " AND value IS NOT NULL ORDER BY iteration";
 
 int query_curve(struct database *database, int64_t trial_id, const char *split,
                 const char *metric, struct arena *arena, struct query_curve *curve,
@@ -200,10 +188,9 @@ int query_curve(struct database *database, int64_t trial_id, const char *split,
 {
     int status;
     *curve = (struct query_curve){0};
-    sqlite3_stmt *row = prepare(database, curve_sql(split, metric), error);
+    sqlite3_stmt *row = prepare(database, curve_sql, error);
     if (row == NULL)
         return -1;
-    /* A statement without ?2 or ?3 leaves them: SQLITE_RANGE is no failure here. */
     sqlite3_bind_int64(row, 1, trial_id);
     sqlite3_bind_text(row, 2, split, -1, SQLITE_STATIC);
     sqlite3_bind_text(row, 3, metric, -1, SQLITE_STATIC);
@@ -270,13 +257,14 @@ int query_pivot(struct database *database, const char *experiment, struct text *
             add_quoted(&name, (const char *)sqlite3_column_text(axes, 1), '\'');
     }
     text_add(sql,
-             "       last_iteration, final_loss, final_accuracy, best_accuracy,"
-             " best_iteration\n"
+             "       last_iteration, final_loss, final_accuracy, objective, best_value,"
+             "\n       best_accuracy, best_iteration\n"
              "FROM experiments\n"
              "JOIN experiment_trials ON experiment_id = experiments.id\n"
              "JOIN trials ON trials.id = experiment_trials.trial_id\n"
              "WHERE experiments.name = %s\n"
-             "ORDER BY best_accuracy DESC NULLS LAST, final_loss NULLS LAST, number;",
+             "ORDER BY iif(maximize, -best_value, best_value) NULLS LAST,"
+             " final_loss NULLS LAST, number;",
              name.at == NULL ? "''" : name.at);
     text_free(&name);
     int result = status == SQLITE_DONE ? 0 : database_error(database, "reading", error);

@@ -13,7 +13,9 @@ struct query_trial {
     const char *experiment, *state,
         *label; /* swept settings: "optimizer.learning_rate=0.1" */
     int64_t last_iteration;
-    double final_loss, final_accuracy, best_accuracy; /* NaN: none */
+    const char *objective;                         /* the metric of its values */
+    bool maximize;                                 /* more is better */
+    double final_loss, final_accuracy, best_value; /* NaN: none */
     int64_t best_iteration;
     const char *problem; /* why it failed, or NULL */
 };
@@ -22,8 +24,9 @@ struct query_trial {
 int query_trials(struct database *database, const char *experiment, struct arena *arena,
                  struct query_trial **trials, size_t *count, struct error *error);
 
-/* One series of a trial: x iterations, y values; NULLs left out. `metric` is loss or
- * accuracy; `split` is train (the iterations) or test or validation (the evaluations). */
+/* One series of a trial: x iterations, y values; NULLs left out. `metric` is loss,
+ * accuracy or a name in `metrics`; `split` is train (the iterations) or test or
+ * validation (the evaluations). */
 struct query_curve {
     int64_t *x;
     double *y;

@@ -33,6 +33,7 @@ struct row {
 
 struct evaluation {
     struct evaluation_result result;
+    double value;               /* of the objective's metric */
     bool is_objective, is_best; /* of its split, so far */
     int64_t outdated[2];        /* iterations whose confusions go; 0: none */
     int64_t cells[];            /* (classes, classes) */
@@ -75,9 +76,11 @@ enum statement {
     DELETE_CHECKPOINTS,
     KEEP_CHECKPOINT,
     REWIND_TRIAL,
+    REWIND_BEST,
     INSERT_CHANGED,
     INSERT_ATTEMPT,
     INSERT_LAYER,
+    INSERT_CLASS,
     END_ATTEMPT,
     SET_STATE,
     INSERT_EVENT,
@@ -87,15 +90,15 @@ enum statement {
 
 static const char *const statements[STATEMENT_COUNT] = {
     [INSERT_ITERATION] = "INSERT INTO iterations VALUES (?, ?, ?, ?)",
-    [INSERT_METRIC] = "INSERT INTO metrics VALUES (?, ?, 'train', ?, ?)",
+    [INSERT_METRIC] = "INSERT INTO metrics VALUES (?, ?, ?, ?, ?)",
     [INSERT_EVALUATION] = "INSERT INTO evaluations VALUES (?, ?, ?, ?, ?, ?, ?)",
     [INSERT_CONFUSION] = "INSERT INTO confusions VALUES (?, ?, ?, ?, ?, ?)",
     [DELETE_CONFUSIONS] =
         "DELETE FROM confusions WHERE trial_id = ? AND split = ? AND iteration = ?",
-    [UPDATE_FINAL] =
-        "UPDATE trials SET final_loss = ?2, final_accuracy = ?3 WHERE id = ?1",
-    [UPDATE_BEST] =
-        "UPDATE trials SET best_accuracy = ?2, best_iteration = ?3 WHERE id = ?1",
+    [UPDATE_FINAL] = "UPDATE trials SET final_loss = ?2, final_accuracy = ?3, "
+                     "final_value = ?4 WHERE id = ?1",
+    [UPDATE_BEST] = "UPDATE trials SET best_iteration = ?2, best_accuracy = ?3, "
+                    "best_value = ?4 WHERE id = ?1",
     [UPDATE_LAST] =
         "UPDATE trials SET last_iteration = (SELECT coalesce(max(iteration), 0) "
         "FROM iterations WHERE trial_id = ?1) WHERE id = ?1",
@@ -110,9 +113,15 @@ static const char *const statements[STATEMENT_COUNT] = {
         "UPDATE trials SET state = 'running', last_iteration = ?2, "
         "(final_loss, final_accuracy) = (SELECT loss, accuracy FROM evaluations "
         "WHERE trial_id = ?1 AND split = ?3 ORDER BY iteration DESC LIMIT 1), "
-        "(best_accuracy, best_iteration) = (SELECT accuracy, iteration FROM evaluations "
-        "WHERE trial_id = ?1 AND split = ?3 AND accuracy IS NOT NULL "
-        "ORDER BY accuracy DESC, iteration LIMIT 1) WHERE id = ?1",
+        "final_value = (SELECT value FROM series WHERE trial_id = ?1 AND split = ?3 AND "
+        "name = ?4 ORDER BY iteration DESC LIMIT 1), best_value = (SELECT iif(?5, "
+        "max(value), min(value)) FROM series WHERE trial_id = ?1 AND split = ?3 AND name "
+        "= ?4) WHERE id = ?1",
+    [REWIND_BEST] =
+        "UPDATE trials SET (best_iteration, best_accuracy) = (SELECT iteration, accuracy "
+        "FROM evaluations JOIN series USING (trial_id, split, iteration) WHERE trial_id "
+        "= ?1 AND split = ?2 AND name = ?3 AND value = best_value ORDER BY iteration "
+        "LIMIT 1) WHERE id = ?1",
     [INSERT_CHANGED] =
         "INSERT INTO events (trial_id, time_us, level, message) SELECT ?1, ?2, "
         "'warning', "
@@ -126,6 +135,7 @@ static const char *const statements[STATEMENT_COUNT] = {
         "SELECT ?1, coalesce(max(n), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
         "?12 FROM attempts WHERE trial_id = ?1",
     [INSERT_LAYER] = "INSERT INTO layers VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [INSERT_CLASS] = "INSERT INTO classes VALUES (?, ?, ?)",
     [END_ATTEMPT] =
         "UPDATE attempts SET outcome = ?2, error = ?3, ended_us = ?4 WHERE "
         "trial_id = ?1 AND n = (SELECT max(n) FROM attempts WHERE trial_id = ?1)",
@@ -140,14 +150,14 @@ static const char *const statements[STATEMENT_COUNT] = {
 /* The evaluations of one split so far. */
 struct evaluated {
     int64_t last, best; /* iterations; 0: none */
-    double best_accuracy;
+    double best_value;  /* of the objective's metric */
 };
 
 /* A trial that runs now. What each evaluation changes is worked out here as it comes, so
  * that the cost of one does not grow with the number of those before it. */
 struct active {
     int64_t trial_id;
-    enum split objective;
+    struct objective objective;
     enum keep keep;
     double learning_rate; /* the last one recorded; NaN: none yet */
     struct evaluated evaluated[SPLIT_COUNT];
@@ -239,14 +249,16 @@ static struct active *add_active(struct recorder *recorder, int64_t trial_id)
 }
 
 /* One row of what is recorded up to an iteration: 1 where there is one, bound by trial,
- * iteration and `text`. */
+ * iteration, split and name. */
 static int look_back(struct recorder *recorder, const char *sql, int64_t trial_id,
-                     int64_t iteration, const char *text, sqlite3_stmt **found)
+                     int64_t iteration, const char *split, const char *name,
+                     sqlite3_stmt **found)
 {
     sqlite3_prepare_v2(recorder->database->handle, sql, -1, found, NULL);
     sqlite3_bind_int64(*found, 1, trial_id);
     sqlite3_bind_int64(*found, 2, iteration);
-    sqlite3_bind_text(*found, 3, text, -1, SQLITE_STATIC);
+    sqlite3_bind_text(*found, 3, split, -1, SQLITE_STATIC);
+    sqlite3_bind_text(*found, 4, name, -1, SQLITE_STATIC);
     int status = *found != NULL ? sqlite3_step(*found) : SQLITE_ERROR;
     return status == SQLITE_ROW ? 1 : status == SQLITE_DONE ? 0 : -1;
 }
@@ -257,25 +269,30 @@ static int remember(struct recorder *recorder, struct active *active, int64_t it
     sqlite3_stmt *found = NULL;
     int status = look_back(recorder,
                            "SELECT value FROM metrics WHERE trial_id = ? AND iteration "
-                           "<= ? AND name = ? AND split = 'train' ORDER BY iteration "
-                           "DESC LIMIT 1",
-                           active->trial_id, iteration, "learning_rate", &found);
+                           "<= ? AND split = ? AND name = ? ORDER BY iteration DESC "
+                           "LIMIT 1",
+                           active->trial_id, iteration, "train", "learning_rate", &found);
     if (status == 1)
         active->learning_rate = sqlite3_column_double(found, 0);
     sqlite3_finalize(found);
     for (int split = 0; split < SPLIT_COUNT && status >= 0; split++) {
         struct evaluated *evaluated = &active->evaluated[split];
-        status = look_back(recorder,
-                           "SELECT iteration, accuracy, max(iteration) OVER () FROM "
-                           "evaluations WHERE trial_id = ? AND iteration <= ? AND split "
-                           "= ? ORDER BY accuracy DESC NULLS LAST, iteration LIMIT 1",
-                           active->trial_id, iteration,
-                           dataset_split_name((enum split)split), &found);
+        status = look_back(
+            recorder,
+            active->objective.maximize
+                ? "SELECT iteration, value, max(iteration) OVER () FROM series WHERE "
+                  "trial_id = ? AND iteration <= ? AND split = ? AND name = ? ORDER BY "
+                  "value DESC NULLS LAST, iteration LIMIT 1"
+                : "SELECT iteration, value, max(iteration) OVER () FROM series WHERE "
+                  "trial_id = ? AND iteration <= ? AND split = ? AND name = ? ORDER BY "
+                  "value NULLS LAST, iteration LIMIT 1",
+            active->trial_id, iteration, dataset_split_name((enum split)split),
+            metric_name(active->objective.metric), &found);
         if (status == 1)
             evaluated->last = sqlite3_column_int64(found, 2);
         if (status == 1 && sqlite3_column_type(found, 1) != SQLITE_NULL) {
             evaluated->best = sqlite3_column_int64(found, 0);
-            evaluated->best_accuracy = sqlite3_column_double(found, 1);
+            evaluated->best_value = sqlite3_column_double(found, 1);
         }
         sqlite3_finalize(found);
     }
@@ -319,15 +336,17 @@ static void judge(struct active *active, struct evaluation *evaluation)
 {
     const struct evaluation_result *result = &evaluation->result;
     struct evaluated *before = &active->evaluated[result->split];
-    evaluation->is_objective = result->split == active->objective;
-    evaluation->is_best = !isnan(result->accuracy) &&
-                          (before->best == 0 || result->accuracy > before->best_accuracy);
+    double value = result->values[active->objective.metric];
+    evaluation->value = value;
+    evaluation->is_objective = result->split == active->objective.split;
+    evaluation->is_best = objective_is_better(
+        &active->objective, value, before->best == 0 ? (double)NAN : before->best_value);
     if (before->last != before->best)
         evaluation->outdated[0] = before->last;
     if (evaluation->is_best) {
         evaluation->outdated[1] = before->best;
         before->best = result->iteration;
-        before->best_accuracy = result->accuracy;
+        before->best_value = value;
     }
     before->last = result->iteration;
 }
@@ -359,7 +378,7 @@ void recorder_checkpoint(struct recorder *recorder, int64_t trial_id,
     saved->size = checkpoint->size;
     memcpy(saved->bytes, checkpoint->bytes, checkpoint->size);
     if (active != NULL && active->keep == KEEP_BEST)
-        saved->best = active->evaluated[active->objective].best;
+        saved->best = active->evaluated[active->objective.split].best;
     free(checkpoint->bytes);
     checkpoint->bytes = NULL;
 }
@@ -434,7 +453,7 @@ static sqlite3_stmt *statement(struct recorder *recorder, enum statement which)
 }
 
 /* Binds by a letter each: i int64_t, d double (NaN becomes NULL), t text or NULL, b bytes
- * and their size. Runs it. */
+ * and their size, n int64_t that becomes NULL. Runs it. */
 static int run(struct recorder *recorder, enum statement which, const char *letters, ...)
 {
     sqlite3_stmt *prepared = statement(recorder, which);
@@ -443,6 +462,9 @@ static int run(struct recorder *recorder, enum statement which, const char *lett
     for (int i = 1; letters[i - 1] != '\0'; i++) {
         if (letters[i - 1] == 'i') {
             sqlite3_bind_int64(prepared, i, va_arg(values, int64_t));
+        } else if (letters[i - 1] == 'n') {
+            (void)va_arg(values, int64_t);
+            sqlite3_bind_null(prepared, i);
         } else if (letters[i - 1] == 'd') {
             sqlite3_bind_double(prepared, i, va_arg(values, double));
         } else if (letters[i - 1] == 'b') {
@@ -472,9 +494,18 @@ static int write_iteration(struct recorder *recorder, const struct row *row)
     int status = run(recorder, INSERT_ITERATION, "iidd", row->trial_id, result->iteration,
                      result->loss, result->accuracy);
     if (status == 0 && !isnan(result->learning_rate))
-        status = run(recorder, INSERT_METRIC, "itid", row->trial_id, "learning_rate",
-                     result->iteration, result->learning_rate);
+        status = run(recorder, INSERT_METRIC, "ittid", row->trial_id, "learning_rate",
+                     "train", result->iteration, result->learning_rate);
     return status;
+}
+
+/* Whether a metric has a row of its own, beside `evaluations`. */
+static bool is_measured(const struct evaluation_result *result, enum metric metric)
+{
+    if (metric == METRIC_LOSS || metric == METRIC_ACCURACY)
+        return false;
+    return metric_applies(metric, result->classes) &&
+           (metric != METRIC_TOP_K || !isnan(result->values[metric]));
 }
 
 static int write_evaluation(struct recorder *recorder, const struct row *row)
@@ -483,9 +514,14 @@ static int write_evaluation(struct recorder *recorder, const struct row *row)
     const struct evaluation_result *result = &evaluation->result;
     const char *split = dataset_split_name(result->split);
     int64_t classes = result->classes;
-    int status =
-        run(recorder, INSERT_EVALUATION, "iitddii", row->trial_id, result->iteration,
-            split, result->loss, result->accuracy, result->correct, result->total);
+    int status = run(recorder, INSERT_EVALUATION, classes > 0 ? "iitddii" : "iitddni",
+                     row->trial_id, result->iteration, split, result->values[METRIC_LOSS],
+                     result->values[METRIC_ACCURACY], result->correct, result->total);
+    for (int i = 0; i < METRIC_COUNT && status == 0; i++)
+        if (is_measured(result, (enum metric)i))
+            status = run(recorder, INSERT_METRIC, "ittid", row->trial_id,
+                         metric_name((enum metric)i), split, result->iteration,
+                         result->values[i]);
     for (int64_t i = 0; i < classes * classes && status == 0; i++)
         if (evaluation->cells[i] != 0)
             status = run(recorder, INSERT_CONFUSION, "iitiii", row->trial_id,
@@ -496,11 +532,12 @@ static int write_evaluation(struct recorder *recorder, const struct row *row)
             status = run(recorder, DELETE_CONFUSIONS, "iti", row->trial_id, split,
                          evaluation->outdated[i]);
     if (evaluation->is_objective && status == 0)
-        status = run(recorder, UPDATE_FINAL, "idd", row->trial_id, result->loss,
-                     result->accuracy);
+        status = run(recorder, UPDATE_FINAL, "iddd", row->trial_id,
+                     result->values[METRIC_LOSS], result->values[METRIC_ACCURACY],
+                     evaluation->value);
     if (evaluation->is_objective && evaluation->is_best && status == 0)
-        status = run(recorder, UPDATE_BEST, "idi", row->trial_id, result->accuracy,
-                     result->iteration);
+        status = run(recorder, UPDATE_BEST, "iidd", row->trial_id, result->iteration,
+                     result->values[METRIC_ACCURACY], evaluation->value);
     return status;
 }
 
@@ -528,12 +565,19 @@ static int rewind_trial(struct recorder *recorder, int64_t trial_id,
         if (execute(recorder, sql) != 0)
             return -1;
     }
-    sqlite3_snprintf(sizeof sql, sql, "DELETE FROM layers WHERE trial_id = %lld",
-                     (long long)trial_id);
+    sqlite3_snprintf(sizeof sql, sql,
+                     "DELETE FROM layers WHERE trial_id = %lld; "
+                     "DELETE FROM classes WHERE trial_id = %lld",
+                     (long long)trial_id, (long long)trial_id);
     if (execute(recorder, sql) != 0)
         return -1;
-    return run(recorder, REWIND_TRIAL, "iit", trial_id, attempt->from_iteration,
-               dataset_split_name(attempt->objective));
+    const struct objective *objective = &attempt->objective;
+    const char *split = dataset_split_name(objective->split);
+    const char *metric = metric_name(objective->metric);
+    if (run(recorder, REWIND_TRIAL, "iitti", trial_id, attempt->from_iteration, split,
+            metric, (int64_t)objective->maximize) != 0)
+        return -1;
+    return run(recorder, REWIND_BEST, "itt", trial_id, split, metric);
 }
 
 static int write_begin(struct recorder *recorder, const struct row *row)
@@ -557,6 +601,10 @@ static int write_begin(struct recorder *recorder, const struct row *row)
             run(recorder, INSERT_LAYER, "iitttti", row->trial_id, (int64_t)i, layer->type,
                 layer->version, layer->path, layer->sha256, layer->parameters);
     }
+    for (size_t i = 0; attempt->class_names && i < attempt->class_count && status == 0;
+         i++)
+        status = run(recorder, INSERT_CLASS, "iit", row->trial_id, (int64_t)i,
+                     attempt->class_names[i]);
     return status;
 }
 

@@ -8,6 +8,7 @@
 #include "config/experiment.h"
 #include "record/database.h"
 #include "train/checkpoint.h"
+#include "train/objective.h"
 
 #define RECORDER_MAX_WAITING (64 * 1024 * 1024)
 
@@ -40,13 +41,15 @@ struct recorder_layer {
 
 /* What an attempt begins with. The strings live as long as the recorder. */
 struct recorder_attempt {
-    int64_t pid;            /* of the trial's process */
-    int64_t from_iteration; /* of the checkpoint that it goes on from; 0: none */
-    enum split objective;   /* that decides what is final and best */
-    enum keep keep;         /* of its checkpoints, once it has ended; not KEEP_AUTO */
+    int64_t pid;                /* of the trial's process */
+    int64_t from_iteration;     /* of the checkpoint that it goes on from; 0: none */
+    struct objective objective; /* that decides what is final and best */
+    enum keep keep;             /* of its checkpoints, once it has ended; not KEEP_AUTO */
     const struct runtime *runtime;
     const struct recorder_layer *layers;
     size_t layer_count;
+    const char *const *class_names; /* (class_count), or NULL */
+    size_t class_count;
 };
 
 /* Opens an attempt of a trial: rows of earlier ones past its checkpoint go, in the commit

@@ -199,7 +199,7 @@ static int add_settings(const struct trial_statements *statements,
 
 static int insert_trial(const struct registry *registry,
                         const struct trial_statements *statements,
-                        const struct trial *trial, const struct registry_length *length)
+                        const struct trial *trial, const struct registry_outline *outline)
 {
     struct text config = {0};
     tree_write_json(trial->root, &config);
@@ -208,8 +208,11 @@ static int insert_trial(const struct registry *registry,
     bind_text(statements->insert, 3, trial->run_key);
     bind_text(statements->insert, 4, config.at);
     sqlite3_bind_int64(statements->insert, 5, registry->now);
-    sqlite3_bind_int64(statements->insert, 6, length->iterations);
-    sqlite3_bind_int64(statements->insert, 7, length->iterations_per_epoch);
+    sqlite3_bind_int64(statements->insert, 6, outline->iterations);
+    sqlite3_bind_int64(statements->insert, 7, outline->iterations_per_epoch);
+    bind_text(statements->insert, 8, metric_name(outline->objective.metric));
+    bind_text(statements->insert, 9, dataset_split_name(outline->objective.split));
+    sqlite3_bind_int64(statements->insert, 10, outline->objective.maximize);
     text_free(&config);
     return step_and_reset(statements->insert);
 }
@@ -258,7 +261,7 @@ static int find_trial(const struct registry *registry,
 
 static int add_trial(const struct registry *registry,
                      const struct trial_statements *statements, const struct trial *trial,
-                     const struct registry_length *length, struct registry_trial *found)
+                     const struct registry_outline *length, struct registry_trial *found)
 {
     if (insert_trial(registry, statements, trial, length) != 0)
         return -1;
@@ -275,16 +278,14 @@ static int add_trial(const struct registry *registry,
 /* The experiment consists of what its config says now; trials that it no longer names
  * stay in the file. */
 static int add_trials(const struct registry *registry,
-                      const struct registry_length *lengths,
+                      const struct registry_outline *outlines,
                       struct registry_trial *trials)
 {
     struct trial_statements statements = {
-        prepare(
-            registry,
-            "INSERT INTO trials (seed, config_hash, run_key, config, created_us, "
-            "iterations, "
-            "iterations_per_epoch) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_key) DO "
-            "NOTHING"),
+        prepare(registry,
+                "INSERT INTO trials (seed, config_hash, run_key, config, created_us, "
+                "iterations, iterations_per_epoch, objective, objective_split, maximize) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_key) DO NOTHING"),
         prepare(registry,
                 "SELECT id, state, (SELECT max(iteration) FROM checkpoints WHERE "
                 "trial_id = trials.id) FROM trials WHERE run_key = ?"),
@@ -295,8 +296,8 @@ static int add_trials(const struct registry *registry,
     int status = delete_of_experiment(
         registry, "DELETE FROM experiment_trials WHERE experiment_id = ?");
     for (size_t i = 0; i < registry->plan->count && status == 0; i++)
-        status = add_trial(registry, &statements, &registry->plan->trials[i], &lengths[i],
-                           &trials[i]);
+        status = add_trial(registry, &statements, &registry->plan->trials[i],
+                           &outlines[i], &trials[i]);
     sqlite3_finalize(statements.insert);
     sqlite3_finalize(statements.select);
     sqlite3_finalize(statements.link);
@@ -320,7 +321,7 @@ static int begin(struct database *database, struct error *error)
 }
 
 int registry_add_plan(struct database *database, const struct plan *plan,
-                      const struct registry_length *lengths,
+                      const struct registry_outline *outlines,
                       const struct recorder_layer *layers, size_t layer_count,
                       struct registry_trial *trials, struct error *error)
 {
@@ -333,7 +334,7 @@ int registry_add_plan(struct database *database, const struct plan *plan,
         return status;
     if (bury_dead(&registry) == 0 && add_experiment(&registry) == 0 &&
         add_config(&registry) == 0 && add_axes(&registry) == 0 &&
-        add_trials(&registry, lengths, trials) == 0 &&
+        add_trials(&registry, outlines, trials) == 0 &&
         sqlite3_exec(database->handle, "COMMIT", NULL, NULL, NULL) == SQLITE_OK)
         return 0;
     database_error(database, "entering the trials", error);
@@ -376,22 +377,24 @@ static double real_or_nan(sqlite3_stmt *statement, int column)
                : sqlite3_column_double(statement, column);
 }
 
-int registry_evaluations(struct database *database, int64_t trial_id, const char *split,
-                         const char *metric, bool maximize, int64_t iteration,
+int registry_evaluations(struct database *database, int64_t trial_id,
+                         const struct objective *objective, int64_t iteration,
                          struct registry_series *series, struct error *error)
 {
     sqlite3_stmt *statement = NULL;
-    char sql[300];
-    sqlite3_snprintf(sizeof sql, sql,
-                     "SELECT max(iteration) = ?3, %s(%s), avg(%s), (SELECT %s FROM "
-                     "evaluations WHERE trial_id = ?1 AND split = ?2 AND iteration = ?3) "
-                     "FROM evaluations WHERE trial_id = ?1 AND split = ?2 AND iteration "
-                     "<= ?3",
-                     maximize ? "max" : "min", metric, metric, metric);
-    sqlite3_prepare_v2(database->handle, sql, -1, &statement, NULL);
+    sqlite3_prepare_v2(
+        database->handle,
+        "WITH seen AS (SELECT iteration, value FROM series WHERE trial_id = ?1 AND split "
+        "= ?2 AND name = ?3 AND iteration <= ?4) SELECT max(iteration) = ?4, iif(?5, "
+        "max(value), min(value)), avg(value), (SELECT value FROM seen WHERE iteration = "
+        "?4) FROM seen",
+        -1, &statement, NULL);
     sqlite3_bind_int64(statement, 1, trial_id);
-    sqlite3_bind_text(statement, 2, split, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(statement, 3, iteration);
+    sqlite3_bind_text(statement, 2, dataset_split_name(objective->split), -1,
+                      SQLITE_STATIC);
+    sqlite3_bind_text(statement, 3, metric_name(objective->metric), -1, SQLITE_STATIC);
+    sqlite3_bind_int64(statement, 4, iteration);
+    sqlite3_bind_int(statement, 5, objective->maximize);
     int status = -1;
     if (statement != NULL && sqlite3_step(statement) == SQLITE_ROW) {
         status = sqlite3_column_int(statement, 0);

@@ -5,9 +5,10 @@
 #include "record/recorder.h"
 #include "sweep/plan.h"
 
-/* How long a trial is planned to be. */
-struct registry_length {
+/* How a trial is planned to be. */
+struct registry_outline {
     int64_t iterations, iterations_per_epoch;
+    struct objective objective;
 };
 
 /* A trial of the plan as the file has it. */
@@ -20,13 +21,13 @@ struct registry_trial {
 
 /* Makes the experiment (by name), a revision of its config where it changed, its axes,
  * and a trial for each of the plan's (an existing run_key keeps its row), all in one
- * commit; lengths[i] and trials[i] are of the plan's i-th trial, the latter filled here.
+ * commit; outlines[i] and trials[i] are of the plan's i-th trial, the latter filled here.
  * `layers` are those at hand. Trials that were running when their program died become
  * interrupted. Waits some seconds where what is recorded as running still runs; then that
  * is refused. 1: another program has held a write lock for two seconds; nothing is
  * entered, and the same call may be tried again. */
 int registry_add_plan(struct database *database, const struct plan *plan,
-                      const struct registry_length *lengths,
+                      const struct registry_outline *outlines,
                       const struct recorder_layer *layers, size_t layer_count,
                       struct registry_trial *trials, struct error *error);
 
@@ -34,13 +35,13 @@ int registry_add_plan(struct database *database, const struct plan *plan,
 int registry_checkpoint(struct database *database, int64_t trial_id, int64_t iteration,
                         struct checkpoint *checkpoint, struct error *error);
 
-/* A trial's evaluations of a split up to an iteration: 1 where there is one at that very
- * iteration, else 0. `metric` is accuracy or loss. */
+/* A trial's evaluations up to an iteration, as the objective sees them: 1 where there is
+ * one at that very iteration, else 0. */
 struct registry_series {
     double last, best, mean; /* NaN: not a number */
 };
-int registry_evaluations(struct database *database, int64_t trial_id, const char *split,
-                         const char *metric, bool maximize, int64_t iteration,
+int registry_evaluations(struct database *database, int64_t trial_id,
+                         const struct objective *objective, int64_t iteration,
                          struct registry_series *series, struct error *error);
 
 #endif

@@ -6,7 +6,7 @@
 -- version, this adds what that lacks.
 
 PRAGMA application_id = 0x4c616d69; -- "Lami"
-PRAGMA user_version = 2;            -- of this schema; a newer program may read an older one
+PRAGMA user_version = 3;            -- of this schema; a newer program may read an older one
 
 -- What people name. The same name is the same experiment.
 CREATE TABLE IF NOT EXISTS experiments (
@@ -38,11 +38,18 @@ CREATE TABLE IF NOT EXISTS trials (
     iterations     INTEGER NOT NULL,          -- planned
     iterations_per_epoch INTEGER NOT NULL,
     last_iteration INTEGER NOT NULL DEFAULT 0,
-    -- Of the objective's split: validation where there is one, else test.
+    -- Of the evaluations of the objective's split; no accuracies where there are no classes.
     final_loss     REAL,
     final_accuracy REAL,
-    best_accuracy  REAL,
-    best_iteration INTEGER
+    best_accuracy  REAL,                      -- at best_iteration
+    best_iteration INTEGER,                   -- the first that has the best value
+    -- The objective: the metric (a name of `series`) of a split that tells how good the trial
+    -- is; whether more of it is better; and its values.
+    objective       TEXT NOT NULL DEFAULT 'accuracy',
+    objective_split TEXT NOT NULL DEFAULT 'test',
+    maximize        INTEGER NOT NULL DEFAULT 1,
+    final_value     REAL,
+    best_value      REAL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS trials_by_config ON trials (config_hash, seed);
 CREATE INDEX IF NOT EXISTS trials_by_best ON trials (best_accuracy DESC);
@@ -82,7 +89,7 @@ CREATE TABLE IF NOT EXISTS iterations (
     PRIMARY KEY (trial_id, iteration)
 ) STRICT, WITHOUT ROWID;
 
--- The means over a whole split.
+-- The means over a whole split. No accuracy and no correct ones where there are no classes.
 CREATE TABLE IF NOT EXISTS evaluations (
     trial_id  INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
     iteration INTEGER NOT NULL,
@@ -94,7 +101,8 @@ CREATE TABLE IF NOT EXISTS evaluations (
     PRIMARY KEY (trial_id, iteration, split)
 ) STRICT, WITHOUT ROWID;
 
--- Any other series: 'learning_rate' when it changes.
+-- Any other series. Of the split train: 'learning_rate' when it changes, and what `record`
+-- asks for. Of the evaluations: 'top_k', or 'mae', 'mse' and 'r2' where there are no classes.
 CREATE TABLE IF NOT EXISTS metrics (
     trial_id  INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
     name      TEXT NOT NULL,
@@ -149,6 +157,14 @@ CREATE TABLE IF NOT EXISTS layers (
     PRIMARY KEY (trial_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- The names of a trial's classes, where its data has names.
+CREATE TABLE IF NOT EXISTS classes (
+    trial_id INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
+    class    INTEGER NOT NULL,                -- 0, 1 ... as in `confusions`
+    name     TEXT NOT NULL,
+    PRIMARY KEY (trial_id, class)
+) STRICT, WITHOUT ROWID;
+
 -- From where a trial goes on: the network's parameters and state, what the optimizer
 -- remembers, the random generators and the place in the epoch, after all rows up to its
 -- iteration. Only Lamina reads the data.
@@ -169,15 +185,64 @@ CREATE TABLE IF NOT EXISTS events (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS events_by_trial ON events (trial_id);
 
--- The trials of all experiments, the best first.
+-- The trials of all experiments, the best first; those of one objective stand together.
 DROP VIEW IF EXISTS leaderboard;
 CREATE VIEW leaderboard AS
-SELECT experiments.name AS experiment, number, trial_id, state, seed, best_accuracy,
-       best_iteration, final_accuracy, final_loss, last_iteration, config_hash
+SELECT experiments.name AS experiment, number, trial_id, state, seed, objective, best_value,
+       best_accuracy, best_iteration, final_value, final_accuracy, final_loss, last_iteration,
+       config_hash
 FROM trials
 JOIN experiment_trials ON trial_id = trials.id
 JOIN experiments ON experiments.id = experiment_id
-ORDER BY best_accuracy DESC NULLS LAST, final_loss NULLS LAST, number;
+ORDER BY objective, maximize, iif(maximize, -best_value, best_value) NULLS LAST,
+         final_loss NULLS LAST, number;
+
+-- Every series of a trial by its name: 'loss', 'accuracy', and those of `metrics`.
+DROP VIEW IF EXISTS series;
+CREATE VIEW series AS
+SELECT trial_id, name, split, iteration, value FROM metrics
+UNION ALL
+SELECT trial_id, 'loss', 'train', iteration, loss FROM iterations
+UNION ALL
+SELECT trial_id, 'accuracy', 'train', iteration, accuracy FROM iterations
+UNION ALL
+SELECT trial_id, 'loss', split, iteration, loss FROM evaluations
+UNION ALL
+SELECT trial_id, 'accuracy', split, iteration, accuracy FROM evaluations;
+
+-- Precision, recall and F1 of each class, of the evaluations that `confusions` has. NULL where
+-- nothing is of the class, or nothing was taken for it.
+DROP VIEW IF EXISTS class_metrics;
+CREATE VIEW class_metrics AS
+WITH sides (is_actual) AS (VALUES (1), (0)),
+counts AS (
+    SELECT trial_id, iteration, split, iif(is_actual, actual, predicted) AS class,
+           sum(count * is_actual) AS support, sum(count * (1 - is_actual)) AS predictions,
+           sum(count * is_actual * (actual = predicted)) AS hits
+    FROM confusions CROSS JOIN sides
+    GROUP BY trial_id, iteration, split, class
+)
+SELECT trial_id, iteration, split, class,
+       (SELECT name FROM classes WHERE classes.trial_id = counts.trial_id
+        AND classes.class = counts.class) AS name,
+       support, predictions AS predicted, hits AS correct,
+       1.0 * hits / nullif(predictions, 0) AS precision,
+       1.0 * hits / nullif(support, 0) AS recall,
+       2.0 * hits / (support + predictions) AS f1
+FROM counts;
+
+-- Their means over the classes, where a class without a value counts as 0, and weighted by how
+-- many samples are of each.
+DROP VIEW IF EXISTS class_means;
+CREATE VIEW class_means AS
+SELECT trial_id, iteration, split, count(*) AS classes,
+       avg(coalesce(precision, 0)) AS precision_macro, avg(coalesce(recall, 0)) AS recall_macro,
+       avg(f1) AS f1_macro,
+       sum(coalesce(precision, 0) * support) / sum(support) AS precision_weighted,
+       1.0 * sum(correct) / sum(support) AS recall_weighted,
+       sum(f1 * support) / sum(support) AS f1_weighted
+FROM class_metrics
+GROUP BY trial_id, iteration, split;
 
 -- Every iteration with its epoch, from 1.
 DROP VIEW IF EXISTS curves;
@@ -197,8 +262,10 @@ WITH moments AS (
            avg(best_accuracy * best_accuracy) AS best_accuracy_square,
            avg(final_loss) AS final_loss_mean,
            avg(final_loss * final_loss) AS final_loss_square,
+           avg(best_value) AS best_value_mean,
+           avg(best_value * best_value) AS best_value_square,
            count(final_accuracy) AS accuracies, count(best_accuracy) AS bests,
-           count(final_loss) AS losses
+           count(final_loss) AS losses, count(best_value) AS "values"
     FROM trials
     JOIN experiment_trials ON trial_id = trials.id
     JOIN experiments ON experiments.id = experiment_id
@@ -212,7 +279,10 @@ SELECT experiment, config_hash, first_number, seeds, done, final_accuracy_mean,
            * best_accuracy_mean) * bests / (bests - 1)), NULL) AS best_accuracy_sd,
        final_loss_mean,
        iif(losses > 1, sqrt(max(0, final_loss_square - final_loss_mean * final_loss_mean)
-           * losses / (losses - 1)), NULL) AS final_loss_sd
+           * losses / (losses - 1)), NULL) AS final_loss_sd,
+       best_value_mean,
+       iif("values" > 1, sqrt(max(0, best_value_square - best_value_mean * best_value_mean)
+           * "values" / ("values" - 1)), NULL) AS best_value_sd
 FROM moments
 ORDER BY experiment, first_number;
 

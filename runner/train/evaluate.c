@@ -2,56 +2,78 @@
  * nothing. */
 #include "train/evaluate.h"
 
+#include <math.h>
 #include <string.h>
 
-#include "data/batch.h"
+/* What the batches so far come to. */
+struct tally {
+    struct loss_result loss;
+    int64_t top;
+};
 
-static void count_predictions(struct evaluator *evaluator, int64_t count)
+static void count_predictions(struct evaluator *evaluator)
 {
+    const struct batch *batch = evaluator->batch;
     int64_t classes = evaluator->dataset->classes;
-    for (int64_t i = 0; i < count; i++)
-        evaluator->confusion[evaluator->labels[i] * classes + evaluator->predicted[i]]++;
+    for (int64_t i = 0; i < batch->count && classes > 0; i++)
+        evaluator->confusion[batch->labels[i] * classes + evaluator->predicted[i]]++;
 }
 
-static int evaluate_batch(struct evaluator *evaluator, const struct samples *samples,
-                          int64_t start, int64_t count, struct loss_result *result,
-                          struct network_error *error)
+static int evaluate_batch(struct evaluator *evaluator, enum split split, int64_t start,
+                          int64_t count, struct tally *tally, struct network_error *error)
 {
     struct network *network = evaluator->network;
-    batch_gather(samples, lamina_elements(&evaluator->dataset->sample), NULL, start,
-                 count, network_input(network), evaluator->labels);
+    struct batch *batch = evaluator->batch;
+    struct loss_result loss;
+    batch_gather(evaluator->dataset, split, NULL, start, count, batch);
     if (network_forward(network, false, count, error) != 0)
         return -1;
-    loss_compute(evaluator->loss, network_output(network), evaluator->labels, count, NULL,
-                 evaluator->predicted, result);
-    count_predictions(evaluator, count);
+    const float *outputs = network_output(network);
+    loss_compute(evaluator->loss, outputs, batch, NULL, evaluator->predicted, &loss);
+    tally->loss.sum += loss.sum;
+    tally->loss.weight += loss.weight;
+    tally->loss.correct += loss.correct;
+    count_predictions(evaluator);
+    metric_errors_add(&evaluator->errors, outputs, batch);
+    if (evaluator->top_k > 0)
+        tally->top += metric_count_top(outputs, evaluator->dataset->classes, batch,
+                                       evaluator->top_k);
     return 0;
+}
+
+static void begin(struct evaluator *evaluator, const struct samples *samples)
+{
+    int64_t classes = evaluator->dataset->classes;
+    if (classes > 0)
+        memset(evaluator->confusion, 0,
+               (size_t)(classes * classes) * sizeof *evaluator->confusion);
+    metric_errors_begin(&evaluator->errors, samples);
 }
 
 int evaluate(struct evaluator *evaluator, enum split split,
              struct evaluation_result *result, struct network_error *error)
 {
     const struct samples *samples = &evaluator->dataset->splits[split];
-    int64_t classes = evaluator->dataset->classes;
-    struct loss_result sum = {0}, part;
-    memset(evaluator->confusion, 0,
-           (size_t)(classes * classes) * sizeof *evaluator->confusion);
-    for (int64_t start = 0; start < samples->count; start += evaluator->batch_size) {
-        int64_t left = samples->count - start;
+    int64_t classes = evaluator->dataset->classes, total = samples->count;
+    struct tally tally = {0};
+    begin(evaluator, samples);
+    for (int64_t start = 0; start < total; start += evaluator->batch_size) {
+        int64_t left = total - start;
         int64_t count = left < evaluator->batch_size ? left : evaluator->batch_size;
-        if (evaluate_batch(evaluator, samples, start, count, &part, error) != 0)
+        if (evaluate_batch(evaluator, split, start, count, &tally, error) != 0)
             return -1;
-        sum.sum += part.sum;
-        sum.weight += part.weight;
-        sum.correct += part.correct;
     }
-    double total = (double)samples->count;
     *result = (struct evaluation_result){.split = split,
-                                         .loss = sum.sum / sum.weight,
-                                         .accuracy = (double)sum.correct / total,
-                                         .correct = sum.correct,
-                                         .total = samples->count,
+                                         .correct = tally.loss.correct,
+                                         .total = total,
                                          .classes = classes,
                                          .confusion = evaluator->confusion};
+    for (int metric = 0; metric < METRIC_COUNT; metric++)
+        result->values[metric] = (double)NAN;
+    result->values[METRIC_LOSS] = tally.loss.sum / tally.loss.weight;
+    result->values[METRIC_ACCURACY] = metric_accuracy(classes, tally.loss.correct, total);
+    if (evaluator->top_k > 0)
+        result->values[METRIC_TOP_K] = metric_accuracy(classes, tally.top, total);
+    metric_errors_end(&evaluator->errors, result->values);
     return 0;
 }

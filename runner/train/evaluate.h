@@ -12,7 +12,10 @@ struct evaluator {
     struct loss *loss;
     const struct dataset *dataset;
     int64_t batch_size;
-    int32_t *labels, *predicted; /* (batch_size) */
+    struct batch *batch;
+    struct metric_errors errors; /* of targets */
+    int64_t top_k;               /* 0: is not measured */
+    int32_t *predicted;          /* (batch_size) */
     int64_t *confusion;          /* (classes, classes) */
 };
 

@@ -7,22 +7,21 @@
 #include <stdint.h>
 
 #include "base/archive.h"
-#include "data/dataset.h"
+#include "train/metric.h"
 
 struct iteration_result {
     int64_t iteration; /* from 1 */
     double loss;       /* of the batch, before the update */
-    double accuracy;   /* of the batch, 0 to 1 */
+    double accuracy;   /* of the batch, 0 to 1; NaN: there are no classes */
     double learning_rate;
 };
 
 struct evaluation_result {
     int64_t iteration;
     enum split split;
-    double loss;
-    double accuracy;
+    double values[METRIC_COUNT]; /* NaN: not a number, or not measured */
     int64_t correct, total;
-    int64_t classes;
+    int64_t classes;          /* 0: the data has targets, and `correct` is 0 too */
     const int64_t *confusion; /* (actual, predicted) counts; borrowed */
 };
 

@@ -9,8 +9,6 @@
 
 #include "base/memory.h"
 
-enum metric { METRIC_ACCURACY, METRIC_LOSS };
-
 /* Every rule's options begin with the metric. */
 struct target_options {
     int32_t metric;
@@ -48,8 +46,7 @@ struct rule {
 struct stop {
     const struct rule *rule;
     void *options;
-    enum metric metric;
-    enum split split; /* that its observer looks at */
+    struct objective objective; /* that it looks at */
     /* What an observer remembers: */
     double best;
     int64_t worse; /* evaluations since the best one */
@@ -59,25 +56,24 @@ struct stop {
 
 #define METRIC_OPTION(type)                                                              \
     {                                                                                    \
-        "metric", LAMINA_CHOICE, offsetof(struct type, metric), "accuracy",              \
-            "accuracy | loss", "of the evaluations: validation, or else test"            \
+        "metric", LAMINA_CHOICE, offsetof(struct type, metric), "objective",             \
+            "objective | loss | accuracy | top_k | mae | mse | r2",                      \
+            "of the evaluations of the objective's split"                                \
     }
 
 static double turned(const struct stop *stop, double value)
 {
-    return stop->metric == METRIC_LOSS ? -value : value;
+    return stop->objective.maximize ? value : -value;
 }
 
-const char *stop_metric(const struct stop *stop, bool *maximize)
+const struct objective *stop_objective(const struct stop *stop)
 {
-    *maximize = stop->metric == METRIC_ACCURACY;
-    return *maximize ? "accuracy" : "loss";
+    return &stop->objective;
 }
 
-static const char *metric_name(const struct stop *stop)
+static const char *name_of(const struct stop *stop)
 {
-    bool maximize;
-    return stop_metric(stop, &maximize);
+    return metric_name(stop->objective.metric);
 }
 
 /* ---- target ---- */
@@ -94,7 +90,7 @@ static bool target_ends(struct stop *stop, double value)
     if (!(turned(stop, value) >= turned(stop, options->value)))
         return false;
     snprintf(stop->reason, sizeof stop->reason, "%s %.4f has reached the target, %g",
-             metric_name(stop), value, options->value);
+             name_of(stop), value, options->value);
     return true;
 }
 
@@ -121,7 +117,7 @@ static bool patience_ends(struct stop *stop, double value)
     if (++stop->worse < options->evaluations)
         return false;
     snprintf(stop->reason, sizeof stop->reason,
-             "%s was no better than %.4f in %lld evaluations", metric_name(stop),
+             "%s was no better than %.4f in %lld evaluations", name_of(stop),
              turned(stop, stop->best), (long long)stop->worse);
     return true;
 }
@@ -176,7 +172,7 @@ static void median_decide(const struct stop *stop, struct stop_report *reports,
         snprintf(report->reason, sizeof report->reason,
                  compared ? "best %s %.4f, %s than the median %.4f of %zu trials"
                           : "best %s %.4f, %s too few trials to compare with",
-                 metric_name(stop), report->best,
+                 name_of(stop), report->best,
                  !compared        ? "and"
                  : report->pruned ? "worse"
                                   : "not worse",
@@ -234,7 +230,7 @@ static void halving_decide(const struct stop *stop, struct stop_report *reports,
         struct stop_report *report = &reports[places[i].index];
         report->pruned = i >= kept;
         snprintf(report->reason, sizeof report->reason,
-                 "%s %.4f is number %zu of %zu, and %zu go%s on", metric_name(stop),
+                 "%s %.4f is number %zu of %zu, and %zu go%s on", name_of(stop),
                  report->last, i + 1, count, kept, kept == 1 ? "es" : "");
     }
     free(places);
@@ -282,7 +278,8 @@ struct option_kinds stop_kinds(void)
     return (struct option_kinds){"stop rule", table, RULE_COUNT};
 }
 
-struct stop *stop_new(const struct spec *spec, struct arena *arena)
+struct stop *stop_new(const struct spec *spec, const struct dataset *dataset,
+                      struct arena *arena)
 {
     const struct component *component = &spec->stop;
     if (component->kind == NULL)
@@ -293,9 +290,29 @@ struct stop *stop_new(const struct spec *spec, struct arena *arena)
             stop->rule = &rules[i];
     stop->options = arena_array(arena, 1, component->kind->size);
     component_read(component, stop->options, arena);
-    stop->metric = (enum metric)(*(const int32_t *)stop->options);
     stop->best = -HUGE_VAL;
+    if (dataset == NULL)
+        return stop;
+    int32_t metric = *(const int32_t *)stop->options; /* 0: the objective's */
+    stop->objective = objective_of(spec, dataset);
+    if (metric > 0) {
+        stop->objective.metric = (enum metric)(metric - 1);
+        stop->objective.maximize = metric_is_higher_better(stop->objective.metric);
+    }
     return stop;
+}
+
+int stop_check_metric(const struct spec *spec, const struct dataset *dataset,
+                      struct error *error)
+{
+    struct arena *arena = arena_new();
+    const struct stop *stop = stop_new(spec, dataset, arena);
+    int status = stop == NULL
+                     ? 0
+                     : objective_check_metric(stop->objective.metric, "stop.metric", spec,
+                                              dataset, error);
+    arena_free(arena);
+    return status;
 }
 
 int stop_check(const struct stop *stop, const struct schedule *schedule,
@@ -324,10 +341,9 @@ static enum observer_answer see_evaluation(void *self,
                                            const struct evaluation_result *result)
 {
     struct stop *stop = self;
-    double value = stop->metric == METRIC_LOSS ? result->loss : result->accuracy;
-    if (result->split != stop->split)
+    if (result->split != stop->objective.split)
         return OBSERVER_GO_ON;
-    stop->ended = stop->rule->ends(stop, value);
+    stop->ended = stop->rule->ends(stop, result->values[stop->objective.metric]);
     return stop->ended ? OBSERVER_FINISH : OBSERVER_GO_ON;
 }
 
@@ -338,11 +354,10 @@ static void archive_memory(void *self, struct archive *archive)
     archive_piece(archive, &stop->worse, sizeof stop->worse);
 }
 
-struct observer stop_observer(struct stop *stop, enum split split)
+struct observer stop_observer(struct stop *stop)
 {
     if (stop == NULL || stop->rule->ends == NULL)
         return (struct observer){0};
-    stop->split = split;
     return (struct observer){
         .self = stop, .evaluation = see_evaluation, .archive = archive_memory};
 }

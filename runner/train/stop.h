@@ -6,15 +6,20 @@
 #ifndef TRAIN_STOP_H
 #define TRAIN_STOP_H
 
-#include "config/experiment.h"
-#include "train/observer.h"
+#include "train/objective.h"
 
 struct option_kinds stop_kinds(void); /* target patience median halving */
 
 struct stop; /* a rule with its options; lives in its arena */
 
-/* NULL where the spec has no rule. */
-struct stop *stop_new(const struct spec *spec, struct arena *arena);
+/* NULL where the spec has no rule. Without a dataset it may be asked for rungs and
+ * checked, but decides nothing. */
+struct stop *stop_new(const struct spec *spec, const struct dataset *dataset,
+                      struct arena *arena);
+
+/* A sentence where the data has no such metric as the spec's rule, if any, looks at. */
+int stop_check_metric(const struct spec *spec, const struct dataset *dataset,
+                      struct error *error);
 
 /* Whether the evaluations that the rule needs take place. -1 with the option of the rule
  * at fault, or NULL. */
@@ -23,9 +28,9 @@ int stop_check(const struct stop *stop, const struct schedule *schedule,
 
 /* ---- Rules of one trial ---- */
 
-/* The rule as an observer of the evaluations of one split; without functions where the
- * rule compares trials, or `stop` is NULL. */
-struct observer stop_observer(struct stop *stop, enum split split);
+/* The rule as an observer; without functions where the rule compares trials, or `stop` is
+ * NULL. */
+struct observer stop_observer(struct stop *stop);
 
 /* Why it ended its trial; NULL where it did not. */
 const char *stop_reason(const struct stop *stop);
@@ -46,8 +51,8 @@ struct stop_report {
     char reason[160]; /* "accuracy 0.8123 is number 5 of 12, and 4 go on" */
 };
 
-/* The metric that the rule looks at, "accuracy" or "loss", and whether more is better. */
-const char *stop_metric(const struct stop *stop, bool *maximize);
+/* What the rule looks at. */
+const struct objective *stop_objective(const struct stop *stop);
 
 /* Decides a rung: the reports are those of all trials that came to it, in order of their
  * numbers. */

@@ -24,9 +24,9 @@ struct training {
     struct evaluator evaluator;
     struct rng generator; /* of compat: pytorch */
     struct rng *shared;   /* it, or NULL */
-    int32_t *labels;      /* (batch_size) */
-    int64_t iteration;    /* the last one begun; 0: none */
-    int64_t iterations;   /* planned */
+    struct batch batch;
+    int64_t iteration;  /* the last one begun; 0: none */
+    int64_t iterations; /* planned */
 };
 
 /* Of an epoch. */
@@ -59,13 +59,11 @@ int64_t train_smallest_batch(const struct schedule *schedule, int64_t samples)
     return rest > 0 && reaches_rest ? rest : schedule->batch_size;
 }
 
-static int64_t gather_batch(struct training *run)
+static void gather_batch(struct training *run)
 {
-    struct order_batch batch = order_next(&run->order);
-    batch_gather(&run->dataset->splits[SPLIT_TRAIN],
-                 lamina_elements(&run->dataset->sample), batch.samples, batch.start,
-                 batch.count, network_input(run->network), run->labels);
-    return batch.count;
+    struct order_batch next = order_next(&run->order);
+    batch_gather(run->dataset, SPLIT_TRAIN, next.samples, next.start, next.count,
+                 &run->batch);
 }
 
 /* Which is no divergence: what the network gives has no part in it. */
@@ -81,21 +79,21 @@ static int refuse_batch(struct training *run)
 }
 
 /* Both passes of a batch; the gradients are of no use where the loss is no number. */
-static int pass_batch(struct training *run, int64_t count,
-                      struct iteration_result *result)
+static int pass_batch(struct training *run, struct iteration_result *result)
 {
+    int64_t count = run->batch.count;
     struct loss_result loss;
     if (network_forward(run->network, true, count, run->error) != 0)
         return -1;
-    loss_compute(run->loss, network_output(run->network), run->labels, count,
+    loss_compute(run->loss, network_output(run->network), &run->batch,
                  network_output_gradient(run->network), NULL, &loss);
     if (loss.weight <= 0)
         return refuse_batch(run);
-    *result =
-        (struct iteration_result){.iteration = run->iteration,
-                                  .loss = loss.sum / loss.weight,
-                                  .accuracy = (double)loss.correct / (double)count,
-                                  .learning_rate = rate_at(run->rate, run->iteration)};
+    *result = (struct iteration_result){
+        .iteration = run->iteration,
+        .loss = loss.sum / loss.weight,
+        .accuracy = metric_accuracy(run->dataset->classes, loss.correct, count),
+        .learning_rate = rate_at(run->rate, run->iteration)};
     return isnan(result->loss) ? 0 : network_backward(run->network, count, run->error);
 }
 
@@ -175,8 +173,8 @@ static enum train_outcome loop(struct training *run)
     while (run->iteration < run->iterations && answers == OBSERVER_GO_ON) {
         struct iteration_result result;
         run->iteration++;
-        int64_t count = gather_batch(run);
-        if (pass_batch(run, count, &result) != 0)
+        gather_batch(run);
+        if (pass_batch(run, &result) != 0)
             return TRAIN_FAILED;
         bool diverged = isnan(result.loss);
         if (!diverged)
@@ -242,8 +240,8 @@ static int check(const struct training *run)
                          "the dataset has %lld training samples; at most "
                          "%d can be trained on",
                          (long long)samples, INT32_MAX);
-    return loss_check(&spec->loss, network_output_shape(run->network),
-                      run->dataset->classes, &error->error);
+    return loss_check(&spec->loss, network_output_shape(run->network), run->dataset,
+                      &error->error);
 }
 
 /* Batches are never larger than the largest split. */
@@ -268,7 +266,7 @@ static int prepare(struct training *run, uint64_t seed, struct arena *arena)
         return -1;
     order_make(&run->order, samples, batch, spec->schedule.shuffle, seed, run->shared,
                arena);
-    run->loss = loss_new(&spec->loss, dataset->classes, arena);
+    run->loss = loss_new(&spec->loss, dataset, arena);
     run->optimizer =
         optimizer_new(&spec->optimizer, network_flat_count(run->network), arena);
     if (run->optimizer == NULL)
@@ -279,13 +277,15 @@ static int prepare(struct training *run, uint64_t seed, struct arena *arena)
     run->iterations = train_iterations(&spec->schedule, samples);
     const struct rate_run length = train_length(&spec->schedule, samples);
     run->rate = rate_new(&spec->rate, optimizer_rate(run->optimizer), &length, arena);
-    run->labels = arena_array(arena, (size_t)batch, sizeof *run->labels);
+    run->batch = batch_new(dataset, batch, network_input(run->network), arena);
     run->evaluator = (struct evaluator){
         .network = run->network,
         .loss = run->loss,
         .dataset = dataset,
         .batch_size = batch,
-        .labels = run->labels,
+        .batch = &run->batch,
+        .errors = metric_errors_new(dataset, arena),
+        .top_k = spec->record.top_k,
         .predicted = arena_array(arena, (size_t)batch, sizeof(int32_t)),
         .confusion = arena_array(arena, classes * classes, sizeof(int64_t))};
     return 0;

@@ -167,9 +167,11 @@ void progress_evaluation(struct progress *progress, const char *lead,
 {
     struct text line = {0};
     text_add(&line, "%sIteration: %" PRId64 ". Loss: %.4f", lead, result->iteration,
-             result->loss);
-    if (!isnan(result->accuracy)) /* regression has none */
-        text_add(&line, ". Accuracy: %.4f", result->accuracy);
+             result->values[METRIC_LOSS]);
+    if (!isnan(result->values[METRIC_ACCURACY]))
+        text_add(&line, ". Accuracy: %.4f", result->values[METRIC_ACCURACY]);
+    if (!isnan(result->values[METRIC_R2]))
+        text_add(&line, ". R2: %.4f", result->values[METRIC_R2]);
     write_line(progress, line.at);
     text_free(&line);
 }

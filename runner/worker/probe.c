@@ -322,8 +322,8 @@ static int check_spec(struct sender *sender, const struct specs *specs, size_t i
                           &error) == 0)
         network = network_plan(spec, opened, &dataset->sample, sender_place(sender),
                                arena, &error);
-    if (network != NULL && loss_check(&spec->loss, network_output_shape(network),
-                                      dataset->classes, &error.error) != 0) {
+    if (network != NULL && loss_check(&spec->loss, network_output_shape(network), dataset,
+                                      &error.error) != 0) {
         error.layer = (int32_t)spec->layer_count - 1;
         error.option[0] = '\0';
         network = NULL;

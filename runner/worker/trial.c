@@ -1,6 +1,7 @@
 /* One trial in its child. The loop knows nothing of processes: sending is an observer. */
 #include "worker/trial.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,9 +54,9 @@ static enum observer_answer send_evaluation(void *self,
 struct saver {
     struct sender *sender;
     const struct trial_task *task;
-    enum split objective;
+    struct objective objective;
     double saved; /* when, by clock_seconds */
-    double best;  /* accuracy */
+    double best;  /* of the objective; NaN: none yet */
     bool improved;
     bool failed; /* the run cannot be saved, though it must: */
     struct error error;
@@ -64,8 +65,9 @@ struct saver {
 static enum observer_answer see_best(void *self, const struct evaluation_result *result)
 {
     struct saver *saver = self;
-    if (result->split == saver->objective && result->accuracy > saver->best) {
-        saver->best = result->accuracy;
+    double value = objective_value(&saver->objective, result);
+    if (objective_is_better(&saver->objective, value, saver->best)) {
+        saver->best = value;
         saver->improved = true;
     }
     return OBSERVER_GO_ON;
@@ -125,16 +127,15 @@ static enum train_outcome train(struct sender *sender, const struct trial_task *
                                 struct network *network, struct trial_result *result,
                                 struct arena *arena)
 {
-    enum split objective = dataset_objective_split(task->dataset);
-    struct stop *stop = stop_new(task->spec, arena);
+    struct stop *stop = stop_new(task->spec, task->dataset, arena);
     struct saver saver = {.sender = sender,
                           .task = task,
-                          .objective = objective,
+                          .objective = objective_of(task->spec, task->dataset),
                           .saved = clock_seconds(),
-                          .best = -1};
+                          .best = (double)NAN};
     const struct observer observers[] = {
         {.self = sender, .iteration = send_iteration, .evaluation = send_evaluation},
-        stop_observer(stop, objective),
+        stop_observer(stop),
         {.self = &saver,
          .evaluation = see_best,
          .settled = save_when_due,

@@ -66,13 +66,13 @@ static void remember(const struct product *product)
 
 WRAPPED(void, gemm, bool, bool, int64_t, int64_t, int64_t, float, const float *, int64_t,
         const float *, int64_t, float, float *, int64_t)
-WRAPPED(void, batch_gather, const struct samples *, int64_t, const int32_t *, int64_t,
-        int64_t, float *, int32_t *)
+WRAPPED(void, batch_gather, const struct dataset *, enum split, const int32_t *, int64_t,
+        int64_t, struct batch *)
 WRAPPED(int, network_forward, struct network *, bool, int64_t, struct network_error *)
 WRAPPED(int, network_backward, struct network *, int64_t, struct network_error *)
-WRAPPED(void, loss_compute, struct loss *, const float *, const int32_t *, int64_t,
-        float *, int32_t *, struct loss_result *)
-WRAPPED(void, optimizer_step, struct optimizer *, int64_t, float *, const float *)
+WRAPPED(void, loss_compute, struct loss *, const float *, const struct batch *, float *,
+        int32_t *, struct loss_result *)
+WRAPPED(void, optimizer_step, struct optimizer *, int64_t, double, float *, float *)
 
 void __wrap_gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k,
                  float alpha, const float *a, int64_t lda, const float *b, int64_t ldb,
@@ -85,12 +85,12 @@ void __wrap_gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64
                                beta, a, b, c});
 }
 
-void __wrap_batch_gather(const struct samples *samples, int64_t sample_size,
-                         const int32_t *order, int64_t start, int64_t count, float *out,
-                         int32_t *labels)
+void __wrap_batch_gather(const struct dataset *dataset, enum split split,
+                         const int32_t *order, int64_t start, int64_t count,
+                         struct batch *batch)
 {
     enum part before = enter(GATHER);
-    __real_batch_gather(samples, sample_size, order, start, count, out, labels);
+    __real_batch_gather(dataset, split, order, start, count, batch);
     enter(before);
 }
 
@@ -112,20 +112,20 @@ int __wrap_network_backward(struct network *network, int64_t count,
     return status;
 }
 
-void __wrap_loss_compute(struct loss *loss, const float *outputs, const int32_t *labels,
-                         int64_t count, float *gradient, int32_t *predicted,
+void __wrap_loss_compute(struct loss *loss, const float *outputs,
+                         const struct batch *batch, float *gradient, int32_t *predicted,
                          struct loss_result *result)
 {
     enum part before = enter(LOSS);
-    __real_loss_compute(loss, outputs, labels, count, gradient, predicted, result);
+    __real_loss_compute(loss, outputs, batch, gradient, predicted, result);
     enter(before);
 }
 
-void __wrap_optimizer_step(struct optimizer *optimizer, int64_t iteration,
-                           float *parameters, const float *gradients)
+void __wrap_optimizer_step(struct optimizer *optimizer, int64_t iteration, double rate,
+                           float *parameters, float *gradients)
 {
     enum part before = enter(OPTIMIZER);
-    __real_optimizer_step(optimizer, iteration, parameters, gradients);
+    __real_optimizer_step(optimizer, iteration, rate, parameters, gradients);
     enter(before);
 }
 

@@ -10,7 +10,20 @@
 
 static uint8_t bytes[4 * SIZE];
 static const int32_t labels[4] = {7, 5, 3, 1};
-static const struct samples samples = {4, bytes, labels};
+static struct dataset dataset = {
+    .sample = {.dims = 1, .at = {SIZE}},
+    .classes = 8,
+    .splits[SPLIT_TEST] = {.count = 4, .bytes = bytes, .labels = labels},
+};
+
+/* Into `out`, with the labels in `found`. */
+static void gather(const int32_t *order, int64_t start, int64_t count, float *out,
+                   int32_t *found)
+{
+    struct batch batch = {.inputs = out, .labels = found};
+    batch_gather(&dataset, SPLIT_TEST, order, start, count, &batch);
+    ck_assert_int_eq(batch.count, count);
+}
 
 static void fill(void)
 {
@@ -22,7 +35,7 @@ START_TEST(every_byte_becomes_its_value_divided_by_255_correctly_rounded)
 {
     float out[SIZE];
     int32_t label;
-    batch_gather(&samples, SIZE, NULL, 0, 1, out, &label);
+    gather(NULL, 0, 1, out, &label);
     for (int u = 0; u < SIZE; u++) {
         volatile float divided = (float)u / 255.0f;
         ck_assert_msg(out[u] == divided, "%d: %a is not %a", u, out[u], divided);
@@ -37,7 +50,7 @@ START_TEST(rows_come_in_the_given_order_with_their_labels)
     int32_t order[COUNT], found[COUNT];
     for (int i = 0; i < COUNT; i++)
         order[i] = i * 7 % 5 % 4;
-    batch_gather(&samples, SIZE, order, 0, COUNT, out, found);
+    gather(order, 0, COUNT, out, found);
     for (int i = 0; i < COUNT; i++) {
         ck_assert_int_eq(found[i], labels[order[i]]);
         for (int j = 0; j < SIZE; j++)
@@ -50,7 +63,7 @@ START_TEST(without_an_order_rows_are_consecutive_from_start)
 {
     static float out[2 * SIZE];
     int32_t found[2];
-    batch_gather(&samples, SIZE, NULL, 2, 2, out, found);
+    gather(NULL, 2, 2, out, found);
     ck_assert_int_eq(found[0], 3);
     ck_assert_int_eq(found[1], 1);
     ck_assert(out[SIZE] == bytes[3 * SIZE] / 255.0f);
@@ -64,7 +77,9 @@ START_TEST(a_size_that_fits_no_vector_writes_nothing_past_its_end)
         int32_t label;
         for (int i = 0; i < 71; i++)
             out[i] = -1;
-        batch_gather(&samples, size, NULL, 1, 1, out, &label);
+        dataset.sample.at[0] = size;
+        gather(NULL, 1, 1, out, &label);
+        dataset.sample.at[0] = SIZE;
         ck_assert(out[size - 1] == bytes[2 * size - 1] / 255.0f);
         ck_assert(out[size] == -1);
     }

@@ -16,7 +16,7 @@ fi
 cd "$source_folder"
 clang -std=c11 -D_GNU_SOURCE -g -O1 -fsanitize=fuzzer,address,undefined \
     -fno-sanitize-recover=all -Irunner -Iplugins tests/fuzz/fuzz_config.c runner/data/*.c \
-    runner/config/*.c runner/sweep/*.c runner/base/*.c runner/model/loss.c \
+    runner/config/*.c runner/sweep/*.c runner/base/*.c runner/model/loss*.c \
     runner/model/optimizer.c runner/model/update.c runner/model/rate.c \
     runner/model/vector.c -lyaml -lcrypto -lz -lm -o "$work/fuzz"
 mkdir "$work/corpus"

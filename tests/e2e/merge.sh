@@ -143,7 +143,12 @@ echo "not a database, but long enough to be looked at as one ...................
 expect_status 1 lamina merge out.db text.db
 expect_error "is not a SQLite file"
 cp whole.db old.db
-sqlite3 old.db 'PRAGMA user_version = 1; DROP TABLE checkpoints'
+sqlite3 old.db 'PRAGMA user_version = 1; DROP TABLE checkpoints; DROP VIEW leaderboard;
+                DROP VIEW seed_groups; ALTER TABLE trials DROP COLUMN objective;
+                ALTER TABLE trials DROP COLUMN objective_split;
+                ALTER TABLE trials DROP COLUMN maximize;
+                ALTER TABLE trials DROP COLUMN final_value;
+                ALTER TABLE trials DROP COLUMN best_value'
 expect_status 1 lamina merge out.db old.db
 expect_error "has schema 1"
 expect_status 0 lamina trim --db old.db

@@ -167,6 +167,16 @@ layer 'note: ' > bad/text-empty.yaml
 layer 'groups: 2' > bad/choice.yaml
 layer 'offset: 1e30' > bad/too-large.yaml
 config seed=1e30 > bad/seed.yaml
+config objective=loss > good/objective.yaml
+config objective='{metric: accuracy, split: test, mode: max}' record='{top_k: 3}' > \
+    good/objective-2.yaml
+config sweep='{grid: {objective: [loss], record.top_k: [3], record.every: [5]}}' > \
+    good/objective-3.yaml
+config objective=f1 > bad/objective.yaml
+config objective='{split: train}' > bad/objective-2.yaml
+config record=true > bad/record.yaml
+config record='{every: 0}' > bad/record-2.yaml
+config sweep='{grid: {record.top: [5]}}' > bad/record-3.yaml
 config name=2024 > good/name.yaml
 config name=-1 > bad/name.yaml
 config optimizer=sgd > bad/short.yaml

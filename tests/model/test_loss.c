@@ -12,6 +12,7 @@ enum { COUNT = 203, CLASSES = 11 };
 
 static struct loss *make_of(const char *yaml, int64_t classes, struct arena *arena)
 {
+    const struct dataset dataset = {.classes = classes};
     struct option_kinds kinds = loss_kinds();
     struct problems problems = {0};
     struct component component = {
@@ -19,12 +20,21 @@ static struct loss *make_of(const char *yaml, int64_t classes, struct arena *are
         .node = tree_parse(yaml, strlen(yaml), "", arena, &problems),
         .path = "loss"};
     ck_assert_ptr_nonnull(component.kind);
-    return loss_new(&component, classes, arena);
+    return loss_new(&component, &dataset, arena);
 }
 
 static struct loss *make(int64_t classes, struct arena *arena)
 {
     return make_of("{}", classes, arena);
+}
+
+/* The loss of labelled samples. */
+static void compute(struct loss *loss, const float *outputs, int32_t *labels,
+                    int64_t count, float *gradient, int32_t *predicted,
+                    struct loss_result *result)
+{
+    const struct batch batch = {.count = count, .labels = labels};
+    loss_compute(loss, outputs, &batch, gradient, predicted, result);
 }
 
 /* log sum exp(o) - o[label], and its softmax into `p`. */
@@ -41,7 +51,7 @@ static double exact(const float *outputs, int64_t classes, int32_t label, double
 }
 
 /* Every gradient and the sum of the losses, each within float's rounding. */
-static void expect_exact(const float *outputs, const int32_t *labels, int64_t count,
+static void expect_exact(const float *outputs, int32_t *labels, int64_t count,
                          int64_t classes)
 {
     struct arena *arena = arena_new();
@@ -49,7 +59,7 @@ static void expect_exact(const float *outputs, const int32_t *labels, int64_t co
     float *gradient = arena_array(arena, (size_t)(count * classes), sizeof *gradient);
     double *p = arena_array(arena, (size_t)classes, sizeof *p), sum = 0;
     struct loss_result result;
-    loss_compute(loss, outputs, labels, count, gradient, NULL, &result);
+    compute(loss, outputs, labels, count, gradient, NULL, &result);
     for (int64_t s = 0; s < count; s++) {
         sum += exact(outputs + s * classes, classes, labels[s], p);
         for (int64_t c = 0; c < classes; c++) {
@@ -96,7 +106,7 @@ START_TEST(weights_and_smoothing_follow_the_formula_over_several_blocks)
     double p[CLASSES], total = 0, sum = 0;
     struct loss_result result;
     draw(outputs, labels, COUNT, CLASSES);
-    loss_compute(loss, outputs, labels, COUNT, gradient, NULL, &result);
+    compute(loss, outputs, labels, COUNT, gradient, NULL, &result);
     for (int s = 0; s < COUNT; s++)
         total += weights[labels[s]];
     ck_assert_double_le(fabs(result.weight - total), 1e-5);
@@ -137,7 +147,7 @@ START_TEST(extreme_outputs_neither_overflow_nor_vanish)
         -90,   -91,   -92,    /* exp of each alone would be 0 */
         200,   201,   199,    /* exp of each alone would be inf */
     };
-    const int32_t labels[] = {0, 1, 0, 2, 1};
+    int32_t labels[] = {0, 1, 0, 2, 1};
     expect_exact(outputs, labels, 5, 3);
     for (int s = 0; s < 5; s++)
         expect_exact(outputs + 3 * s, labels + s, 1, 3);
@@ -147,11 +157,12 @@ END_TEST
 START_TEST(of_equal_outputs_the_first_is_predicted)
 {
     const float outputs[] = {1, 2, 2, 0, /**/ 5, 5, 5, 5, /**/ -1, -3, -2, -1};
-    const int32_t labels[] = {1, 3, 0}, want[] = {1, 0, 0};
+    const int32_t want[] = {1, 0, 0};
+    int32_t labels[] = {1, 3, 0};
     int32_t predicted[3];
     struct loss_result result;
     struct arena *arena = arena_new();
-    loss_compute(make(4, arena), outputs, labels, 3, NULL, predicted, &result);
+    compute(make(4, arena), outputs, labels, 3, NULL, predicted, &result);
     ck_assert_mem_eq(predicted, want, sizeof want);
     ck_assert_int_eq(result.correct, 2);
     arena_free(arena);
@@ -166,7 +177,7 @@ START_TEST(every_sample_of_a_large_batch_is_predicted)
     struct loss_result result;
     struct arena *arena = arena_new();
     draw(outputs, labels, COUNT, CLASSES);
-    loss_compute(make(CLASSES, arena), outputs, labels, COUNT, NULL, predicted, &result);
+    compute(make(CLASSES, arena), outputs, labels, COUNT, NULL, predicted, &result);
     for (int64_t s = 0; s < COUNT; s++) {
         const float *row = outputs + s * CLASSES;
         int32_t best = 0;
@@ -183,10 +194,10 @@ END_TEST
 START_TEST(no_number_among_the_outputs_makes_the_loss_none)
 {
     const float outputs[] = {0, NAN, 0, /**/ 1, 2, 3};
-    const int32_t labels[] = {0, 0};
+    int32_t labels[] = {0, 0};
     struct loss_result result;
     struct arena *arena = arena_new();
-    loss_compute(make(3, arena), outputs, labels, 2, NULL, NULL, &result);
+    compute(make(3, arena), outputs, labels, 2, NULL, NULL, &result);
     ck_assert(isnan(result.sum));
     arena_free(arena);
 }
@@ -197,9 +208,10 @@ START_TEST(a_last_layer_of_another_width_is_refused_with_both_numbers)
     struct option_kinds kinds = loss_kinds();
     struct component component = {.kind = &kinds.at[0]};
     struct lamina_shape twelve = lamina_vector(12), ten = lamina_matrix(2, 5);
+    const struct dataset digits = {.classes = 10};
     struct error error;
-    ck_assert_int_eq(loss_check(&component, &ten, 10, &error), 0);
-    ck_assert_int_eq(loss_check(&component, &twelve, 10, &error), -1);
+    ck_assert_int_eq(loss_check(&component, &ten, &digits, &error), 0);
+    ck_assert_int_eq(loss_check(&component, &twelve, &digits, &error), -1);
     ck_assert_ptr_nonnull(strstr(error.text, "12 outputs"));
     ck_assert_ptr_nonnull(strstr(error.text, "10 classes"));
 }

@@ -130,16 +130,17 @@ static void check_schema(void)
     static const char all[] = "SELECT group_concat(sql, ';') FROM sqlite_schema";
     sqlite3 *other;
     ck_assert_str_eq(value(database.handle, "PRAGMA application_id"), "1281453417");
-    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "2");
+    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "3");
     ck_assert_str_eq(
         value(database.handle, "SELECT group_concat(name, ' ') FROM (SELECT name FROM "
                                "sqlite_schema WHERE type = 'table' ORDER BY name)"),
-        "attempts axes checkpoints confusions evaluations events experiment_configs "
+        "attempts axes checkpoints classes confusions evaluations events "
+        "experiment_configs "
         "experiment_trials experiments iterations layers metrics settings trials");
-    ck_assert_str_eq(value(database.handle,
-                           "SELECT group_concat(name, ' ') FROM (SELECT name FROM "
-                           "sqlite_schema WHERE type = 'view' ORDER BY name)"),
-                     "curves leaderboard problems seed_groups");
+    ck_assert_str_eq(
+        value(database.handle, "SELECT group_concat(name, ' ') FROM (SELECT name FROM "
+                               "sqlite_schema WHERE type = 'view' ORDER BY name)"),
+        "class_means class_metrics curves leaderboard problems seed_groups series");
     ck_assert_int_eq(sqlite3_open(":memory:", &other), SQLITE_OK);
     run_sql(other, database_schema);
     char *whole = strdup(value(other, all));
@@ -180,14 +181,32 @@ END_TEST
 START_TEST(a_file_of_an_older_version_gets_what_it_lacks)
 {
     check_opens();
-    run_sql(database.handle, "INSERT INTO experiments VALUES (7, 'kept', 1);"
-                             "DROP TABLE checkpoints; PRAGMA user_version = 1");
+    run_sql(database.handle,
+            "INSERT INTO experiments VALUES (7, 'kept', 1);"
+            "INSERT INTO trials (id, seed, config_hash, run_key, config, created_us, "
+            "iterations, iterations_per_epoch, final_accuracy, best_accuracy) VALUES (1, "
+            "0, '', 'a', '', 0, 1, 1, 0.5, 0.75), (2, 0, '', 'b', '', 0, 1, 1, 0.25, 1);"
+            "INSERT INTO evaluations VALUES (1, 1, 'validation', 0, 0, 0, 1),"
+            "(1, 1, 'test', 0, 0, 0, 1), (2, 1, 'test', 0, 0, 0, 1);"
+            "DROP VIEW leaderboard; DROP VIEW class_means;"
+            "DROP VIEW class_metrics; DROP VIEW seed_groups;"
+            "DROP TABLE checkpoints; DROP TABLE classes;"
+            "ALTER TABLE trials DROP COLUMN objective;"
+            "ALTER TABLE trials DROP COLUMN objective_split;"
+            "ALTER TABLE trials DROP COLUMN maximize;"
+            "ALTER TABLE trials DROP COLUMN final_value;"
+            "ALTER TABLE trials DROP COLUMN best_value; PRAGMA user_version = 1");
     database_close(&database);
     check_opens();
-    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "2");
+    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "3");
     ck_assert_str_eq(value(database.handle, "SELECT count(*) FROM checkpoints"), "0");
     ck_assert_str_eq(value(database.handle, "SELECT name FROM experiments WHERE id = 7"),
                      "kept");
+    ck_assert_str_eq(value(database.handle,
+                           "SELECT group_concat(objective || ' ' || objective_split || "
+                           "' ' || maximize || ' ' || final_value || ' ' || best_value, "
+                           "', ') FROM trials"),
+                     "accuracy validation 1 0.5 0.75, accuracy test 1 0.25 1.0");
 }
 END_TEST
 
@@ -222,7 +241,7 @@ static const struct {
     {"CREATE TABLE trials (a)", "belongs to another program"},
     {"PRAGMA user_version = 1", "belongs to another program"},
     {"PRAGMA application_id = 1281453417; PRAGMA user_version = 23; CREATE TABLE t (a)",
-     "has schema 23, this program knows up to 2"},
+     "has schema 23, this program knows up to 3"},
 };
 
 START_TEST(a_file_of_another_program_or_schema_is_refused_unchanged)

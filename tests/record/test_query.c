@@ -21,11 +21,13 @@ static const char rows[] =
     " (2, 0, 'odd\"path''s');"
     "INSERT INTO trials (id, state, seed, config_hash, run_key, config, created_us,"
     " iterations, iterations_per_epoch, last_iteration, final_loss, final_accuracy,"
-    " best_accuracy, best_iteration) VALUES"
-    " (1, 'done', 0, 'a', 'k1', '{}', 0, 4, 2, 4, 0.5, 0.90, 0.92, 2),"
-    " (2, 'done', 1, 'a', 'k2', '{}', 0, 200, 100, 200, 0.3, 0.94, 0.94, 200),"
-    " (3, 'done', 0, 'b', 'k3', '{}', 0, 4, 2, 4, 0.7, 0.80, 0.85, 2),"
-    " (4, 'diverged', 1, 'b', 'k4', '{}', 0, 4, 2, 3, NULL, NULL, NULL, NULL);"
+    " best_accuracy, best_iteration, final_value, best_value) VALUES"
+    " (1, 'done', 0, 'a', 'k1', '{}', 0, 4, 2, 4, 0.5, 0.90, 0.92, 2, 0.90, 0.92),"
+    " (2, 'done', 1, 'a', 'k2', '{}', 0, 200, 100, 200, 0.3, 0.94, 0.94, 200, 0.94, "
+    "0.94),"
+    " (3, 'done', 0, 'b', 'k3', '{}', 0, 4, 2, 4, 0.7, 0.80, 0.85, 2, 0.80, 0.85),"
+    " (4, 'diverged', 1, 'b', 'k4', '{}', 0, 4, 2, 3, NULL, NULL, NULL, NULL, NULL, "
+    "NULL);"
     "INSERT INTO experiment_trials VALUES (1, 1, 1), (1, 2, 2), (1, 3, 3), (1, 4, 4),"
     " (2, 1, 1);"
     "INSERT INTO settings SELECT id, 'optimizer.learning_rate',"
@@ -139,7 +141,7 @@ START_TEST(trials_come_by_experiment_and_number_with_their_settings)
     ck_assert_ptr_null(trials[1].problem);
     ck_assert_str_eq(trials[3].state, "diverged");
     ck_assert_str_eq(trials[3].problem, "the loss is not a number");
-    ck_assert_msg(isnan(trials[3].final_loss) && isnan(trials[3].best_accuracy),
+    ck_assert_msg(isnan(trials[3].final_loss) && isnan(trials[3].best_value),
                   "a NULL is read as a number");
     ck_assert_str_eq(trials[4].label, "odd\"path's=x, y");
 }
@@ -226,20 +228,21 @@ START_TEST(the_pivot_has_a_column_for_each_swept_path)
     ck_assert_str_eq(
         csv(pivot("rates")),
         "number,trial_id,state,optimizer.learning_rate,seed,last_iteration,final_loss,"
-        "final_accuracy,best_accuracy,best_iteration\r\n"
-        "2,2,done,0.1,1,200,0.3,0.94,0.94,200\r\n"
-        "1,1,done,0.1,0,4,0.5,0.9,0.92,2\r\n"
-        "3,3,done,0.3,0,4,0.7,0.8,0.85,2\r\n"
-        "4,4,diverged,0.3,1,3,,,,\r\n");
+        "final_accuracy,objective,best_value,best_accuracy,best_iteration\r\n"
+        "2,2,done,0.1,1,200,0.3,0.94,accuracy,0.94,0.94,200\r\n"
+        "1,1,done,0.1,0,4,0.5,0.9,accuracy,0.92,0.92,2\r\n"
+        "3,3,done,0.3,0,4,0.7,0.8,accuracy,0.85,0.85,2\r\n"
+        "4,4,diverged,0.3,1,3,,,accuracy,,,\r\n");
 }
 END_TEST
 
 START_TEST(the_pivot_is_of_the_newest_experiment_whatever_its_names)
 {
-    ck_assert_str_eq(csv(pivot(NULL)),
-                     "number,trial_id,state,\"odd\"\"path's\",last_iteration,final_loss,"
-                     "final_accuracy,best_accuracy,best_iteration\r\n"
-                     "1,1,done,\"x, y\",4,0.5,0.9,0.92,2\r\n");
+    ck_assert_str_eq(
+        csv(pivot(NULL)),
+        "number,trial_id,state,\"odd\"\"path's\",last_iteration,final_loss,"
+        "final_accuracy,objective,best_value,best_accuracy,best_iteration\r\n"
+        "1,1,done,\"x, y\",4,0.5,0.9,accuracy,0.92,0.92,2\r\n");
 }
 END_TEST
 
@@ -276,7 +279,8 @@ START_TEST(csv_of_a_table_or_view_has_all_its_rows)
     ck_assert_str_eq(csv("axes"), "experiment_id,path,position\r\n"
                                   "1,optimizer.learning_rate,0\r\n1,seed,1\r\n"
                                   "2,\"odd\"\"path's\",0\r\n");
-    ck_assert_ptr_nonnull(strstr(csv("leaderboard"), "\r\nrates,2,2,done,1,0.94,"));
+    ck_assert_ptr_nonnull(
+        strstr(csv("leaderboard"), "\r\nrates,2,2,done,1,accuracy,0.94,"));
 }
 END_TEST
 

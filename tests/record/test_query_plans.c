@@ -178,7 +178,7 @@ START_TEST(the_commands_do_not_scan_iterations)
                      0);
     ck_assert_int_eq(
         query_curve(&database, 1, "train", "accuracy", arena, &curve, &error), 0);
-    check_traced("FROM iterations");
+    check_traced("FROM series");
 }
 END_TEST
 
@@ -190,12 +190,13 @@ START_TEST(the_recorder_does_not_scan_iterations)
     struct iteration_result result = {2, 0.5, 0.25, 0.1};
     struct recorder *recorder = recorder_new(&database);
     start_trace();
-    const struct recorder_attempt attempt = {.pid = 4711,
-                                             .from_iteration = 1,
-                                             .objective = SPLIT_TEST,
-                                             .runtime = &runtime,
-                                             .layers = &layer,
-                                             .layer_count = 1};
+    const struct recorder_attempt attempt = {
+        .pid = 4711,
+        .from_iteration = 1,
+        .objective = {METRIC_ACCURACY, SPLIT_TEST, true},
+        .runtime = &runtime,
+        .layers = &layer,
+        .layer_count = 1};
     ck_assert_int_eq(recorder_begin(recorder, 1, &attempt, &error), 0);
     recorder_iteration(recorder, 1, &result);
     ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);

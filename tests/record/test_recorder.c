@@ -110,13 +110,14 @@ static void tear_down(void)
 
 static void begin_from(int64_t trial, int64_t iteration, enum keep keep)
 {
-    const struct recorder_attempt attempt = {.pid = 4711,
-                                             .from_iteration = iteration,
-                                             .objective = objective,
-                                             .keep = keep,
-                                             .runtime = &runtime,
-                                             .layers = layers,
-                                             .layer_count = 2};
+    const struct recorder_attempt attempt = {
+        .pid = 4711,
+        .from_iteration = iteration,
+        .objective = {METRIC_ACCURACY, objective, true},
+        .keep = keep,
+        .runtime = &runtime,
+        .layers = layers,
+        .layer_count = 2};
     int status = recorder_begin(recorder, trial, &attempt, &error);
     ck_assert_msg(status == 0, "%s", error.text);
 }
@@ -145,13 +146,28 @@ static void iterate_to(int64_t first, int64_t last)
         iterate(1, i, 1.0 / (double)i, 0.5);
 }
 
+/* Of 20 samples without classes, of which there are no other metrics. */
+static struct evaluation_result evaluation(int64_t iteration, enum split split,
+                                           double loss, double accuracy)
+{
+    struct evaluation_result result = {
+        .iteration = iteration, .split = split, .total = 20};
+    for (int i = 0; i < METRIC_COUNT; i++)
+        result.values[i] = (double)NAN;
+    result.values[METRIC_LOSS] = loss;
+    result.values[METRIC_ACCURACY] = accuracy;
+    return result;
+}
+
 /* An evaluation of trial 1 over 20 samples of three classes, correct ones of class 2. */
 static void evaluate_split(int64_t iteration, enum split split, int64_t correct)
 {
     int64_t cells[9] = {[8] = correct, [3] = 20 - correct};
-    struct evaluation_result result = {
-        iteration, split, 0.5 / (double)iteration, (double)correct / 20, correct, 20,
-        3,         cells};
+    struct evaluation_result result =
+        evaluation(iteration, split, 0.5 / (double)iteration, (double)correct / 20);
+    result.correct = correct;
+    result.classes = 3;
+    result.confusion = cells;
     recorder_evaluation(recorder, 1, &result);
 }
 
@@ -244,7 +260,7 @@ START_TEST(a_nan_is_null_and_an_infinity_is_infinite)
     iterate(1, 1, INFINITY, 0.5);
     iterate(1, 2, -INFINITY, 0.5);
     iterate(1, 3, NAN, 0.5);
-    struct evaluation_result result = {3, SPLIT_TEST, NAN, 0.5, 1, 2, 0, NULL};
+    struct evaluation_result result = evaluation(3, SPLIT_TEST, (double)NAN, 0.5);
     recorder_evaluation(recorder, 1, &result);
     end(1, TRIAL_DIVERGED, "the loss is not a number");
     check_value("SELECT group_concat(CASE WHEN loss = 9e999 THEN 'inf' WHEN loss = "
@@ -284,8 +300,8 @@ START_TEST(a_trial_without_accuracies_has_no_best)
 {
     begin(1);
     for (int64_t i = 1; i <= 3; i++) {
-        struct evaluation_result result = {i, SPLIT_TEST, 1.0 / (double)i, NAN, 0, 20,
-                                           0, NULL};
+        struct evaluation_result result =
+            evaluation(i, SPLIT_TEST, 1.0 / (double)i, (double)NAN);
         recorder_evaluation(recorder, 1, &result);
     }
     end(1, TRIAL_DONE, NULL);
@@ -445,7 +461,9 @@ START_TEST(too_many_waiting_rows_pause_the_run)
     run_sql("BEGIN IMMEDIATE");
     begin(1);
     for (int64_t i = 1; i <= COUNT; i++) {
-        struct evaluation_result result = {i, SPLIT_TEST, 1, 0.5, 1, 2, CLASSES, cells};
+        struct evaluation_result result = evaluation(i, SPLIT_TEST, 1, 0.5);
+        result.classes = CLASSES;
+        result.confusion = cells;
         ck_assert_int_eq(recorder_commit(recorder, true, &error), 1);
         recorder_evaluation(recorder, 1, &result);
     }
@@ -467,7 +485,9 @@ START_TEST(a_lock_is_told_between_the_attempts_too)
     enum { CLASSES = 3000 }; /* 72 MB */
     int64_t *cells = calloc((size_t)CLASSES * CLASSES, sizeof *cells);
     ck_assert_ptr_nonnull(cells);
-    struct evaluation_result large = {5, SPLIT_TEST, 1, 0.5, 1, 2, CLASSES, cells};
+    struct evaluation_result large = evaluation(5, SPLIT_TEST, 1, 0.5);
+    large.classes = CLASSES;
+    large.confusion = cells;
     begin(1);
     iterate_to(1, 5);
     run_sql("BEGIN IMMEDIATE");
@@ -664,8 +684,10 @@ START_TEST(an_attempt_that_goes_on_knows_what_was_before)
         for (int64_t i = 1; i <= 8; i++) {
             int64_t correct = i == 2 ? 16 : i == 4 ? 12 : 14;
             int64_t counts[9] = {[8] = correct, [3] = 20 - correct};
-            struct evaluation_result result = {
-                i, SPLIT_TEST, 0.5, (double)correct / 20, correct, 20, 3, counts};
+            struct evaluation_result result =
+                evaluation(i, SPLIT_TEST, 0.5, (double)correct / 20);
+            result.classes = 3;
+            result.confusion = counts;
             iterate(trial, i, 1, i < 3 ? 0.5 : 0.25);
             if (i % 2 == 0)
                 recorder_evaluation(recorder, trial, &result);

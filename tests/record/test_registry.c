@@ -36,12 +36,18 @@ static const struct node scalar = {.kind = NODE_SCALAR, .scalar = "3"};
 static struct entry entry = {.key = "seed", .value = &scalar};
 static const struct node root = {.kind = NODE_MAPPING, .count = 1, .entries = &entry};
 static struct trial *trials;
-static struct registry_length *lengths;
+static struct registry_outline *outlines;
 static struct registry_trial *found;
 static const struct recorder_layer layers[] = {
     {"linear", "1.0", "/plugins/linear.so", "aa", 0},
     {"sigmoid", "2.0", "/plugins/sigmoid.so", "bb", 0},
 };
+
+static struct registry_outline outline(int64_t iterations)
+{
+    return (struct registry_outline){
+        iterations, 5, {METRIC_ACCURACY, SPLIT_VALIDATION, true}};
+}
 
 static void set_up(void)
 {
@@ -52,7 +58,7 @@ static void set_up(void)
     experiment =
         (struct experiment){.name = "rates", .text = "epochs: 1\n", .overrides = ""};
     trials = calloc(MANY, sizeof *trials);
-    lengths = calloc(MANY, sizeof *lengths);
+    outlines = calloc(MANY, sizeof *outlines);
     found = calloc(MANY, sizeof *found);
 }
 
@@ -62,7 +68,7 @@ static void tear_down(void)
     glob_t files;
     database_close(&database);
     free(trials);
-    free(lengths);
+    free(outlines);
     free(found);
     snprintf(pattern, sizeof pattern, "%s/*", folder);
     if (glob(pattern, 0, NULL, &files) == 0) {
@@ -107,10 +113,10 @@ static int try_to_enter(const char *name, const char *keys)
                                    .root = &root,
                                    .spec = &spec,
                                    .run_key = {keys[i]}};
-        lengths[i] = (struct registry_length){10 * ((int64_t)i + 1), 5};
+        outlines[i] = outline(10 * ((int64_t)i + 1));
         found[i].id = -1;
     }
-    return registry_add_plan(&database, &plan, lengths, layers, 2, found, &error);
+    return registry_add_plan(&database, &plan, outlines, layers, 2, found, &error);
 }
 
 static void enter(const char *name, const char *keys)
@@ -380,6 +386,8 @@ END_TEST
 /* Evaluations of one trial, and what is asked of them. */
 START_TEST(evaluations_up_to_a_rung_are_summed_up)
 {
+    const struct objective of_accuracy = {METRIC_ACCURACY, SPLIT_TEST, true},
+                           of_loss = {METRIC_LOSS, SPLIT_TEST, false};
     struct registry_series series;
     enter("rates", "a");
     int64_t id = found[0].id;
@@ -387,24 +395,19 @@ START_TEST(evaluations_up_to_a_rung_are_summed_up)
             "INSERT INTO evaluations SELECT id, 20, 'test', 1, 0.25, 1, 2 FROM trials;"
             "INSERT INTO evaluations SELECT id, 20, 'train', 9, 0.875, 1, 2 FROM trials;"
             "INSERT INTO evaluations SELECT id, 30, 'test', NULL, 1, 1, 2 FROM trials");
-    ck_assert_int_eq(registry_evaluations(&database, id, "test", "accuracy", true, 20,
-                                          &series, &error),
-                     1);
+    ck_assert_int_eq(
+        registry_evaluations(&database, id, &of_accuracy, 20, &series, &error), 1);
     ck_assert(series.last == 0.25 && series.best == 0.5 && series.mean == 0.375);
-    ck_assert_int_eq(
-        registry_evaluations(&database, id, "test", "loss", false, 20, &series, &error),
-        1);
+    ck_assert_int_eq(registry_evaluations(&database, id, &of_loss, 20, &series, &error),
+                     1);
     ck_assert(series.last == 1 && series.best == 1 && series.mean == 2.5);
-    ck_assert_int_eq(
-        registry_evaluations(&database, id, "test", "loss", false, 30, &series, &error),
-        1);
+    ck_assert_int_eq(registry_evaluations(&database, id, &of_loss, 30, &series, &error),
+                     1);
     ck_assert(isnan(series.last) && series.best == 1);
-    ck_assert_int_eq(
-        registry_evaluations(&database, id, "test", "loss", false, 25, &series, &error),
-        0);
-    ck_assert_int_eq(
-        registry_evaluations(&database, id, "test", "loss", false, 5, &series, &error),
-        0);
+    ck_assert_int_eq(registry_evaluations(&database, id, &of_loss, 25, &series, &error),
+                     0);
+    ck_assert_int_eq(registry_evaluations(&database, id, &of_loss, 5, &series, &error),
+                     0);
 }
 END_TEST
 
@@ -420,11 +423,11 @@ START_TEST(ten_thousand_trials_are_entered)
         trials[i] = (struct trial){
             .number = i + 1, .seed = (uint64_t)i, .root = &root, .spec = &spec};
         snprintf(trials[i].run_key, sizeof trials[i].run_key, "key %d", i);
-        lengths[i] = (struct registry_length){100, 10};
+        outlines[i] = outline(100);
     }
     for (int again = 0; again < 2; again++) {
         int status =
-            registry_add_plan(&database, &plan, lengths, layers, 2, found, &error);
+            registry_add_plan(&database, &plan, outlines, layers, 2, found, &error);
         ck_assert_msg(status == 0, "%s", error.text);
         check_value("SELECT count(*) || ' ' || count(DISTINCT run_key) FROM trials",
                     "10000 10000");

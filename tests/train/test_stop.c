@@ -40,7 +40,8 @@ static const struct spec *spec_of(const char *written)
 
 static struct stop *make(const char *written)
 {
-    return stop_new(spec_of(written), arena);
+    static const struct dataset classes = {.classes = 10};
+    return stop_new(spec_of(written), &classes, arena);
 }
 
 START_TEST(rungs_are_where_the_rule_says)
@@ -116,15 +117,15 @@ END_TEST
 static size_t ends_after(const char *written, const double *values, size_t count)
 {
     struct stop *stop = make(written);
-    struct observer observer = stop_observer(stop, SPLIT_TEST);
+    struct observer observer = stop_observer(stop);
     for (size_t i = 0; i < count; i++) {
         struct evaluation_result result = {.iteration = (int64_t)i + 1,
-                                           .split = SPLIT_TRAIN,
-                                           .loss = -1000,
-                                           .accuracy = 1000};
+                                           .split = SPLIT_TRAIN};
+        result.values[METRIC_LOSS] = -1000;
+        result.values[METRIC_ACCURACY] = 1000;
         ck_assert_int_eq(observer.evaluation(observer.self, &result), OBSERVER_GO_ON);
         result.split = SPLIT_TEST;
-        result.loss = result.accuracy = values[i];
+        result.values[METRIC_LOSS] = result.values[METRIC_ACCURACY] = values[i];
         if (observer.evaluation(observer.self, &result) == OBSERVER_FINISH) {
             ck_assert_ptr_nonnull(stop_reason(stop));
             return i + 1;
@@ -157,14 +158,13 @@ END_TEST
 
 START_TEST(patience_is_saved_with_its_run)
 {
-    struct evaluation_result result = {.split = SPLIT_TEST, .accuracy = 0.5};
+    struct evaluation_result result = {.split = SPLIT_TEST,
+                                       .values[METRIC_ACCURACY] = 0.5};
     struct archive saved = {0};
-    struct observer before =
-        stop_observer(make("{rule: patience, evaluations: 2}"), SPLIT_TEST);
-    struct observer after =
-        stop_observer(make("{rule: patience, evaluations: 2}"), SPLIT_TEST);
+    struct observer before = stop_observer(make("{rule: patience, evaluations: 2}"));
+    struct observer after = stop_observer(make("{rule: patience, evaluations: 2}"));
     before.evaluation(before.self, &result);
-    result.accuracy = 0.4;
+    result.values[METRIC_ACCURACY] = 0.4;
     ck_assert_int_eq(before.evaluation(before.self, &result), OBSERVER_GO_ON);
     before.archive(before.self, &saved);
     struct archive archive = archive_of(saved.bytes, saved.size);
@@ -208,7 +208,7 @@ START_TEST(only_rules_of_one_trial_make_another_trial)
                      spec_of("{rule: target, value: 2}")->config_hash);
     ck_assert_str_eq(
         spec_of("{rule: target, value: 1}")->config_hash,
-        spec_of("{rule: target, value: 1.0, metric: accuracy}")->config_hash);
+        spec_of("{rule: target, value: 1.0, metric: objective}")->config_hash);
 }
 END_TEST
 

@@ -44,7 +44,9 @@ static const char *last_line(void)
 START_TEST(an_evaluation_is_printed_as_the_tutorial_prints_it)
 {
     struct evaluation_result result = {
-        .iteration = 500, .loss = 0.64012, .accuracy = 0.86424};
+        .iteration = 500,
+        .values = {
+            [METRIC_LOSS] = 0.64012, [METRIC_ACCURACY] = 0.86424, [METRIC_R2] = NAN}};
     struct progress *progress = progress_new(out, false, 1000, 1);
     iterate(progress, 500);
     progress_evaluation(progress, "", &result);
@@ -58,7 +60,9 @@ END_TEST
 START_TEST(in_a_sweep_the_trial_leads_the_line)
 {
     struct evaluation_result result = {
-        .iteration = 500, .loss = 0.6401, .accuracy = 0.8642};
+        .iteration = 500,
+        .values = {
+            [METRIC_LOSS] = 0.6401, [METRIC_ACCURACY] = 0.8642, [METRIC_R2] = NAN}};
     struct progress *progress = progress_new(out, false, 1000, 36);
     progress_evaluation(progress, "[7/36 optimizer.learning_rate=0.1] ", &result);
     ck_assert_str_eq(seen, "[7/36 optimizer.learning_rate=0.1] "
@@ -67,12 +71,14 @@ START_TEST(in_a_sweep_the_trial_leads_the_line)
 }
 END_TEST
 
-START_TEST(a_regression_has_no_accuracy_to_print)
+START_TEST(a_regression_has_no_accuracy_to_print_but_an_r2)
 {
-    struct evaluation_result result = {.iteration = 10, .loss = 0.5, .accuracy = NAN};
+    struct evaluation_result result = {
+        .iteration = 10,
+        .values = {[METRIC_LOSS] = 0.5, [METRIC_ACCURACY] = NAN, [METRIC_R2] = 0.75}};
     struct progress *progress = progress_new(out, false, 10, 1);
     progress_evaluation(progress, "", &result);
-    ck_assert_str_eq(seen, "Iteration: 10. Loss: 0.5000\n");
+    ck_assert_str_eq(seen, "Iteration: 10. Loss: 0.5000. R2: 0.7500\n");
     progress_free(progress);
 }
 END_TEST
@@ -138,7 +144,7 @@ int main(void)
     tcase_add_checked_fixture(all, open_out, close_out);
     tcase_add_test(all, an_evaluation_is_printed_as_the_tutorial_prints_it);
     tcase_add_test(all, in_a_sweep_the_trial_leads_the_line);
-    tcase_add_test(all, a_regression_has_no_accuracy_to_print);
+    tcase_add_test(all, a_regression_has_no_accuracy_to_print_but_an_r2);
     tcase_add_test(all, a_file_gets_no_bar_and_no_control_characters);
     tcase_add_test(all, a_terminal_gets_a_bar_that_fits_it);
     tcase_add_test(all, lines_stand_above_the_bar_which_stays_last);

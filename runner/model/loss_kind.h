@@ -1,0 +1,59 @@
+/* What a kind of loss brings. One more kind is one more of these, and its row in loss.c.
+ */
+#ifndef MODEL_LOSS_KIND_H
+#define MODEL_LOSS_KIND_H
+
+#include "model/loss.h"
+
+enum loss_data {
+    LOSS_CLASSES, /* data with labels; an output a class */
+    LOSS_NUMBERS, /* data with targets; an output each */
+    LOSS_CHANCES  /* two classes and one output, or targets from 0 to 1 */
+};
+
+/* What every kind's options begin with. */
+struct loss_options {
+    struct option_reals weight; /* of each class, or output; none: 1 each */
+};
+
+enum { LOSS_BLOCK = 64 }; /* samples of classes, or numbers, at a time */
+
+/* What a kind works on. */
+struct loss_block {
+    const struct loss *loss;
+    int64_t start, count;
+    /* Of classes: the outputs are in loss->turned, which gets the gradients. */
+    const int32_t *labels;
+    float largest[LOSS_BLOCK]; /* output of a sample */
+    int32_t best[LOSS_BLOCK]; /* its class, the first of equal ones as torch.max has it */
+    /* Of numbers: */
+    const float *outputs, *targets;
+    float slope[LOSS_BLOCK];
+    /* The loss of each sample, or number. */
+    float value[LOSS_BLOCK];
+};
+
+struct loss_kind {
+    struct option_kind kind;
+    enum loss_data data;
+    const char *weight; /* the name that its options have for it; NULL: they have none */
+    bool is_mean_of_weight; /* the sum is divided by the weights, not by the samples */
+    void (*block)(struct loss_block *block);
+    /* All blocks of a batch; the result is all zero. */
+    void (*compute)(struct loss *loss, const float *outputs, const struct batch *batch,
+                    float *gradient, int32_t *predicted, struct loss_result *result);
+};
+
+struct loss {
+    const struct loss_kind *kind;
+    const void *options;
+    int64_t outputs; /* a sample */
+    float *weights;  /* (outputs); NULL: 1 each */
+    float *turned;   /* of classes: (outputs, LOSS_BLOCK), a class a row */
+};
+
+extern const struct loss_kind loss_cross_entropy, loss_hinge; /* loss_classes.c */
+extern const struct loss_kind loss_mse, loss_l1, loss_smooth_l1, loss_huber,
+    loss_bce_with_logits; /* loss_numbers.c */
+
+#endif

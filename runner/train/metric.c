@@ -1,0 +1,101 @@
+/* The table of metrics, and the sums behind those of targets. */
+#include "train/metric.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    bool higher_is_better, of_classes, of_targets;
+} metrics[METRIC_COUNT] = {
+    [METRIC_LOSS] = {"loss", false, true, true},
+    [METRIC_ACCURACY] = {"accuracy", true, true, false},
+    [METRIC_TOP_K] = {"top_k", true, true, false},
+    [METRIC_MAE] = {"mae", false, false, true},
+    [METRIC_MSE] = {"mse", false, false, true},
+    [METRIC_R2] = {"r2", true, false, true},
+};
+
+const char *metric_name(enum metric metric)
+{
+    return metrics[metric].name;
+}
+
+bool metric_is_higher_better(enum metric metric)
+{
+    return metrics[metric].higher_is_better;
+}
+
+bool metric_applies(enum metric metric, int64_t classes)
+{
+    return classes > 0 ? metrics[metric].of_classes : metrics[metric].of_targets;
+}
+
+double metric_accuracy(int64_t classes, int64_t correct, int64_t total)
+{
+    return classes > 0 ? (double)correct / (double)total : NAN;
+}
+
+int64_t metric_count_top(const float *outputs, int64_t classes, const struct batch *batch,
+                         int64_t k)
+{
+    int64_t found = 0;
+    for (int64_t s = 0; s < batch->count; s++) {
+        const float *row = outputs + s * classes;
+        int64_t label = batch->labels[s], ahead = 0;
+        for (int64_t c = 0; c < classes; c++)
+            ahead += row[c] > row[label] || (c < label && row[c] == row[label]);
+        found += ahead < k;
+    }
+    return found;
+}
+
+struct metric_errors metric_errors_new(const struct dataset *dataset, struct arena *arena)
+{
+    int64_t targets = dataset->classes > 0 ? 0 : dataset->targets;
+    double *numbers = arena_array(arena, 3 * (size_t)targets, sizeof *numbers);
+    return (struct metric_errors){.targets = targets,
+                                  .squares = numbers,
+                                  .sums = numbers + targets,
+                                  .spreads = numbers + 2 * targets};
+}
+
+void metric_errors_begin(struct metric_errors *errors, const struct samples *samples)
+{
+    errors->count = 0;
+    errors->absolute = 0;
+    errors->origin = samples->targets;
+    memset(errors->squares, 0, 3 * (size_t)errors->targets * sizeof *errors->squares);
+}
+
+void metric_errors_add(struct metric_errors *errors, const float *outputs,
+                       const struct batch *batch)
+{
+    int64_t width = errors->targets;
+    errors->count += width > 0 ? batch->count : 0;
+    for (int64_t i = 0; i < batch->count * width; i++) {
+        int64_t column = i % width;
+        double target = (double)batch->targets[i], error = (double)outputs[i] - target;
+        double centred = target - (double)errors->origin[column];
+        errors->absolute += fabs(error);
+        errors->squares[column] += error * error;
+        errors->sums[column] += centred;
+        errors->spreads[column] += centred * centred;
+    }
+}
+
+void metric_errors_end(const struct metric_errors *errors, double values[METRIC_COUNT])
+{
+    double count = (double)errors->count, width = (double)errors->targets;
+    double squares = 0, r2 = 0;
+    if (errors->count == 0)
+        return;
+    for (int64_t i = 0; i < errors->targets; i++) {
+        double spread = errors->spreads[i] - errors->sums[i] * errors->sums[i] / count;
+        squares += errors->squares[i];
+        r2 += spread > 0 ? 1 - errors->squares[i] / spread : NAN;
+    }
+    values[METRIC_MAE] = errors->absolute / (count * width);
+    values[METRIC_MSE] = squares / (count * width);
+    values[METRIC_R2] = r2 / width;
+}

@@ -1,0 +1,52 @@
+/* Metrics: what an evaluation measures, by the names that `objective`, `stop` and the
+ * results file have for it. */
+#ifndef TRAIN_METRIC_H
+#define TRAIN_METRIC_H
+
+#include <stdbool.h>
+
+#include "data/batch.h"
+
+enum metric {
+    METRIC_LOSS,
+    METRIC_ACCURACY, /* of classes: the part of the samples whose class is predicted */
+    METRIC_TOP_K,    /* that have their class among the `record.top_k` largest outputs */
+    METRIC_MAE,      /* of targets: mean absolute error */
+    METRIC_MSE,      /* mean squared error */
+    METRIC_R2,       /* 1 - squared error / the targets' variance, the mean over them */
+    METRIC_COUNT
+};
+
+const char *metric_name(enum metric metric); /* "loss" ... */
+bool metric_is_higher_better(enum metric metric);
+
+/* Whether it is measured of data with so many classes; 0: with targets. */
+bool metric_applies(enum metric metric, int64_t classes);
+
+/* NaN where there are no classes. */
+double metric_accuracy(int64_t classes, int64_t correct, int64_t total);
+
+/* How many samples have their label among the `k` largest outputs; of equal outputs the
+ * first counts as larger. */
+int64_t metric_count_top(const float *outputs, int64_t classes, const struct batch *batch,
+                         int64_t k);
+
+/* The errors of predicted targets over a split, batch after batch. */
+struct metric_errors {
+    int64_t targets; /* a sample; 0: nothing is compared */
+    int64_t count;   /* samples so far */
+    double absolute;
+    double *squares;        /* (targets) */
+    double *sums, *spreads; /* (targets): of the targets, and of their squares */
+    const float *origin;    /* (targets): taken out of both, for exactness */
+};
+
+struct metric_errors metric_errors_new(const struct dataset *dataset,
+                                       struct arena *arena);
+void metric_errors_begin(struct metric_errors *errors, const struct samples *samples);
+void metric_errors_add(struct metric_errors *errors, const float *outputs,
+                       const struct batch *batch);
+/* Fills what is compared of `values`; R2 is NaN where a target never varies. */
+void metric_errors_end(const struct metric_errors *errors, double values[METRIC_COUNT]);
+
+#endif

@@ -1,0 +1,69 @@
+/* The objective, from the config's three options and the data. */
+#include "train/objective.h"
+
+#include <math.h>
+
+enum { AUTO = 0 }; /* the first choice of each option; the others come in their order */
+
+struct objective objective_of(const struct spec *spec, const struct dataset *dataset)
+{
+    const struct objective_spec *given = &spec->objective;
+    bool has_validation = dataset->splits[SPLIT_VALIDATION].count > 0;
+    struct objective objective = {
+        .metric = dataset->classes > 0 ? METRIC_ACCURACY : METRIC_LOSS,
+        .split = has_validation ? SPLIT_VALIDATION : SPLIT_TEST,
+    };
+    if (given->metric != AUTO)
+        objective.metric = (enum metric)(given->metric - 1);
+    if (given->split != AUTO)
+        objective.split = (enum split)given->split;
+    objective.maximize = given->mode == AUTO ? metric_is_higher_better(objective.metric)
+                                             : given->mode == 1;
+    return objective;
+}
+
+int objective_check_metric(enum metric metric, const char *option,
+                           const struct spec *spec, const struct dataset *dataset,
+                           struct error *error)
+{
+    bool classes = dataset->classes > 0;
+    if (!metric_applies(metric, dataset->classes))
+        return error_set(error, "`%s` is %s, but the data has %s: choose %s", option,
+                         metric_name(metric), classes ? "classes" : "numbers to predict",
+                         classes ? "loss, accuracy or top_k" : "loss, mae, mse or r2");
+    if (metric == METRIC_TOP_K && spec->record.top_k == 0)
+        return error_set(error,
+                         "`%s` is top_k, which is not measured: give "
+                         "`record: {top_k: 5}`",
+                         option);
+    return 0;
+}
+
+int objective_check(const struct spec *spec, const struct dataset *dataset,
+                    const char **option, struct error *error)
+{
+    struct objective objective = objective_of(spec, dataset);
+    const char *split = dataset_split_name(objective.split);
+    *option = "metric";
+    if (objective_check_metric(objective.metric, "objective.metric", spec, dataset,
+                               error) != 0)
+        return -1;
+    *option = "split";
+    if (spec->objective.split != AUTO && dataset->splits[objective.split].count == 0)
+        return error_set(error, "`objective.split` is %s, but the data has no such split",
+                         split);
+    return 0;
+}
+
+double objective_value(const struct objective *objective,
+                       const struct evaluation_result *result)
+{
+    return result->split == objective->split ? result->values[objective->metric] : NAN;
+}
+
+bool objective_is_better(const struct objective *objective, double value, double than)
+{
+    if (isnan(value) || isnan(than))
+        return !isnan(value);
+    return objective->maximize ? value > than : value < than;
+}
