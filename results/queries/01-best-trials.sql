@@ -1,5 +1,5 @@
 -- Which trials are the best?
-SELECT experiment, number, trial_id, state, seed, best_accuracy, best_iteration,
-       final_accuracy, final_loss
+SELECT experiment, number, trial_id, state, seed, objective, best_value, best_iteration,
+       final_value, final_accuracy, final_loss
 FROM leaderboard
 LIMIT 20;

@@ -1,6 +1,6 @@
 -- How does the training loss of the best trial fall, every 100 iterations?
 WITH best AS (
-    SELECT id, last_iteration FROM trials ORDER BY best_accuracy DESC, final_loss NULLS LAST LIMIT 1
+    SELECT trial_id AS id, last_iteration FROM leaderboard LIMIT 1
 ), steps (trial_id, iteration, last) AS (
     SELECT id, 1, last_iteration FROM best
     UNION ALL

@@ -4,8 +4,7 @@ WITH smooth AS (
     SELECT iteration, loss,
            avg(loss) OVER last AS mean_loss, avg(accuracy) OVER last AS mean_accuracy
     FROM iterations
-    WHERE trial_id = (SELECT id FROM trials
-                      ORDER BY best_accuracy DESC, final_loss NULLS LAST LIMIT 1)
+    WHERE trial_id = (SELECT trial_id FROM leaderboard LIMIT 1)
     WINDOW last AS (ORDER BY iteration ROWS 49 PRECEDING)
 )
 SELECT * FROM smooth

@@ -1,8 +1,9 @@
 -- How do the two best trials compare, evaluation by evaluation?
 WITH ranked AS (
-    SELECT id, row_number() OVER (ORDER BY best_accuracy DESC, final_loss, id) AS place
+    SELECT id, row_number() OVER (
+        ORDER BY iif(maximize, -best_value, best_value), final_loss, id) AS place
     FROM trials
-    WHERE best_accuracy IS NOT NULL
+    WHERE best_value IS NOT NULL
 )
 SELECT iteration, split,
        max(accuracy) FILTER (WHERE place = 1) AS best_accuracy,

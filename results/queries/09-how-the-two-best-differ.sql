@@ -1,8 +1,9 @@
 -- In which settings do the two best trials differ?
 WITH ranked AS (
-    SELECT id, seed, row_number() OVER (ORDER BY best_accuracy DESC, final_loss, id) AS place
+    SELECT id, seed, row_number() OVER (
+        ORDER BY iif(maximize, -best_value, best_value), final_loss, id) AS place
     FROM trials
-    WHERE best_accuracy IS NOT NULL
+    WHERE best_value IS NOT NULL
 ), pair AS (
     SELECT place, path, value FROM ranked JOIN settings ON trial_id = id WHERE place <= 2
     UNION ALL

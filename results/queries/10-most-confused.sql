@@ -1,6 +1,6 @@
 -- Which classes does the best trial confuse most often? (Its last evaluation.)
 WITH best AS (
-    SELECT id FROM trials ORDER BY best_accuracy DESC, final_loss NULLS LAST LIMIT 1
+    SELECT trial_id AS id FROM leaderboard LIMIT 1
 )
 SELECT split, actual, predicted, count
 FROM confusions

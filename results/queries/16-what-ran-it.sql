@@ -1,6 +1,6 @@
 -- What ran the best trial: which machine, program and layers?
 WITH best AS (
-    SELECT id FROM trials ORDER BY best_accuracy DESC, final_loss NULLS LAST LIMIT 1
+    SELECT trial_id AS id FROM leaderboard LIMIT 1
 )
 SELECT attempts.trial_id, n AS attempt, datetime(started_us / 1000000, 'unixepoch') AS started,
        host, cpu, instruction_set, attempts.version, revision, compiler, libraries,

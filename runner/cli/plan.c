@@ -90,6 +90,18 @@ static bool same_shapes(const struct prepared *prepared, size_t a, size_t b)
 
 /* Bytes that a trial's rows take: 32 an iteration and 44 a change of the learning rate
  * (measured), and at most all cells of two confusions a split. */
+/* Norms that an iteration records, on average. */
+static double norms_of(const struct prepared *prepared, size_t spec)
+{
+    const struct record_spec *record = &prepared->specs[spec]->record;
+    const struct probe_shapes *shapes = &prepared->shapes[spec];
+    size_t layers = 0;
+    for (size_t i = 0; i < prepared->specs[spec]->layer_count; i++)
+        layers += shapes->layers[i].parameters > 0;
+    return (double)layers * (record->gradient_norms + record->weight_norms) /
+           (double)record->every;
+}
+
 static double rows_size(const struct prepared *prepared, size_t spec)
 {
     const struct dataset *dataset = prepared->datasets[prepared->dataset_of[spec]];
@@ -101,10 +113,11 @@ static double rows_size(const struct prepared *prepared, size_t spec)
     double evaluations = every > 0 ? ceil(iterations / every) : 1;
     double cells = 2 * (double)(dataset->classes * dataset->classes);
     double size = 3000 + 32 * iterations; /* settings, an attempt, layers */
+    size += 60 * norms_of(prepared, spec) * iterations;
     size += 44 * rate_changes(&prepared->specs[spec]->rate, &run);
     for (int split = SPLIT_VALIDATION; split <= SPLIT_TEST; split++)
         if (dataset->splits[split].count > 0)
-            size += 50 * evaluations + 20 * cells;
+            size += (dataset->classes > 0 ? 50 : 150) * evaluations + 20 * cells;
     return size;
 }
 

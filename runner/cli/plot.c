@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "train/metric.h"
 #include "view/plot.h"
 
 #define MOST_TRIALS 12        /* that a reader tells apart, where none are named */
@@ -66,7 +67,6 @@ static int read_smoothing(struct choice *choice)
 
 static int read_option(int letter, struct choice *choice)
 {
-    static const char *const metrics[] = {"loss", "accuracy", NULL};
     static const char *const splits[] = {"train", "validation", "test", NULL};
     switch (letter) {
     case 'd':
@@ -75,7 +75,8 @@ static int read_option(int letter, struct choice *choice)
     case 't':
         return read_trial(choice);
     case 'm':
-        return read_word("metric", metrics, &choice->metric);
+        choice->metric = optarg;
+        return 0;
     case 's':
         return read_word("split", splits, &choice->split);
     case 'w':
@@ -86,6 +87,15 @@ static int read_option(int letter, struct choice *choice)
     default:
         return -1;
     }
+}
+
+/* Whether a series is looked for in the evaluations, where no split is named. */
+static bool is_of_evaluations(const char *series)
+{
+    bool found = false;
+    for (int metric = 0; metric < METRIC_COUNT; metric++)
+        found |= metric != METRIC_LOSS && strcmp(series, metric_name(metric)) == 0;
+    return found;
 }
 
 static int read_command_line(int argc, char **argv, struct choice *choice)
@@ -111,7 +121,7 @@ static int read_command_line(int argc, char **argv, struct choice *choice)
         return -1;
     }
     if (!choice->split)
-        choice->split = strcmp(choice->metric, "loss") == 0 ? "train" : "test";
+        choice->split = is_of_evaluations(choice->metric) ? "test" : "train";
     return 0;
 }
 
@@ -188,6 +198,20 @@ static int read_series(struct database *database, const struct choice *choice,
     return 0;
 }
 
+/* There is no point to draw: names what there is. */
+static int tell_nothing(struct database *database, const struct choice *choice,
+                        const struct query_trial *trials, size_t count,
+                        struct arena *arena, struct error *error)
+{
+    const char *known;
+    if (query_series(database, trials[0].id, arena, &known, error) != 0)
+        return -1;
+    return error_set(error, "no %s %s is recorded for %s of %s, but these are: %s",
+                     choice->split, choice->metric,
+                     count == 1 ? "this trial" : "these trials", trials[0].experiment,
+                     known[0] != '\0' ? known : "none");
+}
+
 static int draw(struct database *database, const struct choice *choice,
                 const struct query_trial *trials, size_t count, struct arena *arena,
                 struct error *error)
@@ -200,9 +224,7 @@ static int draw(struct database *database, const struct choice *choice,
         points += series[i].count;
     }
     if (points == 0)
-        return error_set(error, "no %s %s is recorded for %s of %s", choice->split,
-                         choice->metric, count == 1 ? "this trial" : "these trials",
-                         trials[0].experiment);
+        return tell_nothing(database, choice, trials, count, arena, error);
     char *what = arena_format(arena, "%s %s", choice->split, choice->metric);
     const struct plot plot = {
         .title = arena_format(arena, "%s: %s", trials[0].experiment, what),
@@ -253,7 +275,7 @@ static int run(int argc, char **argv)
 
 const struct command command_plot = {
     .name = "plot",
-    .usage = "plot [EXPERIMENT] --output FILE [--trial N]... [--metric loss|accuracy]\n"
+    .usage = "plot [EXPERIMENT] --output FILE [--trial N]... [--metric M]\n"
              "            [--split train|validation|test] [--smooth W] [--db FILE]",
     .summary = "draw the curves of trials as SVG or PNG",
     .help =
@@ -261,9 +283,11 @@ const struct command command_plot = {
         "  --output FILE  the picture; its ending, .svg or .png, says which kind\n"
         "  --trial N      only this trial, as often as needed (default: all, or the\n"
         "                 best 12 where there are more)\n"
-        "  --metric M     loss (the default) or accuracy\n"
-        "  --split S      train, validation or test (default: train for the loss, test\n"
-        "                 for the accuracy)\n"
+        "  --metric M     loss (the default), accuracy, or any name in `series`, such "
+        "as\n"
+        "                 learning_rate\n"
+        "  --split S      train, validation or test (default: test for the accuracy and\n"
+        "                 what else only evaluations measure, train for the others)\n"
         "  --smooth W     weight of the past in a moving mean, from 0 (none) to below 1\n"
         "                 (default: 0.9 for training curves of more than 200 points,\n"
         "                 else 0)\n"

@@ -127,6 +127,14 @@ static int on_iteration(void *self, const struct pool_trial *trial,
     return 0;
 }
 
+static int on_point(void *self, const struct pool_trial *trial,
+                    const struct series_point *point)
+{
+    struct session *session = self;
+    recorder_point(session->recorder, session->trials[trial->index].id, point);
+    return 0;
+}
+
 static int on_evaluation(void *self, const struct pool_trial *trial,
                          const struct evaluation_result *result)
 {
@@ -381,7 +389,7 @@ static int train_round(struct session *session, int64_t rung)
                               .timeout = session->prepared->plan.experiment->timeout,
                               .stop = &stop_asked,
                               .events = {session, on_resume, on_started, on_iteration,
-                                         on_evaluation, on_checkpoint, on_ended,
+                                         on_point, on_evaluation, on_checkpoint, on_ended,
                                          on_tick}};
     return pool_run(&pool, session->queue, count, &session->error);
 }

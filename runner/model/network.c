@@ -84,12 +84,14 @@ static int plan_slot(struct network *network, size_t i, struct network_error *er
     slot->info = (struct network_layer_info){.output = layer->output,
                                              .flops_forward = layer->flops_forward,
                                              .flops_backward = layer->flops_backward,
-                                             .least_batch = layer->least_batch};
+                                             .least_batch = layer->least_batch,
+                                             .flat = network->flat_count};
     for (size_t j = 0; j < layer->parameters.count; j++) {
         int64_t count = layer->parameters.at[j].count;
         slot->info.parameters = layer_plus(slot->info.parameters, count);
         network->flat_count = layer_plus(network->flat_count, padded(count));
     }
+    slot->info.flat_count = network->flat_count - slot->info.flat;
     return 0;
 }
 

@@ -37,7 +37,8 @@ struct network_error {
 
 struct network_layer_info {
     struct lamina_shape output;
-    int64_t parameters;                   /* floats */
+    int64_t parameters;       /* floats */
+    int64_t flat, flat_count; /* where they are in the flat arrays, zeros included */
     double flops_forward, flops_backward; /* a sample */
     int64_t least_batch;                  /* samples to train on at once; 0: any */
 };

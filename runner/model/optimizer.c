@@ -7,6 +7,7 @@
 
 #include "base/clones.h"
 #include "model/update.h"
+#include "model/vector.h"
 
 struct optimizer {
     const struct update_kind *kind;
@@ -91,17 +92,8 @@ BASE_CLONES static void clip_value(float *gradients, float most, int64_t count)
 /* As torch.nn.utils.clip_grad_norm_: of all parameters together. */
 BASE_CLONES static void clip_norm(float *gradients, double most, int64_t count)
 {
-    double parts[8] = {0}, squares = 0;
-    int64_t i = 0;
-    for (; i + 8 <= count; i += 8)
-        for (int part = 0; part < 8; part++)
-            parts[part] += (double)gradients[i + part] * (double)gradients[i + part];
-    for (; i < count; i++)
-        squares += (double)gradients[i] * (double)gradients[i];
-    for (int part = 0; part < 8; part++)
-        squares += parts[part];
-    float factor = (float)(most / (sqrt(squares) + 1e-6));
-    for (i = 0; factor < 1 && i < count; i++)
+    float factor = (float)(most / (sqrt(vector_squares(gradients, count)) + 1e-6));
+    for (int64_t i = 0; factor < 1 && i < count; i++)
         gradients[i] *= factor;
 }
 

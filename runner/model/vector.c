@@ -203,7 +203,18 @@ static inline float erf_of(float x)
     return t > 0.927734375f ? far : near;
 }
 
-BASE_CLONES void vector_erf(float *out, const float *in, int64_t count)
+BASE_CLONES void vector_erf(float *out, const float *in, int64_t count){FOR_EACH(erf_of)}
+
+BASE_CLONES double vector_squares(const float *in, int64_t count)
 {
-    FOR_EACH(erf_of)
+    double parts[8] = {0}, sum = 0;
+    int64_t i = 0;
+    for (; i + 8 <= count; i += 8)
+        for (int part = 0; part < 8; part++)
+            parts[part] += (double)in[i + part] * (double)in[i + part];
+    for (; i < count; i++)
+        sum += (double)in[i] * (double)in[i];
+    for (int part = 0; part < 8; part++)
+        sum += parts[part];
+    return sum;
 }

@@ -207,6 +207,25 @@ int query_curve(struct database *database, int64_t trial_id, const char *split,
     return result;
 }
 
+int query_series(struct database *database, int64_t trial_id, struct arena *arena,
+                 const char **names, struct error *error)
+{
+    sqlite3_stmt *row =
+        prepare(database,
+                "SELECT coalesce(group_concat(split || ' ' || name, ', '), '') FROM"
+                " (SELECT DISTINCT split, name FROM series WHERE trial_id = ?1"
+                " AND value IS NOT NULL ORDER BY split = 'train' DESC, split, name)",
+                error);
+    if (row == NULL)
+        return -1;
+    sqlite3_bind_int64(row, 1, trial_id);
+    if (sqlite3_step(row) == SQLITE_ROW)
+        *names = copy_text(arena, row, 0);
+    return sqlite3_finalize(row) == SQLITE_OK
+               ? 0
+               : database_error(database, "reading", error);
+}
+
 /* Adds `string` between two `quote`s, doubling those inside, as SQL does. */
 static void add_quoted(struct text *sql, const char *string, char quote)
 {

@@ -36,6 +36,10 @@ int query_curve(struct database *database, int64_t trial_id, const char *split,
                 const char *metric, struct arena *arena, struct query_curve *curve,
                 struct error *error);
 
+/* The series of a trial that have values: "train loss, test loss". */
+int query_series(struct database *database, int64_t trial_id, struct arena *arena,
+                 const char **names, struct error *error);
+
 /* The SELECT that gives a row a trial and a column per swept path. */
 int query_pivot(struct database *database, const char *experiment, struct text *sql,
                 struct error *error);

@@ -15,6 +15,7 @@
 
 enum row_type {
     ROW_ITERATION,
+    ROW_POINT,
     ROW_EVALUATION,
     ROW_CHECKPOINT,
     ROW_BEGIN,
@@ -331,6 +332,14 @@ void recorder_iteration(struct recorder *recorder, int64_t trial_id,
         active->learning_rate = result->learning_rate;
 }
 
+void recorder_point(struct recorder *recorder, int64_t trial_id,
+                    const struct series_point *point)
+{
+    struct series_point *row =
+        add_row(recorder, ROW_POINT, trial_id, sizeof *point)->detail;
+    *row = *point;
+}
+
 /* Of the confusions those of the best and the last evaluation of each split stay. */
 static void judge(struct active *active, struct evaluation *evaluation)
 {
@@ -499,6 +508,13 @@ static int write_iteration(struct recorder *recorder, const struct row *row)
     return status;
 }
 
+static int write_point(struct recorder *recorder, const struct row *row)
+{
+    const struct series_point *point = row->detail;
+    return run(recorder, INSERT_METRIC, "ittid", row->trial_id, point->name, "train",
+               point->iteration, point->value);
+}
+
 /* Whether a metric has a row of its own, beside `evaluations`. */
 static bool is_measured(const struct evaluation_result *result, enum metric metric)
 {
@@ -651,13 +667,10 @@ static int write_note(struct recorder *recorder, const struct row *row)
 static int write_rows(struct recorder *recorder)
 {
     static int (*const writers[])(struct recorder *, const struct row *) = {
-        [ROW_ITERATION] = write_iteration,
-        [ROW_EVALUATION] = write_evaluation,
-        [ROW_CHECKPOINT] = write_checkpoint,
-        [ROW_BEGIN] = write_begin,
-        [ROW_END] = write_end,
-        [ROW_EVENT] = write_event,
-        [ROW_NOTE] = write_note,
+        [ROW_ITERATION] = write_iteration,   [ROW_POINT] = write_point,
+        [ROW_EVALUATION] = write_evaluation, [ROW_CHECKPOINT] = write_checkpoint,
+        [ROW_BEGIN] = write_begin,           [ROW_END] = write_end,
+        [ROW_EVENT] = write_event,           [ROW_NOTE] = write_note,
     };
     for (size_t i = 0; i < recorder->count; i++)
         if (writers[recorder->rows[i].type](recorder, &recorder->rows[i]) != 0)

@@ -61,6 +61,8 @@ int recorder_begin(struct recorder *recorder, int64_t trial_id,
 /* These only put rows in the queue. The learning rate is recorded when it changes. */
 void recorder_iteration(struct recorder *recorder, int64_t trial_id,
                         const struct iteration_result *result);
+void recorder_point(struct recorder *recorder, int64_t trial_id,
+                    const struct series_point *point);
 void recorder_evaluation(struct recorder *recorder, int64_t trial_id,
                          const struct evaluation_result *result);
 /* Takes the bytes. The trial's earlier checkpoint goes, unless it is the one to keep. */

@@ -25,6 +25,13 @@ struct evaluation_result {
     const int64_t *confusion; /* (actual, predicted) counts; borrowed */
 };
 
+/* A point of another series of training, "layers.0.gradient_norm". */
+struct series_point {
+    int64_t iteration;
+    double value;
+    char name[64];
+};
+
 /* What an observer wants of the run; of several answers the last in this order counts. */
 enum observer_answer {
     OBSERVER_GO_ON,
@@ -38,6 +45,8 @@ struct training; /* a run that goes on: see train_save */
 struct observer {
     void *self;
     enum observer_answer (*iteration)(void *self, const struct iteration_result *result);
+    /* Of the iteration that is told next. */
+    enum observer_answer (*point)(void *self, const struct series_point *point);
     enum observer_answer (*evaluation)(void *self,
                                        const struct evaluation_result *result);
     /* An iteration is over, with its evaluations: the moment at which the run can be

@@ -3,10 +3,12 @@
 #include "train/train.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "data/batch.h"
 #include "model/loss.h"
 #include "model/optimizer.h"
+#include "model/vector.h"
 #include "train/evaluate.h"
 #include "train/order.h"
 
@@ -116,6 +118,18 @@ static enum observer_answer tell_iteration(const struct training *run,
     return answers;
 }
 
+static enum observer_answer tell_point(const struct training *run,
+                                       const struct series_point *point)
+{
+    enum observer_answer answers = OBSERVER_GO_ON;
+    for (size_t i = 0; i < run->observer_count; i++) {
+        const struct observer *observer = &run->observers[i];
+        if (observer->point)
+            answer(&answers, observer->point(observer->self, point));
+    }
+    return answers;
+}
+
 static enum observer_answer tell_evaluation(const struct training *run,
                                             const struct evaluation_result *result)
 {
@@ -138,6 +152,32 @@ static enum observer_answer tell_settled(struct training *run, bool finished)
                    observer->settled(observer->self, run, run->iteration, finished));
     }
     return answers;
+}
+
+/* The length of a layer's part of a flat array. */
+static void tell_norm(const struct training *run, size_t layer, const char *what,
+                      const float *flat, enum observer_answer *answers)
+{
+    const struct network_layer_info *info = network_info(run->network, layer);
+    double squares = vector_squares(flat + info->flat, info->flat_count);
+    struct series_point point = {.iteration = run->iteration, .value = sqrt(squares)};
+    snprintf(point.name, sizeof point.name, "layers.%zu.%s", layer, what);
+    answer(answers, tell_point(run, &point));
+}
+
+/* Before the update, of layers that have parameters. */
+static void tell_norms(const struct training *run, enum observer_answer *answers)
+{
+    const struct record_spec *record = &run->spec->record;
+    if ((run->iteration - 1) % record->every != 0)
+        return;
+    for (size_t i = 0; i < network_layer_count(run->network); i++) {
+        bool has_any = network_info(run->network, i)->parameters > 0;
+        if (record->gradient_norms && has_any)
+            tell_norm(run, i, "gradient_norm", network_gradients(run->network), answers);
+        if (record->weight_norms && has_any)
+            tell_norm(run, i, "weight_norm", network_parameters(run->network), answers);
+    }
 }
 
 /* ---- The loop ---- */
@@ -177,6 +217,8 @@ static enum train_outcome loop(struct training *run)
         if (pass_batch(run, &result) != 0)
             return TRAIN_FAILED;
         bool diverged = isnan(result.loss);
+        if (!diverged)
+            tell_norms(run, &answers);
         if (!diverged)
             optimizer_step(run->optimizer, run->iteration, result.learning_rate,
                            network_parameters(network), network_gradients(network));

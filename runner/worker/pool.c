@@ -43,6 +43,15 @@ static int pass_iteration(struct slot *slot, const struct iteration_result *resu
     return 0;
 }
 
+static int pass_point(struct slot *slot, const struct series_point *point)
+{
+    const struct pool_events *events = &slot->pool->events;
+    if (point->iteration != slot->iteration + 1)
+        return -1;
+    slot->failed |= events->point(events->self, slot->trial, point) != 0;
+    return 0;
+}
+
 static int pass_evaluation(struct slot *slot, const struct evaluation_result *result)
 {
     const struct pool_events *events = &slot->pool->events;
@@ -72,6 +81,8 @@ static int report(void *self, const struct message *message)
         return -1;
     if (report.iteration != NULL)
         return pass_iteration(slot, report.iteration);
+    if (report.point != NULL)
+        return pass_point(slot, report.point);
     if (report.evaluation != NULL)
         return pass_evaluation(slot, report.evaluation);
     if (report.checkpoint != NULL)

@@ -25,6 +25,7 @@ struct pool_events {
                    int64_t from_iteration);
     int (*iteration)(void *self, const struct pool_trial *,
                      const struct iteration_result *);
+    int (*point)(void *self, const struct pool_trial *, const struct series_point *);
     int (*evaluation)(void *self, const struct pool_trial *,
                       const struct evaluation_result *);
     /* Takes the bytes. */

@@ -13,6 +13,7 @@
 
 enum message_type {
     MESSAGE_ITERATION = 1,
+    MESSAGE_POINT,
     MESSAGE_EVALUATION,
     MESSAGE_CHECKPOINT, /* struct checkpoint_head; its bytes follow in parts */
     MESSAGE_PART,
@@ -30,6 +31,12 @@ static enum observer_answer send_iteration(void *self,
                                            const struct iteration_result *result)
 {
     bool sent = sender_send(self, MESSAGE_ITERATION, result, sizeof *result) == 0;
+    return sent ? OBSERVER_GO_ON : OBSERVER_LEAVE;
+}
+
+static enum observer_answer send_point(void *self, const struct series_point *point)
+{
+    bool sent = sender_send(self, MESSAGE_POINT, point, sizeof *point) == 0;
     return sent ? OBSERVER_GO_ON : OBSERVER_LEAVE;
 }
 
@@ -134,7 +141,10 @@ static enum train_outcome train(struct sender *sender, const struct trial_task *
                           .saved = clock_seconds(),
                           .best = (double)NAN};
     const struct observer observers[] = {
-        {.self = sender, .iteration = send_iteration, .evaluation = send_evaluation},
+        {.self = sender,
+         .iteration = send_iteration,
+         .point = send_point,
+         .evaluation = send_evaluation},
         stop_observer(stop),
         {.self = &saver,
          .evaluation = see_best,
@@ -236,6 +246,12 @@ int trial_read(const struct message *message, struct trial_parts *parts,
     case MESSAGE_ITERATION:
         report->iteration = message->bytes;
         return message->size == sizeof *report->iteration ? 0 : -1;
+    case MESSAGE_POINT:
+        report->point = message->bytes;
+        return message->size == sizeof *report->point &&
+                       memchr(report->point->name, '\0', sizeof report->point->name)
+                   ? 0
+                   : -1;
     case MESSAGE_EVALUATION:
         return read_evaluation(message, report);
     case MESSAGE_CHECKPOINT:

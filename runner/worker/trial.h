@@ -38,6 +38,7 @@ struct trial_parts {
  * valid as long as the message. */
 struct trial_report {
     const struct iteration_result *iteration;
+    const struct series_point *point;
     const struct evaluation_result *evaluation;
     struct checkpoint *checkpoint; /* whole; who takes the bytes sets them to NULL */
     const struct trial_result *result;

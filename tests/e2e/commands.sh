@@ -45,8 +45,6 @@ expect_status 2 lamina run
 expect_status 2 lamina plan
 expect_status 2 lamina plot
 expect_error "--output"
-expect_status 2 lamina plot --output a.svg --metric speed
-expect_error 'loss or accuracy, not "speed"'
 expect_status 2 lamina plot --output a.svg --smooth 1
 expect_error "from 0 to below 1"
 expect_status 2 lamina plot --output a.svg --trial first

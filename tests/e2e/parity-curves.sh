@@ -30,6 +30,17 @@ for column in $(sql schedules.db "SELECT number FROM experiment_trials"); do
         "the rates of schedule $column"
 done
 
+# The norms of each layer, of every seventh iteration.
+norms=$(head -n 1 "$source/tests/golden/losses.csv" | tr ',' '\n' | grep norm)
+expect_equal "$(wc -l <<< "$norms")" 4 "norms that PyTorch has"
+while read -r number name; do
+    expect_equal "$(sql losses.db "SELECT count(*), sum(abs(value - \"$number $name\") > 5e-5)
+        FROM metrics JOIN golden USING (iteration) JOIN experiment_trials USING (trial_id)
+        WHERE number = $number AND name = '$name' AND iteration % 7 = 1")" "60|0" "$name"
+done <<< "$norms"
+expect_equal "$(sql losses.db "SELECT count(*) FROM metrics WHERE name LIKE '%norm'")" 240 \
+    "norms in all"
+
 # All that there is takes part.
 for file in "$source"/plugins/*.c; do
     type=$(basename "$file" .c)

@@ -41,6 +41,13 @@ grep -q "test accuracy" accuracy.svg || fail "accuracy is not of the test split 
 expect_status 0 lamina plot --db "$db" --split test --metric loss --smooth 0.5 --output test.svg
 expect_svg test.svg
 
+# Any series by its name; of one that is not there those that are are named.
+expect_status 0 lamina plot --db "$db" --metric learning_rate --output rate.svg
+grep -q "train learning_rate" rate.svg || fail "the learning rate is not of the training"
+expect_status 1 lamina plot --db "$db" --metric top_k --output none.svg
+expect_error "no test top_k is recorded"
+expect_error "but these are: train accuracy, train learning_rate, train loss, test accuracy, test loss"
+
 # The experiment made last is the default; every trial has its label.
 with_sweep rates "{grid: {optimizer.learning_rate: [0.05, 0.1]}, seeds: [0, 1]}"
 expect_status 0 lamina run rates.yaml --db "$db"

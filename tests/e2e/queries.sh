@@ -49,7 +49,7 @@ done
 
 # What the answers say agrees with the tables.
 expect_status 0 ask "$source/results/queries/01-best-trials.sql"
-expect_equal "$(head -1 "$out" | cut -d'|' -f6)" \
+expect_equal "$(head -1 "$out" | cut -d'|' -f7)" \
     "$(sql results.db 'SELECT max(best_accuracy) FROM trials')"
 expect_status 0 ask "$source/results/queries/14-what-failed-and-why.sql"
 expect_equal "$(wc -l < "$out")" 2

@@ -47,7 +47,7 @@ expect_equal "$(sql one.db "SELECT count(*) FROM experiment_trials JOIN experime
     experiments.id = experiment_id WHERE name = 'wider'")" 12
 
 # ctrl-C: status 130, and the same command goes on to the rows of an undisturbed run.
-long=(run small.yaml --jobs 2 --set schedule.epochs=60 --set 'sweep.seeds=[0]')
+long=(run small.yaml --jobs 2 --set schedule.epochs=200 --set 'sweep.seeds=[0]')
 expect_status 0 lamina "${long[@]}" --db undisturbed.db
 "$build/lamina" "${long[@]}" --db stopped.db > stopped.out 2>&1 &
 runner=$!

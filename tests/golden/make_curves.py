@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Makes curves.csv: the losses of PyTorch 1.13 (python3-torch of Debian 12, CPU) for each row of
 curves.yaml, as the independent source of tests/e2e/parity-curves.sh; and optimizers.csv, losses.csv
-and schedules.csv, the latter with the learning rates, too.
+and schedules.csv, with the learning rates where they change and the norms where they are recorded.
 
     cmake -S . -B build -DLAMINA_BENCH=ON && cmake --build build --target dump-digits
     mkdir digits && build/tests/bench/dump-digits digits 1000 200 0
@@ -29,6 +29,9 @@ MODULES = {"relu": nn.ReLU, "leaky_relu": nn.LeakyReLU, "elu": nn.ELU, "selu": n
            "log_softmax": nn.LogSoftmax, "sigmoid": nn.Sigmoid, "dropout": nn.Dropout,
            "flatten": nn.Flatten, "max_pool2d": nn.MaxPool2d, "avg_pool2d": nn.AvgPool2d,
            "layer_norm": nn.LayerNorm}
+LOSSES = {"cross_entropy": nn.CrossEntropyLoss, "hinge": nn.MultiMarginLoss, "mse": nn.MSELoss,
+          "l1": nn.L1Loss, "smooth_l1": nn.SmoothL1Loss, "huber": nn.HuberLoss,
+          "bce_with_logits": nn.BCEWithLogitsLoss}
 OPTIMIZERS = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam, "adamw": torch.optim.AdamW,
               "rmsprop": torch.optim.RMSprop, "adagrad": torch.optim.Adagrad,
               "adadelta": torch.optim.Adadelta}
@@ -127,7 +130,22 @@ def make_schedulers(row, optimizer, length):
     return ([scheduler], []) if per_iteration else ([], [scheduler])
 
 
+def length(tensors):
+    """Of all of them together."""
+    return torch.cat([tensor.flatten() for tensor in tensors]).norm().item()
+
+
+def norms_of(model):
+    """The lengths of each layer's gradients and weights."""
+    for number, layer in enumerate(model):
+        weights = list(layer.parameters())
+        if weights:
+            yield f"layers.{number}.gradient_norm", length([weight.grad for weight in weights])
+            yield f"layers.{number}.weight_norm", length(weights)
+
+
 def train(row, samples, config):
+    """The loss, the learning rate and the norms of every iteration."""
     torch.manual_seed(0)
     model = make_model({"layers": config["layers"], **row})
     loader = torch.utils.data.DataLoader(samples, batch_size=config["schedule"]["batch_size"],
@@ -138,19 +156,19 @@ def train(row, samples, config):
         options["lr"] = rate
     clip_value, clip_norm = options.pop("clip_value", 0), options.pop("clip_norm", 0)
     optimizer = OPTIMIZERS[kind](model.parameters(), **options)
-    _, loss_options = section(row.get("loss", config["loss"]))
-    if "weight" in loss_options:
-        loss_options["weight"] = torch.tensor(loss_options["weight"])
-    criterion = nn.CrossEntropyLoss(**loss_options)
+    kind, loss_options = section(row.get("loss", config["loss"]))
+    criterion = LOSSES[kind](**{key: torch.tensor(value) if key.endswith("weight") else value
+                                for key, value in loss_options.items()})
     iterations = config["schedule"]["iterations"]
     of_iterations, of_epochs = make_schedulers(
         row, optimizer, (iterations, math.ceil(iterations / len(loader))))
-    losses, rates = [], []
+    losses, rates, norms = [], [], []
     while True:
         for images, labels in loader:
             optimizer.zero_grad()
             loss = criterion(model(images), labels)
             loss.backward()
+            norms.append(dict(norms_of(model)))
             if clip_value:
                 nn.utils.clip_grad_value_(model.parameters(), clip_value)
             if clip_norm:
@@ -159,7 +177,7 @@ def train(row, samples, config):
             optimizer.step()
             losses.append(loss.item())
             if len(losses) == iterations:
-                return losses, rates
+                return losses, rates, norms
             for scheduler in of_iterations:
                 scheduler.step()
         for scheduler in of_epochs:
@@ -178,12 +196,15 @@ def main():
     rows = config["sweep"]["list"]
     names, columns = ["iteration"], [range(1, config["schedule"]["iterations"] + 1)]
     for number, row in enumerate(rows):
-        losses, rates = train(row, samples, config)
+        losses, rates, norms = train(row, samples, config)
         names.append(str(number + 1))
         columns.append(f"{loss:.6f}" for loss in losses)
         if "schedule.learning_rate" in row:
             names.append(f"{number + 1} rate")
             columns.append(f"{rate:.6g}" for rate in rates)
+        for name in norms[0] if "record" in row else []:
+            names.append(f"{number + 1} {name}")
+            columns.append([f"{norm[name]:.6f}" for norm in norms])
     print(",".join(names))
     for line in zip(*columns):
         print(",".join(map(str, line)))

@@ -13,6 +13,7 @@
 #define vector_tanh plain_tanh
 #define vector_sigmoid plain_sigmoid
 #define vector_erf plain_erf
+#define vector_squares plain_squares
 #include "../../runner/model/vector.c"
 #undef vector_exp
 #undef vector_log

@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# The objective decides what is best, everywhere: in the trials, the leaderboard, the checkpoint that
+# is kept, the rules of early stopping; and it must be measured of the data.
+. "$(dirname "$0")/common.sh"
+command -v sqlite3 > /dev/null || skip "no sqlite3"
+
+cat > small.yaml <<'YAML'
+dataset: {type: digits, train: 600, test: 150}
+layers: [{type: linear, out_features: 16}, sigmoid, {type: linear, out_features: 10}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.5}
+schedule: {epochs: 6, batch_size: 30, evaluate_every: 10}
+sweep: {grid: {optimizer.learning_rate: [0.01, 0.5, 20]}}
+YAML
+
+# check_best METRIC FUNCTION ORDER: final and best are those of the recorded evaluations.
+check_best() {
+    expect_status 0 lamina run small.yaml --db "$1.db" --set "objective=$1" \
+        --set 'record={top_k: 3}' --set 'checkpoint={keep: best}'
+    expect_equal "$(sql "$1.db" "SELECT count(*) FROM trials WHERE objective = '$1'
+        AND best_value = (SELECT $2(value) FROM series WHERE trial_id = id AND split = 'test'
+            AND name = '$1')
+        AND best_iteration = (SELECT min(iteration) FROM series WHERE trial_id = id
+            AND split = 'test' AND name = '$1' AND value = best_value)
+        AND final_value = (SELECT value FROM series WHERE trial_id = id AND split = 'test'
+            AND name = '$1' AND iteration = last_iteration)
+        AND best_accuracy = (SELECT accuracy FROM evaluations WHERE trial_id = id
+            AND split = 'test' AND iteration = best_iteration)
+        AND (SELECT group_concat(iteration) FROM checkpoints WHERE trial_id = id)
+            = best_iteration || ''")" 3 "final and best of $1"
+    expect_equal "$(sql "$1.db" "SELECT group_concat(trial_id) FROM leaderboard")" \
+        "$(sql "$1.db" "SELECT group_concat(id) FROM (SELECT id FROM trials ORDER BY best_value $3)")" \
+        "the order of the leaderboard by $1"
+    expect_equal "$(lamina pivot --db "$1.db" | sqlite3 "$1.db" | cut -d '|' -f 2 | xargs)" \
+        "$(sql "$1.db" "SELECT trial_id FROM leaderboard" | xargs)" "the order of the pivot by $1"
+}
+check_best loss min ASC
+check_best accuracy max DESC
+check_best top_k max DESC
+expect_status 0 lamina status --db loss.db
+expect_output "best loss"
+expect_status 0 lamina status --db accuracy.db
+expect_equal "$(grep -c 'best accuracy' "$out" || true)" 0 "the accuracy goes without saying"
+expect_equal "$(sql top_k.db "SELECT count(*) FROM metrics WHERE name = 'top_k'
+    AND value < (SELECT accuracy FROM evaluations AS e WHERE e.trial_id = metrics.trial_id
+        AND e.iteration = metrics.iteration)")" 0 "trials whose class is the best, but not of the best"
+
+# The mode can be turned round, and the worst is the best then.
+expect_status 0 lamina run small.yaml --db turned.db --set 'objective={metric: loss, mode: max}'
+expect_equal "$(sql turned.db "SELECT count(*) FROM trials WHERE maximize AND best_value =
+    (SELECT max(loss) FROM evaluations WHERE trial_id = id)")" 3 "the highest loss"
+
+# Early stopping looks at the objective, unless the rule names a metric.
+expect_status 0 lamina run small.yaml --db stop.db --set objective=loss \
+    --set 'stop={rule: target, value: 2}'
+expect_equal "$(sql stop.db "SELECT sum(last_iteration < 120), sum(last_iteration < 120
+    AND (final_loss > 2 OR final_accuracy > 2)) FROM trials")" '1|0' "stopped by the loss"
+expect_status 0 lamina run small.yaml --db stop.db --set objective=loss --set name=other \
+    --set 'stop={rule: target, value: 0.2, metric: accuracy}'
+expect_equal "$(sql stop.db "SELECT count(*) > 0 AND min(final_accuracy) >= 0.2 FROM leaderboard
+    WHERE experiment = 'other' AND last_iteration < 120")" 1 "stopped by the accuracy"
+
+# Pruning keeps the best by the objective.
+expect_status 0 lamina run small.yaml --db halved.db --set objective=loss \
+    --set 'stop={rule: halving, first: 50}'
+expect_equal "$(sql halved.db "SELECT count(*) FROM trials WHERE state = 'done' AND best_value =
+    (SELECT min(best_value) FROM trials)")" 1 "the best is kept"
+expect_equal "$(sql halved.db "SELECT count(*) FROM events WHERE message LIKE '%its loss%'")" 3
+
+# A trial that is cut off goes on with what was best before.
+expect_status 75 lamina run small.yaml --db cut.db --deadline 0.005 --set objective=loss \
+    --set schedule.epochs=1000 --set schedule.evaluate_every=100 --jobs 1
+expect_status 0 lamina run small.yaml --db cut.db --set objective=loss --set schedule.epochs=1000 --set schedule.evaluate_every=100
+expect_equal "$(sql cut.db "SELECT count(*) FROM trials WHERE best_value =
+    (SELECT min(loss) FROM evaluations WHERE trial_id = id) AND best_iteration =
+    (SELECT min(iteration) FROM evaluations WHERE trial_id = id AND loss = best_value)
+    AND EXISTS (SELECT 1 FROM attempts WHERE trial_id = id)")" 3 "the best after going on"
+
+# Precision, recall and F1 are those of the confusions.
+expect_equal "$(sql loss.db "SELECT count(*) FROM class_metrics AS m WHERE abs(recall - (
+    SELECT 1.0 * sum(count * (predicted = actual)) / sum(count) FROM confusions AS c
+    WHERE c.trial_id = m.trial_id AND c.iteration = m.iteration AND actual = class)) > 1e-12
+    OR abs(f1 - 2 * precision * recall / (precision + recall)) > 1e-12")" 0 "recall and F1"
+expect_equal "$(sql loss.db "SELECT count(*) FROM class_means AS m JOIN evaluations USING
+    (trial_id, iteration, split) WHERE abs(recall_weighted - accuracy) > 1e-12")" 0 \
+    "the weighted recall is the accuracy"
+
+# What is not measured is told before anything trains, at its place.
+refused() { # ERROR SET...
+    local error=$1 sets=()
+    shift
+    for set in "$@"; do sets+=(--set "$set"); done
+    expect_status 2 lamina run small.yaml --db refused.db "${sets[@]}"
+    expect_error "$error"
+    [ ! -e refused.db ] || fail "a results file was made"
+}
+refused '`objective.metric` is r2, but the data has classes: choose loss, accuracy or top_k' \
+    objective=r2
+refused '`objective.metric` is top_k, which is not measured: give `record: {top_k: 5}`' objective=top_k
+refused '`objective.split` is validation, but the data has no such split' objective.split=validation
+refused '`stop.metric` is mae, but the data has classes' 'stop={rule: target, value: 1, metric: mae}'
+refused '`record.top_k` must be from 2 to 9, as the data has 10 classes' record.top_k=10
+refused '`record.top_k` must be from 2 to 9' record.top_k=1
+refused '`record.every` must be in [1, 1000000000000]' record.every=0
+refused '`objective.metric` must be one of auto | loss | accuracy' objective=f1
+refused '`record` must be a mapping' record=true

@@ -1,0 +1,162 @@
+/* Metrics against their formulas, worked out by hand or in two passes over doubles. */
+#include <math.h>
+
+#include "base/rng.h"
+#include "train/objective.h"
+
+#include <check.h>
+
+static struct arena *arena;
+
+static void setup(void)
+{
+    arena = arena_new();
+}
+
+static void teardown(void)
+{
+    arena_free(arena);
+}
+
+START_TEST(the_top_k_are_counted_with_the_first_of_equal_ones_ahead)
+{
+    static const float outputs[] = {0, 3, 2, 1, /**/ 5, 5, 5, 5, /**/ -1, -2, -3, -4};
+    int32_t labels[] = {3, 2, 3};
+    const struct batch batch = {.count = 3, .labels = labels};
+    ck_assert_int_eq(metric_count_top(outputs, 4, &batch, 1), 0);
+    ck_assert_int_eq(metric_count_top(outputs, 4, &batch, 2), 0);
+    ck_assert_int_eq(metric_count_top(outputs, 4, &batch, 3), 2);
+    ck_assert_int_eq(metric_count_top(outputs, 4, &batch, 4), 3);
+}
+END_TEST
+
+enum { COUNT = 101, WIDTH = 3 };
+
+/* Targets far from 0, in which sums of squares would drown. */
+START_TEST(errors_of_several_targets_follow_their_formulas)
+{
+    static float outputs[COUNT * WIDTH], targets[COUNT * WIDTH];
+    const struct dataset dataset = {.targets = WIDTH};
+    const struct samples samples = {.count = COUNT, .targets = targets};
+    double values[METRIC_COUNT] = {0}, absolute = 0, squares = 0, r2 = 0;
+    struct rng rng;
+    rng_seed(&rng, 1);
+    rng_fill_normal(&rng, targets, COUNT * WIDTH, 1e4, 1);
+    rng_fill_normal(&rng, outputs, COUNT * WIDTH, 1e4, 1);
+    struct metric_errors errors = metric_errors_new(&dataset, arena);
+    metric_errors_begin(&errors, &samples);
+    for (int64_t start = 0; start < COUNT; start += 40) {
+        struct batch batch = {.count = COUNT - start < 40 ? COUNT - start : 40,
+                              .targets = targets + start * WIDTH};
+        metric_errors_add(&errors, outputs + start * WIDTH, &batch);
+    }
+    metric_errors_end(&errors, values);
+    for (int column = 0; column < WIDTH; column++) {
+        double mean = 0, residual = 0, spread = 0;
+        for (int i = 0; i < COUNT; i++)
+            mean += (double)targets[i * WIDTH + column] / COUNT;
+        for (int i = 0; i < COUNT; i++) {
+            double target = (double)targets[i * WIDTH + column];
+            double error = (double)outputs[i * WIDTH + column] - target;
+            absolute += fabs(error);
+            residual += error * error;
+            spread += (target - mean) * (target - mean);
+        }
+        squares += residual;
+        r2 += (1 - residual / spread) / WIDTH;
+    }
+    ck_assert_double_eq_tol(values[METRIC_MAE], absolute / (COUNT * WIDTH), 1e-9);
+    ck_assert_double_eq_tol(values[METRIC_MSE], squares / (COUNT * WIDTH), 1e-9);
+    ck_assert_double_eq_tol(values[METRIC_R2], r2, 1e-9);
+}
+END_TEST
+
+START_TEST(a_target_that_never_varies_has_no_r2)
+{
+    static float outputs[] = {1, 2, 3}, targets[] = {7, 7, 7};
+    const struct dataset dataset = {.targets = 1};
+    const struct samples samples = {.count = 3, .targets = targets};
+    const struct batch batch = {.count = 3, .targets = targets};
+    double values[METRIC_COUNT] = {0};
+    struct metric_errors errors = metric_errors_new(&dataset, arena);
+    metric_errors_begin(&errors, &samples);
+    metric_errors_add(&errors, outputs, &batch);
+    metric_errors_end(&errors, values);
+    ck_assert(isnan(values[METRIC_R2]));
+    ck_assert_double_eq(values[METRIC_MAE], 5);
+}
+END_TEST
+
+/* What the config's words come to: the first of each is `auto`. */
+static struct objective of(int32_t metric, int32_t split, int32_t mode, int64_t classes,
+                           int64_t validation)
+{
+    const struct spec spec = {.objective = {metric, split, mode}};
+    const struct dataset dataset = {
+        .classes = classes,
+        .targets = classes == 0,
+        .splits[SPLIT_VALIDATION].count = validation,
+        .splits[SPLIT_TEST].count = 1,
+    };
+    return objective_of(&spec, &dataset);
+}
+
+START_TEST(what_is_not_said_comes_from_the_data)
+{
+    struct objective classes = of(0, 0, 0, 10, 5), targets = of(0, 0, 0, 0, 0);
+    ck_assert_int_eq(classes.metric, METRIC_ACCURACY);
+    ck_assert_int_eq(classes.split, SPLIT_VALIDATION);
+    ck_assert(classes.maximize);
+    ck_assert_int_eq(targets.metric, METRIC_LOSS);
+    ck_assert_int_eq(targets.split, SPLIT_TEST);
+    ck_assert(!targets.maximize);
+}
+END_TEST
+
+/* The words in the order of the config's list. */
+static const struct {
+    const char *name;
+    bool maximize;
+} metrics[] = {{"loss", false}, {"accuracy", true}, {"top_k", true},
+               {"mae", false},  {"mse", false},     {"r2", true}};
+
+START_TEST(each_metric_has_its_name_and_its_mode)
+{
+    struct objective given = of(_i + 1, 2, 0, 10, 5);
+    ck_assert_str_eq(metric_name(given.metric), metrics[_i].name);
+    ck_assert(given.maximize == metrics[_i].maximize);
+    ck_assert_int_eq(given.split, SPLIT_TEST);
+    ck_assert(of(_i + 1, 1, 1, 10, 5).maximize);
+    ck_assert(!of(_i + 1, 1, 2, 10, 5).maximize);
+}
+END_TEST
+
+START_TEST(a_number_is_better_than_none_and_equal_ones_are_not)
+{
+    const struct objective most = {METRIC_R2, SPLIT_TEST, true};
+    const struct objective least = {METRIC_MAE, SPLIT_TEST, false};
+    ck_assert(objective_is_better(&most, 2, 1) && !objective_is_better(&most, 1, 2));
+    ck_assert(objective_is_better(&least, 1, 2) && !objective_is_better(&least, 2, 1));
+    ck_assert(!objective_is_better(&most, 1, 1) && !objective_is_better(&least, 1, 1));
+    ck_assert(objective_is_better(&least, 1, NAN) && !objective_is_better(&most, NAN, 1));
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("metric");
+    Suite *suite = suite_create("metric");
+    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_test(tests, the_top_k_are_counted_with_the_first_of_equal_ones_ahead);
+    tcase_add_test(tests, errors_of_several_targets_follow_their_formulas);
+    tcase_add_test(tests, a_target_that_never_varies_has_no_r2);
+    tcase_add_test(tests, what_is_not_said_comes_from_the_data);
+    tcase_add_loop_test(tests, each_metric_has_its_name_and_its_mode, 0, 6);
+    tcase_add_test(tests, a_number_is_better_than_none_and_equal_ones_are_not);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
