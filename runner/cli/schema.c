@@ -90,7 +90,8 @@ static void add_members(struct writer *writer, const char *json)
 
 static bool takes_list(const struct lamina_option *option)
 {
-    return option->type == LAMINA_INTEGERS || option->type == OPTION_REALS;
+    return option->type == LAMINA_INTEGERS || option->type == OPTION_REALS ||
+           option->type == OPTION_TEXTS;
 }
 
 static void add_bound(struct writer *writer, const char *name, double value)
@@ -147,16 +148,24 @@ static void add_choice(struct writer *writer, const char *allowed)
     add(writer, "]");
 }
 
-/* One number or a list of them. */
-static void add_numbers(struct writer *writer, const struct lamina_option *option)
+static void add_item(struct writer *writer, const struct lamina_option *option)
+{
+    if (option->type == OPTION_TEXTS)
+        add(writer, "'$ref': '#/$defs/text'");
+    else
+        add_number(writer, option);
+}
+
+/* One number or text, or a list of them. */
+static void add_list(struct writer *writer, const struct lamina_option *option)
 {
     add(writer, "'if': {'type': 'array'}, 'then': {'type': 'array', ");
     if (option->type == LAMINA_INTEGERS)
         add_bound(writer, "maxItems", LAMINA_MAX_DIMS);
     add(writer, "'items': {");
-    add_number(writer, option);
+    add_item(writer, option);
     add(writer, "}}, 'else': {");
-    add_number(writer, option);
+    add_item(writer, option);
     add(writer, "}");
 }
 
@@ -170,7 +179,7 @@ static void add_values(struct writer *writer, const struct lamina_option *option
     else if (option->type == LAMINA_CHOICE)
         add_choice(writer, option->allowed);
     else if (takes_list(option))
-        add_numbers(writer, option);
+        add_list(writer, option);
     else
         add(writer, "'$ref': '#/$defs/text'");
 }

@@ -16,6 +16,7 @@ struct parsed {
     const char *text;
     struct lamina_integers integers;
     struct option_reals reals;
+    struct option_texts texts;
 };
 
 /* One row a type: how to say it, and the field that it fills. */
@@ -34,6 +35,8 @@ static const struct type {
     {OPTION_PATH, "a path", sizeof(const char *), _Alignof(const char *)},
     {OPTION_REALS, "a number or a list of them", sizeof(struct option_reals),
      _Alignof(struct option_reals)},
+    {OPTION_TEXTS, "a text or a list of them", sizeof(struct option_texts),
+     _Alignof(struct option_texts)},
 };
 
 static const struct type *find_type(int32_t type)
@@ -151,15 +154,44 @@ static bool parse_reals(const struct node *node, struct option_reals *reals,
     return true;
 }
 
+static bool is_text(const struct node *node)
+{
+    return node->kind == NODE_SCALAR && !tree_is_null(node);
+}
+
+static bool parse_texts(const struct node *node, struct option_texts *texts,
+                        struct arena *arena)
+{
+    bool is_list = node->kind == NODE_SEQUENCE;
+    size_t count = is_list ? node->count : 1;
+    const char **at = arena_array(arena, count, sizeof *at);
+    *texts = (struct option_texts){at, count};
+    for (size_t i = 0; i < count; i++) {
+        const struct node *item = is_list ? node->entries[i].value : node;
+        if (!is_text(item))
+            return false;
+        at[i] = item->scalar;
+    }
+    return true;
+}
+
+/* A list may stand where one value may. */
+static bool is_list_type(int32_t type)
+{
+    return type == LAMINA_INTEGERS || type == OPTION_REALS || type == OPTION_TEXTS;
+}
+
 static bool parse(const struct lamina_option *option, const struct node *node,
                   struct arena *arena, struct parsed *parsed)
 {
     *parsed = (struct parsed){0};
+    if (option->type == OPTION_TEXTS)
+        return parse_texts(node, &parsed->texts, arena);
     if (option->type == OPTION_REALS)
         return parse_reals(node, &parsed->reals, arena);
     if (option->type == LAMINA_INTEGERS)
         return parse_integers(node, &parsed->integers);
-    if (node->kind != NODE_SCALAR || tree_is_null(node))
+    if (!is_text(node))
         return false;
     switch (option->type) {
     case LAMINA_BOOL:
@@ -206,6 +238,7 @@ static void store(const struct lamina_option *option, const struct parsed *parse
         [LAMINA_REAL] = &parsed->real,    [LAMINA_CHOICE] = &parsed->choice,
         [LAMINA_TEXT] = &parsed->text,    [LAMINA_INTEGERS] = &parsed->integers,
         [OPTION_PATH] = &parsed->text,    [OPTION_REALS] = &parsed->reals,
+        [OPTION_TEXTS] = &parsed->texts,
     };
     memcpy((char *)out + option->offset, fields[option->type],
            find_type(option->type)->size);
@@ -222,7 +255,7 @@ static void describe(const struct node *node, struct text *out)
         text_add(out, "\"%s\"%s", node->scalar, node->quoted ? " in quotes" : "");
 }
 
-/* What a list is that is none of integers or numbers. */
+/* What a list is that is none of integers, numbers or texts. */
 static void describe_list(const struct lamina_option *option, const struct node *list,
                           struct text *out)
 {
@@ -247,8 +280,7 @@ static void refuse(const struct lamina_option *option, const struct node *node,
     const char *words = find_type(option->type)->words;
     if (type_fits && node->kind != NODE_SCALAR)
         tree_write_json(node, &found);
-    else if (node->kind == NODE_SEQUENCE &&
-             (option->type == LAMINA_INTEGERS || option->type == OPTION_REALS))
+    else if (node->kind == NODE_SEQUENCE && is_list_type(option->type))
         describe_list(option, node, &found);
     else
         describe(node, &found);
@@ -269,8 +301,7 @@ const struct node *option_default(const struct lamina_option *option, struct are
 {
     const char *text = option->default_value;
     struct mark mark = {"default", 0, 0};
-    if (text[0] == '[' &&
-        (option->type == LAMINA_INTEGERS || option->type == OPTION_REALS)) {
+    if (text[0] == '[' && is_list_type(option->type)) {
         struct problems problems = {0};
         const struct node *list =
             tree_parse(text, strlen(text), "default", arena, &problems);
@@ -421,13 +452,30 @@ size_t option_read(const struct option_kind *kind, const struct node *map,
 
 /* ---- Values for the record ---- */
 
+/* A list as JSON, of whichever type it is: the others are empty. */
+static const char *list_text(const struct parsed *parsed, struct arena *arena)
+{
+    char real[TEXT_REAL_SIZE];
+    struct text list = {0};
+    for (int64_t i = 0; i < parsed->integers.count; i++)
+        text_add(&list, "%s%lld", i == 0 ? "" : ", ", (long long)parsed->integers.at[i]);
+    for (size_t i = 0; i < parsed->reals.count; i++)
+        text_add(&list, "%s%s", i == 0 ? "" : ", ",
+                 text_from_real(parsed->reals.at[i], real));
+    for (size_t i = 0; i < parsed->texts.count; i++) {
+        text_add(&list, "%s", i == 0 ? "" : ", ");
+        text_add_json(&list, parsed->texts.at[i]);
+    }
+    const char *text = arena_format(arena, "[%s]", list.at != NULL ? list.at : "");
+    text_free(&list);
+    return text;
+}
+
 static struct option_value value_of(const struct lamina_option *option,
                                     const struct node *node, struct arena *arena)
 {
     struct option_value value = {.type = VALUE_TEXT};
-    char real[TEXT_REAL_SIZE];
     struct parsed parsed;
-    struct text list = {0};
     if (!parse(option, node, arena, &parsed))
         return (struct option_value){.type = VALUE_NULL};
     switch (option->type) {
@@ -441,18 +489,9 @@ static struct option_value value_of(const struct lamina_option *option,
         value.real = parsed.real;
         return value;
     case LAMINA_INTEGERS:
-        for (int64_t i = 0; i < parsed.integers.count; i++)
-            text_add(&list, "%s%lld", i == 0 ? "" : ", ",
-                     (long long)parsed.integers.at[i]);
-        value.text = arena_format(arena, "[%s]", list.at != NULL ? list.at : "");
-        text_free(&list);
-        return value;
     case OPTION_REALS:
-        for (size_t i = 0; i < parsed.reals.count; i++)
-            text_add(&list, "%s%s", i == 0 ? "" : ", ",
-                     text_from_real(parsed.reals.at[i], real));
-        value.text = arena_format(arena, "[%s]", list.at != NULL ? list.at : "");
-        text_free(&list);
+    case OPTION_TEXTS:
+        value.text = list_text(&parsed, arena);
         return value;
     default:
         value.text = parsed.text;

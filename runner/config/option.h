@@ -26,6 +26,15 @@ struct option_reals {
     size_t count;
 };
 
+/* Texts: struct option_texts; one text or a list of them. Only the runner's own kinds
+ * have such options. */
+#define OPTION_TEXTS 66
+
+struct option_texts {
+    const char *const *at; /* in the arena that the option was read into */
+    size_t count;
+};
+
 /* One kind of dataset, layer, loss, optimizer or learning-rate schedule. */
 struct option_kind {
     const char *name;

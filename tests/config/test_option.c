@@ -17,6 +17,7 @@ struct options {
     const char *note;
     struct lamina_integers kernel;
     const char *root;
+    struct option_texts columns;
 };
 
 static const struct lamina_option table[] = {
@@ -29,10 +30,11 @@ static const struct lamina_option table[] = {
     {"kernel", LAMINA_INTEGERS, offsetof(struct options, kernel), "[]", "[1, inf)",
      "Sizes."},
     {"root", OPTION_PATH, offsetof(struct options, root), "", NULL, "A folder."},
+    {"columns", OPTION_TEXTS, offsetof(struct options, columns), "[]", NULL, "Words."},
 };
 
 static const struct option_kind kind = {
-    .name = "made_up", .options = table, .count = 7, .size = sizeof(struct options)};
+    .name = "made_up", .options = table, .count = 8, .size = sizeof(struct options)};
 
 static const char *const also[] = {"type", "name", NULL};
 
@@ -88,6 +90,7 @@ START_TEST(every_option_gets_its_default)
     ck_assert_str_eq(options.note, "");
     ck_assert_int_eq(options.kernel.count, 0);
     ck_assert_str_eq(options.root, "");
+    ck_assert_uint_eq(options.columns.count, 0);
 }
 END_TEST
 
@@ -95,7 +98,8 @@ START_TEST(every_type_is_read)
 {
     struct options options =
         read_good("{name: x, flag: true, count: 0xA, rate: 1e-3, kind: tanh, "
-                  "note: no, kernel: [3, 0o5], root: ../data}");
+                  "note: no, kernel: [3, 0o5], root: ../data, "
+                  "columns: [a b, 'c', 7, true]}");
     ck_assert(options.flag);
     ck_assert_int_eq(options.count, 10);
     ck_assert_double_eq(options.rate, 1e-3);
@@ -105,6 +109,10 @@ START_TEST(every_type_is_read)
     ck_assert_int_eq(options.kernel.at[0], 3);
     ck_assert_int_eq(options.kernel.at[1], 5);
     ck_assert_str_eq(options.root, "../data");
+    static const char *const columns[] = {"a b", "c", "7", "true"};
+    ck_assert_uint_eq(options.columns.count, 4);
+    for (size_t i = 0; i < 4; i++)
+        ck_assert_str_eq(options.columns.at[i], columns[i]);
 }
 END_TEST
 
@@ -127,6 +135,14 @@ START_TEST(one_integer_is_a_list_of_one)
     struct options options = read_good("{count: 1, kernel: 5}");
     ck_assert_int_eq(options.kernel.count, 1);
     ck_assert_int_eq(options.kernel.at[0], 5);
+}
+END_TEST
+
+START_TEST(one_text_is_a_list_of_one)
+{
+    struct options options = read_good("{count: 1, columns: price}");
+    ck_assert_uint_eq(options.columns.count, 1);
+    ck_assert_str_eq(options.columns.at[0], "price");
 }
 END_TEST
 
@@ -161,6 +177,14 @@ START_TEST(a_wrong_type_is_told_where_the_value_stands)
         {"{count: 1, kernel: [1, '2']}", "a.yaml:1:"},
         {"{count: 1, kernel: [1, 2, 3, 4, 5, 6, 7]}", "a.yaml:1:20: "},
         {"{count: 1, note: [a]}", "a.yaml:1:18: "},
+        {"{count: 1, columns: ~}",
+         "a.yaml:1:21: `thing.columns` must be a text or a list "
+         "of them, not empty"},
+        {"{count: 1, columns: [a, [b]]}",
+         "a.yaml:1:21: `thing.columns` must be a text or a list of them, not a list with "
+         "something else in it"},
+        {"{count: 1, columns: [a, ~]}", "a.yaml:1:21: "},
+        {"{count: 1, columns: {a: b}}", "a.yaml:1:21: "},
     };
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         expect_refused(values[i][0], values[i][1]);
@@ -211,7 +235,8 @@ END_TEST
 START_TEST(a_value_is_recorded_in_its_own_type)
 {
     const struct node *map = parse(
-        "{flag: true, count: 0x10, rate: 1e-3, kind: tanh, note: '1', kernel: [3, 5]}");
+        "{flag: true, count: 0x10, rate: 1e-3, kind: tanh, note: '1', kernel: [3, 5], "
+        "columns: ['a\"b', c]}");
     bool given;
     struct option_value value = option_value(&table[0], map, arena, &given);
     ck_assert_int_eq(value.type, VALUE_INTEGER);
@@ -232,6 +257,9 @@ START_TEST(a_value_is_recorded_in_its_own_type)
     value = option_value(&table[5], map, arena, &given);
     ck_assert_int_eq(value.type, VALUE_TEXT);
     ck_assert_str_eq(value.text, "[3, 5]");
+    value = option_value(&table[7], map, arena, &given);
+    ck_assert_int_eq(value.type, VALUE_TEXT);
+    ck_assert_str_eq(value.text, "[\"a\\\"b\", \"c\"]");
 }
 END_TEST
 
@@ -249,12 +277,20 @@ START_TEST(what_equals_the_default_is_not_given)
         const char *text;
         bool given;
     } cases[] = {
-        {0, "{}", false},           {0, "{flag: False}", false},
-        {0, "{flag: true}", true},  {1, "{count: 1}", true},
-        {2, "{rate: 5e-1}", false}, {2, "{rate: 0.50001}", true},
-        {3, "{kind: none}", false}, {3, "{kind: tanh}", true},
-        {4, "{note: ''}", false},   {4, "{note: x}", true},
-        {5, "{kernel: []}", false}, {5, "{kernel: [1]}", true},
+        {0, "{}", false},
+        {0, "{flag: False}", false},
+        {0, "{flag: true}", true},
+        {1, "{count: 1}", true},
+        {2, "{rate: 5e-1}", false},
+        {2, "{rate: 0.50001}", true},
+        {3, "{kind: none}", false},
+        {3, "{kind: tanh}", true},
+        {4, "{note: ''}", false},
+        {4, "{note: x}", true},
+        {5, "{kernel: []}", false},
+        {5, "{kernel: [1]}", true},
+        {7, "{columns: []}", false},
+        {7, "{columns: ['']}", true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         bool given = !cases[i].given;
@@ -264,11 +300,14 @@ START_TEST(what_equals_the_default_is_not_given)
 }
 END_TEST
 
-START_TEST(one_integer_and_a_list_of_it_are_the_same_value)
+START_TEST(one_value_and_a_list_of_it_are_the_same_value)
 {
     struct option_value one = option_value(&table[5], parse("{kernel: 3}"), arena, NULL);
     struct option_value list =
         option_value(&table[5], parse("{kernel: [3]}"), arena, NULL);
+    ck_assert_str_eq(one.text, list.text);
+    one = option_value(&table[7], parse("{columns: a}"), arena, NULL);
+    list = option_value(&table[7], parse("{columns: [a]}"), arena, NULL);
     ck_assert_str_eq(one.text, list.text);
 }
 END_TEST
@@ -309,6 +348,8 @@ START_TEST(a_bad_table_is_refused_with_the_option_at_fault)
         {"a", LAMINA_INTEGERS, 0, "[1, x]", NULL, "A list of something else."},
         {"a", LAMINA_INTEGERS, 0, "[1", NULL, "Half a list."},
         {"a", LAMINA_INTEGERS, 16, "1", NULL, "Longer than the struct."},
+        {"a", OPTION_TEXTS, 0, "[a", NULL, "Half a list."},
+        {"a", OPTION_TEXTS, 56, "a", NULL, "Longer than the struct."},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct option_kind wrong = {
@@ -372,8 +413,8 @@ END_TEST
 
 START_TEST(a_default_is_what_a_config_would_say)
 {
-    static const char *const defaults[] = {"false", NULL, "0.5", "\"none\"",
-                                           "\"\"",  "[]", "\"\""};
+    static const char *const defaults[] = {"false", NULL, "0.5",  "\"none\"",
+                                           "\"\"",  "[]", "\"\"", "[]"};
     for (size_t i = 0; i < kind.count; i++) {
         struct text json = {0};
         if (!defaults[i])
@@ -394,6 +435,7 @@ int main(void)
     tcase_add_test(all, every_type_is_read);
     tcase_add_test(all, numbers_follow_yaml_1_2);
     tcase_add_test(all, one_integer_is_a_list_of_one);
+    tcase_add_test(all, one_text_is_a_list_of_one);
     tcase_add_test(all, a_wrong_type_is_told_where_the_value_stands);
     tcase_add_test(all, a_value_out_of_range_is_told_with_the_range);
     tcase_add_test(all, an_unknown_key_is_told_with_the_nearest);
@@ -402,7 +444,7 @@ int main(void)
     tcase_add_test(all, a_value_is_recorded_in_its_own_type);
     tcase_add_test(all, an_integer_where_a_real_is_meant_is_recorded_as_real);
     tcase_add_test(all, what_equals_the_default_is_not_given);
-    tcase_add_test(all, one_integer_and_a_list_of_it_are_the_same_value);
+    tcase_add_test(all, one_value_and_a_list_of_it_are_the_same_value);
     tcase_add_test(all, a_good_table_is_accepted);
     tcase_add_test(all, a_bad_table_is_refused_with_the_option_at_fault);
     tcase_add_test(all, two_options_of_one_name_are_refused);
