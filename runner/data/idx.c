@@ -4,14 +4,10 @@
  * changes no result and crashes nothing. Refuses value types other than unsigned byte. */
 #include "data/idx.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <zlib.h>
 
+#include "data/file.h"
 #include "data/loader.h"
 
 #define UNSIGNED_BYTE 0x08
@@ -22,55 +18,10 @@
 #define USUAL_RATIO 8
 
 struct reader {
-    const char *path;
-    gzFile file; /* reads plain files as they are */
-    bool compressed;
-    size_t file_size;
+    struct data_file file;
     uint8_t *block;
     size_t size, capacity;
 };
-
-/* Opens a regular file; O_NONBLOCK keeps a named pipe from blocking for ever. */
-static int open_file(struct reader *reader, struct error *error)
-{
-    const char *path = reader->path;
-    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (file < 0)
-        return error_set(error, "%s: cannot be read: %s", path, strerror(errno));
-    struct stat status;
-    if (fstat(file, &status) != 0) {
-        error_set(error, "%s: cannot be read: %s", path, strerror(errno));
-    } else if (S_ISDIR(status.st_mode)) {
-        error_set(error, "%s: is a folder; an IDX file is needed", path);
-    } else if (!S_ISREG(status.st_mode)) {
-        error_set(error, "%s: is not a regular file; an IDX file is needed", path);
-    } else if (status.st_size == 0) {
-        error_set(error, "%s: is empty; an IDX file is needed", path);
-    } else if ((reader->file = gzdopen(file, "rb")) == NULL) {
-        error_set(error, "%s: cannot be read: the system has no memory left", path);
-    } else {
-        reader->file_size = (size_t)status.st_size;
-        gzbuffer(reader->file, CHUNK / 4);
-        reader->compressed = !gzdirect(reader->file);
-        return 0;
-    }
-    close(file);
-    return -1;
-}
-
-static int reading_failed(const struct reader *reader, struct error *error)
-{
-    int code;
-    const char *text = gzerror(reader->file, &code);
-    if (code == Z_ERRNO)
-        return error_set(error, "%s: cannot be read: %s", reader->path, strerror(errno));
-    if (code == Z_BUF_ERROR)
-        return error_set(error,
-                         "%s: the compressed data is truncated; get the file again",
-                         reader->path);
-    return error_set(error, "%s: the compressed data is damaged (%s); get the file again",
-                     reader->path, text);
-}
 
 /* Makes room for `size` bytes, doubling. */
 static int grow(struct reader *reader, size_t size, struct error *error)
@@ -81,7 +32,7 @@ static int grow(struct reader *reader, size_t size, struct error *error)
     size_t capacity = doubled > size ? doubled : size;
     uint8_t *block = dataset_allocate(capacity);
     if (block == NULL)
-        return error_set(error, "%s: the system has no memory for it", reader->path);
+        return error_set(error, "%s: the system has no memory for it", reader->file.path);
     if (reader->size > 0)
         memcpy(block, reader->block, reader->size);
     free(reader->block);
@@ -97,11 +48,11 @@ static int read_to(struct reader *reader, size_t size, struct error *error)
         size_t most = size - reader->size < CHUNK ? size - reader->size : CHUNK;
         if (grow(reader, reader->size + most, error) != 0)
             return -1;
-        int got = gzread(reader->file, reader->block + reader->size, (unsigned)most);
+        int64_t got = file_read(&reader->file, reader->block + reader->size, most, error);
         if (got < 0)
-            return reading_failed(reader, error);
+            return -1;
         reader->size += (size_t)got;
-        if (got < (int)most)
+        if (got < (int64_t)most)
             break;
     }
     return 0;
@@ -112,18 +63,14 @@ static int read_to(struct reader *reader, size_t size, struct error *error)
 static int64_t count_rest(struct reader *reader, struct error *error)
 {
     uint8_t scratch[1 << 14];
-    int64_t rest = 0;
-    for (;;) {
-        int got = gzread(reader->file, scratch, sizeof scratch);
+    int64_t rest = 0, got;
+    do {
+        got = file_read(&reader->file, scratch, sizeof scratch, error);
         if (got < 0)
-            return reading_failed(reader, error);
+            return -1;
         rest += got;
-        if (got < (int)sizeof scratch)
-            break;
-    }
-    int code;
-    gzerror(reader->file, &code); /* a cut .gz shows only here */
-    return code == Z_OK || code == Z_STREAM_END ? rest : reading_failed(reader, error);
+    } while (got == sizeof scratch);
+    return rest;
 }
 
 static int64_t big_endian(const uint8_t *at)
@@ -134,7 +81,7 @@ static int64_t big_endian(const uint8_t *at)
 static int check_magic(const struct reader *reader, int dims, struct error *error)
 {
     const uint8_t *magic = reader->block;
-    const char *path = reader->path;
+    const char *path = reader->file.path;
     if (reader->size < 4 || magic[0] != 0 || magic[1] != 0)
         return error_set(error,
                          "%s: is not an IDX file: it does not begin with two zero "
@@ -161,24 +108,22 @@ static int read_header(struct reader *reader, int dims, struct idx_file *out,
     size_t header = 4 + 4 * (size_t)dims;
     if (read_to(reader, header, error) != 0)
         return -1;
-    if (reader->size < header && count_rest(reader, error) < 0)
-        return -1;
     if (check_magic(reader, dims, error) != 0)
         return -1;
     if (reader->size < header)
         return error_set(error, "%s: is truncated: its header of %zu bytes lacks %zu",
-                         reader->path, header, header - reader->size);
+                         reader->file.path, header, header - reader->size);
     out->count = 1;
     for (int i = 0; i < dims; i++) {
         out->at[i] = big_endian(reader->block + 4 + 4 * i);
         if (out->at[i] == 0)
-            return error_set(error, "%s: dimension %d of %d is 0", reader->path, i + 1,
-                             dims);
+            return error_set(error, "%s: dimension %d of %d is 0", reader->file.path,
+                             i + 1, dims);
         if (out->at[i] > MAX_VALUES / out->count)
             return error_set(error,
                              "%s: its header claims more than the limit of 2 GiB of "
                              "values",
-                             reader->path);
+                             reader->file.path);
         out->count *= out->at[i];
     }
     return 0;
@@ -187,7 +132,7 @@ static int read_header(struct reader *reader, int dims, struct idx_file *out,
 /* Reads the values and checks that they are all there and nothing follows. */
 static int read_values(struct reader *reader, size_t total, struct error *error)
 {
-    size_t likely = reader->file_size * (reader->compressed ? USUAL_RATIO : 1);
+    size_t likely = reader->file.size * (reader->file.compressed ? USUAL_RATIO : 1);
     if (grow(reader, likely < total ? likely : total, error) != 0 ||
         read_to(reader, total, error) != 0)
         return -1;
@@ -198,21 +143,21 @@ static int read_values(struct reader *reader, size_t total, struct error *error)
         return error_set(error,
                          "%s: is truncated: %zu bytes of %zu are missing; get the "
                          "file again",
-                         reader->path, total - reader->size, total);
+                         reader->file.path, total - reader->size, total);
     if (rest > 0)
         return error_set(error,
                          "%s: is too long: %lld bytes follow the %zu that its header "
                          "tells of",
-                         reader->path, (long long)rest, total);
+                         reader->file.path, (long long)rest, total);
     return 0;
 }
 
 int idx_read(const char *path, int dims, struct idx_file *out, struct error *error)
 {
-    struct reader reader = {.path = path};
+    struct reader reader = {0};
     size_t header = 4 + 4 * (size_t)dims;
     *out = (struct idx_file){0};
-    if (open_file(&reader, error) != 0)
+    if (file_open(&reader.file, path, "an IDX file", error) != 0)
         return -1;
     int status = -1;
     if (read_header(&reader, dims, out, error) != 0 ||
@@ -223,7 +168,7 @@ int idx_read(const char *path, int dims, struct idx_file *out, struct error *err
     out->values = reader.block + header;
     status = 0;
 out:
-    gzclose(reader.file);
+    file_close(&reader.file);
     if (status != 0)
         free(reader.block);
     return status;

@@ -1,0 +1,79 @@
+/* Reads files of data through zlib, which passes plain ones on as they are. Says why a
+ * file cannot be opened or read. Knows nothing of what is in it; refuses pipes and
+ * devices, which could keep a run waiting for ever. */
+#include "data/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define BUFFER (1 << 18)
+#define MOST (1 << 30) /* in one call of zlib, which counts in int */
+
+int file_open(struct data_file *file, const char *path, const char *kind,
+              struct error *error)
+{
+    *file = (struct data_file){.path = path};
+    /* O_NONBLOCK: opening a pipe without a writer would wait. */
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor < 0)
+        return error_set(error, "%s: cannot be read: %s", path, strerror(errno));
+    struct stat status;
+    if (fstat(descriptor, &status) != 0) {
+        error_set(error, "%s: cannot be read: %s", path, strerror(errno));
+    } else if (S_ISDIR(status.st_mode)) {
+        error_set(error, "%s: is a folder; %s is needed", path, kind);
+    } else if (!S_ISREG(status.st_mode)) {
+        error_set(error, "%s: is not a regular file; %s is needed", path, kind);
+    } else if (status.st_size == 0) {
+        error_set(error, "%s: is empty; %s is needed", path, kind);
+    } else if ((file->stream = gzdopen(descriptor, "rb")) == NULL) {
+        error_set(error, "%s: cannot be read: the system has no memory left", path);
+    } else {
+        file->size = (size_t)status.st_size;
+        gzbuffer(file->stream, BUFFER);
+        file->compressed = !gzdirect(file->stream);
+        return 0;
+    }
+    close(descriptor);
+    return -1;
+}
+
+/* A cut .gz shows only as an error beside fewer bytes than were asked for. */
+static int check_end(const struct data_file *file, struct error *error)
+{
+    int code;
+    const char *text = gzerror(file->stream, &code);
+    if (code == Z_OK || code == Z_STREAM_END)
+        return 0;
+    if (code == Z_ERRNO)
+        return error_set(error, "%s: cannot be read: %s", file->path, strerror(errno));
+    if (code == Z_BUF_ERROR)
+        return error_set(error,
+                         "%s: the compressed data is truncated; get the file again",
+                         file->path);
+    return error_set(error, "%s: the compressed data is damaged (%s); get the file again",
+                     file->path, text);
+}
+
+int64_t file_read(struct data_file *file, void *out, size_t size, struct error *error)
+{
+    size_t total = 0;
+    while (total < size) {
+        unsigned most = (unsigned)(size - total < MOST ? size - total : MOST);
+        int got = gzread(file->stream, (char *)out + total, most);
+        if (got < (int)most && check_end(file, error) != 0)
+            return -1;
+        total += got > 0 ? (size_t)got : 0;
+        if (got < (int)most)
+            break;
+    }
+    return (int64_t)total;
+}
+
+void file_close(struct data_file *file)
+{
+    gzclose(file->stream);
+}
