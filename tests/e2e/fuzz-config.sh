@@ -18,7 +18,7 @@ clang -std=c11 -D_GNU_SOURCE -g -O1 -fsanitize=fuzzer,address,undefined \
     -fno-sanitize-recover=all -Irunner -Iplugins tests/fuzz/fuzz_config.c runner/data/*.c \
     runner/config/*.c runner/sweep/*.c runner/base/*.c runner/model/loss*.c \
     runner/model/optimizer.c runner/model/update.c runner/model/rate.c \
-    runner/model/vector.c -lyaml -lcrypto -lz -lm -o "$work/fuzz"
+    runner/model/vector.c -lyaml -lcrypto -lz -lcsv -lm -o "$work/fuzz"
 mkdir "$work/corpus"
 cp configs/*.yaml tests/bad-configs/*.yaml "$work/corpus"
 # One word a line, so that it puts whole keys together.

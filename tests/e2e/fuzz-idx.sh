@@ -15,7 +15,7 @@ fi
 cd "$source_folder"
 clang -std=c11 -D_GNU_SOURCE -g -O1 -fsanitize=fuzzer,address,undefined \
     -fno-sanitize-recover=all -Irunner -Iplugins tests/fuzz/fuzz_idx.c runner/data/*.c \
-    runner/config/*.c runner/base/*.c -lyaml -lcrypto -lz -lm -o "$work/fuzz"
+    runner/config/*.c runner/base/*.c -lyaml -lcrypto -lz -lcsv -lm -o "$work/fuzz"
 mkdir "$work/corpus"
 printf '\0\0\010\003\0\0\0\001\0\0\0\001\0\0\0\001\011' >"$work/corpus/images"
 printf '\0\0\010\001\0\0\0\001\011' >"$work/corpus/labels"

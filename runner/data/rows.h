@@ -1,0 +1,41 @@
+/* The rows of a CSV file, one after the other, as RFC 4180 has them: fields may be quoted
+ * and then hold delimiters, line ends and doubled quotes. Besides, lines may end with LF
+ * or CR alone, blanks around a field do not count, empty lines are passed over, and so is
+ * a byte order mark of UTF-8. */
+#ifndef DATA_ROWS_H
+#define DATA_ROWS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+/* More is refused with these numbers. */
+#define ROWS_MAX_FIELD (64 << 10) /* bytes */
+#define ROWS_MAX_ROW (64 << 20)   /* bytes */
+#define ROWS_MAX_COLUMNS 1000000
+
+struct row {
+    const char *const *fields; /* until the next row is read */
+    size_t count;              /* at least 1 */
+};
+
+/* Opens a plain or .gz file, whose path is the caller's. NULL with a sentence. */
+struct rows *rows_open(const char *path, char delimiter, struct error *error);
+void rows_close(struct rows *rows); /* NULL is fine */
+
+/* What sentences call the columns; the names are the caller's. Without it, or where a
+ * name is empty, only a column's number, from 1, is told. */
+void rows_set_names(struct rows *rows, const char *const *names, size_t count);
+
+/* 1: a row; 0: there are no more; -1 with a sentence. */
+int rows_next(struct rows *rows, struct row *row, struct error *error);
+
+/* A finding in the last row, led by its place, "iris.csv:3: column 2 (`width`): ...";
+ * `column` counts from 0. Always returns -1. */
+int rows_refuse_field(const struct rows *rows, size_t column, struct error *error,
+                      const char *format, ...) __attribute__((format(printf, 4, 5)));
+int rows_refuse(const struct rows *rows, struct error *error, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif
