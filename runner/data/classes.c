@@ -1,0 +1,99 @@
+/* Class names in a sorted table, so that a name's index is found in ten comparisons. Does
+ * not know where names come from. */
+#include "data/classes.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+/* The place of `name`, or where it would be. */
+static size_t find_place(const struct classes *classes, const char *name)
+{
+    size_t low = 0, high = classes->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(classes->at[middle].name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+int32_t classes_find(const struct classes *classes, const char *name)
+{
+    size_t place = find_place(classes, name);
+    if (place < classes->count && strcmp(classes->at[place].name, name) == 0)
+        return classes->at[place].index;
+    return -1;
+}
+
+int32_t classes_add(struct classes *classes, const char *name, struct arena *arena)
+{
+    size_t place = find_place(classes, name);
+    if (place < classes->count && strcmp(classes->at[place].name, name) == 0)
+        return classes->at[place].index;
+    if (classes->count == CLASSES_MAX)
+        return -1;
+    struct class_name *at = &classes->at[place];
+    memmove(at + 1, at, (classes->count - place) * sizeof *at);
+    *at = (struct class_name){arena_copy(arena, name, strlen(name)),
+                              (int32_t)classes->count++};
+    return at->index;
+}
+
+struct number {
+    double value;
+    const struct class_name *class;
+};
+
+static int compare_numbers(const void *a, const void *b)
+{
+    double left = ((const struct number *)a)->value;
+    double right = ((const struct number *)b)->value;
+    return (left > right) - (left < right);
+}
+
+/* False where a name is no number, or has more digits than a double holds. */
+static bool read_numbers(const struct classes *classes, struct number *numbers)
+{
+    for (size_t i = 0; i < classes->count; i++) {
+        const char *name = classes->at[i].name;
+        numbers[i].class = &classes->at[i];
+        if (strlen(name) > DBL_DIG || !text_to_real(name, &numbers[i].value) ||
+            isnan(numbers[i].value))
+            return false;
+    }
+    return true;
+}
+
+int classes_sort(struct classes *classes, int32_t to[CLASSES_MAX], struct error *error)
+{
+    struct number numbers[CLASSES_MAX];
+    if (read_numbers(classes, numbers))
+        qsort(numbers, classes->count, sizeof numbers[0], compare_numbers);
+    else
+        for (size_t i = 0; i < classes->count; i++)
+            numbers[i] = (struct number){(double)i, &classes->at[i]};
+    for (size_t i = 0; i < classes->count; i++) {
+        if (i > 0 && numbers[i].value == numbers[i - 1].value)
+            return error_set(error, "%s and %s are the same number: write it in one way",
+                             numbers[i - 1].class->name, numbers[i].class->name);
+        to[numbers[i].class->index] = (int32_t)i;
+    }
+    for (size_t i = 0; i < classes->count; i++)
+        classes->at[i].index = to[classes->at[i].index];
+    return 0;
+}
+
+const char *const *classes_names(const struct classes *classes, struct arena *arena)
+{
+    const char **names = arena_array(arena, classes->count, sizeof *names);
+    for (size_t i = 0; i < classes->count; i++)
+        names[classes->at[i].index] = classes->at[i].name;
+    return names;
+}

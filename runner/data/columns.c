@@ -1,0 +1,160 @@
+/* Finds columns by name or number and gives each its role. Guesses nothing: what is not
+ * named is a feature. */
+#include "data/columns.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define LISTED 20 /* columns that a sentence tells of */
+
+static const char *const options[] = {
+    [ROLE_LABEL] = "label", [ROLE_TARGET] = "target", [ROLE_IGNORED] = "ignore"};
+
+/* ---- The header ---- */
+
+struct name {
+    const char *text;
+    size_t column;
+};
+
+static int compare_names(const void *a, const void *b)
+{
+    const struct name *left = a, *right = b;
+    int order = strcmp(left->text, right->text);
+    return order != 0 ? order : left->column < right->column ? -1 : 1;
+}
+
+static int refuse_equal_names(const struct columns *columns, const struct rows *rows,
+                              struct error *error)
+{
+    struct arena *arena = arena_new();
+    struct name *names = arena_array(arena, columns->count, sizeof *names);
+    int status = 0;
+    for (size_t i = 0; i < columns->count; i++)
+        names[i] = (struct name){columns->names[i], i};
+    qsort(names, columns->count, sizeof *names, compare_names);
+    for (size_t i = 1; i < columns->count && status == 0; i++)
+        if (names[i].text[0] != '\0' && strcmp(names[i].text, names[i - 1].text) == 0)
+            status = rows_refuse_field(
+                rows, names[i].column, error,
+                "column %zu has the same name; rename one of them, or say `header: "
+                "false` where the first row is data",
+                names[i - 1].column + 1);
+    arena_free(arena);
+    return status;
+}
+
+int columns_begin(struct columns *columns, const struct rows *rows, const struct row *row,
+                  struct arena *arena, struct error *error)
+{
+    const char **names = arena_array(arena, row->count, sizeof *names);
+    for (size_t i = 0; i < row->count; i++)
+        names[i] = columns->header
+                       ? arena_copy(arena, row->fields[i], strlen(row->fields[i]))
+                       : "";
+    columns->names = names;
+    columns->count = row->count;
+    columns->at = arena_array(arena, row->count, sizeof columns->at[0]);
+    return columns->header ? refuse_equal_names(columns, rows, error) : 0;
+}
+
+int columns_compare(const struct columns *columns, const struct rows *rows,
+                    const struct row *row, struct error *error)
+{
+    if (row->count != columns->count)
+        return rows_refuse(rows, error,
+                           "the header has %zu columns, but that of %s has %zu; all "
+                           "files must have the same header",
+                           row->count, columns->path, columns->count);
+    for (size_t i = 0; i < row->count; i++)
+        if (strcmp(row->fields[i], columns->names[i]) != 0)
+            return rows_refuse_field(
+                rows, i, error,
+                "is called `%.100s`, but in %s `%.100s`; all files must have the same "
+                "header",
+                row->fields[i], columns->path, columns->names[i]);
+    return 0;
+}
+
+/* ---- Roles ---- */
+
+static void list_columns(const struct columns *columns, struct text *out)
+{
+    for (size_t i = 0; i < columns->count && i < LISTED; i++)
+        text_add(out, "%s`%.40s`", i > 0 ? ", " : "", columns->names[i]);
+    if (columns->count > LISTED)
+        text_add(out, " ... %zu in all", columns->count);
+    if (columns->count == 1)
+        text_add(out, " alone; is `delimiter` right?");
+}
+
+static int refuse_word(const struct columns *columns, const char *option,
+                       const char *word, struct error *error)
+{
+    const char *nearest = text_nearest(word, columns->names, columns->count);
+    struct text list = {0};
+    if (!columns->header)
+        return error_set(error,
+                         "dataset.%s: %s has no column `%.100s`; without a header its "
+                         "columns are called 1 to %zu",
+                         option, columns->path, word, columns->count);
+    if (nearest != NULL && nearest[0] != '\0')
+        return error_set(error,
+                         "dataset.%s: %s has no column `%.100s`; did you mean `%s`?",
+                         option, columns->path, word, nearest);
+    list_columns(columns, &list);
+    error_set(error, "dataset.%s: %s has no column `%.100s`; it has %s", option,
+              columns->path, word, list.at);
+    text_free(&list);
+    return -1;
+}
+
+static int find_column(const struct columns *columns, const char *option,
+                       const char *word, size_t *found, struct error *error)
+{
+    int64_t number;
+    for (*found = 0; columns->header && *found < columns->count; (*found)++)
+        if (strcmp(columns->names[*found], word) == 0)
+            return 0;
+    if (!text_to_integer(word, &number) || number < 1 ||
+        (uint64_t)number > columns->count)
+        return refuse_word(columns, option, word, error);
+    *found = (size_t)number - 1;
+    return 0;
+}
+
+int columns_assign(struct columns *columns, enum role role,
+                   const struct option_texts *words, struct error *error)
+{
+    size_t found;
+    for (size_t i = 0; i < words->count; i++) {
+        if (find_column(columns, options[role], words->at[i], &found, error) != 0)
+            return -1;
+        struct column *column = &columns->at[found];
+        if (column->role != ROLE_FEATURE)
+            return error_set(error,
+                             "dataset.%s: column %zu of %s, `%s`, is named twice: by "
+                             "`%s` already",
+                             options[role], found + 1, columns->path, words->at[i],
+                             options[column->role]);
+        *column = (struct column){role, i};
+    }
+    if (role == ROLE_TARGET)
+        columns->targets = words->count;
+    return 0;
+}
+
+int columns_finish(struct columns *columns, struct error *error)
+{
+    for (size_t i = 0; i < columns->count; i++)
+        if (columns->at[i].role == ROLE_FEATURE)
+            columns->at[i].at = columns->features++;
+    if (columns->features > 0)
+        return 0;
+    return error_set(error,
+                     "%s: no column is left to learn from: `label`, `target` and "
+                     "`ignore` name them all%s",
+                     columns->path, columns->count == 1 ? "; is `delimiter` right?" : "");
+}

@@ -1,0 +1,40 @@
+/* The columns of a table: what they are called, and what each is for. */
+#ifndef DATA_COLUMNS_H
+#define DATA_COLUMNS_H
+
+#include <stdbool.h>
+
+#include "config/option.h"
+#include "data/rows.h"
+
+enum role { ROLE_FEATURE, ROLE_LABEL, ROLE_TARGET, ROLE_IGNORED };
+
+struct columns {
+    const char *path;         /* of the file that has shown them, the caller's */
+    bool header;              /* they have names */
+    const char *const *names; /* "" without a header; these and `at` in the arena */
+    struct column {
+        enum role role;
+        size_t at; /* among the features, or the targets */
+    } * at;
+    size_t count, features, targets;
+};
+
+/* Takes the first row of the file `columns->path`: as names where `columns->header`, else
+ * only their number. All are features then. */
+int columns_begin(struct columns *columns, const struct rows *rows, const struct row *row,
+                  struct arena *arena, struct error *error);
+
+/* Whether the header of another file is the same. */
+int columns_compare(const struct columns *columns, const struct rows *rows,
+                    const struct row *row, struct error *error);
+
+/* Gives the named columns a role; a word is a name of the header, else a number from 1.
+ * Targets get their places in this order. A column has one role. */
+int columns_assign(struct columns *columns, enum role role,
+                   const struct option_texts *words, struct error *error);
+
+/* Gives what is left its places among the features; there must be one. */
+int columns_finish(struct columns *columns, struct error *error);
+
+#endif
