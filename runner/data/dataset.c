@@ -11,8 +11,8 @@
 #define LARGE_PAGE ((size_t)2 << 20)
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static const struct loader *const loaders[] = {&mnist_loader, &idx_loader,
-                                               &digits_loader};
+static const struct loader *const loaders[] = {&mnist_loader, &idx_loader, &digits_loader,
+                                               &csv_loader};
 
 struct memory {
     void *blocks[2 * SPLIT_COUNT + 1];

@@ -34,7 +34,7 @@ struct dataset {
     void *memory;             /* the loader's own */
 };
 
-/* The kinds that exist: mnist, idx, digits. */
+/* The kinds that exist: mnist, idx, digits, csv. */
 struct option_kinds dataset_kinds(void);
 
 /* Loads what a resolved component describes. The caller frees *dataset. Relative paths

@@ -13,7 +13,7 @@ struct loader {
     int (*load)(const void *options, struct dataset *dataset, struct error *error);
 };
 
-extern const struct loader mnist_loader, idx_loader, digits_loader;
+extern const struct loader mnist_loader, idx_loader, digits_loader, csv_loader;
 
 /* The content of a split, as SHA-256 of its samples and of its labels or targets; these,
  * the sample's shape, the classes and their names make a dataset's digest. */

@@ -1,0 +1,358 @@
+/* Makes a dataset of CSV files: a column of labels, or some of targets, and all others as
+ * features, a float each. Guesses nothing: what is not a number where one must be, or
+ * missing, is refused with its file, row and column. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "data/classes.h"
+#include "data/columns.h"
+#include "data/loader.h"
+
+struct csv_options {
+    const char *paths[SPLIT_COUNT];
+    const char *label;
+    struct option_texts target, ignore, classes;
+    bool header;
+    const char *delimiter;
+};
+
+/* What is read of all files. */
+struct reader {
+    const struct csv_options *options;
+    struct arena *arena; /* of the names */
+    struct columns columns;
+    struct classes *classes;
+    bool has_classes; /* they are all known */
+    struct dataset *dataset;
+};
+
+/* What one file comes to. */
+struct table {
+    float *values, *targets; /* (count, features), (count, targets) */
+    int32_t *labels;         /* (count) */
+    int64_t count, capacity;
+};
+
+/* ---- One row ---- */
+
+/* As people write decimal numbers: no hexadecimal, no infinity, nothing behind it. */
+static int read_number(const struct rows *rows, const struct row *row, size_t column,
+                       float *value, struct error *error)
+{
+    const char *text = row->fields[column];
+    char *end;
+    if (text[0] == '\0')
+        return rows_refuse_field(rows, column, error,
+                                 "the value is missing; fill it in, or leave the column "
+                                 "out by `ignore`");
+    *value = strtof(text, &end);
+    if (*end != '\0' || text[strspn(text, "+-.0123456789eE")] != '\0')
+        return rows_refuse_field(rows, column, error,
+                                 "`%.60s` is not a number; leave the column out by "
+                                 "`ignore`, or mend it",
+                                 text);
+    if (!isfinite(*value))
+        return rows_refuse_field(rows, column, error, "%.60s is too large for a float",
+                                 text);
+    return 0;
+}
+
+static int read_label(struct reader *reader, const struct rows *rows,
+                      const struct row *row, size_t column, int32_t *label,
+                      struct error *error)
+{
+    const char *text = row->fields[column];
+    if (text[0] == '\0')
+        return rows_refuse_field(rows, column, error, "the label is missing");
+    *label = reader->has_classes ? classes_find(reader->classes, text)
+                                 : classes_add(reader->classes, text, reader->arena);
+    if (*label >= 0)
+        return 0;
+    if (!reader->has_classes)
+        return rows_refuse_field(rows, column, error,
+                                 "`%.60s` is class number %d; at most %d are possible, "
+                                 "so for numbers to predict name the column by `target`",
+                                 text, CLASSES_MAX + 1, CLASSES_MAX);
+    return rows_refuse_field(
+        rows, column, error, "`%.60s` is none of the classes of %s", text,
+        reader->options->classes.count > 0 ? "`dataset.classes`" : reader->columns.path);
+}
+
+static int read_field(struct reader *reader, const struct rows *rows,
+                      const struct row *row, size_t column, struct table *table,
+                      struct error *error)
+{
+    const struct columns *columns = &reader->columns;
+    const struct column *at = &columns->at[column];
+    size_t count = (size_t)table->count;
+    switch (at->role) {
+    case ROLE_FEATURE:
+        return read_number(rows, row, column,
+                           &table->values[count * columns->features + at->at], error);
+    case ROLE_TARGET:
+        return read_number(rows, row, column,
+                           &table->targets[count * columns->targets + at->at], error);
+    case ROLE_LABEL:
+        return read_label(reader, rows, row, column, &table->labels[count], error);
+    case ROLE_IGNORED:
+        break;
+    }
+    return 0;
+}
+
+/* ---- One file ---- */
+
+/* A larger block with what the old one had; NULL: there is no memory. */
+static void *enlarge(void *old, size_t size, size_t bigger)
+{
+    void *block = dataset_allocate(bigger);
+    if (block != NULL && size > 0)
+        memcpy(block, old, size);
+    free(old);
+    return block;
+}
+
+static int make_room(const struct reader *reader, struct table *table,
+                     const struct rows *rows, struct error *error)
+{
+    const size_t features = reader->columns.features * sizeof(float);
+    const size_t targets = reader->columns.targets * sizeof(float);
+    size_t count = (size_t)table->count, capacity = 2 * count + 64;
+    if (table->count < table->capacity)
+        return 0;
+    table->capacity = (int64_t)capacity;
+    table->values = enlarge(table->values, count * features, capacity * features);
+    bool complete = table->values != NULL;
+    if (targets > 0) {
+        table->targets = enlarge(table->targets, count * targets, capacity * targets);
+        complete = complete && table->targets != NULL;
+    } else {
+        table->labels =
+            enlarge(table->labels, count * sizeof(int32_t), capacity * sizeof(int32_t));
+        complete = complete && table->labels != NULL;
+    }
+    return complete ? 0 : rows_refuse(rows, error, "the system has no memory for more");
+}
+
+static int read_row(struct reader *reader, const struct rows *rows, const struct row *row,
+                    struct table *table, struct error *error)
+{
+    const struct columns *columns = &reader->columns;
+    if (row->count != columns->count)
+        return rows_refuse(rows, error, "the row has %zu field%s, but %s has %zu columns",
+                           row->count, row->count == 1 ? "" : "s",
+                           columns->header ? "the header" : "the first row",
+                           columns->count);
+    if (make_room(reader, table, rows, error) != 0)
+        return -1;
+    for (size_t i = 0; i < columns->count; i++)
+        if (read_field(reader, rows, row, i, table, error) != 0)
+            return -1;
+    table->count++;
+    return 0;
+}
+
+/* The first row of all shows the columns, whose roles the options say. */
+static int meet_columns(struct reader *reader, const struct rows *rows,
+                        const struct row *row, const char *path, struct error *error)
+{
+    const struct csv_options *o = reader->options;
+    struct columns *columns = &reader->columns;
+    const struct option_texts label = {&o->label, o->label[0] != '\0'};
+    if (columns->count > 0)
+        return o->header ? columns_compare(columns, rows, row, error) : 0;
+    columns->path = path;
+    columns->header = o->header;
+    return columns_begin(columns, rows, row, reader->arena, error) != 0 ||
+                   columns_assign(columns, ROLE_LABEL, &label, error) != 0 ||
+                   columns_assign(columns, ROLE_TARGET, &o->target, error) != 0 ||
+                   columns_assign(columns, ROLE_IGNORED, &o->ignore, error) != 0 ||
+                   columns_finish(columns, error) != 0
+               ? -1
+               : 0;
+}
+
+static int read_rows(struct reader *reader, struct rows *rows, const char *path,
+                     struct table *table, struct error *error)
+{
+    struct row row;
+    int status = rows_next(rows, &row, error);
+    if (status == 0)
+        return error_set(error, "%s has no rows", path);
+    if (status < 0 || meet_columns(reader, rows, &row, path, error) != 0)
+        return -1;
+    rows_set_names(rows, reader->columns.names, reader->columns.count);
+    if (!reader->options->header && read_row(reader, rows, &row, table, error) != 0)
+        return -1;
+    while ((status = rows_next(rows, &row, error)) > 0)
+        if (read_row(reader, rows, &row, table, error) != 0)
+            return -1;
+    if (status == 0 && table->count == 0)
+        return error_set(error, "%s has a header but no rows", path);
+    return status;
+}
+
+/* The classes of the training file are all there are; they get their order. */
+static int settle_classes(struct reader *reader, struct table *table, struct error *error)
+{
+    int32_t to[CLASSES_MAX];
+    struct error why;
+    if (reader->has_classes || reader->columns.targets > 0)
+        return 0;
+    if (classes_sort(reader->classes, to, &why) != 0)
+        return error_set(error, "%s: the classes %s", reader->columns.path, why.text);
+    for (int64_t i = 0; i < table->count; i++)
+        table->labels[i] = to[table->labels[i]];
+    reader->has_classes = true;
+    if (reader->classes->count > 1)
+        return 0;
+    return error_set(error, "%s: all rows are of one class, `%.60s`; name others too",
+                     reader->columns.path, reader->classes->at[0].name);
+}
+
+static int load_split(struct reader *reader, enum split split, struct error *error)
+{
+    const char *path = reader->options->paths[split];
+    struct dataset *dataset = reader->dataset;
+    struct table table = {0};
+    struct rows *rows = rows_open(path, reader->options->delimiter[0], error);
+    if (rows == NULL)
+        return -1;
+    int status = read_rows(reader, rows, path, &table, error);
+    rows_close(rows);
+    if (status == 0)
+        status = settle_classes(reader, &table, error);
+    void *targets = table.labels != NULL ? (void *)table.labels : table.targets;
+    dataset_keep(dataset, table.values);
+    dataset_keep(dataset, targets);
+    if (status != 0)
+        return -1;
+    size_t count = (size_t)table.count;
+    size_t width = table.labels != NULL ? 1 : reader->columns.targets;
+    struct content *content = dataset_content(dataset, split);
+    digest_bytes(table.values, count * reader->columns.features * sizeof(float),
+                 content->samples);
+    digest_bytes(targets, count * width * sizeof(float), content->targets);
+    dataset->splits[split] = (struct samples){.count = table.count,
+                                              .values = table.values,
+                                              .labels = table.labels,
+                                              .targets = table.targets};
+    return 0;
+}
+
+/* ---- The dataset ---- */
+
+static int check(const struct csv_options *o, struct error *error)
+{
+    bool has_label = o->label[0] != '\0', has_target = o->target.count > 0;
+    if (has_label == has_target)
+        return error_set(error,
+                         "dataset: give %s `label`, the column of the classes, or "
+                         "`target`, the columns of numbers to predict",
+                         has_label ? "only one of" : "one of");
+    if (has_target && o->classes.count > 0)
+        return error_set(error, "dataset.classes: there are none of `target`, whose "
+                                "columns are numbers to predict");
+    if (strlen(o->delimiter) != 1 || strchr("\"\r\n ", o->delimiter[0]) != NULL)
+        return error_set(error, "dataset.delimiter: must be one character, such as "
+                                "\",\", \";\" or \"\\t\", and no quote or blank");
+    return 0;
+}
+
+static int add_classes(struct reader *reader, struct error *error)
+{
+    const struct option_texts *names = &reader->options->classes;
+    for (size_t i = 0; i < names->count; i++) {
+        int32_t index = classes_add(reader->classes, names->at[i], reader->arena);
+        if (index < 0)
+            return error_set(error, "dataset.classes: at most %d are possible",
+                             CLASSES_MAX);
+        if (index < (int32_t)i)
+            return error_set(error, "dataset.classes: `%.60s` is named twice",
+                             names->at[i]);
+    }
+    reader->has_classes = names->count > 0;
+    if (names->count == 1)
+        return error_set(error, "dataset.classes: one class is none; name them all");
+    return 0;
+}
+
+/* A copy of the names in one block, which the dataset keeps. */
+static void keep_names(struct reader *reader)
+{
+    struct dataset *dataset = reader->dataset;
+    size_t count = reader->classes->count, size = count * sizeof(char *);
+    const char *const *names = classes_names(reader->classes, reader->arena);
+    for (size_t i = 0; i < count; i++)
+        size += strlen(names[i]) + 1;
+    const char **kept = memory_zeroed(size);
+    char *at = (char *)(kept + count);
+    for (size_t i = 0; i < count; i++) {
+        kept[i] = strcpy(at, names[i]);
+        at += strlen(names[i]) + 1;
+    }
+    dataset_keep(dataset, kept);
+    dataset->class_names = kept;
+    dataset->classes = (int64_t)count;
+}
+
+static int load_all(struct reader *reader, struct error *error)
+{
+    const struct csv_options *o = reader->options;
+    if (check(o, error) != 0 || add_classes(reader, error) != 0)
+        return -1;
+    for (int split = 0; split < SPLIT_COUNT; split++)
+        if (o->paths[split][0] != '\0' &&
+            load_split(reader, (enum split)split, error) != 0)
+            return -1;
+    reader->dataset->sample = lamina_vector((int64_t)reader->columns.features);
+    reader->dataset->targets = (int64_t)reader->columns.targets;
+    if (reader->columns.targets == 0)
+        keep_names(reader);
+    return 0;
+}
+
+static int load(const void *options, struct dataset *dataset, struct error *error)
+{
+    struct reader reader = {.options = options,
+                            .arena = arena_new(),
+                            .classes = memory_zeroed(sizeof(struct classes)),
+                            .dataset = dataset};
+    int status = load_all(&reader, error);
+    free(reader.classes);
+    arena_free(reader.arena);
+    return status;
+}
+
+static const struct lamina_option options[] = {
+    {"train", OPTION_PATH, offsetof(struct csv_options, paths[SPLIT_TRAIN]), NULL, NULL,
+     "CSV file of the training samples, a row each, plain or .gz."},
+    {"validation", OPTION_PATH, offsetof(struct csv_options, paths[SPLIT_VALIDATION]), "",
+     NULL, "CSV file of samples to select by; none by default."},
+    {"test", OPTION_PATH, offsetof(struct csv_options, paths[SPLIT_TEST]), "", NULL,
+     "CSV file of the test samples; none by default."},
+    {"label", LAMINA_TEXT, offsetof(struct csv_options, label), "", NULL,
+     "The column of the classes, by its name or its number from 1."},
+    {"target", OPTION_TEXTS, offsetof(struct csv_options, target), "[]", NULL,
+     "The columns of numbers to predict, in place of a label."},
+    {"ignore", OPTION_TEXTS, offsetof(struct csv_options, ignore), "[]", NULL,
+     "Columns to leave out."},
+    {"classes", OPTION_TEXTS, offsetof(struct csv_options, classes), "[]", NULL,
+     "The classes in their order; []: those of the training file, sorted."},
+    {"header", LAMINA_BOOL, offsetof(struct csv_options, header), "true", NULL,
+     "The first row has the columns' names."},
+    {"delimiter", LAMINA_TEXT, offsetof(struct csv_options, delimiter), ",", NULL,
+     "What stands between two fields; \"\\t\" is a tab."},
+};
+
+const struct loader csv_loader = {
+    .kind = {.name = "csv",
+             .summary = "Rows of CSV files, with a column of classes or of numbers to "
+                        "predict.",
+             .options = options,
+             .count = sizeof options / sizeof options[0],
+             .size = sizeof(struct csv_options)},
+    .load = load,
+};

@@ -1,0 +1,245 @@
+/* CSV files as datasets: what their rows become. The files are written here; what is
+ * wrong with files is told by tests/e2e/bad-csv.sh. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "data/dataset.h"
+
+#include <check.h>
+
+static struct arena *arena;
+static char folder[64];
+static struct error error;
+
+static void setup(void)
+{
+    arena = arena_new();
+    strcpy(folder, "/tmp/lamina-csv-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+}
+
+static void teardown(void)
+{
+    static const char *const names[] = {"train.csv", "test.csv", "train.csv.gz"};
+    char path[128];
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+        unlink(path);
+    }
+    rmdir(folder);
+    arena_free(arena);
+}
+
+static void write_file(const char *name, const char *text)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    bool compressed = strstr(name, ".gz") != NULL;
+    gzFile file = gzopen(path, compressed ? "wb" : "wbT");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_eq(gzwrite(file, text, (unsigned)strlen(text)), (int)strlen(text));
+    ck_assert_int_eq(gzclose(file), Z_OK);
+}
+
+/* The dataset of a file, `name` in the folder, with more options. */
+static struct dataset *load_file(const char *name, const char *options)
+{
+    struct problems problems = {0};
+    struct option_kinds kinds = dataset_kinds();
+    char *yaml =
+        arena_format(arena, "{type: csv, train: %s/%s, %s}", folder, name, options);
+    struct component component = {
+        option_find(&kinds, "csv"),
+        tree_parse(yaml, strlen(yaml), "options", arena, &problems), "dataset"};
+    ck_assert_uint_eq(problems.count, 0);
+    return dataset_load(&component, &error);
+}
+
+static struct dataset *load(const char *text, const char *options)
+{
+    write_file("train.csv", text);
+    struct dataset *dataset = load_file("train.csv", options);
+    ck_assert_msg(dataset != NULL, "%s", error.text);
+    return dataset;
+}
+
+static void expect_floats(const float *found, const float *want, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        ck_assert_msg(found[i] == want[i], "%zu: %g is not %g", i, found[i], want[i]);
+}
+
+START_TEST(features_keep_their_order_and_labels_become_classes)
+{
+    static const float want[] = {1, 2, -3.5f, 0.25f, 1e-3f, 6e2f};
+    static const int32_t labels[] = {1, 0, 1};
+    struct dataset *dataset =
+        load("a,kind,b\n1,pear,2\n-3.5,apple,.25\n1e-3,pear,+6E2\n", "label: kind");
+    const struct samples *train = &dataset->splits[SPLIT_TRAIN];
+    ck_assert_int_eq(dataset->sample.dims, 1);
+    ck_assert_int_eq(dataset->sample.at[0], 2);
+    ck_assert_int_eq(dataset->classes, 2);
+    ck_assert_int_eq(dataset->targets, 0);
+    ck_assert_str_eq(dataset->class_names[0], "apple");
+    ck_assert_str_eq(dataset->class_names[1], "pear");
+    ck_assert_int_eq(train->count, 3);
+    ck_assert_mem_eq(train->labels, labels, sizeof labels);
+    expect_floats(train->values, want, 6);
+    dataset_free(dataset);
+}
+END_TEST
+
+START_TEST(targets_come_in_the_order_that_they_are_named_in)
+{
+    static const float values[] = {2, 6}, targets[] = {3, 1, 7, 5};
+    struct dataset *dataset =
+        load("a,b,c,d\n1,2,3,x\n5,6,7,\n", "target: [c, a], ignore: [d]");
+    ck_assert_int_eq(dataset->classes, 0);
+    ck_assert_int_eq(dataset->targets, 2);
+    ck_assert_ptr_null(dataset->class_names);
+    ck_assert_ptr_null(dataset->splits[SPLIT_TRAIN].labels);
+    expect_floats(dataset->splits[SPLIT_TRAIN].values, values, 2);
+    expect_floats(dataset->splits[SPLIT_TRAIN].targets, targets, 4);
+    dataset_free(dataset);
+}
+END_TEST
+
+/* All of these say the same: 1 2 of class x, 3 4 of class y z. */
+static const struct {
+    const char *text, *options;
+} ways[] = {
+    {"a,b,c\n1,2,x\n3,4,y z\n", "label: c"},
+    {"a,b,c\r\n1,2,x\r\n3,4,y z\r\n", "label: 3"},
+    {"a,b,c\r1,2,x\r3,4,y z", "label: c"},
+    {"\xef\xbb\xbf"
+     "a,b,c\n1,2,x\n3,4,y z\n",
+     "label: c, ignore: []"},
+    {"\"a\",\"b\",\"c\"\n\"1\",2,\"x\"\n3,\"4\",\"y z\"\n", "label: c"},
+    {"a, b , c\n 1 ,2, x\n\n3,4,y z\n", "label: c"},
+    {"a;b;c\n1;2;x\n3;4;y z\n", "label: c, delimiter: ;"},
+    {"a\tb\tc\n1\t2\tx\n3\t4\ty z\n", "label: c, delimiter: \"\\t\""},
+    {"1,2,x\n3,4,y z\n", "label: 3, header: false"},
+    {"x,1,2.0\ny z,3e0,04\n", "label: 1, header: false"},
+    {"a,b,c,e\n1,2,x,9\n3,4,y z,10\n", "label: c, ignore: e"},
+    {"a,b,c\n1,2,x\n3,4,y z\n", "label: c, classes: [x, y z]"},
+};
+
+START_TEST(the_same_data_is_the_same_however_it_is_written)
+{
+    struct dataset *first = load(ways[0].text, ways[0].options);
+    struct dataset *other = load(ways[_i].text, ways[_i].options);
+    ck_assert_str_eq(first->digest, other->digest);
+    dataset_free(other);
+    write_file("train.csv.gz", ways[_i].text);
+    other = load_file("train.csv.gz", ways[_i].options);
+    ck_assert_msg(other != NULL, "%s", error.text);
+    ck_assert_str_eq(first->digest, other->digest);
+    dataset_free(other);
+    dataset_free(first);
+}
+END_TEST
+
+START_TEST(other_data_is_another_dataset)
+{
+    static const struct {
+        const char *text, *options;
+    } others[] = {
+        {"a,b,c\n1,2,x\n3,5,y z\n", "label: c"},
+        {"a,b,c\n1,2,x\n3,4,y\n", "label: c"},
+        {"a,b,c\n1,2,y z\n3,4,x\n", "label: c"},
+        {"a,b,c\n1,2,x\n3,4,y z\n", "label: c, classes: [y z, x]"},
+        {"a,b,c\n1,2,x\n3,4,y z\n3,4,y z\n", "label: c"},
+        {"a,b,c\n1,2,0\n3,4,1\n", "target: c"},
+    };
+    struct dataset *first = load(ways[0].text, ways[0].options);
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        struct dataset *other = load(others[i].text, others[i].options);
+        ck_assert_str_ne(first->digest, other->digest);
+        dataset_free(other);
+    }
+    dataset_free(first);
+}
+END_TEST
+
+START_TEST(quoted_fields_hold_delimiters_quotes_and_line_ends)
+{
+    struct dataset *dataset =
+        load("\"a \"\"b\"\"\",kind\n1,\"x, y\"\n2,\"two\nlines\"\n", "label: kind");
+    ck_assert_int_eq(dataset->splits[SPLIT_TRAIN].count, 2);
+    ck_assert_str_eq(dataset->class_names[0], "two\nlines");
+    ck_assert_str_eq(dataset->class_names[1], "x, y");
+    dataset_free(dataset);
+}
+END_TEST
+
+START_TEST(classes_that_are_numbers_have_their_order)
+{
+    static const int32_t labels[] = {2, 0, 1};
+    struct dataset *dataset = load("a,c\n0,10\n0,-1\n0,9\n", "label: c");
+    ck_assert_str_eq(dataset->class_names[2], "10");
+    ck_assert_mem_eq(dataset->splits[SPLIT_TRAIN].labels, labels, sizeof labels);
+    dataset_free(dataset);
+}
+END_TEST
+
+START_TEST(other_files_have_the_classes_of_the_training_file)
+{
+    char options[160];
+    write_file("test.csv", "a,c\n5,y\n6,y\n7,x\n");
+    snprintf(options, sizeof options, "label: c, test: %s/test.csv", folder);
+    struct dataset *dataset = load("a,c\n0,z\n1,x\n2,y\n", options);
+    static const int32_t labels[] = {1, 1, 0};
+    static const float values[] = {5, 6, 7};
+    const struct samples *test = &dataset->splits[SPLIT_TEST];
+    ck_assert_int_eq(test->count, 3);
+    ck_assert_int_eq(dataset->splits[SPLIT_VALIDATION].count, 0);
+    ck_assert_mem_eq(test->labels, labels, sizeof labels);
+    expect_floats(test->values, values, 3);
+    dataset_free(dataset);
+}
+END_TEST
+
+START_TEST(many_rows_are_read_whole)
+{
+    enum { COUNT = 30000 };
+    char *text = malloc(COUNT * 32), *at = text;
+    at += sprintf(at, "a,b,t\n");
+    for (int i = 0; i < COUNT; i++)
+        at += sprintf(at, "%d,%d.5,%d\n", i, -i, 2 * i);
+    struct dataset *dataset = load(text, "target: t");
+    const struct samples *train = &dataset->splits[SPLIT_TRAIN];
+    ck_assert_int_eq(train->count, COUNT);
+    for (int i = 0; i < COUNT; i++) {
+        const float want[] = {(float)i, i == 0 ? -0.5f : (float)-i - 0.5f};
+        if (i > 0)
+            expect_floats(train->values + 2 * i, want, 2);
+        ck_assert(train->targets[i] == (float)(2 * i));
+    }
+    dataset_free(dataset);
+    free(text);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("csv");
+    Suite *suite = suite_create("csv");
+    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_test(tests, features_keep_their_order_and_labels_become_classes);
+    tcase_add_test(tests, targets_come_in_the_order_that_they_are_named_in);
+    tcase_add_loop_test(tests, the_same_data_is_the_same_however_it_is_written, 0,
+                        (int)(sizeof ways / sizeof ways[0]));
+    tcase_add_test(tests, other_data_is_another_dataset);
+    tcase_add_test(tests, quoted_fields_hold_delimiters_quotes_and_line_ends);
+    tcase_add_test(tests, classes_that_are_numbers_have_their_order);
+    tcase_add_test(tests, other_files_have_the_classes_of_the_training_file);
+    tcase_add_test(tests, many_rows_are_read_whole);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
