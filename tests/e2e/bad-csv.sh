@@ -31,11 +31,10 @@ expect_status 0 lamina run table.yaml --db good.db
 expect_equal "$(sql good.db "SELECT group_concat(class || name, ' ') FROM classes")" "0x 1y"
 expect_equal "$(sql good.db "SELECT group_concat(name, ' ') FROM class_metrics")" "x y"
 config 'test: test.csv, target: [a, b], ignore: kind' mse
-sed -i 's/ignore: kind/ignore: kind/; s/5,6/5,6/' table.yaml
 printf "a,b,c,kind\n1,2,3,x\n3,4,5,y\n" | tee train.csv > test.csv
 expect_status 0 lamina run table.yaml --db good.db --set name=numbers
-expect_equal "$(sql good.db "SELECT objective, maximize, best_accuracy IS NULL, final_value = final_loss
-    FROM leaderboard WHERE experiment = 'numbers'")" "loss|0|1|1"
+expect_equal "$(sql good.db "SELECT objective, best_value = final_value, best_accuracy IS NULL, final_value = final_loss
+    FROM leaderboard WHERE experiment = 'numbers'")" "loss|1|1|1"
 expect_equal "$(sql good.db "SELECT count(*) FROM evaluations JOIN series USING (trial_id, iteration, split)
     WHERE name = 'mse' AND abs(loss - value) < 1e-6 * loss")" 1 "the loss mse is the metric mse"
 
@@ -56,14 +55,12 @@ refused 'test.csv:2: column 3 (`kind`): `z` is none of the classes of' "$good" \
     'label: kind, test: test.csv' 'a,b,kind\n1,2,z\n'
 refused 'train.csv:3: column 3 (`kind`): `y` is none of the classes of `dataset.classes`' "$good" \
     'label: kind, classes: [x, z]'
-refused 'test.csv:1: column 2 is called `c`' "$good" 'label: kind, test: test.csv' 'a,c,kind\n1,2,x\n' 2> /dev/null ||
-    refused 'is called `c`, but in' "$good" 'label: kind, test: test.csv' 'a,c,kind\n1,2,x\n'
+refused 'is called `c`, but in' "$good" 'label: kind, test: test.csv' 'a,c,kind\n1,2,x\n'
 refused 'test.csv:1: the header has 2 columns, but that of' "$good" 'label: kind, test: test.csv' 'a,kind\n1,x\n'
-refused 'train.csv:1: column 2 (`a`): column 1 has the same name' 'a,a,kind\n1,2,x\n' 2> /dev/null ||
-    refused 'column 1 has the same name' 'a,a,kind\n1,2,x\n'
+refused 'column 1 has the same name' 'a,a,kind\n1,2,x\n'
 refused 'train.csv:2: column 1 (`a`): the quote that begins the field is not closed' 'a,b,kind\n"1,2,x\n3,4,y\n'
 refused 'a quote is neither at the beginning nor at the end' 'a,b,kind\n1"2,2,x\n'
-refused 'train.csv is empty' ''
+refused 'train.csv: is empty; a CSV file is needed' ''
 refused 'train.csv has a header but no rows' 'a,b,kind\n'
 refused 'all rows are of one class, `x`' 'a,b,kind\n1,2,x\n3,4,x\n'
 refused '1 and 1.0 are the same number' 'a,kind\n1,1\n2,1.0\n'

@@ -17,6 +17,7 @@ every_column() {
 every_column curves 210
 every_column optimizers 420
 every_column losses 420
+every_column targets 420
 every_column schedules 420
 
 # The rate of every iteration, of which those that differ from the last one are recorded.
@@ -57,6 +58,11 @@ print(*kinds.get('else', kinds)['properties']['type']['enum'])"
 for optimizer in $(kinds optimizer); do
     [ "$(sql optimizers.db "SELECT count(*) FROM settings WHERE path = 'optimizer.type'
         AND value = '$optimizer'")" -gt 0 ] || fail "no curve has $optimizer"
+done
+for loss in $(kinds loss); do
+    [ "$(for db in losses targets; do sql $db.db "SELECT count(*) FROM settings
+        WHERE path = 'loss.type' AND value = '$loss'"; done | sort -n | tail -n 1)" -gt 0 ] ||
+        fail "no curve has $loss"
 done
 for rate in $(kinds rate); do
     [ "$(sql schedules.db "SELECT count(*) FROM settings WHERE value = '$rate'

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Makes curves.csv: the losses of PyTorch 1.13 (python3-torch of Debian 12, CPU) for each row of
-curves.yaml, as the independent source of tests/e2e/parity-curves.sh; and optimizers.csv, losses.csv
-and schedules.csv, with the learning rates where they change and the norms where they are recorded.
+curves.yaml, as the independent source of tests/e2e/parity-curves.sh; and optimizers.csv, losses.csv,
+targets.csv and schedules.csv, with the learning rates where they change and the norms where they are recorded.
 
     cmake -S . -B build -DLAMINA_BENCH=ON && cmake --build build --target dump-digits
     mkdir digits && build/tests/bench/dump-digits digits 1000 200 0
@@ -9,10 +9,12 @@ and schedules.csv, with the learning rates where they change and the norms where
     tests/golden/make_curves.py digits optimizers.yaml > tests/golden/optimizers.csv
     tests/golden/make_curves.py digits losses.yaml > tests/golden/losses.csv
     tests/golden/make_curves.py digits schedules.yaml > tests/golden/schedules.csv
+    tests/golden/make_curves.py digits targets.yaml > tests/golden/targets.csv
 
 Options are handed to torch.nn and torch.optim by name, so names and defaults are held to PyTorch's,
 too.
 """
+import csv
 import math
 import os
 import sys
@@ -81,10 +83,32 @@ def initialise(module, init):
                 nn.init.zeros_(layer.bias)
 
 
-def make_model(row):
+def read_digits(folder):
+    images = numpy.fromfile(f"{folder}/train-images", dtype=numpy.uint8)[16:]
+    labels = numpy.fromfile(f"{folder}/train-labels", dtype=numpy.uint8)[8:]
+    pixels = torch.from_numpy(images.reshape(-1, 1, 28, 28).astype(numpy.float32)).div(255)
+    return pixels, torch.from_numpy(labels.astype(numpy.int64))
+
+
+def read_table(options, loss):
+    """Features and targets, or labels, which are numbers where the loss wants them so."""
+    with open(os.path.join(os.path.dirname(__file__), options["train"]), encoding="ascii") as file:
+        rows = list(csv.DictReader(file))
+    names = [options["label"]] if "label" in options else options["target"]
+    names = names if isinstance(names, list) else [names]
+    features = torch.tensor([[float(value) for key, value in row.items()
+                              if key not in names + options["ignore"]] for row in rows])
+    if "label" not in options:
+        return features, torch.tensor([[float(row[name]) for name in names] for row in rows])
+    classes = options.get("classes", sorted({row[names[0]] for row in rows}))
+    labels = torch.tensor([classes.index(row[names[0]]) for row in rows])
+    return features, labels.float().unsqueeze(1) if loss == "bce_with_logits" else labels
+
+
+def make_model(row, shape):
     layers = row["layers"]
     modules = []
-    x = torch.zeros(2, 1, 28, 28)
+    x = torch.zeros(2, *shape)
     for layer in layers:
         modules.append(make_module(*section(layer), x.shape))
         with torch.no_grad():
@@ -147,7 +171,7 @@ def norms_of(model):
 def train(row, samples, config):
     """The loss, the learning rate and the norms of every iteration."""
     torch.manual_seed(0)
-    model = make_model({"layers": config["layers"], **row})
+    model = make_model({"layers": config["layers"], **row}, samples[0][0].shape)
     loader = torch.utils.data.DataLoader(samples, batch_size=config["schedule"]["batch_size"],
                                          shuffle=True)
     kind, options = section(row.get("optimizer", config["optimizer"]))
@@ -188,14 +212,13 @@ def main():
     torch.set_num_threads(1)
     with open(os.path.join(os.path.dirname(__file__), sys.argv[2]), encoding="ascii") as file:
         config = yaml.safe_load(file)
-    images = numpy.fromfile(f"{sys.argv[1]}/train-images", dtype=numpy.uint8)[16:]
-    labels = numpy.fromfile(f"{sys.argv[1]}/train-labels", dtype=numpy.uint8)[8:]
-    pixels = torch.from_numpy(images.reshape(-1, 1, 28, 28).astype(numpy.float32)).div(255)
-    samples = torch.utils.data.TensorDataset(pixels,
-                                             torch.from_numpy(labels.astype(numpy.int64)))
     rows = config["sweep"]["list"]
     names, columns = ["iteration"], [range(1, config["schedule"]["iterations"] + 1)]
     for number, row in enumerate(rows):
+        kind, options = section(row.get("dataset", config["dataset"]))
+        loss, _ = section(row.get("loss", config["loss"]))
+        data = read_digits(sys.argv[1]) if kind == "digits" else read_table(options, loss)
+        samples = torch.utils.data.TensorDataset(*data)
         losses, rates, norms = train(row, samples, config)
         names.append(str(number + 1))
         columns.append(f"{loss:.6f}" for loss in losses)

@@ -1,0 +1,39 @@
+/* libFuzzer target: any bytes, plain or .gz, as a CSV file, whose first byte chooses the
+ * options. The reader must answer with a dataset or a sentence. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "config/tree.h"
+#include "data/dataset.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    static const char *const options[] = {"label: c", "label: 1, header: false",
+                                          "target: [1, 2], delimiter: ;", "target: a",
+                                          "label: 2, classes: [x, y]"};
+    int memory = memfd_create("csv", MFD_CLOEXEC);
+    if (size == 0 || memory < 0 ||
+        write(memory, bytes + 1, size - 1) != (ssize_t)size - 1)
+        return size == 0 ? 0 : (abort(), 0);
+    char yaml[160];
+    int length = snprintf(yaml, sizeof yaml, "{type: csv, train: /proc/self/fd/%d, %s}",
+                          memory, options[bytes[0] % 5]);
+    struct arena *arena = arena_new();
+    struct problems problems = {0};
+    struct option_kinds kinds = dataset_kinds();
+    struct error error = {""};
+    struct component component = {
+        option_find(&kinds, "csv"),
+        tree_parse(yaml, (size_t)length, "options", arena, &problems), "dataset"};
+    struct dataset *dataset = dataset_load(&component, &error);
+    if (dataset == NULL && error.text[0] == '\0')
+        abort();
+    dataset_free(dataset);
+    arena_free(arena);
+    close(memory);
+    return 0;
+}
