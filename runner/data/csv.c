@@ -290,8 +290,9 @@ static void keep_names(struct reader *reader)
     const char **kept = memory_zeroed(size);
     char *at = (char *)(kept + count);
     for (size_t i = 0; i < count; i++) {
-        kept[i] = strcpy(at, names[i]);
-        at += strlen(names[i]) + 1;
+        size_t length = strlen(names[i]) + 1;
+        kept[i] = memcpy(at, names[i], length);
+        at += length;
     }
     dataset_keep(dataset, kept);
     dataset->class_names = kept;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "base/text.h"
 #include "data/dataset.h"
 
 #include <check.h>
@@ -16,7 +17,7 @@ static struct error error;
 static void setup(void)
 {
     arena = arena_new();
-    strcpy(folder, "/tmp/lamina-csv-XXXXXX");
+    snprintf(folder, sizeof folder, "/tmp/lamina-csv-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(folder));
 }
 
@@ -204,11 +205,11 @@ END_TEST
 START_TEST(many_rows_are_read_whole)
 {
     enum { COUNT = 30000 };
-    char *text = malloc(COUNT * 32), *at = text;
-    at += sprintf(at, "a,b,t\n");
+    struct text text = {0};
+    text_add(&text, "a,b,t\n");
     for (int i = 0; i < COUNT; i++)
-        at += sprintf(at, "%d,%d.5,%d\n", i, -i, 2 * i);
-    struct dataset *dataset = load(text, "target: t");
+        text_add(&text, "%d,%d.5,%d\n", i, -i, 2 * i);
+    struct dataset *dataset = load(text.at, "target: t");
     const struct samples *train = &dataset->splits[SPLIT_TRAIN];
     ck_assert_int_eq(train->count, COUNT);
     for (int i = 0; i < COUNT; i++) {
@@ -218,7 +219,7 @@ START_TEST(many_rows_are_read_whole)
         ck_assert(train->targets[i] == (float)(2 * i));
     }
     dataset_free(dataset);
-    free(text);
+    text_free(&text);
 }
 END_TEST
 
