@@ -297,21 +297,30 @@ static void refuse(const struct lamina_option *option, const struct node *node,
     text_free(&found);
 }
 
-const struct node *option_default(const struct lamina_option *option, struct arena *arena)
+/* In `node`, or where it is a list that is not empty in the arena: ten thousand trials
+ * leave most of their options at their defaults. */
+static const struct node *default_of(const struct lamina_option *option,
+                                     struct node *node, struct arena *arena)
 {
     const char *text = option->default_value;
     struct mark mark = {"default", 0, 0};
-    if (text[0] == '[' && is_list_type(option->type)) {
+    bool is_list = text[0] == '[' && is_list_type(option->type);
+    if (is_list && strcmp(text, "[]") != 0) {
         struct problems problems = {0};
         const struct node *list =
             tree_parse(text, strlen(text), "default", arena, &problems);
         problems_free(&problems);
         return list;
     }
-    struct node *node = arena_array(arena, 1, sizeof *node);
-    *node = (struct node){.kind = NODE_SCALAR, .mark = mark, .scalar = text};
+    *node = (struct node){
+        .kind = is_list ? NODE_SEQUENCE : NODE_SCALAR, .mark = mark, .scalar = text};
     node->quoted = option->type == LAMINA_TEXT || option->type == OPTION_PATH;
     return node;
+}
+
+const struct node *option_default(const struct lamina_option *option, struct arena *arena)
+{
+    return default_of(option, arena_array(arena, 1, sizeof(struct node)), arena);
 }
 
 /* ---- A whole table ---- */
@@ -405,13 +414,13 @@ void option_unknown_key(const struct entry *entry, const char *path,
 }
 
 static void refuse_unknown(const struct option_kind *kind, const struct node *map,
-                           const char *path, const char *const *also, struct arena *arena,
+                           const char *path, const char *const *also,
                            struct problems *problems)
 {
     size_t count = 0;
     for (const char *const *word = also; word != NULL && *word != NULL; word++)
         count++;
-    const char **known = arena_array(arena, kind->count + count, sizeof *known);
+    const char *known[kind->count + count + 1];
     count = 0;
     for (size_t i = 0; i < kind->count; i++)
         known[count++] = kind->options[i].name;
@@ -429,10 +438,11 @@ size_t option_read(const struct option_kind *kind, const struct node *map,
                    struct arena *arena, struct problems *problems)
 {
     size_t before = problems->count;
-    refuse_unknown(kind, map, path, also, arena, problems);
+    refuse_unknown(kind, map, path, also, problems);
     for (size_t i = 0; i < kind->count; i++) {
         const struct lamina_option *option = &kind->options[i];
         const struct node *node = tree_get(map, option->name);
+        struct node absent;
         struct parsed parsed;
         if (node == NULL && option->default_value == NULL) {
             problems_add(problems, map->mark, "`%s.%s` is missing: %s", path,
@@ -440,7 +450,7 @@ size_t option_read(const struct option_kind *kind, const struct node *map,
             continue;
         }
         if (node == NULL)
-            node = option_default(option, arena);
+            node = default_of(option, &absent, arena);
         bool type_fits = parse(option, node, arena, &parsed);
         if (!type_fits || !is_allowed(option, &parsed))
             refuse(option, node, full_name(option, path, arena), type_fits, problems);
@@ -457,6 +467,10 @@ static const char *list_text(const struct parsed *parsed, struct arena *arena)
 {
     char real[TEXT_REAL_SIZE];
     struct text list = {0};
+    if (parsed->integers.count + (int64_t)parsed->reals.count +
+            (int64_t)parsed->texts.count ==
+        0)
+        return "[]";
     for (int64_t i = 0; i < parsed->integers.count; i++)
         text_add(&list, "%s%lld", i == 0 ? "" : ", ", (long long)parsed->integers.at[i]);
     for (size_t i = 0; i < parsed->reals.count; i++)
@@ -513,8 +527,9 @@ struct option_value option_value(const struct lamina_option *option,
 {
     const struct node *node = tree_get(map, option->name);
     struct option_value fallback = {.type = VALUE_NULL}, value;
+    struct node absent;
     if (option->default_value != NULL)
-        fallback = value_of(option, option_default(option, arena), arena);
+        fallback = value_of(option, default_of(option, &absent, arena), arena);
     value = node != NULL ? value_of(option, node, arena) : fallback;
     if (given != NULL)
         *given = !same_value(&value, &fallback);

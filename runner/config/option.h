@@ -57,9 +57,11 @@ struct option_kinds {
 /* A value of its own type, as `settings` in the database has it. */
 struct option_value {
     enum { VALUE_NULL, VALUE_INTEGER, VALUE_REAL, VALUE_TEXT } type; /* bool: 0 or 1 */
-    int64_t integer;
-    double real;
-    const char *text; /* also lists, as JSON */
+    union {
+        int64_t integer;
+        double real;
+        const char *text; /* also lists, as JSON */
+    };
 };
 
 /* Checks a table itself (names, types, ranges and defaults that can be read, offsets

@@ -97,7 +97,7 @@ static void add_setting(struct resolver *resolver, const char *path,
     struct spec *spec = resolver->spec;
     char real[TEXT_REAL_SIZE];
     if (spec->setting_count == resolver->capacity) {
-        resolver->capacity = resolver->capacity * 2 + 32;
+        resolver->capacity = resolver->capacity > 0 ? 2 * resolver->capacity : 48;
         struct setting *grown =
             arena_array(resolver->arena, resolver->capacity, sizeof *grown);
         if (spec->setting_count > 0)
