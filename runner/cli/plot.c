@@ -94,7 +94,8 @@ static bool is_of_evaluations(const char *series)
 {
     bool found = false;
     for (int metric = 0; metric < METRIC_COUNT; metric++)
-        found |= metric != METRIC_LOSS && strcmp(series, metric_name(metric)) == 0;
+        found |= metric != METRIC_LOSS &&
+                 strcmp(series, metric_name((enum metric)metric)) == 0;
     return found;
 }
 

@@ -122,6 +122,9 @@ static int check_sections(struct prepared *prepared, struct problems *problems)
     for (size_t i = 0; i < prepared->spec_count; i++) {
         const struct spec *spec = prepared->specs[i];
         check_stop(spec, prepared->specs[0], arena, problems);
+        if (dataset_check(&spec->dataset, &option, &error) != 0)
+            problems_add(problems, component_mark(&spec->dataset, option), "%s",
+                         error.text);
         if (optimizer_check(&spec->optimizer, &option, &error) != 0)
             problems_add(problems, component_mark(&spec->optimizer, option), "%s",
                          error.text);
@@ -133,12 +136,13 @@ static int check_sections(struct prepared *prepared, struct problems *problems)
     return problems->count == 0 ? EXIT_OK : EXIT_USAGE;
 }
 
-/* Loads each distinct dataset once. */
-static int load_datasets(struct prepared *prepared)
+/* Loads each distinct dataset once. What an option has to do with it is a problem. */
+static int load_datasets(struct prepared *prepared, struct problems *problems)
 {
     size_t count = prepared->spec_count;
     const char **known = arena_array(prepared->arena, count, sizeof *known);
     struct text text = {0};
+    const char *option;
     struct error error;
     int status = EXIT_OK;
 
@@ -155,11 +159,15 @@ static int load_datasets(struct prepared *prepared)
         if (j < prepared->dataset_count)
             continue;
         known[j] = arena_copy(prepared->arena, text.at, text.length);
-        prepared->datasets[j] = dataset_load(component, &error);
-        if (prepared->datasets[j] == NULL)
-            status = command_fail(EXIT_PROGRAM, &error);
-        else
+        prepared->datasets[j] = dataset_load(component, &option, &error);
+        if (prepared->datasets[j] != NULL) {
             prepared->dataset_count++;
+        } else if (option != NULL) {
+            problems_add(problems, component_mark(component, option), "%s", error.text);
+            status = EXIT_USAGE;
+        } else {
+            status = command_fail(EXIT_PROGRAM, &error);
+        }
     }
     text_free(&text);
     return status;
@@ -241,24 +249,32 @@ static void check_with_data(const struct prepared *prepared, struct problems *pr
     }
 }
 
-static void *load_in_thread(void *prepared)
+struct loading {
+    struct prepared *prepared;
+    struct problems *problems;
+    int status;
+};
+
+static void *load_in_thread(void *given)
 {
-    return load_datasets(prepared) == EXIT_OK ? prepared : NULL;
+    struct loading *loading = given;
+    loading->status = load_datasets(loading->prepared, loading->problems);
+    return NULL;
 }
 
 /* Loads the data while the matrix library, which takes nearly as long, makes its code.
  * The thread has ended before anything forks. */
-static int load_and_warm(struct prepared *prepared)
+static int load_and_warm(struct prepared *prepared, struct problems *problems)
 {
+    struct loading loading = {prepared, problems, EXIT_OK};
     pthread_t thread;
-    void *loaded;
-    if (pthread_create(&thread, NULL, load_in_thread, prepared) != 0) {
+    if (pthread_create(&thread, NULL, load_in_thread, &loading) != 0) {
         gemm_warm();
-        return load_datasets(prepared);
+        return load_datasets(prepared, problems);
     }
     gemm_warm();
-    pthread_join(thread, &loaded);
-    return loaded != NULL ? EXIT_OK : EXIT_PROGRAM;
+    pthread_join(thread, NULL);
+    return loading.status;
 }
 
 static int ask_layers(struct prepared *prepared, struct problems *problems)
@@ -314,7 +330,8 @@ int prepare(const struct prepare_wishes *wishes, bool to_train, struct prepared 
     status = check_sections(prepared, &problems);
     if (status != EXIT_OK)
         goto out;
-    status = to_train ? load_and_warm(prepared) : load_datasets(prepared);
+    status = to_train ? load_and_warm(prepared, &problems)
+                      : load_datasets(prepared, &problems);
     if (status == EXIT_OK)
         status = ask_layers(prepared, &problems);
     if (status == EXIT_OK)

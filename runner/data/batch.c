@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clones.h"
+#include "data/normalize.h"
 
 /* Rows asked for at once: of some hundred bytes each, they stay in the nearest cache. */
 enum { BLOCK = 16, CACHE_LINE = 64 };
@@ -37,13 +38,17 @@ static void copy_rows(void *out, const void *numbers, int64_t size, const int64_
                (size_t)size);
 }
 
-static void gather_inputs(const struct samples *samples, int64_t size,
+static void gather_inputs(const struct dataset *dataset, const struct samples *samples,
                           const int64_t *rows, int64_t count, float *out)
 {
+    int64_t size = lamina_elements(&dataset->sample);
     for (int64_t i = 0; samples->bytes != NULL && i < count; i++)
         prefetch((const char *)(samples->bytes + rows[i] * size), size);
     for (int64_t i = 0; samples->bytes != NULL && i < count; i++)
         convert(out + i * size, samples->bytes + rows[i] * size, size);
+    bool normalized = samples->bytes != NULL && dataset->normalization.count > 0;
+    for (int64_t i = 0; normalized && i < count; i++)
+        normalize_row(&dataset->normalization, size, out + i * size);
     if (samples->values != NULL)
         copy_rows(out, samples->values, size * (int64_t)sizeof *out, rows, count);
 }
@@ -71,7 +76,7 @@ void batch_gather(const struct dataset *dataset, enum split split, const int32_t
         int64_t length = count - block < BLOCK ? count - block : BLOCK;
         for (int64_t i = 0; i < length; i++)
             rows[i] = order != NULL ? order[block + i] : start + block + i;
-        gather_inputs(samples, size, rows, length, batch->inputs + block * size);
+        gather_inputs(dataset, samples, rows, length, batch->inputs + block * size);
         if (samples->labels != NULL)
             copy_rows(batch->labels + block, samples->labels, sizeof *samples->labels,
                       rows, length);

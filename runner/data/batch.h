@@ -20,7 +20,7 @@ struct batch batch_new(const struct dataset *dataset, int64_t size, float *input
 
 /* Fills the batch with `count` samples of a split: order[0..count), or, where that is
  * NULL, start, start + 1 ... Bytes become u / 255 correctly rounded, which is
- * torchvision's ToTensor. */
+ * torchvision's ToTensor, and are normalized where the dataset says so. */
 void batch_gather(const struct dataset *dataset, enum split split, const int32_t *order,
                   int64_t start, int64_t count, struct batch *batch);
 

@@ -244,20 +244,26 @@ static int load_split(struct reader *reader, enum split split, struct error *err
 
 /* ---- The dataset ---- */
 
-static int check(const struct csv_options *o, struct error *error)
+static int check(const void *given, const char **option, struct error *error)
 {
+    const struct csv_options *o = given;
     bool has_label = o->label[0] != '\0', has_target = o->target.count > 0;
+    *option = has_label ? "target" : "type";
     if (has_label == has_target)
         return error_set(error,
-                         "dataset: give %s `label`, the column of the classes, or "
-                         "`target`, the columns of numbers to predict",
+                         "give %s `label`, the column of the classes, or `target`, the "
+                         "columns of numbers to predict",
                          has_label ? "only one of" : "one of");
+    *option = "classes";
     if (has_target && o->classes.count > 0)
-        return error_set(error, "dataset.classes: there are none of `target`, whose "
-                                "columns are numbers to predict");
+        return error_set(error, "there are no `classes` of `target`, whose columns are "
+                                "numbers to predict");
+    if (o->classes.count == 1)
+        return error_set(error, "one of `classes` is none: name them all");
+    *option = "delimiter";
     if (strlen(o->delimiter) != 1 || strchr("\"\r\n ", o->delimiter[0]) != NULL)
-        return error_set(error, "dataset.delimiter: must be one character, such as "
-                                "\",\", \";\" or \"\\t\", and no quote or blank");
+        return error_set(error, "`delimiter` must be one character, such as \",\", \";\" "
+                                "or \"\\t\", and no quote or blank");
     return 0;
 }
 
@@ -274,8 +280,6 @@ static int add_classes(struct reader *reader, struct error *error)
                              names->at[i]);
     }
     reader->has_classes = names->count > 0;
-    if (names->count == 1)
-        return error_set(error, "dataset.classes: one class is none; name them all");
     return 0;
 }
 
@@ -302,7 +306,7 @@ static void keep_names(struct reader *reader)
 static int load_all(struct reader *reader, struct error *error)
 {
     const struct csv_options *o = reader->options;
-    if (check(o, error) != 0 || add_classes(reader, error) != 0)
+    if (add_classes(reader, error) != 0)
         return -1;
     for (int split = 0; split < SPLIT_COUNT; split++)
         if (o->paths[split][0] != '\0' &&
@@ -355,5 +359,6 @@ const struct loader csv_loader = {
              .options = options,
              .count = sizeof options / sizeof options[0],
              .size = sizeof(struct csv_options)},
+    .check = check,
     .load = load,
 };

@@ -1,21 +1,37 @@
-/* The datasets by name: reads a component's options, runs the loader of its kind, and
- * gives the result its digest. Knows no file format and draws no digit itself. */
+/* The datasets by name: reads a component's options, runs the loader of its kind, cuts
+ * and normalizes what it brings, and gives the result its digest. Knows no file format
+ * and draws no digit itself. */
 #include "data/dataset.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
+#include "base/memory.h"
 #include "data/loader.h"
+#include "data/normalize.h"
+#include "data/split.h"
 
 #define LARGE_PAGE ((size_t)2 << 20)
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static const struct loader *const loaders[] = {&mnist_loader, &idx_loader, &digits_loader,
-                                               &csv_loader};
+static const struct loader *const loaders[] = {
+    &mnist_loader, &idx_loader,   &digits_loader,  &csv_loader,
+    &blobs_loader, &moons_loader, &spirals_loader, &linear_regression_loader};
+
+/* A component's options are a struct of its loader's, and then of each of these. */
+enum { SPLITTING, NORMALIZING, PART_COUNT };
+static const struct option_kind *const parts[PART_COUNT] = {
+    [SPLITTING] = &split_kind, [NORMALIZING] = &normalize_kind};
+
+/* What that makes of each loader's kind; made once, for as long as the program lives. */
+static struct made {
+    struct option_kind kind;
+    size_t begins[PART_COUNT]; /* of the parts' structs */
+} all_made[COUNT(loaders)];
 
 struct memory {
-    void *blocks[2 * SPLIT_COUNT + 1];
+    void *blocks[2 * SPLIT_COUNT + 3];
     size_t count;
     struct content contents[SPLIT_COUNT];
 };
@@ -26,11 +42,43 @@ const char *dataset_split_name(enum split split)
     return names[split];
 }
 
+/* Appends a part's options to those of `kind`, in `table`, and its struct to theirs;
+ * returns where that begins. */
+static size_t append(struct option_kind *kind, struct lamina_option *table,
+                     const struct option_kind *part)
+{
+    size_t alignment = _Alignof(max_align_t);
+    size_t begin = (kind->size + alignment - 1) / alignment * alignment;
+    for (size_t i = 0; i < part->count; i++) {
+        struct lamina_option *option = &table[kind->count++];
+        *option = part->options[i];
+        option->offset += (uint32_t)begin;
+    }
+    kind->options = table;
+    kind->size = begin + part->size;
+    return begin;
+}
+
+static void make(struct made *made, const struct loader *loader)
+{
+    size_t count = loader->kind.count;
+    for (size_t i = 0; i < PART_COUNT; i++)
+        count += parts[i]->count;
+    struct lamina_option *table = memory_zeroed(count * sizeof *table);
+    memcpy(table, loader->kind.options, loader->kind.count * sizeof *table);
+    made->kind = loader->kind;
+    for (size_t i = 0; i < PART_COUNT; i++)
+        made->begins[i] = append(&made->kind, table, parts[i]);
+}
+
 struct option_kinds dataset_kinds(void)
 {
     static struct option_kind kinds[COUNT(loaders)];
-    for (size_t i = 0; i < COUNT(loaders); i++)
-        kinds[i] = loaders[i]->kind;
+    for (size_t i = 0; i < COUNT(loaders); i++) {
+        if (kinds[i].name == NULL)
+            make(&all_made[i], loaders[i]);
+        kinds[i] = all_made[i].kind;
+    }
     return (struct option_kinds){"dataset", kinds, COUNT(loaders)};
 }
 
@@ -65,6 +113,16 @@ void dataset_free(struct dataset *dataset)
     free(dataset);
 }
 
+static void add_normalization(struct text *text,
+                              const struct normalization *normalization)
+{
+    char mean[TEXT_REAL_SIZE], std[TEXT_REAL_SIZE];
+    for (int64_t i = 0; i < normalization->count; i++)
+        text_add(text, "mean %s std %s\n",
+                 text_from_real((double)normalization->mean[i], mean),
+                 text_from_real((double)normalization->std[i], std));
+}
+
 /* The digest covers what training can see and nothing of where it came from. */
 static void set_digest(struct dataset *dataset)
 {
@@ -77,6 +135,7 @@ static void set_digest(struct dataset *dataset)
         text_add(&text, "targets %lld\n", (long long)dataset->targets);
     for (int64_t i = 0; dataset->class_names != NULL && i < dataset->classes; i++)
         text_add(&text, "class %s\n", dataset->class_names[i]);
+    add_normalization(&text, &dataset->normalization);
     for (enum split split = 0; split < SPLIT_COUNT; split++) {
         if (dataset->splits[split].count == 0)
             continue;
@@ -128,27 +187,60 @@ static void resolve_paths(const struct component *component, char *options,
     }
 }
 
-static const struct loader *find_loader(const char *name)
+/* Which loader's kind it is. */
+static size_t index_of(const struct option_kind *kind)
 {
-    for (size_t i = 0; i < COUNT(loaders); i++) {
-        if (strcmp(loaders[i]->kind.name, name) == 0)
-            return loaders[i];
-    }
-    return NULL;
+    size_t i = 0;
+    while (strcmp(loaders[i]->kind.name, kind->name) != 0)
+        i++;
+    return i;
 }
 
-struct dataset *dataset_load(const struct component *component, struct error *error)
+/* The options of a component: a struct with those of its loader and of each part. */
+static char *read_options(const struct component *component, struct arena *arena)
 {
-    const struct loader *loader = find_loader(component->kind->name);
-    if (loader == NULL) {
-        error_set(error, "no dataset is of type '%s'", component->kind->name);
-        return NULL;
-    }
-    struct arena *arena = arena_new();
-    char *options = arena_array(arena, 1, loader->kind.size);
+    char *options = arena_array(arena, 1, component->kind->size);
     component_read(component, options, arena);
     resolve_paths(component, options, arena);
-    struct dataset *dataset = dataset_build(loader, options, error);
+    return options;
+}
+
+int dataset_check(const struct component *component, const char **option,
+                  struct error *error)
+{
+    struct arena *arena = arena_new();
+    size_t index = index_of(component->kind);
+    const struct loader *loader = loaders[index];
+    const char *options = read_options(component, arena);
+    const size_t *begins = all_made[index].begins;
+    int status = 0;
+    if ((loader->check != NULL && loader->check(options, option, error) != 0) ||
+        split_check((const void *)(options + begins[SPLITTING]), option, error) != 0 ||
+        normalize_check((const void *)(options + begins[NORMALIZING]), option, error) !=
+            0)
+        status = -1;
+    arena_free(arena);
+    return status;
+}
+
+struct dataset *dataset_load(const struct component *component, const char **option,
+                             struct error *error)
+{
+    struct arena *arena = arena_new();
+    size_t index = index_of(component->kind);
+    const char *options = read_options(component, arena);
+    const size_t *begins = all_made[index].begins;
+    *option = NULL;
+    struct dataset *dataset = dataset_build(loaders[index], options, error);
+    if (dataset != NULL && (split_apply((const void *)(options + begins[SPLITTING]),
+                                        dataset, option, error) != 0 ||
+                            normalize_apply((const void *)(options + begins[NORMALIZING]),
+                                            dataset, option, error) != 0)) {
+        dataset_free(dataset);
+        dataset = NULL;
+    }
+    if (dataset != NULL)
+        set_digest(dataset);
     arena_free(arena);
     return dataset;
 }

@@ -6,14 +6,19 @@
 #include "data/dataset.h"
 
 struct loader {
-    struct option_kind kind;
+    struct option_kind kind; /* with its own options */
+    /* What can be told of the options without the data: -1 with a sentence and the name
+     * of the option at fault. NULL: nothing. */
+    int (*check)(const void *options, const char **option, struct error *error);
     /* Fills a zeroed dataset's sample, classes, splits and contents from the options
      * struct, whose paths are relative to the current directory. What it allocates it
-     * hands to dataset_keep, also where it fails. */
+     * hands to dataset_keep, also where it fails. Of what the samples point to each byte
+     * belongs to one of them, and may be changed after that. */
     int (*load)(const void *options, struct dataset *dataset, struct error *error);
 };
 
-extern const struct loader mnist_loader, idx_loader, digits_loader, csv_loader;
+extern const struct loader mnist_loader, idx_loader, digits_loader, csv_loader,
+    blobs_loader, moons_loader, spirals_loader, linear_regression_loader;
 
 /* The content of a split, as SHA-256 of its samples and of its labels or targets; these,
  * the sample's shape, the classes and their names make a dataset's digest. */
@@ -28,10 +33,11 @@ struct content *dataset_content(struct dataset *dataset, enum split split);
 void *dataset_allocate(size_t size);
 
 /* Hands a malloc'ed block to the dataset, which frees it. At most two per split, and
- * one. */
+ * one; another one is its normalization's. */
 void dataset_keep(struct dataset *dataset, void *block);
 
-/* Runs a loader on its options and computes the digest. The caller frees the dataset. */
+/* Runs a loader on its own options and computes the digest. The caller frees the dataset.
+ */
 struct dataset *dataset_build(const struct loader *loader, const void *options,
                               struct error *error);
 

@@ -55,7 +55,8 @@ static struct dataset *load_file(const char *name, const char *options)
         option_find(&kinds, "csv"),
         tree_parse(yaml, strlen(yaml), "options", arena, &problems), "dataset"};
     ck_assert_uint_eq(problems.count, 0);
-    return dataset_load(&component, &error);
+    const char *option;
+    return dataset_load(&component, &option, &error);
 }
 
 static struct dataset *load(const char *text, const char *options)

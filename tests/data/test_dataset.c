@@ -4,35 +4,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "data/dataset.h"
-
-#include <check.h> /* last: it has a macro named fail */
+#include "section.h"
 
 static char folder[] = "/tmp/lamina-dataset-XXXXXX";
-
-/* Loads `text`, a dataset's section that stands in the file `source`. */
-static struct dataset *load(const char *kind, const char *text, const char *source,
-                            struct error *error)
-{
-    struct arena *arena = arena_new();
-    struct problems problems = {0};
-    struct option_kinds kinds = dataset_kinds();
-    const char *const also[] = {"type", NULL};
-    const struct node *node = tree_parse(text, strlen(text), source, arena, &problems);
-    struct component component = {option_find(&kinds, kind), node, "dataset"};
-    ck_assert_ptr_nonnull(component.kind);
-    ck_assert_uint_eq(
-        option_read(component.kind, node, "dataset", also, NULL, arena, &problems), 0);
-    struct dataset *dataset = dataset_load(&component, error);
-    arena_free(arena);
-    return dataset;
-}
 
 START_TEST(every_kind_has_a_sound_table_of_options)
 {
     struct option_kinds kinds = dataset_kinds();
     struct error error = {""};
-    ck_assert_uint_eq(kinds.count, 4);
+    ck_assert_uint_eq(kinds.count, 8);
     ck_assert_str_eq(kinds.what, "dataset");
     for (size_t i = 0; i < kinds.count; i++)
         ck_assert_msg(option_check_kind(&kinds.at[i], &error) == 0, "%s: %s",
@@ -42,10 +22,7 @@ END_TEST
 
 START_TEST(options_of_a_config_reach_the_loader)
 {
-    struct error error = {""};
-    struct dataset *dataset =
-        load("digits", "{type: digits, train: 7, test: 3}", "x.yaml", &error);
-    ck_assert_msg(dataset != NULL, "%s", error.text);
+    struct dataset *dataset = section_load("{type: digits, train: 7, test: 3}");
     ck_assert_int_eq(dataset->splits[SPLIT_TRAIN].count, 7);
     ck_assert_int_eq(dataset->splits[SPLIT_TEST].count, 3);
     ck_assert_uint_eq(strlen(dataset->digest), 64);
@@ -66,20 +43,50 @@ static void write_file(const char *name, const char *bytes, size_t size)
 START_TEST(relative_paths_start_at_the_folder_of_the_config)
 {
     char source[128];
+    const char *option;
     struct error error = {""};
     snprintf(source, sizeof source, "%s/data", folder);
     ck_assert_int_eq(mkdir(source, 0700), 0);
     write_file("images", "\0\0\10\3\0\0\0\1\0\0\0\1\0\0\0\1\7", 17);
     write_file("labels", "\0\0\10\1\0\0\0\1\1", 9);
     snprintf(source, sizeof source, "%s/x.yaml", folder);
-    struct dataset *dataset = load("idx",
-                                   "{type: idx, train_images: data/images, "
-                                   "train_labels: data/labels, test_images: "
-                                   "data/images, test_labels: data/labels}",
-                                   source, &error);
+    struct dataset *dataset =
+        section_load_from(source,
+                          "{type: idx, train_images: data/images, train_labels: "
+                          "data/labels, test_images: data/images, test_labels: "
+                          "data/labels}",
+                          &option, &error);
     ck_assert_msg(dataset != NULL, "%s", error.text);
     ck_assert_int_eq(dataset->splits[SPLIT_TRAIN].bytes[0], 7);
     ck_assert_int_eq(dataset->classes, 2);
+    dataset_free(dataset);
+}
+END_TEST
+
+START_TEST(every_kind_has_the_common_options_after_its_own)
+{
+    static const char *const common[] = {
+        "validation_split", "test_split", "split_seed", "limit",
+        "normalize",        "mean",       "std"};
+    enum { COUNT = sizeof common / sizeof common[0] };
+    struct option_kinds kinds = dataset_kinds();
+    for (size_t i = 0; i < kinds.count; i++) {
+        const struct option_kind *kind = &kinds.at[i];
+        ck_assert_uint_gt(kind->count, COUNT);
+        for (size_t j = 0; j < COUNT; j++)
+            ck_assert_str_eq(kind->options[kind->count - COUNT + j].name, common[j]);
+    }
+    ck_assert_ptr_eq(dataset_kinds().at[0].options, kinds.at[0].options);
+}
+END_TEST
+
+/* Digests as they were before there were splits and normalization: results that are
+ * recorded stay the same trials'. */
+START_TEST(a_dataset_without_common_options_keeps_its_digest)
+{
+    struct dataset *dataset = section_load("{type: digits, train: 7, test: 3}");
+    ck_assert_str_eq(dataset->digest,
+                     "31c42d5c5950be0a286fd7f710092dfadc8be9c09b2eb952d112187c1fbbfbeb");
     dataset_free(dataset);
 }
 END_TEST
@@ -102,6 +109,8 @@ int main(void)
     tcase_add_test(tests, every_kind_has_a_sound_table_of_options);
     tcase_add_test(tests, options_of_a_config_reach_the_loader);
     tcase_add_test(tests, relative_paths_start_at_the_folder_of_the_config);
+    tcase_add_test(tests, every_kind_has_the_common_options_after_its_own);
+    tcase_add_test(tests, a_dataset_without_common_options_keeps_its_digest);
     tcase_add_test(tests, splits_are_named_and_freeing_nothing_is_fine);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

@@ -67,20 +67,28 @@ refused '1 and 1.0 are the same number' 'a,kind\n1,1\n2,1.0\n'
 refused 'has a NUL byte' 'a,kind\n1,x\0\n'
 
 # The options.
-refused 'dataset: give one of `label`, the column of the classes, or `target`' "$good" 'header: true'
-refused 'dataset: give only one of `label`' "$good" 'label: kind, target: a'
 refused 'dataset.label: train.csv has no column `knid`; did you mean `kind`?' "$good" 'label: knid'
 refused 'dataset.target: train.csv has no column `4`' "$good" 'target: [1, 4]'
 refused 'dataset.ignore: column 3 of train.csv, `kind`, is named twice: by `label` already' "$good" \
     'label: kind, ignore: kind'
 refused 'no column is left to learn from' "$good" 'label: kind, ignore: [a, b]'
 refused 'dataset.classes: `x` is named twice' "$good" 'label: kind, classes: [x, x]'
-refused 'dataset.classes: there are none of `target`' "$good" 'target: a, classes: [x, y]'
-refused 'dataset.delimiter: must be one character' "$good" 'label: kind, delimiter: ";;"'
 refused 'has no column `kind`; it has `a,b,kind` alone; is `delimiter` right?' "$good" \
     'label: kind, delimiter: ;'
 refused 'dataset.label: train.csv has no column `kind`; without a header its columns are called 1 to 3' \
     "$good" 'label: kind, header: false'
+
+# What is wrong whatever the files hold, at its place in the config.
+wrong() { # SENTENCE OPTIONS
+    config "$2"
+    expect_status 2 lamina run table.yaml
+    expect_error "table.yaml:1:$1"
+}
+wrong '17: give one of `label`, the column of the classes, or `target`' 'header: true'
+wrong '61: give only one of `label`' 'label: kind, target: a'
+wrong '60: there are no `classes` of `target`' 'target: a, classes: [x, y]'
+wrong '62: one of `classes` is none: name them all' 'label: kind, classes: x'
+wrong '64: `delimiter` must be one character' 'label: kind, delimiter: ";;"'
 
 # The loss must be of such data, and the network's end fit it.
 printf "$good" > train.csv

@@ -29,7 +29,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct component component = {
         option_find(&kinds, "csv"),
         tree_parse(yaml, (size_t)length, "options", arena, &problems), "dataset"};
-    struct dataset *dataset = dataset_load(&component, &error);
+    const char *option;
+    struct dataset *dataset = dataset_load(&component, &option, &error);
     if (dataset == NULL && error.text[0] == '\0')
         abort();
     dataset_free(dataset);

@@ -44,6 +44,7 @@ static void dump(const char *folder, const char *split, const struct samples *sa
 int main(int argc, char **argv)
 {
     struct problems problems = {0};
+    const char *option;
     struct error error;
     char yaml[256];
     if (argc != 5)
@@ -55,7 +56,7 @@ int main(int argc, char **argv)
     struct component component = {
         option_find(&kinds, "digits"),
         tree_parse(yaml, strlen(yaml), "arguments", arena, &problems), "dataset"};
-    struct dataset *dataset = dataset_load(&component, &error);
+    struct dataset *dataset = dataset_load(&component, &option, &error);
     if (dataset == NULL) {
         fprintf(stderr, "%s\n", error.text);
         return 1;

@@ -67,6 +67,7 @@ static struct fixture set_up(void)
     static struct option_kind kinds[2];
     struct fixture it = {.arena = arena_new()};
     struct problems problems = {0};
+    const char *option;
     struct error error;
     struct network_error network_error;
     char *text = arena_format(it.arena, config, getenv("LAMINA_DATA"));
@@ -84,7 +85,7 @@ static struct fixture set_up(void)
     it.spec = root ? experiment_resolve(root, &vocabulary, it.arena, &problems) : NULL;
     problems_print(&problems, stderr);
     ck_assert_ptr_nonnull(it.spec);
-    it.dataset = dataset_load(&it.spec->dataset, &error);
+    it.dataset = dataset_load(&it.spec->dataset, &option, &error);
     ck_assert_msg(it.dataset != NULL, "%s", error.text);
     it.network = network_plan(it.spec, it.layers, &it.dataset->sample, NULL, it.arena,
                               &network_error);

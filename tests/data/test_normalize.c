@@ -1,0 +1,233 @@
+/* Tests of normalization. What given numbers make of bytes is torchvision 0.14's
+ * Normalize(mean, std) of u / 255. */
+#include <math.h>
+
+#include "data/batch.h"
+#include "data/normalize.h"
+#include "section.h"
+
+#define FLAT "{type: linear_regression, features: 3, train: 500, test: 50"
+
+static const uint8_t bytes[] = {0, 1, 77, 128, 254, 255};
+enum { BYTES = sizeof bytes };
+
+/* One sample with these bytes in each channel, through batch_gather. */
+static void gather(int64_t channels, const float *mean, const float *std, float *out)
+{
+    uint8_t rows[3 * BYTES];
+    int32_t label = 0, found;
+    for (int64_t c = 0; c < channels; c++)
+        memcpy(rows + c * BYTES, bytes, BYTES);
+    struct dataset dataset = {.sample = {.dims = 3, .at = {channels, 2, 3}},
+                              .classes = 2,
+                              .normalization = {channels, mean, std}};
+    dataset.splits[SPLIT_TEST] =
+        (struct samples){.count = 1, .bytes = rows, .labels = &label};
+    struct batch batch = {.inputs = out, .labels = &found};
+    batch_gather(&dataset, SPLIT_TEST, NULL, 0, 1, &batch);
+}
+
+START_TEST(bytes_become_what_torchvision_makes_of_them)
+{
+    static const float expected[] = {-0x1.b264e2p-2, -0x1.a55c4p-2, 0x1.1c99d2p-1,
+                                     0x1.347af4p+0,  0x1.678566p+1, 0x1.69267ap+1};
+    float out[BYTES];
+    gather(1, (float[]){0.1307f}, (float[]){0.3081f}, out);
+    for (int i = 0; i < BYTES; i++)
+        ck_assert_msg(out[i] == expected[i], "%d: %a", i, (double)out[i]);
+}
+END_TEST
+
+START_TEST(each_channel_has_its_own_numbers)
+{
+    static const float expected[] = {
+        -0x1.fd4e26p+0, -0x1.f93da6p+0, -0x1.88af08p-1, 0x1.5e428p-5,   0x1.0588a4p+1,
+        0x1.0790e6p+1,  -0x1.faf42p+0,  -0x1.f6d4aap+0, -0x1.7afbc4p-1, 0x1.4c675cp-4,
+        0x1.0e211p+1,   0x1.1030c8p+1,  -0x1.b4f122p+0, -0x1.b11ab4p+0, -0x1.1ae3e4p-1,
+        0x1.b2304ap-3,  0x1.0ce82ap+1,  0x1.0ed362p+1};
+    float out[3 * BYTES];
+    gather(3, (float[]){0.4914f, 0.4822f, 0.4465f}, (float[]){0.2470f, 0.2435f, 0.2616f},
+           out);
+    for (int i = 0; i < 3 * BYTES; i++)
+        ck_assert_msg(out[i] == expected[i], "%d: %a", i, (double)out[i]);
+}
+END_TEST
+
+/* Of one column of values in the training split. */
+static void moments(const struct dataset *dataset, int64_t column, double *mean,
+                    double *std)
+{
+    const struct samples *samples = &dataset->splits[SPLIT_TRAIN];
+    int64_t width = dataset->sample.at[0];
+    double sum = 0, squares = 0;
+    for (int64_t i = 0; i < samples->count; i++)
+        sum += (double)samples->values[i * width + column];
+    *mean = sum / (double)samples->count;
+    for (int64_t i = 0; i < samples->count; i++)
+        squares += pow((double)samples->values[i * width + column] - *mean, 2);
+    *std = sqrt(squares / (double)samples->count);
+}
+
+START_TEST(columns_are_measured_in_what_is_trained_on_and_applied_to_all)
+{
+    static const char cut[] = FLAT ", validation_split: 100, limit: 37";
+    char text[200];
+    snprintf(text, sizeof text, "%s}", cut);
+    struct dataset *raw = section_load(text);
+    snprintf(text, sizeof text, "%s, normalize: measured}", cut);
+    struct dataset *dataset = section_load(text);
+    ck_assert_int_eq(dataset->normalization.count, 3);
+    for (int64_t column = 0; column < 3; column++) {
+        double mean, std, expected_mean, expected_std;
+        moments(raw, column, &expected_mean, &expected_std);
+        moments(dataset, column, &mean, &std);
+        ck_assert_double_lt(fabs(mean), 1e-6);
+        ck_assert_double_lt(fabs(std - 1), 1e-6);
+        float m = (float)expected_mean, s = (float)expected_std;
+        ck_assert(dataset->normalization.mean[column] == m);
+        ck_assert(dataset->normalization.std[column] == s);
+        for (enum split split = 0; split < SPLIT_COUNT; split++) {
+            const struct samples *from = &raw->splits[split];
+            ck_assert_int_gt(from->count, 0);
+            for (int64_t i = column; i < 3 * from->count; i += 3)
+                ck_assert(dataset->splits[split].values[i] == (from->values[i] - m) / s);
+            ck_assert_mem_eq(dataset->splits[split].targets, from->targets,
+                             (size_t)from->count * sizeof(float));
+        }
+    }
+    dataset_free(raw);
+    dataset_free(dataset);
+}
+END_TEST
+
+START_TEST(images_are_measured_as_bytes_over_255)
+{
+    struct dataset *dataset =
+        section_load("{type: digits, train: 300, test: 10, normalize: measured}");
+    const struct samples *samples = &dataset->splits[SPLIT_TRAIN];
+    double sum = 0, squares = 0, count = 300 * 784;
+    for (int64_t i = 0; i < 300 * 784; i++)
+        sum += samples->bytes[i] / 255.0;
+    for (int64_t i = 0; i < 300 * 784; i++)
+        squares += pow(samples->bytes[i] / 255.0 - sum / count, 2);
+    ck_assert_int_eq(dataset->normalization.count, 1);
+    ck_assert_double_lt(fabs((double)dataset->normalization.mean[0] - sum / count), 1e-7);
+    ck_assert_double_lt(
+        fabs((double)dataset->normalization.std[0] - sqrt(squares / count)), 1e-7);
+    dataset_free(dataset);
+}
+END_TEST
+
+/* Three channels of two pixels, the second all of one value. */
+START_TEST(each_channel_is_measured_alone_and_a_constant_one_divided_by_one)
+{
+    static const uint8_t pixels[] = {0, 255, 9, 9, 0, 51, 255, 0, 9, 9, 102, 51};
+    static const int32_t labels[] = {0, 1};
+    const struct normalize_options options = {.how = NORMALIZE_MEASURED};
+    struct dataset *dataset = section_load("{type: digits, train: 1, test: 1}");
+    dataset->sample = (struct lamina_shape){3, {3, 1, 2, 0, 0, 0}};
+    dataset->splits[SPLIT_TRAIN] =
+        (struct samples){.count = 2, .bytes = pixels, .labels = labels};
+    const char *option;
+    struct error error;
+    ck_assert_int_eq(normalize_apply(&options, dataset, &option, &error), 0);
+    const float *mean = dataset->normalization.mean, *std = dataset->normalization.std;
+    ck_assert_int_eq(dataset->normalization.count, 3);
+    ck_assert(mean[0] == 0.5f && std[0] == 0.5f);
+    ck_assert(mean[1] == (float)(9 / 255.0) && std[1] == 1);
+    ck_assert(mean[2] == 0.2f && std[2] == (float)(sqrt(0.02)));
+    dataset_free(dataset);
+}
+END_TEST
+
+START_TEST(a_constant_column_is_divided_by_one)
+{
+    struct dataset *dataset = section_load(
+        "{type: blobs, cluster_std: 0, center_box: [0.1, 0.1], normalize: measured}");
+    for (int64_t i = 0; i < 2000; i++)
+        ck_assert(dataset->splits[SPLIT_TRAIN].values[i] == 0);
+    ck_assert(dataset->normalization.std[1] == 1);
+    ck_assert(dataset->normalization.mean[1] == 0.1f);
+    dataset_free(dataset);
+}
+END_TEST
+
+START_TEST(given_numbers_are_one_for_all_or_one_each)
+{
+    struct dataset *raw = section_load(FLAT "}");
+    struct dataset *one = section_load(FLAT ", normalize: given, mean: 2, std: 4}");
+    struct dataset *each =
+        section_load(FLAT ", normalize: given, mean: [1, 2, 3], std: [4, 5, 6]}");
+    for (int64_t i = 0; i < 150; i++) {
+        float x = raw->splits[SPLIT_TEST].values[i];
+        ck_assert(one->splits[SPLIT_TEST].values[i] == (x - 2) / 4);
+        ck_assert(each->splits[SPLIT_TEST].values[i] ==
+                  (x - (float)(1 + i % 3)) / (float)(4 + i % 3));
+    }
+    dataset_free(raw);
+    dataset_free(one);
+    dataset_free(each);
+}
+END_TEST
+
+START_TEST(a_digest_covers_the_numbers)
+{
+    static const char *const texts[] = {
+        "{type: digits, train: 20}", "{type: digits, train: 20, normalize: measured}",
+        "{type: digits, train: 20, normalize: given, mean: 0, std: 1}",
+        "{type: digits, train: 20, normalize: given, mean: 0, std: 2}",
+        "{type: digits, train: 20, normalize: given, mean: 1, std: 1}"};
+    char digests[5][DIGEST_SIZE];
+    for (int i = 0; i < 5; i++) {
+        struct dataset *dataset = section_load(texts[i]);
+        memcpy(digests[i], dataset->digest, DIGEST_SIZE);
+        for (int j = 0; j < i; j++)
+            ck_assert_str_ne(digests[i], digests[j]);
+        dataset_free(dataset);
+    }
+}
+END_TEST
+
+START_TEST(numbers_that_do_not_fit_are_told_for_their_option)
+{
+    section_refuse(FLAT ", normalize: given}", "normalize",
+                   "`normalize: given` needs `mean` and `std`: one number, or one for "
+                   "each channel or column");
+    section_refuse(FLAT ", normalize: given, mean: 1}", "normalize",
+                   "`normalize: given` needs `mean` and `std`: one number, or one for "
+                   "each channel or column");
+    section_refuse(FLAT ", mean: 1, std: 1}", "mean",
+                   "`mean` is given, so `normalize` must be `given`");
+    section_refuse(FLAT ", normalize: measured, std: 1}", "std",
+                   "`std` is given, so `normalize` must be `given`");
+    section_refuse(FLAT ", normalize: given, mean: [1, 2], std: 1}", "mean",
+                   "`mean` has 2 numbers, but a sample 3 columns: give as many, or one "
+                   "for all");
+    section_refuse("{type: digits, train: 1, normalize: given, mean: 0, std: [1, 2]}",
+                   "std",
+                   "`std` has 2 numbers, but a sample 1 channel: give as many, or one "
+                   "for all");
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("normalize");
+    TCase *tests = tcase_create("normalize");
+    tcase_add_test(tests, bytes_become_what_torchvision_makes_of_them);
+    tcase_add_test(tests, each_channel_has_its_own_numbers);
+    tcase_add_test(tests, columns_are_measured_in_what_is_trained_on_and_applied_to_all);
+    tcase_add_test(tests, images_are_measured_as_bytes_over_255);
+    tcase_add_test(tests,
+                   each_channel_is_measured_alone_and_a_constant_one_divided_by_one);
+    tcase_add_test(tests, a_constant_column_is_divided_by_one);
+    tcase_add_test(tests, given_numbers_are_one_for_all_or_one_each);
+    tcase_add_test(tests, a_digest_covers_the_numbers);
+    tcase_add_test(tests, numbers_that_do_not_fit_are_told_for_their_option);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed > 0;
+}

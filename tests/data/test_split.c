@@ -1,0 +1,208 @@
+/* Tests of cutting the training samples. The indices are PyTorch 1.13's:
+ *   generator = torch.Generator().manual_seed(SEED)
+ *   [list(s.indices) for s in
+ *    torch.utils.data.random_split(range(sum(SIZES)), SIZES, generator=generator)] */
+#include "section.h"
+
+/* Their number in a dataset of one feature is that of a sample. */
+#define NUMBERS "{type: linear_regression, features: 1, targets: 2, test: 0, train: "
+
+/* Which sample of `all` stands at `row` of a split. */
+static int64_t find(const struct dataset *all, const struct dataset *cut,
+                    enum split split, int64_t row)
+{
+    const float *targets = cut->splits[split].targets + 2 * row;
+    int64_t i = 0;
+    while (all->splits[SPLIT_TRAIN].values[i] != cut->splits[split].values[row])
+        i++;
+    ck_assert_mem_eq(all->splits[SPLIT_TRAIN].targets + 2 * i, targets,
+                     2 * sizeof *targets);
+    return i;
+}
+
+static void expect(const struct dataset *all, const struct dataset *cut, enum split split,
+                   int64_t count, const int *indices)
+{
+    ck_assert_int_eq(cut->splits[split].count, count);
+    for (int64_t i = 0; i < count; i++)
+        ck_assert_int_eq(find(all, cut, split, i), indices[i]);
+}
+
+START_TEST(splits_are_those_of_random_split)
+{
+    static const int train[] = {10, 9, 1, 6, 4, 11}, validation[] = {3, 7, 2, 0};
+    static const int test[] = {8, 5};
+    struct dataset *all = section_load(NUMBERS "12}");
+    struct dataset *cut =
+        section_load(NUMBERS "12, validation_split: 4, test_split: 2, split_seed: 3}");
+    expect(all, cut, SPLIT_TRAIN, 6, train);
+    expect(all, cut, SPLIT_VALIDATION, 4, validation);
+    expect(all, cut, SPLIT_TEST, 2, test);
+    dataset_free(all);
+    dataset_free(cut);
+}
+END_TEST
+
+/* Sums of place times index, places from 1. */
+START_TEST(so_are_splits_of_many_samples_given_as_parts)
+{
+    static const int64_t sums[] = {121306291, 11024545, 2451922};
+    struct dataset *all = section_load(NUMBERS "1000}");
+    struct dataset *cut = section_load(
+        NUMBERS "1000, validation_split: 0.2, test_split: 0.1, split_seed: 42}");
+    for (enum split split = 0; split < SPLIT_COUNT; split++) {
+        int64_t sum = 0;
+        for (int64_t i = 0; i < cut->splits[split].count; i++)
+            sum += (i + 1) * find(all, cut, split, i);
+        ck_assert_int_eq(sum, sums[split]);
+    }
+    dataset_free(all);
+    dataset_free(cut);
+}
+END_TEST
+
+/* As many as sklearn.model_selection.train_test_split takes. */
+START_TEST(a_part_is_rounded_up)
+{
+    struct dataset *dataset =
+        section_load(NUMBERS "11, validation_split: 0.01, test_split: 0.2}");
+    ck_assert_int_eq(dataset->splits[SPLIT_VALIDATION].count, 1);
+    ck_assert_int_eq(dataset->splits[SPLIT_TEST].count, 3);
+    ck_assert_int_eq(dataset->splits[SPLIT_TRAIN].count, 7);
+    dataset_free(dataset);
+}
+END_TEST
+
+START_TEST(a_limit_takes_the_first_of_what_is_trained_on)
+{
+    static const int whole[] = {8, 0, 5, 9, 7}, left[] = {10, 9, 1}, test[] = {8, 5};
+    struct dataset *all = section_load(NUMBERS "12}");
+    struct dataset *few = section_load(NUMBERS "12, limit: 5}");
+    struct dataset *cut = section_load(
+        NUMBERS "12, limit: 3, validation_split: 4, test_split: 2, split_seed: 3}");
+    expect(all, few, SPLIT_TRAIN, 5, whole);
+    ck_assert_int_eq(few->splits[SPLIT_VALIDATION].count, 0);
+    ck_assert_int_eq(few->splits[SPLIT_TEST].count, 0);
+    expect(all, cut, SPLIT_TRAIN, 3, left);
+    expect(all, cut, SPLIT_TEST, 2, test);
+    dataset_free(all);
+    dataset_free(few);
+    dataset_free(cut);
+}
+END_TEST
+
+/* Seed 0 of 12 samples, [9, 3]. */
+START_TEST(images_move_with_their_labels_and_the_data_keeps_its_own_test_split)
+{
+    static const int train[] = {8, 0, 5, 9, 7, 4, 2, 10, 3}, validation[] = {1, 11, 6};
+    const int *indices[] = {train, validation};
+    struct dataset *all = section_load("{type: digits, train: 12, test: 5}");
+    struct dataset *cut =
+        section_load("{type: digits, train: 12, test: 5, validation_split: 0.25}");
+    const struct samples *from = &all->splits[SPLIT_TRAIN];
+    for (enum split split = 0; split < SPLIT_TEST; split++) {
+        const struct samples *samples = &cut->splits[split];
+        ck_assert_int_eq(samples->count, split == SPLIT_TRAIN ? 9 : 3);
+        for (int64_t i = 0; i < samples->count; i++) {
+            int index = indices[split][i];
+            ck_assert_int_eq(samples->labels[i], from->labels[index]);
+            ck_assert_mem_eq(samples->bytes + i * 784, from->bytes + index * 784, 784);
+        }
+    }
+    ck_assert_mem_eq(cut->splits[SPLIT_TEST].bytes, all->splits[SPLIT_TEST].bytes,
+                     5 * 784);
+    dataset_free(all);
+    dataset_free(cut);
+}
+END_TEST
+
+START_TEST(each_cut_has_a_digest_of_its_own_and_none_leaves_it)
+{
+    static const char *const texts[] = {
+        NUMBERS "12}",
+        NUMBERS "12, limit: 5}",
+        NUMBERS "12, limit: 6}",
+        NUMBERS "12, limit: 6, split_seed: 1}",
+        NUMBERS "12, limit: 6, validation_split: 2}",
+        NUMBERS "12, limit: 6, test_split: 2}",
+        NUMBERS "12, limit: 6, validation_split: 2, test_split: 4}",
+    };
+    enum { COUNT = sizeof texts / sizeof texts[0] };
+    char digests[COUNT][DIGEST_SIZE];
+    for (int i = 0; i < COUNT; i++) {
+        struct dataset *dataset = section_load(texts[i]);
+        memcpy(digests[i], dataset->digest, DIGEST_SIZE);
+        for (int j = 0; j < i; j++)
+            ck_assert_str_ne(digests[i], digests[j]);
+        dataset_free(dataset);
+    }
+    struct dataset *same = section_load(NUMBERS "12, split_seed: 7, test_split: 0}");
+    ck_assert_str_eq(same->digest, digests[0]);
+    dataset_free(same);
+}
+END_TEST
+
+/* One that has its rows and labels from other ones must have another digest. */
+START_TEST(a_digest_covers_the_labels_that_were_cut)
+{
+    struct dataset *one = section_load("{type: blobs, cluster_std: 0, center_box: [0, "
+                                       "0], train: 60, limit: 10}");
+    struct dataset *other =
+        section_load("{type: blobs, cluster_std: 0, center_box: [0, 0], train: 60, "
+                     "limit: 10, split_seed: 1}");
+    ck_assert_mem_eq(one->splits[SPLIT_TRAIN].values, other->splits[SPLIT_TRAIN].values,
+                     20 * sizeof(float));
+    ck_assert_str_ne(one->digest, other->digest);
+    dataset_free(one);
+    dataset_free(other);
+}
+END_TEST
+
+START_TEST(what_cannot_be_cut_is_told_for_its_option)
+{
+    section_refuse(NUMBERS "12, validation_split: 1.5}", "validation_split",
+                   "`validation_split` must be a part below 1 or a whole number of "
+                   "samples, not 1.5");
+    section_refuse(NUMBERS "12, test_split: 2.25}", "test_split",
+                   "`test_split` must be a part below 1 or a whole number of samples, "
+                   "not 2.25");
+    section_refuse(NUMBERS "12, test_split: 12}", "test_split",
+                   "`test_split` must leave samples to train on: there are 12 in all");
+    section_refuse(NUMBERS "12, validation_split: 1e300}", "validation_split",
+                   "`validation_split` must leave samples to train on: there are 12 in "
+                   "all");
+    section_refuse(NUMBERS "12, validation_split: 0.5, test_split: 6}",
+                   "validation_split",
+                   "the splits take 6 of 12 samples for validation and 6 for the test, "
+                   "and leave none to train on: give `validation_split` less");
+    section_refuse(NUMBERS "12, test_split: 0.99}", "test_split",
+                   "the splits take 0 of 12 samples for validation and 12 for the test, "
+                   "and leave none to train on: give `test_split` less");
+    section_refuse(NUMBERS "12, test_split: 4, limit: 9}", "limit",
+                   "`limit` must be at most 8, the samples to train on");
+    section_refuse("{type: moons, test_split: 0.1}", "test_split",
+                   "the data has a test split of its own, of 200 samples: leave "
+                   "`test_split` out");
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("split");
+    TCase *tests = tcase_create("split");
+    tcase_add_test(tests, splits_are_those_of_random_split);
+    tcase_add_test(tests, so_are_splits_of_many_samples_given_as_parts);
+    tcase_add_test(tests, a_part_is_rounded_up);
+    tcase_add_test(tests, a_limit_takes_the_first_of_what_is_trained_on);
+    tcase_add_test(tests,
+                   images_move_with_their_labels_and_the_data_keeps_its_own_test_split);
+    tcase_add_test(tests, each_cut_has_a_digest_of_its_own_and_none_leaves_it);
+    tcase_add_test(tests, a_digest_covers_the_labels_that_were_cut);
+    tcase_add_test(tests, what_cannot_be_cut_is_told_for_its_option);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed > 0;
+}
