@@ -11,6 +11,7 @@
 #include "train/metric.h"
 #include "view/plot.h"
 
+#define LONGEST_LABEL 76      /* letters that fit below the picture */
 #define MOST_TRIALS 12        /* that a reader tells apart, where none are named */
 #define MOST_NAMED 256        /* --trial options */
 #define MANY_POINTS 200       /* of a training curve: noise hides its course */
@@ -177,6 +178,38 @@ static int choose_trials(const struct choice *choice, struct query_trial **trial
     return 0;
 }
 
+/* A series that is recorded when it changes keeps its value until then, and to the last
+ * iteration. */
+static struct query_curve held(const struct query_curve *curve, int64_t last,
+                               struct arena *arena)
+{
+    struct query_curve steps = {
+        .x = arena_array(arena, 2 * curve->count + 1, sizeof *steps.x),
+        .y = arena_array(arena, 2 * curve->count + 1, sizeof *steps.y)};
+    for (size_t i = 0; i < curve->count; i++) {
+        int64_t end = i + 1 < curve->count ? curve->x[i + 1] - 1 : last;
+        steps.x[steps.count] = curve->x[i];
+        steps.y[steps.count++] = curve->y[i];
+        if (end > curve->x[i]) {
+            steps.x[steps.count] = end;
+            steps.y[steps.count++] = curve->y[i];
+        }
+    }
+    return steps;
+}
+
+/* A legend that is wider than the picture would not be drawn at all: a long label is cut,
+ * and the trial's number tells whose it is. */
+static const char *legend_of(const struct query_trial *trial, struct arena *arena)
+{
+    if (trial->label[0] == '\0')
+        return arena_format(arena, "trial %" PRId64, trial->number);
+    if (strlen(trial->label) <= LONGEST_LABEL)
+        return trial->label;
+    return arena_format(arena, "%" PRId64 ": %.*s...", trial->number, LONGEST_LABEL - 8,
+                        trial->label);
+}
+
 static int read_series(struct database *database, const struct choice *choice,
                        const struct query_trial *trial, struct arena *arena,
                        struct plot_series *series, struct error *error)
@@ -185,10 +218,13 @@ static int read_series(struct database *database, const struct choice *choice,
     if (query_curve(database, trial->id, choice->split, choice->metric, arena, &curve,
                     error) != 0)
         return -1;
-    bool noisy = strcmp(choice->split, "train") == 0 && curve.count > MANY_POINTS;
+    bool is_rate = strcmp(choice->metric, "learning_rate") == 0;
+    bool noisy =
+        strcmp(choice->split, "train") == 0 && curve.count > MANY_POINTS && !is_rate;
+    if (is_rate)
+        curve = held(&curve, trial->last_iteration, arena);
     *series = (struct plot_series){
-        .label = trial->label[0] ? trial->label
-                                 : arena_format(arena, "trial %" PRId64, trial->number),
+        .label = legend_of(trial, arena),
         .x = curve.x,
         .y = curve.y,
         .count = curve.count,

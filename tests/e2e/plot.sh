@@ -60,6 +60,13 @@ expect_png two.png
 expect_status 0 lamina plot "$first" --db "$db" --output again.svg
 grep -q "$first: train loss" again.svg || fail "a named experiment is not drawn"
 
+# A label that is wider than the picture is cut, led by the number of its trial.
+rate=schedule.learning_rate
+with_sweep long "{grid: {$rate.type: [exponential], $rate.gamma: [0.5, 0.9], $rate.interval: [iteration]}}"
+expect_status 0 lamina run long.yaml --db "$db"
+expect_status 0 lamina plot long --db "$db" --metric learning_rate --output long.svg
+grep -q "2: $rate.type=exponential .*\.\.\.<" long.svg || fail "no legend in long.svg"
+
 # Of many trials the best twelve are drawn, and that is said.
 with_sweep seeds "{seeds: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]}"
 expect_status 0 lamina run seeds.yaml --db "$db"
