@@ -360,14 +360,15 @@ static int check_length(const struct rate *rate, const char **option, struct err
 {
     const struct options *o = &rate->options;
     double length = length_of(rate);
-    *option = "interval";
-    if (o->interval == EPOCH && length == 1)
-        return error_set(error, "the run ends with its first epoch, so a schedule by the "
-                                "epoch changes nothing: `interval: iteration` does");
     double latest = rate->kind->latest ? rate->kind->latest(o, option) : 0;
     double most = rate->kind->before_end ? length - 1 : length;
     if (latest <= most)
         return 0;
+    if (o->interval == EPOCH && most < 1)
+        return error_set(error,
+                         "`%s` of %.0f is not reached, as the run ends with its first "
+                         "epoch: `interval: iteration` counts in iterations",
+                         *option, latest);
     return error_set(
         error, "`%s` of %.0f is not reached in the run's %.0f %s%s%s: at most %.0f is",
         *option, latest, length, o->interval == ITERATION ? "iteration" : "epoch",

@@ -65,14 +65,18 @@ slow '{type: exponential}' \
     "bad.yaml:5:54: \`schedule.learning_rate.gamma\` is missing: Factor of each unit of time."
 
 
-# short PLACE SCHEDULE: by the epoch, where there is no second one.
-short() {
-    refuse '{type: sgd, learning_rate: 0.1}' \
-        "bad.yaml:5:$1: the run ends with its first epoch, so a schedule by the epoch changes nothing: \`interval: iteration\` does" "$2"
-}
-short 54 '{epochs: 1, batch_size: 16, learning_rate: cosine}'
-short 65 '{iterations: 4, batch_size: 16, learning_rate: {type: step, step_size: 1}}'
-short 96 '{epochs: 1, batch_size: 16, learning_rate: {type: cosine_restarts, t_0: 1, interval: epoch}}'
+# A time by the epoch where there is no second one; a schedule that names none may stay, as a sweep
+# over `epochs` has it.
+refuse '{type: sgd, learning_rate: 0.1}' \
+    "bad.yaml:5:82: \`step_size\` of 1 is not reached, as the run ends with its first epoch: \`interval: iteration\` counts in iterations" \
+    '{iterations: 4, batch_size: 16, learning_rate: {type: step, step_size: 1}}'
+refuse '{type: sgd, learning_rate: 0.1}' \
+    "bad.yaml:5:76: \`t_max\` of 2 is not reached in the run's 1 epoch: at most 1 is" \
+    '{epochs: 1, batch_size: 16, learning_rate: {type: cosine, t_max: 2}}'
+expect_status 0 lamina run bad.yaml --db one.db --set 'sweep={grid: {schedule.epochs: [1, 2]}}' \
+    --set 'schedule.learning_rate={type: exponential, gamma: 0.5}'
+expect_equal "$(sql one.db "SELECT group_concat(value, ' ') FROM (SELECT value FROM metrics
+    ORDER BY trial_id, iteration)")" '0.1 0.1 0.05' "the rates"
 
 refuse '{type: sgd, learning_rate: 0.1}' "bad.yaml:3:37: \`weight\` has 3 numbers, and the data 10 classes" \
     "{epochs: 1, batch_size: 16}" '{type: cross_entropy, weight: [1, 2, 3]}'

@@ -4,7 +4,7 @@
 
 for config in "$source"/configs/*.yaml; do
     sets=()
-    grep -q 'epochs:' "$config" && sets=(--set schedule.epochs=1)
+    grep -q 'epochs:' "$config" && ! grep -q 'milestones:' "$config" && sets=(--set schedule.epochs=1)
     if grep -q 'type: mnist' "$config"; then
         sets+=(--set 'dataset={type: digits, train: 600, test: 100}')
     fi

@@ -82,18 +82,17 @@ START_TEST(every_rate_is_a_number_and_changes_are_counted)
 }
 END_TEST
 
-START_TEST(a_schedule_by_the_epoch_needs_a_second_one)
+START_TEST(a_time_by_the_epoch_needs_a_second_one)
 {
+    const struct rate_run one = {16, 16}, more = {17, 16};
     const char *option;
-    ck_assert_int_eq(check("cosine", "{}", (struct rate_run){16, 16}, &option), -1);
-    ck_assert_str_eq(option, "interval");
-    ck_assert_int_eq(check("cosine", "{warmup: 4}", (struct rate_run){3, 16}, &option),
-                     -1);
-    ck_assert_int_eq(check("cosine", "{}", (struct rate_run){17, 16}, &option), 0);
-    ck_assert_int_eq(
-        check("cosine", "{interval: iteration}", (struct rate_run){16, 16}, &option), 0);
-    ck_assert_int_eq(check("constant", "{}", (struct rate_run){16, 16}, &option), 0);
-    ck_assert_int_eq(check("one_cycle", "{}", (struct rate_run){16, 16}, &option), 0);
+    ck_assert_int_eq(check("step", "{step_size: 1}", one, &option), -1);
+    ck_assert_str_eq(option, "step_size");
+    ck_assert_int_eq(check("step", "{step_size: 1}", more, &option), 0);
+    ck_assert_int_eq(check("step", "{step_size: 1, interval: iteration}", one, &option),
+                     0);
+    ck_assert_int_eq(check("exponential", "{gamma: 0.5}", one, &option), 0);
+    ck_assert_int_eq(check("cosine", "{}", one, &option), 0);
 }
 END_TEST
 
@@ -117,7 +116,7 @@ int main(void)
     tcase_add_test(tests, every_kind_has_a_sound_table_of_options);
     tcase_add_loop_test(tests, every_rate_is_a_number_and_changes_are_counted, 0,
                         sizeof schedules / sizeof schedules[0]);
-    tcase_add_test(tests, a_schedule_by_the_epoch_needs_a_second_one);
+    tcase_add_test(tests, a_time_by_the_epoch_needs_a_second_one);
     tcase_add_test(tests, what_has_no_effect_at_the_end_must_come_before_it);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
