@@ -182,6 +182,23 @@ static struct mark mark_in(const struct spec *spec, const char *section,
     return (node != NULL ? node : map != NULL ? map : spec->root)->mark;
 }
 
+/* What looks at the objective while training must find it. */
+static void check_looking(const struct spec *spec, const struct dataset *dataset,
+                          struct problems *problems)
+{
+    bool looks = rate_looks(&spec->rate);
+    if (looks && spec->schedule.evaluate_every == 0)
+        problems_add(problems, component_mark(&spec->rate, NULL),
+                     "`reduce_on_plateau` looks at evaluations while training: give "
+                     "`schedule.evaluate_every`");
+    if ((looks || spec->stop.kind != NULL) &&
+        dataset->splits[objective_of(spec, dataset).split].count == 0)
+        problems_add(problems, component_mark(looks ? &spec->rate : &spec->stop, NULL),
+                     "`%s` looks at evaluations, but the data has no samples for them: "
+                     "give `dataset.test_split`",
+                     looks ? "reduce_on_plateau" : "stop");
+}
+
 static void check_top_k(const struct spec *spec, const struct dataset *dataset,
                         struct problems *problems)
 {
@@ -245,6 +262,7 @@ static void check_with_data(const struct prepared *prepared, struct problems *pr
         if (loss_check_options(&spec->loss, dataset, &option, &error) != 0)
             problems_add(problems, component_mark(&spec->loss, option), "%s", error.text);
         check_top_k(spec, dataset, problems);
+        check_looking(spec, dataset, problems);
         check_metrics(prepared, i, problems);
     }
 }

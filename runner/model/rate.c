@@ -1,5 +1,6 @@
 /* Time is counted in epochs or iterations, from 0, and a schedule says by which factor
- * the optimizer's rate is multiplied then; a warm-up goes before any. */
+ * the optimizer's rate is multiplied then; a warm-up goes before any. On a plateau it is
+ * that rate itself which falls. */
 #include "model/rate.h"
 
 #include <math.h>
@@ -9,6 +10,7 @@
 
 enum interval { EPOCH, ITERATION };
 enum anneal { COS, LINEAR };
+enum threshold_mode { REL, ABS };
 
 struct options {
     int64_t warmup;
@@ -17,6 +19,10 @@ struct options {
     double gamma, power, eta_min, pct_start, div_factor, final_div_factor;
     struct option_reals milestones;
     bool three_phase;
+    /* Of reduce_on_plateau: */
+    double factor, threshold, min_lr, eps;
+    int64_t patience, cooldown;
+    int32_t threshold_mode;
 };
 
 /* A moment of the run. */
@@ -39,6 +45,12 @@ struct rate {
     struct options options;
     struct rate_run run;
     double base;
+    /* What has been seen of evaluations. */
+    struct plateau {
+        bool has_best;
+        double best;
+        int64_t worse, cooling; /* evaluations: no better than that; left to pass over */
+    } plateau;
 };
 
 #define WARMUP                                                                           \
@@ -71,6 +83,72 @@ static double constant_at(const struct options *o, const struct moment *m)
 {
     (void)o;
     return m->base;
+}
+
+/* ---- reduce_on_plateau ---- */
+
+static const struct lamina_option plateau_table[] = {
+    REAL(factor, "0.1", "(0, 1)", "What the rate is multiplied by."),
+    {"patience", LAMINA_INTEGER, offsetof(struct options, patience), "10",
+     "[0, 1000000000]", "Evaluations that may be no better than the best."},
+    REAL(threshold, "1e-4", "[0, inf)", "What counts as better."),
+    {"threshold_mode", LAMINA_CHOICE, offsetof(struct options, threshold_mode), "rel",
+     "rel | abs", "A part of the best value, or a difference from it."},
+    {"cooldown", LAMINA_INTEGER, offsetof(struct options, cooldown), "0",
+     "[0, 1000000000]", "Evaluations that do not count after a reduction."},
+    REAL(min_lr, "0", "[0, inf)", "The least that the rate can be."),
+    REAL(eps, "1e-8", "[0, inf)", "A reduction by no more is left out."),
+    WARMUP};
+
+/* The same all the time, but that the base falls. */
+static double plateau_at(const struct options *o, const struct moment *m)
+{
+    (void)o;
+    return m->base;
+}
+
+static bool is_better(const struct rate *rate, double value, bool maximize)
+{
+    const struct options *o = &rate->options;
+    double sign = maximize ? 1 : -1;
+    double best = rate->plateau.has_best ? rate->plateau.best : -sign * INFINITY;
+    double bound = o->threshold_mode == ABS ? best + sign * o->threshold
+                                            : best * (1 + sign * o->threshold);
+    return maximize ? value > bound : value < bound;
+}
+
+/* As torch's ReduceLROnPlateau.step. */
+void rate_look(struct rate *rate, double value, bool maximize)
+{
+    const struct options *o = &rate->options;
+    struct plateau *plateau = &rate->plateau;
+    if (rate->kind->at != plateau_at)
+        return;
+    plateau->worse++;
+    if (is_better(rate, value, maximize)) {
+        plateau->has_best = true;
+        plateau->best = value;
+        plateau->worse = 0;
+    }
+    if (plateau->cooling > 0) {
+        plateau->cooling--;
+        plateau->worse = 0;
+    }
+    if (plateau->worse <= o->patience)
+        return;
+    double reduced = fmax(rate->base * o->factor, o->min_lr);
+    if (rate->base - reduced > o->eps)
+        rate->base = reduced;
+    plateau->cooling = o->cooldown;
+    plateau->worse = 0;
+}
+
+void rate_archive(struct rate *rate, struct archive *archive)
+{
+    if (rate->kind->at != plateau_at)
+        return;
+    archive_piece(archive, &rate->base, sizeof rate->base);
+    archive_piece(archive, &rate->plateau, sizeof rate->plateau);
 }
 
 /* ---- step, multi_step, exponential ---- */
@@ -242,6 +320,9 @@ static const struct rate_kind rows[] = {
     {KIND("one_cycle", "rises to the optimizer's learning rate, and falls far below",
           one_cycle_table),
      one_cycle_at, NULL, false},
+    {KIND("reduce_on_plateau", "times factor where the objective gets no better",
+          plateau_table),
+     plateau_at, NULL, false},
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0] };
@@ -254,6 +335,11 @@ struct option_kinds rate_kinds(void)
     return (struct option_kinds){"learning-rate schedule", kinds, ROWS};
 }
 
+bool rate_looks(const struct component *component)
+{
+    return strcmp(component->kind->name, "reduce_on_plateau") == 0;
+}
+
 struct rate *rate_new(const struct component *component, double learning_rate,
                       const struct rate_run *run, struct arena *arena)
 {
@@ -264,7 +350,8 @@ struct rate *rate_new(const struct component *component, double learning_rate,
     rate->base = learning_rate;
     rate->run = *run;
     component_read(component, &rate->options, arena);
-    if (rate->kind->at == constant_at || rate->kind->at == one_cycle_at)
+    if (rate->kind->at == constant_at || rate->kind->at == one_cycle_at ||
+        rate->kind->at == plateau_at)
         rate->options.interval = ITERATION;
     return rate;
 }
@@ -297,7 +384,7 @@ double rate_changes(const struct component *component, const struct rate_run *ru
     const struct rate *rate = rate_new(component, 1, run, arena);
     const struct options *o = &rate->options;
     double times = length_of(rate);
-    if (rate->kind->at == constant_at)
+    if (rate->kind->at == constant_at || rate->kind->at == plateau_at)
         times = 0;
     else if (rate->kind->at == step_at)
         times /= (double)o->step_size;
@@ -338,6 +425,20 @@ static int check_one_cycle(const struct rate *rate, const char **option,
     if (o->three_phase && o->pct_start > 0.5)
         return error_set(error, "in three phases `pct_start` is at most 0.5");
     return 0;
+}
+
+static int check_threshold(const struct rate *rate, const char **option,
+                           struct error *error)
+{
+    const struct options *o = &rate->options;
+    *option = "threshold";
+    if (rate->kind->at != plateau_at || o->threshold_mode == ABS || o->threshold < 1)
+        return 0;
+    return error_set(
+        error,
+        "`threshold` is a part of the best value, so it must be below 1, not "
+        "%g: `threshold_mode: abs` makes it a difference",
+        o->threshold);
 }
 
 static int check_milestones(const struct rate *rate, const char **option,
@@ -383,6 +484,7 @@ int rate_check(const struct component *component, const struct rate_run *run,
     const struct rate *rate = rate_new(component, 1, run, arena);
     bool fits = check_warmup(rate, option, error) == 0 &&
                 check_one_cycle(rate, option, error) == 0 &&
+                check_threshold(rate, option, error) == 0 &&
                 check_milestones(rate, option, error) == 0 &&
                 check_length(rate, option, error) == 0;
     arena_free(arena);

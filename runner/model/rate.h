@@ -1,8 +1,10 @@
 /* Schedules of the learning rate: a table of kinds, each a function of time alone, with
- * the names and formulas of torch.optim.lr_scheduler 1.13 in their closed forms. */
+ * the names and formulas of torch.optim.lr_scheduler 1.13 in their closed forms; but for
+ * reduce_on_plateau, which looks at evaluations. */
 #ifndef MODEL_RATE_H
 #define MODEL_RATE_H
 
+#include "base/archive.h"
 #include "base/error.h"
 #include "config/experiment.h"
 
@@ -29,5 +31,12 @@ struct rate *rate_new(const struct component *component, double learning_rate,
 
 /* The learning rate of the step of `iteration`, from 1. */
 double rate_at(const struct rate *rate, int64_t iteration);
+
+/* Whether the schedule looks at evaluations. */
+bool rate_looks(const struct component *component);
+/* An evaluation of the objective, from which on the rate may be another one. */
+void rate_look(struct rate *rate, double value, bool maximize);
+/* Saves or restores what looking has changed. */
+void rate_archive(struct rate *rate, struct archive *archive);
 
 #endif

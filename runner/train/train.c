@@ -10,6 +10,7 @@
 #include "model/optimizer.h"
 #include "model/vector.h"
 #include "train/evaluate.h"
+#include "train/objective.h"
 #include "train/order.h"
 
 struct training {
@@ -21,7 +22,8 @@ struct training {
     struct network_error *error;
     struct loss *loss;
     struct optimizer *optimizer;
-    const struct rate *rate;
+    struct rate *rate;
+    struct objective objective; /* that the rate may look at */
     struct order order;
     struct evaluator evaluator;
     struct rng generator; /* of compat: pytorch */
@@ -202,6 +204,9 @@ static int evaluate_splits(struct training *run, enum observer_answer *answers)
             return -1;
         result.iteration = run->iteration;
         answer(answers, tell_evaluation(run, &result));
+        if (result.split == run->objective.split)
+            rate_look(run->rate, objective_value(&run->objective, &result),
+                      run->objective.maximize);
     }
     return 0;
 }
@@ -242,6 +247,7 @@ static void archive_run(struct training *run, struct archive *archive)
     archive_piece(archive, &run->generator, sizeof run->generator);
     network_archive(run->network, archive);
     optimizer_archive(run->optimizer, archive);
+    rate_archive(run->rate, archive);
     order_archive(&run->order, archive);
     for (size_t i = 0; i < run->observer_count; i++)
         if (run->observers[i].archive)
@@ -319,6 +325,7 @@ static int prepare(struct training *run, uint64_t seed, struct arena *arena)
     run->iterations = train_iterations(&spec->schedule, samples);
     const struct rate_run length = train_length(&spec->schedule, samples);
     run->rate = rate_new(&spec->rate, optimizer_rate(run->optimizer), &length, arena);
+    run->objective = objective_of(spec, dataset);
     run->batch = batch_new(dataset, batch, network_input(run->network), arena);
     run->evaluator = (struct evaluator){
         .network = run->network,

@@ -59,6 +59,10 @@ slow '{type: one_cycle, pct_start: 0.05}' \
     "bad.yaml:5:83: \`pct_start\` of 0.05 leaves none of 12 iterations to rise in"
 slow '{type: one_cycle, pct_start: 0.6, three_phase: true}' \
     "bad.yaml:5:83: in three phases \`pct_start\` is at most 0.5"
+slow '{type: reduce_on_plateau}' \
+    "bad.yaml:5:61: \`reduce_on_plateau\` looks at evaluations while training: give \`schedule.evaluate_every\`"
+slow '{type: reduce_on_plateau, threshold: 2}, evaluate_every: 4' \
+    "bad.yaml:5:91: \`threshold\` is a part of the best value, so it must be below 1, not 2: \`threshold_mode: abs\` makes it a difference"
 slow '{type: exponential, gamma: 0}' \
     "bad.yaml:5:81: \`schedule.learning_rate.gamma\` must be in (0, inf), not 0"
 slow '{type: exponential}' \

@@ -60,6 +60,19 @@ expect_status 0 lamina run small.yaml --db stop.db --set objective=loss --set na
 expect_equal "$(sql stop.db "SELECT count(*) > 0 AND min(final_accuracy) >= 0.2 FROM leaderboard
     WHERE experiment = 'other' AND last_iteration < 120")" 1 "stopped by the accuracy"
 
+# What looks at evaluations needs samples to evaluate.
+cat > untested.yaml << 'YAML'
+dataset: {type: blobs, train: 100, test: 0}
+layers: [{type: linear, out_features: 3}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {iterations: 20, batch_size: 16, evaluate_every: 5}
+YAML
+for looks in 'schedule.learning_rate=reduce_on_plateau' 'stop={rule: target, value: 2}'; do
+    expect_status 2 lamina run untested.yaml --db untested.db --set "$looks"
+    expect_error "looks at evaluations, but the data has no samples for them: give \`dataset.test_split\`"
+done
+
 # Pruning keeps the best by the objective.
 expect_status 0 lamina run small.yaml --db halved.db --set objective=loss \
     --set 'stop={rule: halving, first: 50}'

@@ -26,9 +26,12 @@ schedule:
   learning_rate: {type: cosine_restarts, t_0: 9, warmup: 30} # another one in every epoch
 checkpoint: {every: 41}
 sweep:
-  grid:
-    compat: [none, pytorch]
-    schedule.shuffle: [true, false]
+  list:
+    - compat: pytorch
+      schedule.learning_rate: {type: reduce_on_plateau, patience: 2, factor: 0.9, cooldown: 1}
+    - {compat: none, schedule.shuffle: false}
+    - {compat: none, schedule.shuffle: true}
+    - {compat: pytorch, schedule.shuffle: false}
 YAML
 
 expect_status 0 lamina run net.yaml --db undisturbed.db
@@ -91,7 +94,7 @@ expect_error "stopped before its deadline; the same command goes on"
 
 # Which checkpoints stay: of a single run the last, of a sweep what the config says.
 one=(run net.yaml --set schedule.iterations=300 --set schedule.evaluate_every=100)
-grep -v 'sweep:\|grid:\|compat:\|shuffle:' net.yaml > single.yaml
+sed '/^sweep:/,$d' net.yaml > single.yaml
 expect_status 0 lamina run single.yaml --set schedule.iterations=300 --db single.db
 expect_equal "$(sql single.db 'SELECT iteration FROM checkpoints')" 300
 for keep in none last best; do

@@ -83,9 +83,9 @@ def initialise(module, init):
                 nn.init.zeros_(layer.bias)
 
 
-def read_digits(folder):
-    images = numpy.fromfile(f"{folder}/train-images", dtype=numpy.uint8)[16:]
-    labels = numpy.fromfile(f"{folder}/train-labels", dtype=numpy.uint8)[8:]
+def read_digits(folder, split):
+    images = numpy.fromfile(f"{folder}/{split}-images", dtype=numpy.uint8)[16:]
+    labels = numpy.fromfile(f"{folder}/{split}-labels", dtype=numpy.uint8)[8:]
     pixels = torch.from_numpy(images.reshape(-1, 1, 28, 28).astype(numpy.float32)).div(255)
     return pixels, torch.from_numpy(labels.astype(numpy.int64))
 
@@ -141,6 +141,8 @@ def make_schedulers(row, optimizer, length):
         scheduler = lr_scheduler.OneCycleLR(optimizer, optimizer.param_groups[0]["lr"],
                                             total_steps=end, cycle_momentum=False, **options)
         per_iteration = True
+    elif kind == "reduce_on_plateau":
+        return [], []
     else:
         scheduler = {"step": lr_scheduler.StepLR, "multi_step": lr_scheduler.MultiStepLR,
                      "exponential": lr_scheduler.ExponentialLR,
@@ -152,6 +154,34 @@ def make_schedulers(row, optimizer, length):
             return [rise], [scheduler]
         return [lr_scheduler.SequentialLR(optimizer, [rise, scheduler], [warmup])], []
     return ([scheduler], []) if per_iteration else ([], [scheduler])
+
+
+class Plateau:
+    """ReduceLROnPlateau at evaluations of the objective on `samples`, if a row has one."""
+    def __init__(self, row, optimizer, criterion, samples, batch_size):
+        kind, options = section(row.get("schedule.learning_rate", "constant"))
+        self.every = row.get("schedule.evaluate_every", 0)
+        self.metric = row.get("objective", "accuracy")
+        self.criterion = criterion
+        self.loader = torch.utils.data.DataLoader(samples, batch_size=batch_size)
+        self.scheduler = None
+        if kind == "reduce_on_plateau":
+            mode = "max" if self.metric == "accuracy" else "min"
+            self.scheduler = lr_scheduler.ReduceLROnPlateau(optimizer, mode, **options)
+
+    def after(self, iteration, model):
+        if not self.scheduler or iteration % self.every:
+            return
+        model.eval()
+        loss = correct = 0
+        with torch.no_grad():
+            for images, labels in self.loader:
+                output = model(images)
+                loss += self.criterion(output, labels).item() * len(labels)
+                correct += (output.argmax(1) == labels).sum().item()
+        model.train()
+        whole = len(self.loader.dataset)
+        self.scheduler.step(correct / whole if self.metric == "accuracy" else loss / whole)
 
 
 def length(tensors):
@@ -168,7 +198,7 @@ def norms_of(model):
             yield f"layers.{number}.weight_norm", length(weights)
 
 
-def train(row, samples, config):
+def train(row, samples, test, config):
     """The loss, the learning rate and the norms of every iteration."""
     torch.manual_seed(0)
     model = make_model({"layers": config["layers"], **row}, samples[0][0].shape)
@@ -186,6 +216,7 @@ def train(row, samples, config):
     iterations = config["schedule"]["iterations"]
     of_iterations, of_epochs = make_schedulers(
         row, optimizer, (iterations, math.ceil(iterations / len(loader))))
+    plateau = Plateau(row, optimizer, criterion, test, config["schedule"]["batch_size"])
     losses, rates, norms = [], [], []
     while True:
         for images, labels in loader:
@@ -204,6 +235,7 @@ def train(row, samples, config):
                 return losses, rates, norms
             for scheduler in of_iterations:
                 scheduler.step()
+            plateau.after(len(losses), model)
         for scheduler in of_epochs:
             scheduler.step()
 
@@ -217,9 +249,12 @@ def main():
     for number, row in enumerate(rows):
         kind, options = section(row.get("dataset", config["dataset"]))
         loss, _ = section(row.get("loss", config["loss"]))
-        data = read_digits(sys.argv[1]) if kind == "digits" else read_table(options, loss)
-        samples = torch.utils.data.TensorDataset(*data)
-        losses, rates, norms = train(row, samples, config)
+        if kind == "digits":
+            data, test = (read_digits(sys.argv[1], split) for split in ("train", "test"))
+        else:
+            data = test = read_table(options, loss)
+        losses, rates, norms = train(row, torch.utils.data.TensorDataset(*data),
+                                     torch.utils.data.TensorDataset(*test), config)
         names.append(str(number + 1))
         columns.append(f"{loss:.6f}" for loss in losses)
         if "schedule.learning_rate" in row:

@@ -1,6 +1,7 @@
 /* Schedules of the learning rate at their ends; their formulas are held to PyTorch's by
  * tests/e2e/parity-curves.sh. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "config/tree.h"
@@ -57,6 +58,7 @@ static const struct {
     {"polynomial", "{power: 2, interval: iteration}"},
     {"cosine", "{warmup: 20}"},
     {"cosine_restarts", "{t_0: 3, t_mult: 2, interval: iteration}"},
+    {"reduce_on_plateau", "{warmup: 30}"},
     {"one_cycle", "{}"},
     {"one_cycle", "{three_phase: true, pct_start: 0.5}"},
     {"one_cycle", "{pct_start: 0.999, anneal_strategy: linear}"},
@@ -109,6 +111,66 @@ START_TEST(what_has_no_effect_at_the_end_must_come_before_it)
 }
 END_TEST
 
+/* The rates after evaluations, each with the reason that torch's ReduceLROnPlateau has.
+ */
+static const struct {
+    const char *yaml;
+    bool maximize;
+    struct {
+        double value, rate;
+    } looks[9];
+} plateaus[] = {
+    /* rel, to less: 0.95 is no tenth less than 1, nor is 0.9. */
+    {"{patience: 1, threshold: 0.1, factor: 0.5}",
+     false,
+     {{1, 1}, {0.95, 1}, {0.9, 0.5}, {0.89, 0.5}, {0.85, 0.5}, {0.82, 0.25}}},
+    /* abs, to more. */
+    {"{patience: 0, threshold: 0.25, threshold_mode: abs, factor: 0.5}",
+     true,
+     {{1, 1}, {1.5, 1}, {1.75, 0.5}, {1.76, 0.5}, {1.5, 0.25}}},
+    /* What is no number is no better, and infinity is no better than nothing. */
+    {"{patience: 1, factor: 0.5}",
+     false,
+     {{NAN, 1}, {INFINITY, 0.5}, {3, 0.5}, {NAN, 0.5}, {2, 0.5}}},
+    /* Two evaluations of cooling down count for nothing. */
+    {"{patience: 0, factor: 0.5, cooldown: 2}",
+     true,
+     {{0.5, 1}, {0.5, 0.5}, {0.4, 0.5}, {0.4, 0.5}, {0.4, 0.25}}},
+    /* Never below min_lr. */
+    {"{patience: 0, factor: 0.1, min_lr: 0.02}",
+     true,
+     {{0.5, 1}, {0.5, 0.1}, {0.5, 0.02}, {0.5, 0.02}}},
+    /* A reduction by 0.09 is no more than eps. */
+    {"{patience: 0, factor: 0.1, eps: 0.2}",
+     true,
+     {{0.5, 1}, {0.5, 0.1}, {0.5, 0.1}, {0.5, 0.1}}},
+};
+
+START_TEST(a_plateau_reduces_the_rate)
+{
+    struct arena *arena = arena_new();
+    struct component component =
+        component_of("reduce_on_plateau", plateaus[_i].yaml, arena);
+    struct rate *rate = rate_new(&component, 1, &run, arena);
+    ck_assert(rate_looks(&component));
+    for (int i = 0; plateaus[_i].looks[i].rate > 0; i++) {
+        rate_look(rate, plateaus[_i].looks[i].value, plateaus[_i].maximize);
+        /* What is saved goes on as what was not. */
+        struct archive saved = {0};
+        rate_archive(rate, &saved);
+        rate = rate_new(&component, 1, &run, arena);
+        struct archive from = archive_of(saved.bytes, saved.size);
+        rate_archive(rate, &from);
+        ck_assert(archive_is_complete(&from));
+        free(saved.bytes);
+        ck_assert_msg(fabs(rate_at(rate, i + 1) - plateaus[_i].looks[i].rate) < 1e-12,
+                      "%g after evaluation %d of %s", rate_at(rate, i + 1), i + 1,
+                      plateaus[_i].yaml);
+    }
+    arena_free(arena);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("rate");
@@ -117,6 +179,8 @@ int main(void)
     tcase_add_loop_test(tests, every_rate_is_a_number_and_changes_are_counted, 0,
                         sizeof schedules / sizeof schedules[0]);
     tcase_add_test(tests, a_time_by_the_epoch_needs_a_second_one);
+    tcase_add_loop_test(tests, a_plateau_reduces_the_rate, 0,
+                        sizeof plateaus / sizeof plateaus[0]);
     tcase_add_test(tests, what_has_no_effect_at_the_end_must_come_before_it);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
