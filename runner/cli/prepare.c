@@ -113,6 +113,14 @@ static void check_init(const struct component *init, struct problems *problems)
         problems_add(problems, component_mark(init, option), "%s", error.text);
 }
 
+static void check_optimizer(const struct component *optimizer, struct problems *problems)
+{
+    const char *option;
+    struct error error;
+    if (optimizer->kind != NULL && optimizer_check(optimizer, &option, &error) != 0)
+        problems_add(problems, component_mark(optimizer, option), "%s", error.text);
+}
+
 /* What can be told of the sections without the data. */
 static int check_sections(struct prepared *prepared, struct problems *problems)
 {
@@ -125,12 +133,12 @@ static int check_sections(struct prepared *prepared, struct problems *problems)
         if (dataset_check(&spec->dataset, &option, &error) != 0)
             problems_add(problems, component_mark(&spec->dataset, option), "%s",
                          error.text);
-        if (optimizer_check(&spec->optimizer, &option, &error) != 0)
-            problems_add(problems, component_mark(&spec->optimizer, option), "%s",
-                         error.text);
+        check_optimizer(&spec->optimizer, problems);
         check_init(&spec->init, problems);
-        for (size_t layer = 0; layer < spec->layer_count; layer++)
+        for (size_t layer = 0; layer < spec->layer_count; layer++) {
             check_init(&spec->layers[layer].init, problems);
+            check_optimizer(&spec->layers[layer].optimizer, problems);
+        }
     }
     arena_free(arena);
     return problems->count == 0 ? EXIT_OK : EXIT_USAGE;

@@ -258,6 +258,8 @@ static void add_kind(struct writer *writer, const struct section *section,
         add(writer, "'name': {");
         add_layer_name(writer);
         add(writer, "},\n'init': {'$ref': '#/$defs/init'},\n");
+        add(writer, "'optimizer': {'$ref': '#/$defs/layer_optimizer'},\n");
+        add_options(writer, &experiment_layer);
     }
     add_options(writer, kind);
     add(writer, "},\n");
@@ -502,7 +504,8 @@ static void add_section_paths(struct writer *writer, const struct section *secti
     add_paths(writer, section->path, &section->kinds);
 }
 
-enum { DATASET, LOSS, OPTIMIZER, RATE, STOP, INIT, LAYER, SECTIONS };
+/* OWN, a layer's own options of the optimizer, has no `type`. */
+enum { DATASET, LOSS, OPTIMIZER, RATE, STOP, INIT, LAYER, SECTIONS, OWN = SECTIONS, ALL };
 
 #define ANY_LAYER "^layers\\.[^.]+"
 
@@ -513,6 +516,7 @@ static void add_all_paths(struct writer *writer, const struct section *sections,
 {
     const struct option_kinds schedule = {"", &experiment_schedule, 1};
     const struct option_kinds top = {"", &experiment_top, 1};
+    const struct option_kinds layer = {"", &experiment_layer, 1};
     writer->paths = paths;
     for (size_t i = 0; i < LAYER; i++)
         add_section_paths(writer, &sections[i]);
@@ -530,9 +534,22 @@ static void add_all_paths(struct writer *writer, const struct section *sections,
     init.path = ANY_LAYER "\\.init";
     add_section_paths(writer, &sections[LAYER]);
     add_section_paths(writer, &init);
+    add_whole_path(writer, ANY_LAYER "\\.optimizer$", sections[OWN].name);
+    add_paths(writer, sections[OWN].path, &sections[OWN].kinds);
+    add_paths(writer, ANY_LAYER, &layer);
     begin_path(writer, path_of(writer, ANY_LAYER, "name", false));
     add_layer_name(writer);
     end_path(writer);
+}
+
+/* Of which optimizer they are is not known here: any that has an option may allow it. */
+static void add_own_optimizer(struct writer *writer, const struct section *own)
+{
+    writer->paths = PATH_VALUE;
+    add(writer, "%s: {\n'description': %s,\n'type': 'object',\n'properties': {\n",
+        own->name, own->help);
+    add_paths(writer, "", &own->kinds);
+    add(writer, "},\n'additionalProperties': false\n},\n");
 }
 
 /* At least, or exactly, one of several keys. */
@@ -669,6 +686,7 @@ static void add_schema(struct writer *writer, const struct section *sections)
     add(writer, "},\n'$defs': {\n");
     for (size_t i = 0; i < SECTIONS; i++)
         add_section(writer, &sections[i]);
+    add_own_optimizer(writer, &sections[OWN]);
     add_layers(writer);
     add_schedule(writer);
     for (size_t i = 0; i < PLAINS; i++)
@@ -680,9 +698,25 @@ static void add_schema(struct writer *writer, const struct section *sections)
 
 /* ---- The command ---- */
 
+/* The optimizers with the options that a layer can have for itself. */
+static struct option_kinds own_optimizers(struct arena *arena)
+{
+    struct option_kinds all = optimizer_kinds();
+    struct option_kind *kinds = arena_array(arena, all.count, sizeof *kinds);
+    for (size_t i = 0; i < all.count; i++) {
+        const struct option_kind *kind = &all.at[i];
+        struct lamina_option *own = arena_array(arena, kind->count, sizeof *own);
+        kinds[i] = (struct option_kind){.name = kind->name, .options = own};
+        for (size_t j = 0; j < kind->count; j++)
+            if (!experiment_is_of_all_layers(kind->options[j].name))
+                own[kinds[i].count++] = kind->options[j];
+    }
+    return (struct option_kinds){all.what, kinds, all.count};
+}
+
 static void print_schema(const struct option_kinds *layers, struct arena *arena)
 {
-    const struct section sections[SECTIONS] = {
+    const struct section sections[ALL] = {
         [DATASET] = {"dataset", "dataset", "What to learn.", "type", dataset_kinds()},
         [LOSS] = {"loss", "loss", "What to minimise.", "type", loss_kinds()},
         [OPTIMIZER] = {"optimizer", "optimizer", "How.", "type", optimizer_kinds()},
@@ -691,6 +725,9 @@ static void print_schema(const struct option_kinds *layers, struct arena *arena)
         [STOP] = {"stop", "stop", "When a trial ends early.", "rule", stop_kinds()},
         [INIT] = {"init", "init", "How weights begin.", "type", init_kinds()},
         [LAYER] = {"layer", ANY_LAYER, "One layer.", "type", *layers},
+        [OWN] = {"layer_optimizer", ANY_LAYER "\\.optimizer",
+                 "What the optimizer does otherwise in this layer.", NULL,
+                 own_optimizers(arena)},
     };
     struct writer writer = {.arena = arena};
     add_schema(&writer, sections);

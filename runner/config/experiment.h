@@ -64,6 +64,10 @@ struct vocabulary {
 extern const struct option_kind experiment_head, experiment_checkpoint,
     experiment_on_failure, experiment_top, experiment_objective, experiment_record,
     experiment_schedule;
+/* The options that every layer has besides its own. */
+extern const struct option_kind experiment_layer;
+/* Whether an optimizer's key is one for all layers, that none can have for itself. */
+bool experiment_is_of_all_layers(const char *key);
 
 /* What tells how good a trial is, as given: each the place of its word in the option's
  * list, where 0 is `auto`. */
@@ -97,7 +101,10 @@ struct layer_spec {
     struct component component;
     struct component init; /* its own, else the config's; kind NULL where there is none */
     bool own_init;
-    const char *name; /* NULL where not named */
+    struct component optimizer; /* its own: the config's with other values; kind NULL
+                                   where it is the config's */
+    bool frozen;                /* its parameters stay as they begin */
+    const char *name;           /* NULL where not named */
 };
 
 struct setting {

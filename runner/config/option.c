@@ -334,7 +334,8 @@ static int check_option(const struct option_kind *kind, size_t index, struct are
     struct parsed parsed;
     if (option->name == NULL || !text_is_name(option->name) ||
         strcmp(option->name, "type") == 0 || strcmp(option->name, "name") == 0 ||
-        strcmp(option->name, "init") == 0)
+        strcmp(option->name, "init") == 0 || strcmp(option->name, "optimizer") == 0 ||
+        strcmp(option->name, "frozen") == 0)
         return error_set(error, "option %zu of `%s` has no name that a config can use",
                          index, kind->name);
     if (option->help == NULL)

@@ -74,6 +74,20 @@ const struct option_kind experiment_record = {
     .size = sizeof(struct record_spec),
 };
 
+struct layer_options {
+    bool frozen;
+};
+static const struct lamina_option layer_table[] = {
+    {"frozen", LAMINA_BOOL, offsetof(struct layer_options, frozen), "false", NULL,
+     "its parameters stay as they begin"},
+};
+const struct option_kind experiment_layer = {
+    .name = "layer",
+    .options = layer_table,
+    .count = sizeof layer_table / sizeof layer_table[0],
+    .size = sizeof(struct layer_options),
+};
+
 /* From `name` on they are the experiment's, read when it was loaded. */
 static const char *const sections[] = {
     "dataset", "layers",     "loss",       "optimizer", "schedule", "stop",
@@ -261,9 +275,105 @@ static void read_layer_name(struct resolver *resolver, size_t index)
     layers[index].name = name->scalar;
 }
 
+static void read_frozen(struct resolver *resolver, struct layer_spec *layer)
+{
+    const struct node *given = tree_get(layer->component.node, "frozen");
+    struct node empty = {.kind = NODE_MAPPING, .mark = layer->component.node->mark};
+    struct layer_options options;
+    if (given == NULL)
+        return;
+    const struct node *map =
+        tree_with(resolver->arena, &empty, "frozen", given, given->mark);
+    if (option_read(&experiment_layer, map, layer->component.path, NULL, &options,
+                    resolver->arena, resolver->problems) != 0)
+        return;
+    layer->frozen = options.frozen;
+    add_options(resolver, &experiment_layer, map, layer->component.path);
+}
+
+static bool is_same(struct option_value a, struct option_value b)
+{
+    if (a.type != b.type)
+        return false;
+    if (a.type == VALUE_INTEGER)
+        return a.integer == b.integer;
+    return a.type == VALUE_REAL   ? a.real == b.real
+           : a.type == VALUE_TEXT ? strcmp(a.text, b.text) == 0
+                                  : true;
+}
+
+/* Settings of what is given; the same value as the config's is no other experiment. */
+static void add_layer_optimizer(struct resolver *resolver, const struct node *own,
+                                const struct component *component)
+{
+    const struct option_kind *kind = component->kind;
+    for (size_t i = 0; i < kind->count; i++) {
+        const struct lamina_option *option = &kind->options[i];
+        bool differs;
+        if (tree_get(own, option->name) == NULL)
+            continue;
+        struct option_value value = option_value(option, own, resolver->arena, &differs);
+        struct option_value of_all = option_value(option, resolver->spec->optimizer.node,
+                                                  resolver->arena, &differs);
+        add_setting(resolver,
+                    arena_format(resolver->arena, "%s.%s", component->path, option->name),
+                    value, true, !is_same(value, of_all));
+    }
+}
+
+bool experiment_is_of_all_layers(const char *key)
+{
+    return strcmp(key, "type") == 0 || strncmp(key, "clip_", strlen("clip_")) == 0;
+}
+
+/* What a layer gives goes before what the config has for all. */
+static void read_layer_optimizer(struct resolver *resolver, struct layer_spec *layer)
+{
+    const struct component *of_all = &resolver->spec->optimizer;
+    const struct node *own = tree_get(layer->component.node, "optimizer");
+    const char *path =
+        arena_format(resolver->arena, "%s.optimizer", layer->component.path);
+    size_t before = resolver->problems->count;
+    if (own == NULL || of_all->kind == NULL)
+        return;
+    if (own->kind != NODE_MAPPING) {
+        problems_add(resolver->problems, own->mark,
+                     "`%s` must be a mapping of what is different in this layer: "
+                     "{learning_rate: 0.01}",
+                     path);
+        return;
+    }
+    const struct node *merged = of_all->node;
+    for (size_t i = 0; i < own->count; i++) {
+        const struct entry *entry = &own->entries[i];
+        if (experiment_is_of_all_layers(entry->key))
+            problems_add(resolver->problems, entry->key_mark,
+                         "`%s.%s` cannot be a layer's own: it is one for all layers, in "
+                         "`optimizer`",
+                         path, entry->key);
+        merged =
+            tree_with(resolver->arena, merged, entry->key, entry->value, entry->key_mark);
+    }
+    if (resolver->problems->count > before ||
+        option_read(of_all->kind, merged, path, component_keys, NULL, resolver->arena,
+                    resolver->problems) != 0)
+        return;
+    layer->optimizer = (struct component){of_all->kind, merged, path};
+    add_layer_optimizer(resolver, own, &layer->optimizer);
+}
+
+static void read_layer_optimizers(struct resolver *resolver)
+{
+    for (size_t i = 0; i < resolver->spec->layer_count; i++) {
+        read_frozen(resolver, &resolver->spec->layers[i]);
+        read_layer_optimizer(resolver, &resolver->spec->layers[i]);
+    }
+}
+
 static void read_layers(struct resolver *resolver)
 {
-    static const char *const layer_keys[] = {"type", "name", "init", NULL};
+    static const char *const layer_keys[] = {"type",      "name",   "init",
+                                             "optimizer", "frozen", NULL};
     struct spec *spec = resolver->spec;
     const struct node *layers = section(resolver, "layers");
     if (layers == NULL)
@@ -363,6 +473,7 @@ const struct spec *experiment_resolve(const struct node *root,
     read_layers(&resolver);
     read_section(&resolver, "loss", &vocabulary->losses, &spec->loss);
     read_section(&resolver, "optimizer", &vocabulary->optimizers, &spec->optimizer);
+    read_layer_optimizers(&resolver);
     read_schedule(&resolver);
     read_stop(&resolver);
     read_plain(&resolver, &experiment_objective, "{metric: accuracy, mode: max}",
@@ -377,7 +488,8 @@ const struct spec *experiment_resolve(const struct node *root,
 
 void component_read(const struct component *component, void *out, struct arena *arena)
 {
-    static const char *const also[] = {"type", "rule", "name", "init", NULL};
+    static const char *const also[] = {"type",      "rule",   "name", "init",
+                                       "optimizer", "frozen", NULL};
     struct problems none = {0};
     option_read(component->kind, component->node, component->path, also, out, arena,
                 &none);

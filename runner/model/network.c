@@ -127,6 +127,24 @@ static struct network *make(size_t count, const struct lamina_shape *input,
     return network;
 }
 
+/* So must an optimizer's options of its own, and being frozen. */
+static int check_updates(const struct network *network, const struct spec *spec,
+                         struct network_error *error)
+{
+    for (size_t i = 0; i < spec->layer_count; i++) {
+        const struct layer_spec *layer = &spec->layers[i];
+        if (network->slots[i].info.parameters > 0 ||
+            (layer->optimizer.kind == NULL && !layer->frozen))
+            continue;
+        const char *option = layer->frozen ? "frozen" : "optimizer";
+        error->layer = (int32_t)i;
+        snprintf(error->option, sizeof error->option, "%s", option);
+        return error_set(&error->error,
+                         "has no parameters, so that `%s` has nothing to do", option);
+    }
+    return 0;
+}
+
 /* A layer's own init must have something to do, and one for all somewhere. */
 static int plan_inits(struct network *network, const struct spec *spec,
                       struct network_error *error)
@@ -171,7 +189,7 @@ struct network *network_plan(const struct spec *spec,
             name_input(network, spec, i, &error->error);
         return NULL;
     }
-    if (plan_inits(network, spec, error) != 0)
+    if (check_updates(network, spec, error) != 0 || plan_inits(network, spec, error) != 0)
         return NULL;
     return network;
 }

@@ -9,12 +9,18 @@
 #include "model/update.h"
 #include "model/vector.h"
 
-struct optimizer {
-    const struct update_kind *kind;
-    void *options;
-    int64_t count;
+/* One group, and what is remembered of it. */
+struct group {
+    const void *options;
+    int64_t from, count;
     int states;
     float *state[UPDATE_MOST_STATES];
+};
+
+struct optimizer {
+    const struct update_kind *kind;
+    struct group *groups;
+    size_t count;
 };
 
 struct option_kinds optimizer_kinds(void)
@@ -51,34 +57,82 @@ int optimizer_check(const struct component *optimizer, const char **option,
     return status;
 }
 
-int64_t optimizer_memory(const struct component *optimizer, int64_t parameter_count)
+double optimizer_rate(const struct component *optimizer)
 {
     struct arena *arena = arena_new();
-    int states = find_update(optimizer)->states(read_options(optimizer, arena));
+    const struct update_options *options = read_options(optimizer, arena);
+    double rate = options->learning_rate;
     arena_free(arena);
-    return states * parameter_count * (int64_t)sizeof(float);
+    return rate;
 }
 
-struct optimizer *optimizer_new(const struct component *optimizer,
-                                int64_t parameter_count, struct arena *arena)
+struct optimizer_groups optimizer_groups(const struct spec *spec,
+                                         const struct network *network,
+                                         struct arena *arena)
+{
+    struct optimizer_groups groups = {
+        arena_array(arena, spec->layer_count, sizeof *groups.at), 0};
+    for (size_t i = 0; i < spec->layer_count; i++) {
+        const struct layer_spec *layer = &spec->layers[i];
+        const struct network_layer_info *info = network_info(network, i);
+        bool own = layer->optimizer.kind != NULL;
+        struct optimizer_group *last =
+            groups.count > 0 ? &groups.at[groups.count - 1] : NULL;
+        if (info->flat_count == 0 || layer->frozen)
+            continue;
+        if (!own && last != NULL && last->layer < 0 &&
+            last->from + last->count == info->flat)
+            last->count += info->flat_count;
+        else
+            groups.at[groups.count++] = (struct optimizer_group){
+                own ? &layer->optimizer : &spec->optimizer, info->flat, info->flat_count,
+                own ? (int32_t)i : -1};
+    }
+    return groups;
+}
+
+int64_t optimizer_memory(const struct spec *spec, const struct network *network)
+{
+    struct arena *arena = arena_new();
+    const struct update_kind *kind = find_update(&spec->optimizer);
+    struct optimizer_groups groups = optimizer_groups(spec, network, arena);
+    int64_t bytes = 0;
+    for (size_t i = 0; i < groups.count; i++)
+        bytes += kind->states(read_options(groups.at[i].options, arena)) *
+                 groups.at[i].count * (int64_t)sizeof(float);
+    arena_free(arena);
+    return bytes;
+}
+
+static int make_states(struct group *group, struct arena *arena)
+{
+    for (int i = 0; i < group->states; i++) {
+        group->state[i] = arena_try_floats(arena, (size_t)group->count);
+        if (group->state[i] == NULL)
+            return -1;
+        memset(group->state[i], 0, (size_t)group->count * sizeof(float));
+    }
+    return 0;
+}
+
+struct optimizer *optimizer_new(const struct optimizer_groups *groups,
+                                struct arena *arena)
 {
     struct optimizer *new = arena_array(arena, 1, sizeof *new);
-    new->kind = find_update(optimizer);
-    new->options = read_options(optimizer, arena);
-    new->count = parameter_count;
-    new->states = new->kind->states(new->options);
-    for (int i = 0; i < new->states; i++) {
-        new->state[i] = arena_try_floats(arena, (size_t)parameter_count);
-        if (new->state[i] == NULL)
+    new->groups = arena_array(arena, groups->count, sizeof *new->groups);
+    new->count = groups->count;
+    for (size_t i = 0; i < groups->count; i++) {
+        const struct optimizer_group *given = &groups->at[i];
+        struct group *group = &new->groups[i];
+        new->kind = find_update(given->options);
+        *group = (struct group){.options = read_options(given->options, arena),
+                                .from = given->from,
+                                .count = given->count};
+        group->states = new->kind->states(group->options);
+        if (make_states(group, arena) != 0)
             return NULL;
-        memset(new->state[i], 0, (size_t)parameter_count * sizeof(float));
     }
     return new;
-}
-
-double optimizer_rate(const struct optimizer *optimizer)
-{
-    return ((const struct update_options *)optimizer->options)->learning_rate;
 }
 
 BASE_CLONES static void clip_value(float *gradients, float most, int64_t count)
@@ -89,35 +143,57 @@ BASE_CLONES static void clip_value(float *gradients, float most, int64_t count)
     }
 }
 
-/* As torch.nn.utils.clip_grad_norm_: of all parameters together. */
-BASE_CLONES static void clip_norm(float *gradients, double most, int64_t count)
+BASE_CLONES static void scale(float *gradients, float factor, int64_t count)
 {
-    float factor = (float)(most / (sqrt(vector_squares(gradients, count)) + 1e-6));
-    for (int64_t i = 0; factor < 1 && i < count; i++)
+    for (int64_t i = 0; i < count; i++)
         gradients[i] *= factor;
 }
 
-void optimizer_step(struct optimizer *optimizer, int64_t iteration, double rate,
+/* As torch.nn.utils.clip_grad_norm_: of all groups together. */
+static void clip_norm(const struct optimizer *optimizer, double most, float *gradients)
+{
+    double squares = 0;
+    for (size_t i = 0; i < optimizer->count; i++)
+        squares += vector_squares(gradients + optimizer->groups[i].from,
+                                  optimizer->groups[i].count);
+    float factor = (float)(most / (sqrt(squares) + 1e-6));
+    for (size_t i = 0; factor < 1 && i < optimizer->count; i++)
+        scale(gradients + optimizer->groups[i].from, factor, optimizer->groups[i].count);
+}
+
+/* The same for all groups. */
+static void clip(const struct optimizer *optimizer, float *gradients)
+{
+    const struct update_options *o = optimizer->groups[0].options;
+    for (size_t i = 0; o->clip_value > 0 && i < optimizer->count; i++)
+        clip_value(gradients + optimizer->groups[i].from, (float)o->clip_value,
+                   optimizer->groups[i].count);
+    if (o->clip_norm > 0)
+        clip_norm(optimizer, o->clip_norm, gradients);
+}
+
+void optimizer_step(struct optimizer *optimizer, int64_t iteration, const double *rates,
                     float *parameters, float *gradients)
 {
-    const struct update_options *o = optimizer->options;
-    if (o->clip_value > 0)
-        clip_value(gradients, (float)o->clip_value, optimizer->count);
-    if (o->clip_norm > 0)
-        clip_norm(gradients, o->clip_norm, optimizer->count);
-    struct update update = {.options = optimizer->options,
-                            .iteration = iteration,
-                            .rate = rate,
-                            .parameters = parameters,
-                            .gradients = gradients,
-                            .count = optimizer->count};
-    memcpy(update.state, optimizer->state, sizeof update.state);
-    optimizer->kind->step(&update);
+    if (optimizer->count > 0)
+        clip(optimizer, gradients);
+    for (size_t i = 0; i < optimizer->count; i++) {
+        const struct group *group = &optimizer->groups[i];
+        struct update update = {.options = group->options,
+                                .iteration = iteration,
+                                .rate = rates[i],
+                                .parameters = parameters + group->from,
+                                .gradients = gradients + group->from,
+                                .count = group->count};
+        memcpy(update.state, group->state, sizeof update.state);
+        optimizer->kind->step(&update);
+    }
 }
 
 void optimizer_archive(struct optimizer *optimizer, struct archive *archive)
 {
-    for (int i = 0; i < optimizer->states; i++)
-        archive_piece(archive, optimizer->state[i],
-                      (size_t)optimizer->count * sizeof(float));
+    for (size_t i = 0; i < optimizer->count; i++)
+        for (int j = 0; j < optimizer->groups[i].states; j++)
+            archive_piece(archive, optimizer->groups[i].state[j],
+                          (size_t)optimizer->groups[i].count * sizeof(float));
 }

@@ -5,6 +5,23 @@
 #include "base/archive.h"
 #include "base/error.h"
 #include "config/experiment.h"
+#include "model/network.h"
+
+/* Parameters that are updated alike, side by side in the flat arrays. */
+struct optimizer_group {
+    const struct component *options;
+    int64_t from, count; /* floats */
+    int32_t layer;       /* whose own options they are; -1: the config's */
+};
+
+/* The groups of the layers that are not frozen, as few as can be: at most one a layer. */
+struct optimizer_groups {
+    struct optimizer_group *at;
+    size_t count;
+};
+struct optimizer_groups optimizer_groups(const struct spec *spec,
+                                         const struct network *network,
+                                         struct arena *arena);
 
 struct optimizer; /* lives in its arena */
 
@@ -13,18 +30,18 @@ struct option_kinds optimizer_kinds(void); /* sgd, adam ... */
 /* -1 with a sentence, and the option at fault, where options do not go together. */
 int optimizer_check(const struct component *optimizer, const char **option,
                     struct error *error);
-/* Bytes that it remembers of so many parameters. */
-int64_t optimizer_memory(const struct component *optimizer, int64_t parameter_count);
+/* The learning rate that its options give. */
+double optimizer_rate(const struct component *optimizer);
+/* Bytes that it remembers of a network's parameters. */
+int64_t optimizer_memory(const struct spec *spec, const struct network *network);
 
 /* NULL where there is no memory for what it remembers. */
-struct optimizer *optimizer_new(const struct component *optimizer,
-                                int64_t parameter_count, struct arena *arena);
+struct optimizer *optimizer_new(const struct optimizer_groups *groups,
+                                struct arena *arena);
 
-/* The learning rate that its options give. */
-double optimizer_rate(const struct optimizer *optimizer);
-/* The step of `iteration`, from 1, with a learning rate of its own. Clips the gradients
- * first, where it is asked to. */
-void optimizer_step(struct optimizer *optimizer, int64_t iteration, double rate,
+/* The step of `iteration`, from 1, with the learning rate of each group. Clips the
+ * gradients first, where it is asked to. */
+void optimizer_step(struct optimizer *optimizer, int64_t iteration, const double *rates,
                     float *parameters, float *gradients);
 
 /* Saves or restores what it remembers. */

@@ -8,7 +8,7 @@
 #include "model/optimizer.h"
 
 /* To be changed with whatever train_save saves. */
-#define FORMAT 2
+#define FORMAT 3
 
 struct header {
     char magic[8];
@@ -47,8 +47,7 @@ int checkpoint_make(struct training *training, int64_t iteration,
 int64_t checkpoint_size(const struct network *network, const struct spec *spec)
 {
     const size_t generators = 3; /* the run's and two of the order */
-    return network_archive_size(network) +
-           optimizer_memory(&spec->optimizer, network_flat_count(network)) +
+    return network_archive_size(network) + optimizer_memory(spec, network) +
            (int64_t)(sizeof(struct header) + generators * sizeof(struct rng));
 }
 

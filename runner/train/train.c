@@ -22,7 +22,9 @@ struct training {
     struct network_error *error;
     struct loss *loss;
     struct optimizer *optimizer;
-    struct rate *rate;
+    struct optimizer_groups groups;
+    struct rate **rates; /* of each group, and of the config behind them */
+    double *rates_now;   /* of the same, in the last iteration; 0 before the first */
     struct objective objective; /* that the rate may look at */
     struct order order;
     struct evaluator evaluator;
@@ -97,7 +99,7 @@ static int pass_batch(struct training *run, struct iteration_result *result)
         .iteration = run->iteration,
         .loss = loss.sum / loss.weight,
         .accuracy = metric_accuracy(run->dataset->classes, loss.correct, count),
-        .learning_rate = rate_at(run->rate, run->iteration)};
+        .learning_rate = rate_at(run->rates[run->groups.count], run->iteration)};
     return isnan(result->loss) ? 0 : network_backward(run->network, count, run->error);
 }
 
@@ -182,6 +184,31 @@ static void tell_norms(const struct training *run, enum observer_answer *answers
     }
 }
 
+/* The rate of every group; of layers with a rate of their own it is told where it
+ * changes. */
+static void set_rates(struct training *run, enum observer_answer *answers)
+{
+    for (size_t i = 0; i < run->groups.count; i++) {
+        const struct optimizer_group *group = &run->groups.at[i];
+        double now = rate_at(run->rates[i], run->iteration);
+        if (group->layer >= 0 && now != run->rates_now[i]) {
+            struct series_point point = {.iteration = run->iteration, .value = now};
+            snprintf(point.name, sizeof point.name, "layers.%d.learning_rate",
+                     group->layer);
+            answer(answers, tell_point(run, &point));
+        }
+        run->rates_now[i] = now;
+    }
+}
+
+static void look_at(struct training *run, const struct evaluation_result *result)
+{
+    double value = objective_value(&run->objective, result);
+    for (size_t i = 0; i <= run->groups.count; i++)
+        if (result->split == run->objective.split)
+            rate_look(run->rates[i], value, run->objective.maximize);
+}
+
 /* ---- The loop ---- */
 
 static bool evaluation_due(const struct training *run)
@@ -204,9 +231,7 @@ static int evaluate_splits(struct training *run, enum observer_answer *answers)
             return -1;
         result.iteration = run->iteration;
         answer(answers, tell_evaluation(run, &result));
-        if (result.split == run->objective.split)
-            rate_look(run->rate, objective_value(&run->objective, &result),
-                      run->objective.maximize);
+        look_at(run, &result);
     }
     return 0;
 }
@@ -222,11 +247,12 @@ static enum train_outcome loop(struct training *run)
         if (pass_batch(run, &result) != 0)
             return TRAIN_FAILED;
         bool diverged = isnan(result.loss);
-        if (!diverged)
+        if (!diverged) {
             tell_norms(run, &answers);
-        if (!diverged)
-            optimizer_step(run->optimizer, run->iteration, result.learning_rate,
+            set_rates(run, &answers);
+            optimizer_step(run->optimizer, run->iteration, run->rates_now,
                            network_parameters(network), network_gradients(network));
+        }
         answer(&answers, tell_iteration(run, &result));
         if (diverged)
             return TRAIN_DIVERGED;
@@ -247,7 +273,9 @@ static void archive_run(struct training *run, struct archive *archive)
     archive_piece(archive, &run->generator, sizeof run->generator);
     network_archive(run->network, archive);
     optimizer_archive(run->optimizer, archive);
-    rate_archive(run->rate, archive);
+    for (size_t i = 0; i <= run->groups.count; i++)
+        rate_archive(run->rates[i], archive);
+    archive_piece(archive, run->rates_now, run->groups.count * sizeof *run->rates_now);
     order_archive(&run->order, archive);
     for (size_t i = 0; i < run->observer_count; i++)
         if (run->observers[i].archive)
@@ -302,6 +330,20 @@ static int64_t largest_batch(const struct training *run)
     return run->spec->schedule.batch_size < most ? run->spec->schedule.batch_size : most;
 }
 
+static void make_rates(struct training *run, int64_t samples, struct arena *arena)
+{
+    const struct spec *spec = run->spec;
+    const struct rate_run length = train_length(&spec->schedule, samples);
+    const size_t count = run->groups.count;
+    run->rates = arena_array(arena, count + 1, sizeof *run->rates);
+    run->rates_now = arena_array(arena, count + 1, sizeof *run->rates_now);
+    for (size_t i = 0; i <= count; i++) {
+        const struct component *optimizer =
+            i < count ? run->groups.at[i].options : &spec->optimizer;
+        run->rates[i] = rate_new(&spec->rate, optimizer_rate(optimizer), &length, arena);
+    }
+}
+
 static int prepare(struct training *run, uint64_t seed, struct arena *arena)
 {
     const struct spec *spec = run->spec;
@@ -315,16 +357,15 @@ static int prepare(struct training *run, uint64_t seed, struct arena *arena)
     order_make(&run->order, samples, batch, spec->schedule.shuffle, seed, run->shared,
                arena);
     run->loss = loss_new(&spec->loss, dataset, arena);
-    run->optimizer =
-        optimizer_new(&spec->optimizer, network_flat_count(run->network), arena);
+    run->groups = optimizer_groups(spec, run->network, arena);
+    run->optimizer = optimizer_new(&run->groups, arena);
     if (run->optimizer == NULL)
         return error_set(&run->error->error,
                          "there is no memory for what the optimizer remembers of %lld "
                          "parameters: make the layers smaller",
                          (long long)network_parameter_count(run->network));
     run->iterations = train_iterations(&spec->schedule, samples);
-    const struct rate_run length = train_length(&spec->schedule, samples);
-    run->rate = rate_new(&spec->rate, optimizer_rate(run->optimizer), &length, arena);
+    make_rates(run, samples, arena);
     run->objective = objective_of(spec, dataset);
     run->batch = batch_new(dataset, batch, network_input(run->network), arena);
     run->evaluator = (struct evaluator){

@@ -289,7 +289,7 @@ static int send_shapes(struct sender *sender, const struct network *network,
     struct shapes_numbers numbers = {
         network_parameter_count(network),
         network_memory(network, spec->schedule.batch_size) +
-            optimizer_memory(&spec->optimizer, network_flat_count(network)),
+            optimizer_memory(spec, network),
         checkpoint_size(network, spec),
     };
     size_t layers = network_layer_count(network) * sizeof(struct network_layer_info);

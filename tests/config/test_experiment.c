@@ -238,6 +238,23 @@ START_TEST(a_layer_without_the_init_of_the_others_is_another_trial)
 }
 END_TEST
 
+START_TEST(a_layer_with_the_optimizer_of_all_is_the_same_trial)
+{
+    const char *plain = resolve(MADE_UP, NULL)->config_hash;
+    const char *sets[] = {"optimizer.learning_rate=0.5",
+                          "layers.0.optimizer={learning_rate: 0.5}", NULL};
+    ck_assert_str_eq(resolve(MADE_UP, sets)->config_hash,
+                     hash_with("optimizer.learning_rate=0.5"));
+    ck_assert_str_ne(hash_with("layers.0.optimizer={learning_rate: 0.5}"), plain);
+    ck_assert_str_ne(hash_with("layers.0.optimizer={learning_rate: 0.5}"),
+                     hash_with("layers.1.optimizer={learning_rate: 0.5}"));
+    ck_assert_str_eq(hash_with("layers.0.frozen=false"), plain);
+    ck_assert_str_ne(hash_with("layers.0.frozen=true"), plain);
+    ck_assert_str_ne(hash_with("layers.0.frozen=true"),
+                     hash_with("layers.1.frozen=true"));
+}
+END_TEST
+
 START_TEST(a_layer_is_the_same_by_name_and_by_index)
 {
     ck_assert_str_eq(hash_with("layers.hidden.out_features=20"),
@@ -469,6 +486,7 @@ int main(void)
     tcase_add_test(all, the_hash_ignores_how_a_config_is_written);
     tcase_add_test(all, the_hash_changes_with_everything_that_changes_training);
     tcase_add_test(all, a_layer_without_the_init_of_the_others_is_another_trial);
+    tcase_add_test(all, a_layer_with_the_optimizer_of_all_is_the_same_trial);
     tcase_add_test(all, a_layer_is_the_same_by_name_and_by_index);
     tcase_add_test(all, where_the_data_lies_is_no_part_of_the_hash);
     tcase_add_test(all, a_hash_is_sha_256_in_hexadecimal);

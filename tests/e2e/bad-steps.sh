@@ -33,6 +33,39 @@ refuse '{type: adagrad, momentum: 0.9}' \
 refuse '{type: adams}' \
     "bad.yaml:4:19: unknown optimizer \`adams\`; did you mean \`adam\`? known: sgd, adam, adamw, rmsprop, adagrad, adadelta"
 
+# Settings by layer.
+own() { # LAYER MESSAGE
+    cat > own.yaml << YAML
+dataset: {type: digits, train: 64, test: 20}
+layers:
+  - {type: linear, out_features: 10}
+  - $1
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {epochs: 1, batch_size: 16}
+YAML
+    expect_status 2 lamina run own.yaml --db own.db
+    expect_equal "$(cat "$err")" "own.yaml:4:$2"
+}
+own '{type: linear, out_features: 10, optimizer: {type: adam}}' \
+    "50: \`layers.1.optimizer.type\` cannot be a layer's own: it is one for all layers, in \`optimizer\`"
+own '{type: linear, out_features: 10, optimizer: {clip_norm: 1}}' \
+    "50: \`layers.1.optimizer.clip_norm\` cannot be a layer's own: it is one for all layers, in \`optimizer\`"
+own '{type: linear, out_features: 10, optimizer: adam}' \
+    "49: \`layers.1.optimizer\` must be a mapping of what is different in this layer: {learning_rate: 0.01}"
+own '{type: linear, out_features: 10, optimizer: {betas: [0.9, 0.9]}}' \
+    "50: unknown key \`layers.1.optimizer.betas\`; known here: learning_rate, weight_decay, clip_value, clip_norm, momentum, dampening, nesterov, type"
+own '{type: linear, out_features: 10, optimizer: {learning_rate: 0}}' \
+    "65: \`layers.1.optimizer.learning_rate\` must be in (0, inf), not 0"
+own '{type: linear, out_features: 10, optimizer: {nesterov: true}}' \
+    "60: \`nesterov\` needs a \`momentum\` above 0 and a \`dampening\` of 0"
+own '{type: linear, out_features: 10, frozen: 2}' \
+    "46: \`layers.1.frozen\` must be true or false, not \"2\""
+own '{type: sigmoid, frozen: true}' \
+    "29: layers.1 (sigmoid): has no parameters, so that \`frozen\` has nothing to do"
+own '{type: sigmoid, optimizer: {learning_rate: 1}}' \
+    "32: layers.1 (sigmoid): has no parameters, so that \`optimizer\` has nothing to do"
+
 # 4 iterations an epoch.
 slow() { # RATE MESSAGE
     refuse '{type: sgd, learning_rate: 0.1}' "$2" "{epochs: 3, batch_size: 16, learning_rate: $1}"

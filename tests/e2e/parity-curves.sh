@@ -21,15 +21,19 @@ every_column targets 420
 every_column schedules 420
 
 # The rate of every iteration, of which those that differ from the last one are recorded.
-for column in $(sql schedules.db "SELECT number FROM experiment_trials"); do
-    expect_equal "$(sql schedules.db "SELECT count(*), count(recorded.value) FROM golden
-        LEFT JOIN metrics AS recorded ON name = 'learning_rate' AND trial_id =
-            (SELECT trial_id FROM experiment_trials WHERE number = $column)
-        AND recorded.iteration = (SELECT max(iteration) FROM metrics WHERE name = 'learning_rate'
+every_rate() { # NAME COLUMN SERIES
+    expect_equal "$(sql "$1.db" "SELECT count(*), count(recorded.value) FROM golden
+        LEFT JOIN metrics AS recorded ON name = '$3' AND trial_id =
+            (SELECT trial_id FROM experiment_trials WHERE number = $2)
+        AND recorded.iteration = (SELECT max(iteration) FROM metrics WHERE name = '$3'
             AND trial_id = recorded.trial_id AND iteration <= golden.iteration)
-        AND abs(recorded.value - \"$column rate\") <= 1e-5 * recorded.value")" "420|420" \
-        "the rates of schedule $column"
+        AND abs(recorded.value - \"$2 rate\") <= 1e-5 * recorded.value")" "420|420" \
+        "the rates of $1 $2"
+}
+for column in $(sql schedules.db "SELECT number FROM experiment_trials"); do
+    every_rate schedules "$column" learning_rate
 done
+every_rate optimizers 23 layers.0.learning_rate # of a layer that has its own
 
 # The norms of each layer, of every seventh iteration.
 norms=$(head -n 1 "$source/tests/golden/losses.csv" | tr ',' '\n' | grep norm)

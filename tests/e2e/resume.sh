@@ -13,7 +13,7 @@ cat > net.yaml <<'YAML'
 name: net
 dataset: {type: digits, train: 300, test: 100}
 layers:
-  - {type: linear, out_features: 24}
+  - {type: linear, out_features: 24, optimizer: {learning_rate: 0.001, amsgrad: false}}
   - running_mean
   - drops
   - {type: linear, out_features: 10}

@@ -192,10 +192,16 @@ def length(tensors):
 def norms_of(model):
     """The lengths of each layer's gradients and weights."""
     for number, layer in enumerate(model):
-        weights = list(layer.parameters())
+        weights = [weight for weight in layer.parameters() if weight.grad is not None]
         if weights:
             yield f"layers.{number}.gradient_norm", length([weight.grad for weight in weights])
             yield f"layers.{number}.weight_norm", length(weights)
+
+
+def own_options(row, number):
+    """Those of the optimizer that a layer has for itself."""
+    own = row.get(f"layers.{number}.optimizer", {})
+    return {"lr" if key == "learning_rate" else key: value for key, value in own.items()}
 
 
 def train(row, samples, test, config):
@@ -209,7 +215,11 @@ def train(row, samples, test, config):
     if rate is not None:
         options["lr"] = rate
     clip_value, clip_norm = options.pop("clip_value", 0), options.pop("clip_norm", 0)
-    optimizer = OPTIMIZERS[kind](model.parameters(), **options)
+    groups = [{"params": layer.parameters(), **own_options(row, number)}
+              for number, layer in enumerate(model) if list(layer.parameters())]
+    optimizer = OPTIMIZERS[kind](groups, **options)
+    for number, layer in enumerate(model):
+        layer.requires_grad_(not row.get(f"layers.{number}.frozen", False))
     kind, loss_options = section(row.get("loss", config["loss"]))
     criterion = LOSSES[kind](**{key: torch.tensor(value) if key.endswith("weight") else value
                                 for key, value in loss_options.items()})

@@ -20,8 +20,10 @@ static struct optimizer *make(const char *yaml, int64_t count, struct arena *are
         tree_parse(yaml, strlen(yaml), "optimizer.yaml", arena, &problems);
     const struct component optimizer = {option_find(&optimizers, "sgd"), map,
                                         "optimizer"};
+    struct optimizer_group group = {&optimizer, 0, count, -1};
+    const struct optimizer_groups groups = {&group, count > 0};
     ck_assert(map && optimizer.kind);
-    return optimizer_new(&optimizer, count, arena);
+    return optimizer_new(&groups, arena);
 }
 
 START_TEST(sgd_subtracts_the_rate_times_the_gradient_everywhere)
@@ -38,8 +40,7 @@ START_TEST(sgd_subtracts_the_rate_times_the_gradient_everywhere)
     parameters[COUNT] = 7;
     for (int64_t iteration = 1; iteration <= 3; iteration++) {
         rng_fill_normal(&rng, gradients, COUNT, 0, 1);
-        optimizer_step(optimizer, iteration, optimizer_rate(optimizer), parameters,
-                       gradients);
+        optimizer_step(optimizer, iteration, (double[]){0.1}, parameters, gradients);
         for (int i = 0; i < COUNT; i++)
             want[i] -= 0.1 * (double)gradients[i];
     }
@@ -54,7 +55,7 @@ START_TEST(a_network_without_parameters_is_stepped_over)
 {
     struct arena *arena = arena_new();
     float parameter = 1, gradient = 1;
-    optimizer_step(make("{learning_rate: 1}", 0, arena), 1, 1, &parameter, &gradient);
+    optimizer_step(make("{learning_rate: 1}", 0, arena), 1, NULL, &parameter, &gradient);
     ck_assert(parameter == 1);
     arena_free(arena);
 }
