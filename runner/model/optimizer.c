@@ -66,42 +66,12 @@ double optimizer_rate(const struct component *optimizer)
     return rate;
 }
 
-struct optimizer_groups optimizer_groups(const struct spec *spec,
-                                         const struct network *network,
-                                         struct arena *arena)
-{
-    struct optimizer_groups groups = {
-        arena_array(arena, spec->layer_count, sizeof *groups.at), 0};
-    for (size_t i = 0; i < spec->layer_count; i++) {
-        const struct layer_spec *layer = &spec->layers[i];
-        const struct network_layer_info *info = network_info(network, i);
-        bool own = layer->optimizer.kind != NULL;
-        struct optimizer_group *last =
-            groups.count > 0 ? &groups.at[groups.count - 1] : NULL;
-        if (info->flat_count == 0 || layer->frozen)
-            continue;
-        if (!own && last != NULL && last->layer < 0 &&
-            last->from + last->count == info->flat)
-            last->count += info->flat_count;
-        else
-            groups.at[groups.count++] = (struct optimizer_group){
-                own ? &layer->optimizer : &spec->optimizer, info->flat, info->flat_count,
-                own ? (int32_t)i : -1};
-    }
-    return groups;
-}
-
-int64_t optimizer_memory(const struct spec *spec, const struct network *network)
+int optimizer_states(const struct component *optimizer)
 {
     struct arena *arena = arena_new();
-    const struct update_kind *kind = find_update(&spec->optimizer);
-    struct optimizer_groups groups = optimizer_groups(spec, network, arena);
-    int64_t bytes = 0;
-    for (size_t i = 0; i < groups.count; i++)
-        bytes += kind->states(read_options(groups.at[i].options, arena)) *
-                 groups.at[i].count * (int64_t)sizeof(float);
+    int states = find_update(optimizer)->states(read_options(optimizer, arena));
     arena_free(arena);
-    return bytes;
+    return states;
 }
 
 static int make_states(struct group *group, struct arena *arena)

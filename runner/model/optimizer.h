@@ -5,23 +5,7 @@
 #include "base/archive.h"
 #include "base/error.h"
 #include "config/experiment.h"
-#include "model/network.h"
-
-/* Parameters that are updated alike, side by side in the flat arrays. */
-struct optimizer_group {
-    const struct component *options;
-    int64_t from, count; /* floats */
-    int32_t layer;       /* whose own options they are; -1: the config's */
-};
-
-/* The groups of the layers that are not frozen, as few as can be: at most one a layer. */
-struct optimizer_groups {
-    struct optimizer_group *at;
-    size_t count;
-};
-struct optimizer_groups optimizer_groups(const struct spec *spec,
-                                         const struct network *network,
-                                         struct arena *arena);
+#include "model/groups.h"
 
 struct optimizer; /* lives in its arena */
 
@@ -32,8 +16,8 @@ int optimizer_check(const struct component *optimizer, const char **option,
                     struct error *error);
 /* The learning rate that its options give. */
 double optimizer_rate(const struct component *optimizer);
-/* Bytes that it remembers of a network's parameters. */
-int64_t optimizer_memory(const struct spec *spec, const struct network *network);
+/* How many numbers it remembers of each parameter. */
+int optimizer_states(const struct component *optimizer);
 
 /* NULL where there is no memory for what it remembers. */
 struct optimizer *optimizer_new(const struct optimizer_groups *groups,

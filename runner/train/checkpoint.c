@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/digest.h"
-#include "model/optimizer.h"
+#include "model/groups.h"
 
 /* To be changed with whatever train_save saves. */
 #define FORMAT 3
@@ -47,7 +47,7 @@ int checkpoint_make(struct training *training, int64_t iteration,
 int64_t checkpoint_size(const struct network *network, const struct spec *spec)
 {
     const size_t generators = 3; /* the run's and two of the order */
-    return network_archive_size(network) + optimizer_memory(spec, network) +
+    return network_archive_size(network) + groups_memory(spec, network) +
            (int64_t)(sizeof(struct header) + generators * sizeof(struct rng));
 }
 

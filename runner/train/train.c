@@ -357,7 +357,7 @@ static int prepare(struct training *run, uint64_t seed, struct arena *arena)
     order_make(&run->order, samples, batch, spec->schedule.shuffle, seed, run->shared,
                arena);
     run->loss = loss_new(&spec->loss, dataset, arena);
-    run->groups = optimizer_groups(spec, run->network, arena);
+    run->groups = groups_of(spec, run->network, arena);
     run->optimizer = optimizer_new(&run->groups, arena);
     if (run->optimizer == NULL)
         return error_set(&run->error->error,

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "model/groups.h"
 #include "model/loss.h"
-#include "model/optimizer.h"
 #include "train/checkpoint.h"
 #include "worker/fault.h"
 
@@ -288,8 +288,7 @@ static int send_shapes(struct sender *sender, const struct network *network,
 {
     struct shapes_numbers numbers = {
         network_parameter_count(network),
-        network_memory(network, spec->schedule.batch_size) +
-            optimizer_memory(spec, network),
+        network_memory(network, spec->schedule.batch_size) + groups_memory(spec, network),
         checkpoint_size(network, spec),
     };
     size_t layers = network_layer_count(network) * sizeof(struct network_layer_info);
