@@ -24,7 +24,7 @@ struct training {
     struct optimizer *optimizer;
     struct optimizer_groups groups;
     struct rate **rates; /* of each group, and of the config behind them */
-    double *rates_now;   /* of the same, in the last iteration; 0 before the first */
+    double *rates_now;   /* of each group, in the last iteration; 0 before the first */
     struct objective objective; /* that the rate may look at */
     struct order order;
     struct evaluator evaluator;
@@ -336,7 +336,7 @@ static void make_rates(struct training *run, int64_t samples, struct arena *aren
     const struct rate_run length = train_length(&spec->schedule, samples);
     const size_t count = run->groups.count;
     run->rates = arena_array(arena, count + 1, sizeof *run->rates);
-    run->rates_now = arena_array(arena, count + 1, sizeof *run->rates_now);
+    run->rates_now = arena_array(arena, count, sizeof *run->rates_now);
     for (size_t i = 0; i <= count; i++) {
         const struct component *optimizer =
             i < count ? run->groups.at[i].options : &spec->optimizer;

@@ -101,7 +101,6 @@ slow '{type: exponential, gamma: 0}' \
 slow '{type: exponential}' \
     "bad.yaml:5:54: \`schedule.learning_rate.gamma\` is missing: Factor of each unit of time."
 
-
 # A time by the epoch where there is no second one; a schedule that names none may stay, as a sweep
 # over `epochs` has it.
 refuse '{type: sgd, learning_rate: 0.1}' \
