@@ -514,13 +514,24 @@ static struct option_value value_of(const struct lamina_option *option,
     }
 }
 
-static bool same_value(const struct option_value *a, const struct option_value *b)
+bool option_same(const struct option_value *a, const struct option_value *b)
 {
     if (a->type != b->type)
         return false;
     if (a->type == VALUE_TEXT)
         return strcmp(a->text, b->text) == 0;
     return a->type == VALUE_REAL ? a->real == b->real : a->integer == b->integer;
+}
+
+void option_write(const struct option_value *value, struct text *out)
+{
+    char real[TEXT_REAL_SIZE];
+    if (value->type == VALUE_INTEGER)
+        text_add(out, "integer:%lld\n", (long long)value->integer);
+    else if (value->type == VALUE_REAL)
+        text_add(out, "real:%s\n", text_from_real(value->real, real));
+    else
+        text_add(out, "text:%zu:%s\n", strlen(value->text), value->text);
 }
 
 struct option_value option_value(const struct lamina_option *option,
@@ -533,6 +544,6 @@ struct option_value option_value(const struct lamina_option *option,
         fallback = value_of(option, default_of(option, &absent, arena), arena);
     value = node != NULL ? value_of(option, node, arena) : fallback;
     if (given != NULL)
-        *given = !same_value(&value, &fallback);
+        *given = !option_same(&value, &fallback);
     return value;
 }

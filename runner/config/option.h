@@ -85,6 +85,10 @@ struct option_value option_value(const struct lamina_option *option,
                                  const struct node *map, struct arena *arena,
                                  bool *given);
 
+bool option_same(const struct option_value *a, const struct option_value *b);
+/* Adds a value that is not NULL, with its type: equal texts are equal values. */
+void option_write(const struct option_value *value, struct text *out);
+
 /* What a number's `allowed` says, "[0, 1)"; for NULL every number. False where it is no
  * range. */
 struct option_range {

@@ -109,7 +109,6 @@ static void add_setting(struct resolver *resolver, const char *path,
                         struct option_value value, bool identity, bool differs)
 {
     struct spec *spec = resolver->spec;
-    char real[TEXT_REAL_SIZE];
     if (spec->setting_count == resolver->capacity) {
         resolver->capacity = resolver->capacity > 0 ? 2 * resolver->capacity : 48;
         struct setting *grown =
@@ -122,12 +121,7 @@ static void add_setting(struct resolver *resolver, const char *path,
     if (!identity || !differs)
         return;
     text_add(&resolver->hash, "%s=", path);
-    if (value.type == VALUE_INTEGER)
-        text_add(&resolver->hash, "integer:%lld\n", (long long)value.integer);
-    else if (value.type == VALUE_REAL)
-        text_add(&resolver->hash, "real:%s\n", text_from_real(value.real, real));
-    else
-        text_add(&resolver->hash, "text:%zu:%s\n", strlen(value.text), value.text);
+    option_write(&value, &resolver->hash);
 }
 
 static void add_options(struct resolver *resolver, const struct option_kind *kind,
@@ -291,22 +285,13 @@ static void read_frozen(struct resolver *resolver, struct layer_spec *layer)
     add_options(resolver, &experiment_layer, map, layer->component.path);
 }
 
-static bool is_same(struct option_value a, struct option_value b)
-{
-    if (a.type != b.type)
-        return false;
-    if (a.type == VALUE_INTEGER)
-        return a.integer == b.integer;
-    return a.type == VALUE_REAL   ? a.real == b.real
-           : a.type == VALUE_TEXT ? strcmp(a.text, b.text) == 0
-                                  : true;
-}
-
-/* Settings of what is given; the same value as the config's is no other experiment. */
-static void add_layer_optimizer(struct resolver *resolver, const struct node *own,
+/* Settings of what is given; the same value as the config's is no other experiment.
+ * Returns whether any is different. */
+static bool add_layer_optimizer(struct resolver *resolver, const struct node *own,
                                 const struct component *component)
 {
     const struct option_kind *kind = component->kind;
+    bool any = false;
     for (size_t i = 0; i < kind->count; i++) {
         const struct lamina_option *option = &kind->options[i];
         bool differs;
@@ -315,10 +300,13 @@ static void add_layer_optimizer(struct resolver *resolver, const struct node *ow
         struct option_value value = option_value(option, own, resolver->arena, &differs);
         struct option_value of_all = option_value(option, resolver->spec->optimizer.node,
                                                   resolver->arena, &differs);
+        differs = !option_same(&value, &of_all);
+        any |= differs;
         add_setting(resolver,
                     arena_format(resolver->arena, "%s.%s", component->path, option->name),
-                    value, true, !is_same(value, of_all));
+                    value, true, differs);
     }
+    return any;
 }
 
 bool experiment_is_of_all_layers(const char *key)
@@ -358,8 +346,9 @@ static void read_layer_optimizer(struct resolver *resolver, struct layer_spec *l
         option_read(of_all->kind, merged, path, component_keys, NULL, resolver->arena,
                     resolver->problems) != 0)
         return;
-    layer->optimizer = (struct component){of_all->kind, merged, path};
-    add_layer_optimizer(resolver, own, &layer->optimizer);
+    const struct component component = {of_all->kind, merged, path};
+    if (add_layer_optimizer(resolver, own, &component))
+        layer->optimizer = component;
 }
 
 static void read_layer_optimizers(struct resolver *resolver)

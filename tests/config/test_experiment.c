@@ -245,6 +245,7 @@ START_TEST(a_layer_with_the_optimizer_of_all_is_the_same_trial)
                           "layers.0.optimizer={learning_rate: 0.5}", NULL};
     ck_assert_str_eq(resolve(MADE_UP, sets)->config_hash,
                      hash_with("optimizer.learning_rate=0.5"));
+    ck_assert_ptr_null(resolve(MADE_UP, sets)->layers[0].optimizer.kind);
     ck_assert_str_ne(hash_with("layers.0.optimizer={learning_rate: 0.5}"), plain);
     ck_assert_str_ne(hash_with("layers.0.optimizer={learning_rate: 0.5}"),
                      hash_with("layers.1.optimizer={learning_rate: 0.5}"));

@@ -1,0 +1,29 @@
+/* The datasets of a run, by name: what a config can choose, and each in memory once.
+ * Those that differ only in how they are cut and normalized share what was read or drawn
+ * for them. */
+#ifndef DATA_DATASETS_H
+#define DATA_DATASETS_H
+
+#include "data/dataset.h"
+
+struct datasets; /* and all datasets in it */
+
+/* The kinds that exist, each with the options that all have after its own. */
+struct option_kinds datasets_kinds(void);
+
+/* What can be told of a resolved component without the data. -1 with a sentence and the
+ * name of the option at fault. */
+int datasets_check(const struct component *component, const char **option,
+                   struct error *error);
+
+struct datasets *datasets_new(void);
+void datasets_free(struct datasets *datasets); /* NULL is fine */
+
+/* What a component describes that was checked, the same one for the same options.
+ * Relative paths are taken from the folder of the component's config file. NULL with a
+ * sentence and the name of the option at fault, or NULL where the data itself is. */
+const struct dataset *datasets_load(struct datasets *datasets,
+                                    const struct component *component,
+                                    const char **option, struct error *error);
+
+#endif
