@@ -39,7 +39,7 @@ static void add_shape(struct text *text, const struct lamina_shape *shape)
 static void print_spec(const struct prepared *prepared, size_t index)
 {
     const struct spec *spec = prepared->specs[index];
-    const struct dataset *dataset = prepared->datasets[prepared->dataset_of[index]];
+    const struct dataset *dataset = prepared->datasets[index];
     const struct probe_shapes *shapes = &prepared->shapes[index];
     struct text text = {0};
     char flops[32], memory[32];
@@ -76,7 +76,7 @@ static bool same_shapes(const struct prepared *prepared, size_t a, size_t b)
 {
     const struct spec *left = prepared->specs[a], *right = prepared->specs[b];
     if (left->layer_count != right->layer_count ||
-        prepared->dataset_of[a] != prepared->dataset_of[b] ||
+        prepared->datasets[a] != prepared->datasets[b] ||
         memcmp(&left->schedule, &right->schedule, sizeof left->schedule) != 0)
         return false;
     for (size_t i = 0; i < left->layer_count; i++)
@@ -104,7 +104,7 @@ static double norms_of(const struct prepared *prepared, size_t spec)
 
 static double rows_size(const struct prepared *prepared, size_t spec)
 {
-    const struct dataset *dataset = prepared->datasets[prepared->dataset_of[spec]];
+    const struct dataset *dataset = prepared->datasets[spec];
     const struct schedule *schedule = &prepared->specs[spec]->schedule;
     const struct rate_run run =
         train_length(schedule, dataset->splits[SPLIT_TRAIN].count);
@@ -159,7 +159,7 @@ static void print_plan(const struct prepared *prepared)
     size_t shown = SIZE_MAX;
     for (size_t i = 0; i < plan->count; i++) {
         size_t spec = prepared->spec_of[i];
-        const struct dataset *dataset = prepared->datasets[prepared->dataset_of[spec]];
+        const struct dataset *dataset = prepared->datasets[spec];
         iterations += train_iterations(&prepared->specs[spec]->schedule,
                                        dataset->splits[SPLIT_TRAIN].count);
         printf("[%lld/%zu] %s\n", (long long)plan->trials[i].number, plan->total,

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/dataset.h"
 #include "model/gemm.h"
 #include "model/init.h"
 #include "model/loss.h"
@@ -40,7 +39,7 @@ static int resolve(struct prepared *prepared, struct problems *problems)
     for (size_t i = 0; i < prepared->layer_count; i++)
         kinds[i] = prepared->layers[i].kind;
     struct vocabulary vocabulary = {
-        .datasets = dataset_kinds(),
+        .datasets = datasets_kinds(),
         .layers = {"layer", kinds, prepared->layer_count},
         .losses = loss_kinds(),
         .optimizers = optimizer_kinds(),
@@ -130,7 +129,7 @@ static int check_sections(struct prepared *prepared, struct problems *problems)
     for (size_t i = 0; i < prepared->spec_count; i++) {
         const struct spec *spec = prepared->specs[i];
         check_stop(spec, prepared->specs[0], arena, problems);
-        if (dataset_check(&spec->dataset, &option, &error) != 0)
+        if (datasets_check(&spec->dataset, &option, &error) != 0)
             problems_add(problems, component_mark(&spec->dataset, option), "%s",
                          error.text);
         check_optimizer(&spec->optimizer, problems);
@@ -144,41 +143,26 @@ static int check_sections(struct prepared *prepared, struct problems *problems)
     return problems->count == 0 ? EXIT_OK : EXIT_USAGE;
 }
 
-/* Loads each distinct dataset once. What an option has to do with it is a problem. */
+/* What an option has to do with it is a problem. */
 static int load_datasets(struct prepared *prepared, struct problems *problems)
 {
-    size_t count = prepared->spec_count;
-    const char **known = arena_array(prepared->arena, count, sizeof *known);
-    struct text text = {0};
     const char *option;
     struct error error;
-    int status = EXIT_OK;
-
-    prepared->datasets = arena_array(prepared->arena, count, sizeof(struct dataset *));
-    prepared->dataset_of = arena_array(prepared->arena, count, sizeof(size_t));
-    for (size_t i = 0; i < count && status == EXIT_OK; i++) {
+    prepared->store = datasets_new();
+    prepared->datasets =
+        arena_array(prepared->arena, prepared->spec_count, sizeof *prepared->datasets);
+    for (size_t i = 0; i < prepared->spec_count; i++) {
         const struct component *component = &prepared->specs[i]->dataset;
-        size_t j = 0;
-        text.length = 0;
-        tree_write_json(component->node, &text);
-        while (j < prepared->dataset_count && strcmp(known[j], text.at) != 0)
-            j++;
-        prepared->dataset_of[i] = j;
-        if (j < prepared->dataset_count)
+        prepared->datasets[i] =
+            datasets_load(prepared->store, component, &option, &error);
+        if (prepared->datasets[i] != NULL)
             continue;
-        known[j] = arena_copy(prepared->arena, text.at, text.length);
-        prepared->datasets[j] = dataset_load(component, &option, &error);
-        if (prepared->datasets[j] != NULL) {
-            prepared->dataset_count++;
-        } else if (option != NULL) {
-            problems_add(problems, component_mark(component, option), "%s", error.text);
-            status = EXIT_USAGE;
-        } else {
-            status = command_fail(EXIT_PROGRAM, &error);
-        }
+        if (option == NULL)
+            return command_fail(EXIT_PROGRAM, &error);
+        problems_add(problems, component_mark(component, option), "%s", error.text);
+        return EXIT_USAGE;
     }
-    text_free(&text);
-    return status;
+    return EXIT_OK;
 }
 
 /* The place of an option of a section that need not be there. */
@@ -234,7 +218,7 @@ static void check_metrics(const struct prepared *prepared, size_t index,
                           struct problems *problems)
 {
     const struct spec *spec = prepared->specs[index], *first = prepared->specs[0];
-    const struct dataset *dataset = prepared->datasets[prepared->dataset_of[index]];
+    const struct dataset *dataset = prepared->datasets[index];
     const char *option;
     struct error error;
     struct arena *arena = arena_new();
@@ -243,8 +227,7 @@ static void check_metrics(const struct prepared *prepared, size_t index,
     else if (stop_check_metric(spec, dataset, &error) != 0)
         problems_add(problems, mark_in(spec, "stop", "metric"), "%s", error.text);
     const struct stop *stop = stop_new(spec, dataset, arena);
-    const struct stop *other =
-        stop_new(first, prepared->datasets[prepared->dataset_of[0]], arena);
+    const struct stop *other = stop_new(first, prepared->datasets[0], arena);
     if (stop_compares(stop) && stop_compares(other) &&
         (stop_objective(stop)->metric != stop_objective(other)->metric ||
          stop_objective(stop)->maximize != stop_objective(other)->maximize))
@@ -262,7 +245,7 @@ static void check_with_data(const struct prepared *prepared, struct problems *pr
     struct error error;
     for (size_t i = 0; i < prepared->spec_count; i++) {
         const struct spec *spec = prepared->specs[i];
-        const struct dataset *dataset = prepared->datasets[prepared->dataset_of[i]];
+        const struct dataset *dataset = prepared->datasets[i];
         const struct rate_run run =
             train_length(&spec->schedule, dataset->splits[SPLIT_TRAIN].count);
         if (rate_check(&spec->rate, &run, &option, &error) != 0)
@@ -306,14 +289,10 @@ static int load_and_warm(struct prepared *prepared, struct problems *problems)
 static int ask_layers(struct prepared *prepared, struct problems *problems)
 {
     struct error error;
-    const struct dataset **datasets =
-        arena_array(prepared->arena, prepared->spec_count, sizeof(struct dataset *));
-    for (size_t i = 0; i < prepared->spec_count; i++)
-        datasets[i] = prepared->datasets[prepared->dataset_of[i]];
     prepared->shapes =
         arena_array(prepared->arena, prepared->spec_count, sizeof *prepared->shapes);
     check_with_data(prepared, problems);
-    int status = probe_specs(prepared->specs, datasets, prepared->spec_count,
+    int status = probe_specs(prepared->specs, prepared->datasets, prepared->spec_count,
                              prepared->layers, prepared->layer_count, prepared->arena,
                              prepared->shapes, problems, &error);
     if (status != 0 && problems->count == 0)
@@ -326,8 +305,7 @@ static void set_keys(struct prepared *prepared, const struct prepare_wishes *wis
 {
     for (size_t i = 0; i < prepared->plan.count; i++) {
         size_t spec = prepared->spec_of[i];
-        plan_set_key(&prepared->plan.trials[i],
-                     prepared->datasets[prepared->dataset_of[spec]]->digest);
+        plan_set_key(&prepared->plan.trials[i], prepared->datasets[spec]->digest);
     }
     plan_remove_duplicates(&prepared->plan, prepared->arena);
     if (wishes->shards > 0)
@@ -370,8 +348,7 @@ out:
 
 void prepare_free(struct prepared *prepared)
 {
-    for (size_t i = 0; i < prepared->dataset_count; i++)
-        dataset_free(prepared->datasets[i]);
+    datasets_free(prepared->store);
     arena_free(prepared->arena);
     prepared->arena = NULL;
 }

@@ -3,20 +3,20 @@
 #define CLI_PREPARE_H
 
 #include "cli/command.h"
+#include "data/datasets.h"
 #include "worker/probe.h"
 
 struct prepared {
-    struct arena *arena; /* owns all but the datasets */
+    struct arena *arena; /* owns all but the store */
     struct plan plan;
     struct probe_layer *layers;
     size_t layer_count;
     const struct spec **specs; /* the distinct ones of the plan */
     size_t spec_count;
-    size_t *spec_of;           /* of each trial: its place in specs */
-    struct dataset **datasets; /* the distinct ones */
-    size_t dataset_count;
-    size_t *dataset_of;          /* of each spec */
-    struct probe_shapes *shapes; /* of each spec */
+    size_t *spec_of; /* of each trial: its place in specs */
+    struct datasets *store;
+    const struct dataset **datasets; /* of each spec, in the store */
+    struct probe_shapes *shapes;     /* of each spec */
 };
 
 /* What the command line says of it. */

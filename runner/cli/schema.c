@@ -10,7 +10,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
-#include "data/dataset.h"
+#include "data/datasets.h"
 #include "model/init.h"
 #include "model/loss.h"
 #include "model/optimizer.h"
@@ -717,7 +717,7 @@ static struct option_kinds own_optimizers(struct arena *arena)
 static void print_schema(const struct option_kinds *layers, struct arena *arena)
 {
     const struct section sections[ALL] = {
-        [DATASET] = {"dataset", "dataset", "What to learn.", "type", dataset_kinds()},
+        [DATASET] = {"dataset", "dataset", "What to learn.", "type", datasets_kinds()},
         [LOSS] = {"loss", "loss", "What to minimise.", "type", loss_kinds()},
         [OPTIMIZER] = {"optimizer", "optimizer", "How.", "type", optimizer_kinds()},
         [RATE] = {"rate", "schedule.learning_rate", "How the optimizer's rate changes.",

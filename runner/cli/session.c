@@ -27,7 +27,7 @@ struct registry_outline session_outline(const struct session *session, size_t in
     const struct prepared *prepared = session->prepared;
     size_t spec = prepared->spec_of[index];
     const struct schedule *schedule = &prepared->specs[spec]->schedule;
-    const struct dataset *dataset = prepared->datasets[prepared->dataset_of[spec]];
+    const struct dataset *dataset = prepared->datasets[spec];
     int64_t samples = dataset->splits[SPLIT_TRAIN].count;
     return (struct registry_outline){train_iterations(schedule, samples),
                                      (samples + schedule->batch_size - 1) /
@@ -38,7 +38,7 @@ struct registry_outline session_outline(const struct session *session, size_t in
 const struct dataset *session_dataset(const struct session *session, size_t index)
 {
     const struct prepared *prepared = session->prepared;
-    return prepared->datasets[prepared->dataset_of[prepared->spec_of[index]]];
+    return prepared->datasets[prepared->spec_of[index]];
 }
 
 /* "[7/36 optimizer.learning_rate=0.1] ", or "" where there is nothing to tell apart. */
@@ -257,8 +257,7 @@ static void read_conduct(struct session *session)
         session->checkpoint.keep = experiment->sweep == NULL ? KEEP_LAST : KEEP_NONE;
     struct stop *stop =
         session->prepared->spec_count > 0
-            ? stop_new(session->prepared->specs[0],
-                       session->prepared->datasets[session->prepared->dataset_of[0]],
+            ? stop_new(session->prepared->specs[0], session->prepared->datasets[0],
                        session->prepared->arena)
             : NULL;
     session->stop = stop_compares(stop) ? stop : NULL;

@@ -46,11 +46,10 @@ static void gather_inputs(const struct dataset *dataset, const struct samples *s
         prefetch((const char *)(samples->bytes + rows[i] * size), size);
     for (int64_t i = 0; samples->bytes != NULL && i < count; i++)
         convert(out + i * size, samples->bytes + rows[i] * size, size);
-    bool normalized = samples->bytes != NULL && dataset->normalization.count > 0;
-    for (int64_t i = 0; normalized && i < count; i++)
-        normalize_row(&dataset->normalization, size, out + i * size);
     if (samples->values != NULL)
         copy_rows(out, samples->values, size * (int64_t)sizeof *out, rows, count);
+    for (int64_t i = 0; dataset->normalization.count > 0 && i < count; i++)
+        normalize_row(&dataset->normalization, size, out + i * size);
 }
 
 struct batch batch_new(const struct dataset *dataset, int64_t size, float *inputs,
@@ -75,7 +74,8 @@ void batch_gather(const struct dataset *dataset, enum split split, const int32_t
     for (int64_t block = 0; block < count; block += BLOCK) {
         int64_t length = count - block < BLOCK ? count - block : BLOCK;
         for (int64_t i = 0; i < length; i++)
-            rows[i] = order != NULL ? order[block + i] : start + block + i;
+            rows[i] = dataset_row(samples,
+                                  order != NULL ? order[block + i] : start + block + i);
         gather_inputs(dataset, samples, rows, length, batch->inputs + block * size);
         if (samples->labels != NULL)
             copy_rows(batch->labels + block, samples->labels, sizeof *samples->labels,

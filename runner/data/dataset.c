@@ -1,37 +1,16 @@
-/* The datasets by name: reads a component's options, runs the loader of its kind, cuts
- * and normalizes what it brings, and gives the result its digest. Knows no file format
- * and draws no digit itself. */
+/* One dataset's memory, and its digest. Reads no file and draws no digit itself. */
 #include "data/dataset.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
-#include "base/memory.h"
 #include "data/loader.h"
-#include "data/normalize.h"
-#include "data/split.h"
 
 #define LARGE_PAGE ((size_t)2 << 20)
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-static const struct loader *const loaders[] = {
-    &mnist_loader, &idx_loader,   &digits_loader,  &csv_loader,
-    &blobs_loader, &moons_loader, &spirals_loader, &linear_regression_loader};
-
-/* A component's options are a struct of its loader's, and then of each of these. */
-enum { SPLITTING, NORMALIZING, PART_COUNT };
-static const struct option_kind *const parts[PART_COUNT] = {
-    [SPLITTING] = &split_kind, [NORMALIZING] = &normalize_kind};
-
-/* What that makes of each loader's kind; made once, for as long as the program lives. */
-static struct made {
-    struct option_kind kind;
-    size_t begins[PART_COUNT]; /* of the parts' structs */
-} all_made[COUNT(loaders)];
 
 struct memory {
-    void *blocks[2 * SPLIT_COUNT + 3];
+    void *blocks[2 * SPLIT_COUNT + 1];
     size_t count;
     struct content contents[SPLIT_COUNT];
 };
@@ -42,44 +21,9 @@ const char *dataset_split_name(enum split split)
     return names[split];
 }
 
-/* Appends a part's options to those of `kind`, in `table`, and its struct to theirs;
- * returns where that begins. */
-static size_t append(struct option_kind *kind, struct lamina_option *table,
-                     const struct option_kind *part)
+int64_t dataset_row(const struct samples *samples, int64_t i)
 {
-    size_t alignment = _Alignof(max_align_t);
-    size_t begin = (kind->size + alignment - 1) / alignment * alignment;
-    for (size_t i = 0; i < part->count; i++) {
-        struct lamina_option *option = &table[kind->count++];
-        *option = part->options[i];
-        option->offset += (uint32_t)begin;
-    }
-    kind->options = table;
-    kind->size = begin + part->size;
-    return begin;
-}
-
-static void make(struct made *made, const struct loader *loader)
-{
-    size_t count = loader->kind.count;
-    for (size_t i = 0; i < PART_COUNT; i++)
-        count += parts[i]->count;
-    struct lamina_option *table = memory_zeroed(count * sizeof *table);
-    memcpy(table, loader->kind.options, loader->kind.count * sizeof *table);
-    made->kind = loader->kind;
-    for (size_t i = 0; i < PART_COUNT; i++)
-        made->begins[i] = append(&made->kind, table, parts[i]);
-}
-
-struct option_kinds dataset_kinds(void)
-{
-    static struct option_kind kinds[COUNT(loaders)];
-    for (size_t i = 0; i < COUNT(loaders); i++) {
-        if (kinds[i].name == NULL)
-            make(&all_made[i], loaders[i]);
-        kinds[i] = all_made[i].kind;
-    }
-    return (struct option_kinds){"dataset", kinds, COUNT(loaders)};
+    return samples->rows != NULL ? samples->rows[i] : i;
 }
 
 struct content *dataset_content(struct dataset *dataset, enum split split)
@@ -123,8 +67,7 @@ static void add_normalization(struct text *text,
                  text_from_real((double)normalization->std[i], std));
 }
 
-/* The digest covers what training can see and nothing of where it came from. */
-static void set_digest(struct dataset *dataset)
+void dataset_set_digest(struct dataset *dataset)
 {
     struct text text = {0};
     text_add(&text, "sample");
@@ -147,100 +90,39 @@ static void set_digest(struct dataset *dataset)
     text_free(&text);
 }
 
-struct dataset *dataset_build(const struct loader *loader, const void *options,
-                              struct error *error)
+static struct dataset *make(struct error *error)
 {
     struct dataset *dataset = calloc(1, sizeof *dataset);
     if (dataset != NULL)
         dataset->memory = calloc(1, sizeof(struct memory));
-    if (dataset == NULL || dataset->memory == NULL) {
-        error_set(error, "dataset: the system has no memory left");
-        goto out;
-    }
-    if (loader->load(options, dataset, error) != 0)
-        goto out;
-    set_digest(dataset);
-    return dataset;
-out:
+    if (dataset != NULL && dataset->memory != NULL)
+        return dataset;
+    error_set(error, "dataset: the system has no memory left");
     dataset_free(dataset);
     return NULL;
 }
 
-/* Paths of a config file are relative to its folder; those of a --set to the current
- * directory. */
-static void resolve_paths(const struct component *component, char *options,
-                          struct arena *arena)
+struct dataset *dataset_build(const struct loader *loader, const void *options,
+                              struct error *error)
 {
-    for (size_t i = 0; i < component->kind->count; i++) {
-        const struct lamina_option *option = &component->kind->options[i];
-        if (option->type != OPTION_PATH)
-            continue;
-        const char *path;
-        memcpy(&path, options + option->offset, sizeof path);
-        struct mark mark = component_mark(component, option->name);
-        const char *slash = mark.line > 0 ? strrchr(mark.source, '/') : NULL;
-        if (path[0] == '\0' || path[0] == '/' || slash == NULL)
-            continue;
-        path =
-            arena_format(arena, "%.*s/%s", (int)(slash - mark.source), mark.source, path);
-        memcpy(options + option->offset, &path, sizeof path);
-    }
-}
-
-/* Which loader's kind it is. */
-static size_t index_of(const struct option_kind *kind)
-{
-    size_t i = 0;
-    while (strcmp(loaders[i]->kind.name, kind->name) != 0)
-        i++;
-    return i;
-}
-
-/* The options of a component: a struct with those of its loader and of each part. */
-static char *read_options(const struct component *component, struct arena *arena)
-{
-    char *options = arena_array(arena, 1, component->kind->size);
-    component_read(component, options, arena);
-    resolve_paths(component, options, arena);
-    return options;
-}
-
-int dataset_check(const struct component *component, const char **option,
-                  struct error *error)
-{
-    struct arena *arena = arena_new();
-    size_t index = index_of(component->kind);
-    const struct loader *loader = loaders[index];
-    const char *options = read_options(component, arena);
-    const size_t *begins = all_made[index].begins;
-    int status = 0;
-    if ((loader->check != NULL && loader->check(options, option, error) != 0) ||
-        split_check((const void *)(options + begins[SPLITTING]), option, error) != 0 ||
-        normalize_check((const void *)(options + begins[NORMALIZING]), option, error) !=
-            0)
-        status = -1;
-    arena_free(arena);
-    return status;
-}
-
-struct dataset *dataset_load(const struct component *component, const char **option,
-                             struct error *error)
-{
-    struct arena *arena = arena_new();
-    size_t index = index_of(component->kind);
-    const char *options = read_options(component, arena);
-    const size_t *begins = all_made[index].begins;
-    *option = NULL;
-    struct dataset *dataset = dataset_build(loaders[index], options, error);
-    if (dataset != NULL && (split_apply((const void *)(options + begins[SPLITTING]),
-                                        dataset, option, error) != 0 ||
-                            normalize_apply((const void *)(options + begins[NORMALIZING]),
-                                            dataset, option, error) != 0)) {
+    struct dataset *dataset = make(error);
+    if (dataset == NULL || loader->load(options, dataset, error) != 0) {
         dataset_free(dataset);
-        dataset = NULL;
+        return NULL;
     }
-    if (dataset != NULL)
-        set_digest(dataset);
-    arena_free(arena);
+    dataset_set_digest(dataset);
     return dataset;
+}
+
+struct dataset *dataset_view(const struct dataset *source, struct error *error)
+{
+    struct dataset *view = make(error);
+    if (view == NULL)
+        return NULL;
+    struct memory *memory = view->memory;
+    const struct memory *of_source = source->memory;
+    memcpy(memory->contents, of_source->contents, sizeof memory->contents);
+    *view = *source;
+    view->memory = memory;
+    return view;
 }

@@ -12,8 +12,7 @@ struct loader {
     int (*check)(const void *options, const char **option, struct error *error);
     /* Fills a zeroed dataset's sample, classes, splits and contents from the options
      * struct, whose paths are relative to the current directory. What it allocates it
-     * hands to dataset_keep, also where it fails. Of what the samples point to each byte
-     * belongs to one of them, and may be changed after that. */
+     * hands to dataset_keep, also where it fails. */
     int (*load)(const void *options, struct dataset *dataset, struct error *error);
 };
 
@@ -33,12 +32,19 @@ struct content *dataset_content(struct dataset *dataset, enum split split);
 void *dataset_allocate(size_t size);
 
 /* Hands a malloc'ed block to the dataset, which frees it. At most two per split, and
- * one; another one is its normalization's. */
+ * one. */
 void dataset_keep(struct dataset *dataset, void *block);
 
 /* Runs a loader on its own options and computes the digest. The caller frees the dataset.
  */
 struct dataset *dataset_build(const struct loader *loader, const void *options,
                               struct error *error);
+
+/* Another dataset of the same samples, to be cut and normalized in its own way, and then
+ * given a digest. The caller frees it, before `source`. NULL: no memory. */
+struct dataset *dataset_view(const struct dataset *source, struct error *error);
+
+/* The digest covers what training can see and nothing of where it came from. */
+void dataset_set_digest(struct dataset *dataset);
 
 #endif

@@ -100,10 +100,12 @@ static void measure_bytes(const struct samples *samples, const struct channels *
 {
     uint64_t *sum = arena_array(arena, (size_t)channels->count, sizeof *sum);
     uint64_t *squares = arena_array(arena, (size_t)channels->count, sizeof *squares);
-    const uint8_t *at = samples->bytes;
-    for (int64_t i = 0; i < samples->count; i++)
+    int64_t size = channels->count * channels->length;
+    for (int64_t i = 0; i < samples->count; i++) {
+        const uint8_t *at = samples->bytes + dataset_row(samples, i) * size;
         for (int64_t c = 0; c < channels->count; c++, at += channels->length)
             sum_run(at, channels->length, &sum[c], &squares[c]);
+    }
     double values = (double)(samples->count * channels->length);
     for (int64_t c = 0; c < channels->count; c++) {
         double middle = (double)sum[c] / values;
@@ -118,13 +120,15 @@ static void measure_bytes(const struct samples *samples, const struct channels *
 static void average(const struct samples *samples, const struct channels *channels,
                     const double *shift, bool squared, double *means)
 {
-    const float *at = samples->values;
-    for (int64_t i = 0; i < samples->count; i++)
+    int64_t size = channels->count * channels->length;
+    for (int64_t i = 0; i < samples->count; i++) {
+        const float *at = samples->values + dataset_row(samples, i) * size;
         for (int64_t c = 0; c < channels->count; c++)
             for (int64_t j = 0; j < channels->length; j++) {
                 double x = (double)*at++ - shift[c];
                 means[c] += squared ? x * x : x;
             }
+    }
     for (int64_t c = 0; c < channels->count; c++)
         means[c] /= (double)(samples->count * channels->length);
 }
@@ -170,17 +174,6 @@ BASE_CLONES void normalize_row(const struct normalization *normalization, int64_
     }
 }
 
-static void apply_to_values(const struct dataset *dataset)
-{
-    int64_t size = lamina_elements(&dataset->sample);
-    for (enum split split = 0; split < SPLIT_COUNT; split++) {
-        const struct samples *samples = &dataset->splits[split];
-        for (int64_t i = 0; samples->values != NULL && i < samples->count; i++)
-            normalize_row(&dataset->normalization, size,
-                          (float *)samples->values + i * size); /* our own memory */
-    }
-}
-
 int normalize_apply(const struct normalize_options *options, struct dataset *dataset,
                     const char **option, struct error *error)
 {
@@ -199,6 +192,5 @@ int normalize_apply(const struct normalize_options *options, struct dataset *dat
              use_given(&options->std, "std", &channels, std, option, error) != 0)
         return -1;
     dataset->normalization = (struct normalization){channels.count, mean, std};
-    apply_to_values(dataset);
     return 0;
 }

@@ -17,8 +17,7 @@ int normalize_check(const struct normalize_options *options, const char **option
                     struct error *error);
 
 /* Fills the dataset's `normalization`, measured in its training split where they are not
- * given, and applies it to values in their memory; bytes stay as they are, for
- * batch_gather to apply it. */
+ * given, for batch_gather to apply it. */
 int normalize_apply(const struct normalize_options *options, struct dataset *dataset,
                     const char **option, struct error *error);
 

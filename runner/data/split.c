@@ -5,6 +5,8 @@
 #include "data/split.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/rng.h"
@@ -95,99 +97,52 @@ static int count_splits(const struct split_options *options,
     return 0;
 }
 
-/* Row i becomes what row order[i] was: along each cycle of the permutation every row
- * moves once, and one is kept aside meanwhile. */
-static void permute(void *rows, size_t size, const int32_t *order, int64_t count,
-                    struct arena *arena)
+/* The content of some rows of a split, told by its own and by which they are. */
+static void set_content(struct content *content, const struct content *whole,
+                        const struct samples *part)
 {
-    char *at = rows, *aside = arena_array(arena, 1, size);
-    bool *moved = arena_array(arena, (size_t)count, sizeof *moved);
-    for (int64_t first = 0; first < count; first++) {
-        if (moved[first])
+    char rows[DIGEST_SIZE], text[2 * DIGEST_SIZE];
+    digest_bytes(part->rows, (size_t)part->count * sizeof *part->rows, rows);
+    snprintf(text, sizeof text, "%s %s", whole->samples, rows);
+    digest_bytes(text, strlen(text), content->samples);
+    snprintf(text, sizeof text, "%s %s", whole->targets, rows);
+    digest_bytes(text, strlen(text), content->targets);
+}
+
+/* Gives the splits that have samples their part of `rows`. */
+static void cut(struct dataset *dataset, const int64_t counts[SPLIT_COUNT], int64_t limit,
+                const int32_t *rows)
+{
+    const struct samples all = dataset->splits[SPLIT_TRAIN];
+    const struct content whole = *dataset_content(dataset, SPLIT_TRAIN);
+    for (enum split split = 0; split < SPLIT_COUNT; rows += counts[split++]) {
+        struct samples *part = &dataset->splits[split];
+        if (counts[split] == 0)
             continue;
-        memcpy(aside, at + (size_t)first * size, size);
-        int64_t i = first;
-        for (; order[i] != first; i = order[i]) {
-            memcpy(at + (size_t)i * size, at + (size_t)order[i] * size, size);
-            moved[i] = true;
-        }
-        memcpy(at + (size_t)i * size, aside, size);
-        moved[i] = true;
+        *part = all;
+        part->rows = rows;
+        part->count = split == SPLIT_TRAIN && limit > 0 ? limit : counts[split];
+        set_content(dataset_content(dataset, split), &whole, part);
     }
-}
-
-/* A view of some of the samples. */
-static struct samples cut(const struct dataset *dataset, const struct samples *all,
-                          int64_t start, int64_t count)
-{
-    int64_t width = lamina_elements(&dataset->sample), targets = dataset->targets;
-    return (struct samples){
-        .count = count,
-        .bytes = all->bytes != NULL ? all->bytes + start * width : NULL,
-        .values = all->values != NULL ? all->values + start * width : NULL,
-        .labels = all->labels != NULL ? all->labels + start : NULL,
-        .targets = all->targets != NULL ? all->targets + start * targets : NULL};
-}
-
-/* The rows of a split, as memory. */
-struct rows {
-    void *inputs, *answers; /* the dataset's own memory, so that they may be moved */
-    size_t input, answer;   /* bytes of one */
-};
-
-static struct rows rows_of(const struct dataset *dataset, enum split split)
-{
-    const struct samples *samples = &dataset->splits[split];
-    size_t width = (size_t)lamina_elements(&dataset->sample);
-    bool bytes = samples->bytes != NULL, labels = samples->labels != NULL;
-    return (struct rows){
-        .inputs = bytes ? (void *)samples->bytes : (void *)samples->values,
-        .answers = labels ? (void *)samples->labels : (void *)samples->targets,
-        .input = bytes ? width : width * sizeof(float),
-        .answer = labels ? sizeof(int32_t) : (size_t)dataset->targets * sizeof(float)};
-}
-
-static void shuffle(struct dataset *dataset, uint64_t seed)
-{
-    struct arena *arena = arena_new();
-    struct rng rng;
-    int64_t count = dataset->splits[SPLIT_TRAIN].count;
-    int32_t *order = arena_array(arena, (size_t)count, sizeof *order);
-    struct rows rows = rows_of(dataset, SPLIT_TRAIN);
-    rng_seed(&rng, seed);
-    rng_permutation(&rng, order, (int32_t)count);
-    permute(rows.inputs, rows.input, order, count, arena);
-    permute(rows.answers, rows.answer, order, count, arena);
-    arena_free(arena);
-}
-
-static void set_content(struct dataset *dataset, enum split split)
-{
-    struct content *content = dataset_content(dataset, split);
-    struct rows rows = rows_of(dataset, split);
-    size_t count = (size_t)dataset->splits[split].count;
-    digest_bytes(rows.inputs, count * rows.input, content->samples);
-    digest_bytes(rows.answers, count * rows.answer, content->targets);
 }
 
 int split_apply(const struct split_options *options, struct dataset *dataset,
                 const char **option, struct error *error)
 {
-    int64_t counts[SPLIT_COUNT], start = 0;
+    int64_t counts[SPLIT_COUNT];
+    struct rng rng;
     if (options->validation_split == 0 && options->test_split == 0 && options->limit == 0)
         return 0;
     if (count_splits(options, dataset, counts, option, error) != 0)
         return -1;
-    shuffle(dataset, (uint64_t)options->split_seed);
-    const struct samples all = dataset->splits[SPLIT_TRAIN];
-    for (enum split split = 0; split < SPLIT_COUNT; split++) {
-        int64_t kept =
-            split == SPLIT_TRAIN && options->limit > 0 ? options->limit : counts[split];
-        if (counts[split] > 0) {
-            dataset->splits[split] = cut(dataset, &all, start, kept);
-            set_content(dataset, split);
-        }
-        start += counts[split];
-    }
+    int64_t count = dataset->splits[SPLIT_TRAIN].count;
+    int32_t *rows = malloc((size_t)count * sizeof *rows);
+    dataset_keep(dataset, rows);
+    *option = NULL;
+    if (rows == NULL)
+        return error_set(error, "dataset: the system has no memory left");
+    rng_seed(&rng, (uint64_t)options->split_seed);
+    rng_permutation(&rng, rows, (int32_t)count);
+    cut(dataset, counts, options->limit, rows);
     return 0;
 }

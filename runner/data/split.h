@@ -17,10 +17,9 @@ extern const struct option_kind split_kind;
 int split_check(const struct split_options *options, const char **option,
                 struct error *error);
 
-/* Puts the training samples in an order of its own and cuts it: [train | validation |
+/* Cuts the rows of the training samples, in an order of their own: [train | validation |
  * test], which are those of torch.utils.data.random_split with a generator of that seed;
- * of the first part the first `limit` stay. Samples move within their memory. Does
- * nothing where nothing is asked for. */
+ * of the first part the first `limit` stay. Does nothing where nothing is asked for. */
 int split_apply(const struct split_options *options, struct dataset *dataset,
                 const char **option, struct error *error);
 

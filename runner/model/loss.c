@@ -41,9 +41,13 @@ static bool all_are_chances(const struct dataset *dataset)
 {
     for (int split = 0; split < SPLIT_COUNT; split++) {
         const struct samples *samples = &dataset->splits[split];
-        for (int64_t i = 0; i < samples->count * dataset->targets; i++)
-            if (!(samples->targets[i] >= 0 && samples->targets[i] <= 1))
-                return false;
+        for (int64_t i = 0; i < samples->count; i++) {
+            const float *targets =
+                samples->targets + dataset_row(samples, i) * dataset->targets;
+            for (int64_t j = 0; j < dataset->targets; j++)
+                if (!(targets[j] >= 0 && targets[j] <= 1))
+                    return false;
+        }
     }
     return true;
 }

@@ -64,7 +64,8 @@ void metric_errors_begin(struct metric_errors *errors, const struct samples *sam
 {
     errors->count = 0;
     errors->absolute = 0;
-    errors->origin = samples->targets;
+    if (errors->targets > 0)
+        errors->origin = samples->targets + dataset_row(samples, 0) * errors->targets;
     memset(errors->squares, 0, 3 * (size_t)errors->targets * sizeof *errors->squares);
 }
 

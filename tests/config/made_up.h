@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "config/experiment.h"
-#include "data/dataset.h"
+#include "data/datasets.h"
 #include "model/init.h"
 #include "model/loss.h"
 #include "model/optimizer.h"
@@ -56,7 +56,7 @@ static const struct option_kind made_up_layers[] = {
 static inline struct vocabulary made_up_vocabulary(void)
 {
     return (struct vocabulary){
-        .datasets = dataset_kinds(),
+        .datasets = datasets_kinds(),
         .layers = {"layer", made_up_layers,
                    sizeof made_up_layers / sizeof *made_up_layers},
         .losses = loss_kinds(),

@@ -1,22 +1,26 @@
-/* What the tests of datasets share: a dataset loaded as a config's section names it. */
+/* What the tests of datasets share: a dataset loaded as a config's section names it, from
+ * one store for a whole program. */
 #ifndef TESTS_SECTION_H
 #define TESTS_SECTION_H
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/dataset.h"
+#include "data/batch.h"
+#include "data/datasets.h"
 
 #include <check.h> /* after layer.h: its macro `fail` would rename a member there */
 
-/* Checks and loads `text`, a section that stands in the file `source`; the caller frees
- * the dataset. NULL with the sentence and the option at fault. */
-static struct dataset *section_load_from(const char *source, const char *text,
-                                         const char **option, struct error *error)
+static struct datasets *section_store;
+
+/* Checks and loads `text`, a section that stands in the file `source`. NULL with the
+ * sentence and the option at fault. */
+static const struct dataset *section_load_from(const char *source, const char *text,
+                                               const char **option, struct error *error)
 {
     struct arena *arena = arena_new();
     struct problems problems = {0};
-    struct option_kinds kinds = dataset_kinds();
+    struct option_kinds kinds = datasets_kinds();
     const char *const also[] = {"type", NULL};
     const struct node *node = tree_parse(text, strlen(text), source, arena, &problems);
     struct component component = {NULL, node, "dataset"};
@@ -24,21 +28,35 @@ static struct dataset *section_load_from(const char *source, const char *text,
     ck_assert_ptr_nonnull(component.kind);
     if (option_read(component.kind, node, "dataset", also, NULL, arena, &problems) != 0)
         ck_abort_msg("%s", problems.lines[0]);
-    struct dataset *dataset = NULL;
-    if (dataset_check(&component, option, error) == 0)
-        dataset = dataset_load(&component, option, error);
+    const struct dataset *dataset = NULL;
+    if (section_store == NULL)
+        section_store = datasets_new();
+    if (datasets_check(&component, option, error) == 0)
+        dataset = datasets_load(section_store, &component, option, error);
     arena_free(arena);
     return dataset;
 }
 
 /* Where it must be possible. */
-static inline struct dataset *section_load(const char *text)
+static inline const struct dataset *section_load(const char *text)
 {
     struct error error = {""};
     const char *option;
-    struct dataset *dataset = section_load_from("x.yaml", text, &option, &error);
+    const struct dataset *dataset = section_load_from("x.yaml", text, &option, &error);
     ck_assert_msg(dataset != NULL, "%s: %s", text, error.text);
     return dataset;
+}
+
+/* Sample i of a split, as a network gets it, in memory that the next call overwrites. */
+static inline const float *section_sample(const struct dataset *dataset, enum split split,
+                                          int64_t i)
+{
+    static float inputs[784], targets[16];
+    static int32_t label;
+    struct batch batch = {.inputs = inputs, .labels = &label, .targets = targets};
+    ck_assert_int_le(lamina_elements(&dataset->sample), 784);
+    batch_gather(dataset, split, NULL, i, 1, &batch);
+    return inputs;
 }
 
 /* Where it must be refused: for that option, with that sentence. */

@@ -6,12 +6,14 @@
 #include <zlib.h>
 
 #include "base/text.h"
-#include "data/dataset.h"
+#include "data/datasets.h"
 
 #include <check.h>
 
 static struct arena *arena;
 static char folder[64];
+static struct datasets *stores[16]; /* one for each dataset */
+static size_t store_count;
 static struct error error;
 
 static void setup(void)
@@ -30,6 +32,8 @@ static void teardown(void)
         unlink(path);
     }
     rmdir(folder);
+    while (store_count > 0)
+        datasets_free(stores[--store_count]);
     arena_free(arena);
 }
 
@@ -45,10 +49,10 @@ static void write_file(const char *name, const char *text)
 }
 
 /* The dataset of a file, `name` in the folder, with more options. */
-static struct dataset *load_file(const char *name, const char *options)
+static const struct dataset *load_file(const char *name, const char *options)
 {
     struct problems problems = {0};
-    struct option_kinds kinds = dataset_kinds();
+    struct option_kinds kinds = datasets_kinds();
     char *yaml =
         arena_format(arena, "{type: csv, train: %s/%s, %s}", folder, name, options);
     struct component component = {
@@ -56,13 +60,14 @@ static struct dataset *load_file(const char *name, const char *options)
         tree_parse(yaml, strlen(yaml), "options", arena, &problems), "dataset"};
     ck_assert_uint_eq(problems.count, 0);
     const char *option;
-    return dataset_load(&component, &option, &error);
+    struct datasets *store = stores[store_count++] = datasets_new();
+    return datasets_load(store, &component, &option, &error);
 }
 
-static struct dataset *load(const char *text, const char *options)
+static const struct dataset *load(const char *text, const char *options)
 {
     write_file("train.csv", text);
-    struct dataset *dataset = load_file("train.csv", options);
+    const struct dataset *dataset = load_file("train.csv", options);
     ck_assert_msg(dataset != NULL, "%s", error.text);
     return dataset;
 }
@@ -77,7 +82,7 @@ START_TEST(features_keep_their_order_and_labels_become_classes)
 {
     static const float want[] = {1, 2, -3.5f, 0.25f, 1e-3f, 6e2f};
     static const int32_t labels[] = {1, 0, 1};
-    struct dataset *dataset =
+    const struct dataset *dataset =
         load("a,kind,b\n1,pear,2\n-3.5,apple,.25\n1e-3,pear,+6E2\n", "label: kind");
     const struct samples *train = &dataset->splits[SPLIT_TRAIN];
     ck_assert_int_eq(dataset->sample.dims, 1);
@@ -89,14 +94,13 @@ START_TEST(features_keep_their_order_and_labels_become_classes)
     ck_assert_int_eq(train->count, 3);
     ck_assert_mem_eq(train->labels, labels, sizeof labels);
     expect_floats(train->values, want, 6);
-    dataset_free(dataset);
 }
 END_TEST
 
 START_TEST(targets_come_in_the_order_that_they_are_named_in)
 {
     static const float values[] = {2, 6}, targets[] = {3, 1, 7, 5};
-    struct dataset *dataset =
+    const struct dataset *dataset =
         load("a,b,c,d\n1,2,3,x\n5,6,7,\n", "target: [c, a], ignore: [d]");
     ck_assert_int_eq(dataset->classes, 0);
     ck_assert_int_eq(dataset->targets, 2);
@@ -104,7 +108,6 @@ START_TEST(targets_come_in_the_order_that_they_are_named_in)
     ck_assert_ptr_null(dataset->splits[SPLIT_TRAIN].labels);
     expect_floats(dataset->splits[SPLIT_TRAIN].values, values, 2);
     expect_floats(dataset->splits[SPLIT_TRAIN].targets, targets, 4);
-    dataset_free(dataset);
 }
 END_TEST
 
@@ -130,16 +133,13 @@ static const struct {
 
 START_TEST(the_same_data_is_the_same_however_it_is_written)
 {
-    struct dataset *first = load(ways[0].text, ways[0].options);
-    struct dataset *other = load(ways[_i].text, ways[_i].options);
+    const struct dataset *first = load(ways[0].text, ways[0].options);
+    const struct dataset *other = load(ways[_i].text, ways[_i].options);
     ck_assert_str_eq(first->digest, other->digest);
-    dataset_free(other);
     write_file("train.csv.gz", ways[_i].text);
     other = load_file("train.csv.gz", ways[_i].options);
     ck_assert_msg(other != NULL, "%s", error.text);
     ck_assert_str_eq(first->digest, other->digest);
-    dataset_free(other);
-    dataset_free(first);
 }
 END_TEST
 
@@ -155,34 +155,30 @@ START_TEST(other_data_is_another_dataset)
         {"a,b,c\n1,2,x\n3,4,y z\n3,4,y z\n", "label: c"},
         {"a,b,c\n1,2,0\n3,4,1\n", "target: c"},
     };
-    struct dataset *first = load(ways[0].text, ways[0].options);
+    const struct dataset *first = load(ways[0].text, ways[0].options);
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
-        struct dataset *other = load(others[i].text, others[i].options);
+        const struct dataset *other = load(others[i].text, others[i].options);
         ck_assert_str_ne(first->digest, other->digest);
-        dataset_free(other);
     }
-    dataset_free(first);
 }
 END_TEST
 
 START_TEST(quoted_fields_hold_delimiters_quotes_and_line_ends)
 {
-    struct dataset *dataset =
+    const struct dataset *dataset =
         load("\"a \"\"b\"\"\",kind\n1,\"x, y\"\n2,\"two\nlines\"\n", "label: kind");
     ck_assert_int_eq(dataset->splits[SPLIT_TRAIN].count, 2);
     ck_assert_str_eq(dataset->class_names[0], "two\nlines");
     ck_assert_str_eq(dataset->class_names[1], "x, y");
-    dataset_free(dataset);
 }
 END_TEST
 
 START_TEST(classes_that_are_numbers_have_their_order)
 {
     static const int32_t labels[] = {2, 0, 1};
-    struct dataset *dataset = load("a,c\n0,10\n0,-1\n0,9\n", "label: c");
+    const struct dataset *dataset = load("a,c\n0,10\n0,-1\n0,9\n", "label: c");
     ck_assert_str_eq(dataset->class_names[2], "10");
     ck_assert_mem_eq(dataset->splits[SPLIT_TRAIN].labels, labels, sizeof labels);
-    dataset_free(dataset);
 }
 END_TEST
 
@@ -191,7 +187,7 @@ START_TEST(other_files_have_the_classes_of_the_training_file)
     char options[160];
     write_file("test.csv", "a,c\n5,y\n6,y\n7,x\n");
     snprintf(options, sizeof options, "label: c, test: %s/test.csv", folder);
-    struct dataset *dataset = load("a,c\n0,z\n1,x\n2,y\n", options);
+    const struct dataset *dataset = load("a,c\n0,z\n1,x\n2,y\n", options);
     static const int32_t labels[] = {1, 1, 0};
     static const float values[] = {5, 6, 7};
     const struct samples *test = &dataset->splits[SPLIT_TEST];
@@ -199,7 +195,6 @@ START_TEST(other_files_have_the_classes_of_the_training_file)
     ck_assert_int_eq(dataset->splits[SPLIT_VALIDATION].count, 0);
     ck_assert_mem_eq(test->labels, labels, sizeof labels);
     expect_floats(test->values, values, 3);
-    dataset_free(dataset);
 }
 END_TEST
 
@@ -210,7 +205,7 @@ START_TEST(many_rows_are_read_whole)
     text_add(&text, "a,b,t\n");
     for (int i = 0; i < COUNT; i++)
         text_add(&text, "%d,%d.5,%d\n", i, -i, 2 * i);
-    struct dataset *dataset = load(text.at, "target: t");
+    const struct dataset *dataset = load(text.at, "target: t");
     const struct samples *train = &dataset->splits[SPLIT_TRAIN];
     ck_assert_int_eq(train->count, COUNT);
     for (int i = 0; i < COUNT; i++) {
@@ -219,7 +214,6 @@ START_TEST(many_rows_are_read_whole)
             expect_floats(train->values + 2 * i, want, 2);
         ck_assert(train->targets[i] == (float)(2 * i));
     }
-    dataset_free(dataset);
     text_free(&text);
 }
 END_TEST

@@ -10,7 +10,7 @@ static char folder[] = "/tmp/lamina-dataset-XXXXXX";
 
 START_TEST(every_kind_has_a_sound_table_of_options)
 {
-    struct option_kinds kinds = dataset_kinds();
+    struct option_kinds kinds = datasets_kinds();
     struct error error = {""};
     ck_assert_uint_eq(kinds.count, 8);
     ck_assert_str_eq(kinds.what, "dataset");
@@ -22,11 +22,10 @@ END_TEST
 
 START_TEST(options_of_a_config_reach_the_loader)
 {
-    struct dataset *dataset = section_load("{type: digits, train: 7, test: 3}");
+    const struct dataset *dataset = section_load("{type: digits, train: 7, test: 3}");
     ck_assert_int_eq(dataset->splits[SPLIT_TRAIN].count, 7);
     ck_assert_int_eq(dataset->splits[SPLIT_TEST].count, 3);
     ck_assert_uint_eq(strlen(dataset->digest), 64);
-    dataset_free(dataset);
 }
 END_TEST
 
@@ -50,7 +49,7 @@ START_TEST(relative_paths_start_at_the_folder_of_the_config)
     write_file("images", "\0\0\10\3\0\0\0\1\0\0\0\1\0\0\0\1\7", 17);
     write_file("labels", "\0\0\10\1\0\0\0\1\1", 9);
     snprintf(source, sizeof source, "%s/x.yaml", folder);
-    struct dataset *dataset =
+    const struct dataset *dataset =
         section_load_from(source,
                           "{type: idx, train_images: data/images, train_labels: "
                           "data/labels, test_images: data/images, test_labels: "
@@ -59,7 +58,6 @@ START_TEST(relative_paths_start_at_the_folder_of_the_config)
     ck_assert_msg(dataset != NULL, "%s", error.text);
     ck_assert_int_eq(dataset->splits[SPLIT_TRAIN].bytes[0], 7);
     ck_assert_int_eq(dataset->classes, 2);
-    dataset_free(dataset);
 }
 END_TEST
 
@@ -69,14 +67,14 @@ START_TEST(every_kind_has_the_common_options_after_its_own)
         "validation_split", "test_split", "split_seed", "limit",
         "normalize",        "mean",       "std"};
     enum { COUNT = sizeof common / sizeof common[0] };
-    struct option_kinds kinds = dataset_kinds();
+    struct option_kinds kinds = datasets_kinds();
     for (size_t i = 0; i < kinds.count; i++) {
         const struct option_kind *kind = &kinds.at[i];
         ck_assert_uint_gt(kind->count, COUNT);
         for (size_t j = 0; j < COUNT; j++)
             ck_assert_str_eq(kind->options[kind->count - COUNT + j].name, common[j]);
     }
-    ck_assert_ptr_eq(dataset_kinds().at[0].options, kinds.at[0].options);
+    ck_assert_ptr_eq(datasets_kinds().at[0].options, kinds.at[0].options);
 }
 END_TEST
 
@@ -84,10 +82,9 @@ END_TEST
  * recorded stay the same trials'. */
 START_TEST(a_dataset_without_common_options_keeps_its_digest)
 {
-    struct dataset *dataset = section_load("{type: digits, train: 7, test: 3}");
+    const struct dataset *dataset = section_load("{type: digits, train: 7, test: 3}");
     ck_assert_str_eq(dataset->digest,
                      "31c42d5c5950be0a286fd7f710092dfadc8be9c09b2eb952d112187c1fbbfbeb");
-    dataset_free(dataset);
 }
 END_TEST
 

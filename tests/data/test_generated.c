@@ -18,10 +18,9 @@ START_TEST(a_seed_gives_these_samples_on_every_compiler_and_machine)
          "7cc6b5882789a9f63e836a8c0785fa5d2605d2cb090bb534f053c49b3399900c"},
     };
     for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
-        struct dataset *dataset = section_load(expected[i][0]);
+        const struct dataset *dataset = section_load(expected[i][0]);
         ck_assert_msg(strcmp(dataset->digest, expected[i][1]) == 0, "%s: %s",
                       expected[i][0], dataset->digest);
-        dataset_free(dataset);
     }
 }
 END_TEST
@@ -39,7 +38,7 @@ END_TEST
 
 static const char *const types[] = {"blobs", "moons", "spirals", "linear_regression"};
 
-static struct dataset *load(const char *type, int train, int test, int seed)
+static const struct dataset *load(const char *type, int train, int test, int seed)
 {
     char text[100];
     snprintf(text, sizeof text, "{type: %s, train: %d, test: %d, seed: %d}", type, train,
@@ -57,8 +56,8 @@ static const void *answers(const struct dataset *dataset, enum split split)
 START_TEST(the_first_samples_do_not_depend_on_how_many_there_are)
 {
     for (int i = 0; i < 4; i++) {
-        struct dataset *few = load(types[i], 50, 20, 3),
-                       *many = load(types[i], 99, 41, 3);
+        const struct dataset *few = load(types[i], 50, 20, 3),
+                             *many = load(types[i], 99, 41, 3);
         size_t width = (size_t)few->sample.at[0] * sizeof(float);
         ck_assert_mem_eq(few->splits[SPLIT_TRAIN].values,
                          many->splits[SPLIT_TRAIN].values, 50 * width);
@@ -67,8 +66,6 @@ START_TEST(the_first_samples_do_not_depend_on_how_many_there_are)
         ck_assert_mem_eq(answers(few, SPLIT_TRAIN), answers(many, SPLIT_TRAIN), 50 * 4);
         ck_assert_mem_eq(answers(few, SPLIT_TEST), answers(many, SPLIT_TEST), 20 * 4);
         ck_assert_str_ne(few->digest, many->digest);
-        dataset_free(few);
-        dataset_free(many);
     }
 }
 END_TEST
@@ -76,8 +73,8 @@ END_TEST
 START_TEST(splits_seeds_and_samples_all_differ)
 {
     for (int i = 0; i < 4; i++) {
-        struct dataset *zero = load(types[i], 40, 40, 0),
-                       *one = load(types[i], 40, 40, 1);
+        const struct dataset *zero = load(types[i], 40, 40, 0),
+                             *one = load(types[i], 40, 40, 1);
         const float *train = zero->splits[SPLIT_TRAIN].values;
         size_t width = (size_t)zero->sample.at[0];
         for (size_t j = 0; j < 40; j++) {
@@ -86,8 +83,6 @@ START_TEST(splits_seeds_and_samples_all_differ)
             ck_assert(sample[0] != one->splits[SPLIT_TRAIN].values[j * width]);
             ck_assert(j == 0 || sample[0] != train[0]);
         }
-        dataset_free(zero);
-        dataset_free(one);
     }
 }
 END_TEST
@@ -95,32 +90,30 @@ END_TEST
 START_TEST(classes_take_turns)
 {
     for (int i = 0; i < 3; i++) {
-        struct dataset *dataset = load(types[i], 40, 7, 0);
+        const struct dataset *dataset = load(types[i], 40, 7, 0);
         for (int64_t j = 0; j < 40; j++)
             ck_assert_int_eq(dataset->splits[SPLIT_TRAIN].labels[j],
                              j % dataset->classes);
         ck_assert_ptr_null(dataset->splits[SPLIT_TRAIN].targets);
         ck_assert_int_eq(dataset->targets, 0);
-        dataset_free(dataset);
     }
 }
 END_TEST
 
 START_TEST(without_test_samples_there_is_no_test_split)
 {
-    struct dataset *dataset = load("moons", 40, 0, 0);
+    const struct dataset *dataset = load("moons", 40, 0, 0);
     ck_assert_int_eq(dataset->splits[SPLIT_TEST].count, 0);
-    dataset_free(dataset);
 }
 END_TEST
 
 /* Clusters of no extent are their centres, the same ones in both splits. */
 START_TEST(blobs_lie_about_centers_in_the_box)
 {
-    struct dataset *centers =
+    const struct dataset *centers =
         section_load("{type: blobs, classes: 4, features: 3, center_box: [2, 3], "
                      "cluster_std: 0, train: 8, test: 4}");
-    struct dataset *dataset =
+    const struct dataset *dataset =
         section_load("{type: blobs, classes: 4, features: 3, center_box: [2, 3], "
                      "cluster_std: 0.5, train: 40000}");
     const float *center = centers->splits[SPLIT_TRAIN].values;
@@ -142,15 +135,13 @@ START_TEST(blobs_lie_about_centers_in_the_box)
         ck_assert_double_lt(fabs(sum / 10000), 0.025); /* 5 deviations */
         ck_assert_double_lt(fabs(sqrt(squares / 10000) - 0.5), 0.018);
     }
-    dataset_free(centers);
-    dataset_free(dataset);
 }
 END_TEST
 
 START_TEST(moons_are_half_circles_with_noise)
 {
-    struct dataset *clean = section_load("{type: moons, noise: 0, train: 1000}");
-    struct dataset *noisy = section_load("{type: moons, noise: 0.5, train: 1000}");
+    const struct dataset *clean = section_load("{type: moons, noise: 0, train: 1000}");
+    const struct dataset *noisy = section_load("{type: moons, noise: 0.5, train: 1000}");
     double squares = 0;
     float highest = -9, left = 9, right = -9;
     for (int64_t i = 0; i < 1000; i++) {
@@ -166,14 +157,12 @@ START_TEST(moons_are_half_circles_with_noise)
     }
     ck_assert(highest > 0.999f && left < -0.999f && right > 0.999f);
     ck_assert_double_lt(fabs(sqrt(squares / 1000) - 0.5), 0.06);
-    dataset_free(clean);
-    dataset_free(noisy);
 }
 END_TEST
 
 START_TEST(spirals_turn_with_their_radius)
 {
-    struct dataset *dataset = section_load(
+    const struct dataset *dataset = section_load(
         "{type: spirals, noise: 0, turns: 1.5, classes: 3, train: 999, test: 3}");
     double smallest = 9, largest = 0;
     for (int64_t i = 0; i < 999; i++) {
@@ -187,14 +176,13 @@ START_TEST(spirals_turn_with_their_radius)
         largest = radius > largest ? radius : largest;
     }
     ck_assert(smallest < 0.01 && largest > 0.99 && largest < 1);
-    dataset_free(dataset);
 }
 END_TEST
 
 /* Of an arm that does not turn the angle is the noise alone. */
 START_TEST(the_noise_of_spirals_is_on_the_angle)
 {
-    struct dataset *dataset =
+    const struct dataset *dataset =
         section_load("{type: spirals, noise: 0.2, turns: 0, train: 4000, test: 1}");
     double squares = 0;
     for (int64_t i = 0; i < 4000; i += 2) {
@@ -202,15 +190,14 @@ START_TEST(the_noise_of_spirals_is_on_the_angle)
         squares += pow(atan2((double)at[0], (double)at[1]), 2);
     }
     ck_assert_double_lt(fabs(sqrt(squares / 2000) - 0.2), 0.016);
-    dataset_free(dataset);
 }
 END_TEST
 
 /* Of one feature: y = w x + bias, with a w for each target, in both splits. */
 START_TEST(targets_are_weighted_sums_of_the_features)
 {
-    struct dataset *dataset = section_load("{type: linear_regression, features: 1, "
-                                           "targets: 2, noise: 0, bias: 3}");
+    const struct dataset *dataset = section_load("{type: linear_regression, features: 1, "
+                                                 "targets: 2, noise: 0, bias: 3}");
     const struct samples *train = &dataset->splits[SPLIT_TRAIN];
     ck_assert_int_eq(dataset->classes, 0);
     ck_assert_int_eq(dataset->targets, 2);
@@ -225,16 +212,15 @@ START_TEST(targets_are_weighted_sums_of_the_features)
                 ck_assert_float_lt(fabsf(w[k] * dataset->splits[split].values[i] + 3 -
                                          dataset->splits[split].targets[2 * i + k]),
                                    1e-5f);
-    dataset_free(dataset);
 }
 END_TEST
 
 /* Noise of the same draws only adds its variance; 0.7 is about four deviations. */
 START_TEST(the_noise_of_targets_has_its_deviation)
 {
-    struct dataset *clean =
+    const struct dataset *clean =
         section_load("{type: linear_regression, features: 3, noise: 0, train: 4000}");
-    struct dataset *noisy =
+    const struct dataset *noisy =
         section_load("{type: linear_regression, features: 3, noise: 2, train: 4000}");
     double clean_squares = 0, noisy_squares = 0;
     for (int64_t i = 0; i < 4000; i++) {
@@ -244,8 +230,6 @@ START_TEST(the_noise_of_targets_has_its_deviation)
                   noisy->splits[SPLIT_TRAIN].values[3 * i + 2]);
     }
     ck_assert_double_lt(fabs(noisy_squares / 4000 - clean_squares / 4000 - 4), 0.7);
-    dataset_free(clean);
-    dataset_free(noisy);
 }
 END_TEST
 

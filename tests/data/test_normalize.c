@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "data/batch.h"
+#include "data/loader.h"
 #include "data/normalize.h"
 #include "section.h"
 
@@ -53,19 +54,19 @@ START_TEST(each_channel_has_its_own_numbers)
 }
 END_TEST
 
-/* Of one column of values in the training split. */
+/* Of one column of the training split. */
 static void moments(const struct dataset *dataset, int64_t column, double *mean,
                     double *std)
 {
-    const struct samples *samples = &dataset->splits[SPLIT_TRAIN];
-    int64_t width = dataset->sample.at[0];
+    int64_t count = dataset->splits[SPLIT_TRAIN].count;
     double sum = 0, squares = 0;
-    for (int64_t i = 0; i < samples->count; i++)
-        sum += (double)samples->values[i * width + column];
-    *mean = sum / (double)samples->count;
-    for (int64_t i = 0; i < samples->count; i++)
-        squares += pow((double)samples->values[i * width + column] - *mean, 2);
-    *std = sqrt(squares / (double)samples->count);
+    for (int64_t i = 0; i < count; i++)
+        sum += (double)section_sample(dataset, SPLIT_TRAIN, i)[column];
+    *mean = sum / (double)count;
+    for (int64_t i = 0; i < count; i++)
+        squares +=
+            pow((double)section_sample(dataset, SPLIT_TRAIN, i)[column] - *mean, 2);
+    *std = sqrt(squares / (double)count);
 }
 
 START_TEST(columns_are_measured_in_what_is_trained_on_and_applied_to_all)
@@ -73,9 +74,9 @@ START_TEST(columns_are_measured_in_what_is_trained_on_and_applied_to_all)
     static const char cut[] = FLAT ", validation_split: 100, limit: 37";
     char text[200];
     snprintf(text, sizeof text, "%s}", cut);
-    struct dataset *raw = section_load(text);
+    const struct dataset *raw = section_load(text);
     snprintf(text, sizeof text, "%s, normalize: measured}", cut);
-    struct dataset *dataset = section_load(text);
+    const struct dataset *dataset = section_load(text);
     ck_assert_int_eq(dataset->normalization.count, 3);
     for (int64_t column = 0; column < 3; column++) {
         double mean, std, expected_mean, expected_std;
@@ -89,20 +90,19 @@ START_TEST(columns_are_measured_in_what_is_trained_on_and_applied_to_all)
         for (enum split split = 0; split < SPLIT_COUNT; split++) {
             const struct samples *from = &raw->splits[split];
             ck_assert_int_gt(from->count, 0);
-            for (int64_t i = column; i < 3 * from->count; i += 3)
-                ck_assert(dataset->splits[split].values[i] == (from->values[i] - m) / s);
-            ck_assert_mem_eq(dataset->splits[split].targets, from->targets,
-                             (size_t)from->count * sizeof(float));
+            ck_assert_ptr_eq(dataset->splits[split].targets, from->targets);
+            for (int64_t i = 0; i < from->count; i++) {
+                float x = section_sample(raw, split, i)[column];
+                ck_assert(section_sample(dataset, split, i)[column] == (x - m) / s);
+            }
         }
     }
-    dataset_free(raw);
-    dataset_free(dataset);
 }
 END_TEST
 
 START_TEST(images_are_measured_as_bytes_over_255)
 {
-    struct dataset *dataset =
+    const struct dataset *dataset =
         section_load("{type: digits, train: 300, test: 10, normalize: measured}");
     const struct samples *samples = &dataset->splits[SPLIT_TRAIN];
     double sum = 0, squares = 0, count = 300 * 784;
@@ -114,7 +114,6 @@ START_TEST(images_are_measured_as_bytes_over_255)
     ck_assert_double_lt(fabs((double)dataset->normalization.mean[0] - sum / count), 1e-7);
     ck_assert_double_lt(
         fabs((double)dataset->normalization.std[0] - sqrt(squares / count)), 1e-7);
-    dataset_free(dataset);
 }
 END_TEST
 
@@ -124,12 +123,13 @@ START_TEST(each_channel_is_measured_alone_and_a_constant_one_divided_by_one)
     static const uint8_t pixels[] = {0, 255, 9, 9, 0, 51, 255, 0, 9, 9, 102, 51};
     static const int32_t labels[] = {0, 1};
     const struct normalize_options options = {.how = NORMALIZE_MEASURED};
-    struct dataset *dataset = section_load("{type: digits, train: 1, test: 1}");
+    const char *option;
+    struct error error;
+    struct dataset *dataset =
+        dataset_view(section_load("{type: digits, train: 1, test: 1}"), &error);
     dataset->sample = (struct lamina_shape){3, {3, 1, 2, 0, 0, 0}};
     dataset->splits[SPLIT_TRAIN] =
         (struct samples){.count = 2, .bytes = pixels, .labels = labels};
-    const char *option;
-    struct error error;
     ck_assert_int_eq(normalize_apply(&options, dataset, &option, &error), 0);
     const float *mean = dataset->normalization.mean, *std = dataset->normalization.std;
     ck_assert_int_eq(dataset->normalization.count, 3);
@@ -142,31 +142,30 @@ END_TEST
 
 START_TEST(a_constant_column_is_divided_by_one)
 {
-    struct dataset *dataset = section_load(
+    const struct dataset *dataset = section_load(
         "{type: blobs, cluster_std: 0, center_box: [0.1, 0.1], normalize: measured}");
-    for (int64_t i = 0; i < 2000; i++)
-        ck_assert(dataset->splits[SPLIT_TRAIN].values[i] == 0);
+    for (int64_t i = 0; i < 1000; i++) {
+        const float *sample = section_sample(dataset, SPLIT_TRAIN, i);
+        ck_assert(sample[0] == 0 && sample[1] == 0);
+    }
     ck_assert(dataset->normalization.std[1] == 1);
     ck_assert(dataset->normalization.mean[1] == 0.1f);
-    dataset_free(dataset);
 }
 END_TEST
 
 START_TEST(given_numbers_are_one_for_all_or_one_each)
 {
-    struct dataset *raw = section_load(FLAT "}");
-    struct dataset *one = section_load(FLAT ", normalize: given, mean: 2, std: 4}");
-    struct dataset *each =
+    const struct dataset *raw = section_load(FLAT "}");
+    const struct dataset *one = section_load(FLAT ", normalize: given, mean: 2, std: 4}");
+    const struct dataset *each =
         section_load(FLAT ", normalize: given, mean: [1, 2, 3], std: [4, 5, 6]}");
     for (int64_t i = 0; i < 150; i++) {
-        float x = raw->splits[SPLIT_TEST].values[i];
-        ck_assert(one->splits[SPLIT_TEST].values[i] == (x - 2) / 4);
-        ck_assert(each->splits[SPLIT_TEST].values[i] ==
-                  (x - (float)(1 + i % 3)) / (float)(4 + i % 3));
+        int64_t sample = i / 3, column = i % 3;
+        float x = section_sample(raw, SPLIT_TEST, sample)[column];
+        ck_assert(section_sample(one, SPLIT_TEST, sample)[column] == (x - 2) / 4);
+        ck_assert(section_sample(each, SPLIT_TEST, sample)[column] ==
+                  (x - (float)(1 + column)) / (float)(4 + column));
     }
-    dataset_free(raw);
-    dataset_free(one);
-    dataset_free(each);
 }
 END_TEST
 
@@ -179,11 +178,10 @@ START_TEST(a_digest_covers_the_numbers)
         "{type: digits, train: 20, normalize: given, mean: 1, std: 1}"};
     char digests[5][DIGEST_SIZE];
     for (int i = 0; i < 5; i++) {
-        struct dataset *dataset = section_load(texts[i]);
+        const struct dataset *dataset = section_load(texts[i]);
         memcpy(digests[i], dataset->digest, DIGEST_SIZE);
         for (int j = 0; j < i; j++)
             ck_assert_str_ne(digests[i], digests[j]);
-        dataset_free(dataset);
     }
 }
 END_TEST

@@ -11,12 +11,13 @@
 static int64_t find(const struct dataset *all, const struct dataset *cut,
                     enum split split, int64_t row)
 {
-    const float *targets = cut->splits[split].targets + 2 * row;
+    float input, targets[2];
+    struct batch batch = {.inputs = &input, .targets = targets};
     int64_t i = 0;
-    while (all->splits[SPLIT_TRAIN].values[i] != cut->splits[split].values[row])
+    batch_gather(cut, split, NULL, row, 1, &batch);
+    while (all->splits[SPLIT_TRAIN].values[i] != input)
         i++;
-    ck_assert_mem_eq(all->splits[SPLIT_TRAIN].targets + 2 * i, targets,
-                     2 * sizeof *targets);
+    ck_assert_mem_eq(all->splits[SPLIT_TRAIN].targets + 2 * i, targets, sizeof targets);
     return i;
 }
 
@@ -32,14 +33,12 @@ START_TEST(splits_are_those_of_random_split)
 {
     static const int train[] = {10, 9, 1, 6, 4, 11}, validation[] = {3, 7, 2, 0};
     static const int test[] = {8, 5};
-    struct dataset *all = section_load(NUMBERS "12}");
-    struct dataset *cut =
+    const struct dataset *all = section_load(NUMBERS "12}");
+    const struct dataset *cut =
         section_load(NUMBERS "12, validation_split: 4, test_split: 2, split_seed: 3}");
     expect(all, cut, SPLIT_TRAIN, 6, train);
     expect(all, cut, SPLIT_VALIDATION, 4, validation);
     expect(all, cut, SPLIT_TEST, 2, test);
-    dataset_free(all);
-    dataset_free(cut);
 }
 END_TEST
 
@@ -47,8 +46,8 @@ END_TEST
 START_TEST(so_are_splits_of_many_samples_given_as_parts)
 {
     static const int64_t sums[] = {121306291, 11024545, 2451922};
-    struct dataset *all = section_load(NUMBERS "1000}");
-    struct dataset *cut = section_load(
+    const struct dataset *all = section_load(NUMBERS "1000}");
+    const struct dataset *cut = section_load(
         NUMBERS "1000, validation_split: 0.2, test_split: 0.1, split_seed: 42}");
     for (enum split split = 0; split < SPLIT_COUNT; split++) {
         int64_t sum = 0;
@@ -56,38 +55,32 @@ START_TEST(so_are_splits_of_many_samples_given_as_parts)
             sum += (i + 1) * find(all, cut, split, i);
         ck_assert_int_eq(sum, sums[split]);
     }
-    dataset_free(all);
-    dataset_free(cut);
 }
 END_TEST
 
 /* As many as sklearn.model_selection.train_test_split takes. */
 START_TEST(a_part_is_rounded_up)
 {
-    struct dataset *dataset =
+    const struct dataset *dataset =
         section_load(NUMBERS "11, validation_split: 0.01, test_split: 0.2}");
     ck_assert_int_eq(dataset->splits[SPLIT_VALIDATION].count, 1);
     ck_assert_int_eq(dataset->splits[SPLIT_TEST].count, 3);
     ck_assert_int_eq(dataset->splits[SPLIT_TRAIN].count, 7);
-    dataset_free(dataset);
 }
 END_TEST
 
 START_TEST(a_limit_takes_the_first_of_what_is_trained_on)
 {
     static const int whole[] = {8, 0, 5, 9, 7}, left[] = {10, 9, 1}, test[] = {8, 5};
-    struct dataset *all = section_load(NUMBERS "12}");
-    struct dataset *few = section_load(NUMBERS "12, limit: 5}");
-    struct dataset *cut = section_load(
+    const struct dataset *all = section_load(NUMBERS "12}");
+    const struct dataset *few = section_load(NUMBERS "12, limit: 5}");
+    const struct dataset *cut = section_load(
         NUMBERS "12, limit: 3, validation_split: 4, test_split: 2, split_seed: 3}");
     expect(all, few, SPLIT_TRAIN, 5, whole);
     ck_assert_int_eq(few->splits[SPLIT_VALIDATION].count, 0);
     ck_assert_int_eq(few->splits[SPLIT_TEST].count, 0);
     expect(all, cut, SPLIT_TRAIN, 3, left);
     expect(all, cut, SPLIT_TEST, 2, test);
-    dataset_free(all);
-    dataset_free(few);
-    dataset_free(cut);
 }
 END_TEST
 
@@ -96,23 +89,47 @@ START_TEST(images_move_with_their_labels_and_the_data_keeps_its_own_test_split)
 {
     static const int train[] = {8, 0, 5, 9, 7, 4, 2, 10, 3}, validation[] = {1, 11, 6};
     const int *indices[] = {train, validation};
-    struct dataset *all = section_load("{type: digits, train: 12, test: 5}");
-    struct dataset *cut =
+    const struct dataset *all = section_load("{type: digits, train: 12, test: 5}");
+    const struct dataset *cut =
         section_load("{type: digits, train: 12, test: 5, validation_split: 0.25}");
     const struct samples *from = &all->splits[SPLIT_TRAIN];
     for (enum split split = 0; split < SPLIT_TEST; split++) {
         const struct samples *samples = &cut->splits[split];
         ck_assert_int_eq(samples->count, split == SPLIT_TRAIN ? 9 : 3);
         for (int64_t i = 0; i < samples->count; i++) {
-            int index = indices[split][i];
-            ck_assert_int_eq(samples->labels[i], from->labels[index]);
-            ck_assert_mem_eq(samples->bytes + i * 784, from->bytes + index * 784, 784);
+            float inputs[784], other[784];
+            int32_t label;
+            struct batch batch = {.inputs = inputs, .labels = &label};
+            batch_gather(cut, split, NULL, i, 1, &batch);
+            int32_t index = indices[split][i];
+            ck_assert_int_eq(label, from->labels[index]);
+            batch.inputs = other;
+            batch_gather(all, SPLIT_TRAIN, &index, 0, 1, &batch);
+            ck_assert_mem_eq(inputs, other, sizeof inputs);
         }
     }
     ck_assert_mem_eq(cut->splits[SPLIT_TEST].bytes, all->splits[SPLIT_TEST].bytes,
                      5 * 784);
-    dataset_free(all);
-    dataset_free(cut);
+}
+END_TEST
+
+/* Nor does a cut change what it is cut from. */
+START_TEST(data_is_in_memory_once_however_it_is_cut_and_normalized)
+{
+    const struct dataset *one = section_load("{type: digits, train: 50, limit: 9}");
+    const struct dataset *other =
+        section_load("{type: digits, train: 0x32, test: 2000, limit: 20, split_seed: 1, "
+                     "normalize: measured}");
+    const struct dataset *whole = section_load("{type: digits, train: 50}");
+    const struct dataset *more = section_load("{type: digits, train: 51}");
+    ck_assert_ptr_eq(one->splits[SPLIT_TRAIN].bytes, whole->splits[SPLIT_TRAIN].bytes);
+    ck_assert_ptr_eq(other->splits[SPLIT_TRAIN].bytes, whole->splits[SPLIT_TRAIN].bytes);
+    ck_assert_ptr_ne(more->splits[SPLIT_TRAIN].bytes, whole->splits[SPLIT_TRAIN].bytes);
+    ck_assert_int_eq(one->splits[SPLIT_TRAIN].count, 9);
+    ck_assert_int_eq(other->splits[SPLIT_TRAIN].count, 20);
+    ck_assert_int_eq(whole->splits[SPLIT_TRAIN].count, 50);
+    ck_assert_int_eq(whole->normalization.count, 0);
+    ck_assert_ptr_eq(one, section_load("{limit: 9, train: 50, type: digits, seed: 0}"));
 }
 END_TEST
 
@@ -130,31 +147,30 @@ START_TEST(each_cut_has_a_digest_of_its_own_and_none_leaves_it)
     enum { COUNT = sizeof texts / sizeof texts[0] };
     char digests[COUNT][DIGEST_SIZE];
     for (int i = 0; i < COUNT; i++) {
-        struct dataset *dataset = section_load(texts[i]);
+        const struct dataset *dataset = section_load(texts[i]);
         memcpy(digests[i], dataset->digest, DIGEST_SIZE);
         for (int j = 0; j < i; j++)
             ck_assert_str_ne(digests[i], digests[j]);
-        dataset_free(dataset);
     }
-    struct dataset *same = section_load(NUMBERS "12, split_seed: 7, test_split: 0}");
+    const struct dataset *same =
+        section_load(NUMBERS "12, split_seed: 7, test_split: 0}");
     ck_assert_str_eq(same->digest, digests[0]);
-    dataset_free(same);
 }
 END_TEST
 
 /* One that has its rows and labels from other ones must have another digest. */
 START_TEST(a_digest_covers_the_labels_that_were_cut)
 {
-    struct dataset *one = section_load("{type: blobs, cluster_std: 0, center_box: [0, "
-                                       "0], train: 60, limit: 10}");
-    struct dataset *other =
+    const struct dataset *one =
+        section_load("{type: blobs, cluster_std: 0, center_box: [0, "
+                     "0], train: 60, limit: 10}");
+    const struct dataset *other =
         section_load("{type: blobs, cluster_std: 0, center_box: [0, 0], train: 60, "
                      "limit: 10, split_seed: 1}");
-    ck_assert_mem_eq(one->splits[SPLIT_TRAIN].values, other->splits[SPLIT_TRAIN].values,
-                     20 * sizeof(float));
+    for (int i = 0; i < 10; i++)
+        ck_assert(section_sample(one, SPLIT_TRAIN, i)[0] ==
+                  section_sample(other, SPLIT_TRAIN, i)[0]);
     ck_assert_str_ne(one->digest, other->digest);
-    dataset_free(one);
-    dataset_free(other);
 }
 END_TEST
 
@@ -196,6 +212,7 @@ int main(void)
     tcase_add_test(tests, a_limit_takes_the_first_of_what_is_trained_on);
     tcase_add_test(tests,
                    images_move_with_their_labels_and_the_data_keeps_its_own_test_split);
+    tcase_add_test(tests, data_is_in_memory_once_however_it_is_cut_and_normalized);
     tcase_add_test(tests, each_cut_has_a_digest_of_its_own_and_none_leaves_it);
     tcase_add_test(tests, a_digest_covers_the_labels_that_were_cut);
     tcase_add_test(tests, what_cannot_be_cut_is_told_for_its_option);

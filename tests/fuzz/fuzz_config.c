@@ -6,7 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "data/dataset.h"
+#include "data/datasets.h"
 #include "model/loss.h"
 #include "model/optimizer.h"
 #include "model/rate.h"
@@ -48,7 +48,7 @@ static void check_record(const struct node *root, struct arena *arena)
 static void plan_file(const char *path, struct arena *arena, struct problems *problems)
 {
     struct vocabulary vocabulary = {
-        .datasets = dataset_kinds(),
+        .datasets = datasets_kinds(),
         .layers = {"layer", layers, 2},
         .losses = loss_kinds(),
         .optimizers = optimizer_kinds(),

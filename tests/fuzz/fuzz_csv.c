@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "config/tree.h"
-#include "data/dataset.h"
+#include "data/datasets.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
@@ -24,16 +24,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
                           memory, options[bytes[0] % 5]);
     struct arena *arena = arena_new();
     struct problems problems = {0};
-    struct option_kinds kinds = dataset_kinds();
+    struct option_kinds kinds = datasets_kinds();
     struct error error = {""};
     struct component component = {
         option_find(&kinds, "csv"),
         tree_parse(yaml, (size_t)length, "options", arena, &problems), "dataset"};
     const char *option;
-    struct dataset *dataset = dataset_load(&component, &option, &error);
-    if (dataset == NULL && error.text[0] == '\0')
+    struct datasets *store = datasets_new();
+    if (datasets_load(store, &component, &option, &error) == NULL &&
+        error.text[0] == '\0')
         abort();
-    dataset_free(dataset);
+    datasets_free(store);
     arena_free(arena);
     close(memory);
     return 0;

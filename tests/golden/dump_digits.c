@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/dataset.h"
+#include "data/datasets.h"
 
 static void put_number(FILE *file, int64_t value)
 {
@@ -52,18 +52,19 @@ int main(int argc, char **argv)
     snprintf(yaml, sizeof yaml, "{type: digits, train: %s, test: %s, seed: %s}", argv[2],
              argv[3], argv[4]);
     struct arena *arena = arena_new();
-    struct option_kinds kinds = dataset_kinds();
+    struct option_kinds kinds = datasets_kinds();
     struct component component = {
         option_find(&kinds, "digits"),
         tree_parse(yaml, strlen(yaml), "arguments", arena, &problems), "dataset"};
-    struct dataset *dataset = dataset_load(&component, &option, &error);
+    struct datasets *store = datasets_new();
+    const struct dataset *dataset = datasets_load(store, &component, &option, &error);
     if (dataset == NULL) {
         fprintf(stderr, "%s\n", error.text);
         return 1;
     }
     dump(argv[1], "train", &dataset->splits[SPLIT_TRAIN]);
     dump(argv[1], "test", &dataset->splits[SPLIT_TEST]);
-    dataset_free(dataset);
+    datasets_free(store);
     arena_free(arena);
     return 0;
 }

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "config/problems.h"
-#include "data/dataset.h"
+#include "data/datasets.h"
 #include "model/gemm.h"
 #include "model/loss.h"
 #include "model/optimizer.h"
@@ -35,7 +35,8 @@ struct fixture {
     struct arena *arena;
     const struct spec *spec;
     const struct lamina_layer *layers[3];
-    struct dataset *dataset;
+    struct datasets *store;
+    const struct dataset *dataset;
     struct network *network;
 };
 
@@ -77,7 +78,7 @@ static struct fixture set_up(void)
     it.layers[1] = open_layer("sigmoid", it.arena);
     kinds[0] = kind_of(it.layers[0]);
     kinds[1] = kind_of(it.layers[1]);
-    struct vocabulary vocabulary = {.datasets = dataset_kinds(),
+    struct vocabulary vocabulary = {.datasets = datasets_kinds(),
                                     .layers = {"layer", kinds, 2},
                                     .losses = loss_kinds(),
                                     .optimizers = optimizer_kinds(),
@@ -85,7 +86,8 @@ static struct fixture set_up(void)
     it.spec = root ? experiment_resolve(root, &vocabulary, it.arena, &problems) : NULL;
     problems_print(&problems, stderr);
     ck_assert_ptr_nonnull(it.spec);
-    it.dataset = dataset_load(&it.spec->dataset, &option, &error);
+    it.store = datasets_new();
+    it.dataset = datasets_load(it.store, &it.spec->dataset, &option, &error);
     ck_assert_msg(it.dataset != NULL, "%s", error.text);
     it.network = network_plan(it.spec, it.layers, &it.dataset->sample, NULL, it.arena,
                               &network_error);
@@ -96,7 +98,7 @@ static struct fixture set_up(void)
 
 static void tear_down(struct fixture *it)
 {
-    dataset_free(it->dataset);
+    datasets_free(it->store);
     arena_free(it->arena);
 }
 
