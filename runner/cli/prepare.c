@@ -12,8 +12,8 @@
 #include "model/loss.h"
 #include "model/optimizer.h"
 #include "model/rate.h"
+#include "train/fit.h"
 #include "train/stop.h"
-#include "train/train.h"
 
 /* Loads the layers that the plan names; those that cannot be used are told where the
  * config names them. */
@@ -76,70 +76,12 @@ static void collect_specs(struct prepared *prepared)
     match_specs(prepared);
 }
 
-static bool same_node(const struct node *a, const struct node *b)
+static int check_without_data(struct prepared *prepared, struct problems *problems)
 {
-    struct text left = {0}, right = {0};
-    tree_write_json(a, &left);
-    tree_write_json(b, &right);
-    bool same = strcmp(left.at, right.at) == 0;
-    text_free(&left);
-    text_free(&right);
-    return same;
-}
-
-/* A rule of early stopping needs its evaluations, and one that compares trials must be
- * the same for all. */
-static void check_stop(const struct spec *spec, const struct spec *first,
-                       struct arena *arena, struct problems *problems)
-{
-    const char *option;
-    struct error error;
-    const struct stop *stop = stop_new(spec, NULL, arena),
-                      *other = stop_new(first, NULL, arena);
-    if (stop != NULL && stop_check(stop, &spec->schedule, &option, &error) != 0)
-        problems_add(problems, component_mark(&spec->stop, option), "%s", error.text);
-    else if (stop_compares(stop) != stop_compares(other) ||
-             (stop_compares(stop) && !same_node(spec->stop.node, first->stop.node)))
-        problems_add(problems, (stop != NULL ? spec : first)->stop.node->mark,
-                     "`stop` compares trials, so it must be the same for all of them");
-}
-
-static void check_init(const struct component *init, struct problems *problems)
-{
-    const char *option;
-    struct error error;
-    if (init->kind != NULL && init_check(init, &option, &error) != 0)
-        problems_add(problems, component_mark(init, option), "%s", error.text);
-}
-
-static void check_optimizer(const struct component *optimizer, struct problems *problems)
-{
-    const char *option;
-    struct error error;
-    if (optimizer->kind != NULL && optimizer_check(optimizer, &option, &error) != 0)
-        problems_add(problems, component_mark(optimizer, option), "%s", error.text);
-}
-
-/* What can be told of the sections without the data. */
-static int check_sections(struct prepared *prepared, struct problems *problems)
-{
-    struct arena *arena = arena_new();
-    const char *option;
-    struct error error;
     for (size_t i = 0; i < prepared->spec_count; i++) {
-        const struct spec *spec = prepared->specs[i];
-        check_stop(spec, prepared->specs[0], arena, problems);
-        if (datasets_check(&spec->dataset, &option, &error) != 0)
-            problems_add(problems, component_mark(&spec->dataset, option), "%s",
-                         error.text);
-        check_optimizer(&spec->optimizer, problems);
-        check_init(&spec->init, problems);
-        for (size_t layer = 0; layer < spec->layer_count; layer++) {
-            check_init(&spec->layers[layer].init, problems);
-            check_optimizer(&spec->layers[layer].optimizer, problems);
-        }
+        fit_without_data(prepared->specs[i], problems);
+        fit_rule(prepared->specs[i], prepared->specs[0], problems);
     }
-    arena_free(arena);
     return problems->count == 0 ? EXIT_OK : EXIT_USAGE;
 }
 
@@ -165,96 +107,12 @@ static int load_datasets(struct prepared *prepared, struct problems *problems)
     return EXIT_OK;
 }
 
-/* The place of an option of a section that need not be there. */
-static struct mark mark_in(const struct spec *spec, const char *section,
-                           const char *option)
-{
-    const struct node *map = tree_get(spec->root, section);
-    const struct node *node = map != NULL ? tree_get(map, option) : NULL;
-    return (node != NULL ? node : map != NULL ? map : spec->root)->mark;
-}
-
-/* What looks at the objective while training must find it. */
-static void check_looking(const struct spec *spec, const struct dataset *dataset,
-                          struct problems *problems)
-{
-    bool looks = rate_looks(&spec->rate);
-    if (looks && spec->schedule.evaluate_every == 0)
-        problems_add(problems, component_mark(&spec->rate, NULL),
-                     "`reduce_on_plateau` looks at evaluations while training: give "
-                     "`schedule.evaluate_every`");
-    if ((looks || spec->stop.kind != NULL) &&
-        dataset->splits[objective_of(spec, dataset).split].count == 0)
-        problems_add(problems, component_mark(looks ? &spec->rate : &spec->stop, NULL),
-                     "`%s` looks at evaluations, but the data has no samples for them: "
-                     "give `dataset.test_split`",
-                     looks ? "reduce_on_plateau" : "stop");
-}
-
-static void check_top_k(const struct spec *spec, const struct dataset *dataset,
-                        struct problems *problems)
-{
-    int64_t k = spec->record.top_k, classes = dataset->classes;
-    struct mark mark = mark_in(spec, "record", "top_k");
-    if (k == 0 || (k > 1 && k < classes))
-        return;
-    if (classes > 2)
-        problems_add(problems, mark,
-                     "`record.top_k` must be from 2 to %lld, as the data has %lld "
-                     "classes",
-                     (long long)classes - 1, (long long)classes);
-    else if (classes > 0)
-        problems_add(problems, mark,
-                     "`record.top_k` says nothing of two classes: leave it out");
-    else
-        problems_add(problems, mark,
-                     "`record.top_k` is of classes, but the data has numbers to predict: "
-                     "leave it out");
-}
-
-/* The objective and what the rule looks at must be measured, and be the same where trials
- * are compared. */
-static void check_metrics(const struct prepared *prepared, size_t index,
-                          struct problems *problems)
-{
-    const struct spec *spec = prepared->specs[index], *first = prepared->specs[0];
-    const struct dataset *dataset = prepared->datasets[index];
-    const char *option;
-    struct error error;
-    struct arena *arena = arena_new();
-    if (objective_check(spec, dataset, &option, &error) != 0)
-        problems_add(problems, mark_in(spec, "objective", option), "%s", error.text);
-    else if (stop_check_metric(spec, dataset, &error) != 0)
-        problems_add(problems, mark_in(spec, "stop", "metric"), "%s", error.text);
-    const struct stop *stop = stop_new(spec, dataset, arena);
-    const struct stop *other = stop_new(first, prepared->datasets[0], arena);
-    if (stop_compares(stop) && stop_compares(other) &&
-        (stop_objective(stop)->metric != stop_objective(other)->metric ||
-         stop_objective(stop)->maximize != stop_objective(other)->maximize))
-        problems_add(problems, mark_in(spec, "stop", "metric"),
-                     "`stop` compares trials, so their objective must be the same: give "
-                     "`stop.metric`");
-    arena_free(arena);
-}
-
-/* What the data must be known for: a loss may weigh its classes, and a schedule of the
- * learning rate must not be longer than the run. */
 static void check_with_data(const struct prepared *prepared, struct problems *problems)
 {
-    const char *option;
-    struct error error;
     for (size_t i = 0; i < prepared->spec_count; i++) {
-        const struct spec *spec = prepared->specs[i];
-        const struct dataset *dataset = prepared->datasets[i];
-        const struct rate_run run =
-            train_length(&spec->schedule, dataset->splits[SPLIT_TRAIN].count);
-        if (rate_check(&spec->rate, &run, &option, &error) != 0)
-            problems_add(problems, component_mark(&spec->rate, option), "%s", error.text);
-        if (loss_check_options(&spec->loss, dataset, &option, &error) != 0)
-            problems_add(problems, component_mark(&spec->loss, option), "%s", error.text);
-        check_top_k(spec, dataset, problems);
-        check_looking(spec, dataset, problems);
-        check_metrics(prepared, i, problems);
+        fit_with_data(prepared->specs[i], prepared->datasets[i], problems);
+        fit_objective(prepared->specs[i], prepared->datasets[i], prepared->specs[0],
+                      prepared->datasets[0], problems);
     }
 }
 
@@ -331,7 +189,7 @@ int prepare(const struct prepare_wishes *wishes, bool to_train, struct prepared 
     if (status != EXIT_OK)
         goto out;
     collect_specs(prepared);
-    status = check_sections(prepared, &problems);
+    status = check_without_data(prepared, &problems);
     if (status != EXIT_OK)
         goto out;
     status = to_train ? load_and_warm(prepared, &problems)

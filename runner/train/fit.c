@@ -1,0 +1,177 @@
+/* Each section is checked by its own room; here are the questions, and those between
+ * sections. */
+#include "train/fit.h"
+
+#include <string.h>
+
+#include "data/datasets.h"
+#include "model/init.h"
+#include "model/loss.h"
+#include "model/optimizer.h"
+#include "model/rate.h"
+#include "train/objective.h"
+#include "train/stop.h"
+#include "train/train.h"
+
+/* ---- Without the data ---- */
+
+static void check_stop(const struct spec *spec, struct problems *problems)
+{
+    const char *option;
+    struct error error;
+    struct arena *arena = arena_new();
+    const struct stop *stop = stop_new(spec, NULL, arena);
+    if (stop != NULL && stop_check(stop, &spec->schedule, &option, &error) != 0)
+        problems_add(problems, component_mark(&spec->stop, option), "%s", error.text);
+    arena_free(arena);
+}
+
+static void check_init(const struct component *init, struct problems *problems)
+{
+    const char *option;
+    struct error error;
+    if (init->kind != NULL && init_check(init, &option, &error) != 0)
+        problems_add(problems, component_mark(init, option), "%s", error.text);
+}
+
+static void check_optimizer(const struct component *optimizer, struct problems *problems)
+{
+    const char *option;
+    struct error error;
+    if (optimizer->kind != NULL && optimizer_check(optimizer, &option, &error) != 0)
+        problems_add(problems, component_mark(optimizer, option), "%s", error.text);
+}
+
+void fit_without_data(const struct spec *spec, struct problems *problems)
+{
+    const char *option;
+    struct error error;
+    check_stop(spec, problems);
+    if (datasets_check(&spec->dataset, &option, &error) != 0)
+        problems_add(problems, component_mark(&spec->dataset, option), "%s", error.text);
+    check_optimizer(&spec->optimizer, problems);
+    check_init(&spec->init, problems);
+    for (size_t i = 0; i < spec->layer_count; i++) {
+        check_init(&spec->layers[i].init, problems);
+        check_optimizer(&spec->layers[i].optimizer, problems);
+    }
+}
+
+/* ---- With the data ---- */
+
+/* The place of an option of a section that need not be there. */
+static struct mark mark_in(const struct spec *spec, const char *section,
+                           const char *option)
+{
+    const struct node *map = tree_get(spec->root, section);
+    const struct node *node = map != NULL ? tree_get(map, option) : NULL;
+    return (node != NULL ? node : map != NULL ? map : spec->root)->mark;
+}
+
+/* What looks at the objective while training must find it. */
+static void check_looking(const struct spec *spec, const struct dataset *dataset,
+                          struct problems *problems)
+{
+    bool looks = rate_looks(&spec->rate);
+    if (looks && spec->schedule.evaluate_every == 0)
+        problems_add(problems, component_mark(&spec->rate, NULL),
+                     "`reduce_on_plateau` looks at evaluations while training: give "
+                     "`schedule.evaluate_every`");
+    if ((looks || spec->stop.kind != NULL) &&
+        dataset->splits[objective_of(spec, dataset).split].count == 0)
+        problems_add(problems, component_mark(looks ? &spec->rate : &spec->stop, NULL),
+                     "`%s` looks at evaluations, but the data has no samples for them: "
+                     "give `dataset.test_split`",
+                     looks ? "reduce_on_plateau" : "stop");
+}
+
+static void check_top_k(const struct spec *spec, const struct dataset *dataset,
+                        struct problems *problems)
+{
+    int64_t k = spec->record.top_k, classes = dataset->classes;
+    struct mark mark = mark_in(spec, "record", "top_k");
+    if (k == 0 || (k > 1 && k < classes))
+        return;
+    if (classes > 2)
+        problems_add(problems, mark,
+                     "`record.top_k` must be from 2 to %lld, as the data has %lld "
+                     "classes",
+                     (long long)classes - 1, (long long)classes);
+    else if (classes > 0)
+        problems_add(problems, mark,
+                     "`record.top_k` says nothing of two classes: leave it out");
+    else
+        problems_add(problems, mark,
+                     "`record.top_k` is of classes, but the data has numbers to predict: "
+                     "leave it out");
+}
+
+/* What is best, and what the rule of early stopping looks at, must be measured. */
+static void check_metrics(const struct spec *spec, const struct dataset *dataset,
+                          struct problems *problems)
+{
+    const char *option;
+    struct error error;
+    if (objective_check(spec, dataset, &option, &error) != 0)
+        problems_add(problems, mark_in(spec, "objective", option), "%s", error.text);
+    else if (stop_check_metric(spec, dataset, &error) != 0)
+        problems_add(problems, mark_in(spec, "stop", "metric"), "%s", error.text);
+}
+
+void fit_with_data(const struct spec *spec, const struct dataset *dataset,
+                   struct problems *problems)
+{
+    const char *option;
+    struct error error;
+    const struct rate_run run =
+        train_length(&spec->schedule, dataset->splits[SPLIT_TRAIN].count);
+    if (rate_check(&spec->rate, &run, &option, &error) != 0)
+        problems_add(problems, component_mark(&spec->rate, option), "%s", error.text);
+    if (loss_check_options(&spec->loss, dataset, &option, &error) != 0)
+        problems_add(problems, component_mark(&spec->loss, option), "%s", error.text);
+    check_top_k(spec, dataset, problems);
+    check_looking(spec, dataset, problems);
+    check_metrics(spec, dataset, problems);
+}
+
+/* ---- Between trials ---- */
+
+static bool same_node(const struct node *a, const struct node *b)
+{
+    struct text left = {0}, right = {0};
+    tree_write_json(a, &left);
+    tree_write_json(b, &right);
+    bool same = strcmp(left.at, right.at) == 0;
+    text_free(&left);
+    text_free(&right);
+    return same;
+}
+
+void fit_rule(const struct spec *spec, const struct spec *first,
+              struct problems *problems)
+{
+    struct arena *arena = arena_new();
+    const struct stop *stop = stop_new(spec, NULL, arena);
+    const struct stop *other = stop_new(first, NULL, arena);
+    if (stop_compares(stop) != stop_compares(other) ||
+        (stop_compares(stop) && !same_node(spec->stop.node, first->stop.node)))
+        problems_add(problems, (stop != NULL ? spec : first)->stop.node->mark,
+                     "`stop` compares trials, so it must be the same for all of them");
+    arena_free(arena);
+}
+
+void fit_objective(const struct spec *spec, const struct dataset *dataset,
+                   const struct spec *first, const struct dataset *of_first,
+                   struct problems *problems)
+{
+    struct arena *arena = arena_new();
+    const struct stop *stop = stop_new(spec, dataset, arena);
+    const struct stop *other = stop_new(first, of_first, arena);
+    if (stop_compares(stop) && stop_compares(other) &&
+        (stop_objective(stop)->metric != stop_objective(other)->metric ||
+         stop_objective(stop)->maximize != stop_objective(other)->maximize))
+        problems_add(problems, mark_in(spec, "stop", "metric"),
+                     "`stop` compares trials, so their objective must be the same: give "
+                     "`stop.metric`");
+    arena_free(arena);
+}
