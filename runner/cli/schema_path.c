@@ -1,0 +1,169 @@
+/* A path and its value are written as they are found; where a sweep has a list or a
+ * distribution in place of a value, the text of the value's schema is wrapped. */
+#include "cli/schema_path.h"
+
+#include <string.h>
+
+struct paths {
+    struct json *json;
+    enum path_kind kind;
+    size_t value; /* where the last path's value begins */
+};
+
+/* A path, to be followed by what its values may be. */
+static void begin_path(struct paths *paths, const char *path)
+{
+    json_add(paths->json, "%s: ", path);
+    paths->value = json_place(paths->json);
+    json_add(paths->json, "{");
+}
+
+/* Makes of a value's schema what the paths have here: the value itself, a list of values
+ * with perhaps a condition, or a distribution. */
+static void end_path(struct paths *paths)
+{
+    struct json *json = paths->json;
+    json_add(json, "}");
+    struct text *text = &json->text;
+    const char *value =
+        arena_copy(json->arena, text->at + paths->value, text->length - paths->value);
+    if (paths->kind != PATH_VALUE) {
+        text->length = paths->value;
+        text->at[text->length] = '\0';
+    }
+    if (paths->kind == PATH_DRAWN)
+        json_add(json, "{'$ref': '#/$defs/distribution'}");
+    if (paths->kind == PATH_AXIS) {
+        json_add(json, "{'if': {'type': 'array'}, 'then': {'type': 'array', "
+                       "'minItems': 1, 'items': ");
+        json_add_raw(json, value);
+        json_add(json, "}, 'else': {'type': 'object', 'additionalProperties': false, "
+                       "'required': ['values'], 'properties': {'values': {'type': "
+                       "'array', 'minItems': 1, 'items': ");
+        json_add_raw(json, value);
+        json_add(json, "}, 'when': {'$ref': '#/$defs/when'}}}}");
+    }
+    json_add(json, ",\n");
+}
+
+static void add_whole_path(struct paths *paths, const char *path, const char *definition)
+{
+    begin_path(paths, path);
+    json_add(paths->json, "'$ref': %s",
+             arena_format(paths->json->arena, "#/$defs/%s", definition));
+    end_path(paths);
+}
+
+static const struct lamina_option *find_option(const struct option_kind *kind,
+                                               const char *name)
+{
+    for (size_t i = 0; i < kind->count; i++)
+        if (strcmp(kind->options[i].name, name) == 0)
+            return &kind->options[i];
+    return NULL;
+}
+
+/* The path of what a section has; a pattern where that is one, in which a number behind
+ * an option that is a list reaches into it. */
+static const char *path_of(struct paths *paths, const char *section, const char *name,
+                           bool is_list)
+{
+    if (section[0] == '^')
+        return arena_format(paths->json->arena, "%s\\.%s%s$", section, name,
+                            is_list ? "(\\.[0-9]+)?" : "");
+    return arena_format(paths->json->arena, "%s%s%s", section,
+                        section[0] != '\0' ? "." : "", name);
+}
+
+/* The axis of an option that kind `first` has, unless a kind before it has one of that
+ * name. Which kind the values will meet is not known here: any that has it may allow
+ * them. */
+static void add_path(struct paths *paths, const char *section,
+                     const struct option_kinds *kinds, size_t first,
+                     const struct lamina_option *option)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < kinds->count; i++) {
+        bool has_it = find_option(&kinds->at[i], option->name) != NULL;
+        if (has_it && i < first)
+            return;
+        count += has_it;
+    }
+    begin_path(paths,
+               path_of(paths, section, option->name, schema_section_takes_list(option)));
+    if (count == 1) { /* whose mistakes are told more plainly */
+        schema_section_add_values(paths->json, option);
+        end_path(paths);
+        return;
+    }
+    json_add(paths->json, "'anyOf': [");
+    for (size_t i = first; i < kinds->count; i++) {
+        const struct lamina_option *other = find_option(&kinds->at[i], option->name);
+        if (other == NULL)
+            continue;
+        json_add(paths->json, "{");
+        schema_section_add_values(paths->json, other);
+        json_add(paths->json, "}, ");
+    }
+    json_add(paths->json, "]");
+    end_path(paths);
+}
+
+static void add_paths(struct paths *paths, const char *section,
+                      const struct option_kinds *kinds)
+{
+    for (size_t i = 0; i < kinds->count; i++)
+        for (size_t j = 0; j < kinds->at[i].count; j++)
+            add_path(paths, section, kinds, i, &kinds->at[i].options[j]);
+}
+
+static void add_section_paths(struct paths *paths, const struct section *section)
+{
+    bool is_pattern = section->path[0] == '^';
+    add_whole_path(
+        paths,
+        arena_format(paths->json->arena, "%s%s", section->path, is_pattern ? "$" : ""),
+        section->name);
+    begin_path(paths, path_of(paths, section->path, section->word, false));
+    schema_section_add_types(paths->json, &section->kinds, false);
+    end_path(paths);
+    add_paths(paths, section->path, &section->kinds);
+}
+
+void schema_path_add_all(struct json *json, const struct section *sections,
+                         enum path_kind kind)
+{
+    const struct option_kinds schedule = {"", &experiment_schedule, 1};
+    const struct option_kinds top = {"", &experiment_top, 1};
+    const struct option_kinds layer = {"", &experiment_layer, 1};
+    struct paths of_kind = {.json = json, .kind = kind}, *paths = &of_kind;
+    for (size_t i = 0; i < SECTION_LAYER; i++)
+        add_section_paths(paths, &sections[i]);
+    add_whole_path(paths, "layers", "layers");
+    add_whole_path(paths, "schedule", "schedule");
+    add_paths(paths, "schedule", &schedule);
+    for (size_t i = 0; i < SCHEMA_SECTION_PLAINS; i++) {
+        const struct option_kinds kinds = {"", schema_section_plains[i].kind, 1};
+        add_whole_path(paths, schema_section_plains[i].kind->name,
+                       schema_section_plains[i].kind->name);
+        add_paths(paths, schema_section_plains[i].kind->name, &kinds);
+    }
+    add_paths(paths, "", &top);
+    json_add(paths->json, "},\n'patternProperties': {\n");
+    struct section init = sections[SECTION_INIT];
+    init.path = ANY_LAYER "\\.init";
+    add_section_paths(paths, &sections[SECTION_LAYER]);
+    add_section_paths(paths, &init);
+    add_whole_path(paths, ANY_LAYER "\\.optimizer$", sections[SECTION_OWN].name);
+    add_paths(paths, sections[SECTION_OWN].path, &sections[SECTION_OWN].kinds);
+    add_paths(paths, ANY_LAYER, &layer);
+    begin_path(paths, path_of(paths, ANY_LAYER, "name", false));
+    schema_section_add_layer_name(paths->json);
+    end_path(paths);
+}
+
+void schema_path_add_options(struct json *json, const struct option_kinds *kinds)
+{
+    struct paths paths = {.json = json, .kind = PATH_VALUE};
+    add_paths(&paths, "", kinds);
+}

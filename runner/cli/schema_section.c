@@ -1,0 +1,199 @@
+/* Mistakes should be told of what is meant: conditions by `type`, and not alternatives.
+ */
+#include "cli/schema_section.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- One option ---- */
+
+bool schema_section_takes_list(const struct lamina_option *option)
+{
+    return option->type == LAMINA_INTEGERS || option->type == OPTION_REALS ||
+           option->type == OPTION_TEXTS;
+}
+
+static void add_bound(struct json *json, const char *name, double value)
+{
+    char buffer[TEXT_REAL_SIZE];
+    if (value == floor(value) && fabs(value) < 1e15)
+        snprintf(buffer, sizeof buffer, "%.0f", value);
+    else
+        text_from_real(value, buffer);
+    json_add(json, "%s: ", name);
+    json_add_raw(json, buffer);
+    json_add(json, ", ");
+}
+
+/* Integers are bounded even where the option does not bound them: they have 64 bits. */
+static void add_number(struct json *json, const struct lamina_option *option)
+{
+    bool is_real = option->type == LAMINA_REAL || option->type == OPTION_REALS;
+    struct option_range range;
+    option_range(option->allowed, &range);
+    json_add(json, "'type': %s, ", is_real ? "number" : "integer");
+    if (isfinite(range.low))
+        add_bound(json, range.low_open ? "exclusiveMinimum" : "minimum", range.low);
+    else if (!is_real)
+        json_add(json, "'minimum': -9223372036854775808, ");
+    if (isfinite(range.high))
+        add_bound(json, range.high_open ? "exclusiveMaximum" : "maximum", range.high);
+    else if (!is_real)
+        json_add(json, "'maximum': 9223372036854775807, ");
+}
+
+/* A word that YAML takes for a number or a bool is allowed as such, too. */
+static void add_choice(struct json *json, const char *allowed)
+{
+    const char *found;
+    size_t length;
+    json_add(json, "'enum': [");
+    while ((found = option_choice(&allowed, &length)) != NULL) {
+        struct node word = {.scalar = arena_copy(json->arena, found, length)};
+        double number;
+        bool flag;
+        json_add(json, "%s, ", word.scalar);
+        if (text_to_real(word.scalar, &number) || text_to_bool(word.scalar, &flag)) {
+            json_add_node(json, &word);
+            json_add(json, ", ");
+        }
+    }
+    json_add(json, "]");
+}
+
+static void add_item(struct json *json, const struct lamina_option *option)
+{
+    if (option->type == OPTION_TEXTS)
+        json_add(json, "'$ref': '#/$defs/text'");
+    else
+        add_number(json, option);
+}
+
+/* One number or text, or a list of them. */
+static void add_list(struct json *json, const struct lamina_option *option)
+{
+    json_add(json, "'if': {'type': 'array'}, 'then': {'type': 'array', ");
+    if (option->type == LAMINA_INTEGERS)
+        add_bound(json, "maxItems", LAMINA_MAX_DIMS);
+    json_add(json, "'items': {");
+    add_item(json, option);
+    json_add(json, "}}, 'else': {");
+    add_item(json, option);
+    json_add(json, "}");
+}
+
+/* What values an option may have. */
+void schema_section_add_values(struct json *json, const struct lamina_option *option)
+{
+    if (option->type == LAMINA_BOOL)
+        json_add(json, "'type': 'boolean'");
+    else if (option->type == LAMINA_INTEGER || option->type == LAMINA_REAL)
+        add_number(json, option);
+    else if (option->type == LAMINA_CHOICE)
+        add_choice(json, option->allowed);
+    else if (schema_section_takes_list(option))
+        add_list(json, option);
+    else
+        json_add(json, "'$ref': '#/$defs/text'");
+}
+
+void schema_section_add_options(struct json *json, const struct option_kind *kind)
+{
+    for (size_t i = 0; i < kind->count; i++) {
+        const struct lamina_option *option = &kind->options[i];
+        json_add(json, "%s: {'description': %s, ", option->name, option->help);
+        if (option->default_value != NULL) {
+            json_add(json, "'default': ");
+            json_add_node(json, option_default(option, json->arena));
+            json_add(json, ", ");
+        }
+        schema_section_add_values(json, option);
+        json_add(json, "},\n");
+    }
+}
+
+/* Nothing but what an object has so far, and all of it that has no default. */
+void schema_section_add_required(struct json *json, const struct option_kind *kind)
+{
+    json_add(json, "'additionalProperties': false,\n'required': [");
+    for (size_t i = 0; i < kind->count; i++)
+        if (kind->options[i].default_value == NULL)
+            json_add(json, "%s, ", kind->options[i].name);
+    json_add(json, "],\n");
+}
+
+/* ---- A section with a `type` ---- */
+
+const struct plain schema_section_plains[SCHEMA_SECTION_PLAINS] = {
+    {&experiment_objective, "What tells how good a trial is.", true},
+    {&experiment_record, "What is recorded besides.", false},
+};
+
+void schema_section_add_layer_name(struct json *json)
+{
+    json_add(json, "'description': %s, 'type': 'string', 'pattern': %s",
+             "By which paths reach this layer; each once.", "^[a-z][a-z0-9_]*$");
+}
+
+/* Whether {type: kind} is all that must be said, so that the name alone is enough. */
+static bool is_short(const struct option_kind *kind)
+{
+    for (size_t i = 0; i < kind->count; i++)
+        if (kind->options[i].default_value == NULL)
+            return false;
+    return true;
+}
+
+void schema_section_add_types(struct json *json, const struct option_kinds *kinds,
+                              bool only_short)
+{
+    json_add(json, "'enum': [");
+    for (size_t i = 0; i < kinds->count; i++)
+        if (!only_short || is_short(&kinds->at[i]))
+            json_add(json, "%s, ", kinds->at[i].name);
+    json_add(json, "]");
+}
+
+/* if {type: kind} then its options: a mistake is told of the kind that is meant, and not
+ * of every kind that there is. Without `required` the condition would hold where there is
+ * no type. */
+static void add_kind(struct json *json, const struct section *section,
+                     const struct option_kind *kind)
+{
+    const char *word = section->word;
+    json_add(json, "{\n'if': {'properties': {%s: {'const': %s}}, 'required': [%s]},\n",
+             word, kind->name, word);
+    json_add(json, "'then': {\n'description': %s,\n'properties': {\n%s: true,\n",
+             kind->summary != NULL ? kind->summary : kind->name, word);
+    if (strcmp(section->name, "layer") == 0) {
+        json_add(json, "'name': {");
+        schema_section_add_layer_name(json);
+        json_add(json, "},\n'init': {'$ref': '#/$defs/init'},\n");
+        json_add(json, "'optimizer': {'$ref': '#/$defs/layer_optimizer'},\n");
+        schema_section_add_options(json, &experiment_layer);
+    }
+    schema_section_add_options(json, kind);
+    json_add(json, "},\n");
+    schema_section_add_required(json, kind);
+    json_add(json, "}\n},\n");
+}
+
+void schema_section_add(struct json *json, const struct section *section)
+{
+    bool may_be_short = false;
+    for (size_t i = 0; i < section->kinds.count; i++)
+        may_be_short |= is_short(&section->kinds.at[i]);
+    json_add(json, "%s: {\n'description': %s,\n", section->name, section->help);
+    if (may_be_short) {
+        json_add(json, "'if': {'type': 'string'},\n'then': {");
+        schema_section_add_types(json, &section->kinds, true);
+        json_add(json, "},\n'else': {\n");
+    }
+    json_add(json, "'type': 'object',\n'properties': {%s: {", section->word);
+    schema_section_add_types(json, &section->kinds, false);
+    json_add(json, "}},\n'required': [%s],\n'allOf': [\n", section->word);
+    for (size_t i = 0; i < section->kinds.count; i++)
+        add_kind(json, section, &section->kinds.at[i]);
+    json_add(json, may_be_short ? "]\n}\n},\n" : "]\n},\n");
+}

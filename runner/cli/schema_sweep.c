@@ -1,0 +1,112 @@
+/* Its forms, which nest, and what stands in them. */
+#include "cli/schema_sweep.h"
+
+#include "cli/schema_path.h"
+
+/* At least, or exactly, one of several keys. */
+static void add_needs(struct json *json, const char *word, const char *const *names,
+                      size_t count)
+{
+    json_add(json, "%s: [", word);
+    for (size_t i = 0; i < count; i++)
+        json_add(json,
+                 "{'properties': {%s: {'not': {'const': null}}}, 'required': [%s]},\n",
+                 names[i], names[i]);
+    json_add(json, "],\n");
+}
+
+/* A mapping of paths as a definition, with the keys that it has besides. */
+static void add_mapping(struct json *json, const struct section *sections,
+                        const char *name, enum path_kind kind, const char *besides,
+                        const char *required)
+{
+    json_add(json, "%s: {\n'type': 'object',\n'minProperties': 1,\n", name);
+    json_add(json, "'additionalProperties': false,\n'required': [");
+    if (required != NULL)
+        json_add(json, "%s", required);
+    json_add(json, "],\n'properties': {\n");
+    json_add_plain(json, besides);
+    schema_path_add_all(json, sections, kind);
+    json_add(json, "}\n},\n");
+}
+
+/* The forms of a sweep. */
+static void add_forms(struct json *json)
+{
+    static const struct {
+        const char *name, *help;
+    } forms[] = {
+        {"grid", "Every combination of lists of values, the last path fastest."},
+        {"zip", "Lists of values in step: all first ones, all second ones ..."},
+        {"concat", "One after the other."},
+    };
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        json_add(json, "%s: {'description': %s, 'if': {'type': 'array'}, ", forms[i].name,
+                 forms[i].help);
+        json_add(json,
+                 "'then': {'type': 'array', 'minItems': 1, 'items': "
+                 "{'$ref': '#/$defs/sweep'}}, 'else': {'$ref': '#/$defs/axes'}},\n");
+    }
+    json_add(json,
+             "'list': {'description': %s, 'type': 'array', 'minItems': 1, 'items': "
+             "{'$ref': '#/$defs/row'}},\n",
+             "Rows as they are.");
+    json_add(json, "'random': {'$ref': '#/$defs/random'},\n");
+    json_add(json, "'when': {'$ref': '#/$defs/when'},\n");
+}
+
+static void add_distribution(struct json *json)
+{
+    static const char *const names[] = {"uniform", "log_uniform", "integer",
+                                        "log_integer", "choice"};
+    static const char *const bounds[] = {
+        "'type': 'number'", "'type': 'number', 'exclusiveMinimum': 0",
+        "'type': 'integer', 'minimum': -9007199254740992, 'maximum': 9007199254740992",
+        "'type': 'integer', 'minimum': 1, 'maximum': 9007199254740992"};
+    json_add(json,
+             "'distribution': {\n'type': 'object',\n'additionalProperties': false,\n");
+    add_needs(json, "oneOf", names, 5);
+    json_add(json, "'properties': {\n");
+    for (size_t i = 0; i < 4; i++) {
+        json_add(json, "%s: {'type': 'array', 'minItems': 2, 'maxItems': 2, 'items': {",
+                 names[i]);
+        json_add_plain(json, bounds[i]);
+        json_add(json, "}},\n");
+    }
+    json_add(json,
+             "'choice': {'type': 'array', 'minItems': 1},\n"
+             "'step': {'type': 'number', 'exclusiveMinimum': 0},\n"
+             "'when': {'$ref': '#/$defs/when'}\n},\n"
+             "'dependentSchemas': {'choice': {'properties': {'step': false}}}\n},\n");
+}
+
+void schema_sweep_add_definitions(struct json *json, const struct section *sections)
+{
+    json_add(json, "'when': {'description': %s, 'type': 'object', 'minProperties': 1},\n",
+             "Only for rows that have one of these values.");
+    add_distribution(json);
+    add_mapping(json, sections, "axes", PATH_AXIS, "", NULL);
+    add_mapping(json, sections, "row", PATH_VALUE, "", NULL);
+    add_mapping(json, sections, "random", PATH_DRAWN,
+                "'budget': {'type': 'integer', 'minimum': 1, 'maximum': 1000000},\n"
+                "'seed': {'type': 'integer', 'minimum': 0},\n"
+                "'when': {'$ref': '#/$defs/when'},\n",
+                "budget");
+    static const char *const forms[] = {"grid", "zip", "list", "concat", "random"};
+    json_add(json, "'sweep': {\n'type': 'object',\n'additionalProperties': false,\n");
+    add_needs(json, "anyOf", forms, 5);
+    json_add(json, "'properties': {\n");
+    add_forms(json);
+    json_add(json, "}\n},\n");
+}
+
+void schema_sweep_add(struct json *json)
+{
+    json_add(json, "'sweep': {\n'description': %s,\n'type': 'object',\n",
+             "What to vary.");
+    json_add(json, "'additionalProperties': false,\n'properties': {\n");
+    add_forms(json);
+    json_add(json, "'seeds': {'type': 'array', 'minItems': 1, 'items': {");
+    schema_section_add_values(json, &experiment_head.options[0]);
+    json_add(json, "}}\n}\n},\n");
+}
