@@ -4,90 +4,6 @@
 
 #include "config/experiment.h"
 
-struct schedule_options {
-    int64_t epochs, iterations, batch_size, evaluate_every;
-    bool shuffle;
-};
-
-static const struct lamina_option schedule_table[] = {
-    {"epochs", LAMINA_INTEGER, offsetof(struct schedule_options, epochs), "0",
-     "[0, 1000000000]", "passes over the training split"},
-    {"iterations", LAMINA_INTEGER, offsetof(struct schedule_options, iterations), "0",
-     "[0, 1000000000000]", "batches to train on, in place of epochs"},
-    {"batch_size", LAMINA_INTEGER, offsetof(struct schedule_options, batch_size), NULL,
-     "[1, 1000000000]", "samples a batch"},
-    {"shuffle", LAMINA_BOOL, offsetof(struct schedule_options, shuffle), "true", NULL,
-     "a new order in every epoch"},
-    {"evaluate_every", LAMINA_INTEGER, offsetof(struct schedule_options, evaluate_every),
-     "0", "[0, 1000000000000]", "iterations between evaluations; 0: only at the end"},
-};
-const struct option_kind experiment_schedule = {
-    .name = "schedule",
-    .options = schedule_table,
-    .count = sizeof schedule_table / sizeof schedule_table[0],
-    .size = sizeof(struct schedule_options),
-};
-
-struct top_options {
-    int32_t compat;
-};
-
-static const struct lamina_option top_table[] = {
-    {"compat", LAMINA_CHOICE, offsetof(struct top_options, compat), "none",
-     "none | pytorch", "whose random draws to reproduce"},
-};
-const struct option_kind experiment_top = {.name = "config",
-                                           .options = top_table,
-                                           .count = 1,
-                                           .size = sizeof(struct top_options)};
-
-static const struct lamina_option objective_table[] = {
-    {"metric", LAMINA_CHOICE, offsetof(struct objective_spec, metric), "auto",
-     "auto | loss | accuracy | top_k | mae | mse | r2",
-     "auto: accuracy where there are classes, else loss"},
-    {"split", LAMINA_CHOICE, offsetof(struct objective_spec, split), "auto",
-     "auto | validation | test", "auto: validation where there is one, else test"},
-    {"mode", LAMINA_CHOICE, offsetof(struct objective_spec, mode), "auto",
-     "auto | max | min", "which is better; auto: as the metric is meant"},
-};
-const struct option_kind experiment_objective = {
-    .name = "objective",
-    .options = objective_table,
-    .count = sizeof objective_table / sizeof objective_table[0],
-    .size = sizeof(struct objective_spec),
-};
-
-static const struct lamina_option record_table[] = {
-    {"top_k", LAMINA_INTEGER, offsetof(struct record_spec, top_k), "0", "[0, 1000000]",
-     "measure how often the class is among so many largest outputs"},
-    {"gradient_norms", LAMINA_BOOL, offsetof(struct record_spec, gradient_norms), "false",
-     NULL, "the length of each layer's gradients, before they are clipped"},
-    {"weight_norms", LAMINA_BOOL, offsetof(struct record_spec, weight_norms), "false",
-     NULL, "the length of each layer's parameters, before the update"},
-    {"every", LAMINA_INTEGER, offsetof(struct record_spec, every), "100",
-     "[1, 1000000000000]", "iterations from norms to norms"},
-};
-const struct option_kind experiment_record = {
-    .name = "record",
-    .options = record_table,
-    .count = sizeof record_table / sizeof record_table[0],
-    .size = sizeof(struct record_spec),
-};
-
-struct layer_options {
-    bool frozen;
-};
-static const struct lamina_option layer_table[] = {
-    {"frozen", LAMINA_BOOL, offsetof(struct layer_options, frozen), "false", NULL,
-     "its parameters stay as they begin"},
-};
-const struct option_kind experiment_layer = {
-    .name = "layer",
-    .options = layer_table,
-    .count = sizeof layer_table / sizeof layer_table[0],
-    .size = sizeof(struct layer_options),
-};
-
 /* From `name` on they are the experiment's, read when it was loaded. */
 static const char *const sections[] = {
     "dataset", "layers",     "loss",       "optimizer", "schedule", "stop",
@@ -273,16 +189,13 @@ static void read_frozen(struct resolver *resolver, struct layer_spec *layer)
 {
     const struct node *given = tree_get(layer->component.node, "frozen");
     struct node empty = {.kind = NODE_MAPPING, .mark = layer->component.node->mark};
-    struct layer_options options;
     if (given == NULL)
         return;
     const struct node *map =
         tree_with(resolver->arena, &empty, "frozen", given, given->mark);
-    if (option_read(&experiment_layer, map, layer->component.path, NULL, &options,
-                    resolver->arena, resolver->problems) != 0)
-        return;
-    layer->frozen = options.frozen;
-    add_options(resolver, &experiment_layer, map, layer->component.path);
+    if (option_read(&experiment_layer, map, layer->component.path, NULL, &layer->frozen,
+                    resolver->arena, resolver->problems) == 0)
+        add_options(resolver, &experiment_layer, map, layer->component.path);
 }
 
 /* Settings of what is given; the same value as the config's is no other experiment.
@@ -420,7 +333,7 @@ static void read_schedule(struct resolver *resolver)
 {
     static const char *const also[] = {"learning_rate", NULL};
     const struct node *node = section(resolver, "schedule");
-    struct schedule_options options;
+    struct schedule *schedule = &resolver->spec->schedule;
     if (node == NULL)
         return;
     if (node->kind != NODE_MAPPING) {
@@ -429,16 +342,13 @@ static void read_schedule(struct resolver *resolver)
         return;
     }
     read_rate(resolver, node);
-    if (option_read(&experiment_schedule, node, "schedule", also, &options,
+    if (option_read(&experiment_schedule, node, "schedule", also, schedule,
                     resolver->arena, resolver->problems) != 0)
         return;
-    if ((options.epochs > 0) == (options.iterations > 0))
+    if ((schedule->epochs > 0) == (schedule->iterations > 0))
         problems_add(resolver->problems, node->mark,
                      "`schedule` must have either `epochs` or `iterations`, above 0");
     add_options(resolver, &experiment_schedule, node, "schedule");
-    resolver->spec->schedule =
-        (struct schedule){options.epochs, options.iterations, options.batch_size,
-                          options.shuffle, options.evaluate_every};
 }
 
 const struct spec *experiment_resolve(const struct node *root,
@@ -448,12 +358,12 @@ const struct spec *experiment_resolve(const struct node *root,
     struct spec *spec = arena_array(arena, 1, sizeof *spec);
     struct resolver resolver = {
         .vocabulary = vocabulary, .arena = arena, .problems = problems, .spec = spec};
-    struct top_options top = {0};
+    int32_t compat = 0;
     size_t before = problems->count;
     spec->root = root;
-    if (option_read(&experiment_top, root, "", sections, &top, arena, problems) == 0)
+    if (option_read(&experiment_top, root, "", sections, &compat, arena, problems) == 0)
         add_options(&resolver, &experiment_top, root, "");
-    spec->compat_pytorch = top.compat == 1;
+    spec->compat_pytorch = compat == 1;
     read_section(&resolver, "dataset", &vocabulary->datasets, &spec->dataset);
     const struct node *init = tree_get(root, "init");
     if (init != NULL)
