@@ -1,6 +1,27 @@
--- How good is each config over its seeds, and is the difference more than luck?
-SELECT experiment, first_number, seeds, done, final_accuracy_mean, final_accuracy_sd,
+-- How good is each config over its seeds, and is the difference more than luck? The best first:
+-- where two means lie within two standard errors, it may be luck.
+WITH swept AS (
+    SELECT experiment_id, trial_id, axes.position,
+           settings.path || '='
+           || iif(typeof(value) = 'real', printf('%g', value), value) AS setting
+    FROM axes
+    JOIN experiment_trials USING (experiment_id)
+    JOIN settings USING (trial_id)
+    WHERE settings.path = axes.path
+       OR substr(settings.path, 1, length(axes.path) + 1) = axes.path || '.' -- a whole section
+)
+SELECT experiment, first_number,
+       (SELECT group_concat(setting, ' ')
+        FROM (SELECT setting FROM swept
+              WHERE swept.experiment_id = experiments.id AND swept.trial_id = trials.id
+              ORDER BY position, setting)) AS settings,
+       seeds, done, objective, best_value_mean, best_value_sd,
+       best_value_sd / sqrt(seeds) AS best_value_standard_error,
+       final_accuracy_mean, final_accuracy_sd,
        final_accuracy_sd / sqrt(seeds) AS final_accuracy_standard_error,
        final_loss_mean, final_loss_sd
 FROM seed_groups
-ORDER BY final_accuracy_mean DESC NULLS LAST;
+JOIN experiments ON experiments.name = experiment
+JOIN experiment_trials ON experiment_id = experiments.id AND number = first_number
+JOIN trials ON trials.id = trial_id
+ORDER BY experiment, iif(maximize, -best_value_mean, best_value_mean) NULLS LAST;

@@ -353,6 +353,8 @@ static const struct {
     {"03-which-settings-matter", "mean_best_value", "path = 'seed' AND value = 0", 0.885},
     {"04-mean-and-spread-over-seeds", "final_accuracy_standard_error",
      "first_number = 1 AND experiment = 'rates'", 0.02},
+    {"04-mean-and-spread-over-seeds", "best_value_mean",
+     "settings = 'optimizer.learning_rate=0.1'", 0.93},
     {"05-curve-of-the-best", "count(*)", "1", 3},
     {"05-curve-of-the-best", "loss", "iteration = 100", 101},
     {"06-moving-average", "mean_loss", "iteration = 50", 175.5},
@@ -373,6 +375,8 @@ static const struct {
     {"15-generalisation-gap", "gap", "number = 2", 0.7525 - 0.94},
     {"17-learning-rate-over-time", "learning_rate", "from_iteration = 101", 0.05},
     {"20-progress", "failed", "experiment = 'rates'", 1},
+    {"21-each-at-its-best-rate", "learning_rate", "experiment = 'rates'", 0.1},
+    {"21-each-at-its-best-rate", "mean_best_value", "experiment = 'rates'", 0.93},
 };
 
 START_TEST(answers_are_those_worked_out_by_hand)
