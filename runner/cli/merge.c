@@ -106,8 +106,8 @@ const struct command command_merge = {
         "\n"
         "Of a trial that several files have, the fullest attempt is taken. Merging "
         "again\n"
-        "changes nothing. Exit status: 0 all is whole and done, 3 a file is not whole "
-        "yet or\n"
-        "trials failed, 1 nothing could be merged from a file, 2 usage.\n",
+        "changes nothing. Exit status: 0 all is whole and done, 3 trials failed, 75 a "
+        "file is\n"
+        "not whole yet, 1 nothing could be merged from a file, 2 usage.\n",
     .run = run,
 };
