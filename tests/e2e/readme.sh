@@ -6,8 +6,8 @@
 commands=$(awk '/^```sh$/ {on = 1; next} /^```$/ {on = 0} on' "$source/README.md" |
     grep -v '^\./scripts/')
 [ "$(wc -l <<< "$commands")" -ge 10 ] || fail "README.md has lost its commands"
-# With sanitizers the longest command would take minutes; e2e/configs runs it shortened.
-[ "$slower" = 1 ] || commands=$(grep -v 'configs/activations.yaml' <<< "$commands")
+# With sanitizers the longest commands would take minutes; e2e/configs runs them shortened.
+[ "$slower" = 1 ] || commands=$(grep -v 'configs/\(activations\|optimizers\).yaml' <<< "$commands")
 ln -s "$build" build
 ln -s "$source/configs" configs
 mkdir results
@@ -19,6 +19,16 @@ done <<< "$commands"
 for made in results/lamina.db results/leaderboard.csv results/digits-quick.svg results/accuracy.png; do
     [ -s "$made" ] || fail "README.md did not make $made"
 done
+
+# The config on a CSV file trains.
+awk '/^dataset: .*iris.csv/ {on = 1} /^```$/ {on = 0} on' "$source/README.md" > flowers.yaml
+{
+    echo petal,sepal,species
+    for i in 1 2 3 4 5 6 7 8 9; do
+        printf '%s\n' "1.$i,0.2,setosa" "4.$i,1.3,versicolor" "5.$i,2.$i,virginica"
+    done
+} > iris.csv
+expect_status 0 lamina run flowers.yaml --db flowers.db
 
 # The YAML of its taste is the shipped config.
 diff <(awk '/^name: mnist-fnn$/ {on = 1} /^```$/ {on = 0} on' "$source/README.md") \
