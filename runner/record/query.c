@@ -108,9 +108,11 @@ static const char trials_sql[] =
     "WHERE ?1 IS NULL OR experiments.name = ?1 "
     "ORDER BY experiments.id, number, trials.id";
 
+/* Of a whole section that is swept, its kind. */
 static const char labels_sql[] =
     "SELECT path, iif(path = 'seed', ?3, (SELECT value FROM settings"
-    " WHERE trial_id = ?2 AND settings.path = axes.path)) "
+    " WHERE trial_id = ?2 AND settings.path IN"
+    " (axes.path, axes.path || '.type', axes.path || '.rule'))) "
     "FROM axes WHERE experiment_id = ?1 ORDER BY position, path";
 
 static void read_trial(sqlite3_stmt *row, struct arena *arena, struct query_trial *trial)
@@ -238,8 +240,9 @@ static void add_quoted(struct text *sql, const char *string, char quote)
     text_add(sql, "%c", quote);
 }
 
-/* A scalar subquery, since a join may name no more than 64 tables. */
-static void add_axis(struct text *sql, const char *path)
+/* A scalar subquery, since a join may name no more than 64 tables; of a whole section
+ * that is swept its kind. */
+static void add_axis(struct text *sql, const char *axis, const char *path)
 {
     if (strcmp(path, "seed") == 0) {
         text_add(sql, "       seed,\n");
@@ -249,9 +252,17 @@ static void add_axis(struct text *sql, const char *path)
                   " AND path = ");
     add_quoted(sql, path, '\'');
     text_add(sql, ")\n           AS ");
-    add_quoted(sql, path, '"');
+    add_quoted(sql, axis, '"');
     text_add(sql, ",\n");
 }
+
+static const char pivot_sql[] =
+    "SELECT path, name, coalesce((SELECT settings.path FROM settings"
+    " JOIN experiment_trials USING (trial_id)"
+    " WHERE experiment_trials.experiment_id = experiments.id AND settings.path IN"
+    " (axes.path, axes.path || '.type', axes.path || '.rule') LIMIT 1), path) "
+    "FROM experiments LEFT JOIN axes ON axes.experiment_id = experiments.id "
+    "WHERE experiments.id = ?1 ORDER BY position";
 
 int query_pivot(struct database *database, const char *experiment, struct text *sql,
                 struct error *error)
@@ -260,10 +271,7 @@ int query_pivot(struct database *database, const char *experiment, struct text *
     int64_t id;
     if (find_experiment(database, experiment, &id, error) != 0)
         return -1;
-    sqlite3_stmt *axes = prepare(database,
-                                 "SELECT path, name FROM experiments LEFT JOIN axes"
-                                 " ON experiment_id = id WHERE id = ?1 ORDER BY position",
-                                 error);
+    sqlite3_stmt *axes = prepare(database, pivot_sql, error);
     if (axes == NULL)
         return -1;
     sqlite3_bind_int64(axes, 1, id);
@@ -271,7 +279,8 @@ int query_pivot(struct database *database, const char *experiment, struct text *
     text_add(sql, "SELECT number, trials.id AS trial_id, state,\n");
     while ((status = sqlite3_step(axes)) == SQLITE_ROW) {
         if (sqlite3_column_type(axes, 0) != SQLITE_NULL)
-            add_axis(sql, (const char *)sqlite3_column_text(axes, 0));
+            add_axis(sql, (const char *)sqlite3_column_text(axes, 0),
+                     (const char *)sqlite3_column_text(axes, 2));
         if (name.length == 0)
             add_quoted(&name, (const char *)sqlite3_column_text(axes, 1), '\'');
     }

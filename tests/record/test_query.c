@@ -236,6 +236,20 @@ START_TEST(the_pivot_has_a_column_for_each_swept_path)
 }
 END_TEST
 
+START_TEST(a_whole_section_that_is_swept_is_told_by_its_kind)
+{
+    struct query_trial *trials;
+    size_t count;
+    run_sql("UPDATE axes SET path = 'optimizer' WHERE position = 0 AND experiment_id = 1;"
+            "INSERT INTO settings SELECT id, 'optimizer.type',"
+            " iif(config_hash = 'a', 'adam', 'sgd') FROM trials;");
+    ck_assert_int_eq(query_trials(&database, "rates", arena, &trials, &count, &error), 0);
+    ck_assert_str_eq(trials[1].label, "optimizer=adam seed=1");
+    ck_assert_ptr_nonnull(strstr(csv(pivot("rates")), "state,optimizer,seed,"));
+    ck_assert_ptr_nonnull(strstr(csv(pivot("rates")), "3,3,done,sgd,0,"));
+}
+END_TEST
+
 START_TEST(the_pivot_is_of_the_newest_experiment_whatever_its_names)
 {
     ck_assert_str_eq(
@@ -415,6 +429,7 @@ int main(void)
     tcase_add_test(tests, many_trials_are_all_read);
     tcase_add_test(tests, curves_come_from_the_table_of_their_split_without_nulls);
     tcase_add_test(tests, the_pivot_has_a_column_for_each_swept_path);
+    tcase_add_test(tests, a_whole_section_that_is_swept_is_told_by_its_kind);
     tcase_add_test(tests, the_pivot_is_of_the_newest_experiment_whatever_its_names);
     tcase_add_test(tests, the_pivot_of_nothing_is_an_error);
     tcase_add_test(tests, csv_quotes_as_rfc_4180_says);
