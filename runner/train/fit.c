@@ -68,21 +68,27 @@ static struct mark mark_in(const struct spec *spec, const char *section,
     return (node != NULL ? node : map != NULL ? map : spec->root)->mark;
 }
 
-/* What looks at the objective while training must find it. */
+/* What looks at the objective while training must find it, and an evaluation samples. */
 static void check_looking(const struct spec *spec, const struct dataset *dataset,
                           struct problems *problems)
 {
-    bool looks = rate_looks(&spec->rate);
-    if (looks && spec->schedule.evaluate_every == 0)
+    bool looks = rate_looks(&spec->rate), stops = spec->stop.kind != NULL;
+    bool evaluates = spec->schedule.evaluate_every > 0;
+    if (looks && !evaluates)
         problems_add(problems, component_mark(&spec->rate, NULL),
                      "`reduce_on_plateau` looks at evaluations while training: give "
                      "`schedule.evaluate_every`");
-    if ((looks || spec->stop.kind != NULL) &&
-        dataset->splits[objective_of(spec, dataset).split].count == 0)
+    if (dataset->splits[objective_of(spec, dataset).split].count > 0)
+        return;
+    if (looks || stops)
         problems_add(problems, component_mark(looks ? &spec->rate : &spec->stop, NULL),
                      "`%s` looks at evaluations, but the data has no samples for them: "
                      "give `dataset.test_split`",
                      looks ? "reduce_on_plateau" : "stop");
+    else if (evaluates && spec->objective.split == 0)
+        problems_add(problems, mark_in(spec, "schedule", "evaluate_every"),
+                     "the data has no samples to evaluate on: give `dataset.test_split`, "
+                     "or leave `evaluate_every` out");
 }
 
 static void check_top_k(const struct spec *spec, const struct dataset *dataset,

@@ -72,6 +72,10 @@ for looks in 'schedule.learning_rate=reduce_on_plateau' 'stop={rule: target, val
     expect_status 2 lamina run untested.yaml --db untested.db --set "$looks"
     expect_error "looks at evaluations, but the data has no samples for them: give \`dataset.test_split\`"
 done
+expect_status 2 lamina run untested.yaml --db untested.db
+expect_error "untested.yaml:5:60: the data has no samples to evaluate on: give \`dataset.test_split\`"
+[ ! -e untested.db ] || fail "a refused config made a results file"
+expect_status 0 lamina run untested.yaml --db untested.db --set schedule.evaluate_every=0
 
 # Pruning keeps the best by the objective.
 expect_status 0 lamina run small.yaml --db halved.db --set objective=loss \
