@@ -157,14 +157,8 @@ static struct option_kinds own_optimizers(struct arena *arena)
 {
     struct option_kinds all = optimizer_kinds();
     struct option_kind *kinds = arena_array(arena, all.count, sizeof *kinds);
-    for (size_t i = 0; i < all.count; i++) {
-        const struct option_kind *kind = &all.at[i];
-        struct lamina_option *own = arena_array(arena, kind->count, sizeof *own);
-        kinds[i] = (struct option_kind){.name = kind->name, .options = own};
-        for (size_t j = 0; j < kind->count; j++)
-            if (!experiment_is_of_all_layers(kind->options[j].name))
-                own[kinds[i].count++] = kind->options[j];
-    }
+    for (size_t i = 0; i < all.count; i++)
+        kinds[i] = experiment_of_layer(&all.at[i], arena);
     return (struct option_kinds){all.what, kinds, all.count};
 }
 

@@ -66,8 +66,9 @@ extern const struct option_kind experiment_head, experiment_checkpoint,
     experiment_schedule;
 /* The options that every layer has besides its own. */
 extern const struct option_kind experiment_layer;
-/* Whether an optimizer's key is one for all layers, that none can have for itself. */
-bool experiment_is_of_all_layers(const char *key);
+/* Of an optimizer the options that a layer can have for itself. */
+struct option_kind experiment_of_layer(const struct option_kind *optimizer,
+                                       struct arena *arena);
 
 /* What tells how good a trial is, as given: each the place of its word in the option's
  * list, where 0 is `auto`. */

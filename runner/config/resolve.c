@@ -222,9 +222,43 @@ static bool add_layer_optimizer(struct resolver *resolver, const struct node *ow
     return any;
 }
 
-bool experiment_is_of_all_layers(const char *key)
+static bool is_of_all_layers(const char *key)
 {
     return strcmp(key, "type") == 0 || strncmp(key, "clip_", strlen("clip_")) == 0;
+}
+
+struct option_kind experiment_of_layer(const struct option_kind *optimizer,
+                                       struct arena *arena)
+{
+    struct lamina_option *own = arena_array(arena, optimizer->count, sizeof *own);
+    struct option_kind kind = {.name = optimizer->name, .options = own};
+    for (size_t i = 0; i < optimizer->count; i++)
+        if (!is_of_all_layers(optimizer->options[i].name))
+            own[kind.count++] = optimizer->options[i];
+    return kind;
+}
+
+static void refuse_keys(struct resolver *resolver, const struct node *own,
+                        const char *path)
+{
+    const struct option_kind kind =
+        experiment_of_layer(resolver->spec->optimizer.kind, resolver->arena);
+    const char **known = arena_array(resolver->arena, kind.count, sizeof *known);
+    for (size_t i = 0; i < kind.count; i++)
+        known[i] = kind.options[i].name;
+    for (size_t i = 0; i < own->count; i++) {
+        const struct entry *entry = &own->entries[i];
+        size_t j = 0;
+        while (j < kind.count && strcmp(known[j], entry->key) != 0)
+            j++;
+        if (is_of_all_layers(entry->key))
+            problems_add(resolver->problems, entry->key_mark,
+                         "`%s.%s` cannot be a layer's own: it is one for all layers, in "
+                         "`optimizer`",
+                         path, entry->key);
+        else if (j == kind.count)
+            option_unknown_key(entry, path, known, kind.count, resolver->problems);
+    }
 }
 
 /* What a layer gives goes before what the config has for all. */
@@ -244,17 +278,11 @@ static void read_layer_optimizer(struct resolver *resolver, struct layer_spec *l
                      path);
         return;
     }
+    refuse_keys(resolver, own, path);
     const struct node *merged = of_all->node;
-    for (size_t i = 0; i < own->count; i++) {
-        const struct entry *entry = &own->entries[i];
-        if (experiment_is_of_all_layers(entry->key))
-            problems_add(resolver->problems, entry->key_mark,
-                         "`%s.%s` cannot be a layer's own: it is one for all layers, in "
-                         "`optimizer`",
-                         path, entry->key);
-        merged =
-            tree_with(resolver->arena, merged, entry->key, entry->value, entry->key_mark);
-    }
+    for (size_t i = 0; i < own->count; i++)
+        merged = tree_with(resolver->arena, merged, own->entries[i].key,
+                           own->entries[i].value, own->entries[i].key_mark);
     if (resolver->problems->count > before ||
         option_read(of_all->kind, merged, path, component_keys, NULL, resolver->arena,
                     resolver->problems) != 0)

@@ -54,7 +54,7 @@ own '{type: linear, out_features: 10, optimizer: {clip_norm: 1}}' \
 own '{type: linear, out_features: 10, optimizer: adam}' \
     "49: \`layers.1.optimizer\` must be a mapping of what is different in this layer: {learning_rate: 0.01}"
 own '{type: linear, out_features: 10, optimizer: {betas: [0.9, 0.9]}}' \
-    "50: unknown key \`layers.1.optimizer.betas\`; known here: learning_rate, weight_decay, clip_value, clip_norm, momentum, dampening, nesterov, type"
+    "50: unknown key \`layers.1.optimizer.betas\`; known here: learning_rate, weight_decay, momentum, dampening, nesterov"
 own '{type: linear, out_features: 10, optimizer: {learning_rate: 0}}' \
     "65: \`layers.1.optimizer.learning_rate\` must be in (0, inf), not 0"
 own '{type: linear, out_features: 10, optimizer: {nesterov: true}}' \
