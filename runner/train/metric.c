@@ -43,8 +43,9 @@ int64_t metric_count_top(const float *outputs, int64_t classes, const struct bat
     for (int64_t s = 0; s < batch->count; s++) {
         const float *row = outputs + s * classes;
         int64_t label = batch->labels[s], ahead = 0;
-        for (int64_t c = 0; c < classes; c++)
-            ahead += row[c] > row[label] || (c < label && row[c] == row[label]);
+        for (int64_t c = 0; c < classes; c++) /* NaN is ahead of all, as torch has it */
+            ahead +=
+                c < label ? !(row[c] < row[label]) : c > label && !(row[c] <= row[label]);
         found += ahead < k;
     }
     return found;

@@ -30,6 +30,18 @@ START_TEST(the_top_k_are_counted_with_the_first_of_equal_ones_ahead)
 }
 END_TEST
 
+START_TEST(what_is_no_number_is_in_no_top_k)
+{
+    static const float outputs[] = {NAN, NAN, NAN, /**/ 1, NAN, 0, /**/ 2, NAN, 1};
+    int32_t labels[] = {0, 0, 0};
+    const struct batch nans = {.count = 1, .labels = labels},
+                       batch = {.count = 2, .labels = labels};
+    ck_assert_int_eq(metric_count_top(outputs, 3, &nans, 2), 0);
+    ck_assert_int_eq(metric_count_top(outputs + 3, 3, &batch, 1), 0);
+    ck_assert_int_eq(metric_count_top(outputs + 3, 3, &batch, 2), 2);
+}
+END_TEST
+
 enum { COUNT = 101, WIDTH = 3 };
 
 /* Targets far from 0, in which sums of squares would drown. */
@@ -148,6 +160,7 @@ int main(void)
     Suite *suite = suite_create("metric");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, the_top_k_are_counted_with_the_first_of_equal_ones_ahead);
+    tcase_add_test(tests, what_is_no_number_is_in_no_top_k);
     tcase_add_test(tests, errors_of_several_targets_follow_their_formulas);
     tcase_add_test(tests, a_target_that_never_varies_has_no_r2);
     tcase_add_test(tests, what_is_not_said_comes_from_the_data);
