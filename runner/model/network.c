@@ -462,3 +462,13 @@ float *network_gradients(struct network *network)
 {
     return network->gradients;
 }
+
+int64_t network_parameter(const struct network *network, size_t layer, size_t index,
+                          int64_t *from)
+{
+    const struct slot *slot = &network->slots[layer];
+    if (index >= slot->layer.parameters.count)
+        return -1;
+    *from = slot->memory.parameters[index] - network->parameters;
+    return slot->layer.parameters.at[index].count;
+}

@@ -81,10 +81,15 @@ const float *network_output(const struct network *network); /* (count, output) *
 float *network_output_gradient(struct network *network);
 int network_backward(struct network *network, int64_t count, struct network_error *error);
 
-/* The flat arrays: each parameter begins at a multiple of 64 bytes, with zeros between
- * them, so they are longer than network_parameter_count. */
+/* The flat arrays: each parameter begins at a multiple of 64 bytes, so they are longer
+ * than network_parameter_count. Between the gradients are zeros; between the parameters,
+ * what an update makes of zeros: NaN where it divides them. */
 int64_t network_flat_count(const struct network *network);
 float *network_parameters(struct network *network);
 float *network_gradients(struct network *network);
+/* Parameter `index` of a layer: how many floats, and where in the flat arrays; -1 behind
+ * the last one. */
+int64_t network_parameter(const struct network *network, size_t layer, size_t index,
+                          int64_t *from);
 
 #endif

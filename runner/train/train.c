@@ -162,8 +162,11 @@ static enum observer_answer tell_settled(struct training *run, bool finished)
 static void tell_norm(const struct training *run, size_t layer, const char *what,
                       const float *flat, enum observer_answer *answers)
 {
-    const struct network_layer_info *info = network_info(run->network, layer);
-    double squares = vector_squares(flat + info->flat, info->flat_count);
+    double squares = 0;
+    int64_t count, from;
+    for (size_t i = 0; (count = network_parameter(run->network, layer, i, &from)) >= 0;
+         i++)
+        squares += vector_squares(flat + from, count);
     struct series_point point = {.iteration = run->iteration, .value = sqrt(squares)};
     snprintf(point.name, sizeof point.name, "layers.%zu.%s", layer, what);
     answer(answers, tell_point(run, &point));

@@ -36,15 +36,20 @@ done
 every_rate optimizers 23 layers.0.learning_rate # of a layer that has its own
 
 # The norms of each layer, of every seventh iteration.
-norms=$(head -n 1 "$source/tests/golden/losses.csv" | tr ',' '\n' | grep norm)
-expect_equal "$(wc -l <<< "$norms")" 4 "norms that PyTorch has"
-while read -r number name; do
-    expect_equal "$(sql losses.db "SELECT count(*), sum(abs(value - \"$number $name\") > 5e-5)
-        FROM metrics JOIN golden USING (iteration) JOIN experiment_trials USING (trial_id)
-        WHERE number = $number AND name = '$name' AND iteration % 7 = 1")" "60|0" "$name"
-done <<< "$norms"
-expect_equal "$(sql losses.db "SELECT count(*) FROM metrics WHERE name LIKE '%norm'")" 240 \
-    "norms in all"
+every_norm() { # NAME
+    local norms number name
+    norms=$(head -n 1 "$source/tests/golden/$1.csv" | tr ',' '\n' | grep norm)
+    expect_equal "$(wc -l <<< "$norms")" 4 "norms that PyTorch has"
+    while read -r number name; do
+        expect_equal "$(sql "$1.db" "SELECT count(value), sum(abs(value - \"$number $name\") > 5e-5)
+            FROM metrics JOIN golden USING (iteration) JOIN experiment_trials USING (trial_id)
+            WHERE number = $number AND name = '$name' AND iteration % 7 = 1")" "60|0" "$1 $name"
+    done <<< "$norms"
+    expect_equal "$(sql "$1.db" "SELECT count(*) FROM metrics WHERE name LIKE '%norm'")" 240 \
+        "norms in all"
+}
+every_norm losses
+every_norm targets # of an optimizer that divides 0 by 0 between the parameters
 
 # All that there is takes part.
 for file in "$source"/plugins/*.c; do
