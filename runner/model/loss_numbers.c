@@ -1,5 +1,6 @@
 /* Losses of numbers: each output is compared with one target, and the loss is the mean
  * over all of them. With two classes and one output the target is the label, 0 or 1. */
+#include <float.h>
 #include <math.h>
 
 #include "model/loss_kind.h"
@@ -51,7 +52,7 @@ struct smooth_l1_options {
 static void smooth_l1(struct loss_block *block)
 {
     const struct smooth_l1_options *options = block->loss->options;
-    if (options->beta == 0)
+    if (options->beta < (double)FLT_MIN) /* of which 1 / beta is no float */
         l1(block);
     else
         bent(block, (float)options->beta, 1 / (float)options->beta);

@@ -10,17 +10,23 @@
 /* Several blocks of the implementation and a rest, and more classes than it turns. */
 enum { COUNT = 203, CLASSES = 11 };
 
-static struct loss *make_of(const char *yaml, int64_t classes, struct arena *arena)
+static struct loss *make_kind(const char *kind, const char *yaml,
+                              const struct dataset *dataset, struct arena *arena)
 {
-    const struct dataset dataset = {.classes = classes};
     struct option_kinds kinds = loss_kinds();
     struct problems problems = {0};
     struct component component = {
-        .kind = option_find(&kinds, "cross_entropy"),
+        .kind = option_find(&kinds, kind),
         .node = tree_parse(yaml, strlen(yaml), "", arena, &problems),
         .path = "loss"};
     ck_assert_ptr_nonnull(component.kind);
-    return loss_new(&component, &dataset, arena);
+    return loss_new(&component, dataset, arena);
+}
+
+static struct loss *make_of(const char *yaml, int64_t classes, struct arena *arena)
+{
+    const struct dataset dataset = {.classes = classes};
+    return make_kind("cross_entropy", yaml, &dataset, arena);
 }
 
 static struct loss *make(int64_t classes, struct arena *arena)
@@ -203,6 +209,27 @@ START_TEST(no_number_among_the_outputs_makes_the_loss_none)
 }
 END_TEST
 
+/* As PyTorch 1.13 has them of these, however small beta is. */
+START_TEST(the_smallest_beta_of_smooth_l1_makes_it_l1)
+{
+    static const char *const betas[] = {"{beta: 1e-30}", "{beta: 1e-42}",
+                                        "{beta: 1e-300}"};
+    const struct dataset dataset = {.targets = 4};
+    const float outputs[] = {1, 2, -3, 0.5f}, targets[] = {1, 1, 0, 0.5f};
+    const struct batch batch = {.count = 1, .targets = (float *)targets};
+    static const float want[] = {0, 0.25f, -0.25f, 0};
+    float gradient[4];
+    struct loss_result result;
+    struct arena *arena = arena_new();
+    loss_compute(make_kind("smooth_l1", betas[_i], &dataset, arena), outputs, &batch,
+                 gradient, NULL, &result);
+    ck_assert_double_eq_tol(result.sum / result.weight, 1, 1e-6);
+    for (int i = 0; i < 4; i++)
+        ck_assert(fabsf(gradient[i] - want[i]) < 1e-6f);
+    arena_free(arena);
+}
+END_TEST
+
 START_TEST(a_last_layer_of_another_width_is_refused_with_both_numbers)
 {
     struct option_kinds kinds = loss_kinds();
@@ -228,6 +255,7 @@ int main(void)
     tcase_add_test(tests, of_equal_outputs_the_first_is_predicted);
     tcase_add_test(tests, every_sample_of_a_large_batch_is_predicted);
     tcase_add_test(tests, no_number_among_the_outputs_makes_the_loss_none);
+    tcase_add_loop_test(tests, the_smallest_beta_of_smooth_l1_makes_it_l1, 0, 3);
     tcase_add_test(tests, a_last_layer_of_another_width_is_refused_with_both_numbers);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
