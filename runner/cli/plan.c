@@ -88,8 +88,6 @@ static bool same_shapes(const struct prepared *prepared, size_t a, size_t b)
     return true;
 }
 
-/* Bytes that a trial's rows take: 32 an iteration and 44 a change of the learning rate
- * (measured), and at most all cells of two confusions a split. */
 /* Norms that an iteration records, on average. */
 static double norms_of(const struct prepared *prepared, size_t spec)
 {
@@ -102,6 +100,17 @@ static double norms_of(const struct prepared *prepared, size_t spec)
            (double)record->every;
 }
 
+/* Layers with a learning rate of their own. */
+static double own_rates_of(const struct spec *spec)
+{
+    double rates = 0;
+    for (size_t i = 0; i < spec->layer_count; i++)
+        rates += spec->layers[i].optimizer.kind != NULL && !spec->layers[i].frozen;
+    return rates;
+}
+
+/* Bytes that a trial's rows take: 32 an iteration and 44 a change of the learning rate,
+ * 50 of a layer's (measured), and at most all cells of two confusions a split. */
 static double rows_size(const struct prepared *prepared, size_t spec)
 {
     const struct dataset *dataset = prepared->datasets[spec];
@@ -114,7 +123,8 @@ static double rows_size(const struct prepared *prepared, size_t spec)
     double cells = 2 * (double)(dataset->classes * dataset->classes);
     double size = 3000 + 32 * iterations; /* settings, an attempt, layers */
     size += 60 * norms_of(prepared, spec) * iterations;
-    size += 44 * rate_changes(&prepared->specs[spec]->rate, &run);
+    size += (44 + 50 * own_rates_of(prepared->specs[spec])) *
+            rate_changes(&prepared->specs[spec]->rate, &run);
     for (int split = SPLIT_VALIDATION; split <= SPLIT_TEST; split++)
         if (dataset->splits[split].count > 0)
             size += (dataset->classes > 0 ? 50 : 150) * evaluations + 20 * cells;

@@ -110,3 +110,6 @@ expect_output "on disk: about 632 KB of results"
 expect_status 0 lamina plan small.yaml --set sweep={} --set 'schedule={iterations: 20000, batch_size: 32,
     learning_rate: {type: cosine, interval: iteration}}'
 expect_output "on disk: about 1.46 MB of results"
+expect_status 0 lamina plan small.yaml --set sweep={} --set 'schedule={iterations: 20000, batch_size: 32,
+    learning_rate: {type: cosine, interval: iteration}}' --set 'layers.0.optimizer={learning_rate: 0.2}'
+expect_output "on disk: about 2.41 MB of results"
