@@ -210,6 +210,13 @@ static const char *legend_of(const struct query_trial *trial, struct arena *aren
                         trial->label);
 }
 
+/* "learning_rate", or a layer's, "layers.0.learning_rate". */
+static bool is_learning_rate(const char *metric)
+{
+    const char *dot = strrchr(metric, '.');
+    return strcmp(dot != NULL ? dot + 1 : metric, "learning_rate") == 0;
+}
+
 static int read_series(struct database *database, const struct choice *choice,
                        const struct query_trial *trial, struct arena *arena,
                        struct plot_series *series, struct error *error)
@@ -218,7 +225,7 @@ static int read_series(struct database *database, const struct choice *choice,
     if (query_curve(database, trial->id, choice->split, choice->metric, arena, &curve,
                     error) != 0)
         return -1;
-    bool is_rate = strcmp(choice->metric, "learning_rate") == 0;
+    bool is_rate = is_learning_rate(choice->metric);
     bool noisy =
         strcmp(choice->split, "train") == 0 && curve.count > MANY_POINTS && !is_rate;
     if (is_rate)

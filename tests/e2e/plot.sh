@@ -67,6 +67,19 @@ expect_status 0 lamina run long.yaml --db "$db"
 expect_status 0 lamina plot long --db "$db" --metric learning_rate --output long.svg
 grep -q "2: $rate.type=exponential .*\.\.\.<" long.svg || fail "no legend in long.svg"
 
+# The rate of a layer is drawn as that of the config: in steps, and not smoothed.
+sed -e 's/^name:.*/name: own/' -e '/^sweep:/,$d' "$config" > own.yaml
+expect_status 0 lamina run own.yaml --db "$db" --set "$rate={type: exponential, gamma: 0.9}" \
+    --set layers.0.optimizer={} --set checkpoint.keep=none
+expect_status 0 lamina plot own --db "$db" --metric learning_rate --output whole.svg
+expect_status 0 lamina plot own --db "$db" --metric layers.0.learning_rate --output layer.svg
+grep -q "train layers.0.learning_rate" layer.svg || fail "it is not the layer's rate"
+lines() {
+    grep -o "d='M[^']*'" "$1"
+}
+[ -n "$(lines whole.svg)" ] || fail "no lines in whole.svg"
+expect_equal "$(lines layer.svg)" "$(lines whole.svg)" "the rate of a layer"
+
 # Of many trials the best twelve are drawn, and that is said.
 with_sweep seeds "{seeds: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]}"
 expect_status 0 lamina run seeds.yaml --db "$db"
