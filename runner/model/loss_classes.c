@@ -7,6 +7,8 @@
 #include "model/loss_kind.h"
 #include "model/vector.h"
 
+/* NaN is larger than any number, and the first of equal ones the largest, as in
+ * torch.argmax. */
 BASE_CLONES static void find_best(const float *turned, int64_t classes, float *largest,
                                   int32_t *best)
 {
@@ -17,8 +19,9 @@ BASE_CLONES static void find_best(const float *turned, int64_t classes, float *l
     for (int64_t c = 1; c < classes; c++) {
         for (int64_t s = 0; s < LOSS_BLOCK; s++) {
             float x = turned[c * LOSS_BLOCK + s];
-            best[s] = x > largest[s] ? (int32_t)c : best[s];
-            largest[s] = x > largest[s] ? x : largest[s];
+            bool larger = !(x <= largest[s]) & (largest[s] == largest[s]);
+            best[s] = larger ? (int32_t)c : best[s];
+            largest[s] = larger ? x : largest[s];
         }
     }
 }

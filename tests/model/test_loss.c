@@ -209,6 +209,21 @@ START_TEST(no_number_among_the_outputs_makes_the_loss_none)
 }
 END_TEST
 
+/* As torch.argmax has it of these rows. */
+START_TEST(what_is_no_number_is_predicted_as_the_largest)
+{
+    const float outputs[] = {0, NAN, 0, /**/ NAN, 5, NAN, /**/ 1, NAN, NAN, /**/ 3, 2, 1};
+    int32_t labels[] = {0, 0, 0, 0}, predicted[4];
+    static const int32_t want[] = {1, 0, 1, 0};
+    struct loss_result result;
+    struct arena *arena = arena_new();
+    compute(make(3, arena), outputs, labels, 4, NULL, predicted, &result);
+    ck_assert_mem_eq(predicted, want, sizeof want);
+    ck_assert_int_eq(result.correct, 2);
+    arena_free(arena);
+}
+END_TEST
+
 /* As PyTorch 1.13 has them of these, however small beta is. */
 START_TEST(the_smallest_beta_of_smooth_l1_makes_it_l1)
 {
@@ -255,6 +270,7 @@ int main(void)
     tcase_add_test(tests, of_equal_outputs_the_first_is_predicted);
     tcase_add_test(tests, every_sample_of_a_large_batch_is_predicted);
     tcase_add_test(tests, no_number_among_the_outputs_makes_the_loss_none);
+    tcase_add_test(tests, what_is_no_number_is_predicted_as_the_largest);
     tcase_add_loop_test(tests, the_smallest_beta_of_smooth_l1_makes_it_l1, 0, 3);
     tcase_add_test(tests, a_last_layer_of_another_width_is_refused_with_both_numbers);
     suite_add_tcase(suite, tests);
