@@ -127,7 +127,9 @@ static void clip_norm(const struct optimizer *optimizer, double most, float *gra
         squares += vector_squares(gradients + optimizer->groups[i].from,
                                   optimizer->groups[i].count);
     float factor = (float)(most / (sqrt(squares) + 1e-6));
-    for (size_t i = 0; factor < 1 && i < optimizer->count; i++)
+    if (factor >= 1) /* but not where it is NaN: all gradients are then, as torch's are */
+        return;
+    for (size_t i = 0; i < optimizer->count; i++)
         scale(gradients + optimizer->groups[i].from, factor, optimizer->groups[i].count);
 }
 

@@ -51,6 +51,19 @@ START_TEST(sgd_subtracts_the_rate_times_the_gradient_everywhere)
 }
 END_TEST
 
+/* As torch.nn.utils.clip_grad_norm_ leaves nothing that training could go on from. */
+START_TEST(a_norm_that_is_no_number_makes_every_step_none)
+{
+    struct arena *arena = arena_new();
+    float parameters[] = {1, 1, 1}, gradients[] = {1, NAN, 2};
+    optimizer_step(make("{learning_rate: 1, clip_norm: 1}", 3, arena), 1, (double[]){1},
+                   parameters, gradients);
+    for (int i = 0; i < 3; i++)
+        ck_assert(isnan(parameters[i]));
+    arena_free(arena);
+}
+END_TEST
+
 START_TEST(a_network_without_parameters_is_stepped_over)
 {
     struct arena *arena = arena_new();
@@ -99,6 +112,7 @@ int main(void)
     TCase *tests = tcase_create("optimizer");
     Suite *suite = suite_create("optimizer");
     tcase_add_test(tests, sgd_subtracts_the_rate_times_the_gradient_everywhere);
+    tcase_add_test(tests, a_norm_that_is_no_number_makes_every_step_none);
     tcase_add_test(tests, a_network_without_parameters_is_stepped_over);
     tcase_add_test(tests, every_kind_has_a_sound_table_of_options);
     tcase_add_test(tests, a_rate_that_is_missing_or_not_above_zero_is_refused);
