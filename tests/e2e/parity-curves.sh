@@ -21,7 +21,7 @@ every_column targets 420
 every_column schedules 420
 
 # The rate of every iteration, as the cookbook tells it.
-for db in schedules optimizers; do
+for db in schedules optimizers targets; do
     sqlite3 $db.db "CREATE TABLE rates AS $(cat "$source/results/queries/17-learning-rate-over-time.sql")"
 done
 every_rate() { # NAME COLUMN SERIES
@@ -34,6 +34,9 @@ for column in $(sql schedules.db "SELECT number FROM experiment_trials"); do
     every_rate schedules "$column" learning_rate
 done
 every_rate optimizers 23 layers.0.learning_rate # of a layer that has its own
+for column in 12 13 14 15; do
+    every_rate targets $column layers.0.learning_rate
+done
 
 # The norms of each layer, of every seventh iteration.
 every_norm() { # NAME

@@ -138,7 +138,7 @@ def make_schedulers(row, optimizer, length):
     elif kind == "cosine":
         scheduler = lr_scheduler.CosineAnnealingLR(optimizer, **{"T_max": end, **options})
     elif kind == "one_cycle":
-        scheduler = lr_scheduler.OneCycleLR(optimizer, optimizer.param_groups[0]["lr"],
+        scheduler = lr_scheduler.OneCycleLR(optimizer, [group["lr"] for group in optimizer.param_groups],
                                             total_steps=end, cycle_momentum=False, **options)
         per_iteration = True
     elif kind == "reduce_on_plateau":
@@ -178,7 +178,8 @@ class Plateau:
             for images, labels in self.loader:
                 output = model(images)
                 loss += self.criterion(output, labels).item() * len(labels)
-                correct += (output.argmax(1) == labels).sum().item()
+                if self.metric == "accuracy":
+                    correct += (output.argmax(1) == labels).sum().item()
         model.train()
         whole = len(self.loader.dataset)
         self.scheduler.step(correct / whole if self.metric == "accuracy" else loss / whole)
