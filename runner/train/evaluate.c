@@ -66,6 +66,7 @@ int evaluate(struct evaluator *evaluator, enum split split,
     *result = (struct evaluation_result){.split = split,
                                          .correct = tally.loss.correct,
                                          .total = total,
+                                         .diverged = isnan(tally.loss.sum),
                                          .classes = classes,
                                          .confusion = evaluator->confusion};
     for (int metric = 0; metric < METRIC_COUNT; metric++)

@@ -20,6 +20,7 @@ struct evaluation_result {
     int64_t iteration;
     enum split split;
     double values[METRIC_COUNT]; /* NaN: not a number, or not measured */
+    bool diverged;               /* the loss of some sample is not a number */
     int64_t correct, total;
     int64_t classes;          /* 0: the data has targets, and `correct` is 0 too */
     const int64_t *confusion; /* (actual, predicted) counts; borrowed */

@@ -222,7 +222,8 @@ static bool evaluation_due(const struct training *run)
 }
 
 /* PyTorch's loader draws a base seed for each evaluation. */
-static int evaluate_splits(struct training *run, enum observer_answer *answers)
+static int evaluate_splits(struct training *run, bool *diverged,
+                           enum observer_answer *answers)
 {
     for (int split = SPLIT_VALIDATION; split <= SPLIT_TEST; split++) {
         struct evaluation_result result;
@@ -233,6 +234,7 @@ static int evaluate_splits(struct training *run, enum observer_answer *answers)
         if (evaluate(&run->evaluator, (enum split)split, &result, run->error) != 0)
             return -1;
         result.iteration = run->iteration;
+        *diverged |= result.diverged;
         answer(answers, tell_evaluation(run, &result));
         look_at(run, &result);
     }
@@ -257,10 +259,11 @@ static enum train_outcome loop(struct training *run)
                            network_parameters(network), network_gradients(network));
         }
         answer(&answers, tell_iteration(run, &result));
+        if (!diverged && evaluation_due(run) &&
+            evaluate_splits(run, &diverged, &answers) != 0)
+            return TRAIN_FAILED;
         if (diverged)
             return TRAIN_DIVERGED;
-        if (evaluation_due(run) && evaluate_splits(run, &answers) != 0)
-            return TRAIN_FAILED;
         bool finished = answers == OBSERVER_FINISH || run->iteration == run->iterations;
         answer(&answers, tell_settled(run, finished));
     }

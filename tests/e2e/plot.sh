@@ -70,7 +70,7 @@ grep -q "2: $rate.type=exponential .*\.\.\.<" long.svg || fail "no legend in lon
 # The rate of a layer is drawn as that of the config: in steps, and not smoothed.
 sed -e 's/^name:.*/name: own/' -e '/^sweep:/,$d' "$config" > own.yaml
 expect_status 0 lamina run own.yaml --db "$db" --set "$rate={type: exponential, gamma: 0.9}" \
-    --set layers.0.optimizer={} --set checkpoint.keep=none
+    --set layers.0.optimizer.momentum=0.5 --set checkpoint.keep=none
 expect_status 0 lamina plot own --db "$db" --metric learning_rate --output whole.svg
 expect_status 0 lamina plot own --db "$db" --metric layers.0.learning_rate --output layer.svg
 grep -q "train layers.0.learning_rate" layer.svg || fail "it is not the layer's rate"

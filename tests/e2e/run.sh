@@ -90,6 +90,12 @@ expect_status 3 lamina run small.yaml --db diverged.db --set 'sweep.seeds=[0]' \
     --set 'sweep.grid={optimizer.learning_rate: [1e38, 0.1]}' --retry diverged
 expect_equal "$(sql diverged.db 'SELECT count(*) FROM attempts')" 3
 
+# So does one of an evaluation, which the last update alone can bring about.
+expect_status 3 lamina run small.yaml --db last.db --set 'sweep={}' --set optimizer.learning_rate=3e38 \
+    --set 'schedule={iterations: 1, batch_size: 32}' --set 'layers=[{type: linear, out_features: 10}]'
+expect_equal "$(sql last.db "SELECT state, loss > 0 FROM trials JOIN iterations ON trial_id = id")" "diverged|1"
+expect_output "the loss is not a number at iteration 1"
+
 # Evaluating more or less often does not change what is trained.
 curves() { # of the seeds that both files have
     sql "$1" 'SELECT seed, iteration, loss FROM iterations JOIN trials ON id = trial_id
