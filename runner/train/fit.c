@@ -76,15 +76,16 @@ static void check_looking(const struct spec *spec, const struct dataset *dataset
     bool evaluates = spec->schedule.evaluate_every > 0;
     if (looks && !evaluates)
         problems_add(problems, component_mark(&spec->rate, NULL),
-                     "`reduce_on_plateau` looks at evaluations while training: give "
-                     "`schedule.evaluate_every`");
+                     "`%s` looks at evaluations while training: give "
+                     "`schedule.evaluate_every`",
+                     spec->rate.kind->name);
     if (dataset->splits[objective_of(spec, dataset).split].count > 0)
         return;
     if (looks || stops)
         problems_add(problems, component_mark(looks ? &spec->rate : &spec->stop, NULL),
                      "`%s` looks at evaluations, but the data has no samples for them: "
                      "give `dataset.test_split`",
-                     looks ? "reduce_on_plateau" : "stop");
+                     looks ? spec->rate.kind->name : "stop");
     else if (evaluates && spec->objective.split == 0)
         problems_add(problems, mark_in(spec, "schedule", "evaluate_every"),
                      "the data has no samples to evaluate on: give `dataset.test_split`, "

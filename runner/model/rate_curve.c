@@ -1,0 +1,315 @@
+/* The formulas are those of torch.optim.lr_scheduler 1.13 in their closed forms. Time is
+ * counted from 0. */
+#include "model/rate_curve.h"
+
+#include <math.h>
+
+#define PI 3.14159265358979323846
+
+enum anneal { COS, LINEAR };
+
+#define WARMUP                                                                           \
+    {                                                                                    \
+        "warmup", LAMINA_INTEGER, offsetof(struct rate_options, warmup), "0",            \
+            "[0, 1000000000000]",                                                        \
+            "Iterations in which the rate first rises to its full."                      \
+    }
+#define INTERVAL                                                                         \
+    {                                                                                    \
+        "interval", LAMINA_CHOICE, offsetof(struct rate_options, interval), "epoch",     \
+            "epoch | iteration", "What time is counted in."                              \
+    }
+#define REAL(field, value, allowed, help)                                                \
+    {                                                                                    \
+#field, LAMINA_REAL, offsetof(struct rate_options, field), value, allowed, help  \
+    }
+#define TIME(field, value, allowed, help)                                                \
+    {                                                                                    \
+#field, LAMINA_INTEGER, offsetof(struct rate_options, field), value, allowed,    \
+            help                                                                         \
+    }
+#define FROM_0 "[0, 1000000000000]"
+#define FROM_1 "[1, 1000000000000]"
+
+/* ---- constant ---- */
+
+static const struct lamina_option constant_table[] = {WARMUP};
+
+static double constant_at(const struct rate_options *o, const struct rate_moment *m)
+{
+    (void)o;
+    return m->base;
+}
+
+static double never(const struct rate_options *o, double time)
+{
+    (void)o;
+    (void)time;
+    return 0;
+}
+
+/* ---- reduce_on_plateau ---- */
+
+static const struct lamina_option plateau_table[] = {
+    REAL(factor, "0.1", "(0, 1)", "What the rate is multiplied by."),
+    {"patience", LAMINA_INTEGER, offsetof(struct rate_options, patience), "10",
+     "[0, 1000000000]", "Evaluations that may be no better than the best."},
+    REAL(threshold, "1e-4", "[0, inf)", "What counts as better."),
+    {"threshold_mode", LAMINA_CHOICE, offsetof(struct rate_options, threshold_mode),
+     "rel", "rel | abs", "A part of the best value, or a difference from it."},
+    {"cooldown", LAMINA_INTEGER, offsetof(struct rate_options, cooldown), "0",
+     "[0, 1000000000]", "Evaluations that do not count after a reduction."},
+    REAL(min_lr, "0", "[0, inf)", "The least that the rate can be."),
+    REAL(eps, "1e-8", "[0, inf)", "A reduction by no more is left out."),
+    WARMUP};
+
+static int plateau_check(const struct rate_options *o, double time, const char **option,
+                         struct error *error)
+{
+    (void)time;
+    *option = "threshold";
+    if (o->threshold_mode == RATE_ABS || o->threshold < 1)
+        return 0;
+    return error_set(
+        error,
+        "`threshold` is a part of the best value, so it must be below 1, not "
+        "%g: `threshold_mode: abs` makes it a difference",
+        o->threshold);
+}
+
+/* ---- step, multi_step, exponential ---- */
+
+static const struct lamina_option step_table[] = {
+    TIME(step_size, NULL, FROM_1, "Time from one step to the next."),
+    REAL(gamma, "0.1", "(0, inf)", "Factor of each step."), INTERVAL, WARMUP};
+
+static double step_at(const struct rate_options *o, const struct rate_moment *m)
+{
+    return m->base * pow(o->gamma, floor(m->time / (double)o->step_size));
+}
+
+static double step_latest(const struct rate_options *o, const char **option)
+{
+    *option = "step_size";
+    return (double)o->step_size;
+}
+
+static double step_changes(const struct rate_options *o, double time)
+{
+    return time / (double)o->step_size;
+}
+
+static const struct lamina_option multi_step_table[] = {
+    {"milestones", OPTION_REALS, offsetof(struct rate_options, milestones), NULL,
+     "[1, 1000000000000]", "Times of the steps."},
+    REAL(gamma, "0.1", "(0, inf)", "Factor of each step."),
+    INTERVAL,
+    WARMUP};
+
+static double multi_step_at(const struct rate_options *o, const struct rate_moment *m)
+{
+    double passed = 0;
+    for (size_t i = 0; i < o->milestones.count; i++)
+        passed += o->milestones.at[i] <= m->time;
+    return m->base * pow(o->gamma, passed);
+}
+
+static double multi_step_latest(const struct rate_options *o, const char **option)
+{
+    double last = 0;
+    *option = "milestones";
+    for (size_t i = 0; i < o->milestones.count; i++)
+        last = fmax(last, o->milestones.at[i]);
+    return last;
+}
+
+static double multi_step_changes(const struct rate_options *o, double time)
+{
+    (void)time;
+    return (double)o->milestones.count;
+}
+
+static int multi_step_check(const struct rate_options *o, double time,
+                            const char **option, struct error *error)
+{
+    (void)time;
+    *option = "milestones";
+    if (o->milestones.count == 0)
+        return error_set(error, "`milestones` has none, and so the rate never changes");
+    for (size_t i = 0; i < o->milestones.count; i++)
+        if (o->milestones.at[i] != floor(o->milestones.at[i]))
+            return error_set(error, "`milestones` must be whole numbers, not %g",
+                             o->milestones.at[i]);
+    return 0;
+}
+
+static const struct lamina_option exponential_table[] = {
+    REAL(gamma, NULL, "(0, inf)", "Factor of each unit of time."), INTERVAL, WARMUP};
+
+static double exponential_at(const struct rate_options *o, const struct rate_moment *m)
+{
+    return m->base * pow(o->gamma, m->time);
+}
+
+/* ---- polynomial, cosine, cosine_restarts ---- */
+
+static const struct lamina_option polynomial_table[] = {
+    TIME(total_iters, "0", FROM_0, "Time in which it falls to 0; 0: the whole run."),
+    REAL(power, "1", "(0, inf)", "1 is a straight line."), INTERVAL, WARMUP};
+
+static double polynomial_at(const struct rate_options *o, const struct rate_moment *m)
+{
+    double total = o->total_iters > 0 ? (double)o->total_iters : m->end;
+    return m->base * pow(1 - fmin(m->time, total) / total, o->power);
+}
+
+static double polynomial_latest(const struct rate_options *o, const char **option)
+{
+    *option = "total_iters";
+    return (double)o->total_iters;
+}
+
+static const struct lamina_option cosine_table[] = {
+    TIME(t_max, "0", FROM_0, "Time in which it falls to eta_min; 0: the whole run."),
+    REAL(eta_min, "0", "[0, inf)", "The rate that it falls to."), INTERVAL, WARMUP};
+
+/* Loshchilov and Hutter 2017. */
+static double annealed(double from, double to, double part)
+{
+    return to + (from - to) * (1 + cos(PI * part)) / 2;
+}
+
+static double cosine_at(const struct rate_options *o, const struct rate_moment *m)
+{
+    double whole = o->t_max > 0 ? (double)o->t_max : m->end;
+    return annealed(m->base, o->eta_min, m->time / whole);
+}
+
+static double cosine_latest(const struct rate_options *o, const char **option)
+{
+    *option = "t_max";
+    return (double)o->t_max;
+}
+
+static const struct lamina_option restarts_table[] = {
+    TIME(t_0, NULL, FROM_1, "Time to the first restart."),
+    TIME(t_mult, "1", "[1, 1000]", "How many times as long each next one takes."),
+    REAL(eta_min, "0", "[0, inf)", "The rate that it falls to."), INTERVAL, WARMUP};
+
+static double restarts_at(const struct rate_options *o, const struct rate_moment *m)
+{
+    double begin = 0, length = (double)o->t_0;
+    if (o->t_mult == 1)
+        begin = floor(m->time / length) * length;
+    else
+        for (; m->time >= begin + length; length *= (double)o->t_mult)
+            begin += length;
+    return annealed(m->base, o->eta_min, (m->time - begin) / length);
+}
+
+static double restarts_latest(const struct rate_options *o, const char **option)
+{
+    *option = "t_0";
+    return (double)o->t_0;
+}
+
+/* ---- one_cycle: Smith and Topin 2018 ---- */
+
+static const struct lamina_option one_cycle_table[] = {
+    REAL(pct_start, "0.3", "(0, 1)", "Part of the run in which the rate rises."),
+    {"anneal_strategy", LAMINA_CHOICE, offsetof(struct rate_options, anneal_strategy),
+     "cos", "cos | linear", "How it goes from one rate to the next."},
+    REAL(div_factor, "25", "(0, inf)", "The first rate is the full one divided by it."),
+    REAL(final_div_factor, "10000", "(0, inf)", "The last is the first divided by it."),
+    {"three_phase", LAMINA_BOOL, offsetof(struct rate_options, three_phase), "false",
+     NULL, "Falls as it rose, and then to the last rate."}};
+
+static double between(const struct rate_options *o, double from, double to, double begin,
+                      double end, double time)
+{
+    double part = (time - begin) / (end - begin);
+    return o->anneal_strategy == COS ? annealed(from, to, part)
+                                     : from + (to - from) * part;
+}
+
+/* The optimizer's rate is the highest. */
+static double one_cycle_at(const struct rate_options *o, const struct rate_moment *m)
+{
+    double first = m->base / o->div_factor, last = first / o->final_div_factor;
+    double top = o->pct_start * m->end - 1, end = m->end - 1;
+    double back = o->three_phase ? 2 * o->pct_start * m->end - 2 : end;
+    if (m->time <= top)
+        return between(o, first, m->base, 0, top, m->time);
+    if (m->time <= back)
+        return between(o, m->base, o->three_phase ? first : last, top, back, m->time);
+    return between(o, first, last, back, end, m->time);
+}
+
+static int one_cycle_check(const struct rate_options *o, double time, const char **option,
+                           struct error *error)
+{
+    *option = "pct_start";
+    if (o->pct_start * time <= 1)
+        return error_set(error,
+                         "`pct_start` of %g leaves none of %.0f iteration%s to rise in",
+                         o->pct_start, time, time == 1 ? "" : "s");
+    if (o->three_phase && o->pct_start > 0.5)
+        return error_set(error, "in three phases `pct_start` is at most 0.5");
+    return 0;
+}
+
+/* ---- The table ---- */
+
+#define KIND(word, what, table)                                                          \
+    {                                                                                    \
+        .name = word, .summary = what, .options = table,                                 \
+        .count = sizeof table / sizeof *table, .size = sizeof(struct rate_options)       \
+    }
+
+const struct rate_curve rate_curves[] = {
+    {.kind =
+         KIND("constant", "the optimizer's learning rate, all the way", constant_table),
+     .at = constant_at,
+     .changes = never,
+     .by_iteration = true},
+    {.kind = KIND("step", "times gamma at every step_size", step_table),
+     .at = step_at,
+     .latest = step_latest,
+     .before_end = true,
+     .changes = step_changes},
+    {.kind = KIND("multi_step", "times gamma at each milestone", multi_step_table),
+     .at = multi_step_at,
+     .latest = multi_step_latest,
+     .before_end = true,
+     .changes = multi_step_changes,
+     .check = multi_step_check},
+    {.kind = KIND("exponential", "times gamma in every unit of time", exponential_table),
+     .at = exponential_at},
+    {.kind = KIND("polynomial", "falls to 0 as (1 - t / total_iters)^power",
+                  polynomial_table),
+     .at = polynomial_at,
+     .latest = polynomial_latest},
+    {.kind = KIND("cosine", "falls to eta_min along half a cosine", cosine_table),
+     .at = cosine_at,
+     .latest = cosine_latest},
+    {.kind = KIND("cosine_restarts", "cosines one after the other", restarts_table),
+     .at = restarts_at,
+     .latest = restarts_latest},
+    {.kind =
+         KIND("one_cycle", "rises to the optimizer's learning rate, and falls far below",
+              one_cycle_table),
+     .at = one_cycle_at,
+     .check = one_cycle_check,
+     .by_iteration = true},
+    {.kind = KIND("reduce_on_plateau", "times factor where the objective gets no better",
+                  plateau_table),
+     .at = constant_at, /* of a base that falls */
+     .changes = never,
+     .check = plateau_check,
+     .by_iteration = true,
+     .looks = true},
+};
+
+const size_t rate_curve_count = sizeof rate_curves / sizeof rate_curves[0];
+_Static_assert(sizeof rate_curves / sizeof rate_curves[0] <= RATE_MOST_CURVES,
+               "no room for so many");

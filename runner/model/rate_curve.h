@@ -1,0 +1,54 @@
+/* The courses that a learning rate can take: a table, each row a function of time alone.
+ */
+#ifndef MODEL_RATE_CURVE_H
+#define MODEL_RATE_CURVE_H
+
+#include "base/error.h"
+#include "config/option.h"
+
+/* Choices, in the order of their words. */
+enum rate_interval { RATE_EPOCH, RATE_ITERATION };
+enum rate_threshold { RATE_REL, RATE_ABS };
+
+/* Of all kinds. */
+struct rate_options {
+    int64_t warmup;
+    int32_t interval, anneal_strategy;
+    int64_t step_size, total_iters, t_max, t_0, t_mult;
+    double gamma, power, eta_min, pct_start, div_factor, final_div_factor;
+    struct option_reals milestones;
+    bool three_phase;
+    /* Of reduce_on_plateau: */
+    double factor, threshold, min_lr, eps;
+    int64_t patience, cooldown;
+    int32_t threshold_mode;
+};
+
+/* A moment of the run. */
+struct rate_moment {
+    double time, end; /* of the schedule, in its unit; the run's length */
+    double base;      /* the optimizer's learning rate */
+};
+
+struct rate_curve {
+    struct option_kind kind;
+    /* The learning rate. */
+    double (*at)(const struct rate_options *options, const struct rate_moment *moment);
+    /* NULL, or: the latest time that an option names, and that option. */
+    double (*latest)(const struct rate_options *options, const char **option);
+    bool before_end; /* that time is of no effect at the end of the run */
+    /* About how often the rate changes in so much time; NULL: always. */
+    double (*changes)(const struct rate_options *options, double time);
+    /* NULL, or: -1 with a sentence where the options, and that much time, do not go
+     * together; names the option at fault. */
+    int (*check)(const struct rate_options *options, double time, const char **option,
+                 struct error *error);
+    bool by_iteration; /* time has no `interval`, but is always in iterations */
+    bool looks;        /* the base falls as evaluations want it */
+};
+
+enum { RATE_MOST_CURVES = 16 };
+extern const struct rate_curve rate_curves[];
+extern const size_t rate_curve_count;
+
+#endif
