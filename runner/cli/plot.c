@@ -8,11 +8,11 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/lines.h"
 #include "train/metric.h"
 #include "view/plot.h"
 
-#define LONGEST_LABEL 76      /* letters that fit below the picture */
-#define MOST_TRIALS 12        /* that a reader tells apart, where none are named */
+#define MOST_LINES 12         /* that a reader tells apart, where none are named */
 #define MOST_NAMED 256        /* --trial options */
 #define MANY_POINTS 200       /* of a training curve: noise hides its course */
 #define DEFAULT_SMOOTHING 0.9 /* of such a curve */
@@ -22,6 +22,7 @@ struct choice {
     double smoothing; /* NaN: by the number of points */
     int64_t numbers[MOST_NAMED];
     size_t number_count;
+    bool mean;
 };
 
 static int read_word(const char *option, const char *const *words, const char **word)
@@ -85,6 +86,9 @@ static int read_option(int letter, struct choice *choice)
     case 'o':
         choice->output = optarg;
         return 0;
+    case 'a':
+        choice->mean = true;
+        return 0;
     default:
         return -1;
     }
@@ -108,6 +112,7 @@ static int read_command_line(int argc, char **argv, struct choice *choice)
                                             {"split", required_argument, NULL, 's'},
                                             {"smooth", required_argument, NULL, 'w'},
                                             {"output", required_argument, NULL, 'o'},
+                                            {"mean", no_argument, NULL, 'a'},
                                             {NULL, 0, NULL, 0}};
     int letter;
 
@@ -127,55 +132,18 @@ static int read_command_line(int argc, char **argv, struct choice *choice)
     return 0;
 }
 
-/* The best first: by the objective, or, where a trial has no value, by loss. */
-static int compare_trials(const void *a, const void *b)
+/* Which lines are drawn, with their labels. */
+static int choose_lines(struct database *database, const struct choice *choice,
+                        struct line **lines, size_t *count, struct arena *arena,
+                        struct error *error)
 {
-    const struct query_trial *left = a, *right = b;
-    bool left_has = !isnan(left->best_value), right_has = !isnan(right->best_value);
-    if (left_has != right_has)
-        return left_has ? -1 : 1;
-    if (left_has && left->best_value != right->best_value)
-        return (left->best_value > right->best_value) == left->maximize ? -1 : 1;
-    left_has = !isnan(left->final_loss), right_has = !isnan(right->final_loss);
-    if (left_has != right_has)
-        return left_has ? -1 : 1;
-    if (left_has && left->final_loss != right->final_loss)
-        return left->final_loss < right->final_loss ? -1 : 1;
-    return (left->number > right->number) - (left->number < right->number);
-}
-
-static int find_named(const struct choice *choice, struct query_trial **trials,
-                      size_t *count, struct arena *arena, struct error *error)
-{
-    struct query_trial *named = arena_array(arena, choice->number_count, sizeof *named);
-    for (size_t i = 0; i < choice->number_count; i++) {
-        size_t j = 0;
-        while (j < *count && (*trials)[j].number != choice->numbers[i])
-            j++;
-        if (j == *count)
-            return error_set(error,
-                             "%s has no trial %" PRId64 ": `lamina status` lists them",
-                             (*trials)[0].experiment, choice->numbers[i]);
-        named[i] = (*trials)[j];
+    if (choice->number_count == 0 && *count > MOST_LINES) {
+        fprintf(stderr, "lamina: the best %d of %zu %s are drawn; --trial names others\n",
+                MOST_LINES, *count, choice->mean ? "configs" : "trials");
+        lines_sort(*lines, *count);
+        *count = MOST_LINES;
     }
-    *trials = named;
-    *count = choice->number_count;
-    return 0;
-}
-
-/* Leaves in `trials` those to draw; -1 where a named one does not exist. */
-static int choose_trials(const struct choice *choice, struct query_trial **trials,
-                         size_t *count, struct arena *arena, struct error *error)
-{
-    if (choice->number_count > 0)
-        return find_named(choice, trials, count, arena, error);
-    if (*count <= MOST_TRIALS)
-        return 0;
-    fprintf(stderr, "lamina: the best %d of %zu trials are drawn; --trial names others\n",
-            MOST_TRIALS, *count);
-    qsort(*trials, *count, sizeof **trials, compare_trials);
-    *count = MOST_TRIALS;
-    return 0;
+    return lines_label(database, *lines, *count, arena, error);
 }
 
 /* A series that is recorded when it changes keeps its value until then, and to the last
@@ -198,16 +166,36 @@ static struct query_curve held(const struct query_curve *curve, int64_t last,
     return steps;
 }
 
-/* A legend that is wider than the picture would not be drawn at all: a long label is cut,
- * and the trial's number tells whose it is. */
-static const char *legend_of(const struct query_trial *trial, struct arena *arena)
+/* The mean of several curves at each point that all have; one that is held has its last
+ * value there. */
+static struct query_curve mean_of(const struct query_curve *curves, size_t count,
+                                  bool is_held, struct arena *arena)
 {
-    if (trial->label[0] == '\0')
-        return arena_format(arena, "trial %" PRId64, trial->number);
-    if (strlen(trial->label) <= LONGEST_LABEL)
-        return trial->label;
-    return arena_format(arena, "%" PRId64 ": %.*s...", trial->number, LONGEST_LABEL - 8,
-                        trial->label);
+    size_t *next = arena_array(arena, count, sizeof *next), most = 0;
+    for (size_t i = 0; i < count; i++)
+        most += curves[i].count;
+    struct query_curve mean = {.x = arena_array(arena, most, sizeof *mean.x),
+                               .y = arena_array(arena, most, sizeof *mean.y)};
+    for (;;) {
+        int64_t x = INT64_MAX;
+        double sum = 0;
+        bool all_have = true;
+        for (size_t i = 0; i < count; i++)
+            if (next[i] < curves[i].count && curves[i].x[next[i]] < x)
+                x = curves[i].x[next[i]];
+        if (x == INT64_MAX)
+            return mean;
+        for (size_t i = 0; i < count; i++) {
+            bool has = next[i] < curves[i].count && curves[i].x[next[i]] == x;
+            next[i] += has;
+            all_have &= has || (is_held && next[i] > 0);
+            sum += next[i] > 0 ? curves[i].y[next[i] - 1] : 0;
+        }
+        if (all_have) {
+            mean.x[mean.count] = x;
+            mean.y[mean.count++] = sum / (double)count;
+        }
+    }
 }
 
 /* "learning_rate", or a layer's, "layers.0.learning_rate". */
@@ -217,21 +205,38 @@ static bool is_learning_rate(const char *metric)
     return strcmp(dot != NULL ? dot + 1 : metric, "learning_rate") == 0;
 }
 
+/* The curve of a line, of one trial or the mean of several. */
+static int read_curve(struct database *database, const struct choice *choice,
+                      const struct line *line, struct arena *arena,
+                      struct query_curve *curve, struct error *error)
+{
+    bool is_held = is_learning_rate(choice->metric);
+    struct query_curve *curves = arena_array(arena, line->count, sizeof *curves);
+    int64_t last = 0;
+    for (size_t i = 0; i < line->count; i++) {
+        const struct query_trial *trial = line->trials[i];
+        if (query_curve(database, trial->id, choice->split, choice->metric, arena,
+                        &curves[i], error) != 0)
+            return -1;
+        last = trial->last_iteration > last ? trial->last_iteration : last;
+    }
+    *curve = line->count == 1 ? curves[0] : mean_of(curves, line->count, is_held, arena);
+    if (is_held)
+        *curve = held(curve, last, arena);
+    return 0;
+}
+
 static int read_series(struct database *database, const struct choice *choice,
-                       const struct query_trial *trial, struct arena *arena,
+                       const struct line *line, struct arena *arena,
                        struct plot_series *series, struct error *error)
 {
     struct query_curve curve;
-    if (query_curve(database, trial->id, choice->split, choice->metric, arena, &curve,
-                    error) != 0)
+    if (read_curve(database, choice, line, arena, &curve, error) != 0)
         return -1;
-    bool is_rate = is_learning_rate(choice->metric);
-    bool noisy =
-        strcmp(choice->split, "train") == 0 && curve.count > MANY_POINTS && !is_rate;
-    if (is_rate)
-        curve = held(&curve, trial->last_iteration, arena);
+    bool noisy = strcmp(choice->split, "train") == 0 && curve.count > MANY_POINTS &&
+                 !is_learning_rate(choice->metric);
     *series = (struct plot_series){
-        .label = legend_of(trial, arena),
+        .label = line->label,
         .x = curve.x,
         .y = curve.y,
         .count = curve.count,
@@ -244,34 +249,36 @@ static int read_series(struct database *database, const struct choice *choice,
 
 /* There is no point to draw: names what there is. */
 static int tell_nothing(struct database *database, const struct choice *choice,
-                        const struct query_trial *trials, size_t count,
-                        struct arena *arena, struct error *error)
+                        const struct line *lines, size_t count, struct arena *arena,
+                        struct error *error)
 {
+    const struct query_trial *trial = lines[0].trials[0];
     const char *known;
-    if (query_series(database, trials[0].id, arena, &known, error) != 0)
+    if (query_series(database, trial->id, arena, &known, error) != 0)
         return -1;
     return error_set(error, "no %s %s is recorded for %s of %s, but these are: %s",
                      choice->split, choice->metric,
-                     count == 1 ? "this trial" : "these trials", trials[0].experiment,
-                     known[0] != '\0' ? known : "none");
+                     count == 1 && lines[0].count == 1 ? "this trial" : "these trials",
+                     trial->experiment, known[0] != '\0' ? known : "none");
 }
 
 static int draw(struct database *database, const struct choice *choice,
-                const struct query_trial *trials, size_t count, struct arena *arena,
+                const struct line *lines, size_t count, struct arena *arena,
                 struct error *error)
 {
     struct plot_series *series = arena_array(arena, count, sizeof *series);
     size_t points = 0;
     for (size_t i = 0; i < count; i++) {
-        if (read_series(database, choice, &trials[i], arena, &series[i], error) != 0)
+        if (read_series(database, choice, &lines[i], arena, &series[i], error) != 0)
             return -1;
         points += series[i].count;
     }
     if (points == 0)
-        return tell_nothing(database, choice, trials, count, arena, error);
+        return tell_nothing(database, choice, lines, count, arena, error);
     char *what = arena_format(arena, "%s %s", choice->split, choice->metric);
     const struct plot plot = {
-        .title = arena_format(arena, "%s: %s", trials[0].experiment, what),
+        .title = arena_format(arena, "%s: %s%s", lines[0].trials[0]->experiment, what,
+                              choice->mean ? ", mean over seeds" : ""),
         .x_label = "iteration",
         .y_label = what,
         .series = series,
@@ -290,9 +297,13 @@ static enum exit_status plot_choice(struct database *database,
         command_trials(database, choice->experiment, arena, &trials, &count, error);
     if (status != EXIT_OK)
         return status;
-    if (choose_trials(choice, &trials, &count, arena, error) != 0)
+    struct line *lines;
+    count = lines_make(trials, count, choice->mean, arena, &lines);
+    if (choice->number_count > 0 && lines_choose(&lines, &count, choice->numbers,
+                                                 choice->number_count, arena, error) != 0)
         return EXIT_USAGE;
-    if (draw(database, choice, trials, count, arena, error) != 0)
+    if (choose_lines(database, choice, &lines, &count, arena, error) != 0 ||
+        draw(database, choice, lines, count, arena, error) != 0)
         return EXIT_PROGRAM;
     printf("%s\n", choice->output);
     return EXIT_OK;
@@ -319,14 +330,16 @@ static int run(int argc, char **argv)
 
 const struct command command_plot = {
     .name = "plot",
-    .usage = "plot [EXPERIMENT] --output FILE [--trial N]... [--metric M]\n"
+    .usage = "plot [EXPERIMENT] --output FILE [--mean] [--trial N]... [--metric M]\n"
              "            [--split train|validation|test] [--smooth W] [--db FILE]",
     .summary = "draw the curves of trials as SVG or PNG",
     .help =
         "  EXPERIMENT     by default the one made last\n"
         "  --output FILE  the picture; its ending, .svg or .png, says which kind\n"
-        "  --trial N      only this trial, as often as needed (default: all, or the\n"
-        "                 best 12 where there are more)\n"
+        "  --mean         one curve for each config: the mean over its seeds\n"
+        "  --trial N      only this trial, or with --mean its config, as often as "
+        "needed\n"
+        "                 (default: all, or the best 12 where there are more)\n"
         "  --metric M     loss (the default), accuracy, or any name in `series`, such "
         "as\n"
         "                 learning_rate\n"

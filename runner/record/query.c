@@ -76,13 +76,13 @@ static void add_value(struct text *label, sqlite3_stmt *statement, int column)
 
 /* The swept settings of one trial; those that it does not have are left out. */
 static int read_label(struct database *database, sqlite3_stmt *axes,
-                      int64_t experiment_id, const struct query_trial *trial,
-                      struct text *label, struct error *error)
+                      const struct query_trial *trial, struct text *label,
+                      struct error *error)
 {
     label->length = 0;
     text_add(label, "%s", "");
     sqlite3_reset(axes);
-    sqlite3_bind_int64(axes, 1, experiment_id);
+    sqlite3_bind_int64(axes, 1, trial->experiment_id);
     sqlite3_bind_int64(axes, 2, trial->id);
     sqlite3_bind_int64(axes, 3, trial->seed);
     int status;
@@ -101,7 +101,8 @@ static const char trials_sql[] =
     " final_accuracy, best_value, best_iteration,"
     " iif(state IN ('failed', 'diverged', 'interrupted'),"
     "     (SELECT error FROM attempts WHERE attempts.trial_id = trials.id"
-    "      ORDER BY n DESC LIMIT 1), NULL), objective, maximize, experiments.id "
+    "      ORDER BY n DESC LIMIT 1), NULL), objective, maximize, experiments.id,"
+    " config_hash "
     "FROM experiments "
     "JOIN experiment_trials ON experiment_id = experiments.id "
     "JOIN trials ON trials.id = experiment_trials.trial_id "
@@ -130,6 +131,8 @@ static void read_trial(sqlite3_stmt *row, struct arena *arena, struct query_tria
     trial->problem = copy_text(arena, row, 10);
     trial->objective = copy_text(arena, row, 11);
     trial->maximize = sqlite3_column_int(row, 12) != 0;
+    trial->experiment_id = sqlite3_column_int64(row, 13);
+    trial->config_hash = copy_text(arena, row, 14);
 }
 
 /* A bigger copy of an array in the arena; the old one stays until the arena goes. */
@@ -167,8 +170,7 @@ int query_trials(struct database *database, const char *experiment, struct arena
             *trials = grow(arena, *trials, *count, sizeof **trials);
         struct query_trial *trial = &(*trials)[(*count)++];
         read_trial(row, arena, trial);
-        if (read_label(database, axes, sqlite3_column_int64(row, 13), trial, &label,
-                       error) != 0)
+        if (read_label(database, axes, trial, &label, error) != 0)
             goto out;
         trial->label = arena_copy(arena, label.at, label.length);
     }
@@ -177,6 +179,54 @@ out:
     sqlite3_finalize(axes);
     sqlite3_finalize(row);
     text_free(&label);
+    return result;
+}
+
+/* The kind of a whole section stands for it, by the section's own path. */
+static const char settings_sql[] =
+    "WITH swept AS ("
+    " SELECT position, axes.path AS axis, settings.path, value,"
+    "  settings.path IN (axes.path || '.type', axes.path || '.rule') AS is_kind"
+    " FROM axes JOIN settings ON trial_id = ?2"
+    " AND (settings.path = axes.path"
+    "      OR substr(settings.path, 1, length(axes.path) + 1) = axes.path || '.')"
+    " WHERE experiment_id = ?1) "
+    "SELECT iif(is_kind, axis, path), value, position,"
+    " NOT is_kind AND path <> axis FROM swept "
+    "UNION ALL SELECT path, ?3, position, 0 FROM axes"
+    " WHERE experiment_id = ?1 AND path = 'seed' AND ?4 "
+    "ORDER BY 3, 4, 1";
+
+int query_settings(struct database *database, const struct query_trial *trial, bool seed,
+                   struct arena *arena, const struct query_setting **settings,
+                   size_t *count, struct error *error)
+{
+    struct query_setting *all = NULL;
+    struct text value = {0};
+    int status;
+    *count = 0;
+    sqlite3_stmt *row = prepare(database, settings_sql, error);
+    if (row == NULL)
+        return -1;
+    sqlite3_bind_int64(row, 1, trial->experiment_id);
+    sqlite3_bind_int64(row, 2, trial->id);
+    sqlite3_bind_int64(row, 3, trial->seed);
+    sqlite3_bind_int(row, 4, seed);
+    while ((status = sqlite3_step(row)) == SQLITE_ROW) {
+        if (sqlite3_column_type(row, 1) == SQLITE_NULL)
+            continue;
+        if (is_full(*count))
+            all = grow(arena, all, *count, sizeof *all);
+        value.length = 0;
+        add_value(&value, row, 1);
+        all[(*count)++] = (struct query_setting){
+            copy_text(arena, row, 0), arena_copy(arena, value.at, value.length),
+            sqlite3_column_int(row, 3) != 0};
+    }
+    *settings = all;
+    int result = status == SQLITE_DONE ? 0 : database_error(database, "reading", error);
+    sqlite3_finalize(row);
+    text_free(&value);
     return result;
 }
 

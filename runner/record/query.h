@@ -2,6 +2,7 @@
 #ifndef RECORD_QUERY_H
 #define RECORD_QUERY_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/arena.h"
@@ -9,7 +10,8 @@
 #include "record/database.h"
 
 struct query_trial {
-    int64_t id, number, seed;
+    int64_t id, number, seed, experiment_id;
+    const char *config_hash; /* the same for trials that differ in their seed alone */
     const char *experiment, *state,
         *label; /* swept settings: "optimizer.learning_rate=0.1" */
     int64_t last_iteration;
@@ -23,6 +25,17 @@ struct query_trial {
 /* All trials of `experiment` (NULL: of every one), in order of experiment and number. */
 int query_trials(struct database *database, const char *experiment, struct arena *arena,
                  struct query_trial **trials, size_t *count, struct error *error);
+
+/* What the sweep sets in a trial, in the order of its axes; of a whole section its kind,
+ * by the path of the section, and then its options. Values as a label shows them. `seed`
+ * as well where it is wanted and swept. */
+struct query_setting {
+    const char *path, *value;
+    bool is_option; /* of a whole section */
+};
+int query_settings(struct database *database, const struct query_trial *trial, bool seed,
+                   struct arena *arena, const struct query_setting **settings,
+                   size_t *count, struct error *error);
 
 /* One series of a trial: x iterations, y values; NULLs left out. `metric` is loss,
  * accuracy or a name in `metrics`; `split` is train (the iterations) or test or

@@ -54,18 +54,36 @@ expect_status 0 lamina run rates.yaml --db "$db"
 expect_status 0 lamina plot --db "$db" --output four.svg
 expect_svg four.svg
 grep -q "rates: train loss" four.svg || fail "the last experiment is not the default"
-grep -q "learning_rate=0.05" four.svg || fail "no label in four.svg"
+labels() { # of a legend, in its order
+    grep -o '>[^<]*=[^<]*<' "$1" | tr -d '<>'
+}
+expect_equal "$(labels four.svg)" "learning_rate=0.05 seed=0
+learning_rate=0.05 seed=1
+learning_rate=0.1 seed=0
+learning_rate=0.1 seed=1" "the legend of four.svg"
 expect_status 0 lamina plot rates --db "$db" --trial 1 --trial 3 --output two.png
 expect_png two.png
+expect_status 0 lamina plot rates --db "$db" --trial 3 --trial 1 --output two.svg
+expect_equal "$(labels two.svg)" "learning_rate=0.1
+learning_rate=0.05" "what two trials have in common is left out"
 expect_status 0 lamina plot "$first" --db "$db" --output again.svg
 grep -q "$first: train loss" again.svg || fail "a named experiment is not drawn"
 
-# A label that is wider than the picture is cut, led by the number of its trial.
+# As much of the paths as tells them apart; of a whole section what differs in it.
 rate=schedule.learning_rate
-with_sweep long "{grid: {$rate.type: [exponential], $rate.gamma: [0.5, 0.9], $rate.interval: [iteration]}}"
+with_sweep parts "{list: [{layers.0.out_features: 5, layers.1: tanh, optimizer: adam}, {layers.0.out_features: 6}]}"
+expect_status 0 lamina run parts.yaml --db "$db"
+expect_status 0 lamina plot parts --db "$db" --output parts.svg
+expect_equal "$(labels parts.svg)" "out_features=5 layers.1=tanh optimizer=adam learning_rate=0.001
+out_features=6 layers.1=sigmoid optimizer=sgd learning_rate=0.3" "the legend of parts.svg"
+
+# A label that is wider than the picture is cut, led by the number of its trial.
+with_sweep long "{zip: {optimizer.learning_rate: [0.1, 0.2], optimizer.momentum: [0.5, 0.6],
+    optimizer.weight_decay: [0.001, 0.002], optimizer.clip_norm: [10, 11], schedule.batch_size: [20, 30], optimizer.dampening: [0.1, 0.2]}}"
 expect_status 0 lamina run long.yaml --db "$db"
-expect_status 0 lamina plot long --db "$db" --metric learning_rate --output long.svg
-grep -q "2: $rate.type=exponential .*\.\.\.<" long.svg || fail "no legend in long.svg"
+expect_status 0 lamina plot long --db "$db" --output long.svg
+expect_equal "$(labels long.svg | tail -n 1)" \
+    "2: learning_rate=0.2 momentum=0.6 weight_decay=0.002 clip_norm=11 batch..." "a cut label"
 
 # The rate of a layer is drawn as that of the config: in steps, and not smoothed.
 sed -e 's/^name:.*/name: own/' -e '/^sweep:/,$d' "$config" > own.yaml
@@ -86,6 +104,43 @@ expect_status 0 lamina run seeds.yaml --db "$db"
 expect_status 0 lamina plot seeds --db "$db" --output many.svg
 expect_error "best 12 of 13 trials"
 expect_svg many.svg
+
+# The mean over the seeds of each config, where all have a value. What is drawn is in the script
+# that gnuplot gets.
+mkdir fake
+printf '#!/bin/sh\ncat > "%s/script"; echo drawn\n' "$work" > fake/gnuplot
+chmod +x fake/gnuplot
+expect_mean() { # INDEX QUERY
+    expect_equal "$(awk -v begin="\$curve$1 << EOD" '$0 == begin {on = 1; next} /^EOD/ {on = 0} on' script)" \
+        "$(sqlite3 -separator ' ' "$db" "$2")" "the points of line $1"
+}
+rates_mean="FROM iterations JOIN experiment_trials USING (trial_id) JOIN experiments ON id = experiment_id
+    WHERE name = 'rates' AND number IN"
+sqlite3 "$db" "DELETE FROM iterations WHERE iteration > 20 AND trial_id =
+    (SELECT trial_id FROM experiment_trials JOIN experiments ON id = experiment_id WHERE name = 'rates' AND number = 4)"
+expect_status 0 env PATH="$work/fake:$PATH" "$build/lamina" plot rates --db "$db" --mean --smooth 0 --output mean.svg
+grep -q "rates: train loss, mean over seeds" script || fail "the title does not tell of the mean"
+expect_equal "$(grep -o "title '[^']*'" script | tail -n 2 | xargs)" "title learning_rate=0.05 title learning_rate=0.1"
+expect_mean 0 "SELECT iteration, printf('%.9g', avg(loss)) $rates_mean (1, 2) GROUP BY iteration ORDER BY iteration"
+expect_mean 1 "SELECT iteration, printf('%.9g', avg(loss)) $rates_mean (3, 4) AND iteration <= 20
+    GROUP BY iteration ORDER BY iteration"
+expect_status 0 env PATH="$work/fake:$PATH" "$build/lamina" plot rates --db "$db" --mean --smooth 0 --trial 2 --output mean.svg
+expect_mean 0 "SELECT iteration, printf('%.9g', avg(loss)) $rates_mean (1, 2) GROUP BY iteration ORDER BY iteration"
+grep -q curve1 script && fail "a config that was not named is drawn"
+
+# A rate holds until it changes, which it need not do for all seeds at once.
+sqlite3 "$db" "DELETE FROM metrics WHERE name = 'learning_rate';
+    INSERT INTO metrics (trial_id, name, split, iteration, value)
+    SELECT trial_id, 'learning_rate', 'train', column1, column2
+    FROM (VALUES (1, 0.5), (5, 0.25)) JOIN experiment_trials JOIN experiments ON id = experiment_id
+    WHERE name = 'rates' AND number = 1
+    UNION ALL SELECT trial_id, 'learning_rate', 'train', column1, column2
+    FROM (VALUES (1, 0.5), (8, 0.25)) JOIN experiment_trials JOIN experiments ON id = experiment_id
+    WHERE name = 'rates' AND number = 2"
+expect_status 0 env PATH="$work/fake:$PATH" "$build/lamina" plot rates --db "$db" --mean --metric learning_rate \
+    --trial 1 --output mean.svg
+last=$(sql "$db" "SELECT last_iteration FROM leaderboard WHERE experiment = 'rates' AND number = 1")
+expect_mean 0 "VALUES (1, 0.5), (4, 0.5), (5, 0.375), (7, 0.375), (8, 0.25), ($last, 0.25)"
 
 # Mistakes leave no file.
 expect_status 1 lamina plot --db "$db" --output picture.gif

@@ -1,0 +1,31 @@
+/* The lines of a plot: of which trials each is, and what tells it from the others. */
+#ifndef CLI_LINES_H
+#define CLI_LINES_H
+
+#include "record/query.h"
+
+struct line {
+    const struct query_trial **trials; /* one; for a mean those of one config */
+    size_t count;
+    const char *label;
+};
+
+/* A line of each trial, or, with `mean`, of each config, in order of their numbers;
+ * returns how many there are. */
+size_t lines_make(const struct query_trial *trials, size_t count, bool mean,
+                  struct arena *arena, struct line **lines);
+
+/* Leaves those that the trials of these numbers are in, in the numbers' order. -1 with a
+ * sentence for a number that no trial has. */
+int lines_choose(struct line **lines, size_t *count, const int64_t *numbers,
+                 size_t number_count, struct arena *arena, struct error *error);
+
+/* The best first: by the objective, or, where a line has no value of it, by loss. */
+void lines_sort(struct line *lines, size_t count);
+
+/* Labels them by the settings in which they differ, with as much of the paths as tells
+ * these apart: "type=step gamma=0.3". -1 after a failure of the database. */
+int lines_label(struct database *database, struct line *lines, size_t count,
+                struct arena *arena, struct error *error);
+
+#endif
