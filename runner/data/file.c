@@ -54,8 +54,9 @@ static int check_end(const struct data_file *file, struct error *error)
         return error_set(error,
                          "%s: the compressed data is truncated; get the file again",
                          file->path);
+    const char *reason = strstr(text, ": "); /* after zlib's own name of the file */
     return error_set(error, "%s: the compressed data is damaged (%s); get the file again",
-                     file->path, text);
+                     file->path, reason != NULL ? reason + 2 : text);
 }
 
 int64_t file_read(struct data_file *file, void *out, size_t size, struct error *error)

@@ -97,7 +97,7 @@ int rows_refuse_field(const struct rows *rows, size_t column, struct error *erro
     va_start(more, format);
     vsnprintf(text, sizeof text, format, more);
     va_end(more);
-    return rows_refuse(rows, error, "column %zu%s%s%s: %s", column + 1,
+    return rows_refuse(rows, error, "column %zu%s%.60s%s: %s", column + 1,
                        name[0] != '\0' ? " (`" : "", name, name[0] != '\0' ? "`)" : "",
                        text);
 }

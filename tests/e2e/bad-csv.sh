@@ -66,6 +66,11 @@ refused 'all rows are of one class, `x`' 'a,b,kind\n1,2,x\n3,4,x\n'
 refused '1 and 1.0 are the same number' 'a,kind\n1,1\n2,1.0\n'
 refused 'has a NUL byte' 'a,kind\n1,x\0\n'
 
+refused "(\`$(printf 'n%.0s' {1..60})\`): \`q\` is not a number" "$(printf 'n%.0s' {1..3000}),kind\nq,x\n"
+refused 'train.csv: the compressed data is damaged (unknown header flags set); get the file again' \
+    '\x1f\x8b\x08\x80'
+refused '`1\n` is not a number' 'a,kind\n"1\n",x\n'
+
 # The options.
 refused 'dataset.label: train.csv has no column `knid`; did you mean `kind`?' "$good" 'label: knid'
 refused 'dataset.target: train.csv has no column `4`' "$good" 'target: [1, 4]'
