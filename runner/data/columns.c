@@ -129,6 +129,7 @@ int columns_assign(struct columns *columns, enum role role,
                    const struct option_texts *words, struct error *error)
 {
     size_t found;
+    columns->fault = options[role];
     for (size_t i = 0; i < words->count; i++) {
         if (find_column(columns, options[role], words->at[i], &found, error) != 0)
             return -1;
@@ -141,6 +142,7 @@ int columns_assign(struct columns *columns, enum role role,
                              options[column->role]);
         *column = (struct column){role, i};
     }
+    columns->fault = NULL;
     if (role == ROLE_TARGET)
         columns->targets = words->count;
     return 0;
@@ -153,6 +155,10 @@ int columns_finish(struct columns *columns, struct error *error)
             columns->at[i].at = columns->features++;
     if (columns->features > 0)
         return 0;
+    /* Of one column it is the file, or its delimiter, that is wrong. */
+    for (size_t i = 0; i < columns->count && columns->count > 1; i++)
+        if (columns->fault == NULL || columns->at[i].role == ROLE_IGNORED)
+            columns->fault = options[columns->at[i].role];
     return error_set(error,
                      "%s: no column is left to learn from: `label`, `target` and "
                      "`ignore` name them all%s",

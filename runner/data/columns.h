@@ -18,6 +18,7 @@ struct columns {
         size_t at; /* among the features, or the targets */
     } * at;
     size_t count, features, targets;
+    const char *fault; /* the option that a sentence is about; NULL: the file */
 };
 
 /* Takes the first row of the file `columns->path`: as names where `columns->header`, else

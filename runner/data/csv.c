@@ -270,6 +270,7 @@ static int check(const void *given, const char **option, struct error *error)
 static int add_classes(struct reader *reader, struct error *error)
 {
     const struct option_texts *names = &reader->options->classes;
+    reader->columns.fault = "classes";
     for (size_t i = 0; i < names->count; i++) {
         int32_t index = classes_add(reader->classes, names->at[i], reader->arena);
         if (index < 0)
@@ -279,6 +280,7 @@ static int add_classes(struct reader *reader, struct error *error)
             return error_set(error, "dataset.classes: `%.60s` is named twice",
                              names->at[i]);
     }
+    reader->columns.fault = NULL;
     reader->has_classes = names->count > 0;
     return 0;
 }
@@ -326,6 +328,8 @@ static int load(const void *options, struct dataset *dataset, struct error *erro
                             .classes = memory_zeroed(sizeof(struct classes)),
                             .dataset = dataset};
     int status = load_all(&reader, error);
+    if (status != 0)
+        dataset_blame(dataset, reader.columns.fault);
     free(reader.classes);
     arena_free(reader.arena);
     return status;

@@ -13,6 +13,7 @@ struct memory {
     void *blocks[2 * SPLIT_COUNT + 1];
     size_t count;
     struct content contents[SPLIT_COUNT];
+    const char *fault; /* the option that the loader blames */
 };
 
 const char *dataset_split_name(enum split split)
@@ -44,6 +45,12 @@ void dataset_keep(struct dataset *dataset, void *block)
 {
     struct memory *memory = dataset->memory;
     memory->blocks[memory->count++] = block;
+}
+
+void dataset_blame(struct dataset *dataset, const char *option)
+{
+    struct memory *memory = dataset->memory;
+    memory->fault = option;
 }
 
 void dataset_free(struct dataset *dataset)
@@ -103,10 +110,14 @@ static struct dataset *make(struct error *error)
 }
 
 struct dataset *dataset_build(const struct loader *loader, const void *options,
-                              struct error *error)
+                              const char **option, struct error *error)
 {
+    *option = NULL;
     struct dataset *dataset = make(error);
-    if (dataset == NULL || loader->load(options, dataset, error) != 0) {
+    if (dataset == NULL)
+        return NULL;
+    if (loader->load(options, dataset, error) != 0) {
+        *option = ((const struct memory *)dataset->memory)->fault;
         dataset_free(dataset);
         return NULL;
     }

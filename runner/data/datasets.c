@@ -198,12 +198,14 @@ static const char *key_of(const struct component *component, const char *options
 /* What all of a component's own options come to. */
 static struct dataset *source_of(struct datasets *datasets,
                                  const struct component *component, const char *options,
-                                 struct arena *arena, struct error *error)
+                                 struct arena *arena, const char **option,
+                                 struct error *error)
 {
     const struct loader *loader = loaders[index_of(component->kind)];
     const char *key = key_of(component, options, loader->kind.count, arena);
     struct dataset *source = find(datasets, key);
-    if (source == NULL && (source = dataset_build(loader, options, error)) != NULL)
+    if (source == NULL &&
+        (source = dataset_build(loader, options, option, error)) != NULL)
         add(datasets, key, source);
     return source;
 }
@@ -237,7 +239,8 @@ const struct dataset *datasets_load(struct datasets *datasets,
     struct dataset *view = find(datasets, key), *source;
     *option = NULL;
     if (view == NULL &&
-        (source = source_of(datasets, component, options, arena, error)) != NULL &&
+        (source = source_of(datasets, component, options, arena, option, error)) !=
+            NULL &&
         (view = make_view(source, component, options, option, error)) != NULL)
         add(datasets, key, view);
     arena_free(arena);

@@ -35,10 +35,13 @@ void *dataset_allocate(size_t size);
  * one. */
 void dataset_keep(struct dataset *dataset, void *block);
 
+/* Says that what fails is an option of this name, not the data. */
+void dataset_blame(struct dataset *dataset, const char *option);
+
 /* Runs a loader on its own options and computes the digest. The caller frees the dataset.
- */
+ * NULL with a sentence, and the option that the loader blames, or NULL. */
 struct dataset *dataset_build(const struct loader *loader, const void *options,
-                              struct error *error);
+                              const char **option, struct error *error);
 
 /* Another dataset of the same samples, to be cut and normalized in its own way, and then
  * given a digest. The caller frees it, before `source`. NULL: no memory. */

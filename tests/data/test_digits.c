@@ -12,12 +12,13 @@ struct sizes {
     int64_t train, test, seed;
 };
 
+static const char *option; /* at fault */
 static struct dataset *load(int64_t train, int64_t test, int64_t seed)
 {
     struct sizes options = {train, test, seed};
     struct error error;
     ck_assert_uint_eq(digits_loader.kind.size, sizeof options);
-    struct dataset *dataset = dataset_build(&digits_loader, &options, &error);
+    struct dataset *dataset = dataset_build(&digits_loader, &options, &option, &error);
     ck_assert_ptr_nonnull(dataset);
     return dataset;
 }

@@ -12,6 +12,7 @@
 
 #include <check.h> /* last: it has a macro named fail */
 
+static const char *option; /* at fault */
 static char folder[] = "/tmp/lamina-idx-XXXXXX";
 static char path_text[8][128];
 
@@ -195,7 +196,7 @@ static void expect_load(const struct options *options, const char *message)
 {
     struct error error = {""};
     ck_assert_uint_eq(idx_loader.kind.size, sizeof *options);
-    ck_assert_ptr_null(dataset_build(&idx_loader, options, &error));
+    ck_assert_ptr_null(dataset_build(&idx_loader, options, &option, &error));
     ck_assert_msg(strstr(error.text, message) != NULL, "'%s' lacks '%s'", error.text,
                   message);
 }
@@ -204,7 +205,7 @@ START_TEST(four_files_make_a_dataset)
 {
     struct options options = good_options();
     struct error error;
-    struct dataset *dataset = dataset_build(&idx_loader, &options, &error);
+    struct dataset *dataset = dataset_build(&idx_loader, &options, &option, &error);
     ck_assert_ptr_nonnull(dataset);
     ck_assert_int_eq(dataset->sample.at[1], 2);
     ck_assert_int_eq(dataset->sample.at[2], 3);
@@ -215,12 +216,12 @@ START_TEST(four_files_make_a_dataset)
     ck_assert_int_eq(dataset->splits[SPLIT_TEST].bytes[11], 255);
     struct options again = options;
     again.train_images = write_gz("images.gz", images, sizeof images);
-    struct dataset *same = dataset_build(&idx_loader, &again, &error);
+    struct dataset *same = dataset_build(&idx_loader, &again, &option, &error);
     ck_assert_str_eq(dataset->digest, same->digest);
     dataset_free(same);
     again.validation_images = options.test_images;
     again.validation_labels = options.test_labels;
-    same = dataset_build(&idx_loader, &again, &error);
+    same = dataset_build(&idx_loader, &again, &option, &error);
     ck_assert_str_ne(dataset->digest, same->digest);
     ck_assert_int_eq(same->splits[SPLIT_VALIDATION].count, 2);
     dataset_free(same);

@@ -14,13 +14,14 @@ struct options {
     const char *root;
 };
 
+static const char *option; /* at fault */
 static char folder[] = "/tmp/lamina-mnist-XXXXXX";
 
 static struct dataset *load(const char *root, struct error *error)
 {
     struct options options = {root};
     ck_assert_uint_eq(mnist_loader.kind.size, sizeof options);
-    return dataset_build(&mnist_loader, &options, error);
+    return dataset_build(&mnist_loader, &options, &option, error);
 }
 
 static void write_file(const char *name, const void *bytes, size_t size)

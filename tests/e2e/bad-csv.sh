@@ -13,12 +13,13 @@ schedule: {iterations: 4, batch_size: 2}
 YAML
 }
 good='a,b,kind\n1,2,x\n3,4,y\n5,6,x\n'
+status=1 # the data is wrong; 2: the config
 refused() { # SENTENCE CONTENT OPTIONS
     printf "$2" > train.csv
     printf "${4:-$good}" > test.csv
     config "${3:-label: kind}"
     for command in plan run; do
-        expect_status 1 lamina $command table.yaml
+        expect_status $status lamina $command table.yaml
         expect_error "$1"
         [ "$(wc -l < "$err")" -eq 1 ] || fail "more than one line of error"
     done
@@ -71,16 +72,19 @@ refused 'train.csv: the compressed data is damaged (unknown header flags set); g
     '\x1f\x8b\x08\x80'
 refused '`1\n` is not a number' 'a,kind\n"1\n",x\n'
 
-# The options.
-refused 'dataset.label: train.csv has no column `knid`; did you mean `kind`?' "$good" 'label: knid'
-refused 'dataset.target: train.csv has no column `4`' "$good" 'target: [1, 4]'
-refused 'dataset.ignore: column 3 of train.csv, `kind`, is named twice: by `label` already' "$good" \
+# The options, each at its place.
+status=2
+refused 'table.yaml:1:47: dataset.label: train.csv has no column `knid`; did you mean `kind`?' "$good" 'label: knid'
+refused 'table.yaml:1:48: dataset.target: train.csv has no column `4`' "$good" 'target: [1, 4]'
+refused 'table.yaml:1:61: dataset.ignore: column 3 of train.csv, `kind`, is named twice: by `label` already' "$good" \
     'label: kind, ignore: kind'
-refused 'no column is left to learn from' "$good" 'label: kind, ignore: [a, b]'
-refused 'dataset.classes: `x` is named twice' "$good" 'label: kind, classes: [x, x]'
+refused 'table.yaml:1:61: train.csv: no column is left to learn from' "$good" 'label: kind, ignore: [a, b]'
+refused 'table.yaml:1:48: train.csv: no column is left to learn from' "$good" 'target: [kind, a, b]'
+status=1 refused 'name them all; is `delimiter` right?' 'kind\nx\n'
+refused 'table.yaml:1:62: dataset.classes: `x` is named twice' "$good" 'label: kind, classes: [x, x]'
 refused 'has no column `kind`; it has `a,b,kind` alone; is `delimiter` right?' "$good" \
     'label: kind, delimiter: ;'
-refused 'dataset.label: train.csv has no column `kind`; without a header its columns are called 1 to 3' \
+refused 'table.yaml:1:47: dataset.label: train.csv has no column `kind`; without a header its columns are called 1 to 3' \
     "$good" 'label: kind, header: false'
 
 # What is wrong whatever the files hold, at its place in the config.
