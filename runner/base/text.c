@@ -261,7 +261,8 @@ const char *text_nearest(const char *word, const char *const *names, size_t coun
         if (strlen(names[i]) > LONGEST_NAME)
             continue;
         size_t distance = edit_distance(word, names[i]);
-        if (distance > limit || (nearest && distance == limit))
+        /* One letter is not near another: all of it would be edited. */
+        if (distance > limit || distance >= length || (nearest && distance == limit))
             continue;
         nearest = names[i];
         limit = distance;

@@ -95,6 +95,7 @@ static int refuse_word(const struct columns *columns, const char *option,
 {
     const char *nearest = text_nearest(word, columns->names, columns->count);
     struct text list = {0};
+    int64_t number;
     if (!columns->header)
         return error_set(error,
                          "dataset.%s: %s has no column `%.100s`; without a header its "
@@ -104,6 +105,9 @@ static int refuse_word(const struct columns *columns, const char *option,
         return error_set(error,
                          "dataset.%s: %s has no column `%.100s`; did you mean `%s`?",
                          option, columns->path, word, nearest);
+    if (text_to_integer(word, &number) && columns->count > 1)
+        return error_set(error, "dataset.%s: %s has no column `%.100s`; it has 1 to %zu",
+                         option, columns->path, word, columns->count);
     list_columns(columns, &list);
     error_set(error, "dataset.%s: %s has no column `%.100s`; it has %s", option,
               columns->path, word, list.at);

@@ -37,22 +37,34 @@ struct table {
 
 /* ---- One row ---- */
 
+/* What can be done about a field that is no number. */
+static const char *advise(const struct reader *reader, const struct table *table,
+                          size_t column)
+{
+    if (!reader->columns.header && table->count == 0)
+        return "mend it, or leave `header: false` out where this row has the columns' "
+               "names";
+    if (reader->columns.at[column].role == ROLE_TARGET)
+        return "mend it, or name the column by `label` where it has classes";
+    return "leave the column out by `ignore`, or mend it";
+}
+
 /* As people write decimal numbers: no hexadecimal, no infinity, nothing behind it. */
-static int read_number(const struct rows *rows, const struct row *row, size_t column,
+static int read_number(const struct reader *reader, const struct rows *rows,
+                       const struct row *row, size_t column, const struct table *table,
                        float *value, struct error *error)
 {
     const char *text = row->fields[column];
+    bool target = reader->columns.at[column].role == ROLE_TARGET;
     char *end;
     if (text[0] == '\0')
-        return rows_refuse_field(rows, column, error,
-                                 "the value is missing; fill it in, or leave the column "
-                                 "out by `ignore`");
+        return rows_refuse_field(
+            rows, column, error, "the value is missing; fill it in%s",
+            target ? ", or leave the row out" : ", or leave the column out by `ignore`");
     *value = strtof(text, &end);
     if (*end != '\0' || text[strspn(text, "+-.0123456789eE")] != '\0')
-        return rows_refuse_field(rows, column, error,
-                                 "`%.60s` is not a number; leave the column out by "
-                                 "`ignore`, or mend it",
-                                 text);
+        return rows_refuse_field(rows, column, error, "`%.60s` is not a number; %s", text,
+                                 advise(reader, table, column));
     if (!isfinite(*value))
         return rows_refuse_field(rows, column, error, "%.60s is too large for a float",
                                  text);
@@ -89,10 +101,10 @@ static int read_field(struct reader *reader, const struct rows *rows,
     size_t count = (size_t)table->count;
     switch (at->role) {
     case ROLE_FEATURE:
-        return read_number(rows, row, column,
+        return read_number(reader, rows, row, column, table,
                            &table->values[count * columns->features + at->at], error);
     case ROLE_TARGET:
-        return read_number(rows, row, column,
+        return read_number(reader, rows, row, column, table,
                            &table->targets[count * columns->targets + at->at], error);
     case ROLE_LABEL:
         return read_label(reader, rows, row, column, &table->labels[count], error);

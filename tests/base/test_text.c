@@ -211,6 +211,14 @@ START_TEST(the_nearest_name_is_found_where_one_is_near)
 }
 END_TEST
 
+START_TEST(one_letter_is_not_near_another)
+{
+    const char *letter = "a";
+    ck_assert_ptr_null(text_nearest("b", &letter, 1));
+    ck_assert_str_eq(text_nearest("ab", &letter, 1), "a");
+}
+END_TEST
+
 START_TEST(a_word_of_any_length_is_compared_safely)
 {
     static char word[100000];
@@ -254,6 +262,7 @@ int main(void)
     tcase_add_loop_test(tests, strings_become_valid_json, 0, COUNT(json_strings));
     tcase_add_loop_test(tests, the_nearest_name_is_found_where_one_is_near, 0,
                         COUNT(misspelt));
+    tcase_add_test(tests, one_letter_is_not_near_another);
     tcase_add_test(tests, a_word_of_any_length_is_compared_safely);
     tcase_add_test(tests, names_are_lower_case_words);
     SRunner *runner = srunner_create(suite);

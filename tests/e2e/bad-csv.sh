@@ -70,11 +70,15 @@ refused 'has a NUL byte' 'a,kind\n1,x\0\n'
 refused "(\`$(printf 'n%.0s' {1..60})\`): \`q\` is not a number" "$(printf 'n%.0s' {1..3000}),kind\nq,x\n"
 refused 'train.csv: the compressed data is damaged (unknown header flags set); get the file again' \
     '\x1f\x8b\x08\x80'
+refused 'column 3 (`kind`): `x` is not a number; mend it, or name the column by `label`' "$good" 'target: kind'
+refused 'column 1: `a` is not a number; mend it, or leave `header: false` out' "$good" 'label: 3, header: false'
 refused '`1\n` is not a number' 'a,kind\n"1\n",x\n'
 
 # The options, each at its place.
 status=2
 refused 'table.yaml:1:47: dataset.label: train.csv has no column `knid`; did you mean `kind`?' "$good" 'label: knid'
+refused 'dataset.label: train.csv has no column `4`; it has 1 to 3' "$good" 'label: 4'
+refused 'dataset.ignore: train.csv has no column `c`; it has `a`, `b`, `kind`' "$good" 'label: kind, ignore: c'
 refused 'table.yaml:1:48: dataset.target: train.csv has no column `4`' "$good" 'target: [1, 4]'
 refused 'table.yaml:1:61: dataset.ignore: column 3 of train.csv, `kind`, is named twice: by `label` already' "$good" \
     'label: kind, ignore: kind'
