@@ -115,13 +115,15 @@ static int refuse_word(const struct columns *columns, const char *option,
     return -1;
 }
 
-static int find_column(const struct columns *columns, const char *option,
-                       const char *word, size_t *found, struct error *error)
+static int find_column(struct columns *columns, const char *option, const char *word,
+                       size_t *found, struct error *error)
 {
     int64_t number;
     for (*found = 0; columns->header && *found < columns->count; (*found)++)
-        if (strcmp(columns->names[*found], word) == 0)
+        if (strcmp(columns->names[*found], word) == 0) {
+            columns->named = true;
             return 0;
+        }
     if (!text_to_integer(word, &number) || number < 1 ||
         (uint64_t)number > columns->count)
         return refuse_word(columns, option, word, error);
@@ -152,13 +154,33 @@ int columns_assign(struct columns *columns, enum role role,
     return 0;
 }
 
+/* A first row of data, taken for a header, would be lost. */
+static int check_header(struct columns *columns, struct error *error)
+{
+    const char *name = "";
+    double number;
+    for (size_t i = 0; i < columns->count; i++) {
+        if (columns->at[i].role != ROLE_FEATURE)
+            continue;
+        name = columns->names[i];
+        if (!text_to_real(name, &number))
+            return 0;
+    }
+    columns->fault = "header";
+    return error_set(error,
+                     "dataset.header: the first row of %s has numbers for names, such as "
+                     "`%.60s`: give `header: false` where it is data, else name the "
+                     "columns of the config by their names",
+                     columns->path, name);
+}
+
 int columns_finish(struct columns *columns, struct error *error)
 {
     for (size_t i = 0; i < columns->count; i++)
         if (columns->at[i].role == ROLE_FEATURE)
             columns->at[i].at = columns->features++;
     if (columns->features > 0)
-        return 0;
+        return columns->header && !columns->named ? check_header(columns, error) : 0;
     /* Of one column it is the file, or its delimiter, that is wrong. */
     for (size_t i = 0; i < columns->count && columns->count > 1; i++)
         if (columns->fault == NULL || columns->at[i].role == ROLE_IGNORED)

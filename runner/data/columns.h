@@ -18,6 +18,7 @@ struct columns {
         size_t at; /* among the features, or the targets */
     } * at;
     size_t count, features, targets;
+    bool named;        /* one was found by its name */
     const char *fault; /* the option that a sentence is about; NULL: the file */
 };
 
@@ -35,7 +36,8 @@ int columns_compare(const struct columns *columns, const struct rows *rows,
 int columns_assign(struct columns *columns, enum role role,
                    const struct option_texts *words, struct error *error);
 
-/* Gives what is left its places among the features; there must be one. */
+/* Gives what is left its places among the features; there must be one. Refuses a header
+ * that may be data: numbers for names, of which the options use none. */
 int columns_finish(struct columns *columns, struct error *error);
 
 #endif

@@ -84,6 +84,8 @@ refused 'table.yaml:1:61: dataset.ignore: column 3 of train.csv, `kind`, is name
     'label: kind, ignore: kind'
 refused 'table.yaml:1:61: train.csv: no column is left to learn from' "$good" 'label: kind, ignore: [a, b]'
 refused 'table.yaml:1:48: train.csv: no column is left to learn from' "$good" 'target: [kind, a, b]'
+refused 'table.yaml:1:17: dataset.header: the first row of train.csv has numbers for names, such as `3.5`' \
+    '5.1,3.5,x\n1,2,x\n3,4,y\n' 'label: 3'
 status=1 refused 'name them all; is `delimiter` right?' 'kind\nx\n'
 refused 'table.yaml:1:62: dataset.classes: `x` is named twice' "$good" 'label: kind, classes: [x, x]'
 refused 'has no column `kind`; it has `a,b,kind` alone; is `delimiter` right?' "$good" \
