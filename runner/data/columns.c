@@ -159,6 +159,8 @@ static int check_header(struct columns *columns, struct error *error)
 {
     const char *name = "";
     double number;
+    if (!columns->header || columns->named)
+        return 0;
     for (size_t i = 0; i < columns->count; i++) {
         if (columns->at[i].role != ROLE_FEATURE)
             continue;
@@ -174,13 +176,26 @@ static int check_header(struct columns *columns, struct error *error)
                      columns->path, name);
 }
 
-int columns_finish(struct columns *columns, struct error *error)
+static int check_names(const struct columns *columns, const struct rows *rows,
+                       struct error *error)
+{
+    for (size_t i = 0; i < columns->count && columns->header; i++)
+        if (columns->at[i].role == ROLE_FEATURE && columns->names[i][0] == '\0')
+            return rows_refuse_field(
+                rows, i, error,
+                "has no name; give it one, or leave it out by `ignore: %zu` where it "
+                "only numbers the rows",
+                i + 1);
+    return 0;
+}
+
+int columns_finish(struct columns *columns, const struct rows *rows, struct error *error)
 {
     for (size_t i = 0; i < columns->count; i++)
         if (columns->at[i].role == ROLE_FEATURE)
             columns->at[i].at = columns->features++;
     if (columns->features > 0)
-        return columns->header && !columns->named ? check_header(columns, error) : 0;
+        return check_header(columns, error) != 0 ? -1 : check_names(columns, rows, error);
     /* Of one column it is the file, or its delimiter, that is wrong. */
     for (size_t i = 0; i < columns->count && columns->count > 1; i++)
         if (columns->fault == NULL || columns->at[i].role == ROLE_IGNORED)

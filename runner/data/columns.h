@@ -37,7 +37,8 @@ int columns_assign(struct columns *columns, enum role role,
                    const struct option_texts *words, struct error *error);
 
 /* Gives what is left its places among the features; there must be one. Refuses a header
- * that may be data: numbers for names, of which the options use none. */
-int columns_finish(struct columns *columns, struct error *error);
+ * that may be data: numbers for names, of which the options use none; and a feature
+ * without a name, as programs write the numbers of rows. */
+int columns_finish(struct columns *columns, const struct rows *rows, struct error *error);
 
 #endif

@@ -181,7 +181,7 @@ static int meet_columns(struct reader *reader, const struct rows *rows,
                    columns_assign(columns, ROLE_LABEL, &label, error) != 0 ||
                    columns_assign(columns, ROLE_TARGET, &o->target, error) != 0 ||
                    columns_assign(columns, ROLE_IGNORED, &o->ignore, error) != 0 ||
-                   columns_finish(columns, error) != 0
+                   columns_finish(columns, rows, error) != 0
                ? -1
                : 0;
 }

@@ -129,6 +129,7 @@ static const struct {
     {"x,1,2.0\ny z,3e0,04\n", "label: 1, header: false"},
     {"1,2,4\n1,2,x\n3,4,y z\n", "label: 4"},
     {"1,2,c\n1,2,x\n3,4,y z\n", "label: c"},
+    {",a,b,\n0,1,2,x\n1,3,4,y z\n", "label: 4, ignore: 1"},
     {"3,1,2\nx,1,2\ny z,3,4\n", "label: 3"},
     {"a,b,c,e\n1,2,x,9\n3,4,y z,10\n", "label: c, ignore: e"},
     {"a,b,c\n1,2,x\n3,4,y z\n", "label: c, classes: [x, y z]"},
