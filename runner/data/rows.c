@@ -13,6 +13,7 @@
 #include "data/file.h"
 
 #define CHUNK (256 << 10)
+#define PIECE 2048
 #define FIELD_BLOCK 4096 /* by which libcsv's room for a field grows */
 
 struct rows {
@@ -148,9 +149,11 @@ static int fill(struct rows *rows, struct error *error)
     return 0;
 }
 
-/* Up to the end of a line, or of the chunk. */
+/* Up to the end of a line, of the chunk, or of what is worth to be searched for a line's
+ * end: where all lines end with CR, each would be a search of the whole chunk for LF. */
 static size_t piece_length(const char *piece, size_t left)
 {
+    left = left < PIECE ? left : PIECE;
     const char *end = memchr(piece, '\n', left);
     size_t length = end != NULL ? (size_t)(end - piece) + 1 : left;
     end = memchr(piece, '\r', length);
