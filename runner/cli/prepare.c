@@ -85,11 +85,12 @@ static int check_without_data(struct prepared *prepared, struct problems *proble
     return problems->count == 0 ? EXIT_OK : EXIT_USAGE;
 }
 
-/* What an option has to do with it is a problem. */
+/* What an option has to do with it is a problem, of which all trials' are told. */
 static int load_datasets(struct prepared *prepared, struct problems *problems)
 {
     const char *option;
     struct error error;
+    int status = EXIT_OK;
     prepared->store = datasets_new();
     prepared->datasets =
         arena_array(prepared->arena, prepared->spec_count, sizeof *prepared->datasets);
@@ -102,9 +103,9 @@ static int load_datasets(struct prepared *prepared, struct problems *problems)
         if (option == NULL)
             return command_fail(EXIT_PROGRAM, &error);
         problems_add(problems, component_mark(component, option), "%s", error.text);
-        return EXIT_USAGE;
+        status = EXIT_USAGE;
     }
-    return EXIT_OK;
+    return status;
 }
 
 static void check_with_data(const struct prepared *prepared, struct problems *problems)

@@ -49,6 +49,17 @@ refuse 70 'normalize: given, mean: [0.5, 0.5], std: 1' \
 refuse 80 'normalize: given, mean: 0.5, std: 0' \
     "\`dataset.std\` must be in [1e-30, 1e30], not 0"
 
+# Of a sweep all are told.
+{
+    config '{type: digits, train: 60, test: 20}'
+    echo 'sweep: {grid: {dataset.limit: [60, 50, 61], dataset.validation_split: [10, 60]}}'
+} > bad.yaml
+expect_status 2 lamina run bad.yaml --db bad.db
+expect_equal "$(sort "$err")" "bad.yaml:6:32: \`limit\` must be at most 50, the samples to train on
+bad.yaml:6:40: \`limit\` must be at most 50, the samples to train on
+bad.yaml:6:76: \`validation_split\` must leave samples to train on: there are 60 in all"
+[ ! -e bad.db ] || fail "a results file was begun"
+
 # Drawn data, which may be without a test split.
 refuse_drawn() { # DATASET COLUMN MESSAGE
     config "$1" > bad.yaml
