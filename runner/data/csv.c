@@ -66,7 +66,9 @@ static int read_number(const struct reader *reader, const struct rows *rows,
         return rows_refuse_field(rows, column, error, "`%.60s` is not a number; %s", text,
                                  advise(reader, table, column));
     if (!isfinite(*value))
-        return rows_refuse_field(rows, column, error, "%.60s is too large for a float",
+        return rows_refuse_field(rows, column, error,
+                                 "%.60s is too large for a float, whose most is 3.4e38; "
+                                 "mend it, or scale the column",
                                  text);
     return 0;
 }
@@ -77,7 +79,9 @@ static int read_label(struct reader *reader, const struct rows *rows,
 {
     const char *text = row->fields[column];
     if (text[0] == '\0')
-        return rows_refuse_field(rows, column, error, "the label is missing");
+        return rows_refuse_field(
+            rows, column, error,
+            "the label is missing; fill it in, or leave the row out");
     *label = reader->has_classes ? classes_find(reader->classes, text)
                                  : classes_add(reader->classes, text, reader->arena);
     if (*label >= 0)

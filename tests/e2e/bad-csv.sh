@@ -48,10 +48,10 @@ refused 'train.csv:2: column 1 (`a`): `nan` is not a number' 'a,b,kind\nnan,2,x\
 refused 'train.csv:2: column 1 (`a`): `inf` is not a number' 'a,b,kind\ninf,2,x\n'
 refused 'train.csv:2: column 1 (`a`): `1e` is not a number' 'a,b,kind\n1e,2,x\n'
 refused 'train.csv:2: column 2: `1,5` is not a number' '1,2,x\n3,"1,5",y\n' 'label: 3, header: false'
-refused 'train.csv:2: column 1 (`a`): 1e39 is too large for a float' 'a,b,kind\n1e39,2,x\n'
+refused 'train.csv:2: column 1 (`a`): 1e39 is too large for a float, whose most is 3.4e38' 'a,b,kind\n1e39,2,x\n'
 refused 'train.csv:3: column 1 (`a`): the value is missing' 'a,b,kind\n1,2,x\n,4,y\n'
 refused 'train.csv:1: column 1: has no name; give it one, or leave it out by `ignore: 1`' ',a,kind\n0,2,x\n1,3,y\n'
-refused 'train.csv:3: column 3 (`kind`): the label is missing' 'a,b,kind\n1,2,x\n3,4,\n'
+refused 'train.csv:3: column 3 (`kind`): the label is missing; fill it in, or leave the row out' 'a,b,kind\n1,2,x\n3,4,\n'
 refused 'train.csv:3: column 2 (`b`): the value is missing' 'a,b\n1,2\n3,\n' 'target: b'
 refused 'test.csv:2: column 3 (`kind`): `z` is none of the classes of' "$good" \
     'label: kind, test: test.csv' 'a,b,kind\n1,2,z\n'
