@@ -68,6 +68,25 @@ static struct mark mark_in(const struct spec *spec, const char *section,
     return (node != NULL ? node : map != NULL ? map : spec->root)->mark;
 }
 
+/* What only evaluations give, where the data has no samples for them. */
+static void check_evaluating(const struct spec *spec, struct problems *problems)
+{
+    const struct {
+        bool given;
+        const char *section, *option;
+    } asked[] = {
+        {spec->schedule.evaluate_every > 0, "schedule", "evaluate_every"},
+        {spec->objective.metric != 0, "objective", "metric"},
+        {spec->record.top_k > 0, "record", "top_k"},
+    };
+    for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++)
+        if (asked[i].given)
+            problems_add(problems, mark_in(spec, asked[i].section, asked[i].option),
+                         "`%s.%s` is of evaluations, and the data has no samples for "
+                         "them: give `dataset.test_split`, or leave it out",
+                         asked[i].section, asked[i].option);
+}
+
 /* What looks at the objective while training must find it, and an evaluation samples. */
 static void check_looking(const struct spec *spec, const struct dataset *dataset,
                           struct problems *problems)
@@ -86,10 +105,8 @@ static void check_looking(const struct spec *spec, const struct dataset *dataset
                      "`%s` looks at evaluations, but the data has no samples for them: "
                      "give `dataset.test_split`",
                      looks ? spec->rate.kind->name : "stop");
-    else if (evaluates && spec->objective.split == 0)
-        problems_add(problems, mark_in(spec, "schedule", "evaluate_every"),
-                     "the data has no samples to evaluate on: give `dataset.test_split`, "
-                     "or leave `evaluate_every` out");
+    else if (spec->objective.split == 0)
+        check_evaluating(spec, problems);
 }
 
 static void check_top_k(const struct spec *spec, const struct dataset *dataset,

@@ -72,8 +72,11 @@ for looks in 'schedule.learning_rate=reduce_on_plateau' 'stop={rule: target, val
     expect_status 2 lamina run untested.yaml --db untested.db --set "$looks"
     expect_error "looks at evaluations, but the data has no samples for them: give \`dataset.test_split\`"
 done
-expect_status 2 lamina run untested.yaml --db untested.db
-expect_error "untested.yaml:5:60: the data has no samples to evaluate on: give \`dataset.test_split\`"
+none='is of evaluations, and the data has no samples for them: give `dataset.test_split`, or leave it out'
+expect_status 2 lamina run untested.yaml --db untested.db --set objective=accuracy --set record.top_k=2
+expect_error "untested.yaml:5:60: \`schedule.evaluate_every\` $none"
+expect_error "--set objective=accuracy: \`objective.metric\` $none"
+expect_error "--set record.top_k=2: \`record.top_k\` $none"
 [ ! -e untested.db ] || fail "a refused config made a results file"
 expect_status 0 lamina run untested.yaml --db untested.db --set schedule.evaluate_every=0
 
