@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "record/select.h"
 #include "view/output.h"
 
 static const char *const tables[] = {
@@ -53,7 +54,7 @@ static int export_file(struct database *database, const char *sql, const char *p
     struct output output;
     if (output_open(&output, path, error) != 0)
         return -1;
-    if (query_csv(database, sql, output.file, error) == 0)
+    if (select_csv(database, sql, output.file, error) == 0)
         return output_keep(&output, error);
     output_drop(&output);
     return -1;
@@ -70,7 +71,7 @@ static int export(const char *db, const char *sql, const char *path)
     if (path)
         failed = export_file(&database, sql, path, &error);
     else
-        failed = query_csv(&database, sql, stdout, &error) != 0 &&
+        failed = select_csv(&database, sql, stdout, &error) != 0 &&
                  !ferror(stdout); /* main tells of stdout */
     database_close(&database);
     return failed ? command_fail(EXIT_PROGRAM, &error) : EXIT_OK;

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "record/select.h"
 
 static int print_pivot(struct database *database, const char *experiment, bool rows,
                        struct error *error)
@@ -17,7 +18,7 @@ static int print_pivot(struct database *database, const char *experiment, bool r
     if (status == EXIT_OK &&
         query_pivot(database, trials[0].experiment, &sql, error) != 0)
         status = EXIT_PROGRAM;
-    if (status == EXIT_OK && rows && query_csv(database, sql.at, stdout, error) != 0)
+    if (status == EXIT_OK && rows && select_csv(database, sql.at, stdout, error) != 0)
         status = ferror(stdout) ? EXIT_OK : EXIT_PROGRAM; /* main tells of stdout */
     else if (status == EXIT_OK && !rows)
         printf("%s\n", sql.at);

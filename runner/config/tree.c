@@ -216,3 +216,14 @@ void tree_write_json(const struct node *node, struct text *out)
     }
     text_add(out, mapping ? "}" : "]");
 }
+
+bool tree_same(const struct node *a, const struct node *b)
+{
+    struct text left = {0}, right = {0};
+    tree_write_json(a, &left);
+    tree_write_json(b, &right);
+    bool same = strcmp(left.at, right.at) == 0;
+    text_free(&left);
+    text_free(&right);
+    return same;
+}

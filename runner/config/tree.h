@@ -66,6 +66,10 @@ const struct node *tree_with_path(struct arena *arena, const struct node *root,
                                   const char *path, const struct node *value,
                                   struct mark mark, struct problems *problems);
 
+/* Whether two trees say the same: the same keys, in the same order, with the same values.
+ */
+bool tree_same(const struct node *a, const struct node *b);
+
 /* Writes the tree as one line of JSON, which is YAML too: quoted scalars and those that
  * are no number, bool or null as strings. */
 void tree_write_json(const struct node *node, struct text *out);

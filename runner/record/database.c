@@ -478,3 +478,21 @@ void database_close(struct database *database)
         close(database->lock); /* gives the lock back */
     database->lock = -1;
 }
+
+struct sqlite3_stmt *database_prepare(const struct database *database, const char *sql,
+                                      struct error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(database->handle, sql, -1, &statement, NULL) != SQLITE_OK)
+        database_error(database, "reading", error);
+    return statement;
+}
+
+const char *database_text(struct arena *arena, struct sqlite3_stmt *row, int column)
+{
+    const unsigned char *text = sqlite3_column_text(row, column);
+    if (text == NULL)
+        return NULL;
+    return arena_copy(arena, (const char *)text,
+                      (size_t)sqlite3_column_bytes(row, column));
+}

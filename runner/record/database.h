@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "base/arena.h"
 #include "base/error.h"
 
 #define DATABASE_APPLICATION_ID 0x4c616d69 /* "Lami" */
@@ -41,6 +42,12 @@ bool database_is_written(const char *path, pid_t *writer);
 
 /* "3.40.1", of the SQLite library: recorded with each attempt. */
 const char *database_library(void);
+
+/* A statement to be finalized; NULL with a sentence. */
+struct sqlite3_stmt *database_prepare(const struct database *database, const char *sql,
+                                      struct error *error);
+/* A copy of a column's text; NULL of NULL. */
+const char *database_text(struct arena *arena, struct sqlite3_stmt *row, int column);
 
 /* The last SQLite failure as a sentence that names the file. Returns -1. */
 int database_error(const struct database *database, const char *doing,

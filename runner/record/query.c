@@ -1,29 +1,10 @@
-/* What the commands ask of a results file: its trials, a curve, the pivot of a sweep, and
- * any SELECT as CSV. It only reads, and it refuses SQL that would write. */
+/* What the commands ask of a results file: its trials, their curves, the pivot of a
+ * sweep. It only reads. */
 #include "record/query.h"
 
-#include <errno.h>
 #include <math.h>
 #include <sqlite3.h>
 #include <string.h>
-
-static sqlite3_stmt *prepare(struct database *database, const char *sql,
-                             struct error *error)
-{
-    sqlite3_stmt *statement = NULL;
-    if (sqlite3_prepare_v2(database->handle, sql, -1, &statement, NULL) != SQLITE_OK)
-        database_error(database, "reading", error);
-    return statement;
-}
-
-static const char *copy_text(struct arena *arena, sqlite3_stmt *statement, int column)
-{
-    const unsigned char *text = sqlite3_column_text(statement, column);
-    if (text == NULL)
-        return NULL;
-    return arena_copy(arena, (const char *)text,
-                      (size_t)sqlite3_column_bytes(statement, column));
-}
 
 static double real_or_nan(sqlite3_stmt *statement, int column)
 {
@@ -41,11 +22,12 @@ static int bind_experiment(sqlite3_stmt *statement, const char *experiment)
 static int find_experiment(struct database *database, const char *experiment, int64_t *id,
                            struct error *error)
 {
-    sqlite3_stmt *statement = prepare(database,
-                                      "SELECT id FROM experiments "
-                                      "WHERE ?1 IS NULL OR name = ?1 "
-                                      "ORDER BY created_us DESC, id DESC LIMIT 1",
-                                      error);
+    sqlite3_stmt *statement =
+        database_prepare(database,
+                         "SELECT id FROM experiments "
+                         "WHERE ?1 IS NULL OR name = ?1 "
+                         "ORDER BY created_us DESC, id DESC LIMIT 1",
+                         error);
     if (statement == NULL)
         return -1;
     bind_experiment(statement, experiment);
@@ -121,18 +103,18 @@ static void read_trial(sqlite3_stmt *row, struct arena *arena, struct query_tria
     trial->id = sqlite3_column_int64(row, 0);
     trial->number = sqlite3_column_int64(row, 1);
     trial->seed = sqlite3_column_int64(row, 2);
-    trial->experiment = copy_text(arena, row, 3);
-    trial->state = copy_text(arena, row, 4);
+    trial->experiment = database_text(arena, row, 3);
+    trial->state = database_text(arena, row, 4);
     trial->last_iteration = sqlite3_column_int64(row, 5);
     trial->final_loss = real_or_nan(row, 6);
     trial->final_accuracy = real_or_nan(row, 7);
     trial->best_value = real_or_nan(row, 8);
     trial->best_iteration = sqlite3_column_int64(row, 9);
-    trial->problem = copy_text(arena, row, 10);
-    trial->objective = copy_text(arena, row, 11);
+    trial->problem = database_text(arena, row, 10);
+    trial->objective = database_text(arena, row, 11);
     trial->maximize = sqlite3_column_int(row, 12) != 0;
     trial->experiment_id = sqlite3_column_int64(row, 13);
-    trial->config_hash = copy_text(arena, row, 14);
+    trial->config_hash = database_text(arena, row, 14);
 }
 
 /* A bigger copy of an array in the arena; the old one stays until the arena goes. */
@@ -160,8 +142,9 @@ int query_trials(struct database *database, const char *experiment, struct arena
     *count = 0;
     if (experiment != NULL && find_experiment(database, experiment, &id, error) != 0)
         return -1;
-    sqlite3_stmt *row = prepare(database, trials_sql, error);
-    sqlite3_stmt *axes = row == NULL ? NULL : prepare(database, labels_sql, error);
+    sqlite3_stmt *row = database_prepare(database, trials_sql, error);
+    sqlite3_stmt *axes =
+        row == NULL ? NULL : database_prepare(database, labels_sql, error);
     if (axes == NULL)
         goto out;
     bind_experiment(row, experiment);
@@ -205,7 +188,7 @@ int query_settings(struct database *database, const struct query_trial *trial, b
     struct text value = {0};
     int status;
     *count = 0;
-    sqlite3_stmt *row = prepare(database, settings_sql, error);
+    sqlite3_stmt *row = database_prepare(database, settings_sql, error);
     if (row == NULL)
         return -1;
     sqlite3_bind_int64(row, 1, trial->experiment_id);
@@ -220,7 +203,7 @@ int query_settings(struct database *database, const struct query_trial *trial, b
         value.length = 0;
         add_value(&value, row, 1);
         all[(*count)++] = (struct query_setting){
-            copy_text(arena, row, 0), arena_copy(arena, value.at, value.length),
+            database_text(arena, row, 0), arena_copy(arena, value.at, value.length),
             sqlite3_column_int(row, 3) != 0};
     }
     *settings = all;
@@ -240,7 +223,7 @@ int query_curve(struct database *database, int64_t trial_id, const char *split,
 {
     int status;
     *curve = (struct query_curve){0};
-    sqlite3_stmt *row = prepare(database, curve_sql, error);
+    sqlite3_stmt *row = database_prepare(database, curve_sql, error);
     if (row == NULL)
         return -1;
     sqlite3_bind_int64(row, 1, trial_id);
@@ -262,17 +245,17 @@ int query_curve(struct database *database, int64_t trial_id, const char *split,
 int query_series(struct database *database, int64_t trial_id, struct arena *arena,
                  const char **names, struct error *error)
 {
-    sqlite3_stmt *row =
-        prepare(database,
-                "SELECT coalesce(group_concat(split || ' ' || name, ', '), '') FROM"
-                " (SELECT DISTINCT split, name FROM series WHERE trial_id = ?1"
-                " AND value IS NOT NULL ORDER BY split = 'train' DESC, split, name)",
-                error);
+    sqlite3_stmt *row = database_prepare(
+        database,
+        "SELECT coalesce(group_concat(split || ' ' || name, ', '), '') FROM"
+        " (SELECT DISTINCT split, name FROM series WHERE trial_id = ?1"
+        " AND value IS NOT NULL ORDER BY split = 'train' DESC, split, name)",
+        error);
     if (row == NULL)
         return -1;
     sqlite3_bind_int64(row, 1, trial_id);
     if (sqlite3_step(row) == SQLITE_ROW)
-        *names = copy_text(arena, row, 0);
+        *names = database_text(arena, row, 0);
     return sqlite3_finalize(row) == SQLITE_OK
                ? 0
                : database_error(database, "reading", error);
@@ -321,7 +304,7 @@ int query_pivot(struct database *database, const char *experiment, struct text *
     int64_t id;
     if (find_experiment(database, experiment, &id, error) != 0)
         return -1;
-    sqlite3_stmt *axes = prepare(database, pivot_sql, error);
+    sqlite3_stmt *axes = database_prepare(database, pivot_sql, error);
     if (axes == NULL)
         return -1;
     sqlite3_bind_int64(axes, 1, id);
@@ -347,175 +330,5 @@ int query_pivot(struct database *database, const char *experiment, struct text *
     text_free(&name);
     int result = status == SQLITE_DONE ? 0 : database_error(database, "reading", error);
     sqlite3_finalize(axes);
-    return result;
-}
-
-/* The names of tables and views, for the nearest one. -1 after an SQLite failure. */
-static int unknown_table(struct database *database, const char *name, struct error *error)
-{
-    const char *names[256];
-    size_t count = 0;
-    struct arena *arena = arena_new();
-    sqlite3_stmt *row = prepare(database,
-                                "SELECT name FROM sqlite_master"
-                                " WHERE type IN ('table', 'view') ORDER BY name",
-                                error);
-    while (row != NULL && count < 256 && sqlite3_step(row) == SQLITE_ROW)
-        names[count++] = copy_text(arena, row, 0);
-    sqlite3_finalize(row);
-    const char *nearest = text_nearest(name, names, count);
-    if (nearest != NULL)
-        error_set(error, "%s has no table or view named '%s': did you mean '%s'?",
-                  database->path, name, nearest);
-    else
-        error_set(error, "%s has no table or view named '%s'", database->path, name);
-    arena_free(arena);
-    return -1;
-}
-
-static bool is_bare_name(const char *sql)
-{
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                  "0123456789_";
-    return *sql != '\0' && sql[strspn(sql, letters)] == '\0';
-}
-
-/* -1 where something other than white space and comments follows the first statement. */
-static int expect_end(struct database *database, const char *tail, struct error *error)
-{
-    while (*tail != '\0') {
-        const char *start = tail;
-        sqlite3_stmt *second = NULL;
-        int status = sqlite3_prepare_v2(database->handle, start, -1, &second, &tail);
-        sqlite3_finalize(second);
-        if (status != SQLITE_OK || second != NULL)
-            return error_set(error, "one SELECT at a time: remove what follows its ';'");
-        if (tail == start)
-            break;
-    }
-    return 0;
-}
-
-static sqlite3_stmt *prepare_select(struct database *database, const char *sql,
-                                    struct error *error)
-{
-    const char *tail = "";
-    sqlite3_stmt *statement = NULL;
-    if (sqlite3_prepare_v2(database->handle, sql, -1, &statement, &tail) != SQLITE_OK)
-        error_set(error, "SQLite does not understand the query for %s: %s",
-                  database->path, sqlite3_errmsg(database->handle));
-    else if (statement == NULL)
-        error_set(error, "the query is empty: give a SELECT");
-    else if (!sqlite3_stmt_readonly(statement) || sqlite3_column_count(statement) == 0)
-        error_set(error, "only a SELECT is answered: this statement would not only read");
-    else if (expect_end(database, tail, error) == 0)
-        return statement;
-    sqlite3_finalize(statement);
-    return NULL;
-}
-
-/* The SELECT to run: `sql` itself, or all rows of the table that it names. */
-static sqlite3_stmt *prepare_rows(struct database *database, const char *sql,
-                                  struct error *error)
-{
-    if (!is_bare_name(sql))
-        return prepare_select(database, sql, error);
-    sqlite3_stmt *known =
-        prepare(database,
-                "SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view')"
-                " AND name = ?1 COLLATE NOCASE",
-                error);
-    if (known == NULL)
-        return NULL;
-    sqlite3_bind_text(known, 1, sql, -1, SQLITE_STATIC);
-    int status = sqlite3_step(known);
-    if (sqlite3_finalize(known) != SQLITE_OK) {
-        database_error(database, "reading", error);
-        return NULL;
-    }
-    if (status != SQLITE_ROW) {
-        unknown_table(database, sql, error);
-        return NULL;
-    }
-    struct text all = {0};
-    text_add(&all, "SELECT * FROM \"%s\"", sql);
-    sqlite3_stmt *rows = prepare_select(database, all.at, error);
-    text_free(&all);
-    return rows;
-}
-
-/* RFC 4180: quotes around what holds a comma, a quote or a line's end; quotes doubled. */
-static void write_text(FILE *out, const char *bytes, size_t length)
-{
-    bool plain = true;
-    for (size_t i = 0; i < length && plain; i++)
-        plain = strchr(",\"\r\n", bytes[i]) == NULL || bytes[i] == '\0';
-    if (plain) {
-        fwrite(bytes, 1, length, out);
-        return;
-    }
-    putc('"', out);
-    for (size_t i = 0; i < length; i++) {
-        if (bytes[i] == '"')
-            putc('"', out);
-        putc(bytes[i], out);
-    }
-    putc('"', out);
-}
-
-static void write_cell(FILE *out, sqlite3_stmt *row, int column)
-{
-    char buffer[TEXT_REAL_SIZE];
-    int type = sqlite3_column_type(row, column);
-    if (type == SQLITE_NULL)
-        return;
-    double real = type == SQLITE_FLOAT ? sqlite3_column_double(row, column) : 0.0;
-    if (isinf(real))
-        fputs(real > 0 ? "inf" : "-inf", out);
-    else if (type == SQLITE_FLOAT)
-        fputs(text_from_real(real, buffer), out);
-    else {
-        const void *bytes = sqlite3_column_blob(row, column);
-        if (type == SQLITE_INTEGER)
-            bytes = sqlite3_column_text(row, column);
-        size_t length = (size_t)sqlite3_column_bytes(row, column);
-        if (length > 0)
-            write_text(out, bytes, length);
-    }
-}
-
-static void write_header(FILE *out, sqlite3_stmt *rows, int columns)
-{
-    for (int i = 0; i < columns; i++) {
-        const char *name = sqlite3_column_name(rows, i);
-        if (i > 0)
-            putc(',', out);
-        write_text(out, name, strlen(name));
-    }
-    fputs("\r\n", out);
-}
-
-int query_csv(struct database *database, const char *sql, FILE *out, struct error *error)
-{
-    int status = SQLITE_DONE;
-    sqlite3_stmt *rows = prepare_rows(database, sql, error);
-    if (rows == NULL)
-        return -1;
-    int columns = sqlite3_column_count(rows);
-    write_header(out, rows, columns);
-    while (!ferror(out) && (status = sqlite3_step(rows)) == SQLITE_ROW) {
-        for (int i = 0; i < columns; i++) {
-            if (i > 0)
-                putc(',', out);
-            write_cell(out, rows, i);
-        }
-        fputs("\r\n", out);
-    }
-    int result = 0;
-    if (ferror(out) || fflush(out) != 0)
-        result = error_set(error, "the CSV cannot be written: %s", strerror(errno));
-    else if (status != SQLITE_DONE)
-        result = database_error(database, "reading", error);
-    sqlite3_finalize(rows);
     return result;
 }

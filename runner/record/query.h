@@ -3,7 +3,6 @@
 #define RECORD_QUERY_H
 
 #include <stdbool.h>
-#include <stdio.h>
 
 #include "base/arena.h"
 #include "base/text.h"
@@ -56,9 +55,5 @@ int query_series(struct database *database, int64_t trial_id, struct arena *aren
 /* The SELECT that gives a row a trial and a column per swept path. */
 int query_pivot(struct database *database, const char *experiment, struct text *sql,
                 struct error *error);
-
-/* Writes the result of a SELECT, or of all rows of a table or view, as CSV (RFC 4180)
- * with a header, reals with all their digits. */
-int query_csv(struct database *database, const char *sql, FILE *out, struct error *error);
 
 #endif

@@ -116,18 +116,10 @@ static const struct node *word_of(const struct node *value)
  * without options. */
 static bool same_value(const struct node *value, const struct node *wanted)
 {
-    struct text left = {0}, right = {0};
     const struct node *a = wanted->kind == NODE_SCALAR ? word_of(value) : value;
     const struct node *b =
         value->kind == NODE_SCALAR && wanted->count == 1 ? word_of(wanted) : wanted;
-    if (a == NULL || b == NULL)
-        return false;
-    tree_write_json(a, &left);
-    tree_write_json(b, &right);
-    bool same = strcmp(left.at, right.at) == 0;
-    text_free(&left);
-    text_free(&right);
-    return same;
+    return a != NULL && b != NULL && tree_same(a, b);
 }
 
 static bool is_one_of(const struct node *value, const struct node *wanted)

@@ -2,8 +2,6 @@
  * sections. */
 #include "train/fit.h"
 
-#include <string.h>
-
 #include "data/datasets.h"
 #include "model/init.h"
 #include "model/loss.h"
@@ -160,17 +158,6 @@ void fit_with_data(const struct spec *spec, const struct dataset *dataset,
 
 /* ---- Between trials ---- */
 
-static bool same_node(const struct node *a, const struct node *b)
-{
-    struct text left = {0}, right = {0};
-    tree_write_json(a, &left);
-    tree_write_json(b, &right);
-    bool same = strcmp(left.at, right.at) == 0;
-    text_free(&left);
-    text_free(&right);
-    return same;
-}
-
 void fit_rule(const struct spec *spec, const struct spec *first,
               struct problems *problems)
 {
@@ -178,7 +165,7 @@ void fit_rule(const struct spec *spec, const struct spec *first,
     const struct stop *stop = stop_new(spec, NULL, arena);
     const struct stop *other = stop_new(first, NULL, arena);
     if (stop_compares(stop) != stop_compares(other) ||
-        (stop_compares(stop) && !same_node(spec->stop.node, first->stop.node)))
+        (stop_compares(stop) && !tree_same(spec->stop.node, first->stop.node)))
         problems_add(problems, (stop != NULL ? spec : first)->stop.node->mark,
                      "`stop` compares trials, so it must be the same for all of them");
     arena_free(arena);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "record/query.h"
+#include "record/select.h"
 
 extern const char database_schema[];
 
@@ -90,7 +91,7 @@ static char *csv(const char *sql)
     char *bytes = NULL;
     size_t length = 0;
     FILE *out = open_memstream(&bytes, &length);
-    int status = query_csv(&database, sql, out, &error);
+    int status = select_csv(&database, sql, out, &error);
     fclose(out);
     ck_assert_msg(status == 0, "%s: %s", sql, error.text);
     char *copy = arena_copy(arena, bytes, length);
@@ -321,7 +322,7 @@ static const struct {
 START_TEST(csv_refuses_what_is_not_one_select)
 {
     FILE *out = tmpfile();
-    ck_assert_int_eq(query_csv(&database, refused[_i].sql, out, &error), -1);
+    ck_assert_int_eq(select_csv(&database, refused[_i].sql, out, &error), -1);
     ck_assert_msg(strstr(error.text, refused[_i].says) != NULL, "%s", error.text);
     ck_assert_int_eq(ftell(out), 0);
     fclose(out);
@@ -334,7 +335,7 @@ START_TEST(csv_that_cannot_be_written_is_an_error)
     FILE *out = fopen("/dev/full", "w");
     if (out == NULL)
         return;
-    ck_assert_int_eq(query_csv(&database, "iterations", out, &error), -1);
+    ck_assert_int_eq(select_csv(&database, "iterations", out, &error), -1);
     fclose(out);
 }
 END_TEST

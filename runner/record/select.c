@@ -1,0 +1,180 @@
+/* The result of a query as CSV. It refuses SQL that would write. */
+#include "record/select.h"
+
+#include <errno.h>
+#include <math.h>
+#include <sqlite3.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+
+/* The names of tables and views, for the nearest one. -1 after an SQLite failure. */
+static int unknown_table(struct database *database, const char *name, struct error *error)
+{
+    const char *names[256];
+    size_t count = 0;
+    struct arena *arena = arena_new();
+    sqlite3_stmt *row = database_prepare(database,
+                                         "SELECT name FROM sqlite_master"
+                                         " WHERE type IN ('table', 'view') ORDER BY name",
+                                         error);
+    while (row != NULL && count < 256 && sqlite3_step(row) == SQLITE_ROW)
+        names[count++] = database_text(arena, row, 0);
+    sqlite3_finalize(row);
+    const char *nearest = text_nearest(name, names, count);
+    if (nearest != NULL)
+        error_set(error, "%s has no table or view named '%s': did you mean '%s'?",
+                  database->path, name, nearest);
+    else
+        error_set(error, "%s has no table or view named '%s'", database->path, name);
+    arena_free(arena);
+    return -1;
+}
+
+static bool is_bare_name(const char *sql)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                  "0123456789_";
+    return *sql != '\0' && sql[strspn(sql, letters)] == '\0';
+}
+
+/* -1 where something other than white space and comments follows the first statement. */
+static int expect_end(struct database *database, const char *tail, struct error *error)
+{
+    while (*tail != '\0') {
+        const char *start = tail;
+        sqlite3_stmt *second = NULL;
+        int status = sqlite3_prepare_v2(database->handle, start, -1, &second, &tail);
+        sqlite3_finalize(second);
+        if (status != SQLITE_OK || second != NULL)
+            return error_set(error, "one SELECT at a time: remove what follows its ';'");
+        if (tail == start)
+            break;
+    }
+    return 0;
+}
+
+static sqlite3_stmt *prepare_select(struct database *database, const char *sql,
+                                    struct error *error)
+{
+    const char *tail = "";
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(database->handle, sql, -1, &statement, &tail) != SQLITE_OK)
+        error_set(error, "SQLite does not understand the query for %s: %s",
+                  database->path, sqlite3_errmsg(database->handle));
+    else if (statement == NULL)
+        error_set(error, "the query is empty: give a SELECT");
+    else if (!sqlite3_stmt_readonly(statement) || sqlite3_column_count(statement) == 0)
+        error_set(error, "only a SELECT is answered: this statement would not only read");
+    else if (expect_end(database, tail, error) == 0)
+        return statement;
+    sqlite3_finalize(statement);
+    return NULL;
+}
+
+/* The SELECT to run: `sql` itself, or all rows of the table that it names. */
+static sqlite3_stmt *prepare_rows(struct database *database, const char *sql,
+                                  struct error *error)
+{
+    if (!is_bare_name(sql))
+        return prepare_select(database, sql, error);
+    sqlite3_stmt *known =
+        database_prepare(database,
+                         "SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view')"
+                         " AND name = ?1 COLLATE NOCASE",
+                         error);
+    if (known == NULL)
+        return NULL;
+    sqlite3_bind_text(known, 1, sql, -1, SQLITE_STATIC);
+    int status = sqlite3_step(known);
+    if (sqlite3_finalize(known) != SQLITE_OK) {
+        database_error(database, "reading", error);
+        return NULL;
+    }
+    if (status != SQLITE_ROW) {
+        unknown_table(database, sql, error);
+        return NULL;
+    }
+    struct text all = {0};
+    text_add(&all, "SELECT * FROM \"%s\"", sql);
+    sqlite3_stmt *rows = prepare_select(database, all.at, error);
+    text_free(&all);
+    return rows;
+}
+
+/* RFC 4180: quotes around what holds a comma, a quote or a line's end; quotes doubled. */
+static void write_text(FILE *out, const char *bytes, size_t length)
+{
+    bool plain = true;
+    for (size_t i = 0; i < length && plain; i++)
+        plain = strchr(",\"\r\n", bytes[i]) == NULL || bytes[i] == '\0';
+    if (plain) {
+        fwrite(bytes, 1, length, out);
+        return;
+    }
+    putc('"', out);
+    for (size_t i = 0; i < length; i++) {
+        if (bytes[i] == '"')
+            putc('"', out);
+        putc(bytes[i], out);
+    }
+    putc('"', out);
+}
+
+static void write_cell(FILE *out, sqlite3_stmt *row, int column)
+{
+    char buffer[TEXT_REAL_SIZE];
+    int type = sqlite3_column_type(row, column);
+    if (type == SQLITE_NULL)
+        return;
+    double real = type == SQLITE_FLOAT ? sqlite3_column_double(row, column) : 0.0;
+    if (isinf(real))
+        fputs(real > 0 ? "inf" : "-inf", out);
+    else if (type == SQLITE_FLOAT)
+        fputs(text_from_real(real, buffer), out);
+    else {
+        const void *bytes = sqlite3_column_blob(row, column);
+        if (type == SQLITE_INTEGER)
+            bytes = sqlite3_column_text(row, column);
+        size_t length = (size_t)sqlite3_column_bytes(row, column);
+        if (length > 0)
+            write_text(out, bytes, length);
+    }
+}
+
+static void write_header(FILE *out, sqlite3_stmt *rows, int columns)
+{
+    for (int i = 0; i < columns; i++) {
+        const char *name = sqlite3_column_name(rows, i);
+        if (i > 0)
+            putc(',', out);
+        write_text(out, name, strlen(name));
+    }
+    fputs("\r\n", out);
+}
+
+int select_csv(struct database *database, const char *sql, FILE *out, struct error *error)
+{
+    int status = SQLITE_DONE;
+    sqlite3_stmt *rows = prepare_rows(database, sql, error);
+    if (rows == NULL)
+        return -1;
+    int columns = sqlite3_column_count(rows);
+    write_header(out, rows, columns);
+    while (!ferror(out) && (status = sqlite3_step(rows)) == SQLITE_ROW) {
+        for (int i = 0; i < columns; i++) {
+            if (i > 0)
+                putc(',', out);
+            write_cell(out, rows, i);
+        }
+        fputs("\r\n", out);
+    }
+    int result = 0;
+    if (ferror(out) || fflush(out) != 0)
+        result = error_set(error, "the CSV cannot be written: %s", strerror(errno));
+    else if (status != SQLITE_DONE)
+        result = database_error(database, "reading", error);
+    sqlite3_finalize(rows);
+    return result;
+}
