@@ -58,8 +58,9 @@ static void print_spec(const struct prepared *prepared, size_t index)
         add_shape(&text, &layer->output);
         forward += layer->flops_forward;
         backward += layer->flops_backward;
-        printf("    %-24s %-16s %12lld parameters\n", label, text.at,
-               (long long)layer->parameters);
+        printf("    %-24s %-16s %12lld parameters%s\n", label, text.at,
+               (long long)layer->parameters,
+               layer->parameters > 0 && !layer->trained ? ", frozen" : "");
     }
     printf(
         "    %s, %lld parameters, %sFLOP a sample (forward and backward), %sB of memory, "
@@ -81,6 +82,7 @@ static bool same_shapes(const struct prepared *prepared, size_t a, size_t b)
         return false;
     for (size_t i = 0; i < left->layer_count; i++)
         if (left->layers[i].component.kind != right->layers[i].component.kind ||
+            left->layers[i].frozen != right->layers[i].frozen ||
             memcmp(&prepared->shapes[a].layers[i].output,
                    &prepared->shapes[b].layers[i].output,
                    sizeof(struct lamina_shape)) != 0)

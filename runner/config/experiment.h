@@ -103,7 +103,8 @@ struct layer_spec {
     struct component init; /* its own, else the config's; kind NULL where there is none */
     bool own_init;
     struct component optimizer; /* its own: the config's with other values; kind NULL
-                                   where it is the config's */
+                                   where all values are the config's */
+    bool own_optimizer;         /* some are given */
     bool frozen;                /* its parameters stay as they begin */
     const char *name;           /* NULL where not named */
 };

@@ -269,6 +269,7 @@ static void read_layer_optimizer(struct resolver *resolver, struct layer_spec *l
     const char *path =
         arena_format(resolver->arena, "%s.optimizer", layer->component.path);
     size_t before = resolver->problems->count;
+    layer->own_optimizer = own != NULL;
     if (own == NULL || of_all->kind == NULL)
         return;
     if (own->kind != NODE_MAPPING) {

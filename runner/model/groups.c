@@ -14,7 +14,7 @@ struct optimizer_groups groups_of(const struct spec *spec, const struct network 
         bool own = layer->optimizer.kind != NULL;
         struct optimizer_group *last =
             groups.count > 0 ? &groups.at[groups.count - 1] : NULL;
-        if (info->flat_count == 0 || layer->frozen)
+        if (!info->trained)
             continue;
         if (!own && last != NULL && last->layer < 0 &&
             last->from + last->count == info->flat)

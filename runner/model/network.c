@@ -29,6 +29,7 @@ struct network {
     struct network_place *place;
     struct slot *slots;
     size_t count;
+    size_t first_trained; /* before it no gradient is wanted; `count`: nowhere */
     struct lamina_shape input_shape;
     float *input, *parameters, *gradients;
     int64_t flat_count; /* parameters with the padding between them */
@@ -134,7 +135,7 @@ static int check_updates(const struct network *network, const struct spec *spec,
     for (size_t i = 0; i < spec->layer_count; i++) {
         const struct layer_spec *layer = &spec->layers[i];
         if (network->slots[i].info.parameters > 0 ||
-            (layer->optimizer.kind == NULL && !layer->frozen))
+            (!layer->own_optimizer && !layer->frozen))
             continue;
         const char *option = layer->frozen ? "frozen" : "optimizer";
         error->layer = (int32_t)i;
@@ -143,6 +144,20 @@ static int check_updates(const struct network *network, const struct spec *spec,
                          "has no parameters, so that `%s` has nothing to do", option);
     }
     return 0;
+}
+
+/* As in autograd, where a parameter of each is asked for its gradient. */
+static void find_trained(struct network *network, const struct spec *spec)
+{
+    network->first_trained = network->count;
+    for (size_t i = network->count; i > 0; i--) {
+        struct network_layer_info *info = &network->slots[i - 1].info;
+        info->trained = info->parameters > 0 && !spec->layers[i - 1].frozen;
+        if (info->trained)
+            network->first_trained = i - 1;
+    }
+    for (size_t i = 0; i < network->first_trained; i++)
+        network->slots[i].info.flops_backward = 0;
 }
 
 /* A layer's own init must have something to do, and one for all somewhere. */
@@ -191,6 +206,7 @@ struct network *network_plan(const struct spec *spec,
     }
     if (check_updates(network, spec, error) != 0 || plan_inits(network, spec, error) != 0)
         return NULL;
+    find_trained(network, spec);
     return network;
 }
 
@@ -245,11 +261,18 @@ static int64_t temporary_size(const struct network *network, int64_t batch_size)
     return most;
 }
 
-/* Floats of a layer's own: state, saved, output and the gradient by the output. */
-static int64_t layer_size(const struct layer *layer, int64_t batch_size)
+/* Whether there is a gradient by its output; the loss writes that of the last layer. */
+static bool has_gradient(const struct network *network, size_t i)
 {
+    return i >= network->first_trained || i + 1 == network->count;
+}
+
+/* Floats of a layer's own: state, saved, output and the gradient by the output. */
+static int64_t layer_size(const struct network *network, size_t i, int64_t batch_size)
+{
+    const struct layer *layer = &network->slots[i].layer;
     int64_t output = padded(layer_times(layer_elements(&layer->output), batch_size));
-    return layer_plus(layer_plus(output, output),
+    return layer_plus(layer_times(output, has_gradient(network, i) ? 2 : 1),
                       layer_plus(tensors_size(&layer->state, batch_size),
                                  tensors_size(&layer->saved, batch_size)));
 }
@@ -260,7 +283,7 @@ static int64_t floats(const struct network *network, int64_t batch_size)
     size = layer_plus(size, padded(temporary_size(network, batch_size)));
     size = layer_plus(size, layer_plus(network->flat_count, network->flat_count));
     for (size_t i = 0; i < network->count; i++)
-        size = layer_plus(size, layer_size(&network->slots[i].layer, batch_size));
+        size = layer_plus(size, layer_size(network, i, batch_size));
     return size;
 }
 
@@ -308,8 +331,10 @@ static void carve_all(struct network *network, int64_t batch_size, float *memory
         const struct layer *layer = &network->slots[i].layer;
         struct layer_memory *own = &network->slots[i].memory;
         int64_t output = layer_elements(&layer->output) * batch_size;
-        *own = (struct layer_memory){
-            .temporary = temporary, .input = input, .input_gradient = gradient};
+        *own = (struct layer_memory){.temporary = temporary,
+                                     .input = input,
+                                     .input_gradient =
+                                         i > network->first_trained ? gradient : NULL};
         own->parameters =
             carve_tensors(network, &layer->parameters, batch_size, &parameters);
         own->gradients =
@@ -317,7 +342,8 @@ static void carve_all(struct network *network, int64_t batch_size, float *memory
         own->state = carve_tensors(network, &layer->state, batch_size, &memory);
         own->saved = carve_tensors(network, &layer->saved, batch_size, &memory);
         input = own->output = carve(&memory, output);
-        gradient = own->output_gradient = carve(&memory, output);
+        gradient = has_gradient(network, i) ? carve(&memory, output) : NULL;
+        own->output_gradient = gradient;
     }
 }
 
@@ -426,7 +452,7 @@ int network_forward(struct network *network, bool training, int64_t count,
 
 int network_backward(struct network *network, int64_t count, struct network_error *error)
 {
-    for (size_t i = network->count; i > 0; i--) {
+    for (size_t i = network->count; i > network->first_trained; i--) {
         struct slot *slot = &network->slots[i - 1];
         enter(network, i - 1, CALLBACK_BACKWARD, error);
         if (leave(network,

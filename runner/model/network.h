@@ -41,6 +41,7 @@ struct network_layer_info {
     int64_t flat, flat_count; /* where they are in the flat arrays, zeros included */
     double flops_forward, flops_backward; /* a sample */
     int64_t least_batch;                  /* samples to train on at once; 0: any */
+    bool trained;                         /* it has parameters, and is not frozen */
 };
 
 struct network; /* lives in its arena */

@@ -172,17 +172,17 @@ static void tell_norm(const struct training *run, size_t layer, const char *what
     answer(answers, tell_point(run, &point));
 }
 
-/* Before the update, of layers that have parameters. */
+/* Before the update; of layers that are trained, and weights also of frozen ones. */
 static void tell_norms(const struct training *run, enum observer_answer *answers)
 {
     const struct record_spec *record = &run->spec->record;
     if ((run->iteration - 1) % record->every != 0)
         return;
     for (size_t i = 0; i < network_layer_count(run->network); i++) {
-        bool has_any = network_info(run->network, i)->parameters > 0;
-        if (record->gradient_norms && has_any)
+        const struct network_layer_info *info = network_info(run->network, i);
+        if (record->gradient_norms && info->trained)
             tell_norm(run, i, "gradient_norm", network_gradients(run->network), answers);
-        if (record->weight_norms && has_any)
+        if (record->weight_norms && info->parameters > 0)
             tell_norm(run, i, "weight_norm", network_parameters(run->network), answers);
     }
 }

@@ -52,6 +52,26 @@ failed() { # TYPE TEXT
 failed crash_initialize 'crashed in its initialize callback'
 failed crash_forward 'layers.1 (crash_forward) crashed in its forward callback'
 failed crash_backward 'layers.1 (crash_backward) crashed in its backward callback'
+# Where nothing before it is trained, no layer is asked for a gradient.
+cat > front.yaml << 'YAML'
+dataset: {type: digits, train: 64, test: 20}
+layers: [{type: linear, name: first, out_features: 12}, crash_backward, {type: linear, out_features: 10}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {iterations: 3, batch_size: 16}
+record: {gradient_norms: true, weight_norms: true, every: 1}
+YAML
+expect_status 3 lamina run front.yaml --db front.db --plugin-path "$bad"
+expect_status 0 lamina run front.yaml --db front.db --plugin-path "$bad" --set layers.first.frozen=true
+expect_equal "$(sql front.db "SELECT name, count(*) FROM metrics JOIN trials ON id = trial_id
+    WHERE state = 'done' AND name LIKE '%norm' GROUP BY name")" "layers.0.weight_norm|3
+layers.2.gradient_norm|3
+layers.2.weight_norm|3" "norms beside a frozen layer"
+expect_status 0 lamina plan front.yaml --plugin-path "$bad" --set layers.first.frozen=true
+expect_output "9420 parameters, frozen"
+expect_status 0 lamina run front.yaml --db front.db --plugin-path "$bad" --set 'layers=[crash_backward,
+    {type: linear, out_features: 10}]'
+
 failed exits 'layers.1 (exits) ended the process in its forward callback with status 0'
 expect_status 3 with nan
 expect_equal "$(sql nan.db 'SELECT state FROM trials ORDER BY state')" $'diverged\ndone'
