@@ -12,6 +12,8 @@
 #   sql DB QUERY                the answer, columns by |
 #   rows DB, same_rows DB DB    every number that runs record, and whether two files have the same
 #   $slower                     so many times slower is this build, with sanitizers: for long runs
+#   build_fuzzer NAME PATTERN... tests/fuzz/fuzz_NAME.c with these of runner/, as the program fuzz_NAME
+#   fuzz NAME SECONDS OPTION... runs it on what is in the folder NAME
 #   fail SENTENCE, skip REASON
 
 set -eu
@@ -105,4 +107,24 @@ same_rows() { # DB DB
     rows "$2" > right
     [ "$(wc -l < right)" -gt 250 ] || fail "$2 has too few rows to compare"
     cmp -s left right || fail "$1 and $2 have other rows: $(diff left right | head -n 4)"
+}
+
+build_fuzzer() { # NAME PATTERN...
+    local name=$1
+    shift
+    echo 'int LLVMFuzzerTestOneInput(const char *b, unsigned long n) { return !b && n; }' > probe.c
+    clang -fsanitize=fuzzer probe.c -o probe 2> /dev/null ||
+        skip "no clang with its fuzzer runtime (libclang-rt-dev)"
+    # shellcheck disable=SC2048 # they are patterns, of names in that folder
+    (cd "$source/runner" && clang -std=c11 -D_GNU_SOURCE -g -O1 -fsanitize=fuzzer,address,undefined \
+        -fno-sanitize-recover=all -I. -I../plugins "../tests/fuzz/fuzz_$name.c" $* \
+        -lyaml -lcrypto -lz -lcsv -lm -o "$work/fuzz_$name")
+    mkdir "$name"
+}
+
+fuzz() { # NAME SECONDS OPTION...
+    local name=$1 seconds=$2
+    shift 2
+    "./fuzz_$name" "-max_total_time=$seconds" -max_len=4096 -rss_limit_mb=4096 -artifact_prefix=./ "$@" \
+        "$name"
 }
