@@ -402,6 +402,21 @@ START_TEST(answers_are_those_worked_out_by_hand)
 }
 END_TEST
 
+START_TEST(whole_sections_have_each_their_own_best_rate)
+{
+    static const char query[] = "21-each-at-its-best-rate";
+    run_sql("UPDATE axes SET path = 'optimizer' WHERE position = 0 AND experiment_id = 1;"
+            "INSERT INTO settings SELECT id, 'optimizer.type',"
+            " iif(config_hash = 'a', 'adam', 'sgd') FROM trials;");
+    ck_assert_double_eq(
+        value_where(query, "first_number", "settings = 'optimizer.type=adam'"), 1);
+    ck_assert_double_eq(
+        value_where(query, "first_number", "settings = 'optimizer.type=sgd'"), 3);
+    ck_assert_double_eq(
+        value_where(query, "learning_rate", "settings = 'optimizer.type=sgd'"), 0.3);
+}
+END_TEST
+
 START_TEST(seed_groups_have_the_sample_mean_and_deviation)
 {
     /* 0.90 and 0.94: mean 0.92, deviation 0.04 / sqrt(2); of one value there is none. */
@@ -440,6 +455,7 @@ int main(void)
     tcase_add_test(tests, csv_that_cannot_be_written_is_an_error);
     tcase_add_test(tests, every_query_of_the_cookbook_has_an_answer);
     tcase_add_loop_test(tests, answers_are_those_worked_out_by_hand, 0, COUNT(answers));
+    tcase_add_test(tests, whole_sections_have_each_their_own_best_rate);
     tcase_add_test(tests, seed_groups_have_the_sample_mean_and_deviation);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
