@@ -9,19 +9,25 @@ WITH swept AS (
     JOIN settings USING (trial_id)
     WHERE settings.path = axes.path
        OR substr(settings.path, 1, length(axes.path) + 1) = axes.path || '.' -- a whole section
+), groups AS MATERIALIZED ( -- with the first trial of each, and how many have values
+    SELECT experiment_id, name, config_hash, min(number), trial_id, objective, maximize,
+           count(best_value) AS bests, count(final_accuracy) AS accuracies
+    FROM experiments
+    JOIN experiment_trials ON experiment_id = experiments.id
+    JOIN trials ON trials.id = trial_id
+    GROUP BY experiment_id, config_hash
 )
 SELECT experiment, first_number,
        (SELECT group_concat(setting, ' ')
         FROM (SELECT setting FROM swept
-              WHERE swept.experiment_id = experiments.id AND swept.trial_id = trials.id
+              WHERE swept.experiment_id = groups.experiment_id
+                AND swept.trial_id = groups.trial_id
               ORDER BY position, setting)) AS settings,
        seeds, done, objective, best_value_mean, best_value_sd,
-       best_value_sd / sqrt(seeds) AS best_value_standard_error,
+       best_value_sd / sqrt(bests) AS best_value_standard_error,
        final_accuracy_mean, final_accuracy_sd,
-       final_accuracy_sd / sqrt(seeds) AS final_accuracy_standard_error,
+       final_accuracy_sd / sqrt(accuracies) AS final_accuracy_standard_error,
        final_loss_mean, final_loss_sd
 FROM seed_groups
-JOIN experiments ON experiments.name = experiment
-JOIN experiment_trials ON experiment_id = experiments.id AND number = first_number
-JOIN trials ON trials.id = trial_id
+JOIN groups ON name = experiment AND groups.config_hash = seed_groups.config_hash
 ORDER BY experiment, iif(maximize, -best_value_mean, best_value_mean) NULLS LAST;

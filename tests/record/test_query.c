@@ -402,6 +402,24 @@ START_TEST(answers_are_those_worked_out_by_hand)
 }
 END_TEST
 
+START_TEST(a_standard_error_is_by_the_seeds_that_have_a_value)
+{
+    static const char query[] = "04-mean-and-spread-over-seeds";
+    run_sql("INSERT INTO trials (id, state, seed, config_hash, run_key, config,"
+            " created_us, iterations, iterations_per_epoch) VALUES"
+            " (5, 'failed', 2, 'a', 'k5', '{}', 0, 4, 2);"
+            "INSERT INTO experiment_trials VALUES (1, 5, 5);");
+    ck_assert_double_eq(
+        value_where(query, "seeds", "first_number = 1 AND experiment = 'rates'"), 3);
+    ck_assert_double_eq_tol(value_where(query, "final_accuracy_standard_error",
+                                        "first_number = 1 AND experiment = 'rates'"),
+                            0.02, 1e-12);
+    ck_assert_double_eq_tol(value_where(query, "best_value_standard_error",
+                                        "first_number = 1 AND experiment = 'rates'"),
+                            0.01, 1e-12);
+}
+END_TEST
+
 START_TEST(whole_sections_have_each_their_own_best_rate)
 {
     static const char query[] = "21-each-at-its-best-rate";
@@ -455,6 +473,7 @@ int main(void)
     tcase_add_test(tests, csv_that_cannot_be_written_is_an_error);
     tcase_add_test(tests, every_query_of_the_cookbook_has_an_answer);
     tcase_add_loop_test(tests, answers_are_those_worked_out_by_hand, 0, COUNT(answers));
+    tcase_add_test(tests, a_standard_error_is_by_the_seeds_that_have_a_value);
     tcase_add_test(tests, whole_sections_have_each_their_own_best_rate);
     tcase_add_test(tests, seed_groups_have_the_sample_mean_and_deviation);
     SRunner *runner = srunner_create(suite);
