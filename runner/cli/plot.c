@@ -247,13 +247,46 @@ static int read_series(struct database *database, const struct choice *choice,
     return 0;
 }
 
-/* There is no point to draw: names what there is. */
+/* A trial of the line without a value, where others have some; NULL: there is none. */
+static int find_lacking(struct database *database, const struct choice *choice,
+                        const struct line *line, struct arena *arena,
+                        const struct query_trial **lacking, struct error *error)
+{
+    size_t with_some = 0;
+    *lacking = NULL;
+    for (size_t i = 0; i < line->count; i++) {
+        struct query_curve curve;
+        if (query_curve(database, line->trials[i]->id, choice->split, choice->metric,
+                        arena, &curve, error) != 0)
+            return -1;
+        with_some += curve.count > 0;
+        if (curve.count == 0 && *lacking == NULL)
+            *lacking = line->trials[i];
+    }
+    if (with_some == 0)
+        *lacking = NULL;
+    return 0;
+}
+
+/* There is no point to draw: tells of a mean what it lacks, and else names what there is.
+ */
 static int tell_nothing(struct database *database, const struct choice *choice,
                         const struct line *lines, size_t count, struct arena *arena,
                         struct error *error)
 {
-    const struct query_trial *trial = lines[0].trials[0];
+    const struct query_trial *trial = lines[0].trials[0], *lacking;
     const char *known;
+    for (size_t i = 0; i < count; i++) {
+        if (find_lacking(database, choice, &lines[i], arena, &lacking, error) != 0)
+            return -1;
+        if (lacking != NULL)
+            return error_set(error,
+                             "there is no mean where a seed has no value, and trial "
+                             "%" PRId64 " of %s, which is %s, has no %s %s: without "
+                             "--mean the others are drawn",
+                             lacking->number, lacking->experiment, lacking->state,
+                             choice->split, choice->metric);
+    }
     if (query_series(database, trial->id, arena, &known, error) != 0)
         return -1;
     return error_set(error, "no %s %s is recorded for %s of %s, but these are: %s",

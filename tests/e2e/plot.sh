@@ -128,6 +128,14 @@ expect_status 0 env PATH="$work/fake:$PATH" "$build/lamina" plot rates --db "$db
 expect_mean 0 "SELECT iteration, printf('%.9g', avg(loss)) $rates_mean (1, 2) GROUP BY iteration ORDER BY iteration"
 grep -q curve1 script && fail "a config that was not named is drawn"
 
+# Without a value of one seed there is no mean, and that is said.
+sqlite3 "$db" "DELETE FROM iterations WHERE trial_id IN
+    (SELECT trial_id FROM experiment_trials JOIN experiments ON id = experiment_id WHERE name = 'rates' AND number = 4)"
+expect_status 1 lamina plot rates --db "$db" --mean --trial 3 --output none.svg
+expect_error "trial 4 of rates, which is done, has no train loss: without --mean the others are drawn"
+expect_status 1 lamina plot rates --db "$db" --mean --metric nothing --output none.svg
+expect_error "no train nothing is recorded for these trials"
+
 # A rate holds until it changes, which it need not do for all seeds at once.
 sqlite3 "$db" "DELETE FROM metrics WHERE name = 'learning_rate';
     INSERT INTO metrics (trial_id, name, split, iteration, value)
