@@ -173,6 +173,14 @@ static const char *shortest_end(const char *path, const char *const *paths, size
     return end;
 }
 
+/* At most `most` bytes of a text in UTF-8, and no part of a letter. */
+static int cut_length(const char *text, int most)
+{
+    while (most > 0 && ((unsigned char)text[most] & 0xc0) == 0x80)
+        most--;
+    return most;
+}
+
 /* A legend that is wider than the picture would not be drawn at all: a long label is cut,
  * and the trial's number tells whose it is. */
 static const char *label_of(const struct line *line, const struct settings *settings,
@@ -187,12 +195,12 @@ static const char *label_of(const struct line *line, const struct settings *sett
             text_add(&text, "%s%s=%s", text.length > 0 ? " " : "",
                      shortest_end(paths[i], paths, path_count), value);
     }
-    int64_t number = line->trials[0]->number;
-    const char *label = text.length == 0 ? arena_format(arena, "trial %" PRId64, number)
-                        : text.length <= LONGEST_LABEL
-                            ? arena_copy(arena, text.at, text.length)
-                            : arena_format(arena, "%" PRId64 ": %.*s...", number,
-                                           LONGEST_LABEL - 8, text.at);
+    const char *label =
+        text.length == 0 ? arena_format(arena, "trial %" PRId64, line->trials[0]->number)
+        : text.length <= LONGEST_LABEL
+            ? arena_copy(arena, text.at, text.length)
+            : arena_format(arena, "%" PRId64 ": %.*s...", line->trials[0]->number,
+                           cut_length(text.at, LONGEST_LABEL - 8), text.at);
     text_free(&text);
     return label;
 }

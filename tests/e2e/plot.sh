@@ -85,6 +85,14 @@ expect_status 0 lamina plot long --db "$db" --output long.svg
 expect_equal "$(labels long.svg | tail -n 1)" \
     "2: learning_rate=0.2 momentum=0.6 weight_decay=0.002 clip_norm=11 batch..." "a cut label"
 
+# No letter is cut in two, wherever the cut falls.
+sqlite3 "$db" "UPDATE settings SET value = printf('%s%s', substr('ab', trial_id % 2 + 1), replace(hex(zeroblob(50)), '00', 'ü'))
+    WHERE path = 'optimizer.learning_rate' AND trial_id IN
+        (SELECT trial_id FROM experiment_trials JOIN experiments ON id = experiment_id WHERE name = 'long')"
+expect_status 0 lamina plot long --db "$db" --output letters.svg
+labels letters.svg | iconv -f UTF-8 -t UTF-8 > letters || fail "a letter was cut in two"
+expect_equal "$(grep -c 'ü\.\.\.$' letters)" 2 "cut labels"
+
 # The rate of a layer is drawn as that of the config: in steps, and not smoothed.
 sed -e 's/^name:.*/name: own/' -e '/^sweep:/,$d' "$config" > own.yaml
 expect_status 0 lamina run own.yaml --db "$db" --set "$rate={type: exponential, gamma: 0.9}" \
