@@ -173,6 +173,15 @@ static const char *shortest_end(const char *path, const char *const *paths, size
     return end;
 }
 
+/* Where there is no setting to tell. */
+static const char *number_of(const struct line *line, struct arena *arena)
+{
+    int64_t number = line->trials[0]->number;
+    if (line->count == 1)
+        return arena_format(arena, "trial %" PRId64, number);
+    return arena_format(arena, "trial %" PRId64 " and %zu more", number, line->count - 1);
+}
+
 /* At most `most` bytes of a text in UTF-8, and no part of a letter. */
 static int cut_length(const char *text, int most)
 {
@@ -196,7 +205,7 @@ static const char *label_of(const struct line *line, const struct settings *sett
                      shortest_end(paths[i], paths, path_count), value);
     }
     const char *label =
-        text.length == 0 ? arena_format(arena, "trial %" PRId64, line->trials[0]->number)
+        text.length == 0 ? number_of(line, arena)
         : text.length <= LONGEST_LABEL
             ? arena_copy(arena, text.at, text.length)
             : arena_format(arena, "%" PRId64 ": %.*s...", line->trials[0]->number,

@@ -136,6 +136,10 @@ expect_status 0 env PATH="$work/fake:$PATH" "$build/lamina" plot rates --db "$db
 expect_mean 0 "SELECT iteration, printf('%.9g', avg(loss)) $rates_mean (1, 2) GROUP BY iteration ORDER BY iteration"
 grep -q curve1 script && fail "a config that was not named is drawn"
 
+# Of seeds alone there is one line, and nothing that tells it from others.
+expect_status 0 env PATH="$work/fake:$PATH" "$build/lamina" plot seeds --db "$db" --mean --output mean.svg
+expect_equal "$(grep -o "title 'trial[^']*'" script)" "title 'trial 1 and 12 more'" "the label of a mean"
+
 # Without a value of one seed there is no mean, and that is said.
 sqlite3 "$db" "DELETE FROM iterations WHERE trial_id IN
     (SELECT trial_id FROM experiment_trials JOIN experiments ON id = experiment_id WHERE name = 'rates' AND number = 4)"
