@@ -4,7 +4,6 @@
 #include "cli/prepare.h"
 
 #include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "model/gemm.h"

@@ -2,7 +2,7 @@
  * of what was loaded, found by the options that made it. Knows no file format. */
 #include "data/datasets.h"
 
-#include <stdlib.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "base/memory.h"

@@ -1,5 +1,5 @@
 /* What a kind of dataset brings: its options and how it loads. One more kind is one more
- * file and its row in dataset.c. */
+ * file and its row in datasets.c. */
 #ifndef DATA_LOADER_H
 #define DATA_LOADER_H
 

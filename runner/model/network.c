@@ -5,7 +5,6 @@
 #include "model/network.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
