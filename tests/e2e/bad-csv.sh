@@ -39,6 +39,17 @@ expect_equal "$(sql good.db "SELECT objective, best_value = final_value, best_ac
 expect_equal "$(sql good.db "SELECT count(*) FROM evaluations JOIN series USING (trial_id, iteration, split)
     WHERE name = 'mse' AND abs(loss - value) < 1e-6 * loss")" 1 "the loss mse is the metric mse"
 
+# Two files of one name in one sweep, in the folder of the config and in the current one.
+mkdir far
+printf "a,b,kind\n1,2,x\n3,4,y\n" > train.csv
+config 'label: kind'
+mv table.yaml far
+printf "a,b,kind\n1,2,x\n3,4,y\n1,3,y\n4,3,x\n" > far/train.csv
+expect_status 0 lamina run far/table.yaml --db good.db --set name=far \
+    --set 'sweep.list=[{dataset.train: train.csv, schedule.batch_size: 1}, {schedule.batch_size: 1}]'
+expect_equal "$(sql good.db "SELECT group_concat(iterations_per_epoch, ' ') FROM (SELECT iterations_per_epoch
+    FROM leaderboard JOIN trials ON id = trial_id WHERE experiment = 'far' ORDER BY number)")" "2 4" "samples of each"
+
 # The content.
 refused 'train.csv:3: the row has 2 fields, but the header has 3 columns' 'a,b,kind\n1,2,x\n3,4\n'
 refused 'train.csv:2: the row has 4 fields, but the header has 3 columns' 'a,b,kind\n1,2,x,\n'
