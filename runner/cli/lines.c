@@ -10,34 +10,40 @@
 
 /* ---- Which lines there are ---- */
 
-/* The first trial with the same config, or `index` itself. */
-static size_t first_alike(const struct query_trial *trials, size_t index)
+static int compare_numbers(const struct query_trial *a, const struct query_trial *b)
 {
-    size_t i = 0;
-    while (i < index && strcmp(trials[i].config_hash, trials[index].config_hash) != 0)
-        i++;
-    return i;
+    return (a->number > b->number) - (a->number < b->number);
+}
+
+static int by_config(const void *a, const void *b)
+{
+    const struct query_trial *const *left = a, *const *right = b;
+    int order = strcmp((*left)->config_hash, (*right)->config_hash);
+    return order != 0 ? order : compare_numbers(*left, *right);
+}
+
+static int by_first_number(const void *a, const void *b)
+{
+    const struct line *left = a, *right = b;
+    return compare_numbers(left->trials[0], right->trials[0]);
 }
 
 size_t lines_make(const struct query_trial *trials, size_t count, bool mean,
                   struct arena *arena, struct line **lines)
 {
-    const struct query_trial **in_order = arena_array(arena, count, sizeof *in_order);
-    size_t *first = arena_array(arena, count, sizeof *first);
-    size_t made = 0, placed = 0;
+    const struct query_trial **all = arena_array(arena, count, sizeof *all);
+    size_t made = 0;
     *lines = arena_array(arena, count, sizeof **lines);
     for (size_t i = 0; i < count; i++)
-        first[i] = mean ? first_alike(trials, i) : i;
+        all[i] = &trials[i];
+    if (mean)
+        qsort(all, count, sizeof *all, by_config);
     for (size_t i = 0; i < count; i++) {
-        if (first[i] != i)
-            continue;
-        struct line *line = &(*lines)[made++];
-        line->trials = in_order + placed;
-        for (size_t j = i; j < count; j++)
-            if (first[j] == i)
-                line->trials[line->count++] = &trials[j];
-        placed += line->count;
+        if (!mean || i == 0 || strcmp(all[i]->config_hash, all[i - 1]->config_hash) != 0)
+            (*lines)[made++] = (struct line){.trials = all + i};
+        (*lines)[made - 1].count++;
     }
+    qsort(*lines, made, sizeof **lines, by_first_number);
     return made;
 }
 
@@ -88,11 +94,12 @@ static int compare_values(double a, double b, bool maximize)
 static int compare_lines(const void *a, const void *b)
 {
     const struct line *left = a, *right = b;
-    int64_t number = left->trials[0]->number, other = right->trials[0]->number;
     int by_best = compare_values(mean_of(left, true), mean_of(right, true),
                                  left->trials[0]->maximize);
     int by_loss = compare_values(mean_of(left, false), mean_of(right, false), false);
-    return by_best != 0 ? by_best : by_loss != 0 ? by_loss : (number > other) * 2 - 1;
+    return by_best != 0   ? by_best
+           : by_loss != 0 ? by_loss
+                          : compare_numbers(left->trials[0], right->trials[0]);
 }
 
 void lines_sort(struct line *lines, size_t count)

@@ -162,16 +162,25 @@ static void write_line(struct progress *progress, const char *line)
     write_text(progress, &text);
 }
 
+/* As the tutorial prints it; of a value far off, not all its digits. */
+static void add_value(struct text *line, const char *what, double value)
+{
+    if (isnan(value))
+        text_add(line, ". %s: nan", what); /* whatever its sign */
+    else
+        text_add(line, fabs(value) < 1e9 ? ". %s: %.4f" : ". %s: %.4g", what, value);
+}
+
 void progress_evaluation(struct progress *progress, const char *lead,
                          const struct evaluation_result *result)
 {
     struct text line = {0};
-    text_add(&line, "%sIteration: %" PRId64 ". Loss: %.4f", lead, result->iteration,
-             result->values[METRIC_LOSS]);
+    text_add(&line, "%sIteration: %" PRId64, lead, result->iteration);
+    add_value(&line, "Loss", result->values[METRIC_LOSS]);
     if (!isnan(result->values[METRIC_ACCURACY]))
-        text_add(&line, ". Accuracy: %.4f", result->values[METRIC_ACCURACY]);
+        add_value(&line, "Accuracy", result->values[METRIC_ACCURACY]);
     if (!isnan(result->values[METRIC_R2]))
-        text_add(&line, ". R2: %.4f", result->values[METRIC_R2]);
+        add_value(&line, "R2", result->values[METRIC_R2]);
     write_line(progress, line.at);
     text_free(&line);
 }

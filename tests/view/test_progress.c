@@ -83,6 +83,18 @@ START_TEST(a_regression_has_no_accuracy_to_print_but_an_r2)
 }
 END_TEST
 
+START_TEST(values_far_off_are_short)
+{
+    struct evaluation_result result = {
+        .iteration = 1,
+        .values = {[METRIC_LOSS] = -NAN, [METRIC_ACCURACY] = NAN, [METRIC_R2] = -2.5e75}};
+    struct progress *progress = progress_new(out, false, 10, 1);
+    progress_evaluation(progress, "", &result);
+    ck_assert_str_eq(seen, "Iteration: 1. Loss: nan. R2: -2.5e+75\n");
+    progress_free(progress);
+}
+END_TEST
+
 START_TEST(a_file_gets_no_bar_and_no_control_characters)
 {
     struct progress *progress = progress_new(out, false, 1000, 1);
@@ -145,6 +157,7 @@ int main(void)
     tcase_add_test(all, an_evaluation_is_printed_as_the_tutorial_prints_it);
     tcase_add_test(all, in_a_sweep_the_trial_leads_the_line);
     tcase_add_test(all, a_regression_has_no_accuracy_to_print_but_an_r2);
+    tcase_add_test(all, values_far_off_are_short);
     tcase_add_test(all, a_file_gets_no_bar_and_no_control_characters);
     tcase_add_test(all, a_terminal_gets_a_bar_that_fits_it);
     tcase_add_test(all, lines_stand_above_the_bar_which_stays_last);
