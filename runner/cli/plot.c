@@ -133,16 +133,16 @@ static int read_command_line(int argc, char **argv, struct choice *choice)
 
 /* Which lines are drawn, with their labels. */
 static int choose_lines(struct database *database, const struct choice *choice,
-                        struct line **lines, size_t *count, struct arena *arena,
+                        struct line *lines, size_t *count, struct arena *arena,
                         struct error *error)
 {
     if (choice->number_count == 0 && *count > MOST_LINES) {
         fprintf(stderr, "lamina: the best %d of %zu %s are drawn; --trial names others\n",
                 MOST_LINES, *count, choice->mean ? "configs" : "trials");
-        lines_sort(*lines, *count);
+        lines_sort(lines, *count);
         *count = MOST_LINES;
     }
-    return lines_label(database, *lines, *count, arena, error);
+    return lines_label(database, lines, *count, arena, error);
 }
 
 /* A series that is recorded when it changes keeps its value until then, and to the last
@@ -334,7 +334,7 @@ static enum exit_status plot_choice(struct database *database,
     if (choice->number_count > 0 && lines_choose(&lines, &count, choice->numbers,
                                                  choice->number_count, arena, error) != 0)
         return EXIT_USAGE;
-    if (choose_lines(database, choice, &lines, &count, arena, error) != 0 ||
+    if (choose_lines(database, choice, lines, &count, arena, error) != 0 ||
         draw(database, choice, lines, count, arena, error) != 0)
         return EXIT_PROGRAM;
     printf("%s\n", choice->output);

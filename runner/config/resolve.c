@@ -207,13 +207,12 @@ static bool add_layer_optimizer(struct resolver *resolver, const struct node *ow
     bool any = false;
     for (size_t i = 0; i < kind->count; i++) {
         const struct lamina_option *option = &kind->options[i];
-        bool differs;
         if (tree_get(own, option->name) == NULL)
             continue;
-        struct option_value value = option_value(option, own, resolver->arena, &differs);
-        struct option_value of_all = option_value(option, resolver->spec->optimizer.node,
-                                                  resolver->arena, &differs);
-        differs = !option_same(&value, &of_all);
+        struct option_value value = option_value(option, own, resolver->arena, NULL);
+        struct option_value of_all =
+            option_value(option, resolver->spec->optimizer.node, resolver->arena, NULL);
+        bool differs = !option_same(&value, &of_all);
         any |= differs;
         add_setting(resolver,
                     arena_format(resolver->arena, "%s.%s", component->path, option->name),
