@@ -303,8 +303,11 @@ static const struct node *read_document(struct loader *loader)
 const struct node *tree_parse(const char *text, size_t length, const char *source,
                               struct arena *arena, struct problems *problems)
 {
+    static const char byte_order_mark[] =
+        "\xef\xbb\xbf"; /* as some editors begin a file */
     struct loader loader = {.source = source, .arena = arena, .problems = problems};
     struct mark whole = {source, 0, 0};
+    size_t skipped = strlen(byte_order_mark);
     if (length > TREE_MAX_FILE) {
         problems_add(problems, whole, "it has %zu bytes: the limit is %d", length,
                      TREE_MAX_FILE);
@@ -314,7 +317,10 @@ const struct node *tree_parse(const char *text, size_t length, const char *sourc
         problems_add(problems, whole, "the system has no memory left");
         return NULL;
     }
-    yaml_parser_set_input_string(&loader.parser, (const unsigned char *)text, length);
+    if (length < skipped || memcmp(text, byte_order_mark, skipped) != 0)
+        skipped = 0; /* in the stream it would move the columns of the first line */
+    yaml_parser_set_input_string(&loader.parser, (const unsigned char *)text + skipped,
+                                 length - skipped);
     yaml_parser_set_encoding(&loader.parser, YAML_UTF8_ENCODING);
     const struct node *root = read_document(&loader);
     yaml_parser_delete(&loader.parser);

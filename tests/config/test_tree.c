@@ -79,6 +79,22 @@ START_TEST(columns_count_characters_not_bytes)
 }
 END_TEST
 
+START_TEST(a_byte_order_mark_is_no_part_of_the_text)
+{
+    static const char *const texts[] = {"\xef\xbb\xbf"
+                                        "a: 1\nb: 2\n",
+                                        "\xef\xbb\xbf# A question?\na: 1\nb: 2\n",
+                                        "\xef\xbb\xbf\r\na: 1\r\nb: 2\r\n"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const struct node *root = parse(texts[i]);
+        expect_json(root, "{\"a\": 1, \"b\": 2}");
+        expect_mark(root->entries[0].key_mark, i == 0 ? 1 : 2, 1);
+    }
+    ck_assert_ptr_null(try_parse("\xef\xbb\xbf"));
+    expect_problem("a.yaml: it is empty");
+}
+END_TEST
+
 START_TEST(scalars_stay_text_until_an_option_reads_them)
 {
     const struct node *list = parse("[0o17, no, 1e-3, 007, '5', \"6\", !!str 7, 1_000]");
@@ -394,6 +410,7 @@ int main(void)
     tcase_set_timeout(all, 60);
     tcase_add_test(all, every_value_and_key_remembers_where_it_stands);
     tcase_add_test(all, columns_count_characters_not_bytes);
+    tcase_add_test(all, a_byte_order_mark_is_no_part_of_the_text);
     tcase_add_test(all, scalars_stay_text_until_an_option_reads_them);
     tcase_add_test(all, block_scalars_are_quoted);
     tcase_add_test(all, an_alias_is_the_value_of_its_anchor);
