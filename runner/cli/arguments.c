@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 
@@ -96,6 +97,22 @@ static const char *default_db(struct arguments *arguments)
     return arguments->shard_db;
 }
 
+/* The file, and nothing else. A setting that stands there by itself is told apart from a
+ * file that is not there. */
+static int read_config(const struct command *command, int argc, char **argv,
+                       const char **config)
+{
+    for (int i = optind; i < argc; i++)
+        if (strchr(argv[i], '=') != NULL && access(argv[i], F_OK) != 0)
+            return command_usage(command, "there is no file %s: did you mean --set %s?",
+                                 argv[i], argv[i]);
+    if (!command_argument(command, argc, argv, config))
+        return EXIT_USAGE;
+    if (*config == NULL)
+        return command_usage(command, "the config file is missing");
+    return -1;
+}
+
 int arguments_parse(const struct command *command, int argc, char **argv, bool runs,
                     struct arguments *arguments)
 {
@@ -144,12 +161,10 @@ int arguments_parse(const struct command *command, int argc, char **argv, bool r
             return EXIT_USAGE;
         }
     }
+    if (status < 0)
+        status = read_config(command, argc, argv, &arguments->prepare.config);
     if (status >= 0)
         return status;
-    if (!command_argument(command, argc, argv, &arguments->prepare.config))
-        return EXIT_USAGE;
-    if (arguments->prepare.config == NULL)
-        return command_usage(command, "the config file is missing");
     if (arguments->db == NULL)
         arguments->db = default_db(arguments);
     return -1;

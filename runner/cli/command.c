@@ -10,6 +10,8 @@
 
 #include "base/text.h"
 
+#define MOST_OPTIONS 32 /* of a command */
+
 const struct command *const command_table[] = {
     &command_run,        &command_plan,   &command_status,    &command_layers,
     &command_plot,       &command_pivot,  &command_export,    &command_merge,
@@ -56,34 +58,87 @@ int command_usage(const struct command *command, const char *format, ...)
     return EXIT_USAGE;
 }
 
-static void unknown_option(const struct command *command, const char *given,
-                           const struct option *options)
+/* The options' names; returns how many. */
+static size_t list_names(const struct option *options, const char *names[MOST_OPTIONS])
 {
-    const char *names[32];
     size_t count = 0;
-    while (count < sizeof names / sizeof *names && options[count].name) {
+    while (count < MOST_OPTIONS && options[count].name) {
         names[count] = options[count].name;
         count++;
     }
-    const char *nearest =
-        strncmp(given, "--", 2) == 0 ? text_nearest(given + 2, names, count) : NULL;
+    return count;
+}
+
+static bool is_listed(const char *name, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* A key of the config that is given as an option of its own, --schedule.epochs=5. */
+static bool is_key(const char *word)
+{
+    return *word >= 'a' && *word <= 'z' &&
+           strchr("=", word[strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789_.")]);
+}
+
+static void unknown_option(const struct command *command, const char *given,
+                           const struct option *options)
+{
+    const char *names[MOST_OPTIONS],
+        *word = strncmp(given, "--", 2) == 0 ? given + 2 : "";
+    size_t count = list_names(options, names);
+    char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word);
+    const char *nearest = text_nearest(name, names, count);
     if (nearest)
         command_usage(command, "unknown option %s: did you mean --%s?", given, nearest);
+    else if (is_key(word) && is_listed("set", names, count))
+        command_usage(command, "unknown option %s: did you mean --set %s%s?", given, word,
+                      strchr(word, '=') ? "" : "=VALUE");
     else
         command_usage(command, "unknown option %s", given);
+}
+
+/* Whether an option may be given again, as the usage has it: "[--set PATH=VALUE]...". */
+static bool may_repeat(const struct command *command, const char *name)
+{
+    size_t length = strlen(name);
+    const char *at = command->usage;
+    while ((at = strstr(at, "[--")) != NULL) {
+        at += strlen("[--");
+        if (strncmp(at, name, length) == 0 && at[length] == ' ')
+            return strncmp(at + strcspn(at, "]"), "]...", strlen("]...")) == 0;
+    }
+    return false;
 }
 
 int command_option(const struct command *command, int argc, char **argv,
                    const struct option *options)
 {
+    static bool given[MOST_OPTIONS]; /* of the one command line, as getopt's own state */
+    int index = -1;
     opterr = 0;
-    int letter = getopt_long(argc, argv, ":", options, NULL);
+    int letter = getopt_long(argc, argv, ":", options, &index);
     if (letter == ':') {
         command_usage(command, "%s needs a value", argv[optind - 1]);
         return '?';
     }
     if (letter == '?')
         unknown_option(command, argv[optind - 1], options);
+    if (letter == '?' || letter == -1)
+        return letter;
+    const struct option *option = &options[index];
+    if (given[index] && option->has_arg == required_argument &&
+        !may_repeat(command, option->name)) {
+        command_usage(command,
+                      "--%s is given twice, but one value is used: leave one out",
+                      option->name);
+        return '?';
+    }
+    given[index] = true;
     return letter;
 }
 

@@ -2,6 +2,7 @@
  * digit of it. Other forms are the business of sqlite3. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "cli/command.h"
@@ -45,6 +46,22 @@ static bool known_table(const char *name)
     else
         command_usage(&command_export,
                       "unknown table \"%s\": `lamina help export` lists them", name);
+    return false;
+}
+
+/* Whether a file's name promises another form than it would get. */
+static bool promises_another(const char *path)
+{
+    static const char *const endings[] = {
+        ".json",    ".jsonl",   ".ndjson", ".yaml",    ".yml",  ".xml",    ".html",
+        ".md",      ".tsv",     ".ods",    ".xls",     ".xlsx", ".db",     ".sqlite",
+        ".npy",     ".npz",     ".svg",    ".png",     ".pdf",  ".pickle", ".pkl",
+        ".sqlite3", ".h5",      ".hdf5",   ".gz",      ".bz2",  ".xz",     ".zst",
+        ".zip",     ".parquet", ".sql",    ".feather", ".tex",  ".arrow"};
+    const char *dot = strrchr(path, '.');
+    for (size_t i = 0; dot != NULL && i < sizeof endings / sizeof *endings; i++)
+        if (strcasecmp(dot, endings[i]) == 0)
+            return true;
     return false;
 }
 
@@ -98,6 +115,11 @@ static int run(int argc, char **argv)
     }
     if (!command_argument(&command_export, argc, argv, &table))
         return EXIT_USAGE;
+    if (path && promises_another(path))
+        return command_usage(&command_export,
+                             "--output %s: what is written is CSV, so name a file that "
+                             "ends in .csv",
+                             path);
     if (table && sql)
         return command_usage(&command_export, "name a table or give --sql, not both");
     if (table && !known_table(table))

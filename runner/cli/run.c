@@ -113,8 +113,9 @@ static int run(int argc, char **argv)
 
 const struct command command_run = {
     .name = "run",
-    .usage = "run CONFIG [--set PATH=VALUE]... [--jobs N] [--db FILE] [--retry STATES] "
-             "[--deadline MIN] [--shard I/N] [--plugin-path FOLDERS]",
+    .usage =
+        "run CONFIG [--set PATH=VALUE]... [--jobs N] [--db FILE] [--retry STATES]... "
+        "[--deadline MIN] [--shard I/N] [--plugin-path FOLDERS]",
     .summary = "train what a config describes, and record it",
     .help =
         "  --set PATH=VALUE       override a key, as often as needed\n"

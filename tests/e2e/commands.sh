@@ -39,6 +39,8 @@ expect_status 2 lamina status --dv x
 expect_error "did you mean --db?"
 expect_status 2 lamina status --db
 expect_error "--db needs a value"
+expect_status 2 lamina status --dv=x
+expect_error "did you mean --db?"
 expect_status 2 lamina status one two
 expect_error "two"
 expect_status 2 lamina run
@@ -52,6 +54,48 @@ expect_error '"first"'
 expect_status 2 lamina export leaderbord
 expect_error 'did you mean "leaderboard"?'
 expect_status 2 lamina export trials --sql "SELECT 1"
+
+expect_status 2 lamina export trials --output trials.json
+expect_error "--output trials.json: what is written is CSV"
+[ ! -e trials.json ] || fail "CSV under the name of JSON"
+expect_status 2 lamina export trials --output a.b/trials.PARQUET
+expect_error ".csv"
+
+# A key without its --set.
+touch there.yaml a=b.yaml
+for command in run plan; do
+    for line in 'there.yaml a.b=1' 'a.b=1 there.yaml' 'a.b=1'; do
+        # shellcheck disable=SC2086 # two words
+        expect_status 2 lamina "$command" $line
+        expect_error "there is no file a.b=1: did you mean --set a.b=1?"
+    done
+    expect_status 2 lamina "$command" there.yaml --schedule.epochs=5
+    expect_error "unknown option --schedule.epochs=5: did you mean --set schedule.epochs=5?"
+    expect_status 2 lamina "$command" there.yaml --epochs 5
+    expect_error "did you mean --set epochs=VALUE?"
+    expect_status 2 lamina "$command" a=b.yaml
+    expect_error "a=b.yaml: it is empty"
+done
+expect_status 2 lamina status --a.b=1
+grep -q -e --set "$err" && fail "status has no --set"
+
+# An option that has one value is given once; what may be given again says so.
+for line in "run there.yaml --jobs 1 --jobs 2" "run --db a there.yaml --db a" \
+    "plan there.yaml --shard 0/2 --shard=1/2" "plot --split train --split validation --output a.svg" \
+    "plot --output a.svg --output b.svg" "export --sql x --sql y" "status --db a --db b" \
+    "pivot --db a --db b" "trim --iterations 2 --iterations 3" "layers --plugin-path a --plugin-path b" \
+    "schema --plugin-path a --plugin-path b" "check a.so --input 1 --input 2"; do
+    # shellcheck disable=SC2086 # a whole command line
+    expect_status 2 lamina $line
+    expect_error "is given twice"
+    expect_error "usage: lamina ${line%% *}"
+done
+expect_status 2 lamina run there.yaml --set a=1 --set b=2 --retry failed --retry pruned
+expect_error "there.yaml: it is empty"
+expect_status 1 lamina plot --output a.svg --trial 1 --trial 2
+expect_error "there is no results file"
+expect_status 2 lamina plot --output a.svg --split train,validation
+expect_error '--split takes train, validation or test, not "train,validation"'
 
 # No results yet: a sentence, status 1, and no file is made.
 for command in status pivot export plot; do
