@@ -1,6 +1,7 @@
-/* Growing strings, JSON strings, and scalars read whole. The grammar of numbers is that
- * of YAML 1.2's core schema (section 10.3.2); strto* only computes what has passed it, so
- * that hexadecimal floats, "nan(...)" and leading blanks stay out. */
+/* Growing strings, JSON strings, text made fit to be shown, and scalars read whole. The
+ * grammar of numbers is that of YAML 1.2's core schema (section 10.3.2); strto* only
+ * computes what has passed it, so that hexadecimal floats, "nan(...)" and leading blanks
+ * stay out. */
 #include "base/text.h"
 
 #include <errno.h>
@@ -33,10 +34,9 @@ static void add_bytes(struct text *text, const char *bytes, size_t length)
     text->at[text->length] = '\0';
 }
 
-void text_add(struct text *text, const char *format, ...)
+void text_format(struct text *text, const char *format, va_list arguments)
 {
-    va_list arguments, again;
-    va_start(arguments, format);
+    va_list again;
     va_copy(again, arguments);
     int length = vsnprintf(NULL, 0, format, arguments);
     if (length < 0)
@@ -45,6 +45,13 @@ void text_add(struct text *text, const char *format, ...)
     vsnprintf(text->at + text->length, (size_t)length + 1, format, again);
     text->length += (size_t)length;
     va_end(again);
+}
+
+void text_add(struct text *text, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    text_format(text, format, arguments);
     va_end(arguments);
 }
 
@@ -54,8 +61,9 @@ void text_free(struct text *text)
     *text = (struct text){0};
 }
 
-/* Bytes of the valid UTF-8 character at `at`, or 0 (Unicode 15, table 3-7). */
-static size_t utf8_length(const unsigned char *at)
+/* Bytes of the valid UTF-8 character at `at`, of which `left` bytes are there, or 0
+ * (Unicode 15, table 3-7). */
+static size_t utf8_length(const unsigned char *at, size_t left)
 {
     static const struct {
         unsigned char first_from, first_to, second_from, second_to, length;
@@ -70,6 +78,8 @@ static size_t utf8_length(const unsigned char *at)
     for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
         if (at[0] < forms[i].first_from || at[0] > forms[i].first_to)
             continue;
+        if (left < forms[i].length)
+            return 0;
         if (at[1] < forms[i].second_from || at[1] > forms[i].second_to)
             return 0;
         for (size_t k = 2; k < forms[i].length; k++)
@@ -86,7 +96,7 @@ void text_add_json(struct text *text, const char *string)
     text_add(text, "\"");
     for (const char *at = string; *at;) {
         const char *found = strchr(escaped, *at);
-        size_t length = utf8_length((const unsigned char *)at);
+        size_t length = utf8_length((const unsigned char *)at, 4); /* the NUL ends it */
         if (found)
             text_add(text, "\\%c", letters[found - escaped]);
         else if ((unsigned char)*at < 0x20)
@@ -98,6 +108,75 @@ void text_add_json(struct text *text, const char *string)
         at += length > 0 ? length : 1;
     }
     text_add(text, "\"");
+}
+
+/* The code point of a valid character of so many bytes. */
+static unsigned long code_point(const unsigned char *at, size_t length)
+{
+    static const unsigned char first_bits[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+    unsigned long code = at[0] & first_bits[length];
+    for (size_t i = 1; i < length; i++)
+        code = code << 6 | (at[i] & 0x3f);
+    return code;
+}
+
+/* What a terminal or an editor obeys instead of showing it: control characters (C0, DEL,
+ * C1), ends of lines, and what turns the direction of the letters around it. */
+static bool is_obeyed(unsigned long code)
+{
+    static const struct {
+        unsigned long from, to;
+    } ranges[] = {
+        {0x00, 0x1f},     {0x7f, 0x9f},     {0x61c, 0x61c},   {0x200e, 0x200f},
+        {0x2028, 0x202e}, {0x2066, 0x2069}, {0xfeff, 0xfeff},
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (code >= ranges[i].from && code <= ranges[i].to)
+            return true;
+    return false;
+}
+
+static void spell_out(struct text *text, unsigned long code)
+{
+    static const char escaped[] = "\n\r\t", letters[] = "nrt";
+    const char *found = code != 0 && code < 0x80 ? strchr(escaped, (int)code) : NULL;
+    if (found)
+        text_add(text, "\\%c", letters[found - escaped]);
+    else
+        text_add(text, code < 0x80 ? "\\x%02lx" : "\\u%04lx", code);
+}
+
+void text_add_clean(struct text *text, const char *bytes, size_t length, const char *kept)
+{
+    add_bytes(text, "", 0); /* so that it has its NUL */
+    for (size_t i = 0, step; i < length; i += step) {
+        const unsigned char *at = (const unsigned char *)bytes + i;
+        step = utf8_length(at, length - i);
+        unsigned long code = step > 0 ? code_point(at, step) : *at;
+        if (step == 0) {
+            text_add(text, "\\x%02lx", code);
+            step = 1;
+        } else if (is_obeyed(code) && (code == 0 || code > 0x7f || !strchr(kept, *at)))
+            spell_out(text, code);
+        else
+            add_bytes(text, bytes + i, step);
+    }
+}
+
+bool text_is_clean(const char *text)
+{
+    struct text clean = {0};
+    text_add_clean(&clean, text, strlen(text), "");
+    bool same = strcmp(clean.at, text) == 0;
+    text_free(&clean);
+    return same;
+}
+
+size_t text_cut(const char *text, size_t most)
+{
+    while (most > 0 && ((unsigned char)text[most] & 0xc0) == 0x80)
+        most--;
+    return most;
 }
 
 static bool one_of(const char *text, const char *const *names)

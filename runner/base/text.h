@@ -2,6 +2,7 @@
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -14,8 +15,23 @@ struct text {
 
 void text_add(struct text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+void text_format(struct text *text, const char *format, va_list values)
+    __attribute__((format(printf, 2, 0)));
 void text_add_json(struct text *text, const char *string); /* quoted and escaped */
 void text_free(struct text *text);
+
+/* Text that comes from outside, made fit to be shown: what a terminal or an editor would
+ * obey instead of showing it (control characters, C1's too, ends of lines, marks that
+ * turn the direction of letters) is spelt out, \n or \x1b or \u009b, and so are bytes
+ * that are no UTF-8. Of the ASCII among them those in `kept` stay. */
+void text_add_clean(struct text *text, const char *bytes, size_t length,
+                    const char *kept);
+
+/* Whether nothing in it would be spelt out. */
+bool text_is_clean(const char *text);
+
+/* How much of the first `most` bytes of a longer text is whole characters. */
+size_t text_cut(const char *text, size_t most);
 
 /* Read a whole scalar as YAML 1.2's core schema does (0x and 0o integers; .inf, .nan).
  * False when `text` is anything else or out of the type's range. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/print.h"
 #include "base/text.h"
 #include "check/check.h"
 #include "cli/command.h"
@@ -103,22 +104,24 @@ static void print_json(const struct check_report *report, const struct plugin_fi
         text_add_json(&text, finding->sentence);
         text_add(&text, "}");
     }
-    printf("%s]}\n", text.at);
+    text_add(&text, "]}\n");
+    print_exact(stdout, text.at);
     text_free(&text);
 }
 
 static void print_report(const struct check_report *report,
                          const struct plugin_file *file)
 {
-    printf("%s %s: %s\n%s\n\n", file->type, report->version, report->summary, file->path);
+    print_out("%s %s: %s\n%s\n\n", file->type, report->version, report->summary,
+              file->path);
     for (size_t i = 0; i < report->count; i++)
-        printf("%-4s  %-10s  %s\n", check_verdict_name(report->findings[i].verdict),
-               report->findings[i].check, report->findings[i].sentence);
+        print_out("%-4s  %-10s  %s\n", check_verdict_name(report->findings[i].verdict),
+                  report->findings[i].check, report->findings[i].sentence);
     if (report->failed == 0)
-        printf("\n%s keeps what layer.h promises.\n", file->type);
+        print_out("\n%s keeps what layer.h promises.\n", file->type);
     else
-        printf("\n%zu finding%s to mend in %s.\n", report->failed,
-               report->failed == 1 ? "" : "s", file->type);
+        print_out("\n%zu finding%s to mend in %s.\n", report->failed,
+                  report->failed == 1 ? "" : "s", file->type);
 }
 
 static int check(const struct given *given, struct arena *arena)

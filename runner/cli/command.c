@@ -4,10 +4,10 @@
 
 #include <errno.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/print.h"
 #include "base/text.h"
 
 #define MOST_OPTIONS 32 /* of a command */
@@ -43,18 +43,21 @@ bool command_next_option(const char **at, struct command_option *option)
 int command_fail(enum exit_status status, const struct error *error)
 {
     fflush(stdout); /* what was said before comes first */
-    fprintf(stderr, "lamina: %s\n", error->text);
+    print_err("lamina: %s\n", error->text);
     return (int)status;
 }
 
 int command_usage(const struct command *command, const char *format, ...)
 {
+    struct text text = {0};
     va_list values;
-    fputs("lamina: ", stderr);
     va_start(values, format);
-    vfprintf(stderr, format, values);
+    print_format(&text, format, values);
     va_end(values);
-    fprintf(stderr, "\nusage: lamina %s\n", command->usage);
+    print_err("lamina: %s\nusage: lamina ", text.at);
+    print_exact(stderr, command->usage);
+    print_err("\n");
+    text_free(&text);
     return EXIT_USAGE;
 }
 

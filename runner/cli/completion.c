@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/print.h"
 #include "cli/command.h"
 
 /* What a command's argument is, told by a word of its usage: files by their endings, or
@@ -37,23 +38,23 @@ static void print_quoted(const char *text, int length, const char *quote)
 {
     for (int i = 0; i < length; i++)
         if (text[i] == '\'')
-            fputs(quote, stdout);
+            print_out("%s", quote);
         else
-            putchar(text[i]);
+            print_out("%c", text[i]);
 }
 
 /* A function for each kind of argument: `files` and `lines` are its formats. */
 static void print_argument_functions(const char *files, const char *lines)
 {
     for (size_t i = 0; i < argument_count; i++)
-        printf(arguments[i].files ? files : lines, arguments[i].name,
-               arguments[i].files ? arguments[i].files : arguments[i].lines);
+        print_out(arguments[i].files ? files : lines, arguments[i].name,
+                  arguments[i].files ? arguments[i].files : arguments[i].lines);
 }
 
 static void print_command_names(void)
 {
     for (size_t i = 0; i < command_count; i++)
-        printf("%s%s", i > 0 ? " " : "", command_table[i]->name);
+        print_out("%s%s", i > 0 ? " " : "", command_table[i]->name);
 }
 
 /* Those options of a command that take a value. */
@@ -62,34 +63,34 @@ static void print_valued(const struct command *command)
     struct command_option option;
     for (const char *at = command->help; command_next_option(&at, &option);)
         if (option.value_length > 0)
-            printf(" --%.*s", option.name_length, option.name);
+            print_out(" --%.*s", option.name_length, option.name);
 }
 
 static void print_bash_command(const struct command *command)
 {
     const struct argument *argument = find_argument(command);
     struct command_option option;
-    printf("    %s)\n        options='--help", command->name);
+    print_out("    %s)\n        options='--help", command->name);
     for (const char *at = command->help; command_next_option(&at, &option);)
-        printf(" --%.*s", option.name_length, option.name);
-    printf("'\n        valued='");
+        print_out(" --%.*s", option.name_length, option.name);
+    print_out("'\n        valued='");
     print_valued(command);
-    printf("'\n        argument=_lamina_%s\n        ;;\n",
-           argument ? argument->name : "files");
+    print_out("'\n        argument=_lamina_%s\n        ;;\n",
+              argument ? argument->name : "files");
 }
 
 static void print_bash(void)
 {
-    printf("# bash completion of lamina, by `lamina completion bash`\n"
-           "# compgen -W would expand the words, which come from a results file too.\n"
-           "_lamina_offer() {\n"
-           "    local line\n"
-           "    while IFS= read -r line; do\n"
-           "        [[ -z $line || $line != \"$word\"* ]] || COMPREPLY+=(\"$line\")\n"
-           "    done <<< \"$1\"\n"
-           "}\n"
-           "_lamina_commands() { _lamina_offer \"${commands// /$'\\n'}\"; }\n"
-           "_lamina_files() { compopt -o default; }\n");
+    print_out("# bash completion of lamina, by `lamina completion bash`\n"
+              "# compgen -W would expand the words, which come from a results file too.\n"
+              "_lamina_offer() {\n"
+              "    local line\n"
+              "    while IFS= read -r line; do\n"
+              "        [[ -z $line || $line != \"$word\"* ]] || COMPREPLY+=(\"$line\")\n"
+              "    done <<< \"$1\"\n"
+              "}\n"
+              "_lamina_commands() { _lamina_offer \"${commands// /$'\\n'}\"; }\n"
+              "_lamina_files() { compopt -o default; }\n");
     print_argument_functions("_lamina_%s() {\n"
                              "    compopt -o filenames\n"
                              "    mapfile -t COMPREPLY < <(compgen -d -- \"$word\"\n"
@@ -98,117 +99,117 @@ static void print_bash(void)
                              "_lamina_%s() {\n"
                              "    _lamina_offer \"$(%s)\"\n"
                              "}\n");
-    printf("_lamina() {\n"
-           "    local lamina=${COMP_WORDS[0]} word=${COMP_WORDS[COMP_CWORD]}\n"
-           "    local before=${COMP_WORDS[COMP_CWORD - 1]}\n"
-           "    local options='' valued='' argument=_lamina_files commands='");
+    print_out("_lamina() {\n"
+              "    local lamina=${COMP_WORDS[0]} word=${COMP_WORDS[COMP_CWORD]}\n"
+              "    local before=${COMP_WORDS[COMP_CWORD - 1]}\n"
+              "    local options='' valued='' argument=_lamina_files commands='");
     print_command_names();
-    printf("'\n    COMPREPLY=()\n    case ${COMP_WORDS[1]} in\n"
-           "    help) argument=_lamina_commands ;;\n");
+    print_out("'\n    COMPREPLY=()\n    case ${COMP_WORDS[1]} in\n"
+              "    help) argument=_lamina_commands ;;\n");
     for (size_t i = 0; i < command_count; i++)
         print_bash_command(command_table[i]);
-    printf("    esac\n"
-           "    if ((COMP_CWORD == 1)); then\n"
-           "        commands+=' help'\n"
-           "        _lamina_commands\n"
-           "    elif [[ \" = $valued \" == *\" $before \"* ]]; then\n"
-           "        _lamina_files\n"
-           "    elif [[ $word == -* ]]; then\n"
-           "        _lamina_offer \"${options// /$'\\n'}\"\n"
-           "    else\n"
-           "        $argument\n"
-           "    fi\n"
-           "}\n"
-           "complete -F _lamina lamina\n");
+    print_out("    esac\n"
+              "    if ((COMP_CWORD == 1)); then\n"
+              "        commands+=' help'\n"
+              "        _lamina_commands\n"
+              "    elif [[ \" = $valued \" == *\" $before \"* ]]; then\n"
+              "        _lamina_files\n"
+              "    elif [[ $word == -* ]]; then\n"
+              "        _lamina_offer \"${options// /$'\\n'}\"\n"
+              "    else\n"
+              "        $argument\n"
+              "    fi\n"
+              "}\n"
+              "complete -F _lamina lamina\n");
 }
 
 static void print_zsh_command(const struct command *command)
 {
     const struct argument *argument = find_argument(command);
     struct command_option option;
-    printf("    %s)\n        options+=(\n", command->name);
+    print_out("    %s)\n        options+=(\n", command->name);
     for (const char *at = command->help; command_next_option(&at, &option);) {
-        printf("            '--%.*s:", option.name_length, option.name);
+        print_out("            '--%.*s:", option.name_length, option.name);
         print_quoted(option.text, option.text_length, "'\\''");
-        printf("'\n");
+        print_out("'\n");
     }
-    printf("        )\n        valued=(");
+    print_out("        )\n        valued=(");
     print_valued(command);
-    printf(")\n        argument=%s%s\n        ;;\n", argument ? "_lamina_" : "_files",
-           argument ? argument->name : "");
+    print_out(")\n        argument=%s%s\n        ;;\n", argument ? "_lamina_" : "_files",
+              argument ? argument->name : "");
 }
 
 static void print_zsh(void)
 {
-    printf("#compdef lamina\n"
-           "# zsh completion of lamina, by `lamina completion zsh`\n"
-           "_lamina_commands() { _describe command commands; }\n");
+    print_out("#compdef lamina\n"
+              "# zsh completion of lamina, by `lamina completion zsh`\n"
+              "_lamina_commands() { _describe command commands; }\n");
     print_argument_functions("_lamina_%s() { _files -g '*.(%s)'; }\n",
                              "_lamina_%s() {\n"
                              "    compadd -- ${(f)\"$(%s)\"}\n"
                              "}\n");
-    printf("_lamina() {\n"
-           "    local lamina=$words[1] argument=_files\n"
-           "    local -a commands options=('--help:tell more') valued\n"
-           "    commands=(\n");
+    print_out("_lamina() {\n"
+              "    local lamina=$words[1] argument=_files\n"
+              "    local -a commands options=('--help:tell more') valued\n"
+              "    commands=(\n");
     for (size_t i = 0; i < command_count; i++) {
-        printf("        '%s:", command_table[i]->name);
+        print_out("        '%s:", command_table[i]->name);
         print_quoted(command_table[i]->summary, (int)strlen(command_table[i]->summary),
                      "'\\''");
-        printf("'\n");
+        print_out("'\n");
     }
-    printf("    )\n"
-           "    case $words[2] in\n"
-           "    help) argument=_lamina_commands ;;\n");
+    print_out("    )\n"
+              "    case $words[2] in\n"
+              "    help) argument=_lamina_commands ;;\n");
     for (size_t i = 0; i < command_count; i++)
         print_zsh_command(command_table[i]);
-    printf("    esac\n"
-           "    if ((CURRENT == 2)); then\n"
-           "        commands+=('help:tell more of a command')\n"
-           "        _lamina_commands\n"
-           "    elif ((valued[(Ie)$words[CURRENT-1]])); then\n"
-           "        _files\n"
-           "    elif compset -P '--*='; then\n"
-           "        _files\n"
-           "    elif [[ $PREFIX == -* ]]; then\n"
-           "        _describe -o option options\n"
-           "    else\n"
-           "        $argument\n"
-           "    fi\n"
-           "}\n"
-           "# From a folder of $fpath this file is the function; else it is sourced.\n"
-           "if [[ $funcstack[1] == _lamina ]]; then\n"
-           "    _lamina \"$@\"\n"
-           "else\n"
-           "    compdef _lamina lamina\n"
-           "fi\n");
+    print_out("    esac\n"
+              "    if ((CURRENT == 2)); then\n"
+              "        commands+=('help:tell more of a command')\n"
+              "        _lamina_commands\n"
+              "    elif ((valued[(Ie)$words[CURRENT-1]])); then\n"
+              "        _files\n"
+              "    elif compset -P '--*='; then\n"
+              "        _files\n"
+              "    elif [[ $PREFIX == -* ]]; then\n"
+              "        _describe -o option options\n"
+              "    else\n"
+              "        $argument\n"
+              "    fi\n"
+              "}\n"
+              "# From a folder of $fpath this file is the function; else it is sourced.\n"
+              "if [[ $funcstack[1] == _lamina ]]; then\n"
+              "    _lamina \"$@\"\n"
+              "else\n"
+              "    compdef _lamina lamina\n"
+              "fi\n");
 }
 
 static void print_fish_command(const struct command *command)
 {
     const struct argument *argument = find_argument(command);
     struct command_option option;
-    printf("complete -c lamina -f -n '__lamina_is \"\"' -a %s -d '", command->name);
+    print_out("complete -c lamina -f -n '__lamina_is \"\"' -a %s -d '", command->name);
     print_quoted(command->summary, (int)strlen(command->summary), "\\'");
-    printf("'\n");
+    print_out("'\n");
     for (const char *at = command->help; command_next_option(&at, &option);) {
-        printf("complete -c lamina -n '__lamina_is %s' -l %.*s%s -d '", command->name,
-               option.name_length, option.name, option.value_length > 0 ? " -r" : "");
+        print_out("complete -c lamina -n '__lamina_is %s' -l %.*s%s -d '", command->name,
+                  option.name_length, option.name, option.value_length > 0 ? " -r" : "");
         print_quoted(option.text, option.text_length, "\\'");
-        printf("'\n");
+        print_out("'\n");
     }
     if (argument)
-        printf("complete -c lamina -f -n '__lamina_is %s' -a '(__lamina_%s)'\n",
-               command->name, argument->name);
+        print_out("complete -c lamina -f -n '__lamina_is %s' -a '(__lamina_%s)'\n",
+                  command->name, argument->name);
 }
 
 static void print_fish(void)
 {
-    printf("# fish completion of lamina, by `lamina completion fish`\n"
-           "function __lamina_is -d 'whether the command is this one'\n"
-           "    set -l words (commandline -opc) ''\n"
-           "    test \"$words[2]\" = \"$argv[1]\"\n"
-           "end\n");
+    print_out("# fish completion of lamina, by `lamina completion fish`\n"
+              "function __lamina_is -d 'whether the command is this one'\n"
+              "    set -l words (commandline -opc) ''\n"
+              "    test \"$words[2]\" = \"$argv[1]\"\n"
+              "end\n");
     print_argument_functions("function __lamina_%s\n"
                              "    __fish_complete_path (commandline -ct) |"
                              " string match -re '(?:\\.(?:%s)|/)(?:\\t|$)'\n"
@@ -217,12 +218,12 @@ static void print_fish(void)
                              "    set -l lamina (commandline -opc)[1]\n"
                              "    %s\n"
                              "end\n");
-    printf("complete -c lamina -n 'not __lamina_is \"\"' -l help -d 'tell more'\n"
-           "complete -c lamina -f -n '__lamina_is \"\"' -a help"
-           " -d 'tell more of a command'\n"
-           "complete -c lamina -f -n '__lamina_is help' -a '");
+    print_out("complete -c lamina -n 'not __lamina_is \"\"' -l help -d 'tell more'\n"
+              "complete -c lamina -f -n '__lamina_is \"\"' -a help"
+              " -d 'tell more of a command'\n"
+              "complete -c lamina -f -n '__lamina_is help' -a '");
     print_command_names();
-    printf("'\n");
+    print_out("'\n");
     for (size_t i = 0; i < command_count; i++)
         print_fish_command(command_table[i]);
 }

@@ -1,8 +1,8 @@
 /* lamina layers: the layer types that a config may name, and the options of each. What
  * the plugins say is asked in child processes; this one loads none. */
-#include <stdio.h>
 #include <string.h>
 
+#include "base/print.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "worker/probe.h"
@@ -15,7 +15,7 @@ static const char *const type_names[] = {
 
 static void widen(int *width, const char *text)
 {
-    int length = (int)strlen(text);
+    int length = print_width(text);
     *width = length > *width ? length : *width;
 }
 
@@ -32,24 +32,25 @@ static void print_list(const struct probe_layer *layers, const char *const *type
     }
     for (size_t i = 0; i < count; i++)
         if (layers[i].problem)
-            printf("%-*s  cannot be used: %s\n", type, types[i], layers[i].problem);
+            print_out("%-*s  cannot be used: %s\n", type, types[i], layers[i].problem);
         else
-            printf("%-*s  %-*s  %-*s  %s\n", type, types[i], version,
-                   layers[i].kind.version, summary, layers[i].kind.summary,
-                   layers[i].file.path);
-    printf("\n`lamina layers NAME` shows the options of one.\n");
+            print_out("%-*s  %-*s  %-*s  %s\n", type, types[i], version,
+                      layers[i].kind.version, summary, layers[i].kind.summary,
+                      layers[i].file.path);
+    print_out("\n`lamina layers NAME` shows the options of one.\n");
 }
 
 static void print_option(const struct lamina_option *option)
 {
-    printf("  %-18s %-9s", option->name, type_names[option->type]);
+    print_out("  %-18s %-9s", option->name, type_names[option->type]);
     if (option->default_value)
-        printf("default %s", option->default_value[0] ? option->default_value : "\"\"");
+        print_out("default %s",
+                  option->default_value[0] ? option->default_value : "\"\"");
     else
-        printf("must be given");
+        print_out("must be given");
     if (option->allowed)
-        printf("; allowed: %s", option->allowed);
-    printf("\n      %s\n", option->help ? option->help : "");
+        print_out("; allowed: %s", option->allowed);
+    print_out("\n      %s\n", option->help ? option->help : "");
 }
 
 static enum exit_status print_layer(const struct probe_layer *layer, struct error *error)
@@ -58,9 +59,9 @@ static enum exit_status print_layer(const struct probe_layer *layer, struct erro
         error_set(error, "the layer cannot be used: %s", layer->problem);
         return EXIT_PROGRAM;
     }
-    printf("%s %s: %s\n%s\n", layer->kind.name, layer->kind.version, layer->kind.summary,
-           layer->file.path);
-    printf(layer->kind.count > 0 ? "\noptions\n" : "\nno options\n");
+    print_out("%s %s: %s\n%s\n", layer->kind.name, layer->kind.version,
+              layer->kind.summary, layer->file.path);
+    print_out(layer->kind.count > 0 ? "\noptions\n" : "\nno options\n");
     for (size_t i = 0; i < layer->kind.count; i++)
         print_option(&layer->kind.options[i]);
     return EXIT_OK;

@@ -189,14 +189,6 @@ static const char *number_of(const struct line *line, struct arena *arena)
     return arena_format(arena, "trial %" PRId64 " and %zu more", number, line->count - 1);
 }
 
-/* At most `most` bytes of a text in UTF-8, and no part of a letter. */
-static int cut_length(const char *text, int most)
-{
-    while (most > 0 && ((unsigned char)text[most] & 0xc0) == 0x80)
-        most--;
-    return most;
-}
-
 /* A legend that is wider than the picture would not be drawn at all: a long label is cut,
  * and the trial's number tells whose it is. */
 static const char *label_of(const struct line *line, const struct settings *settings,
@@ -216,7 +208,7 @@ static const char *label_of(const struct line *line, const struct settings *sett
         : text.length <= LONGEST_LABEL
             ? arena_copy(arena, text.at, text.length)
             : arena_format(arena, "%" PRId64 ": %.*s...", line->trials[0]->number,
-                           cut_length(text.at, LONGEST_LABEL - 8), text.at);
+                           (int)text_cut(text.at, LONGEST_LABEL - 8), text.at);
     text_free(&text);
     return label;
 }

@@ -8,34 +8,38 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/print.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "model/gemm.h"
 
 static void print_overview(FILE *out)
 {
-    fputs("Lamina trains neural networks that YAML files describe, and records every\n"
-          "iteration in SQLite.\n\n"
-          "usage: lamina COMMAND [OPTIONS]\n\n",
-          out);
+    print_to(out,
+             "Lamina trains neural networks that YAML files describe, and records every\n"
+             "iteration in SQLite.\n\n"
+             "usage: lamina COMMAND [OPTIONS]\n\n");
     for (size_t i = 0; i < command_count; i++)
-        fprintf(out, "  %-10s %s\n", command_table[i]->name, command_table[i]->summary);
-    fputs("\n`lamina help COMMAND` tells more; `lamina --version` tells the version.\n",
-          out);
+        print_to(out, "  %-10s %s\n", command_table[i]->name, command_table[i]->summary);
+    print_to(
+        out,
+        "\n`lamina help COMMAND` tells more; `lamina --version` tells the version.\n");
 }
 
 static void print_help(const struct command *command)
 {
-    printf("usage: lamina %s\n\n%s\n\n%s", command->usage, command->summary,
-           command->help);
+    print_out("usage: lamina ");
+    print_exact(stdout, command->usage);
+    print_out("\n\n%s\n\n", command->summary);
+    print_exact(stdout, command->help);
 }
 
 static void print_version(void)
 {
-    printf("lamina %s\n", LAMINA_VERSION);
-    printf("revision %s\n", LAMINA_REVISION[0] ? LAMINA_REVISION : "unknown");
-    printf("compiler %s\n", LAMINA_COMPILER);
-    printf("matrix products %s\n", gemm_library());
+    print_out("lamina %s\n", LAMINA_VERSION);
+    print_out("revision %s\n", LAMINA_REVISION[0] ? LAMINA_REVISION : "unknown");
+    print_out("compiler %s\n", LAMINA_COMPILER);
+    print_out("matrix products %s\n", gemm_library());
 }
 
 static const struct command *find_command(const char *name)
@@ -47,10 +51,10 @@ static const struct command *find_command(const char *name)
         names[i] = command_table[i]->name;
     }
     const char *nearest = text_nearest(name, names, command_count);
-    fprintf(stderr, "lamina: unknown command \"%s\"", name);
+    print_err("lamina: unknown command \"%s\"", name);
     if (nearest)
-        fprintf(stderr, ": did you mean \"%s\"?", nearest);
-    fputs("\n`lamina help` lists the commands\n", stderr);
+        print_err(": did you mean \"%s\"?", nearest);
+    print_err("\n`lamina help` lists the commands\n");
     return NULL;
 }
 
@@ -115,8 +119,8 @@ static int finish(int status)
     int reason = errno;
     if (reason == EPIPE || (poll(&out, 1, 0) == 1 && (out.revents & POLLERR)))
         return status;
-    fprintf(stderr, "lamina: cannot write to the standard output: %s\n",
-            reason ? strerror(reason) : "is it on a full disk?");
+    print_err("lamina: cannot write to the standard output: %s\n",
+              reason ? strerror(reason) : "is it on a full disk?");
     return status == EXIT_OK ? EXIT_PROGRAM : status;
 }
 

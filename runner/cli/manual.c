@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/print.h"
 #include "cli/command.h"
 
 /* Text as it is: hyphens that can be copied, no line taken for a request. */
@@ -10,25 +11,25 @@ static void print_plain(const char *text)
     bool begins = true;
     for (; *text != '\0'; text++) {
         if (begins && (*text == '.' || *text == '\''))
-            printf("\\&");
+            print_out("\\&");
         if (*text == '-' || *text == '\\')
-            printf(*text == '-' ? "\\-" : "\\e");
+            print_out(*text == '-' ? "\\-" : "\\e");
         else
-            putchar(*text);
+            print_out("%c", *text);
         begins = *text == '\n';
     }
 }
 
 static void print_command(const struct command *command)
 {
-    printf(".SS %s\n", command->name);
-    printf(".nf\n.B lamina ");
+    print_out(".SS %s\n", command->name);
+    print_out(".nf\n.B lamina ");
     print_plain(command->usage);
-    printf("\n.fi\n.PP\n");
+    print_out("\n.fi\n.PP\n");
     print_plain(command->summary);
-    printf(".\n.PP\n.nf\n");
+    print_out(".\n.PP\n.nf\n");
     print_plain(command->help);
-    printf(".fi\n");
+    print_out(".fi\n");
 }
 
 static const char introduction[] =
@@ -84,11 +85,11 @@ static int run(int argc, char **argv)
         return EXIT_USAGE;
     if (extra != NULL)
         return command_usage(&command_manual, "one argument too many: %s", extra);
-    printf(".TH LAMINA 1 \"\" \"lamina %s\" \"User Commands\"\n%s", LAMINA_VERSION,
-           introduction);
+    print_out(".TH LAMINA 1 \"\" \"lamina %s\" \"User Commands\"\n", LAMINA_VERSION);
+    print_exact(stdout, introduction);
     for (size_t i = 0; i < command_count; i++)
         print_command(command_table[i]);
-    printf("%s", conclusion);
+    print_exact(stdout, conclusion);
     return EXIT_OK;
 }
 

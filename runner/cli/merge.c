@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/print.h"
 #include "cli/command.h"
 #include "record/merge.h"
 #include "record/recorder.h"
@@ -10,16 +11,15 @@
 static bool is_whole(const char *path, const struct merge_report *report)
 {
     if (report->is_written)
-        fprintf(stderr,
-                "lamina: %s is not whole: a run (process %lld) writes it; merge it again "
-                "when that has ended\n",
-                path, (long long)report->writer);
+        print_err(
+            "lamina: %s is not whole: a run (process %lld) writes it; merge it again "
+            "when that has ended\n",
+            path, (long long)report->writer);
     else if (report->unfinished > 0)
-        fprintf(stderr,
-                "lamina: %s is not whole: %lld of its trials %s not finished; run that "
-                "shard again, and merge it again\n",
-                path, (long long)report->unfinished,
-                report->unfinished == 1 ? "is" : "are");
+        print_err("lamina: %s is not whole: %lld of its trials %s not finished; run that "
+                  "shard again, and merge it again\n",
+                  path, (long long)report->unfinished,
+                  report->unfinished == 1 ? "is" : "are");
     return !report->is_written && report->unfinished == 0;
 }
 
@@ -34,8 +34,8 @@ static int summarize(struct database *database, int files, size_t *failed)
     if (status != 0)
         command_fail(EXIT_PROGRAM, &error);
     else
-        printf("merged %d file%s: %zu trial%s", files, files == 1 ? "" : "s", count,
-               count == 1 ? "" : "s");
+        print_out("merged %d file%s: %zu trial%s", files, files == 1 ? "" : "s", count,
+                  count == 1 ? "" : "s");
     *failed = 0;
     for (int state = 0; status == 0 && state <= TRIAL_INTERRUPTED; state++) {
         const char *name = recorder_state_name((enum trial_state)state);
@@ -43,12 +43,12 @@ static int summarize(struct database *database, int files, size_t *failed)
         for (size_t i = 0; i < count; i++)
             in_state += strcmp(trials[i].state, name) == 0;
         if (in_state > 0)
-            printf(", %zu %s", in_state, name);
+            print_out(", %zu %s", in_state, name);
         if (state == TRIAL_FAILED || state == TRIAL_DIVERGED)
             *failed += in_state;
     }
     if (status == 0)
-        printf(". Results: %s\n", database->path);
+        print_out(". Results: %s\n", database->path);
     arena_free(arena);
     return status;
 }
@@ -70,8 +70,8 @@ static int merge(const char *into, char *const *files, int count)
         status = merge_file(&database, files[i], &report, &error);
         if (status != 0)
             break;
-        printf("%s: %lld trial%s, %lld taken\n", files[i], (long long)report.trials,
-               report.trials == 1 ? "" : "s", (long long)report.taken);
+        print_out("%s: %lld trial%s, %lld taken\n", files[i], (long long)report.trials,
+                  report.trials == 1 ? "" : "s", (long long)report.taken);
         fflush(stdout);
         whole &= is_whole(files[i], &report);
     }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/print.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "model/plugin.h"
@@ -91,12 +92,12 @@ static int run(int argc, char **argv)
     arena_free(arena);
     if (status != 0)
         return command_fail(EXIT_PROGRAM, &error);
-    printf("%s/ has a layer that works. Change %s.c into yours:\n\n"
-           "    cd %s\n"
-           "    make\n"
-           "    lamina check %s.so\n"
-           "    lamina run %s.yaml --plugin-path .\n",
-           name, name, name, name, name);
+    print_out("%s/ has a layer that works. Change %s.c into yours:\n\n"
+              "    cd %s\n"
+              "    make\n"
+              "    lamina check %s.so\n"
+              "    lamina run %s.yaml --plugin-path .\n",
+              name, name, name, name, name);
     return EXIT_OK;
 }
 

@@ -2,6 +2,7 @@
  * pasted where one likes to query, or run here. */
 #include <stdio.h>
 
+#include "base/print.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "record/select.h"
@@ -20,8 +21,10 @@ static int print_pivot(struct database *database, const char *experiment, bool r
         status = EXIT_PROGRAM;
     if (status == EXIT_OK && rows && select_csv(database, sql.at, stdout, error) != 0)
         status = ferror(stdout) ? EXIT_OK : EXIT_PROGRAM; /* main tells of stdout */
-    else if (status == EXIT_OK && !rows)
-        printf("%s\n", sql.at);
+    else if (status == EXIT_OK && !rows) {
+        text_add(&sql, "\n");
+        print_exact(stdout, sql.at);
+    }
     text_free(&sql);
     arena_free(arena);
     return status;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/host.h"
+#include "base/print.h"
 #include "cli/arguments.h"
 #include "cli/prepare.h"
 #include "model/rate.h"
@@ -46,7 +47,7 @@ static void print_spec(const struct prepared *prepared, size_t index)
     double forward = 0, backward = 0;
 
     add_shape(&text, &dataset->sample);
-    printf("    %-24s %s\n", spec->dataset.kind->name, text.at);
+    print_out("    %-24s %s\n", spec->dataset.kind->name, text.at);
     for (size_t i = 0; i < spec->layer_count; i++) {
         const struct network_layer_info *layer = &shapes->layers[i];
         const char *name = spec->layers[i].name;
@@ -58,11 +59,11 @@ static void print_spec(const struct prepared *prepared, size_t index)
         add_shape(&text, &layer->output);
         forward += layer->flops_forward;
         backward += layer->flops_backward;
-        printf("    %-24s %-16s %12lld parameters%s\n", label, text.at,
-               (long long)layer->parameters,
-               layer->parameters > 0 && !layer->trained ? ", frozen" : "");
+        print_out("    %-24s %-16s %12lld parameters%s\n", label, text.at,
+                  (long long)layer->parameters,
+                  layer->parameters > 0 && !layer->trained ? ", frozen" : "");
     }
-    printf(
+    print_out(
         "    %s, %lld parameters, %sFLOP a sample (forward and backward), %sB of memory, "
         "%lld iterations\n",
         spec->loss.kind->name, (long long)shapes->parameters,
@@ -154,13 +155,14 @@ static void print_disk(const struct prepared *prepared)
     double at_once = largest * fmin(host_cores(), (double)plan->count);
     if (keep == KEEP_AUTO)
         keep = experiment->sweep == NULL ? KEEP_LAST : KEEP_NONE;
-    printf("on disk: about %sB of results; checkpoints of up to %sB, %sB at one time, ",
-           scaled(rows, true, size), scaled(largest, true, each),
-           scaled(wait || keep != KEEP_NONE ? all : at_once, true, running));
+    print_out(
+        "on disk: about %sB of results; checkpoints of up to %sB, %sB at one time, ",
+        scaled(rows, true, size), scaled(largest, true, each),
+        scaled(wait || keep != KEEP_NONE ? all : at_once, true, running));
     if (keep == KEEP_NONE)
-        printf("none of which stay\n");
+        print_out("none of which stay\n");
     else
-        printf("which stay\n");
+        print_out("which stay\n");
     arena_free(arena);
 }
 
@@ -174,20 +176,20 @@ static void print_plan(const struct prepared *prepared)
         const struct dataset *dataset = prepared->datasets[spec];
         iterations += train_iterations(&prepared->specs[spec]->schedule,
                                        dataset->splits[SPLIT_TRAIN].count);
-        printf("[%lld/%zu] %s\n", (long long)plan->trials[i].number, plan->total,
-               plan->trials[i].label[0] != '\0' ? plan->trials[i].label
-                                                : plan->experiment->name);
+        print_out("[%lld/%zu] %s\n", (long long)plan->trials[i].number, plan->total,
+                  plan->trials[i].label[0] != '\0' ? plan->trials[i].label
+                                                   : plan->experiment->name);
         if (shown == SIZE_MAX || !same_shapes(prepared, shown, spec)) {
             print_spec(prepared, spec);
             shown = spec;
         }
     }
-    printf("%zu trial%s, %lld iterations in all", plan->count,
-           plan->count == 1 ? "" : "s", (long long)iterations);
+    print_out("%zu trial%s, %lld iterations in all", plan->count,
+              plan->count == 1 ? "" : "s", (long long)iterations);
     if (plan->duplicates > 0)
-        printf(", %zu duplicate%s left out", plan->duplicates,
-               plan->duplicates == 1 ? "" : "s");
-    printf("\n");
+        print_out(", %zu duplicate%s left out", plan->duplicates,
+                  plan->duplicates == 1 ? "" : "s");
+    print_out("\n");
 }
 
 static int run(int argc, char **argv)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/print.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/lines.h"
@@ -137,8 +138,8 @@ static int choose_lines(struct database *database, const struct choice *choice,
                         struct error *error)
 {
     if (choice->number_count == 0 && *count > MOST_LINES) {
-        fprintf(stderr, "lamina: the best %d of %zu %s are drawn; --trial names others\n",
-                MOST_LINES, *count, choice->mean ? "configs" : "trials");
+        print_err("lamina: the best %d of %zu %s are drawn; --trial names others\n",
+                  MOST_LINES, *count, choice->mean ? "configs" : "trials");
         lines_sort(lines, *count);
         *count = MOST_LINES;
     }
@@ -337,7 +338,7 @@ static enum exit_status plot_choice(struct database *database,
     if (choose_lines(database, choice, lines, &count, arena, error) != 0 ||
         draw(database, choice, lines, count, arena, error) != 0)
         return EXIT_PROGRAM;
-    printf("%s\n", choice->output);
+    print_out("%s\n", choice->output);
     return EXIT_OK;
 }
 

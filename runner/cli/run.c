@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "base/print.h"
 #include "cli/arguments.h"
 
 #define DEADLINE_SECONDS 5.0 /* before the deadline: to save and to write */
@@ -12,17 +13,16 @@ static int tell_stopped(const struct session *session)
 {
     switch (session->stopped) {
     case SESSION_LATE:
-        fprintf(stderr, "lamina: stopped before its deadline; the same command goes on "
-                        "from here\n");
+        print_err("lamina: stopped before its deadline; the same command goes on "
+                  "from here\n");
         return EXIT_AGAIN;
     case SESSION_FAILED:
-        fprintf(stderr,
-                "lamina: stopped after %lld failure%s, as `on_failure` says; the same "
-                "command goes on without what failed\n",
-                (long long)session->failed, session->failed == 1 ? "" : "s");
+        print_err("lamina: stopped after %lld failure%s, as `on_failure` says; the same "
+                  "command goes on without what failed\n",
+                  (long long)session->failed, session->failed == 1 ? "" : "s");
         return EXIT_TRIALS;
     default:
-        fprintf(stderr, "lamina: interrupted; the same command goes on from here\n");
+        print_err("lamina: interrupted; the same command goes on from here\n");
         return EXIT_INTERRUPTED;
     }
 }
@@ -34,17 +34,17 @@ static int summarize(const struct session *session, const char *db, double secon
     char duration[CLOCK_TEXT_SIZE];
     for (size_t i = 0; i < session->prepared->plan.count; i++)
         counts[session->trials[i].state]++;
-    printf("%s:", session->prepared->plan.experiment->name);
+    print_out("%s:", session->prepared->plan.experiment->name);
     const char *comma = "";
     for (int state = 0; state <= TRIAL_INTERRUPTED; state++)
         if (counts[state] > 0) {
-            printf("%s %zu %s", comma, counts[state],
-                   recorder_state_name((enum trial_state)state));
+            print_out("%s %zu %s", comma, counts[state],
+                      recorder_state_name((enum trial_state)state));
             comma = ",";
         }
-    printf("%s (%s). Results: %s\n",
-           session->prepared->plan.count == 0 ? " no trials" : "",
-           clock_format(seconds, duration), db);
+    print_out("%s (%s). Results: %s\n",
+              session->prepared->plan.count == 0 ? " no trials" : "",
+              clock_format(seconds, duration), db);
     size_t ended = counts[TRIAL_DONE] + counts[TRIAL_PRUNED];
     if (session->stopped != SESSION_RUNS &&
         ended + counts[TRIAL_FAILED] + counts[TRIAL_DIVERGED] <
@@ -61,7 +61,7 @@ static int record_and_train(struct session *session, const char *db)
     if (database_open(&database, db, &session->error) != 0)
         return command_fail(EXIT_PROGRAM, &session->error);
     if (database.note != NULL)
-        fprintf(stderr, "lamina: %s\n", database.note);
+        print_err("lamina: %s\n", database.note);
     session->database = &database;
     if (session_run(session) != 0)
         command_fail(EXIT_PROGRAM, &session->error);
@@ -83,8 +83,8 @@ static int check_shard(const struct prepare_wishes *wishes,
                              "--shard cannot be used with `stop: {rule: %s}`, which "
                              "compares the trials of all shards",
                              prepared->specs[0]->stop.kind->name);
-    printf("shard %lld of %lld: %zu of %zu trials\n", (long long)wishes->shard,
-           (long long)wishes->shards, plan->count, plan->total);
+    print_out("shard %lld of %lld: %zu of %zu trials\n", (long long)wishes->shard,
+              (long long)wishes->shards, plan->count, plan->total);
     return EXIT_OK;
 }
 

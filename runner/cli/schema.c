@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 
+#include "base/print.h"
 #include "cli/command.h"
 #include "cli/schema_path.h"
 #include "cli/schema_section.h"
@@ -182,7 +183,8 @@ static void print_schema(const struct option_kinds *layers, struct arena *arena)
     };
     struct json json = {.arena = arena};
     add_schema(&json, sections);
-    puts(json.text.at);
+    text_add(&json.text, "\n");
+    print_exact(stdout, json.text.at);
     text_free(&json.text);
 }
 
@@ -201,8 +203,8 @@ static enum exit_status find_layers(const char *folders, struct arena *arena,
         return EXIT_PROGRAM;
     for (size_t i = 0; i < count; i++)
         if (layers[i].problem)
-            fprintf(stderr, "lamina: the schema is without the layer \"%s\": %s\n",
-                    types[i], layers[i].problem);
+            print_err("lamina: the schema is without the layer \"%s\": %s\n", types[i],
+                      layers[i].problem);
         else
             at[usable++] = layers[i].kind;
     *kinds = (struct option_kinds){"layer", at, usable};

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/print.h"
 #include "cli/rung.h"
 #include "model/gemm.h"
 #include "worker/pool.h"
@@ -315,10 +316,10 @@ static int enter_plan(struct session *session, const struct registry_outline *ou
                                    session->layers, session->prepared->layer_count,
                                    session->trials, &session->error);
         if (status > 0 && !told)
-            fprintf(stderr,
-                    "lamina: %s: another program holds a write lock; the run begins when "
-                    "it lets go\n",
-                    session->database->path);
+            print_err(
+                "lamina: %s: another program holds a write lock; the run begins when "
+                "it lets go\n",
+                session->database->path);
         told = true;
     } while (status > 0 && clock_seconds() - start < LOCK_SECONDS);
     return status == 0 ? 0 : -1;
@@ -399,7 +400,7 @@ static int write_waiting(struct session *session)
 {
     int status = recorder_commit(session->recorder, true, &session->error);
     if (status > 0)
-        fprintf(stderr, "lamina: %s; ctrl-C gives them up\n", session->error.text);
+        print_err("lamina: %s; ctrl-C gives them up\n", session->error.text);
     for (int asked = stop_asked; status > 0 && stop_asked == asked; usleep(100000))
         status = recorder_commit(session->recorder, true, &session->error);
     return status == 0 ? 0 : -1;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/print.h"
 #include "cli/command.h"
 #include "record/inspect.h"
 #include "record/recorder.h"
@@ -13,27 +14,27 @@
 static void print_counts(const struct query_trial *trials, size_t count)
 {
     const char *comma = ":";
-    printf("%s: %zu trial%s", trials[0].experiment, count, count == 1 ? "" : "s");
+    print_out("%s: %zu trial%s", trials[0].experiment, count, count == 1 ? "" : "s");
     for (int state = TRIAL_QUEUED; state <= TRIAL_INTERRUPTED; state++) {
         const char *name = recorder_state_name((enum trial_state)state);
         size_t in_state = 0;
         for (size_t i = 0; i < count; i++)
             in_state += strcmp(trials[i].state, name) == 0;
         if (in_state > 0) {
-            printf("%s %zu %s", comma, in_state, name);
+            print_out("%s %zu %s", comma, in_state, name);
             comma = ",";
         }
     }
-    printf("\n\n");
+    print_out("\n\n");
 }
 
 /* Ten columns wide; a dash for no value. */
 static void print_number(double value)
 {
     if (isnan(value))
-        printf(" %10s", "-");
+        print_out(" %10s", "-");
     else
-        printf(" %10.4f", value);
+        print_out(" %10.4f", value);
 }
 
 static void print_table(const struct query_trial *trials, size_t count)
@@ -41,20 +42,20 @@ static void print_table(const struct query_trial *trials, size_t count)
     char heading[32] = "best";
     if (strcmp(trials[0].objective, "accuracy") != 0)
         snprintf(heading, sizeof heading, "best %s", trials[0].objective);
-    printf("  %6s  %-11s %10s %10s %10s %10s %10s  %s\n", "trial", "state", "iteration",
-           "loss", "accuracy", heading, "at", "settings");
+    print_out("  %6s  %-11s %10s %10s %10s %10s %10s  %s\n", "trial", "state",
+              "iteration", "loss", "accuracy", heading, "at", "settings");
     for (size_t i = 0; i < count; i++) {
         const struct query_trial *trial = &trials[i];
-        printf("  %6" PRId64 "  %-11s %10" PRId64, trial->number, trial->state,
-               trial->last_iteration);
+        print_out("  %6" PRId64 "  %-11s %10" PRId64, trial->number, trial->state,
+                  trial->last_iteration);
         print_number(trial->final_loss);
         print_number(trial->final_accuracy);
         print_number(trial->best_value);
         if (isnan(trial->best_value))
-            printf(" %10s", "-");
+            print_out(" %10s", "-");
         else
-            printf(" %10" PRId64, trial->best_iteration);
-        printf("%s%s\n", trial->label[0] ? "  " : "", trial->label);
+            print_out(" %10" PRId64, trial->best_iteration);
+        print_out("%s%s\n", trial->label[0] ? "  " : "", trial->label);
     }
 }
 
@@ -63,8 +64,8 @@ static void print_problems(const struct query_trial *trials, size_t count)
     const char *heading = "\n  problems\n";
     for (size_t i = 0; i < count; i++)
         if (trials[i].problem) {
-            printf("%s  %6" PRId64 "  %s: %s\n", heading, trials[i].number,
-                   trials[i].state, trials[i].problem);
+            print_out("%s  %6" PRId64 "  %s: %s\n", heading, trials[i].number,
+                      trials[i].state, trials[i].problem);
             heading = "";
         }
 }
@@ -77,7 +78,7 @@ static void print_experiments(const struct query_trial *trials, size_t count)
         while (end < count &&
                strcmp(trials[end].experiment, trials[first].experiment) == 0)
             end++;
-        printf("%s", first > 0 ? "\n" : "");
+        print_out("%s", first > 0 ? "\n" : "");
         print_counts(trials + first, end - first);
         print_table(trials + first, end - first);
         print_problems(trials + first, end - first);
@@ -101,7 +102,7 @@ static int print_status(struct database *database, const char *experiment)
     if (status != EXIT_OK)
         command_fail(status, &error);
     else if (count == 0)
-        printf("no trials are recorded in %s\n", database->path);
+        print_out("no trials are recorded in %s\n", database->path);
     else
         print_experiments(trials, count);
     arena_free(arena);

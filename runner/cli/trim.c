@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "base/print.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "record/trim.h"
@@ -20,21 +21,21 @@ static double file_size(const char *path)
 static void print_report(const struct trim_report *report, const char *path, bool dry,
                          double before)
 {
-    printf("%s %lld checkpoint%s (%.2f MB), %lld unused trial%s, %lld iteration%s\n",
-           dry ? "it would remove" : "removed", (long long)report->checkpoints,
-           report->checkpoints == 1 ? "" : "s",
-           megabytes((double)report->checkpoint_bytes), (long long)report->trials,
-           report->trials == 1 ? "" : "s", (long long)report->iterations,
-           report->iterations == 1 ? "" : "s");
+    print_out("%s %lld checkpoint%s (%.2f MB), %lld unused trial%s, %lld iteration%s\n",
+              dry ? "it would remove" : "removed", (long long)report->checkpoints,
+              report->checkpoints == 1 ? "" : "s",
+              megabytes((double)report->checkpoint_bytes), (long long)report->trials,
+              report->trials == 1 ? "" : "s", (long long)report->iterations,
+              report->iterations == 1 ? "" : "s");
     if (dry)
         return;
-    printf("%s: %.2f MB, now %.2f MB\n", path, megabytes(before),
-           megabytes(file_size(path)));
+    print_out("%s: %.2f MB, now %.2f MB\n", path, megabytes(before),
+              megabytes(file_size(path)));
     if (!report->compact)
-        fprintf(stderr,
-                "lamina: the disk has no room to write %s anew, so the file is as large "
-                "as before; later results use the room that is free in it\n",
-                path);
+        print_err(
+            "lamina: the disk has no room to write %s anew, so the file is as large "
+            "as before; later results use the room that is free in it\n",
+            path);
 }
 
 /* Whether there is one of that name. */

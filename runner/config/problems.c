@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/print.h"
 #include "base/text.h"
 
 #define MAX_KEPT 100
@@ -21,17 +22,15 @@ static bool is_known(const struct problems *problems, const char *line)
 
 void problems_add(struct problems *problems, struct mark mark, const char *format, ...)
 {
-    char message[4096];
     struct text line = {0};
     va_list values;
-    va_start(values, format);
-    vsnprintf(message, sizeof message, format, values);
-    va_end(values);
-
     text_add(&line, "%s", mark.source);
     if (mark.line > 0)
         text_add(&line, ":%d:%d", mark.line, mark.column);
-    text_add(&line, ": %s", message);
+    text_add(&line, ": ");
+    va_start(values, format);
+    text_format(&line, format, values);
+    va_end(values);
     problems->count++;
     /* A mistake in a sweep is found again in every trial. */
     if (is_known(problems, line.at)) {
@@ -51,9 +50,9 @@ void problems_add(struct problems *problems, struct mark mark, const char *forma
 void problems_print(const struct problems *problems, FILE *out)
 {
     for (size_t i = 0; i < problems->kept; i++)
-        fprintf(out, "%s\n", problems->lines[i]);
+        print_to(out, "%s\n", problems->lines[i]);
     if (problems->distinct > problems->kept)
-        fprintf(out, "and %zu more\n", problems->distinct - problems->kept);
+        print_to(out, "and %zu more\n", problems->distinct - problems->kept);
 }
 
 void problems_free(struct problems *problems)

@@ -346,6 +346,9 @@ static int check_description(const struct lamina_layer *layer,
                          file->path, layer->name ? layer->name : "");
     if (!layer->version || !layer->version[0] || !layer->summary)
         return error_set(error, "%s: the layer has no version or no summary", file->path);
+    if (!text_is_clean(layer->version))
+        return error_set(error, "%s: the layer's version is no line of text: \"%s\"",
+                         file->path, layer->version);
     if (!layer->shape || !layer->forward || !layer->backward)
         return error_set(error, "%s: the layer needs shape, forward and backward",
                          file->path);

@@ -1,13 +1,20 @@
-/* The result of a query as CSV. It refuses SQL that would write. */
+/* The result of a query as CSV, every byte of it, save that a terminal gets text made fit
+ * to be shown. It refuses SQL that would write. */
 #include "record/select.h"
 
 #include <errno.h>
 #include <math.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/text.h"
+
+struct csv {
+    FILE *out;
+    bool terminal;
+};
 
 /* The names of tables and views, for the nearest one. -1 after an SQLite failure. */
 static int unknown_table(struct database *database, const char *name, struct error *error)
@@ -104,7 +111,7 @@ static sqlite3_stmt *prepare_rows(struct database *database, const char *sql,
 }
 
 /* RFC 4180: quotes around what holds a comma, a quote or a line's end; quotes doubled. */
-static void write_text(FILE *out, const char *bytes, size_t length)
+static void write_quoted(FILE *out, const char *bytes, size_t length)
 {
     bool plain = true;
     for (size_t i = 0; i < length && plain; i++)
@@ -122,7 +129,19 @@ static void write_text(FILE *out, const char *bytes, size_t length)
     putc('"', out);
 }
 
-static void write_cell(FILE *out, sqlite3_stmt *row, int column)
+static void write_text(const struct csv *csv, const char *bytes, size_t length)
+{
+    struct text text = {0};
+    if (!csv->terminal) {
+        write_quoted(csv->out, bytes, length);
+        return;
+    }
+    text_add_clean(&text, bytes, length, "");
+    write_quoted(csv->out, text.at, text.length);
+    text_free(&text);
+}
+
+static void write_cell(const struct csv *csv, sqlite3_stmt *row, int column)
 {
     char buffer[TEXT_REAL_SIZE];
     int type = sqlite3_column_type(row, column);
@@ -130,28 +149,28 @@ static void write_cell(FILE *out, sqlite3_stmt *row, int column)
         return;
     double real = type == SQLITE_FLOAT ? sqlite3_column_double(row, column) : 0.0;
     if (isinf(real))
-        fputs(real > 0 ? "inf" : "-inf", out);
+        fputs(real > 0 ? "inf" : "-inf", csv->out);
     else if (type == SQLITE_FLOAT)
-        fputs(text_from_real(real, buffer), out);
+        fputs(text_from_real(real, buffer), csv->out);
     else {
         const void *bytes = sqlite3_column_blob(row, column);
         if (type == SQLITE_INTEGER)
             bytes = sqlite3_column_text(row, column);
         size_t length = (size_t)sqlite3_column_bytes(row, column);
         if (length > 0)
-            write_text(out, bytes, length);
+            write_text(csv, bytes, length);
     }
 }
 
-static void write_header(FILE *out, sqlite3_stmt *rows, int columns)
+static void write_header(const struct csv *csv, sqlite3_stmt *rows, int columns)
 {
     for (int i = 0; i < columns; i++) {
         const char *name = sqlite3_column_name(rows, i);
         if (i > 0)
-            putc(',', out);
-        write_text(out, name, strlen(name));
+            putc(',', csv->out);
+        write_text(csv, name, strlen(name));
     }
-    fputs("\r\n", out);
+    fputs("\r\n", csv->out);
 }
 
 int select_csv(struct database *database, const char *sql, FILE *out, struct error *error)
@@ -161,12 +180,13 @@ int select_csv(struct database *database, const char *sql, FILE *out, struct err
     if (rows == NULL)
         return -1;
     int columns = sqlite3_column_count(rows);
-    write_header(out, rows, columns);
+    const struct csv csv = {out, isatty(fileno(out)) == 1};
+    write_header(&csv, rows, columns);
     while (!ferror(out) && (status = sqlite3_step(rows)) == SQLITE_ROW) {
         for (int i = 0; i < columns; i++) {
             if (i > 0)
                 putc(',', out);
-            write_cell(out, rows, i);
+            write_cell(&csv, rows, i);
         }
         fputs("\r\n", out);
     }

@@ -56,12 +56,13 @@ static const struct format *find_format(const char *path)
 /* In single quotes gnuplot reads only '' as anything but itself. */
 static void add_quoted(struct text *script, const char *words)
 {
+    struct text shown = {0};
+    text_add_clean(&shown, words, strlen(words), "");
     text_add(script, "'");
-    for (const char *c = words; *c; c++) {
-        bool control = (unsigned char)*c < ' ' || *c == 127;
-        text_add(script, "%s%c", *c == '\'' ? "'" : "", control ? ' ' : *c);
-    }
+    for (const char *c = shown.at; *c; c++)
+        text_add(script, "%s%c", *c == '\'' ? "'" : "", *c);
     text_add(script, "'");
+    text_free(&shown);
 }
 
 static void add_setting(struct text *script, const char *what, const char *words)

@@ -145,17 +145,13 @@ void progress_skip(struct progress *progress, int64_t iterations)
     draw_when_due(progress);
 }
 
-/* Puts a line where the bar was and the bar below it. Labels and messages come from
- * configs and plugins: their control characters must not reach a terminal. */
+/* Puts a line where the bar was and the bar below it. */
 static void write_line(struct progress *progress, const char *line)
 {
     struct text text = {0};
     if (progress->drawn)
         text_add(&text, CLEAR_LINE);
-    for (const char *c = line; *c; c++) {
-        bool control = ((unsigned char)*c < ' ' && *c != '\n' && *c != '\t') || *c == 127;
-        text_add(&text, "%c", control ? '?' : *c);
-    }
+    text_add_clean(&text, line, strlen(line), "");
     text_add(&text, "\n");
     if (progress->drawn)
         add_bar(&text, progress);
@@ -187,15 +183,13 @@ void progress_evaluation(struct progress *progress, const char *lead,
 
 void progress_line(struct progress *progress, const char *format, ...)
 {
-    char *line = NULL;
+    struct text line = {0};
     va_list values;
     va_start(values, format);
-    int length = vasprintf(&line, format, values);
+    text_format(&line, format, values);
     va_end(values);
-    if (length < 0)
-        return;
-    write_line(progress, line);
-    free(line);
+    write_line(progress, line.at);
+    text_free(&line);
 }
 
 void progress_free(struct progress *progress)

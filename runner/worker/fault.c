@@ -5,6 +5,8 @@
 #include <signal.h>
 #include <string.h>
 
+#include "base/text.h"
+
 /* "layers.0 (linear)", or NULL where the number means no layer of the spec. */
 static const char *layer_name(const struct spec *spec, int32_t layer, struct arena *arena)
 {
@@ -24,11 +26,17 @@ static const char *printed(const char *output, struct arena *arena)
     if (length == 0)
         return "";
     const char *from = length > most ? output + length - most : output;
+    while (((unsigned char)*from & 0xc0) == 0x80) /* no part of a letter */
+        from++;
+    struct text words = {0};
     char *line = arena_copy(arena, from, length - (size_t)(from - output));
     for (char *c = line; *c != '\0'; c++)
-        if (iscntrl((unsigned char)*c))
+        if (isspace((unsigned char)*c))
             *c = ' ';
-    return arena_format(arena, "; it printed: %s", line);
+    text_add_clean(&words, line, strlen(line), "");
+    line = arena_format(arena, "; it printed: %s", words.at);
+    text_free(&words);
+    return line;
 }
 
 static const char *callback_name(const struct child_end *end, struct arena *arena)

@@ -191,6 +191,71 @@ START_TEST(strings_become_valid_json)
 END_TEST
 
 static const struct {
+    const char *outside, *shown;
+} outside_texts[] = {
+    {"", ""},
+    {"a \"b\" \\n 'c' Gr\xc3\xbc\xc3\x9f\x65 \xe2\x82\xac \xf0\x9f\x99\x82 \xe4\xb8\xad",
+     "a \"b\" \\n 'c' Gr\xc3\xbc\xc3\x9f\x65 \xe2\x82\xac \xf0\x9f\x99\x82 \xe4\xb8\xad"},
+    {"\n\r\t\x01\x1b[31m\x1f\x7f", "\\n\\r\\t\\x01\\x1b[31m\\x1f\\x7f"},
+    {"C1: \xc2\x80 \xc2\x9b\x31m \xc2\x9f, not \xc2\xa0",
+     "C1: \\u0080 \\u009b\x31m \\u009f, not \xc2\xa0"},
+    {"\xd8\x9c \xe2\x80\x8e \xe2\x80\x8f \xe2\x80\xaa \xe2\x80\xae \xe2\x81\xa6 "
+     "\xe2\x81\xa9",
+     "\\u061c \\u200e \\u200f \\u202a \\u202e \\u2066 \\u2069"},
+    {"ends of lines: \xe2\x80\xa8 \xe2\x80\xa9 \xc2\x85",
+     "ends of lines: \\u2028 \\u2029 \\u0085"},
+    {"\x9b\x33m bad \xff end\xc3", "\\x9b\x33m bad \\xff end\\xc3"},
+    {"\xed\xa0\x80 \xc0\xaf \xf4\x90\x80\x80",
+     "\\xed\\xa0\\x80 \\xc0\\xaf \\xf4\\x90\\x80\\x80"},
+};
+
+START_TEST(text_from_outside_is_shown_as_one_line_that_no_terminal_obeys)
+{
+    struct text text = {0}, again = {0};
+    const char *outside = outside_texts[_i].outside;
+    text_add_clean(&text, outside, strlen(outside), "");
+    ck_assert_str_eq(text.at, outside_texts[_i].shown);
+    text_add_clean(&again, text.at, text.length, "");
+    ck_assert_str_eq(again.at, text.at);
+    text_free(&text);
+    text_free(&again);
+}
+END_TEST
+
+START_TEST(what_is_kept_stays_and_bytes_end_where_they_are_said_to)
+{
+    struct text text = {0};
+    text_add_clean(&text, "a\n\tb\r\xc2\x85", 7, "\n\t");
+    ck_assert_str_eq(text.at, "a\n\tb\\r\\u0085");
+    text_free(&text);
+    text_add_clean(&text, "a\0b\xe2\x82\xac", 5, "\n\t");
+    ck_assert_str_eq(text.at, "a\\x00b\\xe2\\x82");
+    text_free(&text);
+}
+END_TEST
+
+START_TEST(a_cut_leaves_whole_characters)
+{
+    ck_assert_uint_eq(text_cut("ab\xe2\x82\xac"
+                               "c",
+                               2),
+                      2);
+    ck_assert_uint_eq(text_cut("ab\xe2\x82\xac"
+                               "c",
+                               3),
+                      2);
+    ck_assert_uint_eq(text_cut("ab\xe2\x82\xac"
+                               "c",
+                               4),
+                      2);
+    ck_assert_uint_eq(text_cut("ab\xe2\x82\xac"
+                               "c",
+                               5),
+                      5);
+}
+END_TEST
+
+static const struct {
     const char *word, *nearest;
 } misspelt[] = {
     {"lerning_rate", "learning_rate"},
@@ -260,6 +325,11 @@ int main(void)
     tcase_add_test(tests, reals_read_back_as_they_were_written);
     tcase_add_test(tests, a_string_grows_by_pieces);
     tcase_add_loop_test(tests, strings_become_valid_json, 0, COUNT(json_strings));
+    tcase_add_loop_test(tests,
+                        text_from_outside_is_shown_as_one_line_that_no_terminal_obeys, 0,
+                        COUNT(outside_texts));
+    tcase_add_test(tests, what_is_kept_stays_and_bytes_end_where_they_are_said_to);
+    tcase_add_test(tests, a_cut_leaves_whole_characters);
     tcase_add_loop_test(tests, the_nearest_name_is_found_where_one_is_near, 0,
                         COUNT(misspelt));
     tcase_add_test(tests, one_letter_is_not_near_another);

@@ -69,6 +69,14 @@ void new_end(void)
     exit(1);
 }
 END
+finds "a print that cleans nothing" runner/cli/new.c '5: printf() is refused' <<'END'
+#include <stdio.h>
+
+void new_print(const char *name)
+{
+    printf("%s\n", name);
+}
+END
 finds "a layer that allocates" plugins/new.c '3: a layer may not call malloc()' <<'END'
 void *take(void)
 {

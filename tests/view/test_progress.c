@@ -100,7 +100,21 @@ START_TEST(a_file_gets_no_bar_and_no_control_characters)
     struct progress *progress = progress_new(out, false, 1000, 1);
     iterate(progress, 1000);
     progress_line(progress, "trial %d failed: %s", 3, "it said \033[2J\007");
-    ck_assert_str_eq(seen, "trial 3 failed: it said ?[2J?\n");
+    ck_assert_str_eq(seen, "trial 3 failed: it said \\x1b[2J\\x07\n");
+    progress_free(progress);
+}
+END_TEST
+
+START_TEST(a_label_forges_no_line)
+{
+    struct evaluation_result result = {
+        .iteration = 1,
+        .values = {[METRIC_LOSS] = 1, [METRIC_ACCURACY] = NAN, [METRIC_R2] = NAN}};
+    struct progress *progress = progress_new(out, false, 10, 2);
+    progress_evaluation(progress, "[1/2 a\n[2/2 b] ", &result);
+    progress_line(progress, "%s: failed", "a\n[2/2 b]\xc2\x9b");
+    ck_assert_str_eq(seen, "[1/2 a\\n[2/2 b] Iteration: 1. Loss: 1.0000\n"
+                           "a\\n[2/2 b]\\u009b: failed\n");
     progress_free(progress);
 }
 END_TEST
@@ -159,6 +173,7 @@ int main(void)
     tcase_add_test(all, a_regression_has_no_accuracy_to_print_but_an_r2);
     tcase_add_test(all, values_far_off_are_short);
     tcase_add_test(all, a_file_gets_no_bar_and_no_control_characters);
+    tcase_add_test(all, a_label_forges_no_line);
     tcase_add_test(all, a_terminal_gets_a_bar_that_fits_it);
     tcase_add_test(all, lines_stand_above_the_bar_which_stays_last);
     tcase_add_test(all, the_bar_is_taken_away_at_the_end);
