@@ -20,6 +20,18 @@ const struct command *const command_table[] = {
 };
 const size_t command_count = sizeof command_table / sizeof *command_table;
 
+const struct command *command_find(const char *name, const char **nearest)
+{
+    const char *names[sizeof command_table / sizeof *command_table];
+    for (size_t i = 0; i < command_count; i++) {
+        names[i] = command_table[i]->name;
+        if (strcmp(names[i], name) == 0)
+            return command_table[i];
+    }
+    *nearest = text_nearest(name, names, command_count);
+    return NULL;
+}
+
 bool command_next_option(const char **at, struct command_option *option)
 {
     for (const char *line = *at; *line != '\0'; line = *at) {

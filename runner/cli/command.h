@@ -37,6 +37,9 @@ extern const struct command command_run, command_plan, command_status, command_l
 extern const struct command *const command_table[];
 extern const size_t command_count;
 
+/* The one of that name, or NULL and the nearest name, where one is near. */
+const struct command *command_find(const char *name, const char **nearest);
+
 /* One option as a command's help tells it, in a line of its own: "  --jobs N  trials
  * ...". The texts are not ended by a NUL. */
 struct command_option {

@@ -44,13 +44,10 @@ static void print_version(void)
 
 static const struct command *find_command(const char *name)
 {
-    const char *names[command_count];
-    for (size_t i = 0; i < command_count; i++) {
-        if (strcmp(command_table[i]->name, name) == 0)
-            return command_table[i];
-        names[i] = command_table[i]->name;
-    }
-    const char *nearest = text_nearest(name, names, command_count);
+    const char *nearest;
+    const struct command *command = command_find(name, &nearest);
+    if (command != NULL)
+        return command;
     print_err("lamina: unknown command \"%s\"", name);
     if (nearest)
         print_err(": did you mean \"%s\"?", nearest);

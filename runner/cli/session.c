@@ -94,7 +94,8 @@ static int on_started(void *self, const struct pool_trial *trial, pid_t pid,
     const struct spec *spec = trial->trial->spec;
     const struct probe_shapes *shapes =
         &session->prepared->shapes[session->prepared->spec_of[trial->index]];
-    struct recorder_layer layers[spec->layer_count];
+    struct arena *arena = arena_new();
+    struct recorder_layer *layers = arena_array(arena, spec->layer_count, sizeof *layers);
     for (size_t i = 0; i < spec->layer_count; i++) {
         const struct recorder_layer *layer = session->layers;
         while (strcmp(layer->type, spec->layers[i].component.kind->name) != 0)
@@ -114,8 +115,10 @@ static int on_started(void *self, const struct pool_trial *trial, pid_t pid,
         .class_count = (size_t)trial->dataset->classes,
     };
     session->trials[trial->index].state = TRIAL_RUNNING;
-    return recorder_begin(session->recorder, session->trials[trial->index].id, &attempt,
-                          &session->error);
+    int status = recorder_begin(session->recorder, session->trials[trial->index].id,
+                                &attempt, &session->error);
+    arena_free(arena);
+    return status;
 }
 
 static int on_iteration(void *self, const struct pool_trial *trial,

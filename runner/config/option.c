@@ -414,23 +414,34 @@ void option_unknown_key(const struct entry *entry, const char *path,
     text_free(&hint);
 }
 
+/* The keys of a kind, with those in `also`. */
+static const char *const *known_keys(const struct option_kind *kind,
+                                     const char *const *also, struct arena *arena,
+                                     size_t *count)
+{
+    size_t others = 0;
+    while (also != NULL && also[others] != NULL)
+        others++;
+    const char **known = arena_array(arena, kind->count + others, sizeof *known);
+    for (size_t i = 0; i < kind->count; i++)
+        known[i] = kind->options[i].name;
+    for (size_t i = 0; i < others; i++)
+        known[kind->count + i] = also[i];
+    *count = kind->count + others;
+    return known;
+}
+
 static void refuse_unknown(const struct option_kind *kind, const struct node *map,
-                           const char *path, const char *const *also,
+                           const char *path, const char *const *also, struct arena *arena,
                            struct problems *problems)
 {
-    size_t count = 0;
-    for (const char *const *word = also; word != NULL && *word != NULL; word++)
-        count++;
-    const char *known[kind->count + count + 1];
-    count = 0;
-    for (size_t i = 0; i < kind->count; i++)
-        known[count++] = kind->options[i].name;
-    for (const char *const *word = also; word != NULL && *word != NULL; word++)
-        known[count++] = *word;
     for (size_t i = 0; i < map->count; i++) {
         const char *key = map->entries[i].key;
-        if (!is_listed(also, key) && !is_option(kind, key))
-            option_unknown_key(&map->entries[i], path, known, count, problems);
+        size_t count;
+        if (is_listed(also, key) || is_option(kind, key))
+            continue;
+        const char *const *known = known_keys(kind, also, arena, &count);
+        option_unknown_key(&map->entries[i], path, known, count, problems);
     }
 }
 
@@ -439,7 +450,7 @@ size_t option_read(const struct option_kind *kind, const struct node *map,
                    struct arena *arena, struct problems *problems)
 {
     size_t before = problems->count;
-    refuse_unknown(kind, map, path, also, problems);
+    refuse_unknown(kind, map, path, also, arena, problems);
     for (size_t i = 0; i < kind->count; i++) {
         const struct lamina_option *option = &kind->options[i];
         const struct node *node = tree_get(map, option->name);

@@ -170,10 +170,23 @@ static const struct node *replace(struct arena *arena, const struct node *node,
     return result;
 }
 
+static size_t count_parts(const char *path)
+{
+    size_t parts = 1;
+    for (; *path != '\0'; path++)
+        parts += *path == '.';
+    return parts;
+}
+
 const struct node *tree_with_path(struct arena *arena, const struct node *root,
                                   const char *path, const struct node *value,
                                   struct mark mark, struct problems *problems)
 {
+    if (count_parts(path) > TREE_MAX_DEPTH) {
+        problems_add(problems, mark, "the path has more than %d parts: the limit",
+                     TREE_MAX_DEPTH);
+        return NULL;
+    }
     return replace(arena, root, path, path, value, mark, problems);
 }
 

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/memory.h"
 
 #define OUTPUT_KEPT 4096
 #define SEND_BUFFER (64 * 1024)
@@ -320,7 +321,7 @@ int child_receive(struct child *child, int (*handle)(void *, const struct messag
 
 void child_wait(struct child *const *children, size_t count, double seconds)
 {
-    struct pollfd polled[3 * count + 1];
+    struct pollfd *polled = memory_zeroed(3 * count * sizeof *polled);
     nfds_t n = 0;
     for (size_t i = 0; i < count; i++) {
         polled[n++] = (struct pollfd){.fd = children[i]->messages, .events = POLLIN};
@@ -328,6 +329,7 @@ void child_wait(struct child *const *children, size_t count, double seconds)
         polled[n++] = (struct pollfd){.fd = children[i]->exited, .events = POLLIN};
     }
     poll(polled, n, (int)(seconds * 1000));
+    free(polled);
 }
 
 void child_ask_stop(struct child *child)

@@ -178,7 +178,7 @@ static int finish(struct slot *slot)
  */
 static int receive(struct slot *slots, int jobs, bool paused)
 {
-    struct child *children[jobs];
+    struct child **children = memory_zeroed((size_t)jobs * sizeof *children);
     size_t count = 0;
     int status = 0;
     double since = clock_seconds();
@@ -186,6 +186,7 @@ static int receive(struct slot *slots, int jobs, bool paused)
         if (slots[i].child != NULL)
             children[count++] = slots[i].child;
     child_wait(children, paused ? 0 : count, 0.1);
+    free(children);
     for (int i = 0; i < jobs && status == 0; i++) {
         if (slots[i].child == NULL)
             continue;

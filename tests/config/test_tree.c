@@ -282,6 +282,19 @@ START_TEST(lists_nest_64_deep_and_no_deeper)
 }
 END_TEST
 
+START_TEST(a_path_has_64_parts_and_no_more)
+{
+    const struct mark mark = {"--set", 0, 0};
+    const struct node *root = parse("a: 1"), *value = parse("2");
+    ck_assert_ptr_nonnull(
+        tree_with_path(arena, root, repeat("", "b.", 63, "c"), value, mark, &problems));
+    ck_assert_uint_eq(problems.count, 0);
+    ck_assert_ptr_null(
+        tree_with_path(arena, root, repeat("", "b.", 64, "c"), value, mark, &problems));
+    expect_problem("--set: the path has more than 64 parts");
+}
+END_TEST
+
 START_TEST(a_million_brackets_are_refused_at_the_first_too_many)
 {
     ck_assert_ptr_null(try_parse(repeat("", "[", 1000000, "")));
@@ -429,6 +442,7 @@ int main(void)
     tcase_add_test(all, a_scalar_of_64_kib_is_read_and_one_byte_more_is_not);
     tcase_add_test(all, a_key_is_a_scalar_with_its_limit);
     tcase_add_test(all, lists_nest_64_deep_and_no_deeper);
+    tcase_add_test(all, a_path_has_64_parts_and_no_more);
     tcase_add_test(all, a_million_brackets_are_refused_at_the_first_too_many);
     tcase_add_test(all, aliases_do_not_nest_deeper_than_64_either);
     tcase_add_test(all, a_list_of_99999_values_is_read_and_of_100000_is_not);
