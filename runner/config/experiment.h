@@ -70,8 +70,11 @@ extern const struct option_kind experiment_layer;
 struct option_kind experiment_of_layer(const struct option_kind *optimizer,
                                        struct arena *arena);
 
+/* The metrics that a config may name; what they are stands in train/metric.c. */
+#define EXPERIMENT_METRICS "loss | accuracy | top_k | mae | mse | r2"
+
 /* What tells how good a trial is, as given: each the place of its word in the option's
- * list, where 0 is `auto`. */
+ * list (option_chose). */
 struct objective_spec {
     int32_t metric, split, mode;
 };

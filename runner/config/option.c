@@ -114,6 +114,15 @@ static int32_t find_choice(const char *allowed, const char *word)
     return -1;
 }
 
+bool option_chose(const struct option_kind *kind, const char *option, int32_t choice,
+                  const char *word)
+{
+    for (size_t i = 0; i < kind->count; i++)
+        if (strcmp(kind->options[i].name, option) == 0)
+            return find_choice(kind->options[i].allowed, word) == choice;
+    return false;
+}
+
 /* ---- One value ---- */
 
 static bool parse_integers(const struct node *node, struct lamina_integers *integers)

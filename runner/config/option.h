@@ -101,6 +101,10 @@ bool option_range(const char *allowed, struct option_range *range);
  * NULL after the last one. */
 const char *option_choice(const char **allowed, size_t *length);
 
+/* Whether the choice that was read of an option of the kind is this word. */
+bool option_chose(const struct option_kind *kind, const char *option, int32_t choice,
+                  const char *word);
+
 /* The default of an option that has one, as a node; NULL where it cannot be read. */
 const struct node *option_default(const struct lamina_option *option,
                                   struct arena *arena);

@@ -30,8 +30,7 @@ const struct option_kind experiment_top = {
 
 static const struct lamina_option objective_table[] = {
     {"metric", LAMINA_CHOICE, offsetof(struct objective_spec, metric), "auto",
-     "auto | loss | accuracy | top_k | mae | mse | r2",
-     "auto: accuracy where there are classes, else loss"},
+     "auto | " EXPERIMENT_METRICS, "auto: accuracy where there are classes, else loss"},
     {"split", LAMINA_CHOICE, offsetof(struct objective_spec, split), "auto",
      "auto | validation | test", "auto: validation where there is one, else test"},
     {"mode", LAMINA_CHOICE, offsetof(struct objective_spec, mode), "auto",

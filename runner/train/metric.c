@@ -26,6 +26,16 @@ bool metric_is_higher_better(enum metric metric)
     return metrics[metric].higher_is_better;
 }
 
+bool metric_chosen(const struct option_kind *kind, int32_t choice, enum metric *metric)
+{
+    for (int i = 0; i < METRIC_COUNT; i++)
+        if (option_chose(kind, "metric", choice, metrics[i].name)) {
+            *metric = (enum metric)i;
+            return true;
+        }
+    return false;
+}
+
 bool metric_applies(enum metric metric, int64_t classes)
 {
     return classes > 0 ? metrics[metric].of_classes : metrics[metric].of_targets;

@@ -20,6 +20,10 @@ enum metric {
 const char *metric_name(enum metric metric); /* "loss" ... */
 bool metric_is_higher_better(enum metric metric);
 
+/* The metric that the kind's option `metric` chose; false, and *metric as it was, for a
+ * word such as `auto`. */
+bool metric_chosen(const struct option_kind *kind, int32_t choice, enum metric *metric);
+
 /* Whether it is measured of data with so many classes; 0: with targets. */
 bool metric_applies(enum metric metric, int64_t classes);
 

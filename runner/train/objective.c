@@ -3,7 +3,10 @@
 
 #include <math.h>
 
-enum { AUTO = 0 }; /* the first choice of each option; the others come in their order */
+static bool chose(const char *option, int32_t choice, const char *word)
+{
+    return option_chose(&experiment_objective, option, choice, word);
+}
 
 struct objective objective_of(const struct spec *spec, const struct dataset *dataset)
 {
@@ -13,12 +16,13 @@ struct objective objective_of(const struct spec *spec, const struct dataset *dat
         .metric = dataset->classes > 0 ? METRIC_ACCURACY : METRIC_LOSS,
         .split = has_validation ? SPLIT_VALIDATION : SPLIT_TEST,
     };
-    if (given->metric != AUTO)
-        objective.metric = (enum metric)(given->metric - 1);
-    if (given->split != AUTO)
-        objective.split = (enum split)given->split;
-    objective.maximize = given->mode == AUTO ? metric_is_higher_better(objective.metric)
-                                             : given->mode == 1;
+    metric_chosen(&experiment_objective, given->metric, &objective.metric);
+    for (enum split split = SPLIT_VALIDATION; split <= SPLIT_TEST; split++)
+        if (chose("split", given->split, dataset_split_name(split)))
+            objective.split = split;
+    objective.maximize = chose("mode", given->mode, "auto")
+                             ? metric_is_higher_better(objective.metric)
+                             : chose("mode", given->mode, "max");
     return objective;
 }
 
@@ -49,7 +53,8 @@ int objective_check(const struct spec *spec, const struct dataset *dataset,
                                error) != 0)
         return -1;
     *option = "split";
-    if (spec->objective.split != AUTO && dataset->splits[objective.split].count == 0)
+    if (!chose("split", spec->objective.split, "auto") &&
+        dataset->splits[objective.split].count == 0)
         return error_set(error, "`objective.split` is %s, but the data has no such split",
                          split);
     return 0;

@@ -57,7 +57,7 @@ struct stop {
 #define METRIC_OPTION(type)                                                              \
     {                                                                                    \
         "metric", LAMINA_CHOICE, offsetof(struct type, metric), "objective",             \
-            "objective | loss | accuracy | top_k | mae | mse | r2",                      \
+            "objective | " EXPERIMENT_METRICS,                                           \
             "of the evaluations of the objective's split"                                \
     }
 
@@ -293,12 +293,10 @@ struct stop *stop_new(const struct spec *spec, const struct dataset *dataset,
     stop->best = -HUGE_VAL;
     if (dataset == NULL)
         return stop;
-    int32_t metric = *(const int32_t *)stop->options; /* 0: the objective's */
+    int32_t metric = *(const int32_t *)stop->options;
     stop->objective = objective_of(spec, dataset);
-    if (metric > 0) {
-        stop->objective.metric = (enum metric)(metric - 1);
+    if (metric_chosen(&stop->rule->kind, metric, &stop->objective.metric))
         stop->objective.maximize = metric_is_higher_better(stop->objective.metric);
-    }
     return stop;
 }
 

@@ -1,8 +1,10 @@
 /* Metrics against their formulas, worked out by hand or in two passes over doubles. */
 #include <math.h>
+#include <string.h>
 
 #include "base/rng.h"
 #include "train/objective.h"
+#include "train/stop.h"
 
 #include <check.h>
 
@@ -125,21 +127,73 @@ START_TEST(what_is_not_said_comes_from_the_data)
 }
 END_TEST
 
-/* The words in the order of the config's list. */
+/* Each word means what it is called, of the objective and of the rules of early stopping:
+ * worked out by hand for the targets 0, 0, 3 and the outputs 1, -2, 3. */
 static const struct {
     const char *name;
     bool maximize;
-} metrics[] = {{"loss", false}, {"accuracy", true}, {"top_k", true},
-               {"mae", false},  {"mse", false},     {"r2", true}};
+    double value; /* 0: of what is predicted nothing */
+} words[] = {{"loss", false, 0}, {"accuracy", true, 0},   {"top_k", true, 0},
+             {"mae", false, 1},  {"mse", false, 5.0 / 3}, {"r2", true, 1.0 / 6}};
+enum { WORD_COUNT = sizeof words / sizeof *words };
+_Static_assert(WORD_COUNT == (int)METRIC_COUNT, "a metric has no expectation here");
 
-START_TEST(each_metric_has_its_name_and_its_mode)
+static int32_t place_of(const char *allowed, const char *wanted)
 {
-    struct objective given = of(_i + 1, 2, 0, 10, 5);
-    ck_assert_str_eq(metric_name(given.metric), metrics[_i].name);
-    ck_assert(given.maximize == metrics[_i].maximize);
+    const char *word;
+    size_t length;
+    for (int32_t i = 0; (word = option_choice(&allowed, &length)) != NULL; i++)
+        if (length == strlen(wanted) && strncmp(word, wanted, length) == 0)
+            return i;
+    ck_abort_msg("%s is no word of the option", wanted);
+}
+
+static double measured(enum metric metric)
+{
+    static float outputs[] = {1, -2, 3}, targets[] = {0, 0, 3};
+    const struct dataset dataset = {.targets = 1};
+    const struct samples samples = {.count = 3, .targets = targets};
+    const struct batch batch = {.count = 3, .targets = targets};
+    double values[METRIC_COUNT] = {0};
+    struct metric_errors errors = metric_errors_new(&dataset, arena);
+    metric_errors_begin(&errors, &samples);
+    metric_errors_add(&errors, outputs, &batch);
+    metric_errors_end(&errors, values);
+    return values[metric];
+}
+
+START_TEST(each_word_of_the_objective_is_the_metric_of_that_name)
+{
+    const struct lamina_option *options = experiment_objective.options;
+    int32_t metric = place_of(options[0].allowed, words[_i].name);
+    int32_t test = place_of(options[1].allowed, "test");
+    struct objective given = of(metric, test, 0, 10, 5);
+    ck_assert_str_eq(metric_name(given.metric), words[_i].name);
+    ck_assert(given.maximize == words[_i].maximize);
+    ck_assert_double_eq_tol(measured(given.metric), words[_i].value, 1e-12);
     ck_assert_int_eq(given.split, SPLIT_TEST);
-    ck_assert(of(_i + 1, 1, 1, 10, 5).maximize);
-    ck_assert(!of(_i + 1, 1, 2, 10, 5).maximize);
+    ck_assert_int_eq(
+        of(metric, place_of(options[1].allowed, "validation"), 0, 10, 5).split,
+        SPLIT_VALIDATION);
+    ck_assert(of(metric, test, place_of(options[2].allowed, "max"), 10, 5).maximize);
+    ck_assert(!of(metric, test, place_of(options[2].allowed, "min"), 10, 5).maximize);
+}
+END_TEST
+
+START_TEST(each_word_of_a_rule_is_the_metric_of_that_name)
+{
+    struct option_kinds rules = stop_kinds();
+    for (size_t rule = 0; rule < rules.count; rule++) {
+        const struct option_kind *kind = &rules.at[rule];
+        enum metric metric = METRIC_COUNT;
+        ck_assert_str_eq(kind->options[0].name, "metric");
+        int32_t choice = place_of(kind->options[0].allowed, words[_i].name);
+        ck_assert(metric_chosen(kind, choice, &metric));
+        ck_assert_str_eq(metric_name(metric), words[_i].name);
+        ck_assert_double_eq_tol(measured(metric), words[_i].value, 1e-12);
+        ck_assert(!metric_chosen(kind, place_of(kind->options[0].allowed, "objective"),
+                                 &metric));
+    }
 }
 END_TEST
 
@@ -164,7 +218,10 @@ int main(void)
     tcase_add_test(tests, errors_of_several_targets_follow_their_formulas);
     tcase_add_test(tests, a_target_that_never_varies_has_no_r2);
     tcase_add_test(tests, what_is_not_said_comes_from_the_data);
-    tcase_add_loop_test(tests, each_metric_has_its_name_and_its_mode, 0, 6);
+    tcase_add_loop_test(tests, each_word_of_the_objective_is_the_metric_of_that_name, 0,
+                        WORD_COUNT);
+    tcase_add_loop_test(tests, each_word_of_a_rule_is_the_metric_of_that_name, 0,
+                        WORD_COUNT);
     tcase_add_test(tests, a_number_is_better_than_none_and_equal_ones_are_not);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
