@@ -1,22 +1,32 @@
 /* Saving and restoring, piece by piece. */
 #include "base/archive.h"
 
+#include <stdlib.h>
 #include <string.h>
-
-#include "base/memory.h"
 
 struct archive archive_of(const void *bytes, size_t size)
 {
     return (struct archive){.bytes = (char *)bytes, .size = size, .restoring = true};
 }
 
+static bool reserve(struct archive *archive, size_t size)
+{
+    if (archive->size + size <= archive->capacity)
+        return true;
+    size_t capacity = 2 * archive->capacity + size;
+    char *bytes = realloc(archive->bytes, capacity);
+    if (bytes == NULL)
+        return false;
+    archive->bytes = bytes;
+    archive->capacity = capacity;
+    return true;
+}
+
 static void save(struct archive *archive, const void *piece, size_t size)
 {
-    if (archive->size + size > archive->capacity) {
-        archive->capacity = 2 * archive->capacity + size;
-        archive->bytes = memory_resize(archive->bytes, archive->capacity);
-    }
-    memcpy(archive->bytes + archive->size, piece, size);
+    archive->failed = archive->failed || !reserve(archive, size);
+    if (!archive->failed)
+        memcpy(archive->bytes + archive->size, piece, size);
     archive->size += size;
 }
 

@@ -13,7 +13,9 @@ struct archive {
     bool restoring;
     size_t capacity; /* saving: of bytes */
     size_t used;     /* restoring: of bytes, so far */
-    bool failed;     /* restoring: there were more pieces than bytes */
+    /* Restoring: there were more pieces than bytes. Saving: the system has no memory for
+     * `size` bytes, and `bytes` are no use. */
+    bool failed;
 };
 
 /* {0} saves. */

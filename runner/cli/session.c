@@ -63,18 +63,30 @@ void session_tell(struct session *session, const struct trial *trial, const char
 
 /* ---- What the pool reports ---- */
 
+static void warn(struct session *session, const struct pool_trial *trial, const char *why)
+{
+    recorder_event(session->recorder, session->trials[trial->index].id, "warning", why);
+    session_tell(session, trial->trial, "warning", why);
+}
+
+static int leave_out(struct session *session, const struct pool_trial *trial);
+
 static int on_resume(void *self, const struct pool_trial *trial, struct checkpoint *from,
                      struct archive *opened)
 {
     struct session *session = self;
     const struct registry_trial *known = &session->trials[trial->index];
+    struct session_todo *todo = &session->todo[trial->index];
     struct error error;
     char why[sizeof error.text + 80];
-    if (session->todo[trial->index].iteration == 0)
+    if (known->checkpoint == 0)
+        todo->iteration = 0; /* there was no memory for one at its rung */
+    if (todo->iteration == 0)
         return 0;
-    if (registry_checkpoint(session->database, known->id, known->checkpoint, from,
-                            &session->error) != 0)
-        return -1;
+    int status = registry_checkpoint(session->database, known->id, known->checkpoint,
+                                     from, &session->error);
+    if (status != 0)
+        return status < 0 ? -1 : leave_out(session, trial);
     if (checkpoint_open(from, opened, &error) == 0)
         return 0;
     free(from->bytes);
@@ -82,8 +94,7 @@ static int on_resume(void *self, const struct pool_trial *trial, struct checkpoi
     session->todo[trial->index].iteration = 0;
     snprintf(why, sizeof why, "its checkpoint cannot be used, so it begins anew: %s",
              error.text);
-    recorder_event(session->recorder, known->id, "warning", why);
-    session_tell(session, trial->trial, "warning", why);
+    warn(session, trial, why);
     return 0;
 }
 
@@ -153,10 +164,30 @@ static int on_evaluation(void *self, const struct pool_trial *trial,
     return 0;
 }
 
+/* Better a trial without a checkpoint than none: told once, however many are due. */
+static void go_without(struct session *session, const struct pool_trial *trial,
+                       const struct checkpoint *checkpoint)
+{
+    struct session_todo *todo = &session->todo[trial->index];
+    char why[200];
+    snprintf(
+        why, sizeof why,
+        "there is no memory for a checkpoint of %.1f MB, so it goes on without: close "
+        "other programs or run fewer --jobs",
+        (double)checkpoint->size / 1e6);
+    if (!todo->goes_without)
+        warn(session, trial, why);
+    todo->goes_without = true;
+}
+
 static int on_checkpoint(void *self, const struct pool_trial *trial,
                          struct checkpoint *checkpoint)
 {
     struct session *session = self;
+    if (checkpoint->bytes == NULL) {
+        go_without(session, trial, checkpoint);
+        return 0;
+    }
     session->trials[trial->index].checkpoint = checkpoint->iteration;
     recorder_checkpoint(session->recorder, session->trials[trial->index].id, checkpoint);
     return 0;
@@ -212,6 +243,18 @@ static int on_ended(void *self, const struct pool_trial *trial,
         count_failure(session);
     return recorder_end(session->recorder, session->trials[index].id, state, message,
                         &session->error);
+}
+
+/* A trial whose checkpoint finds no memory has failed, for the reason in session->error,
+ * and costs no other one anything; run again it goes on from there. */
+static int leave_out(struct session *session, const struct pool_trial *trial)
+{
+    const struct error why = session->error;
+    int64_t from = session->trials[trial->index].checkpoint;
+    if (on_started(session, trial, getpid(), from) != 0 ||
+        on_ended(session, trial, TRAIN_FAILED, why.text) != 0)
+        return -1;
+    return 1;
 }
 
 static bool deadline_is_near(const struct session *session)

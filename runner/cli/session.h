@@ -20,6 +20,7 @@ struct session_todo {
     bool wanted;       /* it is to be trained, or to go on */
     bool exempt;       /* it was pruned before: no rule does that again */
     int64_t iteration; /* the last one that is recorded */
+    bool goes_without; /* there was no memory for a checkpoint, and that was told */
 };
 
 struct session {

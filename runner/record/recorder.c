@@ -43,7 +43,7 @@ struct evaluation {
 struct saved {
     int64_t iteration, best; /* of itself, and of one to keep beside it; 0: none */
     size_t size;
-    char bytes[];
+    void *bytes; /* owned: there is no memory for a second copy of what a user sizes */
 };
 
 struct begin {
@@ -103,7 +103,7 @@ static const char *const statements[STATEMENT_COUNT] = {
     [UPDATE_LAST] =
         "UPDATE trials SET last_iteration = (SELECT coalesce(max(iteration), 0) "
         "FROM iterations WHERE trial_id = ?1) WHERE id = ?1",
-    [INSERT_CHECKPOINT] = "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)",
+    [INSERT_CHECKPOINT] = "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, zeroblob(?))",
     [DELETE_CHECKPOINTS] =
         "DELETE FROM checkpoints WHERE trial_id = ? AND iteration NOT IN (?, ?)",
     [KEEP_CHECKPOINT] =
@@ -193,8 +193,12 @@ struct recorder *recorder_new(struct database *database)
 
 static void clear_rows(struct recorder *recorder)
 {
-    for (size_t i = 0; i < recorder->count; i++)
-        free(recorder->rows[i].detail);
+    for (size_t i = 0; i < recorder->count; i++) {
+        struct row *row = &recorder->rows[i];
+        if (row->type == ROW_CHECKPOINT)
+            free(((struct saved *)row->detail)->bytes);
+        free(row->detail);
+    }
     recorder->count = 0;
     recorder->waiting = 0;
 }
@@ -381,14 +385,13 @@ void recorder_checkpoint(struct recorder *recorder, int64_t trial_id,
 {
     struct active *active = find_active(recorder, trial_id);
     struct saved *saved =
-        add_row(recorder, ROW_CHECKPOINT, trial_id, sizeof *saved + checkpoint->size)
-            ->detail;
+        add_row(recorder, ROW_CHECKPOINT, trial_id, sizeof *saved)->detail;
     saved->iteration = checkpoint->iteration;
     saved->size = checkpoint->size;
-    memcpy(saved->bytes, checkpoint->bytes, checkpoint->size);
+    saved->bytes = checkpoint->bytes;
+    recorder->waiting += saved->size;
     if (active != NULL && active->keep == KEEP_BEST)
         saved->best = active->evaluated[active->objective.split].best;
-    free(checkpoint->bytes);
     checkpoint->bytes = NULL;
 }
 
@@ -461,8 +464,8 @@ static sqlite3_stmt *statement(struct recorder *recorder, enum statement which)
     return *prepared;
 }
 
-/* Binds by a letter each: i int64_t, d double (NaN becomes NULL), t text or NULL, b bytes
- * and their size, n int64_t that becomes NULL. Runs it. */
+/* Binds by a letter each: i int64_t, d double (NaN becomes NULL), t text or NULL, n
+ * int64_t that becomes NULL. Runs it. */
 static int run(struct recorder *recorder, enum statement which, const char *letters, ...)
 {
     sqlite3_stmt *prepared = statement(recorder, which);
@@ -476,10 +479,6 @@ static int run(struct recorder *recorder, enum statement which, const char *lett
             sqlite3_bind_null(prepared, i);
         } else if (letters[i - 1] == 'd') {
             sqlite3_bind_double(prepared, i, va_arg(values, double));
-        } else if (letters[i - 1] == 'b') {
-            const void *bytes = va_arg(values, const void *);
-            sqlite3_bind_blob64(prepared, i, bytes, va_arg(values, size_t),
-                                SQLITE_STATIC);
         } else
             sqlite3_bind_text(prepared, i, va_arg(values, const char *), -1,
                               SQLITE_STATIC);
@@ -557,14 +556,29 @@ static int write_evaluation(struct recorder *recorder, const struct row *row)
     return status;
 }
 
+/* Fills the row that was just inserted from where the bytes are: as a parameter of the
+ * INSERT, SQLite would make a copy of them. */
+static int write_bytes(struct recorder *recorder, const struct saved *saved)
+{
+    sqlite3 *handle = recorder->database->handle;
+    sqlite3_blob *blob = NULL;
+    int status = sqlite3_blob_open(handle, "main", "checkpoints", "data",
+                                   sqlite3_last_insert_rowid(handle), 1, &blob);
+    if (status == SQLITE_OK)
+        status = sqlite3_blob_write(blob, saved->bytes, (int)saved->size, 0);
+    int closed = sqlite3_blob_close(blob);
+    return status == SQLITE_OK && closed == SQLITE_OK ? 0 : -1;
+}
+
 static int write_checkpoint(struct recorder *recorder, const struct row *row)
 {
     const struct saved *saved = row->detail;
-    int status = run(recorder, INSERT_CHECKPOINT, "iib", row->trial_id, saved->iteration,
-                     (const void *)saved->bytes, saved->size);
-    return status != 0 ? status
-                       : run(recorder, DELETE_CHECKPOINTS, "iii", row->trial_id,
-                             saved->iteration, saved->best);
+    if (run(recorder, INSERT_CHECKPOINT, "iii", row->trial_id, saved->iteration,
+            (int64_t)saved->size) != 0 ||
+        write_bytes(recorder, saved) != 0)
+        return -1;
+    return run(recorder, DELETE_CHECKPOINTS, "iii", row->trial_id, saved->iteration,
+               saved->best);
 }
 
 /* Takes the trial back to its checkpoint, or its beginning: later rows go. */

@@ -348,26 +348,34 @@ int registry_checkpoint(struct database *database, int64_t trial_id, int64_t ite
                         struct checkpoint *checkpoint, struct error *error)
 {
     sqlite3_stmt *statement = NULL;
-    int status = -1;
+    sqlite3_blob *blob = NULL;
+    int status = SQLITE_ERROR;
     sqlite3_prepare_v2(
         database->handle,
-        "SELECT data FROM checkpoints WHERE trial_id = ? AND iteration = ?", -1,
+        "SELECT rowid FROM checkpoints WHERE trial_id = ? AND iteration = ?", -1,
         &statement, NULL);
     sqlite3_bind_int64(statement, 1, trial_id);
     sqlite3_bind_int64(statement, 2, iteration);
-    if (statement != NULL && sqlite3_step(statement) == SQLITE_ROW) {
-        size_t size = (size_t)sqlite3_column_bytes(statement, 0);
-        const void *bytes = sqlite3_column_blob(statement, 0);
+    /* Read to where it is needed: a column's value would be one more copy. */
+    if (statement != NULL && sqlite3_step(statement) == SQLITE_ROW)
+        status = sqlite3_blob_open(database->handle, "main", "checkpoints", "data",
+                                   sqlite3_column_int64(statement, 0), 0, &blob);
+    if (status == SQLITE_OK) {
+        size_t size = (size_t)sqlite3_blob_bytes(blob);
         *checkpoint = (struct checkpoint){iteration, malloc(size + 1), size};
-        if (checkpoint->bytes != NULL && bytes != NULL) {
-            memcpy(checkpoint->bytes, bytes, size);
-            status = 0;
-        }
+        if (checkpoint->bytes != NULL)
+            status = sqlite3_blob_read(blob, checkpoint->bytes, (int)size, 0);
     }
-    if (status != 0)
+    if (status != SQLITE_OK)
         database_error(database, "reading a checkpoint", error);
+    sqlite3_blob_close(blob);
     sqlite3_finalize(statement);
-    return status;
+    if (status == SQLITE_OK && checkpoint->bytes == NULL)
+        error_set(error,
+                  "there is no memory for its checkpoint of %.1f MB: close other "
+                  "programs or run fewer --jobs",
+                  (double)checkpoint->size / 1e6);
+    return status != SQLITE_OK ? -1 : checkpoint->bytes == NULL ? 1 : 0;
 }
 
 static double real_or_nan(sqlite3_stmt *statement, int column)

@@ -31,7 +31,8 @@ int registry_add_plan(struct database *database, const struct plan *plan,
                       const struct recorder_layer *layers, size_t layer_count,
                       struct registry_trial *trials, struct error *error);
 
-/* Reads a trial's checkpoint, whose bytes are the caller's to free. */
+/* Reads a trial's checkpoint, whose bytes are the caller's to free. 1 with a sentence
+ * where the system has no memory for them. */
 int registry_checkpoint(struct database *database, int64_t trial_id, int64_t iteration,
                         struct checkpoint *checkpoint, struct error *error);
 

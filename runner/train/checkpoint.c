@@ -36,11 +36,16 @@ int checkpoint_make(struct training *training, int64_t iteration,
                          "`checkpoint: {seconds: 0}`",
                          archive.size / 1000000, CHECKPOINT_MOST / 1000000);
     }
+    *checkpoint = (struct checkpoint){iteration, NULL, archive.size};
+    if (archive.failed) {
+        free(archive.bytes);
+        return 0;
+    }
     memcpy(header.magic, magic, sizeof magic);
     digest_bytes(archive.bytes + sizeof header, archive.size - sizeof header,
                  header.digest);
     memcpy(archive.bytes, &header, sizeof header);
-    *checkpoint = (struct checkpoint){iteration, archive.bytes, archive.size};
+    checkpoint->bytes = archive.bytes;
     return 0;
 }
 

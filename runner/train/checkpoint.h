@@ -16,7 +16,8 @@ struct checkpoint {
     size_t size;
 };
 
-/* -1 where it would take more than CHECKPOINT_MOST. */
+/* -1 where it would take more than CHECKPOINT_MOST. Where the system has no memory for
+ * it, it has its size and no bytes. */
 int checkpoint_make(struct training *training, int64_t iteration,
                     struct checkpoint *checkpoint, struct error *error);
 

@@ -133,7 +133,7 @@ static int start(const struct pool *pool, struct slot *slot,
                                        from.iteration);
     }
     free(from.bytes);
-    return status;
+    return status < 0 ? -1 : 0;
 }
 
 /* Why a trial ended as it did, in the arena; NULL where there is nothing to say. */

@@ -18,7 +18,8 @@ struct pool_trial {
 struct pool_events {
     void *self;
     /* Before a trial starts: the checkpoint that it goes on from, opened, whose bytes the
-     * pool frees. Left as it is, without bytes, the trial begins at its beginning. */
+     * pool frees. Left as it is, without bytes, the trial begins at its beginning. 1: the
+     * trial cannot go on now, and is left out. */
     int (*resume)(void *self, const struct pool_trial *, struct checkpoint *from,
                   struct archive *opened);
     int (*started)(void *self, const struct pool_trial *, pid_t pid,
@@ -28,7 +29,7 @@ struct pool_events {
     int (*point)(void *self, const struct pool_trial *, const struct series_point *);
     int (*evaluation)(void *self, const struct pool_trial *,
                       const struct evaluation_result *);
-    /* Takes the bytes. */
+    /* Takes the bytes; NULL: there was no memory for them. */
     int (*checkpoint)(void *self, const struct pool_trial *, struct checkpoint *);
     /* `message` says why a trial failed, or which rule ended it; else NULL. TRAIN_LEFT:
      * it was asked to stop, or has come to `until`. */

@@ -15,7 +15,7 @@ enum message_type {
     MESSAGE_ITERATION = 1,
     MESSAGE_POINT,
     MESSAGE_EVALUATION,
-    MESSAGE_CHECKPOINT, /* struct checkpoint_head; its bytes follow in parts */
+    MESSAGE_CHECKPOINT, /* struct checkpoint_head; its bytes follow in parts, if any */
     MESSAGE_PART,
     MESSAGE_RESULT
 };
@@ -23,6 +23,7 @@ enum message_type {
 struct checkpoint_head {
     int64_t iteration;
     uint64_t size;
+    uint64_t following; /* `size`, or 0: there was no memory to make it */
 };
 
 /* ---- The child's half ---- */
@@ -94,10 +95,11 @@ static bool is_due(struct saver *saver, int64_t iteration, bool finished)
 
 static int send_checkpoint(struct sender *sender, const struct checkpoint *checkpoint)
 {
-    struct checkpoint_head head = {checkpoint->iteration, checkpoint->size};
+    size_t size = checkpoint->bytes != NULL ? checkpoint->size : 0;
+    struct checkpoint_head head = {checkpoint->iteration, checkpoint->size, size};
     int status = sender_send(sender, MESSAGE_CHECKPOINT, &head, sizeof head);
-    for (size_t at = 0; at < checkpoint->size && status == 0; at += PART) {
-        size_t left = checkpoint->size - at;
+    for (size_t at = 0; at < size && status == 0; at += PART) {
+        size_t left = size - at;
         status = sender_send(sender, MESSAGE_PART, (const char *)checkpoint->bytes + at,
                              left < PART ? left : PART);
     }
@@ -207,30 +209,38 @@ static int read_evaluation(const struct message *message, struct trial_report *r
     return 0;
 }
 
-static int read_checkpoint(const struct message *message, struct trial_parts *parts)
+/* Where there is no memory for it, its parts are passed over as they come. */
+static int read_checkpoint(const struct message *message, struct trial_parts *parts,
+                           struct trial_report *report)
 {
     struct checkpoint_head head;
     if (message->size != sizeof head || parts->checkpoint.bytes != NULL)
         return -1;
     memcpy(&head, message->bytes, sizeof head);
-    if (head.size == 0 || head.size > CHECKPOINT_MOST)
+    if (head.size == 0 || (head.following != 0 && head.following != head.size) ||
+        head.following > CHECKPOINT_MOST)
         return -1;
-    parts->checkpoint =
-        (struct checkpoint){head.iteration, malloc(head.size), (size_t)head.size};
+    parts->checkpoint = (struct checkpoint){head.iteration, NULL, (size_t)head.size};
+    parts->expected = (size_t)head.following;
     parts->received = 0;
-    return parts->checkpoint.bytes != NULL ? 0 : -1;
+    if (parts->expected > 0)
+        parts->checkpoint.bytes = malloc(parts->expected);
+    else
+        report->checkpoint = &parts->checkpoint;
+    return 0;
 }
 
 static int read_part(const struct message *message, struct trial_parts *parts,
                      struct trial_report *report)
 {
     struct checkpoint *checkpoint = &parts->checkpoint;
-    if (checkpoint->bytes == NULL || message->size == 0 ||
-        message->size > checkpoint->size - parts->received)
+    if (message->size == 0 || message->size > parts->expected - parts->received)
         return -1;
-    memcpy((char *)checkpoint->bytes + parts->received, message->bytes, message->size);
+    if (checkpoint->bytes != NULL)
+        memcpy((char *)checkpoint->bytes + parts->received, message->bytes,
+               message->size);
     parts->received += message->size;
-    if (parts->received == checkpoint->size)
+    if (parts->received == parts->expected)
         report->checkpoint = checkpoint;
     return 0;
 }
@@ -239,7 +249,7 @@ int trial_read(const struct message *message, struct trial_parts *parts,
                struct trial_report *report)
 {
     *report = (struct trial_report){0};
-    bool in_parts = parts->checkpoint.bytes != NULL;
+    bool in_parts = parts->received < parts->expected;
     if (in_parts != (message->type == MESSAGE_PART))
         return -1; /* something in between, or a part of nothing */
     switch (message->type) {
@@ -255,7 +265,7 @@ int trial_read(const struct message *message, struct trial_parts *parts,
     case MESSAGE_EVALUATION:
         return read_evaluation(message, report);
     case MESSAGE_CHECKPOINT:
-        return read_checkpoint(message, parts);
+        return read_checkpoint(message, parts, report);
     case MESSAGE_PART:
         return read_part(message, parts, report);
     case MESSAGE_RESULT:

@@ -31,7 +31,7 @@ struct trial_result {
  * free() the bytes at the end. */
 struct trial_parts {
     struct checkpoint checkpoint;
-    size_t received;
+    size_t expected, received; /* bytes in parts */
 };
 
 /* What one message says: at most one pointer is set (none: more is to come); they are
@@ -40,7 +40,9 @@ struct trial_report {
     const struct iteration_result *iteration;
     const struct series_point *point;
     const struct evaluation_result *evaluation;
-    struct checkpoint *checkpoint; /* whole; who takes the bytes sets them to NULL */
+    /* Whole, or without bytes: there was no memory for them. Who takes the bytes sets
+     * them to NULL. */
+    struct checkpoint *checkpoint;
     const struct trial_result *result;
     struct evaluation_result storage;
 };

@@ -23,3 +23,48 @@ if [ $slower = 1 ]; then # sanitizers need more of a stack
     expect_error "has more than"
 fi
 
+[ $slower = 1 ] || exit 0 # they bring a malloc of their own
+cat > net.yaml <<'YAML'
+name: net
+dataset: {type: digits, train: 60, test: 20}
+layers: [{type: linear, out_features: 1000}, sigmoid, {type: linear, out_features: 10}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1, momentum: 0.9}
+schedule: {iterations: 150, batch_size: 20, evaluate_every: 50}
+checkpoint: {every: 50, keep: last}
+sweep: {seeds: [0, 1]}
+YAML
+without() { # parent|child ARGUMENTS...: there is no memory for a piece of 2 MB, a third of a checkpoint
+    LAMINA_FAULT_BYTES=2000000 LAMINA_FAULT_IN=$1 LD_PRELOAD=$build/faults/no-memory.so \
+        "$build/lamina" "${@:2}"
+}
+expect_status 0 lamina run net.yaml --db whole.db --jobs 1
+expect_equal "$(sql whole.db 'SELECT count(*) FROM events')" 0
+
+# Where the run or the trial itself has none, the trial goes on without, and it is told once.
+for who in parent child; do
+    expect_status 0 without $who run net.yaml --db $who.db --jobs 2
+    expect_output "warning: there is no memory for a checkpoint of 6.4 MB, so it goes on without"
+    expect_equal "$(sql $who.db "SELECT count(*), count(DISTINCT trial_id) FROM events
+        WHERE level = 'warning' AND message LIKE 'there is no memory for a checkpoint%'")" "2|2" "$who"
+    same_rows $who.db whole.db
+done
+
+# A trial that waits at a rung begins anew then, and comes to the same.
+halving=(--set 'stop={rule: halving, first: 50, factor: 2}' --set 'sweep={seeds: [0, 1, 2]}')
+expect_status 0 lamina run net.yaml --db rungs.db --jobs 1 "${halving[@]}"
+expect_status 0 without parent run net.yaml --db anew.db --jobs 1 "${halving[@]}"
+same_rows anew.db rungs.db
+
+# A checkpoint that cannot be read back: that trial has failed, the others are done, and it goes on
+# from there when it is asked for.
+cp whole.db cut.db
+sqlite3 cut.db "UPDATE trials SET state = 'interrupted' WHERE id = 1"
+expect_status 3 without parent run net.yaml --db cut.db --set 'sweep={seeds: [0, 1, 2]}' --jobs 1
+expect_output "failed: there is no memory for its checkpoint of 6.4 MB: close other programs"
+expect_equal "$(sql cut.db 'SELECT state FROM trials ORDER BY id')" $'failed\ndone\ndone'
+expect_equal "$(sql cut.db 'SELECT iteration FROM checkpoints WHERE trial_id = 1')" 150
+expect_status 0 lamina run net.yaml --db cut.db --jobs 1 --retry failed
+expect_equal "$(sql cut.db 'SELECT from_iteration FROM attempts WHERE trial_id = 1 ORDER BY n')" $'0\n150\n150'
+sqlite3 cut.db 'PRAGMA foreign_keys = on; DELETE FROM trials WHERE id = 3'
+same_rows cut.db whole.db
