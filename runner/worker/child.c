@@ -50,7 +50,7 @@ struct child {
     size_t length, capacity;
     char printed[OUTPUT_KEPT + 1];
     size_t printed_length;
-    bool ended, rubbish;
+    bool ended, rubbish, starved;
     int wait_status;
 };
 
@@ -249,6 +249,7 @@ static int reserve(struct child *child, size_t capacity)
     if (child->capacity >= capacity)
         return 0;
     char *grown = realloc(child->incoming, capacity);
+    child->starved |= grown == NULL;
     if (grown == NULL)
         return -1;
     child->incoming = grown;
@@ -274,6 +275,7 @@ static int handle_messages(struct child *child,
         /* Messages of odd sizes follow one another: a copy puts this one on a boundary
          * that suits its type. */
         void *bytes = malloc(header.size + 1);
+        child->starved |= bytes == NULL;
         if (bytes == NULL)
             return -1;
         memcpy(bytes, child->incoming + at + sizeof header, header.size);
@@ -352,6 +354,7 @@ void child_end(const struct child *child, struct child_end *end)
         .clean = WIFEXITED(status) && WEXITSTATUS(status) == 0 && !child->rubbish,
         .status = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status),
         .rubbish = child->rubbish,
+        .starved = child->starved,
         .place = child->shared->place,
         .output = child->printed,
     };

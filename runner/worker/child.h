@@ -54,6 +54,7 @@ struct child_end {
     bool clean;   /* it exited with 0 */
     int status;   /* exit status, or -signal */
     bool rubbish; /* its messages made no sense */
+    bool starved; /* there was no memory for one of them */
     struct network_place place;
     const char *output; /* what it printed, the last 4 KiB; "" for nothing */
 };

@@ -54,6 +54,9 @@ const char *fault_of_end(const struct child_end *end, const struct spec *spec,
     if (layer != NULL)
         where = callback_name(end, arena);
     const char *output = printed(end->output, arena);
+    if (end->starved)
+        return arena_format(arena, "there is no memory for what it reports: close other "
+                                   "programs or run fewer --jobs");
     if (end->rubbish)
         return arena_format(arena, "%s wrote into the runner's pipe%s%s", who, where,
                             output);
@@ -65,8 +68,8 @@ const char *fault_of_end(const struct child_end *end, const struct spec *spec,
     if (end->status < 0)
         return arena_format(arena, "%s crashed%s: %s (signal %d)%s", who, where,
                             strsignal(-end->status), -end->status, output);
-    return arena_format(arena, "%s ended the process%s with status %d%s", who, where,
-                        end->status, output);
+    return arena_format(arena, "%s ended%s%s with status %d%s", who,
+                        layer != NULL ? " the process" : "", where, end->status, output);
 }
 
 const char *fault_of_timeout(const struct child_end *end, const struct spec *spec,

@@ -35,7 +35,7 @@ checkpoint: {every: 50, keep: last}
 sweep: {seeds: [0, 1]}
 YAML
 without() { # parent|child ARGUMENTS...: there is no memory for a piece of 2 MB, a third of a checkpoint
-    LAMINA_FAULT_BYTES=2000000 LAMINA_FAULT_IN=$1 LD_PRELOAD=$build/faults/no-memory.so \
+    LAMINA_FAULT_BYTES=${LAMINA_FAULT_BYTES:-2000000} LAMINA_FAULT_IN=$1 LD_PRELOAD=$build/faults/no-memory.so \
         "$build/lamina" "${@:2}"
 }
 expect_status 0 lamina run net.yaml --db whole.db --jobs 1
@@ -49,6 +49,11 @@ for who in parent child; do
         WHERE level = 'warning' AND message LIKE 'there is no memory for a checkpoint%'")" "2|2" "$who"
     same_rows $who.db whole.db
 done
+
+# Where there is none for a message, that is said, and no layer is blamed.
+LAMINA_FAULT_BYTES=500000 expect_status 3 without parent run net.yaml --db message.db --jobs 1
+expect_equal "$(sql message.db "SELECT DISTINCT error FROM attempts")" \
+    "there is no memory for what it reports: close other programs or run fewer --jobs"
 
 # A trial that waits at a rung begins anew then, and comes to the same.
 halving=(--set 'stop={rule: halving, first: 50, factor: 2}' --set 'sweep={seeds: [0, 1, 2]}')

@@ -69,6 +69,12 @@ expect_clean
 expect_status 0 lamina layers shouts
 expect_output 'Fails\x1b[31m in shape.\nspoof: a forged line'
 expect_clean
+lamina check "$bad/shouts.so" > "$out" 2> "$err" || true
+expect_output "y = x"
+expect_clean
+lamina schema > "$out" 2> "$err"
+expect_output "forged line"
+[ "$(grep -c "$esc" "$out")" = 0 ] || fail "the schema has an escape in it"
 expect_status 2 lamina plan net.yaml --set layers.1='{type: shouts, fails: 1}'
 expect_output 'no\x1b[2J\nspoof.yaml:1:1: a forged line\u009b\xff'
 expect_clean
@@ -128,9 +134,13 @@ grep -qF "$c1" "$out" || fail "what is exported is not exact"
 lamina pivot --db hostile.db > pivot.sql
 grep -qF "evil${esc}[31m" pivot.sql || fail "the SELECT is for another name"
 if command -v script > /dev/null; then
-    for command in "export experiments" "pivot" "pivot --rows" "layers shouts" "status"; do
+    for command in "export experiments" "pivot" "pivot --rows" "layers shouts" "status" "schema"; do
         last="lamina $command, on a terminal"
-        script -qec "'$build/lamina' $command --db hostile.db" typed.txt < /dev/null > "$out" 2> "$err" || true
+        case $command in
+            schema | layers*) database="" ;;
+            *) database="--db hostile.db" ;;
+        esac
+        script -qec "'$build/lamina' $command $database" typed.txt < /dev/null > "$out" 2> "$err" || true
         [ -s "$out" ] || fail "nothing was shown"
         tr -d '\r' < "$out" > shown.txt
         mv shown.txt "$out"
