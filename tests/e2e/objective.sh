@@ -96,6 +96,29 @@ expect_equal "$(sql cut.db "SELECT count(*) FROM trials WHERE best_value =
     (SELECT min(iteration) FROM evaluations WHERE trial_id = id AND loss = best_value)
     AND EXISTS (SELECT 1 FROM attempts WHERE trial_id = id)")" 3 "the best after going on"
 
+# Each name has its own value in the file: worked out by hand for the targets 0, 0, 3 and 1 where 0 is
+# predicted, and so for the objective and for the rules of early stopping.
+printf 'x,y\n1,0\n2,0\n3,3\n4,1\n' > few.csv
+cat > few.yaml << 'YAML'
+dataset: {type: csv, train: few.csv, test: few.csv, target: y}
+layers: [{type: linear, out_features: 1, bias: false, init: {type: constant, val: 0}}]
+loss: mse
+optimizer: {type: sgd, learning_rate: 1e-300}
+schedule: {iterations: 9, batch_size: 4, evaluate_every: 1}
+YAML
+for expected in mae=1.0 mse=2.5 r2=-0.6667 loss=2.5; do
+    metric=${expected%=*}
+    expect_status 0 lamina run few.yaml --db few.db --set "objective=$metric" --set "name=of_$metric"
+    expect_equal "$(sql few.db "SELECT objective, round(best_value, 4) FROM leaderboard
+        WHERE experiment = 'of_$metric'")" "$metric|${expected#*=}"
+    expect_status 0 lamina run few.yaml --db few.db --set "name=stops_$metric" \
+        --set "stop={rule: target, metric: $metric, value: ${expected#*=}}"
+done
+expect_equal "$(sql few.db "SELECT DISTINCT name, round(value, 4) FROM metrics WHERE split = 'test'
+    ORDER BY name")" $'mae|1.0\nmse|2.5\nr2|-0.6667'
+expect_equal "$(sql few.db "SELECT DISTINCT last_iteration FROM leaderboard
+    WHERE experiment LIKE 'stops_%'")" 1 "each target is reached at once"
+
 # Precision, recall and F1 are those of the confusions.
 expect_equal "$(sql loss.db "SELECT count(*) FROM class_metrics AS m WHERE abs(recall - (
     SELECT 1.0 * sum(count * (predicted = actual)) / sum(count) FROM confusions AS c
