@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "model/gemm.h"
 #include "model/vector.h"
 
@@ -51,7 +52,10 @@ static int runner_fail(const struct lamina_runner *table, const char *option,
     if (runner->failed)
         return -1;
     runner->failed = true;
-    vsnprintf(runner->error.text, sizeof runner->error.text, format, values);
+    struct text said = {0};
+    text_format(&said, format, values);
+    error_set(&runner->error, "%s", said.at);
+    text_free(&said);
     snprintf(runner->option, sizeof runner->option, "%s", option ? option : "");
     return -1;
 }

@@ -10,8 +10,8 @@ struct options {
 };
 
 static const struct lamina_option table[] = {
-    {"fails", LAMINA_INTEGER, offsetof(struct options, fails), "0", "[0, 1]",
-     "Fails\033[31m in shape.\nspoof: a forged line"},
+    {"fails", LAMINA_INTEGER, offsetof(struct options, fails), "0", "[0, 2]",
+     "Fails\033[31m in shape, or forward.\nspoof: a forged line"},
     {"word", LAMINA_TEXT, offsetof(struct options, word), "\033[1m\xc2\x9b\x32mbold",
      NULL, "A word.\xff"},
 };
@@ -28,8 +28,9 @@ static int shape(const struct lamina_runner *runner, const void *options,
 
 static int forward(const struct lamina_runner *runner, const struct lamina_forward *pass)
 {
-    (void)runner;
-    (void)pass;
+    const struct options *o = pass->options;
+    if (o->fails == 2)
+        return lamina_fail(runner, NULL, "forward\033[2J\n\xff");
     fprintf(stderr, "\033]0;title\007last\xc2\x9bwords\xff\r\nspoof: a forged line\n");
     fflush(stderr);
     abort();

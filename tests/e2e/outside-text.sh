@@ -67,7 +67,7 @@ expect_status 0 lamina layers
 expect_output 'y = x\x1b[31m\u202e\nspoof: a forged line'
 expect_clean
 expect_status 0 lamina layers shouts
-expect_output 'Fails\x1b[31m in shape.\nspoof: a forged line'
+expect_output 'Fails\x1b[31m in shape, or forward.\nspoof: a forged line'
 expect_clean
 lamina check "$bad/shouts.so" > "$out" 2> "$err" || true
 expect_output "y = x"
@@ -92,6 +92,10 @@ expect_equal "$(sql net.db "SELECT count(*) FROM attempts WHERE error LIKE '%las
     "what is recorded of last words is text"
 expect_status 3 lamina run net.yaml --db terminal.db --jobs 1 --retry failed
 expect_clean
+expect_status 3 lamina run net.yaml --db fails.db --set layers.1.fails=2
+expect_clean
+expect_equal "$(sql fails.db "SELECT count(*) FROM attempts WHERE error LIKE '%forward_x1b[2J_n_xff'")" 2 \
+    "what is recorded of a failure is text"
 expect_status 0 lamina status --db net.db
 expect_clean
 
