@@ -22,7 +22,7 @@ struct choice {
     double smoothing; /* NaN: by the number of points */
     int64_t numbers[MOST_NAMED];
     size_t number_count;
-    bool mean;
+    bool mean, all;
 };
 
 static int read_word(const char *option, const char *const *words, const char **word)
@@ -89,6 +89,9 @@ static int read_option(int letter, struct choice *choice)
     case 'a':
         choice->mean = true;
         return 0;
+    case 'l':
+        choice->all = true;
+        return 0;
     default:
         return -1;
     }
@@ -113,6 +116,7 @@ static int read_command_line(int argc, char **argv, struct choice *choice)
                                             {"smooth", required_argument, NULL, 'w'},
                                             {"output", required_argument, NULL, 'o'},
                                             {"mean", no_argument, NULL, 'a'},
+                                            {"all", no_argument, NULL, 'l'},
                                             {NULL, 0, NULL, 0}};
     int letter;
 
@@ -215,8 +219,8 @@ static int read_curve(struct database *database, const struct choice *choice,
     int64_t last = 0;
     for (size_t i = 0; i < line->count; i++) {
         const struct query_trial *trial = line->trials[i];
-        if (query_curve(database, trial->id, choice->split, choice->metric, arena,
-                        &curves[i], error) != 0)
+        if (query_curve(database, trial, choice->split, choice->metric, arena, &curves[i],
+                        error) != 0)
             return -1;
         last = trial->last_iteration > last ? trial->last_iteration : last;
     }
@@ -256,8 +260,8 @@ static int find_lacking(struct database *database, const struct choice *choice,
     *lacking = NULL;
     for (size_t i = 0; i < line->count; i++) {
         struct query_curve curve;
-        if (query_curve(database, line->trials[i]->id, choice->split, choice->metric,
-                        arena, &curve, error) != 0)
+        if (query_curve(database, line->trials[i], choice->split, choice->metric, arena,
+                        &curve, error) != 0)
             return -1;
         with_some += curve.count > 0;
         if (curve.count == 0 && *lacking == NULL)
@@ -330,6 +334,15 @@ static enum exit_status plot_choice(struct database *database,
         command_trials(database, choice->experiment, arena, &trials, &count, error);
     if (status != EXIT_OK)
         return status;
+    if (!choice->all && choice->number_count == 0) {
+        size_t former = query_keep_current(trials, &count);
+        if (former > 0)
+            fprintf(
+                stderr,
+                "lamina: %zu trial%s of earlier configs %s left out; --all draws %s\n",
+                former, former == 1 ? "" : "s", former == 1 ? "is" : "are",
+                former == 1 ? "it" : "them");
+    }
     struct line *lines;
     count = lines_make(trials, count, choice->mean, arena, &lines);
     if (choice->number_count > 0 && lines_choose(&lines, &count, choice->numbers,
@@ -363,13 +376,17 @@ static int run(int argc, char **argv)
 
 const struct command command_plot = {
     .name = "plot",
-    .usage = "plot [EXPERIMENT] --output FILE [--mean] [--trial N]... [--metric M]\n"
-             "            [--split train|validation|test] [--smooth W] [--db FILE]",
+    .usage = "plot [EXPERIMENT] --output FILE [--mean] [--all] [--trial N]...\n"
+             "            [--metric M] [--split train|validation|test] [--smooth W] "
+             "[--db FILE]",
     .summary = "draw the curves of trials as SVG or PNG",
     .help =
         "  EXPERIMENT     by default the one made last\n"
         "  --output FILE  the picture; its ending, .svg or .png, says which kind\n"
         "  --mean         one curve for each config: the mean over its seeds\n"
+        "  --all          also trials of earlier configs, that the sweep as it is now "
+        "does\n"
+        "                 not ask for\n"
         "  --trial N      only this trial, or with --mean its config, as often as "
         "needed\n"
         "                 (default: all, or the best 12 where there are more)\n"

@@ -6,28 +6,16 @@
 
 #include "base/memory.h"
 
-int64_t rung_reached(const struct session *session)
-{
-    int64_t least = INT64_MAX;
-    for (size_t i = 0; i < session->prepared->plan.count; i++) {
-        const struct session_todo *todo = &session->todo[i];
-        if (todo->wanted && !todo->exempt && todo->iteration < least)
-            least = todo->iteration;
-    }
-    if (!stop_compares(session->stop) || least == 0 || least == INT64_MAX)
-        return 0;
-    return stop_next_rung(session->stop, least - 1) == least ? least : 0;
-}
-
 int64_t rung_next(const struct session *session)
 {
     int64_t rung = INT64_MAX;
     for (size_t i = 0; i < session->prepared->plan.count; i++) {
         const struct session_todo *todo = &session->todo[i];
-        if (!todo->wanted || todo->exempt)
+        int64_t end = session_outline(session, i).iterations;
+        if (session->trials[i].state == TRIAL_PRUNED || todo->cleared >= end)
             continue;
-        int64_t next = stop_next_rung(session->stop, todo->iteration);
-        if (next < rung && next < session_outline(session, i).iterations)
+        int64_t next = stop_next_rung(session->stop, todo->cleared);
+        if (next < rung && next < end && (todo->wanted || todo->recorded >= next))
             rung = next;
     }
     return rung;
@@ -42,13 +30,15 @@ static int report_rung(struct session *session, int64_t rung, struct stop_report
     *count = 0;
     for (size_t i = 0; i < session->prepared->plan.count; i++) {
         const struct registry_outline outline = session_outline(session, i);
+        const struct registry_trial *trial = &session->trials[i];
         struct registry_series series;
-        if (outline.iterations <= rung)
+        if (outline.iterations <= rung ||
+            (trial->state == TRIAL_PRUNED && trial->pruned_at < rung))
             continue;
         const struct objective of = {objective->metric, outline.objective.split,
                                      objective->maximize};
-        int found = registry_evaluations(session->database, session->trials[i].id, &of,
-                                         rung, &series, &session->error);
+        int found = registry_evaluations(session->database, trial->id, &of, rung, &series,
+                                         &session->error);
         if (found < 0)
             return -1;
         if (found == 0)
@@ -64,21 +54,25 @@ static void apply(struct session *session, int64_t rung, const struct stop_repor
                   size_t index)
 {
     struct session_todo *todo = &session->todo[index];
+    struct registry_trial *trial = &session->trials[index];
+    const struct recorder_verdict verdict = {session->entered.id, trial->id, rung,
+                                             report->pruned, session->checkpoint.keep};
     char words[sizeof report->reason + 80];
-    if (!todo->wanted || todo->exempt || todo->iteration != rung)
-        return; /* it is over, or was judged here before */
-    snprintf(words, sizeof words, "at iteration %lld, its %s", (long long)rung,
-             report->reason);
-    if (!report->pruned) {
-        recorder_note(session->recorder, session->trials[index].id, words);
+    if (trial->state == TRIAL_PRUNED || todo->cleared >= rung)
+        return; /* it was judged here before */
+    int lead = snprintf(words, sizeof words, "at iteration %lld, its ", (long long)rung);
+    snprintf(words + lead, sizeof words - (size_t)lead, "%s", report->reason);
+    recorder_judge(session->recorder, &verdict, words);
+    if (!report->pruned)
         return;
-    }
-    recorder_prune(session->recorder, session->trials[index].id, session->checkpoint.keep,
-                   words);
     session_tell(session, &session->prepared->plan.trials[index], "pruned", words);
-    session->trials[index].state = TRIAL_PRUNED;
+    trial->state = TRIAL_PRUNED;
+    trial->pruned_at = rung;
+    if (!todo->wanted)
+        return;
     todo->wanted = false;
-    progress_skip(session->progress, session_outline(session, index).iterations - rung);
+    progress_skip(session->progress,
+                  session_outline(session, index).iterations - todo->iteration);
     progress_trial(session->progress);
 }
 
@@ -92,6 +86,9 @@ int rung_decide(struct session *session, int64_t rung)
         stop_decide(session->stop, reports, count);
         for (size_t i = 0; i < count; i++)
             apply(session, rung, &reports[i], at[i]);
+        for (size_t i = 0; i < most; i++)
+            if (session->todo[i].cleared < rung)
+                session->todo[i].cleared = rung;
     }
     free(reports);
     free(at);

@@ -4,14 +4,13 @@
 
 #include "cli/session.h"
 
-/* The rung that all trials have come to which could, also in an earlier run; 0: none. */
-int64_t rung_reached(const struct session *session);
-
-/* The next rung that a trial has before it; INT64_MAX where none has. */
+/* The next rung that is to be decided: the first one before a trial that will come to it,
+ * or has, by whichever experiment's doing; INT64_MAX where there is none. */
 int64_t rung_next(const struct session *session);
 
-/* Decides who goes on from a rung that was reached, and is recorded; once more, where
- * that was decided before, to the same end. -1 with session->error. */
+/* Decides who goes on from a rung, once all that could have come to it, and is recorded.
+ * It looks at evaluations up to the rung alone, so that nothing depends on how far others
+ * have trained a trial. A trial is judged once at each rung. -1 with session->error. */
 int rung_decide(struct session *session, int64_t rung);
 
 #endif

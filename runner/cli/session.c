@@ -42,14 +42,20 @@ const struct dataset *session_dataset(const struct session *session, size_t inde
     return prepared->datasets[prepared->spec_of[index]];
 }
 
-/* "[7/36 optimizer.learning_rate=0.1] ", or "" where there is nothing to tell apart. */
+/* "[7/36 optimizer.learning_rate=0.1] ", or "" where there is nothing to tell apart. Its
+ * number too, where that is not its place. */
 static void add_lead(const struct session *session, const struct trial *trial,
                      struct text *text)
 {
+    size_t index = (size_t)(trial - session->prepared->plan.trials);
+    int64_t number = session->trials[index].number;
     text_add(text, "%s", "");
-    if (trial->label[0] != '\0')
-        text_add(text, "[%lld/%zu %s] ", (long long)trial->number,
-                 session->prepared->plan.total, trial->label);
+    if (trial->label[0] == '\0')
+        return;
+    text_add(text, "[%lld/%zu", (long long)trial->number, session->prepared->plan.total);
+    if (number != trial->number)
+        text_add(text, ", trial %lld,", (long long)number);
+    text_add(text, " %s] ", trial->label);
 }
 
 void session_tell(struct session *session, const struct trial *trial, const char *state,
@@ -115,13 +121,17 @@ static int on_started(void *self, const struct pool_trial *trial, pid_t pid,
         layers[i].parameters = shapes->layers[i].parameters;
     }
     const struct recorder_attempt attempt = {
+        .experiment_id = session->entered.id,
+        .cleared_to = session->todo[trial->index].cleared,
         .pid = pid,
         .from_iteration = from_iteration,
+        .other_rows = session->trials[trial->index].stale,
         .objective = objective_of(spec, trial->dataset),
         .keep = session->checkpoint.keep,
         .runtime = &session->runtime,
         .layers = layers,
         .layer_count = spec->layer_count,
+        .spec = spec,
         .class_names = trial->dataset->class_names,
         .class_count = (size_t)trial->dataset->classes,
     };
@@ -136,7 +146,10 @@ static int on_iteration(void *self, const struct pool_trial *trial,
                         const struct iteration_result *result)
 {
     struct session *session = self;
-    session->todo[trial->index].iteration = result->iteration;
+    struct session_todo *todo = &session->todo[trial->index];
+    todo->iteration = result->iteration;
+    if (todo->recorded < todo->iteration)
+        todo->recorded = todo->iteration;
     recorder_iteration(session->recorder, session->trials[trial->index].id, result);
     progress_iteration(session->progress, result);
     return 0;
@@ -328,6 +341,22 @@ static bool wanted(const struct session_wishes *wishes,
     }
 }
 
+/* From where a trial goes on, and which rungs it is past: all of them, where it was
+ * pruned and is wanted all the same. All rows of a trial come of one build of its layers.
+ */
+static struct session_todo begin_todo(const struct session_wishes *wishes,
+                                      const struct registry_trial *trial)
+{
+    bool is_wanted = wanted(wishes, trial), anew = is_wanted && trial->stale;
+    int64_t cleared = anew ? 0 : trial->cleared_to;
+    if (is_wanted && trial->state == TRIAL_PRUNED && !anew)
+        cleared = INT64_MAX;
+    return (struct session_todo){.wanted = is_wanted,
+                                 .iteration = anew ? 0 : trial->checkpoint,
+                                 .recorded = anew ? 0 : trial->last_iteration,
+                                 .cleared = cleared};
+}
+
 /* Lists what is to be trained; returns its iterations in all, and how many trials are not
  * in `left`. */
 static int64_t list_todo(struct session *session, size_t *left)
@@ -336,12 +365,10 @@ static int64_t list_todo(struct session *session, size_t *left)
     int64_t total = 0;
     *left = 0;
     for (size_t i = 0; i < plan->count; i++) {
-        const struct registry_trial *trial = &session->trials[i];
         struct session_todo *todo = &session->todo[i];
-        todo->wanted = wanted(session->wishes, trial);
-        todo->exempt = trial->state == TRIAL_PRUNED;
-        /* All rows of a trial come of one build of its layers. */
-        todo->iteration = trial->stale ? 0 : trial->checkpoint;
+        *todo = begin_todo(session->wishes, &session->trials[i]);
+        if (todo->wanted && session->trials[i].state == TRIAL_PRUNED)
+            session->trials[i].state = TRIAL_QUEUED;
         if (todo->wanted)
             total += session_outline(session, i).iterations - todo->iteration;
         else
@@ -360,7 +387,7 @@ static int enter_plan(struct session *session, const struct registry_outline *ou
     do {
         status = registry_add_plan(session->database, &session->prepared->plan, outlines,
                                    session->layers, session->prepared->layer_count,
-                                   session->trials, &session->error);
+                                   &session->entered, &session->error);
         if (status > 0 && !told)
             print_err(
                 "lamina: %s: another program holds a write lock; the run begins when "
@@ -377,6 +404,7 @@ static int open_records(struct session *session)
     struct arena *arena = session->prepared->arena;
     struct registry_outline *outlines = arena_array(arena, plan->count, sizeof *outlines);
     session->trials = arena_array(arena, plan->count, sizeof *session->trials);
+    session->entered.trials = session->trials;
     session->todo = arena_array(arena, plan->count, sizeof *session->todo);
     session->queue = arena_array(arena, plan->count, sizeof *session->queue);
     for (size_t i = 0; i < plan->count; i++)
@@ -387,6 +415,7 @@ static int open_records(struct session *session)
 static void tell_known(struct session *session, size_t left)
 {
     const struct plan *plan = &session->prepared->plan;
+    int64_t former = session->entered.former;
     size_t stale = 0;
     for (size_t i = 0; i < plan->count; i++)
         stale += session->trials[i].stale && !session->todo[i].wanted;
@@ -401,6 +430,13 @@ static void tell_known(struct session *session, size_t left)
                       "stale` runs %s again from the beginning",
                       stale, stale == 1 ? "was" : "were", stale == 1 ? "its" : "their",
                       stale == 1 ? "it" : "them");
+    if (former > 0)
+        progress_line(session->progress,
+                      "%lld trial%s of earlier configs of %s %s kept, and not shown: "
+                      "`lamina status %s --all` lists %s",
+                      (long long)former, former == 1 ? "" : "s", plan->experiment->name,
+                      former == 1 ? "is" : "are", plan->experiment->name,
+                      former == 1 ? "it" : "them");
 }
 
 /* ---- Rounds. Without a rule that compares trials there is one, to everybody's end ----
@@ -413,8 +449,9 @@ static size_t fill_queue(struct session *session, int64_t rung)
     size_t count = 0;
     for (size_t i = 0; i < plan->count; i++) {
         const struct session_todo *todo = &session->todo[i];
-        bool stops = !todo->exempt && rung < session_outline(session, i).iterations;
-        if (todo->wanted && (!stops || todo->iteration < rung))
+        bool stops =
+            todo->cleared < rung && rung < session_outline(session, i).iterations;
+        if (todo->wanted && (!stops || todo->recorded < rung))
             session->queue[count++] =
                 (struct pool_trial){i, &plan->trials[i], session_dataset(session, i),
                                     stops ? rung : INT64_MAX};
@@ -454,16 +491,15 @@ static int write_waiting(struct session *session)
 
 static int train_rounds(struct session *session)
 {
-    int64_t next;
-    do {
-        int64_t reached = rung_reached(session);
-        if (reached > 0 && rung_decide(session, reached) != 0)
+    for (;;) {
+        int64_t rung = rung_next(session);
+        if (train_round(session, rung) != 0 || write_waiting(session) != 0)
             return -1;
-        next = rung_next(session);
-        if (train_round(session, next) != 0 || write_waiting(session) != 0)
+        if (rung == INT64_MAX || stop_asked != 0)
+            return 0;
+        if (rung_decide(session, rung) != 0)
             return -1;
-    } while (next < INT64_MAX && stop_asked == 0);
-    return 0;
+    }
 }
 
 /* ---- The run ---- */

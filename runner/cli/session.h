@@ -18,8 +18,9 @@ struct session_wishes {
 
 struct session_todo {
     bool wanted;       /* it is to be trained, or to go on */
-    bool exempt;       /* it was pruned before: no rule does that again */
-    int64_t iteration; /* the last one that is recorded */
+    int64_t iteration; /* from which it goes on */
+    int64_t recorded;  /* the last one that has rows */
+    int64_t cleared;   /* the rung that it is past; INT64_MAX: no rule looks at it */
     bool goes_without; /* there was no memory for a checkpoint, and that was told */
 };
 
@@ -32,9 +33,10 @@ struct session {
     struct runtime runtime;
     struct recorder_layer *layers; /* all those at hand */
     struct checkpointing checkpoint;
-    struct stop *stop; /* a rule that compares trials, or NULL */
+    struct stop *stop;                  /* a rule that compares trials, or NULL */
+    struct registry_experiment entered; /* as in the file */
     /* Of each trial of the plan: */
-    struct registry_trial *trials; /* as in the file */
+    struct registry_trial *trials; /* those of `entered` */
     struct session_todo *todo;
     struct pool_trial *queue;
     int64_t failed; /* trials, in this run */

@@ -46,8 +46,8 @@ static void print_table(const struct query_trial *trials, size_t count)
               "iteration", "loss", "accuracy", heading, "at", "settings");
     for (size_t i = 0; i < count; i++) {
         const struct query_trial *trial = &trials[i];
-        print_out("  %6" PRId64 "  %-11s %10" PRId64, trial->number, trial->state,
-                  trial->last_iteration);
+        print_out("%c %6" PRId64 "  %-11s %10" PRId64, trial->current ? ' ' : '-',
+                  trial->number, trial->state, trial->last_iteration);
         print_number(trial->final_loss);
         print_number(trial->final_accuracy);
         print_number(trial->best_value);
@@ -70,8 +70,24 @@ static void print_problems(const struct query_trial *trials, size_t count)
         }
 }
 
+/* Trials that the config does not ask for any more are told of, and shown on request. */
+static void print_experiment(struct query_trial *trials, size_t count, bool all)
+{
+    const char *name = trials[0].experiment;
+    size_t former = all ? 0 : query_keep_current(trials, &count);
+    if (count > 0) {
+        print_counts(trials, count);
+        print_table(trials, count);
+        print_problems(trials, count);
+    }
+    if (former > 0)
+        print_out("%s%s: %zu trial%s of earlier configs %s not shown: --all shows %s\n",
+                  count > 0 ? "\n" : "", name, former, former == 1 ? "" : "s",
+                  former == 1 ? "is" : "are", former == 1 ? "it" : "them");
+}
+
 /* The trials of one experiment stand together. */
-static void print_experiments(const struct query_trial *trials, size_t count)
+static void print_experiments(struct query_trial *trials, size_t count, bool all)
 {
     for (size_t first = 0, end; first < count; first = end) {
         end = first;
@@ -79,13 +95,11 @@ static void print_experiments(const struct query_trial *trials, size_t count)
                strcmp(trials[end].experiment, trials[first].experiment) == 0)
             end++;
         print_out("%s", first > 0 ? "\n" : "");
-        print_counts(trials + first, end - first);
-        print_table(trials + first, end - first);
-        print_problems(trials + first, end - first);
+        print_experiment(trials + first, end - first, all);
     }
 }
 
-static int print_status(struct database *database, const char *experiment)
+static int print_status(struct database *database, const char *experiment, bool all)
 {
     struct arena *arena = arena_new();
     struct error error;
@@ -104,7 +118,7 @@ static int print_status(struct database *database, const char *experiment)
     else if (count == 0)
         print_out("no trials are recorded in %s\n", database->path);
     else
-        print_experiments(trials, count);
+        print_experiments(trials, count, all);
     arena_free(arena);
     return (int)status;
 }
@@ -112,8 +126,10 @@ static int print_status(struct database *database, const char *experiment)
 static int run(int argc, char **argv)
 {
     static const struct option options[] = {{"db", required_argument, NULL, 'd'},
+                                            {"all", no_argument, NULL, 'a'},
                                             {NULL, 0, NULL, 0}};
     const char *path = COMMAND_DEFAULT_DB, *experiment;
+    bool all = false;
     struct database database;
     struct error error;
     int letter;
@@ -121,27 +137,31 @@ static int run(int argc, char **argv)
     while ((letter = command_option(&command_status, argc, argv, options)) != -1) {
         if (letter == '?')
             return EXIT_USAGE;
-        path = optarg;
+        if (letter == 'a')
+            all = true;
+        else
+            path = optarg;
     }
     if (!command_argument(&command_status, argc, argv, &experiment))
         return EXIT_USAGE;
     if (command_open(path, &database, &error) != 0)
         return command_fail(EXIT_PROGRAM, &error);
-    int status = print_status(&database, experiment);
+    int status = print_status(&database, experiment, all);
     database_close(&database);
     return status;
 }
 
 const struct command command_status = {
     .name = "status",
-    .usage = "status [EXPERIMENT] [--db FILE]",
+    .usage = "status [EXPERIMENT] [--all] [--db FILE]",
     .summary = "show what is done, what runs, what failed, and why",
     .help =
         "  EXPERIMENT  only this one (default: all)\n"
+        "  --all       also trials that its config asked for earlier, and does not now\n"
         "  --db FILE   the results file (default: " COMMAND_DEFAULT_DB ")\n"
         "\n"
         "Loss and accuracy are those of the last evaluation; best is the best value\n"
         "of the objective, which is the accuracy unless another one is named, at its\n"
-        "iteration.\n",
+        "iteration. A dash before a trial: its config does not ask for it any more.\n",
     .run = run,
 };

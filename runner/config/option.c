@@ -47,6 +47,11 @@ static const struct type *find_type(int32_t type)
     return NULL;
 }
 
+const char *option_kind_version(const struct option_kind *kind)
+{
+    return kind->version != NULL ? kind->version : "1";
+}
+
 const struct option_kind *option_find(const struct option_kinds *kinds, const char *name)
 {
     for (size_t i = 0; i < kinds->count; i++)

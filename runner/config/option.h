@@ -38,7 +38,7 @@ struct option_texts {
 /* One kind of dataset, layer, loss, optimizer or learning-rate schedule. */
 struct option_kind {
     const char *name;
-    const char *version; /* of a layer; NULL elsewhere */
+    const char *version; /* of its arithmetic; NULL: "1" */
     const char
         *problem; /* why it cannot be used, told where a config names it; else NULL */
     const char *summary;
@@ -113,6 +113,8 @@ const struct node *option_default(const struct lamina_option *option,
 void option_unknown_key(const struct entry *entry, const char *path,
                         const char *const *known, size_t count,
                         struct problems *problems);
+
+const char *option_kind_version(const struct option_kind *kind);
 
 /* NULL where no kind has that name. */
 const struct option_kind *option_find(const struct option_kinds *kinds, const char *name);

@@ -375,25 +375,62 @@ static int execute(struct database *database, const char *sql, const char *doing
     return database_error(database, doing, error);
 }
 
-/* What `CREATE TABLE IF NOT EXISTS` does not add: until version 3 the accuracy was every
- * trial's objective, of the validation split where there was one. */
-static const char add_objective[] =
-    "ALTER TABLE trials ADD COLUMN objective TEXT NOT NULL DEFAULT 'accuracy';"
-    "ALTER TABLE trials ADD COLUMN objective_split TEXT NOT NULL DEFAULT 'test';"
-    "ALTER TABLE trials ADD COLUMN maximize INTEGER NOT NULL DEFAULT 1;"
-    "ALTER TABLE trials ADD COLUMN final_value REAL;"
-    "ALTER TABLE trials ADD COLUMN best_value REAL;"
-    "UPDATE trials SET final_value = final_accuracy, best_value = best_accuracy;"
-    "UPDATE trials SET objective_split = 'validation' WHERE EXISTS (SELECT 1 FROM "
-    "evaluations WHERE trial_id = trials.id AND split = 'validation')";
+/* What `CREATE TABLE IF NOT EXISTS` does not add to a file of an older version, in order;
+ * a file gets those that it is older than. The views, which may name what is changed, are
+ * made anew by the schema. */
+static const struct migration {
+    int64_t version; /* the first that has it */
+    const char *sql;
+} migrations[] = {
+    /* The accuracy was every trial's objective, of the validation split where there was
+     * one. */
+    {3, "ALTER TABLE trials ADD COLUMN objective TEXT NOT NULL DEFAULT 'accuracy';"
+        "ALTER TABLE trials ADD COLUMN objective_split TEXT NOT NULL DEFAULT 'test';"
+        "ALTER TABLE trials ADD COLUMN maximize INTEGER NOT NULL DEFAULT 1;"
+        "ALTER TABLE trials ADD COLUMN final_value REAL;"
+        "ALTER TABLE trials ADD COLUMN best_value REAL;"
+        "UPDATE trials SET final_value = final_accuracy, best_value = best_accuracy;"
+        "UPDATE trials SET objective_split = 'validation' WHERE EXISTS (SELECT 1 FROM "
+        "evaluations WHERE trial_id = trials.id AND split = 'validation')"},
+    /* A pruning was the trial's own. What waited at a rung is still to be judged there;
+     * merged files could have a number twice. */
+    {4,
+     "ALTER TABLE experiments ADD COLUMN last_number INTEGER NOT NULL DEFAULT 0;"
+     "ALTER TABLE experiment_trials ADD COLUMN position INTEGER;"
+     "ALTER TABLE experiment_trials ADD COLUMN revision INTEGER;"
+     "ALTER TABLE experiment_trials ADD COLUMN pruned_at INTEGER;"
+     "ALTER TABLE experiment_trials ADD COLUMN cleared_to INTEGER NOT NULL DEFAULT 0;"
+     "UPDATE experiment_trials SET position = number, revision = (SELECT max(revision) "
+     "FROM experiment_configs AS c WHERE c.experiment_id = "
+     "experiment_trials.experiment_id);"
+     "UPDATE experiment_trials SET cleared_to = last_iteration - (state = 'queued' AND "
+     "last_iteration > 0), pruned_at = iif(state = 'pruned', last_iteration, NULL) FROM "
+     "trials WHERE trials.id = trial_id;"
+     "UPDATE trials SET state = 'queued' WHERE state = 'pruned';"
+     "UPDATE experiment_trials SET number = new.number FROM (SELECT experiment_id, "
+     "trial_id, most + row_number() OVER (PARTITION BY experiment_id) AS number FROM "
+     "(SELECT experiment_id, trial_id, max(number) OVER (PARTITION BY experiment_id) AS "
+     "most, row_number() OVER (PARTITION BY experiment_id, number ORDER BY trial_id) AS "
+     "turn FROM experiment_trials) WHERE turn > 1) AS new WHERE new.experiment_id = "
+     "experiment_trials.experiment_id AND new.trial_id = experiment_trials.trial_id;"
+     "UPDATE experiments SET last_number = coalesce((SELECT max(number) FROM "
+     "experiment_trials WHERE experiment_id = experiments.id), 0)"},
+};
+
+static int bring_up(struct database *database, int64_t version, struct error *error)
+{
+    for (size_t i = 0; i < sizeof migrations / sizeof migrations[0]; i++)
+        if (version > 0 && version < migrations[i].version &&
+            execute(database, migrations[i].sql, "making it", error) != 0)
+            return -1;
+    return execute(database, database_schema, "making it", error);
+}
 
 static int make_schema(struct database *database, int64_t version, struct error *error)
 {
-    bool lacks_objective = version > 0 && version < 3;
     if (execute(database, "BEGIN IMMEDIATE", "making it", error) != 0)
         return -1;
-    if ((lacks_objective && execute(database, add_objective, "making it", error) != 0) ||
-        execute(database, database_schema, "making it", error) != 0 ||
+    if (bring_up(database, version, error) != 0 ||
         execute(database, "COMMIT", "making it", error) != 0) {
         sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
         return -1;

@@ -10,7 +10,7 @@
 #include "base/error.h"
 
 #define DATABASE_APPLICATION_ID 0x4c616d69 /* "Lami" */
-#define DATABASE_VERSION 3
+#define DATABASE_VERSION 4
 
 struct sqlite3;
 

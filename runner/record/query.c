@@ -79,17 +79,15 @@ static int read_label(struct database *database, sqlite3_stmt *axes,
 }
 
 static const char trials_sql[] =
-    "SELECT trials.id, number, seed, experiments.name, state, last_iteration, final_loss,"
+    "SELECT trial_id, number, seed, experiment, state, last_iteration, final_loss,"
     " final_accuracy, best_value, best_iteration,"
     " iif(state IN ('failed', 'diverged', 'interrupted'),"
-    "     (SELECT error FROM attempts WHERE attempts.trial_id = trials.id"
-    "      ORDER BY n DESC LIMIT 1), NULL), objective, maximize, experiments.id,"
-    " config_hash "
-    "FROM experiments "
-    "JOIN experiment_trials ON experiment_id = experiments.id "
-    "JOIN trials ON trials.id = experiment_trials.trial_id "
-    "WHERE ?1 IS NULL OR experiments.name = ?1 "
-    "ORDER BY experiments.id, number, trials.id";
+    "     (SELECT error FROM attempts WHERE attempts.trial_id = outcomes.trial_id"
+    "      ORDER BY n DESC LIMIT 1), NULL), objective, maximize, experiment_id,"
+    " config_hash, current "
+    "FROM outcomes "
+    "WHERE ?1 IS NULL OR experiment = ?1 "
+    "ORDER BY experiment_id, number, trial_id";
 
 /* Of a whole section that is swept, its kind. */
 static const char labels_sql[] =
@@ -115,6 +113,7 @@ static void read_trial(sqlite3_stmt *row, struct arena *arena, struct query_tria
     trial->maximize = sqlite3_column_int(row, 12) != 0;
     trial->experiment_id = sqlite3_column_int64(row, 13);
     trial->config_hash = database_text(arena, row, 14);
+    trial->current = sqlite3_column_int(row, 15) != 0;
 }
 
 /* A bigger copy of an array in the arena; the old one stays until the arena goes. */
@@ -163,6 +162,16 @@ out:
     sqlite3_finalize(row);
     text_free(&label);
     return result;
+}
+
+size_t query_keep_current(struct query_trial *trials, size_t *count)
+{
+    size_t kept = 0, all = *count;
+    for (size_t i = 0; i < all; i++)
+        if (trials[i].current)
+            trials[kept++] = trials[i];
+    *count = kept;
+    return all - kept;
 }
 
 /* The kind of a whole section stands for it, by the section's own path. */
@@ -215,20 +224,21 @@ int query_settings(struct database *database, const struct query_trial *trial, b
 
 static const char curve_sql[] =
     "SELECT iteration, value FROM series WHERE trial_id = ?1 AND split = ?2 AND name = ?3"
-    " AND value IS NOT NULL ORDER BY iteration";
+    " AND iteration <= ?4 AND value IS NOT NULL ORDER BY iteration";
 
-int query_curve(struct database *database, int64_t trial_id, const char *split,
-                const char *metric, struct arena *arena, struct query_curve *curve,
-                struct error *error)
+int query_curve(struct database *database, const struct query_trial *trial,
+                const char *split, const char *metric, struct arena *arena,
+                struct query_curve *curve, struct error *error)
 {
     int status;
     *curve = (struct query_curve){0};
     sqlite3_stmt *row = database_prepare(database, curve_sql, error);
     if (row == NULL)
         return -1;
-    sqlite3_bind_int64(row, 1, trial_id);
+    sqlite3_bind_int64(row, 1, trial->id);
     sqlite3_bind_text(row, 2, split, -1, SQLITE_STATIC);
     sqlite3_bind_text(row, 3, metric, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(row, 4, trial->last_iteration);
     while ((status = sqlite3_step(row)) == SQLITE_ROW) {
         if (is_full(curve->count)) {
             curve->x = grow(arena, curve->x, curve->count, sizeof *curve->x);
@@ -281,8 +291,8 @@ static void add_axis(struct text *sql, const char *axis, const char *path)
         text_add(sql, "       seed,\n");
         return;
     }
-    text_add(sql, "       (SELECT value FROM settings WHERE settings.trial_id = trials.id"
-                  " AND path = ");
+    text_add(sql, "       (SELECT value FROM settings WHERE settings.trial_id ="
+                  " outcomes.trial_id AND path = ");
     add_quoted(sql, path, '\'');
     text_add(sql, ")\n           AS ");
     add_quoted(sql, axis, '"');
@@ -309,7 +319,7 @@ int query_pivot(struct database *database, const char *experiment, struct text *
         return -1;
     sqlite3_bind_int64(axes, 1, id);
     struct text name = {0};
-    text_add(sql, "SELECT number, trials.id AS trial_id, state,\n");
+    text_add(sql, "SELECT number, current, trial_id, state,\n");
     while ((status = sqlite3_step(axes)) == SQLITE_ROW) {
         if (sqlite3_column_type(axes, 0) != SQLITE_NULL)
             add_axis(sql, (const char *)sqlite3_column_text(axes, 0),
@@ -320,10 +330,8 @@ int query_pivot(struct database *database, const char *experiment, struct text *
     text_add(sql,
              "       last_iteration, final_loss, final_accuracy, objective, best_value,"
              "\n       best_accuracy, best_iteration\n"
-             "FROM experiments\n"
-             "JOIN experiment_trials ON experiment_id = experiments.id\n"
-             "JOIN trials ON trials.id = experiment_trials.trial_id\n"
-             "WHERE experiments.name = %s\n"
+             "FROM outcomes\n"
+             "WHERE experiment = %s\n"
              "ORDER BY iif(maximize, -best_value, best_value) NULLS LAST,"
              " final_loss NULLS LAST, number;",
              name.at == NULL ? "''" : name.at);

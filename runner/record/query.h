@@ -11,8 +11,10 @@
 struct query_trial {
     int64_t id, number, seed, experiment_id;
     const char *config_hash; /* the same for trials that differ in their seed alone */
+    bool current;            /* the experiment's config still asks for it */
     const char *experiment, *state,
         *label; /* swept settings: "optimizer.learning_rate=0.1" */
+    /* As its experiment sees it, up to where that has pruned it: */
     int64_t last_iteration;
     const char *objective;                         /* the metric of its values */
     bool maximize;                                 /* more is better */
@@ -25,6 +27,9 @@ struct query_trial {
 int query_trials(struct database *database, const char *experiment, struct arena *arena,
                  struct query_trial **trials, size_t *count, struct error *error);
 
+/* Leaves those that their experiments' configs still ask for; returns how many went. */
+size_t query_keep_current(struct query_trial *trials, size_t *count);
+
 /* What the sweep sets in a trial, in the order of its axes; of a whole section its kind,
  * by the path of the section, and then its options. Values as a label shows them. `seed`
  * as well where it is wanted and swept. */
@@ -36,7 +41,8 @@ int query_settings(struct database *database, const struct query_trial *trial, b
                    struct arena *arena, const struct query_setting **settings,
                    size_t *count, struct error *error);
 
-/* One series of a trial: x iterations, y values; NULLs left out. `metric` is loss,
+/* One series of a trial up to its last iteration: x iterations, y values; NULLs left out.
+ * `metric` is loss,
  * accuracy or a name in `metrics`; `split` is train (the iterations) or test or
  * validation (the evaluations). */
 struct query_curve {
@@ -44,9 +50,9 @@ struct query_curve {
     double *y;
     size_t count;
 };
-int query_curve(struct database *database, int64_t trial_id, const char *split,
-                const char *metric, struct arena *arena, struct query_curve *curve,
-                struct error *error);
+int query_curve(struct database *database, const struct query_trial *trial,
+                const char *split, const char *metric, struct arena *arena,
+                struct query_curve *curve, struct error *error);
 
 /* The series of a trial that have values: "train loss, test loss". */
 int query_series(struct database *database, int64_t trial_id, struct arena *arena,

@@ -20,8 +20,8 @@ enum row_type {
     ROW_CHECKPOINT,
     ROW_BEGIN,
     ROW_END,
-    ROW_EVENT,
-    ROW_NOTE
+    ROW_VERDICT,
+    ROW_EVENT
 };
 
 /* One thing that happened. `detail` is owned, and of the struct that its type names. */
@@ -57,6 +57,7 @@ struct event {
     int64_t time_us;
     const char *level; /* NULL: not told as an event */
     /* Of an end: */
+    int64_t experiment_id;
     enum trial_state outcome;
     enum keep keep; /* of its checkpoints; KEEP_AUTO: all */
     bool has_message;
@@ -76,24 +77,37 @@ enum statement {
     INSERT_CHECKPOINT,
     DELETE_CHECKPOINTS,
     KEEP_CHECKPOINT,
+    WANT_TRIAL,
+    CLEAR_TRIAL,
+    CLEAR_ENDED,
+    PRUNE_TRIAL,
+    KEEP_OF_PRUNED,
+    FIND_PRUNING,
     REWIND_TRIAL,
     REWIND_BEST,
     INSERT_CHANGED,
     INSERT_ATTEMPT,
     INSERT_LAYER,
+    INSERT_COMPONENT,
     INSERT_CLASS,
     END_ATTEMPT,
     SET_STATE,
     INSERT_EVENT,
-    INSERT_NOTE,
     STATEMENT_COUNT
 };
 
+/* Of a trial's checkpoints the one that a word of `checkpoint.keep` names. */
+#define KEEP_ONE                                                                         \
+    "DELETE FROM checkpoints WHERE trial_id = ?1 AND iteration IS NOT CASE ?2 "          \
+    "WHEN 'last' THEN (SELECT max(iteration) FROM checkpoints WHERE trial_id = ?1) "     \
+    "WHEN 'best' THEN (SELECT best_iteration FROM trials WHERE id = ?1) END"
+
 static const char *const statements[STATEMENT_COUNT] = {
-    [INSERT_ITERATION] = "INSERT INTO iterations VALUES (?, ?, ?, ?)",
-    [INSERT_METRIC] = "INSERT INTO metrics VALUES (?, ?, ?, ?, ?)",
-    [INSERT_EVALUATION] = "INSERT INTO evaluations VALUES (?, ?, ?, ?, ?, ?, ?)",
-    [INSERT_CONFUSION] = "INSERT INTO confusions VALUES (?, ?, ?, ?, ?, ?)",
+    [INSERT_ITERATION] = "INSERT OR REPLACE INTO iterations VALUES (?, ?, ?, ?)",
+    [INSERT_METRIC] = "INSERT OR REPLACE INTO metrics VALUES (?, ?, ?, ?, ?)",
+    [INSERT_EVALUATION] =
+        "INSERT OR REPLACE INTO evaluations VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [INSERT_CONFUSION] = "INSERT OR REPLACE INTO confusions VALUES (?, ?, ?, ?, ?, ?)",
     [DELETE_CONFUSIONS] =
         "DELETE FROM confusions WHERE trial_id = ? AND split = ? AND iteration = ?",
     [UPDATE_FINAL] = "UPDATE trials SET final_loss = ?2, final_accuracy = ?3, "
@@ -106,18 +120,30 @@ static const char *const statements[STATEMENT_COUNT] = {
     [INSERT_CHECKPOINT] = "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, zeroblob(?))",
     [DELETE_CHECKPOINTS] =
         "DELETE FROM checkpoints WHERE trial_id = ? AND iteration NOT IN (?, ?)",
-    [KEEP_CHECKPOINT] =
-        "DELETE FROM checkpoints WHERE trial_id = ?1 AND iteration IS NOT CASE ?2 "
-        "WHEN 'last' THEN (SELECT max(iteration) FROM checkpoints WHERE trial_id = ?1) "
-        "WHEN 'best' THEN (SELECT best_iteration FROM trials WHERE id = ?1) END",
+    [KEEP_CHECKPOINT] = KEEP_ONE,
+    [KEEP_OF_PRUNED] = KEEP_ONE
+    " AND EXISTS (SELECT 1 FROM trials WHERE id = ?1 AND state = 'queued') AND NOT "
+    "EXISTS (SELECT 1 FROM experiment_trials WHERE trial_id = ?1 AND pruned_at IS "
+    "NULL AND position IS NOT NULL)",
+    [WANT_TRIAL] = "UPDATE experiment_trials SET pruned_at = NULL, cleared_to = ?3 WHERE "
+                   "experiment_id = ?1 AND trial_id = ?2",
+    [CLEAR_TRIAL] = "UPDATE experiment_trials SET cleared_to = max(cleared_to, ?3) WHERE "
+                    "experiment_id = ?1 AND trial_id = ?2",
+    [CLEAR_ENDED] =
+        "UPDATE experiment_trials SET cleared_to = max(cleared_to, (SELECT "
+        "last_iteration "
+        "FROM trials WHERE id = ?2)) WHERE experiment_id = ?1 AND trial_id = ?2",
+    [FIND_PRUNING] = "SELECT max(pruned_at) FROM experiment_trials WHERE trial_id = ?",
+    [PRUNE_TRIAL] = "UPDATE experiment_trials SET pruned_at = ?3 WHERE experiment_id = "
+                    "?1 AND trial_id = ?2",
     [REWIND_TRIAL] =
-        "UPDATE trials SET state = 'running', last_iteration = ?2, "
+        "UPDATE trials SET state = 'running', "
         "(final_loss, final_accuracy) = (SELECT loss, accuracy FROM evaluations "
-        "WHERE trial_id = ?1 AND split = ?3 ORDER BY iteration DESC LIMIT 1), "
-        "final_value = (SELECT value FROM series WHERE trial_id = ?1 AND split = ?3 AND "
-        "name = ?4 ORDER BY iteration DESC LIMIT 1), best_value = (SELECT iif(?5, "
-        "max(value), min(value)) FROM series WHERE trial_id = ?1 AND split = ?3 AND name "
-        "= ?4) WHERE id = ?1",
+        "WHERE trial_id = ?1 AND split = ?2 ORDER BY iteration DESC LIMIT 1), "
+        "final_value = (SELECT value FROM series WHERE trial_id = ?1 AND split = ?2 AND "
+        "name = ?3 ORDER BY iteration DESC LIMIT 1), best_value = (SELECT iif(?4, "
+        "max(value), min(value)) FROM series WHERE trial_id = ?1 AND split = ?2 AND name "
+        "= ?3) WHERE id = ?1",
     [REWIND_BEST] =
         "UPDATE trials SET (best_iteration, best_accuracy) = (SELECT iteration, accuracy "
         "FROM evaluations JOIN series USING (trial_id, split, iteration) WHERE trial_id "
@@ -136,6 +162,7 @@ static const char *const statements[STATEMENT_COUNT] = {
         "SELECT ?1, coalesce(max(n), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
         "?12 FROM attempts WHERE trial_id = ?1",
     [INSERT_LAYER] = "INSERT INTO layers VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [INSERT_COMPONENT] = "INSERT INTO components VALUES (?, ?, ?, ?)",
     [INSERT_CLASS] = "INSERT INTO classes VALUES (?, ?, ?)",
     [END_ATTEMPT] =
         "UPDATE attempts SET outcome = ?2, error = ?3, ended_us = ?4 WHERE "
@@ -143,9 +170,6 @@ static const char *const statements[STATEMENT_COUNT] = {
     [SET_STATE] = "UPDATE trials SET state = ?2 WHERE id = ?1",
     [INSERT_EVENT] =
         "INSERT INTO events (trial_id, time_us, level, message) VALUES (?, ?, ?, ?)",
-    [INSERT_NOTE] =
-        "INSERT INTO events (trial_id, time_us, level, message) SELECT ?1, ?2, ?3, ?4 "
-        "WHERE NOT EXISTS (SELECT 1 FROM events WHERE trial_id = ?1 AND message = ?4)",
 };
 
 /* The evaluations of one split so far. */
@@ -157,7 +181,7 @@ struct evaluated {
 /* A trial that runs now. What each evaluation changes is worked out here as it comes, so
  * that the cost of one does not grow with the number of those before it. */
 struct active {
-    int64_t trial_id;
+    int64_t trial_id, experiment_id;
     struct objective objective;
     enum keep keep;
     double learning_rate; /* the last one recorded; NaN: none yet */
@@ -309,6 +333,7 @@ int recorder_begin(struct recorder *recorder, int64_t trial_id,
 {
     size_t layers = attempt->layer_count * sizeof *attempt->layers;
     struct active *active = add_active(recorder, trial_id);
+    active->experiment_id = attempt->experiment_id;
     active->objective = attempt->objective;
     active->keep = attempt->keep;
     if (attempt->from_iteration > 0 &&
@@ -414,43 +439,35 @@ void recorder_event(struct recorder *recorder, int64_t trial_id, const char *lev
     add_event(recorder, ROW_EVENT, trial_id, level, message);
 }
 
-void recorder_note(struct recorder *recorder, int64_t trial_id, const char *message)
-{
-    add_event(recorder, ROW_NOTE, trial_id, "info", message);
-}
-
-static void end_trial(struct recorder *recorder, int64_t trial_id,
-                      enum trial_state outcome, enum keep keep, const char *message)
+int recorder_end(struct recorder *recorder, int64_t trial_id, enum trial_state outcome,
+                 const char *message, struct error *error)
 {
     static const char *const levels[] = {
         [TRIAL_QUEUED] = "info",  [TRIAL_DONE] = "info",
         [TRIAL_PRUNED] = "info",  [TRIAL_INTERRUPTED] = "warning",
         [TRIAL_FAILED] = "error", [TRIAL_DIVERGED] = "error",
     };
+    struct active *active = find_active(recorder, trial_id);
     bool may_go_on = outcome == TRIAL_QUEUED || outcome == TRIAL_INTERRUPTED ||
                      outcome == TRIAL_FAILED;
     struct event *event = add_event(recorder, ROW_END, trial_id, NULL, message);
     event->outcome = outcome;
-    event->keep = may_go_on ? KEEP_AUTO : keep;
+    event->keep = may_go_on || active == NULL ? KEEP_AUTO : active->keep;
+    event->experiment_id = active != NULL ? active->experiment_id : 0;
     if (message != NULL)
         recorder_event(recorder, trial_id, levels[outcome], message);
-}
-
-int recorder_end(struct recorder *recorder, int64_t trial_id, enum trial_state outcome,
-                 const char *message, struct error *error)
-{
-    struct active *active = find_active(recorder, trial_id);
-    end_trial(recorder, trial_id, outcome, active != NULL ? active->keep : KEEP_AUTO,
-              message);
     if (active != NULL)
         *active = recorder->active[--recorder->active_count];
     return recorder_commit(recorder, true, error) < 0 ? -1 : 0;
 }
 
-void recorder_prune(struct recorder *recorder, int64_t trial_id, enum keep keep,
+void recorder_judge(struct recorder *recorder, const struct recorder_verdict *verdict,
                     const char *message)
 {
-    end_trial(recorder, trial_id, TRIAL_PRUNED, keep, message);
+    struct recorder_verdict *row =
+        add_row(recorder, ROW_VERDICT, verdict->trial_id, sizeof *row)->detail;
+    *row = *verdict;
+    recorder_event(recorder, verdict->trial_id, "info", message);
 }
 
 /* ---- Writing ---- */
@@ -581,33 +598,63 @@ static int write_checkpoint(struct recorder *recorder, const struct row *row)
                saved->best);
 }
 
+/* The last iteration whose rows a pruning stands on; 0: none. */
+static int64_t pruned_last(struct recorder *recorder, int64_t trial_id)
+{
+    sqlite3_stmt *found = statement(recorder, FIND_PRUNING);
+    sqlite3_bind_int64(found, 1, trial_id);
+    int64_t last =
+        found && sqlite3_step(found) == SQLITE_ROW ? sqlite3_column_int64(found, 0) : 0;
+    sqlite3_reset(found);
+    return last;
+}
+
 /* Takes the trial back to its checkpoint, or its beginning: later rows go. */
 static int rewind_trial(struct recorder *recorder, int64_t trial_id,
                         const struct recorder_attempt *attempt)
 {
-    static const char *const tables[] = {"iterations", "evaluations", "metrics",
-                                         "confusions", "checkpoints"};
+    static const char *const tables[] = {"checkpoints", "iterations", "evaluations",
+                                         "metrics", "confusions"};
+    static const char *const parts[] = {"layers", "components", "classes"};
     char sql[100];
+    int64_t last = attempt->from_iteration;
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
-        sqlite3_snprintf(
-            sizeof sql, sql, "DELETE FROM %s WHERE trial_id = %lld AND iteration > %lld",
-            tables[i], (long long)trial_id, (long long)attempt->from_iteration);
+        sqlite3_snprintf(sizeof sql, sql,
+                         "DELETE FROM %s WHERE trial_id = %lld AND iteration > %lld",
+                         tables[i], (long long)trial_id, (long long)last);
+        if (execute(recorder, sql) != 0)
+            return -1;
+        if (i == 0 && !attempt->other_rows && pruned_last(recorder, trial_id) > last)
+            last = pruned_last(recorder, trial_id);
+    }
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        sqlite3_snprintf(sizeof sql, sql, "DELETE FROM %s WHERE trial_id = %lld",
+                         parts[i], (long long)trial_id);
         if (execute(recorder, sql) != 0)
             return -1;
     }
-    sqlite3_snprintf(sizeof sql, sql,
-                     "DELETE FROM layers WHERE trial_id = %lld; "
-                     "DELETE FROM classes WHERE trial_id = %lld",
-                     (long long)trial_id, (long long)trial_id);
-    if (execute(recorder, sql) != 0)
-        return -1;
     const struct objective *objective = &attempt->objective;
     const char *split = dataset_split_name(objective->split);
     const char *metric = metric_name(objective->metric);
-    if (run(recorder, REWIND_TRIAL, "iitti", trial_id, attempt->from_iteration, split,
-            metric, (int64_t)objective->maximize) != 0)
+    if (run(recorder, UPDATE_LAST, "i", trial_id) != 0 ||
+        run(recorder, REWIND_TRIAL, "itti", trial_id, split, metric,
+            (int64_t)objective->maximize) != 0)
         return -1;
     return run(recorder, REWIND_BEST, "itt", trial_id, split, metric);
+}
+
+static int write_components(struct recorder *recorder, int64_t trial_id,
+                            const struct spec *spec)
+{
+    struct arena *arena = arena_new();
+    size_t count;
+    int status = 0;
+    const struct component_version *at = components_of(spec, arena, &count);
+    for (size_t i = 0; i < count && status == 0; i++)
+        status = run(recorder, INSERT_COMPONENT, "ittt", trial_id, at[i].path, at[i].type,
+                     at[i].version);
+    arena_free(arena);
+    return status;
 }
 
 static int write_begin(struct recorder *recorder, const struct row *row)
@@ -616,7 +663,10 @@ static int write_begin(struct recorder *recorder, const struct row *row)
     const struct recorder_attempt *attempt = &begin->attempt;
     const struct runtime *runtime = &begin->runtime;
     const struct host *host = &runtime->host;
-    int status = rewind_trial(recorder, row->trial_id, attempt);
+    int status = run(recorder, WANT_TRIAL, "iii", attempt->experiment_id, row->trial_id,
+                     attempt->cleared_to);
+    if (status == 0)
+        status = rewind_trial(recorder, row->trial_id, attempt);
     if (status == 0 && attempt->from_iteration > 0)
         status = run(recorder, INSERT_CHANGED, "iitt", row->trial_id, begin->time_us,
                      host->instruction_set, runtime->libraries);
@@ -631,12 +681,17 @@ static int write_begin(struct recorder *recorder, const struct row *row)
             run(recorder, INSERT_LAYER, "iitttti", row->trial_id, (int64_t)i, layer->type,
                 layer->version, layer->path, layer->sha256, layer->parameters);
     }
+    if (status == 0)
+        status = write_components(recorder, row->trial_id, attempt->spec);
     for (size_t i = 0; attempt->class_names && i < attempt->class_count && status == 0;
          i++)
         status = run(recorder, INSERT_CLASS, "iit", row->trial_id, (int64_t)i,
                      attempt->class_names[i]);
     return status;
 }
+
+static const char *const keep_words[] = {
+    [KEEP_NONE] = "none", [KEEP_LAST] = "last", [KEEP_BEST] = "best"};
 
 static int write_end(struct recorder *recorder, const struct row *row)
 {
@@ -650,11 +705,25 @@ static int write_end(struct recorder *recorder, const struct row *row)
     if (status == 0)
         status = run(recorder, SET_STATE, "it", row->trial_id, state);
     if (status == 0 && event->keep != KEEP_AUTO)
-        status = run(recorder, KEEP_CHECKPOINT, "it", row->trial_id,
-                     event->keep == KEEP_NONE   ? "none"
-                     : event->keep == KEEP_LAST ? "last"
-                                                : "best");
-    return status == 0 ? run(recorder, UPDATE_LAST, "i", row->trial_id) : status;
+        status =
+            run(recorder, KEEP_CHECKPOINT, "it", row->trial_id, keep_words[event->keep]);
+    if (status == 0)
+        status = run(recorder, UPDATE_LAST, "i", row->trial_id);
+    if (status == 0 && event->outcome != TRIAL_QUEUED &&
+        event->outcome != TRIAL_INTERRUPTED)
+        status = run(recorder, CLEAR_ENDED, "ii", event->experiment_id, row->trial_id);
+    return status;
+}
+
+static int write_verdict(struct recorder *recorder, const struct row *row)
+{
+    const struct recorder_verdict *verdict = row->detail;
+    int status = run(recorder, verdict->pruned ? PRUNE_TRIAL : CLEAR_TRIAL, "iii",
+                     verdict->experiment_id, row->trial_id, verdict->iteration);
+    if (status == 0 && verdict->pruned)
+        status =
+            run(recorder, KEEP_OF_PRUNED, "it", row->trial_id, keep_words[verdict->keep]);
+    return status;
 }
 
 static int write_event(struct recorder *recorder, const struct row *row)
@@ -671,20 +740,13 @@ static int write_event(struct recorder *recorder, const struct row *row)
     return run(recorder, INSERT_EVENT, "");
 }
 
-static int write_note(struct recorder *recorder, const struct row *row)
-{
-    const struct event *event = row->detail;
-    return run(recorder, INSERT_NOTE, "iitt", row->trial_id, event->time_us, event->level,
-               event->message);
-}
-
 static int write_rows(struct recorder *recorder)
 {
     static int (*const writers[])(struct recorder *, const struct row *) = {
         [ROW_ITERATION] = write_iteration,   [ROW_POINT] = write_point,
         [ROW_EVALUATION] = write_evaluation, [ROW_CHECKPOINT] = write_checkpoint,
         [ROW_BEGIN] = write_begin,           [ROW_END] = write_end,
-        [ROW_EVENT] = write_event,           [ROW_NOTE] = write_note,
+        [ROW_VERDICT] = write_verdict,       [ROW_EVENT] = write_event,
     };
     for (size_t i = 0; i < recorder->count; i++)
         if (writers[recorder->rows[i].type](recorder, &recorder->rows[i]) != 0)

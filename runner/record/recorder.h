@@ -6,6 +6,7 @@
 
 #include "base/host.h"
 #include "config/experiment.h"
+#include "record/components.h"
 #include "record/database.h"
 #include "train/checkpoint.h"
 #include "train/objective.h"
@@ -39,22 +40,27 @@ struct recorder_layer {
     int64_t parameters;
 };
 
-/* What an attempt begins with. The strings live as long as the recorder. */
+/* What an attempt begins with. The strings and the spec live as long as the recorder. */
 struct recorder_attempt {
+    int64_t experiment_id;      /* that wants the trial: it has not pruned it any more */
+    int64_t cleared_to;         /* the rungs of that experiment which it is past */
     int64_t pid;                /* of the trial's process */
     int64_t from_iteration;     /* of the checkpoint that it goes on from; 0: none */
+    bool other_rows;            /* those recorded may differ from those to come */
     struct objective objective; /* that decides what is final and best */
     enum keep keep;             /* of its checkpoints, once it has ended; not KEEP_AUTO */
     const struct runtime *runtime;
     const struct recorder_layer *layers;
     size_t layer_count;
+    const struct spec *spec;        /* whose components are recorded */
     const char *const *class_names; /* (class_count), or NULL */
     size_t class_count;
 };
 
 /* Opens an attempt of a trial: rows of earlier ones past its checkpoint go, in the commit
- * that opens it. What is waiting of this trial must be committed before. -1 where the
- * file cannot be read. */
+ * that opens it; save those that a pruning of another experiment stands on, which are
+ * written again with the same values, unless `other_rows`. What is waiting of this trial
+ * must be committed before. -1 where the file cannot be read. */
 int recorder_begin(struct recorder *recorder, int64_t trial_id,
                    const struct recorder_attempt *attempt, struct error *error);
 
@@ -71,17 +77,21 @@ void recorder_checkpoint(struct recorder *recorder, int64_t trial_id,
 void recorder_event(struct recorder *recorder, int64_t trial_id /* 0: none */,
                     const char *level /* info, warning, error */, const char *message);
 
-/* An event of level info, unless the file has the same one of this trial. */
-void recorder_note(struct recorder *recorder, int64_t trial_id, const char *message);
-
 /* Ends the attempt and commits, unless somebody holds a write lock: then a later
  * recorder_commit does. TRIAL_QUEUED: the trial waits, to go on later. `message`: why,
  * where it did not end well or early; else NULL. */
 int recorder_end(struct recorder *recorder, int64_t trial_id, enum trial_state outcome,
                  const char *message, struct error *error);
 
-/* Ends a trial that waits. */
-void recorder_prune(struct recorder *recorder, int64_t trial_id, enum keep keep,
+/* What an experiment's rule has decided of a trial at a rung, and why. Where no
+ * experiment wants a pruned one any more, its checkpoint goes, or stays as `keep` says.
+ */
+struct recorder_verdict {
+    int64_t experiment_id, trial_id, iteration;
+    bool pruned;
+    enum keep keep;
+};
+void recorder_judge(struct recorder *recorder, const struct recorder_verdict *verdict,
                     const char *message);
 
 /* Commits what is waiting when a second has passed since the last commit (or `now`). 0:

@@ -17,7 +17,11 @@ struct registry {
     const struct plan *plan;
     const struct recorder_layer *layers;
     size_t layer_count;
-    int64_t now, experiment;
+    int64_t now, experiment, revision;
+    bool is_revised; /* the revision was made now */
+    /* The highest number that a trial of the experiment may have had, and for a shard the
+     * one before those of this revision. */
+    int64_t last_number, base;
 };
 
 /* Prepares, or NULL; the caller binds and steps. */
@@ -40,6 +44,18 @@ static int finish(sqlite3_stmt *statement)
     return status == SQLITE_DONE ? 0 : -1;
 }
 
+/* One number of the experiment, which is bound. */
+static int read_number(const struct registry *registry, const char *sql, int64_t *number)
+{
+    sqlite3_stmt *statement = prepare(registry, sql);
+    sqlite3_bind_int64(statement, 1, registry->experiment);
+    int status = statement != NULL ? sqlite3_step(statement) : SQLITE_ERROR;
+    if (status == SQLITE_ROW)
+        *number = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return status == SQLITE_ROW ? 0 : -1;
+}
+
 static int add_experiment(struct registry *registry)
 {
     const struct experiment *experiment = registry->plan->experiment;
@@ -50,16 +66,18 @@ static int add_experiment(struct registry *registry)
     sqlite3_bind_int64(insert, 2, registry->now);
     if (finish(insert) != 0)
         return -1;
-    sqlite3_stmt *select = prepare(registry, "SELECT id FROM experiments WHERE name = ?");
+    sqlite3_stmt *select =
+        prepare(registry, "SELECT id, last_number FROM experiments WHERE name = ?");
     bind_text(select, 1, experiment->name);
     bool found = sqlite3_step(select) == SQLITE_ROW;
     registry->experiment = found ? sqlite3_column_int64(select, 0) : 0;
+    registry->last_number = found ? sqlite3_column_int64(select, 1) : 0;
     sqlite3_finalize(select);
     return found ? 0 : -1;
 }
 
 /* A revision where the config or the overrides differ from the latest one. */
-static int add_config(const struct registry *registry)
+static int add_config(struct registry *registry)
 {
     const struct experiment *experiment = registry->plan->experiment;
     sqlite3_stmt *insert =
@@ -75,10 +93,15 @@ static int add_config(const struct registry *registry)
     bind_text(insert, 2, experiment->text);
     bind_text(insert, 3, experiment->overrides);
     sqlite3_bind_int64(insert, 4, registry->now);
-    return finish(insert);
+    if (finish(insert) != 0)
+        return -1;
+    registry->is_revised = sqlite3_changes(registry->handle) > 0;
+    return read_number(
+        registry, "SELECT max(revision) FROM experiment_configs WHERE experiment_id = ?",
+        &registry->revision);
 }
 
-static int delete_of_experiment(const struct registry *registry, const char *sql)
+static int change_experiment(const struct registry *registry, const char *sql)
 {
     sqlite3_stmt *statement = prepare(registry, sql);
     sqlite3_bind_int64(statement, 1, registry->experiment);
@@ -88,8 +111,7 @@ static int delete_of_experiment(const struct registry *registry, const char *sql
 static int add_axes(const struct registry *registry)
 {
     const struct plan *plan = registry->plan;
-    int status =
-        delete_of_experiment(registry, "DELETE FROM axes WHERE experiment_id = ?");
+    int status = change_experiment(registry, "DELETE FROM axes WHERE experiment_id = ?");
     for (size_t i = 0; i < plan->axis_count && status == 0; i++) {
         sqlite3_stmt *insert =
             prepare(registry,
@@ -165,7 +187,7 @@ static int bury_dead(const struct registry *registry)
 
 /* Prepared once for all trials. */
 struct trial_statements {
-    sqlite3_stmt *insert, *select, *link, *setting, *layers;
+    sqlite3_stmt *insert, *select, *link, *number, *setting, *layers, *components;
 };
 
 static int step_and_reset(sqlite3_stmt *statement)
@@ -226,7 +248,7 @@ static enum trial_state state_of(const char *name)
 }
 
 /* Whether a layer was recorded with another digest than that of its type at hand. */
-static int look_for_stale(const struct registry *registry,
+static int look_at_layers(const struct registry *registry,
                           const struct trial_statements *statements,
                           struct registry_trial *found)
 {
@@ -243,8 +265,32 @@ static int look_for_stale(const struct registry *registry,
     return status == SQLITE_DONE ? 0 : -1;
 }
 
-static int find_trial(const struct registry *registry,
-                      const struct trial_statements *statements,
+/* Whether a component was recorded with another version than this program's, or began
+ * before versions were recorded, when all were 1. */
+static int look_at_components(const struct trial_statements *statements,
+                              const struct spec *spec, struct registry_trial *found)
+{
+    struct arena *arena = arena_new();
+    size_t count;
+    const struct component_version *at = components_of(spec, arena, &count);
+    int status = SQLITE_DONE;
+    for (size_t i = 0; i < count && status == SQLITE_DONE; i++) {
+        const char *version = "1";
+        sqlite3_bind_int64(statements->components, 1, found->id);
+        bind_text(statements->components, 2, at[i].path);
+        status = sqlite3_step(statements->components);
+        if (status == SQLITE_ROW)
+            version = (const char *)sqlite3_column_text(statements->components, 0);
+        found->stale |= strcmp(version, at[i].version) != 0;
+        if (status == SQLITE_ROW)
+            status = sqlite3_step(statements->components);
+        sqlite3_reset(statements->components);
+    }
+    arena_free(arena);
+    return status == SQLITE_DONE ? 0 : -1;
+}
+
+static int find_trial(const struct trial_statements *statements,
                       const struct trial *trial, struct registry_trial *found)
 {
     *found = (struct registry_trial){0};
@@ -253,32 +299,119 @@ static int find_trial(const struct registry *registry,
     if (status == SQLITE_ROW) {
         found->id = sqlite3_column_int64(statements->select, 0);
         found->state = state_of((const char *)sqlite3_column_text(statements->select, 1));
-        found->checkpoint = sqlite3_column_int64(statements->select, 2);
+        found->last_iteration = sqlite3_column_int64(statements->select, 2);
+        found->checkpoint = sqlite3_column_int64(statements->select, 3);
     }
     sqlite3_reset(statements->select);
-    return status == SQLITE_ROW ? look_for_stale(registry, statements, found) : -1;
+    return status == SQLITE_ROW ? 0 : -1;
 }
 
-static int add_trial(const struct registry *registry,
-                     const struct trial_statements *statements, const struct trial *trial,
-                     const struct registry_outline *length, struct registry_trial *found)
+static bool is_taken(const struct registry *registry,
+                     const struct trial_statements *statements, int64_t number,
+                     int64_t trial)
+{
+    sqlite3_bind_int64(statements->number, 1, registry->experiment);
+    sqlite3_bind_int64(statements->number, 2, number);
+    sqlite3_bind_int64(statements->number, 3, trial);
+    bool taken = sqlite3_step(statements->number) == SQLITE_ROW;
+    sqlite3_reset(statements->number);
+    return taken;
+}
+
+/* A revision of a sharded sweep has as many numbers as it has trials, by their places, so
+ * that shards give different ones. */
+static void reserve_numbers(struct registry *registry)
+{
+    int64_t total = (int64_t)registry->plan->total;
+    if (!registry->plan->is_shard)
+        return;
+    if (registry->is_revised)
+        registry->last_number += total;
+    registry->base = registry->last_number > total ? registry->last_number - total : 0;
+}
+
+/* A number that no other trial of the experiment has had. That of a shard's trial is
+ * taken where the trial at its place was another one, of an earlier version of a layer.
+ */
+static int64_t next_number(const struct registry *registry,
+                           const struct trial_statements *statements,
+                           const struct trial *trial, int64_t id)
+{
+    if (!registry->plan->is_shard)
+        return registry->last_number + 1;
+    int64_t number = registry->base + trial->number;
+    return is_taken(registry, statements, number, id)
+               ? registry->base + (int64_t)registry->plan->total + trial->number
+               : number;
+}
+
+/* The trial's place in the experiment: a number where it has none yet. */
+static int link_trial(struct registry *registry,
+                      const struct trial_statements *statements,
+                      const struct trial *trial, struct registry_trial *found)
+{
+    sqlite3_stmt *link = statements->link;
+    int64_t number = next_number(registry, statements, trial, found->id);
+    sqlite3_bind_int64(link, 1, registry->experiment);
+    sqlite3_bind_int64(link, 2, found->id);
+    sqlite3_bind_int64(link, 3, number);
+    sqlite3_bind_int64(link, 4, trial->number);
+    sqlite3_bind_int64(link, 5, registry->revision);
+    int status = sqlite3_step(link);
+    if (status == SQLITE_ROW) {
+        found->number = sqlite3_column_int64(link, 0);
+        found->pruned_at = sqlite3_column_int64(link, 1);
+        found->cleared_to = sqlite3_column_int64(link, 2);
+        if (sqlite3_column_type(link, 1) != SQLITE_NULL)
+            found->state = TRIAL_PRUNED;
+        status = sqlite3_step(link);
+    }
+    sqlite3_reset(link);
+    if (found->number > registry->last_number)
+        registry->last_number = found->number;
+    return status == SQLITE_DONE ? 0 : -1;
+}
+
+static int add_trial(struct registry *registry, const struct trial_statements *statements,
+                     const struct trial *trial, const struct registry_outline *length,
+                     struct registry_trial *found)
 {
     if (insert_trial(registry, statements, trial, length) != 0)
         return -1;
     bool is_new = sqlite3_changes(registry->handle) > 0;
-    if (find_trial(registry, statements, trial, found) != 0 ||
-        (is_new && add_settings(statements, trial, found->id) != 0))
+    if (find_trial(statements, trial, found) != 0 ||
+        (is_new && add_settings(statements, trial, found->id) != 0) ||
+        (!is_new && (look_at_layers(registry, statements, found) != 0 ||
+                     look_at_components(statements, trial->spec, found) != 0)))
         return -1;
-    sqlite3_bind_int64(statements->link, 1, registry->experiment);
-    sqlite3_bind_int64(statements->link, 2, found->id);
-    sqlite3_bind_int64(statements->link, 3, trial->number);
-    return step_and_reset(statements->link);
+    return link_trial(registry, statements, trial, found);
 }
 
-/* The experiment consists of what its config says now; trials that it no longer names
- * stay in the file. */
-static int add_trials(const struct registry *registry,
-                      const struct registry_outline *outlines,
+static int add_all(struct registry *registry, const struct trial_statements *statements,
+                   const struct registry_outline *outlines, struct registry_trial *trials)
+{
+    const struct plan *plan = registry->plan;
+    for (size_t i = 0; i < plan->count; i++)
+        if (add_trial(registry, statements, &plan->trials[i], &outlines[i], &trials[i]) !=
+            0)
+            return -1;
+    return 0;
+}
+
+/* Trials that the config no longer names lose their places, and stay. Another shard's
+ * keep theirs. */
+static int leave_places(const struct registry *registry)
+{
+    sqlite3_stmt *statement = prepare(
+        registry, "UPDATE experiment_trials SET position = NULL WHERE experiment_id = ?1 "
+                  "AND position IS NOT NULL AND (?2 = 0 OR revision IS NOT ?3)");
+    sqlite3_bind_int64(statement, 1, registry->experiment);
+    sqlite3_bind_int(statement, 2, registry->plan->is_shard);
+    sqlite3_bind_int64(statement, 3, registry->revision);
+    return finish(statement);
+}
+
+static int add_trials(struct registry *registry, const struct registry_outline *outlines,
                       struct registry_trial *trials)
 {
     struct trial_statements statements = {
@@ -287,23 +420,41 @@ static int add_trials(const struct registry *registry,
                 "iterations, iterations_per_epoch, objective, objective_split, maximize) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_key) DO NOTHING"),
         prepare(registry,
-                "SELECT id, state, (SELECT max(iteration) FROM checkpoints WHERE "
-                "trial_id = trials.id) FROM trials WHERE run_key = ?"),
-        prepare(registry, "INSERT INTO experiment_trials VALUES (?, ?, ?)"),
+                "SELECT id, state, last_iteration, (SELECT max(iteration) FROM "
+                "checkpoints WHERE trial_id = trials.id) FROM trials WHERE run_key = ?"),
+        prepare(registry,
+                "INSERT INTO experiment_trials (experiment_id, trial_id, number, "
+                "position, revision) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT "
+                "(experiment_id, trial_id) DO UPDATE SET position = ?4, revision = ?5 "
+                "RETURNING number, pruned_at, cleared_to"),
+        prepare(registry, "SELECT 1 FROM experiment_trials WHERE experiment_id = ? AND "
+                          "number = ? AND trial_id <> ?"),
         prepare(registry, "INSERT INTO settings VALUES (?, ?, ?)"),
         prepare(registry, "SELECT type, sha256 FROM layers WHERE trial_id = ?"),
+        prepare(registry,
+                "SELECT version FROM components WHERE trial_id = ? AND path = ?"),
     };
-    int status = delete_of_experiment(
-        registry, "DELETE FROM experiment_trials WHERE experiment_id = ?");
-    for (size_t i = 0; i < registry->plan->count && status == 0; i++)
-        status = add_trial(registry, &statements, &registry->plan->trials[i],
-                           &outlines[i], &trials[i]);
+    reserve_numbers(registry);
+    int status = leave_places(registry);
+    if (status == 0)
+        status = add_all(registry, &statements, outlines, trials);
     sqlite3_finalize(statements.insert);
     sqlite3_finalize(statements.select);
     sqlite3_finalize(statements.link);
+    sqlite3_finalize(statements.number);
     sqlite3_finalize(statements.setting);
     sqlite3_finalize(statements.layers);
+    sqlite3_finalize(statements.components);
     return status;
+}
+
+static int set_last_number(const struct registry *registry)
+{
+    sqlite3_stmt *statement =
+        prepare(registry, "UPDATE experiments SET last_number = ?2 WHERE id = ?1");
+    sqlite3_bind_int64(statement, 1, registry->experiment);
+    sqlite3_bind_int64(statement, 2, registry->last_number);
+    return finish(statement);
 }
 
 /* 1: another program holds a write lock. */
@@ -323,10 +474,13 @@ static int begin(struct database *database, struct error *error)
 int registry_add_plan(struct database *database, const struct plan *plan,
                       const struct registry_outline *outlines,
                       const struct recorder_layer *layers, size_t layer_count,
-                      struct registry_trial *trials, struct error *error)
+                      struct registry_experiment *entered, struct error *error)
 {
-    struct registry registry = {database->handle, plan,           layers,
-                                layer_count,      clock_utc_us(), 0};
+    struct registry registry = {.handle = database->handle,
+                                .plan = plan,
+                                .layers = layers,
+                                .layer_count = layer_count,
+                                .now = clock_utc_us()};
     if (wait_for_dead(database, error) != 0)
         return -1;
     int status = begin(database, error);
@@ -334,9 +488,16 @@ int registry_add_plan(struct database *database, const struct plan *plan,
         return status;
     if (bury_dead(&registry) == 0 && add_experiment(&registry) == 0 &&
         add_config(&registry) == 0 && add_axes(&registry) == 0 &&
-        add_trials(&registry, outlines, trials) == 0 &&
-        sqlite3_exec(database->handle, "COMMIT", NULL, NULL, NULL) == SQLITE_OK)
+        add_trials(&registry, outlines, entered->trials) == 0 &&
+        set_last_number(&registry) == 0 &&
+        read_number(&registry,
+                    "SELECT count(*) FROM experiment_trials WHERE experiment_id = ? AND "
+                    "position IS NULL",
+                    &entered->former) == 0 &&
+        sqlite3_exec(database->handle, "COMMIT", NULL, NULL, NULL) == SQLITE_OK) {
+        entered->id = registry.experiment;
         return 0;
+    }
     database_error(database, "entering the trials", error);
     sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
     return -1;

@@ -11,25 +11,35 @@ struct registry_outline {
     struct objective objective;
 };
 
-/* A trial of the plan as the file has it. */
+/* A trial of the plan as the file has it, for its experiment. */
 struct registry_trial {
+    int64_t id, number;
+    enum trial_state state;        /* TRIAL_PRUNED: by this experiment */
+    int64_t last_iteration;        /* recorded */
+    int64_t checkpoint;            /* iteration of the last one; 0: none */
+    int64_t pruned_at, cleared_to; /* see schema.sql; pruned_at 0: not pruned */
+    bool stale; /* begun with other builds of its layers, or versions of its components,
+                   than those at hand */
+};
+
+struct registry_experiment {
     int64_t id;
-    enum trial_state state;
-    int64_t checkpoint; /* iteration of the last one; 0: none */
-    bool stale;         /* begun with other builds of its layers than those at hand */
+    int64_t former; /* trials that an earlier config asked for, and this one does not */
+    struct registry_trial *trials; /* (plan->count), the caller's */
 };
 
 /* Makes the experiment (by name), a revision of its config where it changed, its axes,
- * and a trial for each of the plan's (an existing run_key keeps its row), all in one
- * commit; outlines[i] and trials[i] are of the plan's i-th trial, the latter filled here.
- * `layers` are those at hand. Trials that were running when their program died become
- * interrupted. Waits some seconds where what is recorded as running still runs; then that
- * is refused. 1: another program has held a write lock for two seconds; nothing is
- * entered, and the same call may be tried again. */
+ * and a trial for each of the plan's (an existing run_key keeps its row, and its number
+ * if this experiment has asked for it before), all in one commit; outlines[i] and
+ * entered->trials[i] are of the plan's i-th trial, the latter filled here. `layers` are
+ * those at hand. Trials that were running when their program died become interrupted.
+ * Waits some seconds where what is recorded as running still runs; then that is refused.
+ * 1: another program has held a write lock for two seconds; nothing is entered, and the
+ * same call may be tried again. */
 int registry_add_plan(struct database *database, const struct plan *plan,
                       const struct registry_outline *outlines,
                       const struct recorder_layer *layers, size_t layer_count,
-                      struct registry_trial *trials, struct error *error);
+                      struct registry_experiment *entered, struct error *error);
 
 /* Reads a trial's checkpoint, whose bytes are the caller's to free. 1 with a sentence
  * where the system has no memory for them. */

@@ -6,13 +6,14 @@
 -- version, this adds what that lacks.
 
 PRAGMA application_id = 0x4c616d69; -- "Lami"
-PRAGMA user_version = 3;            -- of this schema; a newer program may read an older one
+PRAGMA user_version = 4;            -- of this schema; a newer program may read an older one
 
 -- What people name. The same name is the same experiment.
 CREATE TABLE IF NOT EXISTS experiments (
     id         INTEGER PRIMARY KEY,
     name       TEXT NOT NULL UNIQUE,
-    created_us INTEGER NOT NULL
+    created_us INTEGER NOT NULL,
+    last_number INTEGER NOT NULL DEFAULT 0    -- given to a trial; none is given twice
 ) STRICT;
 
 -- The config files that an experiment was run from, each once.
@@ -26,6 +27,8 @@ CREATE TABLE IF NOT EXISTS experiment_configs (
 ) STRICT, WITHOUT ROWID;
 
 -- One config with one seed on one dataset: trained once, however many experiments ask for it.
+-- `outcomes` has them as each experiment sees them. No state is 'pruned' any more, as that is
+-- a decision of one experiment: such a trial waits, 'queued', for whoever wants more of it.
 CREATE TABLE IF NOT EXISTS trials (
     id             INTEGER PRIMARY KEY,
     state          TEXT NOT NULL DEFAULT 'queued' CHECK (state IN
@@ -54,14 +57,22 @@ CREATE TABLE IF NOT EXISTS trials (
 CREATE INDEX IF NOT EXISTS trials_by_config ON trials (config_hash, seed);
 CREATE INDEX IF NOT EXISTS trials_by_best ON trials (best_accuracy DESC);
 
--- Which trials an experiment consists of, numbered in the order of its sweep.
+-- Which trials an experiment has asked for.
 CREATE TABLE IF NOT EXISTS experiment_trials (
     experiment_id INTEGER NOT NULL REFERENCES experiments ON DELETE CASCADE,
     trial_id      INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
-    number        INTEGER NOT NULL,
+    number        INTEGER NOT NULL,           -- given at the first asking, and kept
+    position      INTEGER,                    -- in the sweep as it is now, from 1; NULL where
+                                              -- that does not ask for it
+    revision      INTEGER,                    -- of the last config that asked for it
+    pruned_at     INTEGER,                    -- the iteration at which a rule of this
+                                              -- experiment ended it; NULL where none has
+    cleared_to    INTEGER NOT NULL DEFAULT 0, -- no rule of it looks at rungs up to there
     PRIMARY KEY (experiment_id, trial_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS experiment_trials_by_trial ON experiment_trials (trial_id);
+CREATE UNIQUE INDEX IF NOT EXISTS experiment_trials_by_number
+    ON experiment_trials (experiment_id, number);
 
 -- Every option of a trial with its value, in its own type; a bool is 0 or 1, a list is JSON.
 CREATE TABLE IF NOT EXISTS settings (
@@ -158,6 +169,17 @@ CREATE TABLE IF NOT EXISTS layers (
     PRIMARY KEY (trial_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- What else computed a trial's numbers, its arithmetic counted by version. Those of earlier
+-- files, which have no rows here, had version 1.
+CREATE TABLE IF NOT EXISTS components (
+    trial_id INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
+    path     TEXT NOT NULL,                   -- 'dataset', 'loss', 'optimizer',
+                                              -- 'schedule.learning_rate', 'layers.0.init'
+    type     TEXT NOT NULL,
+    version  TEXT NOT NULL,
+    PRIMARY KEY (trial_id, path)
+) STRICT, WITHOUT ROWID;
+
 -- The names of a trial's classes, where its data has names.
 CREATE TABLE IF NOT EXISTS classes (
     trial_id INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
@@ -186,18 +208,6 @@ CREATE TABLE IF NOT EXISTS events (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS events_by_trial ON events (trial_id);
 
--- The trials of all experiments, the best first; those of one objective stand together.
-DROP VIEW IF EXISTS leaderboard;
-CREATE VIEW leaderboard AS
-SELECT experiments.name AS experiment, number, trial_id, state, seed, objective, best_value,
-       best_accuracy, best_iteration, final_value, final_accuracy, final_loss, last_iteration,
-       config_hash
-FROM trials
-JOIN experiment_trials ON trial_id = trials.id
-JOIN experiments ON experiments.id = experiment_id
-ORDER BY objective, maximize, iif(maximize, -best_value, best_value) NULLS LAST,
-         final_loss NULLS LAST, number;
-
 -- Every series of a trial by its name: 'loss', 'accuracy', and those of `metrics`.
 DROP VIEW IF EXISTS series;
 CREATE VIEW series AS
@@ -210,6 +220,60 @@ UNION ALL
 SELECT trial_id, 'loss', split, iteration, loss FROM evaluations
 UNION ALL
 SELECT trial_id, 'accuracy', split, iteration, accuracy FROM evaluations;
+
+-- Every evaluation with the value of its trial's objective, and whether more of it is better.
+DROP VIEW IF EXISTS evaluation_values;
+CREATE VIEW evaluation_values AS
+SELECT *, (SELECT CASE objective WHEN 'loss' THEN loss WHEN 'accuracy' THEN accuracy ELSE
+           (SELECT value FROM metrics WHERE metrics.trial_id = evaluations.trial_id
+            AND name = objective AND metrics.split = evaluations.split
+            AND metrics.iteration = evaluations.iteration) END
+           FROM trials WHERE id = evaluations.trial_id) AS value,
+       (SELECT maximize FROM trials WHERE id = evaluations.trial_id) AS maximize
+FROM evaluations;
+
+-- Each trial as an experiment sees it: where that has pruned it, with what it had come to
+-- there, whatever others have made of it since (`went_on`).
+DROP VIEW IF EXISTS outcomes;
+CREATE VIEW outcomes AS
+WITH asked AS (
+    SELECT *, pruned_at IS NOT NULL AND (pruned_at < last_iteration OR state <> 'queued')
+              AS went_on
+    FROM experiment_trials JOIN trials ON trials.id = trial_id
+)
+SELECT experiment_id, experiments.name AS experiment, number, asked.trial_id,
+       iif(pruned_at IS NULL, state, 'pruned') AS state, seed, config_hash, iterations,
+       iif(went_on, min(pruned_at, last_iteration), last_iteration) AS last_iteration,
+       iif(went_on, last.loss, final_loss) AS final_loss,
+       iif(went_on, last.accuracy, final_accuracy) AS final_accuracy,
+       iif(went_on, last.value, final_value) AS final_value,
+       iif(went_on, best.accuracy, best_accuracy) AS best_accuracy,
+       iif(went_on, best.iteration, best_iteration) AS best_iteration,
+       iif(went_on, best.value, best_value) AS best_value,
+       objective, objective_split, asked.maximize,
+       position, position IS NOT NULL AS current, revision, pruned_at
+FROM asked
+JOIN experiments ON experiments.id = experiment_id
+LEFT JOIN evaluation_values AS last ON went_on AND last.trial_id = asked.trial_id
+     AND last.split = objective_split AND last.iteration =
+         (SELECT max(iteration) FROM evaluations WHERE evaluations.trial_id = asked.trial_id
+          AND split = objective_split AND iteration <= pruned_at)
+LEFT JOIN evaluation_values AS best ON went_on AND best.trial_id = asked.trial_id
+     AND best.split = objective_split AND best.iteration =
+         (SELECT iteration FROM evaluation_values AS e WHERE e.trial_id = asked.trial_id
+          AND split = objective_split AND iteration <= pruned_at AND value IS NOT NULL
+          ORDER BY iif(e.maximize, -value, value), iteration LIMIT 1);
+
+-- The trials of all experiments, the best first; those of one objective stand together.
+-- `current` is 0 where the experiment's config does not ask for the trial any more.
+DROP VIEW IF EXISTS leaderboard;
+CREATE VIEW leaderboard AS
+SELECT experiment, number, trial_id, state, seed, objective, best_value, best_accuracy,
+       best_iteration, final_value, final_accuracy, final_loss, last_iteration, config_hash,
+       current
+FROM outcomes
+ORDER BY objective, maximize, iif(maximize, -best_value, best_value) NULLS LAST,
+         final_loss NULLS LAST, number;
 
 -- Precision, recall and F1 of each class, of the evaluations that `confusions` has. NULL where
 -- nothing is of the class, or nothing was taken for it.
@@ -255,7 +319,7 @@ FROM iterations JOIN trials ON trials.id = trial_id;
 DROP VIEW IF EXISTS seed_groups;
 CREATE VIEW seed_groups AS
 WITH moments AS (
-    SELECT experiments.name AS experiment, config_hash, min(number) AS first_number,
+    SELECT experiment, config_hash, min(number) AS first_number,
            count(*) AS seeds, sum(state = 'done') AS done,
            avg(final_accuracy) AS final_accuracy_mean,
            avg(final_accuracy * final_accuracy) AS final_accuracy_square,
@@ -267,9 +331,7 @@ WITH moments AS (
            avg(best_value * best_value) AS best_value_square,
            count(final_accuracy) AS accuracies, count(best_accuracy) AS bests,
            count(final_loss) AS losses, count(best_value) AS "values"
-    FROM trials
-    JOIN experiment_trials ON trial_id = trials.id
-    JOIN experiments ON experiments.id = experiment_id
+    FROM outcomes
     GROUP BY experiment_id, config_hash
 )
 SELECT experiment, config_hash, first_number, seeds, done, final_accuracy_mean,
@@ -290,11 +352,9 @@ ORDER BY experiment, first_number;
 -- What did not end well, and why.
 DROP VIEW IF EXISTS problems;
 CREATE VIEW problems AS
-SELECT experiments.name AS experiment, number, trials.id AS trial_id, state, last_iteration,
-       (SELECT error FROM attempts WHERE attempts.trial_id = trials.id
-        ORDER BY n DESC LIMIT 1) AS error
-FROM trials
-JOIN experiment_trials ON experiment_trials.trial_id = trials.id
-JOIN experiments ON experiments.id = experiment_id
+SELECT experiment, number, trial_id, state, last_iteration,
+       (SELECT error FROM attempts WHERE attempts.trial_id = outcomes.trial_id
+        ORDER BY n DESC LIMIT 1) AS error, current
+FROM outcomes
 WHERE state IN ('failed', 'diverged', 'interrupted')
 ORDER BY experiment, number;

@@ -162,6 +162,7 @@ void plan_keep_shard(struct plan *plan, int64_t shard, int64_t shards)
         if (shard_of(&plan->trials[i], shards) == shard)
             plan->trials[kept++] = plan->trials[i];
     plan->count = kept;
+    plan->is_shard = true;
 }
 
 int plan_resolve(struct plan *plan, const struct vocabulary *vocabulary,

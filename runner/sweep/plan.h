@@ -20,6 +20,7 @@ struct plan {
     struct trial *trials;
     size_t count;
     size_t total;      /* of the whole plan, where these are a shard of it */
+    bool is_shard;     /* these are a part of the whole */
     size_t duplicates; /* trials left out as they repeat an earlier one */
     const char **axes; /* canonical paths, "seed" last where seeds vary */
     size_t axis_count;

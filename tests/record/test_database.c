@@ -130,17 +130,18 @@ static void check_schema(void)
     static const char all[] = "SELECT group_concat(sql, ';') FROM sqlite_schema";
     sqlite3 *other;
     ck_assert_str_eq(value(database.handle, "PRAGMA application_id"), "1281453417");
-    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "3");
+    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "4");
     ck_assert_str_eq(
         value(database.handle, "SELECT group_concat(name, ' ') FROM (SELECT name FROM "
                                "sqlite_schema WHERE type = 'table' ORDER BY name)"),
-        "attempts axes checkpoints classes confusions evaluations events "
+        "attempts axes checkpoints classes components confusions evaluations events "
         "experiment_configs "
         "experiment_trials experiments iterations layers metrics settings trials");
-    ck_assert_str_eq(
-        value(database.handle, "SELECT group_concat(name, ' ') FROM (SELECT name FROM "
-                               "sqlite_schema WHERE type = 'view' ORDER BY name)"),
-        "class_means class_metrics curves leaderboard problems seed_groups series");
+    ck_assert_str_eq(value(database.handle,
+                           "SELECT group_concat(name, ' ') FROM (SELECT name FROM "
+                           "sqlite_schema WHERE type = 'view' ORDER BY name)"),
+                     "class_means class_metrics curves evaluation_values leaderboard "
+                     "outcomes problems seed_groups series");
     ck_assert_int_eq(sqlite3_open(":memory:", &other), SQLITE_OK);
     run_sql(other, database_schema);
     char *whole = strdup(value(other, all));
@@ -169,7 +170,8 @@ END_TEST
 START_TEST(a_file_of_ours_is_opened_again_with_its_rows)
 {
     check_opens();
-    run_sql(database.handle, "INSERT INTO experiments VALUES (7, 'kept', 1)");
+    run_sql(database.handle,
+            "INSERT INTO experiments (id, name, created_us) VALUES (7, 'kept', 1)");
     database_close(&database);
     check_opens();
     check_schema();
@@ -182,14 +184,21 @@ START_TEST(a_file_of_an_older_version_gets_what_it_lacks)
 {
     check_opens();
     run_sql(database.handle,
-            "INSERT INTO experiments VALUES (7, 'kept', 1);"
+            "INSERT INTO experiments (id, name, created_us) VALUES (7, 'kept', 1);"
             "INSERT INTO trials (id, seed, config_hash, run_key, config, created_us, "
             "iterations, iterations_per_epoch, final_accuracy, best_accuracy) VALUES (1, "
             "0, '', 'a', '', 0, 1, 1, 0.5, 0.75), (2, 0, '', 'b', '', 0, 1, 1, 0.25, 1);"
             "INSERT INTO evaluations VALUES (1, 1, 'validation', 0, 0, 0, 1),"
             "(1, 1, 'test', 0, 0, 0, 1), (2, 1, 'test', 0, 0, 0, 1);"
             "DROP VIEW leaderboard; DROP VIEW class_means;"
-            "DROP VIEW class_metrics; DROP VIEW seed_groups;"
+            "DROP VIEW class_metrics; DROP VIEW seed_groups; DROP VIEW problems;"
+            "DROP VIEW outcomes; DROP VIEW evaluation_values; DROP TABLE components;"
+            "DROP INDEX experiment_trials_by_number;"
+            "ALTER TABLE experiments DROP COLUMN last_number;"
+            "ALTER TABLE experiment_trials DROP COLUMN position;"
+            "ALTER TABLE experiment_trials DROP COLUMN revision;"
+            "ALTER TABLE experiment_trials DROP COLUMN pruned_at;"
+            "ALTER TABLE experiment_trials DROP COLUMN cleared_to;"
             "DROP TABLE checkpoints; DROP TABLE classes;"
             "ALTER TABLE trials DROP COLUMN objective;"
             "ALTER TABLE trials DROP COLUMN objective_split;"
@@ -198,7 +207,7 @@ START_TEST(a_file_of_an_older_version_gets_what_it_lacks)
             "ALTER TABLE trials DROP COLUMN best_value; PRAGMA user_version = 1");
     database_close(&database);
     check_opens();
-    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "3");
+    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "4");
     ck_assert_str_eq(value(database.handle, "SELECT count(*) FROM checkpoints"), "0");
     ck_assert_str_eq(value(database.handle, "SELECT name FROM experiments WHERE id = 7"),
                      "kept");
@@ -215,7 +224,8 @@ START_TEST(close_leaves_all_in_one_file)
     char log[160];
     struct stat status;
     check_opens();
-    run_sql(database.handle, "INSERT INTO experiments VALUES (7, 'kept', 1)");
+    run_sql(database.handle,
+            "INSERT INTO experiments (id, name, created_us) VALUES (7, 'kept', 1)");
     database_close(&database);
     snprintf(log, sizeof log, "%s-wal", path);
     ck_assert_msg(stat(log, &status) != 0 || status.st_size == 0, "a log is left");
@@ -241,7 +251,7 @@ static const struct {
     {"CREATE TABLE trials (a)", "belongs to another program"},
     {"PRAGMA user_version = 1", "belongs to another program"},
     {"PRAGMA application_id = 1281453417; PRAGMA user_version = 23; CREATE TABLE t (a)",
-     "has schema 23, this program knows up to 3"},
+     "has schema 23, this program knows up to 4"},
 };
 
 START_TEST(a_file_of_another_program_or_schema_is_refused_unchanged)
@@ -352,10 +362,11 @@ START_TEST(a_reader_cannot_write)
     check_opens();
     database_close(&database);
     ck_assert_int_eq(database_open_reader(&database, path, &error), 0);
-    ck_assert_int_eq(sqlite3_exec(database.handle,
-                                  "INSERT INTO experiments VALUES (1, 'a', 1)", NULL,
-                                  NULL, NULL),
-                     SQLITE_READONLY);
+    ck_assert_int_eq(
+        sqlite3_exec(database.handle,
+                     "INSERT INTO experiments (id, name, created_us) VALUES (1, 'a', 1)",
+                     NULL, NULL, NULL),
+        SQLITE_READONLY);
 }
 END_TEST
 
@@ -369,7 +380,8 @@ START_TEST(reader_and_writer_do_not_block_each_other)
     run_sql(reader.handle, "BEGIN");
     ck_assert_str_eq(value(reader.handle, count), "0");
     run_sql(database.handle, "BEGIN IMMEDIATE");
-    run_sql(database.handle, "INSERT INTO experiments VALUES (1, 'a', 1)");
+    run_sql(database.handle,
+            "INSERT INTO experiments (id, name, created_us) VALUES (1, 'a', 1)");
     ck_assert_str_eq(value(reader.handle, count), "0");
     run_sql(database.handle, "COMMIT");
     ck_assert_str_eq(value(reader.handle, count), "0");
@@ -565,7 +577,7 @@ START_TEST(a_run_cut_off_without_a_log_is_undone_by_the_next)
     int status;
     check_opens();
     database_close(&database);
-    change_file("INSERT INTO experiments VALUES (1, 'kept', 0)");
+    change_file("INSERT INTO experiments (id, name, created_us) VALUES (1, 'kept', 0)");
     pid_t writer = fork();
     if (writer == 0)
         die_while_writing();

@@ -16,7 +16,8 @@ extern const char database_schema[];
 /* Two rates with two seeds each; the last trial diverged. Trial 2 is the best: 200
  * iterations in two epochs, losses 200, 199 ... 1, accuracies 1/200, 2/200 ... 1. */
 static const char rows[] =
-    "INSERT INTO experiments VALUES (1, 'rates', 1), (2, 'a \"new\" one''s', 2);"
+    "INSERT INTO experiments (id, name, created_us) VALUES (1, 'rates', 1), (2, 'a "
+    "\"new\" one''s', 2);"
     "INSERT INTO axes (experiment_id, position, path) VALUES "
     "(1, 0, 'optimizer.learning_rate'), (1, 1, 'seed'),"
     " (2, 0, 'odd\"path''s');"
@@ -29,8 +30,8 @@ static const char rows[] =
     " (3, 'done', 0, 'b', 'k3', '{}', 0, 4, 2, 4, 0.7, 0.80, 0.85, 2, 0.80, 0.85),"
     " (4, 'diverged', 1, 'b', 'k4', '{}', 0, 4, 2, 3, NULL, NULL, NULL, NULL, NULL, "
     "NULL);"
-    "INSERT INTO experiment_trials VALUES (1, 1, 1), (1, 2, 2), (1, 3, 3), (1, 4, 4),"
-    " (2, 1, 1);"
+    "INSERT INTO experiment_trials (experiment_id, trial_id, number, position) VALUES "
+    "(1, 1, 1, 1), (1, 2, 2, 2), (1, 3, 3, 3), (1, 4, 4, 4), (2, 1, 1, 1);"
     "INSERT INTO settings SELECT id, 'optimizer.learning_rate',"
     " iif(config_hash = 'a', 0.1, 0.3) FROM trials;"
     "INSERT INTO settings SELECT id, 'schedule.batch_size', 20 FROM trials;"
@@ -177,7 +178,8 @@ START_TEST(many_trials_are_all_read)
         "WITH RECURSIVE n (i) AS (VALUES (5) UNION ALL SELECT i + 1 FROM n WHERE i < "
         "300) INSERT INTO trials (id, seed, config_hash, run_key, config, created_us,"
         " iterations, iterations_per_epoch) SELECT i, i, 'c', i, '{}', 0, 1, 1 FROM n;"
-        "INSERT INTO experiment_trials SELECT 1, id, id FROM trials WHERE id > 4;");
+        "INSERT INTO experiment_trials (experiment_id, trial_id, number, position) "
+        "SELECT 1, id, id, id FROM trials WHERE id > 4;");
     ck_assert_int_eq(query_trials(&database, "rates", arena, &trials, &count, &error), 0);
     ck_assert_uint_eq(count, 300);
     for (size_t i = 0; i < count; i++)
@@ -185,10 +187,11 @@ START_TEST(many_trials_are_all_read)
 }
 END_TEST
 
-static struct query_curve curve_of(int64_t trial, const char *split, const char *metric)
+static struct query_curve curve_of(int64_t id, const char *split, const char *metric)
 {
     struct query_curve curve;
-    ck_assert_int_eq(query_curve(&database, trial, split, metric, arena, &curve, &error),
+    const struct query_trial trial = {.id = id, .last_iteration = 200};
+    ck_assert_int_eq(query_curve(&database, &trial, split, metric, arena, &curve, &error),
                      0);
     return curve;
 }
@@ -228,12 +231,13 @@ START_TEST(the_pivot_has_a_column_for_each_swept_path)
 {
     ck_assert_str_eq(
         csv(pivot("rates")),
-        "number,trial_id,state,optimizer.learning_rate,seed,last_iteration,final_loss,"
+        "number,current,trial_id,state,optimizer.learning_rate,seed,last_iteration,final_"
+        "loss,"
         "final_accuracy,objective,best_value,best_accuracy,best_iteration\r\n"
-        "2,2,done,0.1,1,200,0.3,0.94,accuracy,0.94,0.94,200\r\n"
-        "1,1,done,0.1,0,4,0.5,0.9,accuracy,0.92,0.92,2\r\n"
-        "3,3,done,0.3,0,4,0.7,0.8,accuracy,0.85,0.85,2\r\n"
-        "4,4,diverged,0.3,1,3,,,accuracy,,,\r\n");
+        "2,1,2,done,0.1,1,200,0.3,0.94,accuracy,0.94,0.94,200\r\n"
+        "1,1,1,done,0.1,0,4,0.5,0.9,accuracy,0.92,0.92,2\r\n"
+        "3,1,3,done,0.3,0,4,0.7,0.8,accuracy,0.85,0.85,2\r\n"
+        "4,1,4,diverged,0.3,1,3,,,accuracy,,,\r\n");
 }
 END_TEST
 
@@ -247,7 +251,7 @@ START_TEST(a_whole_section_that_is_swept_is_told_by_its_kind)
     ck_assert_int_eq(query_trials(&database, "rates", arena, &trials, &count, &error), 0);
     ck_assert_str_eq(trials[1].label, "optimizer=adam seed=1");
     ck_assert_ptr_nonnull(strstr(csv(pivot("rates")), "state,optimizer,seed,"));
-    ck_assert_ptr_nonnull(strstr(csv(pivot("rates")), "3,3,done,sgd,0,"));
+    ck_assert_ptr_nonnull(strstr(csv(pivot("rates")), "3,1,3,done,sgd,0,"));
 }
 END_TEST
 
@@ -255,9 +259,9 @@ START_TEST(the_pivot_is_of_the_newest_experiment_whatever_its_names)
 {
     ck_assert_str_eq(
         csv(pivot(NULL)),
-        "number,trial_id,state,\"odd\"\"path's\",last_iteration,final_loss,"
+        "number,current,trial_id,state,\"odd\"\"path's\",last_iteration,final_loss,"
         "final_accuracy,objective,best_value,best_accuracy,best_iteration\r\n"
-        "1,1,done,\"x, y\",4,0.5,0.9,accuracy,0.92,0.92,2\r\n");
+        "1,1,1,done,\"x, y\",4,0.5,0.9,accuracy,0.92,0.92,2\r\n");
 }
 END_TEST
 
@@ -408,7 +412,8 @@ START_TEST(a_standard_error_is_by_the_seeds_that_have_a_value)
     run_sql("INSERT INTO trials (id, state, seed, config_hash, run_key, config,"
             " created_us, iterations, iterations_per_epoch) VALUES"
             " (5, 'failed', 2, 'a', 'k5', '{}', 0, 4, 2);"
-            "INSERT INTO experiment_trials VALUES (1, 5, 5);");
+            "INSERT INTO experiment_trials (experiment_id, trial_id, number, position) "
+            "VALUES (1, 5, 5, 5);");
     ck_assert_double_eq(
         value_where(query, "seeds", "first_number = 1 AND experiment = 'rates'"), 3);
     ck_assert_double_eq_tol(value_where(query, "final_accuracy_standard_error",

@@ -31,11 +31,12 @@ static void set_up(void)
     database = (struct database){.path = "test.db", .lock = -1};
     ck_assert_int_eq(sqlite3_open(":memory:", &database.handle), SQLITE_OK);
     run_sql(database_schema);
-    run_sql("INSERT INTO experiments VALUES (1, 'rates', 0);"
+    run_sql("INSERT INTO experiments (id, name, created_us) VALUES (1, 'rates', 0);"
             "INSERT INTO axes (experiment_id, position, path) VALUES (1, 0, 'seed');"
             "INSERT INTO trials (id, seed, config_hash, run_key, config, created_us,"
             " iterations, iterations_per_epoch) VALUES (1, 0, 'a', 'k', '{}', 0, 4, 2);"
-            "INSERT INTO experiment_trials VALUES (1, 1, 1)");
+            "INSERT INTO experiment_trials (experiment_id, trial_id, number, position) "
+            "VALUES (1, 1, 1, 1)");
     arena = arena_new();
     traced = (struct text){0};
 }
@@ -174,10 +175,10 @@ START_TEST(the_commands_do_not_scan_iterations)
     size_t count;
     start_trace();
     ck_assert_int_eq(query_trials(&database, "rates", arena, &trials, &count, &error), 0);
-    ck_assert_int_eq(query_curve(&database, 1, "train", "loss", arena, &curve, &error),
-                     0);
     ck_assert_int_eq(
-        query_curve(&database, 1, "train", "accuracy", arena, &curve, &error), 0);
+        query_curve(&database, trials, "train", "loss", arena, &curve, &error), 0);
+    ck_assert_int_eq(
+        query_curve(&database, trials, "train", "accuracy", arena, &curve, &error), 0);
     check_traced("FROM series");
 }
 END_TEST
@@ -187,6 +188,7 @@ START_TEST(the_recorder_does_not_scan_iterations)
     static const struct runtime runtime = {
         {"ada", "boot-1", "a processor", "avx2"}, "1.2.3", "abcdef", "cc 9", "SQLite 3"};
     static const struct recorder_layer layer = {"linear", "1.0", "linear.so", "a", 10};
+    static const struct spec spec;
     struct iteration_result result = {2, 0.5, 0.25, 0.1};
     struct recorder *recorder = recorder_new(&database);
     start_trace();
@@ -196,7 +198,8 @@ START_TEST(the_recorder_does_not_scan_iterations)
         .objective = {METRIC_ACCURACY, SPLIT_TEST, true},
         .runtime = &runtime,
         .layers = &layer,
-        .layer_count = 1};
+        .layer_count = 1,
+        .spec = &spec};
     ck_assert_int_eq(recorder_begin(recorder, 1, &attempt, &error), 0);
     recorder_iteration(recorder, 1, &result);
     ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
@@ -214,6 +217,8 @@ static const struct {
     {"trials_by_config", "SELECT * FROM seed_groups WHERE config_hash = 'a'"},
     {"trials_by_best", "SELECT id FROM trials ORDER BY best_accuracy DESC LIMIT 1"},
     {"experiment_trials_by_trial", "SELECT * FROM leaderboard WHERE trial_id = 1"},
+    {"experiment_trials_by_number",
+     "SELECT trial_id FROM experiment_trials WHERE experiment_id = 1 AND number = 2"},
     {"settings_by_path", "SELECT trial_id FROM settings WHERE path = 'a' AND value = 1"},
     {"events_by_trial", "SELECT * FROM events WHERE trial_id = 1"},
 };

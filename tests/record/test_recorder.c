@@ -108,16 +108,20 @@ static void tear_down(void)
     remove_folder();
 }
 
+static const struct spec spec;
+
 static void begin_from(int64_t trial, int64_t iteration, enum keep keep)
 {
     const struct recorder_attempt attempt = {
+        .experiment_id = 1,
         .pid = 4711,
         .from_iteration = iteration,
         .objective = {METRIC_ACCURACY, objective, true},
         .keep = keep,
         .runtime = &runtime,
         .layers = layers,
-        .layer_count = 2};
+        .layer_count = 2,
+        .spec = &spec};
     int status = recorder_begin(recorder, trial, &attempt, &error);
     ck_assert_msg(status == 0, "%s", error.text);
 }
@@ -572,7 +576,7 @@ START_TEST(a_commit_that_fails_half_way_leaves_nothing_and_no_lock)
 {
     begin(1);
     iterate_to(1, 3);
-    iterate(1, 3, 1, 0.5); /* there is one already */
+    recorder_event(recorder, 1, "loud", "no such level");
     ck_assert_int_eq(recorder_commit(recorder, true, &error), -1);
     ck_assert_ptr_nonnull(strstr(error.text, path));
     check_value("SELECT (SELECT count(*) FROM iterations) + (SELECT count(*) FROM "
@@ -748,8 +752,36 @@ START_TEST(checkpoints_stay_as_the_config_says)
 }
 END_TEST
 
-START_TEST(a_trial_that_waits_is_queued_and_may_be_pruned)
+static void judge(int64_t experiment, int64_t iteration, bool pruned)
 {
+    const struct recorder_verdict verdict = {experiment, 1, iteration, pruned, KEEP_NONE};
+    recorder_judge(recorder, &verdict, pruned ? "number 9 of 9" : "number 2 of 2");
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+}
+
+static const char verdicts[] =
+    "SELECT group_concat(experiment_id || ':' || coalesce(pruned_at, '-') || ':' || "
+    "cleared_to, ' ') FROM (SELECT * FROM experiment_trials ORDER BY experiment_id)";
+
+/* The trial as each of two experiments sees it. */
+static const char seen[] =
+    "SELECT group_concat(state || ' ' || last_iteration || ' ' || final_accuracy || ' ' "
+    "|| best_accuracy || ' ' || best_value || '@' || best_iteration, ', ') FROM (SELECT "
+    "* "
+    "FROM outcomes ORDER BY experiment_id)";
+
+static void ask_twice(void)
+{
+    sqlite3_exec(database.handle,
+                 "INSERT INTO experiments (id, name, created_us) VALUES (1, 'one', 0), "
+                 "(2, 'two', 0); INSERT INTO experiment_trials (experiment_id, trial_id, "
+                 "number, position) VALUES (1, 1, 1, 1), (2, 1, 1, 1)",
+                 NULL, NULL, NULL);
+}
+
+START_TEST(a_trial_that_waits_may_be_pruned_by_one_experiment)
+{
+    ask_twice();
     begin(1);
     iterate_to(1, 2);
     save(1, 2);
@@ -758,15 +790,57 @@ START_TEST(a_trial_that_waits_is_queued_and_may_be_pruned)
                 "queued 2");
     check_value("SELECT outcome || ' ' || (error IS NULL) FROM attempts",
                 "interrupted 1");
-    recorder_note(recorder, 1, "number 2 of 2");
-    recorder_note(recorder, 1, "number 2 of 2"); /* told again after a crash */
-    recorder_prune(recorder, 1, KEEP_NONE, "number 9 of 9");
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
-    check_value("SELECT state FROM trials WHERE id = 1", "pruned");
-    check_value("SELECT outcome || ' ' || error FROM attempts", "pruned number 9 of 9");
+    judge(1, 1, false);
+    check_value(verdicts, "1:-:1 2:-:0");
+    judge(1, 2, true);
+    check_value(verdicts, "1:2:1 2:-:0");
+    check_value("SELECT state FROM trials WHERE id = 1", "queued");
     check_value("SELECT group_concat(level || ' ' || message, ', ') FROM events",
                 "info number 2 of 2, info number 9 of 9");
+    check_value(saved, "2"); /* the other one still wants it */
+    judge(2, 2, true);
     check_value(saved, "");
+}
+END_TEST
+
+START_TEST(who_pruned_a_trial_sees_it_as_it_was_there)
+{
+    static const int64_t correct[] = {0, 5, 10, 8, 15}; /* of 20 */
+    struct recorder_attempt attempt = {.experiment_id = 2,
+                                       .objective = {METRIC_ACCURACY, objective, true},
+                                       .runtime = &runtime,
+                                       .spec = &spec};
+    ask_twice();
+    begin(1);
+    for (int64_t i = 1; i <= 3; i++) {
+        iterate(1, i, 1, 0.1);
+        evaluate_split(i, objective, correct[i]);
+    }
+    end(1, TRIAL_QUEUED, NULL);
+    judge(1, 3, true);
+    check_value(seen, "pruned 3 0.4 0.5 0.5@2, queued 3 0.4 0.5 0.5@2");
+    /* The other one has it trained again from the beginning: no row goes meanwhile. */
+    ck_assert_int_eq(recorder_begin(recorder, 1, &attempt, &error), 0);
+    iterate(1, 1, 1, 0.1);
+    evaluate_split(1, objective, correct[1]);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    check_value("SELECT count(*) FROM iterations", "3");
+    check_value(
+        "SELECT state || ' ' || last_iteration || ' ' || best_value FROM outcomes "
+        "WHERE experiment_id = 1",
+        "pruned 3 0.5");
+    for (int64_t i = 2; i <= 4; i++) {
+        iterate(1, i, 1, 0.1);
+        evaluate_split(i, objective, correct[i]);
+    }
+    end(1, TRIAL_DONE, NULL);
+    check_value(seen, "pruned 3 0.4 0.5 0.5@2, done 4 0.75 0.75 0.75@4");
+    check_value(verdicts, "1:3:0 2:-:4");
+    /* Other builds make other rows: all old ones go. */
+    attempt.other_rows = true;
+    ck_assert_int_eq(recorder_begin(recorder, 1, &attempt, &error), 0);
+    end(1, TRIAL_FAILED, "it crashed");
+    check_value("SELECT count(*) FROM iterations", "0");
 }
 END_TEST
 
@@ -779,7 +853,8 @@ START_TEST(going_on_on_another_kind_of_machine_is_told)
         .compiler = "cc 9",
         .libraries = "SQLite 3",
     };
-    struct recorder_attempt attempt = {.from_iteration = 2, .runtime = &other_machine};
+    struct recorder_attempt attempt = {
+        .from_iteration = 2, .runtime = &other_machine, .spec = &spec};
     begin(1);
     iterate_to(1, 2);
     save(1, 2);
@@ -818,7 +893,8 @@ static void add_going_on(TCase *tests)
     tcase_add_test(tests, going_on_removes_what_is_past_the_checkpoint);
     tcase_add_test(tests, an_attempt_that_goes_on_knows_what_was_before);
     tcase_add_loop_test(tests, checkpoints_stay_as_the_config_says, 0, COUNT(kept));
-    tcase_add_test(tests, a_trial_that_waits_is_queued_and_may_be_pruned);
+    tcase_add_test(tests, a_trial_that_waits_may_be_pruned_by_one_experiment);
+    tcase_add_test(tests, who_pruned_a_trial_sees_it_as_it_was_there);
     tcase_add_test(tests, going_on_on_another_kind_of_machine_is_told);
 }
 

@@ -38,6 +38,7 @@ static const struct node root = {.kind = NODE_MAPPING, .count = 1, .entries = &e
 static struct trial *trials;
 static struct registry_outline *outlines;
 static struct registry_trial *found;
+static struct registry_experiment entered;
 static const struct recorder_layer layers[] = {
     {"linear", "1.0", "/plugins/linear.so", "aa", 0},
     {"sigmoid", "2.0", "/plugins/sigmoid.so", "bb", 0},
@@ -60,6 +61,7 @@ static void set_up(void)
     trials = calloc(MANY, sizeof *trials);
     outlines = calloc(MANY, sizeof *outlines);
     found = calloc(MANY, sizeof *found);
+    entered.trials = found;
 }
 
 static void tear_down(void)
@@ -116,7 +118,7 @@ static int try_to_enter(const char *name, const char *keys)
         outlines[i] = outline(10 * ((int64_t)i + 1));
         found[i].id = -1;
     }
-    return registry_add_plan(&database, &plan, outlines, layers, 2, found, &error);
+    return registry_add_plan(&database, &plan, outlines, layers, 2, &entered, &error);
 }
 
 static void enter(const char *name, const char *keys)
@@ -237,30 +239,102 @@ START_TEST(a_trial_that_exists_keeps_its_row_and_state)
 }
 END_TEST
 
-START_TEST(a_widened_plan_numbers_and_links_anew)
+/* "1a 2c": the places and keys of what is asked for now. */
+static const char places_of_rates[] =
+    "SELECT coalesce(group_concat(position || run_key, ' '), '') FROM (SELECT position, "
+    "run_key FROM outcomes JOIN trials ON trials.id = trial_id WHERE experiment = "
+    "'rates' "
+    "AND current ORDER BY position)";
+
+START_TEST(a_number_is_given_once_and_kept)
 {
     enter("rates", "ac");
     enter("rates", "abcd");
-    check_value(numbers_of_rates, "1a 2b 3c 4d");
+    check_value(numbers_of_rates, "1a 2c 3b 4d");
+    check_value(places_of_rates, "1a 2b 3c 4d");
+    ck_assert_int_eq(found[2].number, 2);
     enter("rates", "dcba");
-    check_value(numbers_of_rates, "1d 2c 3b 4a");
+    check_value(numbers_of_rates, "1a 2c 3b 4d");
+    check_value(places_of_rates, "1d 2c 3b 4a");
     check_value("SELECT count(*) FROM trials", "4");
+    run_sql("DELETE FROM trials WHERE run_key = 'd'");
+    enter("rates", "ae");
+    check_value(numbers_of_rates, "1a 2c 3b 5e");
 }
 END_TEST
 
-START_TEST(trials_that_are_no_longer_named_stay_without_a_link)
+START_TEST(what_an_earlier_config_asked_for_stays_without_a_place)
 {
     enter("other", "ab");
     enter("rates", "abc");
+    ck_assert_int_eq(entered.former, 0);
+    experiment.text = "epochs: 2\n";
     enter("rates", "b");
-    check_value(numbers_of_rates, "1b");
-    check_value("SELECT group_concat(run_key) FROM (SELECT * FROM trials ORDER BY "
-                "run_key)",
-                "a,b,c");
-    check_value("SELECT count(*) FROM settings", "18");
-    check_value("SELECT count(*) FROM experiment_trials JOIN experiments ON id = "
-                "experiment_id WHERE name = 'other'",
+    ck_assert_int_eq(entered.former, 2);
+    check_value(numbers_of_rates, "1a 2b 3c");
+    check_value(places_of_rates, "1b");
+    check_value("SELECT group_concat(number || current, ' ') FROM (SELECT * FROM "
+                "leaderboard WHERE experiment = 'rates' ORDER BY number)",
+                "10 21 30");
+    check_value("SELECT group_concat(revision, ' ') FROM (SELECT * FROM outcomes WHERE "
+                "experiment = 'rates' ORDER BY number)",
+                "1 2 1");
+    check_value("SELECT count(*) FROM outcomes WHERE experiment = 'other' AND current",
                 "2");
+}
+END_TEST
+
+/* Enters those trials of a sweep of `total` whose places are given, as a shard has them.
+ */
+static void enter_shard(const char *text, const char *keys, const int64_t *places,
+                        size_t total)
+{
+    struct plan plan = {.experiment = &experiment,
+                        .trials = trials,
+                        .count = strlen(keys),
+                        .total = total,
+                        .is_shard = true};
+    experiment.name = "rates";
+    experiment.text = text;
+    for (size_t i = 0; i < plan.count; i++)
+        trials[i] = (struct trial){
+            .number = places[i], .root = &root, .spec = &spec, .run_key = {keys[i]}};
+    ck_assert_msg(
+        registry_add_plan(&database, &plan, outlines, layers, 2, &entered, &error) == 0,
+        "%s", error.text);
+}
+
+START_TEST(shards_of_a_sweep_give_different_numbers)
+{
+    enter_shard("first", "bd", (const int64_t[]){2, 4}, 4);
+    check_value(numbers_of_rates, "2b 4d");
+    enter_shard("first", "ac", (const int64_t[]){1, 3}, 4); /* into the same file */
+    check_value(numbers_of_rates, "1a 2b 3c 4d");
+    check_value(places_of_rates, "1a 2b 3c 4d");
+    enter_shard("wider", "bxd", (const int64_t[]){2, 3, 5}, 6);
+    check_value(numbers_of_rates, "1a 2b 3c 4d 7x");
+    check_value(places_of_rates, "2b 3x 5d");
+    /* A layer of another version. */
+    enter_shard("wider", "Xd", (const int64_t[]){3, 5}, 6);
+    check_value(numbers_of_rates, "1a 2b 3c 4d 7x 13X");
+}
+END_TEST
+
+START_TEST(a_pruning_is_of_the_experiment_that_decided_it)
+{
+    enter("rates", "ab");
+    run_sql("UPDATE trials SET last_iteration = 20; UPDATE experiment_trials SET "
+            "pruned_at = 20 WHERE number = 2; UPDATE experiment_trials SET cleared_to = "
+            "10 WHERE number = 1");
+    enter("rates", "ab");
+    ck_assert_int_eq(found[0].state, TRIAL_QUEUED);
+    ck_assert_int_eq(found[0].cleared_to, 10);
+    ck_assert_int_eq(found[1].state, TRIAL_PRUNED);
+    ck_assert_int_eq(found[1].pruned_at, 20);
+    enter("other", "ab");
+    ck_assert_int_eq(found[1].state, TRIAL_QUEUED);
+    ck_assert_int_eq(found[1].last_iteration, 20);
+    ck_assert_int_eq(found[0].cleared_to, 0);
 }
 END_TEST
 
@@ -427,7 +501,7 @@ START_TEST(ten_thousand_trials_are_entered)
     }
     for (int again = 0; again < 2; again++) {
         int status =
-            registry_add_plan(&database, &plan, outlines, layers, 2, found, &error);
+            registry_add_plan(&database, &plan, outlines, layers, 2, &entered, &error);
         ck_assert_msg(status == 0, "%s", error.text);
         check_value("SELECT count(*) || ' ' || count(DISTINCT run_key) FROM trials",
                     "10000 10000");
@@ -454,8 +528,10 @@ int main(void)
     tcase_add_test(tests, a_config_is_revised_only_when_its_text_or_overrides_change);
     tcase_add_loop_test(tests, a_trial_that_exists_keeps_its_row_and_state, 0,
                         COUNT(kept));
-    tcase_add_test(tests, a_widened_plan_numbers_and_links_anew);
-    tcase_add_test(tests, trials_that_are_no_longer_named_stay_without_a_link);
+    tcase_add_test(tests, a_number_is_given_once_and_kept);
+    tcase_add_test(tests, what_an_earlier_config_asked_for_stays_without_a_place);
+    tcase_add_test(tests, shards_of_a_sweep_give_different_numbers);
+    tcase_add_test(tests, a_pruning_is_of_the_experiment_that_decided_it);
     tcase_add_test(tests, trials_of_a_dead_program_become_interrupted);
     tcase_add_test(tests, settings_have_their_own_types);
     tcase_add_test(tests, a_plan_that_cannot_be_entered_whole_leaves_nothing);

@@ -1,0 +1,56 @@
+/* Components and their versions, by the tables of their kinds. */
+#include "record/components.h"
+
+#include <string.h>
+
+#include "data/datasets.h"
+#include "model/init.h"
+#include "model/loss.h"
+#include "model/optimizer.h"
+#include "model/rate.h"
+
+static void add(const struct component *component, struct component_version *at,
+                size_t *count)
+{
+    if (component->kind != NULL)
+        at[(*count)++] = (struct component_version){
+            component->path, component->kind->name, option_kind_version(component->kind)};
+}
+
+struct component_version *components_of(const struct spec *spec, struct arena *arena,
+                                        size_t *count)
+{
+    const struct component *const of_all[] = {&spec->dataset, &spec->loss,
+                                              &spec->optimizer, &spec->rate, &spec->init};
+    size_t most = sizeof of_all / sizeof of_all[0];
+    struct component_version *found =
+        arena_array(arena, most + spec->layer_count, sizeof *found);
+    *count = 0;
+    for (size_t i = 0; i < most; i++)
+        add(of_all[i], found, count);
+    for (size_t i = 0; i < spec->layer_count; i++)
+        if (spec->layers[i].own_init)
+            add(&spec->layers[i].init, found, count);
+    return found;
+}
+
+const char *components_version(const char *path, const char *type)
+{
+    /* By the last word of the path: "layers.0.init" is an init. */
+    const struct {
+        const char *word;
+        struct option_kinds kinds;
+    } sections[] = {{"dataset", datasets_kinds()},
+                    {"loss", loss_kinds()},
+                    {"optimizer", optimizer_kinds()},
+                    {"learning_rate", rate_kinds()},
+                    {"init", init_kinds()}};
+    const char *dot = strrchr(path, '.'), *word = dot != NULL ? dot + 1 : path;
+    for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
+        if (strcmp(sections[i].word, word) != 0)
+            continue;
+        const struct option_kind *kind = option_find(&sections[i].kinds, type);
+        return kind != NULL ? option_kind_version(kind) : NULL;
+    }
+    return NULL;
+}
