@@ -13,6 +13,8 @@ static const char *const tables[] = {
     "leaderboard",
     "seed_groups",
     "problems",
+    "outcomes",
+    "evaluation_values",
     "series",
     "curves",
     "class_metrics",
@@ -30,6 +32,7 @@ static const char *const tables[] = {
     "classes",
     "attempts",
     "layers",
+    "components",
     "events",
 };
 #define TABLES (sizeof tables / sizeof *tables)
@@ -134,11 +137,12 @@ const struct command command_export = {
     .help =
         "  TABLE          views: leaderboard (the default), seed_groups, problems, "
         "series,\n"
-        "                 curves, class_metrics, class_means; tables: experiments,\n"
+        "                 curves, outcomes, evaluation_values, class_metrics,\n"
+        "                 class_means; tables: experiments,\n"
         "                 experiment_configs, trials, experiment_trials, settings, "
         "axes,\n"
         "                 iterations, evaluations, metrics, confusions, classes,\n"
-        "                 attempts, layers, events\n"
+        "                 attempts, layers, components, events\n"
         "  --sql SELECT   the rows of a query instead\n"
         "  --output FILE  write there, whole or not at all (default: standard output)\n"
         "  --db FILE      the results file (default: " COMMAND_DEFAULT_DB ")\n",

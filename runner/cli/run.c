@@ -33,7 +33,7 @@ static int summarize(const struct session *session, const char *db, double secon
     size_t counts[TRIAL_INTERRUPTED + 1] = {0};
     char duration[CLOCK_TEXT_SIZE];
     for (size_t i = 0; i < session->prepared->plan.count; i++)
-        counts[session->trials[i].state]++;
+        counts[session_state(session, i)]++;
     print_out("%s:", session->prepared->plan.experiment->name);
     const char *comma = "";
     for (int state = 0; state <= TRIAL_INTERRUPTED; state++)

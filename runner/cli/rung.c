@@ -12,7 +12,7 @@ int64_t rung_next(const struct session *session)
     for (size_t i = 0; i < session->prepared->plan.count; i++) {
         const struct session_todo *todo = &session->todo[i];
         int64_t end = session_outline(session, i).iterations;
-        if (session->trials[i].state == TRIAL_PRUNED || todo->cleared >= end)
+        if (session->trials[i].pruned_at > 0 || todo->cleared >= end)
             continue;
         int64_t next = stop_next_rung(session->stop, todo->cleared);
         if (next < rung && next < end && (todo->wanted || todo->recorded >= next))
@@ -33,7 +33,7 @@ static int report_rung(struct session *session, int64_t rung, struct stop_report
         const struct registry_trial *trial = &session->trials[i];
         struct registry_series series;
         if (outline.iterations <= rung ||
-            (trial->state == TRIAL_PRUNED && trial->pruned_at < rung))
+            (trial->pruned_at > 0 && trial->pruned_at < rung))
             continue;
         const struct objective of = {objective->metric, outline.objective.split,
                                      objective->maximize};
@@ -58,7 +58,7 @@ static void apply(struct session *session, int64_t rung, const struct stop_repor
     const struct recorder_verdict verdict = {session->entered.id, trial->id, rung,
                                              report->pruned, session->checkpoint.keep};
     char words[sizeof report->reason + 80];
-    if (trial->state == TRIAL_PRUNED || todo->cleared >= rung)
+    if (trial->pruned_at > 0 || todo->cleared >= rung)
         return; /* it was judged here before */
     int lead = snprintf(words, sizeof words, "at iteration %lld, its ", (long long)rung);
     snprintf(words + lead, sizeof words - (size_t)lead, "%s", report->reason);
@@ -66,7 +66,6 @@ static void apply(struct session *session, int64_t rung, const struct stop_repor
     if (!report->pruned)
         return;
     session_tell(session, &session->prepared->plan.trials[index], "pruned", words);
-    trial->state = TRIAL_PRUNED;
     trial->pruned_at = rung;
     if (!todo->wanted)
         return;

@@ -58,6 +58,12 @@ static void add_lead(const struct session *session, const struct trial *trial,
     text_add(text, " %s] ", trial->label);
 }
 
+enum trial_state session_state(const struct session *session, size_t index)
+{
+    const struct registry_trial *trial = &session->trials[index];
+    return trial->pruned_at > 0 ? TRIAL_PRUNED : trial->state;
+}
+
 void session_tell(struct session *session, const struct trial *trial, const char *state,
                   const char *why)
 {
@@ -329,32 +335,33 @@ static bool wanted(const struct session_wishes *wishes,
 {
     if (trial->stale && wishes->retry_stale)
         return true;
+    if (trial->pruned_at > 0 && !wishes->retry_pruned)
+        return false;
     switch (trial->state) {
     case TRIAL_FAILED:
         return wishes->retry_failed;
     case TRIAL_DIVERGED:
         return wishes->retry_diverged;
-    case TRIAL_PRUNED:
-        return wishes->retry_pruned;
     default:
         return trial->state != TRIAL_DONE && !trial->stale;
     }
 }
 
 /* From where a trial goes on, and which rungs it is past: all of them, where it was
- * pruned and is wanted all the same. All rows of a trial come of one build of its layers.
- */
+ * pruned and is to go on all the same. All rows of a trial come of one build of its
+ * layers. */
 static struct session_todo begin_todo(const struct session_wishes *wishes,
                                       const struct registry_trial *trial)
 {
-    bool is_wanted = wanted(wishes, trial), anew = is_wanted && trial->stale;
-    int64_t cleared = anew ? 0 : trial->cleared_to;
-    if (is_wanted && trial->state == TRIAL_PRUNED && !anew)
-        cleared = INT64_MAX;
-    return (struct session_todo){.wanted = is_wanted,
-                                 .iteration = anew ? 0 : trial->checkpoint,
-                                 .recorded = anew ? 0 : trial->last_iteration,
-                                 .cleared = cleared};
+    struct session_todo todo = {.wanted = wanted(wishes, trial),
+                                .iteration = trial->checkpoint,
+                                .recorded = trial->last_iteration,
+                                .cleared = trial->cleared_to};
+    if (todo.wanted && trial->stale)
+        todo.iteration = todo.recorded = todo.cleared = 0;
+    else if (trial->pruned_at > 0 && wishes->retry_pruned)
+        todo.cleared = INT64_MAX;
+    return todo;
 }
 
 /* Lists what is to be trained; returns its iterations in all, and how many trials are not
@@ -365,16 +372,31 @@ static int64_t list_todo(struct session *session, size_t *left)
     int64_t total = 0;
     *left = 0;
     for (size_t i = 0; i < plan->count; i++) {
+        struct registry_trial *trial = &session->trials[i];
         struct session_todo *todo = &session->todo[i];
-        *todo = begin_todo(session->wishes, &session->trials[i]);
-        if (todo->wanted && session->trials[i].state == TRIAL_PRUNED)
-            session->trials[i].state = TRIAL_QUEUED;
+        *todo = begin_todo(session->wishes, trial);
+        if (todo->wanted || todo->cleared == INT64_MAX)
+            trial->pruned_at = 0;
         if (todo->wanted)
             total += session_outline(session, i).iterations - todo->iteration;
         else
             ++*left;
     }
     return total;
+}
+
+/* What was pruned and is asked for again may have been trained to its end by another
+ * experiment: then there is nothing to do but to say so. */
+static void lift_prunings(struct session *session)
+{
+    for (size_t i = 0; i < session->prepared->plan.count; i++) {
+        const struct registry_trial *trial = &session->trials[i];
+        const struct recorder_verdict verdict = {session->entered.id, trial->id,
+                                                 INT64_MAX, false, KEEP_NONE};
+        if (session->todo[i].cleared == INT64_MAX && trial->cleared_to < INT64_MAX)
+            recorder_judge(session->recorder, &verdict,
+                           "it was pruned, and is wanted all the same");
+    }
 }
 
 /* Enters the plan. Somebody who looks at a table with a write lock, or copies the file,
@@ -523,6 +545,7 @@ int session_run(struct session *session)
         error_set(&session->error, "the system has no memory left");
     else {
         tell_known(session, left);
+        lift_prunings(session);
         status = train_rounds(session);
     }
     if (session->stopped == SESSION_RUNS && stop_asked != 0)

@@ -50,6 +50,9 @@ struct session {
  * at once. -1 with session->error. Everything lives in the plan's arena. */
 int session_run(struct session *session);
 
+/* What became of a trial, for the run's experiment. */
+enum trial_state session_state(const struct session *session, size_t index);
+
 /* For its files alone: a line about one trial, how long it is, and its dataset. */
 void session_tell(struct session *session, const struct trial *trial, const char *state,
                   const char *why);

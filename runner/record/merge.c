@@ -56,6 +56,7 @@ static const struct {
     {"attempts", "n, host, pid, boot_id, started_us, ended_us, from_iteration, outcome, "
                  "error, version, revision, compiler, cpu, instruction_set, libraries"},
     {"layers", "position, type, version, path, sha256, parameters"},
+    {"components", "path, type, version"},
     {"classes", "class, name"},
     {"checkpoints", "iteration, data"},
     {"events", "time_us, level, message"},
@@ -87,12 +88,22 @@ static const char *const experiments[] = {
      "to_id AND ours.config = theirs.config AND ours.overrides = theirs.overrides)"),
     ("INSERT INTO main.axes SELECT to_id, path, position FROM shard.axes JOIN named ON "
      "from_id = experiment_id WHERE true ON CONFLICT DO NOTHING"),
-    ("INSERT INTO main.experiment_trials SELECT to_id, ours.id, number FROM "
-     "shard.experiment_trials AS theirs JOIN named ON from_id = experiment_id JOIN "
-     "shard.trials ON shard.trials.id = theirs.trial_id JOIN main.trials AS ours USING "
-     "(run_key) WHERE true ON CONFLICT DO UPDATE SET number = excluded.number WHERE "
-     "number "
-     "<> excluded.number"),
+    ("UPDATE main.experiments SET last_number = max(last_number, (SELECT max(last_number) "
+     "FROM shard.experiments AS theirs JOIN named ON from_id = theirs.id WHERE to_id = "
+     "main.experiments.id)) WHERE id IN (SELECT to_id FROM named)"),
+    /* A number that is another trial's here is given anew. */
+    ("INSERT INTO main.experiment_trials (experiment_id, trial_id, number, position, "
+     "pruned_at, cleared_to) SELECT to_id, ours.id, iif(EXISTS (SELECT 1 FROM "
+     "main.experiment_trials AS other WHERE other.experiment_id = to_id AND other.number "
+     "= theirs.number AND other.trial_id <> ours.id), last_number + row_number() OVER "
+     "(PARTITION BY to_id ORDER BY theirs.number), theirs.number), position, pruned_at, "
+     "cleared_to FROM shard.experiment_trials AS theirs JOIN named ON from_id = "
+     "experiment_id JOIN shard.trials ON shard.trials.id = theirs.trial_id JOIN "
+     "main.trials AS ours USING (run_key) JOIN main.experiments ON main.experiments.id = "
+     "to_id WHERE true ON CONFLICT (experiment_id, trial_id) DO NOTHING"),
+    ("UPDATE main.experiments SET last_number = max(last_number, (SELECT max(number) FROM "
+     "main.experiment_trials WHERE experiment_id = main.experiments.id)) WHERE id IN "
+     "(SELECT to_id FROM named)"),
     "DROP TABLE named",
 };
 

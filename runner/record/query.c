@@ -319,7 +319,7 @@ int query_pivot(struct database *database, const char *experiment, struct text *
         return -1;
     sqlite3_bind_int64(axes, 1, id);
     struct text name = {0};
-    text_add(sql, "SELECT number, current, trial_id, state,\n");
+    text_add(sql, "SELECT number, trial_id, state,\n");
     while ((status = sqlite3_step(axes)) == SQLITE_ROW) {
         if (sqlite3_column_type(axes, 0) != SQLITE_NULL)
             add_axis(sql, (const char *)sqlite3_column_text(axes, 0),
@@ -329,7 +329,7 @@ int query_pivot(struct database *database, const char *experiment, struct text *
     }
     text_add(sql,
              "       last_iteration, final_loss, final_accuracy, objective, best_value,"
-             "\n       best_accuracy, best_iteration\n"
+             "\n       best_accuracy, best_iteration, current\n"
              "FROM outcomes\n"
              "WHERE experiment = %s\n"
              "ORDER BY iif(maximize, -best_value, best_value) NULLS LAST,"

@@ -127,8 +127,10 @@ static const char *const statements[STATEMENT_COUNT] = {
     "NULL AND position IS NOT NULL)",
     [WANT_TRIAL] = "UPDATE experiment_trials SET pruned_at = NULL, cleared_to = ?3 WHERE "
                    "experiment_id = ?1 AND trial_id = ?2",
-    [CLEAR_TRIAL] = "UPDATE experiment_trials SET cleared_to = max(cleared_to, ?3) WHERE "
-                    "experiment_id = ?1 AND trial_id = ?2",
+    [CLEAR_TRIAL] =
+        "UPDATE experiment_trials SET pruned_at = NULL, cleared_to = max(cleared_to, "
+        "?3) WHERE "
+        "experiment_id = ?1 AND trial_id = ?2",
     [CLEAR_ENDED] =
         "UPDATE experiment_trials SET cleared_to = max(cleared_to, (SELECT "
         "last_iteration "

@@ -362,8 +362,6 @@ static int link_trial(struct registry *registry,
         found->number = sqlite3_column_int64(link, 0);
         found->pruned_at = sqlite3_column_int64(link, 1);
         found->cleared_to = sqlite3_column_int64(link, 2);
-        if (sqlite3_column_type(link, 1) != SQLITE_NULL)
-            found->state = TRIAL_PRUNED;
         status = sqlite3_step(link);
     }
     sqlite3_reset(link);

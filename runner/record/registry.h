@@ -14,7 +14,7 @@ struct registry_outline {
 /* A trial of the plan as the file has it, for its experiment. */
 struct registry_trial {
     int64_t id, number;
-    enum trial_state state;        /* TRIAL_PRUNED: by this experiment */
+    enum trial_state state;        /* its own; see pruned_at */
     int64_t last_iteration;        /* recorded */
     int64_t checkpoint;            /* iteration of the last one; 0: none */
     int64_t pruned_at, cleared_to; /* see schema.sql; pruned_at 0: not pruned */

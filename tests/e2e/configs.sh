@@ -28,7 +28,7 @@ for config in "$source"/configs/*.yaml; do
 done
 expect_equal "$(sql results/lamina.db "SELECT count(*) FROM experiments")" \
     "$(ls "$source"/configs/*.yaml | wc -l)"
-expect_equal "$(sql results/lamina.db "SELECT count(*) FROM trials WHERE state NOT IN ('done', 'pruned')")" 0
+expect_equal "$(sql results/lamina.db "SELECT count(*) FROM outcomes WHERE state NOT IN ('done', 'pruned')")" 0
 head -n 1 -q "$source"/configs/*.yaml | grep -vc '^# .*?$' && fail "a config opens without a question"
 
 # Every example of the key reference is a part of a config that trains.

@@ -84,7 +84,7 @@ expect_output "12 done"
 expect_status 0 lamina run net.yaml --set 'stop={rule: median, every: 400}' --db median-1.db --jobs 1
 expect_status 0 lamina run net.yaml --set 'stop={rule: median, every: 400}' --db median-2.db --jobs 2
 same_rows median-2.db median-1.db
-expect_equal "$(sql median-1.db "SELECT count(*) BETWEEN 3 AND 9 FROM trials WHERE state = 'pruned'")" 1
+expect_equal "$(sql median-1.db "SELECT count(*) BETWEEN 3 AND 9 FROM outcomes WHERE state = 'pruned'")" 1
 expect_status 0 lamina run net.yaml --set 'stop={rule: target, value: 0.5}' --db target.db
 expect_equal "$(sql target.db "SELECT count(*) FROM trials WHERE state = 'done' AND last_iteration < 4000
     AND final_accuracy < 0.5 OR best_iteration < last_iteration AND best_accuracy >= 0.5")" 0
