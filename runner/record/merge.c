@@ -88,7 +88,8 @@ static const char *const experiments[] = {
      "to_id AND ours.config = theirs.config AND ours.overrides = theirs.overrides)"),
     ("INSERT INTO main.axes SELECT to_id, path, position FROM shard.axes JOIN named ON "
      "from_id = experiment_id WHERE true ON CONFLICT DO NOTHING"),
-    ("UPDATE main.experiments SET last_number = max(last_number, (SELECT max(last_number) "
+    ("UPDATE main.experiments SET last_number = max(last_number, (SELECT "
+     "max(last_number) "
      "FROM shard.experiments AS theirs JOIN named ON from_id = theirs.id WHERE to_id = "
      "main.experiments.id)) WHERE id IN (SELECT to_id FROM named)"),
     /* A number that is another trial's here is given anew. */
@@ -101,7 +102,8 @@ static const char *const experiments[] = {
      "experiment_id JOIN shard.trials ON shard.trials.id = theirs.trial_id JOIN "
      "main.trials AS ours USING (run_key) JOIN main.experiments ON main.experiments.id = "
      "to_id WHERE true ON CONFLICT (experiment_id, trial_id) DO NOTHING"),
-    ("UPDATE main.experiments SET last_number = max(last_number, (SELECT max(number) FROM "
+    ("UPDATE main.experiments SET last_number = max(last_number, (SELECT max(number) "
+     "FROM "
      "main.experiment_trials WHERE experiment_id = main.experiments.id)) WHERE id IN "
      "(SELECT to_id FROM named)"),
     "DROP TABLE named",
