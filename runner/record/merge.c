@@ -160,8 +160,8 @@ static int merge(struct database *into, struct merge_report *report)
                    count(into, "SELECT count(*) FROM shard.trials", &report->trials) !=
                        0 ||
                    count(into,
-                         "SELECT count(*) FROM shard.trials WHERE state IN ('queued', "
-                         "'running', 'interrupted')",
+                         "SELECT count(*) FROM shard.outcomes WHERE current AND state IN "
+                         "('queued', 'running', 'interrupted')",
                          &report->unfinished) != 0 ||
                    EXECUTE_ALL(into, take_trials) != 0 || copy_parts(into) != 0 ||
                    EXECUTE_ALL(into, finish) != 0 || EXECUTE_ALL(into, experiments) != 0
