@@ -263,6 +263,7 @@ static void read_head(const struct node *root, struct experiment *experiment,
     if (option_read(&experiment_head, map, "", NULL, &head, arena, problems) != 0)
         return;
     experiment->seed = (uint64_t)head.seed;
+    experiment->given_seed = tree_get(root, "seed");
     experiment->timeout = head.timeout;
 }
 
@@ -310,6 +311,14 @@ static const char *joined(const char *const *sets, size_t count, struct arena *a
     return result;
 }
 
+/* An empty one is none: `--set sweep={}` takes it away. */
+static const struct node *sweep_of(const struct node *root)
+{
+    const struct node *sweep = tree_get(root, "sweep");
+    bool is_empty = sweep != NULL && sweep->kind == NODE_MAPPING && sweep->count == 0;
+    return is_empty ? NULL : sweep;
+}
+
 /* The experiment of a tree that was read; NULL after problems. */
 static const struct experiment *build(const struct node *root, const char *file,
                                       const char *text, const char *const *sets,
@@ -336,7 +345,7 @@ static const struct experiment *build(const struct node *root, const char *file,
     read_head(root, experiment, arena, problems);
     read_checkpoint(root, experiment, arena, problems);
     read_on_failure(root, experiment, arena, problems);
-    experiment->sweep = tree_get(root, "sweep");
+    experiment->sweep = sweep_of(root);
     for (size_t i = 0; i < sizeof outside / sizeof outside[0]; i++)
         root = tree_with(arena, root, outside[i], NULL, mark);
     experiment->root = root;

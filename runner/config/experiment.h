@@ -30,8 +30,9 @@ struct experiment {
     const char *overrides; /* the --set options, one a line; "" where there are none */
     const struct node
         *root; /* long forms, --set applied, without what belongs to the experiment */
-    const struct node *sweep; /* NULL where there is none */
-    uint64_t seed;            /* `seed:`, default 0; a sweep's `seeds` replace it */
+    const struct node *sweep;      /* NULL where there is none */
+    uint64_t seed;                 /* `seed:`, default 0; a sweep's `seeds` replace it */
+    const struct node *given_seed; /* NULL where there is none */
     struct checkpointing checkpoint;
     double timeout;     /* seconds that a trial may train in one go; 0: any */
     int64_t stop_after; /* failures after which no more trials are begun; 0: any */

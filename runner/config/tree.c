@@ -128,13 +128,27 @@ static void no_such_element(const struct node *sequence, const char *path,
     text_free(&hint);
 }
 
+/* Letters of the path's next part: up to a dot, or, of a mapping that has a key with dots
+ * which the path goes on with, that key. */
+static size_t part_length(const struct node *node, const char *rest)
+{
+    size_t longest = strcspn(rest, ".");
+    for (size_t i = 0; node->kind == NODE_MAPPING && i < node->count; i++) {
+        size_t length = strlen(node->entries[i].key);
+        if (length > longest && strncmp(node->entries[i].key, rest, length) == 0 &&
+            (rest[length] == '.' || rest[length] == '\0'))
+            longest = length;
+    }
+    return longest;
+}
+
 /* `node` with what `rest`, the end of `path`, reaches replaced. */
 static const struct node *replace(struct arena *arena, const struct node *node,
                                   const char *path, const char *rest,
                                   const struct node *value, struct mark mark,
                                   struct problems *problems)
 {
-    size_t length = strcspn(rest, ".");
+    size_t length = part_length(node, rest);
     const char *word = arena_copy(arena, rest, length);
     const char *after = rest[length] == '.' ? rest + length + 1 : NULL;
     struct node empty = {.kind = NODE_MAPPING, .mark = mark};

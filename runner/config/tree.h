@@ -60,8 +60,9 @@ const struct node *tree_with(struct arena *arena, const struct node *map, const 
                              const struct node *value, struct mark key_mark);
 
 /* `root` with the value at a dotted path replaced: mapping keys that are missing are
- * made; a sequence element is reached by its index or by its `name:` key. NULL after
- * adding a problem at `mark` where the path reaches nothing. */
+ * made; a sequence element is reached by its index or by its `name:` key, and a key with
+ * dots, as a sweep has them, as it stands. NULL after adding a problem at `mark` where
+ * the path reaches nothing. */
 const struct node *tree_with_path(struct arena *arena, const struct node *root,
                                   const char *path, const struct node *value,
                                   struct mark mark, struct problems *problems);

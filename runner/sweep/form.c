@@ -90,8 +90,7 @@ bool form_is_drawn(const struct entry *entry)
 
 /* ---- Paths ---- */
 
-/* Whether a path is the other one, or a section that has it. */
-static bool covers(const char *section, const char *path)
+bool sweep_covers(const char *section, const char *path)
 {
     size_t length = strlen(section);
     return strncmp(section, path, length) == 0 &&
@@ -128,7 +127,7 @@ static bool add_path(struct checker *checker, struct paths *paths, size_t count,
 {
     for (size_t i = 0; i < count; i++) {
         const char *other = paths->at[i].canonical;
-        if (!covers(other, canonical) && !covers(canonical, other))
+        if (!sweep_covers(other, canonical) && !sweep_covers(canonical, other))
             continue;
         problems_add(checker->problems, mark,
                      strcmp(other, canonical) == 0
@@ -201,7 +200,7 @@ static void check_conditions(struct checker *checker)
                 experiment_canonical_path(root, entry->key, checker->arena);
             bool known = tree_find(root, path) != NULL;
             for (size_t k = 0; k < checker->rows->axis_count; k++)
-                known |= covers(checker->rows->axes[k], path);
+                known |= sweep_covers(checker->rows->axes[k], path);
             if (!known)
                 problems_add(checker->problems, entry->key_mark,
                              "`when` looks at `%s`, which neither the config nor the "

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/set.h"
 #include "sweep/form.h"
+#include "sweep/overrides.h"
 #include "sweep/random.h"
 
 #define REDRAWS 1000 /* of a random row that repeats an earlier one */
@@ -437,5 +438,7 @@ int sweep_expand(const struct experiment *experiment, struct arena *arena,
     }
     if (tree_get(sweep, "seeds") != NULL)
         read_seeds(rows, tree_get(sweep, "seeds"), arena, problems);
+    if (problems->count == before)
+        overrides_check(experiment, rows, arena, problems);
     return problems->count == before ? 0 : -1;
 }

@@ -32,6 +32,9 @@ struct rows {
     size_t seed_count;
 };
 
+/* Whether a canonical path is `section`, or in it. */
+bool sweep_covers(const char *section, const char *path);
+
 /* Expands the experiment's sweep. -1 after problems. */
 int sweep_expand(const struct experiment *experiment, struct arena *arena,
                  struct rows *rows, struct problems *problems);

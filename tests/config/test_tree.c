@@ -197,6 +197,19 @@ START_TEST(a_path_reaches_list_elements_by_index_and_by_name)
 }
 END_TEST
 
+START_TEST(a_path_reaches_a_key_with_dots_as_it_stands)
+{
+    const struct node *root = parse("{grid: {a.b: [1, 2], a: 3, a.b.c: {values: [4]}}}");
+    struct mark mark = {"a.yaml", 1, 1};
+    const struct node *value = tree_scalar(arena, "9", mark);
+    root = tree_with_path(arena, root, "grid.a.b", value, mark, &problems);
+    root = tree_with_path(arena, root, "grid.a.b.c.values.0", value, mark, &problems);
+    root = tree_with_path(arena, root, "grid.d.e", value, mark, &problems);
+    expect_json(root, "{\"grid\": {\"a.b\": 9, \"a\": 3, \"a.b.c\": {\"values\": [9]}, "
+                      "\"d\": {\"e\": 9}}}");
+}
+END_TEST
+
 START_TEST(a_path_makes_the_keys_that_are_missing)
 {
     struct mark mark = {"", 0, 0};
@@ -435,6 +448,7 @@ int main(void)
     tcase_add_test(all, a_change_leaves_the_old_tree_alone);
     tcase_add_test(all, a_key_is_removed_or_added);
     tcase_add_test(all, a_path_reaches_list_elements_by_index_and_by_name);
+    tcase_add_test(all, a_path_reaches_a_key_with_dots_as_it_stands);
     tcase_add_test(all, a_path_makes_the_keys_that_are_missing);
     tcase_add_test(all, a_path_that_reaches_nothing_is_a_problem_at_its_mark);
     tcase_add_test(all, a_path_into_an_empty_list_is_a_problem);

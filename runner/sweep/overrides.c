@@ -1,0 +1,103 @@
+/* Values of --set have marks without a line; they are looked for in the tree as it is
+ * when all are set, so that the last of several is the one that is asked for. */
+#include "sweep/overrides.h"
+
+#include <string.h>
+
+struct checker {
+    const struct experiment *experiment;
+    const struct rows *rows;
+    struct arena *arena;
+    struct problems *problems;
+};
+
+/* What a row sets at a canonical path, or at a section that has it; NULL: nothing. */
+static const struct assignment *covering(const struct row *row, const char *path)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (sweep_covers(row->assignments[i].canonical, path))
+            return &row->assignments[i];
+    return NULL;
+}
+
+/* The first row's assignment, where every row has one; else NULL. */
+static const struct assignment *in_every_row(const struct rows *rows, const char *path)
+{
+    bool varies = false;
+    for (size_t i = 0; i < rows->axis_count; i++)
+        varies |= sweep_covers(rows->axes[i], path);
+    for (size_t i = 0; varies && i < rows->count; i++)
+        varies = covering(&rows->at[i], path) != NULL;
+    return varies ? covering(&rows->at[0], path) : NULL;
+}
+
+static const char *place_of(struct mark mark, struct arena *arena)
+{
+    return mark.line > 0
+               ? arena_format(arena, "%s:%d:%d", mark.source, mark.line, mark.column)
+               : mark.source;
+}
+
+/* A list of one value in the grid that has the path, or no sweep at all. */
+static const char *remedy(const struct checker *checker, const char *key,
+                          const struct node *value)
+{
+    const struct node *grid = tree_get(checker->experiment->sweep, "grid");
+    const struct node *axis = tree_get(grid, key);
+    struct text text = {0};
+    text_add(&text, "change it there, or train without the sweep: --set 'sweep={}'");
+    if (axis != NULL && axis->kind == NODE_SEQUENCE) {
+        text.length = 0;
+        text_add(&text, "write --set 'sweep.grid.%s=[", key);
+        tree_write_json(value, &text);
+        text_add(&text, "]', or --set 'sweep={}' to train without the sweep");
+    }
+    const char *words = arena_copy(checker->arena, text.at, text.length);
+    text_free(&text);
+    return words;
+}
+
+static void check_value(struct checker *checker, const struct node *value,
+                        const char *path)
+{
+    const struct assignment *instead =
+        value->mark.line == 0 ? in_every_row(checker->rows, path) : NULL;
+    if (instead != NULL) {
+        bool same = strcmp(instead->canonical, path) == 0;
+        problems_add(checker->problems, value->mark,
+                     "every trial gets its `%s` from the sweep (%s), so this one is used "
+                     "by none: %s",
+                     instead->path, place_of(instead->mark, checker->arena),
+                     remedy(checker, same ? instead->path : "", value));
+        return;
+    }
+    for (size_t i = 0; i < value->count; i++) {
+        const struct entry *entry = &value->entries[i];
+        const char *dot = path[0] != '\0' ? "." : "";
+        check_value(checker, entry->value,
+                    entry->key != NULL
+                        ? arena_format(checker->arena, "%s%s%s", path, dot, entry->key)
+                        : arena_format(checker->arena, "%s.%zu", path, i));
+    }
+}
+
+static void check_seed(const struct checker *checker)
+{
+    const struct node *seed = checker->experiment->given_seed;
+    const struct node *seeds = tree_get(checker->experiment->sweep, "seeds");
+    if (seed == NULL || seed->mark.line > 0 || seeds == NULL)
+        return;
+    problems_add(checker->problems, seed->mark,
+                 "every trial gets its seed from the `seeds` of the sweep (%s), so this "
+                 "one is used by none: write --set 'sweep.seeds=[%s]'",
+                 place_of(seeds->mark, checker->arena), seed->scalar);
+}
+
+void overrides_check(const struct experiment *experiment, const struct rows *rows,
+                     struct arena *arena, struct problems *problems)
+{
+    struct checker checker = {experiment, rows, arena, problems};
+    check_seed(&checker);
+    if (experiment->overrides[0] != '\0' && rows->axis_count > 0)
+        check_value(&checker, experiment->root, "");
+}

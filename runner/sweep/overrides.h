@@ -1,0 +1,14 @@
+/* What --set gives and the sweep gives too: one of them counts, and a user who wrote a
+ * value must not find that no trial has it. */
+#ifndef SWEEP_OVERRIDES_H
+#define SWEEP_OVERRIDES_H
+
+#include "sweep/sweep.h"
+
+/* A problem for each value of a --set that every row of the sweep replaces, with what to
+ * write in its place. What some rows leave as it is counts in those: that is no problem.
+ */
+void overrides_check(const struct experiment *experiment, const struct rows *rows,
+                     struct arena *arena, struct problems *problems);
+
+#endif
