@@ -5,6 +5,7 @@
 #include "base/print.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "config/spelling.h"
 #include "worker/probe.h"
 
 static const char *const type_names[] = {
@@ -81,7 +82,7 @@ static enum exit_status no_layers(const struct plugin_path *path, struct error *
 static enum exit_status unknown_layer(const char *name, const char *const *types,
                                       size_t count, struct error *error)
 {
-    const char *nearest = text_nearest(name, types, count);
+    const char *nearest = spelling_nearest(name, types, count);
     if (nearest)
         error_set(error, "unknown layer \"%s\": did you mean \"%s\"?", name, nearest);
     else

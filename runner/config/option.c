@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/spelling.h"
+
 struct parsed {
     bool boolean;
     int64_t integer;
@@ -287,6 +289,24 @@ static const char *full_name(const struct lamina_option *option, const char *pat
                            : arena_format(arena, "%s.%s", path, option->name);
 }
 
+enum { MOST_CHOICES = 32, LONGEST_CHOICE = 32 };
+
+/* Adds the word of a choice that is meant. */
+static void hint_choice(const struct lamina_option *option, const struct node *node,
+                        struct text *out)
+{
+    char words[MOST_CHOICES][LONGEST_CHOICE];
+    const char *known[MOST_CHOICES], *allowed = option->allowed, *word;
+    size_t count = 0, length;
+    while (count < MOST_CHOICES && (word = option_choice(&allowed, &length)) != NULL) {
+        snprintf(words[count], LONGEST_CHOICE, "%.*s", (int)length, word);
+        known[count] = words[count];
+        count++;
+    }
+    if (node->kind == NODE_SCALAR)
+        spelling_hint(node->scalar, known, count, out);
+}
+
 static void refuse(const struct lamina_option *option, const struct node *node,
                    const char *name, bool type_fits, struct problems *problems)
 {
@@ -302,10 +322,11 @@ static void refuse(const struct lamina_option *option, const struct node *node,
         problems_add(problems, node->mark, "`%s` must be in %s, not %s", name,
                      option->allowed,
                      node->kind == NODE_SCALAR ? node->scalar : found.at);
-    else if (option->type == LAMINA_CHOICE)
+    else if (option->type == LAMINA_CHOICE) {
+        hint_choice(option, node, &found);
         problems_add(problems, node->mark, "`%s` must be %s %s, not %s", name, words,
                      option->allowed, found.at);
-    else
+    } else
         problems_add(problems, node->mark, "`%s` must be %s, not %s", name, words,
                      found.at);
     text_free(&found);
@@ -396,66 +417,63 @@ int option_check_kind(const struct option_kind *kind, struct error *error)
     return status;
 }
 
-static bool is_listed(const char *const *words, const char *word)
+const char *const option_any_key[] = {NULL};
+
+bool option_is_known(const struct option_kind *kind, const char *const *also,
+                     const char *key)
 {
-    for (; words != NULL && *words != NULL; words++)
-        if (strcmp(*words, word) == 0)
-            return true;
-    return false;
+    bool found = false;
+    for (size_t i = 0; i < kind->count && !found; i++)
+        found = strcmp(kind->options[i].name, key) == 0;
+    for (size_t i = 0; also != NULL && also[i] != NULL && !found; i++)
+        found = strcmp(also[i], key) == 0;
+    return found;
 }
 
-static bool is_option(const struct option_kind *kind, const char *key)
+size_t option_names(const struct option_kind *kind, const char *const *also,
+                    struct arena *arena, const char *const **names)
 {
+    size_t more = 0;
+    while (also != NULL && also[more] != NULL)
+        more++;
+    const char **list = arena_array(arena, kind->count + more, sizeof *list);
     for (size_t i = 0; i < kind->count; i++)
-        if (strcmp(kind->options[i].name, key) == 0)
-            return true;
-    return false;
+        list[i] = kind->options[i].name;
+    for (size_t i = 0; i < more; i++)
+        list[kind->count + i] = also[i];
+    *names = list;
+    return kind->count + more;
 }
 
 void option_unknown_key(const struct entry *entry, const char *path,
-                        const char *const *known, size_t count, struct problems *problems)
+                        const char *const *known, size_t count, const char *elsewhere,
+                        struct problems *problems)
 {
-    const char *nearest = text_nearest(entry->key, known, count);
     struct text hint = {0};
-    if (nearest != NULL)
-        text_add(&hint, "; did you mean `%s`?", nearest);
-    else
+    bool is_same = spelling_same(entry->key, known, count) != NULL;
+    if (elsewhere != NULL && !is_same)
+        text_add(&hint, "; did you mean `%s`?", elsewhere);
+    else if (!spelling_hint(entry->key, known, count, &hint)) {
         text_add(&hint, "; known here:");
-    for (size_t i = 0; i < count && nearest == NULL; i++)
-        text_add(&hint, "%s %s", i > 0 ? "," : "", known[i]);
+        for (size_t i = 0; i < count; i++)
+            text_add(&hint, "%s %s", i > 0 ? "," : "", known[i]);
+    }
     problems_add(problems, entry->key_mark, "unknown key `%s%s%s`%s", path,
                  path[0] != '\0' ? "." : "", entry->key, hint.at);
     text_free(&hint);
 }
 
 /* The keys of a kind, with those in `also`. */
-static const char *const *known_keys(const struct option_kind *kind,
-                                     const char *const *also, struct arena *arena,
-                                     size_t *count)
-{
-    size_t others = 0;
-    while (also != NULL && also[others] != NULL)
-        others++;
-    const char **known = arena_array(arena, kind->count + others, sizeof *known);
-    for (size_t i = 0; i < kind->count; i++)
-        known[i] = kind->options[i].name;
-    for (size_t i = 0; i < others; i++)
-        known[kind->count + i] = also[i];
-    *count = kind->count + others;
-    return known;
-}
-
 static void refuse_unknown(const struct option_kind *kind, const struct node *map,
                            const char *path, const char *const *also, struct arena *arena,
                            struct problems *problems)
 {
     for (size_t i = 0; i < map->count; i++) {
-        const char *key = map->entries[i].key;
-        size_t count;
-        if (is_listed(also, key) || is_option(kind, key))
+        const char *const *known;
+        if (option_is_known(kind, also, map->entries[i].key))
             continue;
-        const char *const *known = known_keys(kind, also, arena, &count);
-        option_unknown_key(&map->entries[i], path, known, count, problems);
+        size_t count = option_names(kind, also, arena, &known);
+        option_unknown_key(&map->entries[i], path, known, count, NULL, problems);
     }
 }
 
@@ -464,7 +482,8 @@ size_t option_read(const struct option_kind *kind, const struct node *map,
                    struct arena *arena, struct problems *problems)
 {
     size_t before = problems->count;
-    refuse_unknown(kind, map, path, also, arena, problems);
+    if (also != option_any_key)
+        refuse_unknown(kind, map, path, also, arena, problems);
     for (size_t i = 0; i < kind->count; i++) {
         const struct lamina_option *option = &kind->options[i];
         const struct node *node = tree_get(map, option->name);

@@ -68,6 +68,9 @@ struct option_value {
  * within `size`): plugins bring their own. */
 int option_check_kind(const struct option_kind *kind, struct error *error);
 
+/* For `also`: whatever is no option is passed over. */
+extern const char *const option_any_key[];
+
 /* Reads the mapping `map` by the kind's table into the struct `out` (NULL: only check),
  * defaults included. Keys in `also` (NULL-ended, or NULL) are not options and are passed
  * over. Every finding is added to `problems`, an unknown key with the nearest valid one;
@@ -109,9 +112,16 @@ bool option_chose(const struct option_kind *kind, const char *option, int32_t ch
 const struct node *option_default(const struct lamina_option *option,
                                   struct arena *arena);
 
-/* Reports a key that is none of the known ones, with the nearest of them or all. */
+/* What may stand in a section: the names of a kind's options, and `also`. */
+bool option_is_known(const struct option_kind *kind, const char *const *also,
+                     const char *key);
+size_t option_names(const struct option_kind *kind, const char *const *also,
+                    struct arena *arena, const char *const **names);
+
+/* Reports a key that is none of the known ones, with the nearest of them, the place where
+ * it belongs (`elsewhere`, "schedule.batch_size", or NULL), or all. */
 void option_unknown_key(const struct entry *entry, const char *path,
-                        const char *const *known, size_t count,
+                        const char *const *known, size_t count, const char *elsewhere,
                         struct problems *problems);
 
 const char *option_kind_version(const struct option_kind *kind);

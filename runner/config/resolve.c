@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "config/experiment.h"
+#include "config/spelling.h"
 
 /* From `name` on they are the experiment's, read when it was loaded. */
 static const char *const sections[] = {
@@ -70,6 +71,79 @@ static void add_type(struct resolver *resolver, const struct component *componen
                 value, !component->kind->incidental, differs);
 }
 
+/* ---- Keys ---- */
+
+/* The kind that a section of this config has, or NULL. */
+static const struct option_kind *kind_at(const struct resolver *resolver,
+                                         const char *path,
+                                         const struct option_kinds *kinds)
+{
+    const struct node *section = tree_find(resolver->spec->root, path);
+    const struct node *type = tree_get(section, "type");
+    if (type == NULL)
+        type = tree_get(section, "rule");
+    return type != NULL && type->kind == NODE_SCALAR ? option_find(kinds, type->scalar)
+                                                     : NULL;
+}
+
+/* The option of another section that a misplaced key means, "schedule.batch_size". */
+static const char *find_elsewhere(const struct resolver *resolver, const char *key)
+{
+    const struct vocabulary *all = resolver->vocabulary;
+    const struct {
+        const char *path;
+        const struct option_kind *kind;
+    } places[] = {
+        {"optimizer", kind_at(resolver, "optimizer", &all->optimizers)},
+        {"schedule", &experiment_schedule},
+        {"dataset", kind_at(resolver, "dataset", &all->datasets)},
+        {"loss", kind_at(resolver, "loss", &all->losses)},
+        {"schedule.learning_rate",
+         kind_at(resolver, "schedule.learning_rate", &all->rates)},
+        {"stop", kind_at(resolver, "stop", &all->stops)},
+        {"objective", &experiment_objective},
+        {"record", &experiment_record},
+        {"checkpoint", &experiment_checkpoint},
+    };
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        const char *const *names;
+        if (places[i].kind == NULL)
+            continue;
+        size_t count = option_names(places[i].kind, NULL, resolver->arena, &names);
+        const char *same = spelling_same(key, names, count);
+        if (same != NULL)
+            return arena_format(resolver->arena, "%s.%s", places[i].path, same);
+    }
+    return NULL;
+}
+
+static void refuse_unknown(const struct resolver *resolver,
+                           const struct option_kind *kind, const struct node *map,
+                           const char *path, const char *const *also)
+{
+    for (size_t i = 0; i < map->count; i++) {
+        const struct entry *entry = &map->entries[i];
+        const char *const *known;
+        if (option_is_known(kind, also, entry->key))
+            continue;
+        size_t count = option_names(kind, also, resolver->arena, &known);
+        option_unknown_key(entry, path, known, count,
+                           find_elsewhere(resolver, entry->key), resolver->problems);
+    }
+}
+
+/* As option_read, with the section where an unknown key belongs. */
+static size_t read_options(struct resolver *resolver, const struct option_kind *kind,
+                           const struct node *map, const char *path,
+                           const char *const *also, void *out)
+{
+    size_t before = resolver->problems->count;
+    refuse_unknown(resolver, kind, map, path, also);
+    option_read(kind, map, path, option_any_key, out, resolver->arena,
+                resolver->problems);
+    return resolver->problems->count - before;
+}
+
 /* ---- Components ---- */
 
 static void unknown_kind(struct resolver *resolver, const struct option_kinds *kinds,
@@ -79,7 +153,7 @@ static void unknown_kind(struct resolver *resolver, const struct option_kinds *k
     struct text hint = {0};
     for (size_t i = 0; i < kinds->count; i++)
         names[i] = kinds->at[i].name;
-    const char *nearest = text_nearest(type->scalar, names, kinds->count);
+    const char *nearest = spelling_nearest(type->scalar, names, kinds->count);
     if (nearest != NULL)
         text_add(&hint, "did you mean `%s`? ", nearest);
     text_add(&hint, "known:");
@@ -114,8 +188,7 @@ static void read_component(struct resolver *resolver, const struct node *node,
         unknown_kind(resolver, kinds, type);
     } else if (kind->problem != NULL) {
         problems_add(resolver->problems, type->mark, "%s", kind->problem);
-    } else if (option_read(kind, node, path, also, NULL, resolver->arena,
-                           resolver->problems) == 0) {
+    } else if (read_options(resolver, kind, node, path, also, NULL) == 0) {
         component->kind = kind;
         add_type(resolver, component, word);
         add_options(resolver, kind, node, path);
@@ -242,22 +315,18 @@ static void refuse_keys(struct resolver *resolver, const struct node *own,
 {
     const struct option_kind kind =
         experiment_of_layer(resolver->spec->optimizer.kind, resolver->arena);
-    const char **known = arena_array(resolver->arena, kind.count, sizeof *known);
-    for (size_t i = 0; i < kind.count; i++)
-        known[i] = kind.options[i].name;
+    const struct node *rest = own;
     for (size_t i = 0; i < own->count; i++) {
         const struct entry *entry = &own->entries[i];
-        size_t j = 0;
-        while (j < kind.count && strcmp(known[j], entry->key) != 0)
-            j++;
-        if (is_of_all_layers(entry->key))
-            problems_add(resolver->problems, entry->key_mark,
-                         "`%s.%s` cannot be a layer's own: it is one for all layers, in "
-                         "`optimizer`",
-                         path, entry->key);
-        else if (j == kind.count)
-            option_unknown_key(entry, path, known, kind.count, resolver->problems);
+        if (!is_of_all_layers(entry->key))
+            continue;
+        problems_add(resolver->problems, entry->key_mark,
+                     "`%s.%s` cannot be a layer's own: it is one for all layers, in "
+                     "`optimizer`",
+                     path, entry->key);
+        rest = tree_with(resolver->arena, rest, entry->key, NULL, own->mark);
     }
+    refuse_unknown(resolver, &kind, rest, path, NULL);
 }
 
 /* What a layer gives goes before what the config has for all. */
@@ -337,8 +406,7 @@ static void read_plain(struct resolver *resolver, const struct option_kind *kind
     if (map->kind != NODE_MAPPING)
         problems_add(resolver->problems, map->mark, "`%s` must be a mapping: %s",
                      kind->name, example);
-    else if (option_read(kind, map, kind->name, NULL, out, resolver->arena,
-                         resolver->problems) == 0 &&
+    else if (read_options(resolver, kind, map, kind->name, NULL, out) == 0 &&
              node != NULL)
         add_options(resolver, kind, map, kind->name);
 }
@@ -370,8 +438,8 @@ static void read_schedule(struct resolver *resolver)
         return;
     }
     read_rate(resolver, node);
-    if (option_read(&experiment_schedule, node, "schedule", also, schedule,
-                    resolver->arena, resolver->problems) != 0)
+    if (read_options(resolver, &experiment_schedule, node, "schedule", also, schedule) !=
+        0)
         return;
     if ((schedule->epochs > 0) == (schedule->iterations > 0))
         problems_add(resolver->problems, node->mark,
@@ -389,7 +457,7 @@ const struct spec *experiment_resolve(const struct node *root,
     int32_t compat = 0;
     size_t before = problems->count;
     spec->root = root;
-    if (option_read(&experiment_top, root, "", sections, &compat, arena, problems) == 0)
+    if (read_options(&resolver, &experiment_top, root, "", sections, &compat) == 0)
         add_options(&resolver, &experiment_top, root, "");
     spec->compat_pytorch = compat == 1;
     read_section(&resolver, "dataset", &vocabulary->datasets, &spec->dataset);
@@ -415,11 +483,9 @@ const struct spec *experiment_resolve(const struct node *root,
 
 void component_read(const struct component *component, void *out, struct arena *arena)
 {
-    static const char *const also[] = {"type",      "rule",   "name", "init",
-                                       "optimizer", "frozen", NULL};
     struct problems none = {0};
-    option_read(component->kind, component->node, component->path, also, out, arena,
-                &none);
+    option_read(component->kind, component->node, component->path, option_any_key, out,
+                arena, &none);
     problems_free(&none);
 }
 

@@ -17,6 +17,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "config/option.h"
+#include "config/spelling.h"
 
 /* ---- Where to look ---- */
 
@@ -137,12 +138,23 @@ size_t plugin_list(const struct plugin_path *path, struct arena *arena,
 
 /* ---- Finding one ---- */
 
+static int no_name(const struct plugin_path *path, const char *type, struct arena *arena,
+                   struct error *error)
+{
+    const char *const *types;
+    size_t count = plugin_list(path, arena, &types);
+    const char *nearest = spelling_nearest(type, types, count);
+    return error_set(
+        error, "'%s' is no name of a layer: names match [a-z][a-z0-9_]*%s%s%s", type,
+        nearest ? " (did you mean '" : "", nearest ? nearest : "", nearest ? "'?)" : "");
+}
+
 static int not_found(const struct plugin_path *path, const char *type,
                      struct arena *arena, struct error *error)
 {
     const char *const *types;
     size_t count = plugin_list(path, arena, &types);
-    const char *nearest = text_nearest(type, types, count);
+    const char *nearest = spelling_nearest(type, types, count);
     struct text known = {0};
     for (size_t i = 0; i < count; i++)
         text_add(&known, "%s%s", i > 0 ? ", " : "", types[i]);
@@ -198,8 +210,7 @@ int plugin_find(const struct plugin_path *path, const char *type, struct arena *
 {
     const char *found = NULL, *folder = NULL;
     if (!text_is_name(type))
-        return error_set(error, "'%s' is no name of a layer: names match [a-z][a-z0-9_]*",
-                         type);
+        return no_name(path, type, arena, error);
     for (size_t i = 0; i < path->count && (i < path->user_count || !found); i++) {
         const char *place = arena_format(arena, "%s/%s.so", path->folders[i], type);
         if (access(place, F_OK) != 0 || (found && is_same_file(place, found)))

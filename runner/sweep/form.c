@@ -223,7 +223,7 @@ static bool check_axis(struct checker *checker, const struct entry *entry,
         if (strcmp(key->key, known[0]) == 0 || strcmp(key->key, known[1]) == 0)
             continue;
         if (text_nearest(key->key, known, 2) != NULL)
-            option_unknown_key(key, entry->key, known, 2, checker->problems);
+            option_unknown_key(key, entry->key, known, 2, NULL, checker->problems);
         else
             problems_add(checker->problems, key->key_mark,
                          "a path is written in one, with dots: `%s.%s: [values]`",
@@ -307,7 +307,7 @@ static bool check_drawn(struct checker *checker, const struct entry *entry,
     size_t count = sizeof random_keys / sizeof random_keys[0];
     if (distribution->kind == NODE_SCALAR &&
         text_nearest(entry->key, random_keys, count) != NULL) {
-        option_unknown_key(entry, "random", random_keys, count, checker->problems);
+        option_unknown_key(entry, "random", random_keys, count, NULL, checker->problems);
         return false;
     }
     return random_check(distribution, entry->key, checker->problems) &&
@@ -369,7 +369,7 @@ static bool check_sweep(struct checker *checker, const struct node *sweep, bool 
         else if (strcmp(entry->key, "when") == 0)
             right &= check_when(checker, entry->value);
         else if (!is_top || strcmp(entry->key, "seeds") != 0) {
-            option_unknown_key(entry, is_top ? "sweep" : "", known, known_count,
+            option_unknown_key(entry, is_top ? "sweep" : "", known, known_count, NULL,
                                checker->problems);
             right = false;
         }

@@ -190,7 +190,7 @@ static bool check_keys(const struct node *map, const char *path,
         while (j < count && strcmp(known[j], entry->key) != 0)
             j++;
         if (j == count)
-            option_unknown_key(entry, path, known, count, problems);
+            option_unknown_key(entry, path, known, count, NULL, problems);
         else if (j < names && first != NULL)
             problems_add(problems, entry->key_mark,
                          "`%s` has two distributions: %s and %s", path, first,

@@ -157,6 +157,15 @@ START_TEST(a_missing_layer_is_told_with_the_nearest_and_all_known)
 }
 END_TEST
 
+START_TEST(a_layer_of_pytorch_names_ours)
+{
+    expect_not_found(GOOD, "Linear", "did you mean 'linear'?");
+    expect_not_found(GOOD, "ReLU", "did you mean 'relu'?");
+    expect_not_found(GOOD, "BatchNorm1d", "did you mean 'batch_norm'?");
+    expect_not_found(GOOD, "dense", "did you mean 'linear'?");
+}
+END_TEST
+
 START_TEST(a_type_is_never_a_path)
 {
     expect_not_found(GOOD, "../plugins/sigmoid", "names match [a-z][a-z0-9_]*");
@@ -360,6 +369,7 @@ int main(void)
     tcase_add_test(tests, a_found_file_has_its_path_and_the_digest_of_its_content);
     tcase_add_test(tests, a_relative_folder_is_not_searched_for_in_the_systems);
     tcase_add_test(tests, a_missing_layer_is_told_with_the_nearest_and_all_known);
+    tcase_add_test(tests, a_layer_of_pytorch_names_ours);
     tcase_add_test(tests, a_type_is_never_a_path);
     tcase_add_test(tests, a_layer_in_two_of_the_users_places_is_refused_with_both);
     tcase_add_test(tests, a_folder_named_twice_is_one_place);
