@@ -77,10 +77,10 @@ static void collect_specs(struct prepared *prepared)
 
 static int check_without_data(struct prepared *prepared, struct problems *problems)
 {
-    for (size_t i = 0; i < prepared->spec_count; i++) {
+    for (size_t i = 0; i < prepared->spec_count; i++)
         fit_without_data(prepared->specs[i], problems);
+    for (size_t i = 0; i < prepared->spec_count && problems->count == 0; i++)
         fit_rule(prepared->specs[i], prepared->specs[0], problems);
-    }
     return problems->count == 0 ? EXIT_OK : EXIT_USAGE;
 }
 
@@ -179,15 +179,13 @@ int prepare(const struct prepare_wishes *wishes, bool to_train, struct prepared 
 
     const struct experiment *experiment = experiment_load(
         wishes->config, wishes->sets, wishes->set_count, prepared->arena, &problems);
-    if (experiment == NULL ||
-        plan_expand(experiment, prepared->arena, &prepared->plan, &problems) != 0)
+    if (experiment == NULL)
         goto out;
+    plan_expand(experiment, prepared->arena, &prepared->plan, &problems);
     status = find_layers(prepared, wishes->plugin_path);
     if (status != EXIT_OK)
         goto out;
-    status = resolve(prepared, &problems) == 0 ? EXIT_OK : EXIT_USAGE;
-    if (status != EXIT_OK)
-        goto out;
+    resolve(prepared, &problems);
     collect_specs(prepared);
     status = check_without_data(prepared, &problems);
     if (status != EXIT_OK)

@@ -319,7 +319,7 @@ static const struct node *sweep_of(const struct node *root)
     return is_empty ? NULL : sweep;
 }
 
-/* The experiment of a tree that was read; NULL after problems. */
+/* The experiment of a tree that was read; NULL where it is no mapping. */
 static const struct experiment *build(const struct node *root, const char *file,
                                       const char *text, const char *const *sets,
                                       size_t set_count, struct arena *arena,
@@ -327,7 +327,6 @@ static const struct experiment *build(const struct node *root, const char *file,
 {
     struct experiment *experiment = arena_array(arena, 1, sizeof *experiment);
     struct mark mark = root->mark;
-    size_t before = problems->count;
     if (root->kind != NODE_MAPPING) {
         problems_add(problems, mark,
                      "a config is a mapping: `dataset: ...`, `layers: ...`");
@@ -349,7 +348,7 @@ static const struct experiment *build(const struct node *root, const char *file,
     for (size_t i = 0; i < sizeof outside / sizeof outside[0]; i++)
         root = tree_with(arena, root, outside[i], NULL, mark);
     experiment->root = root;
-    return problems->count == before ? experiment : NULL;
+    return experiment;
 }
 
 const struct experiment *experiment_load(const char *path, const char *const *sets,

@@ -38,7 +38,9 @@ struct experiment {
     int64_t stop_after; /* failures after which no more trials are begun; 0: any */
 };
 
-/* Loads a file and applies `sets` ("path=value", value as YAML). NULL after problems. */
+/* Loads a file and applies `sets` ("path=value", value as YAML). NULL where the file
+ * cannot be read as a mapping; after other problems what is right of it, so that the rest
+ * can be checked. */
 const struct experiment *experiment_load(const char *path, const char *const *sets,
                                          size_t set_count, struct arena *arena,
                                          struct problems *problems);
@@ -119,13 +121,15 @@ struct setting {
     bool identity; /* part of config_hash where it differs from its default */
 };
 
-/* One trial's config, checked. Lives in the arena that it was resolved in. */
+/* One trial's config, checked. Lives in the arena that it was resolved in. A section with
+ * a mistake has no kind, and a schedule that has one is not `has_schedule`. */
 struct spec {
     const struct node *root;
     struct component dataset, loss, optimizer, rate, stop, init;
     struct layer_spec *layers;
     size_t layer_count;
     struct schedule schedule;
+    bool has_schedule;
     struct objective_spec objective;
     struct record_spec record;
     bool compat_pytorch;
@@ -134,7 +138,7 @@ struct spec {
     char config_hash[DIGEST_SIZE];
 };
 
-/* NULL after problems. */
+/* Adds a problem for each mistake; what comes back then is good for fit_without_data. */
 const struct spec *experiment_resolve(const struct node *root,
                                       const struct vocabulary *vocabulary,
                                       struct arena *arena, struct problems *problems);

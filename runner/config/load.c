@@ -1,6 +1,6 @@
 /* From YAML text to the tree: libyaml's events, with its marks. Refuses what the head of
- * tree.h lists; the first mistake ends the reading, as nothing after it can be trusted.
- */
+ * tree.h lists. A mistake ends the reading, as nothing after it can be trusted, but for
+ * a duplicate key, which is left out, and a tag, whose value is unknown then. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,15 +78,14 @@ static bool check_depth(struct loader *loader, int depth, struct mark mark)
     return false;
 }
 
-static bool check_tag(struct loader *loader, const yaml_char_t *tag, const char *allowed,
-                      struct mark mark)
+static void check_tag(struct loader *loader, const yaml_char_t *tag, const char *allowed,
+                      struct node *node)
 {
     const char *text = (const char *)tag;
-    if (text == NULL || strcmp(text, "!") == 0 || strcmp(text, allowed) == 0)
-        return true;
-    problems_add(loader->problems, mark, "the tag %s is not known here: leave it out",
-                 text);
-    return false;
+    node->unknown = text != NULL && strcmp(text, "!") != 0 && strcmp(text, allowed) != 0;
+    if (node->unknown)
+        problems_add(loader->problems, node->mark,
+                     "the tag %s is not known here: leave it out", text);
 }
 
 static bool add_anchor(struct loader *loader, const yaml_char_t *name,
@@ -130,8 +129,7 @@ static bool read_scalar(struct loader *loader, const yaml_event_t *event,
     size_t length = event->data.scalar.length;
     node->kind = NODE_SCALAR;
     node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
-    if (!check_tag(loader, event->data.scalar.tag, YAML_STR_TAG, node->mark))
-        return false;
+    check_tag(loader, event->data.scalar.tag, YAML_STR_TAG, node);
     node->quoted |= event->data.scalar.tag != NULL;
     if (length > TREE_MAX_SCALAR) {
         problems_add(loader->problems, node->mark,
@@ -163,14 +161,21 @@ static bool check_key(struct loader *loader, const struct node *map,
                      "more than %d keys: the limit of a mapping", TREE_MAX_KEYS);
         return false;
     }
+    return true;
+}
+
+/* Of two values for one key the first is taken, and the second is told. */
+static bool is_duplicate(struct loader *loader, const struct node *map,
+                         const struct node *key)
+{
     for (size_t i = 0; i < map->count; i++)
         if (strcmp(map->entries[i].key, key->scalar) == 0) {
             problems_add(loader->problems, key->mark,
                          "duplicate key `%s`: it is in line %d too", key->scalar,
                          map->entries[i].key_mark.line);
-            return false;
+            return true;
         }
-    return true;
+    return false;
 }
 
 static struct entry *append(struct loader *loader, struct node *node, size_t *capacity)
@@ -206,6 +211,8 @@ static bool read_elements(struct loader *loader, struct node *node, yaml_event_t
             (!check_key(loader, node, key) || !next_event(loader, &event) ||
              !read_node(loader, &event, depth + 1, &value)))
             return false;
+        if (key != NULL && is_duplicate(loader, node, key))
+            continue;
         *append(loader, node, &capacity) =
             (struct entry){key != NULL ? key->scalar : NULL,
                            key != NULL ? key->mark : value->mark, value};
@@ -218,11 +225,10 @@ static bool read_collection(struct loader *loader, const yaml_event_t *event,
 {
     bool mapping = event->type == YAML_MAPPING_START_EVENT;
     node->kind = mapping ? NODE_MAPPING : NODE_SEQUENCE;
+    check_tag(loader,
+              mapping ? event->data.mapping_start.tag : event->data.sequence_start.tag,
+              mapping ? YAML_MAP_TAG : YAML_SEQ_TAG, node);
     return check_depth(loader, depth + 1, node->mark) &&
-           check_tag(loader,
-                     mapping ? event->data.mapping_start.tag
-                             : event->data.sequence_start.tag,
-                     mapping ? YAML_MAP_TAG : YAML_SEQ_TAG, node->mark) &&
            read_elements(loader, node,
                          mapping ? YAML_MAPPING_END_EVENT : YAML_SEQUENCE_END_EVENT,
                          depth);

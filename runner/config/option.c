@@ -463,14 +463,14 @@ void option_unknown_key(const struct entry *entry, const char *path,
     text_free(&hint);
 }
 
-/* The keys of a kind, with those in `also`. */
 static void refuse_unknown(const struct option_kind *kind, const struct node *map,
                            const char *path, const char *const *also, struct arena *arena,
                            struct problems *problems)
 {
     for (size_t i = 0; i < map->count; i++) {
         const char *const *known;
-        if (option_is_known(kind, also, map->entries[i].key))
+        if (map->entries[i].value->unknown ||
+            option_is_known(kind, also, map->entries[i].key))
             continue;
         size_t count = option_names(kind, also, arena, &known);
         option_unknown_key(&map->entries[i], path, known, count, NULL, problems);
@@ -496,6 +496,8 @@ size_t option_read(const struct option_kind *kind, const struct node *map,
         }
         if (node == NULL)
             node = default_of(option, &absent, arena);
+        if (node->unknown)
+            continue;
         bool type_fits = parse(option, node, arena, &parsed);
         if (!type_fits || !is_allowed(option, &parsed))
             refuse(option, node, full_name(option, path, arena), type_fits, problems);
@@ -570,6 +572,8 @@ bool option_same(const struct option_value *a, const struct option_value *b)
 void option_write(const struct option_value *value, struct text *out)
 {
     char real[TEXT_REAL_SIZE];
+    if (value->type == VALUE_NULL)
+        return; /* a tree with mistakes has such values */
     if (value->type == VALUE_INTEGER)
         text_add(out, "integer:%lld\n", (long long)value->integer);
     else if (value->type == VALUE_REAL)

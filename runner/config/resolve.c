@@ -124,7 +124,7 @@ static void refuse_unknown(const struct resolver *resolver,
     for (size_t i = 0; i < map->count; i++) {
         const struct entry *entry = &map->entries[i];
         const char *const *known;
-        if (option_is_known(kind, also, entry->key))
+        if (entry->value->unknown || option_is_known(kind, also, entry->key))
             continue;
         size_t count = option_names(kind, also, resolver->arena, &known);
         option_unknown_key(entry, path, known, count,
@@ -164,6 +164,15 @@ static void unknown_kind(struct resolver *resolver, const struct option_kinds *k
     text_free(&hint);
 }
 
+/* Whether a sweep with a mistake may have set some of its values. */
+static bool has_unknown(const struct node *map)
+{
+    bool found = false;
+    for (size_t i = 0; i < map->count; i++)
+        found |= map->entries[i].value->unknown;
+    return found;
+}
+
 /* Checks one {type: ..., ...}, where also[0] is the word for `type`; leaves
  * component->kind NULL where it cannot be told. */
 static void read_component(struct resolver *resolver, const struct node *node,
@@ -172,12 +181,16 @@ static void read_component(struct resolver *resolver, const struct node *node,
 {
     const char *word = also[0];
     *component = (struct component){.node = node, .path = path};
+    if (node->unknown)
+        return;
     if (node->kind != NODE_MAPPING) {
         problems_add(resolver->problems, node->mark,
                      "`%s` must be a name, or {%s: name, ...}", path, word);
         return;
     }
     const struct node *type = tree_get(node, word);
+    if (type != NULL && type->unknown)
+        return;
     if (type == NULL || type->kind != NODE_SCALAR) {
         problems_add(resolver->problems, type != NULL ? type->mark : node->mark,
                      "`%s` needs a `%s`", path, word);
@@ -188,7 +201,8 @@ static void read_component(struct resolver *resolver, const struct node *node,
         unknown_kind(resolver, kinds, type);
     } else if (kind->problem != NULL) {
         problems_add(resolver->problems, type->mark, "%s", kind->problem);
-    } else if (read_options(resolver, kind, node, path, also, NULL) == 0) {
+    } else if (read_options(resolver, kind, node, path, also, NULL) == 0 &&
+               !has_unknown(node)) {
         component->kind = kind;
         add_type(resolver, component, word);
         add_options(resolver, kind, node, path);
@@ -241,7 +255,7 @@ static void read_layer_name(struct resolver *resolver, size_t index)
 {
     struct layer_spec *layers = resolver->spec->layers;
     const struct node *name = tree_get(layers[index].component.node, "name");
-    if (name == NULL)
+    if (name == NULL || name->unknown)
         return;
     if (name->kind != NODE_SCALAR || !text_is_name(name->scalar)) {
         problems_add(
@@ -338,7 +352,7 @@ static void read_layer_optimizer(struct resolver *resolver, struct layer_spec *l
         arena_format(resolver->arena, "%s.optimizer", layer->component.path);
     size_t before = resolver->problems->count;
     layer->own_optimizer = own != NULL;
-    if (own == NULL || of_all->kind == NULL)
+    if (own == NULL || own->unknown || of_all->kind == NULL)
         return;
     if (own->kind != NODE_MAPPING) {
         problems_add(resolver->problems, own->mark,
@@ -375,7 +389,7 @@ static void read_layers(struct resolver *resolver)
                                              "optimizer", "frozen", NULL};
     struct spec *spec = resolver->spec;
     const struct node *layers = section(resolver, "layers");
-    if (layers == NULL)
+    if (layers == NULL || layers->unknown)
         return;
     if (layers->kind != NODE_SEQUENCE || layers->count == 0) {
         problems_add(resolver->problems, layers->mark,
@@ -403,6 +417,8 @@ static void read_plain(struct resolver *resolver, const struct option_kind *kind
     struct node empty = {.kind = NODE_MAPPING, .mark = resolver->spec->root->mark};
     const struct node *node = tree_get(resolver->spec->root, kind->name);
     const struct node *map = node != NULL ? node : &empty;
+    if (map->unknown)
+        return;
     if (map->kind != NODE_MAPPING)
         problems_add(resolver->problems, map->mark, "`%s` must be a mapping: %s",
                      kind->name, example);
@@ -430,7 +446,7 @@ static void read_schedule(struct resolver *resolver)
     static const char *const also[] = {"learning_rate", NULL};
     const struct node *node = section(resolver, "schedule");
     struct schedule *schedule = &resolver->spec->schedule;
-    if (node == NULL)
+    if (node == NULL || node->unknown)
         return;
     if (node->kind != NODE_MAPPING) {
         problems_add(resolver->problems, node->mark,
@@ -439,8 +455,10 @@ static void read_schedule(struct resolver *resolver)
     }
     read_rate(resolver, node);
     if (read_options(resolver, &experiment_schedule, node, "schedule", also, schedule) !=
-        0)
+            0 ||
+        has_unknown(node))
         return;
+    resolver->spec->has_schedule = true;
     if ((schedule->epochs > 0) == (schedule->iterations > 0))
         problems_add(resolver->problems, node->mark,
                      "`schedule` must have either `epochs` or `iterations`, above 0");
@@ -455,7 +473,6 @@ const struct spec *experiment_resolve(const struct node *root,
     struct resolver resolver = {
         .vocabulary = vocabulary, .arena = arena, .problems = problems, .spec = spec};
     int32_t compat = 0;
-    size_t before = problems->count;
     spec->root = root;
     if (read_options(&resolver, &experiment_top, root, "", sections, &compat) == 0)
         add_options(&resolver, &experiment_top, root, "");
@@ -478,7 +495,7 @@ const struct spec *experiment_resolve(const struct node *root,
     digest_bytes(resolver.hash.at != NULL ? resolver.hash.at : "", resolver.hash.length,
                  spec->config_hash);
     text_free(&resolver.hash);
-    return problems->count == before ? spec : NULL;
+    return spec;
 }
 
 void component_read(const struct component *component, void *out, struct arena *arena)

@@ -33,6 +33,14 @@ const struct node *tree_scalar(struct arena *arena, const char *text, struct mar
     return node;
 }
 
+const struct node *tree_unknown(struct arena *arena, struct mark mark)
+{
+    struct node *node = arena_array(arena, 1, sizeof *node);
+    *node =
+        (struct node){.kind = NODE_SCALAR, .mark = mark, .scalar = "", .unknown = true};
+    return node;
+}
+
 /* A copy with room for one more entry. */
 static struct node *copy(struct arena *arena, const struct node *node)
 {
@@ -156,6 +164,8 @@ static const struct node *replace(struct arena *arena, const struct node *node,
         problems_add(problems, mark, "the path `%s` has an empty part", path);
         return NULL;
     }
+    if (node->unknown)
+        return node; /* so is what is in it */
     if (node->kind == NODE_SCALAR) {
         problems_add(problems, mark,
                      "the path `%s` reaches nothing: `%.*s` is a single value", path,

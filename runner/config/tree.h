@@ -25,6 +25,7 @@ struct node {
     enum node_kind kind;
     struct mark mark;
     bool quoted;        /* a scalar in quotes: never null, a number or a bool */
+    bool unknown;       /* a mistake that was told stands for it: see tree_unknown */
     const char *scalar; /* of a scalar */
     size_t count;       /* of a sequence or mapping */
     struct entry *entries;
@@ -36,8 +37,9 @@ struct entry {
     const struct node *value;
 };
 
-/* Reads a file, or `text` whose marks say `source`. NULL after adding problems. `raw`,
- * where not NULL, gets the file's bytes as text. */
+/* Reads a file, or `text` whose marks say `source`. NULL after a problem that ends the
+ * reading; after others what is right of it. `raw`, where not NULL, gets the file's bytes
+ * as text. */
 const struct node *tree_load(const char *path, struct arena *arena, const char **raw,
                              struct problems *problems);
 const struct node *tree_parse(const char *text, size_t length, const char *source,
@@ -54,6 +56,10 @@ bool tree_is_null(const struct node *node);
 
 /* A new scalar node. */
 const struct node *tree_scalar(struct arena *arena, const char *text, struct mark mark);
+
+/* A value that nobody knows, as what should give it has a mistake: whoever reads it
+ * passes it over and says nothing. */
+const struct node *tree_unknown(struct arena *arena, struct mark mark);
 
 /* `map` with `key` set to `value`, or without it where `value` is NULL. */
 const struct node *tree_with(struct arena *arena, const struct node *map, const char *key,

@@ -20,7 +20,8 @@ struct checker {
     struct arena *arena;
     struct rows *rows;
     struct problems *problems;
-    struct conditions *conditions; /* looked at when all paths are known */
+    struct form_nodes *conditions; /* looked at when all paths are known */
+    struct form_nodes *mistaken;
 };
 
 static bool check_sweep(struct checker *checker, const struct node *sweep, bool is_top,
@@ -121,6 +122,30 @@ static void add_axis(struct checker *checker, const char *canonical)
     rows->axes = axes;
 }
 
+void form_note(struct form_nodes *nodes, const struct node *node, struct arena *arena)
+{
+    if (nodes->count == nodes->capacity)
+        nodes->at =
+            grown(arena, nodes->at, nodes->count, &nodes->capacity, sizeof *nodes->at);
+    nodes->at[nodes->count++] = node;
+}
+
+bool form_has(const struct form_nodes *nodes, const struct node *node)
+{
+    for (size_t i = 0; i < nodes->count; i++)
+        if (nodes->at[i] == node)
+            return true;
+    return false;
+}
+
+/* Passes on whether a part is right, and notes where it is not. */
+static bool judge(struct checker *checker, const struct node *part, bool right)
+{
+    if (!right)
+        form_note(checker->mistaken, part, checker->arena);
+    return right;
+}
+
 /* A path beside the first `count` that the same row sets already. */
 static bool add_path(struct checker *checker, struct paths *paths, size_t count,
                      const char *canonical, struct mark mark)
@@ -173,7 +198,6 @@ static bool check_path(struct checker *checker, const struct entry *entry,
 
 static bool check_when(struct checker *checker, const struct node *when)
 {
-    struct conditions *conditions = checker->conditions;
     if (when == NULL)
         return true;
     if (when->kind != NODE_MAPPING || when->count == 0) {
@@ -181,10 +205,7 @@ static bool check_when(struct checker *checker, const struct node *when)
                      "`when` must be a mapping of paths to a value or a list of values");
         return false;
     }
-    if (conditions->count == conditions->capacity)
-        conditions->at = grown(checker->arena, conditions->at, conditions->count,
-                               &conditions->capacity, sizeof *conditions->at);
-    conditions->at[conditions->count++] = when;
+    form_note(checker->conditions, when, checker->arena);
     return true;
 }
 
@@ -251,12 +272,13 @@ static bool check_parts(struct checker *checker, const struct node *parts, enum 
                      "`%s` must be a mapping of paths to lists of values, or a list of "
                      "sweeps",
                      names[form]);
-        return false;
+        return judge(checker, parts, false);
     }
     for (size_t i = 0; i < parts->count; i++) {
         struct form_part part = form_part(parts, i);
         struct paths own = {0}, *to = form == FORM_CONCAT ? &own : paths;
-        right &= part.axis != NULL ? check_axis(checker, part.axis, to)
+        right &= part.axis != NULL ? judge(checker, part.axis->value,
+                                           check_axis(checker, part.axis, to))
                                    : check_sweep(checker, part.sweep, false, to);
         right &= add_paths(checker, paths, before, &own);
     }
@@ -267,7 +289,7 @@ static bool check_list(struct checker *checker, const struct node *list,
                        struct paths *paths)
 {
     size_t before = paths->count;
-    bool right = list->kind == NODE_SEQUENCE && list->count > 0;
+    bool right = judge(checker, list, list->kind == NODE_SEQUENCE && list->count > 0);
     if (!right)
         problems_add(checker->problems, list->mark,
                      "`list` must be a list of rows: [{path: value, ...}, ...]");
@@ -277,11 +299,14 @@ static bool check_list(struct checker *checker, const struct node *list,
         if (row->kind != NODE_MAPPING || row->count == 0) {
             problems_add(checker->problems, row->mark,
                          "a row of `list` must be a mapping: {path: value, ...}");
-            right = false;
+            right = judge(checker, row, false);
             continue;
         }
-        for (size_t j = 0; j < row->count; j++)
-            right &= check_path(checker, &row->entries[j], row->entries[j].value, &own);
+        for (size_t j = 0; j < row->count; j++) {
+            const struct node *value = row->entries[j].value;
+            right &=
+                judge(checker, value, check_path(checker, &row->entries[j], value, &own));
+        }
         right &= add_paths(checker, paths, before, &own);
     }
     return right;
@@ -325,17 +350,18 @@ static bool check_random(struct checker *checker, const struct node *random,
         problems_add(checker->problems, random->mark,
                      "`random` must be a mapping: {budget: 20, path: {uniform: [low, "
                      "high]}, ...}");
-        return false;
+        return judge(checker, random, false);
     }
     bool right = check_number(checker, random, "budget", 1, SWEEP_MAX_TRIALS);
     if (tree_get(random, "seed") != NULL)
         right &= check_number(checker, random, "seed", 0, INT64_MAX);
-    right &= check_when(checker, form_when(random));
+    right = judge(checker, random, right && check_when(checker, form_when(random)));
     for (size_t i = 0; i < random->count; i++) {
         if (!form_is_drawn(&random->entries[i]))
             continue;
         drawn++;
-        right &= check_drawn(checker, &random->entries[i], paths);
+        right &= judge(checker, random->entries[i].value,
+                       check_drawn(checker, &random->entries[i], paths));
     }
     if (drawn == 0)
         problems_add(checker->problems, random->mark, "`random` has no path to draw for");
@@ -367,7 +393,7 @@ static bool check_sweep(struct checker *checker, const struct node *sweep, bool 
         if (is_form)
             right &= check_form(checker, entry, paths);
         else if (strcmp(entry->key, "when") == 0)
-            right &= check_when(checker, entry->value);
+            right &= judge(checker, sweep, check_when(checker, entry->value));
         else if (!is_top || strcmp(entry->key, "seeds") != 0) {
             option_unknown_key(entry, is_top ? "sweep" : "", known, known_count, NULL,
                                checker->problems);
@@ -379,21 +405,20 @@ static bool check_sweep(struct checker *checker, const struct node *sweep, bool 
     problems_add(checker->problems, sweep->mark,
                  "a sweep must be a mapping with grid, zip, list, concat or random%s",
                  is_top ? ", or seeds" : "");
-    return false;
+    return judge(checker, sweep, false);
 }
 
-int form_check(const struct experiment *experiment, struct arena *arena,
-               struct rows *rows, struct conditions *conditions,
-               struct problems *problems)
+void form_check(const struct experiment *experiment, struct arena *arena,
+                struct rows *rows, struct form_nodes *conditions,
+                struct form_nodes *mistaken, struct problems *problems)
 {
     struct checker checker = {.experiment = experiment,
                               .arena = arena,
                               .rows = rows,
                               .problems = problems,
-                              .conditions = conditions};
+                              .conditions = conditions,
+                              .mistaken = mistaken};
     struct paths paths = {0};
-    size_t before = problems->count;
     if (check_sweep(&checker, experiment->sweep, true, &paths))
         check_conditions(&checker);
-    return problems->count == before ? 0 : -1;
 }

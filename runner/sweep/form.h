@@ -33,16 +33,19 @@ int64_t form_seed(const struct node *random);
 /* Whether an entry of it is a path with its distribution. */
 bool form_is_drawn(const struct entry *entry);
 
-/* All conditions of a sweep, in the order of the file. */
-struct conditions {
+/* Parts of a sweep, in the order of the file. */
+struct form_nodes {
     const struct node **at;
     size_t count, capacity;
 };
+void form_note(struct form_nodes *nodes, const struct node *node, struct arena *arena);
+bool form_has(const struct form_nodes *nodes, const struct node *node);
 
 /* Checks a whole sweep, apart from `seeds`, and lists the paths that it varies, canonical
- * and in the order of the file, and its conditions. -1 after problems. */
-int form_check(const struct experiment *experiment, struct arena *arena,
-               struct rows *rows, struct conditions *conditions,
-               struct problems *problems);
+ * and in the order of the file, its conditions, and after problems what has a mistake:
+ * axes (their values), forms, sweeps, rows of a list and what is drawn. */
+void form_check(const struct experiment *experiment, struct arena *arena,
+                struct rows *rows, struct form_nodes *conditions,
+                struct form_nodes *mistaken, struct problems *problems);
 
 #endif

@@ -25,11 +25,10 @@ static const char *make_label(const struct row *row, const struct rows *rows,
     return label;
 }
 
-static const struct node *assign_row(const struct experiment *experiment,
-                                     const struct row *row, struct arena *arena,
-                                     struct problems *problems)
+static const struct node *assign_row(const struct rows *rows, const struct row *row,
+                                     struct arena *arena, struct problems *problems)
 {
-    const struct node *root = experiment->root;
+    const struct node *root = rows->root;
     for (size_t i = 0; i < row->count && root != NULL; i++)
         root =
             experiment_assign(root, row->assignments[i].path, row->assignments[i].value,
@@ -59,15 +58,16 @@ int plan_expand(const struct experiment *experiment, struct arena *arena,
 {
     struct rows rows;
     *plan = (struct plan){.experiment = experiment};
-    if (sweep_expand(experiment, arena, &rows, problems) != 0)
-        return -1;
+    int status = sweep_expand(experiment, arena, &rows, problems);
     size_t seeds = rows.seed_count > 0 ? rows.seed_count : 1;
     list_axes(plan, &rows, arena);
     plan->trials = arena_array(arena, rows.count * seeds, sizeof *plan->trials);
     for (size_t i = 0; i < rows.count; i++) {
-        const struct node *root = assign_row(experiment, &rows.at[i], arena, problems);
-        if (root == NULL)
-            return -1;
+        const struct node *root = assign_row(&rows, &rows.at[i], arena, problems);
+        if (root == NULL) {
+            status = -1;
+            continue;
+        }
         for (size_t j = 0; j < seeds; j++) {
             struct trial *trial = &plan->trials[plan->count++];
             trial->number = (int64_t)plan->count;
@@ -77,7 +77,7 @@ int plan_expand(const struct experiment *experiment, struct arena *arena,
             trial->row = i;
         }
     }
-    return 0;
+    return status;
 }
 
 static int compare_words(const void *a, const void *b)
@@ -99,7 +99,7 @@ size_t plan_layer_types(const struct plan *plan, struct arena *arena,
         for (size_t j = 0;
              layers != NULL && layers->kind == NODE_SEQUENCE && j < layers->count; j++) {
             const struct node *type = tree_get(layers->entries[j].value, "type");
-            if (type != NULL && type->kind == NODE_SCALAR)
+            if (type != NULL && type->kind == NODE_SCALAR && !type->unknown)
                 words[count++] = type->scalar;
         }
     }

@@ -26,7 +26,8 @@ struct plan {
     size_t axis_count;
 };
 
-/* Step 1: the trials, not yet checked against any kind. -1 after problems. */
+/* Step 1: the trials, not yet checked against any kind. -1 after problems: what is right
+ * of them can be resolved then, for the problems that it has. */
 int plan_expand(const struct experiment *experiment, struct arena *arena,
                 struct plan *plan, struct problems *problems);
 

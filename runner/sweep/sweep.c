@@ -26,6 +26,7 @@ struct sweeper {
     struct problems *problems;
     const struct node **noted; /* conditions that held, `random`s that found too few */
     size_t noted_count;
+    struct form_nodes conditions, mistaken;
     bool full; /* there are more rows than there may be */
 };
 
@@ -169,11 +170,18 @@ static bool holds(struct sweeper *sweeper, const struct node *when, const struct
 
 static const struct row no_assignments;
 
+/* What has a mistake makes no rows; the rest does, so that its mistakes are told too. */
+static bool is_mistaken(const struct sweeper *sweeper, const struct node *part)
+{
+    return form_has(&sweeper->mistaken, part);
+}
+
 static void expand_axis(struct sweeper *sweeper, const struct entry *axis,
                         const struct row *before, struct list *out)
 {
     const struct node *values = form_values(axis->value);
-    if (!holds(sweeper, form_when(axis->value), before)) {
+    if (is_mistaken(sweeper, axis->value) ||
+        !holds(sweeper, form_when(axis->value), before)) {
         add_row(sweeper, out, no_assignments, axis->key_mark);
         return;
     }
@@ -243,7 +251,7 @@ static void expand_zip(struct sweeper *sweeper, const struct node *parts,
         struct form_part part = form_part(parts, i);
         struct list next = {0};
         expand_part(sweeper, &part, before, &next);
-        if (next.count != out->count)
+        if (next.count != out->count && sweeper->mistaken.count == 0)
             problems_add(sweeper->problems, part.mark,
                          "`zip` goes in step, but %s has %zu value%s and %s %zu",
                          part_name(sweeper, &first, 0), out->count,
@@ -271,9 +279,12 @@ static void expand_list(struct sweeper *sweeper, const struct node *list,
         const struct node *row = list->entries[i].value;
         struct assignment *assignments =
             arena_array(sweeper->arena, row->count, sizeof *assignments);
-        for (size_t j = 0; j < row->count; j++)
-            assignments[j] = assign(sweeper, &row->entries[j], row->entries[j].value);
-        add_row(sweeper, out, (struct row){assignments, row->count}, row->mark);
+        size_t count = 0;
+        for (size_t j = 0; j < row->count && !is_mistaken(sweeper, row); j++)
+            if (!is_mistaken(sweeper, row->entries[j].value))
+                assignments[count++] =
+                    assign(sweeper, &row->entries[j], row->entries[j].value);
+        add_row(sweeper, out, (struct row){assignments, count}, row->mark);
     }
 }
 
@@ -287,7 +298,8 @@ static struct row draw_row(struct sweeper *sweeper, const struct node *random,
     for (size_t i = 0; i < random->count; i++) {
         const struct entry *entry = &random->entries[i];
         struct row context = join(sweeper, before, &row);
-        if (!form_is_drawn(entry) || !holds(sweeper, form_when(entry->value), &context))
+        if (!form_is_drawn(entry) || is_mistaken(sweeper, entry->value) ||
+            !holds(sweeper, form_when(entry->value), &context))
             continue;
         struct assignment *drawn = arena_array(sweeper->arena, 1, sizeof *drawn);
         *drawn = assign(sweeper, entry, NULL);
@@ -339,6 +351,8 @@ static void expand_random(struct sweeper *sweeper, const struct node *random,
     }
     for (size_t i = 0; i < budget && !sweeper->full; i++) {
         if (!draw_new_row(sweeper, random, before, i, &known, &row)) {
+            if (sweeper->mistaken.count > 0)
+                break; /* more is meant to be drawn */
             problems_add(sweeper->problems, node->mark,
                          "`budget` is %zu, but only %zu different row%s found: lower it, "
                          "or widen what is drawn",
@@ -361,7 +375,10 @@ static void expand_form(struct sweeper *sweeper, const struct entry *form,
     static void (*const forms[FORM_COUNT])(struct sweeper *, const struct node *,
                                            const struct row *, struct list *) = {
         expand_grid, expand_zip, expand_list, expand_concat, expand_random};
-    forms[form_of(form->key)](sweeper, form->value, before, out);
+    if (is_mistaken(sweeper, form->value))
+        add_row(sweeper, out, no_assignments, form->key_mark);
+    else
+        forms[form_of(form->key)](sweeper, form->value, before, out);
 }
 
 /* Forms that stand beside one another multiply. */
@@ -369,8 +386,9 @@ static void expand_sweep(struct sweeper *sweeper, const struct node *sweep,
                          const struct row *before, struct list *out)
 {
     struct list rows = {0};
+    bool left_out = is_mistaken(sweeper, sweep);
     add_row(sweeper, &rows, no_assignments, sweep->mark);
-    for (size_t i = 0; i < sweep->count && !sweeper->full; i++) {
+    for (size_t i = 0; i < sweep->count && !left_out && !sweeper->full; i++) {
         const struct entry *entry = &sweep->entries[i];
         struct form_part part = {.form = entry, .mark = entry->key_mark};
         if (form_of(entry->key) == FORM_COUNT)
@@ -384,12 +402,32 @@ static void expand_sweep(struct sweeper *sweeper, const struct node *sweep,
 }
 
 /* A condition that is never true would leave a part of the sweep out in silence. */
-static void check_held(struct sweeper *sweeper, const struct conditions *conditions)
+static void check_held(struct sweeper *sweeper)
 {
-    for (size_t i = 0; i < conditions->count; i++)
-        if (!was_noted(sweeper, conditions->at[i]))
-            problems_add(sweeper->problems, conditions->at[i]->mark,
+    for (size_t i = 0; i < sweeper->conditions.count; i++)
+        if (!was_noted(sweeper, sweeper->conditions.at[i]))
+            problems_add(sweeper->problems, sweeper->conditions.at[i]->mark,
                          "this `when` is true for no row");
+}
+
+/* `root` with all that a sweep names unknown: one with a mistake may have meant to set
+ * it. Words that are no paths come along, and are passed over likewise. */
+static const struct node *forget(const struct node *root, const struct node *sweep,
+                                 struct arena *arena)
+{
+    struct problems none = {0};
+    for (size_t i = 0; i < sweep->count; i++) {
+        const struct entry *entry = &sweep->entries[i];
+        if (entry->key != NULL) {
+            const struct node *unknown = tree_unknown(arena, entry->key_mark);
+            const struct node *less =
+                tree_with_path(arena, root, entry->key, unknown, entry->key_mark, &none);
+            root = less != NULL ? less : root;
+        }
+        root = forget(root, entry->value, arena);
+    }
+    problems_free(&none);
+    return root;
 }
 
 static void read_seeds(struct rows *rows, const struct node *seeds, struct arena *arena,
@@ -416,28 +454,41 @@ static void read_seeds(struct rows *rows, const struct node *seeds, struct arena
                      "the sweep has more than %d trials: the limit", SWEEP_MAX_TRIALS);
 }
 
-int sweep_expand(const struct experiment *experiment, struct arena *arena,
-                 struct rows *rows, struct problems *problems)
+static void expand_all(struct sweeper *sweeper, struct rows *rows)
 {
-    const struct node *sweep = experiment->sweep;
-    struct sweeper sweeper = {
-        .experiment = experiment, .arena = arena, .problems = problems};
-    struct conditions conditions = {0};
+    const struct node *sweep = sweeper->experiment->sweep;
+    size_t before = sweeper->problems->count;
     struct list set = {0};
-    size_t before = problems->count;
-    *rows = (struct rows){.at = arena_array(arena, 1, sizeof *rows->at), .count = 1};
-    if (sweep == NULL)
-        return 0;
-    if (form_check(experiment, arena, rows, &conditions, problems) == 0) {
-        expand_sweep(&sweeper, sweep, &no_assignments, &set);
-        if (!sweeper.full)
-            check_held(&sweeper, &conditions);
-        free(sweeper.noted);
+    form_check(sweeper->experiment, sweeper->arena, rows, &sweeper->conditions,
+               &sweeper->mistaken, sweeper->problems);
+    bool right = sweeper->problems->count == before;
+    expand_sweep(sweeper, sweep, &no_assignments, &set);
+    if (!sweeper->full && right)
+        check_held(sweeper);
+    if (!sweeper->full) {
         rows->at = set.at;
         rows->count = set.count;
     }
-    if (tree_get(sweep, "seeds") != NULL)
-        read_seeds(rows, tree_get(sweep, "seeds"), arena, problems);
+    if (!right || sweeper->full)
+        rows->root = forget(rows->root, sweep, sweeper->arena);
+    free(sweeper->noted);
+}
+
+int sweep_expand(const struct experiment *experiment, struct arena *arena,
+                 struct rows *rows, struct problems *problems)
+{
+    struct sweeper sweeper = {
+        .experiment = experiment, .arena = arena, .problems = problems};
+    const struct node *seeds = tree_get(experiment->sweep, "seeds");
+    size_t before = problems->count;
+    *rows = (struct rows){.root = experiment->root,
+                          .at = arena_array(arena, 1, sizeof *rows->at),
+                          .count = 1};
+    if (experiment->sweep == NULL)
+        return 0;
+    expand_all(&sweeper, rows);
+    if (seeds != NULL)
+        read_seeds(rows, seeds, arena, problems);
     if (problems->count == before)
         overrides_check(experiment, rows, arena, problems);
     return problems->count == before ? 0 : -1;

@@ -24,7 +24,8 @@ struct row {
 };
 
 struct rows {
-    struct row *at; /* at least one: no sweep is one row without assignments */
+    const struct node *root; /* what they are set in: the experiment's */
+    struct row *at;          /* at least one: no sweep is one row without assignments */
     size_t count;
     const char **axes; /* the paths that vary, canonical, in order of the file */
     size_t axis_count;
@@ -35,7 +36,8 @@ struct rows {
 /* Whether a canonical path is `section`, or in it. */
 bool sweep_covers(const char *section, const char *path);
 
-/* Expands the experiment's sweep. -1 after problems. */
+/* Expands the experiment's sweep. -1 after problems: then the rows are of what is right
+ * in it, and all that it names is unknown in `root`. */
 int sweep_expand(const struct experiment *experiment, struct arena *arena,
                  struct rows *rows, struct problems *problems);
 

@@ -44,8 +44,10 @@ void fit_without_data(const struct spec *spec, struct problems *problems)
 {
     const char *option;
     struct error error;
-    check_stop(spec, problems);
-    if (datasets_check(&spec->dataset, &option, &error) != 0)
+    if (spec->has_schedule)
+        check_stop(spec, problems);
+    if (spec->dataset.kind != NULL &&
+        datasets_check(&spec->dataset, &option, &error) != 0)
         problems_add(problems, component_mark(&spec->dataset, option), "%s", error.text);
     check_optimizer(&spec->optimizer, problems);
     check_init(&spec->init, problems);

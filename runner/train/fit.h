@@ -6,7 +6,7 @@
 #include "config/experiment.h"
 #include "data/dataset.h"
 
-/* Options of one section that do not go together. */
+/* Options of one section that do not go together; of those without a mistake. */
 void fit_without_data(const struct spec *spec, struct problems *problems);
 
 /* A loss that is not of such data, a schedule of the learning rate longer than the run,

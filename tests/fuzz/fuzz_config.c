@@ -58,13 +58,15 @@ static void plan_file(const char *path, struct arena *arena, struct problems *pr
     struct rows rows;
     const char *const *types;
     const struct experiment *experiment = experiment_load(path, NULL, 0, arena, problems);
-    if (experiment == NULL || sweep_expand(experiment, arena, &rows, problems) != 0 ||
-        rows.count * (rows.seed_count + 1) > 1000)
+    if (experiment == NULL)
         return;
-    if (plan_expand(experiment, arena, &plan, problems) != 0)
+    sweep_expand(experiment, arena, &rows, problems);
+    if (rows.count * (rows.seed_count + 1) > 1000)
         return;
+    plan_expand(experiment, arena, &plan, problems);
     plan_layer_types(&plan, arena, &types);
-    if (plan_resolve(&plan, &vocabulary, arena, problems) != 0)
+    plan_resolve(&plan, &vocabulary, arena, problems);
+    if (problems->count > 0)
         return;
     for (size_t i = 0; i < plan.count; i++)
         plan_set_key(&plan.trials[i], "data");
