@@ -11,6 +11,7 @@
 #include "model/loss.h"
 #include "model/optimizer.h"
 #include "model/rate.h"
+#include "sweep/blame.h"
 #include "train/fit.h"
 #include "train/stop.h"
 
@@ -31,13 +32,13 @@ static int find_layers(struct prepared *prepared, const char *plugin_path)
     return EXIT_OK;
 }
 
-static int resolve(struct prepared *prepared, struct problems *problems)
+static struct vocabulary list_kinds(const struct prepared *prepared)
 {
     struct option_kind *kinds =
         arena_array(prepared->arena, prepared->layer_count, sizeof *kinds);
     for (size_t i = 0; i < prepared->layer_count; i++)
         kinds[i] = prepared->layers[i].kind;
-    struct vocabulary vocabulary = {
+    return (struct vocabulary){
         .datasets = datasets_kinds(),
         .layers = {"layer", kinds, prepared->layer_count},
         .losses = loss_kinds(),
@@ -46,7 +47,6 @@ static int resolve(struct prepared *prepared, struct problems *problems)
         .stops = stop_kinds(),
         .inits = init_kinds(),
     };
-    return plan_resolve(&prepared->plan, &vocabulary, prepared->arena, problems);
 }
 
 /* Trials that differ only by seed share their spec, one after the other; called again
@@ -77,11 +77,35 @@ static void collect_specs(struct prepared *prepared)
 
 static int check_without_data(struct prepared *prepared, struct problems *problems)
 {
-    for (size_t i = 0; i < prepared->spec_count; i++)
-        fit_without_data(prepared->specs[i], problems);
+    const struct plan *plan = &prepared->plan;
+    for (size_t i = 0; i < plan->count; i++) {
+        problems_case(problems, plan->trials[i].row, plan->rows.count);
+        if (i == 0 || plan->trials[i].spec != plan->trials[i - 1].spec)
+            fit_without_data(plan->trials[i].spec, problems);
+    }
     for (size_t i = 0; i < prepared->spec_count && problems->count == 0; i++)
         fit_rule(prepared->specs[i], prepared->specs[0], problems);
     return problems->count == 0 ? EXIT_OK : EXIT_USAGE;
+}
+
+/* All that can be told by the file alone; what only some rows of a sweep have is told at
+ * those. */
+static int check_config(struct prepared *prepared, struct problems *problems)
+{
+    struct plan *plan = &prepared->plan;
+    const struct vocabulary vocabulary = list_kinds(prepared);
+    struct problems own = {0};
+    plan_resolve(plan, &vocabulary, prepared->arena, problems);
+    collect_specs(prepared);
+    int status = check_without_data(prepared, problems);
+    if (status == EXIT_OK)
+        return EXIT_OK;
+    fit_without_data(
+        experiment_resolve(plan->experiment->root, &vocabulary, prepared->arena, &own),
+        &own);
+    blame_rows(plan, &own, problems);
+    problems_free(&own);
+    return status;
 }
 
 /* What an option has to do with it is a problem, of which all trials' are told. */
@@ -95,6 +119,7 @@ static int load_datasets(struct prepared *prepared, struct problems *problems)
         arena_array(prepared->arena, prepared->spec_count, sizeof *prepared->datasets);
     for (size_t i = 0; i < prepared->spec_count; i++) {
         const struct component *component = &prepared->specs[i]->dataset;
+        problems_case(problems, i, prepared->spec_count);
         prepared->datasets[i] =
             datasets_load(prepared->store, component, &option, &error);
         if (prepared->datasets[i] != NULL)
@@ -110,6 +135,7 @@ static int load_datasets(struct prepared *prepared, struct problems *problems)
 static void check_with_data(const struct prepared *prepared, struct problems *problems)
 {
     for (size_t i = 0; i < prepared->spec_count; i++) {
+        problems_case(problems, i, prepared->spec_count);
         fit_with_data(prepared->specs[i], prepared->datasets[i], problems);
         fit_objective(prepared->specs[i], prepared->datasets[i], prepared->specs[0],
                       prepared->datasets[0], problems);
@@ -185,9 +211,7 @@ int prepare(const struct prepare_wishes *wishes, bool to_train, struct prepared 
     status = find_layers(prepared, wishes->plugin_path);
     if (status != EXIT_OK)
         goto out;
-    resolve(prepared, &problems);
-    collect_specs(prepared);
-    status = check_without_data(prepared, &problems);
+    status = check_config(prepared, &problems);
     if (status != EXIT_OK)
         goto out;
     status = to_train ? load_and_warm(prepared, &problems)
@@ -196,6 +220,8 @@ int prepare(const struct prepare_wishes *wishes, bool to_train, struct prepared 
         status = ask_layers(prepared, &problems);
     if (status == EXIT_OK)
         set_keys(prepared, wishes);
+    if (problems.count > 0)
+        blame_rows(&prepared->plan, NULL, &problems);
 out:
     problems_print(&problems, stderr);
     problems_free(&problems);

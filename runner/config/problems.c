@@ -1,6 +1,7 @@
 /* The findings about a config, in the order in which they were made. */
 #include "config/problems.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -12,12 +13,71 @@
 
 #define MAX_KEPT 100
 
-static bool is_known(const struct problems *problems, const char *line)
+struct finding {
+    struct mark mark;
+    unsigned char *cases; /* a bit each; NULL where there are none */
+};
+
+/* The place of a line; problems->kept where it is not known. */
+static size_t find(const struct problems *problems, const char *line)
 {
-    for (size_t i = 0; i < problems->kept; i++)
-        if (strcmp(problems->lines[i], line) == 0)
-            return true;
-    return false;
+    size_t i = 0;
+    while (i < problems->kept && strcmp(problems->lines[i], line) != 0)
+        i++;
+    return i;
+}
+
+bool problems_find(const struct problems *problems, const char *line)
+{
+    return find(problems, line) < problems->kept;
+}
+
+void problems_case(struct problems *problems, size_t index, size_t count)
+{
+    problems->current = index;
+    problems->cases = count;
+}
+
+bool problems_has_case(const struct problems *problems, size_t finding, size_t index)
+{
+    const unsigned char *cases = problems->findings[finding].cases;
+    return cases != NULL && (cases[index / CHAR_BIT] >> index % CHAR_BIT & 1) != 0;
+}
+
+struct mark problems_mark(const struct problems *problems, size_t finding)
+{
+    return problems->findings[finding].mark;
+}
+
+static void note_case(const struct problems *problems, struct finding *finding)
+{
+    size_t index = problems->current;
+    if (problems->cases == 0)
+        return;
+    if (finding->cases == NULL)
+        finding->cases = memory_zeroed(problems->cases / CHAR_BIT + 1);
+    finding->cases[index / CHAR_BIT] |= (unsigned char)(1U << index % CHAR_BIT);
+}
+
+void problems_add_line(struct problems *problems, struct mark mark, const char *line)
+{
+    /* A mistake in a sweep is found again in every trial. */
+    size_t at = find(problems, line);
+    problems->count++;
+    problems->distinct += at == problems->kept;
+    if (at == MAX_KEPT)
+        return;
+    if (problems->lines == NULL) {
+        problems->lines = memory_zeroed(MAX_KEPT * sizeof *problems->lines);
+        problems->findings = memory_zeroed(MAX_KEPT * sizeof *problems->findings);
+    }
+    if (at == problems->kept) {
+        struct text copy = {0};
+        text_add(&copy, "%s", line);
+        problems->lines[problems->kept++] = copy.at;
+        problems->findings[at].mark = mark;
+    }
+    note_case(problems, &problems->findings[at]);
 }
 
 void problems_add(struct problems *problems, struct mark mark, const char *format, ...)
@@ -31,20 +91,8 @@ void problems_add(struct problems *problems, struct mark mark, const char *forma
     va_start(values, format);
     text_format(&line, format, values);
     va_end(values);
-    problems->count++;
-    /* A mistake in a sweep is found again in every trial. */
-    if (is_known(problems, line.at)) {
-        text_free(&line);
-        return;
-    }
-    problems->distinct++;
-    if (problems->kept == MAX_KEPT) {
-        text_free(&line);
-        return;
-    }
-    if (problems->lines == NULL)
-        problems->lines = memory_zeroed(MAX_KEPT * sizeof *problems->lines);
-    problems->lines[problems->kept++] = line.at;
+    problems_add_line(problems, mark, line.at);
+    text_free(&line);
 }
 
 void problems_print(const struct problems *problems, FILE *out)
@@ -57,8 +105,11 @@ void problems_print(const struct problems *problems, FILE *out)
 
 void problems_free(struct problems *problems)
 {
-    for (size_t i = 0; i < problems->kept; i++)
+    for (size_t i = 0; i < problems->kept; i++) {
         free(problems->lines[i]);
+        free(problems->findings[i].cases);
+    }
+    free(problems->findings);
     free(problems->lines);
     *problems = (struct problems){0};
 }

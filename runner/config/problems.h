@@ -4,6 +4,7 @@
 #ifndef CONFIG_PROBLEMS_H
 #define CONFIG_PROBLEMS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -12,16 +13,31 @@ struct mark {
     int line, column;   /* from 1; line 0: the source is not a file */
 };
 
+struct finding; /* what is known of a line besides its words */
+
 struct problems {
-    char **lines;    /* "file:line:column: message" */
-    size_t count;    /* all findings, repeated ones too: whether there were any */
-    size_t distinct; /* as far as they were compared with those kept */
-    size_t kept;     /* at most 100 */
+    char **lines; /* "file:line:column: message" */
+    struct finding *findings;
+    size_t cases, current; /* see problems_case */
+    size_t count;          /* all findings, repeated ones too: whether there were any */
+    size_t distinct;       /* as far as they were compared with those kept */
+    size_t kept;           /* at most 100 */
 };
 
 /* Adds a finding; one that was already reported at the same place is kept once. */
 void problems_add(struct problems *problems, struct mark mark, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* The same with the words that it is told in, place and all. */
+void problems_add_line(struct problems *problems, struct mark mark, const char *line);
+
+/* From now on findings are of case `index` of `count`, as of one row of a sweep. */
+void problems_case(struct problems *problems, size_t index, size_t count);
+/* Whether a finding was made in a case, where it stands, and whether a line is known. */
+bool problems_has_case(const struct problems *problems, size_t finding, size_t index);
+struct mark problems_mark(const struct problems *problems, size_t finding);
+bool problems_find(const struct problems *problems, const char *line);
+
 void problems_print(const struct problems *problems, FILE *out);
 void problems_free(struct problems *problems);
 

@@ -56,9 +56,9 @@ static void list_axes(struct plan *plan, const struct rows *rows, struct arena *
 int plan_expand(const struct experiment *experiment, struct arena *arena,
                 struct plan *plan, struct problems *problems)
 {
-    struct rows rows;
     *plan = (struct plan){.experiment = experiment};
-    int status = sweep_expand(experiment, arena, &rows, problems);
+    int status = sweep_expand(experiment, arena, &plan->rows, problems);
+    const struct rows rows = plan->rows;
     size_t seeds = rows.seed_count > 0 ? rows.seed_count : 1;
     list_axes(plan, &rows, arena);
     plan->trials = arena_array(arena, rows.count * seeds, sizeof *plan->trials);
@@ -172,6 +172,7 @@ int plan_resolve(struct plan *plan, const struct vocabulary *vocabulary,
     for (size_t i = 0; i < plan->count; i++) {
         struct trial *trial = &plan->trials[i];
         bool same_row = i > 0 && trial->row == trial[-1].row;
+        problems_case(problems, trial->row, plan->rows.count);
         trial->spec = same_row
                           ? trial[-1].spec
                           : experiment_resolve(trial->root, vocabulary, arena, problems);

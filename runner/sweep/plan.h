@@ -17,6 +17,7 @@ struct trial {
 
 struct plan {
     const struct experiment *experiment;
+    struct rows rows; /* of the sweep */
     struct trial *trials;
     size_t count;
     size_t total;      /* of the whole plan, where these are a shard of it */

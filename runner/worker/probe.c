@@ -403,6 +403,7 @@ static int read_answer(void *self, const struct message *message)
     struct specs *specs = self;
     if (specs->answered == specs->count)
         return -1;
+    problems_case(specs->problems, specs->answered, specs->count);
     int status = message->type == MESSAGE_SHAPES    ? read_shapes(specs, message)
                  : message->type == MESSAGE_PROBLEM ? read_problem(specs, message)
                                                     : -1;
@@ -426,6 +427,7 @@ int probe_specs(const struct spec *const *at, const struct dataset *const *datas
     child_end(child, &end);
     if (specs.answered < count) {
         const struct spec *spec = at[specs.answered];
+        problems_case(problems, specs.answered, count);
         bool known = end.place.layer >= 0 && (size_t)end.place.layer < spec->layer_count;
         const struct component *component =
             &spec->layers[known ? end.place.layer : 0].component;

@@ -31,3 +31,22 @@ expect_error "did you mean 'relu'?"
 expect_error 'did you mean `cross_entropy`?'
 expect_error 'did you mean `optimizer.learning_rate`?'
 expect_error 'give `schedule.evaluate_every`'
+
+# What does not go with one row of a sweep is told at that row; at whichever step it is found.
+cat > rows.yaml << 'YAML'
+dataset: {type: digits, train: 60, test: 20}
+layers: [{type: conv2d, name: c, out_channels: 2, kernel_size: 3}, {type: max_pool2d, kernel_size: 20}, {type: linear, out_features: 10}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1, momentum: 0.9}
+schedule: {iterations: 4, batch_size: 8}
+sweep:
+  grid:
+    optimizer.type: [sgd, adam]
+    layers.c.kernel_size: [3, 15]
+YAML
+expect_status 2 lamina plan rows.yaml
+count 1
+expect_error 'rows.yaml:8:27: with `optimizer.type: adam`, rows.yaml:4:44: unknown key `optimizer.momentum`'
+expect_status 2 lamina run rows.yaml --set 'sweep.grid.optimizer.type=[sgd]'
+count 1
+expect_error 'rows.yaml:9:31: with `layers.c.kernel_size: 15`, rows.yaml:2:100: layers.1 (max_pool2d)'

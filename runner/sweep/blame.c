@@ -1,0 +1,159 @@
+/* An assignment is to blame where every row with its value has the problem; where there
+ * is none in a row, all that it sets is. */
+#include "sweep/blame.h"
+
+#include <string.h>
+
+enum { MOST_PLACES = 20 }; /* that one finding is told at */
+
+static bool same_mark(struct mark a, struct mark b)
+{
+    return a.line == b.line && a.column == b.column && strcmp(a.source, b.source) == 0;
+}
+
+static bool stands_in(const struct node *node, struct mark mark)
+{
+    bool found = same_mark(node->mark, mark);
+    for (size_t i = 0; i < node->count && !found; i++)
+        found = same_mark(node->entries[i].key_mark, mark) ||
+                stands_in(node->entries[i].value, mark);
+    return found;
+}
+
+/* Whether the place is in what a row sets: then it says all. */
+static bool is_of_row(const struct row *row, struct mark mark)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (same_mark(row->assignments[i].mark, mark) ||
+            stands_in(row->assignments[i].value, mark))
+            return true;
+    return false;
+}
+
+static bool same_value(const struct node *a, const struct node *b)
+{
+    return a == b || (a->kind == NODE_SCALAR && b->kind == NODE_SCALAR &&
+                      strcmp(a->scalar, b->scalar) == 0);
+}
+
+static bool has_value(const struct row *row, const struct assignment *assignment)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (strcmp(row->assignments[i].canonical, assignment->canonical) == 0 &&
+            same_value(row->assignments[i].value, assignment->value))
+            return true;
+    return false;
+}
+
+/* How many rows have the value, where they all have the problem; else 0. */
+static size_t blame(const struct rows *rows, const struct problems *problems,
+                    size_t finding, const struct assignment *assignment)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        if (!has_value(&rows->at[i], assignment))
+            continue;
+        if (!problems_has_case(problems, finding, i))
+            return 0;
+        count++;
+    }
+    return count;
+}
+
+/* "`optimizer.type: adam`, `schedule.batch_size: 16`": what is to blame in a row, that
+ * which is in the most rows, or all where nothing is by itself. Returns the first of
+ * these. */
+static const struct assignment *describe(const struct rows *rows,
+                                         const struct problems *problems, size_t finding,
+                                         const struct row *row, bool *is_blamed,
+                                         struct text *out)
+{
+    const struct assignment *first = NULL;
+    size_t most = 0;
+    for (size_t i = 0; i < row->count; i++) {
+        size_t count = blame(rows, problems, finding, &row->assignments[i]);
+        most = count > most ? count : most;
+    }
+    for (size_t i = 0; i < row->count; i++) {
+        const struct assignment *assignment = &row->assignments[i];
+        if (most > 0 && blame(rows, problems, finding, assignment) < most)
+            continue;
+        if (first == NULL)
+            first = assignment;
+        text_add(out, "%s`%s", out->length > 0 ? ", " : "", assignment->path);
+        if (assignment->value->kind == NODE_SCALAR)
+            text_add(out, ": %s", assignment->value->scalar);
+        text_add(out, "`");
+    }
+    *is_blamed = most > 0;
+    return first;
+}
+
+static bool is_own(const struct plan *plan, const struct problems *own,
+                   const struct problems *problems, size_t finding)
+{
+    if (own != NULL)
+        return problems_find(own, problems->lines[finding]);
+    for (size_t i = 0; i < plan->rows.count; i++)
+        if (!problems_has_case(problems, finding, i))
+            return false;
+    return true;
+}
+
+/* Tells a finding at the rows that it comes of, those with one value to blame once. */
+static void tell_rows(const struct plan *plan, const struct problems *problems,
+                      size_t finding, struct problems *told)
+{
+    const struct assignment *blamed[MOST_PLACES];
+    const char *line = problems->lines[finding];
+    size_t count = 0, places = 0;
+    for (size_t i = 0; i < plan->rows.count; i++) {
+        const struct row *row = &plan->rows.at[i];
+        struct text text = {0};
+        bool known = !problems_has_case(problems, finding, i), is_blamed;
+        for (size_t j = 0; j < count && !known; j++)
+            known = has_value(row, blamed[j]);
+        if (known)
+            continue;
+        if (places++ == MOST_PLACES) {
+            text_add(&text, "%s; more rows of the sweep do not go with it", line);
+            problems_add_line(told, problems_mark(problems, finding), text.at);
+            text_free(&text);
+            return;
+        }
+        blamed[count] = describe(&plan->rows, problems, finding, row, &is_blamed, &text);
+        problems_add(told, blamed[count]->value->mark, "with %s, %s", text.at, line);
+        count += is_blamed;
+        text_free(&text);
+    }
+}
+
+/* Whether some row has it for what the row itself sets, or which sets nothing. */
+static bool has_plain_row(const struct plan *plan, const struct problems *problems,
+                          size_t finding)
+{
+    bool any = false;
+    for (size_t i = 0; i < plan->rows.count; i++) {
+        const struct row *row = &plan->rows.at[i];
+        if (!problems_has_case(problems, finding, i))
+            continue;
+        any = true;
+        if (row->count == 0 || is_of_row(row, problems_mark(problems, finding)))
+            return true;
+    }
+    return !any;
+}
+
+void blame_rows(const struct plan *plan, const struct problems *own,
+                struct problems *problems)
+{
+    struct problems told = {0};
+    for (size_t i = 0; i < problems->kept; i++)
+        if (is_own(plan, own, problems, i) || has_plain_row(plan, problems, i))
+            problems_add_line(&told, problems_mark(problems, i), problems->lines[i]);
+        else
+            tell_rows(plan, problems, i, &told);
+    told.distinct += problems->distinct - problems->kept;
+    problems_free(problems);
+    *problems = told;
+}
