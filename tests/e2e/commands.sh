@@ -90,6 +90,8 @@ for line in "run there.yaml --jobs 1 --jobs 2" "run --db a there.yaml --db a" \
     expect_error "is given twice"
     expect_error "usage: lamina ${line%% *}"
 done
+expect_status 2 "$source/scripts/slurm-sweep" there.yaml --tasks 2 --tasks 3
+expect_error "--tasks is given twice"
 expect_status 2 lamina run there.yaml --set a=1 --set b=2 --retry failed --retry pruned
 expect_error "there.yaml: it is empty"
 expect_status 1 lamina plot --output a.svg --trial 1 --trial 2
