@@ -73,7 +73,17 @@ static void add_type(struct resolver *resolver, const struct component *componen
 
 /* ---- Keys ---- */
 
-/* The kind that a section of this config has, or NULL. */
+/* The name of a kind that is meant by a word, or NULL. */
+static const char *nearest_kind(const struct resolver *resolver,
+                                const struct option_kinds *kinds, const char *word)
+{
+    const char **names = arena_array(resolver->arena, kinds->count, sizeof *names);
+    for (size_t i = 0; i < kinds->count; i++)
+        names[i] = kinds->at[i].name;
+    return spelling_nearest(word, names, kinds->count);
+}
+
+/* The kind that a section of this config has, or means, or NULL. */
 static const struct option_kind *kind_at(const struct resolver *resolver,
                                          const char *path,
                                          const struct option_kinds *kinds)
@@ -82,8 +92,11 @@ static const struct option_kind *kind_at(const struct resolver *resolver,
     const struct node *type = tree_get(section, "type");
     if (type == NULL)
         type = tree_get(section, "rule");
-    return type != NULL && type->kind == NODE_SCALAR ? option_find(kinds, type->scalar)
-                                                     : NULL;
+    if (type == NULL || type->kind != NODE_SCALAR)
+        return NULL;
+    const struct option_kind *kind = option_find(kinds, type->scalar);
+    const char *meant = kind == NULL ? nearest_kind(resolver, kinds, type->scalar) : NULL;
+    return meant != NULL ? option_find(kinds, meant) : kind;
 }
 
 /* The option of another section that a misplaced key means, "schedule.batch_size". */
@@ -149,16 +162,13 @@ static size_t read_options(struct resolver *resolver, const struct option_kind *
 static void unknown_kind(struct resolver *resolver, const struct option_kinds *kinds,
                          const struct node *type)
 {
-    const char **names = arena_array(resolver->arena, kinds->count, sizeof *names);
+    const char *nearest = nearest_kind(resolver, kinds, type->scalar);
     struct text hint = {0};
-    for (size_t i = 0; i < kinds->count; i++)
-        names[i] = kinds->at[i].name;
-    const char *nearest = spelling_nearest(type->scalar, names, kinds->count);
     if (nearest != NULL)
         text_add(&hint, "did you mean `%s`? ", nearest);
     text_add(&hint, "known:");
     for (size_t i = 0; i < kinds->count; i++)
-        text_add(&hint, "%s %s", i > 0 ? "," : "", names[i]);
+        text_add(&hint, "%s %s", i > 0 ? "," : "", kinds->at[i].name);
     problems_add(resolver->problems, type->mark, "unknown %s `%s`; %s", kinds->what,
                  type->scalar, hint.at);
     text_free(&hint);
