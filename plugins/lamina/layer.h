@@ -40,10 +40,11 @@ extern "C" {
 
 /* LAMINA_CLONES before a function builds it for AVX-512, AVX2 and the baseline of x86-64,
  * and the loader chooses by the CPU: for loops over arrays. Where -ffp-contract=off is
- * given each gives the same bits. Nothing where the compiler or the machine has no such
- * thing, and under sanitizers, whose start-up the choice would precede. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&                   \
-    !defined(__SANITIZE_ADDRESS__)
+ * given each gives the same bits. Nothing where there is no such thing: with gcc before
+ * 12, clang, a C library other than glibc, another machine, and under sanitizers, whose
+ * start-up the choice would precede. */
+#if defined(__x86_64__) && defined(__GLIBC__) && __GNUC__ >= 12 &&                       \
+    !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
 #define LAMINA_CLONES                                                                    \
     __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
