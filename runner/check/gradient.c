@@ -222,10 +222,10 @@ static double given_slope(const struct line *line, const float *gradient)
 
 static double largest_magnitude(const float *gradient, int64_t count)
 {
-    double largest = 0;
+    float largest = 0; /* in double, gcc 12 for arm64 ends at -O3 */
     for (int64_t i = 0; i < count; i++)
-        largest = fmax(largest, fabs((double)gradient[i]));
-    return largest;
+        largest = fmaxf(largest, fabsf(gradient[i]));
+    return (double)largest;
 }
 
 /* The array of the projection in double that stands for `values`. */

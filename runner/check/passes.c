@@ -235,12 +235,13 @@ static void beta_of(struct cases *cases, struct subject *subject)
     if (!backward(cases, subject, 1))
         return;
     for (size_t i = 0; i < layer->parameters.count; i++) {
-        double largest = 1;
+        float largest = 1; /* in double, gcc 12 for arm64 ends at -O3 */
         for (int64_t j = 0; j < gradients[i].count; j++)
-            largest = fmax(largest, fabs((double)gradients[i].at[j]));
+            largest = fmaxf(largest, fabsf(gradients[i].at[j]));
         for (int64_t j = 0; j < gradients[i].count; j++) {
             double want = (double)gradients[i].at[j] + (double)added[i].at[j];
-            if (fabs((double)subject->memory.gradients[i][j] - want) > 1e-4 * largest) {
+            double off = fabs((double)subject->memory.gradients[i][j] - want);
+            if (off > 1e-4 * (double)largest) {
                 cases_say(cases, CHECK_FAILED,
                           "the gradient of %s ignores beta: with beta 1 it must be added "
                           "to what was there, with 0 overwrite it",

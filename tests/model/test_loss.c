@@ -46,9 +46,10 @@ static void compute(struct loss *loss, const float *outputs, int32_t *labels,
 /* log sum exp(o) - o[label], and its softmax into `p`. */
 static double exact(const float *outputs, int64_t classes, int32_t label, double *p)
 {
-    double largest = -INFINITY, sum = 0;
+    float most = -INFINITY; /* in double, gcc 12 for arm64 ends at -O3 */
     for (int64_t c = 0; c < classes; c++)
-        largest = fmax(largest, (double)outputs[c]);
+        most = fmaxf(most, outputs[c]);
+    double largest = (double)most, sum = 0;
     for (int64_t c = 0; c < classes; c++)
         sum += exp((double)outputs[c] - largest);
     for (int64_t c = 0; c < classes; c++)
