@@ -26,6 +26,7 @@
 #ifndef LAMINA_LAYER_H
 #define LAMINA_LAYER_H
 
+#include <float.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,6 +37,10 @@ extern "C" {
 #define LAMINA_EXPORT extern "C" __attribute__((visibility("default")))
 #else
 #define LAMINA_EXPORT __attribute__((visibility("default")))
+#endif
+
+#if FLT_EVAL_METHOD > 0
+#error "floats are wider than float: -msse2 -mfpmath=sse or -fexcess-precision=fast"
 #endif
 
 /* LAMINA_CLONES before a function builds it for AVX-512, AVX2 and the baseline of x86-64,

@@ -11,6 +11,7 @@
 #include "base/print.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/revision.h"
 #include "model/gemm.h"
 
 static void print_overview(FILE *out)
@@ -37,7 +38,7 @@ static void print_help(const struct command *command)
 static void print_version(void)
 {
     print_out("lamina %s\n", LAMINA_VERSION);
-    print_out("revision %s\n", LAMINA_REVISION[0] ? LAMINA_REVISION : "unknown");
+    print_out("revision %s\n", revision[0] ? revision : "unknown");
     print_out("compiler %s\n", LAMINA_COMPILER);
     print_out("matrix products %s\n", gemm_library());
 }

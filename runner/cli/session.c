@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/print.h"
+#include "cli/revision.h"
 #include "cli/rung.h"
 #include "model/gemm.h"
 #include "worker/pool.h"
@@ -302,7 +303,7 @@ static void describe_runtime(struct session *session)
     struct prepared *prepared = session->prepared;
     host_describe(&session->runtime.host);
     session->runtime.version = LAMINA_VERSION;
-    session->runtime.revision = LAMINA_REVISION;
+    session->runtime.revision = revision;
     session->runtime.compiler = LAMINA_COMPILER;
     session->runtime.libraries = arena_format(prepared->arena, "%s, SQLite %s",
                                               gemm_library(), database_library());

@@ -3,9 +3,13 @@
  * -ffp-contract=off), so that every clone gives the same bits. */
 #include "model/vector.h"
 
+#include <float.h>
 #include <string.h>
 
 #include "base/clones.h"
+
+_Static_assert(FLT_EVAL_METHOD == 0,
+               "floats must be computed as floats: cmake/floats.cmake says how");
 
 static inline uint32_t to_bits(float x)
 {
