@@ -1,9 +1,11 @@
 /* SHA-256 by libcrypto, which has code for every processor's own instructions. */
 #include "base/digest.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/evp.h>
+#include <stdint.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -27,6 +29,26 @@ void digest_bytes(const void *bytes, size_t length, char hex[DIGEST_SIZE])
     /* Of bytes in memory this fails only where libcrypto gets no memory. */
     if (!EVP_Digest(bytes, length, digest, NULL, EVP_sha256(), NULL))
         memory_exhausted();
+    write_hex(digest, hex);
+}
+
+void digest_words(const void *words, size_t count, char hex[DIGEST_SIZE])
+{
+    enum { AT_ONCE = 1024 };
+    unsigned char digest[SHA256_SIZE];
+    uint32_t piece[AT_ONCE];
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    if (!context || !EVP_DigestInit_ex(context, EVP_sha256(), NULL))
+        memory_exhausted();
+    for (size_t done = 0; done < count; done += AT_ONCE) {
+        size_t some = count - done < AT_ONCE ? count - done : AT_ONCE;
+        memcpy(piece, (const uint32_t *)words + done, some * sizeof *piece);
+        for (size_t i = 0; i < some; i++)
+            piece[i] = htole32(piece[i]);
+        EVP_DigestUpdate(context, piece, some * sizeof *piece);
+    }
+    EVP_DigestFinal_ex(context, digest, NULL);
+    EVP_MD_CTX_free(context);
     write_hex(digest, hex);
 }
 

@@ -9,6 +9,8 @@
 #define DIGEST_SIZE 65 /* 64 digits and a NUL */
 
 void digest_bytes(const void *bytes, size_t length, char hex[DIGEST_SIZE]);
+/* Of `count` floats or integers of 32 bits, the low byte first on every machine. */
+void digest_words(const void *words, size_t count, char hex[DIGEST_SIZE]);
 int digest_file(const char *path, char hex[DIGEST_SIZE], struct error *error);
 
 #endif

@@ -248,9 +248,8 @@ static int load_split(struct reader *reader, enum split split, struct error *err
     size_t count = (size_t)table.count;
     size_t width = table.labels != NULL ? 1 : reader->columns.targets;
     struct content *content = dataset_content(dataset, split);
-    digest_bytes(table.values, count * reader->columns.features * sizeof(float),
-                 content->samples);
-    digest_bytes(targets, count * width * sizeof(float), content->targets);
+    digest_words(table.values, count * reader->columns.features, content->samples);
+    digest_words(targets, count * width, content->targets);
     dataset->splits[split] = (struct samples){.count = table.count,
                                               .values = table.values,
                                               .labels = table.labels,

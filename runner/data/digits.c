@@ -261,7 +261,7 @@ static int draw_split(enum split split, int64_t count, uint64_t seed,
         (struct samples){.count = count, .bytes = bytes, .labels = labels};
     struct content *content = dataset_content(dataset, split);
     digest_bytes(bytes, (size_t)count * DIGITS_PIXELS, content->samples);
-    digest_bytes(labels, (size_t)count * sizeof *labels, content->targets);
+    digest_words(labels, (size_t)count, content->targets);
     return 0;
 }
 

@@ -87,8 +87,8 @@ static int draw_split(const struct draw_formula *formula, const float *fixed,
     dataset->splits[split] = (struct samples){
         .count = count, .values = values, .labels = labels, .targets = numbers};
     struct content *content = dataset_content(dataset, split);
-    digest_bytes(values, (size_t)count * width * sizeof *values, content->samples);
-    digest_bytes(answers, wanted, content->targets);
+    digest_words(values, (size_t)count * width, content->samples);
+    digest_words(answers, wanted / sizeof(int32_t), content->targets);
     return 0;
 }
 

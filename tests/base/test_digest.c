@@ -2,6 +2,7 @@
 #include "base/digest.h"
 
 #include <check.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,22 @@ START_TEST(bytes_have_the_published_digests)
     char hex[DIGEST_SIZE];
     digest_bytes(examples[_i].bytes, strlen(examples[_i].bytes), hex);
     ck_assert_str_eq(hex, examples[_i].hex);
+}
+END_TEST
+
+START_TEST(words_have_the_digest_of_their_bytes_from_the_low_one_on)
+{
+    char hex[DIGEST_SIZE];
+    const uint32_t words[] = {1, 0x01020304, 0x3fc00000 /* 1.5f */};
+    digest_words(words, 3, hex);
+    ck_assert_str_eq(hex,
+                     "d701369b232f1357188f26059be7a0417aec3a3dc1e2b470e6c538c72af49128");
+    int32_t many[3000];
+    for (int i = 0; i < 3000; i++)
+        many[i] = i;
+    digest_words(many, 3000, hex);
+    ck_assert_str_eq(hex,
+                     "4f1d9d3f3961a83278f6828a405bb212f99530efabde1c7f245cf4118367d2c3");
 }
 END_TEST
 
@@ -66,6 +83,7 @@ int main(void)
     TCase *tests = tcase_create("digest");
     suite_add_tcase(suite, tests);
     tcase_add_loop_test(tests, bytes_have_the_published_digests, 0, 3);
+    tcase_add_test(tests, words_have_the_digest_of_their_bytes_from_the_low_one_on);
     tcase_add_test(tests, a_file_longer_than_one_read_has_its_digest);
     tcase_add_test(tests, a_file_that_is_not_there_is_named);
     tcase_add_test(tests, a_folder_is_refused);
