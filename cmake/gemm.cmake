@@ -22,7 +22,7 @@ if(LAMINA_GEMM MATCHES "^(auto|dnnl)$")
     endif()
 endif()
 if(NOT gemm AND LAMINA_GEMM MATCHES "^(auto|cblas)$")
-    foreach(library openblas cblas)
+    foreach(library openblas blis cblas blas)
         links(LAMINA_HAVE_${library} "#include <cblas.h>
             int main(void) { float a = 1, c; cblas_sgemm(CblasRowMajor, CblasNoTrans,
             CblasNoTrans, 1, 1, 1, 1, &a, 1, &a, 1, 0, &c, 1); return 0; }" ${library})
@@ -35,6 +35,7 @@ if(NOT gemm AND LAMINA_GEMM MATCHES "^(auto|cblas)$")
 endif()
 if(NOT gemm)
     message(FATAL_ERROR "No library for matrix products (LAMINA_GEMM=${LAMINA_GEMM}): "
-                        "run scripts/setup, or install libdnnl-dev or libopenblas-dev.")
+                        "run scripts/setup, or install libdnnl-dev or libopenblas-dev "
+                        "(BLIS and every other CBLAS serve, too).")
 endif()
 message(STATUS "Matrix products: ${gemm}")

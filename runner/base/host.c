@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/clones.h"
 #include "base/text.h"
 
 /* The first line of a file without its newline, or "" where it cannot be read. */
@@ -47,9 +48,10 @@ static void read_cpu(char *cpu, size_t size)
     fclose(file);
 }
 
-/* The levels x86-64-v4 and x86-64-v3 of the System V ABI, for which the vector loops are
- * compiled. */
-#if defined(__x86_64__)
+/* What the vector loops run on: of the clones, the one that the loader has chosen, by the
+ * levels x86-64-v4 and x86-64-v3 of the System V ABI; of a build without clones, what it
+ * was compiled for. */
+#if BASE_HAS_CLONES
 static const char *instruction_set(void)
 {
     __builtin_cpu_init();
@@ -59,6 +61,16 @@ static const char *instruction_set(void)
               __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
               __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
     return v4 ? "avx512" : v3 ? "avx2" : "baseline";
+}
+#elif defined(__AVX512F__)
+static const char *instruction_set(void)
+{
+    return "avx512";
+}
+#elif defined(__AVX2__)
+static const char *instruction_set(void)
+{
+    return "avx2";
 }
 #else
 static const char *instruction_set(void)

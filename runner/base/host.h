@@ -10,7 +10,7 @@ struct host {
     char name[256];
     char boot_id[64];         /* empty where the system has none */
     char cpu[128];            /* the processor's model name */
-    char instruction_set[32]; /* avx512, avx2 or baseline */
+    char instruction_set[32]; /* of the vector loops: avx512, avx2 or baseline */
 };
 
 void host_describe(struct host *host);

@@ -14,6 +14,8 @@ void gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k,
 /* Calls the library once on one thread, so that forked children inherit its warm code. */
 void gemm_warm(void);
 
-const char *gemm_library(void); /* "oneDNN 2.6.3": recorded with each attempt */
+/* "oneDNN 2.6.3 for AVX-512": which one it is, and where it chooses its code by the
+ * processor, for which; recorded with each attempt. */
+const char *gemm_library(void);
 
 #endif

@@ -1,15 +1,41 @@
-/* Matrix products by any CBLAS; OpenBLAS is held to one thread. Sizes that do not fit the
- * library's int are a fault of the calling layer: they end its process, which costs its
- * own trial. */
+/* Matrix products by any CBLAS. Which one serves is known only when the program runs (on
+ * Debian the name libblas.so.3 stands for several): those that have threads are held to
+ * one. Sizes that do not fit the library's int are a fault of the calling layer: they end
+ * its process, which costs its own trial. */
 #include "model/gemm.h"
 
 #include <cblas.h>
+#include <dlfcn.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* Of OpenBLAS; NULL where another library serves. */
-__attribute__((weak)) void openblas_set_num_threads(int threads);
-__attribute__((weak)) char *openblas_get_config(void);
+/* Libraries that tell what they are. Their numbers of threads are int or 64 bits wide,
+ * which the calling conventions of 64-bit machines pass alike. */
+static const struct library {
+    const char *name; /* "" where the version has it */
+    const char *version, *set_threads;
+} libraries[] = {
+    {"", "openblas_get_config", "openblas_set_num_threads"},
+    {"BLIS ", "bli_info_get_version_str", "bli_thread_set_num_threads"},
+};
+
+/* The one that serves, or NULL, with its functions. */
+static const struct library *find_library(const char *(**version)(void),
+                                          void (**set_threads)(int64_t))
+{
+    for (size_t i = 0; i < sizeof libraries / sizeof libraries[0]; i++) {
+        void *tells = dlsym(RTLD_DEFAULT, libraries[i].version);
+        void *sets = dlsym(RTLD_DEFAULT, libraries[i].set_threads);
+        if (tells == NULL || sets == NULL)
+            continue;
+        memcpy(version, &tells, sizeof tells); /* as POSIX has it */
+        memcpy(set_threads, &sets, sizeof sets);
+        return &libraries[i];
+    }
+    return NULL;
+}
 
 static int size(int64_t value)
 {
@@ -31,12 +57,29 @@ void gemm_warm(void)
 {
     enum { SIZE = 64 };
     static float a[SIZE * SIZE], b[SIZE * SIZE], c[SIZE * SIZE];
-    if (openblas_set_num_threads)
-        openblas_set_num_threads(1);
+    const char *(*version)(void);
+    void (*set_threads)(int64_t);
+    if (find_library(&version, &set_threads) != NULL)
+        set_threads(1);
     gemm(false, true, SIZE, SIZE, SIZE, 1, a, SIZE, b, SIZE, 0, c, SIZE);
 }
 
+/* Of a library that does not tell what it is, the file. */
 const char *gemm_library(void)
 {
-    return openblas_get_config ? openblas_get_config() : "CBLAS";
+    static char text[PATH_MAX + 16];
+    char real[PATH_MAX];
+    const char *(*version)(void);
+    void (*set_threads)(int64_t);
+    const struct library *library = find_library(&version, &set_threads);
+    Dl_info file;
+    void *address = dlsym(RTLD_DEFAULT, "cblas_sgemm");
+    if (library != NULL)
+        snprintf(text, sizeof text, "%s%s", library->name, version());
+    else if (address != NULL && dladdr(address, &file) != 0)
+        snprintf(text, sizeof text, "CBLAS of %s",
+                 realpath(file.dli_fname, real) != NULL ? real : file.dli_fname);
+    else
+        snprintf(text, sizeof text, "CBLAS");
+    return text;
 }

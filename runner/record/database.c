@@ -188,6 +188,25 @@ static int real_path(const char *path, char real[PATH_MAX], struct error *error)
     return 0;
 }
 
+/* The library that is there when the program runs: tables are STRICT, and views take
+ * square roots. */
+static int check_library(struct database *database, struct error *error)
+{
+    if (sqlite3_libversion_number() < 3037000)
+        return error_set(error, "Lamina needs SQLite 3.37 or newer, but this is %s",
+                         sqlite3_libversion());
+    sqlite3_stmt *root = NULL;
+    int status = sqlite3_prepare_v2(database->handle, "SELECT sqrt(4)", -1, &root, NULL);
+    sqlite3_finalize(root);
+    if (status != SQLITE_ERROR && status != SQLITE_AUTH)
+        return 0;
+    return error_set(
+        error,
+        "Lamina needs an SQLite with mathematical functions, but this %s was "
+        "built without (SQLITE_ENABLE_MATH_FUNCTIONS)",
+        sqlite3_libversion());
+}
+
 static int open_handle(struct database *database, int flags, int wait,
                        struct error *error)
 {
@@ -204,7 +223,11 @@ static int open_handle(struct database *database, int flags, int wait,
     }
     sqlite3_extended_result_codes(database->handle, 0);
     sqlite3_busy_timeout(database->handle, wait);
-    return 0;
+    if (check_library(database, error) == 0)
+        return 0;
+    sqlite3_close(database->handle);
+    database->handle = NULL;
+    return -1;
 }
 
 /* A device or pipe would take the rows and lose them, or wait for ever. */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/clones.h"
 
 START_TEST(the_machine_is_described)
 {
@@ -22,6 +23,19 @@ START_TEST(the_machine_is_described)
     ck_assert(strcmp(host.instruction_set, "avx512") == 0 ||
               strcmp(host.instruction_set, "avx2") == 0 ||
               strcmp(host.instruction_set, "baseline") == 0);
+}
+END_TEST
+
+START_TEST(a_build_without_clones_runs_on_what_it_was_compiled_for)
+{
+    struct host host;
+    host_describe(&host);
+#if BASE_HAS_CLONES
+    bool v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    ck_assert_int_eq(strcmp(host.instruction_set, "baseline") != 0, v3);
+#elif !defined(__AVX2__)
+    ck_assert_str_eq(host.instruction_set, "baseline");
+#endif
 }
 END_TEST
 
@@ -77,6 +91,7 @@ int main(void)
     TCase *tests = tcase_create("host");
     suite_add_tcase(suite, tests);
     tcase_add_test(tests, the_machine_is_described);
+    tcase_add_test(tests, a_build_without_clones_runs_on_what_it_was_compiled_for);
     tcase_add_test(tests, a_process_is_told_from_a_later_one_of_its_number);
     tcase_add_test(tests, no_more_cores_than_the_system_has);
     tcase_add_test(tests, cores_follow_the_affinity_mask);
