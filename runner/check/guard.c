@@ -54,7 +54,8 @@ float *guard_floats(struct guard *guard, const char *name, int64_t count)
     piece->map =
         mmap(NULL, piece->map_size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (piece->map == MAP_FAILED ||
-        mprotect(piece->map + page, piece->data_size, PROT_READ | PROT_WRITE) != 0)
+        (piece->data_size > 0 && /* of no pages, emulated systems refuse it */
+         mprotect(piece->map + page, piece->data_size, PROT_READ | PROT_WRITE) != 0))
         memory_exhausted();
     snprintf(piece->name, sizeof piece->name, "%s", name);
     memset(piece->map + page, WATCHED, piece->data_size);

@@ -26,6 +26,7 @@
 
 /* In memory that both processes see. */
 struct shared {
+    int refused; /* errno where the system did not let the child begin; 0 */
     struct network_place place;
     volatile sig_atomic_t stop;
 };
@@ -119,7 +120,8 @@ static int keep_only_pipes(int messages, int output)
     if (dup2(nothing, 0) < 0 || dup2(high_output, 1) < 0 || dup2(high_output, 2) < 0 ||
         dup2(high, MESSAGE_FD) < 0)
         return -1;
-    return close_range(MESSAGE_FD + 1, ~0U, 0);
+    closefrom(MESSAGE_FD + 1); /* serves kernels without close_range, too */
+    return 0;
 }
 
 static int behave_as_child(pid_t parent)
@@ -139,17 +141,26 @@ static _Noreturn void run_child(int (*main)(struct sender *, void *), void *argu
 {
     static struct sender sender; /* of this process alone, after the fork */
     int status = 1;
+    errno = 0;
     if (behave_as_child(parent) == 0 && keep_only_pipes(pipes[0], pipes[1]) == 0) {
         sender = (struct sender){.shared = shared, .sent = clock_seconds()};
         status = main(&sender, argument);
         if (sender_flush(&sender) != 0)
             status = 1;
+    } else {
+        shared->refused = errno;
     }
     fflush(NULL);
     _exit(status);
 }
 
 /* ---- The parent's half ---- */
+
+static int cannot_start(int reason, struct error *error)
+{
+    return error_set(error, "cannot start a process for a trial: %s%s", strerror(reason),
+                     reason == ENOSYS ? "; Lamina needs Linux 5.3 or newer" : "");
+}
 
 struct child *child_start(int (*main)(struct sender *, void *), void *argument,
                           struct error *error)
@@ -190,7 +201,7 @@ struct child *child_start(int (*main)(struct sender *, void *), void *argument,
     return child;
 
 failed:
-    error_set(error, "cannot start a process for a trial: %s", strerror(errno));
+    cannot_start(errno, error);
     for (int i = 0; i < 2; i++) {
         if (messages[i] >= 0)
             close(messages[i]);
@@ -201,6 +212,12 @@ failed:
         munmap(child->shared, sizeof *child->shared);
     free(child);
     return NULL;
+}
+
+int child_began(const struct child *child, struct error *error)
+{
+    int reason = child->shared->refused;
+    return reason == 0 ? 0 : cannot_start(reason, error);
 }
 
 pid_t child_pid(const struct child *child)

@@ -142,8 +142,11 @@ static const char *judge(const struct slot *slot, struct arena *arena,
 {
     const struct spec *spec = slot->task.spec;
     struct child_end end;
+    struct error error;
     child_end(slot->child, &end);
     *outcome = TRAIN_FAILED;
+    if (child_began(slot->child, &error) != 0)
+        return arena_format(arena, "%s", error.text);
     if (slot->finished && end.clean) {
         *outcome = slot->result.outcome;
         if (*outcome == TRAIN_FAILED)

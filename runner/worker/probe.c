@@ -45,6 +45,10 @@ static int ask(int (*main)(struct sender *, void *), void *argument,
         }
         child_wait(&child, 1, 0.05);
     }
+    if (child_began(child, error) != 0) {
+        child_free(child);
+        return -1;
+    }
     *answered = child;
     return 0;
 }

@@ -2,12 +2,17 @@
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -326,6 +331,62 @@ START_TEST(a_child_dies_with_its_parent)
 }
 END_TEST
 
+/* From now on the kernel does not know this call: no newer than before it came. Where the
+ * kernel itself cannot do that, the test ends here. */
+static void forget_call(uint32_t number)
+{
+    struct sock_filter filter[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = {sizeof filter / sizeof filter[0], filter};
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+        prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
+        exit(0);
+}
+
+START_TEST(a_kernel_without_close_range_serves)
+{
+    struct heard heard;
+    struct child *child;
+    int mine = open("/dev/null", O_RDONLY);
+    forget_call(SYS_close_range);
+    struct child_end end = run(inspect, &mine, &heard, &child);
+    ck_assert_int_eq(end.status, 0);
+    child_free(child);
+    close(mine);
+}
+END_TEST
+
+START_TEST(a_kernel_that_is_too_old_is_told)
+{
+    struct error error;
+    forget_call(SYS_pidfd_open);
+    ck_assert_ptr_null(child_start(send_many, NULL, &error));
+    ck_assert_str_eq(error.text, "cannot start a process for a trial: Function not "
+                                 "implemented; Lamina needs Linux 5.3 or newer");
+}
+END_TEST
+
+START_TEST(a_child_that_could_not_begin_is_told_from_one_that_failed)
+{
+    struct heard heard;
+    struct child *child;
+    struct error error;
+    run(print_much, NULL, &heard, &child);
+    ck_assert_int_eq(child_began(child, &error), 0);
+    child_free(child);
+    const struct rlimit few = {10, 10}; /* descriptors: none from 10 on */
+    ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &few), 0);
+    run(print_much, NULL, &heard, &child);
+    ck_assert_int_eq(child_began(child, &error), -1);
+    ck_assert_ptr_nonnull(strstr(error.text, "cannot start a process for a trial: "));
+    child_free(child);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("worker/child");
@@ -343,6 +404,9 @@ int main(void)
     tcase_add_test(tests, a_child_learns_that_it_is_asked_to_stop);
     tcase_add_test(tests, freeing_a_child_that_still_runs_kills_it);
     tcase_add_test(tests, a_child_dies_with_its_parent);
+    tcase_add_test(tests, a_kernel_without_close_range_serves);
+    tcase_add_test(tests, a_kernel_that_is_too_old_is_told);
+    tcase_add_test(tests, a_child_that_could_not_begin_is_told_from_one_that_failed);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
