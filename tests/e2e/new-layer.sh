@@ -2,10 +2,11 @@
 # the same by CMake. Nothing that is there is written over.
 . "$(dirname "$0")/common.sh"
 
-cmake --install "$build" --prefix "$work/installed" > /dev/null
-export PATH=$work/installed/bin:$PATH
-export PKG_CONFIG_PATH=$(dirname "$(find "$work/installed" -name lamina.pc)")
-export HOME=$work/home # a wrong place to install into must not be the user's
+installed="$work/installed in a folder" # which no step may take for several
+cmake --install "$build" --prefix "$installed" > /dev/null
+export PATH=$installed/bin:$PATH
+export PKG_CONFIG_PATH=$(dirname "$(find "$installed" -name lamina.pc)")
+export HOME="$work/my home" # a wrong place to install into must not be the user's
 unset -f lamina
 umask 022
 mkdir mine
@@ -33,7 +34,7 @@ expect_equal "$(sql bend.db "SELECT count(DISTINCT final_loss) FROM trials")" 2 
 # It learns: well above the one in ten of guessing.
 expect_equal "$(sql bend.db "SELECT min(final_accuracy) > 0.5 FROM trials")" 1
 
-expect_status 0 cmake -B build -DCMAKE_PREFIX_PATH="$work/installed"
+expect_status 0 cmake -B build -DCMAKE_PREFIX_PATH="$installed"
 expect_status 0 cmake --build build
 expect_status 0 lamina check build/bend.so
 
@@ -58,6 +59,6 @@ expect_equal "$(ls)" bend
 # A name that CMake keeps for itself.
 expect_status 0 lamina new-layer all
 cd all
-expect_status 0 cmake -B build -DCMAKE_PREFIX_PATH="$work/installed"
+expect_status 0 cmake -B build -DCMAKE_PREFIX_PATH="$installed"
 expect_status 0 cmake --build build
 expect_status 0 lamina check build/all.so
