@@ -51,7 +51,43 @@ static enum exit_status check_experiment(struct database *database, const char *
     return status;
 }
 
-static int trim(const char *path, const struct trim_wishes *wishes, bool dry)
+/* Names what `--unused` removes, which took time to train, and how many that is. */
+static int tell_unused(struct database *database, const char *experiment, size_t *count,
+                       struct error *error)
+{
+    struct arena *arena = arena_new();
+    struct query_trial *trials;
+    int status = trim_list_unused(database, experiment, arena, &trials, count, error);
+    for (size_t i = 0; i < *count && status == 0; i++)
+        print_out("%s/%lld, %s at iteration %lld%s%s\n", trials[i].experiment,
+                  (long long)trials[i].number, trials[i].state,
+                  (long long)trials[i].last_iteration, trials[i].label[0] ? ": " : "",
+                  trials[i].label);
+    arena_free(arena);
+    return status;
+}
+
+static enum exit_status trim_open(struct database *database,
+                                  const struct trim_wishes *wishes, bool dry, bool yes,
+                                  struct trim_report *report, struct error *error)
+{
+    size_t unused = 0;
+    if (wishes->experiment != NULL) {
+        enum exit_status status = check_experiment(database, wishes->experiment, error);
+        if (status != EXIT_OK)
+            return status;
+    }
+    if (wishes->unused && tell_unused(database, wishes->experiment, &unused, error) != 0)
+        return EXIT_PROGRAM;
+    if (unused > 0 && !dry && !yes) {
+        error_set(error, "nothing was removed: --unused removes these trials with all "
+                         "their rows for good, and wants --yes");
+        return EXIT_USAGE;
+    }
+    return trim_file(database, wishes, dry, report, error) == 0 ? EXIT_OK : EXIT_PROGRAM;
+}
+
+static int trim(const char *path, const struct trim_wishes *wishes, bool dry, bool yes)
 {
     struct database database;
     struct trim_report report;
@@ -64,11 +100,7 @@ static int trim(const char *path, const struct trim_wishes *wishes, bool dry)
     }
     if (database_open(&database, path, &error) != 0)
         return command_fail(EXIT_PROGRAM, &error);
-    enum exit_status result = EXIT_OK;
-    if (wishes->experiment != NULL)
-        result = check_experiment(&database, wishes->experiment, &error);
-    if (result == EXIT_OK && trim_file(&database, wishes, dry, &report, &error) != 0)
-        result = EXIT_PROGRAM;
+    enum exit_status result = trim_open(&database, wishes, dry, yes, &report, &error);
     database_close(&database);
     if (result != EXIT_OK)
         return command_fail(result, &error);
@@ -78,13 +110,16 @@ static int trim(const char *path, const struct trim_wishes *wishes, bool dry)
 
 static int run(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"checkpoints", no_argument, NULL, 'c'},      {"unused", no_argument, NULL, 'u'},
-        {"iterations", required_argument, NULL, 'i'}, {"dry-run", no_argument, NULL, 'n'},
-        {"db", required_argument, NULL, 'd'},         {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"checkpoints", no_argument, NULL, 'c'},
+                                            {"unused", no_argument, NULL, 'u'},
+                                            {"iterations", required_argument, NULL, 'i'},
+                                            {"dry-run", no_argument, NULL, 'n'},
+                                            {"yes", no_argument, NULL, 'y'},
+                                            {"db", required_argument, NULL, 'd'},
+                                            {NULL, 0, NULL, 0}};
     const char *db = COMMAND_DEFAULT_DB;
     struct trim_wishes wishes = {0};
-    bool dry = false;
+    bool dry = false, yes = false;
     int letter;
 
     while ((letter = command_option(&command_trim, argc, argv, options)) != -1) {
@@ -104,6 +139,9 @@ static int run(int argc, char **argv)
         case 'n':
             dry = true;
             break;
+        case 'y':
+            yes = true;
+            break;
         case 'd':
             db = optarg;
             break;
@@ -115,18 +153,20 @@ static int run(int argc, char **argv)
         return EXIT_USAGE;
     if (!wishes.checkpoints && !wishes.unused && wishes.every == 0)
         wishes.checkpoints = true;
-    return trim(db, &wishes, dry);
+    return trim(db, &wishes, dry, yes);
 }
 
 const struct command command_trim = {
     .name = "trim",
-    .usage = "trim [EXPERIMENT] [--checkpoints] [--unused] [--iterations N] [--dry-run] "
-             "[--db FILE]",
+    .usage = "trim [EXPERIMENT] [--checkpoints] [--unused --yes] [--iterations N]\n"
+             "            [--dry-run] [--db FILE]",
     .summary = "make a results file smaller",
     .help =
         "  EXPERIMENT      only its trials (default: all)\n"
         "  --checkpoints   remove those of trials that ended (the default)\n"
-        "  --unused        remove trials that no experiment names any more\n"
+        "  --unused        name the trials that no experiment's config asks for as it "
+        "is\n"
+        "                  now, and with --yes remove them\n"
         "  --iterations N  of trials that are done, keep every Nth iteration, the\n"
         "                  first and the last\n"
         "  --dry-run       only tell what would be removed\n"

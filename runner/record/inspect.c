@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "base/host.h"
+#include "record/components.h"
 
 /* A layer's file and what is known of it: most trials name the same ones. */
 struct file {
@@ -17,7 +18,7 @@ struct file {
 
 struct inspection {
     struct arena *arena;
-    sqlite3_stmt *attempt, *layers;
+    sqlite3_stmt *attempt, *layers, *components;
     struct file *files;
 };
 
@@ -76,6 +77,27 @@ static int look_for_layers(struct inspection *inspection, struct query_trial *tr
     return status == SQLITE_DONE ? 0 : -1;
 }
 
+/* Arithmetic that has changed makes other numbers, as another build of a layer may. */
+static int look_for_components(struct inspection *inspection, struct query_trial *trial)
+{
+    sqlite3_stmt *components = inspection->components;
+    int status;
+    sqlite3_bind_int64(components, 1, trial->id);
+    while ((status = sqlite3_step(components)) == SQLITE_ROW && trial->problem == NULL) {
+        const char *type = database_text(inspection->arena, components, 1);
+        const char *recorded = database_text(inspection->arena, components, 2);
+        const char *now =
+            components_version((const char *)sqlite3_column_text(components, 0), type);
+        if (now != NULL && strcmp(now, recorded) != 0)
+            trial->problem = arena_format(
+                inspection->arena,
+                "stale: %s has version %s now, and had %s; `--retry stale` runs it again",
+                type, now, recorded);
+    }
+    sqlite3_reset(components);
+    return status == SQLITE_DONE || status == SQLITE_ROW ? 0 : -1;
+}
+
 int inspect_trials(struct database *database, struct arena *arena,
                    struct query_trial *trials, size_t count, struct error *error)
 {
@@ -88,17 +110,30 @@ int inspect_trials(struct database *database, struct arena *arena,
     sqlite3_prepare_v2(database->handle,
                        "SELECT path, sha256 FROM layers WHERE trial_id = ?", -1,
                        &inspection.layers, NULL);
-    if (inspection.attempt == NULL || inspection.layers == NULL)
+    /* Those of an earlier version of the file have no rows, and had version 1. */
+    sqlite3_prepare_v2(
+        database->handle,
+        "SELECT path, type, version FROM components WHERE trial_id = ?1 UNION ALL SELECT "
+        "substr(path, 1, length(path) - 5), value, '1' FROM settings WHERE trial_id = ?1 "
+        "AND path LIKE '%.type' AND path NOT GLOB 'layers.[0-9]*.type' AND NOT EXISTS "
+        "(SELECT 1 FROM components WHERE trial_id = ?1) AND EXISTS (SELECT 1 FROM layers "
+        "WHERE trial_id = ?1)",
+        -1, &inspection.components, NULL);
+    if (inspection.attempt == NULL || inspection.layers == NULL ||
+        inspection.components == NULL)
         status = -1;
     for (size_t i = 0; i < count && status == 0; i++) {
         if (strcmp(trials[i].state, "running") == 0)
             status = look_for_process(&inspection, &trials[i]);
         if (status == 0)
             status = look_for_layers(&inspection, &trials[i]);
+        if (status == 0)
+            status = look_for_components(&inspection, &trials[i]);
     }
     if (status != 0)
         database_error(database, "reading", error);
     sqlite3_finalize(inspection.attempt);
     sqlite3_finalize(inspection.layers);
+    sqlite3_finalize(inspection.components);
     return status;
 }

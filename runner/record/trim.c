@@ -18,16 +18,22 @@ struct kind {
     "(?1 IS NULL OR trials.id IN (SELECT trial_id FROM experiment_trials JOIN "          \
     "experiments ON experiments.id = experiment_id WHERE name = ?1))"
 
+/* Nobody goes on from a trial that ended, or that each who asked for it has pruned. */
 static const struct kind checkpoints = {
     "SELECT trials.id, count(*), sum(length(data)) FROM trials JOIN checkpoints ON "
-    "trial_id = trials.id WHERE state NOT IN ('queued', 'running', 'interrupted') "
+    "trial_id = trials.id WHERE (state NOT IN ('queued', 'running', 'interrupted') OR "
+    "(state = 'queued' AND trials.id IN (SELECT trial_id FROM experiment_trials GROUP BY "
+    "trial_id HAVING count(*) = count(pruned_at)))) "
     "AND " OF_EXPERIMENT " GROUP BY trials.id",
     "DELETE FROM checkpoints WHERE trial_id = ?1"};
 
-static const struct kind unused = {
-    "SELECT trials.id, 1, 0 FROM trials WHERE id NOT IN (SELECT trial_id FROM "
-    "experiment_trials)",
-    "DELETE FROM trials WHERE id = ?1"};
+#define IS_UNUSED                                                                        \
+    "trials.id NOT IN (SELECT trial_id FROM experiment_trials WHERE position IS NOT "    \
+    "NULL)"
+
+static const struct kind unused = {"SELECT trials.id, 1, 0 FROM trials WHERE " IS_UNUSED
+                                   " AND " OF_EXPERIMENT,
+                                   "DELETE FROM trials WHERE id = ?1"};
 
 #define BETWEEN "iteration % ?2 <> 0 AND iteration > 1 AND iteration < "
 
@@ -97,6 +103,25 @@ static int trim(struct database *database, const struct kind *kind,
         database_error(database, "removing from it", error);
     *number = found.number;
     *bytes += found.bytes;
+    free(found.trials);
+    return status;
+}
+
+int trim_list_unused(struct database *database, const char *experiment,
+                     struct arena *arena, struct query_trial **trials, size_t *count,
+                     struct error *error)
+{
+    struct found found;
+    const struct trim_wishes wishes = {.experiment = experiment};
+    size_t all, kept = 0;
+    if (find(database, &unused, &wishes, &found) != 0)
+        return database_error(database, "reading", error);
+    int status = query_trials(database, experiment, arena, trials, &all, error);
+    for (size_t i = 0; i < all && status == 0; i++)
+        for (size_t j = 0; j < found.count; j++)
+            if ((*trials)[i].id == found.trials[j])
+                (*trials)[kept++] = (*trials)[i];
+    *count = kept;
     free(found.trials);
     return status;
 }

@@ -1,16 +1,16 @@
 /* Making a results file smaller: checkpoints that nobody will go on from, trials that no
- * experiment names any more, iterations that nobody will look at one by one. */
+ * experiment asks for any more, iterations that nobody will look at one by one. */
 #ifndef RECORD_TRIM_H
 #define RECORD_TRIM_H
 
 #include <stdint.h>
 
-#include "record/database.h"
+#include "record/query.h"
 
 struct trim_wishes {
     const char *experiment; /* only its trials; NULL: all */
     bool checkpoints;       /* of trials that ended: done, failed, diverged, pruned */
-    bool unused;            /* trials that no experiment names */
+    bool unused;            /* trials that no experiment's config asks for now */
     int64_t every; /* keep every so many-th iteration of done trials, the first and the
                       last; 0: all */
 };
@@ -19,6 +19,12 @@ struct trim_report {
     int64_t checkpoints, checkpoint_bytes, trials, iterations; /* removed */
     bool compact; /* the file was written anew, without what is free in it */
 };
+
+/* The trials that `unused` would remove, an entry each for every experiment that once asked
+ * for it, in the arena. */
+int trim_list_unused(struct database *database, const char *experiment,
+                     struct arena *arena, struct query_trial **trials, size_t *count,
+                     struct error *error);
 
 /* Removes trial by trial, so that it needs little room, and then writes the file anew,
  * where the disk has room for that. With `dry` only the report is made. -1 in a sentence,
