@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 
@@ -57,15 +58,18 @@ static void apply(struct session *session, int64_t rung, const struct stop_repor
     struct registry_trial *trial = &session->trials[index];
     const struct recorder_verdict verdict = {session->entered.id, trial->id, rung,
                                              report->pruned, session->checkpoint.keep};
-    char words[sizeof report->reason + 80];
     if (trial->pruned_at > 0 || todo->cleared >= rung)
         return; /* it was judged here before */
-    int lead = snprintf(words, sizeof words, "at iteration %lld, its ", (long long)rung);
-    snprintf(words + lead, sizeof words - (size_t)lead, "%s", report->reason);
-    recorder_judge(session->recorder, &verdict, words);
+    struct text words = {0};
+    text_add(&words, "%s: at iteration %lld, its %s",
+             session->prepared->plan.experiment->name, (long long)rung, report->reason);
+    recorder_judge(session->recorder, &verdict, words.at);
+    if (report->pruned)
+        session_tell(session, &session->prepared->plan.trials[index], "pruned",
+                     strchr(words.at, ' ') + 1);
+    text_free(&words);
     if (!report->pruned)
         return;
-    session_tell(session, &session->prepared->plan.trials[index], "pruned", words);
     trial->pruned_at = rung;
     if (!todo->wanted)
         return;

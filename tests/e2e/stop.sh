@@ -47,7 +47,7 @@ found = dict(halved.execute(
     "SELECT number, last_iteration FROM trials JOIN experiment_trials ON trial_id = trials.id"))
 assert found == ends, (found, ends)
 PY
-expect_equal "$(sql jobs-1.db "SELECT count(*) FROM events WHERE message LIKE 'at iteration 200, its accuracy%'")" 12
+expect_equal "$(sql jobs-1.db "SELECT count(*) FROM events WHERE message LIKE '%: at iteration 200, its accuracy%'")" 12
 # Up to there the rows are those of trials that nobody stopped.
 expect_equal "$(sql jobs-1.db "ATTACH 'whole.db' AS whole; SELECT count(*) FROM main.iterations AS a
     JOIN main.trials AS t ON t.id = a.trial_id LEFT JOIN (whole.iterations AS b JOIN whole.trials AS u
