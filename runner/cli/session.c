@@ -449,8 +449,9 @@ static void tell_known(struct session *session, size_t left)
                       plan->count);
     if (stale > 0)
         progress_line(session->progress,
-                      "%zu of them %s begun with other builds of %s layers; `--retry "
-                      "stale` runs %s again from the beginning",
+                      "%zu of them %s begun with other builds of %s layers, or by "
+                      "arithmetic of another version; `--retry stale` runs %s again from "
+                      "the beginning",
                       stale, stale == 1 ? "was" : "were", stale == 1 ? "its" : "their",
                       stale == 1 ? "it" : "them");
     if (former > 0)

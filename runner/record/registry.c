@@ -265,8 +265,8 @@ static int look_at_layers(const struct registry *registry,
     return status == SQLITE_DONE ? 0 : -1;
 }
 
-/* Whether a component was recorded with another version than this program's, or began
- * before versions were recorded, when all were 1. */
+/* Whether a component was recorded with another version than this program's. Before
+ * versions were recorded all were 1. */
 static int look_at_components(const struct trial_statements *statements,
                               const struct spec *spec, struct registry_trial *found)
 {
@@ -379,8 +379,9 @@ static int add_trial(struct registry *registry, const struct trial_statements *s
     bool is_new = sqlite3_changes(registry->handle) > 0;
     if (find_trial(statements, trial, found) != 0 ||
         (is_new && add_settings(statements, trial, found->id) != 0) ||
-        (!is_new && (look_at_layers(registry, statements, found) != 0 ||
-                     look_at_components(statements, trial->spec, found) != 0)))
+        (!is_new && look_at_layers(registry, statements, found) != 0) ||
+        (found->last_iteration > 0 &&
+         look_at_components(statements, trial->spec, found) != 0))
         return -1;
     return link_trial(registry, statements, trial, found);
 }
