@@ -1,11 +1,13 @@
-// The job of configs/mnist-fnn.yaml as users of libtorch write it, to be timed beside Lamina:
-// libtorch_job DATA SIZES BATCH_SIZE ITERATIONS EVALUATE_EVERY, where DATA is a folder of the
-// unpacked IDX files and SIZES is like 784,100,10. Prints one line of JSON; "seconds" is
-// training and evaluation, without loading.
+// The job of configs/mnist-fnn.yaml as users of libtorch write it, to be timed beside
+// Lamina: libtorch_job DATA SIZES BATCH_SIZE ITERATIONS EVALUATE_EVERY, where DATA is a
+// folder of the unpacked IDX files and SIZES is like 784,100,10. Prints one line of JSON;
+// "seconds" is training and evaluation, without loading.
 #include <torch/torch.h>
 
 #include <chrono>
 #include <cstdio>
+#include <fstream>
+#include <set>
 #include <sstream>
 
 namespace
@@ -38,6 +40,23 @@ double accuracy(torch::nn::Sequential &model, const torch::Tensor &images,
                        .sum()
                        .item<int64_t>();
     return static_cast<double>(correct) / static_cast<double>(images.size(0));
+}
+
+// The files of libraries for matrix products that are loaded, as a list in JSON.
+std::string loaded_blas()
+{
+    std::set<std::string> files;
+    std::ifstream maps("/proc/self/maps");
+    std::string line, list;
+    while (std::getline(maps, line)) {
+        const size_t name = line.rfind("/lib");
+        for (const char *part : {"blas", "blis", "mkl"})
+            if (name != std::string::npos && line.find(part, name) != std::string::npos)
+                files.insert(line.substr(line.find('/')));
+    }
+    for (const std::string &file : files)
+        list += (list.empty() ? "\"" : ", \"") + file + "\"";
+    return "[" + list + "]";
 }
 
 } // namespace
@@ -74,8 +93,10 @@ int main(int argc, char **argv)
                 break;
         }
     }
-    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    std::printf("{\"seconds\": %.6f, \"accuracy\": %.4f, \"version\": \"%s\"}\n",
-                seconds.count(), last, TORCH_VERSION);
+    const std::chrono::duration<double> seconds =
+        std::chrono::steady_clock::now() - start;
+    std::printf("{\"seconds\": %.6f, \"accuracy\": %.4f, \"version\": \"libtorch %s\", "
+                "\"blas\": %s}\n",
+                seconds.count(), last, TORCH_VERSION, loaded_blas().c_str());
     return 0;
 }

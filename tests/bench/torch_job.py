@@ -20,6 +20,8 @@ import torch
 from torch import nn
 from torchvision import datasets, transforms
 
+from loaded import loaded_blas
+
 
 def make_model(options):
     if options.conv:
@@ -140,7 +142,7 @@ def main():
     run = {"loader": run_loader, "preloaded": run_preloaded, "sweep": run_sweep}
     seconds, accuracy = run[options.job](options)
     print(json.dumps({"seconds": seconds, "accuracy": accuracy,
-                      "version": torch.__version__}))
+                      "version": "PyTorch " + torch.__version__, "blas": loaded_blas()}))
 
 
 if __name__ == "__main__":

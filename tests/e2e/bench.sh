@@ -26,5 +26,35 @@ assert len(wanted) >= 13 and all(row["value"] > 0 for row in wanted), wanted
 assert all(row["least"] <= row["value"] <= row["most"] for row in rows if "least" in row)
 END
 
+# Ratios are refused against a peer that runs on the reference BLAS, and on nothing else.
+for blas in blas/libblas.so.3.11.0 openblas-pthread/libblas.so.3 blis-pthread/libblis.so.4; do
+    cat > "${blas%%/*}" << END
+#!/bin/sh
+echo '{"seconds": 1, "version": "Peer 1.0", "blas": ["/usr/lib/$blas"]}'
+END
+    chmod +x "${blas%%/*}"
+done
+TMPDIR=$work python3 - "$source/scripts/bench" << 'END' > "$out" || fail "peers are not told apart"
+import argparse
+import importlib.machinery
+import importlib.util
+import sys
+
+sys.dont_write_bytecode = True
+loader = importlib.machinery.SourceFileLoader("bench", sys.argv[1])
+bench = importlib.util.module_from_spec(importlib.util.spec_from_loader("bench", loader))
+loader.exec_module(bench)
+one = bench.Bench(argparse.Namespace(pairs=1, build=".", core=0))
+one.pinned = lambda command: command
+for folder, wanted in (("blas", []), ("openblas-pthread", ["loader", "preloaded", "sweep"]),
+                       ("blis-pthread", ["loader", "preloaded", "sweep"])):
+    fit = one.fit_peers({kind: ["./" + folder] for kind in ("loader", "preloaded", "sweep")})
+    assert sorted(fit) == wanted, (folder, fit)
+assert "libopenblas0-pthread" in bench.PACKAGES
+END
+expect_output 'no ratios against Peer 1.0 with the reference BLAS (/usr/lib/blas/libblas.so.3.11.0)'
+expect_output 'Peer 1.0 with OpenBLAS (/usr/lib/openblas-pthread/libblas.so.3)'
+expect_output 'Peer 1.0 with BLIS'
+
 expect_status 1 "$source/scripts/bench" --no-build --build "$build" --pairs 0
 expect_error 'bench: --pairs must be at least 1'
