@@ -29,6 +29,7 @@ static const char *const tables[] = {
     "evaluations",
     "metrics",
     "confusions",
+    "splits",
     "classes",
     "attempts",
     "layers",
@@ -141,8 +142,8 @@ const struct command command_export = {
         "                 class_means; tables: experiments,\n"
         "                 experiment_configs, trials, experiment_trials, settings, "
         "axes,\n"
-        "                 iterations, evaluations, metrics, confusions, classes,\n"
-        "                 attempts, layers, components, events\n"
+        "                 iterations, evaluations, metrics, confusions, splits,\n"
+        "                 classes, attempts, layers, components, events\n"
         "  --sql SELECT   the rows of a query instead\n"
         "  --output FILE  write there, whole or not at all (default: standard output)\n"
         "  --db FILE      the results file (default: " COMMAND_DEFAULT_DB ")\n",

@@ -8,6 +8,7 @@
 #include "base/print.h"
 #include "cli/arguments.h"
 #include "cli/prepare.h"
+#include "data/tally.h"
 #include "model/rate.h"
 #include "train/stop.h"
 #include "train/train.h"
@@ -37,6 +38,27 @@ static void add_shape(struct text *text, const struct lamina_shape *shape)
     text_add(text, ")");
 }
 
+/* "4 features, 3 classes", and a line a split. */
+static void print_dataset(const struct dataset *dataset)
+{
+    int64_t results = dataset->classes > 0 ? dataset->classes : dataset->targets;
+    struct text text = {0};
+    print_out("%lld feature%s, %lld %s%s\n", (long long)lamina_elements(&dataset->sample),
+              lamina_elements(&dataset->sample) == 1 ? "" : "s", (long long)results,
+              dataset->classes > 0 ? "class" : "number",
+              dataset->classes > 0 ? "es"
+              : results == 1       ? " to predict"
+                                   : "s to predict");
+    for (enum split split = 0; split < SPLIT_COUNT; split++) {
+        if (dataset->splits[split].count == 0)
+            continue;
+        text.length = 0;
+        tally_describe(dataset, split, &text);
+        print_out("      %s: %s\n", dataset_split_name(split), text.at);
+    }
+    text_free(&text);
+}
+
 static void print_spec(const struct prepared *prepared, size_t index)
 {
     const struct spec *spec = prepared->specs[index];
@@ -47,7 +69,8 @@ static void print_spec(const struct prepared *prepared, size_t index)
     double forward = 0, backward = 0;
 
     add_shape(&text, &dataset->sample);
-    print_out("    %-24s %s\n", spec->dataset.kind->name, text.at);
+    print_out("    %-24s %-16s ", spec->dataset.kind->name, text.at);
+    print_dataset(dataset);
     for (size_t i = 0; i < spec->layer_count; i++) {
         const struct network_layer_info *layer = &shapes->layers[i];
         const char *name = spec->layers[i].name;
@@ -125,6 +148,7 @@ static double rows_size(const struct prepared *prepared, size_t spec)
     double evaluations = every > 0 ? ceil(iterations / every) : 1;
     double cells = 2 * (double)(dataset->classes * dataset->classes);
     double size = 3000 + 32 * iterations; /* settings, an attempt, layers */
+    size += 20 * (double)dataset->classes;
     size += 60 * norms_of(prepared, spec) * iterations;
     size += (44 + 50 * own_rates_of(prepared->specs[spec])) *
             rate_changes(&prepared->specs[spec]->rate, &run);

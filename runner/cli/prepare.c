@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "base/print.h"
 #include "model/gemm.h"
 #include "model/init.h"
 #include "model/loss.h"
@@ -14,6 +15,8 @@
 #include "sweep/blame.h"
 #include "train/fit.h"
 #include "train/stop.h"
+
+#define WARNINGS 20 /* that are told at most */
 
 /* Loads the layers that the plan names; those that cannot be used are told where the
  * config names them. */
@@ -142,6 +145,19 @@ static void check_with_data(const struct prepared *prepared, struct problems *pr
     }
 }
 
+/* Told once, however many trials they are of. */
+static void warn(const struct prepared *prepared)
+{
+    struct problems warnings = {0};
+    for (size_t i = 0; i < prepared->spec_count; i++)
+        fit_warnings(prepared->specs[i], prepared->datasets[i], &warnings);
+    for (size_t i = 0; i < warnings.kept && i < WARNINGS; i++)
+        print_err("warning: %s\n", warnings.lines[i]);
+    if (warnings.distinct > WARNINGS)
+        print_err("warning: and %zu more\n", warnings.distinct - WARNINGS);
+    problems_free(&warnings);
+}
+
 struct loading {
     struct prepared *prepared;
     struct problems *problems;
@@ -218,8 +234,10 @@ int prepare(const struct prepare_wishes *wishes, bool to_train, struct prepared 
                       : load_datasets(prepared, &problems);
     if (status == EXIT_OK)
         status = ask_layers(prepared, &problems);
-    if (status == EXIT_OK)
+    if (status == EXIT_OK) {
         set_keys(prepared, wishes);
+        warn(prepared);
+    }
     if (problems.count > 0)
         blame_rows(&prepared->plan, NULL, &problems);
 out:

@@ -12,6 +12,7 @@
 #include "cli/revision.h"
 #include "cli/rung.h"
 #include "model/gemm.h"
+#include "train/fit.h"
 #include "worker/pool.h"
 
 #define LOCK_SECONDS 60.0 /* for a write lock, before a run gives up at its start */
@@ -111,6 +112,16 @@ static int on_resume(void *self, const struct pool_trial *trial, struct checkpoi
     return 0;
 }
 
+static void record_warnings(struct session *session, const struct pool_trial *trial)
+{
+    struct problems warnings = {0};
+    fit_warnings(trial->trial->spec, trial->dataset, &warnings);
+    for (size_t i = 0; i < warnings.kept; i++)
+        recorder_event(session->recorder, session->trials[trial->index].id, "warning",
+                       warnings.lines[i]);
+    problems_free(&warnings);
+}
+
 static int on_started(void *self, const struct pool_trial *trial, pid_t pid,
                       int64_t from_iteration)
 {
@@ -139,12 +150,13 @@ static int on_started(void *self, const struct pool_trial *trial, pid_t pid,
         .layers = layers,
         .layer_count = spec->layer_count,
         .spec = spec,
-        .class_names = trial->dataset->class_names,
-        .class_count = (size_t)trial->dataset->classes,
+        .dataset = trial->dataset,
     };
     session->trials[trial->index].state = TRIAL_RUNNING;
     int status = recorder_begin(session->recorder, session->trials[trial->index].id,
                                 &attempt, &session->error);
+    if (status == 0 && from_iteration == 0)
+        record_warnings(session, trial);
     arena_free(arena);
     return status;
 }

@@ -6,11 +6,12 @@
 #include <sys/mman.h>
 
 #include "data/loader.h"
+#include "data/tally.h"
 
 #define LARGE_PAGE ((size_t)2 << 20)
 
 struct memory {
-    void *blocks[2 * SPLIT_COUNT + 1];
+    void *blocks[2 * SPLIT_COUNT + 2];
     size_t count;
     struct content contents[SPLIT_COUNT];
     const char *fault; /* the option that the loader blames */
@@ -74,7 +75,7 @@ static void add_normalization(struct text *text,
                  text_from_real((double)normalization->std[i], std));
 }
 
-void dataset_set_digest(struct dataset *dataset)
+static void set_digest(struct dataset *dataset)
 {
     struct text text = {0};
     text_add(&text, "sample");
@@ -95,6 +96,12 @@ void dataset_set_digest(struct dataset *dataset)
     }
     digest_bytes(text.at, text.length, dataset->digest);
     text_free(&text);
+}
+
+void dataset_complete(struct dataset *dataset)
+{
+    tally_count(dataset);
+    set_digest(dataset);
 }
 
 static struct dataset *make(struct error *error)
@@ -121,7 +128,7 @@ struct dataset *dataset_build(const struct loader *loader, const void *options,
         dataset_free(dataset);
         return NULL;
     }
-    dataset_set_digest(dataset);
+    dataset_complete(dataset);
     return dataset;
 }
 

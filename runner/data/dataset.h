@@ -24,6 +24,8 @@ struct samples {
     /* One of these two: */
     const int32_t *labels; /* one a row, in [0, classes) */
     const float *targets;  /* dataset.targets a row: numbers to predict */
+    const int64_t
+        *class_counts; /* (classes) samples of each; NULL where there are none */
 };
 
 /* The row of sample i, from 0. */

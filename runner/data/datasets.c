@@ -225,7 +225,7 @@ static struct dataset *make_view(const struct dataset *source,
         dataset_free(view);
         return NULL;
     }
-    dataset_set_digest(view);
+    dataset_complete(view);
     return view;
 }
 

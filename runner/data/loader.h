@@ -32,7 +32,7 @@ struct content *dataset_content(struct dataset *dataset, enum split split);
 void *dataset_allocate(size_t size);
 
 /* Hands a malloc'ed block to the dataset, which frees it. At most two per split, and
- * one. */
+ * two. */
 void dataset_keep(struct dataset *dataset, void *block);
 
 /* Says that what fails is an option of this name, not the data. */
@@ -44,10 +44,11 @@ struct dataset *dataset_build(const struct loader *loader, const void *options,
                               const char **option, struct error *error);
 
 /* Another dataset of the same samples, to be cut and normalized in its own way, and then
- * given a digest. The caller frees it, before `source`. NULL: no memory. */
+ * completed. The caller frees it, before `source`. NULL: no memory. */
 struct dataset *dataset_view(const struct dataset *source, struct error *error);
 
-/* The digest covers what training can see and nothing of where it came from. */
-void dataset_set_digest(struct dataset *dataset);
+/* What follows from samples that are complete: how many are of each class, and the
+ * digest, which covers what training can see and nothing of where it came from. */
+void dataset_complete(struct dataset *dataset);
 
 #endif

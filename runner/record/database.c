@@ -407,7 +407,10 @@ static const struct migration {
 } migrations[] = {
     /* The accuracy was every trial's objective, of the validation split where there was
      * one. */
-    {3, "ALTER TABLE trials ADD COLUMN objective TEXT NOT NULL DEFAULT 'accuracy';"
+    {3, "CREATE TABLE IF NOT EXISTS classes (trial_id INTEGER NOT NULL REFERENCES trials "
+        "ON DELETE CASCADE, class INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY "
+        "(trial_id, class)) STRICT, WITHOUT ROWID;"
+        "ALTER TABLE trials ADD COLUMN objective TEXT NOT NULL DEFAULT 'accuracy';"
         "ALTER TABLE trials ADD COLUMN objective_split TEXT NOT NULL DEFAULT 'test';"
         "ALTER TABLE trials ADD COLUMN maximize INTEGER NOT NULL DEFAULT 1;"
         "ALTER TABLE trials ADD COLUMN final_value REAL;"
@@ -437,7 +440,10 @@ static const struct migration {
      "turn FROM experiment_trials) WHERE turn > 1) AS new WHERE new.experiment_id = "
      "experiment_trials.experiment_id AND new.trial_id = experiment_trials.trial_id;"
      "UPDATE experiments SET last_number = coalesce((SELECT max(number) FROM "
-     "experiment_trials WHERE experiment_id = experiments.id), 0)"},
+     "experiment_trials WHERE experiment_id = experiments.id), 0);"
+     "ALTER TABLE classes ADD COLUMN count INTEGER;"
+     "ALTER TABLE classes ADD COLUMN validation_count INTEGER;"
+     "ALTER TABLE classes ADD COLUMN test_count INTEGER"},
 };
 
 static int bring_up(struct database *database, int64_t version, struct error *error)

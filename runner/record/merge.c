@@ -57,7 +57,8 @@ static const struct {
                  "error, version, revision, compiler, cpu, instruction_set, libraries"},
     {"layers", "position, type, version, path, sha256, parameters"},
     {"components", "path, type, version"},
-    {"classes", "class, name"},
+    {"splits", "split, samples"},
+    {"classes", "class, name, count, validation_count, test_count"},
     {"checkpoints", "iteration, data"},
     {"events", "time_us, level, message"},
 };

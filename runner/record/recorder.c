@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "data/tally.h"
 
 #define COMMIT_SECONDS 1.0
 
@@ -89,6 +90,7 @@ enum statement {
     INSERT_ATTEMPT,
     INSERT_LAYER,
     INSERT_COMPONENT,
+    INSERT_SPLIT,
     INSERT_CLASS,
     END_ATTEMPT,
     SET_STATE,
@@ -165,7 +167,9 @@ static const char *const statements[STATEMENT_COUNT] = {
         "?12 FROM attempts WHERE trial_id = ?1",
     [INSERT_LAYER] = "INSERT INTO layers VALUES (?, ?, ?, ?, ?, ?, ?)",
     [INSERT_COMPONENT] = "INSERT INTO components VALUES (?, ?, ?, ?)",
-    [INSERT_CLASS] = "INSERT INTO classes VALUES (?, ?, ?)",
+    [INSERT_SPLIT] = "INSERT INTO splits VALUES (?, ?, ?)",
+    [INSERT_CLASS] = "INSERT INTO classes (trial_id, class, name, count, "
+                     "validation_count, test_count) VALUES (?, ?, ?, ?, ?, ?)",
     [END_ATTEMPT] =
         "UPDATE attempts SET outcome = ?2, error = ?3, ended_us = ?4 WHERE "
         "trial_id = ?1 AND n = (SELECT max(n) FROM attempts WHERE trial_id = ?1)",
@@ -617,7 +621,7 @@ static int rewind_trial(struct recorder *recorder, int64_t trial_id,
 {
     static const char *const tables[] = {"checkpoints", "iterations", "evaluations",
                                          "metrics", "confusions"};
-    static const char *const parts[] = {"layers", "components", "classes"};
+    static const char *const parts[] = {"layers", "components", "splits", "classes"};
     char sql[100];
     int64_t last = attempt->from_iteration;
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
@@ -659,6 +663,37 @@ static int write_components(struct recorder *recorder, int64_t trial_id,
     return status;
 }
 
+/* Its counts are NULL of a split that there is not. */
+static int write_class(struct recorder *recorder, int64_t trial_id,
+                       const struct dataset *dataset, int64_t class)
+{
+    char letters[] = "iitiii", buffer[TALLY_NAME_SIZE];
+    int64_t counts[SPLIT_COUNT] = {0};
+    for (enum split split = 0; split < SPLIT_COUNT; split++)
+        if (dataset->splits[split].class_counts != NULL)
+            counts[split] = dataset->splits[split].class_counts[class];
+        else
+            letters[3 + split] = 'n';
+    return run(recorder, INSERT_CLASS, letters, trial_id, class,
+               tally_name(dataset, class, buffer), counts[SPLIT_TRAIN],
+               counts[SPLIT_VALIDATION], counts[SPLIT_TEST]);
+}
+
+static int write_data(struct recorder *recorder, int64_t trial_id,
+                      const struct dataset *dataset)
+{
+    int status = 0;
+    if (dataset == NULL)
+        return 0;
+    for (enum split split = 0; split < SPLIT_COUNT && status == 0; split++)
+        if (dataset->splits[split].count > 0)
+            status = run(recorder, INSERT_SPLIT, "iti", trial_id,
+                         dataset_split_name(split), dataset->splits[split].count);
+    for (int64_t i = 0; i < dataset->classes && status == 0; i++)
+        status = write_class(recorder, trial_id, dataset, i);
+    return status;
+}
+
 static int write_begin(struct recorder *recorder, const struct row *row)
 {
     const struct begin *begin = row->detail;
@@ -685,11 +720,7 @@ static int write_begin(struct recorder *recorder, const struct row *row)
     }
     if (status == 0)
         status = write_components(recorder, row->trial_id, attempt->spec);
-    for (size_t i = 0; attempt->class_names && i < attempt->class_count && status == 0;
-         i++)
-        status = run(recorder, INSERT_CLASS, "iit", row->trial_id, (int64_t)i,
-                     attempt->class_names[i]);
-    return status;
+    return status == 0 ? write_data(recorder, row->trial_id, attempt->dataset) : status;
 }
 
 static const char *const keep_words[] = {

@@ -52,9 +52,8 @@ struct recorder_attempt {
     const struct runtime *runtime;
     const struct recorder_layer *layers;
     size_t layer_count;
-    const struct spec *spec;        /* whose components are recorded */
-    const char *const *class_names; /* (class_count), or NULL */
-    size_t class_count;
+    const struct spec *spec;       /* whose components are recorded */
+    const struct dataset *dataset; /* lives as they do; NULL: not told */
 };
 
 /* Opens an attempt of a trial: rows of earlier ones past its checkpoint go, in the commit

@@ -180,11 +180,23 @@ CREATE TABLE IF NOT EXISTS components (
     PRIMARY KEY (trial_id, path)
 ) STRICT, WITHOUT ROWID;
 
--- The names of a trial's classes, where its data has names.
+-- How many samples each split of a trial's data has.
+CREATE TABLE IF NOT EXISTS splits (
+    trial_id INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
+    split    TEXT NOT NULL CHECK (split IN ('train', 'validation', 'test')),
+    samples  INTEGER NOT NULL,
+    PRIMARY KEY (trial_id, split)
+) STRICT, WITHOUT ROWID;
+
+-- A trial's classes, and how many samples are of each. The counts are NULL where there is no
+-- such split, and of trials that were begun before version 4.
 CREATE TABLE IF NOT EXISTS classes (
     trial_id INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
     class    INTEGER NOT NULL,                -- 0, 1 ... as in `confusions`
-    name     TEXT NOT NULL,
+    name     TEXT NOT NULL,                   -- the number, where the data has no names
+    count    INTEGER,                         -- to train on
+    validation_count INTEGER,
+    test_count       INTEGER,
     PRIMARY KEY (trial_id, class)
 ) STRICT, WITHOUT ROWID;
 

@@ -3,6 +3,7 @@
 #include "train/fit.h"
 
 #include "data/datasets.h"
+#include "data/tally.h"
 #include "model/init.h"
 #include "model/loss.h"
 #include "model/optimizer.h"
@@ -156,6 +157,26 @@ void fit_with_data(const struct spec *spec, const struct dataset *dataset,
     check_top_k(spec, dataset, problems);
     check_looking(spec, dataset, problems);
     check_metrics(spec, dataset, problems);
+}
+
+/* A split that was cut by chance may have got no sample of a rare class. */
+static void warn_of_classes(const struct spec *spec, const struct dataset *dataset,
+                            struct problems *warnings)
+{
+    struct error words;
+    for (enum split split = 0; split < SPLIT_COUNT; split++)
+        if (tally_lacks(dataset, split, &words))
+            problems_add(warnings, component_mark(&spec->dataset, NULL), "%s%s",
+                         words.text,
+                         dataset->splits[split].rows != NULL
+                             ? "; another `dataset.split_seed` cuts other splits"
+                             : "");
+}
+
+void fit_warnings(const struct spec *spec, const struct dataset *dataset,
+                  struct problems *warnings)
+{
+    warn_of_classes(spec, dataset, warnings);
 }
 
 /* ---- Between trials ---- */

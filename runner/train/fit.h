@@ -14,6 +14,10 @@ void fit_without_data(const struct spec *spec, struct problems *problems);
 void fit_with_data(const struct spec *spec, const struct dataset *dataset,
                    struct problems *problems);
 
+/* What is allowed and hardly meant: warnings. */
+void fit_warnings(const struct spec *spec, const struct dataset *dataset,
+                  struct problems *warnings);
+
 /* Early stopping that compares trials needs the same rule, and the same objective, in
  * each of them and the first. */
 void fit_rule(const struct spec *spec, const struct spec *first,

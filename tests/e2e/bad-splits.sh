@@ -60,6 +60,33 @@ bad.yaml:6:40: \`limit\` must be at most 50, the samples to train on
 bad.yaml:6:76: \`validation_split\` must leave samples to train on: there are 60 in all"
 [ ! -e bad.db ] || fail "a results file was begun"
 
+# A rare class that a split has none of: told once, and recorded with the trial, as the splits are.
+rare() { # SEED
+    printf 'a,kind\n' > rare.csv
+    for i in {1..97}; do echo "$i,often"; done >> rare.csv
+    for i in {1..3}; do echo "$i,rare"; done >> rare.csv
+    config "{type: csv, train: rare.csv, label: kind, test_split: 0.2, split_seed: $1}" | sed 's/out_features: 10/out_features: 2/' > rare.yaml
+}
+rare 2
+expect_status 0 lamina plan rare.yaml
+expect_output '2 classes'
+expect_output "      train: 80 samples: \`often\` 77, \`rare\` 3"
+expect_output "      test: 20 samples: \`often\` 20, \`rare\` 0"
+lacks="rare.yaml:1:17: the test split has no sample of class \`rare\`, which other splits have; another \`dataset.split_seed\` cuts other splits"
+expect_equal "$(cat "$err")" "warning: $lacks"
+expect_status 0 lamina run rare.yaml --db rare.db --set 'sweep={seeds: [0, 1]}'
+expect_equal "$(cat "$err")" "warning: $lacks"
+expect_equal "$(sql rare.db "SELECT trial_id, level, message FROM events")" "1|warning|$lacks
+2|warning|$lacks"
+expect_equal "$(sql rare.db "SELECT split, samples FROM splits WHERE trial_id = 2")" "test|20
+train|80"
+expect_equal "$(sql rare.db "SELECT name, count, validation_count, test_count FROM classes WHERE trial_id = 2")" \
+    "often|77||20
+rare|3||0"
+rare 0
+expect_status 0 lamina run rare.yaml --db rare.db
+expect_no_error
+
 # Drawn data, which may be without a test split.
 refuse_drawn() { # DATASET COLUMN MESSAGE
     config "$1" > bad.yaml

@@ -136,7 +136,8 @@ static void check_schema(void)
                                "sqlite_schema WHERE type = 'table' ORDER BY name)"),
         "attempts axes checkpoints classes components confusions evaluations events "
         "experiment_configs "
-        "experiment_trials experiments iterations layers metrics settings trials");
+        "experiment_trials experiments iterations layers metrics settings splits "
+        "trials");
     ck_assert_str_eq(value(database.handle,
                            "SELECT group_concat(name, ' ') FROM (SELECT name FROM "
                            "sqlite_schema WHERE type = 'view' ORDER BY name)"),

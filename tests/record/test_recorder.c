@@ -37,7 +37,8 @@ static struct recorder *recorder;
 static sqlite3 *other;
 static struct error error;
 static char folder[64], path[128];
-static enum split objective; /* of attempts that begin */
+static enum split objective;          /* of attempts that begin, */
+static const struct dataset *dataset; /* and their data */
 
 static void run_sql(const char *sql)
 {
@@ -69,6 +70,7 @@ static void check_value(const char *sql, const char *expected)
 static void set_up(void)
 {
     objective = SPLIT_TEST;
+    dataset = NULL;
     snprintf(folder, sizeof folder, "%s", "/tmp/lamina-recorder-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/results.db", folder);
@@ -121,7 +123,8 @@ static void begin_from(int64_t trial, int64_t iteration, enum keep keep)
         .runtime = &runtime,
         .layers = layers,
         .layer_count = 2,
-        .spec = &spec};
+        .spec = &spec,
+        .dataset = dataset};
     int status = recorder_begin(recorder, trial, &attempt, &error);
     ck_assert_msg(status == 0, "%s", error.text);
 }
@@ -184,6 +187,34 @@ static void save(int64_t trial, int64_t iteration)
 }
 
 /* ---- An attempt ---- */
+
+START_TEST(the_data_is_recorded_by_splits_and_classes)
+{
+    static const int64_t train[] = {5, 2}, test[] = {0, 3};
+    static const char *const names[] = {"no", "yes"};
+    const struct dataset named = {
+        .classes = 2,
+        .class_names = names,
+        .splits = {[SPLIT_TRAIN] = {.count = 7, .class_counts = train},
+                   [SPLIT_TEST] = {.count = 3, .class_counts = test}}};
+    const struct dataset other_data = {
+        .classes = 1, .splits = {[SPLIT_TRAIN] = {.count = 5, .class_counts = train}}};
+    dataset = &named;
+    begin(1);
+    end(1, TRIAL_INTERRUPTED, NULL);
+    begin(1); /* again: no row twice */
+    dataset = &other_data;
+    begin(2);
+    end(1, TRIAL_DONE, NULL);
+    end(2, TRIAL_DONE, NULL);
+    check_value("SELECT group_concat(trial_id || split || samples, ' ') FROM splits",
+                "1test3 1train7 2train5");
+    check_value("SELECT group_concat(trial_id || ':' || class || name || ' ' || count || "
+                "' ' || quote(validation_count) || ' ' || quote(test_count), ', ') "
+                "FROM classes",
+                "1:0no 5 NULL 0, 1:1yes 2 NULL 3, 2:00 5 NULL NULL");
+}
+END_TEST
 
 START_TEST(every_iteration_is_recorded)
 {
@@ -874,6 +905,7 @@ END_TEST
 
 static void add_attempts(TCase *tests)
 {
+    tcase_add_test(tests, the_data_is_recorded_by_splits_and_classes);
     tcase_add_test(tests, every_iteration_is_recorded);
     tcase_add_test(tests, the_learning_rate_is_recorded_when_it_changes);
     tcase_add_test(tests, evaluations_are_recorded_by_split);

@@ -1,0 +1,111 @@
+/* Counting classes, and the words for it. Decides nothing: a split without a class trains
+ * and is evaluated as any other. */
+#include "data/tally.h"
+
+#include <stdio.h>
+
+#include "base/memory.h"
+#include "data/loader.h"
+
+#define NAMED 20     /* classes that a line names at most, */
+#define LINE 160     /* and bytes that they take, about */
+#define LONGEST "40" /* bytes of a name */
+#define NAMED_GAPS 5 /* classes that a sentence names */
+
+void tally_count(struct dataset *dataset)
+{
+    size_t classes = (size_t)dataset->classes;
+    if (classes == 0)
+        return;
+    int64_t *counts = memory_zeroed(SPLIT_COUNT * classes * sizeof *counts);
+    dataset_keep(dataset, counts);
+    for (enum split split = 0; split < SPLIT_COUNT; split++, counts += classes) {
+        struct samples *samples = &dataset->splits[split];
+        for (int64_t i = 0; i < samples->count; i++)
+            counts[samples->labels[dataset_row(samples, i)]]++;
+        samples->class_counts = samples->count > 0 ? counts : NULL;
+    }
+}
+
+const char *tally_name(const struct dataset *dataset, int64_t class,
+                       char buffer[TALLY_NAME_SIZE])
+{
+    if (dataset->class_names != NULL)
+        return dataset->class_names[class];
+    snprintf(buffer, TALLY_NAME_SIZE, "%lld", (long long)class);
+    return buffer;
+}
+
+/* The name in quotes, cleaned as sentences are. */
+static void add_name(const struct dataset *dataset, int64_t class, struct text *out)
+{
+    char buffer[TALLY_NAME_SIZE];
+    struct error name;
+    error_set(&name, "`%." LONGEST "s`", tally_name(dataset, class, buffer));
+    text_add(out, "%s", name.text);
+}
+
+static void add_rest(const int64_t *counts, int64_t from, int64_t classes,
+                     struct text *out)
+{
+    int64_t least = counts[from], most = counts[from];
+    for (int64_t i = from; i < classes; i++) {
+        least = counts[i] < least ? counts[i] : least;
+        most = counts[i] > most ? counts[i] : most;
+    }
+    text_add(out, ", and %lld more of ", (long long)(classes - from));
+    if (least < most)
+        text_add(out, "%lld to ", (long long)least);
+    text_add(out, "%lld", (long long)most);
+}
+
+void tally_describe(const struct dataset *dataset, enum split split, struct text *out)
+{
+    const struct samples *samples = &dataset->splits[split];
+    const int64_t *counts = samples->class_counts;
+    size_t begin = out->length;
+    text_add(out, "%lld sample%s", (long long)samples->count,
+             samples->count == 1 ? "" : "s");
+    for (int64_t i = 0; counts != NULL && i < dataset->classes; i++) {
+        if (i > 0 && (i == NAMED || out->length - begin > LINE)) {
+            add_rest(counts, i, dataset->classes, out);
+            return;
+        }
+        text_add(out, "%s", i == 0 ? ": " : ", ");
+        add_name(dataset, i, out);
+        text_add(out, " %lld", (long long)counts[i]);
+    }
+}
+
+/* The class has samples, but none in this split. */
+static bool is_missing(const struct dataset *dataset, enum split split, int64_t class)
+{
+    bool elsewhere = false;
+    for (enum split other = 0; other < SPLIT_COUNT; other++) {
+        const int64_t *counts = dataset->splits[other].class_counts;
+        elsewhere = elsewhere || (counts != NULL && counts[class] > 0);
+    }
+    return elsewhere && dataset->splits[split].class_counts[class] == 0;
+}
+
+bool tally_lacks(const struct dataset *dataset, enum split split, struct error *sentence)
+{
+    struct text names = {0};
+    int64_t missing = 0;
+    if (dataset->splits[split].class_counts == NULL)
+        return false;
+    for (int64_t i = 0; i < dataset->classes; i++) {
+        if (!is_missing(dataset, split, i) || missing++ >= NAMED_GAPS)
+            continue;
+        text_add(&names, "%s", missing > 1 ? ", " : "");
+        add_name(dataset, i, &names);
+    }
+    if (missing > NAMED_GAPS)
+        text_add(&names, " and %lld more", (long long)(missing - NAMED_GAPS));
+    if (missing > 0)
+        error_set(
+            sentence, "the %s split has no sample of %s %s, which other splits have",
+            dataset_split_name(split), missing == 1 ? "class" : "the classes", names.at);
+    text_free(&names);
+    return missing > 0;
+}
