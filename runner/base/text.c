@@ -61,10 +61,10 @@ void text_free(struct text *text)
     *text = (struct text){0};
 }
 
-/* Bytes of the valid UTF-8 character at `at`, of which `left` bytes are there, or 0
- * (Unicode 15, table 3-7). */
-static size_t utf8_length(const unsigned char *at, size_t left)
+/* Unicode 15, table 3-7. */
+size_t text_character(const char *text, size_t left)
 {
+    const unsigned char *at = (const unsigned char *)text;
     static const struct {
         unsigned char first_from, first_to, second_from, second_to, length;
     } forms[] = {
@@ -96,7 +96,7 @@ void text_add_json(struct text *text, const char *string)
     text_add(text, "\"");
     for (const char *at = string; *at;) {
         const char *found = strchr(escaped, *at);
-        size_t length = utf8_length((const unsigned char *)at, 4); /* the NUL ends it */
+        size_t length = text_character(at, 4); /* the NUL ends it */
         if (found)
             text_add(text, "\\%c", letters[found - escaped]);
         else if ((unsigned char)*at < 0x20)
@@ -151,7 +151,7 @@ void text_add_clean(struct text *text, const char *bytes, size_t length, const c
     add_bytes(text, "", 0); /* so that it has its NUL */
     for (size_t i = 0, step; i < length; i += step) {
         const unsigned char *at = (const unsigned char *)bytes + i;
-        step = utf8_length(at, length - i);
+        step = text_character(bytes + i, length - i);
         unsigned long code = step > 0 ? code_point(at, step) : *at;
         if (step == 0) {
             text_add(text, "\\x%02lx", code);

@@ -30,6 +30,10 @@ void text_add_clean(struct text *text, const char *bytes, size_t length,
 /* Whether nothing in it would be spelt out. */
 bool text_is_clean(const char *text);
 
+/* Bytes of the character of UTF-8 at `at`, where `left` bytes are there; 0: it is none.
+ */
+size_t text_character(const char *at, size_t left);
+
 /* How much of the first `most` bytes of a longer text is whole characters. */
 size_t text_cut(const char *text, size_t most);
 

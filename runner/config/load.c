@@ -45,8 +45,7 @@ static bool next_event(struct loader *loader, yaml_event_t *event)
     struct mark mark = mark_of(loader, parser->problem_mark);
     if (parser->error == YAML_READER_ERROR)
         problems_add(loader->problems, (struct mark){loader->source, 0, 0},
-                     "not valid UTF-8 text: %s at byte %zu", problem,
-                     parser->problem_offset);
+                     "not valid YAML: %s (byte %zu)", problem, parser->problem_offset);
     else if (parser->context != NULL)
         problems_add(loader->problems, mark, "not valid YAML: %s (%s in line %zu)",
                      problem, parser->context, parser->context_mark.line + 1);
@@ -359,6 +358,31 @@ static char *read_file(const char *path, struct arena *arena, size_t *length,
     return bytes;
 }
 
+/* Refuses a file at its first byte that is no UTF-8. */
+static bool check_encoding(const char *text, size_t length, const char *source,
+                           struct problems *problems)
+{
+    struct mark mark = {source, 1, 1};
+    bool utf16 = length >= 2 &&
+                 (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0);
+    for (size_t i = 0, step; i < length; i += step) {
+        step = text_character(text + i, length - i);
+        if (step == 0) {
+            problems_add(problems, mark,
+                         "byte 0x%02x is no UTF-8; where the file is %s, `iconv -f %s -t "
+                         "utf-8 %s > utf8.yaml` makes it UTF-8",
+                         (unsigned)(unsigned char)text[i],
+                         utf16 ? "UTF-16" : "Latin-1 (or Windows' cp1252)",
+                         utf16 ? "utf-16" : "latin1", source);
+            return false;
+        }
+        mark.column++;
+        if (text[i] == '\n')
+            mark = (struct mark){source, mark.line + 1, 1};
+    }
+    return true;
+}
+
 const struct node *tree_load(const char *path, struct arena *arena, const char **raw,
                              struct problems *problems)
 {
@@ -372,6 +396,8 @@ const struct node *tree_load(const char *path, struct arena *arena, const char *
                      "it has more than %d bytes: the limit", TREE_MAX_FILE);
         return NULL;
     }
+    if (!check_encoding(bytes, length, source, problems))
+        return NULL;
     if (raw != NULL)
         *raw = bytes;
     return tree_parse(bytes, length, source, arena, problems);
