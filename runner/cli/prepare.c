@@ -111,6 +111,15 @@ static int check_config(struct prepared *prepared, struct problems *problems)
     return status;
 }
 
+static int refuse_data(const struct prepared *prepared, const struct error *error)
+{
+    const char *faults = datasets_faults(prepared->store);
+    if (faults[0] == '\0')
+        return command_fail(EXIT_PROGRAM, error);
+    print_exact(stderr, faults);
+    return EXIT_PROGRAM;
+}
+
 /* What an option has to do with it is a problem, of which all trials' are told. */
 static int load_datasets(struct prepared *prepared, struct problems *problems)
 {
@@ -128,7 +137,7 @@ static int load_datasets(struct prepared *prepared, struct problems *problems)
         if (prepared->datasets[i] != NULL)
             continue;
         if (option == NULL)
-            return command_fail(EXIT_PROGRAM, &error);
+            return refuse_data(prepared, &error);
         problems_add(problems, component_mark(component, option), "%s", error.text);
         status = EXIT_USAGE;
     }

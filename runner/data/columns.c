@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "data/field.h"
 
 #define LISTED 20 /* columns that a sentence tells of */
 
@@ -50,11 +51,18 @@ int columns_begin(struct columns *columns, const struct rows *rows, const struct
                   struct arena *arena, struct error *error)
 {
     const char **names = arena_array(arena, row->count, sizeof *names);
-    for (size_t i = 0; i < row->count; i++)
-        names[i] = columns->header
-                       ? arena_copy(arena, row->fields[i], strlen(row->fields[i]))
-                       : "";
+    const char **first = arena_array(arena, row->count, sizeof *first);
+    struct text advice = {0};
+    rows_advise(rows, &advice);
+    for (size_t i = 0; i < row->count; i++) {
+        first[i] = arena_copy(arena, row->fields[i], strlen(row->fields[i]));
+        names[i] = columns->header ? first[i] : "";
+    }
     columns->names = names;
+    columns->first = first;
+    columns->advice = arena_format(
+        arena, "%s", advice.length > 0 ? advice.at : "is `delimiter` right?");
+    text_free(&advice);
     columns->count = row->count;
     columns->at = arena_array(arena, row->count, sizeof columns->at[0]);
     return columns->header ? refuse_equal_names(columns, rows, error) : 0;
@@ -72,9 +80,9 @@ int columns_compare(const struct columns *columns, const struct rows *rows,
         if (strcmp(row->fields[i], columns->names[i]) != 0)
             return rows_refuse_field(
                 rows, i, error,
-                "is called `%.100s`, but in %s `%.100s`; all files must have the same "
-                "header",
-                row->fields[i], columns->path, columns->names[i]);
+                "is called `%.*s`, but in %s `%.*s`; all files must have the same header",
+                field_shown(row->fields[i], 100), row->fields[i], columns->path,
+                field_shown(columns->names[i], 100), columns->names[i]);
     return 0;
 }
 
@@ -83,11 +91,26 @@ int columns_compare(const struct columns *columns, const struct rows *rows,
 static void list_columns(const struct columns *columns, struct text *out)
 {
     for (size_t i = 0; i < columns->count && i < LISTED; i++)
-        text_add(out, "%s`%.40s`", i > 0 ? ", " : "", columns->names[i]);
+        text_add(out, "%s`%.*s`", i > 0 ? ", " : "", field_shown(columns->names[i], 40),
+                 columns->names[i]);
     if (columns->count > LISTED)
         text_add(out, " ... %zu in all", columns->count);
     if (columns->count == 1)
-        text_add(out, " alone; is `delimiter` right?");
+        text_add(out, " alone; %s", columns->advice);
+}
+
+static int refuse_without_header(const struct columns *columns, const char *option,
+                                 const char *word, struct error *error)
+{
+    const char *more = columns->count == 1 ? columns->advice : "";
+    for (size_t i = 0; i < columns->count; i++)
+        if (strcmp(columns->first[i], word) == 0)
+            more = "leave `header: false` out where the first row has their names";
+    return error_set(error,
+                     "dataset.%s: %s has no column `%.*s`; without a header its columns "
+                     "are called 1 to %zu%s%s",
+                     option, columns->path, field_shown(word, 100), word, columns->count,
+                     more[0] != '\0' ? ": " : "", more);
 }
 
 static int refuse_word(const struct columns *columns, const char *option,
@@ -97,35 +120,50 @@ static int refuse_word(const struct columns *columns, const char *option,
     struct text list = {0};
     int64_t number;
     if (!columns->header)
-        return error_set(error,
-                         "dataset.%s: %s has no column `%.100s`; without a header its "
-                         "columns are called 1 to %zu",
-                         option, columns->path, word, columns->count);
+        return refuse_without_header(columns, option, word, error);
     if (nearest != NULL && nearest[0] != '\0')
         return error_set(error,
-                         "dataset.%s: %s has no column `%.100s`; did you mean `%s`?",
-                         option, columns->path, word, nearest);
+                         "dataset.%s: %s has no column `%.*s`; did you mean `%.*s`?",
+                         option, columns->path, field_shown(word, 100), word,
+                         field_shown(nearest, 100), nearest);
     if (text_to_integer(word, &number) && columns->count > 1)
-        return error_set(error, "dataset.%s: %s has no column `%.100s`; it has 1 to %zu",
-                         option, columns->path, word, columns->count);
+        return error_set(error, "dataset.%s: %s has no column `%.*s`; it has 1 to %zu",
+                         option, columns->path, field_shown(word, 100), word,
+                         columns->count);
     list_columns(columns, &list);
-    error_set(error, "dataset.%s: %s has no column `%.100s`; it has %s", option,
-              columns->path, word, list.at);
+    error_set(error, "dataset.%s: %s has no column `%.*s`; it has %s", option,
+              columns->path, field_shown(word, 100), word, list.at);
     text_free(&list);
     return -1;
+}
+
+/* A number that is a name too may be meant either way. */
+static int refuse_both(const struct columns *columns, const char *option,
+                       const char *word, size_t named, struct error *error)
+{
+    return error_set(error,
+                     "dataset.%s: `%s` is the name of column %zu of %s and the number of "
+                     "another: say `header: true` for the name, or `header: false` where "
+                     "the first row is data",
+                     option, word, named + 1, columns->path);
 }
 
 static int find_column(struct columns *columns, const char *option, const char *word,
                        size_t *found, struct error *error)
 {
     int64_t number;
-    for (*found = 0; columns->header && *found < columns->count; (*found)++)
-        if (strcmp(columns->names[*found], word) == 0) {
-            columns->named = true;
-            return 0;
-        }
-    if (!text_to_integer(word, &number) || number < 1 ||
-        (uint64_t)number > columns->count)
+    bool is_number = text_to_integer(word, &number);
+    bool is_place = is_number && number >= 1 && (uint64_t)number <= columns->count;
+    for (size_t i = 0; columns->header && i < columns->count; i++) {
+        if (strcmp(columns->names[i], word) != 0)
+            continue;
+        if (is_place && (uint64_t)number != i + 1 && !columns->said)
+            return refuse_both(columns, option, word, i, error);
+        columns->named = columns->named || !is_number;
+        *found = i;
+        return 0;
+    }
+    if (!is_place)
         return refuse_word(columns, option, word, error);
     *found = (size_t)number - 1;
     return 0;
@@ -134,7 +172,7 @@ static int find_column(struct columns *columns, const char *option, const char *
 int columns_assign(struct columns *columns, enum role role,
                    const struct option_texts *words, struct error *error)
 {
-    size_t found;
+    size_t found = 0;
     columns->fault = options[role];
     for (size_t i = 0; i < words->count; i++) {
         if (find_column(columns, options[role], words->at[i], &found, error) != 0)
@@ -154,26 +192,44 @@ int columns_assign(struct columns *columns, enum role role,
     return 0;
 }
 
-/* A first row of data, taken for a header, would be lost. */
+/* What a column that must have numbers has in its first row can only be its name. */
+static bool is_word(const char *text)
+{
+    float value;
+    return !field_number(text, &value) && !field_is_missing(text);
+}
+
+/* A first row of data, taken for a header, would be lost; and the other way around. */
 static int check_header(struct columns *columns, struct error *error)
 {
-    const char *name = "";
-    double number;
-    if (!columns->header || columns->named)
-        return 0;
+    size_t words = 0, needed = 0, odd = 0; /* `odd`: the first that is no word */
     for (size_t i = 0; i < columns->count; i++) {
-        if (columns->at[i].role != ROLE_FEATURE)
+        if (columns->at[i].role != ROLE_FEATURE && columns->at[i].role != ROLE_TARGET)
             continue;
-        name = columns->names[i];
-        if (!text_to_real(name, &number))
-            return 0;
+        if (is_word(columns->first[i]))
+            words++;
+        else if (words == needed)
+            odd = i;
+        needed++;
     }
+    bool believed = columns->said || columns->named || words == needed;
+    if (columns->header ? believed : words < needed)
+        return 0;
     columns->fault = "header";
+    if (!columns->header)
+        return error_set(
+            error,
+            "dataset.header: the first row of %s has words where numbers are "
+            "needed: leave `header: false` out where they are the columns' "
+            "names, else leave these columns out by `ignore`",
+            columns->path);
+    const char *text = columns->first[odd];
     return error_set(error,
-                     "dataset.header: the first row of %s has numbers for names, such as "
-                     "`%.60s`: give `header: false` where it is data, else name the "
-                     "columns of the config by their names",
-                     columns->path, name);
+                     "dataset.header: the first row of %s may be data, as column %zu %s"
+                     "%.*s%s: say `header: false` where it is, or `header: true` where "
+                     "it has the columns' names",
+                     columns->path, odd + 1, text[0] != '\0' ? "has `" : "is empty",
+                     field_shown(text, 60), text, text[0] != '\0' ? "`" : "");
 }
 
 static int check_names(const struct columns *columns, const struct rows *rows,
@@ -202,6 +258,7 @@ int columns_finish(struct columns *columns, const struct rows *rows, struct erro
             columns->fault = options[columns->at[i].role];
     return error_set(error,
                      "%s: no column is left to learn from: `label`, `target` and "
-                     "`ignore` name them all%s",
-                     columns->path, columns->count == 1 ? "; is `delimiter` right?" : "");
+                     "`ignore` name them all%s%s",
+                     columns->path, columns->count == 1 ? "; " : "",
+                     columns->count == 1 ? columns->advice : "");
 }

@@ -11,14 +11,17 @@ enum role { ROLE_FEATURE, ROLE_LABEL, ROLE_TARGET, ROLE_IGNORED };
 
 struct columns {
     const char *path;         /* of the file that has shown them, the caller's */
-    bool header;              /* they have names */
+    bool header;              /* they have names: */
+    bool said;                /* the config says so */
     const char *const *names; /* "" without a header; these and `at` in the arena */
+    const char *const *first; /* the fields of the first row, names or not */
+    const char *advice;       /* on the delimiter, where there is one column */
     struct column {
         enum role role;
         size_t at; /* among the features, or the targets */
     } * at;
     size_t count, features, targets;
-    bool named;        /* one was found by its name */
+    bool named;        /* one was found by its name, which is no number */
     const char *fault; /* the option that a sentence is about; NULL: the file */
 };
 
@@ -32,13 +35,17 @@ int columns_compare(const struct columns *columns, const struct rows *rows,
                     const struct row *row, struct error *error);
 
 /* Gives the named columns a role; a word is a name of the header, else a number from 1.
- * Targets get their places in this order. A column has one role. */
+ * Refuses a number that is one column's name and another's number, unless the config says
+ * that there is a header. Targets get their places in this order. A column has one role.
+ */
 int columns_assign(struct columns *columns, enum role role,
                    const struct option_texts *words, struct error *error);
 
-/* Gives what is left its places among the features; there must be one. Refuses a header
- * that may be data: numbers for names, of which the options use none; and a feature
- * without a name, as programs write the numbers of rows. */
+/* Gives what is left its places among the features; there must be one. A first row has
+ * names beyond doubt where the config says so, where it calls a column by a name that is
+ * no number, or where the row has words in all columns that must have numbers: without
+ * any of these it is refused. So is a feature without a name, as programs write the
+ * numbers of rows; and a first row of words alone that is said to be data. */
 int columns_finish(struct columns *columns, const struct rows *rows, struct error *error);
 
 #endif

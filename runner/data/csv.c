@@ -1,6 +1,6 @@
 /* Makes a dataset of CSV files: a column of labels, or some of targets, and all others as
  * features, a float each. Guesses nothing: what is not a number where one must be, or
- * missing, is refused with its file, row and column. */
+ * missing, is refused with its place, all of it at once. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +8,8 @@
 #include "base/memory.h"
 #include "data/classes.h"
 #include "data/columns.h"
+#include "data/faults.h"
+#include "data/field.h"
 #include "data/loader.h"
 
 struct csv_options {
@@ -16,6 +18,7 @@ struct csv_options {
     struct option_texts target, ignore, classes;
     bool header;
     const char *delimiter;
+    bool header_said; /* the config has `header` */
 };
 
 /* What is read of all files. */
@@ -24,7 +27,9 @@ struct reader {
     struct arena *arena; /* of the names */
     struct columns columns;
     struct classes *classes;
-    bool has_classes; /* they are all known */
+    bool has_classes;      /* they are all known */
+    bool has_columns;      /* with their roles */
+    struct faults *faults; /* of the file that is read */
     struct dataset *dataset;
 };
 
@@ -38,33 +43,55 @@ struct table {
 /* ---- One row ---- */
 
 /* What can be done about a field that is no number. */
-static const char *advise(const struct reader *reader, const struct table *table,
-                          size_t column)
+static void advise(const struct reader *reader, const struct rows *rows,
+                   const struct table *table, size_t column, const char *text,
+                   struct text *out)
 {
-    if (!reader->columns.header && table->count == 0)
-        return "mend it, or leave `header: false` out where this row has the columns' "
-               "names";
-    if (reader->columns.at[column].role == ROLE_TARGET)
-        return "mend it, or name the column by `label` where it has classes";
-    return "leave the column out by `ignore`, or mend it";
+    const char *mend = field_advice(text);
+    if (strpbrk(text, ";\t|") != NULL)
+        rows_advise(rows, out);
+    if (out->length > 0)
+        return;
+    if (mend != NULL)
+        text_add(out, "%s", mend);
+    else if (!reader->columns.header && table->count == 0)
+        text_add(out, "mend it, or leave `header: false` out where this row has the "
+                      "columns' names");
+    else if (reader->columns.at[column].role == ROLE_TARGET)
+        text_add(out, "mend it, or name the column by `label` where it has classes");
+    else
+        text_add(out, "leave the column out by `ignore`, or mend it");
 }
 
-/* As people write decimal numbers: no hexadecimal, no infinity, nothing behind it. */
+static int refuse_missing(const struct reader *reader, const struct rows *rows,
+                          size_t column, const char *text, struct error *error)
+{
+    bool target = reader->columns.at[column].role == ROLE_TARGET;
+    const char *remedy = target ? ", or leave the row out"
+                                : ", leave the row out, or the column by `ignore`";
+    if (text[0] == '\0')
+        return rows_refuse_field(rows, column, error,
+                                 "the value is missing; fill it in%s", remedy);
+    return rows_refuse_field(rows, column, error,
+                             "`%s` stands for a missing value; fill it in%s", text,
+                             remedy);
+}
+
 static int read_number(const struct reader *reader, const struct rows *rows,
                        const struct row *row, size_t column, const struct table *table,
                        float *value, struct error *error)
 {
     const char *text = row->fields[column];
-    bool target = reader->columns.at[column].role == ROLE_TARGET;
-    char *end;
-    if (text[0] == '\0')
-        return rows_refuse_field(
-            rows, column, error, "the value is missing; fill it in%s",
-            target ? ", or leave the row out" : ", or leave the column out by `ignore`");
-    *value = strtof(text, &end);
-    if (*end != '\0' || text[strspn(text, "+-.0123456789eE")] != '\0')
-        return rows_refuse_field(rows, column, error, "`%.60s` is not a number; %s", text,
-                                 advise(reader, table, column));
+    struct text advice = {0};
+    if (field_is_missing(text))
+        return refuse_missing(reader, rows, column, text, error);
+    if (!field_number(text, value)) {
+        advise(reader, rows, table, column, text, &advice);
+        rows_refuse_field(rows, column, error, "`%.*s` is not a number; %s",
+                          field_shown(text, 60), text, advice.at);
+        text_free(&advice);
+        return -1;
+    }
     if (!isfinite(*value))
         return rows_refuse_field(rows, column, error,
                                  "%.60s is too large for a float, whose most is 3.4e38; "
@@ -82,18 +109,26 @@ static int read_label(struct reader *reader, const struct rows *rows,
         return rows_refuse_field(
             rows, column, error,
             "the label is missing; fill it in, or leave the row out");
+    if (!reader->has_classes && field_is_missing_label(text))
+        return rows_refuse_field(
+            rows, column, error,
+            "`%s` may stand for a missing label; fill it in, leave the row out, or name "
+            "all `classes` where it is one of them",
+            text);
     *label = reader->has_classes ? classes_find(reader->classes, text)
                                  : classes_add(reader->classes, text, reader->arena);
     if (*label >= 0)
         return 0;
     if (!reader->has_classes)
         return rows_refuse_field(rows, column, error,
-                                 "`%.60s` is class number %d; at most %d are possible, "
+                                 "`%.*s` is class number %d; at most %d are possible, "
                                  "so for numbers to predict name the column by `target`",
-                                 text, CLASSES_MAX + 1, CLASSES_MAX);
-    return rows_refuse_field(
-        rows, column, error, "`%.60s` is none of the classes of %s", text,
-        reader->options->classes.count > 0 ? "`dataset.classes`" : reader->columns.path);
+                                 field_shown(text, 60), text, CLASSES_MAX + 1,
+                                 CLASSES_MAX);
+    return rows_refuse_field(rows, column, error, "`%.*s` is none of the classes of %s",
+                             field_shown(text, 60), text,
+                             reader->options->classes.count > 0 ? "`dataset.classes`"
+                                                                : reader->columns.path);
 }
 
 static int read_field(struct reader *reader, const struct rows *rows,
@@ -152,20 +187,32 @@ static int make_room(const struct reader *reader, struct table *table,
     return complete ? 0 : rows_refuse(rows, error, "the system has no memory for more");
 }
 
+static void refuse_length(const struct columns *columns, const struct rows *rows,
+                          const struct row *row, struct error *error)
+{
+    bool trails =
+        row->count == columns->count + 1 && row->fields[columns->count][0] == '\0';
+    rows_refuse(rows, error, "the row has %zu field%s, but %s has %zu columns%s",
+                row->count, row->count == 1 ? "" : "s",
+                columns->header ? "the header" : "the first row", columns->count,
+                trails ? ": leave out the delimiter at its end" : "");
+}
+
+/* Finds all that is wrong with a row. -1: nothing more can be read. */
 static int read_row(struct reader *reader, const struct rows *rows, const struct row *row,
                     struct table *table, struct error *error)
 {
     const struct columns *columns = &reader->columns;
-    if (row->count != columns->count)
-        return rows_refuse(rows, error, "the row has %zu field%s, but %s has %zu columns",
-                           row->count, row->count == 1 ? "" : "s",
-                           columns->header ? "the header" : "the first row",
-                           columns->count);
+    if (row->count != columns->count) {
+        refuse_length(columns, rows, row, error);
+        faults_add(reader->faults, FAULTS_ROW, error);
+        return 0;
+    }
     if (make_room(reader, table, rows, error) != 0)
         return -1;
     for (size_t i = 0; i < columns->count; i++)
         if (read_field(reader, rows, row, i, table, error) != 0)
-            return -1;
+            faults_add(reader->faults, i, error);
     table->count++;
     return 0;
 }
@@ -181,6 +228,9 @@ static int meet_columns(struct reader *reader, const struct rows *rows,
         return o->header ? columns_compare(columns, rows, row, error) : 0;
     columns->path = path;
     columns->header = o->header;
+    columns->said = o->header_said;
+    if (strncmp(row->fields[0], "sep=", 4) == 0)
+        return rows_refuse(rows, error, "the line is for Excel alone: remove it");
     return columns_begin(columns, rows, row, reader->arena, error) != 0 ||
                    columns_assign(columns, ROLE_LABEL, &label, error) != 0 ||
                    columns_assign(columns, ROLE_TARGET, &o->target, error) != 0 ||
@@ -199,13 +249,14 @@ static int read_rows(struct reader *reader, struct rows *rows, const char *path,
         return error_set(error, "%s has no rows", path);
     if (status < 0 || meet_columns(reader, rows, &row, path, error) != 0)
         return -1;
+    reader->has_columns = true;
     rows_set_names(rows, reader->columns.names, reader->columns.count);
     if (!reader->options->header && read_row(reader, rows, &row, table, error) != 0)
         return -1;
     while ((status = rows_next(rows, &row, error)) > 0)
         if (read_row(reader, rows, &row, table, error) != 0)
             return -1;
-    if (status == 0 && table->count == 0)
+    if (status == 0 && table->count == 0 && reader->faults->count == 0)
         return error_set(error, "%s has a header but no rows", path);
     return status;
 }
@@ -224,8 +275,25 @@ static int settle_classes(struct reader *reader, struct table *table, struct err
     reader->has_classes = true;
     if (reader->classes->count > 1)
         return 0;
-    return error_set(error, "%s: all rows are of one class, `%.60s`; name others too",
-                     reader->columns.path, reader->classes->at[0].name);
+    return error_set(error, "%s: all rows are of one class, `%.*s`; name others too",
+                     reader->columns.path, field_shown(reader->classes->at[0].name, 60),
+                     reader->classes->at[0].name);
+}
+
+/* Reads a file whole, whatever is wrong with its rows. */
+static int read_file(struct reader *reader, const char *path, struct table *table,
+                     struct error *error)
+{
+    struct rows *rows = rows_open(path, reader->options->delimiter[0], error);
+    int status = rows != NULL ? read_rows(reader, rows, path, table, error) : -1;
+    rows_close(rows);
+    if (status == 0 && reader->faults->count == 0)
+        status = settle_classes(reader, table, error);
+    if (status != 0)
+        faults_add(reader->faults, FAULTS_ROW, error);
+    else if (reader->faults->count > 0)
+        *error = reader->faults->first[0].error;
+    return reader->faults->count > 0 ? -1 : 0;
 }
 
 static int load_split(struct reader *reader, enum split split, struct error *error)
@@ -233,18 +301,15 @@ static int load_split(struct reader *reader, enum split split, struct error *err
     const char *path = reader->options->paths[split];
     struct dataset *dataset = reader->dataset;
     struct table table = {0};
-    struct rows *rows = rows_open(path, reader->options->delimiter[0], error);
-    if (rows == NULL)
-        return -1;
-    int status = read_rows(reader, rows, path, &table, error);
-    rows_close(rows);
-    if (status == 0)
-        status = settle_classes(reader, &table, error);
+    *reader->faults = (struct faults){0};
+    int status = read_file(reader, path, &table, error);
     void *targets = table.labels != NULL ? (void *)table.labels : table.targets;
     dataset_keep(dataset, table.values);
     dataset_keep(dataset, targets);
-    if (status != 0)
+    if (status != 0) {
+        faults_tell(reader->faults, path, dataset_faults(dataset));
         return -1;
+    }
     size_t count = (size_t)table.count;
     size_t width = table.labels != NULL ? 1 : reader->columns.targets;
     struct content *content = dataset_content(dataset, split);
@@ -276,6 +341,9 @@ static int check(const void *given, const char **option, struct error *error)
     if (o->classes.count == 1)
         return error_set(error, "one of `classes` is none: name them all");
     *option = "delimiter";
+    if (strcmp(o->delimiter, "\\t") == 0)
+        return error_set(error, "`delimiter` is a backslash and a t here: in YAML, a tab "
+                                "is \"\\t\" in double quotes");
     if (strlen(o->delimiter) != 1 || strchr("\"\r\n ", o->delimiter[0]) != NULL)
         return error_set(error, "`delimiter` must be one character, such as \",\", \";\" "
                                 "or \"\\t\", and no quote or blank");
@@ -292,8 +360,8 @@ static int add_classes(struct reader *reader, struct error *error)
             return error_set(error, "dataset.classes: at most %d are possible",
                              CLASSES_MAX);
         if (index < (int32_t)i)
-            return error_set(error, "dataset.classes: `%.60s` is named twice",
-                             names->at[i]);
+            return error_set(error, "dataset.classes: `%.*s` is named twice",
+                             field_shown(names->at[i], 60), names->at[i]);
     }
     reader->columns.fault = NULL;
     reader->has_classes = names->count > 0;
@@ -320,15 +388,28 @@ static void keep_names(struct reader *reader)
     dataset->classes = (int64_t)count;
 }
 
+/* What is wrong with each file is told at once, where the columns are known. */
+static int load_splits(struct reader *reader, struct error *error)
+{
+    int status = 0;
+    struct error later;
+    for (enum split split = 0; split < SPLIT_COUNT; split++) {
+        if (reader->options->paths[split][0] == '\0')
+            continue;
+        if (load_split(reader, split, status == 0 ? error : &later) != 0)
+            status = -1;
+        if (!reader->has_columns)
+            break;
+    }
+    return status;
+}
+
 static int load_all(struct reader *reader, struct error *error)
 {
-    const struct csv_options *o = reader->options;
     if (add_classes(reader, error) != 0)
         return -1;
-    for (int split = 0; split < SPLIT_COUNT; split++)
-        if (o->paths[split][0] != '\0' &&
-            load_split(reader, (enum split)split, error) != 0)
-            return -1;
+    if (load_splits(reader, error) != 0)
+        return -1;
     reader->dataset->sample = lamina_vector((int64_t)reader->columns.features);
     reader->dataset->targets = (int64_t)reader->columns.targets;
     if (reader->columns.targets == 0)
@@ -336,16 +417,24 @@ static int load_all(struct reader *reader, struct error *error)
     return 0;
 }
 
+static void read_section(const struct component *component, void *options)
+{
+    struct csv_options *o = options;
+    o->header_said = tree_get(component->node, "header") != NULL;
+}
+
 static int load(const void *options, struct dataset *dataset, struct error *error)
 {
     struct reader reader = {.options = options,
                             .arena = arena_new(),
                             .classes = memory_zeroed(sizeof(struct classes)),
+                            .faults = memory_zeroed(sizeof(struct faults)),
                             .dataset = dataset};
     int status = load_all(&reader, error);
     if (status != 0)
         dataset_blame(dataset, reader.columns.fault);
     free(reader.classes);
+    free(reader.faults);
     arena_free(reader.arena);
     return status;
 }
@@ -366,7 +455,7 @@ static const struct lamina_option options[] = {
     {"classes", OPTION_TEXTS, offsetof(struct csv_options, classes), "[]", NULL,
      "The classes in their order; []: those of the training file, sorted."},
     {"header", LAMINA_BOOL, offsetof(struct csv_options, header), "true", NULL,
-     "The first row has the columns' names."},
+     "The first row has the columns' names; where it may be data, this must be said."},
     {"delimiter", LAMINA_TEXT, offsetof(struct csv_options, delimiter), ",", NULL,
      "What stands between two fields; \"\\t\" is a tab."},
 };
@@ -378,6 +467,7 @@ const struct loader csv_loader = {
              .options = options,
              .count = sizeof options / sizeof options[0],
              .size = sizeof(struct csv_options)},
+    .read = read_section,
     .check = check,
     .load = load,
 };

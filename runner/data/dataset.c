@@ -14,7 +14,8 @@ struct memory {
     void *blocks[2 * SPLIT_COUNT + 2];
     size_t count;
     struct content contents[SPLIT_COUNT];
-    const char *fault; /* the option that the loader blames */
+    const char *blamed; /* the option that is at fault */
+    struct text faults;
 };
 
 const char *dataset_split_name(enum split split)
@@ -51,7 +52,13 @@ void dataset_keep(struct dataset *dataset, void *block)
 void dataset_blame(struct dataset *dataset, const char *option)
 {
     struct memory *memory = dataset->memory;
-    memory->fault = option;
+    memory->blamed = option;
+}
+
+struct text *dataset_faults(struct dataset *dataset)
+{
+    struct memory *memory = dataset->memory;
+    return &memory->faults;
 }
 
 void dataset_free(struct dataset *dataset)
@@ -61,6 +68,8 @@ void dataset_free(struct dataset *dataset)
     struct memory *memory = dataset->memory;
     for (size_t i = 0; memory != NULL && i < memory->count; i++)
         free(memory->blocks[i]);
+    if (memory != NULL)
+        text_free(&memory->faults);
     free(memory);
     free(dataset);
 }
@@ -117,14 +126,18 @@ static struct dataset *make(struct error *error)
 }
 
 struct dataset *dataset_build(const struct loader *loader, const void *options,
-                              const char **option, struct error *error)
+                              struct text *faults, const char **option,
+                              struct error *error)
 {
     *option = NULL;
     struct dataset *dataset = make(error);
     if (dataset == NULL)
         return NULL;
     if (loader->load(options, dataset, error) != 0) {
-        *option = ((const struct memory *)dataset->memory)->fault;
+        const struct memory *memory = dataset->memory;
+        *option = memory->blamed;
+        if (memory->blamed == NULL && memory->faults.length > 0)
+            text_add(faults, "%s", memory->faults.at);
         dataset_free(dataset);
         return NULL;
     }

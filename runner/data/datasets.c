@@ -101,8 +101,11 @@ static size_t index_of(const struct option_kind *kind)
 static char *read_options(const struct component *component, struct arena *arena)
 {
     char *options = arena_array(arena, 1, component->kind->size);
+    const struct loader *loader = loaders[index_of(component->kind)];
     component_read(component, options, arena);
     resolve_paths(component, options, arena);
+    if (loader->read != NULL)
+        loader->read(component, options);
     return options;
 }
 
@@ -136,6 +139,7 @@ struct datasets {
     struct arena *arena;
     struct loaded *all;
     size_t count, capacity;
+    struct text faults;
 };
 
 struct datasets *datasets_new(void)
@@ -152,6 +156,7 @@ void datasets_free(struct datasets *datasets)
         return;
     while (datasets->count > 0)
         dataset_free(datasets->all[--datasets->count].dataset);
+    text_free(&datasets->faults);
     arena_free(datasets->arena);
 }
 
@@ -204,8 +209,8 @@ static struct dataset *source_of(struct datasets *datasets,
     const struct loader *loader = loaders[index_of(component->kind)];
     const char *key = key_of(component, options, loader->kind.count, arena);
     struct dataset *source = find(datasets, key);
-    if (source == NULL &&
-        (source = dataset_build(loader, options, option, error)) != NULL)
+    if (source == NULL && (source = dataset_build(loader, options, &datasets->faults,
+                                                  option, error)) != NULL)
         add(datasets, key, source);
     return source;
 }
@@ -227,6 +232,11 @@ static struct dataset *make_view(const struct dataset *source,
     }
     dataset_complete(view);
     return view;
+}
+
+const char *datasets_faults(const struct datasets *datasets)
+{
+    return datasets->faults.length > 0 ? datasets->faults.at : "";
 }
 
 const struct dataset *datasets_load(struct datasets *datasets,

@@ -26,4 +26,8 @@ const struct dataset *datasets_load(struct datasets *datasets,
                                     const struct component *component,
                                     const char **option, struct error *error);
 
+/* All that is wrong with data that was refused, a line each, where its sentence is only
+ * the first of them; else "". */
+const char *datasets_faults(const struct datasets *datasets);
+
 #endif

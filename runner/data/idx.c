@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "data/file.h"
+#include "data/foreign.h"
 #include "data/loader.h"
 
 #define UNSIGNED_BYTE 0x08
@@ -78,15 +79,28 @@ static int64_t big_endian(const uint8_t *at)
     return (int64_t)at[0] << 24 | at[1] << 16 | at[2] << 8 | at[3];
 }
 
-static int check_magic(const struct reader *reader, int dims, struct error *error)
+/* Says what a file is that does not begin as an IDX file. */
+static int refuse_format(struct reader *reader, struct error *error)
+{
+    const char *path = reader->file.path;
+    if (read_to(reader, FOREIGN_BYTES, error) != 0 ||
+        foreign_refuse(path, (const char *)reader->block, reader->size, error) != 0)
+        return -1;
+    return error_set(error,
+                     "%s: is not an IDX file: it does not begin with two zero bytes, a "
+                     "type and a number of dimensions; %s",
+                     path,
+                     memchr(reader->block, '\0', reader->size) == NULL
+                         ? "a table of text is read by `type: csv`"
+                         : "name one that does");
+}
+
+static int check_magic(struct reader *reader, int dims, struct error *error)
 {
     const uint8_t *magic = reader->block;
     const char *path = reader->file.path;
     if (reader->size < 4 || magic[0] != 0 || magic[1] != 0)
-        return error_set(error,
-                         "%s: is not an IDX file: it does not begin with two zero "
-                         "bytes, a type and a number of dimensions",
-                         path);
+        return refuse_format(reader, error);
     if (magic[2] != UNSIGNED_BYTE)
         return error_set(error,
                          "%s: its values are of IDX type 0x%02x; only 0x08, unsigned "
@@ -179,7 +193,7 @@ static int check_digest(const char *path, const char *found, const char *wanted,
 {
     if (wanted == NULL || strcmp(found, wanted) == 0)
         return 0;
-    return error_set(error, "%s: its SHA-256 is %.12s... but must be %.12s...; %s", path,
+    return error_set(error, "%s: its SHA-256 is %.12s... and not %.12s..., %s", path,
                      found, wanted, remedy);
 }
 
@@ -297,13 +311,21 @@ static const struct lamina_option options[] = {
      "How many classes there are; 0: the largest label + 1."},
 };
 
+static int check(const void *given, const char **option, struct error *error)
+{
+    const struct idx_options *o = given;
+    bool has_images = o->validation_images[0] != '\0';
+    bool has_labels = o->validation_labels[0] != '\0';
+    *option = has_images ? "validation_images" : "validation_labels";
+    if (has_images != has_labels)
+        return error_set(error, "`validation_images` and `validation_labels` are given "
+                                "together or not at all");
+    return 0;
+}
+
 static int load(const void *given, struct dataset *dataset, struct error *error)
 {
     const struct idx_options *o = given;
-    if ((o->validation_images[0] == '\0') != (o->validation_labels[0] == '\0'))
-        return error_set(error,
-                         "dataset: validation_images and validation_labels are given "
-                         "together or not at all");
     const struct idx_source sources[SPLIT_COUNT] = {
         [SPLIT_TRAIN] = {.images = o->train_images, .labels = o->train_labels},
         [SPLIT_VALIDATION] = {.images = o->validation_images,
@@ -320,5 +342,6 @@ const struct loader idx_loader = {
              .options = options,
              .count = sizeof options / sizeof options[0],
              .size = sizeof(struct idx_options)},
+    .check = check,
     .load = load,
 };

@@ -7,6 +7,9 @@
 
 struct loader {
     struct option_kind kind; /* with its own options */
+    /* Fills what the options struct has besides: what of the section was said. NULL:
+     * nothing. */
+    void (*read)(const struct component *component, void *options);
     /* What can be told of the options without the data: -1 with a sentence and the name
      * of the option at fault. NULL: nothing. */
     int (*check)(const void *options, const char **option, struct error *error);
@@ -35,13 +38,18 @@ void *dataset_allocate(size_t size);
  * two. */
 void dataset_keep(struct dataset *dataset, void *block);
 
+/* What is wrong with the data, a line each, where it is more than the sentence. */
+struct text *dataset_faults(struct dataset *dataset);
+
 /* Says that what fails is an option of this name, not the data. */
 void dataset_blame(struct dataset *dataset, const char *option);
 
-/* Runs a loader on its own options and computes the digest. The caller frees the dataset.
- * NULL with a sentence, and the option that the loader blames, or NULL. */
+/* Runs a loader on its own options and completes the dataset, which the caller frees.
+ * NULL with a sentence, and the option that the loader blames, or NULL; adds the lines of
+ * dataset_faults to `faults`. */
 struct dataset *dataset_build(const struct loader *loader, const void *options,
-                              const char **option, struct error *error);
+                              struct text *faults, const char **option,
+                              struct error *error);
 
 /* Another dataset of the same samples, to be cut and normalized in its own way, and then
  * completed. The caller frees it, before `source`. NULL: no memory. */

@@ -8,9 +8,12 @@
 #include "data/idx.h"
 #include "data/loader.h"
 
-#define REMEDY "remove it and run scripts/get-data mnist"
+#define REMEDY                                                                           \
+    "so it is not MNIST's: other files of that format are read by `type: idx`, and "     \
+    "MNIST "                                                                             \
+    "is fetched by scripts/get-data mnist"
 #define PATH_SIZE 4096
-#define PLACES 3
+#define PLACES 2
 
 /* The published files and their SHA-256 when uncompressed. */
 static const struct file {
@@ -64,44 +67,54 @@ static int find_files(const char *folder, char paths[FILES][PATH_SIZE],
     return 0;
 }
 
-/* The folders to look in, in order; returns how many there are. */
+/* The folders to look in, in order: the one that is named, or else those that are known.
+ * Returns how many there are. */
 static size_t list_places(const char *root, char places[PLACES][PATH_SIZE])
 {
     size_t count = 0;
     const char *data = getenv("LAMINA_DATA");
-    if (root[0] != '\0')
-        snprintf(places[count++], PATH_SIZE, "%s", root);
+    if (root[0] != '\0') {
+        snprintf(places[0], PATH_SIZE, "%s", root);
+        return 1;
+    }
     if (data != NULL && data[0] != '\0')
         snprintf(places[count++], PATH_SIZE, "%s/mnist", data);
     snprintf(places[count++], PATH_SIZE, "data/mnist");
     return count;
 }
 
+static int refuse_places(const char *root, char places[PLACES][PATH_SIZE], size_t count,
+                         struct error *error)
+{
+    const char *remedy = "run scripts/get-data mnist, or name its folder by dataset.root";
+    if (root[0] != '\0')
+        return error_set(error,
+                         "dataset.root: %s has no %s-%s, plain or .gz; name the folder "
+                         "of MNIST's files, or leave `root` out",
+                         root, files[0].name, files[0].form);
+    return error_set(error, "MNIST is not in %s%s%s; %s", places[0],
+                     count > 1 ? ", " : "", count > 1 ? places[1] : "", remedy);
+}
+
 static int locate(const char *root, char paths[FILES][PATH_SIZE], struct error *error)
 {
     char places[PLACES][PATH_SIZE];
-    struct text tried = {0};
     int status = 1;
     size_t count = list_places(root, places);
-    for (size_t i = 0; i < count && status == 1; i++) {
+    for (size_t i = 0; i < count && status == 1; i++)
         status = find_files(places[i], paths, error);
-        text_add(&tried, "%s%s", i > 0 ? ", " : "", places[i]);
-    }
-    if (status == 1)
-        status = error_set(error,
-                           "MNIST is not in %s; run scripts/get-data mnist, or name "
-                           "its folder by dataset.root",
-                           tried.at);
-    text_free(&tried);
-    return status;
+    return status == 1 ? refuse_places(root, places, count, error) : status;
 }
 
 static int load(const void *given, struct dataset *dataset, struct error *error)
 {
     const struct mnist_options *o = given;
     char paths[FILES][PATH_SIZE];
-    if (locate(o->root, paths, error) != 0)
+    if (locate(o->root, paths, error) != 0) {
+        if (o->root[0] != '\0')
+            dataset_blame(dataset, "root");
         return -1;
+    }
     struct idx_source sources[SPLIT_COUNT] = {
         [SPLIT_TRAIN] = {paths[0], paths[1], files[0].digest, files[1].digest, REMEDY},
         [SPLIT_VALIDATION] = {.images = "", .labels = ""},

@@ -10,7 +10,10 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "data/delimiter.h"
+#include "data/field.h"
 #include "data/file.h"
+#include "data/foreign.h"
 
 #define CHUNK (256 << 10)
 #define PIECE 2048
@@ -19,6 +22,7 @@
 struct rows {
     struct data_file file;
     struct csv_parser parser;
+    char delimiter;
     char *chunk; /* of CHUNK bytes; what is left to parse is from `at` to `end` */
     size_t at, end;
     bool begun, ended;
@@ -26,7 +30,11 @@ struct rows {
     int64_t line;       /* of the piece that is parsed, from 1 */
     int64_t first_line; /* of the row */
     bool complete;      /* the row is */
-    char *text;         /* its fields, each ended by a NUL */
+    int64_t read;       /* bytes of the file that were parsed, */
+    int64_t begin;      /* and those before the row */
+    char *raw;          /* the row as it stands there, ended by a NUL */
+    size_t raw_length, raw_capacity;
+    char *text; /* its fields, each ended by a NUL */
     size_t length, text_capacity;
     size_t *starts; /* where in `text` they begin */
     const char **fields;
@@ -78,6 +86,48 @@ static void end_row(int line_end, void *context)
 
 /* ---- Findings ---- */
 
+struct place {
+    int64_t line, column; /* in characters */
+};
+
+static bool is_blank(const struct rows *rows, char c)
+{
+    return (c == ' ' || c == '\t') && c != rows->delimiter;
+}
+
+/* Behind byte `at` of the row. */
+static void step(const struct rows *rows, size_t at, struct place *place)
+{
+    const char *c = rows->raw + at;
+    if (c[0] == '\n' || (c[0] == '\r' && c[1] != '\n'))
+        *place = (struct place){place->line + 1, 1};
+    else if ((c[0] & 0xc0) != 0x80)
+        place->column++;
+}
+
+/* Where field `column` of the row begins, behind the blanks that do not count. */
+static struct place find_field(const struct rows *rows, size_t column)
+{
+    const char delimiter = rows->delimiter;
+    struct place place = {rows->first_line, 1};
+    bool quoted = false;
+    size_t i = 0;
+    for (; i < rows->raw_length && column > 0; step(rows, i++, &place)) {
+        quoted = quoted != (rows->raw[i] == '"');
+        column -= !quoted && rows->raw[i] == delimiter;
+    }
+    for (; i < rows->raw_length && is_blank(rows, rows->raw[i]); i++)
+        step(rows, i, &place);
+    return place;
+}
+
+static int refuse_at(const struct rows *rows, struct place place, const char *finding,
+                     struct error *error)
+{
+    return error_set(error, "%s:%lld:%lld: %s", rows->file.path, (long long)place.line,
+                     (long long)place.column, finding);
+}
+
 int rows_refuse(const struct rows *rows, struct error *error, const char *format, ...)
 {
     char text[sizeof error->text];
@@ -85,8 +135,7 @@ int rows_refuse(const struct rows *rows, struct error *error, const char *format
     va_start(more, format);
     vsnprintf(text, sizeof text, format, more);
     va_end(more);
-    return error_set(error, "%s:%lld: %s", rows->file.path, (long long)rows->first_line,
-                     text);
+    return refuse_at(rows, find_field(rows, 0), text, error);
 }
 
 int rows_refuse_field(const struct rows *rows, size_t column, struct error *error,
@@ -96,11 +145,43 @@ int rows_refuse_field(const struct rows *rows, size_t column, struct error *erro
     const char *name = column < rows->name_count ? rows->names[column] : "";
     va_list more;
     va_start(more, format);
-    vsnprintf(text, sizeof text, format, more);
+    int length = snprintf(text, sizeof text, "column %zu%s%.*s%s: ", column + 1,
+                          name[0] != '\0' ? " (`" : "", field_shown(name, 60), name,
+                          name[0] != '\0' ? "`)" : "");
+    vsnprintf(text + length, sizeof text - (size_t)length, format, more);
     va_end(more);
-    return rows_refuse(rows, error, "column %zu%s%.60s%s: %s", column + 1,
-                       name[0] != '\0' ? " (`" : "", name, name[0] != '\0' ? "`)" : "",
-                       text);
+    return refuse_at(rows, find_field(rows, column), text, error);
+}
+
+void rows_advise(const struct rows *rows, struct text *out)
+{
+    delimiter_advise(rows->file.path, rows->raw, rows->raw_length, rows->delimiter, out);
+}
+
+/* The first byte of the row that is no UTF-8. */
+static int check_characters(const struct rows *rows, struct error *error)
+{
+    struct place place = {rows->first_line, 1};
+    char text[sizeof error->text];
+    size_t length, i = 0;
+    for (; i < rows->raw_length; i += length) {
+        bool plain = (unsigned char)rows->raw[i] < 0x80;
+        length = plain ? 1 : text_character(rows->raw + i, rows->raw_length - i);
+        if (length == 0)
+            break;
+    }
+    if (i == rows->raw_length)
+        return 0;
+    for (size_t k = 0; k < i; k++)
+        step(rows, k, &place);
+    snprintf(
+        text, sizeof text,
+        "byte 0x%02x, the file's number %lld, is no UTF-8; where the file is Latin-1 "
+        "(or Windows' cp1252), `iconv -f latin1 -t utf8 %s > utf8.csv` makes it "
+        "UTF-8",
+        (unsigned)(unsigned char)rows->raw[i], (long long)(rows->begin + (int64_t)i),
+        rows->file.path);
+    return refuse_at(rows, place, text, error);
 }
 
 /* Why libcsv stopped before the end of a piece. */
@@ -108,10 +189,16 @@ static int refuse_parse(struct rows *rows, struct error *error)
 {
     if (csv_error(&rows->parser) != CSV_EPARSE)
         return error_set(error, "%s: the system has no memory for it", rows->file.path);
-    return rows_refuse_field(
-        rows, rows->count, error,
-        "a quote is neither at the beginning nor at the end of its field: put the whole "
-        "field in quotes, and double each quote within");
+    struct text advice = {0};
+    rows_advise(rows, &advice);
+    rows_refuse_field(rows, rows->count, error,
+                      "a quote is neither at the beginning nor at the end of its field: "
+                      "%s",
+                      advice.length > 0 ? advice.at
+                                        : "put the whole field in quotes, and double "
+                                          "each quote within");
+    text_free(&advice);
+    return -1;
 }
 
 static int check_limits(struct rows *rows, struct error *error)
@@ -135,6 +222,21 @@ static int check_limits(struct rows *rows, struct error *error)
 
 /* ---- The text, piece by piece ---- */
 
+/* A file may be of another format, or of another encoding. */
+static int check_begin(const struct rows *rows, struct error *error)
+{
+    const char *path = rows->file.path;
+    if (foreign_refuse(path, rows->chunk, rows->end, error) != 0)
+        return -1;
+    if (rows->end < 2 || (memcmp(rows->chunk, "\xff\xfe", 2) != 0 &&
+                          memcmp(rows->chunk, "\xfe\xff", 2) != 0))
+        return 0;
+    return error_set(error,
+                     "%s:1:1: the file is UTF-16; `iconv -f utf-16 -t utf-8 %s > "
+                     "utf8.csv` makes it UTF-8",
+                     path, path);
+}
+
 static int fill(struct rows *rows, struct error *error)
 {
     static const char mark[] = "\xef\xbb\xbf";
@@ -143,10 +245,13 @@ static int fill(struct rows *rows, struct error *error)
         return -1;
     rows->at = 0;
     rows->end = (size_t)got;
-    if (!rows->begun && got >= 3 && memcmp(rows->chunk, mark, 3) == 0)
-        rows->at = 3;
+    if (rows->begun)
+        return 0;
     rows->begun = true;
-    return 0;
+    if (got >= 3 && memcmp(rows->chunk, mark, 3) == 0)
+        rows->at = 3;
+    rows->read = (int64_t)rows->at;
+    return check_begin(rows, error);
 }
 
 /* Up to the end of a line, of the chunk, or of what is worth to be searched for a line's
@@ -160,6 +265,23 @@ static size_t piece_length(const char *piece, size_t left)
     return end != NULL ? (size_t)(end - piece) + 1 : length;
 }
 
+/* Keeps the row as it stands in the file, for what is found in it. */
+static void keep_raw(struct rows *rows, const char *piece, size_t length)
+{
+    if (rows->raw_length + length + 1 > rows->raw_capacity) {
+        rows->raw_capacity = 2 * (rows->raw_length + length + 1);
+        rows->raw = memory_resize(rows->raw, rows->raw_capacity);
+    }
+    memcpy(rows->raw + rows->raw_length, piece, length);
+    rows->raw_length += length;
+    rows->raw[rows->raw_length] = '\0';
+}
+
+static bool has_ended(char last)
+{
+    return last == '\n' || last == '\r' || last == '\0';
+}
+
 static int parse_piece(struct rows *rows, struct error *error)
 {
     const char *piece = rows->chunk + rows->at;
@@ -167,13 +289,18 @@ static int parse_piece(struct rows *rows, struct error *error)
     rows->at += length;
     if (rows->last == '\n' || (rows->last == '\r' && piece[0] != '\n'))
         rows->line++;
-    rows->last = piece[length - 1];
-    if (rows->count == 0 && !rows->parser.quoted)
+    if (rows->count == 0 && !rows->parser.quoted && has_ended(rows->last)) {
         rows->first_line = rows->line;
+        rows->raw_length = 0;
+        rows->begin = rows->read;
+    }
+    rows->last = piece[length - 1];
+    rows->read += (int64_t)length;
+    keep_raw(rows, piece, length);
     if (memchr(piece, '\0', length) != NULL)
-        return error_set(error,
-                         "%s:%lld: has a NUL byte; a CSV file is text: save it as UTF-8",
-                         rows->file.path, (long long)rows->line);
+        return rows_refuse(rows, error,
+                           "has a NUL byte; a CSV file is text: save it as UTF-8, which "
+                           "`iconv -f utf-16le -t utf-8` makes of UTF-16");
     if (csv_parse(&rows->parser, piece, length, add_field, end_row, rows) != length)
         return refuse_parse(rows, error);
     return check_limits(rows, error);
@@ -213,6 +340,8 @@ int rows_next(struct rows *rows, struct row *row, struct error *error)
         return -1;
     if (!rows->complete)
         return 0;
+    if (check_characters(rows, error) != 0)
+        return -1;
     for (size_t i = 0; i < rows->count; i++)
         rows->fields[i] = rows->text + rows->starts[i];
     *row = (struct row){rows->fields, rows->count};
@@ -230,8 +359,10 @@ struct rows *rows_open(const char *path, char delimiter, struct error *error)
     }
     csv_init(&rows->parser, CSV_STRICT | CSV_STRICT_FINI);
     csv_set_delim(&rows->parser, (unsigned char)delimiter);
+    rows->delimiter = delimiter;
     csv_set_blk_size(&rows->parser, FIELD_BLOCK);
     rows->chunk = memory_resize(NULL, CHUNK);
+    keep_raw(rows, "", 0);
     rows->line = 1;
     return rows;
 }
@@ -244,6 +375,7 @@ void rows_close(struct rows *rows)
     file_close(&rows->file);
     free(rows->chunk);
     free(rows->text);
+    free(rows->raw);
     free(rows->starts);
     free(rows->fields);
     free(rows);

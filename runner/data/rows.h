@@ -1,7 +1,7 @@
 /* The rows of a CSV file, one after the other, as RFC 4180 has them: fields may be quoted
  * and then hold delimiters, line ends and doubled quotes. Besides, lines may end with LF
  * or CR alone, blanks around a field do not count, empty lines are passed over, and so is
- * a byte order mark of UTF-8. */
+ * a byte order mark of UTF-8. Refuses bytes that are no UTF-8, and other formats. */
 #ifndef DATA_ROWS_H
 #define DATA_ROWS_H
 
@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/text.h"
 
 /* More is refused with these numbers. */
 #define ROWS_MAX_FIELD (64 << 10) /* bytes */
@@ -31,11 +32,15 @@ void rows_set_names(struct rows *rows, const char *const *names, size_t count);
 /* 1: a row; 0: there are no more; -1 with a sentence. */
 int rows_next(struct rows *rows, struct row *row, struct error *error);
 
-/* A finding in the last row, led by its place, "iris.csv:3: column 2 (`width`): ...";
- * `column` counts from 0. Always returns -1. */
+/* A finding in the last row, led by its place, "iris.csv:3:5: column 2 (`width`): ...",
+ * where the field begins: line and column, in characters, from 1. `column` counts from 0.
+ * Always returns -1. */
 int rows_refuse_field(const struct rows *rows, size_t column, struct error *error,
                       const char *format, ...) __attribute__((format(printf, 4, 5)));
 int rows_refuse(const struct rows *rows, struct error *error, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Adds what to do where the last row looks as if it had another delimiter. */
+void rows_advise(const struct rows *rows, struct text *out);
 
 #endif

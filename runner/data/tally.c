@@ -5,11 +5,12 @@
 #include <stdio.h>
 
 #include "base/memory.h"
+#include "data/field.h"
 #include "data/loader.h"
 
 #define NAMED 20     /* classes that a line names at most, */
 #define LINE 160     /* and bytes that they take, about */
-#define LONGEST "40" /* bytes of a name */
+#define LONGEST 40   /* bytes of a name */
 #define NAMED_GAPS 5 /* classes that a sentence names */
 
 void tally_count(struct dataset *dataset)
@@ -41,7 +42,8 @@ static void add_name(const struct dataset *dataset, int64_t class, struct text *
 {
     char buffer[TALLY_NAME_SIZE];
     struct error name;
-    error_set(&name, "`%." LONGEST "s`", tally_name(dataset, class, buffer));
+    const char *whole = tally_name(dataset, class, buffer);
+    error_set(&name, "`%.*s`", field_shown(whole, LONGEST), whole);
     text_add(out, "%s", name.text);
 }
 

@@ -13,12 +13,14 @@ struct sizes {
 };
 
 static const char *option; /* at fault */
+static struct text faults;
 static struct dataset *load(int64_t train, int64_t test, int64_t seed)
 {
     struct sizes options = {train, test, seed};
     struct error error;
     ck_assert_uint_eq(digits_loader.kind.size, sizeof options);
-    struct dataset *dataset = dataset_build(&digits_loader, &options, &option, &error);
+    struct dataset *dataset =
+        dataset_build(&digits_loader, &options, &faults, &option, &error);
     ck_assert_ptr_nonnull(dataset);
     return dataset;
 }

@@ -13,6 +13,7 @@
 #include <check.h> /* last: it has a macro named fail */
 
 static const char *option; /* at fault */
+static struct text faults;
 static char folder[] = "/tmp/lamina-idx-XXXXXX";
 static char path_text[8][128];
 
@@ -196,7 +197,7 @@ static void expect_load(const struct options *options, const char *message)
 {
     struct error error = {""};
     ck_assert_uint_eq(idx_loader.kind.size, sizeof *options);
-    ck_assert_ptr_null(dataset_build(&idx_loader, options, &option, &error));
+    ck_assert_ptr_null(dataset_build(&idx_loader, options, &faults, &option, &error));
     ck_assert_msg(strstr(error.text, message) != NULL, "'%s' lacks '%s'", error.text,
                   message);
 }
@@ -205,7 +206,8 @@ START_TEST(four_files_make_a_dataset)
 {
     struct options options = good_options();
     struct error error;
-    struct dataset *dataset = dataset_build(&idx_loader, &options, &option, &error);
+    struct dataset *dataset =
+        dataset_build(&idx_loader, &options, &faults, &option, &error);
     ck_assert_ptr_nonnull(dataset);
     ck_assert_int_eq(dataset->sample.at[1], 2);
     ck_assert_int_eq(dataset->sample.at[2], 3);
@@ -216,12 +218,12 @@ START_TEST(four_files_make_a_dataset)
     ck_assert_int_eq(dataset->splits[SPLIT_TEST].bytes[11], 255);
     struct options again = options;
     again.train_images = write_gz("images.gz", images, sizeof images);
-    struct dataset *same = dataset_build(&idx_loader, &again, &option, &error);
+    struct dataset *same = dataset_build(&idx_loader, &again, &faults, &option, &error);
     ck_assert_str_eq(dataset->digest, same->digest);
     dataset_free(same);
     again.validation_images = options.test_images;
     again.validation_labels = options.test_labels;
-    same = dataset_build(&idx_loader, &again, &option, &error);
+    same = dataset_build(&idx_loader, &again, &faults, &option, &error);
     ck_assert_str_ne(dataset->digest, same->digest);
     ck_assert_int_eq(same->splits[SPLIT_VALIDATION].count, 2);
     dataset_free(same);
@@ -233,6 +235,7 @@ START_TEST(files_that_do_not_fit_together_are_told)
 {
     uint8_t few[9] = {0, 0, 8, 1, 0, 0, 0, 1, 1}, wide[28] = IMAGES;
     wide[11] = 3, wide[15] = 2;
+    struct error error;
     struct options options = good_options();
     options.test_labels = write_plain("few", few, sizeof few);
     expect_load(&options, "images has 2 images, but ");
@@ -245,7 +248,9 @@ START_TEST(files_that_do_not_fit_together_are_told)
     expect_load(&options, "its images are 3 x 2, but those of the train split are 2 x 3");
     options = good_options();
     options.validation_labels = options.test_labels;
-    expect_load(&options, "given together or not at all");
+    ck_assert_int_eq(idx_loader.check(&options, &option, &error), -1);
+    ck_assert_str_eq(option, "validation_labels");
+    ck_assert_ptr_nonnull(strstr(error.text, "given together or not at all"));
 }
 END_TEST
 

@@ -15,13 +15,14 @@ struct options {
 };
 
 static const char *option; /* at fault */
+static struct text faults;
 static char folder[] = "/tmp/lamina-mnist-XXXXXX";
 
 static struct dataset *load(const char *root, struct error *error)
 {
     struct options options = {root};
     ck_assert_uint_eq(mnist_loader.kind.size, sizeof options);
-    return dataset_build(&mnist_loader, &options, &option, error);
+    return dataset_build(&mnist_loader, &options, &faults, &option, error);
 }
 
 static void write_file(const char *name, const void *bytes, size_t size)
@@ -39,9 +40,21 @@ START_TEST(where_no_place_has_the_files_all_places_and_the_remedy_are_named)
     struct error error;
     ck_assert_int_eq(chdir(folder), 0);
     setenv("LAMINA_DATA", "/nowhere", 1);
-    ck_assert_ptr_null(load("/nothing", &error));
-    ck_assert_ptr_nonnull(strstr(error.text, "/nothing, /nowhere/mnist, data/mnist"));
+    ck_assert_ptr_null(load("", &error));
+    ck_assert_ptr_nonnull(strstr(error.text, "/nowhere/mnist, data/mnist"));
     ck_assert_ptr_nonnull(strstr(error.text, "scripts/get-data mnist"));
+    ck_assert_ptr_null(option);
+}
+END_TEST
+
+START_TEST(a_root_that_has_nothing_is_not_passed_over)
+{
+    struct error error;
+    ck_assert_ptr_null(load("/nothing", &error));
+    ck_assert_str_eq(error.text,
+                     "dataset.root: /nothing has no train-images-idx3-ubyte, plain or "
+                     ".gz; name the folder of MNIST's files, or leave `root` out");
+    ck_assert_str_eq(option, "root");
 }
 END_TEST
 
@@ -60,7 +73,7 @@ START_TEST(a_missing_or_altered_file_is_named_with_the_remedy)
     /* sha256sum of these 17 bytes, and the digest of the published file. */
     ck_assert_ptr_nonnull(strstr(error.text, "56c304bf6b9e..."));
     ck_assert_ptr_nonnull(strstr(error.text, "ba891046e650..."));
-    ck_assert_ptr_nonnull(strstr(error.text, "remove it and run scripts/get-data mnist"));
+    ck_assert_ptr_nonnull(strstr(error.text, "are read by `type: idx`"));
 }
 END_TEST
 
@@ -122,6 +135,7 @@ int main(void)
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests,
                    where_no_place_has_the_files_all_places_and_the_remedy_are_named);
+    tcase_add_test(tests, a_root_that_has_nothing_is_not_passed_over);
     tcase_add_test(tests, a_missing_or_altered_file_is_named_with_the_remedy);
     if (real) {
         tcase_add_test(tests, the_real_files_have_their_shape_and_first_labels);

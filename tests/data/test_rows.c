@@ -145,31 +145,121 @@ END_TEST
 
 START_TEST(a_stray_quote_is_told_with_its_place)
 {
-    REFUSED("a,b\n1,5\" 2\n", "[a|b]", ":2: column 2: " STRAY);
-    REFUSED("a\r\n\r\n\"b\"c\r\n", "[a]", ":3: column 1: " STRAY);
-    REFUSED("a\rb\r\rc\"\r", "[a][b]", ":4: column 1: " STRAY);
-    REFUSED("\"a\nb\n\"\n1,\"\"2\"\"\n", "[a\nb\n]", ":4: column 2: " STRAY);
-    REFUSED("a,\"b\nc,\"d\"\n", "", ":1: column 2: " STRAY);
+    REFUSED("a,b\n1,5\" 2\n", "[a|b]", ":2:3: column 2: " STRAY);
+    REFUSED("a\r\n\r\n\"b\"c\r\n", "[a]", ":3:1: column 1: " STRAY);
+    REFUSED("a\rb\r\rc\"\r", "[a][b]", ":4:1: column 1: " STRAY);
+    REFUSED("\"a\nb\n\"\n1,\"\"2\"\"\n", "[a\nb\n]", ":4:3: column 2: " STRAY);
+    REFUSED("a,\"b\nc,\"d\"\n", "", ":1:3: column 2: " STRAY);
 }
 END_TEST
 
 START_TEST(a_quote_that_is_not_closed_is_told_where_its_row_begins)
 {
 #define OPEN "the quote that begins the field is not closed"
-    REFUSED("a,b\n1,\"2\n3,4\n5,6\n", "[a|b]", ":2: column 2: " OPEN);
-    REFUSED("a,b\n\n\"1", "[a|b]", ":3: column 1: " OPEN);
-    REFUSED("a,b\n\"1\"\"", "[a|b]", ":2: column 1: " OPEN);
+    REFUSED("a,b\n1,\"2\n3,4\n5,6\n", "[a|b]", ":2:3: column 2: " OPEN);
+    REFUSED("a,b\n\n\"1", "[a|b]", ":3:1: column 1: " OPEN);
+    REFUSED("a,b\n\"1\"\"", "[a|b]", ":2:1: column 1: " OPEN);
+}
+END_TEST
+
+START_TEST(a_stray_quote_shows_another_delimiter)
+{
+#define WRONG "a quote is neither at the beginning nor at the end of its field: "
+    REFUSED("\"a\";\"b\";\"c\"\n1;2;3\n", "",
+            ":1:1: column 1: " WRONG "`delimiter: \";\"` may be right, as the row has 2 "
+            "of these");
+    REFUSED("\"a\"\t\"b, c\"\n", "",
+            ":1:1: column 1: " WRONG
+            "`delimiter: \"\\t\"` may be right, as the row has 1 "
+            "of these");
 }
 END_TEST
 
 START_TEST(a_file_that_is_not_text_is_told)
 {
-#define NUL "has a NUL byte; a CSV file is text: save it as UTF-8"
-    REFUSED("a,b\n1,\0\n", "[a|b]", ":2: " NUL);
-    REFUSED("\xff\xfe"
-            "a\0,\0",
-            "", ":1: " NUL);
+#define NUL                                                                              \
+    "has a NUL byte; a CSV file is text: save it as UTF-8, which `iconv -f utf-16le -t " \
+    "utf-8` makes of UTF-16"
+    REFUSED("a,b\n1,\0\n", "[a|b]", ":2:1: " NUL);
+    REFUSED("a\0,\0b\0\n\0", "", ":1:1: " NUL);
     REFUSED("", "", ": is empty; a CSV file is needed");
+}
+END_TEST
+
+/* The finding of a file that is not UTF-8, with the command that names the file. */
+static void expect_not_utf8(const char *bytes, size_t size, const char *before,
+                            const char *place)
+{
+    char finding[400];
+    snprintf(finding, sizeof finding,
+             "%s, is no UTF-8; where the file is Latin-1 (or Windows' cp1252), `iconv -f "
+             "latin1 -t utf8 %s > utf8.csv` makes it UTF-8",
+             place, path);
+    expect_refused(bytes, size, before, finding);
+}
+
+START_TEST(bytes_that_are_no_utf8_are_told_with_their_place)
+{
+#define NO_UTF8(bytes, before, place)                                                    \
+    expect_not_utf8(bytes, sizeof(bytes) - 1, before, place)
+    write_bytes("", 0, false); /* for its path */
+    NO_UTF8("name,b\nJos\xe9,1\n", "[name|b]", ":2:4: byte 0xe9, the file's number 10");
+    NO_UTF8("\xfc,b\n", "", ":1:1: byte 0xfc, the file's number 0");
+    /* Behind two letters of two bytes each, in a field of two lines. */
+    NO_UTF8("a\n\"\xc3\xa4\n\xc3\xb6\xc3\",1\n", "[a]",
+            ":3:2: byte 0xc3, the file's number 8");
+    NO_UTF8("a\n\xe2\x82\n", "[a]", ":2:1: byte 0xe2, the file's number 2");
+    NO_UTF8("a\n\xed\xa0\x80\n", "[a]", ":2:1: byte 0xed, the file's number 2");
+    expect_rows("\xc3\xa4,\xe2\x82\xac,\xf0\x9f\x99\x82\n",
+                "[\xc3\xa4|\xe2\x82\xac|\xf0\x9f\x99\x82]");
+}
+END_TEST
+
+START_TEST(utf16_is_told_by_its_mark)
+{
+    static const char *const texts[] = {"\xff\xfe"
+                                        "a\0\n",
+                                        "\xfe\xff\0a\0\n"};
+    for (size_t i = 0; i < 2; i++) {
+        char finding[300];
+        write_bytes("", 0, false);
+        snprintf(finding, sizeof finding,
+                 ":1:1: the file is UTF-16; `iconv -f utf-16 -t utf-8 %s > utf8.csv` "
+                 "makes it UTF-8",
+                 path);
+        expect_refused(texts[i], 6, "", finding);
+    }
+}
+END_TEST
+
+/* Where fields begin: in characters, behind blanks, in the line that they stand in. */
+START_TEST(a_field_is_told_where_it_begins)
+{
+    static const struct {
+        const char *row;
+        const char *places[3];
+    } rows_of[] = {
+        {"a,b,c\n", {":1:1:", ":1:3:", ":1:5:"}},
+        {" a ,  b,\tc\n", {":1:2:", ":1:7:", ":1:10:"}},
+        {"\xc3\xa4,\"x, y\",c\n", {":1:1:", ":1:3:", ":1:10:"}},
+        {"\"a\nb\",\"c\r\nd\",e\n", {":1:1:", ":2:4:", ":3:4:"}},
+        {"\n\n1,2,3", {":3:1:", ":3:3:", ":3:5:"}},
+    };
+    for (size_t i = 0; i < sizeof rows_of / sizeof rows_of[0]; i++) {
+        struct error error;
+        struct row row;
+        write_bytes(rows_of[i].row, strlen(rows_of[i].row), false);
+        struct rows *rows = rows_open(path, ',', &error);
+        ck_assert_int_eq(rows_next(rows, &row, &error), 1);
+        for (size_t k = 0; k < 3; k++) {
+            char expected[64];
+            rows_refuse_field(rows, k, &error, "odd");
+            snprintf(expected, sizeof expected, "%s column %zu: odd",
+                     rows_of[i].places[k], k + 1);
+            ck_assert_str_eq(error.text + strlen(path), expected);
+        }
+        rows_close(rows);
+    }
 }
 END_TEST
 
@@ -183,14 +273,15 @@ START_TEST(names_are_told_with_numbers_once_they_are_known)
     ck_assert_int_eq(rows_next(rows, &row, &error), 1);
     ck_assert_int_eq(rows_next(rows, &row, &error), 1);
     rows_set_names(rows, names, 2);
-    static const char *const places[] = {":2: column 1 (`width`): odd 7",
-                                         ":2: column 2: odd 7", ":2: column 3: odd 7"};
+    static const char *const places[] = {":2:1: column 1 (`width`): odd 7",
+                                         ":2:3: column 2: odd 7",
+                                         ":2:4: column 3: odd 7"};
     for (size_t i = 0; i < 3; i++) {
         ck_assert_int_eq(rows_refuse_field(rows, i, &error, "odd %d", 7), -1);
         ck_assert_str_eq(error.text + strlen(path), places[i]);
     }
     ck_assert_int_eq(rows_refuse(rows, &error, "odd %d", 7), -1);
-    ck_assert_str_eq(error.text + strlen(path), ":2: odd 7");
+    ck_assert_str_eq(error.text + strlen(path), ":2:1: odd 7");
     rows_close(rows);
 }
 END_TEST
@@ -230,7 +321,7 @@ START_TEST(a_row_longer_than_what_is_read_at_once_is_whole)
     ck_assert_str_eq(row.fields[1], "c");
     ck_assert_int_eq(rows_next(rows, &row, &error), -1);
     /* 20 line ends within fields, then two lines. */
-    ck_assert_str_eq(error.text + strlen(path), ":23: column 1: " OPEN);
+    ck_assert_str_eq(error.text + strlen(path), ":23:1: column 1: " OPEN);
     rows_close(rows);
     text_free(&many);
     free(bytes);
@@ -250,7 +341,7 @@ START_TEST(lines_are_counted_whatever_ends_them)
         text_add(&text, "1%s", ends[_i]);
     text_add(&text, "1\"%s", ends[_i]);
     write_bytes(text.at, text.length, false);
-    snprintf(expected, sizeof expected, "%s:%d: column 1: " STRAY, path, LINES + 1);
+    snprintf(expected, sizeof expected, "%s:%d:1: column 1: " STRAY, path, LINES + 1);
     struct rows *rows = rows_open(path, ',', &error);
     for (int i = 0; i < LINES; i++)
         ck_assert_int_eq(rows_next(rows, &row, &error), 1);
@@ -266,22 +357,23 @@ START_TEST(a_field_a_row_and_a_number_of_fields_have_limits)
     size_t size;
     char *bytes = long_text("a\nb,", 70000, 'x', "\n", &size);
     expect_refused(bytes, size, "[a]",
-                   ":2: column 2: the field is longer than the limit of 65536 bytes");
+                   ":2:3: column 2: the field is longer than the limit of 65536 bytes");
     free(bytes);
     bytes = long_text("a\nb,\"", 70000, '\n', "\"", &size);
-    expect_refused(bytes, size, "[a]",
-                   ":2: column 2: the field is longer than the limit of 65536 bytes; is "
-                   "the quote that begins it not closed?");
+    expect_refused(
+        bytes, size, "[a]",
+        ":2:3: column 2: the field is longer than the limit of 65536 bytes; is "
+        "the quote that begins it not closed?");
     free(bytes);
     bytes = long_text("a\n", 1000000, ',', "\n", &size);
     expect_refused(bytes, size, "[a]",
-                   ":2: the row has more fields than the limit of 1000000");
+                   ":2:1: the row has more fields than the limit of 1000000");
     free(bytes);
     bytes = long_text("a\n", 70 << 20, 'x', "\n", &size);
     for (size_t i = 2; i < size - 1; i += 60000)
         bytes[i] = ',';
     expect_refused(bytes, size, "[a]",
-                   ":2: the row is longer than the limit of 67108864 bytes");
+                   ":2:1: the row is longer than the limit of 67108864 bytes");
     free(bytes);
 }
 END_TEST
@@ -316,6 +408,7 @@ int main(void)
         return 1;
     Suite *suite = suite_create("rows");
     TCase *tests = tcase_create("rows");
+    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, fields_are_between_delimiters);
     tcase_add_test(tests, a_quoted_field_holds_anything);
     tcase_add_test(tests, blanks_around_a_field_do_not_count);
@@ -325,7 +418,11 @@ int main(void)
     tcase_add_test(tests, other_delimiters_leave_the_comma_alone);
     tcase_add_test(tests, a_stray_quote_is_told_with_its_place);
     tcase_add_test(tests, a_quote_that_is_not_closed_is_told_where_its_row_begins);
+    tcase_add_test(tests, a_stray_quote_shows_another_delimiter);
     tcase_add_test(tests, a_file_that_is_not_text_is_told);
+    tcase_add_test(tests, bytes_that_are_no_utf8_are_told_with_their_place);
+    tcase_add_test(tests, utf16_is_told_by_its_mark);
+    tcase_add_test(tests, a_field_is_told_where_it_begins);
     tcase_add_test(tests, names_are_told_with_numbers_once_they_are_known);
     tcase_add_test(tests, a_row_longer_than_what_is_read_at_once_is_whole);
     tcase_add_loop_test(tests, lines_are_counted_whatever_ends_them, 0, 3);

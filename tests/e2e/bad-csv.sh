@@ -51,27 +51,27 @@ expect_equal "$(sql good.db "SELECT group_concat(iterations_per_epoch, ' ') FROM
     FROM leaderboard JOIN trials ON id = trial_id WHERE experiment = 'far' ORDER BY number)")" "2 4" "samples of each"
 
 # The content.
-refused 'train.csv:3: the row has 2 fields, but the header has 3 columns' 'a,b,kind\n1,2,x\n3,4\n'
-refused 'train.csv:2: the row has 4 fields, but the header has 3 columns' 'a,b,kind\n1,2,x,\n'
-refused 'train.csv:3: column 2 (`b`): `four` is not a number' 'a,b,kind\n1,2,x\n3,four,y\n'
-refused 'train.csv:2: column 1 (`a`): `0x10` is not a number' 'a,b,kind\n0x10,2,x\n'
-refused 'train.csv:2: column 1 (`a`): `nan` is not a number' 'a,b,kind\nnan,2,x\n'
-refused 'train.csv:2: column 1 (`a`): `inf` is not a number' 'a,b,kind\ninf,2,x\n'
-refused 'train.csv:2: column 1 (`a`): `1e` is not a number' 'a,b,kind\n1e,2,x\n'
-refused 'train.csv:2: column 2: `1,5` is not a number' '1,2,x\n3,"1,5",y\n' 'label: 3, header: false'
-refused 'train.csv:2: column 1 (`a`): 1e39 is too large for a float, whose most is 3.4e38' 'a,b,kind\n1e39,2,x\n'
-refused 'train.csv:3: column 1 (`a`): the value is missing' 'a,b,kind\n1,2,x\n,4,y\n'
-refused 'train.csv:1: column 1: has no name; give it one, or leave it out by `ignore: 1`' ',a,kind\n0,2,x\n1,3,y\n'
-refused 'train.csv:3: column 3 (`kind`): the label is missing; fill it in, or leave the row out' 'a,b,kind\n1,2,x\n3,4,\n'
-refused 'train.csv:3: column 2 (`b`): the value is missing' 'a,b\n1,2\n3,\n' 'target: b'
-refused 'test.csv:2: column 3 (`kind`): `z` is none of the classes of' "$good" \
+refused 'train.csv:3:1: the row has 2 fields, but the header has 3 columns' 'a,b,kind\n1,2,x\n3,4\n'
+refused 'train.csv:2:1: the row has 4 fields, but the header has 3 columns: leave out the delimiter at its end' 'a,b,kind\n1,2,x,\n'
+refused 'train.csv:3:3: column 2 (`b`): `four` is not a number' 'a,b,kind\n1,2,x\n3,four,y\n'
+refused 'train.csv:2:1: column 1 (`a`): `0x10` is not a number' 'a,b,kind\n0x10,2,x\n'
+refused 'train.csv:2:1: column 1 (`a`): `nan` stands for a missing value; fill it in, leave the row out, or the column by `ignore`' 'a,b,kind\nnan,2,x\n'
+refused 'train.csv:2:1: column 1 (`a`): `inf` is not a number' 'a,b,kind\ninf,2,x\n'
+refused 'train.csv:2:1: column 1 (`a`): `1e` is not a number' 'a,b,kind\n1e,2,x\n'
+refused 'train.csv:2:3: column 2: `1,5` is not a number; write it with a decimal point' '1,2,x\n3,"1,5",y\n' 'label: 3, header: false'
+refused 'train.csv:2:1: column 1 (`a`): 1e39 is too large for a float, whose most is 3.4e38' 'a,b,kind\n1e39,2,x\n'
+refused 'train.csv:3:1: column 1 (`a`): the value is missing' 'a,b,kind\n1,2,x\n,4,y\n'
+refused 'train.csv:1:1: column 1: has no name; give it one, or leave it out by `ignore: 1`' ',a,kind\n0,2,x\n1,3,y\n'
+refused 'train.csv:3:5: column 3 (`kind`): the label is missing; fill it in, or leave the row out' 'a,b,kind\n1,2,x\n3,4,\n'
+refused 'train.csv:3:3: column 2 (`b`): the value is missing; fill it in, or leave the row out' 'a,b\n1,2\n3,\n' 'target: b'
+refused 'test.csv:2:5: column 3 (`kind`): `z` is none of the classes of' "$good" \
     'label: kind, test: test.csv' 'a,b,kind\n1,2,z\n'
-refused 'train.csv:3: column 3 (`kind`): `y` is none of the classes of `dataset.classes`' "$good" \
+refused 'train.csv:3:5: column 3 (`kind`): `y` is none of the classes of `dataset.classes`' "$good" \
     'label: kind, classes: [x, z]'
 refused 'is called `c`, but in' "$good" 'label: kind, test: test.csv' 'a,c,kind\n1,2,x\n'
-refused 'test.csv:1: the header has 2 columns, but that of' "$good" 'label: kind, test: test.csv' 'a,kind\n1,x\n'
+refused 'test.csv:1:1: the header has 2 columns, but that of' "$good" 'label: kind, test: test.csv' 'a,kind\n1,x\n'
 refused 'column 1 has the same name' 'a,a,kind\n1,2,x\n'
-refused 'train.csv:2: column 1 (`a`): the quote that begins the field is not closed' 'a,b,kind\n"1,2,x\n3,4,y\n'
+refused 'train.csv:2:1: column 1 (`a`): the quote that begins the field is not closed' 'a,b,kind\n"1,2,x\n3,4,y\n'
 refused 'a quote is neither at the beginning nor at the end' 'a,b,kind\n1"2,2,x\n'
 refused 'train.csv: is empty; a CSV file is needed' ''
 refused 'train.csv has a header but no rows' 'a,b,kind\n'
@@ -82,9 +82,50 @@ refused 'has a NUL byte' 'a,kind\n1,x\0\n'
 refused "(\`$(printf 'n%.0s' {1..60})\`): \`q\` is not a number" "$(printf 'n%.0s' {1..3000}),kind\nq,x\n"
 refused 'train.csv: the compressed data is damaged (unknown header flags set); get the file again' \
     '\x1f\x8b\x08\x80'
-refused 'column 3 (`kind`): `x` is not a number; mend it, or name the column by `label`' "$good" 'target: kind'
-refused 'column 1: `a` is not a number; mend it, or leave `header: false` out' "$good" 'label: 3, header: false'
+refused 'column 3 (`kind`): `x` is not a number; mend it, or name the column by `label`' 'a,b,kind\n1,2,x\n3,4,5\n' 'target: kind'
 refused '`1\n` is not a number' 'a,kind\n"1\n",x\n'
+
+refused 'train.csv:3:3: column 2 (`b`): `NA` stands for a missing value; fill it in, or leave the row out' \
+    'a,b\n1,2\n3,NA\n' 'target: b'
+refused 'train.csv:2:3: column 2 (`kind`): `NA` may stand for a missing label; fill it in, leave the row out, or name all' \
+    'a,kind\n1,NA\n2,y\n3,x\n' 'label: kind'
+refused '`1;2` is not a number; `delimiter: ";"` may be right, as the row has 2 of these' 'a,kind\n1;2,x;z\n' 'label: kind'
+refused 'train.csv:1:1: column 1: a quote is neither at the beginning nor at the end of its field: `delimiter: ";"` may be right' \
+    '"a";"b";"kind"\n1;2;x\n' 'label: kind'
+refused 'train.csv:1:1: the line is for Excel alone: remove it' 'sep=;\na;kind\n1;x\n' 'label: kind, delimiter: ";"'
+
+# Text that is not UTF-8 reaches no results file, whatever column it is in; and other formats are told.
+utf8='is no UTF-8; where the file is Latin-1 (or Windows'"'"' cp1252), `iconv -f latin1 -t utf8 train.csv > utf8.csv` makes it UTF-8'
+refused "train.csv:2:6: byte 0xe9, the file's number 12, $utf8" 'a,kind\n1,caf\xe9\n2,y\n'
+refused "train.csv:1:3: byte 0xef, the file's number 2, $utf8" 'na\xefve,kind\n1,x\n'
+refused "train.csv:3:1: byte 0xfc, the file's number 15, $utf8" 'a,kind,n\n1,x,y\n\xfc,y,z\n' 'label: kind, ignore: n'
+refused 'train.csv:1:1: the file is UTF-16; `iconv -f utf-16 -t utf-8 train.csv > utf8.csv` makes it UTF-8' '\xff\xfea\0,\0'
+refused 'train.csv: is a zip archive; `unzip train.csv` unpacks it' 'PK\x3\x4\x14\0iris.csv'
+refused 'train.csv: is a web page; get the data itself' '<!DOCTYPE html>\n<html>\n'
+refused 'train.csv: is an .npy file of numpy; `python3 -c' '\x93NUMPY\x1\0v\0'
+refused 'train.csv: is a file of svmlight (libsvm)' '1 1:0.5 3:1\n'
+
+# What is wrong is told of all rows, columns and files at once; of very much, of each column something.
+printf 'a,b,kind\n1,x,k\n?,2,\n1,2\n1,2,l\n' > train.csv
+printf 'a,b,kind\n1,NA,k\n1,2,"k\n' > test.csv
+config 'label: kind, test: test.csv'
+expect_status 1 lamina run table.yaml
+expect_equal "$(cat "$err")" "train.csv:2:3: column 2 (\`b\`): \`x\` is not a number; leave the column out by \`ignore\`, or mend it
+train.csv:3:1: column 1 (\`a\`): \`?\` stands for a missing value; fill it in, leave the row out, or the column by \`ignore\`
+train.csv:3:5: column 3 (\`kind\`): the label is missing; fill it in, or leave the row out
+train.csv:4:1: the row has 2 fields, but the header has 3 columns
+test.csv:2:3: column 2 (\`b\`): \`NA\` stands for a missing value; fill it in, leave the row out, or the column by \`ignore\`
+test.csv:3:5: column 3 (\`kind\`): the quote that begins the field is not closed"
+{
+    printf 'c%s,' {1..30}
+    printf 'kind\n'
+    for _ in {1..40}; do printf '?,%.0s' {1..30}; printf 'k\n'; done
+} > train.csv
+config 'label: kind'
+expect_status 1 lamina plan table.yaml
+expect_equal "$(wc -l < "$err")" 21
+expect_error 'train.csv:2:39: column 20 (`c20`): `?` stands for a missing value; fill it in, leave the row out, or the column by `ignore` (one of 40 in this column)'
+expect_equal "$(tail -n 1 "$err")" 'train.csv: and 1180 more'
 
 # The options, each at its place.
 status=2
@@ -96,13 +137,39 @@ refused 'table.yaml:1:61: dataset.ignore: column 3 of train.csv, `kind`, is name
     'label: kind, ignore: kind'
 refused 'table.yaml:1:61: train.csv: no column is left to learn from' "$good" 'label: kind, ignore: [a, b]'
 refused 'table.yaml:1:48: train.csv: no column is left to learn from' "$good" 'target: [kind, a, b]'
-refused 'table.yaml:1:17: dataset.header: the first row of train.csv has numbers for names, such as `3.5`' \
-    '5.1,3.5,x\n1,2,x\n3,4,y\n' 'label: 3'
+# A first row that may be data is not taken for a header, and none for data; a number is one column.
+may_be_data="may be data, as column 1 has \`5.1\`: say \`header: false\` where it is, or \`header: true\` where it has the columns' names"
+refused "table.yaml:1:17: dataset.header: the first row of train.csv $may_be_data" '5.1,3.5,x\n1,2,x\n3,4,y\n' 'label: 3'
+refused 'as column 2 has `5.1`' '1,5.1,0.2\n1,4.9,0.2\n2,7,1.4\n' 'label: 1'
+refused 'as column 1 has `0.5`' '0.5,3,1\n0.4,7,2\n' 'target: 2'
+refused 'as column 3 has `3`' 'a,b,3,x\n1,2,3,x\n3,4,5,y\n' 'label: 4'
+refused 'as column 2 is empty' 'a,,x\n1,2,x\n3,4,y\n' 'label: 3'
+refused 'as column 1 has `?`' '?,1,x\n1,2,x\n3,4,y\n' 'label: 3'
+refused 'table.yaml:1:47: dataset.label: `3` is the name of column 2 of train.csv and the number of another: say `header: true` for the name, or `header: false` where the first row is data' \
+    '0.5,3,1\n0.4,7,2\n' 'label: 3'
+refused 'dataset.ignore: `1` is the name of column 2' '0,1,2,kind\n5,1,2,x\n1,3,4,y\n' 'label: kind, ignore: 1'
+refused 'table.yaml:1:58: dataset.header: the first row of train.csv has words where numbers are needed' "$good" 'label: 3, header: false'
+accepted() { # CONTENT OPTIONS SAMPLES: all of them
+    printf "$1" > train.csv
+    config "$2"
+    expect_status 0 lamina plan table.yaml
+    expect_output "      train: $3"
+    expect_no_error
+}
+accepted '1,5.1,0.2\n1,4.9,0.2\n2,7,1.4\n2,6,1\n2,6,2\n' 'label: 1, header: false' '5 samples: `1` 2, `2` 3'
+accepted '1,5.1,0.2\n1,4.9,0.2\n2,7,1.4\n2,6,1\n2,6,2\n' 'label: 1, header: true' '4 samples: `1` 1, `2` 3'
+accepted '0.5,3,1\n0.4,7,2\n0.3,8,1\n' 'label: 3, header: false' '3 samples: `1` 2, `2` 1'
+accepted '0.5,3,1\n0.4,7,2\n0.3,8,1\n' 'label: 3, header: true' '2 samples: `7` 1, `8` 1'
+accepted "$good" 'label: 3' '3 samples: `x` 2, `y` 1'
+accepted 'id,2019,2020,kind\n1,2,3,x\n2,3,4,y\n' 'label: kind, ignore: id' '2 samples: `x` 1, `y` 1'
 status=1 refused 'name them all; is `delimiter` right?' 'kind\nx\n'
+status=2
 refused 'table.yaml:1:62: dataset.classes: `x` is named twice' "$good" 'label: kind, classes: [x, x]'
-refused 'has no column `kind`; it has `a,b,kind` alone; is `delimiter` right?' "$good" \
+refused 'has no column `kind`; it has `a,b,kind` alone; `delimiter: ","` may be right, as the row has 2 of these' "$good" \
     'label: kind, delimiter: ;'
-refused 'table.yaml:1:47: dataset.label: train.csv has no column `kind`; without a header its columns are called 1 to 3' \
+refused 'it has `a\tkind` alone; `delimiter: "\t"` may be right' 'a\tkind\n1\tx\n' 'label: 2'
+refused 'has no column `3`; it has `1  2 x` alone; its fields stand between blanks: `awk' '1  2 x\n3  4 y\n' 'label: 3'
+refused 'table.yaml:1:47: dataset.label: train.csv has no column `kind`; without a header its columns are called 1 to 3: leave `header: false` out' \
     "$good" 'label: kind, header: false'
 
 # What is wrong whatever the files hold, at its place in the config.
@@ -116,6 +183,8 @@ wrong '61: give only one of `label`' 'label: kind, target: a'
 wrong '60: there are no `classes` of `target`' 'target: a, classes: [x, y]'
 wrong '62: one of `classes` is none: name them all' 'label: kind, classes: x'
 wrong '64: `delimiter` must be one character' 'label: kind, delimiter: ";;"'
+wrong '64: `delimiter` is a backslash and a t here: in YAML, a tab is "\t" in double quotes' \
+    "label: kind, delimiter: '\\t'"
 
 # The loss must be of such data, and the network's end fit it.
 printf "$good" > train.csv
