@@ -178,6 +178,13 @@ int command_open(const char *path, struct database *database, struct error *erro
     return database_open_reader(database, path, error);
 }
 
+void command_close(struct database *database)
+{
+    database_close(database);
+    if (database->note != NULL)
+        fprintf(stderr, "lamina: %s\n", database->note);
+}
+
 /* The names of the experiments among the trials, in their order. */
 static const char **experiment_names(const struct query_trial *trials, size_t count,
                                      struct arena *arena, size_t *names)

@@ -79,7 +79,7 @@ static int merge(const char *into, char *const *files, int count)
         command_fail(EXIT_PROGRAM, &error);
     else
         status = summarize(&database, count, &failed);
-    database_close(&database);
+    command_close(&database);
     if (status != 0)
         return EXIT_PROGRAM;
     return !whole ? EXIT_AGAIN : failed > 0 ? EXIT_TRIALS : EXIT_OK;

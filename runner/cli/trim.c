@@ -101,7 +101,7 @@ static int trim(const char *path, const struct trim_wishes *wishes, bool dry, bo
     if (database_open(&database, path, &error) != 0)
         return command_fail(EXIT_PROGRAM, &error);
     enum exit_status result = trim_open(&database, wishes, dry, yes, &report, &error);
-    database_close(&database);
+    command_close(&database);
     if (result != EXIT_OK)
         return command_fail(result, &error);
     print_report(&report, path, dry, before);

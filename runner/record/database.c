@@ -15,10 +15,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+
 extern const char database_schema[]; /* schema.sql, embedded by the build */
 
 #define OPEN_WAIT_MS 2000 /* for a lock that somebody else holds while it is opened */
 #define RUN_WAIT_MS 50    /* while running: rows can wait, the run cannot */
+#define CLOSE_WAIT_MS 500 /* for those who read it while it is closed */
 #define CHECKED_WHOLE (64 * 1024 * 1024) /* bytes: larger files are not read through */
 
 const char *database_library(void)
@@ -59,6 +62,45 @@ static bool is_cut_off(struct sqlite3 *handle)
     return handle != NULL && sqlite3_extended_errcode(handle) == SQLITE_READONLY_ROLLBACK;
 }
 
+/* Whether the file is in WAL mode, as its header says. Read by SQLite's own descriptor:
+ * closing another one would give back its locks. */
+static bool is_wal(struct sqlite3 *handle)
+{
+    sqlite3_file *file = NULL;
+    unsigned char version[2] = {0}; /* to write and to read it */
+    sqlite3_file_control(handle, NULL, SQLITE_FCNTL_FILE_POINTER, &file);
+    return file != NULL && file->pMethods != NULL &&
+           file->pMethods->xRead(file, version, sizeof version, 18) == SQLITE_OK &&
+           version[1] == 2;
+}
+
+/* WAL needs files beside it. Those who may not write the folder read only what is plain,
+ * or is being written. */
+static bool is_out_of_reach(const struct database *database, int code)
+{
+    return database->lock < 0 && database->handle != NULL &&
+           (code == SQLITE_READONLY || code == SQLITE_CANTOPEN) &&
+           is_wal(database->handle);
+}
+
+static int out_of_reach(const char *path, struct error *error)
+{
+    char log[PATH_MAX];
+    struct stat status;
+    snprintf(log, sizeof log, "%s-wal", path);
+    if (stat(log, &status) == 0 && status.st_size > 0)
+        return error_set(error,
+                         "%s lacks its last rows, which are in %s: copy both to a folder "
+                         "that you may write, and read the copy",
+                         path, log);
+    return error_set(error,
+                     "%s was left in WAL mode, which needs files beside it that you may "
+                     "not make: copy it to a folder of yours, or open it with `sqlite3 "
+                     "'file:%s?immutable=1'`, or have it mended for all by `lamina trim "
+                     "--dry-run` of somebody who may write it",
+                     path, path);
+}
+
 int database_error(const struct database *database, const char *doing,
                    struct error *error)
 {
@@ -92,6 +134,8 @@ int database_error(const struct database *database, const char *doing,
                          "%s: a run was cut off while it wrote; the next `lamina run` on "
                          "this file undoes what it left",
                          path);
+    if (is_out_of_reach(database, code))
+        return out_of_reach(path, error);
     if (code == SQLITE_READONLY)
         return error_set(error,
                          "%s is read-only; make it writable or name another file with "
@@ -252,8 +296,8 @@ static int check_version(struct database *database, struct error *error)
     if (version == DATABASE_VERSION)
         return 0;
     return error_set(error,
-                     "%s has schema %lld, and this program reads %d: `lamina trim --db "
-                     "%s` brings it up to that",
+                     "%s has schema %lld, and this program reads %d: `lamina trim "
+                     "--dry-run --db %s` brings it up to that, and removes nothing",
                      database->path, (long long)version, DATABASE_VERSION,
                      database->path);
 }
@@ -493,6 +537,12 @@ static int look(struct database *database, struct error *error)
     return owner;
 }
 
+/* SQLITE_BUSY where somebody reads a plain file at this moment, so that it stays one. */
+static int set_journal(struct database *database)
+{
+    return sqlite3_exec(database->handle, database->journal, NULL, NULL, NULL);
+}
+
 static int set_up(struct database *database, struct error *error)
 {
     int64_t version;
@@ -502,10 +552,12 @@ static int set_up(struct database *database, struct error *error)
             "the results are on a network file system: they are written with a "
             "rollback journal, and one run at a time may write them";
     /* WAL lets readers and the writer be; it needs memory that all of them share. */
-    const char *journal =
+    database->journal =
         network ? "PRAGMA journal_mode = DELETE" : "PRAGMA journal_mode = WAL";
-    if (execute(database, journal, "opening it", error) != 0 ||
-        execute(database,
+    int journal = set_journal(database);
+    if (journal != SQLITE_OK && journal != SQLITE_BUSY)
+        return database_error(database, "opening it", error);
+    if (execute(database,
                 "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
                 "PRAGMA journal_size_limit = 67108864;",
                 "opening it", error) != 0 ||
@@ -533,16 +585,44 @@ int database_open(struct database *database, const char *path, struct error *err
     return -1;
 }
 
+/* A plain file again, which can be read where nothing may be written. While another
+ * program has it open that cannot be; then all rows are at least brought into it. */
+static void make_plain(struct database *database)
+{
+    double start = clock_seconds();
+    int status;
+    while ((status = sqlite3_exec(database->handle, "PRAGMA journal_mode = DELETE", NULL,
+                                  NULL, NULL)) == SQLITE_BUSY &&
+           clock_seconds() - start < CLOSE_WAIT_MS / 1000.0)
+        usleep(10000);
+    database->note = NULL;
+    if (status != SQLITE_OK &&
+        sqlite3_wal_checkpoint_v2(database->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE,
+                                  NULL, NULL) == SQLITE_BUSY)
+        database->note = "another program still reads the results file, so its last rows "
+                         "are beside it, in the file that ends in -wal: copy both";
+}
+
 void database_close(struct database *database)
 {
     if (database->handle != NULL && database->lock >= 0)
-        sqlite3_wal_checkpoint_v2(database->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE,
-                                  NULL, NULL);
+        make_plain(database);
     sqlite3_close(database->handle);
     database->handle = NULL;
     if (database->lock >= 0)
         close(database->lock); /* gives the lock back */
     database->lock = -1;
+}
+
+int database_begin(struct database *database, struct error *error)
+{
+    int status = set_journal(database);
+    if (status == SQLITE_OK)
+        status = sqlite3_exec(database->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    if (status == SQLITE_OK)
+        return 0;
+    database_error(database, "beginning to write", error);
+    return status == SQLITE_BUSY ? 1 : -1;
 }
 
 struct sqlite3_stmt *database_prepare(const struct database *database, const char *sql,

@@ -17,8 +17,9 @@ struct sqlite3;
 struct database {
     struct sqlite3 *handle;
     const char *path;
-    int lock;         /* descriptor of the writer's lock, or -1 */
-    const char *note; /* what the user should know of how it was opened, or NULL */
+    int lock;            /* descriptor of the writer's lock, or -1 */
+    const char *journal; /* the statement that sets how it is written */
+    const char *note;    /* what the user should know of how it was opened, or closed */
 };
 
 /* Opens for reading and writing: takes the lock (`<path>.lock`, fcntl), makes the file
@@ -33,7 +34,13 @@ int database_open(struct database *database, const char *path, struct error *err
 int database_open_reader(struct database *database, const char *path,
                          struct error *error);
 
-/* Truncates the WAL and closes; gives the lock back. */
+/* Begins a transaction that writes. 1: another program holds a lock, as a sentence says;
+ * the same call may be tried again. -1: it failed. */
+int database_begin(struct database *database, struct error *error);
+
+/* Makes what was written a plain file, which those may read who may not write its folder,
+ * unless others have it open; gives the lock back. Afterwards `note` is NULL, or what the
+ * user should know of the file. */
 void database_close(struct database *database);
 
 /* Whether a run holds the lock of that file, and its process where that is known, else 0.

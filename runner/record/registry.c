@@ -456,18 +456,15 @@ static int set_last_number(const struct registry *registry)
     return finish(statement);
 }
 
-/* 1: another program holds a write lock. */
+/* 1: another program holds a lock. */
 static int begin(struct database *database, struct error *error)
 {
     double start = clock_seconds();
     int status;
     do
-        status = sqlite3_exec(database->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL);
-    while (status == SQLITE_BUSY && clock_seconds() - start < LOCK_SECONDS);
-    if (status == SQLITE_OK)
-        return 0;
-    database_error(database, "entering the trials", error);
-    return status == SQLITE_BUSY ? 1 : -1;
+        status = database_begin(database, error);
+    while (status > 0 && clock_seconds() - start < LOCK_SECONDS);
+    return status;
 }
 
 int registry_add_plan(struct database *database, const struct plan *plan,

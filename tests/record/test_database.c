@@ -220,16 +220,20 @@ START_TEST(a_file_of_an_older_version_gets_what_it_lacks)
 }
 END_TEST
 
-START_TEST(close_leaves_all_in_one_file)
+START_TEST(close_leaves_all_in_one_plain_file)
 {
     char log[160];
     struct stat status;
+    sqlite3 *handle;
     check_opens();
     run_sql(database.handle,
             "INSERT INTO experiments (id, name, created_us) VALUES (7, 'kept', 1)");
     database_close(&database);
     snprintf(log, sizeof log, "%s-wal", path);
-    ck_assert_msg(stat(log, &status) != 0 || status.st_size == 0, "a log is left");
+    ck_assert_msg(stat(log, &status) != 0, "a log is left");
+    ck_assert_int_eq(sqlite3_open(path, &handle), SQLITE_OK);
+    ck_assert_str_eq(value(handle, "PRAGMA journal_mode"), "delete");
+    sqlite3_close(handle);
 }
 END_TEST
 
@@ -607,7 +611,7 @@ static void add_files(TCase *tests)
     tcase_add_test(tests, an_empty_file_is_accepted);
     tcase_add_test(tests, a_file_of_ours_is_opened_again_with_its_rows);
     tcase_add_test(tests, a_file_of_an_older_version_gets_what_it_lacks);
-    tcase_add_test(tests, close_leaves_all_in_one_file);
+    tcase_add_test(tests, close_leaves_all_in_one_plain_file);
     tcase_add_loop_test(tests, a_file_that_is_not_sqlite_is_refused_unchanged, 0, 2);
     tcase_add_loop_test(tests, a_file_of_another_program_or_schema_is_refused_unchanged,
                         0, COUNT(foreign));
