@@ -182,7 +182,7 @@ void command_close(struct database *database)
 {
     database_close(database);
     if (database->note != NULL)
-        fprintf(stderr, "lamina: %s\n", database->note);
+        print_err("lamina: %s\n", database->note);
 }
 
 /* The names of the experiments among the trials, in their order. */

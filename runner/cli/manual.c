@@ -51,7 +51,7 @@ static const char conclusion[] =
     ".TP\n0\nAll is well.\n"
     ".TP\n1\nThe program failed, or a layer did not pass its check.\n"
     ".TP\n2\nThe command line or the config is wrong.\n"
-    ".TP\n3\nSome trials failed or diverged, now or earlier.\n"
+    ".TP\n3\nSome trials failed or diverged, now or earlier, or are stale.\n"
     ".TP\n75\nNot all is done yet, but nothing is wrong (a deadline, a shard that "
     "is\nstill written): call the same command again.\n"
     ".TP\n130\nInterrupted; the same command goes on.\n"

@@ -27,13 +27,24 @@ static int tell_stopped(const struct session *session)
     }
 }
 
+/* Whether the same command would train it. */
+static bool waits(const struct session *session, size_t index)
+{
+    enum trial_state state = session_state(session, index);
+    bool goes_on = state == TRIAL_QUEUED || state == TRIAL_INTERRUPTED;
+    return session->todo[index].wanted || (goes_on && !session->trials[index].stale);
+}
+
 /* The last lines: what became of the plan's trials. */
 static int summarize(const struct session *session, const char *db, double seconds)
 {
-    size_t counts[TRIAL_INTERRUPTED + 1] = {0};
+    size_t counts[TRIAL_INTERRUPTED + 1] = {0}, stale = 0, left = 0;
     char duration[CLOCK_TEXT_SIZE];
-    for (size_t i = 0; i < session->prepared->plan.count; i++)
+    for (size_t i = 0; i < session->prepared->plan.count; i++) {
         counts[session_state(session, i)]++;
+        stale += session->trials[i].stale;
+        left += waits(session, i);
+    }
     print_out("%s:", session->prepared->plan.experiment->name);
     const char *comma = "";
     for (int state = 0; state <= TRIAL_INTERRUPTED; state++)
@@ -42,15 +53,16 @@ static int summarize(const struct session *session, const char *db, double secon
                       recorder_state_name((enum trial_state)state));
             comma = ",";
         }
+    if (stale > 0)
+        print_out("; %zu stale", stale);
     print_out("%s (%s). Results: %s\n",
               session->prepared->plan.count == 0 ? " no trials" : "",
               clock_format(seconds, duration), db);
-    size_t ended = counts[TRIAL_DONE] + counts[TRIAL_PRUNED];
-    if (session->stopped != SESSION_RUNS &&
-        ended + counts[TRIAL_FAILED] + counts[TRIAL_DIVERGED] <
-            session->prepared->plan.count)
+    if (session->stopped != SESSION_RUNS && left > 0)
         return tell_stopped(session);
-    return ended < session->prepared->plan.count ? EXIT_TRIALS : EXIT_OK;
+    bool is_well =
+        counts[TRIAL_DONE] + counts[TRIAL_PRUNED] == session->prepared->plan.count;
+    return is_well && stale == 0 ? EXIT_OK : EXIT_TRIALS;
 }
 
 static int record_and_train(struct session *session, const char *db)
@@ -67,7 +79,7 @@ static int record_and_train(struct session *session, const char *db)
         command_fail(EXIT_PROGRAM, &session->error);
     else
         status = summarize(session, db, clock_seconds() - start);
-    database_close(&database);
+    command_close(&database);
     return status;
 }
 

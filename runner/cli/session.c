@@ -153,6 +153,7 @@ static int on_started(void *self, const struct pool_trial *trial, pid_t pid,
         .dataset = trial->dataset,
     };
     session->trials[trial->index].state = TRIAL_RUNNING;
+    session->trials[trial->index].stale = false;
     int status = recorder_begin(session->recorder, session->trials[trial->index].id,
                                 &attempt, &session->error);
     if (status == 0 && from_iteration == 0)
@@ -424,10 +425,9 @@ static int enter_plan(struct session *session, const struct registry_outline *ou
                                    session->layers, session->prepared->layer_count,
                                    &session->entered, &session->error);
         if (status > 0 && !told)
-            print_err(
-                "lamina: %s: another program holds a write lock; the run begins when "
-                "it lets go\n",
-                session->database->path);
+            print_err("lamina: %s: another program holds a lock on it; the run begins "
+                      "when it lets go\n",
+                      session->database->path);
         told = true;
     } while (status > 0 && clock_seconds() - start < LOCK_SECONDS);
     return status == 0 ? 0 : -1;

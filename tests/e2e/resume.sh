@@ -143,6 +143,12 @@ expect_equal "$(sql stale.db "SELECT count(*) FROM layers WHERE sha256 = 'anothe
 expect_status 0 lamina run net.yaml --db stale.db "${longer[@]}" --retry stale
 same_rows stale.db whole.db
 expect_equal "$(sql stale.db "SELECT count(*) FROM layers WHERE sha256 = 'another'")" 0
+# So is one that is done; the last line and the status tell of it.
+sqlite3 stale.db "UPDATE layers SET sha256 = 'another' WHERE type = 'drops' AND trial_id = 1"
+expect_status 3 lamina run net.yaml --db stale.db "${longer[@]}"
+expect_output "; 1 stale ("
+expect_status 0 lamina run net.yaml --db stale.db "${longer[@]}" --retry stale
+grep -q 'stale (' "$out" && fail "what was run again is told to be stale"
 
 # The status of a file whose program died says so, though the file cannot.
 start dead.db --set schedule.iterations=1000000 --jobs 1
