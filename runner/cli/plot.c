@@ -337,8 +337,7 @@ static enum exit_status plot_choice(struct database *database,
     if (!choice->all && choice->number_count == 0) {
         size_t former = query_keep_current(trials, &count);
         if (former > 0)
-            fprintf(
-                stderr,
+            print_err(
                 "lamina: %zu trial%s of earlier configs %s left out; --all draws %s\n",
                 former, former == 1 ? "" : "s", former == 1 ? "is" : "are",
                 former == 1 ? "it" : "them");
