@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 
 extern const char database_schema[]; /* schema.sql, embedded by the build */
 
@@ -127,8 +128,8 @@ int database_error(const struct database *database, const char *doing,
             "read with `sqlite3 FILE .recover`",
             path, sqlite3_errmsg(handle), doing);
     if (code == SQLITE_NOTADB)
-        return error_set(error, "%s is not a SQLite file; name another one with --db",
-                         path);
+        return error_set(error, "%s is not a SQLite file; name another one%s", path,
+                         database->choice);
     if (is_cut_off(handle))
         return error_set(error,
                          "%s: a run was cut off while it wrote; the next `lamina run` on "
@@ -138,9 +139,8 @@ int database_error(const struct database *database, const char *doing,
         return out_of_reach(path, error);
     if (code == SQLITE_READONLY)
         return error_set(error,
-                         "%s is read-only; make it writable or name another file with "
-                         "--db",
-                         path);
+                         "%s is read-only; make it writable or name another file%s", path,
+                         database->choice);
     if (code == SQLITE_BUSY)
         return error_set(error,
                          "%s: another program holds a lock on it while %s; end that "
@@ -200,14 +200,14 @@ static int check_owner(struct database *database, struct error *error)
     if (application == 0 && version == 0 && tables == 0)
         return 1;
     if (application != DATABASE_APPLICATION_ID)
-        return error_set(error,
-                         "%s belongs to another program; name another file with --db",
-                         database->path);
+        return error_set(error, "%s belongs to another program; name another file%s",
+                         database->path, database->choice);
     if (version > DATABASE_VERSION)
         return error_set(error,
                          "%s has schema %lld, this program knows up to %d: use the newer "
-                         "lamina that made it, or another file with --db",
-                         database->path, (long long)version, DATABASE_VERSION);
+                         "lamina that made it, or another file%s",
+                         database->path, (long long)version, DATABASE_VERSION,
+                         database->choice);
     whole = stat(database->path, &status) == 0 && status.st_size <= CHECKED_WHOLE;
     return whole ? check_whole(database, error) : 0;
 }
@@ -224,8 +224,7 @@ static int real_path(const char *path, char real[PATH_MAX], struct error *error)
         return error_set(error, "%s cannot be used: %s", path, strerror(errno));
     if (lstat(path, &status) == 0)
         return error_set(error,
-                         "%s is a link to a file that is not there; name the file with "
-                         "--db",
+                         "%s is a link to a file that is not there; name the file itself",
                          path);
     if (snprintf(real, PATH_MAX, "%s%s", path[0] == '/' ? "" : "./", path) >= PATH_MAX)
         return error_set(error, "%s: the path is too long", path);
@@ -275,16 +274,17 @@ static int open_handle(struct database *database, int flags, int wait,
 }
 
 /* A device or pipe would take the rows and lose them, or wait for ever. */
-static int check_file(const char *path, struct error *error)
+static int check_file(const struct database *database, struct error *error)
 {
+    const char *path = database->path, *choice = database->choice;
     struct stat status;
     if (path[0] == '\0')
-        return error_set(error, "--db names no file");
+        return error_set(error, "a name of no letters is no file: name one%s", choice);
     if (stat(path, &status) != 0 || S_ISREG(status.st_mode))
         return 0;
     if (S_ISDIR(status.st_mode))
-        return error_set(error, "%s is a folder; name a file in it with --db", path);
-    return error_set(error, "%s is not a file; name one with --db", path);
+        return error_set(error, "%s is a folder; name a file in it%s", path, choice);
+    return error_set(error, "%s is not a file; name one%s", path, choice);
 }
 
 /* A file that is only read cannot get what it lacks. */
@@ -302,16 +302,15 @@ static int check_version(struct database *database, struct error *error)
                      database->path);
 }
 
-int database_open_reader(struct database *database, const char *path, struct error *error)
+static int open_reader(struct database *database, struct error *error)
 {
-    *database = (struct database){.path = path, .lock = -1};
-    if (check_file(path, error) != 0)
+    if (check_file(database, error) != 0)
         return -1;
     if (open_handle(database, SQLITE_OPEN_READONLY, OPEN_WAIT_MS, error) != 0)
         return -1;
     int owner = check_owner(database, error);
     if (owner > 0)
-        error_set(error, "%s has no results yet", path);
+        error_set(error, "%s has no results yet", database->path);
     if (owner == 0 && check_version(database, error) == 0)
         return 0;
     database_close(database);
@@ -321,18 +320,19 @@ int database_open_reader(struct database *database, const char *path, struct err
 /* ---- The writer's lock ---- */
 
 /* Who holds it, from what the holder wrote: "pid host since". */
-static void name_holder(int lock, const char *path, pid_t pid, struct error *error)
+static void name_holder(const struct database *database, pid_t pid, struct error *error)
 {
     char text[512] = "", host[256] = "an unknown host", since[64] = "an unknown time";
-    ssize_t length = pread(lock, text, sizeof text - 1, 0);
+    ssize_t length = pread(database->lock, text, sizeof text - 1, 0);
     long long written = 0;
     if (length > 0)
         sscanf(text, "%lld %255s %63[^\n]", &written, host, since);
     error_set(
         error,
         "%s is in use by another run: process %lld on %s since %s; give this one a file "
-        "of its own with --db OTHER.db, or wait until that one has ended",
-        path, pid > 0 ? (long long)pid : written, host, since);
+        "of its own%s, or wait until that one has ended",
+        database->path, pid > 0 ? (long long)pid : written, host, since,
+        database->choice);
 }
 
 static void write_holder(int lock)
@@ -385,7 +385,7 @@ static int take_lock(struct database *database, struct error *error)
         int reason = errno;
         pid_t holder = fcntl(database->lock, F_GETLK, &whole) == 0 ? whole.l_pid : 0;
         if (reason == EACCES || reason == EAGAIN)
-            name_holder(database->lock, database->path, holder, error);
+            name_holder(database, holder, error);
         else
             error_set(error, "%s cannot be locked: %s", path, strerror(reason));
         return -1;
@@ -490,21 +490,76 @@ static const struct migration {
      "ALTER TABLE classes ADD COLUMN test_count INTEGER"},
 };
 
+/* Until version 4 an id was given again when the last row was deleted. Such tables are
+ * set aside, while all that refers to them keeps their names, and made anew by the
+ * schema. */
+#define AUTOINCREMENTED 4
+static const char set_aside[] =
+    "PRAGMA legacy_alter_table = ON;"
+    "DROP INDEX IF EXISTS trials_by_config; DROP INDEX IF EXISTS trials_by_best;"
+    "DROP INDEX IF EXISTS events_by_trial;"
+    "ALTER TABLE experiments RENAME TO former_experiments;"
+    "ALTER TABLE trials RENAME TO former_trials;"
+    "ALTER TABLE events RENAME TO former_events;"
+    "PRAGMA legacy_alter_table = OFF";
+
+/* Queries that answer with the statements to be run: the rows go where they belong, and
+ * what a row had that was deleted with foreign keys off goes for good. */
+static const char *const take_back[] = {
+    "SELECT printf('INSERT INTO %s (%s) SELECT %s FROM former_%s ORDER BY id; DROP TABLE "
+    "former_%s', name, columns, columns, name, name) FROM (SELECT column1 AS name, "
+    "(SELECT group_concat(name) FROM pragma_table_info('former_' || column1)) AS columns "
+    "FROM (VALUES ('experiments'), ('trials'), ('events')))",
+    "SELECT printf('DELETE FROM \"%w\" WHERE \"%w\" NOT IN (SELECT id FROM %s)', "
+    "tables.name, \"from\", \"table\") FROM sqlite_schema AS tables JOIN "
+    "pragma_foreign_key_list(tables.name) WHERE type = 'table' AND on_delete = 'CASCADE' "
+    "AND \"table\" IN ('experiments', 'trials')",
+};
+
+/* All answers are read before the first is run, as that changes what is asked about. */
+static int execute_answers(struct database *database, const char *query,
+                           struct error *error)
+{
+    struct text sql = {0};
+    sqlite3_stmt *row = database_prepare(database, query, error);
+    int status;
+    if (row == NULL)
+        return -1;
+    while ((status = sqlite3_step(row)) == SQLITE_ROW)
+        text_add(&sql, "%s;", (const char *)sqlite3_column_text(row, 0));
+    if (sqlite3_finalize(row) != SQLITE_OK)
+        status = database_error(database, "reading it", error);
+    else
+        status = execute(database, sql.at, "making it", error);
+    text_free(&sql);
+    return status;
+}
+
 static int bring_up(struct database *database, int64_t version, struct error *error)
 {
+    bool is_remade = version > 0 && version < AUTOINCREMENTED;
     for (size_t i = 0; i < sizeof migrations / sizeof migrations[0]; i++)
         if (version > 0 && version < migrations[i].version &&
             execute(database, migrations[i].sql, "making it", error) != 0)
             return -1;
-    return execute(database, database_schema, "making it", error);
+    if ((is_remade && execute(database, set_aside, "making it", error) != 0) ||
+        execute(database, database_schema, "making it", error) != 0)
+        return -1;
+    for (size_t i = 0; is_remade && i < sizeof take_back / sizeof take_back[0]; i++)
+        if (execute_answers(database, take_back[i], error) != 0)
+            return -1;
+    return 0;
 }
 
+/* Without foreign keys meanwhile, which would delete what refers to a table that goes. */
 static int make_schema(struct database *database, int64_t version, struct error *error)
 {
-    if (execute(database, "BEGIN IMMEDIATE", "making it", error) != 0)
+    static const char begin[] = "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE",
+                      end[] = "COMMIT; PRAGMA foreign_keys = ON";
+    if (execute(database, begin, "making it", error) != 0)
         return -1;
     if (bring_up(database, version, error) != 0 ||
-        execute(database, "COMMIT", "making it", error) != 0) {
+        execute(database, end, "making it", error) != 0) {
         sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
         return -1;
     }
@@ -521,9 +576,10 @@ static int look(struct database *database, struct error *error)
     if (access(database->path, W_OK) != 0)
         return error_set(error,
                          "%s cannot be written: %s; make it writable or name another "
-                         "file with --db",
+                         "file%s",
                          database->path,
-                         errno == EACCES ? "it is read-only" : strerror(errno));
+                         errno == EACCES ? "it is read-only" : strerror(errno),
+                         database->choice);
     int owner = -1;
     if (open_handle(database, SQLITE_OPEN_READONLY, OPEN_WAIT_MS, error) == 0)
         owner = check_owner(database, error);
@@ -568,11 +624,11 @@ static int set_up(struct database *database, struct error *error)
     return 0;
 }
 
-int database_open(struct database *database, const char *path, struct error *error)
+static int open_writer(struct database *database, struct error *error)
 {
-    *database = (struct database){.path = path, .lock = -1};
+    const char *path = database->path;
     int owner = -1;
-    if (check_file(path, error) == 0 && check_folder(path, error) == 0 &&
+    if (check_file(database, error) == 0 && check_folder(path, error) == 0 &&
         take_lock(database, error) == 0)
         owner = look(database, error);
     if (owner >= 0 &&
@@ -583,6 +639,30 @@ int database_open(struct database *database, const char *path, struct error *err
         return 0;
     database_close(database);
     return -1;
+}
+
+static struct database named(const char *path, const char *choice)
+{
+    return (struct database){.path = path, .choice = choice, .lock = -1};
+}
+
+int database_open(struct database *database, const char *path, struct error *error)
+{
+    *database = named(path, " with --db");
+    return open_writer(database, error);
+}
+
+int database_open_reader(struct database *database, const char *path, struct error *error)
+{
+    *database = named(path, " with --db");
+    return open_reader(database, error);
+}
+
+int database_open_argument(struct database *database, const char *path, bool writes,
+                           struct error *error)
+{
+    *database = named(path, "");
+    return writes ? open_writer(database, error) : open_reader(database, error);
 }
 
 /* A plain file again, which can be read where nothing may be written. While another

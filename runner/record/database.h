@@ -16,10 +16,10 @@ struct sqlite3;
 
 struct database {
     struct sqlite3 *handle;
-    const char *path;
-    int lock;            /* descriptor of the writer's lock, or -1 */
-    const char *journal; /* the statement that sets how it is written */
-    const char *note;    /* what the user should know of how it was opened, or closed */
+    const char *path, *choice; /* the latter, in sentences: how another one is named */
+    int lock;                  /* descriptor of the writer's lock, or -1 */
+    const char *journal;       /* the statement that sets how it is written */
+    const char *note; /* what the user should know of how it was opened, or closed */
 };
 
 /* Opens for reading and writing: takes the lock (`<path>.lock`, fcntl), makes the file
@@ -33,6 +33,10 @@ int database_open(struct database *database, const char *path, struct error *err
 /* Opens for reading only; never in the way of a run. */
 int database_open_reader(struct database *database, const char *path,
                          struct error *error);
+
+/* One of these, for a file that the command line names without --db. */
+int database_open_argument(struct database *database, const char *path, bool writes,
+                           struct error *error);
 
 /* Begins a transaction that writes. 1: another program holds a lock, as a sentence says;
  * the same call may be tried again. -1: it failed. */

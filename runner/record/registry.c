@@ -60,8 +60,8 @@ static int add_experiment(struct registry *registry)
 {
     const struct experiment *experiment = registry->plan->experiment;
     sqlite3_stmt *insert =
-        prepare(registry, "INSERT INTO experiments (name, created_us) VALUES "
-                          "(?, ?) ON CONFLICT (name) DO NOTHING");
+        prepare(registry, "INSERT INTO experiments (name, created_us) SELECT ?1, ?2 "
+                          "WHERE NOT EXISTS (SELECT 1 FROM experiments WHERE name = ?1)");
     bind_text(insert, 1, experiment->name);
     sqlite3_bind_int64(insert, 2, registry->now);
     if (finish(insert) != 0)
@@ -417,7 +417,8 @@ static int add_trials(struct registry *registry, const struct registry_outline *
         prepare(registry,
                 "INSERT INTO trials (seed, config_hash, run_key, config, created_us, "
                 "iterations, iterations_per_epoch, objective, objective_split, maximize) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_key) DO NOTHING"),
+                "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE NOT EXISTS (SELECT "
+                "1 FROM trials WHERE run_key = ?3)"),
         prepare(registry,
                 "SELECT id, state, last_iteration, (SELECT max(iteration) FROM "
                 "checkpoints WHERE trial_id = trials.id) FROM trials WHERE run_key = ?"),

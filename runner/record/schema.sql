@@ -8,9 +8,10 @@
 PRAGMA application_id = 0x4c616d69; -- "Lami"
 PRAGMA user_version = 4;            -- of this schema; a newer program may read an older one
 
--- What people name. The same name is the same experiment.
+-- What people name. The same name is the same experiment. No id is given twice, whatever was
+-- deleted since.
 CREATE TABLE IF NOT EXISTS experiments (
-    id         INTEGER PRIMARY KEY,
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
     name       TEXT NOT NULL UNIQUE,
     created_us INTEGER NOT NULL,
     last_number INTEGER NOT NULL DEFAULT 0    -- given to a trial; none is given twice
@@ -30,7 +31,7 @@ CREATE TABLE IF NOT EXISTS experiment_configs (
 -- `outcomes` has them as each experiment sees them. No state is 'pruned' any more, as that is
 -- a decision of one experiment: such a trial waits, 'queued', for whoever wants more of it.
 CREATE TABLE IF NOT EXISTS trials (
-    id             INTEGER PRIMARY KEY,
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
     state          TEXT NOT NULL DEFAULT 'queued' CHECK (state IN
                    ('queued', 'running', 'done', 'failed', 'diverged', 'pruned', 'interrupted')),
     seed           INTEGER NOT NULL,
@@ -212,13 +213,38 @@ CREATE TABLE IF NOT EXISTS checkpoints (
 
 -- What happened, in words.
 CREATE TABLE IF NOT EXISTS events (
-    id       INTEGER PRIMARY KEY,
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
     time_us  INTEGER NOT NULL,
     trial_id INTEGER REFERENCES trials ON DELETE CASCADE,
     level    TEXT NOT NULL CHECK (level IN ('info', 'warning', 'error')),
     message  TEXT NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS events_by_trial ON events (trial_id);
+
+-- What belongs to an experiment or a trial goes with it, also where foreign keys are off, as
+-- sqlite3 and Python have them unless told otherwise.
+DROP TRIGGER IF EXISTS experiment_deleted;
+CREATE TRIGGER experiment_deleted AFTER DELETE ON experiments BEGIN
+    DELETE FROM experiment_configs WHERE experiment_id = old.id;
+    DELETE FROM experiment_trials WHERE experiment_id = old.id;
+    DELETE FROM axes WHERE experiment_id = old.id;
+END;
+DROP TRIGGER IF EXISTS trial_deleted;
+CREATE TRIGGER trial_deleted AFTER DELETE ON trials BEGIN
+    DELETE FROM experiment_trials WHERE trial_id = old.id;
+    DELETE FROM settings WHERE trial_id = old.id;
+    DELETE FROM iterations WHERE trial_id = old.id;
+    DELETE FROM evaluations WHERE trial_id = old.id;
+    DELETE FROM metrics WHERE trial_id = old.id;
+    DELETE FROM confusions WHERE trial_id = old.id;
+    DELETE FROM attempts WHERE trial_id = old.id;
+    DELETE FROM layers WHERE trial_id = old.id;
+    DELETE FROM components WHERE trial_id = old.id;
+    DELETE FROM classes WHERE trial_id = old.id;
+    DELETE FROM splits WHERE trial_id = old.id;
+    DELETE FROM checkpoints WHERE trial_id = old.id;
+    DELETE FROM events WHERE trial_id = old.id;
+END;
 
 -- Every series of a trial by its name: 'loss', 'accuracy', and those of `metrics`.
 DROP VIEW IF EXISTS series;

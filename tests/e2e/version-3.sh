@@ -11,7 +11,7 @@ sqlite3 old.db < "$old/results.sql"
 linear=$(sha256sum "$build/plugins/linear.so" | cut -d ' ' -f 1)
 sqlite3 old.db "UPDATE layers SET sha256 = '$linear'"
 expect_status 1 lamina status --db old.db
-expect_error "has schema 3, and this program reads 4: \`lamina trim --db old.db\` brings it up to that"
+expect_error "has schema 3, and this program reads 4: \`lamina trim --dry-run --db old.db\` brings it up to that"
 expect_status 0 lamina run cut.yaml --db old.db
 expect_equal "$(sql old.db "SELECT from_iteration FROM attempts WHERE trial_id = 5 ORDER BY n DESC LIMIT 1")" 7 \
     "the iteration that it goes on from"

@@ -133,7 +133,8 @@ static void check_schema(void)
     ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "4");
     ck_assert_str_eq(
         value(database.handle, "SELECT group_concat(name, ' ') FROM (SELECT name FROM "
-                               "sqlite_schema WHERE type = 'table' ORDER BY name)"),
+                               "sqlite_schema WHERE type = 'table' AND name NOT LIKE "
+                               "'sqlite_%' ORDER BY name)"),
         "attempts axes checkpoints classes components confusions evaluations events "
         "experiment_configs "
         "experiment_trials experiments iterations layers metrics settings splits "
@@ -181,42 +182,152 @@ START_TEST(a_file_of_ours_is_opened_again_with_its_rows)
 }
 END_TEST
 
+/* The file as version 3 made it, without foreign keys, and then changed. */
+static void make_version_3(const char *sql)
+{
+    static char text[131072];
+    FILE *file = fopen(TEST_SOURCE_DIR "/tests/e2e/version-3/results.sql", "rb");
+    ck_assert_ptr_nonnull(file);
+    size_t length = fread(text, 1, sizeof text - 1, file);
+    ck_assert_uint_lt(length, sizeof text - 1);
+    text[length] = '\0';
+    fclose(file);
+    change_file(text);
+    change_file(sql);
+}
+
 START_TEST(a_file_of_an_older_version_gets_what_it_lacks)
 {
-    check_opens();
-    run_sql(database.handle,
-            "INSERT INTO experiments (id, name, created_us) VALUES (7, 'kept', 1);"
-            "INSERT INTO trials (id, seed, config_hash, run_key, config, created_us, "
-            "iterations, iterations_per_epoch, final_accuracy, best_accuracy) VALUES (1, "
-            "0, '', 'a', '', 0, 1, 1, 0.5, 0.75), (2, 0, '', 'b', '', 0, 1, 1, 0.25, 1);"
-            "INSERT INTO evaluations VALUES (1, 1, 'validation', 0, 0, 0, 1),"
-            "(1, 1, 'test', 0, 0, 0, 1), (2, 1, 'test', 0, 0, 0, 1);"
-            "DROP VIEW leaderboard; DROP VIEW class_means;"
-            "DROP VIEW class_metrics; DROP VIEW seed_groups; DROP VIEW problems;"
-            "DROP VIEW outcomes; DROP VIEW evaluation_values; DROP TABLE components;"
-            "DROP INDEX experiment_trials_by_number;"
-            "ALTER TABLE experiments DROP COLUMN last_number;"
-            "ALTER TABLE experiment_trials DROP COLUMN position;"
-            "ALTER TABLE experiment_trials DROP COLUMN revision;"
-            "ALTER TABLE experiment_trials DROP COLUMN pruned_at;"
-            "ALTER TABLE experiment_trials DROP COLUMN cleared_to;"
-            "DROP TABLE checkpoints; DROP TABLE classes;"
-            "ALTER TABLE trials DROP COLUMN objective;"
-            "ALTER TABLE trials DROP COLUMN objective_split;"
-            "ALTER TABLE trials DROP COLUMN maximize;"
-            "ALTER TABLE trials DROP COLUMN final_value;"
-            "ALTER TABLE trials DROP COLUMN best_value; PRAGMA user_version = 1");
-    database_close(&database);
+    make_version_3(
+        "UPDATE trials SET final_accuracy = 0.5, best_accuracy = 0.75 WHERE id = 1;"
+        "UPDATE trials SET final_accuracy = 0.25, best_accuracy = 1 WHERE id = 2;"
+        "UPDATE evaluations SET split = 'validation' WHERE trial_id = 1;"
+        "DROP VIEW leaderboard; DROP VIEW class_means; DROP VIEW class_metrics;"
+        "DROP VIEW seed_groups; DROP VIEW problems; DROP TABLE checkpoints;"
+        "DROP TABLE classes; ALTER TABLE trials DROP COLUMN objective;"
+        "ALTER TABLE trials DROP COLUMN objective_split;"
+        "ALTER TABLE trials DROP COLUMN maximize;"
+        "ALTER TABLE trials DROP COLUMN final_value;"
+        "ALTER TABLE trials DROP COLUMN best_value; PRAGMA user_version = 1");
     check_opens();
     ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "4");
     ck_assert_str_eq(value(database.handle, "SELECT count(*) FROM checkpoints"), "0");
-    ck_assert_str_eq(value(database.handle, "SELECT name FROM experiments WHERE id = 7"),
-                     "kept");
+    ck_assert_str_eq(value(database.handle, "SELECT name FROM experiments WHERE id = 2"),
+                     "cut");
     ck_assert_str_eq(value(database.handle,
                            "SELECT group_concat(objective || ' ' || objective_split || "
                            "' ' || maximize || ' ' || final_value || ' ' || best_value, "
-                           "', ') FROM trials"),
+                           "', ') FROM trials WHERE id < 3"),
                      "accuracy validation 1 0.5 0.75, accuracy test 1 0.25 1.0");
+}
+END_TEST
+
+START_TEST(a_file_of_version_3_keeps_its_rows_under_their_ids)
+{
+    static const char tables[] =
+        "SELECT group_concat(sql, ';') FROM sqlite_schema WHERE name IN "
+        "('experiments', 'trials', 'events', 'experiment_deleted', 'trial_deleted', "
+        "'trials_by_best', 'trials_by_config', 'events_by_trial') ORDER BY name";
+    sqlite3 *other;
+    static const char kept[] =
+        "SELECT (SELECT group_concat(id || name) FROM experiments) || (SELECT "
+        "group_concat(id || run_key || quote(final_loss)) FROM trials) || (SELECT "
+        "group_concat(id || trial_id || message) FROM events) || (SELECT group_concat("
+        "experiment_id || '-' || trial_id) FROM experiment_trials) || (SELECT count(*) "
+        "|| "
+        "' ' || sum(loss) FROM iterations) || (SELECT count(*) || ' ' || sum(trial_id) "
+        "FROM settings) || (SELECT count(*) || sum(length(data)) FROM checkpoints)";
+    make_version_3("DELETE FROM events WHERE id = 3");
+    ck_assert_int_eq(sqlite3_open(path, &other), SQLITE_OK);
+    char *before = strdup(value(other, kept));
+    sqlite3_close(other);
+    check_opens();
+    ck_assert_str_eq(value(database.handle, kept), before);
+    free(before);
+    ck_assert_str_eq(
+        value(database.handle, "SELECT count(*) FROM pragma_foreign_key_check"), "0");
+    ck_assert_str_eq(value(database.handle, "PRAGMA integrity_check"), "ok");
+    ck_assert_str_eq(value(database.handle, "PRAGMA foreign_keys"), "1");
+    ck_assert_int_eq(sqlite3_open(":memory:", &other), SQLITE_OK);
+    run_sql(other, database_schema);
+    char *whole = strdup(value(other, tables));
+    ck_assert_str_eq(value(database.handle, tables), whole);
+    free(whole);
+    sqlite3_close(other);
+}
+END_TEST
+
+START_TEST(what_was_deleted_from_a_file_of_version_3_does_no_harm)
+{
+    make_version_3("DELETE FROM trials WHERE id = 5;"
+                   "DELETE FROM experiments WHERE id = 2");
+    check_opens();
+    ck_assert_str_eq(
+        value(database.handle, "SELECT count(*) FROM pragma_foreign_key_check"), "0");
+    ck_assert_str_eq(
+        value(database.handle,
+              "SELECT (SELECT max(trial_id) FROM iterations) || ' ' || "
+              "(SELECT count(*) FROM checkpoints) || ' ' || (SELECT count(*) "
+              "FROM experiment_configs) || ' ' || (SELECT count(*) FROM "
+              "experiment_trials)"),
+        "4 0 1 4");
+}
+END_TEST
+
+#define INSERT_TRIAL                                                                     \
+    "INSERT INTO trials (seed, config_hash, run_key, config, created_us, iterations, "   \
+    "iterations_per_epoch) VALUES (0, '', hex(randomblob(8)), '', 0, 1, 1);"
+
+/* By a program that has foreign keys off. */
+START_TEST(what_is_deleted_goes_whole_and_its_id_is_not_given_again)
+{
+    static const char all[] =
+        "SELECT (SELECT count(*) FROM iterations) || ' ' || (SELECT count(*) FROM "
+        "settings)"
+        " || ' ' || (SELECT count(*) FROM events) || ' ' || (SELECT count(*) FROM "
+        "experiment_trials) || ' ' || (SELECT count(*) FROM experiment_configs)";
+    check_opens();
+    run_sql(
+        database.handle,
+        "INSERT INTO experiments (name, created_us) VALUES ('first', 1);" INSERT_TRIAL
+        "INSERT INTO experiment_configs VALUES (1, 1, 'config', '', 1);"
+        "INSERT INTO experiment_trials (experiment_id, trial_id, number) VALUES "
+        "(1, 1, 1); INSERT INTO iterations VALUES (1, 1, 0.5, 0.5);"
+        "INSERT INTO settings VALUES (1, 'a', 1);"
+        "INSERT INTO events (time_us, trial_id, level, message) VALUES (1, 1, 'info', "
+        "'of it'), (1, NULL, 'info', 'of none')");
+    database_close(&database);
+    change_file("PRAGMA foreign_keys = OFF; DELETE FROM trials; DELETE FROM experiments");
+    check_opens();
+    ck_assert_str_eq(value(database.handle, all), "0 0 1 0 0");
+    run_sql(
+        database.handle,
+        "INSERT INTO experiments (name, created_us) VALUES ('second', 1);" INSERT_TRIAL
+        "INSERT INTO events (time_us, level, message) VALUES (1, 'info', 'another')");
+    ck_assert_str_eq(value(database.handle,
+                           "SELECT (SELECT max(id) FROM experiments) || ' ' || (SELECT "
+                           "max(id) FROM trials) || ' ' || (SELECT max(id) FROM events)"),
+                     "2 2 3");
+}
+END_TEST
+
+/* Every table that refers to another one, whoever adds it. */
+START_TEST(what_refers_to_a_row_goes_with_it)
+{
+    check_opens();
+    ck_assert_str_eq(value(database.handle,
+                           "SELECT count(*) > 10 FROM sqlite_schema AS m JOIN "
+                           "pragma_foreign_key_list(m.name) WHERE m.type = 'table'"),
+                     "1");
+    ck_assert_str_eq(
+        value(
+            database.handle,
+            "SELECT coalesce(group_concat(m.name), 'none') FROM sqlite_schema AS m JOIN "
+            "pragma_foreign_key_list(m.name) AS f WHERE m.type = 'table' AND NOT EXISTS "
+            "(SELECT 1 FROM sqlite_schema AS t WHERE t.type = 'trigger' AND t.tbl_name = "
+            "f.\"table\" AND instr(t.sql, 'DELETE FROM ' || m.name || ' WHERE ' || "
+            "f.\"from\" || ' = old.id;'))"),
+        "none");
 }
 END_TEST
 
@@ -611,6 +722,10 @@ static void add_files(TCase *tests)
     tcase_add_test(tests, an_empty_file_is_accepted);
     tcase_add_test(tests, a_file_of_ours_is_opened_again_with_its_rows);
     tcase_add_test(tests, a_file_of_an_older_version_gets_what_it_lacks);
+    tcase_add_test(tests, a_file_of_version_3_keeps_its_rows_under_their_ids);
+    tcase_add_test(tests, what_was_deleted_from_a_file_of_version_3_does_no_harm);
+    tcase_add_test(tests, what_is_deleted_goes_whole_and_its_id_is_not_given_again);
+    tcase_add_test(tests, what_refers_to_a_row_goes_with_it);
     tcase_add_test(tests, close_leaves_all_in_one_plain_file);
     tcase_add_loop_test(tests, a_file_that_is_not_sqlite_is_refused_unchanged, 0, 2);
     tcase_add_loop_test(tests, a_file_of_another_program_or_schema_is_refused_unchanged,
