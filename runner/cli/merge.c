@@ -23,6 +23,17 @@ static bool is_whole(const char *path, const struct merge_report *report)
     return !report->is_written && report->unfinished == 0;
 }
 
+/* Trials of two sweeps under one name may have the same number. */
+static void tell_renumbered(const char *path, const struct merge_report *report)
+{
+    if (report->renumbered > 0)
+        print_err(
+            "lamina: %s: %lld trial%s numbered anew, as other trials have the number "
+            "here: %s\n",
+            path, (long long)report->renumbered,
+            report->renumbered == 1 ? " is" : "s are", report->examples);
+}
+
 /* "merged 4 files: 36 trials, 34 done, 2 failed. Results: all.db"; how many failed. */
 static int summarize(struct database *database, int files, size_t *failed)
 {
@@ -53,16 +64,48 @@ static int summarize(struct database *database, int files, size_t *failed)
     return status;
 }
 
-static int merge(const char *into, char *const *files, int count)
+/* Whether one of the files, or the one to merge into, is that one. */
+static bool is_named(const char *path, const char *into, char *const *files, int count)
+{
+    bool found = merge_is_same(path, into);
+    for (int i = 0; i < count && !found; i++)
+        found = merge_is_same(path, files[i]);
+    return found;
+}
+
+/* Leaves each results file once. What lies beside one goes, as `*` names it too; it is a
+ * mistake where the file itself is not named. */
+static int choose(const char *into, char **files, int *count, struct error *error)
+{
+    char base[4096];
+    int chosen = 0;
+    for (int i = 0; i < *count; i++) {
+        bool belongs = merge_belongs(files[i], base, sizeof base);
+        if (belongs && !is_named(base, into, files, *count))
+            return error_set(error, "%s is a part of %s: name that instead", files[i],
+                             base);
+        bool is_known = false;
+        for (int j = 0; j < chosen && !is_known; j++)
+            is_known = merge_is_same(files[j], files[i]);
+        if (!belongs && !is_known)
+            files[chosen++] = files[i];
+    }
+    *count = chosen;
+    return chosen > 0 ? 0 : error_set(error, "nothing is named to merge into %s", into);
+}
+
+static int merge(const char *into, char **files, int count)
 {
     struct database database;
     struct error error;
     bool whole = true;
     size_t failed = 0;
+    if (choose(into, files, &count, &error) != 0)
+        return command_fail(EXIT_PROGRAM, &error);
     for (int i = 0; i < count; i++)
         if (merge_check(files[i], into, &error) != 0)
             return command_fail(EXIT_PROGRAM, &error);
-    if (database_open(&database, into, &error) != 0)
+    if (database_open_argument(&database, into, true, &error) != 0)
         return command_fail(EXIT_PROGRAM, &error);
     int status = 0;
     for (int i = 0; i < count && status == 0; i++) {
@@ -73,6 +116,7 @@ static int merge(const char *into, char *const *files, int count)
         print_out("%s: %lld trial%s, %lld taken\n", files[i], (long long)report.trials,
                   report.trials == 1 ? "" : "s", (long long)report.taken);
         fflush(stdout);
+        tell_renumbered(files[i], &report);
         whole &= is_whole(files[i], &report);
     }
     if (status != 0)

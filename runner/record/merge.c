@@ -10,58 +10,57 @@
 
 #include "base/text.h"
 
-/* How full a trial is, to be compared as a whole. */
-#define FULLNESS(table)                                                                  \
-    "(CASE " table ".state WHEN 'done' THEN 3 WHEN 'pruned' THEN 2 WHEN 'diverged' "     \
-    "THEN 2 WHEN 'queued' THEN 0 ELSE 1 END, " table ".last_iteration, coalesce("
+#define STAGED                                                                           \
+    "(SELECT id, run_key, last_iteration, CASE state WHEN 'done' THEN 2 WHEN "           \
+    "'diverged' "                                                                        \
+    "THEN 1 ELSE 0 END AS stage FROM "
 
-/* The trials of the file, with the ids that they have here, where they have one. */
+/* The trials of the file that are fuller than here, with the ids that they have here,
+ * where they have one. Rows are counted only where all else is the same, as of a file
+ * that was made smaller. */
 static const char find_trials[] =
     "CREATE TEMP TABLE taken AS SELECT theirs.id AS from_id, ours.id AS to_id "
-    "FROM shard.trials AS theirs LEFT JOIN main.trials AS ours USING (run_key) "
-    "WHERE ours.id IS NULL OR " FULLNESS(
-        "theirs") "(SELECT max(ended_us) FROM shard.attempts WHERE trial_id = "
-                  "theirs.id), 0)) > " FULLNESS("ours") "(SELECT max(ended_us) FROM "
-                                                        "main.attempts WHERE trial_id = "
-                                                        "ours.id), 0))";
-
-#define TRIAL_COLUMNS                                                                    \
-    "seed, config_hash, run_key, config, created_us, iterations, iterations_per_epoch, " \
-    "last_iteration, final_loss, final_accuracy, best_accuracy, best_iteration, "        \
-    "objective, objective_split, maximize, final_value, best_value"
+    "FROM " STAGED "shard.trials) AS theirs "
+    "LEFT JOIN " STAGED "main.trials) AS ours USING (run_key) "
+    "WHERE ours.id IS NULL OR CASE "
+    "WHEN (theirs.stage, theirs.last_iteration) <> (ours.stage, ours.last_iteration) "
+    "THEN (theirs.stage, theirs.last_iteration) > (ours.stage, ours.last_iteration) "
+    "ELSE ((SELECT count(*) FROM shard.iterations WHERE trial_id = theirs.id), "
+    "(SELECT count(*) FROM shard.checkpoints WHERE trial_id = theirs.id), "
+    "(SELECT coalesce(max(ended_us), 0) FROM shard.attempts WHERE trial_id = theirs.id)) "
+    "> ((SELECT count(*) FROM main.iterations WHERE trial_id = ours.id), "
+    "(SELECT count(*) FROM main.checkpoints WHERE trial_id = ours.id), "
+    "(SELECT coalesce(max(ended_us), 0) FROM main.attempts WHERE trial_id = ours.id)) "
+    "END";
 
 /* A trial that is new gets a row, one that is less full a new one in its place, so that
- * the experiments that name it still do. */
-static const char *const take_trials[] = {
-    ("UPDATE main.trials SET (state, " TRIAL_COLUMNS ") = (SELECT iif(state = 'running', "
-     "'interrupted', state), " TRIAL_COLUMNS " FROM shard.trials AS theirs WHERE "
-     "theirs.run_key = main.trials.run_key) WHERE id IN (SELECT to_id FROM taken)"),
-    ("INSERT INTO main.trials (state, " TRIAL_COLUMNS ") SELECT iif(state = 'running', "
-     "'interrupted', state), " TRIAL_COLUMNS " FROM shard.trials WHERE id IN (SELECT "
-     "from_id FROM taken WHERE to_id IS NULL) ORDER BY id"),
-    ("UPDATE taken SET to_id = (SELECT ours.id FROM main.trials AS ours JOIN "
-     "shard.trials "
-     "AS theirs USING (run_key) WHERE theirs.id = from_id)"),
-};
+ * the experiments that name it still do. `%s` is its columns but for id and state. */
+static const char trial_columns[] = "SELECT group_concat(name, ', ') FROM "
+                                    "pragma_table_info('trials') WHERE name NOT IN "
+                                    "('id', 'state')";
+static const char take_trials[] =
+    "UPDATE main.trials SET (state, %s) = (SELECT iif(state = 'running', 'interrupted', "
+    "state), %s FROM shard.trials AS theirs WHERE theirs.run_key = main.trials.run_key) "
+    "WHERE id IN (SELECT to_id FROM taken); "
+    "INSERT INTO main.trials (state, %s) SELECT iif(state = 'running', 'interrupted', "
+    "state), %s FROM shard.trials WHERE id IN (SELECT from_id FROM taken WHERE to_id IS "
+    "NULL) ORDER BY id; "
+    "UPDATE taken SET to_id = (SELECT ours.id FROM main.trials AS ours JOIN shard.trials "
+    "AS theirs USING (run_key) WHERE theirs.id = from_id)";
 
-/* What belongs to a trial: the table, and its columns after trial_id. */
-static const struct {
-    const char *table, *columns;
-} parts[] = {
-    {"settings", "path, value"},
-    {"iterations", "iteration, loss, accuracy"},
-    {"evaluations", "iteration, split, loss, accuracy, correct, total"},
-    {"metrics", "name, split, iteration, value"},
-    {"confusions", "iteration, split, actual, predicted, count"},
-    {"attempts", "n, host, pid, boot_id, started_us, ended_us, from_iteration, outcome, "
-                 "error, version, revision, compiler, cpu, instruction_set, libraries"},
-    {"layers", "position, type, version, path, sha256, parameters"},
-    {"components", "path, type, version"},
-    {"splits", "split, samples"},
-    {"classes", "class, name, count, validation_count, test_count"},
-    {"checkpoints", "iteration, data"},
-    {"events", "time_us, level, message"},
-};
+/* What belongs to a trial: every table that goes with it, with its columns but for those
+ * that name the row. What experiments make of it comes later. */
+static const char find_parts[] =
+    "SELECT tables.name, group_concat(columns.name, ', ') FROM main.sqlite_schema AS "
+    "tables JOIN shard.sqlite_schema AS theirs USING (type, name) JOIN "
+    "pragma_foreign_key_list(tables.name) AS keys JOIN pragma_table_info(tables.name) AS "
+    "columns WHERE tables.type = 'table' AND keys.\"table\" = 'trials' AND "
+    "keys.\"from\" = 'trial_id' AND tables.name <> 'experiment_trials' AND columns.name "
+    "NOT IN ('id', 'trial_id') GROUP BY tables.name";
+static const char take_part[] =
+    "DELETE FROM main.%s WHERE trial_id IN (SELECT to_id FROM taken); "
+    "INSERT INTO main.%s (trial_id, %s) SELECT to_id, %s FROM taken JOIN shard.%s ON "
+    "trial_id = from_id;";
 
 static const char *const finish[] = {
     ("UPDATE main.attempts SET outcome = 'interrupted', ended_us = started_us, error = "
@@ -71,44 +70,83 @@ static const char *const finish[] = {
      "FROM shard.events AS theirs WHERE trial_id IS NULL AND NOT EXISTS (SELECT 1 FROM "
      "main.events AS ours WHERE ours.trial_id IS NULL AND ours.time_us = theirs.time_us "
      "AND ours.message = theirs.message)"),
-    "DROP TABLE taken",
 };
 
-/* Experiments are the same by name. Revisions of configs come behind those known. */
+/* Experiments are the same by name, and `is_newer` where their config is. Revisions of
+ * configs come behind those known, axes behind those of the sweeps known. */
 static const char *const experiments[] = {
     ("INSERT INTO main.experiments (name, created_us) SELECT name, created_us FROM "
-     "shard.experiments WHERE true ORDER BY id ON CONFLICT (name) DO NOTHING"),
-    ("CREATE TEMP TABLE named AS SELECT theirs.id AS from_id, ours.id AS to_id FROM "
-     "shard.experiments AS theirs JOIN main.experiments AS ours USING (name)"),
+     "shard.experiments WHERE name NOT IN (SELECT name FROM main.experiments) ORDER BY "
+     "id"),
+    ("CREATE TEMP TABLE named AS SELECT theirs.id AS from_id, ours.id AS to_id, (SELECT "
+     "max(created_us) FROM shard.experiment_configs WHERE experiment_id = theirs.id) > "
+     "coalesce((SELECT max(created_us) FROM main.experiment_configs WHERE experiment_id "
+     "= ours.id), 0) AS is_newer FROM shard.experiments AS theirs JOIN main.experiments "
+     "AS ours USING (name)"),
     ("INSERT INTO main.experiment_configs SELECT to_id, (SELECT coalesce(max(revision), "
-     "0) "
-     "FROM main.experiment_configs WHERE experiment_id = to_id) + row_number() OVER "
+     "0) FROM main.experiment_configs WHERE experiment_id = to_id) + row_number() OVER "
      "(PARTITION BY to_id ORDER BY revision), config, overrides, created_us FROM "
      "shard.experiment_configs AS theirs JOIN named ON from_id = experiment_id WHERE NOT "
      "EXISTS (SELECT 1 FROM main.experiment_configs AS ours WHERE ours.experiment_id = "
      "to_id AND ours.config = theirs.config AND ours.overrides = theirs.overrides)"),
-    ("INSERT INTO main.axes SELECT to_id, path, position FROM shard.axes JOIN named ON "
-     "from_id = experiment_id WHERE true ON CONFLICT DO NOTHING"),
-    ("UPDATE main.experiments SET last_number = max(last_number, (SELECT "
-     "max(last_number) "
-     "FROM shard.experiments AS theirs JOIN named ON from_id = theirs.id WHERE to_id = "
-     "main.experiments.id)) WHERE id IN (SELECT to_id FROM named)"),
-    /* A number that is another trial's here is given anew. */
-    ("INSERT INTO main.experiment_trials (experiment_id, trial_id, number, position, "
-     "pruned_at, cleared_to) SELECT to_id, ours.id, iif(EXISTS (SELECT 1 FROM "
-     "main.experiment_trials AS other WHERE other.experiment_id = to_id AND other.number "
-     "= theirs.number AND other.trial_id <> ours.id), last_number + row_number() OVER "
-     "(PARTITION BY to_id ORDER BY theirs.number), theirs.number), position, pruned_at, "
-     "cleared_to FROM shard.experiment_trials AS theirs JOIN named ON from_id = "
-     "experiment_id JOIN shard.trials ON shard.trials.id = theirs.trial_id JOIN "
-     "main.trials AS ours USING (run_key) JOIN main.experiments ON main.experiments.id = "
-     "to_id WHERE true ON CONFLICT (experiment_id, trial_id) DO NOTHING"),
-    ("UPDATE main.experiments SET last_number = max(last_number, (SELECT max(number) "
-     "FROM "
-     "main.experiment_trials WHERE experiment_id = main.experiments.id)) WHERE id IN "
-     "(SELECT to_id FROM named)"),
-    "DROP TABLE named",
+    ("INSERT INTO main.axes (experiment_id, path, position) SELECT to_id, path, (SELECT "
+     "count(*) FROM main.axes WHERE experiment_id = to_id) + row_number() OVER "
+     "(PARTITION "
+     "BY to_id ORDER BY position) - 1 FROM shard.axes AS theirs JOIN named ON from_id = "
+     "experiment_id WHERE NOT EXISTS (SELECT 1 FROM main.axes AS ours WHERE "
+     "ours.experiment_id = to_id AND ours.path = theirs.path)"),
+    ("UPDATE main.experiments SET last_number = max(last_number, (SELECT last_number "
+     "FROM shard.experiments AS theirs WHERE theirs.name = main.experiments.name)) WHERE "
+     "id IN (SELECT to_id FROM named)"),
 };
+
+/* What their experiments make of their trials, by the ids and revisions of here. */
+static const char *const asked[] = {
+    ("CREATE TEMP TABLE asked AS SELECT to_id AS experiment_id, ours.id AS trial_id, "
+     "number, position, (SELECT max(here.revision) FROM shard.experiment_configs AS "
+     "there JOIN main.experiment_configs AS here USING (config, overrides) WHERE "
+     "there.experiment_id = from_id AND there.revision = theirs.revision AND "
+     "here.experiment_id = to_id) AS revision, pruned_at, cleared_to, is_newer, "
+     "theirs.trial_id IN (SELECT from_id FROM taken) AS is_taken FROM "
+     "shard.experiment_trials AS theirs JOIN named ON from_id = experiment_id JOIN "
+     "shard.trials ON shard.trials.id = theirs.trial_id JOIN main.trials AS ours USING "
+     "(run_key)"),
+    /* The newer config tells what is asked for now, the fuller record what was pruned. */
+    ("UPDATE main.experiment_trials AS ours SET position = theirs.position, revision = "
+     "theirs.revision FROM asked AS theirs WHERE is_newer AND ours.experiment_id = "
+     "theirs.experiment_id AND ours.trial_id = theirs.trial_id"),
+    ("UPDATE main.experiment_trials AS ours SET pruned_at = theirs.pruned_at, cleared_to "
+     "= theirs.cleared_to FROM asked AS theirs WHERE is_taken AND ours.experiment_id = "
+     "theirs.experiment_id AND ours.trial_id = theirs.trial_id"),
+    ("DELETE FROM asked WHERE EXISTS (SELECT 1 FROM main.experiment_trials AS ours WHERE "
+     "ours.experiment_id = asked.experiment_id AND ours.trial_id = asked.trial_id)"),
+    /* A number that is another trial's here is given anew. */
+    ("CREATE TEMP TABLE renumbered AS SELECT asked.*, last_number + row_number() OVER "
+     "(PARTITION BY experiment_id ORDER BY number) AS new_number, name FROM asked JOIN "
+     "main.experiments ON main.experiments.id = experiment_id WHERE EXISTS (SELECT 1 "
+     "FROM main.experiment_trials AS other WHERE other.experiment_id = "
+     "asked.experiment_id AND other.number = asked.number)"),
+    ("INSERT INTO main.experiment_trials (experiment_id, trial_id, number, position, "
+     "revision, pruned_at, cleared_to) SELECT experiment_id, trial_id, "
+     "coalesce(new_number, number), position, revision, pruned_at, cleared_to FROM asked "
+     "LEFT JOIN (SELECT experiment_id, trial_id, new_number FROM renumbered) USING "
+     "(experiment_id, trial_id)"),
+    ("UPDATE main.experiments SET last_number = max(last_number, coalesce((SELECT "
+     "max(number) FROM main.experiment_trials WHERE experiment_id = "
+     "main.experiments.id), 0)) WHERE id IN (SELECT to_id FROM named)"),
+};
+
+/* The first of them, and how many there are. */
+static const char tell_renumbered[] =
+    "SELECT coalesce(group_concat(name || '/' || number || ' is ' || name || '/' || "
+    "new_number, ', '), '') || iif(most > 4, ' ...', ''), most FROM (SELECT * FROM "
+    "renumbered ORDER BY name, number LIMIT 4), (SELECT count(*) AS most FROM "
+    "renumbered)";
+
+static const char clear[] = "DROP TABLE IF EXISTS temp.taken; "
+                            "DROP TABLE IF EXISTS temp.named; "
+                            "DROP TABLE IF EXISTS temp.asked; "
+                            "DROP TABLE IF EXISTS temp.renumbered";
 
 static int execute(struct database *into, const char *sql)
 {
@@ -126,22 +164,35 @@ static int execute_all(struct database *into, const char *const *statements, siz
 #define EXECUTE_ALL(into, statements)                                                    \
     execute_all(into, statements, sizeof statements / sizeof statements[0])
 
-static int copy_parts(struct database *into)
+static int take_all(struct database *into)
 {
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        struct text sql = {0};
-        text_add(&sql,
-                 "DELETE FROM main.%s WHERE trial_id IN (SELECT to_id FROM taken); "
-                 "INSERT INTO main.%s (trial_id, %s) SELECT to_id, %s FROM taken JOIN "
-                 "shard.%s ON trial_id = from_id",
-                 parts[i].table, parts[i].table, parts[i].columns, parts[i].columns,
-                 parts[i].table);
-        int status = execute(into, sql.at);
-        text_free(&sql);
-        if (status != 0)
-            return -1;
+    sqlite3_stmt *row = NULL;
+    struct text sql = {0};
+    sqlite3_prepare_v2(into->handle, trial_columns, -1, &row, NULL);
+    if (row != NULL && sqlite3_step(row) == SQLITE_ROW) {
+        const char *columns = (const char *)sqlite3_column_text(row, 0);
+        text_add(&sql, take_trials, columns, columns, columns, columns);
     }
-    return 0;
+    bool is_read = row != NULL && sqlite3_finalize(row) == SQLITE_OK;
+    int status = is_read ? execute(into, sql.at) : -1;
+    text_free(&sql);
+    return status;
+}
+
+static int take_parts(struct database *into)
+{
+    sqlite3_stmt *row = NULL;
+    struct text sql = {0};
+    sqlite3_prepare_v2(into->handle, find_parts, -1, &row, NULL);
+    while (row != NULL && sqlite3_step(row) == SQLITE_ROW) {
+        const char *table = (const char *)sqlite3_column_text(row, 0);
+        const char *columns = (const char *)sqlite3_column_text(row, 1);
+        text_add(&sql, take_part, table, table, columns, columns, table);
+    }
+    bool is_read = row != NULL && sqlite3_finalize(row) == SQLITE_OK;
+    int status = is_read ? execute(into, sql.at) : -1;
+    text_free(&sql);
+    return status;
 }
 
 static int count(struct database *into, const char *sql, int64_t *number)
@@ -154,20 +205,40 @@ static int count(struct database *into, const char *sql, int64_t *number)
     return found ? 0 : -1;
 }
 
+static int read_renumbered(struct database *into, struct merge_report *report)
+{
+    sqlite3_stmt *row = NULL;
+    sqlite3_prepare_v2(into->handle, tell_renumbered, -1, &row, NULL);
+    bool found = row != NULL && sqlite3_step(row) == SQLITE_ROW;
+    if (found) {
+        snprintf(report->examples, sizeof report->examples, "%s",
+                 (const char *)sqlite3_column_text(row, 0));
+        report->renumbered = sqlite3_column_int64(row, 1);
+    }
+    sqlite3_finalize(row);
+    return found ? 0 : -1;
+}
+
+/* Pruned trials are not unfinished, nor are those that nobody asks for any more. */
+static int look(struct database *into, struct merge_report *report)
+{
+    if (count(into, "SELECT count(*) FROM taken", &report->taken) != 0 ||
+        count(into, "SELECT count(*) FROM shard.trials", &report->trials) != 0)
+        return -1;
+    return count(into,
+                 "SELECT count(DISTINCT trial_id) FROM shard.outcomes WHERE current AND "
+                 "state IN ('queued', 'running', 'interrupted')",
+                 &report->unfinished);
+}
+
 static int merge(struct database *into, struct merge_report *report)
 {
-    return execute(into, find_trials) != 0 ||
-                   count(into, "SELECT count(*) FROM taken", &report->taken) != 0 ||
-                   count(into, "SELECT count(*) FROM shard.trials", &report->trials) !=
-                       0 ||
-                   count(into,
-                         "SELECT count(*) FROM shard.outcomes WHERE current AND state IN "
-                         "('queued', 'running', 'interrupted')",
-                         &report->unfinished) != 0 ||
-                   EXECUTE_ALL(into, take_trials) != 0 || copy_parts(into) != 0 ||
-                   EXECUTE_ALL(into, finish) != 0 || EXECUTE_ALL(into, experiments) != 0
-               ? -1
-               : 0;
+    if (execute(into, find_trials) != 0 || look(into, report) != 0 ||
+        take_all(into) != 0 || take_parts(into) != 0 || EXECUTE_ALL(into, finish) != 0 ||
+        EXECUTE_ALL(into, experiments) != 0 || EXECUTE_ALL(into, asked) != 0 ||
+        read_renumbered(into, report) != 0)
+        return -1;
+    return execute(into, clear);
 }
 
 /* As a URI, so that it is opened for reading only. */
@@ -205,17 +276,38 @@ int merge_file(struct database *into, const char *path, struct merge_report *rep
     return status;
 }
 
+bool merge_belongs(const char *path, char *base, size_t size)
+{
+    static const char *const endings[] = {".lock", "-wal", "-shm", "-journal"};
+    struct stat status;
+    size_t length = strlen(path);
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        size_t ending = strlen(endings[i]);
+        if (length <= ending || strcmp(path + length - ending, endings[i]) != 0)
+            continue;
+        snprintf(base, size, "%.*s", (int)(length - ending), path);
+        return stat(base, &status) == 0;
+    }
+    return false;
+}
+
+bool merge_is_same(const char *path, const char *other)
+{
+    struct stat one, two;
+    return stat(path, &one) == 0 && stat(other, &two) == 0 && one.st_dev == two.st_dev &&
+           one.st_ino == two.st_ino;
+}
+
 int merge_check(const char *path, const char *into, struct error *error)
 {
     struct database database;
-    struct stat own, other;
+    struct stat own;
     if (stat(path, &own) != 0)
         return error_set(error, "%s cannot be merged: %s", path, strerror(errno));
-    if (stat(into, &other) == 0 && own.st_dev == other.st_dev &&
-        own.st_ino == other.st_ino)
+    if (merge_is_same(path, into))
         return error_set(error, "%s is the file to merge into: name the others only",
                          path);
-    if (database_open_reader(&database, path, error) != 0)
+    if (database_open_argument(&database, path, false, error) != 0)
         return -1;
     database_close(&database);
     return 0;

@@ -8,21 +8,31 @@
 #include "record/database.h"
 
 struct merge_report {
-    int64_t trials;     /* that the file has */
-    int64_t taken;      /* from it, as they are fuller than those known before */
-    int64_t unfinished; /* queued, running or interrupted */
-    bool is_written;    /* a run holds it at this moment */
-    pid_t writer;       /* its process, on this machine; 0: unknown */
+    int64_t trials;      /* that the file has */
+    int64_t taken;       /* from it, as they are fuller than those known before */
+    int64_t unfinished;  /* asked for now, and queued, running or interrupted */
+    int64_t renumbered;  /* given another number, as theirs is another trial's here */
+    char examples[1024]; /* of these: "sweep/1 is sweep/3, sweep/2 is sweep/4" */
+    bool is_written;     /* a run holds it at this moment */
+    pid_t writer;        /* its process, on this machine; 0: unknown */
 };
+
+/* Whether a file is one that lies beside a results file, `base`, and is no results file
+ * itself: its lock, log or journal. */
+bool merge_belongs(const char *path, char *base, size_t size);
+
+/* Whether two names are of one file. */
+bool merge_is_same(const char *path, const char *other);
 
 /* Whether a file can be merged: it is there, ours, undamaged and of this schema. -1 with
  * a sentence. Changes nothing. */
 int merge_check(const char *path, const char *into, struct error *error);
 
 /* Merges one file, all or nothing. Of two attempts of the same run_key the fuller one
- * stays, whole: done before pruned or diverged before others, then with more iterations,
- * then the later one. What runs in the file is interrupted in the other. Merging again
- * changes nothing. -1 with a sentence. */
+ * stays, whole: done before diverged before others, then the further one, then with more
+ * rows and checkpoints left, then the later one. What runs in the file is interrupted in
+ * the other. A number stays that of the trial that had it first. Merging again changes
+ * nothing. -1 with a sentence. */
 int merge_file(struct database *into, const char *path, struct merge_report *report,
                struct error *error);
 

@@ -145,14 +145,105 @@ expect_error "is not a SQLite file"
 sqlite3 old.db < "$source/tests/e2e/version-3/results.sql"
 expect_status 1 lamina merge out.db old.db
 expect_error "has schema 3"
-expect_status 0 lamina trim --db old.db
+expect_status 0 lamina trim --dry-run --db old.db
 expect_status 75 lamina merge out.db old.db # it has a trial that was interrupted
 expect_error "1 of its trials are not finished"
 expect_equal "$(rows out.db)" "$(rows old.db)"
 rm out.db
+cp whole.db newer.db
+sqlite3 newer.db 'PRAGMA user_version = 99'
+expect_status 1 lamina merge out.db newer.db
+expect_error "has schema 99"
 cp whole.db "odd %41?#.db"
 expect_status 0 lamina merge odd.db "odd %41?#.db"
 same_rows odd.db whole.db
+
+# A record that was made smaller gives way to the whole one, and that never to it.
+cp whole.db trimmed.db
+sqlite3 whole.db "INSERT INTO checkpoints SELECT id, last_iteration, x'00' FROM trials"
+expect_status 0 lamina trim --iterations 10 --db trimmed.db
+for order in "whole.db trimmed.db" "trimmed.db whole.db"; do
+    rm -f ordered.db*
+    # shellcheck disable=SC2086 # two words
+    expect_status 0 lamina merge ordered.db $order
+    same_rows ordered.db whole.db
+    expect_equal "$(sql ordered.db 'SELECT count(*) FROM checkpoints')" 12
+done
+# All that belongs to a trial comes with it, whatever the table.
+for table in $(sql whole.db "SELECT m.name FROM sqlite_schema AS m JOIN pragma_foreign_key_list(m.name)
+    WHERE m.type = 'table'"); do
+    expect_equal "$table $(sql ordered.db "SELECT count(*) FROM $table")" \
+        "$table $(sql whole.db "SELECT count(*) FROM $table")"
+done
+
+# Two sweeps under one name, each with a trial 1: what is known keeps its number, a stranger gets
+# another one, which is said, and what both have is one trial. No config is taken for another.
+for rates in "0.1, 0.3" "0.7, 0.1, 0.9"; do
+    expect_status 0 lamina run small.yaml --db "rates ${rates%%,*}.db" --set schedule.iterations=20 \
+        --set "sweep={grid: {optimizer.learning_rate: [$rates]}}"
+done
+numbers="SELECT number, value, position, instr(overrides, '0.7') > 0 FROM experiment_trials AS ours
+    JOIN settings ON settings.trial_id = ours.trial_id AND path = 'optimizer.learning_rate'
+    JOIN experiment_configs USING (experiment_id, revision) ORDER BY number"
+expect_status 0 lamina merge rates.db "rates 0.1.db" "rates 0.7.db"
+expect_error "rates 0.7.db: 1 trial is numbered anew, as other trials have the number here: small/1 is small/4"
+expect_equal "$(sql rates.db "$numbers")" "1|0.1|2|1
+2|0.3|2|0
+3|0.9|3|1
+4|0.7|1|1"
+expect_equal "$(sql rates.db 'SELECT count(*) FROM leaderboard WHERE current')" 4
+dump rates.db > before
+expect_status 0 lamina merge rates.db "rates 0.7.db" "rates 0.1.db"
+expect_no_error
+dump rates.db | cmp -s before - || fail "merging again has changed the numbers"
+# No number is given again.
+sqlite3 rates.db 'DELETE FROM trials WHERE id = (SELECT trial_id FROM experiment_trials WHERE number = 4)'
+expect_status 0 lamina merge rates.db "rates 0.7.db"
+expect_error "small/1 is small/5"
+# An axis that only the other sweep has comes behind.
+expect_status 0 lamina run small.yaml --db batches.db --set schedule.iterations=20 \
+    --set 'sweep={grid: {schedule.batch_size: [10, 30], optimizer.learning_rate: [0.1]}}'
+expect_status 0 lamina merge rates.db batches.db
+expect_equal "$(sql rates.db 'SELECT position, path FROM axes ORDER BY position')" \
+    "0|optimizer.learning_rate
+1|schedule.batch_size"
+
+# A pruning goes with its experiment, is not unfinished, and gives way to what went on.
+expect_status 0 lamina run small.yaml --db pruned.db --set 'stop={rule: halving, first: 25}'
+pruned="SELECT count(*) FROM experiment_trials WHERE pruned_at = 25"
+expect_status 0 lamina merge judged.db pruned.db
+expect_equal "$(sql judged.db "$pruned")" "$(sql pruned.db "$pruned")"
+[ "$(sql pruned.db "$pruned")" != 0 ] || fail "nothing was pruned"
+cp pruned.db on.db
+expect_status 0 lamina run small.yaml --db on.db --set 'stop={rule: halving, first: 25}' --retry pruned
+for order in "on.db pruned.db" "pruned.db on.db"; do
+    rm -f judged.db*
+    # shellcheck disable=SC2086 # two words
+    expect_status 0 lamina merge judged.db $order
+    expect_equal "$(sql judged.db "$pruned")" 0
+    same_rows judged.db on.db
+done
+
+# What `*` names beside results files is left out, and one file is merged once.
+mkdir all
+cp shard\ ?.db all
+touch "all/shard 0.db"{.lock,-wal,-shm,-journal}
+expect_status 0 lamina merge all.db all/* all/shard\ 0.db
+expect_output "merged 3 files: 12 trials, 12 done"
+same_rows all.db whole.db
+expect_status 0 lamina merge all.db all/shard\ ?.db* all.db.lock
+expect_output "merged 3 files: 12 trials, 12 done"
+expect_status 1 lamina merge all.db all/shard\ 0.db-wal
+expect_error "all/shard 0.db-wal is a part of all/shard 0.db: name that instead"
+touch gone.db-wal
+expect_status 1 lamina merge all.db gone.db-wal
+expect_status 1 lamina merge all.db all.db.lock
+expect_error "nothing is named to merge into all.db"
+# There is no --db here to name another one.
+for file in text.db newer.db . ""; do
+    expect_status 1 lamina merge all.db whole.db "$file"
+    grep -q -e --db "$err" && fail "what is not an option is advised"
+done
 
 # Shards that compare trials make no sense; nor do shards that are none.
 expect_status 2 lamina run small.yaml --shard 0/2 --set 'stop={rule: halving, first: 25}'
