@@ -1,16 +1,16 @@
 -- Which settings matter? The mean best value of every value of each swept path: where the
--- means of a path lie far apart, it matters.
+-- means of a path lie far apart, it matters. Of trials that are done; how many are not stands
+-- beside them. No value: those trials have no such setting.
 WITH swept AS (
-    SELECT axes.experiment_id, axes.position, axes.path, trials.best_value, trials.maximize,
-           iif(axes.path = 'seed', trials.seed,
-               (SELECT value FROM settings
-                WHERE settings.trial_id = trials.id AND settings.path = axes.path)) AS value
+    SELECT axes.experiment_id, axes.position, axes.path, settings.value, trials.maximize,
+           state = 'done' AS is_done, iif(state = 'done', best_value, NULL) AS best_value
     FROM axes
-    JOIN experiment_trials ON experiment_trials.experiment_id = axes.experiment_id
-    JOIN trials ON trials.id = experiment_trials.trial_id
+    JOIN experiment_trials USING (experiment_id)
+    JOIN trials ON trials.id = trial_id
+    LEFT JOIN settings USING (trial_id, path)
 )
-SELECT experiments.name AS experiment, path, value, count(*) AS trials,
-       avg(best_value) AS mean_best_value,
+SELECT experiments.name AS experiment, path, value, sum(is_done) AS done,
+       sum(NOT is_done) AS not_done, avg(best_value) AS mean_best_value,
        iif(maximize, max(best_value), min(best_value)) AS best_value
 FROM swept
 JOIN experiments ON experiments.id = experiment_id

@@ -2,13 +2,11 @@
 -- where two means lie within two standard errors, it may be luck.
 WITH swept AS (
     SELECT experiment_id, trial_id, axes.position,
-           settings.path || '='
-           || iif(typeof(value) = 'real', printf('%g', value), value) AS setting
+           path || '=' || iif(typeof(value) = 'real', printf('%g', value), value) AS setting
     FROM axes
     JOIN experiment_trials USING (experiment_id)
-    JOIN settings USING (trial_id)
-    WHERE settings.path = axes.path
-       OR substr(settings.path, 1, length(axes.path) + 1) = axes.path || '.' -- a whole section
+    JOIN settings USING (trial_id, path)
+    WHERE path <> 'seed'
 ), groups AS MATERIALIZED ( -- with the first trial of each, and how many have values
     SELECT experiment_id, name, config_hash, min(number), trial_id, objective, maximize,
            count(best_value) AS bests, count(final_accuracy) AS accuracies
@@ -22,7 +20,7 @@ SELECT experiment, first_number,
         FROM (SELECT setting FROM swept
               WHERE swept.experiment_id = groups.experiment_id
                 AND swept.trial_id = groups.trial_id
-              ORDER BY position, setting)) AS settings,
+              ORDER BY position)) AS settings,
        seeds, done, objective, best_value_mean, best_value_sd,
        best_value_sd / sqrt(bests) AS best_value_standard_error,
        final_accuracy_mean, final_accuracy_sd,

@@ -7,16 +7,13 @@ WITH swept AS (
             WHERE settings.trial_id = experiment_trials.trial_id
               AND path = 'optimizer.learning_rate') AS rate,
            (SELECT group_concat(setting, ' ')
-            FROM (SELECT settings.path || '='
+            FROM (SELECT path || '='
                          || iif(typeof(value) = 'real', printf('%g', value), value) AS setting
-                  FROM axes JOIN settings
-                    ON settings.path = axes.path
-                    OR substr(settings.path, 1, length(axes.path) + 1)
-                       = axes.path || '.' -- a whole section
+                  FROM axes JOIN settings USING (path)
                   WHERE axes.experiment_id = experiment_trials.experiment_id
                     AND settings.trial_id = experiment_trials.trial_id
-                    AND settings.path <> 'optimizer.learning_rate'
-                  ORDER BY axes.position, setting)) AS others
+                    AND path NOT IN ('optimizer.learning_rate', 'seed')
+                  ORDER BY axes.position)) AS others
     FROM experiment_trials
 ), means AS (
     SELECT experiment_id, others, rate, min(number) AS first_number, count(*) AS trials,

@@ -18,10 +18,11 @@ static void leave(void *text)
 
 bool set_add(struct set *set, const char *text)
 {
-    const char **found = tsearch(text, &set->root, compare);
-    if (found == NULL)
+    if (tfind(text, &set->root, compare) != NULL)
+        return false;
+    if (tsearch(text, &set->root, compare) == NULL)
         memory_exhausted();
-    return *found == text;
+    return true;
 }
 
 void set_free(struct set *set)

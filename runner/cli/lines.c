@@ -1,10 +1,13 @@
-/* A legend must be short to be read: what all lines have in common is left out of it. */
+/* The lines of a plot. Its legend must be short to be read: what all lines have in common
+ * is left out of it. */
 #include "cli/lines.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "cli/labels.h"
 
 #define LONGEST_LABEL 76 /* letters that fit below the picture */
 
@@ -109,77 +112,6 @@ void lines_sort(struct line *lines, size_t count)
 
 /* ---- What they are called ---- */
 
-/* The settings of one line. */
-struct settings {
-    const struct query_setting *at;
-    size_t count;
-};
-
-static const char *value_of(const struct settings *settings, const char *path)
-{
-    for (size_t i = 0; i < settings->count; i++)
-        if (strcmp(settings->at[i].path, path) == 0)
-            return settings->at[i].value;
-    return NULL;
-}
-
-/* Options that some lines do not have come of their sections' kinds, which tell enough.
- */
-static bool differs(const struct settings *all, size_t count,
-                    const struct query_setting *setting)
-{
-    for (size_t i = 0; i < count; i++) {
-        const char *value = value_of(&all[i], setting->path);
-        if (value == NULL ? !setting->is_option : strcmp(value, setting->value) != 0)
-            return true;
-    }
-    return false;
-}
-
-/* The paths in which the lines differ, each once; of a single line, all. */
-static size_t find_paths(const struct settings *all, size_t count, const char **paths)
-{
-    size_t found = 0;
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < all[i].count; j++) {
-            const struct query_setting *setting = &all[i].at[j];
-            size_t k = 0;
-            while (k < found && strcmp(paths[k], setting->path) != 0)
-                k++;
-            if (k == found && (count == 1 || differs(all, count, setting)))
-                paths[found++] = setting->path;
-        }
-    return found;
-}
-
-static bool ends_with(const char *path, const char *end)
-{
-    size_t length = strlen(path), of_end = strlen(end);
-    return length > of_end && path[length - of_end - 1] == '.' &&
-           strcmp(path + length - of_end, end) == 0;
-}
-
-static bool is_unique(const char *end, const char *const *paths, size_t count)
-{
-    size_t alike = 0;
-    for (size_t i = 0; i < count; i++)
-        alike += strcmp(paths[i], end) == 0 || ends_with(paths[i], end);
-    return alike == 1;
-}
-
-/* As many of the last words of a path as no other path ends with; a layer's index does
- * not stand alone. */
-static const char *shortest_end(const char *path, const char *const *paths, size_t count)
-{
-    const char *end = path + strlen(path);
-    do
-        do
-            end--;
-        while (end > path && end[-1] != '.');
-    while (end > path && (!is_unique(end, paths, count) || (*end >= '0' && *end <= '9')));
-    return end;
-}
-
 /* Where there is no setting to tell. */
 static const char *number_of(const struct line *line, struct arena *arena)
 {
@@ -189,47 +121,25 @@ static const char *number_of(const struct line *line, struct arena *arena)
     return arena_format(arena, "trial %" PRId64 " and %zu more", number, line->count - 1);
 }
 
-/* A legend that is wider than the picture would not be drawn at all: a long label is cut,
- * and the trial's number tells whose it is. */
-static const char *label_of(const struct line *line, const struct settings *settings,
-                            const char *const *paths, size_t path_count,
-                            struct arena *arena)
-{
-    struct text text = {0};
-    text_add(&text, "%s", "");
-    for (size_t i = 0; i < path_count; i++) {
-        const char *value = value_of(settings, paths[i]);
-        if (value != NULL)
-            text_add(&text, "%s%s=%s", text.length > 0 ? " " : "",
-                     shortest_end(paths[i], paths, path_count), value);
-    }
-    const char *label =
-        text.length == 0 ? number_of(line, arena)
-        : text.length <= LONGEST_LABEL
-            ? arena_copy(arena, text.at, text.length)
-            : arena_format(arena, "%" PRId64 ": %.*s...", line->trials[0]->number,
-                           (int)text_cut(text.at, LONGEST_LABEL - 8), text.at);
-    text_free(&text);
-    return label;
-}
-
+/* A legend that is wider than the picture would not be drawn at all. */
 int lines_label(struct database *database, struct line *lines, size_t count,
                 struct arena *arena, struct error *error)
 {
-    struct settings *all = arena_array(arena, count, sizeof *all);
-    size_t most = 0;
-    bool means = false;
-    for (size_t i = 0; i < count; i++)
-        means |= lines[i].count > 1;
+    const struct query_trial **trials = arena_array(arena, count, sizeof *trials);
+    const char **texts = arena_array(arena, count, sizeof *texts);
+    struct labels labels = {.trials = trials,
+                            .count = count,
+                            .seeds = true,
+                            .common = count == 1,
+                            .ends = true,
+                            .width = LONGEST_LABEL};
     for (size_t i = 0; i < count; i++) {
-        if (query_settings(database, lines[i].trials[0], !means, arena, &all[i].at,
-                           &all[i].count, error) != 0)
-            return -1;
-        most += all[i].count;
+        trials[i] = lines[i].trials[0];
+        labels.seeds &= lines[i].count == 1;
     }
-    const char **paths = arena_array(arena, most, sizeof *paths);
-    size_t path_count = find_paths(all, count, paths);
+    if (labels_make(database, &labels, arena, texts, error) != 0)
+        return -1;
     for (size_t i = 0; i < count; i++)
-        lines[i].label = label_of(&lines[i], &all[i], paths, path_count, arena);
+        lines[i].label = texts[i][0] != '\0' ? texts[i] : number_of(&lines[i], arena);
     return 0;
 }

@@ -12,6 +12,7 @@
 #include "model/loss.h"
 #include "model/optimizer.h"
 #include "model/rate.h"
+#include "sweep/axes.h"
 #include "sweep/blame.h"
 #include "train/fit.h"
 #include "train/stop.h"
@@ -217,6 +218,7 @@ static void set_keys(struct prepared *prepared, const struct prepare_wishes *wis
         plan_set_key(&prepared->plan.trials[i], prepared->datasets[spec]->digest);
     }
     plan_remove_duplicates(&prepared->plan, prepared->arena);
+    axes_find(&prepared->plan, prepared->arena);
     if (wishes->shards > 0)
         plan_keep_shard(&prepared->plan, wishes->shard, wishes->shards);
     match_specs(prepared);

@@ -6,6 +6,8 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "base/label.h"
+
 static double real_or_nan(sqlite3_stmt *statement, int column)
 {
     if (sqlite3_column_type(statement, column) == SQLITE_NULL)
@@ -45,39 +47,6 @@ static int find_experiment(struct database *database, const char *experiment, in
                      database->path, experiment, database->path);
 }
 
-/* Adds a value as a label shows it: reals in their shortest form. */
-static void add_value(struct text *label, sqlite3_stmt *statement, int column)
-{
-    char buffer[TEXT_REAL_SIZE];
-    if (sqlite3_column_type(statement, column) == SQLITE_FLOAT)
-        text_add(label, "%s",
-                 text_from_real(sqlite3_column_double(statement, column), buffer));
-    else
-        text_add(label, "%s", (const char *)sqlite3_column_text(statement, column));
-}
-
-/* The swept settings of one trial; those that it does not have are left out. */
-static int read_label(struct database *database, sqlite3_stmt *axes,
-                      const struct query_trial *trial, struct text *label,
-                      struct error *error)
-{
-    label->length = 0;
-    text_add(label, "%s", "");
-    sqlite3_reset(axes);
-    sqlite3_bind_int64(axes, 1, trial->experiment_id);
-    sqlite3_bind_int64(axes, 2, trial->id);
-    sqlite3_bind_int64(axes, 3, trial->seed);
-    int status;
-    while ((status = sqlite3_step(axes)) == SQLITE_ROW) {
-        if (sqlite3_column_type(axes, 1) == SQLITE_NULL)
-            continue;
-        text_add(label, "%s%s=", label->length > 0 ? " " : "",
-                 (const char *)sqlite3_column_text(axes, 0));
-        add_value(label, axes, 1);
-    }
-    return status == SQLITE_DONE ? 0 : database_error(database, "reading", error);
-}
-
 static const char trials_sql[] =
     "SELECT trial_id, number, seed, experiment, state, last_iteration, final_loss,"
     " final_accuracy, best_value, best_iteration,"
@@ -89,11 +58,10 @@ static const char trials_sql[] =
     "WHERE ?1 IS NULL OR experiment = ?1 "
     "ORDER BY experiment_id, number, trial_id";
 
-/* Of a whole section that is swept, its kind. */
-static const char labels_sql[] =
+/* `seed` is no setting in files that earlier versions made. */
+static const char settings_sql[] =
     "SELECT path, iif(path = 'seed', ?3, (SELECT value FROM settings"
-    " WHERE trial_id = ?2 AND settings.path IN"
-    " (axes.path, axes.path || '.type', axes.path || '.rule'))) "
+    " WHERE trial_id = ?2 AND settings.path = axes.path)) "
     "FROM axes WHERE experiment_id = ?1 ORDER BY position, path";
 
 static void read_trial(sqlite3_stmt *row, struct arena *arena, struct query_trial *trial)
@@ -131,19 +99,65 @@ static bool is_full(size_t count)
     return count == 0 || (count >= 64 && (count & (count - 1)) == 0);
 }
 
+/* As a label shows it: reals in their shortest form. */
+static const char *value_text(struct arena *arena, sqlite3_stmt *statement, int column)
+{
+    char buffer[TEXT_REAL_SIZE];
+    if (sqlite3_column_type(statement, column) != SQLITE_FLOAT)
+        return database_text(arena, statement, column);
+    return arena_format(arena, "%s",
+                        text_from_real(sqlite3_column_double(statement, column), buffer));
+}
+
+static const char *label_of(const struct query_trial *trial, struct arena *arena)
+{
+    struct text label = {0};
+    text_add(&label, "%s", "");
+    for (size_t i = 0; i < trial->setting_count; i++)
+        label_add(&label, trial->settings[i].path, trial->settings[i].value);
+    const char *copy = arena_copy(arena, label.at, label.length);
+    text_free(&label);
+    return copy;
+}
+
+/* The swept settings of one trial; those that it does not have are left out. */
+static int read_settings(struct database *database, sqlite3_stmt *axes,
+                         struct query_trial *trial, struct arena *arena,
+                         struct error *error)
+{
+    struct query_setting *settings = NULL;
+    size_t count = 0;
+    int status;
+    sqlite3_reset(axes);
+    sqlite3_bind_int64(axes, 1, trial->experiment_id);
+    sqlite3_bind_int64(axes, 2, trial->id);
+    sqlite3_bind_int64(axes, 3, trial->seed);
+    while ((status = sqlite3_step(axes)) == SQLITE_ROW) {
+        if (sqlite3_column_type(axes, 1) == SQLITE_NULL)
+            continue;
+        if (is_full(count))
+            settings = grow(arena, settings, count, sizeof *settings);
+        settings[count++] = (struct query_setting){database_text(arena, axes, 0),
+                                                   value_text(arena, axes, 1)};
+    }
+    trial->settings = settings;
+    trial->setting_count = count;
+    trial->label = label_of(trial, arena);
+    return status == SQLITE_DONE ? 0 : database_error(database, "reading", error);
+}
+
 int query_trials(struct database *database, const char *experiment, struct arena *arena,
                  struct query_trial **trials, size_t *count, struct error *error)
 {
     int result = -1, status;
     int64_t id;
-    struct text label = {0};
     *trials = NULL;
     *count = 0;
     if (experiment != NULL && find_experiment(database, experiment, &id, error) != 0)
         return -1;
     sqlite3_stmt *row = database_prepare(database, trials_sql, error);
     sqlite3_stmt *axes =
-        row == NULL ? NULL : database_prepare(database, labels_sql, error);
+        row == NULL ? NULL : database_prepare(database, settings_sql, error);
     if (axes == NULL)
         goto out;
     bind_experiment(row, experiment);
@@ -152,15 +166,13 @@ int query_trials(struct database *database, const char *experiment, struct arena
             *trials = grow(arena, *trials, *count, sizeof **trials);
         struct query_trial *trial = &(*trials)[(*count)++];
         read_trial(row, arena, trial);
-        if (read_label(database, axes, trial, &label, error) != 0)
+        if (read_settings(database, axes, trial, arena, error) != 0)
             goto out;
-        trial->label = arena_copy(arena, label.at, label.length);
     }
     result = status == SQLITE_DONE ? 0 : database_error(database, "reading", error);
 out:
     sqlite3_finalize(axes);
     sqlite3_finalize(row);
-    text_free(&label);
     return result;
 }
 
@@ -174,51 +186,25 @@ size_t query_keep_current(struct query_trial *trials, size_t *count)
     return all - kept;
 }
 
-/* The kind of a whole section stands for it, by the section's own path. */
-static const char settings_sql[] =
-    "WITH swept AS ("
-    " SELECT position, axes.path AS axis, settings.path, value,"
-    "  settings.path IN (axes.path || '.type', axes.path || '.rule') AS is_kind"
-    " FROM axes JOIN settings ON trial_id = ?2"
-    " AND (settings.path = axes.path"
-    "      OR substr(settings.path, 1, length(axes.path) + 1) = axes.path || '.')"
-    " WHERE experiment_id = ?1) "
-    "SELECT iif(is_kind, axis, path), value, position,"
-    " NOT is_kind AND path <> axis FROM swept "
-    "UNION ALL SELECT path, ?3, position, 0 FROM axes"
-    " WHERE experiment_id = ?1 AND path = 'seed' AND ?4 "
-    "ORDER BY 3, 4, 1";
-
-int query_settings(struct database *database, const struct query_trial *trial, bool seed,
-                   struct arena *arena, const struct query_setting **settings,
-                   size_t *count, struct error *error)
+int query_paths(struct database *database, int64_t trial_id, struct arena *arena,
+                const char *const **paths, size_t *count, struct error *error)
 {
-    struct query_setting *all = NULL;
-    struct text value = {0};
+    const char **all = NULL;
     int status;
     *count = 0;
-    sqlite3_stmt *row = database_prepare(database, settings_sql, error);
+    sqlite3_stmt *row = database_prepare(
+        database, "SELECT path FROM settings WHERE trial_id = ?1", error);
     if (row == NULL)
         return -1;
-    sqlite3_bind_int64(row, 1, trial->experiment_id);
-    sqlite3_bind_int64(row, 2, trial->id);
-    sqlite3_bind_int64(row, 3, trial->seed);
-    sqlite3_bind_int(row, 4, seed);
+    sqlite3_bind_int64(row, 1, trial_id);
     while ((status = sqlite3_step(row)) == SQLITE_ROW) {
-        if (sqlite3_column_type(row, 1) == SQLITE_NULL)
-            continue;
         if (is_full(*count))
             all = grow(arena, all, *count, sizeof *all);
-        value.length = 0;
-        add_value(&value, row, 1);
-        all[(*count)++] = (struct query_setting){
-            database_text(arena, row, 0), arena_copy(arena, value.at, value.length),
-            sqlite3_column_int(row, 3) != 0};
+        all[(*count)++] = database_text(arena, row, 0);
     }
-    *settings = all;
+    *paths = all;
     int result = status == SQLITE_DONE ? 0 : database_error(database, "reading", error);
     sqlite3_finalize(row);
-    text_free(&value);
     return result;
 }
 
@@ -283,9 +269,8 @@ static void add_quoted(struct text *sql, const char *string, char quote)
     text_add(sql, "%c", quote);
 }
 
-/* A scalar subquery, since a join may name no more than 64 tables; of a whole section
- * that is swept its kind. */
-static void add_axis(struct text *sql, const char *axis, const char *path)
+/* A scalar subquery, since a join may name no more than 64 tables. */
+static void add_axis(struct text *sql, const char *path)
 {
     if (strcmp(path, "seed") == 0) {
         text_add(sql, "       seed,\n");
@@ -295,15 +280,12 @@ static void add_axis(struct text *sql, const char *axis, const char *path)
                   " outcomes.trial_id AND path = ");
     add_quoted(sql, path, '\'');
     text_add(sql, ")\n           AS ");
-    add_quoted(sql, axis, '"');
+    add_quoted(sql, path, '"');
     text_add(sql, ",\n");
 }
 
 static const char pivot_sql[] =
-    "SELECT path, name, coalesce((SELECT settings.path FROM settings"
-    " JOIN experiment_trials USING (trial_id)"
-    " WHERE experiment_trials.experiment_id = experiments.id AND settings.path IN"
-    " (axes.path, axes.path || '.type', axes.path || '.rule') LIMIT 1), path) "
+    "SELECT path, name "
     "FROM experiments LEFT JOIN axes ON axes.experiment_id = experiments.id "
     "WHERE experiments.id = ?1 ORDER BY position";
 
@@ -322,8 +304,7 @@ int query_pivot(struct database *database, const char *experiment, struct text *
     text_add(sql, "SELECT number, trial_id, state,\n");
     while ((status = sqlite3_step(axes)) == SQLITE_ROW) {
         if (sqlite3_column_type(axes, 0) != SQLITE_NULL)
-            add_axis(sql, (const char *)sqlite3_column_text(axes, 0),
-                     (const char *)sqlite3_column_text(axes, 2));
+            add_axis(sql, (const char *)sqlite3_column_text(axes, 0));
         if (name.length == 0)
             add_quoted(&name, (const char *)sqlite3_column_text(axes, 1), '\'');
     }

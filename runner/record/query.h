@@ -8,12 +8,20 @@
 #include "base/text.h"
 #include "record/database.h"
 
+/* A swept option of a trial, its value as a label shows it. */
+struct query_setting {
+    const char *path, *value;
+};
+
 struct query_trial {
     int64_t id, number, seed, experiment_id;
     const char *config_hash; /* the same for trials that differ in their seed alone */
     bool current;            /* the experiment's config still asks for it */
-    const char *experiment, *state,
-        *label; /* swept settings: "optimizer.learning_rate=0.1" */
+    const char *experiment, *state;
+    const struct query_setting
+        *settings; /* those of the axes that it has, in their order */
+    size_t setting_count;
+    const char *label; /* all of them: "optimizer.learning_rate=0.1 seed=2" */
     /* As its experiment sees it, up to where that has pruned it: */
     int64_t last_iteration;
     const char *objective;                         /* the metric of its values */
@@ -30,16 +38,9 @@ int query_trials(struct database *database, const char *experiment, struct arena
 /* Leaves those that their experiments' configs still ask for; returns how many went. */
 size_t query_keep_current(struct query_trial *trials, size_t *count);
 
-/* What the sweep sets in a trial, in the order of its axes; of a whole section its kind,
- * by the path of the section, and then its options. Values as a label shows them. `seed`
- * as well where it is wanted and swept. */
-struct query_setting {
-    const char *path, *value;
-    bool is_option; /* of a whole section */
-};
-int query_settings(struct database *database, const struct query_trial *trial, bool seed,
-                   struct arena *arena, const struct query_setting **settings,
-                   size_t *count, struct error *error);
+/* The paths of all options of a trial. */
+int query_paths(struct database *database, int64_t trial_id, struct arena *arena,
+                const char *const **paths, size_t *count, struct error *error);
 
 /* One series of a trial up to its last iteration: x iterations, y values; NULLs left out.
  * `metric` is loss,

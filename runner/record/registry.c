@@ -197,26 +197,33 @@ static int step_and_reset(sqlite3_stmt *statement)
     return status == SQLITE_DONE ? 0 : -1;
 }
 
+static int add_setting(sqlite3_stmt *insert, int64_t id, const char *path,
+                       const struct option_value *value)
+{
+    sqlite3_bind_int64(insert, 1, id);
+    bind_text(insert, 2, path);
+    if (value->type == VALUE_INTEGER)
+        sqlite3_bind_int64(insert, 3, value->integer);
+    else if (value->type == VALUE_REAL)
+        sqlite3_bind_double(insert, 3, value->real);
+    else if (value->type == VALUE_TEXT)
+        bind_text(insert, 3, value->text);
+    else
+        sqlite3_bind_null(insert, 3);
+    return step_and_reset(insert);
+}
+
+/* The seed as well, so that every axis is a setting. */
 static int add_settings(const struct trial_statements *statements,
                         const struct trial *trial, int64_t id)
 {
-    sqlite3_stmt *setting = statements->setting;
-    for (size_t i = 0; i < trial->spec->setting_count; i++) {
-        const struct option_value *value = &trial->spec->settings[i].value;
-        sqlite3_bind_int64(setting, 1, id);
-        bind_text(setting, 2, trial->spec->settings[i].path);
-        if (value->type == VALUE_INTEGER)
-            sqlite3_bind_int64(setting, 3, value->integer);
-        else if (value->type == VALUE_REAL)
-            sqlite3_bind_double(setting, 3, value->real);
-        else if (value->type == VALUE_TEXT)
-            bind_text(setting, 3, value->text);
-        else
-            sqlite3_bind_null(setting, 3);
-        if (step_and_reset(setting) != 0)
+    const struct option_value seed = {.type = VALUE_INTEGER,
+                                      .integer = (int64_t)trial->seed};
+    for (size_t i = 0; i < trial->spec->setting_count; i++)
+        if (add_setting(statements->setting, id, trial->spec->settings[i].path,
+                        &trial->spec->settings[i].value) != 0)
             return -1;
-    }
-    return 0;
+    return add_setting(statements->setting, id, "seed", &seed);
 }
 
 static int insert_trial(const struct registry *registry,

@@ -76,6 +76,7 @@ CREATE UNIQUE INDEX IF NOT EXISTS experiment_trials_by_number
     ON experiment_trials (experiment_id, number);
 
 -- Every option of a trial with its value, in its own type; a bool is 0 or 1, a list is JSON.
+-- Its seed too.
 CREATE TABLE IF NOT EXISTS settings (
     trial_id INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
     path     TEXT NOT NULL,                   -- 'optimizer.learning_rate', 'layers.0.type'
@@ -84,7 +85,9 @@ CREATE TABLE IF NOT EXISTS settings (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS settings_by_path ON settings (path, value);
 
--- What an experiment sweeps; the path 'seed' is trials.seed.
+-- The settings that tell the trials of an experiment apart: what it sweeps, and of a whole
+-- section that it sweeps what differs. A trial that has no such option, as its section is of
+-- another type, has no such setting.
 CREATE TABLE IF NOT EXISTS axes (
     experiment_id INTEGER NOT NULL REFERENCES experiments ON DELETE CASCADE,
     path          TEXT NOT NULL,

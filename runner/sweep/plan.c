@@ -4,27 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "optimizer.learning_rate=0.1 seed=2": what sets a trial apart. */
-static const char *make_label(const struct row *row, const struct rows *rows,
-                              uint64_t seed, struct arena *arena)
-{
-    struct text text = {0};
-    for (size_t i = 0; i < row->count; i++) {
-        const struct node *value = row->assignments[i].value;
-        text_add(&text, "%s%s=", i > 0 ? " " : "", row->assignments[i].path);
-        if (value->kind == NODE_SCALAR)
-            text_add(&text, "%s", value->scalar);
-        else
-            tree_write_json(value, &text);
-    }
-    if (rows->seed_count > 0)
-        text_add(&text, "%sseed=%llu", row->count > 0 ? " " : "",
-                 (unsigned long long)seed);
-    const char *label = arena_copy(arena, text.at != NULL ? text.at : "", text.length);
-    text_free(&text);
-    return label;
-}
-
 static const struct node *assign_row(const struct rows *rows, const struct row *row,
                                      struct arena *arena, struct problems *problems)
 {
@@ -44,13 +23,23 @@ static const struct node *with_seed(const struct node *root, uint64_t seed,
                      root->mark);
 }
 
-static void list_axes(struct plan *plan, const struct rows *rows, struct arena *arena)
+/* As the first row that sets it writes it. */
+static const char *written(const struct rows *rows, const char *path)
 {
-    plan->axes = arena_array(arena, rows->axis_count + 1, sizeof *plan->axes);
+    for (size_t i = 0; i < rows->count; i++)
+        for (size_t j = 0; j < rows->at[i].count; j++)
+            if (strcmp(rows->at[i].assignments[j].canonical, path) == 0)
+                return rows->at[i].assignments[j].path;
+    return path;
+}
+
+static void list_swept(struct plan *plan, const struct rows *rows, struct arena *arena)
+{
+    plan->swept = arena_array(arena, rows->axis_count, sizeof *plan->swept);
     for (size_t i = 0; i < rows->axis_count; i++)
-        plan->axes[plan->axis_count++] = rows->axes[i];
-    if (rows->seed_count > 0)
-        plan->axes[plan->axis_count++] = "seed";
+        plan->swept[plan->swept_count++] =
+            (struct plan_swept){rows->axes[i], written(rows, rows->axes[i])};
+    plan->sweeps_seeds = rows->seed_count > 0;
 }
 
 int plan_expand(const struct experiment *experiment, struct arena *arena,
@@ -60,7 +49,7 @@ int plan_expand(const struct experiment *experiment, struct arena *arena,
     int status = sweep_expand(experiment, arena, &plan->rows, problems);
     const struct rows rows = plan->rows;
     size_t seeds = rows.seed_count > 0 ? rows.seed_count : 1;
-    list_axes(plan, &rows, arena);
+    list_swept(plan, &rows, arena);
     plan->trials = arena_array(arena, rows.count * seeds, sizeof *plan->trials);
     for (size_t i = 0; i < rows.count; i++) {
         const struct node *root = assign_row(&rows, &rows.at[i], arena, problems);
@@ -73,7 +62,6 @@ int plan_expand(const struct experiment *experiment, struct arena *arena,
             trial->number = (int64_t)plan->count;
             trial->seed = rows.seed_count > 0 ? rows.seeds[j] : experiment->seed;
             trial->root = with_seed(root, trial->seed, arena);
-            trial->label = make_label(&rows.at[i], &rows, trial->seed, arena);
             trial->row = i;
         }
     }

@@ -12,7 +12,13 @@ struct trial {
     const struct spec
         *spec; /* set by plan_resolve; trials that differ only by seed share it */
     char run_key[DIGEST_SIZE]; /* set by plan_set_key */
-    const char *label; /* "optimizer.learning_rate=0.1 seed=2"; "" without a sweep */
+    const char *label; /* "optimizer.learning_rate=0.1 seed=2"; "" where nothing is told
+                          apart. Set by axes_find */
+};
+
+/* A path that the sweep varies: canonical, and as it is written. */
+struct plan_swept {
+    const char *path, *written;
 };
 
 struct plan {
@@ -23,7 +29,12 @@ struct plan {
     size_t total;      /* of the whole plan, where these are a shard of it */
     bool is_shard;     /* these are a part of the whole */
     size_t duplicates; /* trials left out as they repeat an earlier one */
-    const char **axes; /* canonical paths, "seed" last where seeds vary */
+    struct plan_swept *swept;
+    size_t swept_count;
+    bool sweeps_seeds;
+    /* The options that tell the trials apart, set by axes_find: canonical paths, "seed"
+     * last where seeds vary, and as the sweep writes them. */
+    const char **axes, **axes_written;
     size_t axis_count;
 };
 
@@ -48,7 +59,9 @@ void plan_set_key(struct trial *trial, const char *data_digest);
  */
 void plan_remove_duplicates(struct plan *plan, struct arena *arena);
 
-/* Step 5, where asked for: leaves the trials of one shard, from 0, with their numbers. A
+/* Step 5 is axes_find. */
+
+/* Step 6, where asked for: leaves the trials of one shard, from 0, with their numbers. A
  * trial's shard is told by its config and seed alone: a wider sweep moves none. */
 void plan_keep_shard(struct plan *plan, int64_t shard, int64_t shards);
 

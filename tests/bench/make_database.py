@@ -102,7 +102,8 @@ def add_plan(database, count):
             (seed, digest(config), digest(seeded), json.dumps(seeded), START_US, ITERATIONS,
              ITERATIONS_PER_EPOCH))
         database.executemany("INSERT INTO settings VALUES (?, ?, ?)",
-                             [(trial_id, *item) for item in settings_of(rate, width).items()])
+                             [(trial_id, *item) for item in settings_of(rate, width).items()] +
+                             [(trial_id, "seed", seed)])
         database.execute("INSERT INTO experiment_trials VALUES (1, ?, ?)",
                          (trial_id, trial_id))
     database.execute("COMMIT")

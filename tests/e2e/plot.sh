@@ -69,29 +69,38 @@ learning_rate=0.05" "what two trials have in common is left out"
 expect_status 0 lamina plot "$first" --db "$db" --output again.svg
 grep -q "$first: train loss" again.svg || fail "a named experiment is not drawn"
 
-# As much of the paths as tells them apart; of a whole section what differs in it.
+# As much of the paths as no other option ends with; of a whole section what differs in it.
 rate=schedule.learning_rate
 with_sweep parts "{list: [{layers.0.out_features: 5, layers.1: tanh, optimizer: adam}, {layers.0.out_features: 6}]}"
 expect_status 0 lamina run parts.yaml --db "$db"
 expect_status 0 lamina plot parts --db "$db" --output parts.svg
-expect_equal "$(labels parts.svg)" "out_features=5 layers.1=tanh optimizer=adam learning_rate=0.001
-out_features=6 layers.1=sigmoid optimizer=sgd learning_rate=0.3" "the legend of parts.svg"
+expect_equal "$(labels parts.svg)" "layers.0.out_features=5 layers.1=tanh optimizer=adam learning_rate=0.001
+layers.0.out_features=6 layers.1=sigmoid optimizer=sgd learning_rate=0.3" "the legend of parts.svg"
 
-# A label that is wider than the picture is cut, led by the number of its trial.
+# A rate of a layer is not taken for that of the config.
+with_sweep ambiguous "{grid: {layers.0.optimizer.learning_rate: [0.1, 0.2]}}"
+expect_status 0 lamina run ambiguous.yaml --db "$db"
+expect_status 0 lamina plot ambiguous --db "$db" --output ambiguous.svg
+expect_equal "$(labels ambiguous.svg)" "layers.0.optimizer.learning_rate=0.1
+layers.0.optimizer.learning_rate=0.2" "the legend of ambiguous.svg"
+
+# A label that is wider than the picture is cut in the paths, which all share; values stay.
 with_sweep long "{zip: {optimizer.learning_rate: [0.1, 0.2], optimizer.momentum: [0.5, 0.6],
     optimizer.weight_decay: [0.001, 0.002], optimizer.clip_norm: [10, 11], schedule.batch_size: [20, 30], optimizer.dampening: [0.1, 0.2]}}"
 expect_status 0 lamina run long.yaml --db "$db"
 expect_status 0 lamina plot long --db "$db" --output long.svg
 expect_equal "$(labels long.svg | tail -n 1)" \
-    "2: learning_rate=0.2 momentum=0.6 weight_decay=0.002 clip_norm=11 batch..." "a cut label"
+    "learn..=0.2 momen..=0.6 weigh..=0.002 clip_..=11 batch..=30 dampe..=0.2" "a cut label"
 
-# No letter is cut in two, wherever the cut falls.
-sqlite3 "$db" "UPDATE settings SET value = printf('%s%s', substr('ab', trial_id % 2 + 1), replace(hex(zeroblob(50)), '00', 'ü'))
+# Where that is not enough, in what labels have in common; and no letter is cut in two.
+umlauts=üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü
+sqlite3 "$db" "UPDATE settings SET value = '$umlauts/' || substr('ab', trial_id % 2 + 1, 1)
     WHERE path = 'optimizer.learning_rate' AND trial_id IN
         (SELECT trial_id FROM experiment_trials JOIN experiments ON id = experiment_id WHERE name = 'long')"
 expect_status 0 lamina plot long --db "$db" --output letters.svg
 labels letters.svg | iconv -f UTF-8 -t UTF-8 > letters || fail "a letter was cut in two"
-expect_equal "$(grep -c 'ü\.\.\.$' letters)" 2 "cut labels"
+expect_equal "$(grep -c 'üüü\.\.\.[ab] mom\.\.=' letters)" 2 "cut labels"
+expect_equal "$(cut -c -1000 letters | sed 's/ü/u/g' | awk 'length > 76')" "" "labels that are too wide"
 
 # The rate of a layer is drawn as that of the config: in steps, and not smoothed.
 sed -e 's/^name:.*/name: own/' -e '/^sweep:/,$d' "$config" > own.yaml

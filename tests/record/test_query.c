@@ -35,6 +35,7 @@ static const char rows[] =
     "INSERT INTO settings SELECT id, 'optimizer.learning_rate',"
     " iif(config_hash = 'a', 0.1, 0.3) FROM trials;"
     "INSERT INTO settings SELECT id, 'schedule.batch_size', 20 FROM trials;"
+    "INSERT INTO settings SELECT id, 'seed', seed FROM trials;"
     "INSERT INTO settings VALUES (1, 'odd\"path''s', 'x, y');"
     "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 200)"
     " INSERT INTO iterations SELECT 2, i, 201 - i, i / 200.0 FROM n;"
@@ -241,17 +242,21 @@ START_TEST(the_pivot_has_a_column_for_each_swept_path)
 }
 END_TEST
 
-START_TEST(a_whole_section_that_is_swept_is_told_by_its_kind)
+START_TEST(what_a_trial_does_not_have_is_left_out_of_its_label)
 {
     struct query_trial *trials;
     size_t count;
-    run_sql("UPDATE axes SET path = 'optimizer' WHERE position = 0 AND experiment_id = 1;"
-            "INSERT INTO settings SELECT id, 'optimizer.type',"
-            " iif(config_hash = 'a', 'adam', 'sgd') FROM trials;");
+    run_sql("INSERT INTO axes (experiment_id, position, path) VALUES"
+            " (1, 2, 'optimizer.momentum');"
+            "INSERT INTO settings VALUES (3, 'optimizer.momentum', 0.5);");
     ck_assert_int_eq(query_trials(&database, "rates", arena, &trials, &count, &error), 0);
-    ck_assert_str_eq(trials[1].label, "optimizer=adam seed=1");
-    ck_assert_ptr_nonnull(strstr(csv(pivot("rates")), "state,optimizer,seed,"));
-    ck_assert_ptr_nonnull(strstr(csv(pivot("rates")), "3,3,done,sgd,0,"));
+    ck_assert_str_eq(trials[1].label, "optimizer.learning_rate=0.1 seed=1");
+    ck_assert_str_eq(trials[2].label,
+                     "optimizer.learning_rate=0.3 seed=0 optimizer.momentum=0.5");
+    ck_assert_uint_eq(trials[2].setting_count, 3);
+    ck_assert_ptr_nonnull(strstr(csv(pivot("rates")), "seed,optimizer.momentum,last"));
+    ck_assert_ptr_nonnull(strstr(csv(pivot("rates")), "1,1,done,0.1,0,,4,"));
+    ck_assert_ptr_nonnull(strstr(csv(pivot("rates")), "3,3,done,0.3,0,0.5,4,"));
 }
 END_TEST
 
@@ -428,7 +433,8 @@ END_TEST
 START_TEST(whole_sections_have_each_their_own_best_rate)
 {
     static const char query[] = "21-each-at-its-best-rate";
-    run_sql("UPDATE axes SET path = 'optimizer' WHERE position = 0 AND experiment_id = 1;"
+    run_sql("INSERT INTO axes (experiment_id, position, path) VALUES"
+            " (1, 2, 'optimizer.type');"
             "INSERT INTO settings SELECT id, 'optimizer.type',"
             " iif(config_hash = 'a', 'adam', 'sgd') FROM trials;");
     ck_assert_double_eq(
@@ -468,7 +474,7 @@ int main(void)
     tcase_add_test(tests, many_trials_are_all_read);
     tcase_add_test(tests, curves_come_from_the_table_of_their_split_without_nulls);
     tcase_add_test(tests, the_pivot_has_a_column_for_each_swept_path);
-    tcase_add_test(tests, a_whole_section_that_is_swept_is_told_by_its_kind);
+    tcase_add_test(tests, what_a_trial_does_not_have_is_left_out_of_its_label);
     tcase_add_test(tests, the_pivot_is_of_the_newest_experiment_whatever_its_names);
     tcase_add_test(tests, the_pivot_of_nothing_is_an_error);
     tcase_add_test(tests, csv_quotes_as_rfc_4180_says);

@@ -232,7 +232,7 @@ START_TEST(a_trial_that_exists_keeps_its_row_and_state)
     ck_assert_int_eq(found[2].state, TRIAL_QUEUED);
     check_value("SELECT count(*) FROM trials", "3");
     check_value("SELECT count(*) FROM iterations", "2");
-    check_value("SELECT count(*) FROM settings", "18");
+    check_value("SELECT count(*) FROM settings", "21");
     check_value("SELECT final_loss || ' ' || last_iteration || ' ' || seed FROM trials "
                 "WHERE run_key = 'b'",
                 "0.5 7 41");
@@ -371,7 +371,8 @@ START_TEST(settings_have_their_own_types)
                 "coalesce(value, ''), ' ') FROM (SELECT * FROM settings ORDER BY path)",
                 "layers.0.type=text:linear layers.1.name=null: "
                 "layers.1.shape=text:[1, 2] optimizer.learning_rate=real:0.125 "
-                "optimizer.momentum=real:1.0 schedule.batch_size=integer:20");
+                "optimizer.momentum=real:1.0 schedule.batch_size=integer:20 "
+                "seed=integer:40");
 }
 END_TEST
 
@@ -508,7 +509,7 @@ START_TEST(ten_thousand_trials_are_entered)
         check_value("SELECT count(*) || ' ' || max(number) FROM experiment_trials JOIN "
                     "trials ON trials.id = trial_id WHERE number = seed + 1",
                     "10000 10000");
-        check_value("SELECT count(*) FROM settings", "60000");
+        check_value("SELECT count(*) FROM settings", "70000");
     }
 }
 END_TEST

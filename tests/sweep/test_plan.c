@@ -1,6 +1,6 @@
 /* The plan: the order, labels and keys of trials, and that the same trial is never there
  * twice. */
-#include "sweep/plan.h"
+#include "sweep/axes.h"
 
 #include "../config/made_up.h"
 
@@ -30,8 +30,10 @@ static int try_plan(const char *text)
     int status = plan_resolve(&plan, &vocabulary, arena, &problems);
     for (size_t i = 0; i < plan.count && status == 0; i++)
         plan_set_key(&plan.trials[i], "the same data");
-    if (status == 0)
+    if (status == 0) {
         plan_remove_duplicates(&plan, arena);
+        axes_find(&plan, arena);
+    }
     return status;
 }
 
@@ -199,6 +201,7 @@ START_TEST(mnist_sweep_is_27_trials)
     made_up_no_problems(&problems);
     ck_assert_int_eq(plan_expand(experiment, arena, &plan, &problems), 0);
     ck_assert_int_eq(plan_resolve(&plan, &vocabulary, arena, &problems), 0);
+    axes_find(&plan, arena);
     ck_assert_uint_eq(plan.count, 27);
     ck_assert_uint_eq(plan.axis_count, 3);
     ck_assert_str_eq(plan.trials[26].label, "optimizer.learning_rate=0.3 "

@@ -1,0 +1,37 @@
+/* Labels that tell things apart, "optimizer.learning_rate=0.1 seed=2", made to fit where
+ * there is little room. They are cut in what they share: first the paths, then the
+ * beginning of whole labels. Widths count letters, not bytes. */
+#ifndef BASE_LABEL_H
+#define BASE_LABEL_H
+
+#include "base/arena.h"
+#include "base/text.h"
+
+/* One path of all labels. */
+struct label_axis {
+    const char *path;
+    size_t widest;     /* of its values */
+    const char *shown; /* set by label_shorten: what stands for the path */
+};
+
+size_t label_width(const char *text);
+
+/* The last words of an axis' path, as many as no other axis ends with, nor another path
+ * of those known; of a type, "layers.1.type", the section. A layer's index does not stand
+ * alone. */
+const char *label_end(const char *path, const struct label_axis *axes, size_t count,
+                      const char *const *known, size_t known_count, struct arena *arena);
+
+/* Chooses what is shown of each path, so that no label is wider than `width`, if that can
+ * be: whole paths, or their ends, or as much of these as there is room for. */
+void label_shorten(struct label_axis *axes, size_t count, const char *const *known,
+                   size_t known_count, size_t width, struct arena *arena);
+
+/* Adds "path=value" behind what is there. */
+void label_add(struct text *label, const char *path, const char *value);
+
+/* Replaces those that are still wider than `width` by copies that are not: the part that
+ * one shares with the label nearest to it goes first. */
+void label_cut(const char **labels, size_t count, size_t width, struct arena *arena);
+
+#endif

@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# Whatever a sweep varies, its trials are told apart by what differs: in plan, progress, status, pivot
+# and plots, and by a plain join of axes and settings.
+. "$(dirname "$0")/common.sh"
+
+# Runs a sweep: sweep NAME SWEEP; the results are in NAME.db.
+sweep() {
+    cat > "$1.yaml" <<YAML
+name: $1
+dataset: {type: digits, train: 60, test: 20}
+layers: [{type: linear, name: hidden, out_features: 8}, sigmoid, {type: linear, out_features: 10}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {epochs: 1, batch_size: 20}
+sweep: $2
+YAML
+    expect_status 0 lamina run "$1.yaml" --db "$1.db" --jobs 1
+    cp "$out" "$1.progress"
+}
+
+# expect_told NAME LABEL...: the labels of its trials, in their order, wherever they are.
+expect_told() {
+    local name=$1
+    shift
+    local labels
+    labels=$(printf '%s\n' "$@")
+    expect_equal "$(sed -n 's/^\[[0-9/]* \(.*\)\] Iteration.*/\1/p' "$name.progress")" "$labels" \
+        "the progress of $name"
+    expect_status 0 lamina plan "$name.yaml"
+    expect_equal "$(sed -n 's/^\[[0-9/]*\] //p' "$out")" "$labels" "the plan of $name"
+    expect_status 0 lamina status --db "$name.db"
+    expect_equal "$(grep ' done ' "$out" | awk '{for (i = 8; i <= NF; i++) printf "%s%s", $i, i < NF ? " " : "\n"}')" \
+        "$labels" "the status of $name"
+    # A plain join has each label's words, with values of their types; nothing else.
+    expect_equal "$(sql "$name.db" "SELECT group_concat(path || '=' || iif(typeof(value) = 'real', printf('%g', value), value), ' ') OVER (PARTITION BY number
+        ORDER BY axes.position ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+        FROM experiment_trials JOIN axes USING (experiment_id) JOIN settings USING (trial_id, path)
+        ORDER BY number, axes.position" | uniq)" "$labels" "the join of $name"
+    expect_status 0 lamina pivot --rows --db "$name.db"
+    expect_equal "$(tail -n +2 "$out" | wc -l)" "$#" "the rows of the pivot of $name"
+}
+
+# expect_matters NAME ANSWER: what query 03 says of paths, values and counts.
+expect_matters() {
+    expect_equal "$(sqlite3 -readonly "$1.db" < "$source/results/queries/03-which-settings-matter.sql" |
+        cut -d'|' -f2-4)" "$2" "which settings matter in $1"
+}
+
+sweep list "{list: [{optimizer: {type: sgd, learning_rate: 0.1}},
+    {optimizer: {type: sgd, learning_rate: 0.3, momentum: 0.9}}]}"
+expect_told list "optimizer.learning_rate=0.1 optimizer.momentum=0" \
+    "optimizer.learning_rate=0.3 optimizer.momentum=0.9"
+expect_matters list "optimizer.learning_rate|0.1|1
+optimizer.learning_rate|0.3|1
+optimizer.momentum|0.0|1
+optimizer.momentum|0.9|1"
+
+sweep layer "{grid: {layers.1: [{type: leaky_relu, negative_slope: 0.01}, {type: leaky_relu, negative_slope: 0.5}, tanh]}}"
+expect_told layer "layers.1.type=leaky_relu layers.1.negative_slope=0.01" \
+    "layers.1.type=leaky_relu layers.1.negative_slope=0.5" "layers.1.type=tanh"
+expect_status 0 lamina pivot --rows --db layer.db
+expect_output ",layers.1.type,layers.1.negative_slope,"
+expect_equal "$(grep -c ',tanh,,' "$out")" 1 "a row without a value"
+expect_matters layer "layers.1.type|leaky_relu|2
+layers.1.type|tanh|1
+layers.1.negative_slope||1
+layers.1.negative_slope|0.01|1
+layers.1.negative_slope|0.5|1"
+
+sweep words "{grid: {layers.1: [relu, tanh]}, seeds: [0, 1]}"
+expect_told words "layers.1.type=relu seed=0" "layers.1.type=relu seed=1" "layers.1.type=tanh seed=0" \
+    "layers.1.type=tanh seed=1"
+
+sweep stack "{grid: {layers: [[{type: linear, out_features: 10}],
+    [{type: linear, out_features: 9}, relu, {type: linear, out_features: 10}]]}}"
+expect_told stack "layers.0.out_features=10" \
+    "layers.0.out_features=9 layers.1.type=relu layers.2.type=linear"
+
+# The shards of a sweep, in one file, are told apart as the whole is.
+for shard in 0 1; do
+    expect_status 0 lamina run words.yaml --shard $shard/2 --db shard$shard.db
+done
+expect_status 0 lamina merge merged.db shard0.db shard1.db
+expect_equal "$(sql merged.db 'SELECT path FROM axes ORDER BY position')" "$(sql words.db 'SELECT path FROM axes ORDER BY position')"

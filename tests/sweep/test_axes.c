@@ -1,0 +1,147 @@
+/* The axes: what is told of a sweep, whatever it sweeps. */
+#include "sweep/axes.h"
+
+#include "../config/made_up.h"
+
+static struct arena *arena;
+static struct problems problems;
+static struct plan plan;
+
+static void setup(void)
+{
+    arena = arena_new();
+    problems = (struct problems){0};
+}
+
+static void teardown(void)
+{
+    problems_free(&problems);
+    arena_free(arena);
+}
+
+/* Plans MADE_UP with a sweep, which must be good. */
+static void make_plan(const char *sweep)
+{
+    struct vocabulary vocabulary = made_up_vocabulary();
+    const struct experiment *experiment = made_up_load(
+        arena_format(arena, MADE_UP "sweep: %s\n", sweep), NULL, arena, &problems);
+    made_up_no_problems(&problems);
+    if (plan_expand(experiment, arena, &plan, &problems) == 0)
+        plan_resolve(&plan, &vocabulary, arena, &problems);
+    made_up_no_problems(&problems);
+    axes_find(&plan, arena);
+}
+
+/* The sweep; its axes; the labels of its trials, one a line. */
+static const struct {
+    const char *sweep, *axes, *labels;
+} cases[] = {
+    /* Options. */
+    {"{grid: {optimizer.learning_rate: [0.1, 3e-1]}, seeds: [7]}",
+     "optimizer.learning_rate seed",
+     "optimizer.learning_rate=0.1 seed=7\noptimizer.learning_rate=3e-1 seed=7\n"},
+    {"{grid: {compat: [none]}}", "compat", "compat=none\n"},
+    {"{grid: {layers.hidden.bias: [true, false]}}", "layers.0.bias",
+     "layers.hidden.bias=true\nlayers.hidden.bias=false\n"},
+    /* A row tells what it has, whichever row sets it. */
+    {"{list: [{optimizer.learning_rate: 0.3}, {optimizer.momentum: 0.5}]}",
+     "optimizer.learning_rate optimizer.momentum",
+     "optimizer.learning_rate=0.3 optimizer.momentum=0\n"
+     "optimizer.learning_rate=0.1 optimizer.momentum=0.5\n"},
+    /* Whole sections. */
+    {"{list: [{optimizer: {type: sgd, learning_rate: 0.1}},"
+     " {optimizer: {type: sgd, learning_rate: 0.3, momentum: 0.9}}]}",
+     "optimizer.learning_rate optimizer.momentum",
+     "optimizer.learning_rate=0.1 optimizer.momentum=0\n"
+     "optimizer.learning_rate=0.3 optimizer.momentum=0.9\n"},
+    {"{grid: {layers.1: [sigmoid, tanh]}}", "layers.1.type",
+     "layers.1.type=sigmoid\nlayers.1.type=tanh\n"},
+    {"{grid: {layers.hidden: [{type: linear, name: hidden, out_features: 5},"
+     " {type: linear, name: hidden, out_features: 6}]}}",
+     "layers.0.out_features",
+     "layers.hidden.out_features=5\nlayers.hidden.out_features=6\n"},
+    /* What a trial does not have is left out; what another type has is told by the type.
+     */
+    {"{grid: {layers.1: [sigmoid, {type: linear, out_features: 5}]}}", "layers.1.type",
+     "layers.1.type=sigmoid\nlayers.1.type=linear\n"},
+    {"{grid: {layers.1: [sigmoid, {type: linear, out_features: 5},"
+     " {type: linear, out_features: 6}]}}",
+     "layers.1.type layers.1.out_features",
+     "layers.1.type=sigmoid\nlayers.1.type=linear layers.1.out_features=5\n"
+     "layers.1.type=linear layers.1.out_features=6\n"},
+    /* What a section of the same type lacks is not told by it. */
+    {"{grid: {layers.1: [sigmoid, {type: linear, out_features: 5},"
+     " {type: linear, out_features: 5, frozen: true}]}}",
+     "layers.1.type layers.1.frozen",
+     "layers.1.type=sigmoid\nlayers.1.type=linear\n"
+     "layers.1.type=linear layers.1.frozen=true\n"},
+    {"{list: [{optimizer.learning_rate: 0.1}, {stop: {rule: target, value: 0.9}}]}",
+     "optimizer.learning_rate stop.rule",
+     "optimizer.learning_rate=0.1\noptimizer.learning_rate=0.1 stop.rule=target\n"},
+    /* All layers, of different length. */
+    {"{grid: {layers: [[{type: linear, out_features: 10}],"
+     " [{type: linear, out_features: 10}, tanh]]}}",
+     "layers.1.type", "\nlayers.1.type=tanh\n"},
+    {"{grid: {layers: [[{type: linear, out_features: 9}, tanh],"
+     " [{type: linear, out_features: 8}, tanh, {type: linear, out_features: 10}]]}}",
+     "layers.0.out_features layers.2.type",
+     "layers.0.out_features=9\nlayers.0.out_features=8 layers.2.type=linear\n"},
+    {"{grid: {layers.0: [{type: linear, out_features: 9},"
+     " {type: linear, out_features: 9, optimizer: {learning_rate: 0.5}}]}}",
+     "layers.0.optimizer.learning_rate", "\nlayers.0.optimizer.learning_rate=0.5\n"},
+    /* Rows that a condition leaves out. */
+    {"{grid: {optimizer.type: [sgd, adam],"
+     " optimizer.momentum: {values: [0.5, 0.9], when: {optimizer.type: sgd}}}}",
+     "optimizer.type optimizer.momentum",
+     "optimizer.type=sgd optimizer.momentum=0.5\n"
+     "optimizer.type=sgd optimizer.momentum=0.9\noptimizer.type=adam\n"},
+    /* A section in one row and an option of it in another. */
+    {"{list: [{optimizer: {type: adam, learning_rate: 0.5}},"
+     " {optimizer.learning_rate: 0.2}]}",
+     "optimizer.type optimizer.learning_rate",
+     "optimizer.type=adam optimizer.learning_rate=0.5\n"
+     "optimizer.type=sgd optimizer.learning_rate=0.2\n"},
+};
+
+START_TEST(axes_are_the_options_that_differ)
+{
+    struct text axes = {0}, labels = {0};
+    make_plan(cases[_i].sweep);
+    for (size_t i = 0; i < plan.axis_count; i++)
+        text_add(&axes, "%s%s", i > 0 ? " " : "", plan.axes[i]);
+    for (size_t i = 0; i < plan.count; i++)
+        text_add(&labels, "%s\n", plan.trials[i].label);
+    ck_assert_str_eq(axes.at, cases[_i].axes);
+    ck_assert_str_eq(labels.at, cases[_i].labels);
+    text_free(&axes);
+    text_free(&labels);
+}
+END_TEST
+
+START_TEST(labels_are_made_to_fit)
+{
+    make_plan("{grid: {optimizer.learning_rate: [0.1, 0.3]}, seeds: [10, 11]}");
+    axes_label(&plan, 30, arena);
+    ck_assert_str_eq(plan.trials[1].label, "learning_rate=0.1 seed=11");
+    axes_label(&plan, 20, arena);
+    ck_assert_str_eq(plan.trials[1].label, "learni..=0.1 seed=11");
+    axes_label(&plan, SIZE_MAX, arena);
+    ck_assert_str_eq(plan.trials[1].label, "optimizer.learning_rate=0.1 seed=11");
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("axes");
+    TCase *all = tcase_create("all");
+    tcase_add_checked_fixture(all, setup, teardown);
+    tcase_add_loop_test(all, axes_are_the_options_that_differ, 0,
+                        (int)(sizeof cases / sizeof *cases));
+    tcase_add_test(all, labels_are_made_to_fit);
+    suite_add_tcase(suite, all);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
