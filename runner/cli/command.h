@@ -40,6 +40,9 @@ extern const size_t command_count;
 /* The one of that name, or NULL and the nearest name, where one is near. */
 const struct command *command_find(const char *name, const char **nearest);
 
+/* The tables and views that `lamina export` takes, ended by NULL. */
+extern const char *const command_tables[];
+
 /* One option as a command's help tells it, in a line of its own: "  --jobs N  trials
  * ...". The texts are not ended by a NUL. */
 struct command_option {

@@ -9,27 +9,51 @@
 #include "base/print.h"
 #include "cli/command.h"
 
-/* What a command's argument is, told by a word of its usage: files by their endings, or
- * the lines that a pipeline prints in each of the shells. Other arguments are files. */
+/* What a command's argument is, told by a word of its usage, or an option's value: files
+ * by their endings, words, or the lines that a pipeline prints in each of the shells.
+ * Others are files. */
 static const struct argument {
-    const char *name, *usage, *files, *lines;
+    const char *name, *usage, *option, *files, *lines;
+    const char *const *words;
 } arguments[] = {
-    {"configs", "CONFIG", "yaml|yml", NULL},
-    {"libraries", "FILE.so", "so", NULL},
-    {"layers", "layers [NAME]", NULL,
-     "\"$lamina\" layers 2>/dev/null | awk 'NF == 0 {exit} {print $1}'"},
-    {"experiments", "EXPERIMENT", NULL,
-     "\"$lamina\" export --sql 'SELECT name FROM experiments' 2>/dev/null |"
-     " tr -d '\\r' | tail -n +2 | grep -x '[[:alnum:]][[:alnum:]_.-]*'"},
-    {"shells", "bash|zsh|fish", NULL, "printf '%s\\n' bash zsh fish"},
+    {"configs", .usage = "CONFIG", .files = "yaml|yml"},
+    {"libraries", .usage = "FILE.so", .files = "so"},
+    {"layers", .usage = "layers [NAME]",
+     .lines = "\"$lamina\" layers 2>/dev/null | awk 'NF == 0 {exit} {print $1}'"},
+    {"experiments", .usage = "EXPERIMENT",
+     .lines = "\"$lamina\" export --sql 'SELECT name FROM experiments' 2>/dev/null |"
+              " tr -d '\\r' | tail -n +2 | grep -x '[[:alnum:]][[:alnum:]_.-]*'"},
+    {"tables", .usage = "TABLE", .words = command_tables},
+    {"shells", .usage = "bash|zsh|fish",
+     .words = (const char *const[]){"bash", "zsh", "fish", NULL}},
+    {"splits", .option = "split",
+     .words = (const char *const[]){"train", "validation", "test", NULL}},
+    {"states", .option = "retry",
+     .words = (const char *const[]){"failed", "diverged", "pruned", "stale", NULL}},
+    {"metrics", .option = "metric",
+     .lines = "printf '%s\\n' loss accuracy; \"$lamina\" export --sql"
+              " 'SELECT DISTINCT name FROM metrics WHERE trial_id ="
+              " (SELECT max(trial_id) FROM metrics)' 2>/dev/null |"
+              " tr -d '\\r' | tail -n +2 | grep -x '[[:alnum:]_.]*'"},
 };
 static const size_t argument_count = sizeof arguments / sizeof *arguments;
 
 static const struct argument *find_argument(const struct command *command)
 {
     for (size_t i = 0; i < argument_count; i++)
-        if (strstr(command->usage, arguments[i].usage))
+        if (arguments[i].usage && strstr(command->usage, arguments[i].usage))
             return &arguments[i];
+    return NULL;
+}
+
+static const struct argument *find_value(const struct command_option *option)
+{
+    for (size_t i = 0; i < argument_count; i++) {
+        const char *name = arguments[i].option;
+        if (name && strncmp(name, option->name, (size_t)option->name_length) == 0 &&
+            name[option->name_length] == '\0')
+            return &arguments[i];
+    }
     return NULL;
 }
 
@@ -46,9 +70,29 @@ static void print_quoted(const char *text, int length, const char *quote)
 /* A function for each kind of argument: `files` and `lines` are its formats. */
 static void print_argument_functions(const char *files, const char *lines)
 {
+    for (size_t i = 0; i < argument_count; i++) {
+        const struct argument *argument = &arguments[i];
+        struct text text = {0};
+        text_add(&text, "%s", argument->lines ? argument->lines : "printf '%s\\n'");
+        for (size_t j = 0; argument->words && argument->words[j]; j++)
+            text_add(&text, " %s", argument->words[j]);
+        if (argument->files)
+            print_out(files, argument->name, argument->files);
+        else
+            print_out(lines, argument->name, text.at);
+        text_free(&text);
+    }
+}
+
+/* What completes an option's value. */
+static void print_values(const char *otherwise)
+{
+    print_out("_lamina_value() {\n    case $1 in\n");
     for (size_t i = 0; i < argument_count; i++)
-        print_out(arguments[i].files ? files : lines, arguments[i].name,
-                  arguments[i].files ? arguments[i].files : arguments[i].lines);
+        if (arguments[i].option)
+            print_out("    --%s) _lamina_%s ;;\n", arguments[i].option,
+                      arguments[i].name);
+    print_out("    *) %s ;;\n    esac\n}\n", otherwise);
 }
 
 static void print_command_names(void)
@@ -99,9 +143,12 @@ static void print_bash(void)
                              "_lamina_%s() {\n"
                              "    _lamina_offer \"$(%s)\"\n"
                              "}\n");
+    print_values("_lamina_files");
     print_out("_lamina() {\n"
               "    local lamina=${COMP_WORDS[0]} word=${COMP_WORDS[COMP_CWORD]}\n"
               "    local before=${COMP_WORDS[COMP_CWORD - 1]}\n"
+              "    [[ $before != = ]] || before=${COMP_WORDS[COMP_CWORD - 2]}\n"
+              "    [[ $word != = ]] || before=${COMP_WORDS[COMP_CWORD - 1]} word=''\n"
               "    local options='' valued='' argument=_lamina_files commands='");
     print_command_names();
     print_out("'\n    COMPREPLY=()\n    case ${COMP_WORDS[1]} in\n"
@@ -112,8 +159,8 @@ static void print_bash(void)
               "    if ((COMP_CWORD == 1)); then\n"
               "        commands+=' help'\n"
               "        _lamina_commands\n"
-              "    elif [[ \" = $valued \" == *\" $before \"* ]]; then\n"
-              "        _lamina_files\n"
+              "    elif [[ \" $valued \" == *\" $before \"* ]]; then\n"
+              "        _lamina_value \"$before\"\n"
               "    elif [[ $word == -* ]]; then\n"
               "        _lamina_offer \"${options// /$'\\n'}\"\n"
               "    else\n"
@@ -148,10 +195,12 @@ static void print_zsh(void)
                              "_lamina_%s() {\n"
                              "    compadd -- ${(f)\"$(%s)\"}\n"
                              "}\n");
-    print_out("_lamina() {\n"
-              "    local lamina=$words[1] argument=_files\n"
-              "    local -a commands options=('--help:tell more') valued\n"
-              "    commands=(\n");
+    print_values("_files");
+    print_out(
+        "_lamina() {\n"
+        "    local lamina=$words[1] argument=_files option=${words[CURRENT]%%%%=*}\n"
+        "    local -a commands options=('--help:tell more') valued\n"
+        "    commands=(\n");
     for (size_t i = 0; i < command_count; i++) {
         print_out("        '%s:", command_table[i]->name);
         print_quoted(command_table[i]->summary, (int)strlen(command_table[i]->summary),
@@ -168,9 +217,9 @@ static void print_zsh(void)
               "        commands+=('help:tell more of a command')\n"
               "        _lamina_commands\n"
               "    elif ((valued[(Ie)$words[CURRENT-1]])); then\n"
-              "        _files\n"
+              "        _lamina_value $words[CURRENT-1]\n"
               "    elif compset -P '--*='; then\n"
-              "        _files\n"
+              "        _lamina_value $option\n"
               "    elif [[ $PREFIX == -* ]]; then\n"
               "        _describe -o option options\n"
               "    else\n"
@@ -196,7 +245,10 @@ static void print_fish_command(const struct command *command)
         print_out("complete -c lamina -n '__lamina_is %s' -l %.*s%s -d '", command->name,
                   option.name_length, option.name, option.value_length > 0 ? " -r" : "");
         print_quoted(option.text, option.text_length, "\\'");
-        print_out("'\n");
+        print_out("'");
+        if (find_value(&option))
+            print_out(" -f -a '(__lamina_%s)'", find_value(&option)->name);
+        print_out("\n");
     }
     if (argument)
         print_out("complete -c lamina -f -n '__lamina_is %s' -a '(__lamina_%s)'\n",

@@ -9,7 +9,7 @@
 #include "record/select.h"
 #include "view/output.h"
 
-static const char *const tables[] = {
+const char *const command_tables[] = {
     "leaderboard",
     "seed_groups",
     "problems",
@@ -35,15 +35,16 @@ static const char *const tables[] = {
     "layers",
     "components",
     "events",
+    NULL,
 };
-#define TABLES (sizeof tables / sizeof *tables)
+#define TABLES (sizeof command_tables / sizeof *command_tables - 1)
 
 static bool known_table(const char *name)
 {
     for (size_t i = 0; i < TABLES; i++)
-        if (strcmp(tables[i], name) == 0)
+        if (strcmp(command_tables[i], name) == 0)
             return true;
-    const char *nearest = text_nearest(name, tables, TABLES);
+    const char *nearest = text_nearest(name, command_tables, TABLES);
     if (nearest)
         command_usage(&command_export, "unknown table \"%s\": did you mean \"%s\"?", name,
                       nearest);
@@ -128,7 +129,7 @@ static int run(int argc, char **argv)
         return command_usage(&command_export, "name a table or give --sql, not both");
     if (table && !known_table(table))
         return EXIT_USAGE;
-    return export(db, sql ? sql : table ? table : tables[0], path);
+    return export(db, sql ? sql : table ? table : command_tables[0], path);
 }
 
 const struct command command_export = {

@@ -30,7 +30,7 @@ zsh_offers() {
         compadd() { shift; print -rl -- ${(M)@:#$PREFIX*}; }
         _describe() { local -a found=(${(P)@[-1]}); print -rl -- ${(M)${found%%:*}:#$PREFIX*}; }
         _files() { print -rl -- "-o default" $@[2]; }
-        compset() { [[ $PREFIX == --*=* ]]; }
+        compset() { [[ $PREFIX == --*=* ]] && PREFIX=${PREFIX#*=}; }
         source ./_lamina
         words=("$@")
         CURRENT=$#
@@ -81,6 +81,12 @@ offers_arguments() {
     done
     expect_offers completed program/lamina pivot --rows comp
     expect_offers completed program/lamina pivot --db results/lamina.db comp
+    expect_offers "test train validation" program/lamina plot --split ""
+    expect_offers "learning_rate loss" program/lamina plot --metric l
+    expect_offers "pruned" program/lamina run quick.yaml --retry p
+    expect_offers "seed_groups series settings" program/lamina export se
+    expect_offers "$(lamina help export | sed -n '/^  TABLE/,/^  --sql/p' | sed '$d; s/TABLE//; s/[a-z]*: *//g; s/(the default)//' |
+        tr ',;' '  ' | xargs -n 1 | LC_ALL=C sort | paste -sd ' ')" program/lamina export ""
     case $shell in
     bash)
         for command in run plan; do
@@ -90,6 +96,7 @@ offers_arguments() {
         expect_offers "-o filenames layer.so" program/lamina check l
         expect_offers "-o default" program/lamina plot --output c
         expect_offers "-o default" program/lamina plot --output = c
+        expect_offers "train" program/lamina plot --split = tr
         ;;
     zsh)
         expect_offers "*.(yaml|yml) -o default" program/lamina run ""
@@ -97,6 +104,7 @@ offers_arguments() {
         expect_offers "*.(so) -o default" program/lamina check l
         expect_offers "-o default" program/lamina plot --output c
         expect_offers "-o default" program/lamina plot --output=c
+        expect_offers "test train validation" program/lamina plot --split=
         ;;
     fish)
         expect_offers "other.yml program/ quick.yaml results/ two words.yaml" program/lamina run ""
