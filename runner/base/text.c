@@ -299,6 +299,20 @@ const char *text_from_real(double value, char buffer[TEXT_REAL_SIZE])
     return buffer;
 }
 
+const char *text_from_measure(double value, char buffer[TEXT_REAL_SIZE])
+{
+    double size = fabs(value);
+    const char *format = size == 0 || (size >= 1e-3 && size < 1e4) ? "%.4f"
+                         : size >= 1e4 && size < 1e7               ? "%.1f"
+                         : size >= 1e7                             ? "%.4g"
+                                                                   : "%.3g";
+    if (isnan(value))
+        snprintf(buffer, TEXT_REAL_SIZE, "nan"); /* whatever its sign */
+    else
+        snprintf(buffer, TEXT_REAL_SIZE, format, value);
+    return buffer;
+}
+
 static size_t smaller(size_t a, size_t b)
 {
     return a < b ? a : b;

@@ -47,6 +47,10 @@ bool text_to_bool(const char *text, bool *value); /* true True TRUE false False 
 #define TEXT_REAL_SIZE 32
 const char *text_from_real(double value, char buffer[TEXT_REAL_SIZE]);
 
+/* A measured value for a reader, in at most ten letters: 0.6401, and of very small and
+ * very large ones the digits that tell something: 2e-08, 4.646e+10. */
+const char *text_from_measure(double value, char buffer[TEXT_REAL_SIZE]);
+
 /* The name nearest to `word` by edit distance, or NULL where none is near. */
 const char *text_nearest(const char *word, const char *const *names, size_t count);
 

@@ -129,6 +129,7 @@ int arguments_parse(const struct command *command, int argc, char **argv, bool r
         {"jobs", required_argument, NULL, 'j'},
         {"retry", required_argument, NULL, 'r'},
         {"deadline", required_argument, NULL, 'D'},
+        {"verbose", no_argument, NULL, 'v'},
         {NULL, 0, NULL, 0}};
     int letter, status = -1;
     *arguments = (struct arguments){.prepare = {.sets = arguments->sets}};
@@ -147,6 +148,9 @@ int arguments_parse(const struct command *command, int argc, char **argv, bool r
             break;
         case 'd':
             arguments->db = optarg;
+            break;
+        case 'v':
+            arguments->wishes.verbose = true;
             break;
         case 'j':
             status = read_jobs(command, optarg, &arguments->wishes.jobs);

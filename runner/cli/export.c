@@ -137,14 +137,12 @@ const struct command command_export = {
     .usage = "export [TABLE | --sql SELECT] [--output FILE] [--db FILE]",
     .summary = "write a table, a view or a SELECT as CSV",
     .help =
-        "  TABLE          views: leaderboard (the default), seed_groups, problems, "
-        "series,\n"
-        "                 curves, outcomes, evaluation_values, class_metrics,\n"
-        "                 class_means; tables: experiments,\n"
-        "                 experiment_configs, trials, experiment_trials, settings, "
-        "axes,\n"
-        "                 iterations, evaluations, metrics, confusions, splits,\n"
-        "                 classes, attempts, layers, components, events\n"
+        "  TABLE          views: leaderboard (the default), seed_groups, problems,\n"
+        "                 series, curves, outcomes, evaluation_values, class_metrics,\n"
+        "                 class_means; tables: experiments, experiment_configs, trials,\n"
+        "                 experiment_trials, settings, axes, iterations, evaluations,\n"
+        "                 metrics, confusions, splits, classes, attempts, layers,\n"
+        "                 components, events\n"
         "  --sql SELECT   the rows of a query instead\n"
         "  --output FILE  write there, whole or not at all (default: standard output)\n"
         "  --db FILE      the results file (default: " COMMAND_DEFAULT_DB ")\n",

@@ -148,10 +148,8 @@ const struct command command_merge = {
         "  OUT  the file to merge into; it is made where it is missing\n"
         "  IN   results files, such as the shards of `lamina run --shard I/N`\n"
         "\n"
-        "Of a trial that several files have, the fullest attempt is taken. Merging "
-        "again\n"
-        "changes nothing. Exit status: 0 all is whole and done, 3 trials failed, 75 a "
-        "file is\n"
-        "not whole yet, 1 nothing could be merged from a file, 2 usage.\n",
+        "Of a trial that several files have, the fullest attempt is taken. Merging\n"
+        "again changes nothing. Exit status: 0 all is whole and done, 3 trials failed,\n"
+        "75 a file is not whole yet, 1 nothing could be merged from a file, 2 usage.\n",
     .run = run,
 };

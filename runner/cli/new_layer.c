@@ -108,7 +108,7 @@ const struct command command_new_layer = {
     .help =
         "  NAME  the layer's type, such as swish\n"
         "\n"
-        "Writes NAME/NAME.c, a Makefile, a CMakeLists.txt and a config that trains it. "
-        "They\nbuild with the installed lamina alone.\n",
+        "Writes NAME/NAME.c, a Makefile, a CMakeLists.txt and a config that trains it.\n"
+        "They build with the installed lamina alone.\n",
     .run = run,
 };

@@ -234,7 +234,8 @@ static int run(int argc, char **argv)
 
 const struct command command_plan = {
     .name = "plan",
-    .usage = "plan CONFIG [--set PATH=VALUE]... [--shard I/N] [--plugin-path FOLDERS]",
+    .usage = "plan CONFIG [--set PATH=VALUE]... [--shard I/N]\n"
+             "                   [--plugin-path FOLDERS]",
     .summary = "show the trials of a config, without training",
     .help = "  --set PATH=VALUE       override a key, as often as needed\n"
             "  --shard I/N            only the Ith of N parts, I from 0\n"

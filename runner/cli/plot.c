@@ -376,16 +376,15 @@ static int run(int argc, char **argv)
 const struct command command_plot = {
     .name = "plot",
     .usage = "plot [EXPERIMENT] --output FILE [--mean] [--all] [--trial N]...\n"
-             "            [--metric M] [--split train|validation|test] [--smooth W] "
-             "[--db FILE]",
+             "                   [--metric M] [--split train|validation|test]\n"
+             "                   [--smooth W] [--db FILE]",
     .summary = "draw the curves of trials as SVG or PNG",
     .help =
         "  EXPERIMENT     by default the one made last\n"
         "  --output FILE  the picture; its ending, .svg or .png, says which kind\n"
         "  --mean         one curve for each config: the mean over its seeds\n"
-        "  --all          also trials of earlier configs, that the sweep as it is now "
-        "does\n"
-        "                 not ask for\n"
+        "  --all          also trials of earlier configs, that the sweep as it is now\n"
+        "                 does not ask for\n"
         "  --trial N      only this trial, or with --mean its config, as often as "
         "needed\n"
         "                 (default: all, or the best 12 where there are more)\n"

@@ -1,9 +1,11 @@
 /* lamina run: trains what is queued or was interrupted, and records it. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/print.h"
+#include "base/terminal.h"
 #include "cli/arguments.h"
 
 #define DEADLINE_SECONDS 5.0 /* before the deadline: to save and to write */
@@ -35,34 +37,84 @@ static bool waits(const struct session *session, size_t index)
     return session->todo[index].wanted || (goes_on && !session->trials[index].stale);
 }
 
-/* The last lines: what became of the plan's trials. */
-static int summarize(const struct session *session, const char *db, double seconds)
+/* What became of the plan's trials. */
+struct tally {
+    size_t counts[TRIAL_INTERRUPTED + 1], stale, left;
+};
+
+/* "sweep: 35 done, 1 failed (2 min 5 s)." */
+static void add_counts(struct text *text, const struct session *session,
+                       const struct tally *tally, double seconds)
 {
-    size_t counts[TRIAL_INTERRUPTED + 1] = {0}, stale = 0, left = 0;
-    char duration[CLOCK_TEXT_SIZE];
-    for (size_t i = 0; i < session->prepared->plan.count; i++) {
-        counts[session_state(session, i)]++;
-        stale += session->trials[i].stale;
-        left += waits(session, i);
-    }
-    print_out("%s:", session->prepared->plan.experiment->name);
     const char *comma = "";
+    char duration[CLOCK_TEXT_SIZE];
+    text_add(text, "%s:", session->prepared->plan.experiment->name);
     for (int state = 0; state <= TRIAL_INTERRUPTED; state++)
-        if (counts[state] > 0) {
-            print_out("%s %zu %s", comma, counts[state],
-                      recorder_state_name((enum trial_state)state));
+        if (tally->counts[state] > 0) {
+            text_add(text, "%s %zu %s", comma, tally->counts[state],
+                     recorder_state_name((enum trial_state)state));
             comma = ",";
         }
-    if (stale > 0)
-        print_out("; %zu stale", stale);
-    print_out("%s (%s). Results: %s\n",
-              session->prepared->plan.count == 0 ? " no trials" : "",
-              clock_format(seconds, duration), db);
-    if (session->stopped != SESSION_RUNS && left > 0)
+    if (tally->stale > 0)
+        text_add(text, "; %zu stale", tally->stale);
+    text_add(text, "%s (%s).", session->prepared->plan.count == 0 ? " no trials" : "",
+             clock_format(seconds, duration));
+}
+
+/* "Best: trial 7 (optimizer.learning_rate=0.1), accuracy 0.9712.", where one is done. */
+static int add_best(struct text *text, struct session *session)
+{
+    const struct plan *plan = &session->prepared->plan;
+    struct query_trial best;
+    char value[TEXT_REAL_SIZE];
+    if (query_best(session->database, plan->experiment->name, session->prepared->arena,
+                   &best, &session->error) != 0)
+        return -1;
+    if (best.id == 0)
+        return 0;
+    text_add(text, "Best: trial %lld", (long long)best.number);
+    for (size_t i = 0; i < plan->count; i++)
+        if (session->trials[i].id == best.id && plan->trials[i].label[0] != '\0')
+            text_add(text, " (%s)", plan->trials[i].label);
+    text_add(text, ", %s %s.", best.objective, text_from_measure(best.best_value, value));
+    return 0;
+}
+
+/* The last line: what became of the plan's trials, the best of them, and where they are.
+ * On a terminal that it does not fit, a line of each. */
+static int tell_results(struct session *session, const struct tally *tally,
+                        const char *db, double seconds)
+{
+    struct text ended = {0}, best = {0};
+    text_add(&best, "%s", "");
+    add_counts(&ended, session, tally, seconds);
+    int status = add_best(&best, session);
+    size_t width = ended.length + best.length + strlen(" Results: ") + strlen(db);
+    char space = width > terminal_width(stdout) ? '\n' : ' ';
+    print_out("%s", ended.at);
+    if (best.length > 0)
+        print_out(space == ' ' ? " %s" : "\n%s", best.at);
+    print_out(space == ' ' ? " Results: %s\n" : "\nResults: %s\n", db);
+    text_free(&ended);
+    text_free(&best);
+    return status;
+}
+
+static int summarize(struct session *session, const char *db, double seconds)
+{
+    struct tally tally = {0};
+    for (size_t i = 0; i < session->prepared->plan.count; i++) {
+        tally.counts[session_state(session, i)]++;
+        tally.stale += session->trials[i].stale;
+        tally.left += waits(session, i);
+    }
+    if (tell_results(session, &tally, db, seconds) != 0)
+        return command_fail(EXIT_PROGRAM, &session->error);
+    if (session->stopped != SESSION_RUNS && tally.left > 0)
         return tell_stopped(session);
-    bool is_well =
-        counts[TRIAL_DONE] + counts[TRIAL_PRUNED] == session->prepared->plan.count;
-    return is_well && stale == 0 ? EXIT_OK : EXIT_TRIALS;
+    bool is_well = tally.counts[TRIAL_DONE] + tally.counts[TRIAL_PRUNED] ==
+                   session->prepared->plan.count;
+    return is_well && tally.stale == 0 ? EXIT_OK : EXIT_TRIALS;
 }
 
 static int record_and_train(struct session *session, const char *db)
@@ -125,9 +177,9 @@ static int run(int argc, char **argv)
 
 const struct command command_run = {
     .name = "run",
-    .usage =
-        "run CONFIG [--set PATH=VALUE]... [--jobs N] [--db FILE] [--retry STATES]... "
-        "[--deadline MIN] [--shard I/N] [--plugin-path FOLDERS]",
+    .usage = "run CONFIG [--set PATH=VALUE]... [--jobs N] [--db FILE]\n"
+             "                  [--retry STATES]... [--deadline MIN] [--shard I/N]\n"
+             "                  [--plugin-path FOLDERS] [--verbose]",
     .summary = "train what a config describes, and record it",
     .help =
         "  --set PATH=VALUE       override a key, as often as needed\n"
@@ -139,6 +191,8 @@ const struct command command_run = {
         "  --shard I/N            only the Ith of N parts, I from 0, into a file of its\n"
         "                         own: results/lamina-shard-I-of-N.db\n"
         "  --plugin-path FOLDERS  look for layers here first (colon-separated)\n"
+        "  --verbose              a line for each evaluation, however many trials there\n"
+        "                         are: of more than 1000, each has only a last one\n"
         "\n"
         "Trials that are done are not run again; interrupted ones go on from their\n"
         "last checkpoint. ctrl-C saves all and leaves; a second one leaves at once.\n"

@@ -9,13 +9,17 @@
 
 #include "base/clock.h"
 #include "base/print.h"
+#include "base/terminal.h"
 #include "cli/revision.h"
 #include "cli/rung.h"
 #include "model/gemm.h"
+#include "sweep/axes.h"
 #include "train/fit.h"
 #include "worker/pool.h"
 
 #define LOCK_SECONDS 60.0 /* for a write lock, before a run gives up at its start */
+#define LEAST_LABEL 12    /* letters, however narrow the terminal is */
+#define MANY_TRIALS 1000  /* of more, each has one line */
 
 static volatile int stop_asked;
 
@@ -183,17 +187,26 @@ static int on_point(void *self, const struct pool_trial *trial,
     return 0;
 }
 
+static void tell_evaluation(struct session *session, const struct trial *trial,
+                            const struct evaluation_result *result)
+{
+    struct text lead = {0};
+    add_lead(session, trial, &lead);
+    progress_evaluation(session->progress, lead.at, result);
+    text_free(&lead);
+}
+
 static int on_evaluation(void *self, const struct pool_trial *trial,
                          const struct evaluation_result *result)
 {
     struct session *session = self;
     recorder_evaluation(session->recorder, session->trials[trial->index].id, result);
-    if (result->split == objective_of(trial->trial->spec, trial->dataset).split) {
-        struct text lead = {0};
-        add_lead(session, trial->trial, &lead);
-        progress_evaluation(session->progress, lead.at, result);
-        text_free(&lead);
-    }
+    if (result->split != objective_of(trial->trial->spec, trial->dataset).split)
+        return 0;
+    if (session->evaluated != NULL)
+        session->evaluated[trial->index] = *result;
+    else
+        tell_evaluation(session, trial->trial, result);
     return 0;
 }
 
@@ -272,6 +285,8 @@ static int on_ended(void *self, const struct pool_trial *trial,
     }
     if (message != NULL)
         session_tell(session, trial->trial, recorder_state_name(state), message);
+    else if (state == TRIAL_DONE && session->evaluated != NULL)
+        tell_evaluation(session, trial->trial, &session->evaluated[index]);
     if (state == TRIAL_FAILED)
         count_failure(session);
     return recorder_end(session->recorder, session->trials[index].id, state, message,
@@ -540,6 +555,35 @@ static int train_rounds(struct session *session)
 
 /* ---- The run ---- */
 
+/* Of many trials only the last evaluation is told. */
+static void choose_lines(struct session *session, size_t left)
+{
+    size_t count = session->prepared->plan.count;
+    if (count - left > MANY_TRIALS && !session->wishes->verbose)
+        session->evaluated =
+            arena_array(session->prepared->arena, count, sizeof *session->evaluated);
+}
+
+/* On a terminal a line of progress has the room that its numbers leave. */
+static void fit_labels(struct session *session)
+{
+    struct plan *plan = &session->prepared->plan;
+    size_t width = terminal_width(stdout), numbers;
+    int64_t most = 0;
+    char text[160];
+    if (width == SIZE_MAX)
+        return;
+    for (size_t i = 0; i < plan->count; i++) {
+        int64_t iterations = session_outline(session, i).iterations;
+        most = iterations > most ? iterations : most;
+    }
+    numbers = (size_t)snprintf(
+        text, sizeof text, "[%zu/%zu ] Iteration: %lld. Loss: 0.0000. Accuracy: 0.0000",
+        plan->total, plan->total, (long long)most);
+    axes_label(plan, width > numbers + LEAST_LABEL ? width - 1 - numbers : LEAST_LABEL,
+               session->prepared->arena);
+}
+
 int session_run(struct session *session)
 {
     struct sigaction action = {.sa_handler = ask_stop};
@@ -552,8 +596,10 @@ int session_run(struct session *session)
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     session->recorder = recorder_new(session->database);
-    session->progress =
-        progress_new(stdout, isatty(STDOUT_FILENO), total, session->prepared->plan.count);
+    session->progress = progress_new(stdout, terminal_can_redraw(stdout), total,
+                                     session->prepared->plan.count);
+    choose_lines(session, left);
+    fit_labels(session);
     int status = -1;
     if (session->progress == NULL)
         error_set(&session->error, "the system has no memory left");

@@ -14,6 +14,7 @@ struct session_wishes {
     double deadline; /* by clock_seconds: to be over by then; 0: none */
     /* States whose trials are run again, and those of other builds of their layers: */
     bool retry_failed, retry_diverged, retry_pruned, retry_stale;
+    bool verbose; /* a line for each evaluation, however many trials there are */
 };
 
 struct session_todo {
@@ -39,7 +40,8 @@ struct session {
     struct registry_trial *trials; /* those of `entered` */
     struct session_todo *todo;
     struct pool_trial *queue;
-    int64_t failed; /* trials, in this run */
+    struct evaluation_result *evaluated; /* the last one; NULL where each is told */
+    int64_t failed;                      /* trials, in this run */
     enum { SESSION_RUNS, SESSION_INTERRUPTED, SESSION_LATE, SESSION_FAILED } stopped;
     int waiting; /* what recorder_commit said last: told when it gets worse */
     struct error error;

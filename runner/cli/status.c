@@ -6,7 +6,10 @@
 #include <string.h>
 
 #include "base/print.h"
+#include "base/terminal.h"
+#include "base/text.h"
 #include "cli/command.h"
+#include "cli/labels.h"
 #include "record/inspect.h"
 #include "record/recorder.h"
 
@@ -28,34 +31,142 @@ static void print_counts(const struct query_trial *trials, size_t count)
     print_out("\n\n");
 }
 
-/* Ten columns wide; a dash for no value. */
-static void print_number(double value)
+/* ---- The table ---- */
+
+enum { NUMBER, STATE, ITERATION, LOSS, ACCURACY, BEST, AT, COLUMNS };
+
+struct row {
+    const char *cells[COLUMNS];
+    const char *label;
+    bool former; /* the config does not ask for it any more */
+};
+
+struct table {
+    struct row *rows; /* the first is the heading */
+    size_t count;
+    int widths[COLUMNS];
+    bool below; /* the settings of a trial stand in a line of their own */
+};
+
+/* A dash for no value. */
+static const char *number_cell(double value, struct arena *arena)
 {
-    if (isnan(value))
-        print_out(" %10s", "-");
-    else
-        print_out(" %10.4f", value);
+    char buffer[TEXT_REAL_SIZE];
+    return isnan(value) ? "-"
+                        : arena_format(arena, "%s", text_from_measure(value, buffer));
 }
 
-static void print_table(const struct query_trial *trials, size_t count)
+static const char *count_cell(int64_t count, struct arena *arena)
 {
-    char heading[32] = "best";
-    if (strcmp(trials[0].objective, "accuracy") != 0)
-        snprintf(heading, sizeof heading, "best %s", trials[0].objective);
-    print_out("  %6s  %-11s %10s %10s %10s %10s %10s  %s\n", "trial", "state",
-              "iteration", "loss", "accuracy", heading, "at", "settings");
-    for (size_t i = 0; i < count; i++) {
-        const struct query_trial *trial = &trials[i];
-        print_out("%c %6" PRId64 "  %-11s %10" PRId64, trial->current ? ' ' : '-',
-                  trial->number, trial->state, trial->last_iteration);
-        print_number(trial->final_loss);
-        print_number(trial->final_accuracy);
-        print_number(trial->best_value);
-        if (isnan(trial->best_value))
-            print_out(" %10s", "-");
-        else
-            print_out(" %10" PRId64, trial->best_iteration);
-        print_out("%s%s\n", trial->label[0] ? "  " : "", trial->label);
+    return arena_format(arena, "%" PRId64, count);
+}
+
+static struct row heading(const struct query_trial *trial, struct arena *arena)
+{
+    struct row row = {{"trial", "state", "iteration", "loss", "accuracy", "best", "at"},
+                      "settings",
+                      false};
+    if (strcmp(trial->objective, "accuracy") != 0)
+        row.cells[BEST] = arena_format(arena, "best %s", trial->objective);
+    return row;
+}
+
+static struct row row_of(const struct query_trial *trial, struct arena *arena)
+{
+    return (struct row){
+        {count_cell(trial->number, arena), trial->state,
+         count_cell(trial->last_iteration, arena), number_cell(trial->final_loss, arena),
+         number_cell(trial->final_accuracy, arena), number_cell(trial->best_value, arena),
+         isnan(trial->best_value) ? "-" : count_cell(trial->best_iteration, arena)},
+        trial->label,
+        !trial->current};
+}
+
+static struct table make_table(const struct query_trial *trials, size_t count,
+                               struct arena *arena)
+{
+    struct table table = {.rows = arena_array(arena, count + 1, sizeof *table.rows),
+                          .count = count + 1};
+    table.rows[0] = heading(&trials[0], arena);
+    for (size_t i = 0; i < count; i++)
+        table.rows[i + 1] = row_of(&trials[i], arena);
+    for (size_t i = 0; i < table.count; i++)
+        for (int column = 0; column < COLUMNS; column++) {
+            int width = print_width(table.rows[i].cells[column]);
+            if (width > table.widths[column])
+                table.widths[column] = width;
+        }
+    return table;
+}
+
+static size_t widest_label(const struct table *table)
+{
+    size_t widest = 0;
+    for (size_t i = 1; i < table->count; i++) {
+        size_t width = (size_t)print_width(table->rows[i].label);
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+static int set_labels(struct database *database, struct table *table,
+                      const struct query_trial *trials, bool ends, size_t width,
+                      struct arena *arena, struct error *error)
+{
+    size_t count = table->count - 1;
+    const struct query_trial **all = arena_array(arena, count, sizeof *all);
+    const char **texts = arena_array(arena, count, sizeof *texts);
+    const struct labels labels = {.trials = all,
+                                  .count = count,
+                                  .seeds = true,
+                                  .common = true,
+                                  .ends = ends,
+                                  .width = width};
+    for (size_t i = 0; i < count; i++)
+        all[i] = &trials[i];
+    if (labels_make(database, &labels, arena, texts, error) != 0)
+        return -1;
+    for (size_t i = 0; i < count; i++)
+        table->rows[i + 1].label = texts[i];
+    return 0;
+}
+
+#define INDENT 4 /* of settings below their trial */
+
+/* Where the settings do not fit beside the numbers, the ends of their paths may; else
+ * they stand below. */
+static int fit_labels(struct database *database, struct table *table,
+                      const struct query_trial *trials, struct arena *arena,
+                      struct error *error)
+{
+    size_t width = terminal_width(stdout), used = strlen("   ");
+    for (int column = 0; column < COLUMNS; column++)
+        used += (size_t)table->widths[column] + 1;
+    if (width == SIZE_MAX || used + widest_label(table) <= width)
+        return 0;
+    if (set_labels(database, table, trials, true, SIZE_MAX, arena, error) != 0)
+        return -1;
+    if (used + widest_label(table) <= width)
+        return 0;
+    table->below = true;
+    return set_labels(database, table, trials, false,
+                      width > 2 * INDENT ? width - INDENT : INDENT, arena, error);
+}
+
+static void print_table(const struct table *table)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        const struct row *row = &table->rows[i];
+        print_out(row->former ? "-" : " ");
+        for (int column = 0; column < COLUMNS; column++) {
+            int width = table->widths[column];
+            print_out(" %*s", column == STATE ? -width : width, row->cells[column]);
+        }
+        if (row->label[0] != '\0' && !table->below)
+            print_out("  %s", row->label);
+        else if (row->label[0] != '\0' && i > 0)
+            print_out("\n%*s%s", INDENT, "", row->label);
+        print_out("\n");
     }
 }
 
@@ -71,32 +182,46 @@ static void print_problems(const struct query_trial *trials, size_t count)
 }
 
 /* Trials that the config does not ask for any more are told of, and shown on request. */
-static void print_experiment(struct query_trial *trials, size_t count, bool all)
+static int print_experiment(struct database *database, struct query_trial *trials,
+                            size_t count, bool all, struct arena *arena,
+                            struct error *error)
 {
     const char *name = trials[0].experiment;
     size_t former = all ? 0 : query_keep_current(trials, &count);
     if (count > 0) {
+        struct table table = make_table(trials, count, arena);
+        if (fit_labels(database, &table, trials, arena, error) != 0)
+            return -1;
         print_counts(trials, count);
-        print_table(trials, count);
+        print_table(&table);
         print_problems(trials, count);
     }
+    if (former > 0 && count > 0)
+        print_out("\n");
     if (former > 0)
-        print_out("%s%s: %zu trial%s of earlier configs %s not shown: --all shows %s\n",
-                  count > 0 ? "\n" : "", name, former, former == 1 ? "" : "s",
-                  former == 1 ? "is" : "are", former == 1 ? "it" : "them");
+        print_out("%s: %zu trial%s of earlier configs %s not shown: --all shows %s\n",
+                  name, former, former == 1 ? "" : "s", former == 1 ? "is" : "are",
+                  former == 1 ? "it" : "them");
+    return 0;
 }
 
 /* The trials of one experiment stand together. */
-static void print_experiments(struct query_trial *trials, size_t count, bool all)
+static int print_experiments(struct database *database, struct query_trial *trials,
+                             size_t count, bool all, struct arena *arena,
+                             struct error *error)
 {
-    for (size_t first = 0, end; first < count; first = end) {
+    int status = 0;
+    for (size_t first = 0, end; first < count && status == 0; first = end) {
         end = first;
         while (end < count &&
                strcmp(trials[end].experiment, trials[first].experiment) == 0)
             end++;
-        print_out("%s", first > 0 ? "\n" : "");
-        print_experiment(trials + first, end - first, all);
+        if (first > 0)
+            print_out("\n");
+        status =
+            print_experiment(database, trials + first, end - first, all, arena, error);
     }
+    return status;
 }
 
 static int print_status(struct database *database, const char *experiment, bool all)
@@ -113,12 +238,13 @@ static int print_status(struct database *database, const char *experiment, bool 
         status = EXIT_PROGRAM;
     if (status == EXIT_OK && inspect_trials(database, arena, trials, count, &error) != 0)
         status = EXIT_PROGRAM;
+    if (status == EXIT_OK && count == 0)
+        print_out("no trials are recorded in %s\n", database->path);
+    else if (status == EXIT_OK &&
+             print_experiments(database, trials, count, all, arena, &error) != 0)
+        status = EXIT_PROGRAM;
     if (status != EXIT_OK)
         command_fail(status, &error);
-    else if (count == 0)
-        print_out("no trials are recorded in %s\n", database->path);
-    else
-        print_experiments(trials, count, all);
     arena_free(arena);
     return (int)status;
 }

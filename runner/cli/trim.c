@@ -158,8 +158,8 @@ static int run(int argc, char **argv)
 
 const struct command command_trim = {
     .name = "trim",
-    .usage = "trim [EXPERIMENT] [--checkpoints] [--unused --yes] [--iterations N]\n"
-             "            [--dry-run] [--db FILE]",
+    .usage = "trim [EXPERIMENT] [--checkpoints] [--unused --yes]\n"
+             "                   [--iterations N] [--dry-run] [--db FILE]",
     .summary = "make a results file smaller",
     .help =
         "  EXPERIMENT      only its trials (default: all)\n"

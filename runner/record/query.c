@@ -186,6 +186,30 @@ size_t query_keep_current(struct query_trial *trials, size_t *count)
     return all - kept;
 }
 
+int query_best(struct database *database, const char *experiment, struct arena *arena,
+               struct query_trial *best, struct error *error)
+{
+    *best = (struct query_trial){0};
+    sqlite3_stmt *row = database_prepare(
+        database,
+        "SELECT trial_id, number, objective, best_value FROM leaderboard WHERE"
+        " experiment = ?1 AND state = 'done' AND current AND best_value IS NOT NULL "
+        "LIMIT 1",
+        error);
+    if (row == NULL)
+        return -1;
+    bind_experiment(row, experiment);
+    if (sqlite3_step(row) == SQLITE_ROW) {
+        best->id = sqlite3_column_int64(row, 0);
+        best->number = sqlite3_column_int64(row, 1);
+        best->objective = database_text(arena, row, 2);
+        best->best_value = sqlite3_column_double(row, 3);
+    }
+    return sqlite3_finalize(row) == SQLITE_OK
+               ? 0
+               : database_error(database, "reading", error);
+}
+
 int query_paths(struct database *database, int64_t trial_id, struct arena *arena,
                 const char *const **paths, size_t *count, struct error *error)
 {

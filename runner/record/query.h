@@ -38,6 +38,11 @@ int query_trials(struct database *database, const char *experiment, struct arena
 /* Leaves those that their experiments' configs still ask for; returns how many went. */
 size_t query_keep_current(struct query_trial *trials, size_t *count);
 
+/* The best of those trials that an experiment asks for and that are done; id 0: there is
+ * none. */
+int query_best(struct database *database, const char *experiment, struct arena *arena,
+               struct query_trial *best, struct error *error);
+
 /* The paths of all options of a trial. */
 int query_paths(struct database *database, int64_t trial_id, struct arena *arena,
                 const char *const **paths, size_t *count, struct error *error);

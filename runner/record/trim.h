@@ -20,8 +20,8 @@ struct trim_report {
     bool compact; /* the file was written anew, without what is free in it */
 };
 
-/* The trials that `unused` would remove, an entry each for every experiment that once asked
- * for it, in the arena. */
+/* The trials that `unused` would remove, an entry each for every experiment that once
+ * asked for it, in the arena. */
 int trim_list_unused(struct database *database, const char *experiment,
                      struct arena *arena, struct query_trial **trials, size_t *count,
                      struct error *error);

@@ -8,15 +8,16 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 
 #include "base/clock.h"
+#include "base/terminal.h"
 #include "base/text.h"
 
 #define REDRAW_SECONDS 0.1
 #define CLEAR_LINE "\r\033[K"
 #define WIDEST_BAR 40
 #define NARROWEST_BAR 5
+#define USUAL_WIDTH 80
 
 struct progress {
     FILE *out;
@@ -38,15 +39,6 @@ struct progress *progress_new(FILE *out, bool terminal, int64_t total, size_t tr
     progress->trials = trials;
     progress->started = clock_seconds();
     return progress;
-}
-
-static size_t terminal_width(FILE *out)
-{
-    struct winsize size;
-    int descriptor = fileno(out);
-    if (descriptor < 0 || ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
-        return 80;
-    return size.ws_col;
 }
 
 /* 8812 as "8,812". */
@@ -86,16 +78,17 @@ static void add_bar(struct text *text, const struct progress *progress)
     int64_t expected = progress->total - progress->skipped;
     double share = expected > 0 ? (double)progress->done / (double)expected : 1;
     struct text numbers = {0};
-    size_t columns = terminal_width(progress->out) - 1;
+    size_t width = terminal_width(progress->out);
+    size_t columns = (width < SIZE_MAX ? width : USUAL_WIDTH) - 1;
 
     share = share > 1 ? 1 : share;
     add_numbers(&numbers, progress, share);
     if (columns >= numbers.length + NARROWEST_BAR + 3) {
-        size_t width = columns - numbers.length - 3;
-        width = width > WIDEST_BAR ? WIDEST_BAR : width;
-        size_t filled = (size_t)(share * (double)width);
+        size_t bar = columns - numbers.length - 3;
+        bar = bar > WIDEST_BAR ? WIDEST_BAR : bar;
+        size_t filled = (size_t)(share * (double)bar);
         text_add(text, "[");
-        for (size_t i = 0; i < width; i++)
+        for (size_t i = 0; i < bar; i++)
             text_add(text, "%c", i < filled ? '=' : i == filled ? '>' : ' ');
         text_add(text, "] ");
     }
@@ -158,13 +151,10 @@ static void write_line(struct progress *progress, const char *line)
     write_text(progress, &text);
 }
 
-/* As the tutorial prints it; of a value far off, not all its digits. */
 static void add_value(struct text *line, const char *what, double value)
 {
-    if (isnan(value))
-        text_add(line, ". %s: nan", what); /* whatever its sign */
-    else
-        text_add(line, fabs(value) < 1e9 ? ". %s: %.4f" : ". %s: %.4g", what, value);
+    char buffer[TEXT_REAL_SIZE];
+    text_add(line, ". %s: %s", what, text_from_measure(value, buffer));
 }
 
 void progress_evaluation(struct progress *progress, const char *lead,

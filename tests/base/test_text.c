@@ -306,6 +306,35 @@ START_TEST(names_are_lower_case_words)
 }
 END_TEST
 
+/* What a reader is shown of a measured value. */
+static const struct {
+    double value;
+    const char *shown;
+} measures[] = {
+    {0, "0.0000"},
+    {0.64012, "0.6401"},
+    {-0.5, "-0.5000"},
+    {0.001, "0.0010"},
+    {0.00098, "0.00098"},
+    {2e-8, "2e-08"},
+    {-1.2345e-7, "-1.23e-07"},
+    {9999.5, "9999.5000"},
+    {46459190104.0620, "4.646e+10"},
+    {12345.678, "12345.7"},
+    {-1234567.8, "-1234567.8"},
+    {1e300, "1e+300"},
+    {INFINITY, "inf"},
+    {-(double)NAN, "nan"},
+};
+
+START_TEST(a_measured_value_is_short_and_never_shown_as_nothing)
+{
+    char buffer[TEXT_REAL_SIZE];
+    ck_assert_str_eq(text_from_measure(measures[_i].value, buffer), measures[_i].shown);
+    ck_assert_uint_le(strlen(buffer), 10);
+}
+END_TEST
+
 #define COUNT(table) ((int)(sizeof(table) / sizeof(*(table))))
 
 int main(void)
@@ -322,6 +351,8 @@ int main(void)
                         COUNT(no_reals));
     tcase_add_test(tests, only_yamls_own_words_are_truth_values);
     tcase_add_loop_test(tests, reals_are_written_short, 0, COUNT(written));
+    tcase_add_loop_test(tests, a_measured_value_is_short_and_never_shown_as_nothing, 0,
+                        COUNT(measures));
     tcase_add_test(tests, reals_read_back_as_they_were_written);
     tcase_add_test(tests, a_string_grows_by_pieces);
     tcase_add_loop_test(tests, strings_become_valid_json, 0, COUNT(json_strings));

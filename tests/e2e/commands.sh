@@ -23,6 +23,12 @@ expect_output "lamina $(sed -n 's/^project(lamina VERSION \([0-9.]*\).*/\1/p' \
     "$source/CMakeLists.txt")"
 expect_output "compiler "
 
+# Nothing that is told of a command is wider than a terminal.
+for command in $(lamina help | awk '/^  / {print $1}'); do
+    expect_status 0 lamina help "$command"
+    expect_equal "$(awk 'length > 80' "$out")" "" "lines of help $command"
+done
+
 # Mistakes have status 2, go to stderr, and name what was meant.
 expect_status 2 lamina
 expect_error "usage: lamina COMMAND"
