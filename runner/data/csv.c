@@ -28,6 +28,7 @@ struct reader {
     struct columns columns;
     struct classes *classes;
     bool has_classes;      /* they are all known */
+    bool is_full;          /* there are more than can be */
     bool has_columns;      /* with their roles */
     struct faults *faults; /* of the file that is read */
     struct dataset *dataset;
@@ -83,9 +84,10 @@ static int read_number(const struct reader *reader, const struct rows *rows,
 {
     const char *text = row->fields[column];
     struct text advice = {0};
-    if (field_is_missing(text))
+    bool is_number = field_number(text, value);
+    if (!is_number && field_is_missing(text))
         return refuse_missing(reader, rows, column, text, error);
-    if (!field_number(text, value)) {
+    if (!is_number) {
         advise(reader, rows, table, column, text, &advice);
         rows_refuse_field(rows, column, error, "`%.*s` is not a number; %s",
                           field_shown(text, 60), text, advice.at);
@@ -119,7 +121,8 @@ static int read_label(struct reader *reader, const struct rows *rows,
                                  : classes_add(reader->classes, text, reader->arena);
     if (*label >= 0)
         return 0;
-    if (!reader->has_classes)
+    reader->is_full = !reader->has_classes;
+    if (reader->is_full)
         return rows_refuse_field(rows, column, error,
                                  "`%.*s` is class number %d; at most %d are possible, "
                                  "so for numbers to predict name the column by `target`",
@@ -211,8 +214,11 @@ static int read_row(struct reader *reader, const struct rows *rows, const struct
     if (make_room(reader, table, rows, error) != 0)
         return -1;
     for (size_t i = 0; i < columns->count; i++)
-        if (read_field(reader, rows, row, i, table, error) != 0)
+        if (read_field(reader, rows, row, i, table, error) != 0) {
+            if (reader->is_full)
+                return -1;
             faults_add(reader->faults, i, error);
+        }
     table->count++;
     return 0;
 }

@@ -39,6 +39,11 @@ void delimiter_advise(const char *path, const char *row, size_t length, char del
     } others[] = {{',', "\",\""}, {';', "\";\""}, {'\t', "\"\\t\""}, {'|', "\"|\""}};
     size_t most = count(row, length, delimiter);
     const char *yaml = NULL;
+    if (length > 0 && row[0] == '#') {
+        text_add(out,
+                 "it looks like a comment: leave such lines out, as by `grep -v '^#'`");
+        return;
+    }
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         size_t found = count(row, length, others[i].delimiter);
         if (found > most) {

@@ -17,7 +17,7 @@ bool field_number(const char *text, float *value)
 static bool is_one_of(const char *text, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (strcmp(text, words[i]) == 0)
+        if (text[0] == words[i][0] && strcmp(text, words[i]) == 0)
             return true;
     return false;
 }
@@ -43,7 +43,8 @@ const char *field_advice(const char *text)
     if (has_digit && strchr(text, ',') != NULL &&
         text[strspn(text, "+-0123456789.,")] == '\0')
         return "write it with a decimal point, and without separators of thousands";
-    if (has_digit && text[strspn(text, "+-0123456789.% $_")] == '\0')
+    if (has_digit && strpbrk(text, "% $_") != NULL &&
+        text[strspn(text, "+-0123456789.% $_")] == '\0')
         return "write the number alone";
     return NULL;
 }

@@ -223,11 +223,31 @@ static int load_images(const struct idx_source *source, enum split split,
     return 0;
 }
 
+/* The first label that is none of `classes`, and how many more are not. */
+static int check_labels(const char *path, const struct idx_file *file, int64_t classes,
+                        struct error *error)
+{
+    int64_t first = 0, wrong = 0;
+    for (int64_t i = 0; i < file->count; i++)
+        if (file->values[i] >= classes && wrong++ == 0)
+            first = i;
+    if (wrong == 0)
+        return 0;
+    return error_set(error,
+                     "%s: label %d at position %lld (from 0) is out of range: %lld "
+                     "classes have labels 0 to %lld; %lld label%s out of it in all",
+                     path, file->values[first], (long long)first, (long long)classes,
+                     (long long)classes - 1, (long long)wrong,
+                     wrong == 1 ? " is" : "s are");
+}
+
 /* Labels as int32_t, each checked against `classes` where that is not 0. */
 static int widen_labels(const char *path, const struct idx_file *file, int64_t classes,
                         struct samples *samples, struct dataset *dataset,
                         struct error *error)
 {
+    if (classes > 0 && check_labels(path, file, classes, error) != 0)
+        return -1;
     int32_t *labels = calloc((size_t)file->count, sizeof *labels);
     if (labels == NULL)
         return error_set(error, "%s: the system has no memory for it", path);
@@ -236,12 +256,6 @@ static int widen_labels(const char *path, const struct idx_file *file, int64_t c
     for (int64_t i = 0; i < file->count; i++) {
         labels[i] = file->values[i];
         largest = labels[i] > largest ? labels[i] : largest;
-        if (classes > 0 && labels[i] >= classes)
-            return error_set(error,
-                             "%s: label %d at position %lld (from 0) is out of range: "
-                             "%lld classes have labels 0 to %lld",
-                             path, labels[i], (long long)i, (long long)classes,
-                             (long long)classes - 1);
     }
     if (classes == 0 && largest >= dataset->classes)
         dataset->classes = largest + 1;

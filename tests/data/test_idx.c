@@ -243,6 +243,7 @@ START_TEST(files_that_do_not_fit_together_are_told)
     options = good_options();
     options.classes = 4;
     expect_load(&options, "label 4 at position 1 (from 0) is out of range: 4 classes");
+    expect_load(&options, "0 to 3; 1 label is out of it in all");
     options = good_options();
     options.test_images = write_plain("wide", wide, sizeof wide);
     expect_load(&options, "its images are 3 x 2, but those of the train split are 2 x 3");

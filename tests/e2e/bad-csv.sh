@@ -127,8 +127,16 @@ expect_equal "$(wc -l < "$err")" 21
 expect_error 'train.csv:2:39: column 20 (`c20`): `?` stands for a missing value; fill it in, leave the row out, or the column by `ignore` (one of 40 in this column)'
 expect_equal "$(tail -n 1 "$err")" 'train.csv: and 1180 more'
 
+{
+    printf 'a,kind\n'
+    for i in {1..1010}; do echo "$i,c$i"; done
+} > train.csv
+expect_status 1 lamina plan table.yaml
+expect_equal "$(cat "$err")" 'train.csv:1002:6: column 2 (`kind`): `c1001` is class number 1001; at most 1000 are possible, so for numbers to predict name the column by `target`'
+
 # The options, each at its place.
 status=2
+refused 'has no column `kind`; it has `# by hand` alone; it looks like a comment: leave such lines out' '# by hand\na,kind\n1,x\n'
 refused 'table.yaml:1:47: dataset.label: train.csv has no column `knid`; did you mean `kind`?' "$good" 'label: knid'
 refused 'dataset.label: train.csv has no column `4`; it has 1 to 3' "$good" 'label: 4'
 refused 'dataset.ignore: train.csv has no column `c`; it has `a`, `b`, `kind`' "$good" 'label: kind, ignore: c'
