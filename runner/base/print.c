@@ -1,7 +1,6 @@
 /* A printf of its own, for only the arguments can tell what comes from outside. */
 #include "base/print.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

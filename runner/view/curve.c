@@ -5,15 +5,12 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
+
 struct curve curve_make(const int64_t *x, const double *y, size_t count)
 {
-    struct curve curve = {0};
-    if (count > SIZE_MAX / sizeof(double))
-        return curve;
-    curve.x = malloc((count + 1) * sizeof(double));
-    curve.y = malloc((count + 1) * sizeof(double));
-    if (!curve.x || !curve.y)
-        return curve;
+    struct curve curve = {.x = memory_resize(NULL, count * sizeof(double)),
+                          .y = memory_resize(NULL, count * sizeof(double))};
     for (size_t i = 0; i < count; i++)
         if (isfinite(y[i])) {
             curve.x[curve.count] = (double)x[i];
