@@ -1,5 +1,5 @@
 /* Memory that the program cannot do without. Small pieces only: where a user chooses the
- * size, arena_try_floats fails softly instead. */
+ * size while a run goes on, arena_try_floats or malloc fails softly instead. */
 #ifndef BASE_MEMORY_H
 #define BASE_MEMORY_H
 
