@@ -108,6 +108,7 @@ sqlite3 evil.db "UPDATE experiments SET name = 'evil' || $evil;
     UPDATE settings SET value = 'value' || $evil WHERE path = 'layers.1.word';
     UPDATE metrics SET name = 'name' || $evil;
     INSERT INTO iterations (trial_id, iteration, loss) SELECT trial_id, 1, 0.5 FROM attempts WHERE n = 1;
+    UPDATE trials SET last_iteration = 1;
     INSERT INTO metrics (trial_id, iteration, split, name, value)
         SELECT trial_id, 1, 'train', 'name' || $evil, 1.0 FROM attempts WHERE n = 1;
     CREATE TABLE \"t$esc
