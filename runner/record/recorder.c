@@ -26,7 +26,7 @@ enum row_type {
 };
 
 /* One thing that happened. `detail` is owned, and of the struct that its type names. */
-struct row {
+struct queued_row {
     enum row_type type;
     int64_t trial_id;
     struct iteration_result iteration; /* learning_rate NaN: as before */
@@ -197,7 +197,7 @@ struct active {
 struct recorder {
     struct database *database;
     sqlite3_stmt *statements[STATEMENT_COUNT];
-    struct row *rows;
+    struct queued_row *rows;
     size_t count, capacity;
     size_t waiting; /* bytes */
     struct active *active;
@@ -224,7 +224,7 @@ struct recorder *recorder_new(struct database *database)
 static void clear_rows(struct recorder *recorder)
 {
     for (size_t i = 0; i < recorder->count; i++) {
-        struct row *row = &recorder->rows[i];
+        struct queued_row *row = &recorder->rows[i];
         if (row->type == ROW_CHECKPOINT)
             free(((struct saved *)row->detail)->bytes);
         free(row->detail);
@@ -247,16 +247,16 @@ void recorder_free(struct recorder *recorder)
 
 /* ---- The queue ---- */
 
-static struct row *add_row(struct recorder *recorder, enum row_type type,
-                           int64_t trial_id, size_t detail)
+static struct queued_row *add_row(struct recorder *recorder, enum row_type type,
+                                  int64_t trial_id, size_t detail)
 {
     if (recorder->count == recorder->capacity) {
         recorder->capacity = recorder->capacity * 2 + 1024;
         recorder->rows =
             memory_resize(recorder->rows, recorder->capacity * sizeof *recorder->rows);
     }
-    struct row *row = &recorder->rows[recorder->count++];
-    *row = (struct row){.type = type, .trial_id = trial_id};
+    struct queued_row *row = &recorder->rows[recorder->count++];
+    *row = (struct queued_row){.type = type, .trial_id = trial_id};
     if (detail > 0)
         row->detail = memory_zeroed(detail);
     recorder->waiting += sizeof *row + detail;
@@ -359,7 +359,7 @@ void recorder_iteration(struct recorder *recorder, int64_t trial_id,
                         const struct iteration_result *result)
 {
     struct active *active = find_active(recorder, trial_id);
-    struct row *row = add_row(recorder, ROW_ITERATION, trial_id, 0);
+    struct queued_row *row = add_row(recorder, ROW_ITERATION, trial_id, 0);
     row->iteration = *result;
     if (active != NULL && active->learning_rate == result->learning_rate)
         row->iteration.learning_rate = NAN;
@@ -519,7 +519,7 @@ static int execute(struct recorder *recorder, const char *sql)
                : -1;
 }
 
-static int write_iteration(struct recorder *recorder, const struct row *row)
+static int write_iteration(struct recorder *recorder, const struct queued_row *row)
 {
     const struct iteration_result *result = &row->iteration;
     int status = run(recorder, INSERT_ITERATION, "iidd", row->trial_id, result->iteration,
@@ -530,7 +530,7 @@ static int write_iteration(struct recorder *recorder, const struct row *row)
     return status;
 }
 
-static int write_point(struct recorder *recorder, const struct row *row)
+static int write_point(struct recorder *recorder, const struct queued_row *row)
 {
     const struct series_point *point = row->detail;
     return run(recorder, INSERT_METRIC, "ittid", row->trial_id, point->name, "train",
@@ -546,7 +546,7 @@ static bool is_measured(const struct evaluation_result *result, enum metric metr
            (metric != METRIC_TOP_K || !isnan(result->values[metric]));
 }
 
-static int write_evaluation(struct recorder *recorder, const struct row *row)
+static int write_evaluation(struct recorder *recorder, const struct queued_row *row)
 {
     const struct evaluation *evaluation = row->detail;
     const struct evaluation_result *result = &evaluation->result;
@@ -593,7 +593,7 @@ static int write_bytes(struct recorder *recorder, const struct saved *saved)
     return status == SQLITE_OK && closed == SQLITE_OK ? 0 : -1;
 }
 
-static int write_checkpoint(struct recorder *recorder, const struct row *row)
+static int write_checkpoint(struct recorder *recorder, const struct queued_row *row)
 {
     const struct saved *saved = row->detail;
     if (run(recorder, INSERT_CHECKPOINT, "iii", row->trial_id, saved->iteration,
@@ -694,7 +694,7 @@ static int write_data(struct recorder *recorder, int64_t trial_id,
     return status;
 }
 
-static int write_begin(struct recorder *recorder, const struct row *row)
+static int write_begin(struct recorder *recorder, const struct queued_row *row)
 {
     const struct begin *begin = row->detail;
     const struct recorder_attempt *attempt = &begin->attempt;
@@ -726,7 +726,7 @@ static int write_begin(struct recorder *recorder, const struct row *row)
 static const char *const keep_words[] = {
     [KEEP_NONE] = "none", [KEEP_LAST] = "last", [KEEP_BEST] = "best"};
 
-static int write_end(struct recorder *recorder, const struct row *row)
+static int write_end(struct recorder *recorder, const struct queued_row *row)
 {
     const struct event *event = row->detail;
     const char *state = recorder_state_name(event->outcome);
@@ -748,7 +748,7 @@ static int write_end(struct recorder *recorder, const struct row *row)
     return status;
 }
 
-static int write_verdict(struct recorder *recorder, const struct row *row)
+static int write_verdict(struct recorder *recorder, const struct queued_row *row)
 {
     const struct recorder_verdict *verdict = row->detail;
     int status = run(recorder, verdict->pruned ? PRUNE_TRIAL : CLEAR_TRIAL, "iii",
@@ -759,7 +759,7 @@ static int write_verdict(struct recorder *recorder, const struct row *row)
     return status;
 }
 
-static int write_event(struct recorder *recorder, const struct row *row)
+static int write_event(struct recorder *recorder, const struct queued_row *row)
 {
     const struct event *event = row->detail;
     sqlite3_stmt *prepared = statement(recorder, INSERT_EVENT);
@@ -775,7 +775,7 @@ static int write_event(struct recorder *recorder, const struct row *row)
 
 static int write_rows(struct recorder *recorder)
 {
-    static int (*const writers[])(struct recorder *, const struct row *) = {
+    static int (*const writers[])(struct recorder *, const struct queued_row *) = {
         [ROW_ITERATION] = write_iteration,   [ROW_POINT] = write_point,
         [ROW_EVALUATION] = write_evaluation, [ROW_CHECKPOINT] = write_checkpoint,
         [ROW_BEGIN] = write_begin,           [ROW_END] = write_end,
