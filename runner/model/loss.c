@@ -30,6 +30,16 @@ static const struct loss_kind *find_kind(const struct component *component)
     return kinds[i];
 }
 
+bool loss_includes(const struct component *component, const char *layer)
+{
+    const char *list = find_kind(component)->includes, *word;
+    size_t length;
+    while (list != NULL && (word = option_choice(&list, &length)) != NULL)
+        if (strlen(layer) == length && memcmp(layer, word, length) == 0)
+            return true;
+    return false;
+}
+
 static int64_t outputs_for(const struct loss_kind *kind, const struct dataset *dataset)
 {
     if (dataset->classes == 0)

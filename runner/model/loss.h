@@ -22,6 +22,9 @@ struct option_kinds loss_kinds(void);
 int loss_check_options(const struct component *component, const struct dataset *dataset,
                        const char **option, struct error *error);
 
+/* Whether it does itself what a layer of this type, the network's last, does. */
+bool loss_includes(const struct component *component, const char *layer);
+
 /* A sentence where the network's end does not fit the loss. */
 int loss_check(const struct component *component, const struct lamina_shape *output,
                const struct dataset *dataset, struct error *error);

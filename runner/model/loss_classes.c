@@ -220,6 +220,7 @@ const struct loss_kind loss_cross_entropy = {
              .count = sizeof cross_entropy_table / sizeof cross_entropy_table[0],
              .size = sizeof(struct cross_entropy_options)},
     .data = LOSS_CLASSES,
+    .includes = "softmax | log_softmax",
     .weight = "weight",
     .is_mean_of_weight = true,
     .block = cross_entropy,

@@ -36,6 +36,8 @@ struct loss_block {
 struct loss_kind {
     struct option_kind kind;
     enum loss_data data;
+    /* The layers whose work it does itself, by their types, "a | b"; NULL: none. */
+    const char *includes;
     const char *weight; /* the name that its options have for it; NULL: they have none */
     bool is_mean_of_weight; /* the sum is divided by the weights, not by the samples */
     void (*block)(struct loss_block *block);

@@ -185,6 +185,7 @@ const struct loss_kind loss_bce_with_logits = {
              .summary = "mean of -log of the target's chance, sigmoid included",
              OPTIONS(bce_table, loss_options)},
     .data = LOSS_CHANCES,
+    .includes = "sigmoid",
     .weight = "pos_weight",
     .block = bce_with_logits,
     .compute = compute_numbers,

@@ -159,6 +159,8 @@ void fit_with_data(const struct spec *spec, const struct dataset *dataset,
     check_metrics(spec, dataset, problems);
 }
 
+/* ---- What is hardly meant ---- */
+
 /* A split that was cut by chance may have got no sample of a rare class. */
 static void warn_of_classes(const struct spec *spec, const struct dataset *dataset,
                             struct problems *warnings)
@@ -173,10 +175,75 @@ static void warn_of_classes(const struct spec *spec, const struct dataset *datas
                              : "");
 }
 
+static void warn_of_batches(const struct spec *spec, int64_t samples,
+                            struct problems *warnings)
+{
+    if (spec->schedule.batch_size > samples)
+        problems_add(
+            warnings, mark_in(spec, "schedule", "batch_size"),
+            "`schedule.batch_size` is %lld, but there are %lld training samples: "
+            "every batch has all of them, and no more",
+            (long long)spec->schedule.batch_size, (long long)samples);
+}
+
+/* What is done every so many iterations, and the run has fewer. */
+static void warn_of_intervals(const struct spec *spec, int64_t iterations,
+                              struct problems *warnings)
+{
+    bool norms = spec->record.gradient_norms || spec->record.weight_norms;
+    const struct {
+        const char *section, *option;
+        int64_t every;
+        const char *then;
+    } intervals[] = {
+        {"schedule", "evaluate_every", spec->schedule.evaluate_every,
+         "it is evaluated at its end alone"},
+        {"record", "every", norms ? spec->record.every : 0,
+         "norms are recorded of the first alone"},
+    };
+    for (size_t i = 0; i < sizeof intervals / sizeof intervals[0]; i++)
+        if (intervals[i].every > iterations)
+            problems_add(
+                warnings, mark_in(spec, intervals[i].section, intervals[i].option),
+                "`%s.%s` is %lld, but the run has %lld iterations: %s",
+                intervals[i].section, intervals[i].option, (long long)intervals[i].every,
+                (long long)iterations, intervals[i].then);
+}
+
+static void warn_of_stop(const struct spec *spec, int64_t iterations,
+                         struct problems *warnings)
+{
+    struct arena *arena = arena_new();
+    const struct stop *stop = stop_new(spec, NULL, arena);
+    if (spec->schedule.evaluate_every <= iterations &&
+        stop_is_idle(stop, &spec->schedule, iterations))
+        problems_add(
+            warnings, component_mark(&spec->stop, NULL),
+            "`stop` (%s) can end no trial: it would be after the %lld iterations "
+            "of the run",
+            spec->stop.kind->name, (long long)iterations);
+    arena_free(arena);
+}
+
+static void warn_of_last_layer(const struct spec *spec, struct problems *warnings)
+{
+    const struct component *last = &spec->layers[spec->layer_count - 1].component;
+    if (loss_includes(&spec->loss, last->kind->name))
+        problems_add(warnings, component_mark(last, NULL),
+                     "%s (%s) is done twice, as `%s` includes it: leave the layer out",
+                     last->path, last->kind->name, spec->loss.kind->name);
+}
+
 void fit_warnings(const struct spec *spec, const struct dataset *dataset,
                   struct problems *warnings)
 {
+    int64_t samples = dataset->splits[SPLIT_TRAIN].count;
+    int64_t iterations = train_iterations(&spec->schedule, samples);
     warn_of_classes(spec, dataset, warnings);
+    warn_of_batches(spec, samples, warnings);
+    warn_of_intervals(spec, iterations, warnings);
+    warn_of_stop(spec, iterations, warnings);
+    warn_of_last_layer(spec, warnings);
 }
 
 /* ---- Between trials ---- */

@@ -33,8 +33,10 @@ struct halving_options {
 
 struct rule {
     struct option_kind kind;
-    /* Of one trial: whether it ends after an evaluation. */
+    /* Of one trial: whether it ends after an evaluation, and the first one, from 1, after
+     * which it may. */
     bool (*ends)(struct stop *stop, double value);
+    int64_t (*first_end)(const void *options);
     /* Of several: the option whose value every rung is a multiple of, where the next rung
      * is, and who goes on. */
     const char *unit;
@@ -94,6 +96,12 @@ static bool target_ends(struct stop *stop, double value)
     return true;
 }
 
+static int64_t target_first_end(const void *options)
+{
+    (void)options;
+    return 1;
+}
+
 /* ---- patience ---- */
 
 static const struct lamina_option patience_table[] = {
@@ -120,6 +128,12 @@ static bool patience_ends(struct stop *stop, double value)
              "%s was no better than %.4f in %lld evaluations", name_of(stop),
              turned(stop, stop->best), (long long)stop->worse);
     return true;
+}
+
+/* The first one has nothing to be better than. */
+static int64_t patience_first_end(const void *options)
+{
+    return ((const struct patience_options *)options)->evaluations + 1;
 }
 
 /* ---- median: Golovin et al. 2017, Google Vizier, section 3.2.2 ---- */
@@ -245,11 +259,13 @@ static const struct rule rules[] = {
     {{.name = "target",
       .summary = "done once the metric is good enough",
       OPTIONS(target_table, target_options)},
-     .ends = target_ends},
+     .ends = target_ends,
+     .first_end = target_first_end},
     {{.name = "patience",
       .summary = "done once the metric has not been better for a while",
       OPTIONS(patience_table, patience_options)},
-     .ends = patience_ends},
+     .ends = patience_ends,
+     .first_end = patience_first_end},
     {{.name = "median",
       .summary = "at each rung, prune what is worse than the median",
       .incidental = true,
@@ -331,6 +347,17 @@ int stop_check(const struct stop *stop, const struct schedule *schedule,
                      "`stop.%s` must be a multiple of `schedule.evaluate_every`, %lld: a "
                      "rung needs an evaluation",
                      stop->rule->unit, (long long)every);
+}
+
+bool stop_is_idle(const struct stop *stop, const struct schedule *schedule,
+                  int64_t iterations)
+{
+    int64_t every = schedule->evaluate_every;
+    if (stop == NULL || every == 0)
+        return false;
+    if (stop_compares(stop))
+        return stop_next_rung(stop, 0) >= iterations;
+    return stop->rule->first_end(stop->options) > (iterations - 1) / every;
 }
 
 /* ---- Rules of one trial ---- */

@@ -26,6 +26,11 @@ int stop_check_metric(const struct spec *spec, const struct dataset *dataset,
 int stop_check(const struct stop *stop, const struct schedule *schedule,
                const char **option, struct error *error);
 
+/* Whether it can end no trial of so many iterations before its end. Also false where
+ * `stop` is NULL. */
+bool stop_is_idle(const struct stop *stop, const struct schedule *schedule,
+                  int64_t iterations);
+
 /* ---- Rules of one trial ---- */
 
 /* The rule as an observer; without functions where the rule compares trials, or `stop` is
