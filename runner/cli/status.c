@@ -35,14 +35,14 @@ static void print_counts(const struct query_trial *trials, size_t count)
 
 enum { NUMBER, STATE, ITERATION, LOSS, ACCURACY, BEST, AT, COLUMNS };
 
-struct row {
+struct status_row {
     const char *cells[COLUMNS];
     const char *label;
     bool former; /* the config does not ask for it any more */
 };
 
 struct table {
-    struct row *rows; /* the first is the heading */
+    struct status_row *rows; /* the first is the heading */
     size_t count;
     int widths[COLUMNS];
     bool below; /* the settings of a trial stand in a line of their own */
@@ -61,19 +61,20 @@ static const char *count_cell(int64_t count, struct arena *arena)
     return arena_format(arena, "%" PRId64, count);
 }
 
-static struct row heading(const struct query_trial *trial, struct arena *arena)
+static struct status_row heading(const struct query_trial *trial, struct arena *arena)
 {
-    struct row row = {{"trial", "state", "iteration", "loss", "accuracy", "best", "at"},
-                      "settings",
-                      false};
+    struct status_row row = {
+        {"trial", "state", "iteration", "loss", "accuracy", "best", "at"},
+        "settings",
+        false};
     if (strcmp(trial->objective, "accuracy") != 0)
         row.cells[BEST] = arena_format(arena, "best %s", trial->objective);
     return row;
 }
 
-static struct row row_of(const struct query_trial *trial, struct arena *arena)
+static struct status_row row_of(const struct query_trial *trial, struct arena *arena)
 {
-    return (struct row){
+    return (struct status_row){
         {count_cell(trial->number, arena), trial->state,
          count_cell(trial->last_iteration, arena), number_cell(trial->final_loss, arena),
          number_cell(trial->final_accuracy, arena), number_cell(trial->best_value, arena),
@@ -156,7 +157,7 @@ static int fit_labels(struct database *database, struct table *table,
 static void print_table(const struct table *table)
 {
     for (size_t i = 0; i < table->count; i++) {
-        const struct row *row = &table->rows[i];
+        const struct status_row *row = &table->rows[i];
         print_out(row->former ? "-" : " ");
         for (int column = 0; column < COLUMNS; column++) {
             int width = table->widths[column];

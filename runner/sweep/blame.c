@@ -21,7 +21,7 @@ static bool stands_in(const struct node *node, struct mark mark)
 }
 
 /* Whether the place is in what a row sets: then it says all. */
-static bool is_of_row(const struct row *row, struct mark mark)
+static bool is_of_row(const struct sweep_row *row, struct mark mark)
 {
     for (size_t i = 0; i < row->count; i++)
         if (same_mark(row->assignments[i].mark, mark) ||
@@ -36,7 +36,7 @@ static bool same_value(const struct node *a, const struct node *b)
                       strcmp(a->scalar, b->scalar) == 0);
 }
 
-static bool has_value(const struct row *row, const struct assignment *assignment)
+static bool has_value(const struct sweep_row *row, const struct assignment *assignment)
 {
     for (size_t i = 0; i < row->count; i++)
         if (strcmp(row->assignments[i].canonical, assignment->canonical) == 0 &&
@@ -46,7 +46,7 @@ static bool has_value(const struct row *row, const struct assignment *assignment
 }
 
 /* How many rows have the value, where they all have the problem; else 0. */
-static size_t blame(const struct rows *rows, const struct problems *problems,
+static size_t blame(const struct sweep_rows *rows, const struct problems *problems,
                     size_t finding, const struct assignment *assignment)
 {
     size_t count = 0;
@@ -63,9 +63,9 @@ static size_t blame(const struct rows *rows, const struct problems *problems,
 /* "`optimizer.type: adam`, `schedule.batch_size: 16`": what is to blame in a row, that
  * which is in the most rows, or all where nothing is by itself. Returns the first of
  * these. */
-static const struct assignment *describe(const struct rows *rows,
+static const struct assignment *describe(const struct sweep_rows *rows,
                                          const struct problems *problems, size_t finding,
-                                         const struct row *row, bool *is_blamed,
+                                         const struct sweep_row *row, bool *is_blamed,
                                          struct text *out)
 {
     const struct assignment *first = NULL;
@@ -108,7 +108,7 @@ static void tell_rows(const struct plan *plan, const struct problems *problems,
     const char *line = problems->lines[finding];
     size_t count = 0, places = 0;
     for (size_t i = 0; i < plan->rows.count; i++) {
-        const struct row *row = &plan->rows.at[i];
+        const struct sweep_row *row = &plan->rows.at[i];
         struct text text = {0};
         bool known = !problems_has_case(problems, finding, i), is_blamed;
         for (size_t j = 0; j < count && !known; j++)
@@ -134,7 +134,7 @@ static bool has_plain_row(const struct plan *plan, const struct problems *proble
 {
     bool any = false;
     for (size_t i = 0; i < plan->rows.count; i++) {
-        const struct row *row = &plan->rows.at[i];
+        const struct sweep_row *row = &plan->rows.at[i];
         if (!problems_has_case(problems, finding, i))
             continue;
         any = true;

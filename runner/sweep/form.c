@@ -18,7 +18,7 @@ struct paths {
 struct checker {
     const struct experiment *experiment;
     struct arena *arena;
-    struct rows *rows;
+    struct sweep_rows *rows;
     struct problems *problems;
     struct form_nodes *conditions; /* looked at when all paths are known */
     struct form_nodes *mistaken;
@@ -110,7 +110,7 @@ static void *grown(struct arena *arena, const void *old, size_t count, size_t *c
 
 static void add_axis(struct checker *checker, const char *canonical)
 {
-    struct rows *rows = checker->rows;
+    struct sweep_rows *rows = checker->rows;
     for (size_t i = 0; i < rows->axis_count; i++)
         if (strcmp(rows->axes[i], canonical) == 0)
             return;
@@ -409,7 +409,7 @@ static bool check_sweep(struct checker *checker, const struct node *sweep, bool 
 }
 
 void form_check(const struct experiment *experiment, struct arena *arena,
-                struct rows *rows, struct form_nodes *conditions,
+                struct sweep_rows *rows, struct form_nodes *conditions,
                 struct form_nodes *mistaken, struct problems *problems)
 {
     struct checker checker = {.experiment = experiment,

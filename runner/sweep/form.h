@@ -45,7 +45,7 @@ bool form_has(const struct form_nodes *nodes, const struct node *node);
  * and in the order of the file, its conditions, and after problems what has a mistake:
  * axes (their values), forms, sweeps, rows of a list and what is drawn. */
 void form_check(const struct experiment *experiment, struct arena *arena,
-                struct rows *rows, struct form_nodes *conditions,
+                struct sweep_rows *rows, struct form_nodes *conditions,
                 struct form_nodes *mistaken, struct problems *problems);
 
 #endif

@@ -6,13 +6,13 @@
 
 struct checker {
     const struct experiment *experiment;
-    const struct rows *rows;
+    const struct sweep_rows *rows;
     struct arena *arena;
     struct problems *problems;
 };
 
 /* What a row sets at a canonical path, or at a section that has it; NULL: nothing. */
-static const struct assignment *covering(const struct row *row, const char *path)
+static const struct assignment *covering(const struct sweep_row *row, const char *path)
 {
     for (size_t i = 0; i < row->count; i++)
         if (sweep_covers(row->assignments[i].canonical, path))
@@ -21,7 +21,8 @@ static const struct assignment *covering(const struct row *row, const char *path
 }
 
 /* The first row's assignment, where every row has one; else NULL. */
-static const struct assignment *in_every_row(const struct rows *rows, const char *path)
+static const struct assignment *in_every_row(const struct sweep_rows *rows,
+                                             const char *path)
 {
     bool varies = false;
     for (size_t i = 0; i < rows->axis_count; i++)
@@ -93,7 +94,7 @@ static void check_seed(const struct checker *checker)
                  place_of(seeds->mark, checker->arena), seed->scalar);
 }
 
-void overrides_check(const struct experiment *experiment, const struct rows *rows,
+void overrides_check(const struct experiment *experiment, const struct sweep_rows *rows,
                      struct arena *arena, struct problems *problems)
 {
     struct checker checker = {experiment, rows, arena, problems};

@@ -8,7 +8,7 @@
 /* A problem for each value of a --set that every row of the sweep replaces, with what to
  * write in its place. What some rows leave as it is counts in those: that is no problem.
  */
-void overrides_check(const struct experiment *experiment, const struct rows *rows,
+void overrides_check(const struct experiment *experiment, const struct sweep_rows *rows,
                      struct arena *arena, struct problems *problems);
 
 #endif

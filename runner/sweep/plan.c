@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct node *assign_row(const struct rows *rows, const struct row *row,
-                                     struct arena *arena, struct problems *problems)
+static const struct node *assign_row(const struct sweep_rows *rows,
+                                     const struct sweep_row *row, struct arena *arena,
+                                     struct problems *problems)
 {
     const struct node *root = rows->root;
     for (size_t i = 0; i < row->count && root != NULL; i++)
@@ -24,7 +25,7 @@ static const struct node *with_seed(const struct node *root, uint64_t seed,
 }
 
 /* As the first row that sets it writes it. */
-static const char *written(const struct rows *rows, const char *path)
+static const char *written(const struct sweep_rows *rows, const char *path)
 {
     for (size_t i = 0; i < rows->count; i++)
         for (size_t j = 0; j < rows->at[i].count; j++)
@@ -33,7 +34,8 @@ static const char *written(const struct rows *rows, const char *path)
     return path;
 }
 
-static void list_swept(struct plan *plan, const struct rows *rows, struct arena *arena)
+static void list_swept(struct plan *plan, const struct sweep_rows *rows,
+                       struct arena *arena)
 {
     plan->swept = arena_array(arena, rows->axis_count, sizeof *plan->swept);
     for (size_t i = 0; i < rows->axis_count; i++)
@@ -47,7 +49,7 @@ int plan_expand(const struct experiment *experiment, struct arena *arena,
 {
     *plan = (struct plan){.experiment = experiment};
     int status = sweep_expand(experiment, arena, &plan->rows, problems);
-    const struct rows rows = plan->rows;
+    const struct sweep_rows rows = plan->rows;
     size_t seeds = rows.seed_count > 0 ? rows.seed_count : 1;
     list_swept(plan, &rows, arena);
     plan->trials = arena_array(arena, rows.count * seeds, sizeof *plan->trials);

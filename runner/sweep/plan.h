@@ -23,7 +23,7 @@ struct plan_swept {
 
 struct plan {
     const struct experiment *experiment;
-    struct rows rows; /* of the sweep */
+    struct sweep_rows rows; /* of the sweep */
     struct trial *trials;
     size_t count;
     size_t total;      /* of the whole plan, where these are a shard of it */

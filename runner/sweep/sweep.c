@@ -16,7 +16,7 @@
 
 /* A growing list of rows. */
 struct list {
-    struct row *at;
+    struct sweep_row *at;
     size_t count, capacity;
 };
 
@@ -31,9 +31,9 @@ struct sweeper {
 };
 
 static void expand_sweep(struct sweeper *sweeper, const struct node *sweep,
-                         const struct row *before, struct list *out);
+                         const struct sweep_row *before, struct list *out);
 static void expand_form(struct sweeper *sweeper, const struct entry *form,
-                        const struct row *before, struct list *out);
+                        const struct sweep_row *before, struct list *out);
 
 /* ---- Rows ---- */
 
@@ -44,7 +44,7 @@ static void too_many(struct sweeper *sweeper, struct mark mark)
                  SWEEP_MAX_TRIALS);
 }
 
-static void add_row(struct sweeper *sweeper, struct list *out, struct row row,
+static void add_row(struct sweeper *sweeper, struct list *out, struct sweep_row row,
                     struct mark mark)
 {
     if (out->count == SWEEP_MAX_TRIALS) {
@@ -53,7 +53,8 @@ static void add_row(struct sweeper *sweeper, struct list *out, struct row row,
     }
     if (out->count == out->capacity) {
         out->capacity = 2 * out->capacity + 4;
-        struct row *bigger = arena_array(sweeper->arena, out->capacity, sizeof *bigger);
+        struct sweep_row *bigger =
+            arena_array(sweeper->arena, out->capacity, sizeof *bigger);
         if (out->count > 0)
             memcpy(bigger, out->at, out->count * sizeof *bigger);
         out->at = bigger;
@@ -61,8 +62,8 @@ static void add_row(struct sweeper *sweeper, struct list *out, struct row row,
     out->at[out->count++] = row;
 }
 
-static struct row join(struct sweeper *sweeper, const struct row *left,
-                       const struct row *right)
+static struct sweep_row join(struct sweeper *sweeper, const struct sweep_row *left,
+                             const struct sweep_row *right)
 {
     size_t count = left->count + right->count;
     if (left->count == 0 || right->count == 0)
@@ -70,7 +71,7 @@ static struct row join(struct sweeper *sweeper, const struct row *left,
     struct assignment *both = arena_array(sweeper->arena, count, sizeof *both);
     memcpy(both, left->assignments, left->count * sizeof *both);
     memcpy(both + left->count, right->assignments, right->count * sizeof *both);
-    return (struct row){both, count};
+    return (struct sweep_row){both, count};
 }
 
 static struct assignment assign(struct sweeper *sweeper, const struct entry *entry,
@@ -85,7 +86,7 @@ static struct assignment assign(struct sweeper *sweeper, const struct entry *ent
 
 /* What a canonical path has in a row: what was assigned last to it or to a section of it,
  * or else what the config has. A word for a section, `sigmoid`, is its `type`. */
-static const struct node *look_up(struct sweeper *sweeper, const struct row *row,
+static const struct node *look_up(struct sweeper *sweeper, const struct sweep_row *row,
                                   const char *path)
 {
     for (size_t i = row->count; i-- > 0;) {
@@ -152,7 +153,8 @@ static void note(struct sweeper *sweeper, const struct node *node)
 }
 
 /* Also where there is no condition. */
-static bool holds(struct sweeper *sweeper, const struct node *when, const struct row *row)
+static bool holds(struct sweeper *sweeper, const struct node *when,
+                  const struct sweep_row *row)
 {
     for (size_t i = 0; when != NULL && i < when->count; i++) {
         const struct entry *entry = &when->entries[i];
@@ -168,7 +170,7 @@ static bool holds(struct sweeper *sweeper, const struct node *when, const struct
 
 /* ---- Forms ---- */
 
-static const struct row no_assignments;
+static const struct sweep_row no_assignments;
 
 /* What has a mistake makes no rows; the rest does, so that its mistakes are told too. */
 static bool is_mistaken(const struct sweeper *sweeper, const struct node *part)
@@ -177,7 +179,7 @@ static bool is_mistaken(const struct sweeper *sweeper, const struct node *part)
 }
 
 static void expand_axis(struct sweeper *sweeper, const struct entry *axis,
-                        const struct row *before, struct list *out)
+                        const struct sweep_row *before, struct list *out)
 {
     const struct node *values = form_values(axis->value);
     if (is_mistaken(sweeper, axis->value) ||
@@ -191,12 +193,12 @@ static void expand_axis(struct sweeper *sweeper, const struct entry *axis,
     for (size_t i = 0; i < values->count && !sweeper->full; i++) {
         assignments[i] = first;
         assignments[i].value = values->entries[i].value;
-        add_row(sweeper, out, (struct row){&assignments[i], 1}, axis->key_mark);
+        add_row(sweeper, out, (struct sweep_row){&assignments[i], 1}, axis->key_mark);
     }
 }
 
 static void expand_part(struct sweeper *sweeper, const struct form_part *part,
-                        const struct row *before, struct list *out)
+                        const struct sweep_row *before, struct list *out)
 {
     if (part->axis != NULL)
         expand_axis(sweeper, part->axis, before, out);
@@ -208,11 +210,11 @@ static void expand_part(struct sweeper *sweeper, const struct form_part *part,
 
 /* Each row of the set with each that `part` makes after it, these ones fastest. */
 static void multiply(struct sweeper *sweeper, struct list *out,
-                     const struct form_part *part, const struct row *before)
+                     const struct form_part *part, const struct sweep_row *before)
 {
     struct list product = {0};
     for (size_t i = 0; i < out->count && !sweeper->full; i++) {
-        struct row context = join(sweeper, before, &out->at[i]);
+        struct sweep_row context = join(sweeper, before, &out->at[i]);
         struct list right = {0};
         expand_part(sweeper, part, &context, &right);
         if (right.count > SWEEP_MAX_TRIALS / (out->count - i))
@@ -225,7 +227,7 @@ static void multiply(struct sweeper *sweeper, struct list *out,
 }
 
 static void expand_grid(struct sweeper *sweeper, const struct node *parts,
-                        const struct row *before, struct list *out)
+                        const struct sweep_row *before, struct list *out)
 {
     add_row(sweeper, out, no_assignments, parts->mark);
     for (size_t i = 0; i < parts->count && !sweeper->full; i++) {
@@ -243,7 +245,7 @@ static const char *part_name(struct sweeper *sweeper, const struct form_part *pa
 }
 
 static void expand_zip(struct sweeper *sweeper, const struct node *parts,
-                       const struct row *before, struct list *out)
+                       const struct sweep_row *before, struct list *out)
 {
     struct form_part first = form_part(parts, 0);
     expand_part(sweeper, &first, before, out);
@@ -263,7 +265,7 @@ static void expand_zip(struct sweeper *sweeper, const struct node *parts,
 }
 
 static void expand_concat(struct sweeper *sweeper, const struct node *parts,
-                          const struct row *before, struct list *out)
+                          const struct sweep_row *before, struct list *out)
 {
     for (size_t i = 0; i < parts->count && !sweeper->full; i++) {
         struct form_part part = form_part(parts, i);
@@ -272,7 +274,7 @@ static void expand_concat(struct sweeper *sweeper, const struct node *parts,
 }
 
 static void expand_list(struct sweeper *sweeper, const struct node *list,
-                        const struct row *before, struct list *out)
+                        const struct sweep_row *before, struct list *out)
 {
     (void)before;
     for (size_t i = 0; i < list->count && !sweeper->full; i++) {
@@ -284,20 +286,20 @@ static void expand_list(struct sweeper *sweeper, const struct node *list,
             if (!is_mistaken(sweeper, row->entries[j].value))
                 assignments[count++] =
                     assign(sweeper, &row->entries[j], row->entries[j].value);
-        add_row(sweeper, out, (struct row){assignments, count}, row->mark);
+        add_row(sweeper, out, (struct sweep_row){assignments, count}, row->mark);
     }
 }
 
 /* ---- random ---- */
 
-static struct row draw_row(struct sweeper *sweeper, const struct node *random,
-                           const struct row *before, size_t index, int again)
+static struct sweep_row draw_row(struct sweeper *sweeper, const struct node *random,
+                                 const struct sweep_row *before, size_t index, int again)
 {
     int64_t seed = form_seed(random);
-    struct row row = {0};
+    struct sweep_row row = {0};
     for (size_t i = 0; i < random->count; i++) {
         const struct entry *entry = &random->entries[i];
-        struct row context = join(sweeper, before, &row);
+        struct sweep_row context = join(sweeper, before, &row);
         if (!form_is_drawn(entry) || is_mistaken(sweeper, entry->value) ||
             !holds(sweeper, form_when(entry->value), &context))
             continue;
@@ -305,13 +307,13 @@ static struct row draw_row(struct sweeper *sweeper, const struct node *random,
         *drawn = assign(sweeper, entry, NULL);
         drawn->value = random_draw(entry->value, seed, drawn->canonical, index, again,
                                    sweeper->arena);
-        row = join(sweeper, &row, &(struct row){drawn, 1});
+        row = join(sweeper, &row, &(struct sweep_row){drawn, 1});
     }
     return row;
 }
 
 /* What tells a row from others, in the arena. */
-static const char *describe(struct sweeper *sweeper, const struct row *row)
+static const char *describe(struct sweeper *sweeper, const struct sweep_row *row)
 {
     struct text text = {0};
     for (size_t i = 0; i < row->count; i++) {
@@ -327,8 +329,8 @@ static const char *describe(struct sweeper *sweeper, const struct row *row)
 
 /* Draws until the row is a new one; false where it never is. */
 static bool draw_new_row(struct sweeper *sweeper, const struct node *random,
-                         const struct row *before, size_t index, struct set *known,
-                         struct row *row)
+                         const struct sweep_row *before, size_t index, struct set *known,
+                         struct sweep_row *row)
 {
     for (int again = 0; again <= REDRAWS; again++) {
         *row = draw_row(sweeper, random, before, index, again);
@@ -339,12 +341,12 @@ static bool draw_new_row(struct sweeper *sweeper, const struct node *random,
 }
 
 static void expand_random(struct sweeper *sweeper, const struct node *random,
-                          const struct row *before, struct list *out)
+                          const struct sweep_row *before, struct list *out)
 {
     size_t budget = (size_t)form_budget(random);
     const struct node *node = tree_get(random, "budget");
     struct set known = {0};
-    struct row row;
+    struct sweep_row row;
     if (!holds(sweeper, form_when(random), before) || was_noted(sweeper, random)) {
         add_row(sweeper, out, no_assignments, random->mark);
         return;
@@ -370,10 +372,10 @@ static void expand_random(struct sweeper *sweeper, const struct node *random,
 /* ---- Sweeps ---- */
 
 static void expand_form(struct sweeper *sweeper, const struct entry *form,
-                        const struct row *before, struct list *out)
+                        const struct sweep_row *before, struct list *out)
 {
     static void (*const forms[FORM_COUNT])(struct sweeper *, const struct node *,
-                                           const struct row *, struct list *) = {
+                                           const struct sweep_row *, struct list *) = {
         expand_grid, expand_zip, expand_list, expand_concat, expand_random};
     if (is_mistaken(sweeper, form->value))
         add_row(sweeper, out, no_assignments, form->key_mark);
@@ -383,7 +385,7 @@ static void expand_form(struct sweeper *sweeper, const struct entry *form,
 
 /* Forms that stand beside one another multiply. */
 static void expand_sweep(struct sweeper *sweeper, const struct node *sweep,
-                         const struct row *before, struct list *out)
+                         const struct sweep_row *before, struct list *out)
 {
     struct list rows = {0};
     bool left_out = is_mistaken(sweeper, sweep);
@@ -430,8 +432,8 @@ static const struct node *forget(const struct node *root, const struct node *swe
     return root;
 }
 
-static void read_seeds(struct rows *rows, const struct node *seeds, struct arena *arena,
-                       struct problems *problems)
+static void read_seeds(struct sweep_rows *rows, const struct node *seeds,
+                       struct arena *arena, struct problems *problems)
 {
     size_t trials;
     if (seeds->kind != NODE_SEQUENCE || seeds->count == 0) {
@@ -454,7 +456,7 @@ static void read_seeds(struct rows *rows, const struct node *seeds, struct arena
                      "the sweep has more than %d trials: the limit", SWEEP_MAX_TRIALS);
 }
 
-static void expand_all(struct sweeper *sweeper, struct rows *rows)
+static void expand_all(struct sweeper *sweeper, struct sweep_rows *rows)
 {
     const struct node *sweep = sweeper->experiment->sweep;
     size_t before = sweeper->problems->count;
@@ -475,15 +477,15 @@ static void expand_all(struct sweeper *sweeper, struct rows *rows)
 }
 
 int sweep_expand(const struct experiment *experiment, struct arena *arena,
-                 struct rows *rows, struct problems *problems)
+                 struct sweep_rows *rows, struct problems *problems)
 {
     struct sweeper sweeper = {
         .experiment = experiment, .arena = arena, .problems = problems};
     const struct node *seeds = tree_get(experiment->sweep, "seeds");
     size_t before = problems->count;
-    *rows = (struct rows){.root = experiment->root,
-                          .at = arena_array(arena, 1, sizeof *rows->at),
-                          .count = 1};
+    *rows = (struct sweep_rows){.root = experiment->root,
+                                .at = arena_array(arena, 1, sizeof *rows->at),
+                                .count = 1};
     if (experiment->sweep == NULL)
         return 0;
     expand_all(&sweeper, rows);

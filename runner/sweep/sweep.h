@@ -18,14 +18,14 @@ struct assignment {
     struct mark mark; /* of the path in the sweep */
 };
 
-struct row {
+struct sweep_row {
     const struct assignment *assignments;
     size_t count;
 };
 
-struct rows {
+struct sweep_rows {
     const struct node *root; /* what they are set in: the experiment's */
-    struct row *at;          /* at least one: no sweep is one row without assignments */
+    struct sweep_row *at;    /* at least one: no sweep is one row without assignments */
     size_t count;
     const char **axes; /* the paths that vary, canonical, in order of the file */
     size_t axis_count;
@@ -39,6 +39,6 @@ bool sweep_covers(const char *section, const char *path);
 /* Expands the experiment's sweep. -1 after problems: then the rows are of what is right
  * in it, and all that it names is unknown in `root`. */
 int sweep_expand(const struct experiment *experiment, struct arena *arena,
-                 struct rows *rows, struct problems *problems);
+                 struct sweep_rows *rows, struct problems *problems);
 
 #endif

@@ -55,7 +55,7 @@ static void plan_file(const char *path, struct arena *arena, struct problems *pr
         .rates = rate_kinds(),
     };
     struct plan plan;
-    struct rows rows;
+    struct sweep_rows rows;
     const char *const *types;
     const struct experiment *experiment = experiment_load(path, NULL, 0, arena, problems);
     if (experiment == NULL)

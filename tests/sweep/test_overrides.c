@@ -26,7 +26,7 @@ static void expand(const struct sample *sample)
 {
     const char *sets[] = {sample->set, NULL};
     const char *text = arena_format(arena, "%ssweep: %s\n", MADE_UP, sample->sweep);
-    struct rows rows;
+    struct sweep_rows rows;
     problems_free(&problems);
     sweep_expand(made_up_load(text, sets, arena, &problems), arena, &rows, &problems);
 }
@@ -97,7 +97,7 @@ END_TEST
 
 START_TEST(what_the_file_itself_gives_is_no_problem)
 {
-    struct rows rows;
+    struct sweep_rows rows;
     const char *text = MADE_UP "seed: 1\nsweep: {seeds: [2], grid: "
                                "{optimizer.learning_rate: [0.1]}}\n";
     sweep_expand(made_up_load(text, NULL, arena, &problems), arena, &rows, &problems);

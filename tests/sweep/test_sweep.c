@@ -8,7 +8,7 @@
 
 static struct arena *arena;
 static struct problems problems;
-static struct rows rows;
+static struct sweep_rows rows;
 
 static void setup(void)
 {
@@ -315,7 +315,7 @@ END_TEST
 START_TEST(another_path_changes_no_draw)
 {
     expand(arena_format(arena, drawn, 10, ""));
-    struct rows alone = rows;
+    struct sweep_rows alone = rows;
     expand(arena_format(arena, drawn, 10, ", schedule.epochs: {integer: [1, 3]}"));
     for (size_t i = 0; i < 10; i++)
         ck_assert_str_eq(rows.at[i].assignments[0].value->scalar,
