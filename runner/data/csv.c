@@ -87,6 +87,8 @@ static int read_number(const struct reader *reader, const struct rows *rows,
     bool is_number = field_number(text, value);
     if (!is_number && field_is_missing(text))
         return refuse_missing(reader, rows, column, text, error);
+    if (!is_number && error == NULL)
+        return -1;
     if (!is_number) {
         advise(reader, rows, table, column, text, &advice);
         rows_refuse_field(rows, column, error, "`%.*s` is not a number; %s",
@@ -213,12 +215,15 @@ static int read_row(struct reader *reader, const struct rows *rows, const struct
     }
     if (make_room(reader, table, rows, error) != 0)
         return -1;
-    for (size_t i = 0; i < columns->count; i++)
-        if (read_field(reader, rows, row, i, table, error) != 0) {
-            if (reader->is_full)
-                return -1;
-            faults_add(reader->faults, i, error);
-        }
+    for (size_t i = 0; i < columns->count; i++) {
+        /* A row may have a million faults: most are only counted. */
+        bool told = columns->at[i].role == ROLE_LABEL || faults_wants(reader->faults, i);
+        if (read_field(reader, rows, row, i, table, told ? error : NULL) == 0)
+            continue;
+        if (reader->is_full)
+            return -1;
+        faults_add(reader->faults, i, told ? error : NULL);
+    }
     table->count++;
     return 0;
 }

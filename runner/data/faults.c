@@ -2,24 +2,31 @@
  * in one round by who sees every column, and not the first column's twenty. */
 #include "data/faults.h"
 
-#include <stdbool.h>
-
-static struct fault *find_column(struct faults *faults, size_t column)
+static size_t find_column(const struct faults *faults, size_t column)
 {
-    for (size_t i = 0; i < faults->column_count; i++)
-        if (faults->columns[i].column == column)
-            return &faults->columns[i];
-    return NULL;
+    size_t i = 0;
+    while (i < faults->column_count && faults->columns[i].column != column)
+        i++;
+    return i;
+}
+
+bool faults_wants(const struct faults *faults, size_t column)
+{
+    return faults->count < FAULTS_TOLD ||
+           (faults->column_count < FAULTS_TOLD &&
+            find_column(faults, column) == faults->column_count);
 }
 
 void faults_add(struct faults *faults, size_t column, const struct error *error)
 {
-    struct fault *of_column = find_column(faults, column);
-    const struct fault fault = {++faults->count, column, 1, *error};
+    size_t of_column = find_column(faults, column);
+    struct fault fault = {++faults->count, column, 1, {""}};
+    if (error != NULL)
+        fault.error = *error;
     if (faults->count <= FAULTS_TOLD)
         faults->first[faults->count - 1] = fault;
-    if (of_column != NULL)
-        of_column->of_column++;
+    if (of_column < faults->column_count)
+        faults->columns[of_column].of_column++;
     else if (faults->column_count < FAULTS_TOLD)
         faults->columns[faults->column_count++] = fault;
 }

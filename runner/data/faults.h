@@ -3,6 +3,7 @@
 #ifndef DATA_FAULTS_H
 #define DATA_FAULTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,6 +24,10 @@ struct faults {
     int64_t count;
 };
 
+/* Whether one more of that column may be told; else its sentence need not be made. */
+bool faults_wants(const struct faults *faults, size_t column);
+
+/* Without a sentence, NULL, it is only counted. */
 void faults_add(struct faults *faults, size_t column, const struct error *error);
 
 /* A line each, in the order in which they came; "FILE: and 7 more" behind them. */

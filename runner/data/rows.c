@@ -144,6 +144,8 @@ int rows_refuse_field(const struct rows *rows, size_t column, struct error *erro
     char text[sizeof error->text];
     const char *name = column < rows->name_count ? rows->names[column] : "";
     va_list more;
+    if (error == NULL)
+        return -1;
     va_start(more, format);
     int length = snprintf(text, sizeof text, "column %zu%s%.*s%s: ", column + 1,
                           name[0] != '\0' ? " (`" : "", field_shown(name, 60), name,

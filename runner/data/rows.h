@@ -34,7 +34,7 @@ int rows_next(struct rows *rows, struct row *row, struct error *error);
 
 /* A finding in the last row, led by its place, "iris.csv:3:5: column 2 (`width`): ...",
  * where the field begins: line and column, in characters, from 1. `column` counts from 0.
- * Always returns -1. */
+ * Always returns -1. Without an `error` it does nothing else. */
 int rows_refuse_field(const struct rows *rows, size_t column, struct error *error,
                       const char *format, ...) __attribute__((format(printf, 4, 5)));
 int rows_refuse(const struct rows *rows, struct error *error, const char *format, ...)

@@ -76,6 +76,21 @@ START_TEST(of_many_the_first_of_each_column_is_told)
 }
 END_TEST
 
+START_TEST(what_is_not_told_needs_no_sentence)
+{
+    for (size_t i = 0; i < 20; i++) {
+        ck_assert(faults_wants(&faults, 1));
+        add_next(1);
+    }
+    ck_assert(!faults_wants(&faults, 1));
+    ck_assert(faults_wants(&faults, 2));
+    faults_add(&faults, 1, NULL);
+    faults_tell(&faults, "x.csv", &told);
+    ck_assert_ptr_nonnull(strstr(told.at, "f 1 (one of 21 in this column)\n"));
+    ck_assert_ptr_nonnull(strstr(told.at, "x.csv: and 1 more\n"));
+}
+END_TEST
+
 START_TEST(of_many_columns_the_first_twenty_are_told)
 {
     struct text expected = {0};
@@ -98,6 +113,7 @@ int main(void)
     tcase_add_test(tests, a_few_are_all_told_in_their_order);
     tcase_add_test(tests, twenty_are_told_and_one_more_is_counted);
     tcase_add_test(tests, of_many_the_first_of_each_column_is_told);
+    tcase_add_test(tests, what_is_not_told_needs_no_sentence);
     tcase_add_test(tests, of_many_columns_the_first_twenty_are_told);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
