@@ -2,17 +2,17 @@
 -- means of a path lie far apart, it matters. Of trials that are done; how many are not stands
 -- beside them. No value: those trials have no such setting.
 WITH swept AS (
-    SELECT axes.experiment_id, axes.position, axes.path, settings.value, trials.maximize,
-           state = 'done' AS is_done, iif(state = 'done', best_value, NULL) AS best_value
+    SELECT axes.experiment_id, experiment, axes.position, axes.path, settings.value,
+           state = 'done' AS is_done, iif(state = 'done', best_value, NULL) AS best_value,
+           maximize
     FROM axes
-    JOIN experiment_trials USING (experiment_id)
-    JOIN trials ON trials.id = trial_id
+    JOIN outcomes USING (experiment_id)
     LEFT JOIN settings USING (trial_id, path)
+    WHERE current
 )
-SELECT experiments.name AS experiment, path, value, sum(is_done) AS done,
-       sum(NOT is_done) AS not_done, avg(best_value) AS mean_best_value,
+SELECT experiment, path, value, sum(is_done) AS done, sum(NOT is_done) AS not_done,
+       avg(best_value) AS mean_best_value,
        iif(maximize, max(best_value), min(best_value)) AS best_value
 FROM swept
-JOIN experiments ON experiments.id = experiment_id
 GROUP BY experiment_id, path, value
 ORDER BY experiment_id, position, value;

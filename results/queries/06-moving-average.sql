@@ -1,9 +1,12 @@
--- What is the course of the loss under the noise of the batches? (The mean of the last 50
--- iterations of the best trial.)
+-- What is the course of the loss under the noise of the batches? (The mean over the samples of
+-- the last 50 iterations of the best trial.)
 WITH smooth AS (
     SELECT iteration, loss,
-           avg(loss) OVER last AS mean_loss, avg(accuracy) OVER last AS mean_accuracy
-    FROM iterations
+           sum(loss * samples) OVER last
+               / sum(iif(loss IS NULL, NULL, samples)) OVER last AS mean_loss,
+           sum(accuracy * samples) OVER last
+               / sum(iif(accuracy IS NULL, NULL, samples)) OVER last AS mean_accuracy
+    FROM curves
     WHERE trial_id = (SELECT trial_id FROM leaderboard LIMIT 1)
     WINDOW last AS (ORDER BY iteration ROWS 49 PRECEDING)
 )

@@ -5,9 +5,8 @@ WITH reached AS (
     WHERE accuracy >= 0.9 AND split <> 'train'
     GROUP BY trial_id, split
 )
-SELECT name AS experiment, number, trials.id AS trial_id, split, iteration
+SELECT experiment, number, trial_id, state, split, iteration
 FROM reached
-JOIN trials ON trials.id = reached.trial_id
-JOIN experiment_trials ON experiment_trials.trial_id = trials.id
-JOIN experiments ON experiments.id = experiment_id
+JOIN outcomes USING (trial_id)
+WHERE iteration <= last_iteration
 ORDER BY iteration, experiment, number;

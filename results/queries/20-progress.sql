@@ -1,11 +1,10 @@
 -- How far is each experiment?
-SELECT name AS experiment, count(*) AS trials,
+SELECT experiment, count(*) AS trials,
        sum(state = 'done') AS done, sum(state = 'running') AS running,
        sum(state IN ('queued', 'interrupted')) AS waiting,
-       sum(state IN ('failed', 'diverged')) AS failed,
+       sum(state IN ('failed', 'diverged')) AS failed, sum(state = 'pruned') AS pruned,
        round(100.0 * sum(last_iteration) / sum(iterations), 1) AS percent_of_iterations
-FROM experiments
-JOIN experiment_trials ON experiment_id = experiments.id
-JOIN trials ON trials.id = experiment_trials.trial_id
-GROUP BY experiments.id
-ORDER BY experiments.id;
+FROM outcomes
+WHERE current
+GROUP BY experiment_id
+ORDER BY experiment_id;

@@ -337,8 +337,9 @@ int query_pivot(struct database *database, const char *experiment, struct text *
              "\n       best_accuracy, best_iteration, current\n"
              "FROM outcomes\n"
              "WHERE experiment = %s\n"
-             "ORDER BY iif(maximize, -best_value, best_value) NULLS LAST,"
-             " final_loss NULLS LAST, number;",
+             "ORDER BY state IN ('failed', 'diverged'),"
+             " iif(maximize, -best_value, best_value) NULLS LAST,\n"
+             "         final_loss NULLS LAST, number;",
              name.at == NULL ? "''" : name.at);
     text_free(&name);
     int result = status == SQLITE_DONE ? 0 : database_error(database, "reading", error);

@@ -306,15 +306,21 @@ LEFT JOIN evaluation_values AS best ON went_on AND best.trial_id = asked.trial_i
           ORDER BY iif(e.maximize, -value, value), iteration LIMIT 1);
 
 -- The trials of all experiments, the best first; those of one objective stand together.
--- `current` is 0 where the experiment's config does not ask for the trial any more.
+-- What failed or diverged stands behind all others, whatever it had come to before. `rank` is
+-- the place in the experiment, from 1, and keeps the order in a join. `current` is 0 where the
+-- experiment's config does not ask for the trial any more.
 DROP VIEW IF EXISTS leaderboard;
 CREATE VIEW leaderboard AS
 SELECT experiment, number, trial_id, state, seed, objective, best_value, best_accuracy,
        best_iteration, final_value, final_accuracy, final_loss, last_iteration, config_hash,
-       current
+       current, maximize,
+       row_number() OVER (PARTITION BY experiment, objective, maximize
+                          ORDER BY state IN ('failed', 'diverged'),
+                                   iif(maximize, -best_value, best_value) NULLS LAST,
+                                   final_loss NULLS LAST, number) AS rank
 FROM outcomes
-ORDER BY objective, maximize, iif(maximize, -best_value, best_value) NULLS LAST,
-         final_loss NULLS LAST, number;
+ORDER BY objective, maximize, state IN ('failed', 'diverged'),
+         iif(maximize, -best_value, best_value) NULLS LAST, final_loss NULLS LAST, number;
 
 -- Precision, recall and F1 of each class, of the evaluations that `confusions` has. NULL where
 -- nothing is of the class, or nothing was taken for it.
@@ -350,44 +356,55 @@ SELECT trial_id, iteration, split, count(*) AS classes,
 FROM class_metrics
 GROUP BY trial_id, iteration, split;
 
--- Every iteration with its epoch, from 1.
+-- Every iteration with its epoch, from 1, and how many samples its batch has: the last one of
+-- an epoch has what is left. NULL where it is not known, of trials of before version 4.
 DROP VIEW IF EXISTS curves;
 CREATE VIEW curves AS
-SELECT trial_id, iteration, (iteration - 1) / iterations_per_epoch + 1 AS epoch, loss, accuracy
-FROM iterations JOIN trials ON trials.id = trial_id;
+SELECT iterations.trial_id, iteration, (iteration - 1) / iterations_per_epoch + 1 AS epoch,
+       loss, accuracy,
+       iif(iteration % iterations_per_epoch > 0, batch.value,
+           splits.samples - (iterations_per_epoch - 1) * batch.value) AS samples
+FROM iterations
+JOIN trials ON trials.id = iterations.trial_id
+LEFT JOIN settings AS batch
+     ON batch.trial_id = iterations.trial_id AND batch.path = 'schedule.batch_size'
+LEFT JOIN splits ON splits.trial_id = iterations.trial_id AND splits.split = 'train';
 
--- Each config over its seeds: means, and sample standard deviations (NULL for one seed).
+-- Each config over its seeds: means over those that are done, their sample standard deviations
+-- (by the distances from the mean; NULL for one seed), and how many are done and are not.
 DROP VIEW IF EXISTS seed_groups;
 CREATE VIEW seed_groups AS
-WITH moments AS (
-    SELECT experiment, config_hash, min(number) AS first_number,
-           count(*) AS seeds, sum(state = 'done') AS done,
-           avg(final_accuracy) AS final_accuracy_mean,
-           avg(final_accuracy * final_accuracy) AS final_accuracy_square,
-           avg(best_accuracy) AS best_accuracy_mean,
-           avg(best_accuracy * best_accuracy) AS best_accuracy_square,
-           avg(final_loss) AS final_loss_mean,
-           avg(final_loss * final_loss) AS final_loss_square,
-           avg(best_value) AS best_value_mean,
-           avg(best_value * best_value) AS best_value_square,
-           count(final_accuracy) AS accuracies, count(best_accuracy) AS bests,
-           count(final_loss) AS losses, count(best_value) AS "values"
+WITH seen AS (
+    SELECT experiment_id, experiment, config_hash, number, state,
+           iif(state = 'done', final_accuracy, NULL) AS final_accuracy,
+           avg(final_accuracy) FILTER (WHERE state = 'done') OVER config AS final_accuracy_mean,
+           iif(state = 'done', best_accuracy, NULL) AS best_accuracy,
+           avg(best_accuracy) FILTER (WHERE state = 'done') OVER config AS best_accuracy_mean,
+           iif(state = 'done', final_loss, NULL) AS final_loss,
+           avg(final_loss) FILTER (WHERE state = 'done') OVER config AS final_loss_mean,
+           iif(state = 'done', best_value, NULL) AS best_value,
+           avg(best_value) FILTER (WHERE state = 'done') OVER config AS best_value_mean
     FROM outcomes
-    GROUP BY experiment_id, config_hash
+    WINDOW config AS (PARTITION BY experiment_id, experiment, config_hash)
 )
-SELECT experiment, config_hash, first_number, seeds, done, final_accuracy_mean,
-       iif(accuracies > 1, sqrt(max(0, final_accuracy_square - final_accuracy_mean
-           * final_accuracy_mean) * accuracies / (accuracies - 1)), NULL) AS final_accuracy_sd,
-       best_accuracy_mean,
-       iif(bests > 1, sqrt(max(0, best_accuracy_square - best_accuracy_mean
-           * best_accuracy_mean) * bests / (bests - 1)), NULL) AS best_accuracy_sd,
-       final_loss_mean,
-       iif(losses > 1, sqrt(max(0, final_loss_square - final_loss_mean * final_loss_mean)
-           * losses / (losses - 1)), NULL) AS final_loss_sd,
-       best_value_mean,
-       iif("values" > 1, sqrt(max(0, best_value_square - best_value_mean * best_value_mean)
-           * "values" / ("values" - 1)), NULL) AS best_value_sd
-FROM moments
+SELECT experiment, config_hash, min(number) AS first_number, count(*) AS seeds,
+       sum(state = 'done') AS done, sum(state = 'failed') AS failed,
+       sum(state = 'diverged') AS diverged, sum(state = 'pruned') AS pruned,
+       sum(state IN ('queued', 'running', 'interrupted')) AS unfinished,
+       min(final_accuracy_mean) AS final_accuracy_mean,
+       sqrt(sum((final_accuracy - final_accuracy_mean) * (final_accuracy - final_accuracy_mean))
+            / nullif(count(final_accuracy) - 1, 0)) AS final_accuracy_sd,
+       min(best_accuracy_mean) AS best_accuracy_mean,
+       sqrt(sum((best_accuracy - best_accuracy_mean) * (best_accuracy - best_accuracy_mean))
+            / nullif(count(best_accuracy) - 1, 0)) AS best_accuracy_sd,
+       min(final_loss_mean) AS final_loss_mean,
+       sqrt(sum((final_loss - final_loss_mean) * (final_loss - final_loss_mean))
+            / nullif(count(final_loss) - 1, 0)) AS final_loss_sd,
+       min(best_value_mean) AS best_value_mean,
+       sqrt(sum((best_value - best_value_mean) * (best_value - best_value_mean))
+            / nullif(count(best_value) - 1, 0)) AS best_value_sd
+FROM seen
+GROUP BY experiment_id, experiment, config_hash
 ORDER BY experiment, first_number;
 
 -- What did not end well, and why.

@@ -36,6 +36,7 @@ static const char rows[] =
     " iif(config_hash = 'a', 0.1, 0.3) FROM trials;"
     "INSERT INTO settings SELECT id, 'schedule.batch_size', 20 FROM trials;"
     "INSERT INTO settings SELECT id, 'seed', seed FROM trials;"
+    "INSERT INTO splits SELECT id, 'train', 20 * iterations_per_epoch - 15 FROM trials;"
     "INSERT INTO settings VALUES (1, 'odd\"path''s', 'x, y');"
     "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 200)"
     " INSERT INTO iterations SELECT 2, i, 201 - i, i / 200.0 FROM n;"
@@ -382,8 +383,10 @@ static const struct {
     {"05-curve-of-the-best", "count(*)", "1", 3},
     {"05-curve-of-the-best", "loss", "iteration = 100", 101},
     {"06-moving-average", "mean_loss", "iteration = 50", 175.5},
-    {"06-moving-average", "mean_loss", "iteration = 200", 25.5},
-    {"07-loss-per-epoch", "mean_loss", "epoch = 2", 50.5},
+    /* The last batch of an epoch has 5 samples, the others 20. */
+    {"06-moving-average", "mean_loss", "iteration = 200", 25.873096446700508},
+    {"07-loss-per-epoch", "samples", "epoch = 2", 1985},
+    {"07-loss-per-epoch", "mean_loss", "epoch = 2", 50.87405541561713},
     {"08-two-best-side-by-side", "best_accuracy", "iteration = 200", 0.94},
     {"08-two-best-side-by-side", "second_accuracy", "iteration = 2", 0.92},
     {"09-how-the-two-best-differ", "best", "path = 'seed'", 1},
@@ -396,7 +399,8 @@ static const struct {
     {"13-first-to-reach-90-percent", "iteration", "number = 2", 200},
     {"13-first-to-reach-90-percent", "iteration", "number = 1", 2},
     {"14-what-failed-and-why", "last_iteration", "trial_id = 4", 3},
-    {"15-generalisation-gap", "gap", "number = 2", 0.7525 - 0.94},
+    {"15-generalisation-gap", "train_accuracy", "number = 2", 0.7506297229219143},
+    {"15-generalisation-gap", "gap", "number = 2", 0.7506297229219143 - 0.94},
     {"17-learning-rate-over-time", "learning_rate", "from_iteration = 101", 0.05},
     {"20-progress", "failed", "experiment = 'rates'", 1},
     {"21-each-at-its-best-rate", "learning_rate", "experiment = 'rates'", 0.1},
@@ -446,6 +450,110 @@ START_TEST(whole_sections_have_each_their_own_best_rate)
 }
 END_TEST
 
+/* What does not count in means: trials of config `a` that failed, diverged, were pruned
+ * and go on, with values that would spoil them. */
+static void add_others(void)
+{
+    run_sql(
+        "INSERT INTO trials (id, state, seed, config_hash, run_key, config, created_us,"
+        " iterations, iterations_per_epoch, last_iteration, final_loss, final_accuracy,"
+        " best_accuracy, best_iteration, final_value, best_value)"
+        " SELECT column1, column2, column1, 'a', 'k' || column1, '{}', 0, 4, 2, 4,"
+        " 9, 0.1, 0.99, 2, 0.1, 0.99 FROM (VALUES (5, 'failed'), (6, 'diverged'),"
+        " (7, 'queued'), (8, 'running'), (9, 'interrupted'));"
+        "INSERT INTO experiment_trials (experiment_id, trial_id, number, position,"
+        " pruned_at) SELECT 1, id, id, id, iif(id = 7, 4, NULL) FROM trials"
+        " WHERE id > 4;"
+        "INSERT INTO settings SELECT id, 'optimizer.learning_rate', 0.1 FROM trials"
+        " WHERE id > 4;"
+        "INSERT INTO settings SELECT id, 'seed', seed FROM trials WHERE id > 4;"
+        "INSERT INTO settings SELECT id, 'schedule.batch_size', 20 FROM trials"
+        " WHERE id > 4;");
+}
+
+START_TEST(means_are_over_what_is_done_with_counts_of_the_others)
+{
+    static const char a[] = "experiment = 'rates' AND first_number = 1";
+    static const char *const same[][3] = {
+        {"03-which-settings-matter", "mean_best_value", "value = 0.1"},
+        {"04-mean-and-spread-over-seeds", "best_value_mean", a},
+        {"04-mean-and-spread-over-seeds", "best_value_standard_error", a},
+        {"21-each-at-its-best-rate", "mean_best_value", "settings IS NULL"},
+    };
+    double before[4];
+    for (size_t i = 0; i < 4; i++)
+        before[i] = value_where(same[i][0], same[i][1], same[i][2]);
+    add_others();
+    for (size_t i = 0; i < 3; i++) /* in query 21 the rate with less undone goes first */
+        ck_assert_double_eq(value_where(same[i][0], same[i][1], same[i][2]), before[i]);
+    ck_assert_double_eq(value_where(same[3][0], same[3][1], same[3][2]), 0.85);
+    ck_assert_double_eq(value_where(same[0][0], "not_done", "value = 0.1"), 5);
+    ck_assert_str_eq(
+        csv("SELECT seeds, done, failed, diverged, pruned, unfinished,"
+            " round(best_value_mean, 9) AS mean, round(best_value_sd, 9) AS sd"
+            " FROM seed_groups WHERE experiment = 'rates' AND first_number = 1"),
+        "seeds,done,failed,diverged,pruned,unfinished,mean,sd\r\n"
+        "7,2,1,1,1,2,0.93,0.014142136\r\n");
+}
+END_TEST
+
+START_TEST(ranks_keep_the_order_and_failures_stand_behind)
+{
+    add_others();
+    run_sql("UPDATE trials SET objective = 'loss', maximize = 0, best_value = 0.5 - id / "
+            "100.0"
+            " WHERE id IN (8, 9)");
+    ck_assert_str_eq(
+        csv("SELECT objective, maximize, rank, number, state FROM leaderboard"
+            " JOIN settings USING (trial_id) WHERE experiment = 'rates' AND path"
+            " = 'seed' ORDER BY objective, rank"),
+        "objective,maximize,rank,number,state\r\n"
+        "accuracy,1,1,7,pruned\r\naccuracy,1,2,2,done\r\n"
+        "accuracy,1,3,1,done\r\naccuracy,1,4,3,done\r\n"
+        "accuracy,1,5,5,failed\r\naccuracy,1,6,6,diverged\r\n"
+        "accuracy,1,7,4,diverged\r\n"
+        "loss,0,1,9,interrupted\r\nloss,0,2,8,running\r\n");
+}
+END_TEST
+
+/* Sums of squares less the square of the sum lose all digits of such values. */
+static const struct {
+    const char *values, *sd;
+} spreads[] = {
+    {"0.1, 0.1, 0.1", "0"},         {"1e9 + 0.1, 1e9 + 0.2, 1e9 + 0.3", "0.1"},
+    {"0.9, NULL, 0.7", "0.141421"}, {"0.9, NULL, NULL", ""},
+    {"NULL, NULL, NULL", ""},
+};
+
+START_TEST(deviations_are_exact)
+{
+    run_sql(arena_format(
+        arena,
+        "DELETE FROM trials;"
+        "WITH given (at) AS (VALUES (json_array(%s))) INSERT INTO trials (id, state, "
+        "seed,"
+        " config_hash, run_key, config, created_us, iterations, iterations_per_epoch,"
+        " final_loss) SELECT key + 1, 'done', key, 'a', key, '{}', 0, 4, 2, value"
+        " FROM given, json_each(at);"
+        "INSERT INTO experiment_trials (experiment_id, trial_id, number, position)"
+        " SELECT 1, id, id, id FROM trials;",
+        spreads[_i].values));
+    ck_assert_str_eq(csv("SELECT round(final_loss_sd, 6) AS sd FROM seed_groups"),
+                     arena_format(arena, "sd\r\n%s\r\n", spreads[_i].sd));
+}
+END_TEST
+
+START_TEST(batches_have_their_samples)
+{
+    ck_assert_str_eq(csv("SELECT iteration, samples FROM curves WHERE trial_id = 1"),
+                     "iteration,samples\r\n1,20\r\n2,5\r\n3,20\r\n4,5\r\n");
+    run_sql("DELETE FROM splits"); /* as files of earlier versions */
+    ck_assert_str_eq(csv("SELECT iteration, samples FROM curves WHERE trial_id = 1"),
+                     "iteration,samples\r\n1,20\r\n2,\r\n3,20\r\n4,\r\n");
+    ck_assert_double_eq(value_where("07-loss-per-epoch", "mean_loss", "epoch = 2"), 51);
+}
+END_TEST
+
 START_TEST(seed_groups_have_the_sample_mean_and_deviation)
 {
     /* 0.90 and 0.94: mean 0.92, deviation 0.04 / sqrt(2); of one value there is none. */
@@ -486,6 +594,10 @@ int main(void)
     tcase_add_loop_test(tests, answers_are_those_worked_out_by_hand, 0, COUNT(answers));
     tcase_add_test(tests, a_standard_error_is_by_the_seeds_that_have_a_value);
     tcase_add_test(tests, whole_sections_have_each_their_own_best_rate);
+    tcase_add_test(tests, means_are_over_what_is_done_with_counts_of_the_others);
+    tcase_add_test(tests, ranks_keep_the_order_and_failures_stand_behind);
+    tcase_add_loop_test(tests, deviations_are_exact, 0, COUNT(spreads));
+    tcase_add_test(tests, batches_have_their_samples);
     tcase_add_test(tests, seed_groups_have_the_sample_mean_and_deviation);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

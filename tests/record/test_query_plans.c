@@ -109,8 +109,16 @@ END_TEST
 
 START_TEST(the_leaderboard_of_one_experiment_reads_only_its_trials)
 {
+    /* What it has read is gone through to be ranked, which is no scan of a table. */
+    static const char *const own[] = {"SCAN leaderboard", "SCAN (subquery"};
     const char *steps = plan("SELECT * FROM leaderboard WHERE experiment = 'rates'");
-    ck_assert_msg(strstr(steps, "SCAN") == NULL, "%s", steps);
+    size_t scans = 0, of_own = 0;
+    for (const char *at = steps; (at = strstr(at, "SCAN")) != NULL; at++, scans++)
+        for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+            of_own += strncmp(at, own[i], strlen(own[i])) == 0;
+    ck_assert_msg(scans == of_own, "%s", steps);
+    ck_assert_ptr_nonnull(
+        strstr(steps, "SEARCH experiment_trials USING PRIMARY KEY (experiment_id=?)"));
 }
 END_TEST
 
@@ -214,9 +222,9 @@ END_TEST
 static const struct {
     const char *index, *sql;
 } indexes[] = {
-    {"trials_by_config", "SELECT * FROM seed_groups WHERE config_hash = 'a'"},
+    {"trials_by_config", "SELECT * FROM outcomes WHERE config_hash = 'a'"},
     {"trials_by_best", "SELECT id FROM trials ORDER BY best_accuracy DESC LIMIT 1"},
-    {"experiment_trials_by_trial", "SELECT * FROM leaderboard WHERE trial_id = 1"},
+    {"experiment_trials_by_trial", "SELECT * FROM outcomes WHERE trial_id = 1"},
     {"experiment_trials_by_number",
      "SELECT trial_id FROM experiment_trials WHERE experiment_id = 1 AND number = 2"},
     {"settings_by_path", "SELECT trial_id FROM settings WHERE path = 'a' AND value = 1"},
