@@ -27,7 +27,8 @@ struct sweeper {
     const struct node **noted; /* conditions that held, `random`s that found too few */
     size_t noted_count;
     struct form_nodes conditions, mistaken;
-    bool full; /* there are more rows than there may be */
+    size_t forgotten; /* values that became unknown */
+    bool full;        /* there are more rows than there may be */
 };
 
 static void expand_sweep(struct sweeper *sweeper, const struct node *sweep,
@@ -412,35 +413,37 @@ static void check_held(struct sweeper *sweeper)
                          "this `when` is true for no row");
 }
 
-/* `root` with all that a sweep names unknown: one with a mistake may have meant to set
- * it. Words that are no paths come along, and are passed over likewise. */
-static const struct node *forget(const struct node *root, const struct node *sweep,
-                                 struct arena *arena)
+/* Makes all that a sweep names unknown: one with a mistake may have meant to set it.
+ * Words that are no paths come along, and are passed over likewise. */
+static void forget(struct sweeper *sweeper, const struct node *sweep,
+                   const struct node **root)
 {
     struct problems none = {0};
-    for (size_t i = 0; i < sweep->count; i++) {
+    for (size_t i = 0; i < sweep->count && sweeper->forgotten < TREE_MAX_KEYS; i++) {
         const struct entry *entry = &sweep->entries[i];
-        if (entry->key != NULL) {
-            const struct node *unknown = tree_unknown(arena, entry->key_mark);
-            const struct node *less =
-                tree_with_path(arena, root, entry->key, unknown, entry->key_mark, &none);
-            root = less != NULL ? less : root;
+        const struct node *old = entry->key != NULL ? tree_find(*root, entry->key) : NULL;
+        if (entry->key != NULL && (old == NULL || !old->unknown)) {
+            const struct node *unknown = tree_unknown(sweeper->arena, entry->key_mark);
+            const struct node *less = tree_with_path(sweeper->arena, *root, entry->key,
+                                                     unknown, entry->key_mark, &none);
+            *root = less != NULL ? less : *root;
+            sweeper->forgotten++;
         }
-        root = forget(root, entry->value, arena);
+        forget(sweeper, entry->value, root);
     }
     problems_free(&none);
-    return root;
 }
 
-static void read_seeds(struct sweep_rows *rows, const struct node *seeds,
-                       struct arena *arena, struct problems *problems)
+static void read_seeds(struct sweeper *sweeper, struct sweep_rows *rows,
+                       const struct node *seeds)
 {
+    struct problems *problems = sweeper->problems;
     size_t trials;
     if (seeds->kind != NODE_SEQUENCE || seeds->count == 0) {
         problems_add(problems, seeds->mark, "`seeds` must be a list of integers");
         return;
     }
-    rows->seeds = arena_array(arena, seeds->count, sizeof *rows->seeds);
+    rows->seeds = arena_array(sweeper->arena, seeds->count, sizeof *rows->seeds);
     for (size_t i = 0; i < seeds->count; i++) {
         const struct node *seed = seeds->entries[i].value;
         int64_t value;
@@ -452,13 +455,22 @@ static void read_seeds(struct sweep_rows *rows, const struct node *seeds,
     }
     if (__builtin_mul_overflow(rows->count, seeds->count, &trials) ||
         trials > SWEEP_MAX_TRIALS)
-        problems_add(problems, seeds->mark,
-                     "the sweep has more than %d trials: the limit", SWEEP_MAX_TRIALS);
+        too_many(sweeper, seeds->mark);
+}
+
+/* Of no sweep, or in place of one that has too many. */
+static struct sweep_rows one_row(const struct sweeper *sweeper)
+{
+    return (struct sweep_rows){
+        .root = sweeper->experiment->root,
+        .at = arena_array(sweeper->arena, 1, sizeof(struct sweep_row)),
+        .count = 1};
 }
 
 static void expand_all(struct sweeper *sweeper, struct sweep_rows *rows)
 {
     const struct node *sweep = sweeper->experiment->sweep;
+    const struct node *seeds = tree_get(sweep, "seeds");
     size_t before = sweeper->problems->count;
     struct list set = {0};
     form_check(sweeper->experiment, sweeper->arena, rows, &sweeper->conditions,
@@ -467,13 +479,15 @@ static void expand_all(struct sweeper *sweeper, struct sweep_rows *rows)
     expand_sweep(sweeper, sweep, &no_assignments, &set);
     if (!sweeper->full && right)
         check_held(sweeper);
-    if (!sweeper->full) {
-        rows->at = set.at;
-        rows->count = set.count;
-    }
-    if (!right || sweeper->full)
-        rows->root = forget(rows->root, sweep, sweeper->arena);
     free(sweeper->noted);
+    rows->at = set.at;
+    rows->count = set.count;
+    if (seeds != NULL)
+        read_seeds(sweeper, rows, seeds);
+    if (sweeper->full)
+        *rows = one_row(sweeper);
+    if (!right || sweeper->full)
+        forget(sweeper, sweep, &rows->root);
 }
 
 int sweep_expand(const struct experiment *experiment, struct arena *arena,
@@ -481,16 +495,11 @@ int sweep_expand(const struct experiment *experiment, struct arena *arena,
 {
     struct sweeper sweeper = {
         .experiment = experiment, .arena = arena, .problems = problems};
-    const struct node *seeds = tree_get(experiment->sweep, "seeds");
     size_t before = problems->count;
-    *rows = (struct sweep_rows){.root = experiment->root,
-                                .at = arena_array(arena, 1, sizeof *rows->at),
-                                .count = 1};
+    *rows = one_row(&sweeper);
     if (experiment->sweep == NULL)
         return 0;
     expand_all(&sweeper, rows);
-    if (seeds != NULL)
-        read_seeds(rows, seeds, arena, problems);
     if (problems->count == before)
         overrides_check(experiment, rows, arena, problems);
     return problems->count == before ? 0 : -1;

@@ -25,9 +25,9 @@ static int try_plan(const char *text)
     struct vocabulary vocabulary = made_up_vocabulary();
     const struct experiment *experiment = made_up_load(text, NULL, arena, &problems);
     made_up_no_problems(&problems);
-    if (plan_expand(experiment, arena, &plan, &problems) != 0)
-        return -1;
-    int status = plan_resolve(&plan, &vocabulary, arena, &problems);
+    int status = plan_expand(experiment, arena, &plan, &problems);
+    if (plan_resolve(&plan, &vocabulary, arena, &problems) != 0)
+        status = -1;
     for (size_t i = 0; i < plan.count && status == 0; i++)
         plan_set_key(&plan.trials[i], "the same data");
     if (status == 0) {
@@ -158,6 +158,32 @@ START_TEST(the_distinct_layer_types_of_all_trials_are_listed)
 }
 END_TEST
 
+/* The values 1 to `count`, as a list. */
+static const char *list_to(int count)
+{
+    struct text text = {0};
+    for (int i = 1; i <= count; i++)
+        text_add(&text, "%s%d", i > 1 ? ", " : "[", i);
+    const char *list = arena_format(arena, "%s]", text.at);
+    text_free(&text);
+    return list;
+}
+
+START_TEST(a_sweep_of_too_many_trials_makes_none_of_them_and_hides_nothing)
+{
+    const char *text =
+        arena_format(arena, "%ssweep: {grid: {schedule.batch_size: %s}, seeds: %s}\n",
+                     MADE_UP_DATASET MADE_UP_LAYERS "loss: unheard_of\n" MADE_UP_OPTIMIZER
+                                                    "schedule: {epochs: 1}\n",
+                     list_to(1000), list_to(1001));
+    ck_assert_int_ne(try_plan(text), 0);
+    ck_assert_uint_eq(plan.count, 1);
+    ck_assert_uint_eq(problems.distinct, 2);
+    ck_assert(made_up_finds(&problems, "6:7", "unknown loss"));
+    ck_assert(made_up_finds(&problems, "9:4940", "more than 1000000 trials"));
+}
+END_TEST
+
 START_TEST(a_mistake_in_the_base_is_told_once_for_all_trials)
 {
     ck_assert_int_ne(
@@ -282,6 +308,7 @@ int main(void)
     tcase_add_test(all, short_forms_may_be_swept);
     tcase_add_test(all, trials_that_repeat_an_earlier_one_are_left_out);
     tcase_add_test(all, the_distinct_layer_types_of_all_trials_are_listed);
+    tcase_add_test(all, a_sweep_of_too_many_trials_makes_none_of_them_and_hides_nothing);
     tcase_add_test(all, a_mistake_in_the_base_is_told_once_for_all_trials);
     tcase_add_test(all, a_bad_value_in_the_base_is_told_once_for_all_trials);
     tcase_add_test(all, a_bad_value_in_a_sweep_is_told_where_it_stands);
