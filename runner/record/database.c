@@ -19,6 +19,7 @@
 #include "base/text.h"
 
 extern const char database_schema[]; /* schema.sql, embedded by the build */
+extern const char database_axes[];   /* axes.sql */
 
 #define OPEN_WAIT_MS 2000 /* for a lock that somebody else holds while it is opened */
 #define RUN_WAIT_MS 50    /* while running: rows can wait, the run cannot */
@@ -488,6 +489,7 @@ static const struct migration {
      "ALTER TABLE classes ADD COLUMN count INTEGER;"
      "ALTER TABLE classes ADD COLUMN validation_count INTEGER;"
      "ALTER TABLE classes ADD COLUMN test_count INTEGER"},
+    {4, database_axes},
 };
 
 /* Until version 4 an id was given again when the last row was deleted. Such tables are

@@ -236,7 +236,8 @@ START_TEST(a_file_of_version_3_keeps_its_rows_under_their_ids)
         "experiment_id || '-' || trial_id) FROM experiment_trials) || (SELECT count(*) "
         "|| "
         "' ' || sum(loss) FROM iterations) || (SELECT count(*) || ' ' || sum(trial_id) "
-        "FROM settings) || (SELECT count(*) || sum(length(data)) FROM checkpoints)";
+        "FROM settings WHERE path <> 'seed') || (SELECT count(*) || sum(length(data)) "
+        "FROM checkpoints)";
     make_version_3("DELETE FROM events WHERE id = 3");
     ck_assert_int_eq(sqlite3_open(path, &other), SQLITE_OK);
     char *before = strdup(value(other, kept));
@@ -254,6 +255,37 @@ START_TEST(a_file_of_version_3_keeps_its_rows_under_their_ids)
     ck_assert_str_eq(value(database.handle, tables), whole);
     free(whole);
     sqlite3_close(other);
+}
+END_TEST
+
+/* Of a section that was swept the axes are the options that differ, after the change of
+ * two trials as if the sweep had set them; what it had named is no axis any more. */
+START_TEST(axes_of_version_3_become_those_that_settings_have)
+{
+    make_version_3(
+        "DELETE FROM axes; DELETE FROM settings WHERE path LIKE 'optimizer.%';"
+        "INSERT INTO axes (experiment_id, path, position) SELECT id, 'optimizer', 0 FROM"
+        " experiments WHERE id = 1 UNION ALL SELECT 1, 'schedule.batch_size', 1"
+        " UNION ALL SELECT 1, 'seed', 2;"
+        "INSERT INTO settings SELECT trial_id, 'optimizer.type', iif(number = 1, 'adam',"
+        " 'sgd') FROM experiment_trials WHERE experiment_id = 1;"
+        "INSERT INTO settings SELECT trial_id, 'optimizer.learning_rate', 0.5"
+        " FROM experiment_trials WHERE experiment_id = 1;"
+        "INSERT INTO settings SELECT trial_id, 'optimizer.momentum', number / 10.0"
+        " FROM experiment_trials WHERE experiment_id = 1 AND number > 1;"
+        "INSERT INTO settings SELECT trial_id, 'optimizer.betas', '[0.9, 0.999]'"
+        " FROM experiment_trials WHERE experiment_id = 1 AND number = 1;");
+    check_opens();
+    ck_assert_str_eq(
+        value(database.handle,
+              "SELECT group_concat(path || position, ' ') FROM (SELECT * FROM "
+              "axes WHERE experiment_id = 1 ORDER BY position)"),
+        "optimizer.type0 optimizer.momentum1 schedule.batch_size2 seed3");
+    ck_assert_str_eq(
+        value(database.handle,
+              "SELECT count(*) FROM trials JOIN settings ON trial_id = id WHERE"
+              " path = 'seed' AND value IS seed"),
+        value(database.handle, "SELECT count(*) FROM trials"));
 }
 END_TEST
 
@@ -723,6 +755,7 @@ static void add_files(TCase *tests)
     tcase_add_test(tests, a_file_of_ours_is_opened_again_with_its_rows);
     tcase_add_test(tests, a_file_of_an_older_version_gets_what_it_lacks);
     tcase_add_test(tests, a_file_of_version_3_keeps_its_rows_under_their_ids);
+    tcase_add_test(tests, axes_of_version_3_become_those_that_settings_have);
     tcase_add_test(tests, what_was_deleted_from_a_file_of_version_3_does_no_harm);
     tcase_add_test(tests, what_is_deleted_goes_whole_and_its_id_is_not_given_again);
     tcase_add_test(tests, what_refers_to_a_row_goes_with_it);
