@@ -57,6 +57,8 @@ static void add_counts(struct text *text, const struct session *session,
         }
     if (tally->stale > 0)
         text_add(text, "; %zu stale", tally->stale);
+    if (tally->left > 0)
+        text_add(text, "; %zu to do", tally->left);
     text_add(text, "%s (%s).", session->prepared->plan.count == 0 ? " no trials" : "",
              clock_format(seconds, duration));
 }

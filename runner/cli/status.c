@@ -13,7 +13,15 @@
 #include "record/inspect.h"
 #include "record/recorder.h"
 
-/* "sweep: 36 trials: 30 done, 4 running, 2 failed" */
+/* Whether `lamina run` would train it. */
+static bool is_to_do(const struct query_trial *trial)
+{
+    return trial->current && !trial->stale &&
+           (strcmp(trial->state, "queued") == 0 ||
+            strcmp(trial->state, "interrupted") == 0);
+}
+
+/* "sweep: 36 trials: 30 done, 4 interrupted, 2 failed; 1 stale; 4 to do" */
 static void print_counts(const struct query_trial *trials, size_t count)
 {
     const char *comma = ":";
@@ -28,6 +36,15 @@ static void print_counts(const struct query_trial *trials, size_t count)
             comma = ",";
         }
     }
+    size_t stale = 0, to_do = 0;
+    for (size_t i = 0; i < count; i++) {
+        stale += trials[i].stale;
+        to_do += is_to_do(&trials[i]);
+    }
+    if (stale > 0)
+        print_out("; %zu stale", stale);
+    if (to_do > 0)
+        print_out("; %zu to do", to_do);
     print_out("\n\n");
 }
 
@@ -173,13 +190,16 @@ static void print_table(const struct table *table)
 
 static void print_problems(const struct query_trial *trials, size_t count)
 {
-    const char *heading = "\n  problems\n";
-    for (size_t i = 0; i < count; i++)
-        if (trials[i].problem) {
-            print_out("%s  %6" PRId64 "  %s: %s\n", heading, trials[i].number,
-                      trials[i].state, trials[i].problem);
-            heading = "";
-        }
+    bool is_first = true;
+    for (size_t i = 0; i < count; i++) {
+        if (trials[i].problem == NULL)
+            continue;
+        if (is_first)
+            print_out("\n  problems\n");
+        is_first = false;
+        print_out("  %6" PRId64 "  %s: %s\n", trials[i].number, trials[i].state,
+                  trials[i].problem);
+    }
 }
 
 /* Trials that the config does not ask for any more are told of, and shown on request. */

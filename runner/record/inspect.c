@@ -67,7 +67,9 @@ static int look_for_layers(struct inspection *inspection, struct query_trial *tr
             find_file(inspection, (const char *)sqlite3_column_text(layers, 0));
         const char *recorded = (const char *)sqlite3_column_text(layers, 1);
         bool failed = trial->problem != NULL && strcmp(trial->state, "interrupted") != 0;
-        if (!failed && file->readable && strcmp(file->sha256, recorded) != 0)
+        bool is_other = file->readable && strcmp(file->sha256, recorded) != 0;
+        trial->stale |= is_other;
+        if (!failed && is_other)
             trial->problem = arena_format(
                 inspection->arena,
                 "stale: %s was built anew since; `--retry stale` runs it again",
@@ -83,12 +85,14 @@ static int look_for_components(struct inspection *inspection, struct query_trial
     sqlite3_stmt *components = inspection->components;
     int status;
     sqlite3_bind_int64(components, 1, trial->id);
-    while ((status = sqlite3_step(components)) == SQLITE_ROW && trial->problem == NULL) {
+    while ((status = sqlite3_step(components)) == SQLITE_ROW) {
         const char *type = database_text(inspection->arena, components, 1);
         const char *recorded = database_text(inspection->arena, components, 2);
         const char *now =
             components_version((const char *)sqlite3_column_text(components, 0), type);
-        if (now != NULL && strcmp(now, recorded) != 0)
+        bool is_other = now != NULL && strcmp(now, recorded) != 0;
+        trial->stale |= is_other;
+        if (is_other && trial->problem == NULL)
             trial->problem = arena_format(
                 inspection->arena,
                 "stale: %s has version %s now, and had %s; `--retry stale` runs it again",

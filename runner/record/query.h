@@ -29,6 +29,7 @@ struct query_trial {
     double final_loss, final_accuracy, best_value; /* NaN: none */
     int64_t best_iteration;
     const char *problem; /* why it failed, or NULL */
+    bool stale; /* recorded with other builds or arithmetic than at hand, by `inspect` */
 };
 
 /* All trials of `experiment` (NULL: of every one), in order of experiment and number. */

@@ -147,6 +147,8 @@ expect_equal "$(sql stale.db "SELECT count(*) FROM layers WHERE sha256 = 'anothe
 sqlite3 stale.db "UPDATE layers SET sha256 = 'another' WHERE type = 'drops' AND trial_id = 1"
 expect_status 3 lamina run net.yaml --db stale.db "${longer[@]}"
 expect_output "; 1 stale ("
+expect_status 0 lamina status --db stale.db
+expect_output "; 1 stale"
 expect_status 0 lamina run net.yaml --db stale.db "${longer[@]}" --retry stale
 grep -q 'stale (' "$out" && fail "what was run again is told to be stale"
 
