@@ -161,8 +161,10 @@ START_TEST(the_axes_are_those_of_the_latest_plan)
     check_value(axes, "0optimizer.learning_rate 1seed");
     enter("rates", "ab");
     check_value(axes, "0optimizer.learning_rate 1seed");
-    enter("rates", "a");
-    check_value(axes, "");
+    enter("rates", "a"); /* whose seed tells it from the trial of the earlier plan */
+    check_value(axes, "0seed");
+    enter("other", "a");
+    check_value("SELECT count(*) FROM axes WHERE experiment_id = 2", "0");
 }
 END_TEST
 
