@@ -147,7 +147,7 @@ expect_status 1 lamina merge out.db old.db
 expect_error "has schema 3"
 expect_status 0 lamina trim --dry-run --db old.db
 expect_status 75 lamina merge out.db old.db # it has a trial that was interrupted
-expect_error "1 of its trials are not finished"
+expect_error "1 of its trials is not finished"
 expect_equal "$(rows out.db)" "$(rows old.db)"
 rm out.db
 cp whole.db newer.db
