@@ -164,9 +164,8 @@ const struct command command_trim = {
     .help =
         "  EXPERIMENT      only its trials (default: all)\n"
         "  --checkpoints   remove those of trials that ended (the default)\n"
-        "  --unused        name the trials that no experiment's config asks for as it "
-        "is\n"
-        "                  now, and with --yes remove them\n"
+        "  --unused        name the trials that no experiment's config asks for now\n"
+        "  --yes           and remove them\n"
         "  --iterations N  of trials that are done, keep every Nth iteration, the\n"
         "                  first and the last\n"
         "  --dry-run       only tell what would be removed\n"
