@@ -87,7 +87,8 @@ def add_plan(database, count):
     """The experiment and all its trials, as registry.c enters them."""
     axes = ("optimizer.learning_rate", "layers.0.out_features", "seed")
     database.execute("BEGIN IMMEDIATE")
-    database.execute("INSERT INTO experiments (id, name, created_us) VALUES (1, 'large', ?)", (START_US,))
+    database.execute("INSERT INTO experiments (id, name, created_us, last_number) "
+                     "VALUES (1, 'large', ?, ?)", (START_US, count))
     database.execute("INSERT INTO experiment_configs VALUES (1, 1, 'name: large', '', ?)",
                      (START_US,))
     database.executemany("INSERT INTO axes (experiment_id, position, path) VALUES (1, ?, ?)",
@@ -104,9 +105,8 @@ def add_plan(database, count):
         database.executemany("INSERT INTO settings VALUES (?, ?, ?)",
                              [(trial_id, *item) for item in settings_of(rate, width).items()] +
                              [(trial_id, "seed", seed)])
-        database.execute("INSERT INTO experiment_trials (experiment_id, trial_id, number, position) "
-                         "VALUES (1, ?, ?, ?)",
-                         (trial_id, trial_id, trial_id))
+        database.execute("INSERT INTO experiment_trials (experiment_id, trial_id, number, "
+                         "position, revision) VALUES (1, ?, ?, ?, 1)", (trial_id,) * 3)
     database.execute("COMMIT")
 
 
