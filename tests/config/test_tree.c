@@ -81,8 +81,8 @@ END_TEST
 
 START_TEST(a_byte_order_mark_is_no_part_of_the_text)
 {
-    static const char *const texts[] = {"\xef\xbb\xbf"
-                                        "a: 1\nb: 2\n",
+    static const char *const texts[] = {("\xef\xbb\xbf"
+                                         "a: 1\nb: 2\n"),
                                         "\xef\xbb\xbf# A question?\na: 1\nb: 2\n",
                                         "\xef\xbb\xbf\r\na: 1\r\nb: 2\r\n"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
