@@ -109,6 +109,12 @@ START_TEST(a_class_that_a_split_lacks_is_told)
         if (lacking[split] != NULL)
             ck_assert_str_eq(words.text, lacking[split]);
     }
+}
+END_TEST
+
+START_TEST(many_classes_that_a_split_lacks_are_counted)
+{
+    struct error words;
     make("a", "bcdefgh", "", 8);
     ck_assert(tally_lacks(&data, SPLIT_TRAIN, &words));
     ck_assert_str_eq(words.text, "the train split has no sample of the classes `1`, `2`, "
@@ -127,6 +133,7 @@ int main(void)
     tcase_add_test(tests, classes_are_told_by_name_or_number);
     tcase_add_test(tests, of_many_classes_the_rest_is_told_by_its_range);
     tcase_add_test(tests, a_class_that_a_split_lacks_is_told);
+    tcase_add_test(tests, many_classes_that_a_split_lacks_are_counted);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
