@@ -70,7 +70,7 @@ static const char conclusion[] =
     ".SH EXAMPLES\n"
     ".nf\n"
     "lamina plan experiment.yaml\n"
-    "lamina run experiment.yaml \\-\\-set optimizer.learning_rate=0.3\n"
+    "lamina run experiment.yaml \\-\\-set schedule.epochs=2\n"
     "lamina status\n"
     "lamina plot \\-\\-output curves.svg\n"
     "lamina new\\-layer swish\n"
