@@ -18,7 +18,7 @@ expect_narrow() { # COLUMNS
 config() { # NAME SWEEP
     cat > "$1.yaml" <<YAML
 name: $1
-dataset: {type: digits, train: 60, test: 20}
+dataset: {type: digits, train: 60, test: 100}
 layers: [{type: linear, name: hidden, out_features: 8}, sigmoid, {type: linear, out_features: 10}]
 loss: cross_entropy
 optimizer: {type: sgd, learning_rate: 0.1}
