@@ -127,7 +127,7 @@ YAML
 expect_status 0 lamina run 'of mine/sweep.yaml' --db whole.db
 
 slurm_sweep=("$source/scripts/slurm-sweep" 'of mine/sweep.yaml' --tasks 4 --lamina "$build/lamina")
-expect_status 0 "${slurm_sweep[@]}" --dry-run --db 'all of it/sweep.db' --set seed=1
+expect_status 0 "${slurm_sweep[@]}" --dry-run --db 'all of it/sweep.db' --set schedule.batch_size=20
 [ -s 'all of it/sweep-shards/task.sh' ] || fail "there is no batch script"
 expect_status 2 "$source/scripts/slurm-sweep" 'of mine/sweep.yaml'
 expect_error "how many --tasks"
