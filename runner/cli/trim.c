@@ -57,12 +57,18 @@ static int tell_unused(struct database *database, const char *experiment, size_t
 {
     struct arena *arena = arena_new();
     struct query_trial *trials;
-    int status = trim_list_unused(database, experiment, arena, &trials, count, error);
+    size_t strays = 0;
+    int status =
+        trim_list_unused(database, experiment, arena, &trials, count, &strays, error);
     for (size_t i = 0; i < *count && status == 0; i++)
         print_out("%s/%lld, %s at iteration %lld%s%s\n", trials[i].experiment,
                   (long long)trials[i].number, trials[i].state,
                   (long long)trials[i].last_iteration, trials[i].label[0] ? ": " : "",
                   trials[i].label);
+    if (status == 0 && strays > 0)
+        print_out("%zu trial%s that no experiment names\n", strays,
+                  strays == 1 ? "" : "s");
+    *count += strays;
     arena_free(arena);
     return status;
 }

@@ -109,7 +109,7 @@ static int trim(struct database *database, const struct kind *kind,
 
 int trim_list_unused(struct database *database, const char *experiment,
                      struct arena *arena, struct query_trial **trials, size_t *count,
-                     struct error *error)
+                     size_t *strays, struct error *error)
 {
     struct found found;
     const struct trim_wishes wishes = {.experiment = experiment};
@@ -117,10 +117,17 @@ int trim_list_unused(struct database *database, const char *experiment,
     if (find(database, &unused, &wishes, &found) != 0)
         return database_error(database, "reading", error);
     int status = query_trials(database, experiment, arena, trials, &all, error);
+    *strays = 0;
     for (size_t i = 0; i < all && status == 0; i++)
         for (size_t j = 0; j < found.count; j++)
             if ((*trials)[i].id == found.trials[j])
                 (*trials)[kept++] = (*trials)[i];
+    for (size_t j = 0; j < found.count; j++) {
+        size_t i = 0;
+        while (i < kept && (*trials)[i].id != found.trials[j])
+            i++;
+        *strays += i == kept;
+    }
     *count = kept;
     free(found.trials);
     return status;

@@ -21,10 +21,10 @@ struct trim_report {
 };
 
 /* The trials that `unused` would remove, an entry each for every experiment that once
- * asked for it, in the arena. */
+ * asked for it, in the arena; `strays`: how many no experiment did. */
 int trim_list_unused(struct database *database, const char *experiment,
                      struct arena *arena, struct query_trial **trials, size_t *count,
-                     struct error *error);
+                     size_t *strays, struct error *error);
 
 /* Removes trial by trial, so that it needs little room, and then writes the file anew,
  * where the disk has room for that. With `dry` only the report is made. -1 in a sentence,

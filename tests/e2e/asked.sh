@@ -105,6 +105,11 @@ expect_error "nothing was removed"
 expect_equal "$(sql numbers.db "SELECT count(*) FROM trials")" 3
 expect_status 0 lamina trim --unused --dry-run --db numbers.db
 expect_output "it would remove 0 checkpoints (0.00 MB), 2 unused trials"
+cp numbers.db stray.db
+sqlite3 stray.db "DELETE FROM experiment_trials WHERE number <> 2"
+expect_status 2 lamina trim --unused --db stray.db
+expect_output "2 trials that no experiment names"
+expect_equal "$(sql stray.db "SELECT count(*) FROM trials")" 3
 expect_status 0 lamina trim --unused --yes --db numbers.db
 expect_equal "$(sql numbers.db "SELECT group_concat(number) FROM outcomes")" 2
 expect_status 0 lamina "${two[@]}" 'sweep.grid={optimizer.learning_rate: [0.1, 0.3]}'
