@@ -178,11 +178,16 @@ int command_open(const char *path, struct database *database, struct error *erro
     return database_open_reader(database, path, error);
 }
 
-void command_close(struct database *database)
+int command_close(struct database *database, int status)
 {
-    database_close(database);
+    struct error error;
+    if (status == EXIT_PROGRAM)
+        database_close(database);
+    else if (database_finish(database, &error) != 0)
+        return command_fail(EXIT_PROGRAM, &error);
     if (database->note != NULL)
         print_err("lamina: %s\n", database->note);
+    return status;
 }
 
 /* The names of the experiments among the trials, in their order. */

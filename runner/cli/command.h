@@ -74,8 +74,9 @@ bool command_argument(const struct command *command, int argc, char **argv,
 /* Opens a results file for reading, or tells how one is made. */
 int command_open(const char *path, struct database *database, struct error *error);
 
-/* Closes a file that was opened for writing, and tells what is to be known of it. */
-void command_close(struct database *database);
+/* Closes a file that was opened for writing, and tells what is to be known of it. Returns
+ * the status to exit with: the given one, or EXIT_PROGRAM where closing failed. */
+int command_close(struct database *database, int status);
 
 /* The trials of one experiment, by its name or, for NULL, the one made last. Returns
  * EXIT_OK, or the status to exit with, `error` filled (an unknown name: the nearest known

@@ -123,9 +123,9 @@ static int merge(const char *into, char **files, int count)
         command_fail(EXIT_PROGRAM, &error);
     else
         status = summarize(&database, count, &failed);
-    command_close(&database);
-    if (status != 0)
-        return EXIT_PROGRAM;
+    status = command_close(&database, status != 0 ? EXIT_PROGRAM : EXIT_OK);
+    if (status != EXIT_OK)
+        return status;
     return !whole ? EXIT_AGAIN : failed > 0 ? EXIT_TRIALS : EXIT_OK;
 }
 

@@ -133,8 +133,7 @@ static int record_and_train(struct session *session, const char *db)
         command_fail(EXIT_PROGRAM, &session->error);
     else
         status = summarize(session, db, clock_seconds() - start);
-    command_close(&database);
-    return status;
+    return command_close(&database, status);
 }
 
 /* Trials that are compared must be in one file. */

@@ -106,12 +106,13 @@ static int trim(const char *path, const struct trim_wishes *wishes, bool dry, bo
     }
     if (database_open(&database, path, &error) != 0)
         return command_fail(EXIT_PROGRAM, &error);
-    enum exit_status result = trim_open(&database, wishes, dry, yes, &report, &error);
-    command_close(&database);
+    int result = trim_open(&database, wishes, dry, yes, &report, &error);
     if (result != EXIT_OK)
-        return command_fail(result, &error);
-    print_report(&report, path, dry, before);
-    return EXIT_OK;
+        command_fail((enum exit_status)result, &error);
+    result = command_close(&database, result);
+    if (result == EXIT_OK)
+        print_report(&report, path, dry, before);
+    return result;
 }
 
 static int run(int argc, char **argv)

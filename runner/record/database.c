@@ -668,8 +668,9 @@ int database_open_argument(struct database *database, const char *path, bool wri
 }
 
 /* A plain file again, which can be read where nothing may be written. While another
- * program has it open that cannot be; then all rows are at least brought into it. */
-static void make_plain(struct database *database)
+ * program has it open that cannot be; then all rows are at least brought into it. -1:
+ * the disk failed, and only who may write the file can read it. */
+static int make_plain(struct database *database, struct error *error)
 {
     double start = clock_seconds();
     int status;
@@ -678,22 +679,34 @@ static void make_plain(struct database *database)
            clock_seconds() - start < CLOSE_WAIT_MS / 1000.0)
         usleep(10000);
     database->note = NULL;
-    if (status != SQLITE_OK &&
-        sqlite3_wal_checkpoint_v2(database->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE,
+    if (status == SQLITE_OK)
+        return 0;
+    if (status != SQLITE_BUSY)
+        return database_error(database, "putting its log away", error);
+    if (sqlite3_wal_checkpoint_v2(database->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE,
                                   NULL, NULL) == SQLITE_BUSY)
         database->note = "another program still reads the results file, so its last rows "
                          "are beside it, in the file that ends in -wal: copy both";
+    return 0;
+}
+
+int database_finish(struct database *database, struct error *error)
+{
+    int status = 0;
+    if (database->handle != NULL && database->lock >= 0)
+        status = make_plain(database, error);
+    sqlite3_close(database->handle);
+    database->handle = NULL;
+    if (database->lock >= 0)
+        close(database->lock);
+    database->lock = -1;
+    return status;
 }
 
 void database_close(struct database *database)
 {
-    if (database->handle != NULL && database->lock >= 0)
-        make_plain(database);
-    sqlite3_close(database->handle);
-    database->handle = NULL;
-    if (database->lock >= 0)
-        close(database->lock); /* gives the lock back */
-    database->lock = -1;
+    struct error untold; /* of what failed before, the user is told */
+    database_finish(database, &untold);
 }
 
 int database_begin(struct database *database, struct error *error)

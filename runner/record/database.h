@@ -44,7 +44,11 @@ int database_begin(struct database *database, struct error *error);
 
 /* Makes what was written a plain file, which those may read who may not write its folder,
  * unless others have it open; gives the lock back. Afterwards `note` is NULL, or what the
- * user should know of the file. */
+ * user should know of the file. -1 with a sentence: the disk failed at that; all rows are
+ * there, and opening it for writing mends the file. It is closed in any case. */
+int database_finish(struct database *database, struct error *error);
+
+/* The same, of a file that was only read, or after another failure that is told. */
 void database_close(struct database *database);
 
 /* Whether a run holds the lock of that file, and its process where that is known, else 0.

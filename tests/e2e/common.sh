@@ -12,6 +12,7 @@
 #   sql DB QUERY                the answer, columns by |
 #   rows DB, same_rows DB DB    every number that runs record, and whether two files have the same
 #   $slower                     so many times slower is this build, with sanitizers: for long runs
+#   $long                       1 where LAMINA_LONG_TESTS=1 asks for the whole of what takes minutes
 #   build_fuzzer NAME PATTERN... tests/fuzz/fuzz_NAME.c with these of runner/, as the program fuzz_NAME
 #   fuzz NAME SECONDS OPTION... runs it on what is in the folder NAME
 #   fail SENTENCE, skip REASON
@@ -31,6 +32,8 @@ slower=1
 if grep -q 'LAMINA_SANITIZE:BOOL=ON' "$build/CMakeCache.txt"; then
     slower=20
 fi
+
+long=${LAMINA_LONG_TESTS:-0}
 
 # The user's own layers and language must not change what a test sees.
 export XDG_DATA_HOME=$work/.data LC_ALL=C
