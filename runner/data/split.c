@@ -102,7 +102,7 @@ static void set_content(struct content *content, const struct content *whole,
                         const struct samples *part)
 {
     char rows[DIGEST_SIZE], text[2 * DIGEST_SIZE];
-    digest_bytes(part->rows, (size_t)part->count * sizeof *part->rows, rows);
+    digest_words(part->rows, (size_t)part->count, rows);
     snprintf(text, sizeof text, "%s %s", whole->samples, rows);
     digest_bytes(text, strlen(text), content->samples);
     snprintf(text, sizeof text, "%s %s", whole->targets, rows);

@@ -119,7 +119,8 @@ int inspect_trials(struct database *database, struct arena *arena,
         database->handle,
         "SELECT path, type, version FROM components WHERE trial_id = ?1 UNION ALL SELECT "
         "substr(path, 1, length(path) - 5), value, '1' FROM settings WHERE trial_id = ?1 "
-        "AND path LIKE '%.type' AND path NOT GLOB 'layers.[0-9]*.type' AND NOT EXISTS "
+        "AND path LIKE '%.type' AND (path NOT GLOB 'layers.[0-9]*.type' OR path GLOB "
+        "'layers.[0-9]*.*.type') AND NOT EXISTS "
         "(SELECT 1 FROM components WHERE trial_id = ?1) AND EXISTS (SELECT 1 FROM layers "
         "WHERE trial_id = ?1)",
         -1, &inspection.components, NULL);
@@ -131,7 +132,7 @@ int inspect_trials(struct database *database, struct arena *arena,
             status = look_for_process(&inspection, &trials[i]);
         if (status == 0)
             status = look_for_layers(&inspection, &trials[i]);
-        if (status == 0)
+        if (status == 0 && trials[i].last_iteration > 0)
             status = look_for_components(&inspection, &trials[i]);
     }
     if (status != 0)

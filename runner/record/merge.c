@@ -9,11 +9,11 @@
 #include <sys/stat.h>
 
 #include "base/text.h"
+#include "record/registry.h"
 
 #define STAGED                                                                           \
-    "(SELECT id, run_key, last_iteration, CASE state WHEN 'done' THEN 2 WHEN "           \
-    "'diverged' "                                                                        \
-    "THEN 1 ELSE 0 END AS stage FROM "
+    "(SELECT id, run_key, last_iteration, CASE state WHEN 'done' THEN 2 "                \
+    "WHEN 'diverged' THEN 1 ELSE 0 END AS stage FROM "
 
 /* The trials of the file that are fuller than here, with the ids that they have here,
  * where they have one. Rows are counted only where all else is the same, as of a file
@@ -205,6 +205,18 @@ static int count(struct database *into, const char *sql, int64_t *number)
     return found ? 0 : -1;
 }
 
+/* Two sweeps under one name may differ in what neither of them swept. */
+static int add_former_axes(struct database *into)
+{
+    sqlite3_stmt *row = NULL;
+    int status = 0;
+    sqlite3_prepare_v2(into->handle, "SELECT to_id FROM named", -1, &row, NULL);
+    while (status == 0 && row != NULL && sqlite3_step(row) == SQLITE_ROW)
+        status = registry_add_former_axes(into->handle, sqlite3_column_int64(row, 0));
+    bool is_read = row != NULL && sqlite3_finalize(row) == SQLITE_OK;
+    return is_read ? status : -1;
+}
+
 static int read_renumbered(struct database *into, struct merge_report *report)
 {
     sqlite3_stmt *row = NULL;
@@ -236,6 +248,7 @@ static int merge(struct database *into, struct merge_report *report)
     if (execute(into, find_trials) != 0 || look(into, report) != 0 ||
         take_all(into) != 0 || take_parts(into) != 0 || EXECUTE_ALL(into, finish) != 0 ||
         EXECUTE_ALL(into, experiments) != 0 || EXECUTE_ALL(into, asked) != 0 ||
+        add_former_axes(into) != 0 ||
         read_renumbered(into, report) != 0)
         return -1;
     return execute(into, clear);

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "data/tally.h"
 
 #define COMMIT_SECONDS 1.0
@@ -35,10 +36,10 @@ struct queued_row {
 
 struct evaluation {
     struct evaluation_result result;
-    double value;               /* of the objective's metric */
-    bool is_objective, is_best; /* of its split, so far */
-    int64_t outdated[2];        /* iterations whose confusions go; 0: none */
-    int64_t cells[];            /* (classes, classes) */
+    double value;           /* of the objective's metric */
+    bool is_final, is_best; /* of the objective's split, so far */
+    int64_t outdated[3];    /* iterations whose confusions go; 0: none */
+    int64_t cells[];        /* (classes, classes) */
 };
 
 struct saved {
@@ -86,7 +87,7 @@ enum statement {
     FIND_PRUNING,
     REWIND_TRIAL,
     REWIND_BEST,
-    INSERT_CHANGED,
+    LAST_ATTEMPT,
     INSERT_ATTEMPT,
     INSERT_LAYER,
     INSERT_COMPONENT,
@@ -153,13 +154,8 @@ static const char *const statements[STATEMENT_COUNT] = {
         "FROM evaluations JOIN series USING (trial_id, split, iteration) WHERE trial_id "
         "= ?1 AND split = ?2 AND name = ?3 AND value = best_value ORDER BY iteration "
         "LIMIT 1) WHERE id = ?1",
-    [INSERT_CHANGED] =
-        "INSERT INTO events (trial_id, time_us, level, message) SELECT ?1, ?2, "
-        "'warning', "
-        "'it goes on with ' || ?3 || ', ' || ?4 || ' after ' || instruction_set || ', ' "
-        "|| libraries || ': its rows may differ in their last digits' FROM attempts "
-        "WHERE trial_id = ?1 AND (instruction_set <> ?3 OR libraries <> ?4) "
-        "AND n = (SELECT max(n) FROM attempts WHERE trial_id = ?1)",
+    [LAST_ATTEMPT] = "SELECT instruction_set, libraries FROM attempts WHERE trial_id = ? "
+                     "ORDER BY n DESC LIMIT 1",
     [INSERT_ATTEMPT] =
         "INSERT INTO attempts (trial_id, n, pid, started_us, host, boot_id, cpu, "
         "instruction_set, version, revision, compiler, libraries, from_iteration) "
@@ -283,6 +279,29 @@ static struct active *add_active(struct recorder *recorder, int64_t trial_id)
     return active;
 }
 
+static sqlite3_stmt *statement(struct recorder *recorder, enum statement which)
+{
+    sqlite3_stmt **prepared = &recorder->statements[which];
+    if (*prepared == NULL)
+        sqlite3_prepare_v3(recorder->database->handle, statements[which], -1,
+                           SQLITE_PREPARE_PERSISTENT, prepared, NULL);
+    return *prepared;
+}
+
+/* The last iteration whose rows stay when the trial goes on: that of its checkpoint, or
+ * the last on which a pruning stands. */
+static int64_t last_kept(struct recorder *recorder, int64_t trial_id,
+                         const struct recorder_attempt *attempt)
+{
+    sqlite3_stmt *found = statement(recorder, FIND_PRUNING);
+    sqlite3_bind_int64(found, 1, trial_id);
+    int64_t last =
+        found && sqlite3_step(found) == SQLITE_ROW ? sqlite3_column_int64(found, 0) : 0;
+    sqlite3_reset(found);
+    return attempt->other_rows || last < attempt->from_iteration ? attempt->from_iteration
+                                                                 : last;
+}
+
 /* One row of what is recorded up to an iteration: 1 where there is one, bound by trial,
  * iteration, split and name. */
 static int look_back(struct recorder *recorder, const char *sql, int64_t trial_id,
@@ -298,15 +317,18 @@ static int look_back(struct recorder *recorder, const char *sql, int64_t trial_i
     return status == SQLITE_ROW ? 1 : status == SQLITE_DONE ? 0 : -1;
 }
 
-/* What the trial had come to at its checkpoint. */
-static int remember(struct recorder *recorder, struct active *active, int64_t iteration)
+/* What the trial has come to: the learning rate at its checkpoint, and the evaluations of
+ * the rows that stay. */
+static int remember(struct recorder *recorder, struct active *active, int64_t checkpoint,
+                    int64_t last)
 {
     sqlite3_stmt *found = NULL;
-    int status = look_back(recorder,
-                           "SELECT value FROM metrics WHERE trial_id = ? AND iteration "
-                           "<= ? AND split = ? AND name = ? ORDER BY iteration DESC "
-                           "LIMIT 1",
-                           active->trial_id, iteration, "train", "learning_rate", &found);
+    int status =
+        look_back(recorder,
+                  "SELECT value FROM metrics WHERE trial_id = ? AND iteration "
+                  "<= ? AND split = ? AND name = ? ORDER BY iteration DESC "
+                  "LIMIT 1",
+                  active->trial_id, checkpoint, "train", "learning_rate", &found);
     if (status == 1)
         active->learning_rate = sqlite3_column_double(found, 0);
     sqlite3_finalize(found);
@@ -321,7 +343,7 @@ static int remember(struct recorder *recorder, struct active *active, int64_t it
                 : "SELECT iteration, value, max(iteration) OVER () FROM series WHERE "
                   "trial_id = ? AND iteration <= ? AND split = ? AND name = ? ORDER BY "
                   "value NULLS LAST, iteration LIMIT 1",
-            active->trial_id, iteration, dataset_split_name((enum split)split),
+            active->trial_id, last, dataset_split_name((enum split)split),
             metric_name(active->objective.metric), &found);
         if (status == 1)
             evaluated->last = sqlite3_column_int64(found, 2);
@@ -342,8 +364,8 @@ int recorder_begin(struct recorder *recorder, int64_t trial_id,
     active->experiment_id = attempt->experiment_id;
     active->objective = attempt->objective;
     active->keep = attempt->keep;
-    if (attempt->from_iteration > 0 &&
-        remember(recorder, active, attempt->from_iteration) != 0)
+    int64_t last = last_kept(recorder, trial_id, attempt);
+    if (last > 0 && remember(recorder, active, attempt->from_iteration, last) != 0)
         return database_error(recorder->database, "reading a trial that goes on", error);
     struct begin *begin =
         add_row(recorder, ROW_BEGIN, trial_id, sizeof(struct begin) + layers)->detail;
@@ -375,24 +397,28 @@ void recorder_point(struct recorder *recorder, int64_t trial_id,
     *row = *point;
 }
 
-/* Of the confusions those of the best and the last evaluation of each split stay. */
+/* Of the confusions those of the best and the last evaluation of each split stay. One
+ * that is made again, on the way to rows that were kept, is not the last. */
 static void judge(struct active *active, struct evaluation *evaluation)
 {
     const struct evaluation_result *result = &evaluation->result;
-    struct evaluated *before = &active->evaluated[result->split];
-    double value = result->values[active->objective.metric];
-    evaluation->value = value;
-    evaluation->is_objective = result->split == active->objective.split;
-    evaluation->is_best = objective_is_better(
-        &active->objective, value, before->best == 0 ? (double)NAN : before->best_value);
-    if (before->last != before->best)
-        evaluation->outdated[0] = before->last;
-    if (evaluation->is_best) {
-        evaluation->outdated[1] = before->best;
-        before->best = result->iteration;
-        before->best_value = value;
+    struct evaluated *so_far = &active->evaluated[result->split];
+    int64_t known[] = {so_far->last, so_far->best, result->iteration};
+    double best = so_far->best == 0 ? (double)NAN : so_far->best_value;
+    bool is_objective = result->split == active->objective.split;
+    evaluation->value = result->values[active->objective.metric];
+    if (result->iteration == so_far->best ||
+        objective_is_better(&active->objective, evaluation->value, best)) {
+        so_far->best = result->iteration;
+        so_far->best_value = evaluation->value;
     }
-    before->last = result->iteration;
+    if (result->iteration > so_far->last)
+        so_far->last = result->iteration;
+    evaluation->is_final = is_objective && so_far->last == result->iteration;
+    evaluation->is_best = is_objective && so_far->best == result->iteration;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (known[i] != so_far->last && known[i] != so_far->best)
+            evaluation->outdated[i] = known[i];
 }
 
 void recorder_evaluation(struct recorder *recorder, int64_t trial_id,
@@ -478,15 +504,6 @@ void recorder_judge(struct recorder *recorder, const struct recorder_verdict *ve
 
 /* ---- Writing ---- */
 
-static sqlite3_stmt *statement(struct recorder *recorder, enum statement which)
-{
-    sqlite3_stmt **prepared = &recorder->statements[which];
-    if (*prepared == NULL)
-        sqlite3_prepare_v3(recorder->database->handle, statements[which], -1,
-                           SQLITE_PREPARE_PERSISTENT, prepared, NULL);
-    return *prepared;
-}
-
 /* Binds by a letter each: i int64_t, d double (NaN becomes NULL), t text or NULL, n
  * int64_t that becomes NULL. Runs it. */
 static int run(struct recorder *recorder, enum statement which, const char *letters, ...)
@@ -565,15 +582,15 @@ static int write_evaluation(struct recorder *recorder, const struct queued_row *
             status = run(recorder, INSERT_CONFUSION, "iitiii", row->trial_id,
                          result->iteration, split, i / classes, i % classes,
                          evaluation->cells[i]);
-    for (int i = 0; i < 2 && status == 0; i++)
+    for (int i = 0; i < 3 && status == 0; i++)
         if (evaluation->outdated[i] != 0)
             status = run(recorder, DELETE_CONFUSIONS, "iti", row->trial_id, split,
                          evaluation->outdated[i]);
-    if (evaluation->is_objective && status == 0)
+    if (evaluation->is_final && status == 0)
         status = run(recorder, UPDATE_FINAL, "iddd", row->trial_id,
                      result->values[METRIC_LOSS], result->values[METRIC_ACCURACY],
                      evaluation->value);
-    if (evaluation->is_objective && evaluation->is_best && status == 0)
+    if (evaluation->is_best && status == 0)
         status = run(recorder, UPDATE_BEST, "iidd", row->trial_id, result->iteration,
                      result->values[METRIC_ACCURACY], evaluation->value);
     return status;
@@ -604,18 +621,8 @@ static int write_checkpoint(struct recorder *recorder, const struct queued_row *
                saved->best);
 }
 
-/* The last iteration whose rows a pruning stands on; 0: none. */
-static int64_t pruned_last(struct recorder *recorder, int64_t trial_id)
-{
-    sqlite3_stmt *found = statement(recorder, FIND_PRUNING);
-    sqlite3_bind_int64(found, 1, trial_id);
-    int64_t last =
-        found && sqlite3_step(found) == SQLITE_ROW ? sqlite3_column_int64(found, 0) : 0;
-    sqlite3_reset(found);
-    return last;
-}
-
-/* Takes the trial back to its checkpoint, or its beginning: later rows go. */
+/* Takes the trial back to its checkpoint, or its beginning: later rows go, but for those
+ * that a pruning stands on, which come again. */
 static int rewind_trial(struct recorder *recorder, int64_t trial_id,
                         const struct recorder_attempt *attempt)
 {
@@ -623,15 +630,14 @@ static int rewind_trial(struct recorder *recorder, int64_t trial_id,
                                          "metrics", "confusions"};
     static const char *const parts[] = {"layers", "components", "splits", "classes"};
     char sql[100];
-    int64_t last = attempt->from_iteration;
+    int64_t checkpoint = attempt->from_iteration,
+            last = last_kept(recorder, trial_id, attempt);
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
-        sqlite3_snprintf(sizeof sql, sql,
-                         "DELETE FROM %s WHERE trial_id = %lld AND iteration > %lld",
-                         tables[i], (long long)trial_id, (long long)last);
+        sqlite3_snprintf(
+            sizeof sql, sql, "DELETE FROM %s WHERE trial_id = %lld AND iteration > %lld",
+            tables[i], (long long)trial_id, (long long)(i == 0 ? checkpoint : last));
         if (execute(recorder, sql) != 0)
             return -1;
-        if (i == 0 && !attempt->other_rows && pruned_last(recorder, trial_id) > last)
-            last = pruned_last(recorder, trial_id);
     }
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         sqlite3_snprintf(sizeof sql, sql, "DELETE FROM %s WHERE trial_id = %lld",
@@ -694,6 +700,49 @@ static int write_data(struct recorder *recorder, int64_t trial_id,
     return status;
 }
 
+/* "oneDNN 2.6.3 for AVX2, SQLite 3.40.1"; before version 4 of the file only "oneDNN 2.6.3,
+ * SQLite 3.40.1": what was not told is no difference. */
+static bool are_other_libraries(const char *recorded, const char *now)
+{
+    static const char sqlite[] = ", SQLite";
+    const char *end = strstr(recorded, sqlite), *end_now = strstr(now, sqlite);
+    if (end == NULL || end_now == NULL || strcmp(end, end_now) != 0)
+        return true;
+    size_t length = (size_t)(end - recorded);
+    const char *detail = now + length;
+    return strncmp(recorded, now, length) != 0 ||
+           (detail != end_now && strncmp(detail, " for ", 5) != 0 &&
+            strncmp(detail, " of ", 4) != 0);
+}
+
+/* An event where the last attempt was on another kind of machine. */
+static int tell_changes(struct recorder *recorder, int64_t trial_id,
+                        const struct begin *begin)
+{
+    const struct runtime *now = &begin->runtime;
+    sqlite3_stmt *last = statement(recorder, LAST_ATTEMPT);
+    struct text changed = {0};
+    sqlite3_bind_int64(last, 1, trial_id);
+    int status = last != NULL ? sqlite3_step(last) : SQLITE_ERROR;
+    if (status == SQLITE_ROW) {
+        const char *set = (const char *)sqlite3_column_text(last, 0);
+        const char *libraries = (const char *)sqlite3_column_text(last, 1);
+        if (strcmp(set, now->host.instruction_set) != 0 ||
+            are_other_libraries(libraries, now->libraries))
+            text_add(&changed,
+                     "it goes on with %s, %s after %s, %s: its rows may differ in their "
+                     "last digits",
+                     now->host.instruction_set, now->libraries, set, libraries);
+    }
+    sqlite3_reset(last);
+    status = status == SQLITE_ROW || status == SQLITE_DONE ? 0 : -1;
+    if (status == 0 && changed.at != NULL)
+        status = run(recorder, INSERT_EVENT, "iitt", trial_id, begin->time_us, "warning",
+                     changed.at);
+    text_free(&changed);
+    return status;
+}
+
 static int write_begin(struct recorder *recorder, const struct queued_row *row)
 {
     const struct begin *begin = row->detail;
@@ -705,8 +754,7 @@ static int write_begin(struct recorder *recorder, const struct queued_row *row)
     if (status == 0)
         status = rewind_trial(recorder, row->trial_id, attempt);
     if (status == 0 && attempt->from_iteration > 0)
-        status = run(recorder, INSERT_CHANGED, "iitt", row->trial_id, begin->time_us,
-                     host->instruction_set, runtime->libraries);
+        status = tell_changes(recorder, row->trial_id, begin);
     if (status == 0)
         status = run(recorder, INSERT_ATTEMPT, "iiitttttttti", row->trial_id,
                      attempt->pid, begin->time_us, host->name, host->boot_id, host->cpu,

@@ -475,21 +475,19 @@ static int begin(struct database *database, struct error *error)
     return status;
 }
 
-/* What tells trials of earlier configs from those that are asked for now: an option that
- * these have too, or a type, with a value that none of these has. */
-static int add_former_axes(const struct registry *registry)
+int registry_add_former_axes(struct sqlite3 *handle, int64_t experiment)
 {
+    const struct registry registry = {.handle = handle, .experiment = experiment};
     return change_experiment(
-        registry,
-        "WITH given AS (SELECT path, value, position IS NOT NULL AS current FROM "
-        "settings "
-        "JOIN experiment_trials USING (trial_id) WHERE experiment_id = ?1) "
+        &registry,
+        "WITH given AS (SELECT path, value, position IS NOT NULL AND revision = (SELECT "
+        "max(revision) FROM experiment_configs WHERE experiment_id = ?1) AS newest FROM "
+        "settings JOIN experiment_trials USING (trial_id) WHERE experiment_id = ?1) "
         "INSERT OR IGNORE INTO axes (experiment_id, path, position) SELECT ?1, path, "
         "(SELECT count(*) FROM axes WHERE experiment_id = ?1) + row_number() OVER (ORDER "
-        "BY path) - 1 FROM (SELECT path, value FROM given WHERE NOT current EXCEPT "
-        "SELECT "
-        "path, value FROM given WHERE current) WHERE path LIKE '%.type' OR path LIKE "
-        "'%.rule' OR path IN (SELECT path FROM given WHERE current) GROUP BY path");
+        "BY path) - 1 FROM (SELECT path, value FROM given WHERE NOT newest EXCEPT SELECT "
+        "path, value FROM given WHERE newest) WHERE path LIKE '%.type' OR path LIKE "
+        "'%.rule' OR path IN (SELECT path FROM given WHERE newest) GROUP BY path");
 }
 
 int registry_add_plan(struct database *database, const struct plan *plan,
@@ -515,7 +513,8 @@ int registry_add_plan(struct database *database, const struct plan *plan,
                     "SELECT count(*) FROM experiment_trials WHERE experiment_id = ? AND "
                     "position IS NULL",
                     &entered->former) == 0 &&
-        (entered->former == 0 || add_former_axes(&registry) == 0) &&
+        (entered->former == 0 ||
+         registry_add_former_axes(registry.handle, registry.experiment) == 0) &&
         sqlite3_exec(database->handle, "COMMIT", NULL, NULL, NULL) == SQLITE_OK) {
         entered->id = registry.experiment;
         return 0;

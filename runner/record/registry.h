@@ -41,6 +41,12 @@ int registry_add_plan(struct database *database, const struct plan *plan,
                       const struct recorder_layer *layers, size_t layer_count,
                       struct registry_experiment *entered, struct error *error);
 
+/* Makes axes of what tells an experiment's trials of earlier configs, and those that are
+ * not asked for any more, from those of the newest: an option that these have too, or a
+ * type, with a value that none of these has. -1: SQLite failed. */
+struct sqlite3;
+int registry_add_former_axes(struct sqlite3 *handle, int64_t experiment);
+
 /* Reads a trial's checkpoint, whose bytes are the caller's to free. 1 with a sentence
  * where the system has no memory for them. */
 int registry_checkpoint(struct database *database, int64_t trial_id, int64_t iteration,

@@ -856,10 +856,8 @@ START_TEST(who_pruned_a_trial_sees_it_as_it_was_there)
     evaluate_split(1, objective, correct[1]);
     ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
     check_value("SELECT count(*) FROM iterations", "3");
-    check_value(
-        "SELECT state || ' ' || last_iteration || ' ' || best_value FROM outcomes "
-        "WHERE experiment_id = 1",
-        "pruned 3 0.5");
+    check_value(seen, "pruned 3 0.4 0.5 0.5@2, running 3 0.4 0.5 0.5@2");
+    check_value("SELECT group_concat(DISTINCT iteration) FROM confusions", "2,3");
     for (int64_t i = 2; i <= 4; i++) {
         iterate(1, i, 1, 0.1);
         evaluate_split(i, objective, correct[i]);
