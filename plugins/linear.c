@@ -1,5 +1,5 @@
 /* linear: y = x W^T + b. A sample of any shape is taken as one row of features. */
-#include <lamina/layer.h>
+#include <lamina/rows.h>
 #include <math.h>
 
 struct options {
@@ -51,12 +51,8 @@ static int backward(const struct lamina_runner *runner,
     const float *dy = pass->output_gradient; /* (n, out) */
     lamina_gemm(runner, true, false, out, in, n, 1, dy, out, pass->input, in, pass->beta,
                 pass->parameter_gradients[0], in);
-    float *db = o->bias ? pass->parameter_gradients[1] : NULL;
-    for (int64_t j = 0; db && j < out; j++)
-        db[j] = pass->beta == 0 ? 0 : pass->beta * db[j];
-    for (int64_t i = 0; db && i < n; i++)
-        for (int64_t j = 0; j < out; j++)
-            db[j] += dy[i * out + j];
+    if (o->bias)
+        lamina_sum_rows(dy, n, out, pass->beta, pass->parameter_gradients[1]);
     if (pass->input_gradient)
         lamina_gemm(runner, false, false, n, in, out, 1, dy, out, pass->parameters[0], in,
                     0, pass->input_gradient, in);

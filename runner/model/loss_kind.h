@@ -18,17 +18,20 @@ struct loss_options {
 
 enum { LOSS_BLOCK = 64 }; /* samples of classes, or numbers, at a time */
 
-/* What a kind works on. */
+/* What a kind works on. Its gradients are those of the batch's loss, so they have
+ * `weight` in them: taken in last, as a factor, it would leave a rest of what cancels in
+ * PyTorch, and an optimizer that divides by the gradient's size makes a step of that. */
 struct loss_block {
     const struct loss *loss;
     int64_t start, count;
+    double weight; /* of the batch: that by which the sum of all values is divided */
     /* Of classes: the outputs are in loss->turned, which gets the gradients. */
     const int32_t *labels;
     float largest[LOSS_BLOCK]; /* output of a sample */
     int32_t best[LOSS_BLOCK]; /* its class, the first of equal ones as torch.max has it */
     /* Of numbers: */
     const float *outputs, *targets;
-    float slope[LOSS_BLOCK];
+    float gradient[LOSS_BLOCK];
     /* The loss of each sample, or number. */
     float value[LOSS_BLOCK];
 };

@@ -2,6 +2,7 @@
  * over all of them. With two classes and one output the target is the label, 0 or 1. */
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 #include "model/loss_kind.h"
 #include "model/vector.h"
@@ -9,10 +10,11 @@
 /* (o - t)^2 */
 static void mse(struct loss_block *block)
 {
+    float scale = (float)(2 / block->weight);
     for (int64_t i = 0; i < block->count; i++) {
         float d = block->outputs[i] - block->targets[i];
         block->value[i] = d * d;
-        block->slope[i] = 2 * d;
+        block->gradient[i] = scale * d;
     }
 }
 
@@ -24,22 +26,23 @@ static float sign(float x)
 /* |o - t|, whose slope at 0 is 0. */
 static void l1(struct loss_block *block)
 {
+    float scale = (float)(1 / block->weight);
     for (int64_t i = 0; i < block->count; i++) {
         float d = block->outputs[i] - block->targets[i];
         block->value[i] = fabsf(d);
-        block->slope[i] = sign(d);
+        block->gradient[i] = scale * sign(d);
     }
 }
 
-/* A parabola up to `bend`, and straight on from there. */
-static void bent(struct loss_block *block, float bend, float scale)
+/* A parabola d^2 / (2 width), and straight on from where its slope is `steepest`. */
+static void bent(struct loss_block *block, float width, float steepest)
 {
+    float scale = (float)(1 / block->weight), bend = width * steepest;
     for (int64_t i = 0; i < block->count; i++) {
         float d = block->outputs[i] - block->targets[i], far = fabsf(d);
-        bool near = far < bend;
-        block->value[i] =
-            near ? scale * 0.5f * d * d : scale * bend * (far - 0.5f * bend);
-        block->slope[i] = near ? scale * d : scale * bend * sign(d);
+        float slope = far < bend ? d / width : steepest * sign(d);
+        block->value[i] = far < bend ? 0.5f * d * slope : steepest * (far - 0.5f * bend);
+        block->gradient[i] = scale * slope;
     }
 }
 
@@ -55,7 +58,7 @@ static void smooth_l1(struct loss_block *block)
     if (options->beta < (double)FLT_MIN) /* of which 1 / beta is no float */
         l1(block);
     else
-        bent(block, (float)options->beta, 1 / (float)options->beta);
+        bent(block, (float)options->beta, 1);
 }
 
 struct huber_options {
@@ -67,12 +70,12 @@ struct huber_options {
 static void huber(struct loss_block *block)
 {
     const struct huber_options *options = block->loss->options;
-    bent(block, (float)options->delta, 1);
+    bent(block, 1, (float)options->delta);
 }
 
 /* -(w t log sigmoid(o) + (1 - t) log(1 - sigmoid(o))) as (1 - t) o + l softplus(-o) with
  * l = 1 + (w - 1) t, where softplus(-o) = max(-o, 0) + log(1 + exp(-|o|)); its slope is
- * 1 - t - l (1 - sigmoid(o)). */
+ * (w t + 1 - t) sigmoid(o) - w t. */
 static void bce_with_logits(struct loss_block *block)
 {
     const struct loss *loss = block->loss;
@@ -89,7 +92,7 @@ static void bce_with_logits(struct loss_block *block)
         float w = loss->weights ? loss->weights[(block->start + i) % loss->outputs] : 1;
         float l = 1 + (w - 1) * t;
         block->value[i] = (1 - t) * o + l * ((o < 0 ? -o : 0) + soft[i]);
-        block->slope[i] = 1 - t - l * (1 - chance[i]);
+        block->gradient[i] = ((w * t + 1 - t) * chance[i] - w * t) / (float)block->weight;
     }
 }
 
@@ -110,9 +113,9 @@ static void compute_numbers(struct loss *loss, const float *outputs,
                             int32_t *predicted, struct loss_result *result)
 {
     int64_t total = batch->count * loss->outputs;
-    float labels[LOSS_BLOCK], scale = 1 / (float)total;
-    struct loss_block block = {.loss = loss};
-    result->weight = (double)total;
+    float labels[LOSS_BLOCK];
+    struct loss_block block = {.loss = loss, .weight = (double)total};
+    result->weight = block.weight;
     for (block.start = 0; block.start < total; block.start += LOSS_BLOCK) {
         int64_t rest = total - block.start;
         block.count = rest < LOSS_BLOCK ? rest : LOSS_BLOCK;
@@ -123,8 +126,9 @@ static void compute_numbers(struct loss *loss, const float *outputs,
         loss->kind->block(&block);
         for (int64_t i = 0; i < block.count; i++)
             result->sum += (double)block.value[i];
-        for (int64_t i = 0; gradient && i < block.count; i++)
-            gradient[block.start + i] = block.slope[i] * scale;
+        if (gradient)
+            memcpy(gradient + block.start, block.gradient,
+                   (size_t)block.count * sizeof *gradient);
     }
     if (batch->labels)
         predict(outputs, batch, predicted, result);
