@@ -34,15 +34,24 @@ static void l1(struct loss_block *block)
     }
 }
 
-/* A parabola d^2 / (2 width), and straight on from where its slope is `steepest`. */
-static void bent(struct loss_block *block, float width, float steepest)
+/* A parabola d^2 / (2 width), and straight on from where its slope is `steepest`.
+ * PyTorch takes sixteen numbers at a time, and what is left over with the options in
+ * double; of equal slopes on both sides it so leaves what it leaves. */
+static void bent(struct loss_block *block, double width, double steepest)
 {
-    float scale = (float)(1 / block->weight), bend = width * steepest;
+    float scale = (float)(1 / block->weight), bend = (float)(width * steepest);
+    float w = (float)width, most = (float)steepest;
     for (int64_t i = 0; i < block->count; i++) {
         float d = block->outputs[i] - block->targets[i], far = fabsf(d);
-        float slope = far < bend ? d / width : steepest * sign(d);
-        block->value[i] = far < bend ? 0.5f * d * slope : steepest * (far - 0.5f * bend);
+        float slope = far < bend ? d / w : most * sign(d);
+        block->value[i] = far < bend ? 0.5f * d * slope : most * (far - 0.5f * bend);
         block->gradient[i] = scale * slope;
+    }
+    for (int64_t i = block->count / 16 * 16; i < block->count; i++) {
+        float d = block->outputs[i] - block->targets[i];
+        double gradient = fabsf(d) < bend ? (double)(scale * d) / width
+                                          : (double)(scale * sign(d)) * steepest;
+        block->gradient[i] = (float)gradient;
     }
 }
 
@@ -58,7 +67,7 @@ static void smooth_l1(struct loss_block *block)
     if (options->beta < (double)FLT_MIN) /* of which 1 / beta is no float */
         l1(block);
     else
-        bent(block, (float)options->beta, 1);
+        bent(block, options->beta, 1);
 }
 
 struct huber_options {
@@ -70,7 +79,7 @@ struct huber_options {
 static void huber(struct loss_block *block)
 {
     const struct huber_options *options = block->loss->options;
-    bent(block, 1, (float)options->delta);
+    bent(block, 1, options->delta);
 }
 
 /* -(w t log sigmoid(o) + (1 - t) log(1 - sigmoid(o))) as (1 - t) o + l softplus(-o) with
@@ -90,9 +99,9 @@ static void bce_with_logits(struct loss_block *block)
     for (int64_t i = 0; i < block->count; i++) {
         float o = block->outputs[i], t = block->targets[i];
         float w = loss->weights ? loss->weights[(block->start + i) % loss->outputs] : 1;
-        float l = 1 + (w - 1) * t;
+        float l = 1 + (w - 1) * t, both = loss->weights ? w * t + 1 - t : 1;
         block->value[i] = (1 - t) * o + l * ((o < 0 ? -o : 0) + soft[i]);
-        block->gradient[i] = ((w * t + 1 - t) * chance[i] - w * t) / (float)block->weight;
+        block->gradient[i] = (both * chance[i] - w * t) / (float)block->weight;
     }
 }
 

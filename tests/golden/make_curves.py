@@ -209,8 +209,8 @@ def train(row, samples, test, config):
     """The loss, the learning rate and the norms of every iteration."""
     torch.manual_seed(0)
     model = make_model({"layers": config["layers"], **row}, samples[0][0].shape)
-    loader = torch.utils.data.DataLoader(samples, batch_size=config["schedule"]["batch_size"],
-                                         shuffle=True)
+    batch_size = row.get("schedule.batch_size", config["schedule"]["batch_size"])
+    loader = torch.utils.data.DataLoader(samples, batch_size=batch_size, shuffle=True)
     kind, options = section(row.get("optimizer", config["optimizer"]))
     rate = row.get("optimizer.learning_rate", options.pop("learning_rate", None))
     if rate is not None:
@@ -227,7 +227,7 @@ def train(row, samples, test, config):
     iterations = config["schedule"]["iterations"]
     of_iterations, of_epochs = make_schedulers(
         row, optimizer, (iterations, math.ceil(iterations / len(loader))))
-    plateau = Plateau(row, optimizer, criterion, test, config["schedule"]["batch_size"])
+    plateau = Plateau(row, optimizer, criterion, test, batch_size)
     losses, rates, norms = [], [], []
     while True:
         for images, labels in loader:
