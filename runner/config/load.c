@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <yaml.h>
 
+#include "base/shell.h"
+#include "base/text.h"
 #include "config/tree.h"
 
 #define MAX_ANCHORS 256
@@ -368,12 +370,15 @@ static bool check_encoding(const char *text, size_t length, const char *source,
     for (size_t i = 0, step; i < length; i += step) {
         step = text_character(text + i, length - i);
         if (step == 0) {
+            struct text word = {0};
+            shell_add_file(&word, source, "");
             problems_add(problems, mark,
                          "byte 0x%02x is no UTF-8; where the file is %s, `iconv -f %s -t "
                          "utf-8 %s > utf8.yaml` makes it UTF-8",
                          (unsigned)(unsigned char)text[i],
                          utf16 ? "UTF-16" : "Latin-1 (or Windows' cp1252)",
-                         utf16 ? "utf-16" : "latin1", source);
+                         utf16 ? "utf-16" : "latin1", word.at);
+            text_free(&word);
             return false;
         }
         mark.column++;

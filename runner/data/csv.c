@@ -143,6 +143,8 @@ static int read_field(struct reader *reader, const struct rows *rows,
     const struct columns *columns = &reader->columns;
     const struct column *at = &columns->at[column];
     size_t count = (size_t)table->count;
+    if (rows_check_field(rows, column, error) != 0)
+        return -1;
     switch (at->role) {
     case ROLE_FEATURE:
         return read_number(reader, rows, row, column, table,
@@ -235,6 +237,9 @@ static int meet_columns(struct reader *reader, const struct rows *rows,
     const struct csv_options *o = reader->options;
     struct columns *columns = &reader->columns;
     const struct option_texts label = {&o->label, o->label[0] != '\0'};
+    for (size_t i = 0; i < row->count; i++)
+        if (o->header && rows_check_field(rows, i, error) != 0)
+            return -1;
     if (columns->count > 0)
         return o->header ? columns_compare(columns, rows, row, error) : 0;
     columns->path = path;

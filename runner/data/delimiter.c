@@ -30,8 +30,19 @@ static bool is_wide(const char *row, size_t length)
     return memmem(row, length, "   ", 3) != NULL;
 }
 
-void delimiter_advise(const char *path, const char *row, size_t length, char delimiter,
-                      struct text *out)
+/* The blanks become commas, in a file beside it. */
+static void advise_awk(const struct data_file *file, struct text *out)
+{
+    struct text made = {0};
+    text_add(&made, "%s.csv", file->path);
+    text_add(out, "its fields stand between blanks: ");
+    file_add_filter(file, "awk -v OFS=, '{$1 = $1} 1'", made.at, out);
+    text_add(out, " makes a CSV file of it");
+    text_free(&made);
+}
+
+void delimiter_advise(const struct data_file *file, const char *row, size_t length,
+                      char delimiter, struct text *out)
 {
     static const struct {
         char delimiter;
@@ -53,10 +64,7 @@ void delimiter_advise(const char *path, const char *row, size_t length, char del
     }
     if (count(row, length, delimiter) == 0 &&
         (yaml == NULL ? count(row, length, ' ') > 0 : is_wide(row, length)))
-        text_add(out,
-                 "its fields stand between blanks: `awk -v OFS=, '{$1 = $1} 1' %s > "
-                 "%s.csv` makes a CSV file of it",
-                 path, path);
+        advise_awk(file, out);
     else if (yaml != NULL)
         text_add(out, "`delimiter: %s` may be right, as the row has %zu of these", yaml,
                  most);

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/shell.h"
+
 #define BUFFER (1 << 18)
 #define MOST (1 << 30) /* in one call of zlib, which counts in int */
 
@@ -77,4 +79,16 @@ int64_t file_read(struct data_file *file, void *out, size_t size, struct error *
 void file_close(struct data_file *file)
 {
     gzclose(file->stream);
+}
+
+void file_add_filter(const struct data_file *file, const char *filter, const char *into,
+                     struct text *out)
+{
+    text_add(out, "`%s ", file->compressed ? "zcat" : filter);
+    shell_add_file(out, file->path, "");
+    if (file->compressed)
+        text_add(out, " | %s", filter);
+    text_add(out, " > ");
+    shell_add_file(out, into, "");
+    text_add(out, "`");
 }

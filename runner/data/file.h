@@ -7,6 +7,7 @@
 #include <zlib.h>
 
 #include "base/error.h"
+#include "base/text.h"
 
 struct data_file {
     const char *path; /* the caller's */
@@ -25,5 +26,10 @@ int file_open(struct data_file *file, const char *path, const char *kind,
 int64_t file_read(struct data_file *file, void *out, size_t size, struct error *error);
 
 void file_close(struct data_file *file);
+
+/* Adds the command that makes a file `into` of what is in this one: `iconv -f latin1
+ * a.csv > b.csv`, or `zcat a.csv.gz | iconv -f latin1 > b.csv`. */
+void file_add_filter(const struct data_file *file, const char *filter, const char *into,
+                     struct text *out);
 
 #endif

@@ -6,9 +6,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/shell.h"
+
 #define PYTHON(statements) "python3 -c \"import sys, " statements "\""
 #define OFFICE "libreoffice --headless --convert-to csv"
 #define MAKES_CSV "makes a CSV file of it"
+#define GZIP "gzip -dk"
 
 static const struct format {
     const char *what;
@@ -40,9 +43,8 @@ static const struct format {
     {"compressed by bzip2", BINARY("1AY&SY", 4), NULL, "bzip2 -dk", "unpacks it"},
     {"compressed by zstd", BINARY("\x28\xb5\x2f\xfd", 0), NULL, "zstd -d", "unpacks it"},
     {"compressed by lz4", BINARY("\x04\x22\x4d\x18", 0), NULL, "lz4 -d", "unpacks it"},
-    {"compressed by gzip twice", BINARY("\x1f\x8b", 0), NULL, "gzip -dk",
-     "unpacks it once"},
-    {"compressed by compress", BINARY("\x1f\x9d", 0), NULL, "gzip -dk", "unpacks it"},
+    {"compressed by gzip twice", BINARY("\x1f\x8b", 0), NULL, GZIP, "unpacks it once"},
+    {"compressed by compress", BINARY("\x1f\x9d", 0), NULL, GZIP, "unpacks it"},
     {"a 7-zip archive", BINARY("7z\xbc\xaf\x27\x1c", 0), NULL, "7z x",
      "unpacks it: name a file that was in it"},
     {"a rar archive", BINARY("Rar!\x1a", 0), NULL, "unrar x",
@@ -149,7 +151,34 @@ static bool is_svmlight(const char *bytes, size_t count)
     return end > at && (*end == ' ' || *end == '\0');
 }
 
-int foreign_refuse(const char *path, const char *bytes, size_t count, struct error *error)
+/* The command that gets the file as its argument: unpacked, where it is compressed. */
+static int refuse(const struct data_file *file, const char *what, const char *command,
+                  const char *remedy, struct error *error)
+{
+    const char *path = file->path;
+    size_t length = strlen(path);
+    bool named_gz = length > 3 && strcmp(path + length - 3, ".gz") == 0;
+    bool unpack = file->compressed && strcmp(command, GZIP) != 0;
+    struct text text = {0}, unpacked = {0};
+    text_add(&unpacked, "%.*s%s", (int)(named_gz ? length - 3 : length), path,
+             named_gz ? "" : ".unpacked");
+    if (unpack) {
+        text_add(&text, "zcat ");
+        shell_add_file(&text, path, "");
+        text_add(&text, " > ");
+        shell_add_file(&text, unpacked.at, "");
+        text_add(&text, " && ");
+    }
+    text_add(&text, "%s ", command);
+    shell_add_file(&text, unpack ? unpacked.at : path, "");
+    error_set(error, "%s: is %s; `%s` %s", path, what, text.at, remedy);
+    text_free(&text);
+    text_free(&unpacked);
+    return -1;
+}
+
+int foreign_refuse(const struct data_file *file, const char *bytes, size_t count,
+                   struct error *error)
 {
     count = count < FOREIGN_BYTES ? count : FOREIGN_BYTES;
     for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
@@ -157,18 +186,17 @@ int foreign_refuse(const char *path, const char *bytes, size_t count, struct err
         if (!matches(format, bytes, count))
             continue;
         if (format->command == NULL)
-            return error_set(error, "%s: is %s; %s", path, format->what, format->remedy);
-        return error_set(error, "%s: is %s; `%s %s` %s", path, format->what,
-                         format->command, path, format->remedy);
+            return error_set(error, "%s: is %s; %s", file->path, format->what,
+                             format->remedy);
+        return refuse(file, format->what, format->command, format->remedy, error);
     }
     if (is_svmlight(bytes, count))
-        return error_set(
-            error,
-            "%s: is a file of svmlight (libsvm); `" PYTHON(
-                "numpy, sklearn.datasets as d; x, y = d.load_svmlight_file(sys.argv[1]); "
-                "numpy.savetxt(sys.argv[1] + '.csv', numpy.column_stack([y, "
-                "x.toarray()]), delimiter=',')") " %s` makes a CSV file of it, to be "
-                                                 "read with `header: false, label: 1`",
-            path, path);
+        return refuse(file, "a file of svmlight (libsvm)",
+                      PYTHON("numpy, sklearn.datasets as d; x, y = "
+                             "d.load_svmlight_file(sys.argv[1]); "
+                             "numpy.savetxt(sys.argv[1] + '.csv', numpy.column_stack([y, "
+                             "x.toarray()]), delimiter=',')"),
+                      "makes a CSV file of it, to be read with `header: false, label: 1`",
+                      error);
     return 0;
 }

@@ -7,11 +7,13 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "data/file.h"
 
 #define FOREIGN_BYTES 512 /* of a file, uncompressed, are enough */
 
-/* Refuses a file whose first bytes are those of a known format; 0 where they are not. */
-int foreign_refuse(const char *path, const char *bytes, size_t count,
+/* Refuses a file whose first bytes, uncompressed, are those of a known format; 0 where
+ * they are not. */
+int foreign_refuse(const struct data_file *file, const char *bytes, size_t count,
                    struct error *error);
 
 #endif

@@ -84,7 +84,8 @@ static int refuse_format(struct reader *reader, struct error *error)
 {
     const char *path = reader->file.path;
     if (read_to(reader, FOREIGN_BYTES, error) != 0 ||
-        foreign_refuse(path, (const char *)reader->block, reader->size, error) != 0)
+        foreign_refuse(&reader->file, (const char *)reader->block, reader->size, error) !=
+            0)
         return -1;
     return error_set(error,
                      "%s: is not an IDX file: it does not begin with two zero bytes, a "

@@ -30,6 +30,7 @@ struct rows {
     int64_t line;       /* of the piece that is parsed, from 1 */
     int64_t first_line; /* of the row */
     bool complete;      /* the row is */
+    bool is_text;       /* all of it is UTF-8 */
     int64_t read;       /* bytes of the file that were parsed, */
     int64_t begin;      /* and those before the row */
     char *raw;          /* the row as it stands there, ended by a NUL */
@@ -105,8 +106,9 @@ static void step(const struct rows *rows, size_t at, struct place *place)
         place->column++;
 }
 
-/* Where field `column` of the row begins, behind the blanks that do not count. */
-static struct place find_field(const struct rows *rows, size_t column)
+/* Where field `column` of the row begins, behind the blanks that do not count; `at` gets
+ * the byte of the row, unless it is NULL. */
+static struct place find_field(const struct rows *rows, size_t column, size_t *at)
 {
     const char delimiter = rows->delimiter;
     struct place place = {rows->first_line, 1};
@@ -118,6 +120,8 @@ static struct place find_field(const struct rows *rows, size_t column)
     }
     for (; i < rows->raw_length && is_blank(rows, rows->raw[i]); i++)
         step(rows, i, &place);
+    if (at != NULL)
+        *at = i;
     return place;
 }
 
@@ -135,7 +139,7 @@ int rows_refuse(const struct rows *rows, struct error *error, const char *format
     va_start(more, format);
     vsnprintf(text, sizeof text, format, more);
     va_end(more);
-    return refuse_at(rows, find_field(rows, 0), text, error);
+    return refuse_at(rows, find_field(rows, 0, NULL), text, error);
 }
 
 int rows_refuse_field(const struct rows *rows, size_t column, struct error *error,
@@ -152,38 +156,50 @@ int rows_refuse_field(const struct rows *rows, size_t column, struct error *erro
                           name[0] != '\0' ? "`)" : "");
     vsnprintf(text + length, sizeof text - (size_t)length, format, more);
     va_end(more);
-    return refuse_at(rows, find_field(rows, column), text, error);
+    return refuse_at(rows, find_field(rows, column, NULL), text, error);
 }
 
 void rows_advise(const struct rows *rows, struct text *out)
 {
-    delimiter_advise(rows->file.path, rows->raw, rows->raw_length, rows->delimiter, out);
+    delimiter_advise(&rows->file, rows->raw, rows->raw_length, rows->delimiter, out);
 }
 
-/* The first byte of the row that is no UTF-8. */
-static int check_characters(const struct rows *rows, struct error *error)
+/* How much of a text, before its first byte that is no UTF-8. */
+static size_t utf8_length(const char *text, size_t size)
 {
-    struct place place = {rows->first_line, 1};
-    char text[sizeof error->text];
     size_t length, i = 0;
-    for (; i < rows->raw_length; i += length) {
-        bool plain = (unsigned char)rows->raw[i] < 0x80;
-        length = plain ? 1 : text_character(rows->raw + i, rows->raw_length - i);
+    for (; i < size; i += length) {
+        bool plain = (unsigned char)text[i] < 0x80;
+        length = plain ? 1 : text_character(text + i, size - i);
         if (length == 0)
             break;
     }
-    if (i == rows->raw_length)
+    return i;
+}
+
+int rows_check_field(const struct rows *rows, size_t column, struct error *error)
+{
+    const char *field = rows->fields[column];
+    size_t at, size = strlen(field);
+    if (rows->is_text || utf8_length(field, size) == size)
         return 0;
-    for (size_t k = 0; k < i; k++)
-        step(rows, k, &place);
-    snprintf(
-        text, sizeof text,
-        "byte 0x%02x, the file's number %lld, is no UTF-8; where the file is Latin-1 "
-        "(or Windows' cp1252), `iconv -f latin1 -t utf8 %s > utf8.csv` makes it "
-        "UTF-8",
-        (unsigned)(unsigned char)rows->raw[i], (long long)(rows->begin + (int64_t)i),
-        rows->file.path);
-    return refuse_at(rows, place, text, error);
+    if (error == NULL)
+        return -1;
+    struct place place = find_field(rows, column, &at);
+    size_t end = at + utf8_length(rows->raw + at, rows->raw_length - at);
+    struct text text = {0};
+    while (at < end)
+        step(rows, at++, &place);
+    text_add(&text,
+             "byte 0x%02x, the file's number %lld, is no UTF-8; where the file is "
+             "Latin-1 (or Windows' cp1252), ",
+             (unsigned)(unsigned char)rows->raw[end],
+             (long long)(rows->begin + (int64_t)end + 1));
+    file_add_filter(&rows->file, "iconv -f latin1 -t utf8", "utf8.csv", &text);
+    text_add(&text, " makes it UTF-8");
+    refuse_at(rows, place, text.at, error);
+    text_free(&text);
+    return -1;
 }
 
 /* Why libcsv stopped before the end of a piece. */
@@ -227,16 +243,17 @@ static int check_limits(struct rows *rows, struct error *error)
 /* A file may be of another format, or of another encoding. */
 static int check_begin(const struct rows *rows, struct error *error)
 {
-    const char *path = rows->file.path;
-    if (foreign_refuse(path, rows->chunk, rows->end, error) != 0)
+    struct text text = {0};
+    if (foreign_refuse(&rows->file, rows->chunk, rows->end, error) != 0)
         return -1;
     if (rows->end < 2 || (memcmp(rows->chunk, "\xff\xfe", 2) != 0 &&
                           memcmp(rows->chunk, "\xfe\xff", 2) != 0))
         return 0;
-    return error_set(error,
-                     "%s:1:1: the file is UTF-16; `iconv -f utf-16 -t utf-8 %s > "
-                     "utf8.csv` makes it UTF-8",
-                     path, path);
+    file_add_filter(&rows->file, "iconv -f utf-16 -t utf-8", "utf8.csv", &text);
+    error_set(error, "%s:1:1: the file is UTF-16; %s makes it UTF-8", rows->file.path,
+              text.at);
+    text_free(&text);
+    return -1;
 }
 
 static int fill(struct rows *rows, struct error *error)
@@ -342,8 +359,7 @@ int rows_next(struct rows *rows, struct row *row, struct error *error)
         return -1;
     if (!rows->complete)
         return 0;
-    if (check_characters(rows, error) != 0)
-        return -1;
+    rows->is_text = utf8_length(rows->raw, rows->raw_length) == rows->raw_length;
     for (size_t i = 0; i < rows->count; i++)
         rows->fields[i] = rows->text + rows->starts[i];
     *row = (struct row){rows->fields, rows->count};

@@ -1,7 +1,8 @@
 /* The rows of a CSV file, one after the other, as RFC 4180 has them: fields may be quoted
  * and then hold delimiters, line ends and doubled quotes. Besides, lines may end with LF
  * or CR alone, blanks around a field do not count, empty lines are passed over, and so is
- * a byte order mark of UTF-8. Refuses bytes that are no UTF-8, and other formats. */
+ * a byte order mark of UTF-8. Refuses other formats, and tells bytes that are no UTF-8.
+ */
 #ifndef DATA_ROWS_H
 #define DATA_ROWS_H
 
@@ -39,6 +40,10 @@ int rows_refuse_field(const struct rows *rows, size_t column, struct error *erro
                       const char *format, ...) __attribute__((format(printf, 4, 5)));
 int rows_refuse(const struct rows *rows, struct error *error, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Refuses a field of the last row, as rows_refuse_field does but at the byte, where it
+ * has one that is no UTF-8. 0: it has none. An `error` may be NULL here, too. */
+int rows_check_field(const struct rows *rows, size_t column, struct error *error);
 
 /* Adds what to do where the last row looks as if it had another delimiter. */
 void rows_advise(const struct rows *rows, struct text *out);

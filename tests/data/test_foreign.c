@@ -50,11 +50,14 @@ static const struct {
     {BYTES("1 5:-0.25"), "d: is a file of svmlight (libsvm); "},
 };
 
+static const struct data_file plain = {.path = "d"};
+
 START_TEST(what_a_file_is_and_what_to_do_are_told)
 {
     struct error error = {""};
     memcpy(tar + 257, "ustar", 5);
-    ck_assert_int_eq(foreign_refuse("d", files[_i].bytes, files[_i].count, &error), -1);
+    ck_assert_int_eq(foreign_refuse(&plain, files[_i].bytes, files[_i].count, &error),
+                     -1);
     ck_assert_msg(strncmp(error.text, files[_i].sentence, strlen(files[_i].sentence)) ==
                       0,
                   "'%s' does not begin with '%s'", error.text, files[_i].sentence);
@@ -91,9 +94,37 @@ START_TEST(tables_are_not_taken_for_anything_else)
         size_t count = strlen(tables[i]);
         char *copy = malloc(count + 1);
         memcpy(copy, tables[i], count);
-        ck_assert_msg(foreign_refuse("d", copy, count, &error) == 0, "%s: %s", tables[i],
-                      error.text);
+        ck_assert_msg(foreign_refuse(&plain, copy, count, &error) == 0, "%s: %s",
+                      tables[i], error.text);
         free(copy);
+    }
+}
+END_TEST
+
+/* What a command would find in the file as it is are compressed bytes. */
+START_TEST(a_compressed_file_is_unpacked_for_the_command)
+{
+    static const struct {
+        const char *path, *bytes, *sentence;
+    } packed[] = {
+        {"my d.arff.gz", "@relation iris\n",
+         "my d.arff.gz: is an ARFF file; `zcat 'my d.arff.gz' > 'my d.arff' && sed "
+         "'1,/^ *@data/Id' 'my d.arff'` writes"},
+        {"d", "@relation iris\n",
+         "d: is an ARFF file; `zcat d > d.unpacked && sed '1,/^ *@data/Id' d.unpacked` "},
+        {"-d.gz", "\x1f\x8b\x08",
+         "-d.gz: is compressed by gzip twice; `gzip -dk ./-d.gz` unpacks it once"},
+        {"d.gz", "1 5:-0.25", "d.gz: is a file of svmlight (libsvm); `zcat d.gz > d && "},
+        {"d.gz", "{\"a\": 1}", "d.gz: is a JSON file; write its data as CSV"},
+    };
+    struct error error;
+    for (size_t i = 0; i < sizeof packed / sizeof packed[0]; i++) {
+        const struct data_file file = {.path = packed[i].path, .compressed = true};
+        const char *bytes = packed[i].bytes;
+        ck_assert_int_eq(foreign_refuse(&file, bytes, strlen(bytes), &error), -1);
+        ck_assert_msg(
+            strncmp(error.text, packed[i].sentence, strlen(packed[i].sentence)) == 0,
+            "'%s' does not begin with '%s'", error.text, packed[i].sentence);
     }
 }
 END_TEST
@@ -105,6 +136,7 @@ int main(void)
     tcase_add_loop_test(tests, what_a_file_is_and_what_to_do_are_told, 0,
                         (int)(sizeof files / sizeof files[0]));
     tcase_add_test(tests, tables_are_not_taken_for_anything_else);
+    tcase_add_test(tests, a_compressed_file_is_unpacked_for_the_command);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

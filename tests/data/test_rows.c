@@ -33,9 +33,11 @@ static struct text read_all(char delimiter)
     struct rows *rows = rows_open(path, delimiter, &error);
     int status = rows != NULL ? 1 : -1;
     while (status == 1 && (status = rows_next(rows, &row, &error)) == 1) {
-        for (size_t i = 0; i < row.count; i++)
+        for (size_t i = 0; i < row.count && status == 1; i++)
+            status = rows_check_field(rows, i, &error) == 0 ? 1 : -1;
+        for (size_t i = 0; i < row.count && status == 1; i++)
             text_add(&text, "%s%s", i == 0 ? "[" : "|", row.fields[i]);
-        text_add(&text, "]");
+        text_add(&text, "%s", status == 1 ? "]" : "");
     }
     if (status == 0) /* what has ended stays ended */
         ck_assert_int_eq(rows_next(rows, &row, &error), 0);
@@ -203,13 +205,13 @@ START_TEST(bytes_that_are_no_utf8_are_told_with_their_place)
 #define NO_UTF8(bytes, before, place)                                                    \
     expect_not_utf8(bytes, sizeof(bytes) - 1, before, place)
     write_bytes("", 0, false); /* for its path */
-    NO_UTF8("name,b\nJos\xe9,1\n", "[name|b]", ":2:4: byte 0xe9, the file's number 10");
-    NO_UTF8("\xfc,b\n", "", ":1:1: byte 0xfc, the file's number 0");
+    NO_UTF8("name,b\nJos\xe9,1\n", "[name|b]", ":2:4: byte 0xe9, the file's number 11");
+    NO_UTF8("\xfc,b\n", "", ":1:1: byte 0xfc, the file's number 1");
     /* Behind two letters of two bytes each, in a field of two lines. */
     NO_UTF8("a\n\"\xc3\xa4\n\xc3\xb6\xc3\",1\n", "[a]",
-            ":3:2: byte 0xc3, the file's number 8");
-    NO_UTF8("a\n\xe2\x82\n", "[a]", ":2:1: byte 0xe2, the file's number 2");
-    NO_UTF8("a\n\xed\xa0\x80\n", "[a]", ":2:1: byte 0xed, the file's number 2");
+            ":3:2: byte 0xc3, the file's number 9");
+    NO_UTF8("a\n\xe2\x82\n", "[a]", ":2:1: byte 0xe2, the file's number 3");
+    NO_UTF8("a\n\xed\xa0\x80\n", "[a]", ":2:1: byte 0xed, the file's number 3");
     expect_rows("\xc3\xa4,\xe2\x82\xac,\xf0\x9f\x99\x82\n",
                 "[\xc3\xa4|\xe2\x82\xac|\xf0\x9f\x99\x82]");
 }

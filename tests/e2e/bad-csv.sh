@@ -96,14 +96,48 @@ refused 'train.csv:1:1: the line is for Excel alone: remove it' 'sep=;\na;kind\n
 
 # Text that is not UTF-8 reaches no results file, whatever column it is in; and other formats are told.
 utf8='is no UTF-8; where the file is Latin-1 (or Windows'"'"' cp1252), `iconv -f latin1 -t utf8 train.csv > utf8.csv` makes it UTF-8'
-refused "train.csv:2:6: byte 0xe9, the file's number 12, $utf8" 'a,kind\n1,caf\xe9\n2,y\n'
-refused "train.csv:1:3: byte 0xef, the file's number 2, $utf8" 'na\xefve,kind\n1,x\n'
-refused "train.csv:3:1: byte 0xfc, the file's number 15, $utf8" 'a,kind,n\n1,x,y\n\xfc,y,z\n' 'label: kind, ignore: n'
+refused "train.csv:2:6: byte 0xe9, the file's number 13, $utf8" 'a,kind\n1,caf\xe9\n2,y\n'
+refused "train.csv:1:3: byte 0xef, the file's number 3, $utf8" 'na\xefve,kind\n1,x\n'
+refused "train.csv:3:1: byte 0xfc, the file's number 16, $utf8" 'a,kind,n\n1,x,y\n\xfc,y,z\n' 'label: kind, ignore: n'
 refused 'train.csv:1:1: the file is UTF-16; `iconv -f utf-16 -t utf-8 train.csv > utf8.csv` makes it UTF-8' '\xff\xfea\0,\0'
 refused 'train.csv: is a zip archive; `unzip train.csv` unpacks it' 'PK\x3\x4\x14\0iris.csv'
 refused 'train.csv: is a web page; get the data itself' '<!DOCTYPE html>\n<html>\n'
 refused 'train.csv: is an .npy file of numpy; `python3 -c' '\x93NUMPY\x1\0v\0'
 refused 'train.csv: is a file of svmlight (libsvm)' '1 1:0.5 3:1\n'
+
+# Each field that is no UTF-8 is told, beside what else is wrong; and what is compressed is unpacked first.
+printf 'a,b,y\n1,p\xe9,2\n2,q\xe8,NA\n3,1,"r\xe8"\n' > train.csv
+config 'target: a, ignore: b'
+expect_status 1 lamina plan table.yaml
+expect_equal "$(cat "$err")" "train.csv:2:4: byte 0xe9, the file's number 10, $utf8
+train.csv:3:4: byte 0xe8, the file's number 17, $utf8
+train.csv:3:6: column 3 (\`y\`): \`NA\` stands for a missing value; fill it in, leave the row out, or the column by \`ignore\`
+train.csv:4:7: byte 0xe8, the file's number 28, $utf8"
+gzip -c train.csv > l2.csv.gz
+expect_status 1 lamina plan table.yaml --set dataset.train=l2.csv.gz
+expect_error '`zcat l2.csv.gz | iconv -f latin1 -t utf8 > utf8.csv` makes it UTF-8'
+eval "$(sed -n 's/.*`\(zcat .*csv\)`.*/\1/p;T;q' "$err")"
+cmp -s utf8.csv <(printf 'a,b,y\n1,p\xc3\xa9,2\n2,q\xc3\xa8,NA\n3,1,"r\xc3\xa8"\n') || fail "the advice makes something else"
+printf '\xff\xfea\0' | gzip > l2.csv.gz
+expect_status 1 lamina plan table.yaml --set dataset.train=l2.csv.gz
+expect_error '`zcat l2.csv.gz | iconv -f utf-16 -t utf-8 > utf8.csv` makes it UTF-8'
+
+# A command that is advised can be pasted, whatever the file is called.
+mkdir odd
+for name in 'a b.csv' "my caf's \$x.csv" $'new\nline.csv' '-k.csv'; do
+    rm -rf odd/*
+    printf 'a b  c\n1 2  3\n4 5 6\n' > "odd/$name"
+    (
+        cd odd
+        printf 'dataset: {type: csv, train: "%s", label: a}\n' "${name//$'\n'/\\n}" > table.yaml
+        sed 1d ../table.yaml >> table.yaml
+        expect_status 2 lamina plan table.yaml
+        eval "$(sed -n 's/.*blanks: `\(.*\)` makes a CSV.*/\1/p' "$err")"
+        rm table.yaml
+        expect_equal "$(printf '%s|' *)" "$name|$name.csv|" "files"
+        expect_equal "$(cat -- "$name.csv")" $'a,b,c\n1,2,3\n4,5,6'
+    )
+done
 
 # What is wrong is told of all rows, columns and files at once; of very much, of each column something.
 printf 'a,b,kind\n1,x,k\n?,2,\n1,2\n1,2,l\n' > train.csv
