@@ -47,8 +47,8 @@ static int refuse_equal_names(const struct columns *columns, const struct rows *
     return status;
 }
 
-int columns_begin(struct columns *columns, const struct rows *rows, const struct row *row,
-                  struct arena *arena, struct error *error)
+void columns_begin(struct columns *columns, const struct rows *rows,
+                   const struct row *row, struct arena *arena)
 {
     const char **names = arena_array(arena, row->count, sizeof *names);
     const char **first = arena_array(arena, row->count, sizeof *first);
@@ -65,7 +65,6 @@ int columns_begin(struct columns *columns, const struct rows *rows, const struct
     text_free(&advice);
     columns->count = row->count;
     columns->at = arena_array(arena, row->count, sizeof columns->at[0]);
-    return columns->header ? refuse_equal_names(columns, rows, error) : 0;
 }
 
 int columns_compare(const struct columns *columns, const struct rows *rows,
@@ -192,38 +191,29 @@ int columns_assign(struct columns *columns, enum role role,
     return 0;
 }
 
-/* What a column that must have numbers has in its first row can only be its name. */
+/* Whether a field is no number: a name, or a value that nobody has mended yet. */
 static bool is_word(const char *text)
 {
     float value;
     return !field_number(text, &value) && !field_is_missing(text);
 }
 
-/* A first row of data, taken for a header, would be lost; and the other way around. */
-static int check_header(struct columns *columns, struct error *error)
+/* "5.1 cm", "1,5" and "2nd" begin as numbers do. */
+static bool begins_as_number(const char *text)
 {
-    size_t words = 0, needed = 0, odd = 0; /* `odd`: the first that is no word */
-    for (size_t i = 0; i < columns->count; i++) {
-        if (columns->at[i].role != ROLE_FEATURE && columns->at[i].role != ROLE_TARGET)
-            continue;
-        if (is_word(columns->first[i]))
-            words++;
-        else if (words == needed)
-            odd = i;
-        needed++;
-    }
-    bool believed = columns->said || columns->named || words == needed;
-    if (columns->header ? believed : words < needed)
-        return 0;
-    columns->fault = "header";
-    if (!columns->header)
-        return error_set(
-            error,
-            "dataset.header: the first row of %s has words where numbers are "
-            "needed: leave `header: false` out where they are the columns' "
-            "names, else leave these columns out by `ignore`",
-            columns->path);
+    text += strspn(text, "+-.");
+    return *text >= '0' && *text <= '9';
+}
+
+static bool needs_numbers(const struct column *column)
+{
+    return column->role == ROLE_FEATURE || column->role == ROLE_TARGET;
+}
+
+static int refuse_doubt(struct columns *columns, size_t odd, struct error *error)
+{
     const char *text = columns->first[odd];
+    columns->fault = "header";
     return error_set(error,
                      "dataset.header: the first row of %s may be data, as column %zu %s"
                      "%.*s%s: say `header: false` where it is, or `header: true` where "
@@ -232,17 +222,42 @@ static int check_header(struct columns *columns, struct error *error)
                      field_shown(text, 60), text, text[0] != '\0' ? "`" : "");
 }
 
+/* A first row of names, taken for data, cannot be read where numbers are needed. */
+static int check_no_header(struct columns *columns, struct error *error)
+{
+    for (size_t i = 0; i < columns->count; i++)
+        if (needs_numbers(&columns->at[i]) && !is_word(columns->first[i]))
+            return 0;
+    columns->fault = "header";
+    return error_set(error,
+                     "dataset.header: the first row of %s has words where numbers are "
+                     "needed: leave `header: false` out where they are the columns' "
+                     "names, else leave these columns out by `ignore`",
+                     columns->path);
+}
+
+/* A first row of data, taken for names, would be lost in silence. */
+static int check_header(struct columns *columns, struct error *error)
+{
+    bool believed = columns->said || columns->named;
+    for (size_t i = 0; i < columns->count && !believed; i++)
+        if (needs_numbers(&columns->at[i]) &&
+            (!is_word(columns->first[i]) || begins_as_number(columns->first[i])))
+            return refuse_doubt(columns, i, error);
+    return 0;
+}
+
 static int check_names(const struct columns *columns, const struct rows *rows,
                        struct error *error)
 {
-    for (size_t i = 0; i < columns->count && columns->header; i++)
+    for (size_t i = 0; i < columns->count; i++)
         if (columns->at[i].role == ROLE_FEATURE && columns->names[i][0] == '\0')
             return rows_refuse_field(
                 rows, i, error,
                 "has no name; give it one, or leave it out by `ignore: %zu` where it "
                 "only numbers the rows",
                 i + 1);
-    return 0;
+    return refuse_equal_names(columns, rows, error);
 }
 
 int columns_finish(struct columns *columns, const struct rows *rows, struct error *error)
@@ -250,6 +265,8 @@ int columns_finish(struct columns *columns, const struct rows *rows, struct erro
     for (size_t i = 0; i < columns->count; i++)
         if (columns->at[i].role == ROLE_FEATURE)
             columns->at[i].at = columns->features++;
+    if (columns->features > 0 && !columns->header)
+        return check_no_header(columns, error);
     if (columns->features > 0)
         return check_header(columns, error) != 0 ? -1 : check_names(columns, rows, error);
     /* Of one column it is the file, or its delimiter, that is wrong. */

@@ -27,8 +27,8 @@ struct columns {
 
 /* Takes the first row of the file `columns->path`: as names where `columns->header`, else
  * only their number. All are features then. */
-int columns_begin(struct columns *columns, const struct rows *rows, const struct row *row,
-                  struct arena *arena, struct error *error);
+void columns_begin(struct columns *columns, const struct rows *rows,
+                   const struct row *row, struct arena *arena);
 
 /* Whether the header of another file is the same. */
 int columns_compare(const struct columns *columns, const struct rows *rows,
@@ -43,9 +43,11 @@ int columns_assign(struct columns *columns, enum role role,
 
 /* Gives what is left its places among the features; there must be one. A first row has
  * names beyond doubt where the config says so, where it calls a column by a name that is
- * no number, or where the row has words in all columns that must have numbers: without
- * any of these it is refused. So is a feature without a name, as programs write the
- * numbers of rows; and a first row of words alone that is said to be data. */
+ * no number, or where no column that must have numbers has what could be one there: a
+ * number, what stands for a missing one, or what begins as a number does, "5.1 cm".
+ * Without any of these it is refused. So are a feature without a name, as programs write
+ * the numbers of rows, two columns of one name, and a first row of words alone that is
+ * said to be data. */
 int columns_finish(struct columns *columns, const struct rows *rows, struct error *error);
 
 #endif

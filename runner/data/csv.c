@@ -247,8 +247,8 @@ static int meet_columns(struct reader *reader, const struct rows *rows,
     columns->said = o->header_said;
     if (strncmp(row->fields[0], "sep=", 4) == 0)
         return rows_refuse(rows, error, "the line is for Excel alone: remove it");
-    return columns_begin(columns, rows, row, reader->arena, error) != 0 ||
-                   columns_assign(columns, ROLE_LABEL, &label, error) != 0 ||
+    columns_begin(columns, rows, row, reader->arena);
+    return columns_assign(columns, ROLE_LABEL, &label, error) != 0 ||
                    columns_assign(columns, ROLE_TARGET, &o->target, error) != 0 ||
                    columns_assign(columns, ROLE_IGNORED, &o->ignore, error) != 0 ||
                    columns_finish(columns, rows, error) != 0
