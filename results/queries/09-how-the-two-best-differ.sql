@@ -1,12 +1,12 @@
 -- In which settings do the two best trials differ?
 WITH ranked AS (
     SELECT trial_id, row_number() OVER (
-        ORDER BY state IN ('failed', 'diverged'), iif(maximize, -best_value, best_value),
-                 final_loss, trial_id) AS place
+        ORDER BY min(state IN ('failed', 'diverged')),
+                 min(iif(maximize, -best_value, best_value)), min(final_loss), trial_id) AS place
     FROM leaderboard
     WHERE best_value IS NOT NULL AND (objective, maximize) =
           (SELECT objective, maximize FROM leaderboard LIMIT 1)
-    GROUP BY trial_id -- it may serve several experiments
+    GROUP BY trial_id -- it may serve several experiments: as the best of them has it
     ORDER BY place
     LIMIT 2
 )

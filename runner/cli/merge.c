@@ -35,33 +35,21 @@ static void tell_renumbered(const char *path, const struct merge_report *report)
 }
 
 /* "merged 4 files: 36 trials, 34 done, 2 failed. Results: all.db"; how many failed. */
-static int summarize(struct database *database, int files, size_t *failed)
+static int summarize(struct database *database, int files, int64_t *failed)
 {
-    struct arena *arena = arena_new();
-    struct query_trial *trials;
+    struct merge_total total;
     struct error error;
-    size_t count;
-    int status = query_trials(database, NULL, arena, &trials, &count, &error);
-    if (status != 0)
-        command_fail(EXIT_PROGRAM, &error);
-    else
-        print_out("merged %d file%s: %zu trial%s", files, files == 1 ? "" : "s", count,
-                  count == 1 ? "" : "s");
-    *failed = 0;
-    for (int state = 0; status == 0 && state <= TRIAL_INTERRUPTED; state++) {
-        const char *name = recorder_state_name((enum trial_state)state);
-        size_t in_state = 0;
-        for (size_t i = 0; i < count; i++)
-            in_state += strcmp(trials[i].state, name) == 0;
-        if (in_state > 0)
-            print_out(", %zu %s", in_state, name);
-        if (state == TRIAL_FAILED || state == TRIAL_DIVERGED)
-            *failed += in_state;
-    }
-    if (status == 0)
-        print_out(". Results: %s\n", database->path);
-    arena_free(arena);
-    return status;
+    if (merge_count(database, &total, &error) != 0)
+        return command_fail(EXIT_PROGRAM, &error);
+    print_out("merged %d file%s: %lld trial%s", files, files == 1 ? "" : "s",
+              (long long)total.trials, total.trials == 1 ? "" : "s");
+    for (int state = 0; state <= TRIAL_INTERRUPTED; state++)
+        if (total.states[state] > 0)
+            print_out(", %lld %s", (long long)total.states[state],
+                      recorder_state_name((enum trial_state)state));
+    print_out(". Results: %s\n", database->path);
+    *failed = total.failed;
+    return EXIT_OK;
 }
 
 /* Whether one of the files, or the one to merge into, is that one. */
@@ -99,7 +87,7 @@ static int merge(const char *into, char **files, int count)
     struct database database;
     struct error error;
     bool whole = true;
-    size_t failed = 0;
+    int64_t failed = 0;
     if (choose(into, files, &count, &error) != 0)
         return command_fail(EXIT_PROGRAM, &error);
     for (int i = 0; i < count; i++)

@@ -388,7 +388,7 @@ static struct session_todo begin_todo(const struct session_wishes *wishes,
                                 .cleared = trial->cleared_to};
     if (todo.wanted && trial->stale)
         todo.iteration = todo.recorded = todo.cleared = 0;
-    else if (trial->pruned_at > 0 && wishes->retry_pruned)
+    else if (trial->pruned_at > 0 && wishes->retry_pruned && !trial->stale)
         todo.cleared = INT64_MAX;
     return todo;
 }
@@ -471,6 +471,13 @@ static void tell_known(struct session *session, size_t left)
         stale += session->trials[i].stale && !session->todo[i].wanted;
     for (size_t i = 0; i < left; i++)
         progress_trial(session->progress);
+    if (session->entered.lifted > 0)
+        progress_line(session->progress,
+                      "%lld trial%s pruned by another `stop` or `objective` than the "
+                      "config has now: %s judged anew",
+                      (long long)session->entered.lifted,
+                      session->entered.lifted == 1 ? " was" : "s were",
+                      session->entered.lifted == 1 ? "it is" : "they are");
     if (left > 0)
         progress_line(session->progress, "%zu of %zu trials are recorded already", left,
                       plan->count);

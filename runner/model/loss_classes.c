@@ -33,8 +33,8 @@ BASE_CLONES static void subtract_rows(float *turned, int64_t classes, const floa
             turned[c * LOSS_BLOCK + s] -= row[s];
 }
 
-/* Exponentials to probabilities, times `scale`; `sum` gets what they were divided by. */
-BASE_CLONES static void normalize(float *turned, int64_t classes, float scale, float *sum)
+/* Exponentials to probabilities; `sum` gets what they were divided by. */
+BASE_CLONES static void normalize(float *turned, int64_t classes, float *sum)
 {
     for (int64_t s = 0; s < LOSS_BLOCK; s++)
         sum[s] = 0;
@@ -43,7 +43,7 @@ BASE_CLONES static void normalize(float *turned, int64_t classes, float scale, f
             sum[s] += turned[c * LOSS_BLOCK + s];
     for (int64_t c = 0; c < classes; c++)
         for (int64_t s = 0; s < LOSS_BLOCK; s++)
-            turned[c * LOSS_BLOCK + s] = turned[c * LOSS_BLOCK + s] / sum[s] * scale;
+            turned[c * LOSS_BLOCK + s] /= sum[s];
 }
 
 /* The outputs' sum a sample, each class times its weight. */
@@ -68,24 +68,22 @@ static void smooth_cross_entropy(struct loss_block *block, float smoothing)
     const float *weights = loss->weights;
     float sum[LOSS_BLOCK], shared[LOSS_BLOCK], own[LOSS_BLOCK], whole = 0;
     float *turned = loss->turned, spread = smoothing / (float)loss->outputs;
-    float scale = (float)(1 / block->weight);
     for (int64_t c = 0; c < loss->outputs; c++)
         whole += weights ? weights[c] : 1;
     add_weighted(turned, loss->outputs, weights, shared);
     for (int64_t s = 0; s < block->count; s++)
         own[s] = turned[labels[s] * LOSS_BLOCK + s];
     vector_exp(turned, turned, loss->outputs * LOSS_BLOCK);
-    normalize(turned, loss->outputs, scale, sum);
+    normalize(turned, loss->outputs, sum);
     vector_log(sum, sum, LOSS_BLOCK);
     for (int64_t s = 0; s < block->count; s++) {
         float a = (1 - smoothing) * (weights ? weights[labels[s]] : 1);
         block->value[s] = a * (sum[s] - own[s]) + spread * (whole * sum[s] - shared[s]);
         for (int64_t c = 0; c < loss->outputs; c++) {
             float *at = &turned[c * LOSS_BLOCK + s];
-            *at =
-                (a + spread * whole) * *at - spread * scale * (weights ? weights[c] : 1);
+            *at = (a + spread * whole) * *at - spread * (weights ? weights[c] : 1);
         }
-        turned[labels[s] * LOSS_BLOCK + s] -= a * scale;
+        turned[labels[s] * LOSS_BLOCK + s] -= a;
     }
 }
 
@@ -100,7 +98,7 @@ static void cross_entropy(struct loss_block *block)
 {
     const struct loss *loss = block->loss;
     const struct cross_entropy_options *options = loss->options;
-    float sum[LOSS_BLOCK], *turned = loss->turned, scale = (float)(1 / block->weight);
+    float sum[LOSS_BLOCK], *turned = loss->turned;
     subtract_rows(turned, loss->outputs, block->largest);
     if (loss->weights || options->label_smoothing > 0) {
         smooth_cross_entropy(block, (float)options->label_smoothing);
@@ -109,11 +107,11 @@ static void cross_entropy(struct loss_block *block)
     for (int64_t s = 0; s < block->count; s++)
         block->value[s] = -turned[block->labels[s] * LOSS_BLOCK + s];
     vector_exp(turned, turned, loss->outputs * LOSS_BLOCK);
-    normalize(turned, loss->outputs, scale, sum);
+    normalize(turned, loss->outputs, sum);
     vector_log(sum, sum, LOSS_BLOCK);
     for (int64_t s = 0; s < block->count; s++) {
         block->value[s] += sum[s];
-        turned[block->labels[s] * LOSS_BLOCK + s] -= scale;
+        turned[block->labels[s] * LOSS_BLOCK + s] -= 1.0f;
     }
 }
 
@@ -146,6 +144,7 @@ static void hinge(struct loss_block *block)
         turned[label * LOSS_BLOCK + s] = -slopes;
         block->value[s] = w * sum / (float)loss->outputs;
     }
+    block->rest = 1;
 }
 
 /* Samples past `count` keep what was there before, which nobody reads. */
@@ -156,11 +155,11 @@ static void turn_in(const struct loss *loss, const float *outputs, int64_t count
             loss->turned[c * LOSS_BLOCK + s] = outputs[s * loss->outputs + c];
 }
 
-static void turn_out(const struct loss *loss, float *gradient, int64_t count)
+static void turn_out(const struct loss *loss, float scale, float *gradient, int64_t count)
 {
     for (int64_t s = 0; s < count; s++)
         for (int64_t c = 0; c < loss->outputs; c++)
-            gradient[s * loss->outputs + c] = loss->turned[c * LOSS_BLOCK + s];
+            gradient[s * loss->outputs + c] = loss->turned[c * LOSS_BLOCK + s] * scale;
 }
 
 static void add_results(const struct loss_block *block, struct loss_result *result)
@@ -187,6 +186,7 @@ static void compute_classes(struct loss *loss, const float *outputs,
 {
     struct loss_block block = {.loss = loss, .weight = weight_of(loss, batch)};
     result->weight = block.weight;
+    block.rest = (float)(1 / block.weight);
     for (int64_t start = 0; start < batch->count; start += LOSS_BLOCK) {
         int64_t rest = batch->count - start, at = start * loss->outputs;
         block.labels = batch->labels + start;
@@ -196,7 +196,7 @@ static void compute_classes(struct loss *loss, const float *outputs,
         loss->kind->block(&block);
         add_results(&block, result);
         if (gradient)
-            turn_out(loss, gradient + at, block.count);
+            turn_out(loss, block.rest, gradient + at, block.count);
         if (predicted)
             memcpy(predicted + start, block.best,
                    (size_t)block.count * sizeof *predicted);
@@ -241,6 +241,7 @@ static const struct lamina_option hinge_table[] = {
 const struct loss_kind loss_hinge = {
     .kind = {.name = "hinge",
              .summary = "mean of what each wrong class lacks to the margin, for classes",
+             .version = "2",
              .options = hinge_table,
              .count = sizeof hinge_table / sizeof hinge_table[0],
              .size = sizeof(struct hinge_options)},

@@ -18,14 +18,17 @@ struct loss_options {
 
 enum { LOSS_BLOCK = 64 }; /* samples of classes, or numbers, at a time */
 
-/* What a kind works on. Its gradients are those of the batch's loss, so they have
- * `weight` in them: taken in last, as a factor, it would leave a rest of what cancels in
- * PyTorch, and an optimizer that divides by the gradient's size makes a step of that. */
+/* What a kind works on. Its gradients are those of the batch's loss. Where they cancel
+ * the weight is in them before they are added up, as in PyTorch: taken in last it would
+ * leave a rest, of which an optimizer that divides by the gradient's size makes a step.
+ */
 struct loss_block {
     const struct loss *loss;
     int64_t start, count;
     double weight; /* of the batch: that by which the sum of all values is divided */
-    /* Of classes: the outputs are in loss->turned, which gets the gradients. */
+    /* Of classes: the outputs are in loss->turned, which gets the gradients but for the
+     * factor `rest`: 1 / weight, unless the kind has taken that in. */
+    float rest;
     const int32_t *labels;
     float largest[LOSS_BLOCK]; /* output of a sample */
     int32_t best[LOSS_BLOCK]; /* its class, the first of equal ones as torch.max has it */

@@ -168,6 +168,7 @@ static const struct lamina_option smooth_l1_table[] = {
 const struct loss_kind loss_smooth_l1 = {
     .kind = {.name = "smooth_l1",
              .summary = "l1, but a parabola of height beta / 2 near the target",
+             .version = "2",
              OPTIONS(smooth_l1_table, smooth_l1_options)},
     .data = LOSS_NUMBERS,
     .block = smooth_l1,
@@ -182,6 +183,7 @@ static const struct lamina_option huber_table[] = {
 const struct loss_kind loss_huber = {
     .kind = {.name = "huber",
              .summary = "half of mse near the target, straight on from there",
+             .version = "2",
              OPTIONS(huber_table, huber_options)},
     .data = LOSS_NUMBERS,
     .block = huber,
@@ -196,6 +198,7 @@ static const struct lamina_option bce_table[] = {
 const struct loss_kind loss_bce_with_logits = {
     .kind = {.name = "bce_with_logits",
              .summary = "mean of -log of the target's chance, sigmoid included",
+             .version = "2",
              OPTIONS(bce_table, loss_options)},
     .data = LOSS_CHANCES,
     .includes = "sigmoid",

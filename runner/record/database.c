@@ -467,6 +467,7 @@ static const struct migration {
      * merged files could have a number twice. */
     {4,
      "ALTER TABLE experiments ADD COLUMN last_number INTEGER NOT NULL DEFAULT 0;"
+     "ALTER TABLE experiments ADD COLUMN rule TEXT;"
      "ALTER TABLE experiment_trials ADD COLUMN position INTEGER;"
      "ALTER TABLE experiment_trials ADD COLUMN revision INTEGER;"
      "ALTER TABLE experiment_trials ADD COLUMN pruned_at INTEGER;"
@@ -496,21 +497,33 @@ static const struct migration {
  * set aside, while all that refers to them keeps their names, and made anew by the
  * schema. */
 #define AUTOINCREMENTED 4
-static const char set_aside[] =
-    "PRAGMA legacy_alter_table = ON;"
-    "DROP INDEX IF EXISTS trials_by_config; DROP INDEX IF EXISTS trials_by_best;"
-    "DROP INDEX IF EXISTS events_by_trial;"
-    "ALTER TABLE experiments RENAME TO former_experiments;"
-    "ALTER TABLE trials RENAME TO former_trials;"
-    "ALTER TABLE events RENAME TO former_events;"
-    "PRAGMA legacy_alter_table = OFF";
+static const char set_aside[] = "PRAGMA legacy_alter_table = ON;"
+                                "ALTER TABLE experiments RENAME TO former_experiments;"
+                                "ALTER TABLE trials RENAME TO former_trials;"
+                                "ALTER TABLE events RENAME TO former_events;"
+                                "PRAGMA legacy_alter_table = OFF";
 
-/* Queries that answer with the statements to be run: the rows go where they belong, and
- * what a row had that was deleted with foreign keys off goes for good. */
+/* Queries that answer with the statements to be run. What belongs to the tables, the
+ * user's own too, cannot be set aside with them; the schema and `own` make it again. */
+#define OF_THESE                                                                         \
+    "FROM sqlite_schema WHERE tbl_name IN ('experiments', 'trials', 'events') AND type " \
+    "IN ('index', 'trigger') AND sql IS NOT NULL"
+static const char own[] =
+    "SELECT sql " OF_THESE
+    " AND name NOT IN ('trials_by_config', 'trials_by_best', 'events_by_trial')";
+static const char drop_own[] = "SELECT printf('DROP %s \"%w\"', type, name) " OF_THESE;
+
+/* The columns that a user has added, the rows to where they belong, and what a row had
+ * that was deleted with foreign keys off goes for good. */
 static const char *const take_back[] = {
+    "SELECT printf('ALTER TABLE %s ADD COLUMN \"%w\" %s', column1, name, type) || "
+    "iif(dflt_value IS NULL, '', ' DEFAULT (' || dflt_value || ')') FROM (VALUES "
+    "('experiments'), ('trials'), ('events')) JOIN pragma_table_info('former_' || "
+    "column1) WHERE name NOT IN (SELECT name FROM pragma_table_info(column1))",
     "SELECT printf('INSERT INTO %s (%s) SELECT %s FROM former_%s ORDER BY id; DROP TABLE "
     "former_%s', name, columns, columns, name, name) FROM (SELECT column1 AS name, "
-    "(SELECT group_concat(name) FROM pragma_table_info('former_' || column1)) AS columns "
+    "(SELECT group_concat(printf('\"%w\"', name)) FROM pragma_table_info('former_' || "
+    "column1)) AS columns "
     "FROM (VALUES ('experiments'), ('trials'), ('events')))",
     "SELECT printf('DELETE FROM \"%w\" WHERE \"%w\" NOT IN (SELECT id FROM %s)', "
     "tables.name, \"from\", \"table\") FROM sqlite_schema AS tables JOIN "
@@ -518,39 +531,60 @@ static const char *const take_back[] = {
     "AND \"table\" IN ('experiments', 'trials')",
 };
 
+static int read_answers(struct database *database, const char *query, struct text *sql,
+                        struct error *error)
+{
+    sqlite3_stmt *row = database_prepare(database, query, error);
+    text_add(sql, "%s", "");
+    if (row == NULL)
+        return -1;
+    while (sqlite3_step(row) == SQLITE_ROW)
+        text_add(sql, "%s;", (const char *)sqlite3_column_text(row, 0));
+    return sqlite3_finalize(row) == SQLITE_OK
+               ? 0
+               : database_error(database, "reading it", error);
+}
+
 /* All answers are read before the first is run, as that changes what is asked about. */
 static int execute_answers(struct database *database, const char *query,
                            struct error *error)
 {
     struct text sql = {0};
-    sqlite3_stmt *row = database_prepare(database, query, error);
-    int status;
-    if (row == NULL)
-        return -1;
-    while ((status = sqlite3_step(row)) == SQLITE_ROW)
-        text_add(&sql, "%s;", (const char *)sqlite3_column_text(row, 0));
-    if (sqlite3_finalize(row) != SQLITE_OK)
-        status = database_error(database, "reading it", error);
-    else
+    int status = read_answers(database, query, &sql, error);
+    if (status == 0)
         status = execute(database, sql.at, "making it", error);
     text_free(&sql);
     return status;
 }
 
+/* The tables whose ids were given again are made anew, with all that belongs to them. */
+static int remake(struct database *database, struct error *error)
+{
+    struct text of_user = {0};
+    int status = read_answers(database, own, &of_user, error);
+    if (status == 0)
+        status = execute_answers(database, drop_own, error);
+    if (status == 0)
+        status = execute(database, set_aside, "making it", error);
+    if (status == 0)
+        status = execute(database, database_schema, "making it", error);
+    for (size_t i = 0; status == 0 && i < sizeof take_back / sizeof take_back[0]; i++)
+        status = execute_answers(database, take_back[i], error);
+    if (status == 0)
+        status = execute(database, of_user.at, "making it", error);
+    text_free(&of_user);
+    return status;
+}
+
 static int bring_up(struct database *database, int64_t version, struct error *error)
 {
-    bool is_remade = version > 0 && version < AUTOINCREMENTED;
     for (size_t i = 0; i < sizeof migrations / sizeof migrations[0]; i++)
         if (version > 0 && version < migrations[i].version &&
             execute(database, migrations[i].sql, "making it", error) != 0)
             return -1;
-    if ((is_remade && execute(database, set_aside, "making it", error) != 0) ||
-        execute(database, database_schema, "making it", error) != 0)
-        return -1;
-    for (size_t i = 0; is_remade && i < sizeof take_back / sizeof take_back[0]; i++)
-        if (execute_answers(database, take_back[i], error) != 0)
-            return -1;
-    return 0;
+    return version > 0 && version < AUTOINCREMENTED
+               ? remake(database, error)
+               : execute(database, database_schema, "making it", error);
 }
 
 /* Without foreign keys meanwhile, which would delete what refers to a table that goes. */

@@ -55,14 +55,19 @@ static const char find_parts[] =
     "tables JOIN shard.sqlite_schema AS theirs USING (type, name) JOIN "
     "pragma_foreign_key_list(tables.name) AS keys JOIN pragma_table_info(tables.name) AS "
     "columns WHERE tables.type = 'table' AND keys.\"table\" = 'trials' AND "
-    "keys.\"from\" = 'trial_id' AND tables.name <> 'experiment_trials' AND columns.name "
-    "NOT IN ('id', 'trial_id') GROUP BY tables.name";
+    "keys.\"from\" = 'trial_id' AND tables.name NOT IN ('experiment_trials', 'settings') "
+    "AND columns.name NOT IN ('id', 'trial_id') GROUP BY tables.name";
 static const char take_part[] =
     "DELETE FROM main.%s WHERE trial_id IN (SELECT to_id FROM taken); "
     "INSERT INTO main.%s (trial_id, %s) SELECT to_id, %s FROM taken JOIN shard.%s ON "
     "trial_id = from_id;";
 
 static const char *const finish[] = {
+    /* Experiments that share a trial may each name an option that the other does not. */
+    ("INSERT OR IGNORE INTO main.settings SELECT ours.id, path, value FROM "
+     "shard.settings JOIN shard.trials AS theirs ON theirs.id = trial_id JOIN "
+     "main.trials "
+     "AS ours USING (run_key)"),
     ("UPDATE main.attempts SET outcome = 'interrupted', ended_us = started_us, error = "
      "'it still ran when its file was merged' WHERE outcome IS NULL AND trial_id IN "
      "(SELECT to_id FROM taken)"),
@@ -95,9 +100,12 @@ static const char *const experiments[] = {
      "BY to_id ORDER BY position) - 1 FROM shard.axes AS theirs JOIN named ON from_id = "
      "experiment_id WHERE NOT EXISTS (SELECT 1 FROM main.axes AS ours WHERE "
      "ours.experiment_id = to_id AND ours.path = theirs.path)"),
-    ("UPDATE main.experiments SET last_number = max(last_number, (SELECT last_number "
-     "FROM shard.experiments AS theirs WHERE theirs.name = main.experiments.name)) WHERE "
-     "id IN (SELECT to_id FROM named)"),
+    /* Prunings by two rules are judged anew by the next run, whose rule is another one.
+     */
+    ("UPDATE main.experiments AS ours SET last_number = max(ours.last_number, "
+     "theirs.last_number), rule = CASE WHEN ours.rule IS NULL THEN theirs.rule WHEN "
+     "theirs.rule IS NULL OR theirs.rule = ours.rule THEN ours.rule ELSE 'several' END "
+     "FROM shard.experiments AS theirs WHERE theirs.name = ours.name"),
 };
 
 /* What their experiments make of their trials, by the ids and revisions of here. */
@@ -248,8 +256,7 @@ static int merge(struct database *into, struct merge_report *report)
     if (execute(into, find_trials) != 0 || look(into, report) != 0 ||
         take_all(into) != 0 || take_parts(into) != 0 || EXECUTE_ALL(into, finish) != 0 ||
         EXECUTE_ALL(into, experiments) != 0 || EXECUTE_ALL(into, asked) != 0 ||
-        add_former_axes(into) != 0 ||
-        read_renumbered(into, report) != 0)
+        add_former_axes(into) != 0 || read_renumbered(into, report) != 0)
         return -1;
     return execute(into, clear);
 }
@@ -287,6 +294,29 @@ int merge_file(struct database *into, const char *path, struct merge_report *rep
     }
     execute(into, "DETACH shard");
     return status;
+}
+
+int merge_count(struct database *into, struct merge_total *total, struct error *error)
+{
+    sqlite3_stmt *row = database_prepare(
+        into,
+        "SELECT state, count(*), sum(current AND state IN ('failed', 'diverged')) FROM "
+        "(SELECT state, max(current) AS current, min(CASE state WHEN 'done' THEN 0 WHEN "
+        "'pruned' THEN 1 ELSE 2 END) FROM outcomes GROUP BY trial_id) GROUP BY state",
+        error);
+    *total = (struct merge_total){0};
+    if (row == NULL)
+        return -1;
+    while (sqlite3_step(row) == SQLITE_ROW) {
+        const char *state = (const char *)sqlite3_column_text(row, 0);
+        for (int i = 0; i <= TRIAL_INTERRUPTED; i++)
+            if (strcmp(state, recorder_state_name((enum trial_state)i)) == 0)
+                total->states[i] = sqlite3_column_int64(row, 1);
+        total->trials += sqlite3_column_int64(row, 1);
+        total->failed += sqlite3_column_int64(row, 2);
+    }
+    return sqlite3_finalize(row) == SQLITE_OK ? 0
+                                              : database_error(into, "reading", error);
 }
 
 bool merge_belongs(const char *path, char *base, size_t size)

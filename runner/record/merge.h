@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include "record/database.h"
+#include "record/recorder.h"
 
 struct merge_report {
     int64_t trials;      /* that the file has */
@@ -35,5 +36,13 @@ int merge_check(const char *path, const char *into, struct error *error);
  * nothing. -1 with a sentence. */
 int merge_file(struct database *into, const char *path, struct merge_report *report,
                struct error *error);
+
+/* Of the trials that the file has then: how many are in each state, a trial of several
+ * experiments once, as that of them has it which came furthest; and how many have failed
+ * or diverged that are asked for now. */
+struct merge_total {
+    int64_t trials, states[TRIAL_INTERRUPTED + 1], failed;
+};
+int merge_count(struct database *into, struct merge_total *total, struct error *error);
 
 #endif

@@ -58,10 +58,9 @@ static const char trials_sql[] =
     "WHERE ?1 IS NULL OR experiment = ?1 "
     "ORDER BY experiment_id, number, trial_id";
 
-/* `seed` is no setting in files that earlier versions made. */
 static const char settings_sql[] =
-    "SELECT path, iif(path = 'seed', ?3, (SELECT value FROM settings"
-    " WHERE trial_id = ?2 AND settings.path = axes.path)) "
+    "SELECT path, (SELECT value FROM settings"
+    " WHERE trial_id = ?2 AND settings.path = axes.path) "
     "FROM axes WHERE experiment_id = ?1 ORDER BY position, path";
 
 static void read_trial(sqlite3_stmt *row, struct arena *arena, struct query_trial *trial)
@@ -131,7 +130,6 @@ static int read_settings(struct database *database, sqlite3_stmt *axes,
     sqlite3_reset(axes);
     sqlite3_bind_int64(axes, 1, trial->experiment_id);
     sqlite3_bind_int64(axes, 2, trial->id);
-    sqlite3_bind_int64(axes, 3, trial->seed);
     while ((status = sqlite3_step(axes)) == SQLITE_ROW) {
         if (sqlite3_column_type(axes, 1) == SQLITE_NULL)
             continue;
@@ -296,10 +294,6 @@ static void add_quoted(struct text *sql, const char *string, char quote)
 /* A scalar subquery, since a join may name no more than 64 tables. */
 static void add_axis(struct text *sql, const char *path)
 {
-    if (strcmp(path, "seed") == 0) {
-        text_add(sql, "       seed,\n");
-        return;
-    }
     text_add(sql, "       (SELECT value FROM settings WHERE settings.trial_id ="
                   " outcomes.trial_id AND path = ");
     add_quoted(sql, path, '\'');

@@ -700,14 +700,14 @@ static int write_data(struct recorder *recorder, int64_t trial_id,
     return status;
 }
 
-/* "oneDNN 2.6.3 for AVX2, SQLite 3.40.1"; before version 4 of the file only "oneDNN 2.6.3,
- * SQLite 3.40.1": what was not told is no difference. */
+/* "oneDNN 2.6.3 for AVX2, SQLite 3.40.1"; before version 4 of the file only
+ * "oneDNN 2.6.3, SQLite 3.40.1": what was not told is no difference. */
 static bool are_other_libraries(const char *recorded, const char *now)
 {
     static const char sqlite[] = ", SQLite";
     const char *end = strstr(recorded, sqlite), *end_now = strstr(now, sqlite);
     if (end == NULL || end_now == NULL || strcmp(end, end_now) != 0)
-        return true;
+        return strcmp(recorded, now) != 0;
     size_t length = (size_t)(end - recorded);
     const char *detail = now + length;
     return strncmp(recorded, now, length) != 0 ||

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 
 #define LOCK_SECONDS 2.0   /* for a write lock, before the caller may tell of it */
 #define LIVING_SECONDS 5.0 /* for a child of a run that was killed, to die too */
@@ -121,6 +122,65 @@ static int add_axes(const struct registry *registry)
         bind_text(insert, 3, plan->axes[i]);
         status = finish(insert);
     }
+    return status;
+}
+
+/* The options that decide which trials are pruned, as text. */
+static void write_rule(const struct plan *plan, struct text *rule)
+{
+    text_add(rule, "%s", "");
+    for (size_t i = 0; i < plan->trials[0].spec->setting_count; i++) {
+        const struct setting *setting = &plan->trials[0].spec->settings[i];
+        if (setting->value.type == VALUE_NULL ||
+            (strncmp(setting->path, "stop.", 5) != 0 &&
+             strncmp(setting->path, "objective.", 10) != 0))
+            continue;
+        text_add(rule, "%s%s: ", rule->length > 0 ? ", " : "", setting->path);
+        option_write(&setting->value, rule);
+    }
+}
+
+/* Where another rule has pruned trials, all are judged anew, by the same rows, or by none
+ * those that have ended, if there is no rule now. */
+static int lift_prunings(const struct registry *registry, const char *rule)
+{
+    sqlite3_stmt *lift =
+        prepare(registry,
+                "UPDATE experiment_trials SET pruned_at = NULL, cleared_to = iif(?3, 0, "
+                "(SELECT iif(state IN ('done', 'failed', 'diverged'), last_iteration, 0) "
+                "FROM trials WHERE id = trial_id)) WHERE experiment_id = ?1 AND (SELECT "
+                "rule FROM experiments WHERE id = ?1) <> ?2");
+    sqlite3_bind_int64(lift, 1, registry->experiment);
+    bind_text(lift, 2, rule);
+    sqlite3_bind_int(lift, 3, registry->plan->trials[0].spec->stop.kind != NULL);
+    return finish(lift);
+}
+
+static int set_rule(const struct registry *registry, const char *rule)
+{
+    sqlite3_stmt *set = prepare(registry, "UPDATE experiments SET rule = ? WHERE id = ?");
+    bind_text(set, 1, rule);
+    sqlite3_bind_int64(set, 2, registry->experiment);
+    return finish(set);
+}
+
+/* `lifted` gets how many the former rule had pruned, where it is another one. */
+static int add_rule(const struct registry *registry, int64_t *lifted)
+{
+    static const char pruned[] =
+        "SELECT count(pruned_at) FROM experiment_trials WHERE experiment_id = ?";
+    int64_t before = 0, after = 0;
+    struct text rule = {0};
+    write_rule(registry->plan, &rule);
+    int status = read_number(registry, pruned, &before);
+    if (status == 0 && before > 0)
+        status = lift_prunings(registry, rule.at);
+    if (status == 0)
+        status = set_rule(registry, rule.at);
+    if (status == 0)
+        status = read_number(registry, pruned, &after);
+    *lifted = before - after;
+    text_free(&rule);
     return status;
 }
 
@@ -385,7 +445,7 @@ static int add_trial(struct registry *registry, const struct trial_statements *s
         return -1;
     bool is_new = sqlite3_changes(registry->handle) > 0;
     if (find_trial(statements, trial, found) != 0 ||
-        (is_new && add_settings(statements, trial, found->id) != 0) ||
+        add_settings(statements, trial, found->id) != 0 ||
         (!is_new && look_at_layers(registry, statements, found) != 0) ||
         (found->last_iteration > 0 &&
          look_at_components(statements, trial->spec, found) != 0))
@@ -436,7 +496,7 @@ static int add_trials(struct registry *registry, const struct registry_outline *
                 "RETURNING number, pruned_at, cleared_to"),
         prepare(registry, "SELECT 1 FROM experiment_trials WHERE experiment_id = ? AND "
                           "number = ? AND trial_id <> ?"),
-        prepare(registry, "INSERT INTO settings VALUES (?, ?, ?)"),
+        prepare(registry, "INSERT OR IGNORE INTO settings VALUES (?, ?, ?)"),
         prepare(registry, "SELECT type, sha256 FROM layers WHERE trial_id = ?"),
         prepare(registry,
                 "SELECT version FROM components WHERE trial_id = ? AND path = ?"),
@@ -507,6 +567,7 @@ int registry_add_plan(struct database *database, const struct plan *plan,
         return status;
     if (bury_dead(&registry) == 0 && add_experiment(&registry) == 0 &&
         add_config(&registry) == 0 && add_axes(&registry) == 0 &&
+        (plan->count == 0 || add_rule(&registry, &entered->lifted) == 0) &&
         add_trials(&registry, outlines, entered->trials) == 0 &&
         set_last_number(&registry) == 0 &&
         read_number(&registry,

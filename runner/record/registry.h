@@ -25,6 +25,7 @@ struct registry_trial {
 struct registry_experiment {
     int64_t id;
     int64_t former; /* trials that an earlier config asked for, and this one does not */
+    int64_t lifted; /* prunings by another rule than the config's, which count no more */
     struct registry_trial *trials; /* (plan->count), the caller's */
 };
 

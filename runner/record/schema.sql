@@ -14,10 +14,11 @@ CREATE TABLE IF NOT EXISTS experiments (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     name       TEXT NOT NULL UNIQUE,
     created_us INTEGER NOT NULL,
-    last_number INTEGER NOT NULL DEFAULT 0    -- given to a trial; none is given twice
+    last_number INTEGER NOT NULL DEFAULT 0,   -- given to a trial; none is given twice
+    rule       TEXT                           -- `stop` and `objective`, whose the prunings are
 ) STRICT;
 
--- The config files that an experiment was run from, each once.
+-- The config files that an experiment was run from, in turn.
 CREATE TABLE IF NOT EXISTS experiment_configs (
     experiment_id INTEGER NOT NULL REFERENCES experiments ON DELETE CASCADE,
     revision      INTEGER NOT NULL,           -- 1, 2 ... as they came
@@ -371,7 +372,8 @@ LEFT JOIN settings AS batch
 LEFT JOIN splits ON splits.trial_id = iterations.trial_id AND splits.split = 'train';
 
 -- Each config over its seeds: means over those that are done, their sample standard deviations
--- (by the distances from the mean; NULL for one seed), and how many are done and are not.
+-- (by the distances from the mean, whose rounding is no spread; NULL for one seed), and how
+-- many are done and are not.
 DROP VIEW IF EXISTS seed_groups;
 CREATE VIEW seed_groups AS
 WITH seen AS (
@@ -393,16 +395,16 @@ SELECT experiment, config_hash, min(number) AS first_number, count(*) AS seeds,
        sum(state IN ('queued', 'running', 'interrupted')) AS unfinished,
        min(final_accuracy_mean) AS final_accuracy_mean,
        sqrt(sum((final_accuracy - final_accuracy_mean) * (final_accuracy - final_accuracy_mean))
-            / nullif(count(final_accuracy) - 1, 0)) AS final_accuracy_sd,
+            / nullif(count(final_accuracy) - 1, 0)) * (min(final_accuracy) < max(final_accuracy)) AS final_accuracy_sd,
        min(best_accuracy_mean) AS best_accuracy_mean,
        sqrt(sum((best_accuracy - best_accuracy_mean) * (best_accuracy - best_accuracy_mean))
-            / nullif(count(best_accuracy) - 1, 0)) AS best_accuracy_sd,
+            / nullif(count(best_accuracy) - 1, 0)) * (min(best_accuracy) < max(best_accuracy)) AS best_accuracy_sd,
        min(final_loss_mean) AS final_loss_mean,
        sqrt(sum((final_loss - final_loss_mean) * (final_loss - final_loss_mean))
-            / nullif(count(final_loss) - 1, 0)) AS final_loss_sd,
+            / nullif(count(final_loss) - 1, 0)) * (min(final_loss) < max(final_loss)) AS final_loss_sd,
        min(best_value_mean) AS best_value_mean,
        sqrt(sum((best_value - best_value_mean) * (best_value - best_value_mean))
-            / nullif(count(best_value) - 1, 0)) AS best_value_sd
+            / nullif(count(best_value) - 1, 0)) * (min(best_value) < max(best_value)) AS best_value_sd
 FROM seen
 GROUP BY experiment_id, experiment, config_hash
 ORDER BY experiment, first_number;

@@ -32,7 +32,7 @@ static const struct kind checkpoints = {
     "NULL)"
 
 static const struct kind unused = {"SELECT trials.id, 1, 0 FROM trials WHERE " IS_UNUSED
-                                   " AND " OF_EXPERIMENT,
+                                   " AND " OF_EXPERIMENT " ORDER BY trials.id",
                                    "DELETE FROM trials WHERE id = ?1"};
 
 #define BETWEEN "iteration % ?2 <> 0 AND iteration > 1 AND iteration < "
@@ -107,28 +107,35 @@ static int trim(struct database *database, const struct kind *kind,
     return status;
 }
 
+static int compare_ids(const void *a, const void *b)
+{
+    int64_t one = *(const int64_t *)a, two = *(const int64_t *)b;
+    return (one > two) - (one < two);
+}
+
 int trim_list_unused(struct database *database, const char *experiment,
                      struct arena *arena, struct query_trial **trials, size_t *count,
                      size_t *strays, struct error *error)
 {
     struct found found;
     const struct trim_wishes wishes = {.experiment = experiment};
-    size_t all, kept = 0;
-    if (find(database, &unused, &wishes, &found) != 0)
-        return database_error(database, "reading", error);
-    int status = query_trials(database, experiment, arena, trials, &all, error);
-    *strays = 0;
-    for (size_t i = 0; i < all && status == 0; i++)
-        for (size_t j = 0; j < found.count; j++)
-            if ((*trials)[i].id == found.trials[j])
-                (*trials)[kept++] = (*trials)[i];
-    for (size_t j = 0; j < found.count; j++) {
-        size_t i = 0;
-        while (i < kept && (*trials)[i].id != found.trials[j])
-            i++;
-        *strays += i == kept;
+    size_t all = 0;
+    *count = *strays = 0;
+    int status = find(database, &unused, &wishes, &found) == 0
+                     ? query_trials(database, experiment, arena, trials, &all, error)
+                     : database_error(database, "reading", error);
+    bool *is_named = memory_zeroed(found.count + 1);
+    for (size_t i = 0; i < all && status == 0 && found.count > 0; i++) {
+        const int64_t *at = bsearch(&(*trials)[i].id, found.trials, found.count,
+                                    sizeof *found.trials, compare_ids);
+        if (at == NULL)
+            continue;
+        is_named[at - found.trials] = true;
+        (*trials)[(*count)++] = (*trials)[i];
     }
-    *count = kept;
+    for (size_t j = 0; j < found.count; j++)
+        *strays += !is_named[j];
+    free(is_named);
     free(found.trials);
     return status;
 }

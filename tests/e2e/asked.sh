@@ -72,6 +72,36 @@ expect_equal "$(sql one.db "SELECT count(*) FROM outcomes WHERE experiment = 'me
 expect_status 0 lamina run halved.yaml --db one.db # no rule prunes them again
 expect_output "halved: 4 done"
 
+# A file in which another rule has pruned ends as one that had the new rule alone; what was pruned
+# goes on where there is no rule any more, and what ended under none is not taken back.
+rule=(--set stop.factor=4)
+expect_status 0 lamina run halved.yaml --db four.db "${rule[@]}"
+expect_status 0 lamina run halved.yaml --db ruled.db
+expect_status 0 lamina run halved.yaml --db ruled.db "${rule[@]}"
+expect_output "3 trials were pruned by another \`stop\` or \`objective\` than the config has now: they are judged anew"
+halved=$(printf "$outcomes" halved)
+expect_equal "$(sql ruled.db "$halved")" "$(sql four.db "$halved")" "by the second rule"
+sed '/^stop/d' halved.yaml > unruled.yaml
+expect_status 0 lamina run unruled.yaml --db ruled.db
+expect_output "halved: 4 done"
+same_rows ruled.db plain.db
+expect_status 0 lamina run halved.yaml --db ruled.db
+expect_output "halved: 4 done"
+# Each rule in a file of its own, merged: whoever runs it is judged by his own.
+for order in "halved.db four.db" "four.db halved.db"; do
+    rm -f ruled.db*
+    # shellcheck disable=SC2086 # two words
+    lamina merge ruled.db $order > "$out" 2> "$err" || [ $? = 75 ] || fail "the merge of $order"
+    expect_status 0 lamina run halved.yaml --db ruled.db "${rule[@]}"
+    expect_equal "$(sql ruled.db "$halved")" "$(sql four.db "$halved")" "merged, by the second rule"
+done
+
+# What is pruned, and stale too, stays pruned until it is trained again.
+cp halved.db stale.db
+sqlite3 stale.db "UPDATE components SET version = '0.5' WHERE path = 'loss'"
+expect_status 3 lamina run halved.yaml --db stale.db --retry pruned
+expect_equal "$(sql stale.db "SELECT count(pruned_at) FROM experiment_trials")" 3 "pruned and stale"
+
 # A number is kept; what is not asked for any more is told, and shown on request.
 two=(run plain.yaml --db numbers.db --set)
 expect_status 0 lamina "${two[@]}" 'sweep.grid={optimizer.learning_rate: [0.1, 0.3]}'

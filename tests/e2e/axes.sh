@@ -76,6 +76,31 @@ sweep stack "{grid: {layers: [[{type: linear, out_features: 10}],
 expect_told stack "layers.0.out_features=10" \
     "layers.0.out_features=9 layers.1.type=relu layers.2.type=linear"
 
+# A trial that another experiment had first, whose config did not name the option, is told apart too.
+sweep inits "{grid: {init: [default, {type: normal, std: 0.1}]}}"
+expect_told inits "init.type=default" "init.type=normal"
+sed 's/^name: inits/name: single/; /^sweep/d' inits.yaml > single.yaml
+expect_status 0 lamina run single.yaml --db single.db
+cp single.db both.db
+expect_status 0 lamina run inits.yaml --db both.db
+settings="SELECT number || path || '=' || value FROM experiments JOIN experiment_trials ON id = experiment_id JOIN axes
+    USING (experiment_id) JOIN settings USING (trial_id, path) WHERE name = 'inits' ORDER BY 1"
+expect_equal "$(sql both.db "$settings" | xargs)" "1init.type=default 2init.type=normal"
+for order in "inits.db single.db" "single.db inits.db"; do
+    rm -f both.db*
+    # shellcheck disable=SC2086 # two words
+    expect_status 0 lamina merge both.db $order
+    expect_output "merged 2 files: 2 trials, 2 done" # one of them is of both
+    expect_equal "$(sql both.db "$settings" | xargs)" "1init.type=default 2init.type=normal"
+done
+
+# Two sweeps of one name that are merged are told apart by what neither of them swept.
+sweep rates "{grid: {optimizer.learning_rate: [0.1, 0.2]}}"
+expect_told rates optimizer.learning_rate=0.1 optimizer.learning_rate=0.2
+expect_status 0 lamina run rates.yaml --set schedule.batch_size=7 --db sevens.db
+expect_status 0 lamina merge rated.db rates.db sevens.db
+expect_equal "$(sql rated.db 'SELECT path FROM axes ORDER BY position' | xargs)" "optimizer.learning_rate schedule.batch_size"
+
 # The shards of a sweep, in one file, are told apart as the whole is.
 for shard in 0 1; do
     expect_status 0 lamina run words.yaml --shard $shard/2 --db shard$shard.db
