@@ -106,10 +106,10 @@ static int trim(const char *path, const struct trim_wishes *wishes, bool dry, bo
     }
     if (database_open(&database, path, &error) != 0)
         return command_fail(EXIT_PROGRAM, &error);
-    int result = trim_open(&database, wishes, dry, yes, &report, &error);
-    if (result != EXIT_OK)
-        command_fail((enum exit_status)result, &error);
-    result = command_close(&database, result);
+    enum exit_status opened = trim_open(&database, wishes, dry, yes, &report, &error);
+    if (opened != EXIT_OK)
+        command_fail(opened, &error);
+    int result = command_close(&database, (int)opened);
     if (result == EXIT_OK)
         print_report(&report, path, dry, before);
     return result;

@@ -47,7 +47,18 @@ static int64_t outputs_for(const struct loss_kind *kind, const struct dataset *d
     return kind->data == LOSS_CHANCES ? 1 : dataset->classes;
 }
 
-static bool all_are_chances(const struct dataset *dataset)
+static bool is_chance(float target)
+{
+    return target >= 0 && target <= 1;
+}
+
+static bool is_yes_or_no(float target)
+{
+    return target == 0 || target == 1;
+}
+
+/* Of all targets of all splits. */
+static bool all_are(const struct dataset *dataset, bool (*such)(float target))
 {
     for (int split = 0; split < SPLIT_COUNT; split++) {
         const struct samples *samples = &dataset->splits[split];
@@ -55,7 +66,7 @@ static bool all_are_chances(const struct dataset *dataset)
             const float *targets =
                 samples->targets + dataset_row(samples, i) * dataset->targets;
             for (int64_t j = 0; j < dataset->targets; j++)
-                if (!(targets[j] >= 0 && targets[j] <= 1))
+                if (!such(targets[j]))
                     return false;
         }
     }
@@ -83,12 +94,18 @@ static int check_data(const struct loss_kind *kind, const struct dataset *datase
                          "%s needs two classes, but the data has %lld: use "
                          "cross_entropy or hinge",
                          name, (long long)classes);
-    if (kind->data == LOSS_CHANCES && classes == 0 && !all_are_chances(dataset))
+    if (kind->data == LOSS_CHANCES && classes == 0 && !all_are(dataset, is_chance))
         return error_set(error,
                          "%s needs targets from 0 to 1, but the data has others: use "
                          "mse, l1, smooth_l1 or huber",
                          name);
     return 0;
+}
+
+bool loss_predicts(const struct component *component, const struct dataset *dataset)
+{
+    return dataset->classes > 0 ||
+           (find_kind(component)->data == LOSS_CHANCES && all_are(dataset, is_yes_or_no));
 }
 
 int loss_check_options(const struct component *component, const struct dataset *dataset,
@@ -162,6 +179,7 @@ struct loss *loss_new(const struct component *component, const struct dataset *d
     loss->kind = kind;
     loss->options = options;
     loss->outputs = outputs_for(kind, dataset);
+    loss->predicts = loss_predicts(component, dataset);
     if (kind->weight != NULL && options->weight.count > 0)
         loss->weights = arena_array(arena, (size_t)loss->outputs, sizeof(float));
     for (int64_t i = 0; loss->weights != NULL && i < loss->outputs; i++)
@@ -170,6 +188,12 @@ struct loss *loss_new(const struct component *component, const struct dataset *d
         loss->turned =
             arena_array(arena, (size_t)loss->outputs, LOSS_BLOCK * sizeof(float));
     return loss;
+}
+
+double loss_prediction(const struct loss *loss, float output)
+{
+    return loss->kind->prediction != NULL ? loss->kind->prediction(output)
+                                          : (double)output;
 }
 
 void loss_compute(struct loss *loss, const float *outputs, const struct batch *batch,

@@ -10,9 +10,10 @@
 struct loss; /* lives in its arena */
 
 struct loss_result {
-    double sum;      /* the batch's loss is sum / weight */
-    double weight;   /* samples, the sum of their labels' weights, or numbers compared */
-    int64_t correct; /* samples of which the right class is predicted */
+    double sum;       /* the batch's loss is sum / weight */
+    double weight;    /* samples, the sum of their labels' weights, or numbers compared */
+    int64_t compared; /* samples of classes, or targets that are 0 or 1; else 0 */
+    int64_t correct;  /* of those, what is predicted right */
 };
 
 struct option_kinds loss_kinds(void);
@@ -32,6 +33,13 @@ int loss_check(const struct component *component, const struct lamina_shape *out
 /* For data that passed both. */
 struct loss *loss_new(const struct component *component, const struct dataset *dataset,
                       struct arena *arena);
+
+/* Whether it compares what is predicted: with classes, or where a target says yes or no,
+ * being 0 or 1 in all of the data. */
+bool loss_predicts(const struct component *component, const struct dataset *dataset);
+
+/* What an output predicts of its target, of a loss of numbers. */
+double loss_prediction(const struct loss *loss, float output);
 
 /* outputs (batch->count, output). `gradient` of the batch's loss by the outputs, or NULL
  * when evaluating; `predicted` (batch->count), or NULL: the classes. */

@@ -187,6 +187,7 @@ static void compute_classes(struct loss *loss, const float *outputs,
     struct loss_block block = {.loss = loss, .weight = weight_of(loss, batch)};
     result->weight = block.weight;
     block.rest = (float)(1 / block.weight);
+    result->compared = batch->count;
     for (int64_t start = 0; start < batch->count; start += LOSS_BLOCK) {
         int64_t rest = batch->count - start, at = start * loss->outputs;
         block.labels = batch->labels + start;

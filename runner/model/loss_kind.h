@@ -44,6 +44,8 @@ struct loss_kind {
     enum loss_data data;
     /* The layers whose work it does itself, by their types, "a | b"; NULL: none. */
     const char *includes;
+    /* What an output predicts of its target; NULL: itself. */
+    double (*prediction)(float output);
     const char *weight; /* the name that its options have for it; NULL: they have none */
     bool is_mean_of_weight; /* the sum is divided by the weights, not by the samples */
     void (*block)(struct loss_block *block);
@@ -56,6 +58,7 @@ struct loss {
     const struct loss_kind *kind;
     const void *options;
     int64_t outputs; /* a sample */
+    bool predicts;   /* as loss_predicts has it */
     float *weights;  /* (outputs); NULL: 1 each */
     float *turned;   /* of classes: (outputs, LOSS_BLOCK), a class a row */
 };

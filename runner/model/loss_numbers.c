@@ -105,16 +105,23 @@ static void bce_with_logits(struct loss_block *block)
     }
 }
 
-/* Of two classes the second is predicted where its chance is above one half. */
-static void predict(const float *outputs, const struct batch *batch, int32_t *predicted,
+static double sigmoid(float output)
+{
+    return 1 / (1 + exp(-(double)output));
+}
+
+/* A 1 is predicted where its chance is above one half: of a target that is 0 or 1, and of
+ * two classes the second. */
+static void predict(const struct loss_block *block, int32_t *predicted,
                     struct loss_result *result)
 {
-    for (int64_t s = 0; s < batch->count; s++) {
-        int32_t best = outputs[s] > 0;
-        result->correct += best == batch->labels[s];
+    for (int64_t i = 0; i < block->count; i++) {
+        bool yes = block->outputs[i] > 0;
+        result->correct += yes == (block->targets[i] > 0);
         if (predicted)
-            predicted[s] = best;
+            predicted[block->start + i] = yes;
     }
+    result->compared += block->count;
 }
 
 static void compute_numbers(struct loss *loss, const float *outputs,
@@ -138,9 +145,9 @@ static void compute_numbers(struct loss *loss, const float *outputs,
         if (gradient)
             memcpy(gradient + block.start, block.gradient,
                    (size_t)block.count * sizeof *gradient);
+        if (loss->predicts)
+            predict(&block, batch->labels ? predicted : NULL, result);
     }
-    if (batch->labels)
-        predict(outputs, batch, predicted, result);
 }
 
 #define OPTIONS(table, type)                                                             \
@@ -202,6 +209,7 @@ const struct loss_kind loss_bce_with_logits = {
              OPTIONS(bce_table, loss_options)},
     .data = LOSS_CHANCES,
     .includes = "sigmoid",
+    .prediction = sigmoid,
     .weight = "pos_weight",
     .block = bce_with_logits,
     .compute = compute_numbers,

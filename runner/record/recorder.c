@@ -569,7 +569,8 @@ static int write_evaluation(struct recorder *recorder, const struct queued_row *
     const struct evaluation_result *result = &evaluation->result;
     const char *split = dataset_split_name(result->split);
     int64_t classes = result->classes;
-    int status = run(recorder, INSERT_EVALUATION, classes > 0 ? "iitddii" : "iitddni",
+    bool compared = !isnan(result->values[METRIC_ACCURACY]);
+    int status = run(recorder, INSERT_EVALUATION, compared ? "iitddii" : "iitddni",
                      row->trial_id, result->iteration, split, result->values[METRIC_LOSS],
                      result->values[METRIC_ACCURACY], result->correct, result->total);
     for (int i = 0; i < METRIC_COUNT && status == 0; i++)

@@ -43,7 +43,8 @@ CREATE TABLE IF NOT EXISTS trials (
     iterations     INTEGER NOT NULL,          -- planned
     iterations_per_epoch INTEGER NOT NULL,
     last_iteration INTEGER NOT NULL DEFAULT 0,
-    -- Of the evaluations of the objective's split; no accuracies where there are no classes.
+    -- Of the evaluations of the objective's split; no accuracies where there is nothing that is right or
+    -- wrong.
     final_loss     REAL,
     final_accuracy REAL,
     best_accuracy  REAL,                      -- at best_iteration
@@ -105,7 +106,8 @@ CREATE TABLE IF NOT EXISTS iterations (
     PRIMARY KEY (trial_id, iteration)
 ) STRICT, WITHOUT ROWID;
 
--- The means over a whole split. No accuracy and no correct ones where there are no classes.
+-- The means over a whole split. No accuracy and no correct ones where there are
+-- neither classes nor targets of 0 and 1, which are counted one by one then.
 CREATE TABLE IF NOT EXISTS evaluations (
     trial_id  INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
     iteration INTEGER NOT NULL,

@@ -32,9 +32,10 @@ static int evaluate_batch(struct evaluator *evaluator, enum split split, int64_t
     loss_compute(evaluator->loss, outputs, batch, NULL, evaluator->predicted, &loss);
     tally->loss.sum += loss.sum;
     tally->loss.weight += loss.weight;
+    tally->loss.compared += loss.compared;
     tally->loss.correct += loss.correct;
     count_predictions(evaluator);
-    metric_errors_add(&evaluator->errors, outputs, batch);
+    metric_errors_add(&evaluator->errors, evaluator->loss, outputs, batch);
     if (evaluator->top_k > 0)
         tally->top += metric_count_top(outputs, evaluator->dataset->classes, batch,
                                        evaluator->top_k);
@@ -63,18 +64,20 @@ int evaluate(struct evaluator *evaluator, enum split split,
         if (evaluate_batch(evaluator, split, start, count, &tally, error) != 0)
             return -1;
     }
-    *result = (struct evaluation_result){.split = split,
-                                         .correct = tally.loss.correct,
-                                         .total = total,
-                                         .diverged = isnan(tally.loss.sum),
-                                         .classes = classes,
-                                         .confusion = evaluator->confusion};
+    *result = (struct evaluation_result){
+        .split = split,
+        .correct = tally.loss.correct,
+        .total = tally.loss.compared > 0 ? tally.loss.compared : total,
+        .diverged = isnan(tally.loss.sum),
+        .classes = classes,
+        .confusion = evaluator->confusion};
     for (int metric = 0; metric < METRIC_COUNT; metric++)
         result->values[metric] = (double)NAN;
     result->values[METRIC_LOSS] = tally.loss.sum / tally.loss.weight;
-    result->values[METRIC_ACCURACY] = metric_accuracy(classes, tally.loss.correct, total);
+    result->values[METRIC_ACCURACY] =
+        metric_accuracy(tally.loss.correct, tally.loss.compared);
     if (evaluator->top_k > 0)
-        result->values[METRIC_TOP_K] = metric_accuracy(classes, tally.top, total);
+        result->values[METRIC_TOP_K] = metric_accuracy(tally.top, total);
     metric_errors_end(&evaluator->errors, result->values);
     return 0;
 }

@@ -225,6 +225,56 @@ static void warn_of_stop(const struct spec *spec, int64_t iterations,
     arena_free(arena);
 }
 
+/* Whether what decides between trials, or ends one, is r2; and where it says so. */
+static bool looks_at_r2(const struct spec *spec, const struct dataset *dataset,
+                        const char **section)
+{
+    struct arena *arena = arena_new();
+    const struct stop *stop = stop_new(spec, dataset, arena);
+    bool best = objective_of(spec, dataset).metric == METRIC_R2;
+    bool stops = stop != NULL && stop_objective(stop)->metric == METRIC_R2;
+    arena_free(arena);
+    *section = best ? "objective" : "stop";
+    return best || stops;
+}
+
+static bool is_constant(const struct dataset *dataset, const struct samples *samples,
+                        int64_t target)
+{
+    const float *all = samples->targets + target;
+    int64_t width = dataset->targets, i = 1;
+    float first = all[dataset_row(samples, 0) * width];
+    while (i < samples->count && all[dataset_row(samples, i) * width] == first)
+        i++;
+    return i == samples->count;
+}
+
+/* A target that never varies has no r2 of its own. */
+static void warn_of_targets(const struct spec *spec, const struct dataset *dataset,
+                            struct problems *warnings)
+{
+    enum split split = objective_of(spec, dataset).split;
+    const struct samples *samples = &dataset->splits[split];
+    const char *section;
+    int64_t target = 0;
+    if (samples->count < 2 || !looks_at_r2(spec, dataset, &section))
+        return;
+    while (target < dataset->targets && !is_constant(dataset, samples, target))
+        target++;
+    if (target < dataset->targets)
+        problems_add(
+            warnings, mark_in(spec, section, "metric"),
+            "`%s.metric` is r2, but target %lld of %lld is %g in all of the %s "
+            "split: its r2 is 0 however near the predictions come, and 1 once "
+            "they are exact; choose loss, mae or mse%s",
+            section, (long long)target + 1, (long long)dataset->targets,
+            (double)samples->targets[dataset_row(samples, 0) * dataset->targets + target],
+            dataset_split_name(split),
+            samples->rows != NULL
+                ? ", or another `dataset.split_seed`, which cuts other splits"
+                : "");
+}
+
 static void warn_of_last_layer(const struct spec *spec, struct problems *warnings)
 {
     const struct component *last = &spec->layers[spec->layer_count - 1].component;
@@ -243,6 +293,7 @@ void fit_warnings(const struct spec *spec, const struct dataset *dataset,
     warn_of_batches(spec, samples, warnings);
     warn_of_intervals(spec, iterations, warnings);
     warn_of_stop(spec, iterations, warnings);
+    warn_of_targets(spec, dataset, warnings);
     warn_of_last_layer(spec, warnings);
 }
 

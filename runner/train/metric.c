@@ -41,9 +41,9 @@ bool metric_applies(enum metric metric, int64_t classes)
     return classes > 0 ? metrics[metric].of_classes : metrics[metric].of_targets;
 }
 
-double metric_accuracy(int64_t classes, int64_t correct, int64_t total)
+double metric_accuracy(int64_t correct, int64_t compared)
 {
-    return classes > 0 ? (double)correct / (double)total : NAN;
+    return compared > 0 ? (double)correct / (double)compared : NAN;
 }
 
 int64_t metric_count_top(const float *outputs, int64_t classes, const struct batch *batch,
@@ -80,20 +80,33 @@ void metric_errors_begin(struct metric_errors *errors, const struct samples *sam
     memset(errors->squares, 0, 3 * (size_t)errors->targets * sizeof *errors->squares);
 }
 
-void metric_errors_add(struct metric_errors *errors, const float *outputs,
-                       const struct batch *batch)
+void metric_errors_add(struct metric_errors *errors, const struct loss *loss,
+                       const float *outputs, const struct batch *batch)
 {
     int64_t width = errors->targets;
     errors->count += width > 0 ? batch->count : 0;
     for (int64_t i = 0; i < batch->count * width; i++) {
         int64_t column = i % width;
-        double target = (double)batch->targets[i], error = (double)outputs[i] - target;
+        double target = (double)batch->targets[i];
+        double error = loss_prediction(loss, outputs[i]) - target;
         double centred = target - (double)errors->origin[column];
         errors->absolute += fabs(error);
         errors->squares[column] += error * error;
         errors->sums[column] += centred;
         errors->spreads[column] += centred * centred;
     }
+}
+
+/* As r2_score(force_finite=True) of scikit-learn. */
+static double r2_of(const struct metric_errors *errors, int64_t column)
+{
+    double count = (double)errors->count, squares = errors->squares[column];
+    double sum = errors->sums[column];
+    if (errors->count < 2 || isnan(squares))
+        return NAN;
+    if (errors->spreads[column] == 0) /* all are the first one */
+        return squares == 0;
+    return 1 - squares / (errors->spreads[column] - sum * sum / count);
 }
 
 void metric_errors_end(const struct metric_errors *errors, double values[METRIC_COUNT])
@@ -103,9 +116,8 @@ void metric_errors_end(const struct metric_errors *errors, double values[METRIC_
     if (errors->count == 0)
         return;
     for (int64_t i = 0; i < errors->targets; i++) {
-        double spread = errors->spreads[i] - errors->sums[i] * errors->sums[i] / count;
         squares += errors->squares[i];
-        r2 += spread > 0 ? 1 - errors->squares[i] / spread : NAN;
+        r2 += r2_of(errors, i);
     }
     values[METRIC_MAE] = errors->absolute / (count * width);
     values[METRIC_MSE] = squares / (count * width);

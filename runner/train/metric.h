@@ -6,14 +6,18 @@
 #include <stdbool.h>
 
 #include "data/batch.h"
+#include "model/loss.h"
 
 enum metric {
     METRIC_LOSS,
-    METRIC_ACCURACY, /* of classes: the part of the samples whose class is predicted */
+    METRIC_ACCURACY, /* the part of the samples whose class is predicted, or of targets
+                        that say yes or no */
     METRIC_TOP_K,    /* that have their class among the `record.top_k` largest outputs */
     METRIC_MAE,      /* of targets: mean absolute error */
     METRIC_MSE,      /* mean squared error */
-    METRIC_R2,       /* 1 - squared error / the targets' variance, the mean over them */
+    METRIC_R2, /* 1 - squared error / the targets' variance, the mean over them; of a
+                  target that never varies 1 where it is met, else 0, as r2_score of
+                  scikit-learn has it */
     METRIC_COUNT
 };
 
@@ -27,8 +31,8 @@ bool metric_chosen(const struct option_kind *kind, int32_t choice, enum metric *
 /* Whether it is measured of data with so many classes; 0: with targets. */
 bool metric_applies(enum metric metric, int64_t classes);
 
-/* NaN where there are no classes. */
-double metric_accuracy(int64_t classes, int64_t correct, int64_t total);
+/* NaN where nothing was compared. */
+double metric_accuracy(int64_t correct, int64_t compared);
 
 /* How many samples have their label among the `k` largest outputs; of equal outputs the
  * first counts as larger. */
@@ -48,9 +52,10 @@ struct metric_errors {
 struct metric_errors metric_errors_new(const struct dataset *dataset,
                                        struct arena *arena);
 void metric_errors_begin(struct metric_errors *errors, const struct samples *samples);
-void metric_errors_add(struct metric_errors *errors, const float *outputs,
-                       const struct batch *batch);
-/* Fills what is compared of `values`; R2 is NaN where a target never varies. */
+/* outputs (batch->count, targets), of which the loss knows what they predict. */
+void metric_errors_add(struct metric_errors *errors, const struct loss *loss,
+                       const float *outputs, const struct batch *batch);
+/* Fills what is compared of `values`; R2 is NaN of a single sample. */
 void metric_errors_end(const struct metric_errors *errors, double values[METRIC_COUNT]);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "model/loss.h"
+
 static bool chose(const char *option, int32_t choice, const char *word)
 {
     return option_chose(&experiment_objective, option, choice, word);
@@ -31,10 +33,17 @@ int objective_check_metric(enum metric metric, const char *option,
                            struct error *error)
 {
     bool classes = dataset->classes > 0;
-    if (!metric_applies(metric, dataset->classes))
+    bool predicts = metric == METRIC_ACCURACY && loss_predicts(&spec->loss, dataset);
+    enum split split = objective_of(spec, dataset).split;
+    if (!predicts && !metric_applies(metric, dataset->classes))
         return error_set(error, "`%s` is %s, but the data has %s: choose %s", option,
                          metric_name(metric), classes ? "classes" : "numbers to predict",
                          classes ? "loss, accuracy or top_k" : "loss, mae, mse or r2");
+    if (metric == METRIC_R2 && dataset->splits[split].count == 1)
+        return error_set(error,
+                         "`%s` is r2, which needs two samples, and the %s split has one: "
+                         "choose loss, mae or mse",
+                         option, dataset_split_name(split));
     if (metric == METRIC_TOP_K && spec->record.top_k == 0)
         return error_set(error,
                          "`%s` is top_k, which is not measured: give "

@@ -12,7 +12,7 @@
 struct iteration_result {
     int64_t iteration; /* from 1 */
     double loss;       /* of the batch, before the update */
-    double accuracy;   /* of the batch, 0 to 1; NaN: there are no classes */
+    double accuracy;   /* of the batch, 0 to 1; NaN: nothing to compare */
     double learning_rate;
 };
 
@@ -21,8 +21,8 @@ struct evaluation_result {
     enum split split;
     double values[METRIC_COUNT]; /* NaN: not a number, or not measured */
     bool diverged;               /* the loss of some sample is not a number */
-    int64_t correct, total;
-    int64_t classes;          /* 0: the data has targets, and `correct` is 0 too */
+    int64_t correct, total;   /* of what loss_result has as compared, else of samples */
+    int64_t classes;          /* 0: the data has targets */
     const int64_t *confusion; /* (actual, predicted) counts; borrowed */
 };
 

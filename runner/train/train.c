@@ -98,7 +98,7 @@ static int pass_batch(struct training *run, struct iteration_result *result)
     *result = (struct iteration_result){
         .iteration = run->iteration,
         .loss = loss.sum / loss.weight,
-        .accuracy = metric_accuracy(run->dataset->classes, loss.correct, count),
+        .accuracy = metric_accuracy(loss.correct, loss.compared),
         .learning_rate = rate_at(run->rates[run->groups.count], run->iteration)};
     return isnan(result->loss) ? 0 : network_backward(run->network, count, run->error);
 }

@@ -119,6 +119,28 @@ expect_equal "$(sql few.db "SELECT DISTINCT name, round(value, 4) FROM metrics W
 expect_equal "$(sql few.db "SELECT DISTINCT last_iteration FROM leaderboard
     WHERE experiment LIKE 'stops_%'")" 1 "each target is reached at once"
 
+# Of logits: ln 3 is a chance of 3/4, so that three of four are right and far from sure.
+printf 'x,y,z\n1.0986123,1,1\n1.0986123,1,0\n-1.0986123,0,0\n1.0986123,0,0.5\n' > chances.csv
+sure='dataset={type: csv, train: chances.csv, test: chances.csv, target: y, ignore: z}'
+unsure='dataset={type: csv, train: chances.csv, test: chances.csv, target: z, ignore: y}'
+logits=(few.yaml --set loss=bce_with_logits --set 'layers.0.init={type: constant, val: 1}')
+for expected in accuracy=0.75 mae=0.375 mse=0.1875 r2=0.25; do
+    metric=${expected%=*}
+    expect_status 0 lamina run "${logits[@]}" --set "$sure" --db chances.db --set "objective=$metric" --set "name=of_$metric"
+    expect_output "Accuracy: 0.7500. R2: 0.2500"
+    expect_equal "$(sql chances.db "SELECT objective, round(best_value, 4) FROM leaderboard
+        WHERE experiment = 'of_$metric'")" "$metric|${expected#*=}"
+done
+expect_equal "$(sql chances.db "SELECT DISTINCT accuracy, correct, total, (SELECT min(accuracy) FROM iterations AS i
+    WHERE i.trial_id = e.trial_id) FROM evaluations AS e WHERE accuracy IS NOT NULL")" "0.75|3|4|0.75"
+expect_status 2 lamina plan "${logits[@]}" --set "$unsure" --set objective=accuracy
+expect_error '`objective.metric` is accuracy, but the data has numbers to predict: choose loss, mae, mse or r2'
+expect_status 2 lamina plan few.yaml --set "$sure" --set objective=accuracy # of mse
+expect_error '`objective.metric` is accuracy, but the data has numbers to predict'
+expect_status 0 lamina run "${logits[@]}" --set "$unsure" --db chances.db --set name=unsure
+expect_equal "$(sql chances.db "SELECT DISTINCT e.accuracy, correct, total FROM evaluations AS e JOIN leaderboard USING (trial_id)
+    WHERE experiment = 'unsure'")" "||4"
+
 # Precision, recall and F1 are those of the confusions.
 expect_equal "$(sql loss.db "SELECT count(*) FROM class_metrics AS m WHERE abs(recall - (
     SELECT 1.0 * sum(count * (predicted = actual)) / sum(count) FROM confusions AS c

@@ -61,6 +61,27 @@ expect_error "layers.1 (sigmoid) is done twice, as \`bce_with_logits\` includes 
 quiet "${base[@]}" --set dataset='{type: moons}' --set loss=bce_with_logits \
     --set 'layers=[{type: linear, out_features: 1}]'
 
+# An r2 of what never varies, where something looks at it.
+printf 'x,y,k\n1,0,7\n2,0,7\n3,3,7\n4,1,7\n' > flat.csv
+cat > flat.yaml << 'YAML'
+dataset: {type: csv, train: flat.csv, test: flat.csv, target: [y, k]}
+layers: [{type: linear, out_features: 2}]
+loss: mse
+optimizer: {type: sgd, learning_rate: 0.01}
+schedule: {iterations: 9, batch_size: 4, evaluate_every: 1}
+YAML
+quiet flat.yaml
+expect_status 0 lamina run flat.yaml --set objective=r2
+expect_error '`objective.metric` is r2, but target 2 of 2 is 7 in all of the test split'
+expect_equal "$(grep -c warning "$err")" 1
+expect_status 0 lamina plan flat.yaml --set 'stop={rule: patience, evaluations: 2, metric: r2}'
+expect_error '`stop.metric` is r2, but target 2 of 2 is 7'
+quiet flat.yaml --set objective=r2 --set 'dataset={type: csv, train: flat.csv, test: flat.csv, target: y}' \
+    --set layers.0.out_features=1
+expect_status 2 lamina plan flat.yaml --set objective=r2 \
+    --set 'dataset={type: csv, train: flat.csv, test_split: 1, target: [y, k]}'
+expect_error '`objective.metric` is r2, which needs two samples, and the test split has one'
+
 # A rule that can end no trial.
 every=(--set schedule.evaluate_every=4)
 quiet "${base[@]}" "${every[@]}" --set 'stop={rule: patience, evaluations: 1}'

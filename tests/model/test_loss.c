@@ -246,6 +246,36 @@ START_TEST(the_smallest_beta_of_smooth_l1_makes_it_l1)
 }
 END_TEST
 
+static struct dataset yes_or_no(const float *targets, int64_t count)
+{
+    return (struct dataset){.targets = 2,
+                            .splits[SPLIT_TRAIN] = {.count = count, .targets = targets}};
+}
+
+/* Targets that say yes or no are counted, of all targets; those between are not. */
+START_TEST(targets_of_0_and_1_are_predicted_right_or_wrong)
+{
+    float targets[] = {0, 1, 1, 0, 1, 1}, outputs[] = {-2, 3, -1, 0, 0.5f, 1e-3f};
+    const struct dataset sure = yes_or_no(targets, 3);
+    const struct batch batch = {.count = 3, .targets = targets};
+    struct loss_result result;
+    struct arena *arena = arena_new();
+    loss_compute(make_kind("bce_with_logits", "{}", &sure, arena), outputs, &batch, NULL,
+                 NULL, &result);
+    ck_assert_int_eq(result.compared, 6);
+    ck_assert_int_eq(result.correct, 5);
+    loss_compute(make_kind("mse", "{}", &sure, arena), outputs, &batch, NULL, NULL,
+                 &result);
+    ck_assert_int_eq(result.compared, 0);
+    targets[5] = 0.9f;
+    const struct dataset unsure = yes_or_no(targets, 3);
+    loss_compute(make_kind("bce_with_logits", "{}", &unsure, arena), outputs, &batch,
+                 NULL, NULL, &result);
+    ck_assert_int_eq(result.compared, 0);
+    arena_free(arena);
+}
+END_TEST
+
 START_TEST(a_last_layer_of_another_width_is_refused_with_both_numbers)
 {
     struct option_kinds kinds = loss_kinds();
@@ -273,6 +303,7 @@ int main(void)
     tcase_add_test(tests, no_number_among_the_outputs_makes_the_loss_none);
     tcase_add_test(tests, what_is_no_number_is_predicted_as_the_largest);
     tcase_add_loop_test(tests, the_smallest_beta_of_smooth_l1_makes_it_l1, 0, 3);
+    tcase_add_test(tests, targets_of_0_and_1_are_predicted_right_or_wrong);
     tcase_add_test(tests, a_last_layer_of_another_width_is_refused_with_both_numbers);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

@@ -20,6 +20,29 @@ static void teardown(void)
     arena_free(arena);
 }
 
+static struct loss *make_loss(const char *kind, const struct dataset *dataset)
+{
+    struct option_kinds kinds = loss_kinds();
+    struct problems problems = {0};
+    const struct component component = {.kind = option_find(&kinds, kind),
+                                        .node = tree_parse("{}", 2, "", arena, &problems),
+                                        .path = "loss"};
+    return loss_new(&component, dataset, arena);
+}
+
+/* All of a split in one batch. */
+static void measure(const char *loss, int64_t count, int64_t width, float *outputs,
+                    float *targets, double values[METRIC_COUNT])
+{
+    const struct dataset dataset = {.targets = width};
+    const struct samples samples = {.count = count, .targets = targets};
+    const struct batch batch = {.count = count, .targets = targets};
+    struct metric_errors errors = metric_errors_new(&dataset, arena);
+    metric_errors_begin(&errors, &samples);
+    metric_errors_add(&errors, make_loss(loss, &dataset), outputs, &batch);
+    metric_errors_end(&errors, values);
+}
+
 START_TEST(the_top_k_are_counted_with_the_first_of_equal_ones_ahead)
 {
     static const float outputs[] = {0, 3, 2, 1, /**/ 5, 5, 5, 5, /**/ -1, -2, -3, -4};
@@ -58,11 +81,12 @@ START_TEST(errors_of_several_targets_follow_their_formulas)
     rng_fill_normal(&rng, targets, COUNT * WIDTH, 1e4, 1);
     rng_fill_normal(&rng, outputs, COUNT * WIDTH, 1e4, 1);
     struct metric_errors errors = metric_errors_new(&dataset, arena);
+    const struct loss *loss = make_loss("mse", &dataset);
     metric_errors_begin(&errors, &samples);
     for (int64_t start = 0; start < COUNT; start += 40) {
         struct batch batch = {.count = COUNT - start < 40 ? COUNT - start : 40,
                               .targets = targets + start * WIDTH};
-        metric_errors_add(&errors, outputs + start * WIDTH, &batch);
+        metric_errors_add(&errors, loss, outputs + start * WIDTH, &batch);
     }
     metric_errors_end(&errors, values);
     for (int column = 0; column < WIDTH; column++) {
@@ -85,19 +109,36 @@ START_TEST(errors_of_several_targets_follow_their_formulas)
 }
 END_TEST
 
-START_TEST(a_target_that_never_varies_has_no_r2)
+/* As r2_score of scikit-learn 1.2 has it: where the first target never varies, 1 if it is
+ * met, else 0; and the mean over the targets. */
+START_TEST(a_target_that_never_varies_counts_as_nothing_or_all)
 {
-    static float outputs[] = {1, 2, 3}, targets[] = {7, 7, 7};
-    const struct dataset dataset = {.targets = 1};
-    const struct samples samples = {.count = 3, .targets = targets};
-    const struct batch batch = {.count = 3, .targets = targets};
-    double values[METRIC_COUNT] = {0};
-    struct metric_errors errors = metric_errors_new(&dataset, arena);
-    metric_errors_begin(&errors, &samples);
-    metric_errors_add(&errors, outputs, &batch);
-    metric_errors_end(&errors, values);
+    static float targets[] = {7, 1, /**/ 7, 2, /**/ 7, 3};
+    static float met[] = {7, 1, /**/ 7, 3, /**/ 7, 3};
+    static float missed[] = {7, 1, /**/ 7, 3, /**/ 7.5f, 3};
+    double values[METRIC_COUNT];
+    measure("mse", 3, 2, met, targets, values);
+    ck_assert_double_eq(values[METRIC_R2], (1 + 0.5) / 2);
+    measure("mse", 3, 2, missed, targets, values);
+    ck_assert_double_eq(values[METRIC_R2], (0 + 0.5) / 2);
+    measure("mse", 1, 2, met, targets, values);
     ck_assert(isnan(values[METRIC_R2]));
-    ck_assert_double_eq(values[METRIC_MAE], 5);
+    missed[4] = NAN;
+    measure("mse", 3, 2, missed, targets, values);
+    ck_assert(isnan(values[METRIC_R2]));
+}
+END_TEST
+
+/* ln 3 is a chance of 3/4. */
+START_TEST(logits_are_compared_as_the_chances_that_they_stand_for)
+{
+    const float log3 = 1.09861229f;
+    float outputs[] = {log3, log3, -log3, log3}, targets[] = {1, 1, 0, 0};
+    double values[METRIC_COUNT];
+    measure("bce_with_logits", 4, 1, outputs, targets, values);
+    ck_assert_double_eq_tol(values[METRIC_MAE], 0.375, 1e-7);
+    ck_assert_double_eq_tol(values[METRIC_MSE], 0.1875, 1e-7);
+    ck_assert_double_eq_tol(values[METRIC_R2], 0.25, 1e-7);
 }
 END_TEST
 
@@ -151,14 +192,8 @@ static int32_t place_of(const char *allowed, const char *wanted)
 static double measured(enum metric metric)
 {
     static float outputs[] = {1, -2, 3}, targets[] = {0, 0, 3};
-    const struct dataset dataset = {.targets = 1};
-    const struct samples samples = {.count = 3, .targets = targets};
-    const struct batch batch = {.count = 3, .targets = targets};
     double values[METRIC_COUNT] = {0};
-    struct metric_errors errors = metric_errors_new(&dataset, arena);
-    metric_errors_begin(&errors, &samples);
-    metric_errors_add(&errors, outputs, &batch);
-    metric_errors_end(&errors, values);
+    measure("mse", 3, 1, outputs, targets, values);
     return values[metric];
 }
 
@@ -216,7 +251,8 @@ int main(void)
     tcase_add_test(tests, the_top_k_are_counted_with_the_first_of_equal_ones_ahead);
     tcase_add_test(tests, what_is_no_number_is_in_no_top_k);
     tcase_add_test(tests, errors_of_several_targets_follow_their_formulas);
-    tcase_add_test(tests, a_target_that_never_varies_has_no_r2);
+    tcase_add_test(tests, a_target_that_never_varies_counts_as_nothing_or_all);
+    tcase_add_test(tests, logits_are_compared_as_the_chances_that_they_stand_for);
     tcase_add_test(tests, what_is_not_said_comes_from_the_data);
     tcase_add_loop_test(tests, each_word_of_the_objective_is_the_metric_of_that_name, 0,
                         WORD_COUNT);
