@@ -5,9 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/set.h"
+
 #define LEAST_PATH 5 /* letters of a path that is cut: "lea.." */
 #define GAP "..."
 #define MOST_PATHS 100 /* that are worth shortening */
+#define MOST_VALUES 1000
 
 static bool begins_letter(char byte)
 {
@@ -34,6 +37,52 @@ static size_t bytes_of(const char *text, size_t letters)
 void label_add(struct text *label, const char *path, const char *value)
 {
     text_add(label, "%s%s=%s", label->length > 0 ? " " : "", path, value);
+}
+
+/* ---- Values ---- */
+
+/* Where the value is among the sorted ones, or would be. */
+static size_t place_of(const struct label_axis *axis, const char *value)
+{
+    size_t from = 0, to = axis->count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (strcmp(axis->values[middle], value) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+static bool is_at(const struct label_axis *axis, size_t place, const char *value)
+{
+    return place < axis->count && strcmp(axis->values[place], value) == 0;
+}
+
+void label_see(struct label_axis *axis, const char *value, struct arena *arena)
+{
+    size_t width = label_width(value), place = place_of(axis, value);
+    axis->widest = width > axis->widest ? width : axis->widest;
+    if (axis->many || is_at(axis, place, value))
+        return;
+    if (axis->count == MOST_VALUES) {
+        axis->many = true;
+        axis->count = 0;
+        return;
+    }
+    if (axis->count == 0)
+        axis->values = arena_array(arena, MOST_VALUES, sizeof *axis->values);
+    memmove(axis->values + place + 1, axis->values + place,
+            (axis->count++ - place) * sizeof *axis->values);
+    axis->values[place] = arena_copy(arena, value, strlen(value));
+}
+
+void label_add_axis(struct text *label, const struct label_axis *axis, const char *value)
+{
+    size_t place = place_of(axis, value);
+    bool is_cut = axis->cut != NULL && is_at(axis, place, value);
+    label_add(label, axis->shown, is_cut ? axis->cut[place] : value);
 }
 
 /* ---- Paths ---- */
@@ -96,8 +145,8 @@ static const char *cut_path(const char *path, size_t width, struct arena *arena)
     return arena_format(arena, "%.*s..", (int)bytes_of(path, width - 2), path);
 }
 
-/* Cuts all to the same width; false where two would become the same. */
-static bool cut_paths(struct label_axis *axes, const char *const *ends, size_t count,
+/* Cuts all to the same width; leaves them where two would become the same. */
+static void cut_paths(struct label_axis *axes, const char *const *ends, size_t count,
                       size_t width, struct arena *arena)
 {
     const char **cut = arena_array(arena, count, sizeof *cut);
@@ -105,11 +154,30 @@ static bool cut_paths(struct label_axis *axes, const char *const *ends, size_t c
         cut[i] = cut_path(ends[i], width, arena);
         for (size_t j = 0; j < i; j++)
             if (strcmp(cut[i], cut[j]) == 0)
-                return false;
+                return;
     }
     for (size_t i = 0; i < count; i++)
         axes[i].shown = cut[i];
-    return true;
+}
+
+/* Cuts them, if need be; leaves them where two would become the same. */
+static void cut_values(struct label_axis *axis, size_t width, struct arena *arena)
+{
+    const char **cut;
+    struct set known = {0};
+    bool differ = true;
+    if (axis->count == 0 || axis->widest <= width)
+        return;
+    cut = arena_array(arena, axis->count, sizeof *cut);
+    memcpy(cut, axis->values, axis->count * sizeof *cut);
+    label_cut(cut, axis->count, width, arena);
+    for (size_t i = 0; i < axis->count && differ; i++)
+        differ = set_add(&known, cut[i]);
+    set_free(&known);
+    if (!differ)
+        return;
+    axis->cut = cut;
+    axis->widest = width;
 }
 
 void label_shorten(struct label_axis *axes, size_t count, const char *const *known,
@@ -125,10 +193,13 @@ void label_shorten(struct label_axis *axes, size_t count, const char *const *kno
         ends[i] = label_end(axes[i].path, axes, count, known, known_count, arena);
         axes[i].shown = ends[i];
         longest = label_width(ends[i]) > longest ? label_width(ends[i]) : longest;
+        longest = axes[i].widest > longest ? axes[i].widest : longest;
     }
-    while (whole_width(axes, count) > width && --longest >= LEAST_PATH &&
-           cut_paths(axes, ends, count, longest, arena))
-        continue;
+    while (whole_width(axes, count) > width && --longest >= LEAST_PATH) {
+        for (size_t i = 0; i < count; i++)
+            cut_values(&axes[i], longest, arena);
+        cut_paths(axes, ends, count, longest, arena);
+    }
 }
 
 /* ---- Cutting ---- */
@@ -154,21 +225,40 @@ static size_t telling_part(const char *label, size_t same)
     return same;
 }
 
-/* Shows `from` and what follows, and as much as there is room for of what is before. */
-static const char *cut_label(const char *label, size_t from, size_t width,
+/* Letters from one byte to another. */
+static size_t letters_between(const char *label, size_t from, size_t to)
+{
+    return label_width(label + from) - label_width(label + to);
+}
+
+/* Shows the letter at `same`, the first that tells the label apart, and its word: with
+ * all that follows and as much as there is room for of what is before, or where that is
+ * too long, with as much of it as there is room for. */
+static const char *cut_label(const char *label, size_t same, size_t width,
                              struct arena *arena)
 {
-    size_t gap = strlen(GAP), tail = label_width(label + from);
-    if (label_width(label) <= width)
+    const size_t gap = strlen(GAP), all = label_width(label);
+    while (!begins_letter(label[same]))
+        same--;
+    size_t from = telling_part(label, same), tail = label_width(label + from);
+    if (all <= width)
         return label;
-    if (from == 0 || width <= 2 * gap)
+    if (width <= 2 * gap)
         return arena_format(arena, "%.*s" GAP,
                             (int)bytes_of(label, width > gap ? width - gap : 0), label);
-    if (tail + gap > width)
+    if (from == 0 && letters_between(label, 0, same) < width - gap)
+        return arena_format(arena, "%.*s" GAP, (int)bytes_of(label, width - gap), label);
+    if (tail + gap <= width)
+        return arena_format(arena, "%.*s" GAP "%s",
+                            (int)bytes_of(label, width - gap - tail), label,
+                            label + from);
+    if (letters_between(label, from, same) < width - 2 * gap)
         return arena_format(arena, GAP "%.*s" GAP,
                             (int)bytes_of(label + from, width - 2 * gap), label + from);
-    return arena_format(arena, "%.*s" GAP "%s", (int)bytes_of(label, width - gap - tail),
-                        label, label + from);
+    if (label_width(label + same) + gap <= width)
+        return arena_format(arena, GAP "%s", label + bytes_of(label, all + gap - width));
+    return arena_format(arena, GAP "%.*s" GAP,
+                        (int)bytes_of(label + same, width - 2 * gap), label + same);
 }
 
 void label_cut(const char **labels, size_t count, size_t width, struct arena *arena)
@@ -184,8 +274,7 @@ void label_cut(const char **labels, size_t count, size_t width, struct arena *ar
         const char *label = *sorted[i];
         size_t before = i > 0 ? shared(label, *sorted[i - 1]) : 0;
         size_t after = i + 1 < count ? shared(label, *sorted[i + 1]) : 0;
-        size_t from = telling_part(label, before > after ? before : after);
-        cut[i] = cut_label(label, from, width, arena);
+        cut[i] = cut_label(label, before > after ? before : after, width, arena);
     }
     for (size_t i = 0; i < count; i++)
         *sorted[i] = cut[i];

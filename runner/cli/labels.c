@@ -24,15 +24,14 @@ static bool is_common(const struct labels *labels, const struct query_setting *s
     return true;
 }
 
-static size_t widest_value(const struct labels *labels, const char *path)
+static void see_values(const struct labels *labels, struct label_axis *axis,
+                       struct arena *arena)
 {
-    size_t widest = 0;
     for (size_t i = 0; i < labels->count; i++) {
-        const char *value = value_of(labels->trials[i], path);
-        size_t width = value != NULL ? label_width(value) : 0;
-        widest = width > widest ? width : widest;
+        const char *value = value_of(labels->trials[i], axis->path);
+        if (value != NULL)
+            label_see(axis, value, arena);
     }
-    return widest;
 }
 
 /* The paths that are told, each once. */
@@ -51,8 +50,9 @@ static size_t find_axes(const struct labels *labels, struct arena *arena,
                 (!labels->seeds && strcmp(setting->path, "seed") == 0) ||
                 (!labels->common && is_common(labels, setting)))
                 continue;
-            (*axes)[count++] = (struct label_axis){
-                setting->path, widest_value(labels, setting->path), setting->path};
+            (*axes)[count] =
+                (struct label_axis){.path = setting->path, .shown = setting->path};
+            see_values(labels, &(*axes)[count++], arena);
         }
     set_free(&known);
     return count;
@@ -86,7 +86,7 @@ static const char *write_label(const struct query_trial *trial,
     for (size_t i = 0; i < count; i++) {
         const char *value = value_of(trial, paths[i]);
         if (value != NULL)
-            label_add(&text, axes[i].shown, value);
+            label_add_axis(&text, &axes[i], value);
     }
     const char *label = arena_copy(arena, text.at, text.length);
     text_free(&text);

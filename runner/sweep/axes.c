@@ -265,7 +265,7 @@ static const char *make_label(const struct plan *plan, const struct label_axis *
     for (size_t i = 0; i < plan->axis_count; i++) {
         const char *value = value_of(trial, plan->axes[i], &text);
         if (value != NULL)
-            label_add(&label, axes[i].shown, value);
+            label_add_axis(&label, &axes[i], value);
     }
     const char *copy = arena_copy(arena, label.at, label.length);
     text_free(&label);
@@ -284,7 +284,7 @@ static size_t known_paths(const struct plan *plan, const char ***known,
     return spec->setting_count;
 }
 
-/* The axes, and where there are limits how wide their values are. */
+/* The axes, and where there are limits their values. */
 static struct label_axis *measure(const struct plan *plan, size_t limit,
                                   struct arena *arena)
 {
@@ -294,8 +294,8 @@ static struct label_axis *measure(const struct plan *plan, size_t limit,
         axes[i].path = axes[i].shown = plan->axes_written[i];
         for (size_t j = 0; j < plan->count && limit < SIZE_MAX; j++) {
             const char *value = value_of(&plan->trials[j], plan->axes[i], &text);
-            size_t width = value != NULL ? label_width(value) : 0;
-            axes[i].widest = width > axes[i].widest ? width : axes[i].widest;
+            if (value != NULL)
+                label_see(&axes[i], value, arena);
         }
     }
     text_free(&text);

@@ -3,6 +3,7 @@
 
 #include <check.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -123,6 +124,95 @@ START_TEST(what_tells_them_apart_is_shown_even_where_it_is_long)
 }
 END_TEST
 
+/* What differs is shown though the word is long, wherever in it that is. */
+START_TEST(the_letter_that_tells_them_apart_is_shown)
+{
+    const char *ends[] = {"file=a-long-name-of-a-file-1.csv",
+                          "file=a-long-name-of-a-file-2.csv"};
+    const char *middles[] = {"a-long-name-of-a-file-1-and-more-of-it.csv",
+                             "a-long-name-of-a-file-2-and-more-of-it.csv"};
+    const char *letters[] = {"u-long-name-of-a-file-\xc3\xa4.csv",
+                             "u-long-name-of-a-file-\xc3\xb6.csv"};
+    label_cut(ends, 2, 12, arena);
+    ck_assert_str_eq(ends[0], "...ile-1.csv");
+    ck_assert_str_eq(ends[1], "...ile-2.csv");
+    label_cut(middles, 2, 12, arena);
+    ck_assert_str_eq(middles[0], "...1-and-...");
+    ck_assert_str_eq(middles[1], "...2-and-...");
+    label_cut(letters, 2, 8, arena);
+    ck_assert_str_eq(letters[0], "...\xc3\xa4.csv");
+    ck_assert_str_eq(letters[1], "...\xc3\xb6.csv");
+}
+END_TEST
+
+static void see(struct label_axis *axis, const char *const *values)
+{
+    for (; *values != NULL; values++)
+        label_see(axis, *values, arena);
+}
+
+/* Cut as whole labels, the first and the third would end with the same. */
+START_TEST(values_are_cut_among_their_own)
+{
+    static const char *const files[] = {"data/of-building-seven/part-1.csv",
+                                        "data/of-building-seven/part-2.csv", NULL};
+    static const char *const rates[] = {"0.1", "0.2", "0.1", NULL};
+    struct label_axis axes[] = {{.path = "dataset.train"},
+                                {.path = "optimizer.learning_rate"}};
+    struct text label = {0};
+    see(&axes[0], files);
+    see(&axes[1], rates);
+    label_shorten(axes, 2, NULL, 0, 40, arena);
+    label_add_axis(&label, &axes[0], files[0]);
+    label_add_axis(&label, &axes[1], rates[0]);
+    ck_assert_str_eq(label.at, "train=dat...part-1.csv learning_rate=0.1");
+    label.length = 0;
+    label_shorten(axes, 2, NULL, 0, 22, arena);
+    label_add_axis(&label, &axes[0], files[1]);
+    label_add_axis(&label, &axes[1], rates[1]);
+    ck_assert_str_eq(label.at, "train=...2... lea..=0.2");
+    text_free(&label);
+}
+END_TEST
+
+/* Each file's end is that of another, and so is its folder. */
+START_TEST(values_are_not_cut_until_they_are_the_same)
+{
+    static const char *const files[] = {"of/this/year/a/1", "of/this/year/a/2",
+                                        "of/this/year/b/1", "of/this/year/b/2", NULL};
+    struct label_axis axis = {.path = "file"};
+    struct text labels[4] = {{0}};
+    see(&axis, files);
+    ck_assert_uint_eq(axis.widest, strlen(files[0]));
+    label_shorten(&axis, 1, NULL, 0, 8, arena);
+    for (size_t i = 0; i < 4; i++)
+        label_add_axis(&labels[i], &axis, files[i]);
+    for (size_t i = 0; i < 4; i++)
+        for (size_t j = 0; j < i; j++)
+            ck_assert_str_ne(labels[i].at, labels[j].at);
+    for (size_t i = 0; i < 4; i++)
+        text_free(&labels[i]);
+}
+END_TEST
+
+/* Of very many values all are shown whole. */
+START_TEST(very_many_values_are_only_measured)
+{
+    struct label_axis axis = {.path = "x"};
+    struct text label = {0};
+    char value[32];
+    for (int i = 0; i < 3000; i++) {
+        snprintf(value, sizeof value, "the-same-for-all-%d", i);
+        label_see(&axis, value, arena);
+    }
+    ck_assert_uint_eq(axis.widest, strlen("the-same-for-all-1000"));
+    label_shorten(&axis, 1, NULL, 0, 10, arena);
+    label_add_axis(&label, &axis, "the-same-for-all-7");
+    ck_assert_str_eq(label.at, "x=the-same-for-all-7");
+    text_free(&label);
+}
+END_TEST
+
 START_TEST(no_letter_is_cut_in_two)
 {
     const char *labels[] = {"x=üüüüüüüüüü", "y=üüüüüüüüüü"};
@@ -147,6 +237,10 @@ int main(void)
     tcase_add_test(all, labels_are_cut_in_what_they_share);
     tcase_add_test(all, labels_that_differ_at_their_beginning_are_cut_at_their_end);
     tcase_add_test(all, what_tells_them_apart_is_shown_even_where_it_is_long);
+    tcase_add_test(all, the_letter_that_tells_them_apart_is_shown);
+    tcase_add_test(all, values_are_cut_among_their_own);
+    tcase_add_test(all, values_are_not_cut_until_they_are_the_same);
+    tcase_add_test(all, very_many_values_are_only_measured);
     tcase_add_test(all, no_letter_is_cut_in_two);
     suite_add_tcase(suite, all);
     SRunner *runner = srunner_create(suite);
