@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 
 /* Every rule's options begin with the metric. */
 struct target_options {
@@ -91,8 +92,9 @@ static bool target_ends(struct stop *stop, double value)
     const struct target_options *options = stop->options;
     if (!(turned(stop, value) >= turned(stop, options->value)))
         return false;
-    snprintf(stop->reason, sizeof stop->reason, "%s %.4f has reached the target, %g",
-             name_of(stop), value, options->value);
+    char now[TEXT_REAL_SIZE];
+    snprintf(stop->reason, sizeof stop->reason, "%s %s has reached the target, %g",
+             name_of(stop), text_from_measure(value, now), options->value);
     return true;
 }
 
@@ -124,9 +126,11 @@ static bool patience_ends(struct stop *stop, double value)
     }
     if (++stop->worse < options->evaluations)
         return false;
+    char best[TEXT_REAL_SIZE];
     snprintf(stop->reason, sizeof stop->reason,
-             "%s was no better than %.4f in %lld evaluations", name_of(stop),
-             turned(stop, stop->best), (long long)stop->worse);
+             "%s was no better than %s in %lld evaluation%s", name_of(stop),
+             text_from_measure(turned(stop, stop->best), best), (long long)stop->worse,
+             stop->worse == 1 ? "" : "s");
     return true;
 }
 
@@ -183,14 +187,15 @@ static void median_decide(const struct stop *stop, struct stop_report *reports,
         struct stop_report *report = &reports[i];
         bool compared = (int64_t)count >= options->min_trials && known > 0;
         report->pruned = compared && !(turned(stop, report->best) >= median);
+        char best[TEXT_REAL_SIZE], of_all[TEXT_REAL_SIZE];
         snprintf(report->reason, sizeof report->reason,
-                 compared ? "best %s %.4f, %s than the median %.4f of %zu trials"
-                          : "best %s %.4f, %s too few trials to compare with",
-                 name_of(stop), report->best,
+                 compared ? "best %s %s, %s than the median %s of %zu trials"
+                          : "best %s %s, %s too few trials to compare with",
+                 name_of(stop), text_from_measure(report->best, best),
                  !compared        ? "and"
                  : report->pruned ? "worse"
                                   : "not worse",
-                 turned(stop, median), count);
+                 text_from_measure(turned(stop, median), of_all), count);
     }
     free(means);
 }
@@ -243,9 +248,11 @@ static void halving_decide(const struct stop *stop, struct stop_report *reports,
     for (size_t i = 0; i < count; i++) {
         struct stop_report *report = &reports[places[i].index];
         report->pruned = i >= kept;
+        char last[TEXT_REAL_SIZE];
         snprintf(report->reason, sizeof report->reason,
-                 "%s %.4f is number %zu of %zu, and %zu go%s on", name_of(stop),
-                 report->last, i + 1, count, kept, kept == 1 ? "es" : "");
+                 "%s %s is number %zu of %zu, and %zu go%s on", name_of(stop),
+                 text_from_measure(report->last, last), i + 1, count, kept,
+                 kept == 1 ? "es" : "");
     }
     free(places);
 }

@@ -99,6 +99,28 @@ START_TEST(those_go_on_that_the_rule_says)
 }
 END_TEST
 
+/* What is very large or very small is told by the digits that say something. */
+START_TEST(values_are_told_as_everywhere)
+{
+    struct stop_report reports[] = {
+        {.last = 8782910229194882416640.0, .best = 2.5e-9, .mean = 2.5e-9},
+        {.last = 1.25e-8, .best = 3e9, .mean = 3e9}};
+    stop_decide(make("{rule: halving, first: 10, metric: loss}"), reports, 2);
+    ck_assert_str_eq(reports[0].reason, "loss 8.783e+21 is number 2 of 2, and 1 goes on");
+    ck_assert_str_eq(reports[1].reason, "loss 1.25e-08 is number 1 of 2, and 1 goes on");
+    stop_decide(make("{rule: median, every: 10, min_trials: 2, metric: loss}"), reports,
+                2);
+    ck_assert_str_eq(reports[0].reason,
+                     "best loss 2.5e-09, not worse than the median 1.5e+09 of 2 trials");
+    ck_assert_str_eq(reports[1].reason,
+                     "best loss 3e+09, worse than the median 1.5e+09 of 2 trials");
+    stop_decide(make("{rule: median, every: 10, min_trials: 3, metric: loss}"), reports,
+                2);
+    ck_assert_str_eq(reports[0].reason,
+                     "best loss 2.5e-09, and too few trials to compare with");
+}
+END_TEST
+
 /* The best value so far is held against the means so far: who was good once stays. */
 START_TEST(the_median_is_of_means_and_the_best_counts)
 {
@@ -221,6 +243,7 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, rungs_are_where_the_rule_says);
     tcase_add_loop_test(tests, those_go_on_that_the_rule_says, 0, COUNT(rungs));
+    tcase_add_test(tests, values_are_told_as_everywhere);
     tcase_add_test(tests, the_median_is_of_means_and_the_best_counts);
     tcase_add_test(tests, a_target_is_reached_or_not);
     tcase_add_test(tests, patience_ends_where_nothing_is_better);
