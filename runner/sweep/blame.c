@@ -20,16 +20,6 @@ static bool stands_in(const struct node *node, struct mark mark)
     return found;
 }
 
-/* Whether the place is in what a row sets: then it says all. */
-static bool is_of_row(const struct sweep_row *row, struct mark mark)
-{
-    for (size_t i = 0; i < row->count; i++)
-        if (same_mark(row->assignments[i].mark, mark) ||
-            stands_in(row->assignments[i].value, mark))
-            return true;
-    return false;
-}
-
 static bool same_value(const struct node *a, const struct node *b)
 {
     return a == b || (a->kind == NODE_SCALAR && b->kind == NODE_SCALAR &&
@@ -128,6 +118,24 @@ static void tell_rows(const struct plan *plan, const struct problems *problems,
     }
 }
 
+/* Whether a row has it for what stands at its place alone: every row that sets the same
+ * there has it. Then the place says all. (What --set has is all at one place.) */
+static bool is_of_row(const struct sweep_rows *rows, const struct problems *problems,
+                      size_t finding, const struct sweep_row *row)
+{
+    struct mark mark = problems_mark(problems, finding);
+    bool found = false;
+    for (size_t i = 0; i < row->count; i++) {
+        const struct assignment *assignment = &row->assignments[i];
+        if (!same_mark(assignment->mark, mark) && !stands_in(assignment->value, mark))
+            continue;
+        if (blame(rows, problems, finding, assignment) == 0)
+            return false;
+        found = true;
+    }
+    return found;
+}
+
 /* Whether some row has it for what the row itself sets, or which sets nothing. */
 static bool has_plain_row(const struct plan *plan, const struct problems *problems,
                           size_t finding)
@@ -138,7 +146,7 @@ static bool has_plain_row(const struct plan *plan, const struct problems *proble
         if (!problems_has_case(problems, finding, i))
             continue;
         any = true;
-        if (row->count == 0 || is_of_row(row, problems_mark(problems, finding)))
+        if (row->count == 0 || is_of_row(&plan->rows, problems, finding, row))
             return true;
     }
     return !any;

@@ -100,6 +100,26 @@ START_TEST(a_mistake_of_a_row_is_told_there)
 }
 END_TEST
 
+/* Of what two axes set, the one is at fault that other values go with. */
+START_TEST(an_axis_that_does_not_go_with_one_value_of_another_is_told_with_that_value)
+{
+    find("{type: sgd, learning_rate: 1}", "{grid: {optimizer.type: [sgd, adam], "
+                                          "optimizer.momentum: [0.5, 0.9]}}");
+    expect(1, "9:38", "with `optimizer.type: adam`, ");
+    expect(1, "9:45", "unknown key `optimizer.momentum`");
+    problems_free(&problems);
+    find("{type: sgd, learning_rate: 1}",
+         "{list: [{optimizer.type: sgd, optimizer.momentum: 0.5}, {optimizer.type: adam, "
+         "optimizer.momentum: 0.5}]}");
+    expect(1, "9:81", "with `optimizer.type: adam`, ");
+    problems_free(&problems);
+    find("{type: sgd, learning_rate: 1}", "{grid: {optimizer.type: [sgd, rmsprop], "
+                                          "optimizer.momentum: [0.5, -1]}}");
+    expect(1, "9:74", "`optimizer.momentum` must be in [0, ");
+    ck_assert_ptr_null(strstr(problems.lines[0], "with "));
+}
+END_TEST
+
 START_TEST(what_a_row_makes_missing_is_told_there)
 {
     find("{type: adam}", "{grid: {optimizer.type: [sgd, adam, adamw]}}");
@@ -133,6 +153,8 @@ int main(void)
                    what_no_row_goes_with_is_told_at_the_rows_where_the_config_is_right);
     tcase_add_test(all, a_mistake_of_the_config_is_told_there);
     tcase_add_test(all, a_mistake_of_a_row_is_told_there);
+    tcase_add_test(
+        all, an_axis_that_does_not_go_with_one_value_of_another_is_told_with_that_value);
     tcase_add_test(all, what_a_row_makes_missing_is_told_there);
     tcase_add_test(all, many_rows_are_not_told_one_by_one);
     suite_add_tcase(suite, all);
