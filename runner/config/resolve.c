@@ -2,6 +2,7 @@
  * with its type, and the hash that says which trials are the same. */
 #include <string.h>
 
+#include "base/set.h"
 #include "config/experiment.h"
 #include "config/spelling.h"
 
@@ -183,6 +184,74 @@ static bool has_unknown(const struct node *map)
     return found;
 }
 
+/* What may stand in a section of any kind, each name once. */
+static size_t list_names(const struct resolver *resolver,
+                         const struct option_kinds *kinds, const char *const *also,
+                         const char *const **names)
+{
+    struct set known = {0};
+    size_t most = 0, count = 0;
+    for (size_t i = 0; i < kinds->count; i++)
+        most += option_names(&kinds->at[i], also, resolver->arena, names);
+    const char **list = arena_array(resolver->arena, most, sizeof *list);
+    for (size_t i = 0; i < kinds->count; i++) {
+        size_t of_kind = option_names(&kinds->at[i], also, resolver->arena, names);
+        for (size_t j = 0; j < of_kind; j++)
+            if (set_add(&known, (*names)[j]))
+                list[count++] = (*names)[j];
+    }
+    set_free(&known);
+    *names = list;
+    return count;
+}
+
+/* Tells a value that no kind takes which has such an option; false where none has it. */
+static bool check_whatever_kind(const struct resolver *resolver,
+                                const struct option_kinds *kinds, const struct node *map,
+                                const char *path)
+{
+    struct problems findings = {0};
+    bool known = false, taken = false;
+    for (size_t i = 0; i < kinds->count; i++)
+        for (size_t j = 0; j < kinds->at[i].count; j++) {
+            const struct option_kind one = {.options = &kinds->at[i].options[j],
+                                            .count = 1};
+            if (strcmp(one.options->name, map->entries[0].key) != 0)
+                continue;
+            known = true;
+            taken |=
+                option_read(&one, map, path, NULL, NULL, resolver->arena, &findings) == 0;
+        }
+    if (known && !taken)
+        problems_add_line(resolver->problems, problems_mark(&findings, 0),
+                          findings.lines[0]);
+    problems_free(&findings);
+    return known;
+}
+
+/* Where a sweep with a mistake may set the type: a key that no kind has, or a value that
+ * none takes, is wrong whatever it is. */
+static void read_whatever_kind(const struct resolver *resolver, const struct node *map,
+                               const char *path, const struct option_kinds *kinds,
+                               const char *const *also)
+{
+    const struct option_kind none = {0};
+    for (size_t i = 0; i < map->count; i++) {
+        struct node one = *map;
+        const char *const *names;
+        one.entries = &map->entries[i];
+        one.count = 1;
+        if (one.entries->value->unknown ||
+            option_is_known(&none, also, one.entries->key) ||
+            check_whatever_kind(resolver, kinds, &one, path))
+            continue;
+        size_t count = list_names(resolver, kinds, also, &names);
+        option_unknown_key(one.entries, path, names, count,
+                           find_elsewhere(resolver, one.entries->key),
+                           resolver->problems);
+    }
+}
+
 /* Checks one {type: ..., ...}, where also[0] is the word for `type`; leaves
  * component->kind NULL where it cannot be told. */
 static void read_component(struct resolver *resolver, const struct node *node,
@@ -199,8 +268,11 @@ static void read_component(struct resolver *resolver, const struct node *node,
         return;
     }
     const struct node *type = tree_get(node, word);
-    if (type != NULL && type->unknown)
+    if (type != NULL && type->unknown) {
+        if (kinds != &resolver->vocabulary->layers)
+            read_whatever_kind(resolver, node, path, kinds, also);
         return;
+    }
     if (type == NULL || type->kind != NODE_SCALAR) {
         problems_add(resolver->problems, type != NULL ? type->mark : node->mark,
                      "`%s` needs a `%s`", path, word);
@@ -451,6 +523,27 @@ static void read_rate(struct resolver *resolver, const struct node *schedule)
                    component_keys, &resolver->spec->rate);
 }
 
+/* Whether one of the two says how long to train; else it is told, whatever else is wrong.
+ * A value that is no number of them, or may be set by a sweep, is no matter of this. */
+static void check_length(const struct resolver *resolver, const struct node *schedule)
+{
+    static const char *const words[] = {"epochs", "iterations"};
+    int said = 0;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        const struct node *node = tree_get(schedule, words[i]);
+        int64_t value;
+        if (node == NULL)
+            continue;
+        if (node->unknown || node->kind != NODE_SCALAR || node->quoted ||
+            !text_to_integer(node->scalar, &value) || value < 0)
+            return;
+        said += value > 0;
+    }
+    if (said != 1)
+        problems_add(resolver->problems, schedule->mark,
+                     "`schedule` must have either `epochs` or `iterations`, above 0");
+}
+
 static void read_schedule(struct resolver *resolver)
 {
     static const char *const also[] = {"learning_rate", NULL};
@@ -464,14 +557,12 @@ static void read_schedule(struct resolver *resolver)
         return;
     }
     read_rate(resolver, node);
+    check_length(resolver, node);
     if (read_options(resolver, &experiment_schedule, node, "schedule", also, schedule) !=
             0 ||
         has_unknown(node))
         return;
     resolver->spec->has_schedule = true;
-    if ((schedule->epochs > 0) == (schedule->iterations > 0))
-        problems_add(resolver->problems, node->mark,
-                     "`schedule` must have either `epochs` or `iterations`, above 0");
     add_options(resolver, &experiment_schedule, node, "schedule");
 }
 

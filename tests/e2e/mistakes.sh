@@ -32,6 +32,29 @@ expect_error 'did you mean `cross_entropy`?'
 expect_error 'did you mean `optimizer.learning_rate`?'
 expect_error 'give `schedule.evaluate_every`'
 
+# Whatever the sweep may have set: what no kind takes is wrong; and how long to train is a matter of its own.
+cat > kind.yaml << 'YAML'
+dataset: {type: digits, train: 60, test: 20}
+layers: [{type: linear, out_features: 10}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1, momentum: hi, nesterow: true, betas: [0.9, 0.99]}
+schedule: {epochs: 0, batch_size: 0}
+sweep: {gird: {optimizer.type: [sgd, adam]}}
+YAML
+expect_status 2 lamina plan kind.yaml
+count 5
+for line in 4:54 4:58 5:11 5:35 6:9; do
+    grep -q "^kind.yaml:$line: " "$err" || fail "nothing at $line"
+done
+expect_error 'kind.yaml:4:54: `optimizer.momentum` must be a number, not "hi"'
+expect_error 'did you mean `nesterov`?'
+expect_error 'kind.yaml:5:11: `schedule` must have either `epochs` or `iterations`, above 0'
+expect_status 2 lamina plan kind.yaml --set 'schedule={iterations: 5, epochs: 5, batch_size: 0}'
+expect_error '`schedule` must have either `epochs` or `iterations`, above 0'
+expect_error '`schedule.batch_size` must be in'
+expect_status 2 lamina plan kind.yaml --set 'schedule={epochs: soon, batch_size: 8}'
+grep -q 'must have either' "$err" && fail "what is no number is told twice"
+
 # What does not go with one row of a sweep is told at that row; at whichever step it is found.
 cat > rows.yaml << 'YAML'
 dataset: {type: digits, train: 60, test: 20}
