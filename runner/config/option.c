@@ -543,7 +543,8 @@ static struct option_value value_of(const struct lamina_option *option,
     case LAMINA_BOOL:
     case LAMINA_INTEGER:
         value.type = VALUE_INTEGER;
-        value.integer = option->type == LAMINA_BOOL ? parsed.boolean : parsed.integer;
+        value.is_bool = option->type == LAMINA_BOOL;
+        value.integer = value.is_bool ? parsed.boolean : parsed.integer;
         return value;
     case LAMINA_REAL:
         value.type = VALUE_REAL;
@@ -580,6 +581,19 @@ void option_write(const struct option_value *value, struct text *out)
         text_add(out, "real:%s\n", text_from_real(value->real, real));
     else
         text_add(out, "text:%zu:%s\n", strlen(value->text), value->text);
+}
+
+void option_show(const struct option_value *value, struct text *out)
+{
+    char real[TEXT_REAL_SIZE];
+    if (value->type == VALUE_INTEGER && value->is_bool)
+        text_add(out, value->integer != 0 ? "true" : "false");
+    else if (value->type == VALUE_INTEGER)
+        text_add(out, "%lld", (long long)value->integer);
+    else if (value->type == VALUE_REAL)
+        text_add(out, "%s", text_from_real(value->real, real));
+    else if (value->type == VALUE_TEXT)
+        text_add(out, "%s", value->text);
 }
 
 struct option_value option_value(const struct lamina_option *option,

@@ -56,7 +56,8 @@ struct option_kinds {
 
 /* A value of its own type, as `settings` in the database has it. */
 struct option_value {
-    enum { VALUE_NULL, VALUE_INTEGER, VALUE_REAL, VALUE_TEXT } type; /* bool: 0 or 1 */
+    enum { VALUE_NULL, VALUE_INTEGER, VALUE_REAL, VALUE_TEXT } type;
+    bool is_bool; /* an integer, 0 or 1 */
     union {
         int64_t integer;
         double real;
@@ -91,6 +92,8 @@ struct option_value option_value(const struct lamina_option *option,
 bool option_same(const struct option_value *a, const struct option_value *b);
 /* Adds a value that is not NULL, with its type: equal texts are equal values. */
 void option_write(const struct option_value *value, struct text *out);
+/* Adds a value as a reader is shown it: true, 0.1, a word; nothing for NULL. */
+void option_show(const struct option_value *value, struct text *out);
 
 /* What a number's `allowed` says, "[0, 1)"; for NULL every number. False where it is no
  * range. */

@@ -226,25 +226,15 @@ void axes_find(struct plan *plan, struct arena *arena)
 
 /* ---- Labels ---- */
 
-/* As the config has it, or else the default; "" where the trial has no such option. */
+/* As it is recorded, however the config writes it, so that a trial is called the same
+ * everywhere; a seed is no setting. "" where the trial has no such option. */
 static void add_value(struct text *text, const struct trial *trial, const char *path)
 {
-    const struct node *node = tree_find(trial->root, path);
-    const struct setting *setting;
-    char real[TEXT_REAL_SIZE];
-    if (node != NULL && node->kind == NODE_SCALAR)
-        text_add(text, "%s", node->scalar);
-    else if (node != NULL)
-        tree_write_json(node, text);
-    else if ((setting = setting_of(trial->spec, path)) == NULL ||
-             setting->value.type == VALUE_NULL)
-        return;
-    else if (setting->value.type == VALUE_INTEGER)
-        text_add(text, "%lld", (long long)setting->value.integer);
-    else if (setting->value.type == VALUE_REAL)
-        text_add(text, "%s", text_from_real(setting->value.real, real));
-    else
-        text_add(text, "%s", setting->value.text);
+    const struct setting *setting = setting_of(trial->spec, path);
+    if (setting != NULL)
+        option_show(&setting->value, text);
+    else if (strcmp(path, "seed") == 0)
+        text_add(text, "%llu", (unsigned long long)trial->seed);
 }
 
 /* The same text each time: NULL where the trial has no such option. */

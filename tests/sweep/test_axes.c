@@ -39,10 +39,13 @@ static const struct {
     /* Options. */
     {"{grid: {optimizer.learning_rate: [0.1, 3e-1]}, seeds: [7]}",
      "optimizer.learning_rate seed",
-     "optimizer.learning_rate=0.1 seed=7\noptimizer.learning_rate=3e-1 seed=7\n"},
+     "optimizer.learning_rate=0.1 seed=7\noptimizer.learning_rate=0.3 seed=7\n"},
     {"{grid: {compat: [none]}}", "compat", "compat=none\n"},
     {"{grid: {layers.hidden.bias: [true, false]}}", "layers.0.bias",
      "layers.hidden.bias=true\nlayers.hidden.bias=false\n"},
+    {"{grid: {layers.0: [{type: linear, out_features: 5},"
+     " {type: linear, out_features: 5, bias: False}]}}",
+     "layers.0.bias", "layers.0.bias=true\nlayers.0.bias=false\n"},
     /* A row tells what it has, whichever row sets it. */
     {"{list: [{optimizer.learning_rate: 0.3}, {optimizer.momentum: 0.5}]}",
      "optimizer.learning_rate optimizer.momentum",

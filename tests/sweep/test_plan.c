@@ -65,8 +65,8 @@ START_TEST(seeds_vary_fastest_and_labels_say_what_varies)
     } expected[] = {
         {"optimizer.learning_rate=0.1 seed=7", 0.1, 7},
         {"optimizer.learning_rate=0.1 seed=3", 0.1, 3},
-        {"optimizer.learning_rate=2e-1 seed=7", 0.2, 7},
-        {"optimizer.learning_rate=2e-1 seed=3", 0.2, 3},
+        {"optimizer.learning_rate=0.2 seed=7", 0.2, 7},
+        {"optimizer.learning_rate=0.2 seed=3", 0.2, 3},
     };
     make_plan("sweep: {seeds: [7, 3], grid: {optimizer.learning_rate: [0.1, 2e-1]}}\n");
     ck_assert_uint_eq(plan.count, 4);
