@@ -48,8 +48,12 @@ static void gather_inputs(const struct dataset *dataset, const struct samples *s
         convert(out + i * size, samples->bytes + rows[i] * size, size);
     if (samples->values != NULL)
         copy_rows(out, samples->values, size * (int64_t)sizeof *out, rows, count);
-    for (int64_t i = 0; dataset->normalization.count > 0 && i < count; i++)
+    for (int64_t i = 0; dataset->normalization.count > 0 && i < count; i++) {
         normalize_row(&dataset->normalization, size, out + i * size);
+        if (samples->far != NULL)
+            normalize_far(dataset, samples->far + rows[i] * dataset->far_count,
+                          out + i * size);
+    }
 }
 
 struct batch batch_new(const struct dataset *dataset, int64_t size, float *inputs,

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "data/classes.h"
 #include "data/columns.h"
+#include "data/far.h"
 #include "data/faults.h"
 #include "data/field.h"
 #include "data/loader.h"
@@ -37,6 +38,8 @@ struct reader {
 /* What one file comes to. */
 struct table {
     float *values, *targets; /* (count, features), (count, targets) */
+    float *rests;            /* (count, features): what floats leave out of the numbers */
+    bool rounded;            /* some are not 0 */
     int32_t *labels;         /* (count) */
     int64_t count, capacity;
 };
@@ -104,6 +107,30 @@ static int read_number(const struct reader *reader, const struct rows *rows,
     return 0;
 }
 
+/* An integer of seven digits is a float, whole. */
+static void keep_rest(const char *text, struct table *table, size_t at)
+{
+    if (strspn(text, "0123456789") == strlen(text) && strlen(text) <= 7)
+        return;
+    float rest = (float)(strtod(text, NULL) - (double)table->values[at]);
+    if (rest == 0)
+        return;
+    table->rests[at] = rest;
+    table->rounded = true;
+}
+
+static int read_feature(const struct reader *reader, const struct rows *rows,
+                        const struct row *row, size_t column, struct table *table,
+                        struct error *error)
+{
+    const struct columns *columns = &reader->columns;
+    size_t at = (size_t)table->count * columns->features + columns->at[column].at;
+    if (read_number(reader, rows, row, column, table, &table->values[at], error) != 0)
+        return -1;
+    keep_rest(row->fields[column], table, at);
+    return 0;
+}
+
 static int read_label(struct reader *reader, const struct rows *rows,
                       const struct row *row, size_t column, int32_t *label,
                       struct error *error)
@@ -147,8 +174,7 @@ static int read_field(struct reader *reader, const struct rows *rows,
         return -1;
     switch (at->role) {
     case ROLE_FEATURE:
-        return read_number(reader, rows, row, column, table,
-                           &table->values[count * columns->features + at->at], error);
+        return read_feature(reader, rows, row, column, table, error);
     case ROLE_TARGET:
         return read_number(reader, rows, row, column, table,
                            &table->targets[count * columns->targets + at->at], error);
@@ -172,6 +198,17 @@ static void *enlarge(void *old, size_t size, size_t bigger)
     return block;
 }
 
+/* Zeros: as long as none is written they take no memory. */
+static bool make_rests(struct table *table, size_t size, size_t bigger)
+{
+    float *rests = calloc(bigger, 1);
+    if (rests != NULL && table->rounded)
+        memcpy(rests, table->rests, size);
+    free(table->rests);
+    table->rests = rests;
+    return rests != NULL;
+}
+
 static int make_room(const struct reader *reader, struct table *table,
                      const struct rows *rows, struct error *error)
 {
@@ -182,7 +219,8 @@ static int make_room(const struct reader *reader, struct table *table,
         return 0;
     table->capacity = (int64_t)capacity;
     table->values = enlarge(table->values, count * features, capacity * features);
-    bool complete = table->values != NULL;
+    bool complete =
+        make_rests(table, count * features, capacity * features) && table->values != NULL;
     if (targets > 0) {
         table->targets = enlarge(table->targets, count * targets, capacity * targets);
         complete = complete && table->targets != NULL;
@@ -312,6 +350,30 @@ static int read_file(struct reader *reader, const char *path, struct table *tabl
     return reader->faults->count > 0 ? -1 : 0;
 }
 
+/* The columns that are far in what is trained on are so in all splits. */
+static int keep_far(struct reader *reader, enum split split, const struct table *table,
+                    struct error *error)
+{
+    struct dataset *dataset = reader->dataset;
+    int64_t width = (int64_t)reader->columns.features;
+    if (split == SPLIT_TRAIN && table->rounded) {
+        int32_t *columns = memory_zeroed((size_t)width * sizeof *columns);
+        dataset_keep(dataset, columns);
+        dataset->far_columns = columns;
+        dataset->far_count =
+            far_find(table->values, table->rests, table->count, width, columns);
+    }
+    if (dataset->far_count == 0)
+        return 0;
+    double *far = far_take(table->values, table->rests, table->count, width,
+                           dataset->far_columns, dataset->far_count);
+    dataset_keep(dataset, far);
+    dataset->splits[split].far = far;
+    digest_words(table->rests, (size_t)(table->count * width),
+                 dataset_content(dataset, split)->rests);
+    return far != NULL ? 0 : error_set(error, "dataset: the system has no memory left");
+}
+
 static int load_split(struct reader *reader, enum split split, struct error *error)
 {
     const char *path = reader->options->paths[split];
@@ -323,6 +385,7 @@ static int load_split(struct reader *reader, enum split split, struct error *err
     dataset_keep(dataset, table.values);
     dataset_keep(dataset, targets);
     if (status != 0) {
+        free(table.rests);
         faults_tell(reader->faults, path, dataset_faults(dataset));
         return -1;
     }
@@ -335,7 +398,9 @@ static int load_split(struct reader *reader, enum split split, struct error *err
                                               .values = table.values,
                                               .labels = table.labels,
                                               .targets = table.targets};
-    return 0;
+    status = keep_far(reader, split, &table, error);
+    free(table.rests);
+    return status;
 }
 
 /* ---- The dataset ---- */

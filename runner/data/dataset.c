@@ -11,7 +11,7 @@
 #define LARGE_PAGE ((size_t)2 << 20)
 
 struct memory {
-    void *blocks[2 * SPLIT_COUNT + 2];
+    void *blocks[3 * SPLIT_COUNT + 4];
     size_t count;
     struct content contents[SPLIT_COUNT];
     const char *blamed; /* the option that is at fault */

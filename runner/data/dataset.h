@@ -21,6 +21,7 @@ struct samples {
     /* One of these two, a sample a row: */
     const uint8_t *bytes; /* that become u / 255 */
     const float *values;
+    const double *far; /* dataset.far_count a row; NULL: no column is far */
     /* One of these two: */
     const int32_t *labels; /* one a row, in [0, classes) */
     const float *targets;  /* dataset.targets a row: numbers to predict */
@@ -36,6 +37,7 @@ int64_t dataset_row(const struct samples *samples, int64_t i);
 struct normalization {
     int64_t count; /* 0: none */
     const float *mean, *std;
+    const double *far_mean, *far_std; /* of the far columns, in place of those */
 };
 
 struct dataset {
@@ -44,6 +46,8 @@ struct dataset {
     int64_t targets;
     const char *const *class_names; /* (classes); NULL: they have none */
     struct samples splits[SPLIT_COUNT];
+    int64_t far_count; /* columns that only a double tells apart: see data/far.h */
+    const int32_t *far_columns;
     struct normalization normalization;
     char digest[DIGEST_SIZE]; /* of the content: the same data has the same one, wherever
                                  it was read from */

@@ -26,6 +26,7 @@ extern const struct loader mnist_loader, idx_loader, digits_loader, csv_loader,
  * the sample's shape, the classes and their names make a dataset's digest. */
 struct content {
     char samples[DIGEST_SIZE], targets[DIGEST_SIZE];
+    char rests[DIGEST_SIZE]; /* of what floats leave out of far columns; "": nothing */
 };
 
 struct content *dataset_content(struct dataset *dataset, enum split split);
@@ -34,8 +35,8 @@ struct content *dataset_content(struct dataset *dataset, enum split split);
  * in random order, and half of that cost is finding their pages. NULL: no memory. */
 void *dataset_allocate(size_t size);
 
-/* Hands a malloc'ed block to the dataset, which frees it. At most two per split, and
- * two. */
+/* Hands a malloc'ed block to the dataset, which frees it. At most three per split,
+ * and four. */
 void dataset_keep(struct dataset *dataset, void *block);
 
 /* What is wrong with the data, a line each, where it is more than the sentence. */

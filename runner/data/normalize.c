@@ -4,7 +4,9 @@
 #include "data/normalize.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clones.h"
 #include "data/loader.h"
@@ -174,6 +176,70 @@ BASE_CLONES void normalize_row(const struct normalization *normalization, int64_
     }
 }
 
+void normalize_far(const struct dataset *dataset, const double *far, float *values)
+{
+    const struct normalization *by = &dataset->normalization;
+    for (int64_t k = 0; k < dataset->far_count; k++)
+        values[dataset->far_columns[k]] =
+            (float)((far[k] - by->far_mean[k]) / by->far_std[k]);
+}
+
+static void measure_far(const struct samples *samples, int64_t far_count, double *mean,
+                        double *std)
+{
+    double count = (double)samples->count;
+    for (int64_t k = 0; k < far_count; k++) {
+        const double *far = samples->far + k;
+        double origin = far[dataset_row(samples, 0) * far_count], sum = 0, squares = 0;
+        for (int64_t i = 0; i < samples->count; i++)
+            sum += far[dataset_row(samples, i) * far_count] - origin;
+        mean[k] = origin + sum / count;
+        for (int64_t i = 0; i < samples->count; i++) {
+            double x = far[dataset_row(samples, i) * far_count] - mean[k];
+            squares += x * x;
+        }
+        std[k] = squares > 0 ? sqrt(squares / count) : 1;
+    }
+}
+
+static void use_given_far(const struct option_reals *numbers,
+                          const struct dataset *dataset, double *out)
+{
+    for (int64_t k = 0; k < dataset->far_count; k++)
+        out[k] = numbers->at[numbers->count == 1 ? 0 : dataset->far_columns[k]];
+}
+
+/* Now what floats leave out makes a difference. */
+static void add_rests(struct dataset *dataset)
+{
+    char text[2 * DIGEST_SIZE];
+    for (enum split split = 0; split < SPLIT_COUNT; split++) {
+        struct content *content = dataset_content(dataset, split);
+        snprintf(text, sizeof text, "%s %s", content->samples, content->rests);
+        digest_bytes(text, strlen(text), content->samples);
+    }
+}
+
+static int apply_far(const struct normalize_options *options, struct dataset *dataset,
+                     struct error *error)
+{
+    int64_t count = dataset->far_count;
+    double *mean = malloc(2 * (size_t)count * sizeof *mean), *std = mean + count;
+    dataset_keep(dataset, mean);
+    if (mean == NULL)
+        return error_set(error, "dataset: the system has no memory left");
+    if (options->how == NORMALIZE_MEASURED)
+        measure_far(&dataset->splits[SPLIT_TRAIN], count, mean, std);
+    else {
+        use_given_far(&options->mean, dataset, mean);
+        use_given_far(&options->std, dataset, std);
+    }
+    dataset->normalization.far_mean = mean;
+    dataset->normalization.far_std = std;
+    add_rests(dataset);
+    return 0;
+}
+
 int normalize_apply(const struct normalize_options *options, struct dataset *dataset,
                     const char **option, struct error *error)
 {
@@ -191,6 +257,7 @@ int normalize_apply(const struct normalize_options *options, struct dataset *dat
     else if (use_given(&options->mean, "mean", &channels, mean, option, error) != 0 ||
              use_given(&options->std, "std", &channels, std, option, error) != 0)
         return -1;
-    dataset->normalization = (struct normalization){channels.count, mean, std};
-    return 0;
+    dataset->normalization =
+        (struct normalization){.count = channels.count, .mean = mean, .std = std};
+    return dataset->far_count > 0 ? apply_far(options, dataset, error) : 0;
 }

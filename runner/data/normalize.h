@@ -25,4 +25,7 @@ int normalize_apply(const struct normalize_options *options, struct dataset *dat
 void normalize_row(const struct normalization *normalization, int64_t size,
                    float *values);
 
+/* Puts the far columns of a sample, from their doubles, into its values. */
+void normalize_far(const struct dataset *dataset, const double *far, float *values);
+
 #endif

@@ -107,6 +107,7 @@ static void set_content(struct content *content, const struct content *whole,
     digest_bytes(text, strlen(text), content->samples);
     snprintf(text, sizeof text, "%s %s", whole->targets, rows);
     digest_bytes(text, strlen(text), content->targets);
+    memcpy(content->rests, whole->rests, sizeof content->rests);
 }
 
 /* Gives the splits that have samples their part of `rows`. */

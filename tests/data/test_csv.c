@@ -1,11 +1,13 @@
 /* CSV files as datasets: what their rows become. The files are written here; what is
  * wrong with files is told by tests/e2e/bad-csv.sh. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <zlib.h>
 
 #include "base/text.h"
+#include "data/batch.h"
 #include "data/datasets.h"
 
 #include <check.h>
@@ -205,6 +207,73 @@ START_TEST(other_files_have_the_classes_of_the_training_file)
 }
 END_TEST
 
+/* A row a second, from 1700000000 + `first` on, and a column beside it. */
+static char *seconds(int first, int count)
+{
+    struct text text = {0};
+    text_add(&text, "t,a,kind\n");
+    for (int i = first; i < first + count; i++)
+        text_add(&text, "%d,0.%d,%d\n", 1700000000 + i, i % 7, i % 2);
+    char *copy = arena_copy(arena, text.at, text.length);
+    text_free(&text);
+    return copy;
+}
+
+/* Sample i as a network gets it: t and a. */
+static const float *gathered(const struct dataset *dataset, enum split split, int64_t i)
+{
+    static float inputs[2];
+    int32_t label;
+    struct batch batch = {.inputs = inputs, .labels = &label};
+    batch_gather(dataset, split, NULL, i, 1, &batch);
+    return inputs;
+}
+
+/* Of 0, 1 ... n - 1 the mean is (n - 1) / 2, the variance (n * n - 1) / 12. */
+START_TEST(columns_far_from_0_are_normalized_as_doubles)
+{
+    const double deviation = sqrt((64.0 * 64 - 1) / 12);
+    write_file("test.csv", seconds(100, 5));
+    const struct dataset *dataset =
+        load(seconds(0, 64),
+             arena_format(arena, "label: kind, normalize: measured, test: %s/test.csv",
+                          folder));
+    for (int i = 0; i < 64; i++)
+        ck_assert_float_eq_tol(gathered(dataset, SPLIT_TRAIN, i)[0],
+                               (float)((i - 31.5) / deviation), 1e-7);
+    for (int i = 0; i < 5; i++)
+        ck_assert_float_eq_tol(gathered(dataset, SPLIT_TEST, i)[0],
+                               (float)((100 + i - 31.5) / deviation), 1e-6);
+    dataset = load(seconds(0, 64), "label: kind, normalize: given, mean: "
+                                   "[1700000010, 0], std: [4, 1]");
+    for (int i = 0; i < 64; i++) {
+        ck_assert(gathered(dataset, SPLIT_TRAIN, i)[0] == (float)(i - 10) / 4);
+        ck_assert(gathered(dataset, SPLIT_TRAIN, i)[1] == (float)(i % 7 / 10.0));
+    }
+    dataset = load(seconds(0, 64), "label: kind, normalize: measured, limit: 2");
+    ck_assert(fabsf(gathered(dataset, SPLIT_TRAIN, 0)[0]) == 1);
+    dataset = load(seconds(0, 64), "label: kind");
+    for (int i = 0; i < 64; i++)
+        ck_assert(gathered(dataset, SPLIT_TRAIN, i)[0] == (float)(1700000000 + i));
+}
+END_TEST
+
+/* These two differ by what floats leave out. */
+START_TEST(what_only_doubles_tell_apart_is_other_data_where_they_count)
+{
+    static const char *const files[] = {"t,kind\n1700000000,a\n1700000001,b\n",
+                                        "t,kind\n1700000000,a\n1700000002,b\n"};
+    char plain[2][DIGEST_SIZE], measured[2][DIGEST_SIZE];
+    for (int i = 0; i < 2; i++) {
+        memcpy(plain[i], load(files[i], "label: kind")->digest, DIGEST_SIZE);
+        memcpy(measured[i], load(files[i], "label: kind, normalize: measured")->digest,
+               DIGEST_SIZE);
+    }
+    ck_assert_str_eq(plain[0], plain[1]);
+    ck_assert_str_ne(measured[0], measured[1]);
+}
+END_TEST
+
 START_TEST(many_rows_are_read_whole)
 {
     enum { COUNT = 30000 };
@@ -238,6 +307,8 @@ int main(void)
     tcase_add_test(tests, quoted_fields_hold_delimiters_quotes_and_line_ends);
     tcase_add_test(tests, classes_that_are_numbers_have_their_order);
     tcase_add_test(tests, other_files_have_the_classes_of_the_training_file);
+    tcase_add_test(tests, columns_far_from_0_are_normalized_as_doubles);
+    tcase_add_test(tests, what_only_doubles_tell_apart_is_other_data_where_they_count);
     tcase_add_test(tests, many_rows_are_read_whole);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

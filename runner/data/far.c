@@ -1,0 +1,42 @@
+/* Finds what a float rounds away, column by column. */
+#include "data/far.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define LOST_BITS 8 /* of a float's 24, that are the same for the whole column */
+
+static bool is_far(const float *values, const float *rests, int64_t count, int64_t width)
+{
+    double low = INFINITY, high = -INFINITY;
+    bool rounded = false;
+    for (int64_t i = 0; i < count * width; i += width) {
+        double x = (double)values[i] + (double)rests[i];
+        low = fmin(low, x);
+        high = fmax(high, x);
+        rounded = rounded || rests[i] != 0;
+    }
+    return rounded && high - low < ldexp(fmax(fabs(low), fabs(high)), -LOST_BITS);
+}
+
+int64_t far_find(const float *values, const float *rests, int64_t count, int64_t width,
+                 int32_t *columns)
+{
+    int64_t found = 0;
+    for (int64_t column = 0; column < width; column++)
+        if (is_far(values + column, rests + column, count, width))
+            columns[found++] = (int32_t)column;
+    return found;
+}
+
+double *far_take(const float *values, const float *rests, int64_t count, int64_t width,
+                 const int32_t *columns, int64_t far_count)
+{
+    double *far = malloc((size_t)(count * far_count) * sizeof *far);
+    for (int64_t i = 0; far != NULL && i < count; i++)
+        for (int64_t k = 0; k < far_count; k++) {
+            int64_t at = i * width + columns[k];
+            far[i * far_count + k] = (double)values[at] + (double)rests[at];
+        }
+    return far;
+}

@@ -1,0 +1,19 @@
+/* Columns whose values lie close together and far from 0, such as seconds since 1970: as
+ * floats they would be one number, and so what `normalize` has to subtract from. Of these
+ * a dataset has the values in double, too. */
+#ifndef DATA_FAR_H
+#define DATA_FAR_H
+
+#include "data/dataset.h"
+
+/* Fills `columns` (width) with those of a table (count, width) that are far: floats would
+ * leave fewer than 16 of their 24 bits within the column's range. Each number is value +
+ * rest (count, width). Returns how many. */
+int64_t far_find(const float *values, const float *rests, int64_t count, int64_t width,
+                 int32_t *columns);
+
+/* Their numbers, (count, far_count), malloc'ed; NULL: no memory. */
+double *far_take(const float *values, const float *rests, int64_t count, int64_t width,
+                 const int32_t *columns, int64_t far_count);
+
+#endif
