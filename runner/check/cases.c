@@ -4,9 +4,13 @@
 
 #include <string.h>
 
+#include "check/again.h"
 #include "check/passes.h"
 #include "check/prepare.h"
+#include "check/speed.h"
 #include "check/symbols.h"
+#include "check/values.h"
+#include "check/variants.h"
 
 /* ---- library ---- */
 
@@ -39,7 +43,7 @@ static void try_value(struct cases *cases, const struct lamina_option *option,
                       const char *value)
 {
     const char *own = arena_format(cases->arena, "%s: %s", option->name, value);
-    const void *options = prepare_with(cases, option, value);
+    const void *options = variants_with(cases, option, value);
     struct layer_runner runner;
     if (options == NULL)
         return;
@@ -77,6 +81,12 @@ static const char *check_options(struct cases *cases)
         for (size_t j = 0; j < sizeof values / sizeof values[0]; j++)
             try_value(cases, option, values[j]);
     }
+    if (cases->untried != NULL)
+        cases_say(
+            cases, CHECK_NOTED,
+            "tried at one value alone, as no other was found that is taken: %s; give "
+            "others with --set",
+            cases->untried);
     return arena_format(cases->arena,
                         "%zu documented; every allowed value is taken or "
                         "refused in a sentence",
@@ -137,12 +147,17 @@ static const char *check_shapes(struct cases *cases)
 }
 
 const struct cases_check cases_checks[] = {
-    {"library", check_library},        {"options", check_options},
-    {"shapes", check_shapes},          {"memory", passes_memory},
-    {"evaluation", passes_evaluation}, {"beta", passes_beta},
-    {"gradients", passes_gradients},   {"numbers", passes_numbers},
-    {"repeat", passes_repeat},         {"calls", passes_calls},
-    {"speed", passes_speed},
+    {"library", check_library},
+    {"options", check_options},
+    {"shapes", check_shapes},
+    {"memory", passes_memory},
+    {"evaluation", passes_evaluation},
+    {"beta", passes_beta},
+    {"gradients", values_gradients},
+    {"numbers", passes_numbers},
+    {"repeat", again_repeat},
+    {"calls", again_calls},
+    {"speed", speed_told},
 };
 
 const size_t cases_count = sizeof cases_checks / sizeof cases_checks[0];

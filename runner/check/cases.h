@@ -9,8 +9,9 @@
 
 /* One way of using the layer: its options, and an input shape that it accepts. */
 struct cases_variant {
-    const char *text; /* "out_features=3 bias=false" */
+    const char *text; /* "out_features: 3, bias: false" */
     const void *options;
+    bool is_value; /* another value of one option, of which there may be many */
 };
 
 /* What a check in its child has at hand. */
@@ -22,6 +23,7 @@ struct cases {
     const struct check_request *request;
     struct cases_variant *variants; /* the first is as the user gave it */
     size_t variant_count;
+    const char *untried; /* options that have one value in all: "mode (x)"; or NULL */
     struct lamina_shape shapes[8]; /* those that the first variant accepts */
     size_t shape_count;
     size_t failed;

@@ -3,96 +3,23 @@
  * the step with the smallest is believed. */
 #include "check/gradient.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "check/projection.h"
+
 enum { STEPS = 7, MOST_ELEMENTS = 48, NOISE_SAMPLES = 8, DIRECTIONS = 3 };
 
-#define LARGEST_STEP 0.125 /* each next one is a quarter */
-#define SMALLEST_NOISE 0x1p-24
-#define SAFETY 4.0 /* times the estimated error is allowed */
+#define LARGEST_STEP 0.125 /* of the values' scale; each next one is a quarter */
+#define ROUNDING 0x1p-24   /* of a float32, relative */
+#define PLACES 32.0        /* times what float32 rounds away is allowed */
+#define SAFETY 4.0         /* times the estimated error is allowed */
+#define CHANGE 0x1p-16     /* relative, by which the conditioning is measured */
 /* A slope less sure than this part of itself, or of the weights of the projection, tells
  * nothing. */
 #define UNSURE 0.05
-
-/* ---- The projected output ---- */
-
-/* The reference in double where there is one, else forward in float32. */
-struct projection {
-    struct subject *subject;
-    double *input, *output, **parameters, **state;
-};
-
-static double *widened(struct arena *arena, const float *from, int64_t count)
-{
-    double *wide = arena_array(arena, (size_t)count, sizeof *wide);
-    for (int64_t i = 0; from != NULL && i < count; i++)
-        wide[i] = (double)from[i];
-    return wide;
-}
-
-static double **widened_tensors(struct arena *arena, const struct layer_tensors *tensors,
-                                float *const *values)
-{
-    double **wide = arena_array(arena, tensors->count, sizeof *wide);
-    for (size_t i = 0; i < tensors->count; i++)
-        wide[i] = widened(arena, values[i], tensors->at[i].count);
-    return wide;
-}
-
-static void make_projection(struct projection *projection, struct subject *subject)
-{
-    const struct layer *layer = &subject->layer;
-    *projection = (struct projection){.subject = subject};
-    if (layer->plugin->reference == NULL)
-        return;
-    struct arena *arena = subject->arena;
-    projection->input = widened(arena, subject->memory.input, subject->input_count);
-    projection->output = widened(arena, NULL, subject->output_count);
-    projection->parameters =
-        widened_tensors(arena, &layer->parameters, subject->memory.parameters);
-    projection->state = widened_tensors(arena, &layer->state, subject->state_before);
-}
-
-static int call_reference(struct projection *projection)
-{
-    struct subject *subject = projection->subject;
-    const struct layer *layer = &subject->layer;
-    const struct lamina_reference call = {
-        .struct_size = sizeof call,
-        .training = true,
-        .batch_size = subject->batch_size,
-        .options = layer->options,
-        .input_shape = &layer->input,
-        .output_shape = &layer->output,
-        .parameters = (const double *const *)projection->parameters,
-        .state = (const double *const *)projection->state,
-        .input = projection->input,
-        .output = projection->output,
-    };
-    return layer->plugin->reference(&subject->runner.table, &call);
-}
-
-/* NaN where a pass fails. */
-static double project(struct projection *projection)
-{
-    struct subject *subject = projection->subject;
-    const float *weights = subject->memory.output_gradient;
-    double sum = 0;
-    if (projection->input != NULL) {
-        if (call_reference(projection) != 0)
-            return (double)NAN;
-        for (int64_t i = 0; i < subject->output_count; i++)
-            sum += (double)weights[i] * projection->output[i];
-        return sum;
-    }
-    if (subject_forward(subject, true) != 0)
-        return (double)NAN;
-    for (int64_t i = 0; i < subject->output_count; i++)
-        sum += (double)weights[i] * (double)subject->memory.output[i];
-    return sum;
-}
 
 /* ---- Moving ---- */
 
@@ -104,8 +31,11 @@ struct line {
     const float *before;
     int64_t count, element; /* -1: all */
     uint64_t direction;     /* which signs all have */
+    double scale;           /* of the values: steps are parts of it */
     double middle;          /* the projection without a step */
     double noise;           /* of the projection */
+    double change;          /* by which the whole array is multiplied, see conditioning */
+    bool alternating;
 };
 
 static double sign_of(int64_t element, uint64_t direction)
@@ -117,7 +47,8 @@ static double sign_of(int64_t element, uint64_t direction)
 /* Moves one element; returns how far it really went. */
 static double move_one(const struct line *line, int64_t i, double step)
 {
-    double target = (double)line->before[i] + step;
+    double change = line->alternating && i % 2 ? -line->change : line->change;
+    double target = (double)line->before[i] * (1 + change) + step;
     if (line->wide != NULL) {
         line->wide[i] = target;
         return step;
@@ -137,7 +68,7 @@ static double at_step(const struct line *line, double step, double *moved)
         sum += sign * move_one(line, i, sign * step);
     }
     *moved = sum / (double)(to - from);
-    double value = project(line->projection);
+    double value = projection_value(line->projection);
     for (int64_t i = from; i < to; i++)
         move_one(line, i, 0);
     return value;
@@ -145,7 +76,7 @@ static double at_step(const struct line *line, double step, double *moved)
 
 static double step_size(const struct line *line, int step)
 {
-    double size = LARGEST_STEP / pow(4, step);
+    double size = LARGEST_STEP * line->scale / pow(4, step);
     return line->element < 0 ? size / sqrt((double)line->count) : size;
 }
 
@@ -155,57 +86,94 @@ static int compare(const void *a, const void *b)
     return (difference > 0) - (difference < 0);
 }
 
-/* How the projection jitters: what two tiny steps to both sides do not cancel, at most
- * elements; at some there may be a kink. */
-static double measure_noise(struct line *line)
+/* What tiny steps to both sides do not cancel. Of several the largest: it takes a larger
+ * one for a mean's rounding to change. All elements at once take the small ones alone, or
+ * their curvature would count. */
+static double jitter(const struct line *line)
 {
-    const struct subject *subject = line->projection->subject;
-    double squares = 0, moved, jitter[NOISE_SAMPLES];
-    for (int64_t i = 0; i < subject->output_count; i++) {
-        double term = line->projection->input != NULL ? line->projection->output[i]
-                                                      : (double)subject->memory.output[i];
-        term *= (double)subject->memory.output_gradient[i];
-        squares += term * term;
-    }
-    if (line->projection->input != NULL)
-        return 0x1p-50 * sqrt(squares);
-    for (int k = 0; k < NOISE_SAMPLES; k++) {
-        line->element = k * (line->count - 1) / NOISE_SAMPLES;
-        double step = 0x1p-17 * (1 + k);
+    double largest = 0, moved;
+    for (int power = -17; power <= (line->element < 0 ? -15 : -13); power += 2) {
+        double step = ldexp(line->scale, power);
         double up = at_step(line, step, &moved), down = at_step(line, -step, &moved);
-        jitter[k] = fabs(up - 2 * line->middle + down);
+        largest = fmax(largest, fabs(up - 2 * line->middle + down));
     }
-    qsort(jitter, NOISE_SAMPLES, sizeof *jitter, compare);
-    return fmax(2 * jitter[NOISE_SAMPLES / 2], SMALLEST_NOISE * sqrt(squares));
+    return largest;
+}
+
+/* The noise of the projection when one element moves, or all do: the middle of several
+ * elements (or directions), as at some there may be a kink. */
+static double measure_noise(struct line *line, bool all)
+{
+    double size = projection_size(line->projection), found[NOISE_SAMPLES];
+    if (line->wide != NULL)
+        return 0x1p-50 * size;
+    for (int k = 0; k < NOISE_SAMPLES; k++) {
+        line->element = all ? -1 : k * (line->count - 1) / NOISE_SAMPLES;
+        line->direction = (uint64_t)k;
+        found[k] = jitter(line);
+    }
+    line->direction = 0;
+    qsort(found, NOISE_SAMPLES, sizeof *found, compare);
+    return fmax(2 * found[NOISE_SAMPLES / 2], ROUNDING * size);
 }
 
 struct slope {
-    double value, error;
+    double value, error, step;
     bool kink;
 };
 
+/* The slope at one step, and how far those to both sides are apart. */
+static double slope_at(const struct line *line, double step, double *gap)
+{
+    double right, left;
+    double up = at_step(line, step, &right), down = at_step(line, -step, &left);
+    *gap = fabs((up - line->middle) / right - (line->middle - down) / -left);
+    return (up - down) / (right - left);
+}
+
 /* The slope by the step that is believed. At a kink the slopes to both sides differ, and
- * do not come nearer to each other with the step. */
+ * do not come nearer to each other with the step. A step at which forward gives no number
+ * is none. */
 static struct slope measure_slope(const struct line *line)
 {
-    double slopes[STEPS], gaps[STEPS], sizes[STEPS];
-    struct slope best = {0, INFINITY, true};
+    struct slope best = {.error = INFINITY, .kink = true};
+    double before = NAN, gap_before = NAN, gap;
+    bool one = line->wide == NULL && line->element >= 0;
+    double noise =
+        fmax(line->noise, one ? 2 * jitter(line) : 0); /* its own may be more */
     for (int k = 0; k < STEPS; k++) {
-        double right, left;
-        sizes[k] = step_size(line, k);
-        double up = at_step(line, sizes[k], &right);
-        double down = at_step(line, -sizes[k], &left);
-        slopes[k] = (up - down) / (right - left);
-        gaps[k] = fabs((up - line->middle) / right - (line->middle - down) / -left);
-    }
-    for (int k = 1; k < STEPS; k++) {
-        double rounding = line->noise / sizes[k];
-        bool kink = gaps[k] > 8 * rounding && gaps[k] > 0.6 * gaps[k - 1];
-        double error = rounding + fabs(slopes[k] - slopes[k - 1]) / 4;
-        if (!kink && error < best.error)
-            best = (struct slope){slopes[k], error, false};
+        double step = step_size(line, k), rounding = noise / step;
+        if (rounding > best.error)
+            break; /* as of all that are smaller */
+        double value = slope_at(line, step, &gap);
+        bool kink = gap > 8 * rounding && gap > 0.6 * gap_before;
+        double error = rounding + fabs(value - before) / 4;
+        if (!kink && error < best.error) /* not where one of them is no number */
+            best = (struct slope){value, error, step, false};
+        before = value;
+        gap_before = gap;
     }
     return best;
+}
+
+/* How much the slope changes when the arrays it is computed from change by as much as
+ * float32 rounds away: no backward in float32 can be nearer. Known where there is a
+ * reference; else the noise of forward, which is measured, tells as much. */
+static double conditioning(struct line *line, const struct slope *slope)
+{
+    double sum = 0, gap;
+    for (size_t n = 0; projection_scale(line->projection, n, 0, false) != NULL; n++)
+        for (int alternating = 0; alternating < 2; alternating++) {
+            double *array =
+                projection_scale(line->projection, n, CHANGE, alternating == 1);
+            line->change = array == line->wide ? CHANGE : 0;
+            line->alternating = alternating == 1;
+            double changed = slope_at(line, slope->step, &gap);
+            sum += fabs(changed - slope->value) * (ROUNDING / CHANGE);
+            line->change = 0;
+            projection_scale(line->projection, n, 0, false);
+        }
+    return isfinite(sum) ? sum : 0;
 }
 
 /* ---- An array ---- */
@@ -228,18 +196,6 @@ static double largest_magnitude(const float *gradient, int64_t count)
     return (double)largest;
 }
 
-/* The array of the projection in double that stands for `values`. */
-static double *find_wide(const struct projection *projection, const float *values)
-{
-    const struct subject *subject = projection->subject;
-    if (projection->input == NULL || values == subject->memory.input)
-        return projection->input;
-    for (size_t i = 0; i < subject->layer.parameters.count; i++)
-        if (values == subject->memory.parameters[i])
-            return projection->parameters[i];
-    return NULL;
-}
-
 /* Judges one element, or all at once, which finds what no single one of those chosen
  * shows; a wrong one that is worse than the worst so far is kept. All at once meet many
  * kinks, some of which look like none: only what is wrong in every direction is wrong. */
@@ -249,8 +205,8 @@ static void judge(struct line *line, const float *gradient, double largest,
     struct slope slope = measure_slope(line);
     double given = given_slope(line, gradient);
     /* float32 gradients are sums: they lose some places of their largest. */
-    double own = 32 * SMALLEST_NOISE * largest *
-                 (line->element < 0 ? sqrt((double)line->count) : 1);
+    double own = ROUNDING * largest * (line->element < 0 ? sqrt((double)line->count) : 1);
+    own = PLACES * (own + FLT_MIN + conditioning(line, &slope));
     double limit = SAFETY * slope.error + own, off = fabs(given - slope.value);
     if (slope.kink || limit > UNSURE * fmax(1, fmax(largest, fabs(slope.value)))) {
         result->kinks++;
@@ -275,7 +231,7 @@ static void judge(struct line *line, const float *gradient, double largest,
 }
 
 int gradient_check(struct subject *subject, float *values, const float *gradient,
-                   int64_t count, void (*alive)(void *), void *self,
+                   int64_t count, double scale, void (*alive)(void *), void *self,
                    struct gradient_result *result)
 {
     struct projection projection;
@@ -286,16 +242,17 @@ int gradient_check(struct subject *subject, float *values, const float *gradient
     *result = (struct gradient_result){0};
     memcpy(before, values, size);
     memcpy(own, gradient, size);
-    make_projection(&projection, subject);
+    projection_make(&projection, subject);
     struct line line = {.projection = &projection,
                         .values = values,
-                        .wide = find_wide(&projection, values),
+                        .wide = projection_wide(&projection, values),
                         .before = before,
-                        .count = count};
-    line.middle = project(&projection);
-    if (isnan(line.middle))
+                        .count = count,
+                        .scale = scale};
+    line.middle = projection_value(&projection);
+    if (!isfinite(line.middle))
         return -1;
-    line.noise = measure_noise(&line);
+    line.noise = measure_noise(&line, false);
     double largest = largest_magnitude(own, count);
     int64_t elements = count < MOST_ELEMENTS ? count : MOST_ELEMENTS;
     for (int64_t i = 0; i < elements; i++) {
@@ -303,6 +260,7 @@ int gradient_check(struct subject *subject, float *values, const float *gradient
         alive(self);
         judge(&line, own, largest, result, allowed);
     }
+    line.noise = measure_noise(&line, true);
     line.element = -1;
     judge(&line, own, largest, result, allowed);
     qsort(allowed, (size_t)result->checked, sizeof *allowed, compare);

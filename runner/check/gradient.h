@@ -18,10 +18,11 @@ struct gradient_result {
 };
 
 /* Checks what backward left in `gradient` against moving `values` (both of `count`
- * elements, memory of the subject), calling alive(self) now and then. Leaves `values` as
- * they were. -1 where a forward pass fails, with its sentence in runner.error. */
+ * elements, memory of the subject) by steps up to an eighth of `scale`, calling
+ * alive(self) now and then. Leaves `values` as they were. -1 where a forward pass fails,
+ * with its sentence in runner.error. */
 int gradient_check(struct subject *subject, float *values, const float *gradient,
-                   int64_t count, void (*alive)(void *), void *self,
+                   int64_t count, double scale, void (*alive)(void *), void *self,
                    struct gradient_result *result);
 
 #endif

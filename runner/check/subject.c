@@ -2,8 +2,19 @@
  * from seeds of its own, so that all subjects of one kind are the same. */
 #include "check/subject.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+const struct subject_inputs subject_inputs[SUBJECT_INPUTS] = {
+    {"normally distributed around 0", 0, 1},
+    {"normal, of deviation 10", 0, 10},
+    {"normal around 100", 100, 1},
+    {"normal around 0.5, of deviation 0.1", 0.5,
+     0.1}, /* in (0, 1), as a logarithm needs */
+};
+
+static const uint32_t poisons[SUBJECT_POISONS] = {0x7fa0dead, 0x7149dead, 0xf149dead};
 
 /* ---- Memory ---- */
 
@@ -44,6 +55,8 @@ static void allocate(struct subject *subject)
         guard_floats(subject->guard, "output_gradient", subject->output_count);
     memory->input_gradient =
         guard_floats(subject->guard, "input_gradient", subject->input_count);
+    subject->scales =
+        arena_array(subject->arena, layer->parameters.count, sizeof(double));
     subject->state_before =
         arena_array(subject->arena, layer->state.count, sizeof(float *));
     for (size_t i = 0; i < layer->state.count; i++)
@@ -51,34 +64,57 @@ static void allocate(struct subject *subject)
             arena_array(subject->arena, (size_t)layer->state.at[i].count, sizeof(float));
 }
 
-void subject_fill(float *at, int64_t count, uint64_t seed, bool normal)
+void subject_fill(float *at, int64_t count, uint64_t seed)
 {
     struct rng rng;
     rng_seed(&rng, seed);
-    if (normal)
-        rng_fill_normal(&rng, at, count, 0, 1);
-    else
-        rng_fill_uniform(&rng, at, count, -1, 1);
+    rng_fill_uniform(&rng, at, count, -1, 1);
 }
 
-/* Parameters a little off their initial values: the zeros and ones that many begin with
- * hide mistakes. */
+static double root_mean_square(const float *values, int64_t count)
+{
+    double sum = 0;
+    for (int64_t i = 0; i < count; i++)
+        sum += (double)values[i] * (double)values[i];
+    return sqrt(sum / (double)count);
+}
+
+/* Parameters a tenth off their initial values, at most: the zeros and ones that many
+ * begin with hide mistakes, and one that must stay above 0 does. */
 static void move_parameters(struct subject *subject)
 {
     struct rng rng;
     rng_seed(&rng, SUBJECT_SEED + 2);
-    for (size_t i = 0; i < subject->layer.parameters.count; i++)
-        for (int64_t j = 0; j < subject->layer.parameters.at[i].count; j++)
-            subject->memory.parameters[i][j] += 0.2f * (float)(rng_uniform(&rng) - 0.5);
+    for (size_t i = 0; i < subject->layer.parameters.count; i++) {
+        float *values = subject->memory.parameters[i];
+        int64_t count = subject->layer.parameters.at[i].count;
+        double size = root_mean_square(values, count);
+        subject->scales[i] = size > 0 && isfinite(size) ? size : 1;
+        for (int64_t j = 0; j < count; j++) {
+            double scale = values[j] != 0 ? (double)values[j] : subject->scales[i];
+            values[j] += (float)(0.2 * (rng_uniform(&rng) - 0.5) * scale);
+        }
+    }
+}
+
+static void fill_input(struct subject *subject)
+{
+    struct rng rng;
+    rng_seed(&rng, SUBJECT_SEED + 3);
+    rng_fill_normal(&rng, subject->memory.input, subject->input_count,
+                    (float)subject->inputs->mean, (float)subject->inputs->deviation);
+    if (subject->input_count > 1 && subject->inputs == subject_inputs)
+        subject->memory.input[0] = 0; /* a value that real inputs are full of */
 }
 
 int subject_make(struct subject *subject, const struct lamina_layer *plugin,
                  const void *options, const struct lamina_shape *input,
-                 int64_t batch_size, struct arena *arena)
+                 int64_t batch_size, const struct subject_inputs *inputs,
+                 struct arena *arena)
 {
     *subject = (struct subject){.arena = arena,
                                 .batch_size = batch_size,
-                                .poison = SUBJECT_POISON_A,
+                                .inputs = inputs,
                                 .layer = {.plugin = plugin, .options = options}};
     subject->layer.input = *input;
     layer_runner_make(&subject->runner);
@@ -94,11 +130,9 @@ int subject_make(struct subject *subject, const struct lamina_layer *plugin,
     for (size_t i = 0; i < subject->layer.state.count; i++)
         memcpy(subject->state_before[i], subject->memory.state[i],
                (size_t)subject->layer.state.at[i].count * sizeof(float));
-    subject_fill(subject->memory.input, subject->input_count, SUBJECT_SEED + 3, true);
-    if (subject->input_count > 1)
-        subject->memory.input[0] = 0; /* a value that real inputs are full of */
-    subject_fill(subject->memory.output_gradient, subject->output_count, SUBJECT_SEED + 4,
-                 false);
+    fill_input(subject);
+    subject_fill(subject->memory.output_gradient, subject->output_count,
+                 SUBJECT_SEED + 4);
     return 0;
 }
 
@@ -114,12 +148,12 @@ void subject_free(struct subject *subject)
 static void poison(const struct subject *subject, float *at, int64_t count)
 {
     for (int64_t i = 0; i < count; i++)
-        memcpy(&at[i], &subject->poison, sizeof *at);
+        memcpy(&at[i], &poisons[subject->poison], sizeof *at);
 }
 
 bool subject_is_poison(const struct subject *subject, float value)
 {
-    return memcmp(&value, &subject->poison, sizeof value) == 0;
+    return memcmp(&value, &poisons[subject->poison], sizeof value) == 0;
 }
 
 static void poison_tensors(const struct subject *subject,
@@ -138,22 +172,39 @@ static void protect_tensors(const struct subject *subject,
         guard_protect(subject->guard, values[i], read_only);
 }
 
+static void restore_state(struct subject *subject)
+{
+    const struct layer_tensors *state = &subject->layer.state;
+    for (size_t i = 0; i < state->count; i++)
+        memcpy(subject->memory.state[i], subject->state_before[i],
+               (size_t)state->at[i].count * sizeof(float));
+}
+
+static int call_forward(struct subject *subject, bool training)
+{
+    rng_seed(&subject->random.rng, SUBJECT_SEED + 1);
+    return layer_forward(&subject->layer, &subject->memory, &subject->runner, training,
+                         subject->batch_size, &subject->random);
+}
+
+int subject_forward_bare(struct subject *subject)
+{
+    restore_state(subject);
+    return call_forward(subject, true);
+}
+
 int subject_forward(struct subject *subject, bool training)
 {
     struct layer_memory *memory = &subject->memory;
     const struct layer *layer = &subject->layer;
-    for (size_t i = 0; i < layer->state.count; i++)
-        memcpy(memory->state[i], subject->state_before[i],
-               (size_t)layer->state.at[i].count * sizeof(float));
-    rng_seed(&subject->random.rng, SUBJECT_SEED + 1);
     poison(subject, memory->output, subject->output_count);
     poison(subject, memory->temporary, subject->temporary_count);
     poison_tensors(subject, &layer->saved, memory->saved);
     guard_protect(subject->guard, memory->input, true);
     protect_tensors(subject, &layer->parameters, memory->parameters, true);
+    restore_state(subject);
     protect_tensors(subject, &layer->state, memory->state, !training);
-    int status = layer_forward(layer, memory, &subject->runner, training,
-                               subject->batch_size, &subject->random);
+    int status = call_forward(subject, training);
     guard_protect(subject->guard, memory->input, false);
     protect_tensors(subject, &layer->parameters, memory->parameters, false);
     protect_tensors(subject, &layer->state, memory->state, false);

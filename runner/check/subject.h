@@ -9,9 +9,20 @@
 
 enum { SUBJECT_SEED = 1 };
 
-/* Two bit patterns of NaN. Memory is filled with one of them before it is written: what
- * shows it afterwards was not written, and what changes with it was read before that. */
-enum { SUBJECT_POISON_A = 0x7fa0dead, SUBJECT_POISON_B = 0x7fb0beef };
+/* Bit patterns with which memory is filled before it is written: what shows the pattern
+ * afterwards was not written, and what changes with it was read before that. A NaN, of
+ * which sums show the trace, and a large number of either sign, as comparisons take all
+ * NaN for the same. */
+enum { SUBJECT_POISONS = 3 };
+
+/* What inputs are drawn from: normal numbers. A layer may take the first for granted in
+ * what it says of NaN: of the others it may overflow. */
+struct subject_inputs {
+    const char *text;
+    double mean, deviation;
+};
+enum { SUBJECT_INPUTS = 4 };
+extern const struct subject_inputs subject_inputs[SUBJECT_INPUTS];
 
 /* A run of floats that a check goes through. */
 struct subject_values {
@@ -30,23 +41,28 @@ struct subject {
     int64_t input_count, output_count, temporary_count; /* floats of the batch */
     struct lamina_random random;
     float **state_before; /* the state that each forward pass begins with */
-    uint32_t poison;
+    double *scales; /* of each parameter: the root mean square of its initial values */
+    const struct subject_inputs *inputs;
+    int poison; /* which of the patterns */
 };
 
-/* Plans the layer and gives it memory and initial values. -1 with a sentence in
+/* Plans the layer and gives it memory, initial values and inputs. -1 with a sentence in
  * subject->runner.error. The layer has its plugin, options and input. */
 int subject_make(struct subject *subject, const struct lamina_layer *plugin,
                  const void *options, const struct lamina_shape *input,
-                 int64_t batch_size, struct arena *arena);
+                 int64_t batch_size, const struct subject_inputs *inputs,
+                 struct arena *arena);
 void subject_free(struct subject *subject);
 
 /* The passes; -1 with a sentence in runner.error. Backward follows a training forward and
  * wants the input's gradient. */
 int subject_forward(struct subject *subject, bool training);
 int subject_backward(struct subject *subject, float beta);
+/* A training forward without poison or protection, for thousands of them. */
+int subject_forward_bare(struct subject *subject);
 
-/* Values from a stream of their own: normal, or uniform in [-1, 1). */
-void subject_fill(float *at, int64_t count, uint64_t seed, bool normal);
+/* Values from a stream of their own, uniform in [-1, 1). */
+void subject_fill(float *at, int64_t count, uint64_t seed);
 
 /* Whether an element still has the poison. */
 bool subject_is_poison(const struct subject *subject, float value);

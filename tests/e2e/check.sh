@@ -66,6 +66,8 @@ chmod 644 fake.so
 expect_status 1 lamina check ./fake.so
 expect_output 'cannot be loaded'
 expect_status 1 lamina check "$build/plugins/linear.so" --set out=3
-expect_output 'has no option that --set out=3 could set'
+expect_output 'has no option that --set out=3 could set; it has out_features, bias'
+expect_status 1 lamina check "$build/plugins/linear.so" --set out_feature=3
+expect_output '(did you mean out_features?)'
 expect_status 1 lamina check "$build/plugins/linear.so" --set out_features=0
-expect_output 'no options were found that its own table allows'
+expect_output '--set out_features=0: `out_features` must be in [1, inf), not 0'

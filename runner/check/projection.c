@@ -1,0 +1,108 @@
+/* Keeps every float array of the subject as doubles, too, for the reference. */
+#include "check/projection.h"
+
+#include <math.h>
+
+static double *widened(struct arena *arena, const float *from, int64_t count)
+{
+    double *wide = arena_array(arena, (size_t)count, sizeof *wide);
+    for (int64_t i = 0; from != NULL && i < count; i++)
+        wide[i] = (double)from[i];
+    return wide;
+}
+
+static double **widened_tensors(struct arena *arena, const struct layer_tensors *tensors,
+                                float *const *values)
+{
+    double **wide = arena_array(arena, tensors->count, sizeof *wide);
+    for (size_t i = 0; i < tensors->count; i++)
+        wide[i] = widened(arena, values[i], tensors->at[i].count);
+    return wide;
+}
+
+void projection_make(struct projection *projection, struct subject *subject)
+{
+    const struct layer *layer = &subject->layer;
+    *projection = (struct projection){.subject = subject};
+    if (layer->plugin->reference == NULL)
+        return;
+    struct arena *arena = subject->arena;
+    projection->input = widened(arena, subject->memory.input, subject->input_count);
+    projection->output = widened(arena, NULL, subject->output_count);
+    projection->parameters =
+        widened_tensors(arena, &layer->parameters, subject->memory.parameters);
+    projection->state = widened_tensors(arena, &layer->state, subject->state_before);
+}
+
+int projection_reference(struct projection *projection, bool training)
+{
+    struct subject *subject = projection->subject;
+    const struct layer *layer = &subject->layer;
+    const struct lamina_reference call = {
+        .struct_size = sizeof call,
+        .training = training,
+        .batch_size = subject->batch_size,
+        .options = layer->options,
+        .input_shape = &layer->input,
+        .output_shape = &layer->output,
+        .parameters = (const double *const *)projection->parameters,
+        .state = (const double *const *)projection->state,
+        .input = projection->input,
+        .output = projection->output,
+    };
+    return layer->plugin->reference(&subject->runner.table, &call);
+}
+
+/* An element of the output as the last pass made it, times its weight. */
+static double term(const struct projection *projection, int64_t i)
+{
+    const struct layer_memory *memory = &projection->subject->memory;
+    double value = projection->output ? projection->output[i] : (double)memory->output[i];
+    return (double)memory->output_gradient[i] * value;
+}
+
+double projection_value(struct projection *projection)
+{
+    struct subject *subject = projection->subject;
+    double sum = 0;
+    int status = projection->input != NULL ? projection_reference(projection, true)
+                                           : subject_forward_bare(subject);
+    for (int64_t i = 0; status == 0 && i < subject->output_count; i++)
+        sum += term(projection, i);
+    return status == 0 ? sum : (double)NAN;
+}
+
+double projection_size(const struct projection *projection)
+{
+    double squares = 0;
+    for (int64_t i = 0; i < projection->subject->output_count; i++)
+        squares += term(projection, i) * term(projection, i);
+    return sqrt(squares);
+}
+
+double *projection_wide(const struct projection *projection, const float *values)
+{
+    const struct subject *subject = projection->subject;
+    if (projection->input == NULL || values == subject->memory.input)
+        return projection->input;
+    for (size_t i = 0; i < subject->layer.parameters.count; i++)
+        if (values == subject->memory.parameters[i])
+            return projection->parameters[i];
+    return NULL;
+}
+
+double *projection_scale(struct projection *projection, size_t n, double change,
+                         bool alternating)
+{
+    const struct subject *subject = projection->subject;
+    const struct layer_tensors *parameters = &subject->layer.parameters;
+    if (projection->input == NULL || n > parameters->count)
+        return NULL;
+    double *wide = n == 0 ? projection->input : projection->parameters[n - 1];
+    const float *from =
+        n == 0 ? subject->memory.input : subject->memory.parameters[n - 1];
+    int64_t count = n == 0 ? subject->input_count : parameters->at[n - 1].count;
+    for (int64_t i = 0; i < count; i++)
+        wide[i] = (double)from[i] * (1 + (alternating && i % 2 ? -change : change));
+    return wide;
+}

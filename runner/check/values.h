@@ -1,0 +1,9 @@
+/* The checks of what a layer computes, as rows of the table in cases.c. */
+#ifndef CHECK_VALUES_H
+#define CHECK_VALUES_H
+
+#include "check/cases.h"
+
+const char *values_gradients(struct cases *cases);
+
+#endif

@@ -1,0 +1,182 @@
+/* Not all of everything with everything: a mistake that only shows with two unusual
+ * things at once goes unseen, and a layer is checked in seconds. */
+#include "check/walk.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "check/prepare.h"
+
+static const int64_t batches[] = {1, 3, 7}, large_batches[] = {512, 1000};
+
+enum {
+    BATCHES = sizeof batches / sizeof batches[0],
+    LARGE_BATCHES = sizeof large_batches / sizeof large_batches[0],
+    MOST_LARGE = 1 << 22, /* floats of a sample times the batch: 16 MiB of each buffer */
+};
+
+typedef void body_function(struct cases *, struct subject *);
+
+/* 1 where the variant refuses the shape; -1 after a finding. What the body needs of the
+ * arena is gone afterwards: there are hundreds of such ways. */
+static int visit(struct cases *cases, const struct cases_variant *variant,
+                 const struct lamina_shape *shape, int64_t batch_size,
+                 const struct subject_inputs *inputs, body_function *body)
+{
+    struct arena *whole = cases->arena;
+    struct subject subject;
+    cases->arena = arena_new();
+    int status = prepare_subject(cases, &subject, variant, shape, batch_size, inputs);
+    if (status == 0) {
+        body(cases, &subject);
+        prepare_free_subject(&subject);
+    }
+    arena_free(cases->arena);
+    cases->arena = whole;
+    return status;
+}
+
+static void visit_unusual(struct cases *cases, const struct cases_variant *variant,
+                          const struct lamina_shape *shape, body_function *body)
+{
+    int64_t count = layer_elements(shape);
+    for (int i = 1; i < SUBJECT_INPUTS && cases->failed == 0; i++)
+        visit(cases, variant, shape, batches[BATCHES - 1], &subject_inputs[i], body);
+    for (int b = 0; b < LARGE_BATCHES && cases->failed == 0; b++)
+        if (!variant->is_value && count * large_batches[b] <= MOST_LARGE)
+            visit(cases, variant, shape, large_batches[b], subject_inputs, body);
+}
+
+static void walk_variant(struct cases *cases, size_t number, body_function *body)
+{
+    const struct cases_variant *variant = &cases->variants[number];
+    const struct lamina_shape *taken = NULL;
+    for (size_t s = 0; s < cases->shape_count && cases->failed == 0; s++) {
+        int status = 0;
+        for (size_t b = 0; b < BATCHES && status == 0 && cases->failed == 0; b++)
+            if (!variant->is_value || b == (s + number) % BATCHES)
+                status = visit(cases, variant, &cases->shapes[s], batches[b],
+                               subject_inputs, body);
+        if (status < 0)
+            return;
+        if (status == 0 && taken == NULL)
+            taken = &cases->shapes[s];
+    }
+    if (taken != NULL)
+        visit_unusual(cases, variant, taken, body);
+    else if (cases->failed == 0)
+        cases_say(cases, CHECK_NOTED,
+                  "was not tried with %s, as it then refuses every input that was tried: "
+                  "give --set and --input",
+                  variant->text);
+}
+
+void walk_all(struct cases *cases, body_function *body)
+{
+    for (size_t v = 0; v < cases->variant_count && cases->failed == 0; v++)
+        walk_variant(cases, v, body);
+}
+
+const char *walk_text(const struct cases *cases, const struct subject *subject)
+{
+    const char *text = "";
+    for (size_t v = 0; v < cases->variant_count; v++)
+        if (cases->variants[v].options == subject->layer.options)
+            text = cases->variants[v].text;
+    return arena_format(subject->arena, "with %s, an input of %s, %s, a batch of %lld",
+                        text, prepare_shape_text(&subject->layer.input, subject->arena),
+                        subject->inputs->text, (long long)subject->batch_size);
+}
+
+/* ---- Passes ---- */
+
+bool walk_forward(struct cases *cases, struct subject *subject, bool training)
+{
+    if (subject_forward(subject, training) == 0)
+        return true;
+    const char *why = subject->runner.error.text;
+    if (!subject->runner.failed)
+        cases_say(cases, CHECK_FAILED, "%s: return what lamina_fail returns", why);
+    else if (subject->inputs != subject_inputs)
+        cases_say(cases, CHECK_NOTED, "forward refuses inputs that are %s: %s",
+                  subject->inputs->text, why);
+    else
+        cases_say(cases,
+                  subject->batch_size == 1 && training ? CHECK_NOTED : CHECK_FAILED,
+                  "forward refuses %s a batch of %lld: %s",
+                  training ? "to train on" : "to evaluate",
+                  (long long)subject->batch_size, why);
+    return false;
+}
+
+bool walk_backward(struct cases *cases, struct subject *subject, float beta)
+{
+    if (subject_backward(subject, beta) == 0)
+        return true;
+    cases_say(cases, CHECK_FAILED, "backward fails: %s", subject->runner.error.text);
+    return false;
+}
+
+/* ---- Results ---- */
+
+static float *copied(const struct subject *subject, const float *from, int64_t count)
+{
+    float *copy = arena_array(subject->arena, (size_t)count + 1, sizeof *copy);
+    memcpy(copy, from, (size_t)count * sizeof *copy);
+    return copy;
+}
+
+static void add(struct results *results, const struct subject *subject, const char *what,
+                const char *name, const float *values, int64_t count)
+{
+    results->at[results->count++] =
+        (struct subject_values){arena_format(subject->arena, "%s%s", what, name),
+                                copied(subject, values, count), count};
+}
+
+struct results walk_results(const struct subject *subject)
+{
+    const struct layer *layer = &subject->layer;
+    const struct layer_memory *memory = &subject->memory;
+    size_t most = 2 + layer->state.count + layer->parameters.count;
+    struct results results = {.at =
+                                  arena_array(subject->arena, most, sizeof *results.at)};
+    add(&results, subject, "", "output", memory->output, subject->output_count);
+    for (size_t i = 0; i < layer->state.count; i++)
+        add(&results, subject, "state ", layer->state.at[i].name, memory->state[i],
+            layer->state.at[i].count);
+    results.gradients = results.at + results.count;
+    add(&results, subject, "", "input_gradient", memory->input_gradient,
+        subject->input_count);
+    for (size_t i = 0; i < layer->parameters.count; i++)
+        add(&results, subject, "the gradient of ", layer->parameters.at[i].name,
+            memory->gradients[i], layer->parameters.at[i].count);
+    return results;
+}
+
+int64_t walk_difference(const float *a, const float *b, int64_t count)
+{
+    for (int64_t i = 0; i < count; i++)
+        if (memcmp(&a[i], &b[i], sizeof *a) != 0)
+            return i;
+    return -1;
+}
+
+const char *walk_compare(const struct results *a, const struct results *b,
+                         int64_t *element)
+{
+    for (size_t i = 0; i < a->count; i++) {
+        *element = walk_difference(a->at[i].at, b->at[i].at, a->at[i].count);
+        if (*element >= 0)
+            return a->at[i].name;
+    }
+    return NULL;
+}
+
+double walk_largest(const float *values, int64_t count)
+{
+    float largest = 0; /* in double, gcc 12 for arm64 ends at -O3 */
+    for (int64_t i = 0; i < count; i++)
+        largest = fmaxf(largest, fabsf(values[i]));
+    return (double)largest;
+}

@@ -1,0 +1,40 @@
+/* The ways of using a layer on which a check is done, and what a pass leaves behind. */
+#ifndef CHECK_WALK_H
+#define CHECK_WALK_H
+
+#include "check/cases.h"
+
+/* Runs `body` until something has failed: on every variant of the options with every
+ * shape that it takes, of a switch, a choice and what the user gave in batches of 1, 3
+ * and 7, and of 512 and 1,000 samples of a small shape; of another value in one of these;
+ * and with inputs of every distribution. */
+void walk_all(struct cases *cases, void (*body)(struct cases *, struct subject *));
+
+/* "kernel_size: 3; an input of 2x5x7, normally distributed around 0; a batch of 7" */
+const char *walk_text(const struct cases *cases, const struct subject *subject);
+
+/* The passes; false after a finding. A layer may refuse a batch of one and inputs of an
+ * unusual distribution, in a sentence. */
+bool walk_forward(struct cases *cases, struct subject *subject, bool training);
+bool walk_backward(struct cases *cases, struct subject *subject, float beta);
+
+/* All that a pair of passes leaves behind: copies of the output, then each state, the
+ * input's gradient, then each parameter's. In the subject's arena. */
+struct results {
+    struct subject_values *at;
+    size_t count;
+    const struct subject_values *gradients; /* the input's, then each parameter's */
+};
+struct results walk_results(const struct subject *subject);
+
+/* Where two results differ by a bit: the name of the array, and the element; or NULL. */
+const char *walk_compare(const struct results *a, const struct results *b,
+                         int64_t *element);
+
+/* The first element in which two arrays differ by a bit, or -1. */
+int64_t walk_difference(const float *a, const float *b, int64_t count);
+
+/* The largest magnitude; NaN count for nothing. */
+double walk_largest(const float *values, int64_t count);
+
+#endif

@@ -1,0 +1,3 @@
+/* expect: keeps what layer.h promises */
+#define GAMMA 0.2
+#include "rbf.h"

@@ -1,0 +1,4 @@
+/* expect: keeps what layer.h promises */
+#define HAS_REFERENCE
+#define GAMMA 0.2
+#include "rbf.h"

@@ -1,0 +1,3 @@
+/* expect: keeps what layer.h promises */
+#define GAMMA 0.01
+#include "rbf.h"
