@@ -13,7 +13,13 @@
  *     reads a clock or a file, or keeps a global that changes.
  *   - It runs on one thread and is never entered twice at once. Each trial has a process
  *     of its own.
- *   - Pointers that it is handed belong to the runner and are valid until it returns.
+ *   - Pointers that it is handed belong to the runner and are valid until it returns. No
+ *     two of them overlap: an input is never its own output, a gradient never another.
+ *   - It leaves the process as it found it: floats round to the nearest, denormals are
+ *     kept (on x86-64: MXCSR), the locale is "C". The runner looks after each callback,
+ *     and at what lies behind all memory that it hands out: a trial whose layer changes
+ *     one of these fails.
+ *   - Texts are UTF-8 and end with a NUL, those that it gives and those that it gets.
  *
  * Layout
  *   - Floats are float32, row-major, aligned to 64 bytes. A batch is (N, features) or
@@ -84,7 +90,10 @@ struct lamina_integers {
 };
 
 struct lamina_option {
-    const char *name;          /* [a-z][a-z0-9_]*; PyTorch's name where it has one */
+    const char *name;          /* [a-z][a-z0-9_]*; PyTorch's name where it has one. Not
+                                  `type` or `name`; `init`, `optimizer` and `frozen` are
+                                  words of every layer, which one with an option of that
+                                  name cannot have */
     int32_t type;              /* enum lamina_type */
     uint32_t offset;           /* of the field: offsetof(struct my_options, field) */
     const char *default_value; /* as written in a config; NULL: must be given */
@@ -156,7 +165,8 @@ struct lamina_forward {
     const struct lamina_shape *input_shape, *output_shape;
     const float *const *parameters;
     float *const *state;
-    float *const *saved; /* kept for this batch's backward, in the order declared */
+    float *const *saved; /* kept for this batch's backward, in the order declared. In
+                            evaluation it is there too, and nobody reads it afterwards */
     float *temporary;    /* undefined on entry, lost on return */
     struct lamina_random *random;
     const float *input; /* (N, input_shape) */
@@ -176,8 +186,9 @@ struct lamina_backward {
     const float *output_gradient; /* (N, output_shape) */
     float *input_gradient; /* (N, input_shape): write every element; NULL: not wanted */
     float *const *parameter_gradients; /* in the order of lamina_add_parameter */
-    float beta; /* gradient = beta * gradient + this batch's; 0: the old value is
-                   undefined, so overwrite it; 1: add to it */
+    float beta;        /* gradient = beta * gradient + this batch's; 0: the old value is
+                          undefined, so overwrite it; 1: add to it. Runners use these two */
+    uint32_t reserved; /* 0: kept for a later version */
 };
 
 struct lamina_reference {
@@ -225,7 +236,8 @@ struct lamina_layer {
 
     /* What: computes the gradients of the loss by the input (where wanted) and by every
      *   parameter, from the gradient by the output.
-     * When: at most once after each training forward, before the next. */
+     * When: at most once after each training forward, before the next forward of either
+     *   kind: no evaluation comes between the two. */
     int (*backward)(const struct lamina_runner *, const struct lamina_backward *);
 
     /* What: the output of a batch once more, in double and as plainly as the formula is
@@ -306,8 +318,10 @@ static inline int lamina_keep_shape(const struct lamina_runner *runner,
 
 /* In `shape` only: one more trained parameter. `fan_in` and `fan_out` count the inputs
  * that one output sees and the outputs that one input reaches; 0 where that means
- * nothing. Initial values: LAMINA_CONSTANT a; LAMINA_UNIFORM in [a, b); LAMINA_NORMAL of
- * mean a and standard deviation b. */
+ * nothing. A config's `init` is for parameters that have both: with two dimensions or
+ * more they are weights, with one a bias, which `zero_bias` makes 0. Initial values:
+ * LAMINA_CONSTANT a; LAMINA_UNIFORM in [a, b); LAMINA_NORMAL of mean a and standard
+ * deviation b. */
 static inline void lamina_add_parameter(const struct lamina_runner *runner,
                                         struct lamina_plan *plan, const char *name,
                                         struct lamina_shape shape, int64_t fan_in,

@@ -41,6 +41,12 @@ static void print_list(const struct probe_layer *layers, const char *const *type
     print_out("\n`lamina layers NAME` shows the options of one.\n");
 }
 
+static bool is_common(const char *name)
+{
+    return strcmp(name, "init") == 0 || strcmp(name, "optimizer") == 0 ||
+           strcmp(name, "frozen") == 0;
+}
+
 static void print_option(const struct lamina_option *option)
 {
     print_out("  %-18s %-9s", option->name, type_names[option->type]);
@@ -52,6 +58,10 @@ static void print_option(const struct lamina_option *option)
     if (option->allowed)
         print_out("; allowed: %s", option->allowed);
     print_out("\n      %s\n", option->help ? option->help : "");
+    if (is_common(option->name))
+        print_out("      (This layer's own: it cannot have the `%s` that other layers "
+                  "have.)\n",
+                  option->name);
 }
 
 static enum exit_status print_layer(const struct probe_layer *layer, struct error *error)

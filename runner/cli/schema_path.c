@@ -8,7 +8,22 @@ struct paths {
     struct json *json;
     enum path_kind kind;
     size_t value; /* where the last path's value begins */
+    const struct option_kinds *layers;
 };
+
+static const char *const common_keys[] = {"init", "optimizer", "frozen"};
+
+/* What every layer may have, and some layer has as an option of its own: of which of the
+ * two a path's value is is not known here. */
+static bool is_contested(const struct paths *paths, const char *section, const char *name)
+{
+    bool is_common = false, is_own = false;
+    for (size_t i = 0; i < sizeof common_keys / sizeof common_keys[0]; i++)
+        is_common |= strcmp(common_keys[i], name) == 0;
+    for (size_t i = 0; paths->layers != NULL && i < paths->layers->count; i++)
+        is_own |= option_kind_has(&paths->layers->at[i], name);
+    return is_common && is_own && strcmp(section, ANY_LAYER) == 0;
+}
 
 /* A path, to be followed by what its values may be. */
 static void begin_path(struct paths *paths, const char *path)
@@ -83,6 +98,8 @@ static void add_path(struct paths *paths, const char *section,
                      const struct lamina_option *option)
 {
     size_t count = 0;
+    if (is_contested(paths, section, option->name))
+        return;
     for (size_t i = 0; i < kinds->count; i++) {
         bool has_it = find_option(&kinds->at[i], option->name) != NULL;
         if (has_it && i < first)
@@ -117,6 +134,34 @@ static void add_paths(struct paths *paths, const char *section,
             add_path(paths, section, kinds, i, &kinds->at[i].options[j]);
 }
 
+/* The sections that every layer may have, and what may be anything. */
+static void add_layer_paths(struct paths *paths, const struct section *sections)
+{
+    static const struct {
+        const char *name, *path;
+        int section;
+    } of_layers[] = {{"init", ANY_LAYER "\\.init$", SECTION_INIT},
+                     {"optimizer", ANY_LAYER "\\.optimizer$", SECTION_OWN}};
+    for (size_t i = 0; i < sizeof of_layers / sizeof of_layers[0]; i++)
+        if (!is_contested(paths, ANY_LAYER, of_layers[i].name))
+            add_whole_path(paths, of_layers[i].path, sections[of_layers[i].section].name);
+    for (size_t i = 0; i < sizeof common_keys / sizeof common_keys[0]; i++) {
+        if (!is_contested(paths, ANY_LAYER, common_keys[i]))
+            continue;
+        begin_path(paths, path_of(paths, ANY_LAYER, common_keys[i], true));
+        end_path(paths);
+    }
+}
+
+/* The paths of what a section has. */
+static void add_section_parts(struct paths *paths, const struct section *section)
+{
+    begin_path(paths, path_of(paths, section->path, section->word, false));
+    schema_section_add_types(paths->json, &section->kinds, false);
+    end_path(paths);
+    add_paths(paths, section->path, &section->kinds);
+}
+
 static void add_section_paths(struct paths *paths, const struct section *section)
 {
     bool is_pattern = section->path[0] == '^';
@@ -124,10 +169,7 @@ static void add_section_paths(struct paths *paths, const struct section *section
         paths,
         arena_format(paths->json->arena, "%s%s", section->path, is_pattern ? "$" : ""),
         section->name);
-    begin_path(paths, path_of(paths, section->path, section->word, false));
-    schema_section_add_types(paths->json, &section->kinds, false);
-    end_path(paths);
-    add_paths(paths, section->path, &section->kinds);
+    add_section_parts(paths, section);
 }
 
 void schema_path_add_all(struct json *json, const struct section *sections,
@@ -136,7 +178,9 @@ void schema_path_add_all(struct json *json, const struct section *sections,
     const struct option_kinds schedule = {"", &experiment_schedule, 1};
     const struct option_kinds top = {"", &experiment_top, 1};
     const struct option_kinds layer = {"", &experiment_layer, 1};
-    struct paths of_kind = {.json = json, .kind = kind}, *paths = &of_kind;
+    struct paths of_kind = {
+        .json = json, .kind = kind, .layers = &sections[SECTION_LAYER].kinds};
+    struct paths *paths = &of_kind;
     for (size_t i = 0; i < SECTION_LAYER; i++)
         add_section_paths(paths, &sections[i]);
     add_whole_path(paths, "layers", "layers");
@@ -153,8 +197,8 @@ void schema_path_add_all(struct json *json, const struct section *sections,
     struct section init = sections[SECTION_INIT];
     init.path = ANY_LAYER "\\.init";
     add_section_paths(paths, &sections[SECTION_LAYER]);
-    add_section_paths(paths, &init);
-    add_whole_path(paths, ANY_LAYER "\\.optimizer$", sections[SECTION_OWN].name);
+    add_layer_paths(paths, sections);
+    add_section_parts(paths, &init);
     add_paths(paths, sections[SECTION_OWN].path, &sections[SECTION_OWN].kinds);
     add_paths(paths, ANY_LAYER, &layer);
     begin_path(paths, path_of(paths, ANY_LAYER, "name", false));

@@ -155,6 +155,17 @@ void schema_section_add_types(struct json *json, const struct option_kinds *kind
     json_add(json, "]");
 }
 
+/* What every layer may have, unless it has an option of that name. */
+static void add_common_keys(struct json *json, const struct option_kind *layer)
+{
+    if (!option_kind_has(layer, "init"))
+        json_add(json, "'init': {'$ref': '#/$defs/init'},\n");
+    if (!option_kind_has(layer, "optimizer"))
+        json_add(json, "'optimizer': {'$ref': '#/$defs/layer_optimizer'},\n");
+    if (!option_kind_has(layer, "frozen"))
+        schema_section_add_options(json, &experiment_layer);
+}
+
 /* if {type: kind} then its options: a mistake is told of the kind that is meant, and not
  * of every kind that there is. Without `required` the condition would hold where there is
  * no type. */
@@ -169,9 +180,8 @@ static void add_kind(struct json *json, const struct section *section,
     if (strcmp(section->name, "layer") == 0) {
         json_add(json, "'name': {");
         schema_section_add_layer_name(json);
-        json_add(json, "},\n'init': {'$ref': '#/$defs/init'},\n");
-        json_add(json, "'optimizer': {'$ref': '#/$defs/layer_optimizer'},\n");
-        schema_section_add_options(json, &experiment_layer);
+        json_add(json, "},\n");
+        add_common_keys(json, kind);
     }
     schema_section_add_options(json, kind);
     json_add(json, "},\n");

@@ -54,6 +54,14 @@ const char *option_kind_version(const struct option_kind *kind)
     return kind->version != NULL ? kind->version : "1";
 }
 
+bool option_kind_has(const struct option_kind *kind, const char *name)
+{
+    for (size_t i = 0; kind != NULL && i < kind->count; i++)
+        if (strcmp(kind->options[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 const struct option_kind *option_find(const struct option_kinds *kinds, const char *name)
 {
     for (size_t i = 0; i < kinds->count; i++)
@@ -368,10 +376,10 @@ static int check_option(const struct option_kind *kind, size_t index, struct are
     struct option_range range;
     struct parsed parsed;
     if (option->name == NULL || !text_is_name(option->name) ||
-        strcmp(option->name, "type") == 0 || strcmp(option->name, "name") == 0 ||
-        strcmp(option->name, "init") == 0 || strcmp(option->name, "optimizer") == 0 ||
-        strcmp(option->name, "frozen") == 0)
-        return error_set(error, "option %zu of `%s` has no name that a config can use",
+        strcmp(option->name, "type") == 0 || strcmp(option->name, "name") == 0)
+        return error_set(error,
+                         "option %zu of `%s` has no name that a config can use: "
+                         "[a-z][a-z0-9_]*, and neither `type` nor `name`",
                          index, kind->name);
     if (option->help == NULL)
         return error_set(error, "option `%s` of `%s` has no help text", option->name,

@@ -128,6 +128,8 @@ void option_unknown_key(const struct entry *entry, const char *path,
                         struct problems *problems);
 
 const char *option_kind_version(const struct option_kind *kind);
+/* Whether it has an option of that name; a kind that is NULL has none. */
+bool option_kind_has(const struct option_kind *kind, const char *name);
 
 /* NULL where no kind has that name. */
 const struct option_kind *option_find(const struct option_kinds *kinds, const char *name);

@@ -321,10 +321,33 @@ static void read_stop(struct resolver *resolver)
 
 /* ---- Layers ---- */
 
+/* What every layer may have, `init`, `optimizer` and `frozen`, came after layers could
+ * have options: one that has an option of that name keeps it. */
+static const struct node *common_key(const struct layer_spec *layer, const char *key)
+{
+    return option_kind_has(layer->component.kind, key)
+               ? NULL
+               : tree_get(layer->component.node, key);
+}
+
+/* A layer's `init: word` has become {type: word}, which no option of its own is. */
+static const struct node *shorten_init(const struct resolver *resolver,
+                                       const struct node *layer)
+{
+    const struct node *type = tree_get(layer, "type"), *init = tree_get(layer, "init");
+    if (type == NULL || type->kind != NODE_SCALAR || init == NULL ||
+        init->kind != NODE_MAPPING || init->count != 1 ||
+        strcmp(init->entries[0].key, "type") != 0 ||
+        !option_kind_has(option_find(&resolver->vocabulary->layers, type->scalar),
+                         "init"))
+        return layer;
+    return tree_with(resolver->arena, layer, "init", init->entries[0].value, init->mark);
+}
+
 /* What a layer has as its own, else what the config has for all. */
 static void read_init(struct resolver *resolver, struct layer_spec *layer)
 {
-    const struct node *node = tree_get(layer->component.node, "init");
+    const struct node *node = common_key(layer, "init");
     layer->init = resolver->spec->init;
     layer->own_init = node != NULL;
     if (node != NULL)
@@ -356,7 +379,7 @@ static void read_layer_name(struct resolver *resolver, size_t index)
 
 static void read_frozen(struct resolver *resolver, struct layer_spec *layer)
 {
-    const struct node *given = tree_get(layer->component.node, "frozen");
+    const struct node *given = common_key(layer, "frozen");
     struct node empty = {.kind = NODE_MAPPING, .mark = layer->component.node->mark};
     if (given == NULL)
         return;
@@ -429,7 +452,7 @@ static void refuse_keys(struct resolver *resolver, const struct node *own,
 static void read_layer_optimizer(struct resolver *resolver, struct layer_spec *layer)
 {
     const struct component *of_all = &resolver->spec->optimizer;
-    const struct node *own = tree_get(layer->component.node, "optimizer");
+    const struct node *own = common_key(layer, "optimizer");
     const char *path =
         arena_format(resolver->arena, "%s.optimizer", layer->component.path);
     size_t before = resolver->problems->count;
@@ -481,7 +504,7 @@ static void read_layers(struct resolver *resolver)
     spec->layer_count = layers->count;
     spec->layers = arena_array(resolver->arena, layers->count, sizeof *spec->layers);
     for (size_t i = 0; i < layers->count; i++) {
-        read_component(resolver, layers->entries[i].value,
+        read_component(resolver, shorten_init(resolver, layers->entries[i].value),
                        arena_format(resolver->arena, "layers.%zu", i),
                        &resolver->vocabulary->layers, layer_keys,
                        &spec->layers[i].component);

@@ -8,10 +8,20 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/environment.h"
 #include "model/init.h"
 #include "model/layer.h"
 
 enum { ALIGNMENT = 16 /* floats: 64 bytes */ };
+
+/* What lies behind a piece of memory that a layer writes: NaN of this pattern. */
+#define CANARY 0x7fc0dead
+
+struct canary {
+    const char *of; /* the piece */
+    float *at;
+    int64_t count;
+};
 
 /* A layer of the stack with its memory. */
 struct slot {
@@ -20,6 +30,8 @@ struct slot {
     struct layer_memory memory;
     struct lamina_random random;
     const struct component *init; /* of its weights; NULL: its own */
+    struct canary *canaries; /* the first is of the temporary memory, which is shared */
+    size_t canary_count;
 };
 
 struct network {
@@ -33,6 +45,9 @@ struct network {
     float *input, *parameters, *gradients;
     int64_t flat_count; /* parameters with the padding between them */
     struct lamina_random *shared;
+    /* At the beginning of the callback that runs: */
+    struct environment before;
+    float behind[ALIGNMENT]; /* the gradients that follow those of the layer */
 };
 
 static int64_t padded(int64_t count)
@@ -47,27 +62,103 @@ const char *network_callback_name(int32_t callback)
                                                                        : "unknown";
 }
 
+/* ---- Canaries ---- */
+
+static void fill(const struct canary *canary)
+{
+    for (int64_t i = 0; i < canary->count; i++)
+        memcpy(&canary->at[i], &(uint32_t){CANARY}, sizeof(uint32_t));
+}
+
+static bool is_intact(const struct canary *canary)
+{
+    bool intact = true;
+    for (int64_t i = 0; i < canary->count; i++)
+        intact &= memcmp(&canary->at[i], &(uint32_t){CANARY}, sizeof(uint32_t)) == 0;
+    return intact;
+}
+
+/* Behind the gradients of a layer's parameters lie those of the next layer, and between
+ * two of them what fills them up to a multiple of 64 bytes. */
+static float *behind_gradients(const struct network *network, const struct slot *slot)
+{
+    return network->gradients + slot->info.flat + slot->info.flat_count;
+}
+
+static void clear_gaps(const struct slot *slot)
+{
+    for (size_t i = 0; i < slot->layer.parameters.count; i++) {
+        int64_t count = slot->layer.parameters.at[i].count;
+        memset(slot->memory.gradients[i] + count, 0,
+               (size_t)(padded(count) - count) * sizeof(float));
+    }
+}
+
+static bool are_gradients_intact(const struct network *network, const struct slot *slot)
+{
+    static const float zeros[ALIGNMENT];
+    for (size_t i = 0; i < slot->layer.parameters.count; i++) {
+        int64_t count = slot->layer.parameters.at[i].count;
+        size_t gap = (size_t)(padded(count) - count);
+        if (memcmp(slot->memory.gradients[i] + count, zeros, gap * sizeof *zeros) != 0)
+            return false;
+    }
+    return memcmp(behind_gradients(network, slot), network->behind,
+                  sizeof network->behind) == 0;
+}
+
+/* -1 with a sentence where the layer has written where it may not. */
+static int check_memory(const struct network *network, const struct slot *slot,
+                        struct error *error)
+{
+    const char *of = NULL;
+    for (size_t i = 0; i < slot->canary_count && of == NULL; i++)
+        of = is_intact(&slot->canaries[i]) ? NULL : slot->canaries[i].of;
+    if (of == NULL && slot->canary_count > 0 && !are_gradients_intact(network, slot))
+        of = "the gradient of a parameter";
+    return of == NULL ? 0
+                      : error_set(error,
+                                  "has written past the end of %s, into memory that is "
+                                  "not its own: `lamina check` shows where",
+                                  of);
+}
+
 /* ---- Callbacks ---- */
 
 /* Says where the run is, in memory that outlives a crash. */
 static void enter(struct network *network, size_t layer, enum network_callback callback,
                   struct network_error *error)
 {
+    const struct slot *slot = &network->slots[layer];
     error->layer = (int32_t)layer;
     error->option[0] = '\0';
     network->place->callback = (int32_t)callback;
     network->place->layer = (int32_t)layer;
+    network->before = environment_read();
+    if (slot->canary_count == 0) /* it has no memory yet */
+        return;
+    fill(&slot->canaries[0]);
+    clear_gaps(slot);
+    memcpy(network->behind, behind_gradients(network, slot), sizeof network->behind);
 }
 
-/* Passes on what the layer's runner says of a failure. */
+/* Passes on what the layer's runner says of a failure, and tells what the callback has
+ * done besides its work. */
 static int leave(struct network *network, int status, struct network_error *error)
 {
+    const struct slot *slot = &network->slots[error->layer];
+    const char *callback = network_callback_name(network->place->callback);
+    struct error found;
     network->place->layer = -1;
-    if (status == 0)
+    if (status != 0) {
+        error->error = network->runner.error;
+        memcpy(error->option, network->runner.option, sizeof error->option);
+        return -1;
+    }
+    if (environment_check(&network->before, &found) == 0 &&
+        check_memory(network, slot, &found) == 0)
         return 0;
-    error->error = network->runner.error;
-    memcpy(error->option, network->runner.option, sizeof error->option);
-    return -1;
+    return error_set(&error->error, "its %s callback %s", callback, found.text);
 }
 
 /* ---- Planning ---- */
@@ -240,21 +331,31 @@ int64_t network_flat_count(const struct network *network)
 
 /* ---- Memory ---- */
 
+/* Of a piece with its canary. */
+static int64_t guarded(int64_t count)
+{
+    return layer_plus(padded(count), ALIGNMENT);
+}
+
 static int64_t tensors_size(const struct layer_tensors *tensors, int64_t batch_size)
 {
     int64_t size = 0;
     for (size_t i = 0; i < tensors->count; i++)
-        size = layer_plus(size, padded(layer_tensor_size(&tensors->at[i], batch_size)));
+        size = layer_plus(size, guarded(layer_tensor_size(&tensors->at[i], batch_size)));
     return size;
+}
+
+static int64_t own_temporary(const struct layer *layer, int64_t batch_size)
+{
+    return layer_plus(layer_times(layer->temporary_per_sample, batch_size),
+                      layer->temporary_per_batch);
 }
 
 static int64_t temporary_size(const struct network *network, int64_t batch_size)
 {
     int64_t most = 0;
     for (size_t i = 0; i < network->count; i++) {
-        const struct layer *layer = &network->slots[i].layer;
-        int64_t size = layer_plus(layer_times(layer->temporary_per_sample, batch_size),
-                                  layer->temporary_per_batch);
+        int64_t size = own_temporary(&network->slots[i].layer, batch_size);
         most = size > most ? size : most;
     }
     return most;
@@ -270,7 +371,7 @@ static bool has_gradient(const struct network *network, size_t i)
 static int64_t layer_size(const struct network *network, size_t i, int64_t batch_size)
 {
     const struct layer *layer = &network->slots[i].layer;
-    int64_t output = padded(layer_times(layer_elements(&layer->output), batch_size));
+    int64_t output = guarded(layer_times(layer_elements(&layer->output), batch_size));
     return layer_plus(layer_times(output, has_gradient(network, i) ? 2 : 1),
                       layer_plus(tensors_size(&layer->state, batch_size),
                                  tensors_size(&layer->saved, batch_size)));
@@ -279,8 +380,9 @@ static int64_t layer_size(const struct network *network, size_t i, int64_t batch
 static int64_t floats(const struct network *network, int64_t batch_size)
 {
     int64_t size = padded(layer_times(layer_elements(&network->input_shape), batch_size));
-    size = layer_plus(size, padded(temporary_size(network, batch_size)));
-    size = layer_plus(size, layer_plus(network->flat_count, network->flat_count));
+    size = layer_plus(size, guarded(temporary_size(network, batch_size)));
+    size =
+        layer_plus(size, layer_plus(network->flat_count, guarded(network->flat_count)));
     for (size_t i = 0; i < network->count; i++)
         size = layer_plus(size, layer_size(network, i, batch_size));
     return size;
@@ -299,13 +401,39 @@ static float *carve(float **memory, int64_t count)
     return piece;
 }
 
+static void add_canary(struct slot *slot, const char *of, float *piece, int64_t count)
+{
+    slot->canaries[slot->canary_count++] =
+        (struct canary){of, piece + count, guarded(count) - count};
+}
+
+/* The same with a canary, which is the slot's. */
+static float *carve_guarded(float **memory, int64_t count, const char *of,
+                            struct slot *slot)
+{
+    float *piece = carve(memory, count + ALIGNMENT);
+    add_canary(slot, of, piece, count);
+    fill(&slot->canaries[slot->canary_count - 1]);
+    return piece;
+}
+
 static float **carve_tensors(const struct network *network,
                              const struct layer_tensors *tensors, int64_t batch_size,
-                             float **memory)
+                             const char *of, struct slot *slot, float **memory)
 {
     float **values = arena_array(network->arena, tensors->count, sizeof *values);
     for (size_t i = 0; i < tensors->count; i++)
-        values[i] = carve(memory, layer_tensor_size(&tensors->at[i], batch_size));
+        values[i] = carve_guarded(memory, layer_tensor_size(&tensors->at[i], batch_size),
+                                  of, slot);
+    return values;
+}
+
+static float **place_parameters(const struct network *network,
+                                const struct layer_tensors *tensors, float **memory)
+{
+    float **values = arena_array(network->arena, tensors->count, sizeof *values);
+    for (size_t i = 0; i < tensors->count; i++)
+        values[i] = carve(memory, tensors->at[i].count);
     return values;
 }
 
@@ -319,30 +447,51 @@ static float **place_gradients(const struct network *network, float *const *para
     return gradients;
 }
 
+/* All that a layer writes has a canary, the gradient by its input that of the layer
+ * before. */
+static void carve_slot(struct network *network, size_t i, int64_t batch_size,
+                       float *temporary, float **memory)
+{
+    struct slot *slot = &network->slots[i];
+    const struct layer *layer = &slot->layer;
+    struct layer_memory *own = &slot->memory;
+    int64_t output = layer_elements(&layer->output) * batch_size;
+    slot->canaries =
+        arena_array(network->arena, layer->state.count + layer->saved.count + 4,
+                    sizeof *slot->canaries);
+    slot->canaries[0] = (struct canary){
+        "its temporary memory", temporary + own_temporary(layer, batch_size), ALIGNMENT};
+    slot->canary_count = 1;
+    own->temporary = temporary;
+    own->gradients = place_gradients(network, own->parameters, layer->parameters.count);
+    own->state =
+        carve_tensors(network, &layer->state, batch_size, "its state", slot, memory);
+    own->saved =
+        carve_tensors(network, &layer->saved, batch_size, "what it saves", slot, memory);
+    own->output = carve_guarded(memory, output, "its output", slot);
+    if (has_gradient(network, i))
+        own->output_gradient =
+            carve_guarded(memory, output, "the gradient by its output", slot);
+}
+
 static void carve_all(struct network *network, int64_t batch_size, float *memory)
 {
     network->parameters = carve(&memory, network->flat_count);
-    network->gradients = carve(&memory, network->flat_count);
-    float *temporary = carve(&memory, temporary_size(network, batch_size));
+    network->gradients = carve(&memory, network->flat_count + ALIGNMENT);
+    float *temporary = carve(&memory, temporary_size(network, batch_size) + ALIGNMENT);
     network->input = carve(&memory, layer_elements(&network->input_shape) * batch_size);
-    float *parameters = network->parameters, *input = network->input, *gradient = NULL;
+    float *parameters = network->parameters;
     for (size_t i = 0; i < network->count; i++) {
-        const struct layer *layer = &network->slots[i].layer;
-        struct layer_memory *own = &network->slots[i].memory;
-        int64_t output = layer_elements(&layer->output) * batch_size;
-        *own = (struct layer_memory){.temporary = temporary,
-                                     .input = input,
-                                     .input_gradient =
-                                         i > network->first_trained ? gradient : NULL};
-        own->parameters =
-            carve_tensors(network, &layer->parameters, batch_size, &parameters);
-        own->gradients =
-            place_gradients(network, own->parameters, layer->parameters.count);
-        own->state = carve_tensors(network, &layer->state, batch_size, &memory);
-        own->saved = carve_tensors(network, &layer->saved, batch_size, &memory);
-        input = own->output = carve(&memory, output);
-        gradient = has_gradient(network, i) ? carve(&memory, output) : NULL;
-        own->output_gradient = gradient;
+        struct slot *slot = &network->slots[i], *before = i > 0 ? slot - 1 : NULL;
+        slot->memory = (struct layer_memory){
+            .parameters = place_parameters(network, &slot->layer.parameters, &parameters),
+            .input = before ? before->memory.output : network->input};
+        carve_slot(network, i, batch_size, temporary, &memory);
+        if (i <= network->first_trained)
+            continue;
+        slot->memory.input_gradient = before->memory.output_gradient;
+        add_canary(slot, "the gradient by its input", slot->memory.input_gradient,
+                   layer_elements(&slot->layer.input) * batch_size);
     }
 }
 

@@ -18,6 +18,7 @@
 #include "base/text.h"
 #include "config/option.h"
 #include "config/spelling.h"
+#include "model/environment.h"
 
 /* ---- Where to look ---- */
 
@@ -342,6 +343,16 @@ static int check_options(const struct lamina_layer *layer, const char *path,
                                      .count = layer->option_count,
                                      .size = layer->options_size};
     struct error inner;
+    for (uint32_t i = 0; i < layer->option_count; i++)
+        if (layer->options[i].type < LAMINA_BOOL ||
+            layer->options[i].type > LAMINA_INTEGERS)
+            return error_set(
+                error,
+                "%s: option %u of `%s` has type %d, which layer.h %d.%d does "
+                "not have: use one of enum lamina_type, or a lamina that "
+                "knows it",
+                path, i, layer->name, layer->options[i].type, LAMINA_ABI_MAJOR,
+                LAMINA_ABI_MINOR);
     if (layer->option_count > 0 && option_check_kind(&kind, &inner) != 0)
         return error_set(error, "%s: %s", path, inner.text);
     return 0;
@@ -370,6 +381,8 @@ int plugin_open(const struct plugin_file *file, const struct lamina_layer **laye
                 struct error *error)
 {
     char sha256[DIGEST_SIZE];
+    const struct environment before = environment_read();
+    struct error changed;
     if (digest_file(file->path, sha256, error) != 0)
         return -1;
     if (strcmp(sha256, file->sha256) != 0)
@@ -383,6 +396,11 @@ int plugin_open(const struct plugin_file *file, const struct lamina_layer **laye
     text_free(&path);
     if (!library)
         return error_set(error, "%s cannot be loaded: %s", file->path, dlerror());
+    if (environment_check(&before, &changed) != 0)
+        return error_set(error,
+                         "%s: loading it %s; it may have been linked with -ffast-math or "
+                         "-Ofast, whose start-up code does so: link it without",
+                         file->path, changed.text);
     describe_function *describe = find_function(library, file->path, error);
     if (!describe)
         return -1;

@@ -34,6 +34,27 @@ done
 expect_status 0 lamina run train.yaml --plugin-path layers --db abi.db
 expect_equal "$(sql abi.db 'SELECT state FROM trials')" done
 
+# Words that came to have a meaning in every layer are still a layer's own where it had them first.
+sed 's/"old_scale"/"old_words"/; s/{"noisy"/{"frozen"/; s/{"start"/{"init"/; s/{"kind"/{"optimizer"/' \
+    "$source/tests/abi/old_scale.c" > old_words.c
+cc -std=c11 $flags -I "$source/tests/abi/1.0" -o layers/old_words.so old_words.c
+chmod go-w layers/old_words.so
+sed '/cpp_softplus/d; s/old_scale, noisy: true, start: 2/old_words, frozen: true, init: 2, optimizer: negative/' \
+    train.yaml > words.yaml
+expect_status 0 lamina run words.yaml --plugin-path layers --db words.db
+sed '/cpp_softplus/d; s/start: 2/start: 2, kind: negative/' train.yaml > renamed.yaml
+expect_status 0 lamina run renamed.yaml --plugin-path layers --db words.db
+expect_equal "$(sql words.db 'SELECT count(DISTINCT final_loss), count(*) FROM trials')" '1|2'
+expect_equal "$(sql words.db "SELECT value FROM settings WHERE path = 'layers.1.init'")" 2.0
+expect_status 2 lamina run words.yaml --plugin-path layers --db words.db --set layers.1.init=normal
+expect_error 'words.yaml'
+expect_error 'layers.1.init'
+expect_status 0 lamina layers old_words --plugin-path layers
+expect_output "(This layer's own: it cannot have the \`init\` that other layers have.)"
+expect_status 0 lamina schema --plugin-path layers
+python3 -c 'import json, sys; json.load(open(sys.argv[1]), object_pairs_hook=lambda pairs: len({key for key, value in pairs}) == len(pairs) or sys.exit(f"twice: {pairs}"))' "$out" ||
+    fail "the schema says a key twice"
+
 # A header of a later minor version: structs that the runner reads have grown at their ends.
 mkdir -p header/lamina
 awk '

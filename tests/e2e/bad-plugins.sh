@@ -33,6 +33,8 @@ refused other_abi '2'
 refused newer_minor '999'
 refused wrong_name 'wrong_name'
 refused bad_options 'bad_options'
+refused bad_type 'option 0 of `bad_type` has type 64, which layer.h 1.'
+refused rounds 'loading it has changed how floats are rounded'
 refused bad_version 'the layer'"'"'s version is no line of text: "1.0\x1b[31m"'
 refused crash_shape 'shape'
 refused fails_shape 'layers.1'
@@ -72,6 +74,30 @@ expect_status 0 lamina plan front.yaml --plugin-path "$bad" --set layers.first.f
 expect_output "9420 parameters, frozen"
 expect_status 0 lamina run front.yaml --db front.db --plugin-path "$bad" --set 'layers=[crash_backward,
     {type: linear, out_features: 10}]'
+
+# What it writes past its memory, or leaves changed, fails the trial that has it, by name.
+oversteps() { # PAST TEXT
+    expect_status 3 lamina run net.yaml --plugin-path "$bad" --db "$1.db" \
+        --set "sweep={list: [{layers.middle: {type: oversteps, past: $1}}, {layers.middle: sigmoid}]}"
+    expect_equal "$(sql "$1.db" "SELECT state, coalesce(error, '') FROM trials JOIN attempts ON trial_id = id ORDER BY state")" \
+        "done|
+failed|layers.1 (oversteps): its $2" "$1"
+}
+past() { # PAST CALLBACK OF
+    oversteps "$1" "$2 callback has written past the end of $3, into memory that is not its own: \`lamina check\` shows where"
+}
+past output forward 'its output'
+past saved forward 'what it saves'
+past temporary forward 'its temporary memory'
+past state forward 'its state'
+past input_gradient backward 'the gradient by its input'
+past far backward 'the gradient of a parameter'
+sed 's/out_features: 16/out_features: 15/' net.yaml > odd.yaml # so that there are zeros behind the gradient
+cp net.yaml even.yaml
+cp odd.yaml net.yaml
+past gradient backward 'the gradient of a parameter'
+cp even.yaml net.yaml
+oversteps rounding 'forward callback has changed how floats are rounded (the rounding mode, or flush-to-zero), and with it all that is computed after it: put back what it found'
 
 failed exits 'layers.1 (exits) ended the process in its forward callback with status 0'
 expect_status 3 with nan
