@@ -19,9 +19,10 @@ static void gather(int64_t channels, const float *mean, const float *std, float 
     int32_t label = 0, found;
     for (int64_t c = 0; c < channels; c++)
         memcpy(rows + c * BYTES, bytes, BYTES);
-    struct dataset dataset = {.sample = {.dims = 3, .at = {channels, 2, 3}},
-                              .classes = 2,
-                              .normalization = {channels, mean, std}};
+    struct dataset dataset = {
+        .sample = {.dims = 3, .at = {channels, 2, 3}},
+        .classes = 2,
+        .normalization = {.count = channels, .mean = mean, .std = std}};
     dataset.splits[SPLIT_TEST] =
         (struct samples){.count = 1, .bytes = rows, .labels = &label};
     struct batch batch = {.inputs = out, .labels = &found};
