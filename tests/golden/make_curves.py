@@ -79,7 +79,7 @@ def initialise(module, init):
         if isinstance(layer, (nn.Linear, nn.Conv2d)):
             if kind != "default":
                 getattr(nn.init, kind + "_")(layer.weight, **options)
-            if zero_bias:
+            if zero_bias and layer.bias is not None:
                 nn.init.zeros_(layer.bias)
 
 
