@@ -2,7 +2,10 @@
  * is none in a row, all that it sets is. */
 #include "sweep/blame.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/memory.h"
 
 enum { MOST_PLACES = 20 }; /* that one finding is told at */
 
@@ -118,49 +121,72 @@ static void tell_rows(const struct plan *plan, const struct problems *problems,
     }
 }
 
-/* Whether a row has it for what stands at its place alone: every row that sets the same
- * there has it. Then the place says all. (What --set has is all at one place.) */
-static bool is_of_row(const struct sweep_rows *rows, const struct problems *problems,
-                      size_t finding, const struct sweep_row *row)
+/* The rows with nothing wrong but what the config itself has. */
+static bool *find_right(const struct plan *plan, const struct problems *own,
+                        const struct problems *problems)
 {
+    bool *right = memory_zeroed(plan->rows.count + 1);
+    for (size_t i = 0; i < plan->rows.count; i++)
+        right[i] = true;
+    for (size_t k = 0; k < problems->kept; k++) {
+        bool of_config = is_own(plan, own, problems, k);
+        for (size_t i = 0; i < plan->rows.count && !of_config; i++)
+            right[i] &= !problems_has_case(problems, k, i);
+    }
+    return right;
+}
+
+/* Whether right rows set the same: for a finding about a key the path alone, else its
+ * value, too. */
+static bool goes_elsewhere(const struct sweep_rows *rows, const bool *right,
+                           const struct assignment *assignment, struct mark mark)
+{
+    bool is_key = same_mark(assignment->mark, mark);
+    for (size_t i = 0; i < rows->count; i++)
+        for (size_t j = 0; right[i] && j < rows->at[i].count; j++) {
+            const struct assignment *other = &rows->at[i].assignments[j];
+            if (strcmp(other->canonical, assignment->canonical) == 0 &&
+                (is_key || same_value(other->value, assignment->value)))
+                return true;
+        }
+    return false;
+}
+
+/* Whether the place of a finding says all: the first row that has it sets what stands
+ * there, and no row does that goes well; or it sets nothing. */
+static bool is_plain(const struct plan *plan, const bool *right,
+                     const struct problems *problems, size_t finding)
+{
+    const struct sweep_rows *rows = &plan->rows;
     struct mark mark = problems_mark(problems, finding);
+    size_t first = 0;
     bool found = false;
-    for (size_t i = 0; i < row->count; i++) {
-        const struct assignment *assignment = &row->assignments[i];
+    while (first < rows->count && !problems_has_case(problems, finding, first))
+        first++;
+    if (first == rows->count || rows->at[first].count == 0)
+        return true;
+    for (size_t i = 0; i < rows->at[first].count; i++) {
+        const struct assignment *assignment = &rows->at[first].assignments[i];
         if (!same_mark(assignment->mark, mark) && !stands_in(assignment->value, mark))
             continue;
-        if (blame(rows, problems, finding, assignment) == 0)
+        if (goes_elsewhere(rows, right, assignment, mark))
             return false;
         found = true;
     }
     return found;
 }
 
-/* Whether some row has it for what the row itself sets, or which sets nothing. */
-static bool has_plain_row(const struct plan *plan, const struct problems *problems,
-                          size_t finding)
-{
-    bool any = false;
-    for (size_t i = 0; i < plan->rows.count; i++) {
-        const struct sweep_row *row = &plan->rows.at[i];
-        if (!problems_has_case(problems, finding, i))
-            continue;
-        any = true;
-        if (row->count == 0 || is_of_row(&plan->rows, problems, finding, row))
-            return true;
-    }
-    return !any;
-}
-
 void blame_rows(const struct plan *plan, const struct problems *own,
                 struct problems *problems)
 {
     struct problems told = {0};
+    bool *right = find_right(plan, own, problems);
     for (size_t i = 0; i < problems->kept; i++)
-        if (is_own(plan, own, problems, i) || has_plain_row(plan, problems, i))
+        if (is_own(plan, own, problems, i) || is_plain(plan, right, problems, i))
             problems_add_line(&told, problems_mark(problems, i), problems->lines[i]);
         else
             tell_rows(plan, problems, i, &told);
+    free(right);
     told.distinct += problems->distinct - problems->kept;
     problems_free(problems);
     *problems = told;

@@ -110,7 +110,7 @@ START_TEST(an_axis_that_does_not_go_with_one_value_of_another_is_told_with_that_
     problems_free(&problems);
     find("{type: sgd, learning_rate: 1}",
          "{list: [{optimizer.type: sgd, optimizer.momentum: 0.5}, {optimizer.type: adam, "
-         "optimizer.momentum: 0.5}]}");
+         "optimizer.momentum: 0.6}]}");
     expect(1, "9:81", "with `optimizer.type: adam`, ");
     problems_free(&problems);
     find("{type: sgd, learning_rate: 1}", "{grid: {optimizer.type: [sgd, rmsprop], "
