@@ -79,23 +79,31 @@ void tally_describe(const struct dataset *dataset, enum split split, struct text
     }
 }
 
-/* The class has samples, but none in this split. */
-static bool is_missing(const struct dataset *dataset, enum split split, int64_t class)
+static bool is_lost(const struct dataset *dataset, int64_t class)
 {
-    bool elsewhere = false;
-    for (enum split other = 0; other < SPLIT_COUNT; other++) {
-        const int64_t *counts = dataset->splits[other].class_counts;
-        elsewhere = elsewhere || (counts != NULL && counts[class] > 0);
+    bool found = false;
+    for (enum split split = 0; split < SPLIT_COUNT; split++) {
+        const int64_t *counts = dataset->splits[split].class_counts;
+        found = found || (counts != NULL && counts[class] > 0);
     }
-    return elsewhere && dataset->splits[split].class_counts[class] == 0;
+    return !found;
 }
 
-bool tally_lacks(const struct dataset *dataset, enum split split, struct error *sentence)
+/* Of SPLIT_COUNT it is asked whether the class is in none, else whether it has samples,
+ * but none in this split. */
+static bool is_missing(const struct dataset *dataset, enum split split, int64_t class)
+{
+    return split == SPLIT_COUNT ? is_lost(dataset, class)
+                                : dataset->splits[split].class_counts[class] == 0 &&
+                                      !is_lost(dataset, class);
+}
+
+/* "class `a`", "the classes `a`, `b` and 3 more"; returns how many are missing. */
+static int64_t list_missing(const struct dataset *dataset, enum split split,
+                            struct text *out)
 {
     struct text names = {0};
     int64_t missing = 0;
-    if (dataset->splits[split].class_counts == NULL)
-        return false;
     for (int64_t i = 0; i < dataset->classes; i++) {
         if (!is_missing(dataset, split, i) || missing++ >= NAMED_GAPS)
             continue;
@@ -105,9 +113,32 @@ bool tally_lacks(const struct dataset *dataset, enum split split, struct error *
     if (missing > NAMED_GAPS)
         text_add(&names, " and %lld more", (long long)(missing - NAMED_GAPS));
     if (missing > 0)
-        error_set(
-            sentence, "the %s split has no sample of %s %s, which other splits have",
-            dataset_split_name(split), missing == 1 ? "class" : "the classes", names.at);
+        text_add(out, "%s %s", missing == 1 ? "class" : "the classes", names.at);
+    text_free(&names);
+    return missing;
+}
+
+bool tally_lacks(const struct dataset *dataset, enum split split, struct error *sentence)
+{
+    struct text names = {0};
+    if (dataset->splits[split].class_counts == NULL)
+        return false;
+    bool any = list_missing(dataset, split, &names) > 0;
+    if (any)
+        error_set(sentence, "the %s split has no sample of %s, which other splits have",
+                  dataset_split_name(split), names.at);
+    text_free(&names);
+    return any;
+}
+
+bool tally_lost(const struct dataset *dataset, struct error *sentence)
+{
+    struct text names = {0};
+    int64_t missing = list_missing(dataset, SPLIT_COUNT, &names);
+    if (missing > 0)
+        error_set(sentence,
+                  "no split has a sample of %s: the network has %s that nothing trains",
+                  names.at, missing == 1 ? "an output" : "outputs");
     text_free(&names);
     return missing > 0;
 }

@@ -173,6 +173,12 @@ static void warn_of_classes(const struct spec *spec, const struct dataset *datas
                          dataset->splits[split].rows != NULL
                              ? "; another `dataset.split_seed` cuts other splits"
                              : "");
+    if (tally_lost(dataset, &words))
+        problems_add(
+            warnings, component_mark(&spec->dataset, NULL), "%s%s", words.text,
+            dataset->splits[SPLIT_TRAIN].rows != NULL
+                ? "; another `dataset.split_seed`, or a larger `limit`, may bring some"
+                : "");
 }
 
 static void warn_of_batches(const struct spec *spec, int64_t samples,

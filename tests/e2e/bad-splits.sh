@@ -87,6 +87,19 @@ rare 0
 expect_status 0 lamina run rare.yaml --db rare.db
 expect_no_error
 
+# A rare class that all splits have none of: the limit has left it out.
+rare 4
+lost="rare.yaml:1:17: no split has a sample of class \`rare\`: the network has an output that nothing trains; another \`dataset.split_seed\`, or a larger \`limit\`, may bring some"
+few=(rare.yaml --set dataset.test_split=0.1 --set dataset.validation_split=0.1 --set dataset.limit=10)
+expect_status 0 lamina plan "${few[@]}"
+expect_output "      train: 10 samples: \`often\` 10, \`rare\` 0"
+expect_output "      validation: 10 samples: \`often\` 10, \`rare\` 0"
+expect_output "      test: 10 samples: \`often\` 10, \`rare\` 0"
+expect_equal "$(grep -c "warning: .*: no split has a sample of class \`rare\`" "$err")" 1
+expect_error "${lost#rare.yaml:1:17: }"
+expect_status 0 lamina run "${few[@]}" --db lost.db
+expect_equal "$(sql lost.db "SELECT level FROM events WHERE message LIKE '%no split has a sample of class \`rare\`%'")" warning
+
 # Drawn data, which may be without a test split.
 refuse_drawn() { # DATASET COLUMN MESSAGE
     config "$1" > bad.yaml
@@ -129,4 +142,4 @@ expect_equal "$(sql plain.db "SELECT count(*), count(DISTINCT final_loss) FROM t
 # Options at their defaults make no other trial.
 expect_status 0 lamina run plain.yaml --db plain.db --set dataset.normalize=none \
     --set dataset.validation_split=0 --set dataset.limit=0 --set 'dataset.mean=[]'
-expect_output '1 of 1 trials are recorded already'
+expect_output '1 of 1 trial is recorded already'
