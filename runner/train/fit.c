@@ -2,6 +2,8 @@
  * sections. */
 #include "train/fit.h"
 
+#include <string.h>
+
 #include "data/datasets.h"
 #include "data/tally.h"
 #include "model/init.h"
@@ -281,9 +283,23 @@ static void warn_of_targets(const struct spec *spec, const struct dataset *datas
                 : "");
 }
 
+/* The last layer whose values the loss gets; behind it may be others that only give them
+ * another shape. */
+static const struct component *last_of_values(const struct spec *spec)
+{
+    static const char *const shapes[] = {"flatten", "reshape"};
+    size_t i = spec->layer_count - 1;
+    for (bool passes = true; passes && i > 0; i -= passes) {
+        passes = false;
+        for (size_t j = 0; j < sizeof shapes / sizeof shapes[0]; j++)
+            passes |= strcmp(spec->layers[i].component.kind->name, shapes[j]) == 0;
+    }
+    return &spec->layers[i].component;
+}
+
 static void warn_of_last_layer(const struct spec *spec, struct problems *warnings)
 {
-    const struct component *last = &spec->layers[spec->layer_count - 1].component;
+    const struct component *last = last_of_values(spec);
     if (loss_includes(&spec->loss, last->kind->name))
         problems_add(warnings, component_mark(last, NULL),
                      "%s (%s) is done twice, as `%s` includes it: leave the layer out",
