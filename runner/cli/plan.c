@@ -65,6 +65,8 @@ static void print_spec(const struct prepared *prepared, size_t index)
     const struct dataset *dataset = prepared->datasets[index];
     const struct probe_shapes *shapes = &prepared->shapes[index];
     struct text text = {0};
+    const int64_t iterations =
+        train_iterations(&spec->schedule, dataset->splits[SPLIT_TRAIN].count);
     char flops[32], memory[32];
     double forward = 0, backward = 0;
 
@@ -82,17 +84,17 @@ static void print_spec(const struct prepared *prepared, size_t index)
         add_shape(&text, &layer->output);
         forward += layer->flops_forward;
         backward += layer->flops_backward;
-        print_out("    %-24s %-16s %12lld parameters%s\n", label, text.at,
-                  (long long)layer->parameters,
+        print_out("    %-24s %-16s %12lld parameter%s%s\n", label, text.at,
+                  (long long)layer->parameters, layer->parameters == 1 ? "" : "s",
                   layer->parameters > 0 && !layer->trained ? ", frozen" : "");
     }
-    print_out(
-        "    %s, %lld parameters, %sFLOP a sample (forward and backward), %sB of memory, "
-        "%lld iterations\n",
-        spec->loss.kind->name, (long long)shapes->parameters,
-        scaled(forward + backward, false, flops),
-        scaled((double)shapes->memory, true, memory),
-        (long long)train_iterations(&spec->schedule, dataset->splits[SPLIT_TRAIN].count));
+    print_out("    %s, %lld parameter%s, %sFLOP a sample (forward and backward), %sB of "
+              "memory, %lld iteration%s\n",
+              spec->loss.kind->name, (long long)shapes->parameters,
+              shapes->parameters == 1 ? "" : "s",
+              scaled(forward + backward, false, flops),
+              scaled((double)shapes->memory, true, memory), (long long)iterations,
+              iterations == 1 ? "" : "s");
     text_free(&text);
 }
 
@@ -208,8 +210,9 @@ static void print_plan(const struct prepared *prepared)
             shown = spec;
         }
     }
-    print_out("%zu trial%s, %lld iterations in all", plan->count,
-              plan->count == 1 ? "" : "s", (long long)iterations);
+    print_out("%zu trial%s, %lld iteration%s in all", plan->count,
+              plan->count == 1 ? "" : "s", (long long)iterations,
+              iterations == 1 ? "" : "s");
     if (plan->duplicates > 0)
         print_out(", %zu duplicate%s left out", plan->duplicates,
                   plan->duplicates == 1 ? "" : "s");

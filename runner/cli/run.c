@@ -148,8 +148,9 @@ static int check_shard(const struct prepare_wishes *wishes,
                              "--shard cannot be used with `stop: {rule: %s}`, which "
                              "compares the trials of all shards",
                              prepared->specs[0]->stop.kind->name);
-    print_out("shard %lld of %lld: %zu of %zu trials\n", (long long)wishes->shard,
-              (long long)wishes->shards, plan->count, plan->total);
+    print_out("shard %lld of %lld: %zu of %zu trial%s\n", (long long)wishes->shard,
+              (long long)wishes->shards, plan->count, plan->total,
+              plan->total == 1 ? "" : "s");
     return EXIT_OK;
 }
 

@@ -479,8 +479,8 @@ static void tell_known(struct session *session, size_t left)
                       session->entered.lifted == 1 ? " was" : "s were",
                       session->entered.lifted == 1 ? "it is" : "they are");
     if (left > 0)
-        progress_line(session->progress, "%zu of %zu trials are recorded already", left,
-                      plan->count);
+        progress_line(session->progress, "%zu of %zu trial%s %s recorded already", left,
+                      plan->count, plan->count == 1 ? "" : "s", left == 1 ? "is" : "are");
     if (stale > 0)
         progress_line(session->progress,
                       "%zu of them %s begun with other builds of %s layers, or by "

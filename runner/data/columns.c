@@ -72,9 +72,10 @@ int columns_compare(const struct columns *columns, const struct rows *rows,
 {
     if (row->count != columns->count)
         return rows_refuse(rows, error,
-                           "the header has %zu columns, but that of %s has %zu; all "
+                           "the header has %zu column%s, but that of %s has %zu; all "
                            "files must have the same header",
-                           row->count, columns->path, columns->count);
+                           row->count, row->count == 1 ? "" : "s", columns->path,
+                           columns->count);
     for (size_t i = 0; i < row->count; i++)
         if (strcmp(row->fields[i], columns->names[i]) != 0)
             return rows_refuse_field(

@@ -237,9 +237,10 @@ static void refuse_length(const struct columns *columns, const struct rows *rows
 {
     bool trails =
         row->count == columns->count + 1 && row->fields[columns->count][0] == '\0';
-    rows_refuse(rows, error, "the row has %zu field%s, but %s has %zu columns%s",
+    rows_refuse(rows, error, "the row has %zu field%s, but %s has %zu column%s%s",
                 row->count, row->count == 1 ? "" : "s",
                 columns->header ? "the header" : "the first row", columns->count,
+                columns->count == 1 ? "" : "s",
                 trails ? ": leave out the delimiter at its end" : "");
 }
 

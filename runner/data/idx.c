@@ -109,9 +109,9 @@ static int check_magic(struct reader *reader, int dims, struct error *error)
                          path, magic[2]);
     if (magic[3] != dims)
         return error_set(error,
-                         "%s: has %d dimensions, but %s; are images and labels "
+                         "%s: has %d dimension%s, but %s; are images and labels "
                          "swapped?",
-                         path, magic[3],
+                         path, magic[3], magic[3] == 1 ? "" : "s",
                          dims == 1 ? "labels have 1"
                                    : "images have 3 (count, height, width)");
     return 0;

@@ -59,10 +59,11 @@ static int count_split(enum split split, double share, const struct dataset *dat
     *count = 0;
     if (share > 0 && dataset->splits[split].count > 0)
         return error_set(error,
-                         "the data has a %s split of its own, of %lld samples: leave "
+                         "the data has a %s split of its own, of %lld sample%s: leave "
                          "`%s` out",
                          dataset_split_name(split),
-                         (long long)dataset->splits[split].count, *option);
+                         (long long)dataset->splits[split].count,
+                         dataset->splits[split].count == 1 ? "" : "s", *option);
     if (share >= (double)samples)
         return error_set(error,
                          "`%s` must leave samples to train on: there are %lld in all",
@@ -85,10 +86,10 @@ static int count_splits(const struct split_options *options,
     if (counts[SPLIT_TRAIN] <= 0) {
         *option = options->validation_split > 0 ? "validation_split" : "test_split";
         return error_set(error,
-                         "the splits take %lld of %lld samples for validation and %lld "
+                         "the splits take %lld of %lld sample%s for validation and %lld "
                          "for the test, and leave none to train on: give `%s` less",
                          (long long)counts[SPLIT_VALIDATION], (long long)samples,
-                         (long long)counts[SPLIT_TEST], *option);
+                         samples == 1 ? "" : "s", (long long)counts[SPLIT_TEST], *option);
     }
     *option = "limit";
     if (options->limit > counts[SPLIT_TRAIN])

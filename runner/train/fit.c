@@ -189,9 +189,11 @@ static void warn_of_batches(const struct spec *spec, int64_t samples,
     if (spec->schedule.batch_size > samples)
         problems_add(
             warnings, mark_in(spec, "schedule", "batch_size"),
-            "`schedule.batch_size` is %lld, but there are %lld training samples: "
-            "every batch has all of them, and no more",
-            (long long)spec->schedule.batch_size, (long long)samples);
+            "`schedule.batch_size` is %lld, but there %s %lld training sample%s: "
+            "every batch has %s, and no more",
+            (long long)spec->schedule.batch_size, samples == 1 ? "is" : "are",
+            (long long)samples, samples == 1 ? "" : "s",
+            samples == 1 ? "that one" : "all of them");
 }
 
 /* What is done every so many iterations, and the run has fewer. */
@@ -213,9 +215,9 @@ static void warn_of_intervals(const struct spec *spec, int64_t iterations,
         if (intervals[i].every > iterations)
             problems_add(
                 warnings, mark_in(spec, intervals[i].section, intervals[i].option),
-                "`%s.%s` is %lld, but the run has %lld iterations: %s",
+                "`%s.%s` is %lld, but the run has %lld iteration%s: %s",
                 intervals[i].section, intervals[i].option, (long long)intervals[i].every,
-                (long long)iterations, intervals[i].then);
+                (long long)iterations, iterations == 1 ? "" : "s", intervals[i].then);
 }
 
 static void warn_of_stop(const struct spec *spec, int64_t iterations,
@@ -227,9 +229,9 @@ static void warn_of_stop(const struct spec *spec, int64_t iterations,
         stop_is_idle(stop, &spec->schedule, iterations))
         problems_add(
             warnings, component_mark(&spec->stop, NULL),
-            "`stop` (%s) can end no trial: it would be after the %lld iterations "
+            "`stop` (%s) can end no trial: it would be after the %lld iteration%s "
             "of the run",
-            spec->stop.kind->name, (long long)iterations);
+            spec->stop.kind->name, (long long)iterations, iterations == 1 ? "" : "s");
     arena_free(arena);
 }
 

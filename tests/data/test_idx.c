@@ -145,7 +145,7 @@ START_TEST(a_wrong_header_is_told)
         {0, 1, "is not an IDX file"},
         {1, 'P', "is not an IDX file"},
         {2, 0x0d, "its values are of IDX type 0x0d; only 0x08"},
-        {3, 1, "has 1 dimensions, but images have 3"},
+        {3, 1, "has 1 dimension, but images have 3"},
         {3, 4, "has 4 dimensions, but images have 3"},
         {7, 0, "dimension 1 of 3 is 0"},
         {15, 0, "dimension 3 of 3 is 0"},

@@ -30,7 +30,7 @@ expect_status 0 lamina run idx.yaml --db good.db
 gzip -nk images labels
 expect_status 0 lamina run idx.yaml --db good.db --set dataset.train_images=images.gz \
     --set dataset.train_labels=labels.gz
-expect_output '1 of 1 trials are recorded already' # the same data, however it is stored
+expect_output '1 of 1 trial is recorded already' # the same data, however it is stored
 
 rm images; refused images
 : > images; refused 'empty'

@@ -108,7 +108,7 @@ expect_equal "$(curves rare.db | wc -l)" 256
 # The config that a trial was recorded with runs again as it stands: the same trial.
 sql one.db 'SELECT config FROM trials WHERE id = 3' > recorded.yaml
 expect_status 0 lamina run recorded.yaml --db one.db
-expect_output '1 of 1 trials are recorded already'
+expect_output '1 of 1 trial is recorded already'
 
 # A rate that changes in every iteration is recorded in every iteration, and planned for.
 expect_status 0 lamina plan small.yaml --set sweep={} --set 'schedule={iterations: 20000, batch_size: 32}'

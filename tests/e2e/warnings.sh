@@ -82,6 +82,19 @@ expect_status 2 lamina plan flat.yaml --set objective=r2 \
     --set 'dataset={type: csv, train: flat.csv, test_split: 1, target: [y, k]}'
 expect_error '`objective.metric` is r2, which needs two samples, and the test split has one'
 
+# Layers behind it that only give its values another shape make no difference.
+shaped='layers=[{type: linear, out_features: 10}, softmax, flatten, {type: reshape, shape: [10]}]'
+expect_status 0 lamina plan "${base[@]}" --set "$shaped"
+expect_error "layers.1 (softmax) is done twice, as \`cross_entropy\` includes it"
+quiet "${base[@]}" --set "${shaped/softmax/tanh}"
+
+# Of one there is no plural.
+one=("${base[@]}" --set dataset.train=20 --set dataset.limit=1 --set schedule.iterations=1)
+expect_status 0 lamina plan "${one[@]}" --set schedule.evaluate_every=2
+expect_error '`schedule.batch_size` is 60, but there is 1 training sample: every batch has that one, and no more'
+expect_error '`schedule.evaluate_every` is 2, but the run has 1 iteration: it is evaluated at its end alone'
+expect_output "1 trial, 1 iteration in all"
+
 # A rule that can end no trial.
 every=(--set schedule.evaluate_every=4)
 quiet "${base[@]}" "${every[@]}" --set 'stop={rule: patience, evaluations: 1}'
