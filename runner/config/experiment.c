@@ -137,6 +137,62 @@ static const struct node *assign(const struct node *root, const char *path,
     return root != NULL ? lengthen(root, arena) : NULL;
 }
 
+/* "optimizer.learning_rate" of "sweep.grid.optimizer.learning_rate": what stands in a
+ * form of a sweep is a path of its own, and one key. NULL: the path is no such one. */
+static const char *swept_key(const char *path)
+{
+    static const char *const forms[] = {"grid", "zip", "random", "list", "concat"};
+    enum { ROWS = 3 }; /* from it on lists, whose elements have the keys */
+    const char *word = path, *key = NULL;
+    bool in_list = false;
+    if (strncmp(path, "sweep.", strlen("sweep.")) != 0)
+        return NULL;
+    for (word += strlen("sweep."); *word != '\0';) {
+        size_t length = strcspn(word, "."), form = 0,
+               count = sizeof forms / sizeof *forms;
+        while (form < count &&
+               (strlen(forms[form]) != length || strncmp(forms[form], word, length) != 0))
+            form++;
+        bool is_index = in_list && strspn(word, "0123456789") == length;
+        if (word[length] == '\0' || (form == count && !is_index))
+            break;
+        in_list = form != count && form >= ROWS;
+        word += length + 1;
+        key = in_list ? key : word;
+    }
+    return key != NULL && key == word && strchr(key, '.') != NULL ? key : NULL;
+}
+
+/* Whether a form has the key, or a part of it that is written as a section. */
+static bool has_key(const struct node *form, const char *key)
+{
+    for (size_t i = 0; i < form->count; i++) {
+        size_t length = strlen(form->entries[i].key);
+        if (strncmp(form->entries[i].key, key, length) == 0 &&
+            (key[length] == '.' || key[length] == '\0'))
+            return true;
+    }
+    return false;
+}
+
+/* As assign, where a key of a sweep need not be there. */
+static const struct node *assign_set(const struct node *root, const char *path,
+                                     const struct node *value, struct mark mark,
+                                     struct arena *arena, struct problems *problems)
+{
+    const char *key = swept_key(path);
+    struct node empty = {.kind = NODE_MAPPING, .mark = mark};
+    if (key == NULL)
+        return assign(root, path, value, mark, arena, problems);
+    const char *section = arena_copy(arena, path, (size_t)(key - path) - 1);
+    const struct node *form = tree_find(root, section);
+    form = form != NULL ? form : &empty;
+    if (form->kind != NODE_MAPPING || has_key(form, key))
+        return assign(root, path, value, mark, arena, problems);
+    return assign(root, section, tree_with(arena, form, key, value, mark), mark, arena,
+                  problems);
+}
+
 const struct node *experiment_assign(const struct node *root, const char *path,
                                      const struct node *value, struct mark mark,
                                      struct arena *arena, struct problems *problems)
@@ -202,8 +258,8 @@ static const struct node *apply_set(const struct node *root, const char *set,
             : tree_parse(equals + 1, strlen(equals + 1), mark.source, arena, problems);
     if (value == NULL)
         return NULL;
-    return assign(root, arena_copy(arena, set, (size_t)(equals - set)),
-                  marked(value, mark, arena), mark, arena, problems);
+    return assign_set(root, arena_copy(arena, set, (size_t)(equals - set)),
+                      marked(value, mark, arena), mark, arena, problems);
 }
 
 /* ---- Loading ---- */

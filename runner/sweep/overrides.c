@@ -39,6 +39,12 @@ static const char *place_of(struct mark mark, struct arena *arena)
                : mark.source;
 }
 
+/* Whether the sweep has no other value than this one. */
+static bool is_all(const struct node *axis, const struct node *value)
+{
+    return axis->count == 1 && tree_same(axis->entries[0].value, value);
+}
+
 /* A list of one value in the grid that has the path, or no sweep at all. */
 static const char *remedy(const struct checker *checker, const char *key,
                           const struct node *value)
@@ -47,7 +53,10 @@ static const char *remedy(const struct checker *checker, const char *key,
     const struct node *axis = tree_get(grid, key);
     struct text text = {0};
     text_add(&text, "change it there, or train without the sweep: --set 'sweep={}'");
-    if (axis != NULL && axis->kind == NODE_SEQUENCE) {
+    if (axis != NULL && axis->kind == NODE_SEQUENCE && is_all(axis, value)) {
+        text.length = 0;
+        text_add(&text, "the sweep has the same value, so leave this one out");
+    } else if (axis != NULL && axis->kind == NODE_SEQUENCE) {
         text.length = 0;
         text_add(&text, "write --set 'sweep.grid.%s=[", key);
         tree_write_json(value, &text);
@@ -86,12 +95,18 @@ static void check_seed(const struct checker *checker)
 {
     const struct node *seed = checker->experiment->given_seed;
     const struct node *seeds = tree_get(checker->experiment->sweep, "seeds");
+    struct text words = {0};
     if (seed == NULL || seed->mark.line > 0 || seeds == NULL)
         return;
+    if (seeds->kind == NODE_SEQUENCE && is_all(seeds, seed))
+        text_add(&words, "the sweep has the same seed, so leave this one out");
+    else
+        text_add(&words, "write --set 'sweep.seeds=[%s]'", seed->scalar);
     problems_add(checker->problems, seed->mark,
                  "every trial gets its seed from the `seeds` of the sweep (%s), so this "
-                 "one is used by none: write --set 'sweep.seeds=[%s]'",
-                 place_of(seeds->mark, checker->arena), seed->scalar);
+                 "one is used by none: %s",
+                 place_of(seeds->mark, checker->arena), words.at);
+    text_free(&words);
 }
 
 void overrides_check(const struct experiment *experiment, const struct sweep_rows *rows,

@@ -57,6 +57,23 @@ train grid.yaml --set "$width" --set "$seed"
 expect_equal "$(values layers.0.out_features) $(sql x.db "SELECT DISTINCT seed FROM trials")" "5 3"
 expect_equal "$(sql x.db "SELECT count(*) FROM trials")" 2
 
+# What the sweep has already needs no second one, which is left out.
+expect_status 2 lamina plan grid.yaml --set optimizer.learning_rate=0.5 --set 'sweep.grid.optimizer.learning_rate=[0.5]' \
+    --set seed=3 --set 'sweep.seeds=[3]'
+expect_equal "$(grep -c 'so leave this one out$' "$err")" 2
+grep -q write "$err" && fail "what is there is advised"
+
+# A path in a form is one key, whether the config has it, the form, or a sweep at all.
+expect_status 2 lamina plan grid.yaml --set 'sweep.grid.optimizer.momentum.x=[0.5]'
+train grid.yaml --set 'sweep.grid.optimizer.momentum=[0.5, 0.6]' --set 'sweep.grid.layers.hidden.out_features=[7]'
+expect_equal "$(values optimizer.momentum) $(values layers.0.out_features)" "0.5,0.6 7"
+config > bare.yaml
+train bare.yaml --set 'sweep.grid.optimizer.learning_rate=[0.1, 0.3]' --set 'sweep.zip.schedule.batch_size=[4, 5]'
+expect_equal "$(values optimizer.learning_rate) $(values schedule.batch_size)" "0.1,0.3 4,5"
+train list.yaml --set sweep.list.0.schedule.batch_size=3
+expect_equal "$(sql x.db "SELECT group_concat(value, ' ') FROM (SELECT value FROM settings JOIN experiment_trials
+    USING (trial_id) WHERE path = 'schedule.batch_size' ORDER BY number)")" "3 8"
+
 # No grid has it: it is changed where it stands, or the sweep goes.
 expect_status 2 lamina plan list.yaml --set optimizer.momentum=0.5
 expect_error "(list.yaml:6:17)"
