@@ -285,7 +285,8 @@ static int on_ended(void *self, const struct pool_trial *trial,
     }
     if (message != NULL)
         session_tell(session, trial->trial, recorder_state_name(state), message);
-    else if (state == TRIAL_DONE && session->evaluated != NULL)
+    else if (state == TRIAL_DONE && session->evaluated != NULL &&
+             session->evaluated[index].iteration > 0) /* else it was at its end already */
         tell_evaluation(session, trial->trial, &session->evaluated[index]);
     if (state == TRIAL_FAILED)
         count_failure(session);

@@ -62,6 +62,28 @@ expect_output " 4.646e+10 "
 expect_output " -4.646e+10 "
 expect_equal "$(grep ' done ' "$out" | awk '{print index($0, "optimizer")}' | sort -u | wc -l)" 1 "columns in line"
 
+# What tells trials apart is seen, however long a value is.
+deep=data/experiment-2024-11-03-with-temperature-sensors-of-building-seven
+mkdir -p $deep
+for i in 1 2; do
+    printf 'y,a,b\n1,2,%s\n2,3,4\n1,3,3\n2,5,6\n' $i > $deep/train-part-$i.csv
+done
+cat > deep.yaml <<YAML
+dataset: {type: csv, train: $deep/train-part-1.csv, label: y, test_split: 2}
+layers: [{type: linear, out_features: 2}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {iterations: 4, batch_size: 2, evaluate_every: 4}
+sweep: {grid: {dataset.train: [$deep/train-part-1.csv, $deep/train-part-2.csv], optimizer.learning_rate: [0.1, 0.2]}}
+YAML
+on_terminal 80 "$program run deep.yaml --db deep.db"
+expect_narrow 80
+expect_equal "$(grep -o '^\[[1-4]/4 .*\] Iteration: 4\.' "$out" | sed 's/^.....//' | sort -u | wc -l)" 4 "labels of progress"
+on_terminal 80 "$program status --db deep.db"
+expect_narrow 80
+expect_equal "$(grep '^    train=' "$out" | sort -u | wc -l)" 4 "labels of status"
+expect_equal "$(grep -c '^    train=data/exp.*\.\.\.train-part-[12]\.csv learning_rate=0\.[12]$' "$out")" 4
+
 # Of many trials the last evaluation of each; all with --verbose.
 cat > many.yaml <<'YAML'
 name: many
@@ -72,11 +94,17 @@ optimizer: {type: sgd, learning_rate: 0.1}
 schedule: {epochs: 2, batch_size: 8, evaluate_every: 1}
 sweep: {random: {budget: 1001, optimizer.learning_rate: {uniform: [0.1, 0.2]}}}
 YAML
-expect_status 0 lamina run many.yaml --db many.db
+expect_status 0 lamina run many.yaml --db many.db --set checkpoint.keep=last
 expect_equal "$(wc -l < "$out")" 1002 "lines of many trials"
 expect_equal "$(grep -c 'Iteration: 2\.' "$out")" 1001
 best=$(sql many.db "SELECT 'Best: trial ' || number FROM leaderboard LIMIT 1")
 expect_equal "$(tail -n 1 "$out" | grep -c "^many: 1001 done (.*). $best (.*), accuracy .*\. Results: many.db$")" 1 "the last line"
+# Resumed at its very last checkpoint a trial has no evaluation left to tell of.
+sqlite3 many.db "UPDATE trials SET state = 'interrupted'"
+expect_status 0 lamina run many.yaml --db many.db --set checkpoint.keep=last
+expect_equal "$(sql many.db "SELECT count(*), sum(from_iteration) FROM attempts WHERE n = 2")" "1001|2002"
+expect_equal "$(grep -c 'Iteration:' "$out")" 0 "lines of what was not evaluated"
+expect_equal "$(tail -n 1 "$out" | grep -c "^many: 1001 done")" 1 "the last line"
 "$program" run many.yaml --db verbose.db --verbose > verbose.txt 2> /dev/null &
 while kill -0 $! 2> /dev/null && ! grep -q 'Iteration: 1\.' verbose.txt; do
     sleep 0.1
