@@ -131,6 +131,12 @@ static int read_command_line(int argc, char **argv, struct choice *choice)
         command_usage(&command_plot, "--output FILE is missing (.svg or .png)");
         return -1;
     }
+    if (!plot_knows(choice->output)) {
+        command_usage(&command_plot,
+                      "--output %s: the file's name must end in .svg or .png",
+                      choice->output);
+        return -1;
+    }
     if (!choice->split)
         choice->split = is_of_evaluations(choice->metric) ? "test" : "train";
     return 0;

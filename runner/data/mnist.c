@@ -120,7 +120,10 @@ static int load(const void *given, struct dataset *dataset, struct error *error)
         [SPLIT_VALIDATION] = {.images = "", .labels = ""},
         [SPLIT_TEST] = {paths[2], paths[3], files[2].digest, files[3].digest, REMEDY},
     };
-    return idx_load_sources(sources, 10, dataset, error);
+    int status = idx_load_sources(sources, 10, dataset, error);
+    if (status != 0 && o->root[0] != '\0')
+        dataset_blame(dataset, "root");
+    return status;
 }
 
 static const struct lamina_option options[] = {

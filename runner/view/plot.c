@@ -226,6 +226,11 @@ static int run_gnuplot(FILE *script, FILE *picture, FILE *said, struct error *er
     return 0;
 }
 
+bool plot_knows(const char *path)
+{
+    return find_format(path) != NULL;
+}
+
 int plot_write(const struct plot *plot, const char *path, struct error *error)
 {
     const struct format *format = find_format(path);

@@ -60,6 +60,8 @@ unset LAMINA_DATA
 expect_status 1 lamina run "$source/configs/mnist-fnn.yaml" --db refused.db
 expect_output train-images-idx3-ubyte
 expect_output 'SHA-256'
+expect_status 2 lamina run "$source/configs/mnist-fnn.yaml" --db refused.db --set "dataset={type: mnist, root: $PWD/data/mnist}"
+expect_error "--set dataset={type: mnist, root: $PWD/data/mnist}: $PWD/data/mnist/train-images-idx3-ubyte: its SHA-256"
 rm -r data
 expect_status 1 lamina run "$source/configs/mnist-fnn.yaml" --db refused.db
 expect_output 'scripts/get-data mnist'
