@@ -25,7 +25,7 @@ static bool is_word(const char *text, size_t length, const char *word)
 static int read_retry(const struct command *command, const char *text,
                       struct arguments *arguments)
 {
-    while (*text != '\0') {
+    do {
         size_t length = strcspn(text, ",");
         if (is_word(text, length, "failed"))
             arguments->wishes.retry_failed = true;
@@ -41,7 +41,7 @@ static int read_retry(const struct command *command, const char *text,
                                  "with commas between them, not \"%.*s\"",
                                  (int)length, text);
         text += length + (text[length] == ',');
-    }
+    } while (*text != '\0');
     return -1;
 }
 

@@ -166,5 +166,6 @@ const struct command command_check = {
         "Its gradients are compared with central differences, its memory is guarded and\n"
         "poisoned, and each check runs in a process of its own. Exit status: 0 all is\n"
         "well, 1 something is to be mended or the file cannot be checked, 2 usage.\n",
+    .repeated = "set",
     .run = run,
 };

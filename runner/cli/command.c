@@ -8,7 +8,10 @@
 #include <unistd.h>
 
 #include "base/print.h"
+#include "base/shell.h"
 #include "base/text.h"
+#include "config/experiment.h"
+#include "model/optimizer.h"
 
 #define MOST_OPTIONS 32 /* of a command */
 
@@ -92,11 +95,32 @@ static bool is_listed(const char *name, const char *const *names, size_t count)
     return false;
 }
 
-/* A key of the config that is given as an option of its own, --schedule.epochs=5. */
-static bool is_key(const char *word)
+/* The section of the config that has an option of this name, or NULL. */
+static const char *section_of(const char *name)
 {
-    return *word >= 'a' && *word <= 'z' &&
-           strchr("=", word[strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789_.")]);
+    const struct option_kind *const kinds[] = {&experiment_schedule,
+                                               &experiment_objective, &experiment_record,
+                                               &experiment_checkpoint};
+    const struct option_kinds optimizers = optimizer_kinds();
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (option_is_known(kinds[i], NULL, name))
+            return kinds[i]->name;
+    for (size_t i = 0; i < optimizers.count; i++)
+        if (option_is_known(&optimizers.at[i], NULL, name))
+            return "optimizer";
+    return NULL;
+}
+
+/* What to say of a key of the config that is given as an option of its own: "--set
+ * schedule.epochs=5" of --epochs=5. False: it is none. */
+static bool hint_key(const char *word, const char *name, struct text *out)
+{
+    const char *section = experiment_has_key(name) ? "" : section_of(name);
+    if (section == NULL)
+        return false;
+    text_add(out, "--set %s%s%s%s", section, section[0] != '\0' ? "." : "", word,
+             strchr(word, '=') ? "" : "=VALUE");
+    return true;
 }
 
 static void unknown_option(const struct command *command, const char *given,
@@ -108,24 +132,24 @@ static void unknown_option(const struct command *command, const char *given,
     char name[64];
     snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word);
     const char *nearest = text_nearest(name, names, count);
+    struct text key = {0};
     if (nearest)
         command_usage(command, "unknown option %s: did you mean --%s?", given, nearest);
-    else if (is_key(word) && is_listed("set", names, count))
-        command_usage(command, "unknown option %s: did you mean --set %s%s?", given, word,
-                      strchr(word, '=') ? "" : "=VALUE");
+    else if (is_listed("set", names, count) && hint_key(word, name, &key))
+        command_usage(command, "unknown option %s: did you mean %s?", given, key.at);
     else
         command_usage(command, "unknown option %s", given);
+    text_free(&key);
 }
 
-/* Whether an option may be given again, as the usage has it: "[--set PATH=VALUE]...". */
+/* Whether an option may be given again. */
 static bool may_repeat(const struct command *command, const char *name)
 {
-    size_t length = strlen(name);
-    const char *at = command->usage;
-    while ((at = strstr(at, "[--")) != NULL) {
-        at += strlen("[--");
-        if (strncmp(at, name, length) == 0 && at[length] == ' ')
-            return strncmp(at + strcspn(at, "]"), "]...", strlen("]...")) == 0;
+    const char *at = command->repeated != NULL ? command->repeated : "";
+    for (size_t length; *at != '\0'; at += length + (at[length] == ' ')) {
+        length = strcspn(at, " ");
+        if (strlen(name) == length && strncmp(at, name, length) == 0)
+            return true;
     }
     return false;
 }
@@ -165,6 +189,14 @@ bool command_argument(const struct command *command, int argc, char **argv,
         return true;
     command_usage(command, "one argument too many: %s", argv[optind + 1]);
     return false;
+}
+
+void command_add_db(struct text *command, const char *path)
+{
+    if (strcmp(path, COMMAND_DEFAULT_DB) == 0)
+        return;
+    text_add(command, " --db ");
+    shell_add_file(command, path, "");
 }
 
 int command_open(const char *path, struct database *database, struct error *error)
@@ -222,8 +254,12 @@ enum exit_status command_trials(struct database *database, const char *experimen
     if (query_trials(database, NULL, arena, &all, &total, error) != 0)
         return EXIT_PROGRAM;
     if (total == 0) {
-        error_set(error, "there are no trials in %s: `lamina run CONFIG` makes some",
-                  database->path);
+        struct text file = {0};
+        text_add(&file, "%s", "");
+        command_add_db(&file, database->path);
+        error_set(error, "there are no trials in %s: `lamina run CONFIG%s` makes some",
+                  database->path, file.at);
+        text_free(&file);
         return EXIT_PROGRAM;
     }
     const char *const *names = experiment_names(all, total, arena, &name_count);

@@ -22,9 +22,10 @@ enum exit_status {
 
 struct command {
     const char *name;
-    const char *usage;   /* "run CONFIG [--set PATH=VALUE]..." */
-    const char *summary; /* one line */
-    const char *help;    /* the options, for --help */
+    const char *usage;    /* "run CONFIG [--set PATH=VALUE]..." */
+    const char *summary;  /* one line */
+    const char *help;     /* the options, for --help */
+    const char *repeated; /* those that may be given again, "set retry"; NULL: none */
     int (*run)(int argc,
                char **argv); /* argv[0] is the command; returns an exit_status */
 };
@@ -70,6 +71,9 @@ int command_option(const struct command *command, int argc, char **argv,
  * more, told. */
 bool command_argument(const struct command *command, int argc, char **argv,
                       const char **argument);
+
+/* Adds " --db FILE" to a command that is advised, where the file is not the default. */
+void command_add_db(struct text *command, const char *path);
 
 /* Opens a results file for reading, or tells how one is made. */
 int command_open(const char *path, struct database *database, struct error *error);

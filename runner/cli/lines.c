@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/shell.h"
+#include "cli/command.h"
 #include "cli/labels.h"
 
 #define LONGEST_LABEL 76 /* letters that fit below the picture */
@@ -59,17 +61,31 @@ static const struct line *line_of(const struct line *lines, size_t count, int64_
     return NULL;
 }
 
+static int refuse_number(const char *experiment, int64_t number, const char *db,
+                         struct error *error)
+{
+    struct text command = {0};
+    text_add(&command, "lamina status ");
+    shell_add_file(&command, experiment, "");
+    text_add(&command, " --all");
+    command_add_db(&command, db);
+    error_set(error, "%s has no trial %" PRId64 ": `%s` lists them", experiment, number,
+              command.at);
+    text_free(&command);
+    return -1;
+}
+
 int lines_choose(struct line **lines, size_t *count, const int64_t *numbers,
-                 size_t number_count, struct arena *arena, struct error *error)
+                 size_t number_count, const char *db, struct arena *arena,
+                 struct error *error)
 {
     struct line *chosen = arena_array(arena, number_count, sizeof *chosen);
     size_t chosen_count = 0;
     for (size_t i = 0; i < number_count; i++) {
         const struct line *line = line_of(*lines, *count, numbers[i]);
         if (line == NULL)
-            return error_set(error,
-                             "%s has no trial %" PRId64 ": `lamina status` lists them",
-                             (*lines)[0].trials[0]->experiment, numbers[i]);
+            return refuse_number((*lines)[0].trials[0]->experiment, numbers[i], db,
+                                 error);
         if (line_of(chosen, chosen_count, numbers[i]) == NULL)
             chosen[chosen_count++] = *line;
     }

@@ -16,9 +16,10 @@ size_t lines_make(const struct query_trial *trials, size_t count, bool mean,
                   struct arena *arena, struct line **lines);
 
 /* Leaves those that the trials of these numbers are in, in the numbers' order. -1 with a
- * sentence for a number that no trial has. */
+ * sentence for a number that no trial has; `db` is the file that they are of. */
 int lines_choose(struct line **lines, size_t *count, const int64_t *numbers,
-                 size_t number_count, struct arena *arena, struct error *error);
+                 size_t number_count, const char *db, struct arena *arena,
+                 struct error *error);
 
 /* The best first: by the objective, or, where a line has no value of it, by loss. */
 void lines_sort(struct line *lines, size_t count);

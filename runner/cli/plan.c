@@ -243,5 +243,6 @@ const struct command command_plan = {
     .help = "  --set PATH=VALUE       override a key, as often as needed\n"
             "  --shard I/N            only the Ith of N parts, I from 0\n"
             "  --plugin-path FOLDERS  look for layers here first (colon-separated)\n",
+    .repeated = "set",
     .run = run,
 };

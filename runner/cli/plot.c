@@ -350,8 +350,9 @@ static enum exit_status plot_choice(struct database *database,
     }
     struct line *lines;
     count = lines_make(trials, count, choice->mean, arena, &lines);
-    if (choice->number_count > 0 && lines_choose(&lines, &count, choice->numbers,
-                                                 choice->number_count, arena, error) != 0)
+    if (choice->number_count > 0 &&
+        lines_choose(&lines, &count, choice->numbers, choice->number_count, choice->db,
+                     arena, error) != 0)
         return EXIT_USAGE;
     if (choose_lines(database, choice, lines, &count, arena, error) != 0 ||
         draw(database, choice, lines, count, arena, error) != 0)
@@ -406,5 +407,6 @@ const struct command command_plot = {
         "\n"
         "Of longer curves a picture shows the lowest and the highest value of each\n"
         "stretch; `lamina export curves` gives every value.\n",
+    .repeated = "trial",
     .run = run,
 };

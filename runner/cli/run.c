@@ -204,5 +204,6 @@ const struct command command_run = {
         "done, 1 the program failed, 2 usage or config, 3 some trials failed, "
         "diverged\n"
         "or are stale, 75 stopped before its deadline, 130 interrupted.\n",
+    .repeated = "set retry",
     .run = run,
 };

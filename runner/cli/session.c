@@ -489,13 +489,18 @@ static void tell_known(struct session *session, size_t left)
                       "the beginning",
                       stale, stale == 1 ? "was" : "were", stale == 1 ? "its" : "their",
                       stale == 1 ? "it" : "them");
-    if (former > 0)
+    if (former > 0) {
+        struct text file = {0};
+        text_add(&file, "%s", "");
+        command_add_db(&file, session->database->path);
         progress_line(session->progress,
                       "%lld trial%s of earlier configs of %s %s kept, and not shown: "
-                      "`lamina status %s --all` lists %s",
+                      "`lamina status %s --all%s` lists %s",
                       (long long)former, former == 1 ? "" : "s", plan->experiment->name,
-                      former == 1 ? "is" : "are", plan->experiment->name,
+                      former == 1 ? "is" : "are", plan->experiment->name, file.at,
                       former == 1 ? "it" : "them");
+        text_free(&file);
+    }
 }
 
 /* ---- Rounds. Without a rule that compares trials there is one, to everybody's end ----

@@ -67,6 +67,9 @@ struct vocabulary {
 extern const struct option_kind experiment_head, experiment_checkpoint,
     experiment_on_failure, experiment_top, experiment_objective, experiment_record,
     experiment_schedule;
+/* Whether a path begins with a key that a config may have. */
+bool experiment_has_key(const char *path);
+
 /* The options that every layer has besides its own. */
 extern const struct option_kind experiment_layer;
 /* Of an optimizer the options that a layer can have for itself. */

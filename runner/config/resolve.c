@@ -12,6 +12,21 @@ static const char *const sections[] = {
     "init",    "objective",  "record",     "name",      "seed",     "sweep",
     "timeout", "checkpoint", "on_failure", NULL};
 
+bool experiment_has_key(const char *path)
+{
+    const char *word;
+    for (size_t i = 0;
+         i < experiment_top.count + sizeof sections / sizeof sections[0] - 1; i++) {
+        word = i < experiment_top.count ? experiment_top.options[i].name
+                                        : sections[i - experiment_top.count];
+        size_t length = strlen(word);
+        if (strncmp(path, word, length) == 0 &&
+            (path[length] == '\0' || path[length] == '.'))
+            return true;
+    }
+    return false;
+}
+
 struct resolver {
     const struct vocabulary *vocabulary;
     struct arena *arena;

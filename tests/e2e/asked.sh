@@ -111,7 +111,7 @@ places="SELECT group_concat(number || ':' || value || ':' || coalesce(position, 
     FROM outcomes JOIN settings USING (trial_id) WHERE path = 'optimizer.learning_rate' ORDER BY number)"
 expect_equal "$(sql numbers.db "$places")" "1:0.1:1 2:0.3:3 3:0.2:2"
 expect_status 0 lamina "${two[@]}" 'sweep={}' --set optimizer.learning_rate=0.3
-expect_output "2 trials of earlier configs of plain are kept, and not shown: \`lamina status plain --all\`"
+expect_output "2 trials of earlier configs of plain are kept, and not shown: \`lamina status plain --all --db numbers.db\` lists them"
 expect_equal "$(sql numbers.db "$places")" "1:0.1:- 2:0.3:1 3:0.2:-"
 expect_equal "$(sql numbers.db "SELECT group_concat(number || current, ' ') FROM (SELECT * FROM leaderboard ORDER BY number)")" \
     "10 21 30"

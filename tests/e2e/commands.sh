@@ -78,9 +78,23 @@ for command in run plan; do
     expect_status 2 lamina "$command" there.yaml --schedule.epochs=5
     expect_error "unknown option --schedule.epochs=5: did you mean --set schedule.epochs=5?"
     expect_status 2 lamina "$command" there.yaml --epochs 5
-    expect_error "did you mean --set epochs=VALUE?"
+    expect_error "did you mean --set schedule.epochs=VALUE?"
+    expect_status 2 lamina "$command" there.yaml --learning_rate=0.1
+    expect_error "did you mean --set optimizer.learning_rate=0.1?"
+    expect_status 2 lamina "$command" there.yaml --seed 3
+    expect_error "did you mean --set seed=VALUE?"
+    # What is no key is no matter of --set.
+    for option in --quick --databases --no.such=1; do
+        expect_status 2 lamina "$command" there.yaml $option
+        grep -q -e 'mean --set' "$err" && fail "--set is advised for $option"
+    done
     expect_status 2 lamina "$command" a=b.yaml
     expect_error "a=b.yaml: it is empty"
+done
+for option in --db --retry --jobs; do
+    expect_status 2 lamina plan there.yaml $option a
+    expect_error "unknown option $option"
+    grep -q -e 'mean --set' "$err" && fail "--set is advised for $option"
 done
 expect_status 2 lamina status --a.b=1
 grep -q -e --set "$err" && fail "status has no --set"
@@ -96,6 +110,29 @@ for line in "run there.yaml --jobs 1 --jobs 2" "run --db a there.yaml --db a" \
     expect_error "is given twice"
     expect_error "usage: lamina ${line%% *}"
 done
+# The usage says of each which it is: "[--set PATH=VALUE]..."; and that is so.
+for command in $(lamina help | awk '/^  / {print $1}'); do
+    lamina help "$command" | sed '/^$/q' > usage
+    for option in $(grep -o -e '--[a-z-]* [A-Z]' usage | sed 's/ .*//'); do
+        case $option in
+            --shard) value=0/1 ;;
+            --set) value=a=1 ;;
+            --retry) value=failed ;;
+            --split) value=train ;;
+            --smooth) value=0.5 ;;
+            --iterations) value=2 ;;
+            *) value=1 ;;
+        esac
+        lamina "$command" "$option" $value "$option" $value > "$out" 2> "$err" && fail "$command $option is fine"
+        twice=yes
+        tr '\n' ' ' < usage | grep -q -e "\[$option [^]]*\]\.\.\." && twice=no
+        found=no
+        grep -q -e "$option is given twice" "$err" && found=yes
+        expect_equal "$command $option $found" "$command $option $twice" "refused a second time"
+    done
+done
+expect_status 2 lamina run there.yaml --retry ""
+expect_error '--retry takes failed, diverged, pruned and stale, with commas between them, not ""'
 expect_status 2 "$source/scripts/slurm-sweep" there.yaml --tasks 2 --tasks 3
 expect_error "--tasks is given twice"
 expect_status 2 lamina run there.yaml --set a=1 --set b=2 --retry failed --retry pruned
