@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/shell.h"
 #include "base/text.h"
 
 extern const char database_schema[]; /* schema.sql, embedded by the build */
@@ -85,22 +86,49 @@ static bool is_out_of_reach(const struct database *database, int code)
            is_wal(database->handle);
 }
 
+/* A URI of SQLite's, in which three characters mean something (sqlite.org/uri.html). */
+static void add_immutable(const char *path, struct text *uri)
+{
+    text_add(uri, "file:");
+    for (const char *c = path; *c != '\0'; c++)
+        text_add(uri, strchr("%?#", *c) != NULL ? "%%%02x" : "%c", (unsigned char)*c);
+    text_add(uri, "?immutable=1");
+}
+
 static int out_of_reach(const char *path, struct error *error)
 {
     char log[PATH_MAX];
     struct stat status;
+    struct text uri = {0}, text = {0};
     snprintf(log, sizeof log, "%s-wal", path);
     if (stat(log, &status) == 0 && status.st_size > 0)
         return error_set(error,
                          "%s lacks its last rows, which are in %s: copy both to a folder "
                          "that you may write, and read the copy",
                          path, log);
-    return error_set(error,
-                     "%s was left in WAL mode, which needs files beside it that you may "
-                     "not make: copy it to a folder of yours, or open it with `sqlite3 "
-                     "'file:%s?immutable=1'`, or have it mended for all by `lamina trim "
-                     "--dry-run` of somebody who may write it",
-                     path, path);
+    text_add(&text,
+             "%s was left in WAL mode, which needs files beside it that you may not "
+             "make: copy it to a folder of yours, or open it with `sqlite3 ",
+             path);
+    add_immutable(path, &uri);
+    shell_add_file(&text, uri.at, "");
+    text_add(&text, "`, or have it mended for all by `lamina trim --dry-run --db ");
+    shell_add_file(&text, path, "");
+    error_set(error, "%s` of somebody who may write it", text.at);
+    text_free(&uri);
+    text_free(&text);
+    return -1;
+}
+
+/* The lock stands beside the file, and so do SQLite's own files. */
+static int refuse_folder(const struct database *database, const char *path,
+                         const char *why, struct error *error)
+{
+    return error_set(
+        error,
+        "%s cannot be written: %s; make its folder writable, as files beside "
+        "%s are needed, or name another file%s",
+        path, why, database->path, database->choice);
 }
 
 int database_error(const struct database *database, const char *doing,
@@ -138,6 +166,8 @@ int database_error(const struct database *database, const char *doing,
                          path);
     if (is_out_of_reach(database, code))
         return out_of_reach(path, error);
+    if (code == SQLITE_READONLY && access(path, W_OK) == 0)
+        return refuse_folder(database, path, "its folder is read-only", error);
     if (code == SQLITE_READONLY)
         return error_set(error,
                          "%s is read-only; make it writable or name another file%s", path,
@@ -296,11 +326,15 @@ static int check_version(struct database *database, struct error *error)
         return -1;
     if (version == DATABASE_VERSION)
         return 0;
-    return error_set(error,
-                     "%s has schema %lld, and this program reads %d: `lamina trim "
-                     "--dry-run --db %s` brings it up to that, and removes nothing",
-                     database->path, (long long)version, DATABASE_VERSION,
-                     database->path);
+    struct text word = {0};
+    shell_add_file(&word, database->path, "");
+    error_set(
+        error,
+        "%s has schema %lld, and this program reads %d: `lamina trim --dry-run --db "
+        "%s` brings it up to that, and removes nothing",
+        database->path, (long long)version, DATABASE_VERSION, word.at);
+    text_free(&word);
+    return -1;
 }
 
 static int open_reader(struct database *database, struct error *error)
@@ -369,6 +403,17 @@ bool database_is_written(const char *path, pid_t *writer)
     return held;
 }
 
+static int refuse_lock(const struct database *database, const char *path,
+                       struct error *error)
+{
+    if (is_no_room(errno))
+        return error_set(error,
+                         "%s cannot be written: %s; make room and run the same command "
+                         "again",
+                         path, strerror(errno));
+    return refuse_folder(database, path, strerror(errno), error);
+}
+
 static int take_lock(struct database *database, struct error *error)
 {
     char real[PATH_MAX], path[PATH_MAX];
@@ -379,9 +424,7 @@ static int take_lock(struct database *database, struct error *error)
         return error_set(error, "%s: the path is too long", database->path);
     database->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (database->lock < 0)
-        return error_set(error, "%s cannot be written: %s%s", path, strerror(errno),
-                         is_no_room(errno) ? "; make room and run the same command again"
-                                           : "");
+        return refuse_lock(database, path, error);
     if (fcntl(database->lock, F_SETLK, &whole) != 0) {
         int reason = errno;
         pid_t holder = fcntl(database->lock, F_GETLK, &whole) == 0 ? whole.l_pid : 0;

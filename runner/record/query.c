@@ -4,9 +4,13 @@
 
 #include <math.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/label.h"
+#include "base/memory.h"
+#include "base/shell.h"
+#include "config/tree.h"
 
 static double real_or_nan(sqlite3_stmt *statement, int column)
 {
@@ -41,10 +45,15 @@ static int find_experiment(struct database *database, const char *experiment, in
     if (experiment == NULL)
         return error_set(error, "%s holds no experiment yet: `lamina run` makes one",
                          database->path);
-    return error_set(error,
-                     "%s holds no experiment named '%s': `lamina status --db %s` "
-                     "lists those that it holds",
-                     database->path, experiment, database->path);
+    struct text word = {0};
+    shell_add_file(&word, database->path, "");
+    error_set(
+        error,
+        "%s holds no experiment named '%s': `lamina status --db %s` lists those that "
+        "it holds",
+        database->path, experiment, word.at);
+    text_free(&word);
+    return -1;
 }
 
 static const char trials_sql[] =

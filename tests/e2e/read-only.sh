@@ -101,6 +101,17 @@ refused shared/live.db "its last rows, which are in shared/live.db-wal: copy bot
 cp shared/live.db shared/live.db-wal copies/
 read_by_all copies/live.db
 
+# What cannot be written says what can be done.
+writable cp shared/net.db shared/fresh.db
+for command in "run net.yaml" trim; do
+    for db in net fresh; do # beside the one is its lock
+        # shellcheck disable=SC2086 # words
+        expect_status 1 "${bare[@]}" "$build/lamina" $command --db shared/$db.db
+        expect_error "shared/$db.db"
+        expect_error "; make its folder writable, as files beside shared/$db.db are needed, or name another file with --db"
+    done
+done
+
 # Holds a file open, reading it: until `let-go` is there.
 hold() { # DB STATEMENTS
     rm -f held let-go
@@ -143,6 +154,16 @@ chmod a-w shared
 refused shared/net.db "or open it with \`sqlite3 'file:shared/net.db?immutable=1'\`"
 expect_equal "$("${bare[@]}" sqlite3 'file:shared/net.db?immutable=1' \
     'SELECT count(*) FROM trials')" 2
+# So can what is named be pasted, whatever the file is called.
+name="shared/m y's 50%?.db"
+writable cp shared/net.db "$name"
+expect_status 1 "${bare[@]}" "$build/lamina" status --db "$name"
+expect_equal "$(eval "\"\${bare[@]}\" $(sed -n 's/.*open it with `\(.*\)`, or have.*/\1/p' "$err") 'SELECT count(*) FROM trials'")" 2
+mend=$(sed -n 's/.*for all by `\(lamina .*\)` of somebody.*/\1/p' "$err")
+expect_equal "${mend%% --db*}" "lamina trim --dry-run"
+writable eval "$mend" > "$out"
+is_plain "$name"
+reader_lamina status --db "$name"
 cp shared/net.db copies/
 reader_lamina status --db copies/net.db
 writable expect_status 0 lamina trim --dry-run --db shared/net.db
