@@ -107,6 +107,39 @@ static bool is_full(size_t count)
     return count == 0 || (count >= 64 && (count & (count - 1)) == 0);
 }
 
+/* Whether the first config of the experiment that gives an option at the path gives it
+ * true or false: as a setting that is 1 or 0, and tells nothing of its type. */
+static int read_is_bool(struct database *database, int64_t experiment, const char *path,
+                        bool *is_bool, struct error *error)
+{
+    sqlite3_stmt *row = database_prepare(
+        database,
+        "SELECT config FROM trials JOIN experiment_trials ON trial_id = trials.id "
+        "WHERE experiment_id = ?1 ORDER BY number",
+        error);
+    const struct node *node = NULL;
+    struct problems none = {0};
+    struct arena *arena = arena_new();
+    int status = -1;
+    if (row != NULL) {
+        sqlite3_bind_int64(row, 1, experiment);
+        while (node == NULL && (status = sqlite3_step(row)) == SQLITE_ROW) {
+            const char *config = database_text(arena, row, 0);
+            if (config != NULL)
+                node =
+                    tree_find(tree_parse(config, strlen(config), "", arena, &none), path);
+        }
+        *is_bool = node != NULL && node->kind == NODE_SCALAR && !node->quoted &&
+                   text_to_bool(node->scalar, is_bool);
+        status = sqlite3_finalize(row) == SQLITE_OK
+                     ? 0
+                     : database_error(database, "reading", error);
+    }
+    problems_free(&none);
+    arena_free(arena);
+    return status;
+}
+
 /* As a label shows it: reals in their shortest form. */
 static const char *value_text(struct arena *arena, sqlite3_stmt *statement, int column)
 {
@@ -115,6 +148,37 @@ static const char *value_text(struct arena *arena, sqlite3_stmt *statement, int 
         return database_text(arena, statement, column);
     return arena_format(arena, "%s",
                         text_from_real(sqlite3_column_double(statement, column), buffer));
+}
+
+/* Which axes of an experiment are true or false, in their order; each is asked for once.
+ */
+struct booleans {
+    int64_t experiment;
+    enum { NOT_ASKED, IS_BOOL, IS_OTHER } * axes;
+    size_t capacity;
+};
+
+static int is_bool_axis(struct database *database, struct booleans *booleans,
+                        int64_t experiment, size_t axis, const char *path,
+                        struct error *error)
+{
+    bool is_bool = false;
+    if (booleans->experiment != experiment)
+        booleans->capacity = 0;
+    booleans->experiment = experiment;
+    while (axis >= booleans->capacity) {
+        size_t more = 2 * booleans->capacity + 16, from = booleans->capacity;
+        booleans->axes = memory_resize(booleans->axes, more * sizeof *booleans->axes);
+        for (size_t i = from; i < more; i++)
+            booleans->axes[i] = NOT_ASKED;
+        booleans->capacity = more;
+    }
+    if (booleans->axes[axis] == NOT_ASKED) {
+        if (read_is_bool(database, experiment, path, &is_bool, error) != 0)
+            return -1;
+        booleans->axes[axis] = is_bool ? IS_BOOL : IS_OTHER;
+    }
+    return booleans->axes[axis] == IS_BOOL;
 }
 
 static const char *label_of(const struct query_trial *trial, struct arena *arena)
@@ -130,22 +194,33 @@ static const char *label_of(const struct query_trial *trial, struct arena *arena
 
 /* The swept settings of one trial; those that it does not have are left out. */
 static int read_settings(struct database *database, sqlite3_stmt *axes,
-                         struct query_trial *trial, struct arena *arena,
-                         struct error *error)
+                         struct booleans *booleans, struct query_trial *trial,
+                         struct arena *arena, struct error *error)
 {
     struct query_setting *settings = NULL;
-    size_t count = 0;
-    int status;
+    size_t count = 0, axis = 0;
+    int status, is_bool;
     sqlite3_reset(axes);
     sqlite3_bind_int64(axes, 1, trial->experiment_id);
     sqlite3_bind_int64(axes, 2, trial->id);
-    while ((status = sqlite3_step(axes)) == SQLITE_ROW) {
-        if (sqlite3_column_type(axes, 1) == SQLITE_NULL)
+    for (; (status = sqlite3_step(axes)) == SQLITE_ROW; axis++) {
+        const char *path = database_text(arena, axes, 0), *value;
+        int type = sqlite3_column_type(axes, 1);
+        if (type == SQLITE_NULL)
             continue;
+        value = value_text(arena, axes, 1);
+        if (type == SQLITE_INTEGER &&
+            (strcmp(value, "0") == 0 || strcmp(value, "1") == 0)) {
+            is_bool =
+                is_bool_axis(database, booleans, trial->experiment_id, axis, path, error);
+            if (is_bool < 0)
+                return -1;
+            if (is_bool)
+                value = value[0] == '1' ? "true" : "false";
+        }
         if (is_full(count))
             settings = grow(arena, settings, count, sizeof *settings);
-        settings[count++] = (struct query_setting){database_text(arena, axes, 0),
-                                                   value_text(arena, axes, 1)};
+        settings[count++] = (struct query_setting){path, value};
     }
     trial->settings = settings;
     trial->setting_count = count;
@@ -158,6 +233,7 @@ int query_trials(struct database *database, const char *experiment, struct arena
 {
     int result = -1, status;
     int64_t id;
+    struct booleans booleans = {0};
     *trials = NULL;
     *count = 0;
     if (experiment != NULL && find_experiment(database, experiment, &id, error) != 0)
@@ -173,11 +249,12 @@ int query_trials(struct database *database, const char *experiment, struct arena
             *trials = grow(arena, *trials, *count, sizeof **trials);
         struct query_trial *trial = &(*trials)[(*count)++];
         read_trial(row, arena, trial);
-        if (read_settings(database, axes, trial, arena, error) != 0)
+        if (read_settings(database, axes, &booleans, trial, arena, error) != 0)
             goto out;
     }
     result = status == SQLITE_DONE ? 0 : database_error(database, "reading", error);
 out:
+    free(booleans.axes);
     sqlite3_finalize(axes);
     sqlite3_finalize(row);
     return result;

@@ -76,6 +76,18 @@ sweep stack "{grid: {layers: [[{type: linear, out_features: 10}],
 expect_told stack "layers.0.out_features=10" \
     "layers.0.out_features=9 layers.1.type=relu layers.2.type=linear"
 
+# Values are told as they are recorded, however they are written, and booleans by their words.
+sweep written "{grid: {optimizer.learning_rate: [1e-1, 2.50E-1]}}"
+expect_told written optimizer.learning_rate=0.1 optimizer.learning_rate=0.25
+sweep switch "{grid: {layers.0: [{type: linear, out_features: 10}, {type: linear, out_features: 10, bias: False}]}}"
+for shown in "$(sed -n 's/^\[[0-9/]* \(.*\)\] Iteration.*/\1/p' switch.progress)" \
+    "$(lamina plan switch.yaml 2> "$err" | sed -n 's/^\[[0-9/]*\] //p')" \
+    "$(lamina status --db switch.db | grep -o 'layers.0.bias=.*')"; do
+    expect_equal "$shown" "layers.0.bias=true
+layers.0.bias=false"
+done
+expect_equal "$(sql switch.db "SELECT value FROM settings WHERE path = 'layers.0.bias' ORDER BY trial_id" | xargs)" "1 0"
+
 # A trial that another experiment had first, whose config did not name the option, is told apart too.
 sweep inits "{grid: {init: [default, {type: normal, std: 0.1}]}}"
 expect_told inits "init.type=default" "init.type=normal"
