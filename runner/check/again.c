@@ -42,10 +42,55 @@ static void repeat_of(struct cases *cases, struct subject *subject)
     subject_free(&other);
 }
 
+/* Forward of one, forward of another, backward of the one: what the one keeps must not be
+ * where the other writes. Both have other inputs than before. */
+static void interleaved_of(struct cases *cases, struct subject *subject)
+{
+    const struct subject_inputs *other_inputs =
+        &subject_inputs[subject->inputs == subject_inputs ? SUBJECT_INPUTS - 1 : 0];
+    struct subject other;
+    if (!walk_forward(cases, subject, true) || !walk_backward(cases, subject, 0))
+        return;
+    struct results alone = walk_results(subject);
+    if (subject_make(&other, cases->plugin, subject->layer.options, &subject->layer.input,
+                     subject->batch_size, other_inputs, cases->arena) == 0 &&
+        subject_forward(subject, true) == 0 && subject_forward(&other, true) == 0 &&
+        walk_backward(cases, subject, 0)) {
+        struct results between = walk_results(subject);
+        int64_t element;
+        const char *name = walk_compare(&alone, &between, &element);
+        if (name != NULL)
+            cases_say(
+                cases, CHECK_FAILED,
+                "element %lld of %s is another one where a second layer of its kind "
+                "works between forward and backward: keep what backward needs in "
+                "saved (lamina_add_saved), not in a static variable",
+                (long long)element, name);
+    }
+    subject_free(&other);
+}
+
+static void expect_no_globals(struct cases *cases)
+{
+    size_t bytes = symbols_changed();
+    if (bytes > 0)
+        cases_say(
+            cases, CHECK_FAILED,
+            "%zu bytes of its global or static variables have changed: all layers of "
+            "its kind in a net share them, and a run that goes on has lost them; "
+            "declare memory in shape",
+            bytes);
+}
+
 const char *again_repeat(struct cases *cases)
 {
     walk_all(cases, repeat_of);
-    return "the same batch gives the same bits again, also in other memory";
+    walk_all(cases, interleaved_of);
+    if (cases->failed == 0)
+        expect_no_globals(cases);
+    return "the same batch gives the same bits again, also in other memory and between "
+           "the "
+           "passes of another layer";
 }
 
 /* ---- calls ---- */

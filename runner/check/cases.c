@@ -2,6 +2,7 @@
  * the checks. */
 #include "check/cases.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "check/again.h"
@@ -9,6 +10,7 @@
 #include "check/prepare.h"
 #include "check/speed.h"
 #include "check/symbols.h"
+#include "check/table.h"
 #include "check/values.h"
 #include "check/variants.h"
 
@@ -50,12 +52,14 @@ static void try_value(struct cases *cases, const struct lamina_option *option,
     for (size_t i = 0; i < cases->shape_count; i++) {
         struct layer layer = {
             .plugin = cases->plugin, .options = options, .input = cases->shapes[i]};
-        layer_runner_make(&runner);
+        table_make(&runner, cases->plugin);
         cases_doing(cases, "in shape, with %s", own);
         if (layer_plan(&layer, &runner, cases->arena) == 0)
             continue;
-        if (!runner.failed)
-            cases_say(cases, CHECK_FAILED, "with %s: %s", own, runner.error.text);
+        if (!subject_refused(&runner))
+            cases_say(cases, CHECK_FAILED, "with %s: %s", own,
+                      runner.failed ? "its shape callback fails with an empty sentence"
+                                    : runner.error.text);
         for (size_t j = 0; runner.option[0] && j <= cases->kind.count; j++)
             if (j == cases->kind.count)
                 cases_say(cases, CHECK_FAILED,
@@ -107,11 +111,48 @@ static bool same_tensors(const struct layer_tensors *a, const struct layer_tenso
 static bool plan(struct cases *cases, size_t shape, struct layer *layer)
 {
     struct layer_runner runner;
-    layer_runner_make(&runner);
+    table_make(&runner, cases->plugin);
     *layer = (struct layer){.plugin = cases->plugin,
                             .options = cases->variants[0].options,
                             .input = cases->shapes[shape]};
     return layer_plan(layer, &runner, cases->arena) == 0;
+}
+
+/* Parameters and state share their names, as in PyTorch's state_dict. */
+static const char *tensor_name(const struct layer *layer, size_t i)
+{
+    size_t parameters = layer->parameters.count;
+    return i < parameters ? layer->parameters.at[i].name
+                          : layer->state.at[i - parameters].name;
+}
+
+static void expect_names(struct cases *cases, const struct layer *layer)
+{
+    size_t count = layer->parameters.count + layer->state.count;
+    for (size_t i = 0; i < count; i++) {
+        const char *name = tensor_name(layer, i);
+        if (name[0] == '\0')
+            cases_say(cases, CHECK_FAILED, "%s %zu has no name",
+                      i < layer->parameters.count ? "parameter" : "state",
+                      i < layer->parameters.count ? i : i - layer->parameters.count);
+        for (size_t j = 0; name[0] != '\0' && j < i; j++)
+            if (strcmp(name, tensor_name(layer, j)) == 0)
+                cases_say(cases, CHECK_FAILED,
+                          "has two parameters or states that are named %s: give each a "
+                          "name of its own",
+                          name);
+    }
+}
+
+static void expect_flops(struct cases *cases, const struct layer *layer, const char *text)
+{
+    const double told[] = {layer->flops_forward, layer->flops_backward};
+    for (int i = 0; i < 2; i++)
+        if (!isfinite(told[i]) || told[i] < 0)
+            cases_say(cases, CHECK_FAILED,
+                      "tells %g FLOPs of %s, of an input of %s: lamina_set_flops takes "
+                      "the operations of one sample",
+                      told[i], i == 0 ? "forward" : "backward", text);
 }
 
 static const char *check_shapes(struct cases *cases)
@@ -131,11 +172,10 @@ static const char *check_shapes(struct cases *cases)
                       text);
             return NULL;
         }
-        for (size_t j = 0; j < first.parameters.count; j++)
-            if (first.parameters.at[j].name[0] == '\0')
-                cases_say(cases, CHECK_FAILED, "parameter %zu has no name", j);
+        expect_names(cases, &first);
+        expect_flops(cases, &first, text);
     }
-    if (first.parameters.count > 0 && first.flops_forward <= 0)
+    if (first.parameters.count > 0 && first.flops_forward == 0)
         cases_say(cases, CHECK_NOTED,
                   "tells no FLOPs: with lamina_set_flops `lamina plan` can count them");
     return arena_format(cases->arena,
@@ -152,6 +192,7 @@ const struct cases_check cases_checks[] = {
     {"shapes", check_shapes},
     {"memory", passes_memory},
     {"evaluation", passes_evaluation},
+    {"output", values_output},
     {"beta", passes_beta},
     {"gradients", values_gradients},
     {"numbers", passes_numbers},

@@ -27,6 +27,8 @@ struct cases {
     struct lamina_shape shapes[8]; /* those that the first variant accepts */
     size_t shape_count;
     size_t failed;
+    bool told_together; /* that an option makes the samples of a batch depend on each
+                           other */
     /* Of the check of the gradients, all arrays together. */
     int64_t gradients_checked, gradients_kinks;
     double gradients_tolerance;

@@ -13,10 +13,7 @@
 enum { STEPS = 7, MOST_ELEMENTS = 48, NOISE_SAMPLES = 8, DIRECTIONS = 3 };
 
 #define LARGEST_STEP 0.125 /* of the values' scale; each next one is a quarter */
-#define ROUNDING 0x1p-24   /* of a float32, relative */
-#define PLACES 32.0        /* times what float32 rounds away is allowed */
 #define SAFETY 4.0         /* times the estimated error is allowed */
-#define CHANGE 0x1p-16     /* relative, by which the conditioning is measured */
 /* A slope less sure than this part of itself, or of the weights of the projection, tells
  * nothing. */
 #define UNSURE 0.05
@@ -114,7 +111,7 @@ static double measure_noise(struct line *line, bool all)
     }
     line->direction = 0;
     qsort(found, NOISE_SAMPLES, sizeof *found, compare);
-    return fmax(2 * found[NOISE_SAMPLES / 2], ROUNDING * size);
+    return fmax(2 * found[NOISE_SAMPLES / 2], PROJECTION_ROUNDING * size);
 }
 
 struct slope {
@@ -164,12 +161,13 @@ static double conditioning(struct line *line, const struct slope *slope)
     double sum = 0, gap;
     for (size_t n = 0; projection_scale(line->projection, n, 0, false) != NULL; n++)
         for (int alternating = 0; alternating < 2; alternating++) {
-            double *array =
-                projection_scale(line->projection, n, CHANGE, alternating == 1);
-            line->change = array == line->wide ? CHANGE : 0;
+            double *array = projection_scale(line->projection, n, PROJECTION_CHANGE,
+                                             alternating == 1);
+            line->change = array == line->wide ? PROJECTION_CHANGE : 0;
             line->alternating = alternating == 1;
             double changed = slope_at(line, slope->step, &gap);
-            sum += fabs(changed - slope->value) * (ROUNDING / CHANGE);
+            sum +=
+                fabs(changed - slope->value) * (PROJECTION_ROUNDING / PROJECTION_CHANGE);
             line->change = 0;
             projection_scale(line->projection, n, 0, false);
         }
@@ -205,8 +203,9 @@ static void judge(struct line *line, const float *gradient, double largest,
     struct slope slope = measure_slope(line);
     double given = given_slope(line, gradient);
     /* float32 gradients are sums: they lose some places of their largest. */
-    double own = ROUNDING * largest * (line->element < 0 ? sqrt((double)line->count) : 1);
-    own = PLACES * (own + FLT_MIN + conditioning(line, &slope));
+    double own = PROJECTION_ROUNDING * largest *
+                 (line->element < 0 ? sqrt((double)line->count) : 1);
+    own = PROJECTION_PLACES * (own + FLT_MIN + conditioning(line, &slope));
     double limit = SAFETY * slope.error + own, off = fabs(given - slope.value);
     if (slope.kink || limit > UNSURE * fmax(1, fmax(largest, fabs(slope.value)))) {
         result->kinks++;
@@ -228,6 +227,37 @@ static void judge(struct line *line, const float *gradient, double largest,
         result->found = slope.value;
         result->allowed = limit;
     }
+}
+
+static double size_of_terms(const float *a, const float *b, int64_t count)
+{
+    double squares = 0;
+    for (int64_t i = 0; i < count; i++)
+        squares += ((double)a[i] * (double)b[i]) * ((double)a[i] * (double)b[i]);
+    return squares;
+}
+
+double gradient_lost_places(struct subject *subject,
+                            const struct subject_values *gradients)
+{
+    const struct layer_memory *memory = &subject->memory;
+    struct projection projection = {.subject = subject};
+    float *before =
+        arena_array(subject->arena, (size_t)subject->input_count, sizeof *before);
+    memcpy(before, memory->input, (size_t)subject->input_count * sizeof *before);
+    struct line line = {.projection = &projection,
+                        .values = memory->input,
+                        .before = before,
+                        .count = subject->input_count,
+                        .scale = subject->inputs->deviation,
+                        .middle = projection_value(&projection)};
+    double squares =
+        size_of_terms(memory->output, memory->output_gradient, subject->output_count) +
+        size_of_terms(memory->input, gradients[0].at, gradients[0].count);
+    for (size_t i = 0; i < subject->layer.parameters.count; i++)
+        squares += size_of_terms(memory->parameters[i], gradients[i + 1].at,
+                                 gradients[i + 1].count);
+    return measure_noise(&line, true) / (PROJECTION_ROUNDING * sqrt(squares));
 }
 
 int gradient_check(struct subject *subject, float *values, const float *gradient,

@@ -25,4 +25,10 @@ int gradient_check(struct subject *subject, float *values, const float *gradient
                    int64_t count, double scale, void (*alive)(void *), void *self,
                    struct gradient_result *result);
 
+/* How many times the noise of forward is what must be, as inputs and parameters are
+ * rounded. NaN where forward gives no number. `gradients` are the input's and each
+ * parameter's. */
+double gradient_lost_places(struct subject *subject,
+                            const struct subject_values *gradients);
+
 #endif

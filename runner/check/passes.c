@@ -182,7 +182,10 @@ static void numbers_of(struct cases *cases, struct subject *subject)
         cases_doing(cases, "with an input of %g", (double)values[v]);
         for (int64_t i = 0; i < subject->input_count; i++)
             subject->memory.input[i] = values[v];
-        if (subject_forward(subject, true) == 0 && subject_backward(subject, 0) != 0)
+        if (subject_forward(subject, true) != 0)
+            walk_gave_reason(cases, subject, "forward");
+        else if (subject_backward(subject, 0) != 0 &&
+                 walk_gave_reason(cases, subject, "backward"))
             cases_say(cases, CHECK_NOTED, "backward refuses an input of %g: %s",
                       (double)values[v], subject->runner.error.text);
         expect_undamaged(cases, subject, "with such an input a pass");

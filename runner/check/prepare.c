@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "check/symbols.h"
+#include "check/table.h"
 #include "check/variants.h"
 
 /* ---- Words ---- */
@@ -71,6 +73,12 @@ static void tell_crash(int number, siginfo_t *info, void *context)
     raise(number);
 }
 
+static void tell_misuse(const char *sentence)
+{
+    cases_say(crashing, CHECK_FAILED, "%s", sentence);
+    _exit(0);
+}
+
 static void catch_crashes(struct cases *cases)
 {
     static char stack[64 * 1024];
@@ -78,6 +86,7 @@ static void catch_crashes(struct cases *cases)
     struct sigaction action = {.sa_sigaction = tell_crash,
                                .sa_flags = SA_SIGINFO | SA_ONSTACK};
     crashing = cases;
+    table_on_misuse(tell_misuse);
     sigaltstack(&own, NULL);
     sigaction(SIGSEGV, &action, NULL);
     sigaction(SIGBUS, &action, NULL);
@@ -85,19 +94,27 @@ static void catch_crashes(struct cases *cases)
 
 /* ---- Shapes ---- */
 
-static bool accepts(struct cases *cases, const struct lamina_shape *shape,
-                    struct error *error)
+/* 1 where the layer refuses the shape, in a sentence in `error`; -1 after a finding. */
+static int try_shape(struct cases *cases, const struct lamina_shape *shape,
+                     struct error *error)
 {
     struct layer layer = {
         .plugin = cases->plugin, .options = cases->variants[0].options, .input = *shape};
     struct layer_runner runner;
-    layer_runner_make(&runner);
-    cases_doing(cases, "in shape, of an input of %s",
-                prepare_shape_text(shape, cases->arena));
-    if (layer_plan(&layer, &runner, cases->arena) == 0)
-        return true;
+    const char *text = prepare_shape_text(shape, cases->arena);
+    table_make(&runner, cases->plugin);
+    cases_doing(cases, "in shape, of an input of %s", text);
+    if (layer_plan(&layer, &runner, cases->arena) == 0) {
+        cases->shapes[cases->shape_count++] = *shape;
+        return 0;
+    }
     *error = runner.error;
-    return false;
+    if (subject_refused(&runner))
+        return 1;
+    cases_say(cases, CHECK_FAILED, "of an input of %s: %s", text,
+              runner.failed ? "its shape callback fails with an empty sentence"
+                            : runner.error.text);
+    return -1;
 }
 
 static int find_shapes(struct cases *cases)
@@ -105,15 +122,14 @@ static int find_shapes(struct cases *cases)
     static const struct lamina_shape tried[] = {
         {1, {5}}, {1, {1}}, {2, {3, 4}}, {3, {2, 5, 7}}, {3, {1, 8, 8}}, {3, {3, 16, 16}},
     };
+    const struct lamina_shape *given = &cases->request->input;
     struct error error = {.text = ""};
-    if (cases->request->input.dims > 0) {
-        if (accepts(cases, &cases->request->input, &error))
-            cases->shapes[cases->shape_count++] = cases->request->input;
-    } else {
-        for (size_t i = 0; i < sizeof tried / sizeof tried[0]; i++)
-            if (accepts(cases, &tried[i], &error))
-                cases->shapes[cases->shape_count++] = tried[i];
-    }
+    int status = given->dims > 0 ? try_shape(cases, given, &error) : 0;
+    for (size_t i = 0;
+         given->dims == 0 && status >= 0 && i < sizeof tried / sizeof tried[0]; i++)
+        status = try_shape(cases, &tried[i], &error);
+    if (status < 0)
+        return -1;
     if (cases->shape_count > 0)
         return 0;
     cases_say(cases, CHECK_FAILED,
@@ -145,6 +161,7 @@ int prepare_cases(struct cases *cases)
                                        .options = cases->plugin->options,
                                        .count = cases->plugin->option_count,
                                        .size = cases->plugin->options_size};
+    symbols_remember(cases->plugin, cases->arena);
     send_layer(cases);
     catch_crashes(cases);
     if (variants_first(cases) != 0 || find_shapes(cases) != 0)
@@ -163,7 +180,7 @@ int prepare_subject(struct cases *cases, struct subject *subject,
     subject_at_work = NULL;
     if (subject_make(subject, cases->plugin, variant->options, shape, batch_size, inputs,
                      cases->arena) != 0) {
-        bool refused = variant != cases->variants && subject->runner.failed;
+        bool refused = variant != cases->variants && subject_refused(&subject->runner);
         if (!refused)
             cases_say(cases, CHECK_FAILED, "with %s and an input of %s: %s",
                       variant->text, prepare_shape_text(shape, cases->arena),

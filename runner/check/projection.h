@@ -6,6 +6,10 @@
 
 #include "check/subject.h"
 
+#define PROJECTION_ROUNDING 0x1p-24 /* of a float32, relative */
+#define PROJECTION_PLACES 32.0      /* times what float32 rounds away is allowed */
+#define PROJECTION_CHANGE 0x1p-16   /* relative, by which conditioning is measured */
+
 /* The arrays are NULL where there is no reference. */
 struct projection {
     struct subject *subject;

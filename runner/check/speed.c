@@ -9,6 +9,8 @@
 #include "check/prepare.h"
 #include "check/walk.h"
 
+#define MOST_FLOPS 1e14 /* a second: more than any core does */
+
 /* Seconds of one call, the best of several; of a slow one, of as many as a second holds.
  */
 static double best_time(struct subject *subject, bool back)
@@ -59,6 +61,12 @@ static const char *pass_speed(struct cases *cases, struct subject *subject, bool
     int64_t bytes = pass_bytes(subject, back);
     double seconds = best_time(subject, back);
     double share = 100 * (double)bytes / seconds / copy_bandwidth(bytes, cases->arena);
+    if (flops / seconds > MOST_FLOPS)
+        cases_say(cases, CHECK_FAILED,
+                  "tells %.3g FLOPs a sample of %s, which would be %.3g a second: "
+                  "lamina_set_flops takes the operations of one sample",
+                  flops / (double)subject->batch_size, back ? "backward" : "forward",
+                  flops / seconds);
     const char *work =
         flops > 0 ? arena_format(cases->arena, ", %.3g GFLOP/s", flops / seconds / 1e9)
                   : "";

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check/table.h"
+
 const struct subject_inputs subject_inputs[SUBJECT_INPUTS] = {
     {"normally distributed around 0", 0, 1},
     {"normal, of deviation 10", 0, 10},
@@ -117,7 +119,7 @@ int subject_make(struct subject *subject, const struct lamina_layer *plugin,
                                 .inputs = inputs,
                                 .layer = {.plugin = plugin, .options = options}};
     subject->layer.input = *input;
-    layer_runner_make(&subject->runner);
+    table_make(&subject->runner, plugin);
     if (layer_plan(&subject->layer, &subject->runner, arena) != 0)
         return -1;
     subject->guard = guard_new();
@@ -149,6 +151,18 @@ static void poison(const struct subject *subject, float *at, int64_t count)
 {
     for (int64_t i = 0; i < count; i++)
         memcpy(&at[i], &poisons[subject->poison], sizeof *at);
+}
+
+bool subject_refused(const struct layer_runner *runner)
+{
+    return runner->failed && runner->error.text[0] != '\0';
+}
+
+bool subject_drew(const struct subject *subject)
+{
+    struct rng fresh, now = subject->random.rng;
+    rng_seed(&fresh, SUBJECT_SEED + 1);
+    return now.has_normal || rng_u32(&now) != rng_u32(&fresh);
 }
 
 bool subject_is_poison(const struct subject *subject, float value)

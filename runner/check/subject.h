@@ -64,6 +64,12 @@ int subject_forward_bare(struct subject *subject);
 /* Values from a stream of their own, uniform in [-1, 1). */
 void subject_fill(float *at, int64_t count, uint64_t seed);
 
+/* Whether the last callback failed with a reason: it may, which is no mistake. */
+bool subject_refused(const struct layer_runner *runner);
+
+/* Whether the last forward pass drew random numbers. */
+bool subject_drew(const struct subject *subject);
+
 /* Whether an element still has the poison. */
 bool subject_is_poison(const struct subject *subject, float value);
 

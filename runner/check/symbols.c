@@ -156,6 +156,62 @@ size_t symbols_shown(const struct lamina_layer *layer, struct arena *arena,
     return list_symbols(layer, false, arena, names);
 }
 
+/* ---- Variables ---- */
+
+/* The segments that may be written, but for what the loader has closed again. */
+struct variables {
+    ElfW(Addr) base;
+    const char *from[8];
+    char *copy[8];
+    size_t size[8], count;
+};
+
+static int find_variables(struct dl_phdr_info *info, size_t size, void *self)
+{
+    struct variables *found = self;
+    ElfW(Addr) closed_from = 0, closed_to = 0;
+    (void)size;
+    if (info->dlpi_addr != found->base)
+        return 0;
+    for (int i = 0; i < info->dlpi_phnum; i++)
+        if (info->dlpi_phdr[i].p_type == PT_GNU_RELRO) {
+            closed_from = info->dlpi_phdr[i].p_vaddr;
+            closed_to = closed_from + info->dlpi_phdr[i].p_memsz;
+        }
+    for (int i = 0; i < info->dlpi_phnum && found->count < 8; i++) {
+        const ElfW(Phdr) *segment = &info->dlpi_phdr[i];
+        ElfW(Addr) from = segment->p_vaddr, to = from + segment->p_memsz;
+        if (segment->p_type != PT_LOAD || !(segment->p_flags & PF_W))
+            continue;
+        if (closed_from <= from && closed_to > from)
+            from = closed_to < to ? closed_to : to;
+        found->from[found->count] = (const char *)(found->base + from);
+        found->size[found->count++] = to - from;
+    }
+    return 1;
+}
+
+static struct variables remembered; /* a child has one layer */
+
+void symbols_remember(const struct lamina_layer *layer, struct arena *arena)
+{
+    struct library library;
+    find_library(layer, &library);
+    remembered = (struct variables){.base = library.base};
+    dl_iterate_phdr(find_variables, &remembered);
+    for (size_t i = 0; i < remembered.count; i++)
+        remembered.copy[i] = arena_copy(arena, remembered.from[i], remembered.size[i]);
+}
+
+size_t symbols_changed(void)
+{
+    size_t changed = 0;
+    for (size_t i = 0; i < remembered.count; i++)
+        for (size_t j = 0; j < remembered.size[i]; j++)
+            changed += remembered.from[i][j] != remembered.copy[i][j];
+    return changed;
+}
+
 /* ---- Counted calls ---- */
 
 static int allocations, prints;

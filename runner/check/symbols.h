@@ -17,6 +17,11 @@ size_t symbols_needed(const struct lamina_layer *layer, struct arena *arena,
 size_t symbols_shown(const struct lamina_layer *layer, struct arena *arena,
                      const char *const **names);
 
+/* Remembers the library's variables, in the arena, and tells how many of their bytes are
+ * others now. */
+void symbols_remember(const struct lamina_layer *layer, struct arena *arena);
+size_t symbols_changed(void);
+
 /* From now on this library's calls of malloc, printf and the like are counted; those that
  * print do nothing. The runner's own calls are not this library's and do not count. */
 void symbols_count_calls(const struct lamina_layer *layer);

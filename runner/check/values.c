@@ -2,11 +2,178 @@
  * reference, where there is one, for forward. */
 #include "check/values.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "check/gradient.h"
+#include "check/projection.h"
 #include "check/walk.h"
+
+/* Of right layers that ship, at most 10. */
+#define MOST_LOST 64
+
+/* ---- output ---- */
+
+/* What the reference says of the output, and how much that changes with the rounding of
+ * what it is computed from, times PROJECTION_PLACES. */
+static bool ask_reference(struct projection *reference, bool training, double *want,
+                          double *allowed)
+{
+    int64_t count = reference->subject->output_count;
+    if (projection_reference(reference, training) != 0)
+        return false;
+    memcpy(want, reference->output, (size_t)count * sizeof *want);
+    for (int64_t i = 0; i < count; i++)
+        allowed[i] = PROJECTION_PLACES * FLT_MIN;
+    for (size_t n = 0; projection_scale(reference, n, 0, false) != NULL; n++)
+        for (int alternating = 0; alternating < 2; alternating++) {
+            projection_scale(reference, n, PROJECTION_CHANGE, alternating == 1);
+            if (projection_reference(reference, training) != 0)
+                return false;
+            for (int64_t i = 0; i < count; i++)
+                allowed[i] += fabs(reference->output[i] - want[i]) * PROJECTION_PLACES *
+                              (PROJECTION_ROUNDING / PROJECTION_CHANGE);
+            projection_scale(reference, n, 0, false);
+        }
+    return true;
+}
+
+static void expect_reference(struct cases *cases, struct subject *subject, bool training)
+{
+    struct arena *arena = subject->arena;
+    int64_t count = subject->output_count;
+    double *want = arena_array(arena, (size_t)count, sizeof *want), largest = 0;
+    double *allowed = arena_array(arena, (size_t)count, sizeof *allowed);
+    struct projection reference;
+    projection_make(&reference, subject);
+    if (!ask_reference(&reference, training, want, allowed)) {
+        if (walk_gave_reason(cases, subject, "reference"))
+            cases_say(cases, CHECK_FAILED, "reference fails: %s",
+                      subject->runner.error.text);
+        return;
+    }
+    for (int64_t i = 0; i < count; i++)
+        largest = isfinite(want[i]) ? fmax(largest, fabs(want[i])) : largest;
+    for (int64_t i = 0; i < count; i++) {
+        double given = (double)subject->memory.output[i];
+        double limit = allowed[i] + PROJECTION_PLACES * PROJECTION_ROUNDING * largest;
+        if (!isfinite(want[i]) || fabs(want[i]) > FLT_MAX ||
+            fabs(given - want[i]) <= limit)
+            continue;
+        cases_say(
+            cases, CHECK_FAILED,
+            "element %lld of the output is %.7g, but %.7g by the reference (they may "
+            "differ by %.2g; %s, %s): one of the two is wrong",
+            (long long)i, given, want[i], limit, training ? "training" : "evaluating",
+            walk_text(cases, subject));
+        return;
+    }
+}
+
+/* Where forward neither draws nor keeps state, training and evaluating are the same,
+ * unless a reference tells otherwise. `trained` is what training made of the batch. */
+static void expect_as_trained(struct cases *cases, const struct subject *subject,
+                              const float *trained)
+{
+    int64_t i = walk_difference(trained, subject->memory.output, subject->output_count);
+    if (i >= 0)
+        cases_say(
+            cases, CHECK_FAILED,
+            "element %lld of the output is %.7g when it trains and %.7g when it "
+            "evaluates (%s), though it draws no numbers and has no state: where that "
+            "is meant, let a reference say so",
+            (long long)i, (double)trained[i], (double)subject->memory.output[i],
+            walk_text(cases, subject));
+}
+
+/* Evaluating, the output of a sample depends on that sample. An option may say otherwise,
+ * as batch_norm's track_running_stats does, which is told once. */
+static void tell_together(struct cases *cases, const struct subject *subject)
+{
+    bool chosen = subject->layer.options != cases->variants[0].options ||
+                  cases->request->setting_count > 0;
+    if (!chosen || !cases->told_together)
+        cases_say(
+            cases, chosen ? CHECK_NOTED : CHECK_FAILED,
+            "evaluating, the output of a sample depends on the other samples of its "
+            "batch, with %s: so do all results, and on batch_size",
+            walk_variant_text(cases, subject));
+    cases->told_together = true;
+}
+
+static void expect_alone(struct cases *cases, const struct subject *subject,
+                         int64_t sample)
+{
+    struct subject one;
+    int64_t in = subject->input_count / subject->batch_size;
+    int64_t out = subject->output_count / subject->batch_size;
+    const float *together = subject->memory.output + sample * out;
+    double limit = 1e-5 * walk_largest(subject->memory.output, subject->output_count);
+    if (subject_make(&one, cases->plugin, subject->layer.options, &subject->layer.input,
+                     1, subject->inputs, subject->arena) != 0)
+        return;
+    memcpy(one.memory.input, subject->memory.input + sample * in,
+           (size_t)in * sizeof(float));
+    bool same = walk_forward(cases, &one, false), failed = !same;
+    for (int64_t i = 0; same && i < out; i++) {
+        double a = (double)one.memory.output[i], b = (double)together[i];
+        same = fabs(a - b) <= limit || (isnan(a) && isnan(b));
+    }
+    if (!same && !failed)
+        tell_together(cases, subject);
+    subject_free(&one);
+}
+
+/* Around 100 a difference of large numbers shows. */
+static void expect_places(struct cases *cases, struct subject *subject)
+{
+    if (subject->inputs->mean < 100 || !walk_backward(cases, subject, 0))
+        return;
+    struct results given = walk_results(subject);
+    double lost = gradient_lost_places(subject, given.gradients);
+    if (lost > MOST_LOST)
+        cases_say(
+            cases, CHECK_FAILED,
+            "forward loses more places than float32 must: with inputs that are %s its "
+            "output jitters %.0f times as much as their rounding explains; is it a "
+            "difference of large numbers, as E[x^2] - E[x]^2 is?",
+            subject->inputs->text, lost);
+}
+
+static void output_of(struct cases *cases, struct subject *subject)
+{
+    bool has_reference = subject->layer.plugin->reference != NULL;
+    if (!walk_forward(cases, subject, true))
+        return;
+    bool same =
+        !has_reference && !subject_drew(subject) && subject->layer.state.count == 0;
+    struct results trained = walk_results(subject);
+    if (has_reference)
+        expect_reference(cases, subject, true);
+    else
+        expect_places(cases, subject);
+    if (cases->failed > 0 || !walk_forward(cases, subject, false))
+        return;
+    if (has_reference)
+        expect_reference(cases, subject, false);
+    if (same)
+        expect_as_trained(cases, subject, trained.at[0].at);
+    if (subject->batch_size == 1 || subject->inputs != subject_inputs)
+        return;
+    for (int64_t i = 0; i < 3 && cases->failed == 0; i++)
+        expect_alone(cases, subject, i * (subject->batch_size - 1) / 2);
+}
+
+const char *values_output(struct cases *cases)
+{
+    walk_all(cases, output_of);
+    return cases->plugin->reference != NULL
+               ? "agrees with the reference, and is the same for a sample alone"
+               : "is as precise as float32, and the same for a sample alone (there is no "
+                 "reference to compare it with)";
+}
 
 /* ---- gradients ---- */
 

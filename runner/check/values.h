@@ -4,6 +4,7 @@
 
 #include "check/cases.h"
 
-const char *values_gradients(struct cases *cases);
+const char *values_output(struct cases *cases);    /* of forward */
+const char *values_gradients(struct cases *cases); /* of backward */
 
 #endif

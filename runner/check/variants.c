@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "check/table.h"
 #include "config/spelling.h"
 
 enum { MOST_VARIANTS = 64, MOST_CANDIDATES = 16 };
@@ -238,7 +239,7 @@ static bool fits(struct cases *cases, const char *const *values)
         struct layer layer = {
             .plugin = cases->plugin, .options = options, .input = cases->shapes[i]};
         struct layer_runner runner;
-        layer_runner_make(&runner);
+        table_make(&runner, cases->plugin);
         if (layer_plan(&layer, &runner, cases->arena) == 0)
             return true;
     }

@@ -77,27 +77,43 @@ void walk_all(struct cases *cases, body_function *body)
         walk_variant(cases, v, body);
 }
 
-const char *walk_text(const struct cases *cases, const struct subject *subject)
+const char *walk_variant_text(const struct cases *cases, const struct subject *subject)
 {
-    const char *text = "";
     for (size_t v = 0; v < cases->variant_count; v++)
         if (cases->variants[v].options == subject->layer.options)
-            text = cases->variants[v].text;
+            return cases->variants[v].text;
+    return "";
+}
+
+const char *walk_text(const struct cases *cases, const struct subject *subject)
+{
     return arena_format(subject->arena, "with %s, an input of %s, %s, a batch of %lld",
-                        text, prepare_shape_text(&subject->layer.input, subject->arena),
+                        walk_variant_text(cases, subject),
+                        prepare_shape_text(&subject->layer.input, subject->arena),
                         subject->inputs->text, (long long)subject->batch_size);
 }
 
 /* ---- Passes ---- */
+
+bool walk_gave_reason(struct cases *cases, const struct subject *subject,
+                      const char *callback)
+{
+    if (!subject_refused(&subject->runner))
+        cases_say(cases, CHECK_FAILED,
+                  "%s fails without a reason (%s): return what lamina_fail returns, with "
+                  "a sentence",
+                  callback, walk_text(cases, subject));
+    return subject_refused(&subject->runner);
+}
 
 bool walk_forward(struct cases *cases, struct subject *subject, bool training)
 {
     if (subject_forward(subject, training) == 0)
         return true;
     const char *why = subject->runner.error.text;
-    if (!subject->runner.failed)
-        cases_say(cases, CHECK_FAILED, "%s: return what lamina_fail returns", why);
-    else if (subject->inputs != subject_inputs)
+    if (!walk_gave_reason(cases, subject, "forward"))
+        return false;
+    if (subject->inputs != subject_inputs)
         cases_say(cases, CHECK_NOTED, "forward refuses inputs that are %s: %s",
                   subject->inputs->text, why);
     else
@@ -113,7 +129,8 @@ bool walk_backward(struct cases *cases, struct subject *subject, float beta)
 {
     if (subject_backward(subject, beta) == 0)
         return true;
-    cases_say(cases, CHECK_FAILED, "backward fails: %s", subject->runner.error.text);
+    if (walk_gave_reason(cases, subject, "backward"))
+        cases_say(cases, CHECK_FAILED, "backward fails: %s", subject->runner.error.text);
     return false;
 }
 

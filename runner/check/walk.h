@@ -11,12 +11,17 @@
 void walk_all(struct cases *cases, void (*body)(struct cases *, struct subject *));
 
 /* "kernel_size: 3; an input of 2x5x7, normally distributed around 0; a batch of 7" */
+const char *walk_variant_text(const struct cases *cases, const struct subject *subject);
 const char *walk_text(const struct cases *cases, const struct subject *subject);
 
 /* The passes; false after a finding. A layer may refuse a batch of one and inputs of an
  * unusual distribution, in a sentence. */
 bool walk_forward(struct cases *cases, struct subject *subject, bool training);
 bool walk_backward(struct cases *cases, struct subject *subject, float beta);
+
+/* After a callback failed: false after a finding where it did not say why. */
+bool walk_gave_reason(struct cases *cases, const struct subject *subject,
+                      const char *callback);
 
 /* All that a pair of passes leaves behind: copies of the output, then each state, the
  * input's gradient, then each parameter's. In the subject's arena. */

@@ -33,6 +33,15 @@
 #ifndef BETA
 #define BETA pass->beta
 #endif
+#ifndef FLOPS
+#define FLOPS (2 * (double)count)
+#endif
+#ifndef SECOND_NAME
+#define SECOND_NAME "bias"
+#endif
+#ifndef IN_BACKWARD
+#define IN_BACKWARD
+#endif
 #ifndef HELP
 #define HELP "What w begins with."
 #endif
@@ -62,11 +71,11 @@ static int shape(const struct lamina_runner *runner, const void *options,
     lamina_set_output(runner, plan, DECLARED_OUTPUT);
     lamina_add_parameter(runner, plan, "weight", lamina_vector(count), count, count,
                          LAMINA_CONSTANT, o->initial, 0);
-    lamina_add_parameter(runner, plan, "bias", lamina_vector(count), count, count,
+    lamina_add_parameter(runner, plan, SECOND_NAME, lamina_vector(count), count, count,
                          LAMINA_CONSTANT, 0, 0);
     lamina_add_saved(runner, plan, 1, 0);
     lamina_set_temporary(runner, plan, count, 0);
-    lamina_set_flops(runner, plan, 2 * (double)count, 4 * (double)count);
+    lamina_set_flops(runner, plan, FLOPS, 4 * (double)count);
     return 0;
 }
 
@@ -95,6 +104,8 @@ static int backward(const struct lamina_runner *runner,
     float *dw = pass->parameter_gradients[0], *db = pass->parameter_gradients[1];
     float *dx = pass->input_gradient;
     (void)runner;
+    (void)x;
+    IN_BACKWARD
     for (int64_t j = 0; j < features; j++) {
         dw[j] = BETA == 0 ? 0 : BETA * dw[j];
         db[j] = BETA == 0 ? 0 : BETA * db[j];

@@ -1,0 +1,4 @@
+/* expect: tells nan FLOPs of forward */
+#include <math.h>
+#define FLOPS NAN
+#include "affine.h"

@@ -1,0 +1,3 @@
+/* expect: has two parameters or states that are named weight */
+#define SECOND_NAME "weight"
+#include "affine.h"
