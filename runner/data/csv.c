@@ -32,6 +32,9 @@ struct reader {
     bool is_full;          /* there are more than can be */
     bool has_columns;      /* with their roles */
     struct faults *faults; /* of the file that is read */
+    bool *asked;           /* (features) which may be far, or are where that is known */
+    struct far_range *ranges; /* (features) */
+    bool has_far;             /* it is known which columns are far */
     struct dataset *dataset;
 };
 
@@ -107,19 +110,23 @@ static int read_number(const struct reader *reader, const struct rows *rows,
     return 0;
 }
 
-/* An integer of seven digits is a float, whole. */
-static void keep_rest(const char *text, struct table *table, size_t at)
+/* Keeps what a float leaves out of a feature, while its column may be far: of most
+ * columns that is settled by their first rows. */
+static void keep_rest(struct reader *reader, const char *text, size_t feature,
+                      struct table *table, size_t at)
 {
-    if (strspn(text, "0123456789") == strlen(text) && strlen(text) <= 7)
+    struct far_range *range = &reader->ranges[feature];
+    if (!reader->asked[feature])
         return;
-    float rest = (float)(strtod(text, NULL) - (double)table->values[at]);
-    if (rest == 0)
-        return;
+    double number = strtod(text, NULL);
+    float rest = (float)(number - (double)table->values[at]);
     table->rests[at] = rest;
-    table->rounded = true;
+    table->rounded = table->rounded || rest != 0;
+    *range = far_extend(*range, number);
+    reader->asked[feature] = reader->has_far || far_is_narrow(*range);
 }
 
-static int read_feature(const struct reader *reader, const struct rows *rows,
+static int read_feature(struct reader *reader, const struct rows *rows,
                         const struct row *row, size_t column, struct table *table,
                         struct error *error)
 {
@@ -127,7 +134,7 @@ static int read_feature(const struct reader *reader, const struct rows *rows,
     size_t at = (size_t)table->count * columns->features + columns->at[column].at;
     if (read_number(reader, rows, row, column, table, &table->values[at], error) != 0)
         return -1;
-    keep_rest(row->fields[column], table, at);
+    keep_rest(reader, row->fields[column], columns->at[column].at, table, at);
     return 0;
 }
 
@@ -209,14 +216,28 @@ static bool make_rests(struct table *table, size_t size, size_t bigger)
     return rests != NULL;
 }
 
-static int make_room(const struct reader *reader, struct table *table,
-                     const struct rows *rows, struct error *error)
+/* At first every column may be far. */
+static void ask_all(struct reader *reader)
+{
+    size_t features = reader->columns.features;
+    reader->asked = arena_array(reader->arena, features, sizeof *reader->asked);
+    reader->ranges = arena_array(reader->arena, features, sizeof *reader->ranges);
+    for (size_t i = 0; i < features; i++) {
+        reader->asked[i] = true;
+        reader->ranges[i] = (struct far_range){INFINITY, -INFINITY};
+    }
+}
+
+static int make_room(struct reader *reader, struct table *table, const struct rows *rows,
+                     struct error *error)
 {
     const size_t features = reader->columns.features * sizeof(float);
     const size_t targets = reader->columns.targets * sizeof(float);
     size_t count = (size_t)table->count, capacity = 2 * count + 64;
     if (table->count < table->capacity)
         return 0;
+    if (reader->asked == NULL)
+        ask_all(reader);
     table->capacity = (int64_t)capacity;
     table->values = enlarge(table->values, count * features, capacity * features);
     bool complete =
@@ -352,18 +373,28 @@ static int read_file(struct reader *reader, const char *path, struct table *tabl
 }
 
 /* The columns that are far in what is trained on are so in all splits. */
+static void find_far(struct reader *reader, const struct table *table)
+{
+    struct dataset *dataset = reader->dataset;
+    int64_t width = (int64_t)reader->columns.features;
+    int32_t *columns = memory_zeroed((size_t)width * sizeof *columns);
+    dataset_keep(dataset, columns);
+    dataset->far_columns = columns;
+    dataset->far_count = far_find(table->values, table->rests, reader->asked,
+                                  table->count, width, columns);
+    memset(reader->asked, 0, (size_t)width * sizeof *reader->asked);
+    for (int64_t k = 0; k < dataset->far_count; k++)
+        reader->asked[columns[k]] = true;
+    reader->has_far = true;
+}
+
 static int keep_far(struct reader *reader, enum split split, const struct table *table,
                     struct error *error)
 {
     struct dataset *dataset = reader->dataset;
     int64_t width = (int64_t)reader->columns.features;
-    if (split == SPLIT_TRAIN && table->rounded) {
-        int32_t *columns = memory_zeroed((size_t)width * sizeof *columns);
-        dataset_keep(dataset, columns);
-        dataset->far_columns = columns;
-        dataset->far_count =
-            far_find(table->values, table->rests, table->count, width, columns);
-    }
+    if (split == SPLIT_TRAIN)
+        find_far(reader, table);
     if (dataset->far_count == 0)
         return 0;
     double *far = far_take(table->values, table->rests, table->count, width,

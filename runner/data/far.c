@@ -6,25 +6,34 @@
 
 #define LOST_BITS 8 /* of a float's 24, that are the same for the whole column */
 
-static bool is_far(const float *values, const float *rests, int64_t count, int64_t width)
+bool far_is_narrow(struct far_range range)
 {
-    double low = INFINITY, high = -INFINITY;
-    bool rounded = false;
-    for (int64_t i = 0; i < count * width; i += width) {
-        double x = (double)values[i] + (double)rests[i];
-        low = fmin(low, x);
-        high = fmax(high, x);
-        rounded = rounded || rests[i] != 0;
-    }
-    return rounded && high - low < ldexp(fmax(fabs(low), fabs(high)), -LOST_BITS);
+    double size = fmax(fabs(range.low), fabs(range.high));
+    return range.high - range.low < ldexp(size, -LOST_BITS);
 }
 
-int64_t far_find(const float *values, const float *rests, int64_t count, int64_t width,
-                 int32_t *columns)
+struct far_range far_extend(struct far_range range, double number)
+{
+    return (struct far_range){fmin(range.low, number), fmax(range.high, number)};
+}
+
+static bool is_far(const float *values, const float *rests, int64_t count, int64_t width)
+{
+    struct far_range range = {INFINITY, -INFINITY};
+    bool rounded = false;
+    for (int64_t i = 0; i < count * width; i += width) {
+        range = far_extend(range, (double)values[i] + (double)rests[i]);
+        rounded = rounded || rests[i] != 0;
+    }
+    return rounded && range.low < range.high && far_is_narrow(range);
+}
+
+int64_t far_find(const float *values, const float *rests, const bool *asked,
+                 int64_t count, int64_t width, int32_t *columns)
 {
     int64_t found = 0;
     for (int64_t column = 0; column < width; column++)
-        if (is_far(values + column, rests + column, count, width))
+        if (asked[column] && is_far(values + column, rests + column, count, width))
             columns[found++] = (int32_t)column;
     return found;
 }

@@ -6,11 +6,22 @@
 
 #include "data/dataset.h"
 
-/* Fills `columns` (width) with those of a table (count, width) that are far: floats would
- * leave fewer than 16 of their 24 bits within the column's range. Each number is value +
- * rest (count, width). Returns how many. */
-int64_t far_find(const float *values, const float *rests, int64_t count, int64_t width,
-                 int32_t *columns);
+/* What a column's numbers lie between. */
+struct far_range {
+    double low, high;
+};
+
+/* Whether floats would leave fewer than 16 of their 24 bits within the range. */
+bool far_is_narrow(struct far_range range);
+
+/* Takes in one more number. */
+struct far_range far_extend(struct far_range range, double number);
+
+/* Fills `columns` (width) with those of a table (count, width) that are far: narrow, and
+ * more than one number, of which floats leave something out. Each number is value + rest
+ * (count, width); only columns that are `asked` (width) have rests. Returns how many. */
+int64_t far_find(const float *values, const float *rests, const bool *asked,
+                 int64_t count, int64_t width, int32_t *columns);
 
 /* Their numbers, (count, far_count), malloc'ed; NULL: no memory. */
 double *far_take(const float *values, const float *rests, int64_t count, int64_t width,
