@@ -343,10 +343,10 @@ static enum exit_status plot_choice(struct database *database,
     if (!choice->all && choice->number_count == 0) {
         size_t former = query_keep_current(trials, &count);
         if (former > 0)
-            print_err(
-                "lamina: %zu trial%s of earlier configs %s left out; --all draws %s\n",
-                former, former == 1 ? "" : "s", former == 1 ? "is" : "are",
-                former == 1 ? "it" : "them");
+            print_err("lamina: %zu earlier trial%s, not asked for now, %s left out; "
+                      "--all draws %s\n",
+                      former, former == 1 ? "" : "s", former == 1 ? "is" : "are",
+                      former == 1 ? "it" : "them");
     }
     struct line *lines;
     count = lines_make(trials, count, choice->mean, arena, &lines);
@@ -390,7 +390,7 @@ const struct command command_plot = {
         "  EXPERIMENT     by default the one made last\n"
         "  --output FILE  the picture; its ending, .svg or .png, says which kind\n"
         "  --mean         one curve for each config: the mean over its seeds\n"
-        "  --all          also trials of earlier configs, that the sweep as it is now\n"
+        "  --all          also earlier trials, that the config as it is now\n"
         "                 does not ask for\n"
         "  --trial N      only this trial, or with --mean its config, as often as "
         "needed\n"

@@ -493,12 +493,13 @@ static void tell_known(struct session *session, size_t left)
         struct text file = {0};
         text_add(&file, "%s", "");
         command_add_db(&file, session->database->path);
-        progress_line(session->progress,
-                      "%lld trial%s of earlier configs of %s %s kept, and not shown: "
-                      "`lamina status %s --all%s` lists %s",
-                      (long long)former, former == 1 ? "" : "s", plan->experiment->name,
-                      former == 1 ? "is" : "are", plan->experiment->name, file.at,
-                      former == 1 ? "it" : "them");
+        progress_line(
+            session->progress,
+            "%lld earlier trial%s of %s, not asked for now, %s kept and not shown: "
+            "`lamina status %s --all%s` lists %s",
+            (long long)former, former == 1 ? "" : "s", plan->experiment->name,
+            former == 1 ? "is" : "are", plan->experiment->name, file.at,
+            former == 1 ? "it" : "them");
         text_free(&file);
     }
 }

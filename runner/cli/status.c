@@ -220,9 +220,10 @@ static int print_experiment(struct database *database, struct query_trial *trial
     if (former > 0 && count > 0)
         print_out("\n");
     if (former > 0)
-        print_out("%s: %zu trial%s of earlier configs %s not shown: --all shows %s\n",
-                  name, former, former == 1 ? "" : "s", former == 1 ? "is" : "are",
-                  former == 1 ? "it" : "them");
+        print_out(
+            "%s: %zu earlier trial%s, not asked for now, %s not shown: --all shows %s\n",
+            name, former, former == 1 ? "" : "s", former == 1 ? "is" : "are",
+            former == 1 ? "it" : "them");
     return 0;
 }
 

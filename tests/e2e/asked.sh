@@ -111,18 +111,18 @@ places="SELECT group_concat(number || ':' || value || ':' || coalesce(position, 
     FROM outcomes JOIN settings USING (trial_id) WHERE path = 'optimizer.learning_rate' ORDER BY number)"
 expect_equal "$(sql numbers.db "$places")" "1:0.1:1 2:0.3:3 3:0.2:2"
 expect_status 0 lamina "${two[@]}" 'sweep={}' --set optimizer.learning_rate=0.3
-expect_output "2 trials of earlier configs of plain are kept, and not shown: \`lamina status plain --all --db numbers.db\` lists them"
+expect_output "2 earlier trials of plain, not asked for now, are kept and not shown: \`lamina status plain --all --db numbers.db\` lists them"
 expect_equal "$(sql numbers.db "$places")" "1:0.1:- 2:0.3:1 3:0.2:-"
 expect_equal "$(sql numbers.db "SELECT group_concat(number || current, ' ') FROM (SELECT * FROM leaderboard ORDER BY number)")" \
     "10 21 30"
 expect_status 0 lamina status --db numbers.db
 expect_output "plain: 1 trial: 1 done"
-expect_output "plain: 2 trials of earlier configs are not shown: --all shows them"
+expect_output "plain: 2 earlier trials, not asked for now, are not shown: --all shows them"
 expect_status 0 lamina status --db numbers.db --all
 expect_output "plain: 3 trials: 3 done"
 if command -v gnuplot > /dev/null; then
     expect_status 0 lamina plot plain --db numbers.db --output one.svg
-    expect_error "2 trials of earlier configs are left out; --all draws them"
+    expect_error "2 earlier trials, not asked for now, are left out; --all draws them"
     expect_status 0 lamina plot plain --db numbers.db --output all.svg --all
     expect_no_error
 fi
