@@ -45,8 +45,8 @@ struct on_failure_options {
 };
 
 static const struct lamina_option on_failure_table[] = {
-    {"stop_after", LAMINA_INTEGER, offsetof(struct on_failure_options, stop_after), NULL,
-     "[1, 1000000]", "failed trials; the word `continue` stands for going on always"},
+    {"stop_after", LAMINA_INTEGER, offsetof(struct on_failure_options, stop_after), "0",
+     "[0, 1000000]", "failed trials; 0: go on whatever fails"},
 };
 const struct option_kind experiment_on_failure = {.name = "on_failure",
                                                   .options = on_failure_table,
