@@ -19,6 +19,8 @@
 static const char *check_library(struct cases *cases)
 {
     const char *const *names;
+    if (cases->loading != NULL)
+        cases_say(cases, CHECK_FAILED, "%s", cases->loading);
     size_t needed = symbols_needed(cases->plugin, cases->arena, &names);
     for (size_t i = 0; i < needed; i++) {
         const char *remedy = symbols_remedy(names[i]);

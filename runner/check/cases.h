@@ -26,6 +26,7 @@ struct cases {
     const char *untried; /* options that have one value in all: "mode (x)"; or NULL */
     struct lamina_shape shapes[8]; /* those that the first variant accepts */
     size_t shape_count;
+    const char *loading; /* what loading it has changed, or NULL */
     size_t failed;
     bool told_together; /* that an option makes the samples of a batch depend on each
                            other */

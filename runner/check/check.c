@@ -16,6 +16,18 @@ const char *check_verdict_name(enum check_verdict verdict)
     return names[verdict];
 }
 
+const char *check_sanitizer(const char *said)
+{
+    static const char *const signs[] = {"ASan runtime", "__asan_",  "__tsan_",
+                                        "__msan_",      "__ubsan_", "ThreadSanitizer"};
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        if (strstr(said, signs[i]) != NULL)
+            return "was built with a sanitizer that this lamina was not built with: "
+                   "build "
+                   "the layer without -fsanitize, or Lamina with -DLAMINA_SANITIZE=ON";
+    return NULL;
+}
+
 /* One mistake shows in many checks: the same words are kept once. */
 static void add(struct check_report *report, struct arena *arena, const char *check,
                 enum check_verdict verdict, const char *sentence)
@@ -116,6 +128,10 @@ static void tell_end(const struct child *child, bool hung, struct listener *list
     struct arena *arena = listener->arena;
     struct child_end end;
     child_end(child, &end);
+    if (!end.clean && check_sanitizer(end.output) != NULL) {
+        add(report, arena, listener->check, CHECK_FAILED, check_sanitizer(end.output));
+        return;
+    }
     if (hung)
         add(report, arena, listener->check, CHECK_FAILED,
             arena_format(arena,

@@ -25,6 +25,10 @@ struct check_report {
     const char *version, *summary; /* of the layer; "" where it could not be loaded */
 };
 
+/* What to do where a library's loader said this because of a sanitizer; NULL: it is not
+ * because of one. */
+const char *check_sanitizer(const char *said);
+
 struct check_request {
     struct plugin_file file;
     const char *const *settings; /* "option=value" */

@@ -87,7 +87,7 @@ const char *guard_damaged(const struct guard *guard)
     return NULL;
 }
 
-void guard_explain(const struct guard *guard, const void *address, char *text,
+bool guard_explain(const struct guard *guard, const void *address, char *text,
                    size_t size)
 {
     const unsigned char *byte = address;
@@ -103,7 +103,7 @@ void guard_explain(const struct guard *guard, const void *address, char *text,
         else
             snprintf(text, size, "element %lld of %s, which has %lld", element,
                      piece->name, count);
-        return;
+        return true;
     }
-    snprintf(text, size, "address %p, which is none of its buffers", address);
+    return false;
 }

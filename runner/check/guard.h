@@ -22,8 +22,9 @@ void guard_protect(struct guard *guard, const float *at, bool read_only);
 /* The name of a piece whose watched bytes were overwritten, or NULL. */
 const char *guard_damaged(const struct guard *guard);
 
-/* Says in words where an address lies: "element 7 of output, which has 6". */
-void guard_explain(const struct guard *guard, const void *address, char *text,
+/* Says in words where an address lies: "element 7 of output, which has 6"; false where it
+ * is near none of the pieces. */
+bool guard_explain(const struct guard *guard, const void *address, char *text,
                    size_t size);
 
 #endif

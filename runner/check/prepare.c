@@ -6,9 +6,12 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 #include "base/text.h"
+#include "check/surroundings.h"
 #include "check/symbols.h"
 #include "check/table.h"
 #include "check/variants.h"
@@ -57,20 +60,72 @@ const char *prepare_shape_text(const struct lamina_shape *shape, struct arena *a
 static struct cases *crashing;
 static const struct subject *subject_at_work;
 
+static const char *stack_top; /* about where the stack begins */
+
+/* How much of the stack was in use; 0: not known. */
+static size_t stack_used(const void *context)
+{
+    const ucontext_t *machine = context;
+#if defined(__x86_64__)
+    uintptr_t at = (uintptr_t)machine->uc_mcontext.gregs[REG_RSP];
+#elif defined(__aarch64__)
+    uintptr_t at = (uintptr_t)machine->uc_mcontext.sp;
+#else
+    uintptr_t at = (uintptr_t)stack_top;
+    (void)machine;
+#endif
+    return (uintptr_t)stack_top > at ? (uintptr_t)stack_top - at : 0;
+}
+
+/* Whether an address is what a NULL input_gradient leads to. */
+static bool is_null_gradient(const void *address)
+{
+    const struct subject *subject = subject_at_work;
+    size_t bytes = subject ? (size_t)subject->input_count * sizeof(float) : 0;
+    return subject != NULL && subject->memory.input_gradient == NULL &&
+           (uintptr_t)address < bytes + 4096;
+}
+
+/* What an address is that a layer must not touch, and what to do. */
+static void explain(const void *address, const void *context, char *text, size_t size)
+{
+    enum { MEBI = 1 << 20 };
+    struct rlimit limit;
+    char where[200];
+    if (subject_at_work != NULL &&
+        guard_explain(subject_at_work->guard, address, where, sizeof where))
+        snprintf(text, size, "reads or writes %s: keep to the sizes that shape declared",
+                 where);
+    else if (is_null_gradient(address))
+        snprintf(
+            text, size,
+            "uses input_gradient where it is NULL, as it is where nothing before the "
+            "layer is trained: write it only where it is not NULL");
+    else if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
+             stack_used(context) + 64 * 1024 > limit.rlim_cur)
+        snprintf(text, size,
+                 "needs more stack than the %llu MiB that there are: large arrays are "
+                 "declared in shape, with lamina_set_temporary, and a recursion must end",
+                 (unsigned long long)limit.rlim_cur / MEBI);
+    else if ((uintptr_t)address < 4096)
+        snprintf(text, size,
+                 "follows a pointer that is NULL: see in layer.h what may be");
+    else
+        snprintf(text, size,
+                 "reads or writes address %p, which is none of its buffers: keep to the "
+                 "sizes that shape declared",
+                 address);
+}
+
 /* The process ends here: that the sender is no function for handlers does not matter, as
  * the layer, not the sender, was running. */
 static void tell_crash(int number, siginfo_t *info, void *context)
 {
-    char where[200];
-    (void)context;
-    if (subject_at_work != NULL && number != SIGFPE) {
-        guard_explain(subject_at_work->guard, info->si_addr, where, sizeof where);
-        cases_say(crashing, CHECK_FAILED,
-                  "reads or writes %s: keep to the sizes that shape declared", where);
-        _exit(0);
-    }
-    signal(number, SIG_DFL);
-    raise(number);
+    char text[400];
+    (void)number;
+    explain(info->si_addr, context, text, sizeof text);
+    cases_say(crashing, CHECK_FAILED, "%s", text);
+    _exit(0);
 }
 
 static void tell_misuse(const char *sentence)
@@ -82,9 +137,11 @@ static void tell_misuse(const char *sentence)
 static void catch_crashes(struct cases *cases)
 {
     static char stack[64 * 1024];
+    char here;
     const stack_t own = {.ss_sp = stack, .ss_size = sizeof stack};
     struct sigaction action = {.sa_sigaction = tell_crash,
                                .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    stack_top = &here;
     crashing = cases;
     table_on_misuse(tell_misuse);
     sigaltstack(&own, NULL);
@@ -153,10 +210,15 @@ static void send_layer(struct cases *cases)
 int prepare_cases(struct cases *cases)
 {
     struct error error;
+    char changed[800];
+    surroundings_remember();
     if (plugin_open(&cases->request->file, &cases->plugin, &error) != 0) {
-        cases_say(cases, CHECK_FAILED, "%s", error.text);
+        const char *remedy = check_sanitizer(error.text);
+        cases_say(cases, CHECK_FAILED, "%s", remedy ? remedy : error.text);
         return -1;
     }
+    if (surroundings_changed(changed, sizeof changed) != NULL)
+        cases->loading = arena_format(cases->arena, "loading it %s", changed);
     cases->kind = (struct option_kind){.name = cases->plugin->name,
                                        .options = cases->plugin->options,
                                        .count = cases->plugin->option_count,
@@ -164,6 +226,7 @@ int prepare_cases(struct cases *cases)
     symbols_remember(cases->plugin, cases->arena);
     send_layer(cases);
     catch_crashes(cases);
+    surroundings_remember();
     if (variants_first(cases) != 0 || find_shapes(cases) != 0)
         return -1;
     variants_others(cases);

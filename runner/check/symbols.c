@@ -4,6 +4,7 @@
 
 #include <dlfcn.h>
 #include <link.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -17,42 +18,86 @@
 #define SLOT_TYPES(type) false
 #endif
 
+/* Names between spaces; a star at the end of one stands for any rest. */
 static const struct {
-    const char *functions; /* each after a space */
+    const char *functions;
     const char *remedy;
 } forbidden[] = {
-    {" malloc calloc realloc free posix_memalign aligned_alloc memalign mmap mmap64 "
-     "munmap "
-     "strdup _Znwm _Znam _ZdlPv _ZdlPvm _ZdaPv ",
+    {" malloc calloc realloc reallocarray free posix_memalign aligned_alloc memalign "
+     "valloc "
+     "pvalloc mmap mmap64 munmap mremap mprotect madvise sbrk brk mallopt malloc_trim "
+     "strdup "
+     "strndup __strdup asprintf vasprintf __asprintf_chk __vasprintf_chk getline "
+     "getdelim "
+     "open_memstream _Znw* _Zna* _Zdl* _Zda* ",
      "declare the memory in shape, with lamina_add_saved or lamina_set_temporary"},
-    {" printf fprintf puts putchar fputs fputc putc fwrite write vprintf vfprintf perror "
-     "__printf_chk __fprintf_chk __vprintf_chk __vfprintf_chk _IO_putc ",
+    {" printf fprintf dprintf puts putchar fputs fputc putc fwrite write writev pwrite "
+     "vprintf "
+     "vfprintf vdprintf perror fflush syslog stdout stderr __printf_chk __fprintf_chk "
+     "__dprintf_chk __vprintf_chk __vfprintf_chk __syslog_chk _IO_putc psignal warn "
+     "warnx "
+     "_ZSt4cout _ZSt4cerr _ZSt4clog _ZNSo* ",
      "say what is wrong with lamina_fail, and print nothing else"},
-    {" exit _exit _Exit abort quick_exit raise kill __assert_fail ",
+    {" exit _exit _Exit abort quick_exit raise kill tgkill pthread_kill pthread_exit "
+     "thrd_exit "
+     "err errx error longjmp siglongjmp _longjmp __longjmp_chk atexit on_exit "
+     "__assert_fail "
+     "__assert_perror_fail ",
      "return what lamina_fail returns"},
-    {" time clock clock_gettime gettimeofday nanosleep usleep sleep ",
+    {" time clock clock_gettime gettimeofday timespec_get times ftime localtime "
+     "localtime_r "
+     "gmtime gmtime_r nanosleep clock_nanosleep usleep sleep thrd_sleep pause alarm "
+     "setitimer "
+     "timer_create select poll sched_yield _ZNSt6chrono* ",
      "results must not depend on when they are made: leave time to the runner"},
-    {" rand srand random srandom drand48 rand_r getrandom getentropy arc4random ",
+    {" rand srand rand_r random srandom random_r initstate setstate drand48 erand48 "
+     "lrand48 "
+     "nrand48 mrand48 jrand48 srand48 seed48 lcong48 getrandom getentropy arc4random* "
+     "_ZNSt13random_device* ",
      "draw from the generator that is handed in, with lamina_fill_uniform and its kin"},
-    {" fopen open open64 openat fopen64 read fread getenv secure_getenv system popen "
-     "fork "
-     "execve dlopen socket ",
+    {" fopen fopen64 freopen fdopen open open64 openat openat64 creat creat64 tmpfile "
+     "mkstemp "
+     "read pread readv fread fgets fgetc getc getchar scanf fscanf __isoc99_scanf "
+     "__isoc99_fscanf __isoc23_scanf __isoc23_fscanf stdin opendir stat lstat access "
+     "unlink "
+     "remove rename mkdir rmdir getenv secure_getenv setenv putenv unsetenv clearenv "
+     "getpid "
+     "gethostname uname system popen execve execv execvp execl execlp posix_spawn "
+     "posix_spawnp waitpid dlopen dlmopen dlsym socket connect shm_open shmget ioctl "
+     "fcntl "
+     "syscall _ZNSt14basic_ifstream* _ZNSt14basic_ofstream* ",
      "a layer sees its arguments alone: make it an option of the layer"},
-    {" pthread_create fork vfork clone GOMP_parallel ",
+    {" pthread_create thrd_create fork vfork clone GOMP_* __kmpc_* omp_set_num_threads "
+     "_ZNSt6thread* _ZNSt5async* ",
      "a trial has one thread: leave parallel work to lamina_gemm and to --jobs"},
+    {" setlocale newlocale uselocale signal sigaction __sysv_signal bsd_signal "
+     "sigprocmask "
+     "pthread_sigmask sigaltstack chdir fchdir chroot umask setrlimit setrlimit64 "
+     "setpriority "
+     "nice sched_setaffinity pthread_setaffinity_np prctl ptrace fesetround fesetenv "
+     "feupdateenv feenableexcept fedisableexcept ",
+     "locale, signals, folder, limits and rounding are those of the whole trial: leave "
+     "them "
+     "as they are"},
 };
+
+/* Whether a list has the name, or a beginning of it with a star. */
+static bool lists(const char *names, const char *name)
+{
+    while (*(names += strspn(names, " ")) != '\0') {
+        size_t length = strcspn(names, " ");
+        bool star = names[length - 1] == '*';
+        if (strncmp(names, name, length - star) == 0 && (star || name[length] == '\0'))
+            return true;
+        names += length;
+    }
+    return false;
+}
 
 const char *symbols_remedy(const char *function)
 {
-    char word[256];
-    if (strlen(function) + 3 > sizeof word)
-        return NULL;
-    word[0] = ' ';
-    strncpy(word + 1, function, sizeof word - 3);
-    word[strlen(function) + 1] = ' ';
-    word[strlen(function) + 2] = '\0';
     for (size_t i = 0; i < sizeof forbidden / sizeof forbidden[0]; i++)
-        if (strstr(forbidden[i].functions, word) != NULL)
+        if (lists(forbidden[i].functions, function))
             return forbidden[i].remedy;
     return NULL;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "check/prepare.h"
+#include "check/surroundings.h"
 
 static const int64_t batches[] = {1, 3, 7}, large_batches[] = {512, 1000};
 
@@ -28,7 +29,10 @@ static int visit(struct cases *cases, const struct cases_variant *variant,
     cases->arena = arena_new();
     int status = prepare_subject(cases, &subject, variant, shape, batch_size, inputs);
     if (status == 0) {
+        char changed[800];
         body(cases, &subject);
+        if (surroundings_changed(changed, sizeof changed) != NULL)
+            cases_say(cases, CHECK_FAILED, "%s", changed);
         prepare_free_subject(&subject);
     }
     arena_free(cases->arena);

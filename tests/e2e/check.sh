@@ -27,7 +27,7 @@ for source_file in "$source"/tests/check-plugins/*.c; do
     [ ! -s "$err" ] || fail "$type: stderr is not empty"
     checked=$((checked + 1))
 done
-[ "$checked" -ge 30 ] || fail "only $checked layers were checked"
+[ "$checked" -ge 80 ] || fail "only $checked layers were checked"
 
 # A mistake is found with options too, and nowhere but where it is.
 expect_status 0 lamina check "$build/check-plugins/right.so" --set initial=0.25 --input 2,3
@@ -37,6 +37,14 @@ expect_status 1 lamina check "$build/check-plugins/wrong_weight.so" --set initia
 # Where a choice refuses all that is tried, nobody is told that it was checked.
 expect_status 0 lamina check "$build/check-plugins/images_by_choice.so" --input 5
 expect_output 'was not tried with kind: images'
+
+# A library with a sanitizer, which ends the process that loads it, is called what it is.
+if [ $slower = 1 ] && cc -shared -fPIC -fsanitize=address -DLAYER_NAME='"sanitized"' \
+    -I"$source/plugins" -o sanitized.so "$source/tests/check-plugins/right.c" 2> "$err"; then
+    chmod go-w . sanitized.so
+    expect_status 1 lamina check ./sanitized.so
+    expect_output 'was built with a sanitizer that this lamina was not built with'
+fi
 
 # JSON says the same.
 expect_status 1 lamina check "$build/check-plugins/wrong_bias.so" --json
