@@ -1,5 +1,4 @@
-/* expect: uses chdir: locale, signals, folder, limits and rounding are those of the whole
- */
+/* expect: uses chdir: locale, signals, folder, limits */
 #include <unistd.h>
 #define AFTER_FORWARD                                                                    \
     if (chdir("/") != 0)                                                                 \
