@@ -5,6 +5,7 @@
 #include "base/print.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "config/experiment.h"
 #include "config/spelling.h"
 #include "worker/probe.h"
 
@@ -41,12 +42,6 @@ static void print_list(const struct probe_layer *layers, const char *const *type
     print_out("\n`lamina layers NAME` shows the options of one.\n");
 }
 
-static bool is_common(const char *name)
-{
-    return strcmp(name, "init") == 0 || strcmp(name, "optimizer") == 0 ||
-           strcmp(name, "frozen") == 0;
-}
-
 static void print_option(const struct lamina_option *option)
 {
     print_out("  %-18s %-9s", option->name, type_names[option->type]);
@@ -58,7 +53,7 @@ static void print_option(const struct lamina_option *option)
     if (option->allowed)
         print_out("; allowed: %s", option->allowed);
     print_out("\n      %s\n", option->help ? option->help : "");
-    if (is_common(option->name))
+    if (experiment_is_layer_key(option->name))
         print_out("      (This layer's own: it cannot have the `%s` that other layers "
                   "have.)\n",
                   option->name);

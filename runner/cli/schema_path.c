@@ -17,12 +17,10 @@ static const char *const common_keys[] = {"init", "optimizer", "frozen"};
  * two a path's value is is not known here. */
 static bool is_contested(const struct paths *paths, const char *section, const char *name)
 {
-    bool is_common = false, is_own = false;
-    for (size_t i = 0; i < sizeof common_keys / sizeof common_keys[0]; i++)
-        is_common |= strcmp(common_keys[i], name) == 0;
+    bool is_own = false;
     for (size_t i = 0; paths->layers != NULL && i < paths->layers->count; i++)
         is_own |= option_kind_has(&paths->layers->at[i], name);
-    return is_common && is_own && strcmp(section, ANY_LAYER) == 0;
+    return experiment_is_layer_key(name) && is_own && strcmp(section, ANY_LAYER) == 0;
 }
 
 /* A path, to be followed by what its values may be. */

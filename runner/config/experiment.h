@@ -72,6 +72,8 @@ bool experiment_has_key(const char *path);
 
 /* The options that every layer has besides its own. */
 extern const struct option_kind experiment_layer;
+/* Whether it is a key that every layer may have besides its own options. */
+bool experiment_is_layer_key(const char *name);
 /* Of an optimizer the options that a layer can have for itself. */
 struct option_kind experiment_of_layer(const struct option_kind *optimizer,
                                        struct arena *arena);

@@ -2,6 +2,8 @@
  * experiment.h; of single options the struct is the option. */
 #include "config/experiment.h"
 
+#include <string.h>
+
 static const struct lamina_option schedule_table[] = {
     {"epochs", LAMINA_INTEGER, offsetof(struct schedule, epochs), "0", "[0, 1000000000]",
      "passes over the training split"},
@@ -69,3 +71,9 @@ const struct option_kind experiment_layer = {
     .count = sizeof layer_table / sizeof layer_table[0],
     .size = sizeof(bool),
 };
+
+bool experiment_is_layer_key(const char *name)
+{
+    return strcmp(name, "init") == 0 || strcmp(name, "optimizer") == 0 ||
+           strcmp(name, "frozen") == 0;
+}
