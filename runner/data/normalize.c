@@ -224,10 +224,11 @@ static int apply_far(const struct normalize_options *options, struct dataset *da
                      struct error *error)
 {
     int64_t count = dataset->far_count;
-    double *mean = malloc(2 * (size_t)count * sizeof *mean), *std = mean + count;
-    dataset_keep(dataset, mean);
+    double *mean = malloc(2 * (size_t)count * sizeof *mean);
     if (mean == NULL)
         return error_set(error, "dataset: the system has no memory left");
+    double *std = mean + count;
+    dataset_keep(dataset, mean);
     if (options->how == NORMALIZE_MEASURED)
         measure_far(&dataset->splits[SPLIT_TRAIN], count, mean, std);
     else {
