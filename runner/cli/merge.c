@@ -10,11 +10,13 @@
 /* Whether a shard is all that it will be, told where it is not. */
 static bool is_whole(const char *path, const struct merge_report *report)
 {
+    char process[40] = "";
+    if (report->writer > 0)
+        snprintf(process, sizeof process, " (process %lld)", (long long)report->writer);
     if (report->is_written)
-        print_err(
-            "lamina: %s is not whole: a run (process %lld) writes it; merge it again "
-            "when that has ended\n",
-            path, (long long)report->writer);
+        print_err("lamina: %s is not whole: a run%s writes it; merge it again when that "
+                  "has ended\n",
+                  path, process);
     else if (report->unfinished > 0)
         print_err("lamina: %s is not whole: %lld of its trials %s not finished; run that "
                   "shard again, and merge it again\n",

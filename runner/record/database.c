@@ -3,7 +3,6 @@
 #include "record/database.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <sqlite3.h>
 #include <stdint.h>
@@ -11,13 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/shell.h"
 #include "base/text.h"
+#include "record/lock.h"
+#include "record/place.h"
 
 extern const char database_schema[]; /* schema.sql, embedded by the build */
 extern const char database_axes[];   /* axes.sql */
@@ -54,11 +53,6 @@ static int system_reason(struct sqlite3 *handle)
     return reason != 0 ? reason : sqlite3_system_errno(handle);
 }
 
-static bool is_no_room(int reason)
-{
-    return reason == ENOSPC || reason == EFBIG || reason == EDQUOT;
-}
-
 /* A journal is left, which a connection that only reads may not undo. */
 static bool is_cut_off(struct sqlite3 *handle)
 {
@@ -81,7 +75,7 @@ static bool is_wal(struct sqlite3 *handle)
  * or is being written. */
 static bool is_out_of_reach(const struct database *database, int code)
 {
-    return database->lock < 0 && database->handle != NULL &&
+    return database->lock == NULL && database->handle != NULL &&
            (code == SQLITE_READONLY || code == SQLITE_CANTOPEN) &&
            is_wal(database->handle);
 }
@@ -120,17 +114,6 @@ static int out_of_reach(const char *path, struct error *error)
     return -1;
 }
 
-/* The lock stands beside the file, and so do SQLite's own files. */
-static int refuse_folder(const struct database *database, const char *path,
-                         const char *why, struct error *error)
-{
-    return error_set(
-        error,
-        "%s cannot be written: %s; make its folder writable, as files beside "
-        "%s are needed, or name another file%s",
-        path, why, database->path, database->choice);
-}
-
 int database_error(const struct database *database, const char *doing,
                    struct error *error)
 {
@@ -138,7 +121,7 @@ int database_error(const struct database *database, const char *doing,
     int code = handle != NULL ? sqlite3_errcode(handle) : SQLITE_NOMEM;
     int reason = handle != NULL ? system_reason(handle) : 0;
     const char *path = database->path;
-    if (code == SQLITE_FULL || (code == SQLITE_IOERR && is_no_room(reason)))
+    if (code == SQLITE_FULL || (code == SQLITE_IOERR && place_is_full(reason)))
         return error_set(
             error,
             "%s: no room left on the disk while %s; make room and run the same "
@@ -167,7 +150,8 @@ int database_error(const struct database *database, const char *doing,
     if (is_out_of_reach(database, code))
         return out_of_reach(path, error);
     if (code == SQLITE_READONLY && access(path, W_OK) == 0)
-        return refuse_folder(database, path, "its folder is read-only", error);
+        return place_refuse_folder(path, database->choice, path,
+                                   "its folder is read-only", error);
     if (code == SQLITE_READONLY)
         return error_set(error,
                          "%s is read-only; make it writable or name another file%s", path,
@@ -243,25 +227,6 @@ static int check_owner(struct database *database, struct error *error)
     return whole ? check_whole(database, error) : 0;
 }
 
-/* The file itself, whatever links lead to it: all runs on it must meet at one lock. It
- * starts with a slash or dot, as SQLite keeps names like `:memory:` and `file:x` for
- * itself and would write no file. */
-static int real_path(const char *path, char real[PATH_MAX], struct error *error)
-{
-    struct stat status;
-    if (realpath(path, real) != NULL)
-        return 0;
-    if (errno != ENOENT)
-        return error_set(error, "%s cannot be used: %s", path, strerror(errno));
-    if (lstat(path, &status) == 0)
-        return error_set(error,
-                         "%s is a link to a file that is not there; name the file itself",
-                         path);
-    if (snprintf(real, PATH_MAX, "%s%s", path[0] == '/' ? "" : "./", path) >= PATH_MAX)
-        return error_set(error, "%s: the path is too long", path);
-    return 0;
-}
-
 /* The library that is there when the program runs: tables are STRICT, and views take
  * square roots. */
 static int check_library(struct database *database, struct error *error)
@@ -285,7 +250,7 @@ static int open_handle(struct database *database, int flags, int wait,
                        struct error *error)
 {
     char real[PATH_MAX];
-    if (real_path(database->path, real, error) != 0)
+    if (place_real(database->path, real, error) != 0)
         return -1;
     int status =
         sqlite3_open_v2(real, &database->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
@@ -302,20 +267,6 @@ static int open_handle(struct database *database, int flags, int wait,
     sqlite3_close(database->handle);
     database->handle = NULL;
     return -1;
-}
-
-/* A device or pipe would take the rows and lose them, or wait for ever. */
-static int check_file(const struct database *database, struct error *error)
-{
-    const char *path = database->path, *choice = database->choice;
-    struct stat status;
-    if (path[0] == '\0')
-        return error_set(error, "a name of no letters is no file: name one%s", choice);
-    if (stat(path, &status) != 0 || S_ISREG(status.st_mode))
-        return 0;
-    if (S_ISDIR(status.st_mode))
-        return error_set(error, "%s is a folder; name a file in it%s", path, choice);
-    return error_set(error, "%s is not a file; name one%s", path, choice);
 }
 
 /* A file that is only read cannot get what it lacks. */
@@ -339,7 +290,7 @@ static int check_version(struct database *database, struct error *error)
 
 static int open_reader(struct database *database, struct error *error)
 {
-    if (check_file(database, error) != 0)
+    if (place_check_file(database->path, database->choice, error) != 0)
         return -1;
     if (open_handle(database, SQLITE_OPEN_READONLY, OPEN_WAIT_MS, error) != 0)
         return -1;
@@ -352,131 +303,7 @@ static int open_reader(struct database *database, struct error *error)
     return -1;
 }
 
-/* ---- The writer's lock ---- */
-
-/* Who holds it, from what the holder wrote: "pid host since". */
-static void name_holder(const struct database *database, pid_t pid, struct error *error)
-{
-    char text[512] = "", host[256] = "an unknown host", since[64] = "an unknown time";
-    ssize_t length = pread(database->lock, text, sizeof text - 1, 0);
-    long long written = 0;
-    if (length > 0)
-        sscanf(text, "%lld %255s %63[^\n]", &written, host, since);
-    error_set(
-        error,
-        "%s is in use by another run: process %lld on %s since %s; give this one a file "
-        "of its own%s, or wait until that one has ended",
-        database->path, pid > 0 ? (long long)pid : written, host, since,
-        database->choice);
-}
-
-static void write_holder(int lock)
-{
-    char text[512], host[256] = "", since[64];
-    time_t now = time(NULL);
-    struct tm utc;
-    gethostname(host, sizeof host - 1);
-    strftime(since, sizeof since, "%Y-%m-%d %H:%M:%S UTC", gmtime_r(&now, &utc));
-    int length =
-        snprintf(text, sizeof text, "%lld %s %s\n", (long long)getpid(), host, since);
-    /* Only for the sentence that another run prints: a failure here loses nothing. */
-    if (ftruncate(lock, 0) == 0)
-        (void)!pwrite(lock, text, (size_t)length, 0);
-}
-
-bool database_is_written(const char *path, pid_t *writer)
-{
-    char real[PATH_MAX], name[PATH_MAX + 8];
-    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    struct error ignored;
-    *writer = 0;
-    if (real_path(path, real, &ignored) != 0)
-        return false;
-    snprintf(name, sizeof name, "%s.lock", real);
-    int lock = open(name, O_RDONLY | O_CLOEXEC);
-    if (lock < 0)
-        return false;
-    bool held = fcntl(lock, F_GETLK, &whole) == 0 && whole.l_type != F_UNLCK;
-    close(lock);
-    if (held)
-        *writer = whole.l_pid;
-    return held;
-}
-
-static int refuse_lock(const struct database *database, const char *path,
-                       struct error *error)
-{
-    if (is_no_room(errno))
-        return error_set(error,
-                         "%s cannot be written: %s; make room and run the same command "
-                         "again",
-                         path, strerror(errno));
-    return refuse_folder(database, path, strerror(errno), error);
-}
-
-static int take_lock(struct database *database, struct error *error)
-{
-    char real[PATH_MAX], path[PATH_MAX];
-    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    if (real_path(database->path, real, error) != 0)
-        return -1;
-    if (snprintf(path, sizeof path, "%s.lock", real) >= (int)sizeof path)
-        return error_set(error, "%s: the path is too long", database->path);
-    database->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (database->lock < 0)
-        return refuse_lock(database, path, error);
-    if (fcntl(database->lock, F_SETLK, &whole) != 0) {
-        int reason = errno;
-        pid_t holder = fcntl(database->lock, F_GETLK, &whole) == 0 ? whole.l_pid : 0;
-        if (reason == EACCES || reason == EAGAIN)
-            name_holder(database, holder, error);
-        else
-            error_set(error, "%s cannot be locked: %s", path, strerror(reason));
-        return -1;
-    }
-    write_holder(database->lock);
-    return 0;
-}
-
 /* ---- Opening for writing ---- */
-
-/* The folder of the default file is made; any other must be there. */
-static int check_folder(const char *path, struct error *error)
-{
-    const char *slash = strrchr(path, '/');
-    char folder[4096];
-    struct stat status;
-    if (slash == NULL || slash == path)
-        return 0;
-    if ((size_t)(slash - path) >= sizeof folder)
-        return error_set(error, "%s: the path is too long", path);
-    memcpy(folder, path, (size_t)(slash - path));
-    folder[slash - path] = '\0';
-    if (stat(folder, &status) == 0)
-        return S_ISDIR(status.st_mode) ? 0
-                                       : error_set(error, "%s is not a folder", folder);
-    if (strcmp(folder, "results") == 0 && mkdir(folder, 0777) == 0)
-        return 0;
-    return error_set(error, "the folder %s cannot be used: %s; make it first", folder,
-                     strerror(errno));
-}
-
-/* File systems whose shared memory is not shared by all that mount them. */
-static bool is_network(const char *path)
-{
-    static const uint32_t network[] = {0x6969 /* NFS */,        0x517b /* SMB */,
-                                       0xff534d42 /* CIFS */,   0xfe534d42 /* SMB2 */,
-                                       0x65735546 /* FUSE */,   0x01021997 /* 9P */,
-                                       0x0bd00bd0 /* Lustre */, 0x47504653 /* GPFS */,
-                                       0x00c36400 /* Ceph */,   0x5346414f /* AFS */};
-    struct statfs status;
-    if (statfs(path, &status) != 0)
-        return false;
-    for (size_t i = 0; i < sizeof network / sizeof network[0]; i++)
-        if ((uint32_t)status.f_type == network[i])
-            return true;
-    return false;
-}
 
 static int execute(struct database *database, const char *sql, const char *doing,
                    struct error *error)
@@ -649,16 +476,6 @@ static int make_schema(struct database *database, int64_t version, struct error 
  * was cut off has left in the file. */
 static int look(struct database *database, struct error *error)
 {
-    struct stat status;
-    if (stat(database->path, &status) != 0 && errno == ENOENT)
-        return 1;
-    if (access(database->path, W_OK) != 0)
-        return error_set(error,
-                         "%s cannot be written: %s; make it writable or name another "
-                         "file%s",
-                         database->path,
-                         errno == EACCES ? "it is read-only" : strerror(errno),
-                         database->choice);
     int owner = -1;
     if (open_handle(database, SQLITE_OPEN_READONLY, OPEN_WAIT_MS, error) == 0)
         owner = check_owner(database, error);
@@ -681,7 +498,7 @@ static int set_journal(struct database *database)
 static int set_up(struct database *database, struct error *error)
 {
     int64_t version;
-    bool network = is_network(database->path);
+    bool network = place_is_network(database->path);
     if (network)
         database->note =
             "the results are on a network file system: they are written with a "
@@ -707,8 +524,9 @@ static int open_writer(struct database *database, struct error *error)
 {
     const char *path = database->path;
     int owner = -1;
-    if (check_file(database, error) == 0 && check_folder(path, error) == 0 &&
-        take_lock(database, error) == 0)
+    if (place_check_file(path, database->choice, error) == 0 &&
+        place_check_folder(path, error) == 0 &&
+        (database->lock = lock_take(path, database->choice, error)) != NULL)
         owner = look(database, error);
     if (owner >= 0 &&
         open_handle(database,
@@ -722,7 +540,7 @@ static int open_writer(struct database *database, struct error *error)
 
 static struct database named(const char *path, const char *choice)
 {
-    return (struct database){.path = path, .choice = choice, .lock = -1};
+    return (struct database){.path = path, .choice = choice};
 }
 
 int database_open(struct database *database, const char *path, struct error *error)
@@ -770,13 +588,12 @@ static int make_plain(struct database *database, struct error *error)
 int database_finish(struct database *database, struct error *error)
 {
     int status = 0;
-    if (database->handle != NULL && database->lock >= 0)
+    if (database->handle != NULL && database->lock != NULL)
         status = make_plain(database, error);
     sqlite3_close(database->handle);
     database->handle = NULL;
-    if (database->lock >= 0)
-        close(database->lock);
-    database->lock = -1;
+    lock_free(database->lock);
+    database->lock = NULL;
     return status;
 }
 

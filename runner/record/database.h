@@ -12,18 +12,19 @@
 #define DATABASE_APPLICATION_ID 0x4c616d69 /* "Lami" */
 #define DATABASE_VERSION 4
 
+struct lock;
 struct sqlite3;
 
 struct database {
     struct sqlite3 *handle;
     const char *path, *choice; /* the latter, in sentences: how another one is named */
-    int lock;                  /* descriptor of the writer's lock, or -1 */
+    struct lock *lock;         /* the writer's, or NULL */
     const char *journal;       /* the statement that sets how it is written */
     const char *note; /* what the user should know of how it was opened, or closed */
 };
 
-/* Opens for reading and writing: takes the lock (`<path>.lock`, fcntl), makes the file
- * where it is missing, checks application_id, user_version and integrity of the header,
+/* Opens for reading and writing: takes the lock (record/lock.h), makes the file where it
+ * is missing, checks application_id, user_version and integrity of the header,
  * and adds what a file of an older version lacks.
  * -1 with a sentence: held by another run (its host, pid and start are named, and the two
  * commands that work), read-only, of another program, of a newer schema, damaged, full
@@ -50,10 +51,6 @@ int database_finish(struct database *database, struct error *error);
 
 /* The same, of a file that was only read, or after another failure that is told. */
 void database_close(struct database *database);
-
-/* Whether a run holds the lock of that file, and its process where that is known, else 0.
- */
-bool database_is_written(const char *path, pid_t *writer);
 
 /* "3.40.1", of the SQLite library: recorded with each attempt. */
 const char *database_library(void);

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "base/text.h"
+#include "record/lock.h"
 #include "record/registry.h"
 
 #define STAGED                                                                           \
@@ -282,7 +283,7 @@ int merge_file(struct database *into, const char *path, struct merge_report *rep
                struct error *error)
 {
     *report = (struct merge_report){0};
-    report->is_written = database_is_written(path, &report->writer);
+    report->is_written = lock_is_held(path, &report->writer);
     if (attach(into, path) != 0)
         return error_set(error, "%s cannot be read: %s", path,
                          sqlite3_errmsg(into->handle));

@@ -8,11 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "record/database.h"
+#include "worker/child.h"
 
 #include <check.h>
 
@@ -29,7 +31,7 @@ static void set_up(void)
     snprintf(folder, sizeof folder, "%s", "/tmp/lamina-database-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/results.db", folder);
-    database = (struct database){.lock = -1};
+    database = (struct database){0};
 }
 
 static void tear_down(void)
@@ -108,7 +110,7 @@ static void check_refused(const char *sentence)
                   error.text);
     ck_assert_msg(strstr(error.text, path) != NULL, "no path in '%s'", error.text);
     ck_assert_ptr_null(database.handle);
-    ck_assert_int_eq(database.lock, -1);
+    ck_assert_ptr_null(database.lock);
 }
 
 static void check_refused_and_unchanged(const char *sentence)
@@ -664,20 +666,40 @@ START_TEST(a_killed_writer_gives_the_lock_back)
 }
 END_TEST
 
-/* Opens the file, starts a child that stays, and tells its process. */
+/* A trial's child that its parent's end does not end. Tells when it is so far. */
+static int outlive(struct sender *sender, void *nothing)
+{
+    (void)nothing;
+    alarm(LIFE_SECONDS); /* not inherited */
+    prctl(PR_SET_PDEATHSIG, 0);
+    sender_place(sender)->layer = 1;
+    pause();
+    return 0;
+}
+
+static int ignore_message(void *nothing, const struct message *message)
+{
+    (void)nothing;
+    (void)message;
+    return 0;
+}
+
+/* Opens the file, starts a child as a trial's is started, and tells its process. */
 static void hold_with_child(int to)
 {
     struct database own;
+    struct child_end now = {.place = {.layer = -1}};
     alarm(LIFE_SECONDS);
     if (database_open(&own, path, &error) != 0)
         _exit(1);
-    pid_t child = fork();
-    if (child == 0) {
-        alarm(LIFE_SECONDS); /* not inherited */
-        pause();
-        _exit(0);
+    struct child *child = child_start(outlive, NULL, &error);
+    while (child != NULL && now.place.layer != 1 &&
+           child_receive(child, ignore_message, NULL) != 0) {
+        usleep(1000);
+        child_end(child, &now);
     }
-    if (write(to, &child, sizeof child) == sizeof child)
+    pid_t process = child != NULL ? child_pid(child) : 0;
+    if (write(to, &process, sizeof process) == sizeof process)
         pause();
     _exit(0);
 }

@@ -28,7 +28,7 @@ static void run_sql(const char *sql)
 
 static void set_up(void)
 {
-    database = (struct database){.path = "test.db", .lock = -1};
+    database = (struct database){.path = "test.db"};
     ck_assert_int_eq(sqlite3_open(":memory:", &database.handle), SQLITE_OK);
     run_sql(database_schema);
     run_sql("INSERT INTO experiments (id, name, created_us) VALUES (1, 'rates', 0);"

@@ -1,0 +1,330 @@
+/* The lock of a results file's one writer. Trusts nothing that lies beside the file: who
+ * may only read it is in no run's way, and what is not ours keeps every byte. */
+#include "record/lock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "record/place.h"
+
+#define LOCKED_BYTE 0x4c616d69 /* "Lami"; SQLite's end at 0x40000200 */
+#define CAREFUL (O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+#define LINE_SIZE 512
+#define TRIES 3
+
+struct lock {
+    int file;   /* descriptor of the results file, or -1 */
+    int holder; /* of `FILE.lock`, or -1 */
+    char real[PATH_MAX], holder_path[PATH_MAX + 8];
+    const char *path, *choice; /* for sentences */
+};
+
+/* ---- Locks of the system. A run's is for writing: readers can only have others ---- */
+
+/* How each of the two files is locked. The lock of a process would go as soon as SQLite
+ * closes a descriptor of that file; earlier versions know no other kind. */
+static const struct way {
+    int set, get;
+    off_t start, length;
+} of_file = {F_OFD_SETLK, F_OFD_GETLK, LOCKED_BYTE, 1},
+  of_holder = {F_SETLK, F_GETLK, 0, 0};
+
+/* Whether a run has it, and its process where the system tells it, else 0. */
+static bool is_held(int descriptor, const struct way *way, pid_t *writer)
+{
+    struct flock asked = {.l_type = F_RDLCK, /* which only a writer's keeps away */
+                          .l_whence = SEEK_SET,
+                          .l_start = way->start,
+                          .l_len = way->length};
+    bool held = fcntl(descriptor, way->get, &asked) == 0 && asked.l_type == F_WRLCK;
+    *writer = held && asked.l_pid > 0 ? asked.l_pid : 0;
+    return held;
+}
+
+enum taken { TAKEN, HELD_BY_RUN, HELD_BY_READER, REFUSED };
+
+static enum taken take(int descriptor, const struct way *way)
+{
+    pid_t writer;
+    /* Once more where a run has let go between the question and the answer. */
+    for (int i = 0; i < TRIES; i++) {
+        struct flock wanted = {.l_type = F_WRLCK,
+                               .l_whence = SEEK_SET,
+                               .l_start = way->start,
+                               .l_len = way->length};
+        if (fcntl(descriptor, way->set, &wanted) == 0)
+            return TAKEN;
+        if (errno != EACCES && errno != EAGAIN)
+            return REFUSED;
+        if (is_held(descriptor, way, &writer))
+            return HELD_BY_RUN;
+    }
+    return HELD_BY_READER;
+}
+
+/* ---- Who holds it: "pid host since", in FILE.lock ---- */
+
+struct holder {
+    long long pid;
+    char host[256], since[64];
+};
+
+/* Whether the file holds what a run writes, and nothing else. */
+static bool read_holder(int descriptor, struct holder *holder)
+{
+    char text[LINE_SIZE] = "", date[16], clock[16];
+    int end = 0;
+    ssize_t length = pread(descriptor, text, sizeof text - 1, 0);
+    if (length <= 0 || strlen(text) != (size_t)length ||
+        sscanf(text, "%lld %255s %15[0-9-] %15[0-9:] UTC%n", &holder->pid, holder->host,
+               date, clock, &end) != 4)
+        return false;
+    snprintf(holder->since, sizeof holder->since, "%s %s UTC", date, clock);
+    return end > 0 && strcmp(text + end, "\n") == 0;
+}
+
+static void write_holder(int descriptor)
+{
+    char text[LINE_SIZE], host[256] = "", since[64];
+    time_t now = time(NULL);
+    struct tm utc;
+    if (gethostname(host, sizeof host - 1) != 0 || host[0] == '\0')
+        snprintf(host, sizeof host, "unknown");
+    strftime(since, sizeof since, "%Y-%m-%d %H:%M:%S UTC", gmtime_r(&now, &utc));
+    int length =
+        snprintf(text, sizeof text, "%lld %s %s\n", (long long)getpid(), host, since);
+    /* Only for the sentence that another run prints: a failure here loses nothing. */
+    if (ftruncate(descriptor, 0) == 0)
+        (void)!pwrite(descriptor, text, (size_t)length, 0);
+}
+
+/* What it says counts only as long as a run holds that, too. */
+static int name_holder(const struct lock *lock, struct error *error)
+{
+    struct holder holder;
+    pid_t pid = 0;
+    int descriptor = open(lock->holder_path, O_RDONLY | CAREFUL);
+    bool known = descriptor >= 0 && is_held(descriptor, &of_holder, &pid) &&
+                 read_holder(descriptor, &holder);
+    if (descriptor >= 0)
+        close(descriptor);
+    if (known)
+        return error_set(
+            error,
+            "%s is in use by another run: process %lld on %s since %s; give this one a "
+            "file of its own%s, or wait until that one has ended",
+            lock->path, pid > 0 ? (long long)pid : holder.pid, holder.host, holder.since,
+            lock->choice);
+    return error_set(error,
+                     "%s is in use by another run, which nothing here names (its lock "
+                     "file is gone, or it knows the file by another name); give this one "
+                     "a file of its own%s, or wait until that one has ended",
+                     lock->path, lock->choice);
+}
+
+/* ---- The results file ---- */
+
+static int refuse_file(const struct lock *lock, int reason, struct error *error)
+{
+    if (place_is_full(reason))
+        return error_set(error,
+                         "%s cannot be written: %s; make room and run the same command "
+                         "again",
+                         lock->path, strerror(reason));
+    if (access(lock->real, F_OK) != 0)
+        return place_refuse_folder(lock->path, lock->choice, lock->path, strerror(reason),
+                                   error);
+    return error_set(error,
+                     "%s cannot be written: %s; make it writable or name another file%s",
+                     lock->path, reason == EACCES ? "it is read-only" : strerror(reason),
+                     lock->choice);
+}
+
+/* Opens a file, or makes it where there is none: `made`. No link is followed at the last
+ * step, nothing waited for. -1: errno says why. */
+static int open_or_make(const char *path, mode_t mode, bool *made)
+{
+    int descriptor = -1;
+    for (int i = 0; i < TRIES && descriptor < 0; i++) { /* others may make it, too */
+        descriptor = open(path, O_RDWR | CAREFUL);
+        *made = descriptor < 0 && errno == ENOENT;
+        if (*made)
+            descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | CAREFUL, mode);
+        if (descriptor < 0 && errno != EEXIST && errno != ENOENT)
+            break;
+    }
+    return descriptor;
+}
+
+/* Under two names it would have two sets of SQLite's own files beside it. */
+static int lock_file(struct lock *lock, bool *made, struct error *error)
+{
+    struct stat status;
+    lock->file = open_or_make(lock->real, 0644, made);
+    if (lock->file < 0)
+        return refuse_file(lock, errno, error);
+    if (fstat(lock->file, &status) == 0 && status.st_nlink > 1)
+        return error_set(
+            error,
+            "%s is one of %llu names of the same file (hard links), and two runs on it "
+            "would damage it: copy it and name the copy%s, or remove the other names",
+            lock->path, (unsigned long long)status.st_nlink, lock->choice);
+    switch (take(lock->file, &of_file)) {
+    case HELD_BY_RUN:
+        return name_holder(lock, error);
+    case REFUSED:
+        return error_set(error, "%s cannot be locked: %s", lock->path, strerror(errno));
+    case HELD_BY_READER:
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+/* ---- FILE.lock ---- */
+
+static int refuse_holder(const struct lock *lock, const char *what, struct error *error)
+{
+    return error_set(
+        error,
+        "%s is %s, and no lock that a run has left beside %s: it stays as it "
+        "is; move it away, or name another file%s",
+        lock->holder_path, what, lock->path, lock->choice);
+}
+
+static int refuse_to_open(const struct lock *lock, int reason, struct error *error)
+{
+    struct stat status;
+    if (lstat(lock->holder_path, &status) == 0 && !S_ISREG(status.st_mode))
+        return refuse_holder(
+            lock, S_ISLNK(status.st_mode) ? "a link" : "not a regular file", error);
+    if (place_is_full(reason))
+        return error_set(error,
+                         "%s cannot be written: %s; make room and run the same command "
+                         "again",
+                         lock->holder_path, strerror(reason));
+    return place_refuse_folder(lock->path, lock->choice, lock->holder_path,
+                               strerror(reason), error);
+}
+
+/* Who may not write the results file may not lock this one, not even for reading. */
+static void limit_access(const struct lock *lock)
+{
+    struct stat file, holder;
+    if (fstat(lock->file, &file) != 0)
+        return;
+    /* Where the system does not allow it, the mode alone says who may. */
+    (void)!fchown(lock->holder, file.st_uid, file.st_gid);
+    mode_t writers = file.st_mode & 0222;
+    if (fstat(lock->holder, &holder) == 0 && holder.st_gid != file.st_gid)
+        writers &= ~(mode_t)0020;
+    (void)!fchmod(lock->holder, 0600 | writers | writers << 1);
+}
+
+static int check_holder(const struct lock *lock, struct error *error)
+{
+    struct stat status;
+    struct holder holder;
+    if (fstat(lock->holder, &status) != 0 || !S_ISREG(status.st_mode))
+        return refuse_holder(lock, "not a regular file", error);
+    if (status.st_nlink > 1)
+        return refuse_holder(lock, "a file with other names (hard links)", error);
+    if (status.st_size > 0 && !read_holder(lock->holder, &holder))
+        return refuse_holder(lock, "a file with other content", error);
+    return 0;
+}
+
+/* `alone`: nothing else is locked. */
+static int lock_holder(struct lock *lock, bool alone, struct error *error)
+{
+    bool made;
+    lock->holder = open_or_make(lock->holder_path, 0600, &made);
+    if (lock->holder < 0)
+        return refuse_to_open(lock, errno, error);
+    if (check_holder(lock, error) != 0)
+        return -1;
+    limit_access(lock);
+    switch (take(lock->holder, &of_holder)) {
+    case HELD_BY_RUN:
+        return name_holder(lock, error);
+    case REFUSED:
+        return error_set(error, "%s cannot be locked: %s", lock->holder_path,
+                         strerror(errno));
+    case HELD_BY_READER:
+        if (alone)
+            return error_set(
+                error, "other programs hold locks on %s and %s: end them and try again",
+                lock->path, lock->holder_path);
+        break;
+    default:
+        break;
+    }
+    write_holder(lock->holder);
+    return 0;
+}
+
+/* ---- Both ---- */
+
+static void name_files(struct lock *lock)
+{
+    snprintf(lock->holder_path, sizeof lock->holder_path, "%s.lock", lock->real);
+}
+
+struct lock *lock_take(const char *path, const char *choice, struct error *error)
+{
+    struct lock *lock = memory_zeroed(sizeof *lock);
+    bool made = false;
+    *lock = (struct lock){.file = -1, .holder = -1, .path = path, .choice = choice};
+    if (place_real(path, lock->real, error) == 0) {
+        name_files(lock);
+        int status = lock_file(lock, &made, error);
+        if (status >= 0 && lock_holder(lock, status > 0, error) == 0)
+            return lock;
+        if (status == 0 && made)
+            unlink(lock->real); /* empty, and nobody else's */
+    }
+    lock_free(lock);
+    return NULL;
+}
+
+void lock_free(struct lock *lock)
+{
+    if (lock == NULL)
+        return;
+    if (lock->holder >= 0)
+        close(lock->holder);
+    if (lock->file >= 0)
+        close(lock->file);
+    free(lock);
+}
+
+/* Of the holder's file the process is known; it may be gone, or not for us to open. */
+bool lock_is_held(const char *path, pid_t *writer)
+{
+    struct lock lock;
+    struct error ignored;
+    *writer = 0;
+    if (place_real(path, lock.real, &ignored) != 0)
+        return false;
+    name_files(&lock);
+    const struct {
+        const char *path;
+        const struct way *way;
+    } asked[] = {{lock.holder_path, &of_holder}, {lock.real, &of_file}};
+    bool held = false;
+    for (size_t i = 0; i < sizeof asked / sizeof asked[0] && !held; i++) {
+        int descriptor = open(asked[i].path, O_RDONLY | CAREFUL);
+        if (descriptor < 0)
+            continue;
+        held = is_held(descriptor, asked[i].way, writer);
+        close(descriptor);
+    }
+    return held;
+}

@@ -1,0 +1,30 @@
+/* The one writer of a results file. What is locked is the file itself, whatever it is
+ * called: an open file description's lock on a byte that SQLite does not use. The file
+ * `FILE.lock` beside it says who the writer is, and is locked for programs of earlier
+ * versions, which look there alone. */
+#ifndef RECORD_LOCK_H
+#define RECORD_LOCK_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "base/error.h"
+
+struct lock;
+
+/* Locks a results file for this process and those that it starts without closing their
+ * descriptors; makes it, empty, where there is none. NULL with a sentence: a run has it
+ * (its host, process and start are named); it cannot be written; it has several names; or
+ * `FILE.lock` is none of ours, which is left as it is. `choice` says in sentences how
+ * another file is named. */
+struct lock *lock_take(const char *path, const char *choice, struct error *error);
+
+/* Gives it back; accepts NULL. To be called after SQLite has closed the file, whose own
+ * locks go with any descriptor of it. */
+void lock_free(struct lock *lock);
+
+/* Whether a run holds a results file, and its process where that is known, else 0. Not of
+ * one that SQLite has open in this process. */
+bool lock_is_held(const char *path, pid_t *writer);
+
+#endif
