@@ -52,8 +52,8 @@ void digest_words(const void *words, size_t count, char hex[DIGEST_SIZE])
     write_hex(digest, hex);
 }
 
-static int digest_descriptor(int file, const char *path, char hex[DIGEST_SIZE],
-                             struct error *error)
+int digest_descriptor(int file, const char *path, char hex[DIGEST_SIZE],
+                      struct error *error)
 {
     unsigned char digest[SHA256_SIZE], piece[READ_SIZE];
     int result = -1;

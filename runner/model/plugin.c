@@ -1,14 +1,12 @@
 /* Finding and loading layers. A file that others could have changed is refused before its
- * code runs; what its description says is checked before anything relies on it. Never
- * looks in the current directory by itself, and never unloads. */
+ * code runs (model/library.c); what its description says is checked before anything
+ * relies on it. Never looks in the current directory by itself, and never unloads. */
 #include "model/plugin.h"
 
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
-#include <grp.h>
 #include <limits.h>
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -166,44 +164,30 @@ static int not_found(const struct plugin_path *path, const char *type,
     return -1;
 }
 
-/* Whether a group has nobody else in it, as the group that many systems make with each
- * user; there a umask of 002 lets the group write what only the user can. */
-static bool is_own_group(gid_t id)
-{
-    const struct passwd *user = getpwuid(geteuid());
-    const struct group *group = getgrgid(id);
-    return user != NULL && group != NULL && user->pw_gid == id &&
-           strcmp(user->pw_name, group->gr_name) == 0 && group->gr_mem[0] == NULL;
-}
-
-/* Refuses what somebody else may change or put in place. */
-static int check_owner(const char *path, bool folder, struct error *error)
-{
-    struct stat status;
-    if (stat(path, &status) != 0)
-        return error_set(error, "%s cannot be read: %s", path, strerror(errno));
-    if (!folder && !S_ISREG(status.st_mode))
-        return error_set(error, "%s is not a file", path);
-    if ((status.st_mode & S_IWOTH) ||
-        ((status.st_mode & S_IWGRP) && !is_own_group(status.st_gid)))
-        return error_set(error,
-                         "%s may be written by others, who could run their code as you: "
-                         "chmod go-w '%s'",
-                         path, path);
-    if (status.st_uid != 0 && status.st_uid != geteuid())
-        return error_set(error,
-                         "%s belongs to another user, who could run code as you: copy "
-                         "the layer to a folder of your own",
-                         path);
-    return 0;
-}
-
 /* A folder may be named twice, or be reached by two names. */
 static bool is_same_file(const char *a, const char *b)
 {
     struct stat first, second;
     return stat(a, &first) == 0 && stat(b, &second) == 0 &&
            first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+/* Fills `file` by the one at `found`, which may be a link. */
+static int look_at(const char *found, const char *type, struct arena *arena,
+                   struct plugin_file *file, struct error *error)
+{
+    /* The whole path: it is recorded, and must say where the layer was from anywhere. */
+    char whole[PATH_MAX];
+    struct library library;
+    if (realpath(found, whole) == NULL)
+        return error_set(error, "%s cannot be read: %s", found, strerror(errno));
+    file->type = arena_copy(arena, type, strlen(type));
+    file->path = arena_format(arena, "%s", whole);
+    if (library_open(file->path, file->trust, &library, error) != 0)
+        return -1;
+    memcpy(file->sha256, library.sha256, sizeof file->sha256);
+    library_close(&library);
+    return 0;
 }
 
 int plugin_find(const struct plugin_path *path, const char *type, struct arena *arena,
@@ -222,18 +206,13 @@ int plugin_find(const struct plugin_path *path, const char *type, struct arena *
                              type, found, place);
         found = place;
         folder = path->folders[i];
+        file->trust = i < path->user_count ? LIBRARY_OF_USER : LIBRARY_OF_INSTALLED;
     }
     if (!found)
         return not_found(path, type, arena, error);
-    if (check_owner(folder, true, error) != 0 || check_owner(found, false, error) != 0)
+    if (library_check_folder(folder, file->trust, error) != 0)
         return -1;
-    /* The whole path: it is recorded, and must say where the layer was from anywhere. */
-    char whole[PATH_MAX];
-    if (realpath(found, whole) == NULL)
-        return error_set(error, "%s cannot be read: %s", found, strerror(errno));
-    file->type = arena_copy(arena, type, strlen(type));
-    file->path = arena_format(arena, "%s", whole);
-    return digest_file(found, file->sha256, error);
+    return look_at(found, type, arena, file, error);
 }
 
 /* ---- Loading ---- */
@@ -377,25 +356,30 @@ static int check_description(const struct lamina_layer *layer,
     return check_options(layer, file->path, error);
 }
 
+/* What stands at its path now must be what was found there. */
+static void *load(const struct plugin_file *file, struct error *error)
+{
+    struct library library;
+    void *loaded = NULL;
+    if (library_open(file->path, file->trust, &library, error) != 0)
+        return NULL;
+    if (strcmp(library.sha256, file->sha256) == 0)
+        loaded = library_load(&library, error);
+    else
+        error_set(error, "%s changed while lamina was running: start the run again",
+                  file->path);
+    library_close(&library);
+    return loaded;
+}
+
 int plugin_open(const struct plugin_file *file, const struct lamina_layer **layer,
                 struct error *error)
 {
-    char sha256[DIGEST_SIZE];
     const struct environment before = environment_read();
     struct error changed;
-    if (digest_file(file->path, sha256, error) != 0)
-        return -1;
-    if (strcmp(sha256, file->sha256) != 0)
-        return error_set(error,
-                         "%s changed while lamina was running: start the run again",
-                         file->path);
-    /* dlopen searches the system's folders for a name without a slash. */
-    struct text path = {0};
-    text_add(&path, "%s%s", strchr(file->path, '/') ? "" : "./", file->path);
-    void *library = dlopen(path.at, RTLD_NOW | RTLD_LOCAL);
-    text_free(&path);
+    void *library = load(file, error);
     if (!library)
-        return error_set(error, "%s cannot be loaded: %s", file->path, dlerror());
+        return -1;
     if (environment_check(&before, &changed) != 0)
         return error_set(error,
                          "%s: loading it %s; it may have been linked with -ffast-math or "

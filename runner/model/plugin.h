@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/digest.h"
 #include "base/error.h"
+#include "model/library.h"
 
 /* Where layers are looked for, in order: --plugin-path and $LAMINA_PLUGIN_PATH
  * (colon-separated folders), the user's ($XDG_DATA_HOME or
@@ -25,10 +26,11 @@ void plugin_path_make(const char *option, struct arena *arena, struct plugin_pat
 size_t plugin_list(const struct plugin_path *path, struct arena *arena,
                    const char *const **types);
 
-/* A file found and judged safe: not writable by others, nor its folder. */
+/* A file found and judged safe: not writable by others, nor a folder that leads to it. */
 struct plugin_file {
     const char *type;
-    const char *path;
+    const char *path;         /* whole, without links */
+    enum library_trust trust; /* how far it was looked at */
     char sha256[DIGEST_SIZE];
 };
 

@@ -1,4 +1,6 @@
 /* Which plugins load, and how each other one is refused. */
+#include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
@@ -6,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "model/plugin.h"
@@ -32,7 +35,14 @@ static void set_up(void)
 
 static void remove_folder(const char *folder)
 {
-    const char *const names[] = {"sigmoid.so", "prints.so", "none.so", "folder.so"};
+    const char *const names[] = {"sigmoid.so",      "prints.so",
+                                 "none.so",         "folder.so",
+                                 "sub/sigmoid.so",  "sub/in/sigmoid.so",
+                                 "sub/in",          "sub/spare/sigmoid.so",
+                                 "sub/spare",       "sub/$LIB/sigmoid.so",
+                                 "sub/$LIB",        "sub/${PLATFORM}/sigmoid.so",
+                                 "sub/${PLATFORM}", "sub/$ORIGIN/sigmoid.so",
+                                 "sub/$ORIGIN",     "sub"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         remove(arena_format(arena, "%s/%s", folder, names[i]));
     ck_assert_int_eq(rmdir(folder), 0);
@@ -283,6 +293,156 @@ START_TEST(what_the_users_own_group_may_write_is_loaded)
 }
 END_TEST
 
+/* ---- The folders that lead to it ---- */
+
+/* A folder in `mine`, with one named `name` in it: the latter. */
+static const char *make_folders(const char *name)
+{
+    const char *sub = arena_format(arena, "%s/sub", mine);
+    const char *folder = arena_format(arena, "%s/%s", sub, name);
+    ck_assert(mkdir(sub, 0755) == 0 || errno == EEXIST);
+    ck_assert_int_eq(mkdir(folder, 0755), 0);
+    return folder;
+}
+
+START_TEST(a_folder_above_that_others_may_write_is_refused)
+{
+    const char *folder = make_folders("in");
+    const char *sub = arena_format(arena, "%s/sub", mine);
+    copy_layer(GOOD, folder, "sigmoid.so");
+    ck_assert_int_eq(chmod(sub, 0777), 0);
+    expect_not_found(folder, "sigmoid", arena_format(arena, "chmod go-w '%s'", sub));
+    /* Nor by a link that goes around it. */
+    const char *link = arena_format(arena, "%s/sigmoid.so", yours);
+    ck_assert_int_eq(symlink(arena_format(arena, "%s/sigmoid.so", folder), link), 0);
+    expect_not_found(yours, "sigmoid", arena_format(arena, "chmod go-w '%s'", sub));
+    /* In a sticky one nobody else can exchange what is the user's. */
+    ck_assert_int_eq(chmod(sub, 01777), 0);
+    load(folder, "sigmoid");
+    if (geteuid() != 0)
+        return;
+    ck_assert_int_eq(chmod(sub, 0755), 0);
+    ck_assert_int_eq(chown(sub, 12345, (gid_t)-1), 0);
+    expect_not_found(folder, "sigmoid",
+                     arena_format(arena, "%s belongs to another user", sub));
+    ck_assert_int_eq(chmod(sub, 01777), 0);
+    expect_not_found(folder, "sigmoid",
+                     arena_format(arena, "%s belongs to another user", sub));
+}
+END_TEST
+
+/* Who may change what is above the program's own folder may change the program. */
+START_TEST(above_an_installed_layer_only_its_own_folder_is_looked_at)
+{
+    struct plugin_path path;
+    struct plugin_file file;
+    const struct lamina_layer *layer;
+    const char *folder = make_folders("in");
+    copy_layer(GOOD, folder, "sigmoid.so");
+    ck_assert_int_eq(chmod(arena_format(arena, "%s/sub", mine), 0777), 0);
+    plugin_path_make(folder, arena, &path);
+    path.count = 1;
+    path.user_count = 0;
+    ck_assert_msg(plugin_find(&path, "sigmoid", arena, &file, &error) == 0, "%s",
+                  error.text);
+    ck_assert_int_eq(plugin_open(&file, &layer, &error), 0);
+    ck_assert_int_eq(chmod(folder, 0777), 0);
+    ck_assert_int_eq(plugin_find(&path, "sigmoid", arena, &file, &error), -1);
+    expect_text(arena_format(arena, "chmod go-w '%s'", folder));
+}
+END_TEST
+
+/* An access control list as the kernel takes it: version 2, then tag, rights and id of
+ * each entry; here of the owner, user 12345, the group, the mask, and all others. */
+static int give_access(const char *path)
+{
+    static const unsigned char list[] = {2,    0, 0, 0,                         /* */
+                                         1,    0, 6, 0, 0xff, 0xff, 0xff, 0xff, /* */
+                                         2,    0, 6, 0, 0x39, 0x30, 0,    0,    /* */
+                                         4,    0, 4, 0, 0xff, 0xff, 0xff, 0xff, /* */
+                                         0x10, 0, 6, 0, 0xff, 0xff, 0xff, 0xff, /* */
+                                         0x20, 0, 4, 0, 0xff, 0xff, 0xff, 0xff};
+    return setxattr(path, "system.posix_acl_access", list, sizeof list, 0);
+}
+
+START_TEST(an_access_list_is_not_excused_as_the_users_own_group)
+{
+    const char *path = copy_layer(GOOD, mine, "sigmoid.so");
+    if (give_access(path) != 0) {
+        ck_assert_int_eq(errno, ENOTSUP); /* /tmp has no such lists */
+        printf("no access control lists here: not tried\n");
+        return;
+    }
+    struct stat status;
+    ck_assert_int_eq(stat(path, &status), 0);
+    ck_assert_int_eq(status.st_mode & 0777, 0664);
+    expect_not_found(mine, "sigmoid", path);
+    expect_text("may be written by others");
+    if (geteuid() == 0) /* whose group is its own */
+        expect_text(arena_format(arena, "setfacl -b '%s'", path));
+    ck_assert_int_eq(removexattr(path, "system.posix_acl_access"), 0);
+    ck_assert_int_eq(chmod(path, 0644), 0);
+    load(mine, "sigmoid");
+}
+END_TEST
+
+START_TEST(the_loader_replaces_nothing_in_the_name_of_a_folder)
+{
+    static const char *const names[] = {"$LIB", "${PLATFORM}", "$ORIGIN"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *folder = make_folders(names[i]);
+        copy_layer(GOOD, folder, "sigmoid.so");
+        load(folder, "sigmoid");
+    }
+}
+END_TEST
+
+START_TEST(what_is_loaded_is_what_was_looked_at_though_its_folder_is_exchanged)
+{
+    struct library library;
+    const char *folder = make_folders("in"), *spare = make_folders("spare");
+    const char *path = copy_layer(GOOD, folder, "sigmoid.so");
+    const char *aside = arena_format(arena, "%s/aside", yours);
+    copy_layer(BAD, spare, "prints.so");
+    ck_assert_int_eq(rename(arena_format(arena, "%s/prints.so", spare),
+                            arena_format(arena, "%s/sigmoid.so", spare)),
+                     0);
+    ck_assert_int_eq(library_open(path, LIBRARY_OF_USER, &library, &error), 0);
+    ck_assert_int_eq(rename(folder, aside), 0);
+    ck_assert_int_eq(rename(spare, folder), 0);
+    void *loaded = library_load(&library, &error);
+    ck_assert_msg(loaded != NULL, "%s", error.text);
+    library_close(&library);
+    const struct lamina_layer *(*describe)(void) = NULL;
+    void *address = dlsym(loaded, "lamina_layer_v1");
+    memcpy(&describe, &address, sizeof describe);
+    ck_assert_str_eq(describe()->name, "sigmoid");
+    ck_assert_int_eq(rename(aside, arena_format(arena, "%s/spare", mine)), 0);
+    remove(arena_format(arena, "%s/spare/sigmoid.so", mine));
+    remove(arena_format(arena, "%s/spare", mine));
+}
+END_TEST
+
+START_TEST(a_file_that_is_exchanged_before_it_is_loaded_is_refused)
+{
+    struct library library;
+    const char *path = copy_layer(GOOD, mine, "sigmoid.so");
+    const char *other = copy_layer(BAD, yours, "prints.so");
+    ck_assert_int_eq(library_open(path, LIBRARY_OF_USER, &library, &error), 0);
+    ck_assert_int_eq(rename(other, path), 0);
+    ck_assert_ptr_null(library_load(&library, &error));
+    expect_text("changed while lamina was running");
+    library_close(&library);
+}
+END_TEST
+
+START_TEST(a_fifo_by_the_name_of_a_layer_is_refused)
+{
+    ck_assert_int_eq(mkfifo(arena_format(arena, "%s/none.so", mine), 0600), 0);
+    expect_not_found(mine, "none", "is not a file");
+}
+END_TEST
+
 START_TEST(a_folder_by_the_name_of_a_layer_is_refused)
 {
     ck_assert_int_eq(mkdir(arena_format(arena, "%s/folder.so", mine), 0700), 0);
@@ -380,6 +540,14 @@ int main(void)
     tcase_add_test(tests, a_file_that_others_may_write_is_refused);
     tcase_add_test(tests, a_folder_that_others_may_write_is_refused);
     tcase_add_test(tests, what_the_users_own_group_may_write_is_loaded);
+    tcase_add_test(tests, a_folder_above_that_others_may_write_is_refused);
+    tcase_add_test(tests, above_an_installed_layer_only_its_own_folder_is_looked_at);
+    tcase_add_test(tests, an_access_list_is_not_excused_as_the_users_own_group);
+    tcase_add_test(tests, the_loader_replaces_nothing_in_the_name_of_a_folder);
+    tcase_add_test(tests,
+                   what_is_loaded_is_what_was_looked_at_though_its_folder_is_exchanged);
+    tcase_add_test(tests, a_file_that_is_exchanged_before_it_is_loaded_is_refused);
+    tcase_add_test(tests, a_fifo_by_the_name_of_a_layer_is_refused);
     tcase_add_test(tests, a_folder_by_the_name_of_a_layer_is_refused);
     tcase_add_test(tests, a_file_that_changed_since_it_was_found_is_refused);
     tcase_add_test(tests, what_is_no_library_is_refused);
