@@ -246,9 +246,11 @@ static int print_experiments(struct database *database, struct query_trial *tria
     return status;
 }
 
-static int print_status(struct database *database, const char *experiment, bool all)
+static int print_status(struct database *database, const char *experiment, bool all,
+                        const char *folders)
 {
     struct arena *arena = arena_new();
+    struct plugin_path path;
     struct error error;
     struct query_trial *trials;
     size_t count;
@@ -258,7 +260,9 @@ static int print_status(struct database *database, const char *experiment, bool 
         status = command_trials(database, experiment, arena, &trials, &count, &error);
     else if (query_trials(database, NULL, arena, &trials, &count, &error) != 0)
         status = EXIT_PROGRAM;
-    if (status == EXIT_OK && inspect_trials(database, arena, trials, count, &error) != 0)
+    plugin_path_make(folders, arena, &path);
+    if (status == EXIT_OK &&
+        inspect_trials(database, &path, arena, trials, count, &error) != 0)
         status = EXIT_PROGRAM;
     if (status == EXIT_OK && count == 0)
         print_out("no trials are recorded in %s\n", database->path);
@@ -275,8 +279,9 @@ static int run(int argc, char **argv)
 {
     static const struct option options[] = {{"db", required_argument, NULL, 'd'},
                                             {"all", no_argument, NULL, 'a'},
+                                            {"plugin-path", required_argument, NULL, 'p'},
                                             {NULL, 0, NULL, 0}};
-    const char *path = COMMAND_DEFAULT_DB, *experiment;
+    const char *path = COMMAND_DEFAULT_DB, *folders = NULL, *experiment;
     bool all = false;
     struct database database;
     struct error error;
@@ -287,6 +292,8 @@ static int run(int argc, char **argv)
             return EXIT_USAGE;
         if (letter == 'a')
             all = true;
+        else if (letter == 'p')
+            folders = optarg;
         else
             path = optarg;
     }
@@ -294,19 +301,22 @@ static int run(int argc, char **argv)
         return EXIT_USAGE;
     if (command_open(path, &database, &error) != 0)
         return command_fail(EXIT_PROGRAM, &error);
-    int status = print_status(&database, experiment, all);
+    int status = print_status(&database, experiment, all, folders);
     database_close(&database);
     return status;
 }
 
 const struct command command_status = {
     .name = "status",
-    .usage = "status [EXPERIMENT] [--all] [--db FILE]",
+    .usage = "status [EXPERIMENT] [--all] [--db FILE] [--plugin-path FOLDERS]",
     .summary = "show what is done, what runs, what failed, and why",
     .help =
-        "  EXPERIMENT  only this one (default: all)\n"
-        "  --all       also trials that its config asked for earlier, and does not now\n"
-        "  --db FILE   the results file (default: " COMMAND_DEFAULT_DB ")\n"
+        "  EXPERIMENT             only this one (default: all)\n"
+        "  --all                  also trials that its config asked for earlier, and\n"
+        "                         does not now\n"
+        "  --db FILE              the results file (default: " COMMAND_DEFAULT_DB ")\n"
+        "  --plugin-path FOLDERS  look for layers here first (colon-separated), to see\n"
+        "                         which were built anew since\n"
         "\n"
         "Loss and accuracy are those of the last evaluation; best is the best value\n"
         "of the objective, which is the accuracy unless another one is named, at its\n"

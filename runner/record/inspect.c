@@ -4,22 +4,21 @@
 #include <sqlite3.h>
 #include <string.h>
 
-#include "base/digest.h"
 #include "base/host.h"
 #include "record/components.h"
 
-/* A layer's file and what is known of it: most trials name the same ones. */
-struct file {
-    const char *path;
-    bool readable;
-    char sha256[DIGEST_SIZE];
-    struct file *next;
+/* What the search for a layer finds: most trials have the same ones. */
+struct layer {
+    const char *type;
+    struct plugin_file file; /* its path NULL: none */
+    struct layer *next;
 };
 
 struct inspection {
     struct arena *arena;
+    const struct plugin_path *path;
     sqlite3_stmt *attempt, *layers, *components;
-    struct file *files;
+    struct layer *found;
 };
 
 /* A trial runs as long as the process of its open attempt does. */
@@ -41,20 +40,25 @@ static int look_for_process(struct inspection *inspection, struct query_trial *t
     return status == SQLITE_ROW || status == SQLITE_DONE ? 0 : -1;
 }
 
-static const struct file *find_file(struct inspection *inspection, const char *path)
+/* A file is what the user's own folders have, never what the results file names: that
+ * may be of somebody else's making, and name a device. */
+static const struct plugin_file *find_layer(struct inspection *inspection,
+                                            const char *type)
 {
-    struct file *file = inspection->files;
+    struct layer *layer = inspection->found;
     struct error ignored;
-    while (file != NULL && strcmp(file->path, path) != 0)
-        file = file->next;
-    if (file != NULL)
-        return file;
-    file = arena_array(inspection->arena, 1, sizeof *file);
-    file->path = arena_copy(inspection->arena, path, strlen(path));
-    file->readable = digest_file(path, file->sha256, &ignored) == 0;
-    file->next = inspection->files;
-    inspection->files = file;
-    return file;
+    while (layer != NULL && strcmp(layer->type, type) != 0)
+        layer = layer->next;
+    if (layer != NULL)
+        return &layer->file;
+    layer = arena_array(inspection->arena, 1, sizeof *layer);
+    layer->type = arena_copy(inspection->arena, type, strlen(type));
+    if (plugin_find(inspection->path, type, inspection->arena, &layer->file, &ignored) !=
+        0)
+        layer->file.path = NULL;
+    layer->next = inspection->found;
+    inspection->found = layer;
+    return &layer->file;
 }
 
 static int look_for_layers(struct inspection *inspection, struct query_trial *trial)
@@ -63,11 +67,13 @@ static int look_for_layers(struct inspection *inspection, struct query_trial *tr
     int status;
     sqlite3_bind_int64(layers, 1, trial->id);
     while ((status = sqlite3_step(layers)) == SQLITE_ROW) {
-        const struct file *file =
-            find_file(inspection, (const char *)sqlite3_column_text(layers, 0));
-        const char *recorded = (const char *)sqlite3_column_text(layers, 1);
+        const struct plugin_file *file =
+            find_layer(inspection, database_text(inspection->arena, layers, 0));
+        const char *path = database_text(inspection->arena, layers, 1);
+        const char *recorded = database_text(inspection->arena, layers, 2);
         bool failed = trial->problem != NULL && strcmp(trial->state, "interrupted") != 0;
-        bool is_other = file->readable && strcmp(file->sha256, recorded) != 0;
+        bool is_other = file->path != NULL && strcmp(file->path, path) == 0 &&
+                        strcmp(file->sha256, recorded) != 0;
         trial->stale |= is_other;
         if (!failed && is_other)
             trial->problem = arena_format(
@@ -102,17 +108,18 @@ static int look_for_components(struct inspection *inspection, struct query_trial
     return status == SQLITE_DONE || status == SQLITE_ROW ? 0 : -1;
 }
 
-int inspect_trials(struct database *database, struct arena *arena,
-                   struct query_trial *trials, size_t count, struct error *error)
+int inspect_trials(struct database *database, const struct plugin_path *path,
+                   struct arena *arena, struct query_trial *trials, size_t count,
+                   struct error *error)
 {
-    struct inspection inspection = {.arena = arena};
+    struct inspection inspection = {.arena = arena, .path = path};
     int status = 0;
     sqlite3_prepare_v2(database->handle,
                        "SELECT pid, host, boot_id, started_us FROM attempts "
                        "WHERE trial_id = ? AND outcome IS NULL ORDER BY n DESC LIMIT 1",
                        -1, &inspection.attempt, NULL);
     sqlite3_prepare_v2(database->handle,
-                       "SELECT path, sha256 FROM layers WHERE trial_id = ?", -1,
+                       "SELECT type, path, sha256 FROM layers WHERE trial_id = ?", -1,
                        &inspection.layers, NULL);
     /* Those of an earlier version of the file have no rows, and had version 1. */
     sqlite3_prepare_v2(

@@ -3,12 +3,15 @@
 #ifndef RECORD_INSPECT_H
 #define RECORD_INSPECT_H
 
+#include "model/plugin.h"
 #include "record/query.h"
 
 /* Looks at this machine, and corrects `state` ("interrupted" where the process died) and
- * `problem` (also where a layer was built anew: the trial is stale). -1 where the file
- * cannot be read. */
-int inspect_trials(struct database *database, struct arena *arena,
-                   struct query_trial *trials, size_t count, struct error *error);
+ * `problem` (also where a layer was built anew: the trial is stale). A layer is looked
+ * for on `path`; one that is found elsewhere than where the trial had it, or not at all,
+ * says nothing. -1 where the file cannot be read. */
+int inspect_trials(struct database *database, const struct plugin_path *path,
+                   struct arena *arena, struct query_trial *trials, size_t count,
+                   struct error *error);
 
 #endif
