@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/print.h"
 #include "model/gemm.h"
@@ -181,12 +182,29 @@ static void *load_in_thread(void *given)
     return NULL;
 }
 
+/* Where memory is limited the matrix library may end its process while it makes its code:
+ * a child tries it with all that the parent has by then. */
+static int warm_with_little(struct prepared *prepared, struct problems *problems)
+{
+    struct error error;
+    int status = load_datasets(prepared, problems);
+    if (status != EXIT_OK)
+        return status;
+    if (probe_warm(&error) != 0)
+        return command_fail(EXIT_PROGRAM, &error);
+    gemm_warm();
+    return EXIT_OK;
+}
+
 /* Loads the data while the matrix library, which takes nearly as long, makes its code.
  * The thread has ended before anything forks. */
 static int load_and_warm(struct prepared *prepared, struct problems *problems)
 {
     struct loading loading = {prepared, problems, EXIT_OK};
+    struct rlimit limit;
     pthread_t thread;
+    if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+        return warm_with_little(prepared, problems);
     if (pthread_create(&thread, NULL, load_in_thread, &loading) != 0) {
         gemm_warm();
         return load_datasets(prepared, problems);

@@ -311,6 +311,16 @@ static bool deadline_is_near(const struct session *session)
     return session->wishes->deadline > 0 && clock_seconds() > session->wishes->deadline;
 }
 
+static void on_scarce(void *self, int jobs, const char *why)
+{
+    struct session *session = self;
+    if (jobs > 0)
+        progress_line(session->progress, "%s; the run goes on with %d at once", why,
+                      jobs);
+    else
+        progress_line(session->progress, "%s; the run waits for that", why);
+}
+
 static int on_tick(void *self)
 {
     struct session *session = self;
@@ -538,7 +548,7 @@ static int train_round(struct session *session, int64_t rung)
                               .stop = &stop_asked,
                               .events = {session, on_resume, on_started, on_iteration,
                                          on_point, on_evaluation, on_checkpoint, on_ended,
-                                         on_tick}};
+                                         on_scarce, on_tick}};
     return pool_run(&pool, session->queue, count, &session->error);
 }
 

@@ -144,7 +144,8 @@ static _Noreturn void run_child(int (*main)(struct sender *, void *), void *argu
     errno = 0;
     if (behave_as_child(parent) == 0 && keep_only_pipes(pipes[0], pipes[1]) == 0) {
         sender = (struct sender){.shared = shared, .sent = clock_seconds()};
-        status = main(&sender, argument);
+        if (write_all(MESSAGE_FD, "b", 1) == 0) /* begins; see await_beginning */
+            status = main(&sender, argument);
         if (sender_flush(&sender) != 0)
             status = 1;
     } else {
@@ -156,10 +157,51 @@ static _Noreturn void run_child(int (*main)(struct sender *, void *), void *argu
 
 /* ---- The parent's half ---- */
 
-static int cannot_start(int reason, struct error *error)
+/* What of the system's is used up, and where the user finds its limit. */
+static const char *mend_of(int reason)
 {
-    return error_set(error, "cannot start a process for a trial: %s%s", strerror(reason),
-                     reason == ENOSYS ? "; Lamina needs Linux 5.3 or newer" : "");
+    switch (reason) {
+    case EAGAIN:
+        return "; end other programs, or raise the limit of processes (`ulimit -u`)";
+    case EMFILE:
+        return "; raise the limit of open files (`ulimit -n`)";
+    case ENOMEM:
+        return "; end other programs, or raise the limit of memory (`ulimit -v`)";
+    case ENOSYS:
+        return "; Lamina needs Linux 5.3 or newer";
+    default:
+        return "";
+    }
+}
+
+static void cannot_start(int reason, struct error *error)
+{
+    error_set(error, "cannot start a process for a trial: %s%s",
+              reason == ECHILD ? "it was killed before it began" : strerror(reason),
+              mend_of(reason));
+}
+
+/* Whether the system has let the process begin: its first byte, or the end of its pipe.
+ * -1 with the reason in errno. */
+static int await_beginning(int messages, const struct shared *shared)
+{
+    char byte;
+    ssize_t n;
+    do
+        n = read(messages, &byte, 1);
+    while (n < 0 && errno == EINTR);
+    if (n == 1)
+        return 0;
+    errno = shared->refused != 0 ? shared->refused : ECHILD;
+    return -1;
+}
+
+static void end_at_once(pid_t pid)
+{
+    int reason = errno;
+    kill(pid, SIGKILL);
+    waitpid(pid, NULL, 0);
+    errno = reason;
 }
 
 struct child *child_start(int (*main)(struct sender *, void *), void *argument,
@@ -171,6 +213,7 @@ struct child *child_start(int (*main)(struct sender *, void *), void *argument,
 
     if (child == NULL)
         goto failed;
+    child->exited = -1;
     child->shared = mmap(NULL, sizeof *child->shared, PROT_READ | PROT_WRITE,
                          MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (child->shared == MAP_FAILED)
@@ -184,16 +227,14 @@ struct child *child_start(int (*main)(struct sender *, void *), void *argument,
         goto failed;
     if (child->pid == 0)
         run_child(main, argument, parent, child->shared, (int[]){messages[1], output[1]});
-    child->exited = (int)syscall(SYS_pidfd_open, child->pid, 0);
-    if (child->exited < 0) {
-        int reason = errno;
-        kill(child->pid, SIGKILL);
-        waitpid(child->pid, NULL, 0);
-        errno = reason;
-        goto failed;
-    }
     close(messages[1]);
     close(output[1]);
+    messages[1] = output[1] = -1;
+    child->exited = (int)syscall(SYS_pidfd_open, child->pid, 0);
+    if (child->exited < 0 || await_beginning(messages[0], child->shared) != 0) {
+        end_at_once(child->pid);
+        goto failed;
+    }
     child->messages = messages[0];
     child->output = output[0];
     fcntl(child->messages, F_SETFL, O_NONBLOCK);
@@ -202,6 +243,8 @@ struct child *child_start(int (*main)(struct sender *, void *), void *argument,
 
 failed:
     cannot_start(errno, error);
+    if (child != NULL && child->exited >= 0)
+        close(child->exited);
     for (int i = 0; i < 2; i++) {
         if (messages[i] >= 0)
             close(messages[i]);
@@ -212,12 +255,6 @@ failed:
         munmap(child->shared, sizeof *child->shared);
     free(child);
     return NULL;
-}
-
-int child_began(const struct child *child, struct error *error)
-{
-    int reason = child->shared->refused;
-    return reason == 0 ? 0 : cannot_start(reason, error);
 }
 
 pid_t child_pid(const struct child *child)

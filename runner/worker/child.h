@@ -32,12 +32,11 @@ struct network_place *sender_place(struct sender *sender); /* shared with the pa
 
 struct child;
 
-/* Forks; the child runs main(sender, argument) and exits with its result. */
+/* Forks; the child runs main(sender, argument) and exits with its result. NULL with
+ * `error` where the system has no process, descriptor or memory for it: it has run
+ * nothing. */
 struct child *child_start(int (*main)(struct sender *, void *), void *argument,
                           struct error *error);
-/* Once it has ended: -1 with `error` where the system did not let it begin, which is no
- * fault of what it was to run. */
-int child_began(const struct child *child, struct error *error);
 pid_t child_pid(const struct child *child);
 
 /* Receives what has come without blocking, calling `handle` for each whole message; a

@@ -12,6 +12,9 @@
 /* What a child that is asked to stop has left: ctrl-C must be over within 2 s. */
 #define STOP_SECONDS 1.5
 
+/* For the system to let a process begin, while none of the run's own lives. */
+#define SCARCE_SECONDS 10.0
+
 /* A trial that runs now. */
 struct slot {
     struct child *child; /* NULL: free */
@@ -105,6 +108,8 @@ static void clear(struct slot *slot)
     *slot = (struct slot){0};
 }
 
+/* 0: it runs, or was left out; 1 with `error`: the system lets no more begin now; -1: the
+ * run is over. */
 static int start(const struct pool *pool, struct slot *slot,
                  const struct pool_trial *trial, struct error *error)
 {
@@ -127,10 +132,12 @@ static int start(const struct pool *pool, struct slot *slot,
                                          .from = from.bytes != NULL ? &archive : NULL};
         slot->child = child_start(trial_main, &slot->task, error);
         slot->task.from = NULL; /* the child has its own copy */
-        status = slot->child == NULL
-                     ? -1
-                     : events->started(events->self, trial, child_pid(slot->child),
-                                       from.iteration);
+        if (slot->child == NULL) {
+            free(from.bytes);
+            return 1;
+        }
+        status =
+            events->started(events->self, trial, child_pid(slot->child), from.iteration);
     }
     free(from.bytes);
     return status < 0 ? -1 : 0;
@@ -142,11 +149,8 @@ static const char *judge(const struct slot *slot, struct arena *arena,
 {
     const struct spec *spec = slot->task.spec;
     struct child_end end;
-    struct error error;
     child_end(slot->child, &end);
     *outcome = TRAIN_FAILED;
-    if (child_began(slot->child, &error) != 0)
-        return arena_format(arena, "%s", error.text);
     if (slot->finished && end.clean) {
         *outcome = slot->result.outcome;
         if (*outcome == TRAIN_FAILED)
@@ -238,20 +242,62 @@ static int running(const struct slot *slots, int jobs)
     return count;
 }
 
+/* The trials that have not begun. */
+struct queue {
+    const struct pool *pool;
+    const struct pool_trial *trials;
+    size_t count, next;
+    int most;            /* at once; fewer than pool->jobs once the system had no more */
+    double scarce_since; /* when it let none begin though none ran; 0 */
+};
+
+/* The system lets no more begin. From now on there are only so many at once as run; where
+ * none runs, it is waited for. */
+static int make_do(struct queue *queue, int count, const char *why)
+{
+    const struct pool_events *events = &queue->pool->events;
+    const double now = clock_seconds();
+    if (count > 0)
+        queue->most = count;
+    else if (queue->scarce_since > 0)
+        return now - queue->scarce_since > SCARCE_SECONDS ? -1 : 0;
+    else
+        queue->scarce_since = now;
+    events->scarce(events->self, count, why);
+    return 0;
+}
+
+/* Begins as many as may run at once. */
+static int fill(struct queue *queue, struct slot *slots, struct error *error)
+{
+    const struct pool *pool = queue->pool;
+    int status = 0, count;
+    while ((count = running(slots, pool->jobs)) < queue->most && status == 0 &&
+           queue->next < queue->count && *pool->stop == 0) {
+        struct slot *slot = slots;
+        while (slot->child != NULL)
+            slot++;
+        status = start(pool, slot, &queue->trials[queue->next], error);
+        if (status == 0) {
+            queue->next++;
+            queue->scarce_since = 0;
+        }
+    }
+    return status > 0 ? make_do(queue, count, error->text) : status;
+}
+
 int pool_run(const struct pool *pool, const struct pool_trial *trials, size_t count,
              struct error *error)
 {
     const int jobs = pool->jobs;
     struct slot *slots = memory_zeroed((size_t)jobs * sizeof *slots);
-    size_t next = 0;
+    struct queue queue = {pool, trials, count, 0, jobs, 0};
     double stopped_at = 0;
     int status = 0;
 
     while (status >= 0 &&
-           (running(slots, jobs) > 0 || (next < count && *pool->stop == 0))) {
-        for (int i = 0; i < jobs && status >= 0 && next < count && *pool->stop == 0; i++)
-            if (slots[i].child == NULL)
-                status = start(pool, &slots[i], &trials[next++], error);
+           (running(slots, jobs) > 0 || (queue.next < count && *pool->stop == 0))) {
+        status = fill(&queue, slots, error);
         if (*pool->stop != 0) {
             stopped_at = stopped_at > 0 ? stopped_at : clock_seconds();
             stop_children(slots, jobs, *pool->stop, stopped_at);

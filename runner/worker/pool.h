@@ -35,6 +35,9 @@ struct pool_events {
      * it was asked to stop, or has come to `until`. */
     int (*ended)(void *self, const struct pool_trial *, enum train_outcome,
                  const char *message);
+    /* The system lets no more than `jobs` run at once, and `why`: no more are begun than
+     * end. 0: none, for now; it is waited for. */
+    void (*scarce)(void *self, int jobs, const char *why);
     /* Called several times a second; 1: do not receive more now. */
     int (*tick)(void *self);
 };
@@ -52,8 +55,9 @@ struct pool {
     struct pool_events events;
 };
 
-/* Runs the trials in order. Returns 0, or -1 where an event function ended the run or no
- * child could be started (then in `error`). */
+/* Runs the trials in order. Returns 0, or -1 where an event function ended the run or,
+ * once all that ran had ended, no child could be started for a while (then in `error`).
+ */
 int pool_run(const struct pool *pool, const struct pool_trial *trials, size_t count,
              struct error *error);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "model/gemm.h"
 #include "model/groups.h"
 #include "model/loss.h"
 #include "train/checkpoint.h"
@@ -45,12 +46,42 @@ static int ask(int (*main)(struct sender *, void *), void *argument,
         }
         child_wait(&child, 1, 0.05);
     }
-    if (child_began(child, error) != 0) {
-        child_free(child);
-        return -1;
-    }
     *answered = child;
     return 0;
+}
+
+/* ---- The matrix library ---- */
+
+static int warm(struct sender *sender, void *argument)
+{
+    (void)sender;
+    (void)argument;
+    gemm_warm();
+    return 0;
+}
+
+static int hear_nothing(void *self, const struct message *message)
+{
+    (void)self;
+    (void)message;
+    return -1;
+}
+
+int probe_warm(struct error *error)
+{
+    struct child *child;
+    struct child_end end;
+    bool hung;
+    if (ask(warm, NULL, hear_nothing, NULL, &child, &hung, error) != 0)
+        return -1;
+    child_end(child, &end);
+    if (!end.clean)
+        error_set(error,
+                  "%s finds no memory to begin: raise the limit of memory "
+                  "(`ulimit -v`), or load less data",
+                  gemm_library());
+    child_free(child);
+    return end.clean ? 0 : -1;
 }
 
 /* ---- Texts in a message, each ended by a NUL ---- */

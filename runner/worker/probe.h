@@ -1,6 +1,6 @@
-/* Questions that need plugin code, asked in a child: which options a layer has, and
- * whether the layers of a trial fit together. A plugin that crashes or hangs costs one
- * sentence. */
+/* Questions that need code which may crash, asked in a child: which options a layer has,
+ * whether the layers of a trial fit together, whether the matrix library can begin. What
+ * crashes or hangs costs one sentence. */
 #ifndef WORKER_PROBE_H
 #define WORKER_PROBE_H
 
@@ -17,6 +17,10 @@ struct probe_layer {
     struct option_kind kind; /* .version and .options are copies */
     const char *problem;     /* NULL, or why the layer cannot be used */
 };
+
+/* Whether the matrix library has the memory to begin: it ends its process where not. -1
+ * with `error`. */
+int probe_warm(struct error *error);
 
 /* Opens each type in one child after the other. Results live in the arena. -1 only where
  * no child could be started. */
