@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/labels.h"
 #include "record/inspect.h"
+#include "record/lock.h"
 #include "record/recorder.h"
 
 /* Whether `lamina run` would train it. */
@@ -246,8 +247,8 @@ static int print_experiments(struct database *database, struct query_trial *tria
     return status;
 }
 
-static int print_status(struct database *database, const char *experiment, bool all,
-                        const char *folders)
+static int print_status(struct database *database, bool is_held, const char *experiment,
+                        bool all, const char *folders)
 {
     struct arena *arena = arena_new();
     struct plugin_path path;
@@ -262,7 +263,7 @@ static int print_status(struct database *database, const char *experiment, bool 
         status = EXIT_PROGRAM;
     plugin_path_make(folders, arena, &path);
     if (status == EXIT_OK &&
-        inspect_trials(database, &path, arena, trials, count, &error) != 0)
+        inspect_trials(database, is_held, &path, arena, trials, count, &error) != 0)
         status = EXIT_PROGRAM;
     if (status == EXIT_OK && count == 0)
         print_out("no trials are recorded in %s\n", database->path);
@@ -299,9 +300,11 @@ static int run(int argc, char **argv)
     }
     if (!command_argument(&command_status, argc, argv, &experiment))
         return EXIT_USAGE;
+    pid_t writer;
+    bool is_held = lock_is_held(path, &writer);
     if (command_open(path, &database, &error) != 0)
         return command_fail(EXIT_PROGRAM, &error);
-    int status = print_status(&database, experiment, all, folders);
+    int status = print_status(&database, is_held, experiment, all, folders);
     database_close(&database);
     return status;
 }

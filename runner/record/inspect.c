@@ -21,7 +21,8 @@ struct inspection {
     struct layer *found;
 };
 
-/* A trial runs as long as the process of its open attempt does. */
+/* Of a file that no run holds: a trial runs as long as the process of its open attempt
+ * does, which another machine's may. */
 static int look_for_process(struct inspection *inspection, struct query_trial *trial)
 {
     sqlite3_stmt *attempt = inspection->attempt;
@@ -108,9 +109,9 @@ static int look_for_components(struct inspection *inspection, struct query_trial
     return status == SQLITE_DONE || status == SQLITE_ROW ? 0 : -1;
 }
 
-int inspect_trials(struct database *database, const struct plugin_path *path,
-                   struct arena *arena, struct query_trial *trials, size_t count,
-                   struct error *error)
+int inspect_trials(struct database *database, bool is_held,
+                   const struct plugin_path *path, struct arena *arena,
+                   struct query_trial *trials, size_t count, struct error *error)
 {
     struct inspection inspection = {.arena = arena, .path = path};
     int status = 0;
@@ -135,7 +136,7 @@ int inspect_trials(struct database *database, const struct plugin_path *path,
         inspection.components == NULL)
         status = -1;
     for (size_t i = 0; i < count && status == 0; i++) {
-        if (strcmp(trials[i].state, "running") == 0)
+        if (strcmp(trials[i].state, "running") == 0 && !is_held)
             status = look_for_process(&inspection, &trials[i]);
         if (status == 0)
             status = look_for_layers(&inspection, &trials[i]);

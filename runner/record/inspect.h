@@ -9,9 +9,12 @@
 /* Looks at this machine, and corrects `state` ("interrupted" where the process died) and
  * `problem` (also where a layer was built anew: the trial is stale). A layer is looked
  * for on `path`; one that is found elsewhere than where the trial had it, or not at all,
- * says nothing. -1 where the file cannot be read. */
-int inspect_trials(struct database *database, const struct plugin_path *path,
-                   struct arena *arena, struct query_trial *trials, size_t count,
-                   struct error *error);
+ * says nothing. `is_held`: a run held the file (lock_is_held, before it was opened), so
+ * that all that it calls running does, though its processes may be in a namespace that is
+ * not seen from here, or the clock may have been set since. -1 where the file cannot be
+ * read. */
+int inspect_trials(struct database *database, bool is_held,
+                   const struct plugin_path *path, struct arena *arena,
+                   struct query_trial *trials, size_t count, struct error *error);
 
 #endif
