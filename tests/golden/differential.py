@@ -308,6 +308,8 @@ def draw_config(draw, folder):
     splits = normalize(dataset, cut(dataset, files))
     loss, outputs = draw_loss(draw, kind)
     samples = len(splits["train"][0])
+    if "limit" in dataset:  # of what the other splits leave
+        dataset["limit"] = min(dataset["limit"], samples)
     batch = draw.choice([5, 6, 8, 13, 16, 32, 50])
     while any(len(x) % batch == 1 for x, _ in splits.values()):  # of which batch_norm has no variance
         batch += 1
@@ -602,7 +604,7 @@ class Comparison:
         for name in ["learning_rate"] + [f"layers.{i}.learning_rate" for i in layers]:
             recorded = dict(self.database.execute("SELECT iteration, value FROM metrics WHERE name = ?", (name,)))
             now = None
-            for i, rates in enumerate(self.run.rates, 1):
+            for i, rates in enumerate(self.run.rates[:len(self.found)], 1):
                 now = recorded.get(i, now)
                 wrong = name in rates and (now is None or abs(now - rates[name]) > 1e-5 * rates[name] + 1e-12)
                 if wrong and not (looks and self.is_chaotic(i)):
