@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/shell.h"
 #include "base/text.h"
+#include "record/guard.h"
 #include "record/lock.h"
 #include "record/place.h"
 
@@ -191,12 +192,12 @@ static int check_whole(struct database *database, struct error *error)
                            NULL) != SQLITE_OK ||
         sqlite3_step(statement) != SQLITE_ROW)
         database_error(database, "checking it", error);
-    else if (strcmp((const char *)sqlite3_column_text(statement, 0), "ok") != 0)
+    else if (strcmp(database_string(statement, 0), "ok") != 0)
         error_set(
             error,
             "%s is damaged (%s); move it away, or save what can be read with `sqlite3 "
             "FILE .recover`",
-            database->path, sqlite3_column_text(statement, 0));
+            database->path, database_string(statement, 0));
     else
         status = 0;
     sqlite3_finalize(statement);
@@ -250,7 +251,7 @@ static int open_handle(struct database *database, int flags, int wait,
                        struct error *error)
 {
     char real[PATH_MAX];
-    if (place_real(database->path, real, error) != 0)
+    if (place_real(database->path, real, error) != 0 || guard_files(real, error) != 0)
         return -1;
     int status =
         sqlite3_open_v2(real, &database->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
@@ -262,7 +263,7 @@ static int open_handle(struct database *database, int flags, int wait,
     }
     sqlite3_extended_result_codes(database->handle, 0);
     sqlite3_busy_timeout(database->handle, wait);
-    if (check_library(database, error) == 0)
+    if (check_library(database, error) == 0 && guard_handle(database, error) == 0)
         return 0;
     sqlite3_close(database->handle);
     database->handle = NULL;
@@ -297,7 +298,8 @@ static int open_reader(struct database *database, struct error *error)
     int owner = check_owner(database, error);
     if (owner > 0)
         error_set(error, "%s has no results yet", database->path);
-    if (owner == 0 && check_version(database, error) == 0)
+    if (owner == 0 && check_version(database, error) == 0 &&
+        guard_schema(database, "main", database->path, error) == 0)
         return 0;
     database_close(database);
     return -1;
@@ -401,18 +403,34 @@ static const char *const take_back[] = {
     "AND \"table\" IN ('experiments', 'trials')",
 };
 
-static int read_answers(struct database *database, const char *query, struct text *sql,
-                        struct error *error)
+static int read_answers(struct database *database, const char *query, char end,
+                        struct text *sql, struct error *error)
 {
     sqlite3_stmt *row = database_prepare(database, query, error);
     text_add(sql, "%s", "");
     if (row == NULL)
         return -1;
     while (sqlite3_step(row) == SQLITE_ROW)
-        text_add(sql, "%s;", (const char *)sqlite3_column_text(row, 0));
+        text_add(sql, "%s%c", database_string(row, 0), end);
     return sqlite3_finalize(row) == SQLITE_OK
                ? 0
                : database_error(database, "reading it", error);
+}
+
+/* The statements that a file's schema holds, each of which is but one: nothing that
+ * stands behind it in a crafted file runs. */
+static int execute_each(struct database *database, const struct text *sql,
+                        struct error *error)
+{
+    for (size_t at = 0; at < sql->length; at += strlen(sql->at + at) + 1) {
+        sqlite3_stmt *statement = database_prepare(database, sql->at + at, error);
+        if (statement == NULL)
+            return -1;
+        sqlite3_step(statement);
+        if (sqlite3_finalize(statement) != SQLITE_OK)
+            return database_error(database, "making it", error);
+    }
+    return 0;
 }
 
 /* All answers are read before the first is run, as that changes what is asked about. */
@@ -420,7 +438,7 @@ static int execute_answers(struct database *database, const char *query,
                            struct error *error)
 {
     struct text sql = {0};
-    int status = read_answers(database, query, &sql, error);
+    int status = read_answers(database, query, ';', &sql, error);
     if (status == 0)
         status = execute(database, sql.at, "making it", error);
     text_free(&sql);
@@ -431,7 +449,7 @@ static int execute_answers(struct database *database, const char *query,
 static int remake(struct database *database, struct error *error)
 {
     struct text of_user = {0};
-    int status = read_answers(database, own, &of_user, error);
+    int status = read_answers(database, own, '\0', &of_user, error);
     if (status == 0)
         status = execute_answers(database, drop_own, error);
     if (status == 0)
@@ -441,7 +459,7 @@ static int remake(struct database *database, struct error *error)
     for (size_t i = 0; status == 0 && i < sizeof take_back / sizeof take_back[0]; i++)
         status = execute_answers(database, take_back[i], error);
     if (status == 0)
-        status = execute(database, of_user.at, "making it", error);
+        status = execute_each(database, &of_user, error);
     text_free(&of_user);
     return status;
 }
@@ -484,9 +502,28 @@ static int look(struct database *database, struct error *error)
         if (open_handle(database, SQLITE_OPEN_READWRITE, OPEN_WAIT_MS, error) == 0)
             owner = check_owner(database, error);
     }
+    if (owner == 0 && guard_kinds(database, error) != 0)
+        owner = -1;
     sqlite3_close(database->handle);
     database->handle = NULL;
     return owner;
+}
+
+/* The views that somebody has changed are made anew. */
+static int check_schema(struct database *database, struct error *error)
+{
+    int status = guard_schema(database, "main", database->path, error);
+    if (status <= 0)
+        return status;
+    database->note = "views of the results file that were not Lamina's were made anew";
+    if (make_schema(database, DATABASE_VERSION, error) != 0 ||
+        guard_schema(database, "main", database->path, error) != 0)
+        return -1;
+    return execute(database,
+                   "INSERT INTO events (time_us, level, message) VALUES (CAST((julianday("
+                   "'now') - 2440587.5) * 86400e6 AS INTEGER), 'warning', 'views that "
+                   "were not those of Lamina were made anew')",
+                   "making it", error);
 }
 
 /* SQLITE_BUSY where somebody reads a plain file at this moment, so that it stays one. */
@@ -514,7 +551,8 @@ static int set_up(struct database *database, struct error *error)
                 "PRAGMA journal_size_limit = 67108864;",
                 "opening it", error) != 0 ||
         read_integer(database, "PRAGMA user_version", &version, error) != 0 ||
-        (version < DATABASE_VERSION && make_schema(database, version, error) != 0))
+        (version < DATABASE_VERSION && make_schema(database, version, error) != 0) ||
+        check_schema(database, error) != 0)
         return -1;
     sqlite3_busy_timeout(database->handle, RUN_WAIT_MS);
     return 0;
@@ -623,11 +661,22 @@ struct sqlite3_stmt *database_prepare(const struct database *database, const cha
     return statement;
 }
 
-const char *database_text(struct arena *arena, struct sqlite3_stmt *row, int column)
+const char *database_string(struct sqlite3_stmt *row, int column)
 {
     const unsigned char *text = sqlite3_column_text(row, column);
-    if (text == NULL)
-        return NULL;
-    return arena_copy(arena, (const char *)text,
+    return text != NULL ? (const char *)text : "";
+}
+
+const char *database_text(struct arena *arena, struct sqlite3_stmt *row, int column)
+{
+    return arena_copy(arena, database_string(row, column),
                       (size_t)sqlite3_column_bytes(row, column));
+}
+
+const char *database_text_or_null(struct arena *arena, struct sqlite3_stmt *row,
+                                  int column)
+{
+    return sqlite3_column_type(row, column) == SQLITE_NULL
+               ? NULL
+               : database_text(arena, row, column);
 }

@@ -58,8 +58,14 @@ const char *database_library(void);
 /* A statement to be finalized; NULL with a sentence. */
 struct sqlite3_stmt *database_prepare(const struct database *database, const char *sql,
                                       struct error *error);
-/* A copy of a column's text; NULL of NULL. */
+/* A column's text, until the row is left; "" of NULL, which a file may hold where no
+ * column may have it. All text is read by these. */
+const char *database_string(struct sqlite3_stmt *row, int column);
+/* A copy of it. */
 const char *database_text(struct arena *arena, struct sqlite3_stmt *row, int column);
+/* The same, but NULL of NULL, where that means something. */
+const char *database_text_or_null(struct arena *arena, struct sqlite3_stmt *row,
+                                  int column);
 
 /* The last SQLite failure as a sentence that names the file. Returns -1. */
 int database_error(const struct database *database, const char *doing,

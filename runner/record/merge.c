@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "base/text.h"
+#include "record/guard.h"
 #include "record/lock.h"
 #include "record/registry.h"
 
@@ -35,10 +36,12 @@ static const char find_trials[] =
     "END";
 
 /* A trial that is new gets a row, one that is less full a new one in its place, so that
- * the experiments that name it still do. `%s` is its columns but for id and state. */
-static const char trial_columns[] = "SELECT group_concat(name, ', ') FROM "
-                                    "pragma_table_info('trials') WHERE name NOT IN "
-                                    "('id', 'state')";
+ * the experiments that name it still do. `%s` is its columns but for id and state; what a
+ * user has added to one file alone stays there. */
+static const char trial_columns[] =
+    "SELECT group_concat(printf('\"%w\"', ours.name), ', ') FROM "
+    "pragma_table_info('trials', 'main') AS ours JOIN pragma_table_info('trials', "
+    "'shard') USING (name) WHERE name NOT IN ('id', 'state')";
 static const char take_trials[] =
     "UPDATE main.trials SET (state, %s) = (SELECT iif(state = 'running', 'interrupted', "
     "state), %s FROM shard.trials AS theirs WHERE theirs.run_key = main.trials.run_key) "
@@ -52,12 +55,14 @@ static const char take_trials[] =
 /* What belongs to a trial: every table that goes with it, with its columns but for those
  * that name the row. What experiments make of it comes later. */
 static const char find_parts[] =
-    "SELECT tables.name, group_concat(columns.name, ', ') FROM main.sqlite_schema AS "
-    "tables JOIN shard.sqlite_schema AS theirs USING (type, name) JOIN "
-    "pragma_foreign_key_list(tables.name) AS keys JOIN pragma_table_info(tables.name) AS "
-    "columns WHERE tables.type = 'table' AND keys.\"table\" = 'trials' AND "
-    "keys.\"from\" = 'trial_id' AND tables.name NOT IN ('experiment_trials', 'settings') "
-    "AND columns.name NOT IN ('id', 'trial_id') GROUP BY tables.name";
+    "SELECT printf('\"%w\"', tables.name), group_concat(printf('\"%w\"', columns.name), "
+    "', ') FROM main.sqlite_schema AS tables JOIN shard.sqlite_schema AS theirs USING "
+    "(type, name) JOIN pragma_foreign_key_list(tables.name, 'main') AS keys JOIN "
+    "pragma_table_info(tables.name, 'main') AS columns JOIN "
+    "pragma_table_info(tables.name, 'shard') AS there ON there.name = columns.name WHERE "
+    "tables.type = 'table' AND keys.\"table\" = 'trials' AND keys.\"from\" = 'trial_id' "
+    "AND tables.name NOT IN ('experiment_trials', 'settings') AND columns.name NOT IN "
+    "('id', 'trial_id') GROUP BY tables.name";
 static const char take_part[] =
     "DELETE FROM main.%s WHERE trial_id IN (SELECT to_id FROM taken); "
     "INSERT INTO main.%s (trial_id, %s) SELECT to_id, %s FROM taken JOIN shard.%s ON "
@@ -65,7 +70,8 @@ static const char take_part[] =
 
 static const char *const finish[] = {
     /* Experiments that share a trial may each name an option that the other does not. */
-    ("INSERT OR IGNORE INTO main.settings SELECT ours.id, path, value FROM "
+    ("INSERT OR IGNORE INTO main.settings (trial_id, path, value) SELECT ours.id, path, "
+     "value FROM "
      "shard.settings JOIN shard.trials AS theirs ON theirs.id = trial_id JOIN "
      "main.trials "
      "AS ours USING (run_key)"),
@@ -89,7 +95,8 @@ static const char *const experiments[] = {
      "coalesce((SELECT max(created_us) FROM main.experiment_configs WHERE experiment_id "
      "= ours.id), 0) AS is_newer FROM shard.experiments AS theirs JOIN main.experiments "
      "AS ours USING (name)"),
-    ("INSERT INTO main.experiment_configs SELECT to_id, (SELECT coalesce(max(revision), "
+    ("INSERT INTO main.experiment_configs (experiment_id, revision, config, overrides, "
+     "created_us) SELECT to_id, (SELECT coalesce(max(revision), "
      "0) FROM main.experiment_configs WHERE experiment_id = to_id) + row_number() OVER "
      "(PARTITION BY to_id ORDER BY revision), config, overrides, created_us FROM "
      "shard.experiment_configs AS theirs JOIN named ON from_id = experiment_id WHERE NOT "
@@ -179,7 +186,7 @@ static int take_all(struct database *into)
     struct text sql = {0};
     sqlite3_prepare_v2(into->handle, trial_columns, -1, &row, NULL);
     if (row != NULL && sqlite3_step(row) == SQLITE_ROW) {
-        const char *columns = (const char *)sqlite3_column_text(row, 0);
+        const char *columns = database_string(row, 0);
         text_add(&sql, take_trials, columns, columns, columns, columns);
     }
     bool is_read = row != NULL && sqlite3_finalize(row) == SQLITE_OK;
@@ -194,8 +201,8 @@ static int take_parts(struct database *into)
     struct text sql = {0};
     sqlite3_prepare_v2(into->handle, find_parts, -1, &row, NULL);
     while (row != NULL && sqlite3_step(row) == SQLITE_ROW) {
-        const char *table = (const char *)sqlite3_column_text(row, 0);
-        const char *columns = (const char *)sqlite3_column_text(row, 1);
+        const char *table = database_string(row, 0);
+        const char *columns = database_string(row, 1);
         text_add(&sql, take_part, table, table, columns, columns, table);
     }
     bool is_read = row != NULL && sqlite3_finalize(row) == SQLITE_OK;
@@ -233,7 +240,7 @@ static int read_renumbered(struct database *into, struct merge_report *report)
     bool found = row != NULL && sqlite3_step(row) == SQLITE_ROW;
     if (found) {
         snprintf(report->examples, sizeof report->examples, "%s",
-                 (const char *)sqlite3_column_text(row, 0));
+                 database_string(row, 0));
         report->renumbered = sqlite3_column_int64(row, 1);
     }
     sqlite3_finalize(row);
@@ -287,9 +294,9 @@ int merge_file(struct database *into, const char *path, struct merge_report *rep
     if (attach(into, path) != 0)
         return error_set(error, "%s cannot be read: %s", path,
                          sqlite3_errmsg(into->handle));
-    int status = 0;
-    if (execute(into, "BEGIN IMMEDIATE") != 0 || merge(into, report) != 0 ||
-        execute(into, "COMMIT") != 0) {
+    int status = guard_schema(into, "shard", path, error) != 0 ? -1 : 0;
+    if (status == 0 && (execute(into, "BEGIN IMMEDIATE") != 0 ||
+                        merge(into, report) != 0 || execute(into, "COMMIT") != 0)) {
         status = database_error(into, "merging", error);
         execute(into, "ROLLBACK");
     }
@@ -309,7 +316,7 @@ int merge_count(struct database *into, struct merge_total *total, struct error *
     if (row == NULL)
         return -1;
     while (sqlite3_step(row) == SQLITE_ROW) {
-        const char *state = (const char *)sqlite3_column_text(row, 0);
+        const char *state = database_string(row, 0);
         for (int i = 0; i <= TRIAL_INTERRUPTED; i++)
             if (strcmp(state, recorder_state_name((enum trial_state)i)) == 0)
                 total->states[i] = sqlite3_column_int64(row, 1);
