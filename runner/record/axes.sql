@@ -2,7 +2,7 @@
 -- among the settings, and of a whole section that was swept the options that differ, as
 -- sweep/axes.c finds them, in the place of the section's own path.
 
-INSERT OR IGNORE INTO settings SELECT id, 'seed', seed FROM trials;
+INSERT OR IGNORE INTO settings (trial_id, path, value) SELECT id, 'seed', seed FROM trials;
 CREATE TEMP TABLE spread AS WITH leaves AS (
  SELECT axes.experiment_id, axes.position, axes.path AS section, settings.trial_id,
   settings.path, value, rtrim(settings.path, replace(settings.path, '.', '')) AS parent,

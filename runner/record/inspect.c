@@ -29,9 +29,8 @@ static int look_for_process(struct inspection *inspection, struct query_trial *t
     sqlite3_bind_int64(attempt, 1, trial->id);
     int status = sqlite3_step(attempt);
     if (status == SQLITE_ROW &&
-        host_process(sqlite3_column_int64(attempt, 0),
-                     (const char *)sqlite3_column_text(attempt, 1),
-                     (const char *)sqlite3_column_text(attempt, 2),
+        host_process(sqlite3_column_int64(attempt, 0), database_string(attempt, 1),
+                     database_string(attempt, 2),
                      sqlite3_column_int64(attempt, 3)) == HOST_DEAD) {
         trial->state = "interrupted";
         trial->problem = "its program ended before it did; the next run goes on from its "
@@ -95,8 +94,7 @@ static int look_for_components(struct inspection *inspection, struct query_trial
     while ((status = sqlite3_step(components)) == SQLITE_ROW) {
         const char *type = database_text(inspection->arena, components, 1);
         const char *recorded = database_text(inspection->arena, components, 2);
-        const char *now =
-            components_version((const char *)sqlite3_column_text(components, 0), type);
+        const char *now = components_version(database_string(components, 0), type);
         bool is_other = now != NULL && strcmp(now, recorded) != 0;
         trial->stale |= is_other;
         if (is_other && trial->problem == NULL)

@@ -84,7 +84,7 @@ static void read_trial(sqlite3_stmt *row, struct arena *arena, struct query_tria
     trial->final_accuracy = real_or_nan(row, 7);
     trial->best_value = real_or_nan(row, 8);
     trial->best_iteration = sqlite3_column_int64(row, 9);
-    trial->problem = database_text(arena, row, 10);
+    trial->problem = database_text_or_null(arena, row, 10);
     trial->objective = database_text(arena, row, 11);
     trial->maximize = sqlite3_column_int(row, 12) != 0;
     trial->experiment_id = sqlite3_column_int64(row, 13);
@@ -408,9 +408,9 @@ int query_pivot(struct database *database, const char *experiment, struct text *
     text_add(sql, "SELECT number, trial_id, state,\n");
     while ((status = sqlite3_step(axes)) == SQLITE_ROW) {
         if (sqlite3_column_type(axes, 0) != SQLITE_NULL)
-            add_axis(sql, (const char *)sqlite3_column_text(axes, 0));
+            add_axis(sql, database_string(axes, 0));
         if (name.length == 0)
-            add_quoted(&name, (const char *)sqlite3_column_text(axes, 1), '\'');
+            add_quoted(&name, database_string(axes, 1), '\'');
     }
     text_add(sql,
              "       last_iteration, final_loss, final_accuracy, objective, best_value,"

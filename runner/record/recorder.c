@@ -106,11 +106,15 @@ enum statement {
     "WHEN 'best' THEN (SELECT best_iteration FROM trials WHERE id = ?1) END"
 
 static const char *const statements[STATEMENT_COUNT] = {
-    [INSERT_ITERATION] = "INSERT OR REPLACE INTO iterations VALUES (?, ?, ?, ?)",
-    [INSERT_METRIC] = "INSERT OR REPLACE INTO metrics VALUES (?, ?, ?, ?, ?)",
+    [INSERT_ITERATION] = "INSERT OR REPLACE INTO iterations (trial_id, iteration, loss, "
+                         "accuracy) VALUES (?, ?, ?, ?)",
+    [INSERT_METRIC] = "INSERT OR REPLACE INTO metrics (trial_id, name, split, iteration, "
+                      "value) VALUES (?, ?, ?, ?, ?)",
     [INSERT_EVALUATION] =
-        "INSERT OR REPLACE INTO evaluations VALUES (?, ?, ?, ?, ?, ?, ?)",
-    [INSERT_CONFUSION] = "INSERT OR REPLACE INTO confusions VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO evaluations (trial_id, iteration, split, loss, accuracy, "
+        "correct, total) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [INSERT_CONFUSION] = "INSERT OR REPLACE INTO confusions (trial_id, iteration, split, "
+                         "actual, predicted, count) VALUES (?, ?, ?, ?, ?, ?)",
     [DELETE_CONFUSIONS] =
         "DELETE FROM confusions WHERE trial_id = ? AND split = ? AND iteration = ?",
     [UPDATE_FINAL] = "UPDATE trials SET final_loss = ?2, final_accuracy = ?3, "
@@ -120,7 +124,8 @@ static const char *const statements[STATEMENT_COUNT] = {
     [UPDATE_LAST] =
         "UPDATE trials SET last_iteration = (SELECT coalesce(max(iteration), 0) "
         "FROM iterations WHERE trial_id = ?1) WHERE id = ?1",
-    [INSERT_CHECKPOINT] = "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, zeroblob(?))",
+    [INSERT_CHECKPOINT] = "INSERT OR REPLACE INTO checkpoints (trial_id, iteration, "
+                          "data) VALUES (?, ?, zeroblob(?))",
     [DELETE_CHECKPOINTS] =
         "DELETE FROM checkpoints WHERE trial_id = ? AND iteration NOT IN (?, ?)",
     [KEEP_CHECKPOINT] = KEEP_ONE,
@@ -161,9 +166,11 @@ static const char *const statements[STATEMENT_COUNT] = {
         "instruction_set, version, revision, compiler, libraries, from_iteration) "
         "SELECT ?1, coalesce(max(n), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
         "?12 FROM attempts WHERE trial_id = ?1",
-    [INSERT_LAYER] = "INSERT INTO layers VALUES (?, ?, ?, ?, ?, ?, ?)",
-    [INSERT_COMPONENT] = "INSERT INTO components VALUES (?, ?, ?, ?)",
-    [INSERT_SPLIT] = "INSERT INTO splits VALUES (?, ?, ?)",
+    [INSERT_LAYER] = "INSERT INTO layers (trial_id, position, type, version, path, "
+                     "sha256, parameters) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [INSERT_COMPONENT] =
+        "INSERT INTO components (trial_id, path, type, version) VALUES (?, ?, ?, ?)",
+    [INSERT_SPLIT] = "INSERT INTO splits (trial_id, split, samples) VALUES (?, ?, ?)",
     [INSERT_CLASS] = "INSERT INTO classes (trial_id, class, name, count, "
                      "validation_count, test_count) VALUES (?, ?, ?, ?, ?, ?)",
     [END_ATTEMPT] =
@@ -726,8 +733,8 @@ static int tell_changes(struct recorder *recorder, int64_t trial_id,
     sqlite3_bind_int64(last, 1, trial_id);
     int status = last != NULL ? sqlite3_step(last) : SQLITE_ERROR;
     if (status == SQLITE_ROW) {
-        const char *set = (const char *)sqlite3_column_text(last, 0);
-        const char *libraries = (const char *)sqlite3_column_text(last, 1);
+        const char *set = database_string(last, 0);
+        const char *libraries = database_string(last, 1);
         if (strcmp(set, now->host.instruction_set) != 0 ||
             are_other_libraries(libraries, now->libraries))
             text_add(&changed,

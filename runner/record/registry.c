@@ -82,7 +82,8 @@ static int add_config(struct registry *registry)
 {
     const struct experiment *experiment = registry->plan->experiment;
     sqlite3_stmt *insert =
-        prepare(registry, "INSERT INTO experiment_configs SELECT ?1, "
+        prepare(registry, "INSERT INTO experiment_configs (experiment_id, revision, "
+                          "config, overrides, created_us) SELECT ?1, "
                           "coalesce(max(revision), 0) + 1, ?2, ?3, ?4 "
                           "FROM experiment_configs WHERE experiment_id = ?1 HAVING NOT "
                           "EXISTS (SELECT 1 FROM "
@@ -195,8 +196,7 @@ static int find_living(struct database *database, int64_t *pid, struct error *er
     *pid = 0;
     while (*pid == 0 && (status = sqlite3_step(statement)) == SQLITE_ROW)
         if (host_process(sqlite3_column_int64(statement, 0),
-                         (const char *)sqlite3_column_text(statement, 1),
-                         (const char *)sqlite3_column_text(statement, 2),
+                         database_string(statement, 1), database_string(statement, 2),
                          sqlite3_column_int64(statement, 3)) == HOST_ALIVE)
             *pid = sqlite3_column_int64(statement, 0);
     sqlite3_finalize(statement);
@@ -322,8 +322,8 @@ static int look_at_layers(const struct registry *registry,
     int status;
     sqlite3_bind_int64(statements->layers, 1, found->id);
     while ((status = sqlite3_step(statements->layers)) == SQLITE_ROW) {
-        const char *type = (const char *)sqlite3_column_text(statements->layers, 0);
-        const char *sha256 = (const char *)sqlite3_column_text(statements->layers, 1);
+        const char *type = database_string(statements->layers, 0);
+        const char *sha256 = database_string(statements->layers, 1);
         for (size_t i = 0; i < registry->layer_count; i++)
             if (strcmp(registry->layers[i].type, type) == 0)
                 found->stale |= strcmp(registry->layers[i].sha256, sha256) != 0;
@@ -347,7 +347,7 @@ static int look_at_components(const struct trial_statements *statements,
         bind_text(statements->components, 2, at[i].path);
         status = sqlite3_step(statements->components);
         if (status == SQLITE_ROW)
-            version = (const char *)sqlite3_column_text(statements->components, 0);
+            version = database_string(statements->components, 0);
         found->stale |= strcmp(version, at[i].version) != 0;
         if (status == SQLITE_ROW)
             status = sqlite3_step(statements->components);
@@ -365,7 +365,7 @@ static int find_trial(const struct trial_statements *statements,
     int status = sqlite3_step(statements->select);
     if (status == SQLITE_ROW) {
         found->id = sqlite3_column_int64(statements->select, 0);
-        found->state = state_of((const char *)sqlite3_column_text(statements->select, 1));
+        found->state = state_of(database_string(statements->select, 1));
         found->last_iteration = sqlite3_column_int64(statements->select, 2);
         found->checkpoint = sqlite3_column_int64(statements->select, 3);
     }
@@ -496,7 +496,9 @@ static int add_trials(struct registry *registry, const struct registry_outline *
                 "RETURNING number, pruned_at, cleared_to"),
         prepare(registry, "SELECT 1 FROM experiment_trials WHERE experiment_id = ? AND "
                           "number = ? AND trial_id <> ?"),
-        prepare(registry, "INSERT OR IGNORE INTO settings VALUES (?, ?, ?)"),
+        prepare(
+            registry,
+            "INSERT OR IGNORE INTO settings (trial_id, path, value) VALUES (?, ?, ?)"),
         prepare(registry, "SELECT type, sha256 FROM layers WHERE trial_id = ?"),
         prepare(registry,
                 "SELECT version FROM components WHERE trial_id = ? AND path = ?"),
