@@ -18,6 +18,7 @@
 #include "record/guard.h"
 #include "record/lock.h"
 #include "record/place.h"
+#include "record/rescue.h"
 
 extern const char database_schema[]; /* schema.sql, embedded by the build */
 extern const char database_axes[];   /* axes.sql */
@@ -626,7 +627,10 @@ static int make_plain(struct database *database, struct error *error)
 int database_finish(struct database *database, struct error *error)
 {
     int status = 0;
-    if (database->handle != NULL && database->lock != NULL)
+    bool writes = database->handle != NULL && database->lock != NULL;
+    if (writes && rescue_check(database, error) != 0)
+        status = -1;
+    else if (writes && !database->is_lost)
         status = make_plain(database, error);
     sqlite3_close(database->handle);
     database->handle = NULL;

@@ -20,6 +20,7 @@ struct database {
     const char *path, *choice; /* the latter, in sentences: how another one is named */
     struct lock *lock;         /* the writer's, or NULL */
     const char *journal;       /* the statement that sets how it is written */
+    bool is_lost;     /* it was deleted or moved from under us, as a sentence has told */
     const char *note; /* what the user should know of how it was opened, or closed */
 };
 
@@ -44,9 +45,11 @@ int database_open_argument(struct database *database, const char *path, bool wri
 int database_begin(struct database *database, struct error *error);
 
 /* Makes what was written a plain file, which those may read who may not write its folder,
- * unless others have it open; gives the lock back. Afterwards `note` is NULL, or what the
- * user should know of the file. -1 with a sentence: the disk failed at that; all rows are
- * there, and opening it for writing mends the file. It is closed in any case. */
+ * unless others have it open; gives the lock back. One that is not under its name any
+ * more fails by a sentence that says where the rows are, unless that was told before.
+ * Afterwards `note` is NULL, or what the user should know of the file. -1 with a
+ * sentence: the disk failed at that; all rows are there, and opening it for writing mends
+ * the file. It is closed in any case. */
 int database_finish(struct database *database, struct error *error);
 
 /* The same, of a file that was only read, or after another failure that is told. */

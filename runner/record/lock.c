@@ -20,8 +20,9 @@
 #define TRIES 3
 
 struct lock {
-    int file;   /* descriptor of the results file, or -1 */
-    int holder; /* of `FILE.lock`, or -1 */
+    int file;       /* descriptor of the results file, or -1 */
+    int holder;     /* of `FILE.lock`, or -1 */
+    bool is_shared; /* a reader's lock keeps ours from the file; FILE.lock's is all */
     char real[PATH_MAX], holder_path[PATH_MAX + 8];
     const char *path, *choice; /* for sentences */
 };
@@ -176,14 +177,14 @@ static int lock_file(struct lock *lock, bool *made, struct error *error)
             "%s is one of %llu names of the same file (hard links), and two runs on it "
             "would damage it: copy it and name the copy%s, or remove the other names",
             lock->path, (unsigned long long)status.st_nlink, lock->choice);
-    switch (take(lock->file, &of_file)) {
+    enum taken taken = take(lock->file, &of_file);
+    switch (taken) {
     case HELD_BY_RUN:
         return name_holder(lock, error);
     case REFUSED:
         return error_set(error, "%s cannot be locked: %s", lock->path, strerror(errno));
-    case HELD_BY_READER:
-        return 1;
     default:
+        lock->is_shared = taken == HELD_BY_READER;
         return 0;
     }
 }
@@ -241,8 +242,7 @@ static int check_holder(const struct lock *lock, struct error *error)
     return 0;
 }
 
-/* `alone`: nothing else is locked. */
-static int lock_holder(struct lock *lock, bool alone, struct error *error)
+static int lock_holder(struct lock *lock, struct error *error)
 {
     bool made;
     lock->holder = open_or_make(lock->holder_path, 0600, &made);
@@ -258,7 +258,7 @@ static int lock_holder(struct lock *lock, bool alone, struct error *error)
         return error_set(error, "%s cannot be locked: %s", lock->holder_path,
                          strerror(errno));
     case HELD_BY_READER:
-        if (alone)
+        if (lock->is_shared)
             return error_set(
                 error, "other programs hold locks on %s and %s: end them and try again",
                 lock->path, lock->holder_path);
@@ -285,9 +285,9 @@ struct lock *lock_take(const char *path, const char *choice, struct error *error
     if (place_real(path, lock->real, error) == 0) {
         name_files(lock);
         int status = lock_file(lock, &made, error);
-        if (status >= 0 && lock_holder(lock, status > 0, error) == 0)
+        if (status == 0 && lock_holder(lock, error) == 0)
             return lock;
-        if (status == 0 && made)
+        if (status == 0 && made && !lock->is_shared)
             unlink(lock->real); /* empty, and nobody else's */
     }
     lock_free(lock);
@@ -303,6 +303,44 @@ void lock_free(struct lock *lock)
     if (lock->file >= 0)
         close(lock->file);
     free(lock);
+}
+
+const char *lock_path(const struct lock *lock)
+{
+    return lock->real;
+}
+
+/* Whether a path leads to that file, as far as it can be seen. */
+static bool is_file(const struct stat *file, const char *path)
+{
+    struct stat named;
+    if (lstat(path, &named) != 0)
+        return errno != ENOENT && errno != ENOTDIR;
+    return named.st_dev == file->st_dev && named.st_ino == file->st_ino;
+}
+
+/* The name that the system knows for the open file. An NFS client that must delete it
+ * renames it to `.nfs...` until it is closed. A lock that a reader kept away is tried
+ * again. */
+enum lock_place lock_place(struct lock *lock, char now[PATH_MAX])
+{
+    char link[40];
+    struct stat file;
+    if (lock->is_shared && take(lock->file, &of_file) == TAKEN)
+        lock->is_shared = false;
+    if (fstat(lock->file, &file) != 0)
+        return LOCK_UNREACHABLE;
+    if (file.st_nlink == 0)
+        return LOCK_DELETED;
+    if (is_file(&file, lock->real))
+        return LOCK_IN_PLACE;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", lock->file);
+    ssize_t length = readlink(link, now, PATH_MAX - 1);
+    now[length > 0 ? length : 0] = '\0';
+    const char *slash = strrchr(now, '/');
+    if (slash != NULL && strncmp(slash, "/.nfs", 5) == 0)
+        return LOCK_DELETED;
+    return is_file(&file, now) ? LOCK_MOVED : LOCK_UNREACHABLE;
 }
 
 /* Of the holder's file the process is known; it may be gone, or not for us to open. */

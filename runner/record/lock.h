@@ -5,6 +5,7 @@
 #ifndef RECORD_LOCK_H
 #define RECORD_LOCK_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -22,6 +23,15 @@ struct lock *lock_take(const char *path, const char *choice, struct error *error
 /* Gives it back; accepts NULL. To be called after SQLite has closed the file, whose own
  * locks go with any descriptor of it. */
 void lock_free(struct lock *lock);
+
+/* Whether the locked file is still what its name leads to. LOCK_MOVED: `now` is its name;
+ * LOCK_UNREACHABLE: it has one, but on a file system that is not there any more. */
+enum lock_place { LOCK_IN_PLACE, LOCK_MOVED, LOCK_DELETED, LOCK_UNREACHABLE };
+enum lock_place lock_place(struct lock *lock, char now[PATH_MAX]);
+
+/* The path of the file when it was locked, without links; with a slash in it. The lock's.
+ */
+const char *lock_path(const struct lock *lock);
 
 /* Whether a run holds a results file, and its process where that is known, else 0. Not of
  * one that SQLite has open in this process. */

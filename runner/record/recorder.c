@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "data/tally.h"
+#include "record/rescue.h"
 
 #define COMMIT_SECONDS 1.0
 
@@ -866,7 +867,7 @@ static int wait_for_lock(const struct recorder *recorder, struct error *error)
 int recorder_commit(struct recorder *recorder, bool now, struct error *error)
 {
     if (recorder->count == 0)
-        return 0;
+        return now ? rescue_check(recorder->database, error) : 0;
     if (!now && clock_seconds() - recorder->committed < COMMIT_SECONDS)
         return recorder->locked_out ? wait_for_lock(recorder, error) : 0;
     recorder->committed = clock_seconds();
@@ -875,8 +876,11 @@ int recorder_commit(struct recorder *recorder, bool now, struct error *error)
         execute(recorder, "COMMIT") != 0) {
         recorder->locked_out = sqlite3_errcode(recorder->database->handle) == SQLITE_BUSY;
         fail(recorder, "recording", error);
-        return recorder->locked_out ? wait_for_lock(recorder, error) : -1;
+        if (recorder->locked_out)
+            return wait_for_lock(recorder, error);
+        rescue_check(recorder->database, error); /* it may be why */
+        return -1;
     }
     clear_rows(recorder);
-    return 0;
+    return rescue_check(recorder->database, error);
 }

@@ -1,0 +1,90 @@
+/* A results file that is gone from its name. Deletes nothing by name: what is there now
+ * may be another's. */
+#include "record/rescue.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/newfile.h"
+#include "record/lock.h"
+
+/* Whether all rows are in the file itself, and none in a log that only its old name leads
+ * to. The log is left empty, so that it harms no file that comes to that name. */
+static bool is_whole(struct sqlite3 *handle)
+{
+    int keep = 1, frames = 0, copied = 0;
+    sqlite3_file_control(handle, NULL, SQLITE_FCNTL_PERSIST_WAL, &keep);
+    int status = sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_TRUNCATE,
+                                           &frames, &copied);
+    /* A journal beside it, as others have one, could not be found; one page changes. */
+    sqlite3_exec(handle, "PRAGMA journal_mode = MEMORY", NULL, NULL, NULL);
+    return (status == SQLITE_OK || status == SQLITE_BUSY) && frames == copied;
+}
+
+static int copy_into(struct sqlite3 *handle, const char *path)
+{
+    char *sql = sqlite3_mprintf("VACUUM INTO %Q", path);
+    int status = sql != NULL ? sqlite3_exec(handle, sql, NULL, NULL, NULL) : SQLITE_NOMEM;
+    sqlite3_free(sql);
+    return status == SQLITE_OK ? 0 : -1;
+}
+
+/* Beside its place, or where that is gone, too, where the program was started, or where
+ * all may write. */
+static int save(struct database *database, const char *what, struct error *error)
+{
+    char real[PATH_MAX], stem[2 * PATH_MAX], path[PATH_MAX];
+    snprintf(real, sizeof real, "%s", lock_path(database->lock));
+    char *slash = strrchr(real, '/'); /* there is one */
+    *slash = '\0';
+    const char *temporary = getenv("TMPDIR");
+    const char *const folders[] = {real, ".", temporary != NULL ? temporary : "/tmp"};
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
+        snprintf(stem, sizeof stem, "%s/%s", folders[i], slash + 1);
+        int made = newfile_open(stem, ".saved", 0600, path);
+        if (made < 0)
+            continue;
+        close(made); /* SQLite takes a file that is empty */
+        if (copy_into(database->handle, path) == 0)
+            return error_set(error,
+                             "%s was %s while it was written: what was recorded is saved "
+                             "in %s; name that%s, and run the same command again",
+                             database->path, what, path, database->choice);
+        unlink(path);
+    }
+    return error_set(error,
+                     "%s was %s while it was written, and what was recorded could not be "
+                     "saved: %s",
+                     database->path, what, sqlite3_errmsg(database->handle));
+}
+
+int rescue_check(struct database *database, struct error *error)
+{
+    char now[PATH_MAX];
+    if (database->lock == NULL || database->is_lost)
+        return 0;
+    enum lock_place place = lock_place(database->lock, now);
+    if (place == LOCK_IN_PLACE)
+        return 0;
+    database->is_lost = true;
+    bool whole = is_whole(database->handle);
+    if (place == LOCK_DELETED)
+        return save(database, "deleted or replaced", error);
+    if (!whole)
+        return save(database, "moved", error);
+    if (place == LOCK_MOVED)
+        return error_set(error,
+                         "%s was moved to %s while it was written: what was recorded is "
+                         "there; move it back or name it%s, and run the same command "
+                         "again",
+                         database->path, now, database->choice);
+    return error_set(error,
+                     "%s is not reached by its name any more, as a file system was "
+                     "unmounted or another one mounted while it was written: what was "
+                     "recorded is in that file; mount it again, and run the same command "
+                     "again",
+                     database->path);
+}
