@@ -3,31 +3,35 @@
 #include "view/output.h"
 
 #include <errno.h>
-#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/newfile.h"
+
 int output_open(struct output *output, const char *path, struct error *error)
 {
     struct stat status;
-    int descriptor;
+    char stem[PATH_MAX + 24], temporary[PATH_MAX];
 
     *output = (struct output){.path = path};
     if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
         return error_set(error, "%s is not a regular file: name another one", path);
-    if (asprintf(&output->temporary, "%s.%ld.tmp", path, (long)getpid()) < 0) {
-        output->temporary = NULL;
-        return error_set(error, "no memory to write %s", path);
-    }
+    snprintf(stem, sizeof stem, "%s.%ld", path, (long)getpid());
     /* Not mkstemp: the file gets the permissions that the user's umask gives. */
-    descriptor = open(output->temporary,
-                      O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
-    output->file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
-    if (output->file)
+    int descriptor = newfile_open(stem, ".tmp", 0666, temporary);
+    if (descriptor < 0)
+        return error_set(error, "cannot write %s: %s", path, strerror(errno));
+    output->temporary = strdup(temporary);
+    output->file = output->temporary != NULL ? fdopen(descriptor, "w") : NULL;
+    if (output->file != NULL)
         return 0;
-    error_set(error, "cannot write %s: %s", path, strerror(errno));
+    error_set(error, "no memory to write %s", path);
+    close(descriptor);
+    unlink(temporary);
     free(output->temporary);
     return -1;
 }

@@ -120,6 +120,28 @@ done
 get "$work/cut" cut good || fail "a cut file should send it to the next mirror"
 expect_complete "$work/cut"
 
+# Nothing is written through a link that waits where a file is to be: one at the name that the process
+# would choose, whose number its shell knows, and one at the last name.
+echo precious >"$work/precious"
+mkdir -p "$work/linked/mnist"
+ln -s "$work/precious" "$work/linked/mnist/t10k-labels-idx1-ubyte.gz"
+LAMINA_MNIST_MIRRORS=$base/good bash -c '
+    for name in train-images-idx3 train-labels-idx1 t10k-images-idx3 t10k-labels-idx1; do
+        ln -s "$1/precious" "$1/linked/mnist/.$name-ubyte.gz.part-$$"
+    done
+    exec "$2" mnist "$1/linked"' - "$work" "$root/scripts/get-data" >"$work/output" 2>&1 ||
+    fail "links should stop nothing"
+[[ $(cat "$work/precious") == precious ]] || fail "a link was written through"
+find "$work/linked" -type l -name '.*' -delete
+expect_complete "$work/linked"
+mkdir -p "$work/pipe/mnist"
+mkfifo "$work/pipe/mnist/train-images-idx3-ubyte.gz"
+status=0
+timeout 60 env LAMINA_MNIST_MIRRORS="$base/good" "$root/scripts/get-data" mnist "$work/pipe" \
+    >"$work/output" 2>&1 || status=$?
+[[ $status == 1 ]] || fail "a pipe should end with status 1, not $status"
+grep -q 'train-images-idx3-ubyte.gz is not a file' "$work/output" || fail "a pipe should be told"
+
 status=0
 "$root/scripts/get-data" mnist2 >"$work/output" 2>&1 || status=$?
 [[ $status == 2 ]] || fail "an unknown data set should end with status 2"
