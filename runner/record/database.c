@@ -290,13 +290,30 @@ static int check_version(struct database *database, struct error *error)
     return -1;
 }
 
+/* Whether a log with the last rows lies beside another name of the file, as a run writes
+ * it there: without them it is of no one time. Asked before it is opened. */
+static bool lacks_log(const char *path)
+{
+    char log[PATH_MAX + 8];
+    snprintf(log, sizeof log, "%s-wal", path);
+    return access(log, F_OK) != 0 && lock_is_elsewhere(path);
+}
+
 static int open_reader(struct database *database, struct error *error)
 {
     if (place_check_file(database->path, database->choice, error) != 0)
         return -1;
+    bool lacks = lacks_log(database->path);
     if (open_handle(database, SQLITE_OPEN_READONLY, OPEN_WAIT_MS, error) != 0)
         return -1;
-    int owner = check_owner(database, error);
+    int owner = -1;
+    if (lacks && is_wal(database->handle))
+        error_set(error,
+                  "%s is written by a run that knows it by another name, beside which "
+                  "its last rows are: name that one, or wait until the run has ended",
+                  database->path);
+    else
+        owner = check_owner(database, error);
     if (owner > 0)
         error_set(error, "%s has no results yet", database->path);
     if (owner == 0 && check_version(database, error) == 0 &&

@@ -42,10 +42,11 @@ int guard_files(const char *path, struct error *error)
     struct stat status;
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
         snprintf(name, sizeof name, "%s%s", path, endings[i]);
-        if (lstat(name, &status) == 0 && !S_ISREG(status.st_mode))
+        if (lstat(name, &status) == 0 &&
+            (!S_ISREG(status.st_mode) || status.st_nlink > 1))
             return error_set(error,
-                             "%s is not a file, as SQLite makes one beside %s: move it "
-                             "away, and see who has put it there",
+                             "%s is not a file, as SQLite makes one beside %s, or has "
+                             "other names: move it away, and see who has put it there",
                              name, path);
     }
     snprintf(name, sizeof name, "%s-journal", path);

@@ -6,7 +6,8 @@
 #include "record/database.h"
 
 /* Looks at what SQLite would take for its own files beside `path`, before it is opened:
- * regular files, and no journal that names another one. -1 with a sentence. */
+ * regular files of one name, and no journal that names another one. -1 with a sentence.
+ */
 int guard_files(const char *path, struct error *error);
 
 /* Settings of a handle: the file's functions, triggers and views do not run. -1 with a

@@ -343,6 +343,15 @@ enum lock_place lock_place(struct lock *lock, char now[PATH_MAX])
     return is_file(&file, now) ? LOCK_MOVED : LOCK_UNREACHABLE;
 }
 
+static bool asks(const char *path, const struct way *way, pid_t *writer)
+{
+    int descriptor = open(path, O_RDONLY | CAREFUL);
+    bool held = descriptor >= 0 && is_held(descriptor, way, writer);
+    if (descriptor >= 0)
+        close(descriptor);
+    return held;
+}
+
 /* Of the holder's file the process is known; it may be gone, or not for us to open. */
 bool lock_is_held(const char *path, pid_t *writer)
 {
@@ -352,17 +361,18 @@ bool lock_is_held(const char *path, pid_t *writer)
     if (place_real(path, lock.real, &ignored) != 0)
         return false;
     name_files(&lock);
-    const struct {
-        const char *path;
-        const struct way *way;
-    } asked[] = {{lock.holder_path, &of_holder}, {lock.real, &of_file}};
-    bool held = false;
-    for (size_t i = 0; i < sizeof asked / sizeof asked[0] && !held; i++) {
-        int descriptor = open(asked[i].path, O_RDONLY | CAREFUL);
-        if (descriptor < 0)
-            continue;
-        held = is_held(descriptor, asked[i].way, writer);
-        close(descriptor);
-    }
-    return held;
+    return asks(lock.holder_path, &of_holder, writer) ||
+           asks(lock.real, &of_file, writer);
+}
+
+bool lock_is_elsewhere(const char *path)
+{
+    struct lock lock;
+    struct error ignored;
+    pid_t writer;
+    if (place_real(path, lock.real, &ignored) != 0)
+        return false;
+    name_files(&lock);
+    return !asks(lock.holder_path, &of_holder, &writer) &&
+           asks(lock.real, &of_file, &writer);
 }

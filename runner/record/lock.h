@@ -37,4 +37,8 @@ const char *lock_path(const struct lock *lock);
  * one that SQLite has open in this process. */
 bool lock_is_held(const char *path, pid_t *writer);
 
+/* Whether a run holds it that does not know it by that name: a hard link's, a mount's, or
+ * one to which it was moved. Not of one that SQLite has open in this process, either. */
+bool lock_is_elsewhere(const char *path);
+
 #endif

@@ -137,7 +137,7 @@ grep -qF "mounted/in/j.db is not reached by its name any more" run.err || { cat 
 [ "$(sqlite3 held/in/j.db 'SELECT count(*) FROM iterations')" -ge "$rows" ] || { echo "rows are lost"; exit 1; }
 SCRIPT
 
-# One file under two names by a mount: the second run is refused.
+# One file under two names by a mount: the second run is refused, and a reader while the first writes.
 unshare -rm bash -s "$build/lamina" > mount.out 2>&1 << 'SCRIPT' || fail "$(cat mount.out)"
 "$1" run net.yaml --db k.db > run.out 2> run.err &
 runner=$!
@@ -150,7 +150,11 @@ mount --bind k.db l.db
 status=0
 "$1" run net.yaml --db l.db > second.out 2> second.err || status=$?
 [ $status = 1 ] && grep -qF "l.db is in use by another run" second.err || { echo "status $status"; cat second.err; exit 1; }
+status=0
+"$1" status --db l.db > second.out 2> second.err || status=$?
+[ $status = 1 ] && grep -qF "knows it by another name" second.err || { echo "status $status"; cat second.err; exit 1; }
 kill -INT $runner
 wait $runner
+"$1" status --db l.db > second.out || exit 1
 [ "$(sqlite3 k.db 'PRAGMA integrity_check')" = ok ]
 SCRIPT

@@ -73,6 +73,26 @@ for kind in $kinds; do
 done
 is_untouched "commands that only read"
 
+# What SQLite would write beside a file, or read.
+for kind in $kinds; do
+    for end in -journal -wal -shm; do
+        for command in "run net.yaml --set seed=1" "trim" "status" "export leaderboard"; do
+            put "$kind" "locked.db$end"
+            # shellcheck disable=SC2086 # words
+            expect_status 1 timeout 60 "$build/lamina" $command --db locked.db
+            expect_error "locked.db$end is not a file, as SQLite makes one beside"
+            is_still "$kind" "locked.db$end"
+            is_untouched "$command, with a $kind at $end"
+            rm "locked.db$end"
+        done
+        put "$kind" "locked.db$end"
+        expect_status 1 timeout 60 "$build/lamina" merge merged.db locked.db
+        is_still "$kind" "locked.db$end"
+        is_untouched "merge, with a $kind at $end"
+        rm "locked.db$end"
+    done
+done
+
 # Outputs. Their temporary names are known to who knows the process: a shell that becomes it.
 expect_status 0 lamina export leaderboard --db good.db --output whole.csv
 for kind in $kinds; do

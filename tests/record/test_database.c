@@ -666,6 +666,87 @@ START_TEST(a_killed_writer_gives_the_lock_back)
 }
 END_TEST
 
+/* Its log is beside the first name. */
+START_TEST(a_reader_by_another_name_is_told_of_the_run)
+{
+    struct holder holder = start_holder();
+    char name[sizeof path];
+    memcpy(name, path, sizeof path);
+    snprintf(path, sizeof path, "%s/second.db", folder);
+    ck_assert_int_eq(link(name, path), 0);
+    ck_assert_int_eq(database_open_reader(&database, path, &error), -1);
+    ck_assert_msg(strstr(error.text, "knows it by another name") != NULL, "%s",
+                  error.text);
+    ck_assert_int_eq(database_open_reader(&database, name, &error), 0);
+    database_close(&database);
+    kill_holder(&holder);
+}
+END_TEST
+
+/* ---- What is gone when it is closed ---- */
+
+static void insert_experiment(void)
+{
+    check_opens();
+    run_sql(database.handle,
+            "INSERT INTO experiments (name, created_us) VALUES ('kept', 1)");
+}
+
+static void check_saved(const char *sentence)
+{
+    ck_assert_int_eq(database_finish(&database, &error), -1);
+    ck_assert_msg(strstr(error.text, sentence) != NULL, "%s", error.text);
+    snprintf(path, sizeof path, "%s/results.db.saved", folder);
+    ck_assert_msg(strstr(error.text, path) != NULL, "%s", error.text);
+    check_opens();
+    ck_assert_str_eq(value(database.handle, "SELECT name FROM experiments"), "kept");
+}
+
+START_TEST(a_deleted_file_is_saved)
+{
+    insert_experiment();
+    ck_assert_int_eq(remove(path), 0);
+    check_saved("was deleted or replaced while it was written");
+}
+END_TEST
+
+START_TEST(a_moved_file_has_all_rows_and_is_plain)
+{
+    char name[sizeof path];
+    sqlite3 *handle;
+    memcpy(name, path, sizeof path);
+    insert_experiment();
+    snprintf(path, sizeof path, "%s/moved.db", folder);
+    ck_assert_int_eq(rename(name, path), 0);
+    ck_assert_int_eq(database_finish(&database, &error), -1);
+    ck_assert_msg(strstr(error.text, "was moved to") != NULL, "%s", error.text);
+    ck_assert_msg(strstr(error.text, path) != NULL, "%s", error.text);
+    ck_assert_int_eq(sqlite3_open(path, &handle), SQLITE_OK);
+    ck_assert_str_eq(value(handle, "PRAGMA journal_mode"), "delete");
+    ck_assert_str_eq(value(handle, "SELECT name FROM experiments"), "kept");
+    sqlite3_close(handle);
+}
+END_TEST
+
+/* Whose snapshot keeps the last rows from the file, so that they are in its log alone. */
+START_TEST(a_file_that_is_moved_while_it_is_read_is_saved_too)
+{
+    char name[sizeof path];
+    sqlite3 *reader;
+    memcpy(name, path, sizeof path);
+    check_opens();
+    ck_assert_int_eq(sqlite3_open(path, &reader), SQLITE_OK);
+    run_sql(reader, "BEGIN");
+    ck_assert_str_eq(value(reader, "SELECT count(*) FROM experiments"), "0");
+    run_sql(database.handle,
+            "INSERT INTO experiments (name, created_us) VALUES ('kept', 1)");
+    snprintf(path, sizeof path, "%s/moved.db", folder);
+    ck_assert_int_eq(rename(name, path), 0);
+    check_saved("was moved while it was written");
+    sqlite3_close(reader);
+}
+END_TEST
+
 /* A trial's child that its parent's end does not end. Tells when it is so far. */
 static int outlive(struct sender *sender, void *nothing)
 {
@@ -806,6 +887,10 @@ static void add_writers(TCase *tests)
     tcase_add_test(tests, a_reader_opens_what_another_process_writes);
     tcase_add_test(tests, close_gives_the_lock_back);
     tcase_add_test(tests, a_killed_writer_gives_the_lock_back);
+    tcase_add_test(tests, a_reader_by_another_name_is_told_of_the_run);
+    tcase_add_test(tests, a_deleted_file_is_saved);
+    tcase_add_test(tests, a_moved_file_has_all_rows_and_is_plain);
+    tcase_add_test(tests, a_file_that_is_moved_while_it_is_read_is_saved_too);
     tcase_add_test(tests, a_child_does_not_keep_the_lock_of_its_dead_parent);
     tcase_add_test(tests, a_run_cut_off_without_a_log_is_undone_by_the_next);
 }
