@@ -1,9 +1,11 @@
 /* lamina new-layer: a folder with a layer that works, to be changed into one's own. Never
  * writes over anything. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/print.h"
 #include "base/text.h"
@@ -14,14 +16,20 @@
 extern const char new_layer_source[], new_layer_makefile[], new_layer_cmake[],
     new_layer_config[];
 
-/* Writes a template with every @NAME@ replaced. */
+/* Writes a template with every @NAME@ replaced. Only its owner may change it: a layer is
+ * code that runs as its user. */
 static int write_file(const char *path, const char *template, const char *name,
                       struct error *error)
 {
     static const char place[] = "@NAME@";
-    FILE *file = fopen(path, "wx");
-    if (file == NULL)
-        return error_set(error, "%s cannot be written: %s", path, strerror(errno));
+    int made = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    FILE *file = made >= 0 ? fdopen(made, "w") : NULL;
+    if (file == NULL) {
+        error_set(error, "%s cannot be written: %s", path, strerror(errno));
+        if (made >= 0)
+            close(made);
+        return -1;
+    }
     for (const char *next; (next = strstr(template, place)) != NULL;
          template = next + sizeof place - 1) {
         fwrite(template, 1, (size_t)(next - template), file);
@@ -44,7 +52,6 @@ static int write_layer(const char *name, struct arena *arena, struct error *erro
         {arena_format(arena, "%s/CMakeLists.txt", name), new_layer_cmake},
         {arena_format(arena, "%s/%s.yaml", name, name), new_layer_config},
     };
-    /* Only its owner may write there: a layer is code that runs as its user. */
     if (mkdir(name, 0755) != 0)
         return error_set(error, "the folder %s cannot be made: %s%s", name,
                          strerror(errno),

@@ -132,6 +132,10 @@ for kind in $kinds; do
     rm -f results
 done
 is_untouched "a new layer"
+# It is code that runs as its user: only he may change it, whatever else the umask lets others do.
+rm swish
+(umask 0 && lamina new-layer swish > "$out")
+expect_equal "$(find swish -perm /022)" "" "what others may change of a new layer"
 
 # The scripts that Slurm is handed, and what it writes beside them.
 for kind in $kinds; do
