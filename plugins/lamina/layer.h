@@ -17,8 +17,8 @@
  *     two of them overlap: an input is never its own output, a gradient never another.
  *   - It leaves the process as it found it: floats round to the nearest, denormals are
  *     kept (on x86-64: MXCSR), the locale is "C". The runner looks after each callback,
- *     and at what lies behind all memory that it hands out: a trial whose layer changes
- *     one of these fails.
+ *     and at some floats behind each buffer that it hands out: a trial whose layer
+ * changes one of these fails.
  *   - Texts are UTF-8 and end with a NUL, those that it gives and those that it gets.
  *
  * Layout

@@ -2,6 +2,7 @@
 #include "model/environment.h"
 
 #include <locale.h>
+#include <string.h>
 
 static unsigned read_rounding(void)
 {
@@ -12,9 +13,15 @@ static unsigned read_rounding(void)
 #endif
 }
 
+static bool is_locale_c(void)
+{
+    return uselocale((locale_t)0) == LC_GLOBAL_LOCALE &&
+           strcmp(setlocale(LC_ALL, NULL), "C") == 0;
+}
+
 struct environment environment_read(void)
 {
-    return (struct environment){read_rounding(), localeconv()->decimal_point[0]};
+    return (struct environment){read_rounding(), is_locale_c()};
 }
 
 int environment_check(const struct environment *before, struct error *error)
@@ -25,7 +32,7 @@ int environment_check(const struct environment *before, struct error *error)
                          "has changed how floats are rounded (the rounding mode, or "
                          "flush-to-zero), and with it all that is computed after it: put "
                          "back what it found");
-    if (now.point != before->point)
+    if (now.locale_is_c != before->locale_is_c)
         return error_set(error, "has changed the locale, and with it how numbers are "
                                 "written and read after it: leave that to the program");
     return 0;

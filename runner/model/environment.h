@@ -5,12 +5,13 @@
 #define MODEL_ENVIRONMENT_H
 
 #include <fenv.h>
+#include <stdbool.h>
 
 #include "base/error.h"
 
 struct environment {
     unsigned rounding; /* the control bits: MXCSR's on x86-64, else the rounding mode */
-    char point;        /* the decimal point */
+    bool locale_is_c;
 };
 
 struct environment environment_read(void);

@@ -14,8 +14,9 @@
 
 enum { ALIGNMENT = 16 /* floats: 64 bytes */ };
 
-/* What lies behind a piece of memory that a layer writes: NaN of this pattern. */
-#define CANARY 0x7fc0dead
+/* What lies behind a piece of memory that a layer is handed: the pattern of a number near
+ * 0, which changes whatever is written over it or added to it, as no NaN would. */
+#define CANARY 0x0bad5eed
 
 struct canary {
     const char *of; /* the piece */
@@ -47,7 +48,8 @@ struct network {
     struct lamina_random *shared;
     /* At the beginning of the callback that runs: */
     struct environment before;
-    float behind[ALIGNMENT]; /* the gradients that follow those of the layer */
+    bool was_intact;         /* what lies behind the layer's memory */
+    float behind[ALIGNMENT]; /* what follows the parameters or gradients that it writes */
 };
 
 static int64_t padded(int64_t count)
@@ -78,48 +80,76 @@ static bool is_intact(const struct canary *canary)
     return intact;
 }
 
-/* Behind the gradients of a layer's parameters lie those of the next layer, and between
- * two of them what fills them up to a multiple of 64 bytes. */
-static float *behind_gradients(const struct network *network, const struct slot *slot)
+static const char *find_broken(const struct slot *slot, size_t first)
 {
-    return network->gradients + slot->info.flat + slot->info.flat_count;
+    for (size_t i = first; i < slot->canary_count; i++)
+        if (!is_intact(&slot->canaries[i]))
+            return slot->canaries[i].of;
+    return NULL;
 }
 
-static void clear_gaps(const struct slot *slot)
+/* The parameters that `initialize` writes, or the gradients of `backward`. Behind those
+ * of a layer lie those of the next layer, and between two of them what fills them up to a
+ * multiple of 64 bytes. */
+struct flat {
+    float *all, *const *own;
+};
+
+static struct flat written_flat(const struct network *network, const struct slot *slot)
+{
+    return network->place->callback == CALLBACK_INITIALIZE
+               ? (struct flat){network->parameters, slot->memory.parameters}
+               : (struct flat){network->gradients, slot->memory.gradients};
+}
+
+static const float *behind_flat(const struct slot *slot, const struct flat *flat)
+{
+    return flat->all + slot->info.flat + slot->info.flat_count;
+}
+
+static void clear_gaps(const struct slot *slot, const struct flat *flat)
 {
     for (size_t i = 0; i < slot->layer.parameters.count; i++) {
         int64_t count = slot->layer.parameters.at[i].count;
-        memset(slot->memory.gradients[i] + count, 0,
-               (size_t)(padded(count) - count) * sizeof(float));
+        memset(flat->own[i] + count, 0, (size_t)(padded(count) - count) * sizeof(float));
     }
 }
 
-static bool are_gradients_intact(const struct network *network, const struct slot *slot)
+static bool is_flat_intact(const struct network *network, const struct slot *slot,
+                           const struct flat *flat)
 {
     static const float zeros[ALIGNMENT];
     for (size_t i = 0; i < slot->layer.parameters.count; i++) {
         int64_t count = slot->layer.parameters.at[i].count;
         size_t gap = (size_t)(padded(count) - count);
-        if (memcmp(slot->memory.gradients[i] + count, zeros, gap * sizeof *zeros) != 0)
+        if (memcmp(flat->own[i] + count, zeros, gap * sizeof *zeros) != 0)
             return false;
     }
-    return memcmp(behind_gradients(network, slot), network->behind,
-                  sizeof network->behind) == 0;
+    return memcmp(behind_flat(slot, flat), network->behind, sizeof network->behind) == 0;
 }
 
-/* -1 with a sentence where the layer has written where it may not. */
+/* -1 with a sentence where a layer has written where it may not: this one in its
+ * callback, or another one before. What lies before a piece lies behind another. */
 static int check_memory(const struct network *network, const struct slot *slot,
                         struct error *error)
 {
-    const char *of = NULL;
-    for (size_t i = 0; i < slot->canary_count && of == NULL; i++)
-        of = is_intact(&slot->canaries[i]) ? NULL : slot->canaries[i].of;
-    if (of == NULL && slot->canary_count > 0 && !are_gradients_intact(network, slot))
-        of = "the gradient of a parameter";
+    if (slot->canary_count == 0)
+        return 0;
+    const struct flat flat = written_flat(network, slot);
+    const char *of = find_broken(slot, 0);
+    if (of != NULL && !network->was_intact)
+        return error_set(error,
+                         "found what lies behind %s written over: another layer has done "
+                         "that before, and `lamina check` shows which",
+                         of);
+    if (of == NULL && !is_flat_intact(network, slot, &flat))
+        of = network->place->callback == CALLBACK_INITIALIZE
+                 ? "a parameter"
+                 : "the gradient of a parameter";
     return of == NULL ? 0
                       : error_set(error,
-                                  "has written past the end of %s, into memory that is "
-                                  "not its own: `lamina check` shows where",
+                                  "has written behind %s, into memory that is not its "
+                                  "own: `lamina check` shows where",
                                   of);
 }
 
@@ -137,9 +167,11 @@ static void enter(struct network *network, size_t layer, enum network_callback c
     network->before = environment_read();
     if (slot->canary_count == 0) /* it has no memory yet */
         return;
-    fill(&slot->canaries[0]);
-    clear_gaps(slot);
-    memcpy(network->behind, behind_gradients(network, slot), sizeof network->behind);
+    const struct flat flat = written_flat(network, slot);
+    fill(&slot->canaries[0]); /* at another place for each layer */
+    clear_gaps(slot, &flat);
+    memcpy(network->behind, behind_flat(slot, &flat), sizeof network->behind);
+    network->was_intact = find_broken(slot, 1) == NULL;
 }
 
 /* Passes on what the layer's runner says of a failure, and tells what the callback has
@@ -379,7 +411,8 @@ static int64_t layer_size(const struct network *network, size_t i, int64_t batch
 
 static int64_t floats(const struct network *network, int64_t batch_size)
 {
-    int64_t size = padded(layer_times(layer_elements(&network->input_shape), batch_size));
+    int64_t size =
+        guarded(layer_times(layer_elements(&network->input_shape), batch_size));
     size = layer_plus(size, guarded(temporary_size(network, batch_size)));
     size =
         layer_plus(size, layer_plus(network->flat_count, guarded(network->flat_count)));
@@ -447,8 +480,8 @@ static float **place_gradients(const struct network *network, float *const *para
     return gradients;
 }
 
-/* All that a layer writes has a canary, the gradient by its input that of the layer
- * before. */
+/* All that a layer is handed has a canary; its input and the gradient by it those of the
+ * layer before. */
 static void carve_slot(struct network *network, size_t i, int64_t batch_size,
                        float *temporary, float **memory)
 {
@@ -457,7 +490,7 @@ static void carve_slot(struct network *network, size_t i, int64_t batch_size,
     struct layer_memory *own = &slot->memory;
     int64_t output = layer_elements(&layer->output) * batch_size;
     slot->canaries =
-        arena_array(network->arena, layer->state.count + layer->saved.count + 4,
+        arena_array(network->arena, layer->state.count + layer->saved.count + 5,
                     sizeof *slot->canaries);
     slot->canaries[0] = (struct canary){
         "its temporary memory", temporary + own_temporary(layer, batch_size), ALIGNMENT};
@@ -479,7 +512,11 @@ static void carve_all(struct network *network, int64_t batch_size, float *memory
     network->parameters = carve(&memory, network->flat_count);
     network->gradients = carve(&memory, network->flat_count + ALIGNMENT);
     float *temporary = carve(&memory, temporary_size(network, batch_size) + ALIGNMENT);
-    network->input = carve(&memory, layer_elements(&network->input_shape) * batch_size);
+    int64_t input = layer_elements(&network->input_shape) * batch_size;
+    network->input = carve(&memory, input + ALIGNMENT);
+    struct canary behind_input = {"its input", network->input + input,
+                                  guarded(input) - input};
+    fill(&behind_input);
     float *parameters = network->parameters;
     for (size_t i = 0; i < network->count; i++) {
         struct slot *slot = &network->slots[i], *before = i > 0 ? slot - 1 : NULL;
@@ -487,6 +524,8 @@ static void carve_all(struct network *network, int64_t batch_size, float *memory
             .parameters = place_parameters(network, &slot->layer.parameters, &parameters),
             .input = before ? before->memory.output : network->input};
         carve_slot(network, i, batch_size, temporary, &memory);
+        add_canary(slot, "its input", slot->memory.input,
+                   layer_elements(&slot->layer.input) * batch_size);
         if (i <= network->first_trained)
             continue;
         slot->memory.input_gradient = before->memory.output_gradient;

@@ -32,13 +32,16 @@ int objective_check_metric(enum metric metric, const char *option,
                            const struct spec *spec, const struct dataset *dataset,
                            struct error *error)
 {
-    bool classes = dataset->classes > 0;
-    bool predicts = metric == METRIC_ACCURACY && loss_predicts(&spec->loss, dataset);
+    bool classes = dataset->classes > 0, predicts = loss_predicts(&spec->loss, dataset);
+    bool applies = metric_applies(metric, dataset->classes) ||
+                   (metric == METRIC_ACCURACY && predicts);
     enum split split = objective_of(spec, dataset).split;
-    if (!predicts && !metric_applies(metric, dataset->classes))
+    if (!applies)
         return error_set(error, "`%s` is %s, but the data has %s: choose %s", option,
                          metric_name(metric), classes ? "classes" : "numbers to predict",
-                         classes ? "loss, accuracy or top_k" : "loss, mae, mse or r2");
+                         classes    ? "loss, accuracy or top_k"
+                         : predicts ? "loss, accuracy, mae, mse or r2"
+                                    : "loss, mae, mse or r2");
     if (metric == METRIC_R2 && dataset->splits[split].count == 1)
         return error_set(error,
                          "`%s` is r2, which needs two samples, and the %s split has one: "

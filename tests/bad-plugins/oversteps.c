@@ -5,7 +5,22 @@
 #include <lamina/layer.h>
 #include <locale.h>
 
-enum { OUTPUT, SAVED, TEMPORARY, STATE, INPUT_GRADIENT, GRADIENT, FAR, ROUNDING, LOCALE };
+enum {
+    OUTPUT,
+    SAVED,
+    TEMPORARY,
+    STATE,
+    INPUT,
+    INPUT_GRADIENT,
+    GRADIENT,
+    PARAMETER,
+    FAR,
+    BEFORE_OUTPUT,
+    BEFORE_GRADIENT,
+    NEXT_OUTPUT,
+    ROUNDING,
+    LOCALE
+};
 
 struct options {
     int32_t past;
@@ -13,8 +28,8 @@ struct options {
 
 static const struct lamina_option table[] = {
     {"past", LAMINA_CHOICE, offsetof(struct options, past), NULL,
-     "output | saved | temporary | state | input_gradient | gradient | far | rounding | "
-     "locale",
+     "output | saved | temporary | state | input | input_gradient | gradient | parameter "
+     "| far | before_output | before_gradient | next_output | rounding | locale",
      "What it does."},
 };
 
@@ -30,6 +45,15 @@ static int shape(const struct lamina_runner *runner, const void *options,
     return lamina_keep_shape(runner, options, input, plan);
 }
 
+static int initialize(const struct lamina_runner *runner,
+                      const struct lamina_initialize *memory)
+{
+    (void)runner;
+    if (((const struct options *)memory->options)->past == PARAMETER)
+        memory->parameters[0][lamina_elements(memory->input_shape)] = 1;
+    return 0;
+}
+
 static int forward(const struct lamina_runner *runner, const struct lamina_forward *pass)
 {
     int32_t past = ((const struct options *)pass->options)->past;
@@ -38,17 +62,24 @@ static int forward(const struct lamina_runner *runner, const struct lamina_forwa
     for (int64_t i = 0; i < count; i++)
         pass->output[i] = pass->parameters[0][i % width] * pass->input[i];
     if (past == OUTPUT)
-        pass->output[count] = 0;
+        pass->output[count] += 1;
     else if (past == SAVED)
         pass->saved[0][count] = 0;
     else if (past == TEMPORARY)
         pass->temporary[count] = 0;
     else if (past == STATE)
         pass->state[0][1] = 0;
+    else if (past == INPUT)
+        ((float *)pass->input)[count] = 0;
+    else if (past == BEFORE_OUTPUT)
+        pass->output[-1] = 0;
+    else if (past ==
+             NEXT_OUTPUT) /* behind its own and the gradient by it; of ten features */
+        pass->output[2 * (count + 16) + 10 * pass->batch_size] = 0;
     else if (past == ROUNDING)
         fesetround(FE_TOWARDZERO);
     else if (past == LOCALE)
-        setlocale(LC_ALL, "de_DE.UTF-8");
+        setlocale(LC_ALL, "C.UTF-8");
     return 0;
 }
 
@@ -67,7 +98,9 @@ static int backward(const struct lamina_runner *runner,
         pass->input_gradient[i] =
             pass->parameters[0][i % width] * pass->output_gradient[i];
     if (past == INPUT_GRADIENT && pass->input_gradient)
-        pass->input_gradient[count] = 0;
+        pass->input_gradient[count] += 1;
+    else if (past == BEFORE_GRADIENT && pass->input_gradient)
+        pass->input_gradient[-1] = 0;
     else if (past == GRADIENT)
         dw[width] = 1;
     else if (past == FAR) /* behind the padding: of the next layer */
@@ -84,6 +117,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .summary = "y = w x",
         LAMINA_OPTIONS(struct options, table),
         .shape = shape,
+        .initialize = initialize,
         .forward = forward,
         .backward = backward,
     };

@@ -76,27 +76,33 @@ expect_status 0 lamina run front.yaml --db front.db --plugin-path "$bad" --set '
     {type: linear, out_features: 10}]'
 
 # What it writes past its memory, or leaves changed, fails the trial that has it, by name.
-oversteps() { # PAST TEXT
+oversteps() { # PAST TEXT [LAYER]
     expect_status 3 lamina run net.yaml --plugin-path "$bad" --db "$1.db" \
         --set "sweep={list: [{layers.middle: {type: oversteps, past: $1}}, {layers.middle: sigmoid}]}"
     expect_equal "$(sql "$1.db" "SELECT state, coalesce(error, '') FROM trials JOIN attempts ON trial_id = id ORDER BY state")" \
         "done|
-failed|layers.1 (oversteps): its $2" "$1"
+failed|${3:-layers.1 (oversteps)}: its $2" "$1"
 }
 past() { # PAST CALLBACK OF
-    oversteps "$1" "$2 callback has written past the end of $3, into memory that is not its own: \`lamina check\` shows where"
+    oversteps "$1" "$2 callback has written behind $3, into memory that is not its own: \`lamina check\` shows where"
 }
 past output forward 'its output'
 past saved forward 'what it saves'
 past temporary forward 'its temporary memory'
 past state forward 'its state'
+past input forward 'its input'
 past input_gradient backward 'the gradient by its input'
+past before_output forward 'what it saves' # lies before its output
+past before_gradient backward 'its input' # which lies before the gradient by it
 past far backward 'the gradient of a parameter'
 sed 's/out_features: 16/out_features: 15/' net.yaml > odd.yaml # so that there are zeros behind the gradient
 cp net.yaml even.yaml
 cp odd.yaml net.yaml
 past gradient backward 'the gradient of a parameter'
+past parameter initialize 'a parameter'
 cp even.yaml net.yaml
+oversteps next_output 'forward callback found what lies behind its output written over: another layer has done that before, and `lamina check` shows which' 'layers.2 (linear)'
+oversteps locale 'forward callback has changed the locale, and with it how numbers are written and read after it: leave that to the program'
 oversteps rounding 'forward callback has changed how floats are rounded (the rounding mode, or flush-to-zero), and with it all that is computed after it: put back what it found'
 
 failed exits 'layers.1 (exits) ended the process in its forward callback with status 0'

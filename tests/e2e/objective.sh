@@ -135,6 +135,8 @@ expect_equal "$(sql chances.db "SELECT DISTINCT accuracy, correct, total, (SELEC
     WHERE i.trial_id = e.trial_id) FROM evaluations AS e WHERE accuracy IS NOT NULL")" "0.75|3|4|0.75"
 expect_status 2 lamina plan "${logits[@]}" --set "$unsure" --set objective=accuracy
 expect_error '`objective.metric` is accuracy, but the data has numbers to predict: choose loss, mae, mse or r2'
+expect_status 2 lamina plan "${logits[@]}" --set "$sure" --set objective=top_k
+expect_error '`objective.metric` is top_k, but the data has numbers to predict: choose loss, accuracy, mae, mse or r2'
 expect_status 2 lamina plan few.yaml --set "$sure" --set objective=accuracy # of mse
 expect_error '`objective.metric` is accuracy, but the data has numbers to predict'
 expect_status 0 lamina run "${logits[@]}" --set "$unsure" --db chances.db --set name=unsure
