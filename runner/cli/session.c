@@ -48,6 +48,12 @@ const struct dataset *session_dataset(const struct session *session, size_t inde
     return prepared->datasets[prepared->spec_of[index]];
 }
 
+static const struct probe_shapes *shapes_of(const struct session *session, size_t index)
+{
+    const struct prepared *prepared = session->prepared;
+    return &prepared->shapes[prepared->spec_of[index]];
+}
+
 /* "[7/36 optimizer.learning_rate=0.1] ", or "" where there is nothing to tell apart. Its
  * number too, where that is not its place. */
 static void add_lead(const struct session *session, const struct trial *trial,
@@ -131,8 +137,7 @@ static int on_started(void *self, const struct pool_trial *trial, pid_t pid,
 {
     struct session *session = self;
     const struct spec *spec = trial->trial->spec;
-    const struct probe_shapes *shapes =
-        &session->prepared->shapes[session->prepared->spec_of[trial->index]];
+    const struct probe_shapes *shapes = shapes_of(session, trial->index);
     struct arena *arena = arena_new();
     struct recorder_layer *layers = arena_array(arena, spec->layer_count, sizeof *layers);
     for (size_t i = 0; i < spec->layer_count; i++) {
@@ -527,9 +532,9 @@ static size_t fill_queue(struct session *session, int64_t rung)
         bool stops =
             todo->cleared < rung && rung < session_outline(session, i).iterations;
         if (todo->wanted && (!stops || todo->recorded < rung))
-            session->queue[count++] =
-                (struct pool_trial){i, &plan->trials[i], session_dataset(session, i),
-                                    stops ? rung : INT64_MAX};
+            session->queue[count++] = (struct pool_trial){
+                i, &plan->trials[i], session_dataset(session, i),
+                stops ? rung : INT64_MAX, shapes_of(session, i)->checkpoint};
     }
     return count;
 }

@@ -86,6 +86,16 @@ const char *fault_of_timeout(const struct child_end *end, const struct spec *spe
                         printed(end->output, arena));
 }
 
+const char *fault_of_report(const struct child_end *end, const char *why,
+                            struct arena *arena)
+{
+    return arena_format(
+        arena,
+        "what it reports is not what its plan comes to: %s; a layer of it "
+        "writes into the runner's pipe%s",
+        why, printed(end->output, arena));
+}
+
 const char *fault_of_network(const struct network_error *error, const struct spec *spec,
                              struct arena *arena)
 {

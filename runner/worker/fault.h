@@ -14,6 +14,11 @@ const char *fault_of_end(const struct child_end *end, const struct spec *spec,
 const char *fault_of_timeout(const struct child_end *end, const struct spec *spec,
                              double seconds, int64_t iteration, struct arena *arena);
 
+/* For a child that was killed for what it said, `why`. Which of its layers has said it
+ * cannot be known. */
+const char *fault_of_report(const struct child_end *end, const char *why,
+                            struct arena *arena);
+
 /* For a failure that the network reported: "layers.1 (softmax): sentence". */
 const char *fault_of_network(const struct network_error *error, const struct spec *spec,
                              struct arena *arena);

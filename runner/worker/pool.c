@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "worker/course.h"
 #include "worker/fault.h"
 #include "worker/trial.h"
 
@@ -23,25 +24,22 @@ struct slot {
     struct trial_task task;
     double started; /* by clock_seconds, later by what the run paused */
     struct trial_parts parts;
-    bool finished; /* its result has come */
+    struct course course;
+    struct error refused; /* what it said that does not follow; "": nothing */
+    bool finished;        /* its result has come */
     struct trial_result result;
-    int64_t iteration;  /* the last one reported */
-    unsigned evaluated; /* the splits evaluated at it, a bit each */
-    bool asked;         /* to stop */
-    bool late;          /* killed as its time was over */
-    bool failed;        /* an event function ended the run */
+    bool asked;  /* to stop */
+    bool late;   /* killed as its time was over */
+    bool failed; /* an event function ended the run */
 };
 
-/* ---- Messages. Rubbish (-1) is what no loop of ours sends: a message after the result,
- * an iteration out of order, a split evaluated twice ---- */
+/* ---- Messages. What the course refuses ends the trial; no event tells of it ---- */
 
 static int pass_iteration(struct slot *slot, const struct iteration_result *result)
 {
     const struct pool_events *events = &slot->pool->events;
-    if (result->iteration != slot->iteration + 1)
+    if (course_iteration(&slot->course, result, &slot->refused) != 0)
         return -1;
-    slot->iteration = result->iteration;
-    slot->evaluated = 0;
     slot->failed |= events->iteration(events->self, slot->trial, result) != 0;
     return 0;
 }
@@ -49,7 +47,7 @@ static int pass_iteration(struct slot *slot, const struct iteration_result *resu
 static int pass_point(struct slot *slot, const struct series_point *point)
 {
     const struct pool_events *events = &slot->pool->events;
-    if (point->iteration != slot->iteration + 1)
+    if (course_point(&slot->course, point, &slot->refused) != 0)
         return -1;
     slot->failed |= events->point(events->self, slot->trial, point) != 0;
     return 0;
@@ -58,10 +56,8 @@ static int pass_point(struct slot *slot, const struct series_point *point)
 static int pass_evaluation(struct slot *slot, const struct evaluation_result *result)
 {
     const struct pool_events *events = &slot->pool->events;
-    unsigned bit = 1U << result->split;
-    if (result->iteration != slot->iteration || (slot->evaluated & bit) != 0)
+    if (course_evaluation(&slot->course, result, &slot->refused) != 0)
         return -1;
-    slot->evaluated |= bit;
     slot->failed |= events->evaluation(events->self, slot->trial, result) != 0;
     return 0;
 }
@@ -69,10 +65,21 @@ static int pass_evaluation(struct slot *slot, const struct evaluation_result *re
 static int pass_checkpoint(struct slot *slot, struct checkpoint *checkpoint)
 {
     const struct pool_events *events = &slot->pool->events;
-    if (checkpoint->iteration != slot->iteration)
+    if (course_checkpoint(&slot->course, checkpoint->iteration, &slot->refused) != 0)
         return -1;
     slot->failed |= events->checkpoint(events->self, slot->trial, checkpoint) != 0;
     checkpoint->bytes = NULL;
+    return 0;
+}
+
+static int pass_result(struct slot *slot, const struct trial_result *result)
+{
+    if (course_result(&slot->course, result->outcome, slot->asked, &slot->refused) != 0)
+        return -1;
+    slot->finished = true;
+    slot->result = *result;
+    slot->result.reason[sizeof slot->result.reason - 1] = '\0';
+    slot->result.error.error.text[sizeof slot->result.error.error.text - 1] = '\0';
     return 0;
 }
 
@@ -80,7 +87,7 @@ static int report(void *self, const struct message *message)
 {
     struct slot *slot = self;
     struct trial_report report;
-    if (slot->finished || trial_read(message, &slot->parts, &report) != 0)
+    if (trial_read(message, &slot->parts, &report, &slot->refused) != 0)
         return -1;
     if (report.iteration != NULL)
         return pass_iteration(slot, report.iteration);
@@ -90,13 +97,7 @@ static int report(void *self, const struct message *message)
         return pass_evaluation(slot, report.evaluation);
     if (report.checkpoint != NULL)
         return pass_checkpoint(slot, report.checkpoint);
-    if (report.result == NULL)
-        return 0;
-    slot->finished = true;
-    slot->result = *report.result;
-    slot->result.reason[sizeof slot->result.reason - 1] = '\0';
-    slot->result.error.error.text[sizeof slot->result.error.error.text - 1] = '\0';
-    return 0;
+    return report.result != NULL ? pass_result(slot, report.result) : 0;
 }
 
 /* ---- One trial ---- */
@@ -106,6 +107,14 @@ static void clear(struct slot *slot)
     child_free(slot->child);
     free(slot->parts.checkpoint.bytes);
     *slot = (struct slot){0};
+}
+
+/* Besides what was counted a checkpoint has small things: of the rule that may end the
+ * trial, of the schedule of each rate. */
+static size_t most_of(int64_t counted)
+{
+    const size_t most = 2 * (size_t)counted + (1 << 20);
+    return most < CHECKPOINT_MOST ? most : CHECKPOINT_MOST;
 }
 
 /* 0: it runs, or was left out; 1 with `error`: the system lets no more begin now; -1: the
@@ -121,7 +130,9 @@ static int start(const struct pool *pool, struct slot *slot,
         *slot = (struct slot){.pool = pool,
                               .trial = trial,
                               .started = clock_seconds(),
-                              .iteration = from.iteration};
+                              .parts = {.most = most_of(trial->checkpoint)},
+                              .course = course_begin(trial->trial->spec, trial->dataset,
+                                                     from.iteration, trial->until)};
         slot->task = (struct trial_task){.spec = trial->trial->spec,
                                          .seed = trial->trial->seed,
                                          .dataset = trial->dataset,
@@ -151,6 +162,8 @@ static const char *judge(const struct slot *slot, struct arena *arena,
     struct child_end end;
     child_end(slot->child, &end);
     *outcome = TRAIN_FAILED;
+    if (slot->refused.text[0] != '\0')
+        return fault_of_report(&end, slot->refused.text, arena);
     if (slot->finished && end.clean) {
         *outcome = slot->result.outcome;
         if (*outcome == TRAIN_FAILED)
@@ -158,7 +171,8 @@ static const char *judge(const struct slot *slot, struct arena *arena,
         return slot->result.reason[0] != '\0' ? slot->result.reason : NULL;
     }
     if (slot->late)
-        return fault_of_timeout(&end, spec, slot->pool->timeout, slot->iteration, arena);
+        return fault_of_timeout(&end, spec, slot->pool->timeout, slot->course.iteration,
+                                arena);
     if (slot->asked) {
         *outcome = TRAIN_LEFT;
         return NULL;

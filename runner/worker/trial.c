@@ -190,12 +190,37 @@ int trial_main(struct sender *sender, void *argument)
 
 /* ---- The parent's half ---- */
 
-static int read_evaluation(const struct message *message, struct trial_report *report)
+static int read_iteration(const struct message *message, struct trial_parts *parts,
+                          struct trial_report *report)
+{
+    (void)parts;
+    report->iteration = message->bytes;
+    return message->size == sizeof *report->iteration ? 0 : -1;
+}
+
+static int read_point(const struct message *message, struct trial_parts *parts,
+                      struct trial_report *report)
+{
+    const struct series_point *point = message->bytes;
+    (void)parts;
+    report->point = point;
+    return message->size == sizeof *point &&
+                   memchr(point->name, '\0', sizeof point->name) != NULL
+               ? 0
+               : -1;
+}
+
+static int read_evaluation(const struct message *message, struct trial_parts *parts,
+                           struct trial_report *report)
 {
     struct evaluation_result *result = &report->storage;
-    if (message->size < sizeof *result)
+    const char *bytes = message->bytes;
+    (void)parts;
+    /* A bool that is neither 0 nor 1 must not be read as one. */
+    if (message->size < sizeof *result ||
+        (unsigned char)bytes[offsetof(struct evaluation_result, diverged)] > 1)
         return -1;
-    memcpy(result, message->bytes, sizeof *result);
+    memcpy(result, bytes, sizeof *result);
     if (result->classes < 0 || result->classes > 65536 || (int)result->split < 0 ||
         result->split >= SPLIT_COUNT)
         return -1;
@@ -203,8 +228,7 @@ static int read_evaluation(const struct message *message, struct trial_report *r
         (size_t)(result->classes * result->classes) * sizeof *result->confusion;
     if (message->size != sizeof *result + cells)
         return -1;
-    result->confusion =
-        (const int64_t *)(const void *)((const char *)message->bytes + sizeof *result);
+    result->confusion = (const int64_t *)(const void *)(bytes + sizeof *result);
     report->evaluation = result;
     return 0;
 }
@@ -218,7 +242,7 @@ static int read_checkpoint(const struct message *message, struct trial_parts *pa
         return -1;
     memcpy(&head, message->bytes, sizeof head);
     if (head.size == 0 || (head.following != 0 && head.following != head.size) ||
-        head.following > CHECKPOINT_MOST)
+        head.size > parts->most)
         return -1;
     parts->checkpoint = (struct checkpoint){head.iteration, NULL, (size_t)head.size};
     parts->expected = (size_t)head.following;
@@ -245,37 +269,42 @@ static int read_part(const struct message *message, struct trial_parts *parts,
     return 0;
 }
 
-int trial_read(const struct message *message, struct trial_parts *parts,
-               struct trial_report *report)
+static int read_result(const struct message *message, struct trial_parts *parts,
+                       struct trial_report *report)
 {
+    const struct trial_result *result = message->bytes;
+    (void)parts;
+    report->result = result;
+    return message->size == sizeof *result && (int)result->outcome >= 0 &&
+                   result->outcome <= TRAIN_FAILED
+               ? 0
+               : -1;
+}
+
+int trial_read(const struct message *message, struct trial_parts *parts,
+               struct trial_report *report, struct error *error)
+{
+    static const struct {
+        const char *name;
+        int (*read)(const struct message *, struct trial_parts *, struct trial_report *);
+    } types[] = {
+        [MESSAGE_ITERATION] = {"an iteration", read_iteration},
+        [MESSAGE_POINT] = {"a point", read_point},
+        [MESSAGE_EVALUATION] = {"an evaluation", read_evaluation},
+        [MESSAGE_CHECKPOINT] = {"a checkpoint", read_checkpoint},
+        [MESSAGE_PART] = {"a part of a checkpoint", read_part},
+        [MESSAGE_RESULT] = {"a result", read_result},
+    };
     *report = (struct trial_report){0};
+    if (message->type < MESSAGE_ITERATION || message->type > MESSAGE_RESULT)
+        return error_set(error, "a message came of no kind that there is");
+    const char *name = types[message->type].name;
     bool in_parts = parts->received < parts->expected;
     if (in_parts != (message->type == MESSAGE_PART))
-        return -1; /* something in between, or a part of nothing */
-    switch (message->type) {
-    case MESSAGE_ITERATION:
-        report->iteration = message->bytes;
-        return message->size == sizeof *report->iteration ? 0 : -1;
-    case MESSAGE_POINT:
-        report->point = message->bytes;
-        return message->size == sizeof *report->point &&
-                       memchr(report->point->name, '\0', sizeof report->point->name)
-                   ? 0
-                   : -1;
-    case MESSAGE_EVALUATION:
-        return read_evaluation(message, report);
-    case MESSAGE_CHECKPOINT:
-        return read_checkpoint(message, parts, report);
-    case MESSAGE_PART:
-        return read_part(message, parts, report);
-    case MESSAGE_RESULT:
-        report->result = message->bytes;
-        return message->size == sizeof *report->result &&
-                       (int)report->result->outcome >= 0 &&
-                       report->result->outcome <= TRAIN_FAILED
-                   ? 0
-                   : -1;
-    default:
-        return -1;
-    }
+        return error_set(error, "%s came where %s was due", name,
+                         in_parts ? types[MESSAGE_PART].name : "none");
+    if (types[message->type].read(message, parts, report) != 0)
+        return error_set(error, "%s came that is not one by its size or its values",
+                         name);
+    return 0;
 }

@@ -27,10 +27,11 @@ struct trial_result {
     char reason[160];           /* why a rule ended it early, or "" */
 };
 
-/* What has come of a checkpoint, which is too large for one message. {0} to begin with;
- * free() the bytes at the end. */
+/* What has come of a checkpoint, which is too large for one message. Only `most` to
+ * begin with; free() the bytes at the end. */
 struct trial_parts {
     struct checkpoint checkpoint;
+    size_t most;               /* bytes that one may have */
     size_t expected, received; /* bytes in parts */
 };
 
@@ -47,8 +48,8 @@ struct trial_report {
     struct evaluation_result storage;
 };
 
-/* -1 where the message makes no sense. */
+/* -1 where the message makes no sense by itself, in words as those of worker/course.h. */
 int trial_read(const struct message *message, struct trial_parts *parts,
-               struct trial_report *report);
+               struct trial_report *report, struct error *error);
 
 #endif
