@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <math.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,8 +126,11 @@ enum host_process host_process(int64_t pid, const char *host, const char *boot_i
     host_describe(&own);
     if (strcmp(host, own.name) != 0 || own.boot_id[0] == '\0')
         return HOST_UNKNOWN;
-    if (strcmp(boot_id, own.boot_id) != 0 || !read_process(pid, &state, &found_us))
+    if (strcmp(boot_id, own.boot_id) != 0 || pid <= 0 || pid > INT32_MAX)
         return HOST_DEAD;
+    /* /proc may hide it: see proc(5), hidepid. */
+    if (!read_process(pid, &state, &found_us))
+        return kill((pid_t)pid, 0) == 0 || errno == EPERM ? HOST_UNKNOWN : HOST_DEAD;
     bool same = found_us > started_us - tolerance && found_us < started_us + tolerance;
     return same && state != 'Z' && state != 'X' ? HOST_ALIVE : HOST_DEAD;
 }

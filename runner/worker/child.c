@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -22,7 +23,7 @@
 #define OUTPUT_KEPT 4096
 #define SEND_BUFFER (64 * 1024)
 #define SEND_SECONDS 0.05 /* messages wait no longer than this to travel together */
-#define MESSAGE_FD 3
+#define MOST_FD 1024      /* a larger table of descriptors would cost more to make */
 
 /* In memory that both processes see. */
 struct shared {
@@ -37,12 +38,14 @@ struct header {
 
 struct sender {
     struct shared *shared;
+    int pipe;
     size_t used;
     double sent; /* when, by clock_seconds */
     char buffer[SEND_BUFFER];
 };
 
 struct child {
+    struct child *next; /* of those that have not ended */
     pid_t pid;
     int messages, output; /* descriptors, -1 once at their end */
     int exited;           /* readable once the process has ended */
@@ -76,7 +79,7 @@ int sender_flush(struct sender *sender)
     size_t used = sender->used;
     sender->used = 0;
     sender->sent = clock_seconds();
-    return write_all(MESSAGE_FD, sender->buffer, used);
+    return write_all(sender->pipe, sender->buffer, used);
 }
 
 int sender_send(struct sender *sender, uint32_t type, const void *bytes, size_t size)
@@ -87,9 +90,9 @@ int sender_send(struct sender *sender, uint32_t type, const void *bytes, size_t 
     if (sender->used + sizeof header + size > SEND_BUFFER && sender_flush(sender) != 0)
         return -1;
     if (sizeof header + size > SEND_BUFFER) {
-        if (write_all(MESSAGE_FD, (const char *)&header, sizeof header) != 0)
+        if (write_all(sender->pipe, (const char *)&header, sizeof header) != 0)
             return -1;
-        return write_all(MESSAGE_FD, bytes, size);
+        return write_all(sender->pipe, bytes, size);
     }
     memcpy(sender->buffer + sender->used, &header, sizeof header);
     if (size > 0)
@@ -108,28 +111,47 @@ struct network_place *sender_place(struct sender *sender)
     return &sender->shared->place;
 }
 
-/* Leaves the child with the descriptors 0 (nothing), 1 and 2 (captured) and MESSAGE_FD.
- */
+/* A copy of a descriptor under a number that a layer does not meet by accident. */
+static int hide(int descriptor)
+{
+    struct rlimit limit;
+    unsigned drawn;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 ||
+        getrandom(&drawn, sizeof drawn, 0) != (ssize_t)sizeof drawn)
+        return -1;
+    unsigned most = limit.rlim_cur < MOST_FD ? (unsigned)limit.rlim_cur : MOST_FD;
+    unsigned least = most / 4;
+    return fcntl(descriptor, F_DUPFD_CLOEXEC, (int)(least + drawn % (most - least)));
+}
+
+/* Leaves the child with the descriptors 0 (nothing), 1 and 2 (captured) and that of the
+ * messages, which it returns. */
 static int keep_only_pipes(int messages, int output)
 {
+    enum { MESSAGES = 3 };
     int nothing = open("/dev/null", O_RDONLY);
     int high = fcntl(messages, F_DUPFD, 10); /* out of the way of the low numbers */
     int high_output = fcntl(output, F_DUPFD, 10);
     if (nothing < 0 || high < 0 || high_output < 0)
         return -1;
     if (dup2(nothing, 0) < 0 || dup2(high_output, 1) < 0 || dup2(high_output, 2) < 0 ||
-        dup2(high, MESSAGE_FD) < 0)
+        dup2(high, MESSAGES) < 0)
         return -1;
-    closefrom(MESSAGE_FD + 1); /* serves kernels without close_range, too */
-    return 0;
+    closefrom(MESSAGES + 1); /* serves kernels without close_range, too */
+    int hidden = hide(MESSAGES);
+    close(MESSAGES);
+    return hidden;
 }
 
+/* What it starts itself and leaves alone comes to it, and after its end to the parent. */
 static int behave_as_child(pid_t parent)
 {
     struct rlimit no_core = {0, 0};
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
         return -1;
-    if (setpgid(0, 0) != 0 || setrlimit(RLIMIT_CORE, &no_core) != 0)
+    if (setpgid(0, 0) != 0 || setrlimit(RLIMIT_CORE, &no_core) != 0 ||
+        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+        prctl(PR_SET_CHILD_SUBREAPER, 1) != 0)
         return -1;
     signal(SIGINT, SIG_IGN);
     signal(SIGTERM, SIG_DFL);
@@ -140,11 +162,12 @@ static _Noreturn void run_child(int (*main)(struct sender *, void *), void *argu
                                 pid_t parent, struct shared *shared, const int *pipes)
 {
     static struct sender sender; /* of this process alone, after the fork */
-    int status = 1;
+    int status = 1, pipe = -1;
     errno = 0;
-    if (behave_as_child(parent) == 0 && keep_only_pipes(pipes[0], pipes[1]) == 0) {
-        sender = (struct sender){.shared = shared, .sent = clock_seconds()};
-        if (write_all(MESSAGE_FD, "b", 1) == 0) /* begins; see await_beginning */
+    if (behave_as_child(parent) == 0 &&
+        (pipe = keep_only_pipes(pipes[0], pipes[1])) >= 0) {
+        sender = (struct sender){.shared = shared, .pipe = pipe, .sent = clock_seconds()};
+        if (write_all(pipe, "b", 1) == 0) /* begins; see await_beginning */
             status = main(&sender, argument);
         if (sender_flush(&sender) != 0)
             status = 1;
@@ -153,6 +176,84 @@ static _Noreturn void run_child(int (*main)(struct sender *, void *), void *argu
     }
     fflush(NULL);
     _exit(status);
+}
+
+/* ---- What the parent is to its children ---- */
+
+#define MOST_ROUNDS 1000 /* of ending orphans, which may go on to start others */
+
+static struct child *running; /* those that have not ended */
+static bool gets_orphans;     /* what they leave behind comes to this process */
+
+static bool is_traced(void)
+{
+    char line[256];
+    long tracer = 0;
+    FILE *status = fopen("/proc/self/status", "re");
+    while (status != NULL && fgets(line, sizeof line, status) != NULL)
+        if (strncmp(line, "TracerPid:", 10) == 0)
+            tracer = strtol(line + 10, NULL, 10);
+    if (status != NULL)
+        fclose(status);
+    return tracer != 0;
+}
+
+/* Before the first child. Children run as the same user, and could else reach the memory
+ * and the files of this process, and of each other: they inherit it. A debugger that
+ * began this process would then see nothing of it, so there it is left.
+ * Orphans are not taken in by a process that has children from before its exec: whose
+ * they were could not be told. */
+static void prepare_parent(void)
+{
+    static bool prepared;
+    siginfo_t any;
+    if (prepared)
+        return;
+    prepared = true;
+    if (!is_traced())
+        prctl(PR_SET_DUMPABLE, 0);
+    if (waitid(P_ALL, 0, &any, WEXITED | WNOHANG | WNOWAIT) != 0 && errno == ECHILD)
+        gets_orphans = prctl(PR_SET_CHILD_SUBREAPER, 1) == 0;
+}
+
+static bool is_running(pid_t pid)
+{
+    const struct child *child = running;
+    while (child != NULL && child->pid != pid)
+        child = child->next;
+    return child != NULL;
+}
+
+/* Ends the children of this process that it has not started: what a layer started in a
+ * session of its own, and who did not end with its trial. False where there were none.
+ * A kernel without /proc/.../children leaves them. */
+static bool end_some_orphans(void)
+{
+    FILE *children = fopen("/proc/thread-self/children", "re");
+    bool found = false;
+    int pid;
+    while (children != NULL && fscanf(children, "%d", &pid) == 1)
+        if (!is_running(pid) && kill(pid, SIGKILL) == 0) {
+            waitpid(pid, NULL, 0);
+            found = true;
+        }
+    if (children != NULL)
+        fclose(children);
+    return found;
+}
+
+/* Of a child that has ended: what it has left behind ends, too, and what that has. */
+static void forget(struct child *child)
+{
+    struct child **at = &running;
+    while (*at != NULL && *at != child)
+        at = &(*at)->next;
+    if (*at == NULL)
+        return;
+    *at = child->next;
+    kill(-child->pid, SIGKILL);
+    for (int i = 0; i < MOST_ROUNDS && gets_orphans && end_some_orphans(); i++)
+        ;
 }
 
 /* ---- The parent's half ---- */
@@ -211,6 +312,7 @@ struct child *child_start(int (*main)(struct sender *, void *), void *argument,
     struct child *child = calloc(1, sizeof *child);
     pid_t parent = getpid();
 
+    prepare_parent();
     if (child == NULL)
         goto failed;
     child->exited = -1;
@@ -239,6 +341,8 @@ struct child *child_start(int (*main)(struct sender *, void *), void *argument,
     child->output = output[0];
     fcntl(child->messages, F_SETFL, O_NONBLOCK);
     fcntl(child->output, F_SETFL, O_NONBLOCK);
+    child->next = running;
+    running = child;
     return child;
 
 failed:
@@ -370,7 +474,7 @@ int child_receive(struct child *child, int (*handle)(void *, const struct messag
     if (child->rubbish && !ended)
         child_kill(child);
     if (ended)
-        kill(-child->pid, SIGKILL); /* whatever it has started itself */
+        forget(child);
     child->ended = ended;
     return ended ? 0 : 1;
 }
@@ -421,6 +525,7 @@ void child_free(struct child *child)
     if (!child->ended) {
         child_kill(child);
         waitpid(child->pid, &child->wait_status, 0);
+        forget(child);
     }
     if (child->messages >= 0)
         close(child->messages);

@@ -1,7 +1,8 @@
 /* A child process: plugin code runs nowhere else. The child has closed every descriptor
  * but its pipes, dies with its parent, has a process group of its own, ignores SIGINT,
- * writes no core, and sends messages; the parent receives them and learns how it ended.
- */
+ * writes no core, gains no rights by exec, can trace neither its parent nor another
+ * child, and sends messages; the parent receives them and learns how it ended. What a
+ * child has started ends with it. */
 #ifndef WORKER_CHILD_H
 #define WORKER_CHILD_H
 

@@ -11,7 +11,9 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -131,11 +133,25 @@ START_TEST(what_a_child_prints_is_captured_and_only_its_end_is_kept)
 }
 END_TEST
 
+/* In a child: the descriptor of its messages; -1 where it has not exactly one besides the
+ * standard streams. */
+static int find_pipe(void)
+{
+    int found = -1, count = 0;
+    for (int fd = 3; fd < 65536; fd++)
+        if (fcntl(fd, F_GETFD) != -1) {
+            found = fd;
+            count++;
+        }
+    return count == 1 ? found : -1;
+}
+
 static int write_rubbish(struct sender *sender, void *argument)
 {
+    int pipe = find_pipe();
     (void)sender;
     for (int i = 0; i < 1000; i++)
-        if (write(3, argument, strlen(argument)) < 0)
+        if (write(pipe, argument, strlen(argument)) < 0)
             return 1;
     for (;;)
         pause();
@@ -159,7 +175,7 @@ static int half_a_message(struct sender *sender, void *argument)
     const uint32_t header[] = {0, 100};
     (void)sender;
     (void)argument;
-    return write(3, header, sizeof header) < 0;
+    return write(find_pipe(), header, sizeof header) < 0;
 }
 
 START_TEST(half_a_message_at_the_end_is_rubbish)
@@ -196,17 +212,22 @@ END_TEST
 static int inspect(struct sender *sender, void *argument)
 {
     struct rlimit core;
-    int parents = *(int *)argument;
+    struct stat status;
+    int pipe = find_pipe();
     (void)sender;
-    for (int fd = 4; fd < 256; fd++)
-        if (fcntl(fd, F_GETFD) != -1)
-            return 1;
-    if (fcntl(parents, F_GETFD) != -1 && parents > 3)
+    (void)argument;
+    if (pipe < 0)
+        return 1;
+    /* Not at a number that a layer meets by accident, nor handed on to what it starts. */
+    if (pipe < 16 || fstat(pipe, &status) != 0 || !S_ISFIFO(status.st_mode) ||
+        fcntl(pipe, F_GETFD) != FD_CLOEXEC)
         return 2;
     if (getpgrp() != getpid())
         return 3;
     if (getrlimit(RLIMIT_CORE, &core) != 0 || core.rlim_cur != 0)
         return 4;
+    if (prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1)
+        return 6;
     raise(SIGINT); /* ignored: the parent decides */
     char byte;
     return read(0, &byte, 1) != 0 ? 5 : 0; /* standard input is empty */
@@ -218,12 +239,170 @@ START_TEST(a_child_has_only_its_pipes_and_no_terminal_signals_or_cores)
     struct child *child;
     int fd = open("/dev/null", O_WRONLY);
     int high = fcntl(fd, F_DUPFD, 100);
-    struct child_end end = run(inspect, &high, &heard, &child);
+    struct child_end end = run(inspect, NULL, &heard, &child);
     ck_assert_int_eq(end.status, 0);
     ck_assert(end.clean);
     child_free(child);
     close(fd);
     close(high);
+}
+END_TEST
+
+static int send_pipe(struct sender *sender, void *argument)
+{
+    int pipe = find_pipe();
+    (void)argument;
+    return sender_send(sender, (uint32_t)pipe, NULL, 0);
+}
+
+START_TEST(the_pipe_is_at_another_number_in_each_child)
+{
+    uint32_t first = 0;
+    bool differs = false;
+    for (int i = 0; i < 10; i++) {
+        struct heard heard;
+        struct child *child;
+        run(send_pipe, NULL, &heard, &child);
+        first = i == 0 ? heard.last_type : first;
+        differs |= heard.last_type != first;
+        child_free(child);
+    }
+    ck_assert(differs);
+}
+END_TEST
+
+/* Whoever these tests run as, from now on it is somebody without rights over others. */
+static void become_nobody(void)
+{
+    if (geteuid() == 0)
+        ck_assert(setgid(65534) == 0 && setuid(65534) == 0);
+    ck_assert_int_eq(prctl(PR_SET_DUMPABLE, 1), 0);
+}
+
+static int reach(const char *what)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/%s", (int)getppid(), what);
+    return open(path, O_RDONLY);
+}
+
+static int reach_for_parent(struct sender *sender, void *argument)
+{
+    (void)sender;
+    (void)argument;
+    if (reach("mem") >= 0 || reach("fd/0") >= 0 || reach("environ") >= 0)
+        return 1;
+    return ptrace(PTRACE_ATTACH, getppid(), NULL, NULL) == 0 ? 2 : 0;
+}
+
+START_TEST(a_child_can_neither_trace_its_parent_nor_open_its_files)
+{
+    struct heard heard;
+    struct child *child;
+    become_nobody();
+    struct child_end end = run(reach_for_parent, NULL, &heard, &child);
+    ck_assert_int_eq(end.status, 0);
+    child_free(child);
+}
+END_TEST
+
+/* Where it leaves its daemon's number, in memory that all see. */
+struct daemon {
+    pid_t pid;
+    int end; /* of its starter: exit status, or -signal */
+};
+
+static int start_daemon(struct sender *sender, void *argument)
+{
+    struct daemon *daemon = argument;
+    (void)sender;
+    pid_t starter = fork();
+    if (starter == 0) {
+        setsid();
+        pid_t pid = fork();
+        if (pid == 0) {
+            close_range(0, ~0U, 0);
+            for (;;)
+                pause();
+        }
+        daemon->pid = pid;
+        _exit(0);
+    }
+    waitpid(starter, NULL, 0);
+    if (daemon->end < 0)
+        raise(-daemon->end);
+    return daemon->end;
+}
+
+static struct daemon *make_daemon(int end)
+{
+    struct daemon *daemon = mmap(NULL, sizeof *daemon, PROT_READ | PROT_WRITE,
+                                 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    ck_assert_ptr_ne(daemon, MAP_FAILED);
+    daemon->end = end;
+    return daemon;
+}
+
+START_TEST(what_a_child_leaves_behind_ends_with_it)
+{
+    static const int ends[] = {0, 1, -SIGKILL};
+    for (int i = 0; i < 3; i++) {
+        struct heard heard;
+        struct child *child;
+        struct daemon *daemon = make_daemon(ends[i]);
+        struct child_end end = run(start_daemon, daemon, &heard, &child);
+        ck_assert_int_eq(end.status, ends[i]);
+        ck_assert_int_gt(daemon->pid, 0);
+        ck_assert_int_eq(kill(daemon->pid, 0), -1);
+        ck_assert_int_eq(errno, ESRCH);
+        child_free(child);
+    }
+}
+END_TEST
+
+static int wait_for_stop(struct sender *sender, void *argument);
+
+static int start_daemon_and_wait(struct sender *sender, void *argument)
+{
+    if (start_daemon(sender, argument) != 0)
+        return 1;
+    return wait_for_stop(sender, NULL);
+}
+
+START_TEST(what_a_child_leaves_behind_lives_as_long_as_it)
+{
+    struct error error;
+    struct heard heard = {.in_order = true, .right = true}, other;
+    struct child *ended;
+    struct daemon *daemon = make_daemon(0);
+    struct child *child = child_start(start_daemon_and_wait, daemon, &error);
+    ck_assert_ptr_nonnull(child);
+    while (heard.count == 0 && child_receive(child, hear, &heard) != 0)
+        child_wait(&child, 1, 0.1);
+    run(send_many, NULL, &other, &ended); /* the end of another one is not its own */
+    child_free(ended);
+    ck_assert_int_eq(kill(daemon->pid, 0), 0);
+    child_free(child);
+    ck_assert_int_eq(kill(daemon->pid, 0), -1);
+    ck_assert_int_eq(errno, ESRCH);
+}
+END_TEST
+
+/* As after `helper & exec lamina`. */
+START_TEST(a_process_that_was_there_before_the_first_child_is_left_alone)
+{
+    struct heard heard;
+    struct child *child;
+    pid_t helper = fork();
+    if (helper == 0)
+        for (;;)
+            pause();
+    run(send_many, NULL, &heard, &child);
+    child_free(child);
+    ck_assert_int_eq(kill(helper, 0), 0);
+    ck_assert_int_eq(waitpid(helper, NULL, WNOHANG), 0);
+    kill(helper, SIGKILL);
+    waitpid(helper, NULL, 0);
 }
 END_TEST
 
@@ -353,7 +532,7 @@ START_TEST(a_kernel_without_close_range_serves)
     struct child *child;
     int mine = open("/dev/null", O_RDONLY);
     forget_call(SYS_close_range);
-    struct child_end end = run(inspect, &mine, &heard, &child);
+    struct child_end end = run(inspect, NULL, &heard, &child);
     ck_assert_int_eq(end.status, 0);
     child_free(child);
     close(mine);
@@ -410,6 +589,11 @@ int main(void)
     tcase_add_test(tests, half_a_message_at_the_end_is_rubbish);
     tcase_add_test(tests, a_signal_that_cuts_a_message_is_told_as_the_signal);
     tcase_add_test(tests, a_child_has_only_its_pipes_and_no_terminal_signals_or_cores);
+    tcase_add_test(tests, the_pipe_is_at_another_number_in_each_child);
+    tcase_add_test(tests, a_child_can_neither_trace_its_parent_nor_open_its_files);
+    tcase_add_test(tests, what_a_child_leaves_behind_ends_with_it);
+    tcase_add_test(tests, what_a_child_leaves_behind_lives_as_long_as_it);
+    tcase_add_test(tests, a_process_that_was_there_before_the_first_child_is_left_alone);
     tcase_add_test(tests,
                    waiting_ends_with_the_child_though_its_pipes_were_closed_before);
     tcase_add_test(tests, a_child_learns_that_it_is_asked_to_stop);
