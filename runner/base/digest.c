@@ -3,7 +3,6 @@
 
 #include <endian.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <openssl/evp.h>
 #include <stdint.h>
 #include <string.h>
@@ -75,15 +74,5 @@ int digest_descriptor(int file, const char *path, char hex[DIGEST_SIZE],
     result = 0;
 out:
     EVP_MD_CTX_free(context);
-    return result;
-}
-
-int digest_file(const char *path, char hex[DIGEST_SIZE], struct error *error)
-{
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0)
-        return error_set(error, "%s cannot be opened: %s", path, strerror(errno));
-    int result = digest_descriptor(file, path, hex, error);
-    close(file);
     return result;
 }

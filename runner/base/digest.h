@@ -11,9 +11,10 @@
 void digest_bytes(const void *bytes, size_t length, char hex[DIGEST_SIZE]);
 /* Of `count` floats or integers of 32 bits, the low byte first on every machine. */
 void digest_words(const void *words, size_t count, char hex[DIGEST_SIZE]);
-/* Of all that follows in an open file; `path` is for the sentence. */
+/* Of all that follows in an open file; `path` is for the sentence where it cannot be
+ * read.
+ */
 int digest_descriptor(int file, const char *path, char hex[DIGEST_SIZE],
                       struct error *error);
-int digest_file(const char *path, char hex[DIGEST_SIZE], struct error *error);
 
 #endif
