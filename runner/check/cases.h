@@ -44,9 +44,15 @@ struct cases_check {
 extern const struct cases_check cases_checks[];
 extern const size_t cases_count;
 
-/* Messages to the parent: what is being done, so that a crash can be told; a finding;
- * what the layer is; that it can be checked. */
-enum cases_message { CASES_DOING = 1, CASES_FINDING, CASES_LAYER, CASES_USABLE };
+/* Messages to the parent: what is being done, so that a crash can be told; that it goes
+ * on; a finding; what the layer is; that it can be checked. */
+enum cases_message {
+    CASES_DOING = 1,
+    CASES_ALIVE,
+    CASES_FINDING,
+    CASES_LAYER,
+    CASES_USABLE
+};
 void cases_doing(struct cases *cases, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void cases_say(struct cases *cases, enum check_verdict verdict, const char *format, ...)

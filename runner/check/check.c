@@ -90,6 +90,8 @@ static int hear(void *self, const struct message *message)
     if (message->size < 2 || text[message->size - 1] != '\0')
         return -1;
     listener->heard = clock_seconds();
+    if (message->type == CASES_ALIVE)
+        return 0;
     const char *copy = arena_copy(listener->arena, text + 1, strlen(text + 1));
     if (message->type == CASES_DOING) {
         listener->doing = copy;

@@ -10,13 +10,23 @@
 
 #include "check/projection.h"
 
-enum { STEPS = 7, MOST_ELEMENTS = 48, NOISE_SAMPLES = 8, DIRECTIONS = 3 };
+enum { STEPS = 7, NOISE_SAMPLES = 8, DIRECTIONS = 3 };
+enum { FEW_ELEMENTS = 8, MOST_ELEMENTS = 48, PASS_FLOATS = 1 << 21 };
 
 #define LARGEST_STEP 0.125 /* of the values' scale; each next one is a quarter */
 #define SAFETY 4.0         /* times the estimated error is allowed */
+#define FAR 16.0           /* times their scale: values that lie there are far from 0 */
 /* A slope less sure than this part of itself, or of the weights of the projection, tells
  * nothing. */
 #define UNSURE 0.05
+
+static double largest_magnitude(const float *gradient, int64_t count)
+{
+    float largest = 0; /* in double, gcc 12 for arm64 ends at -O3 */
+    for (int64_t i = 0; i < count; i++)
+        largest = fmaxf(largest, fabsf(gradient[i]));
+    return (double)largest;
+}
 
 /* ---- Moving ---- */
 
@@ -29,6 +39,7 @@ struct line {
     int64_t count, element; /* -1: all */
     uint64_t direction;     /* which signs all have */
     double scale;           /* of the values: steps are parts of it */
+    double largest;         /* magnitude of the values */
     double middle;          /* the projection without a step */
     double noise;           /* of the projection */
     double change;          /* by which the whole array is multiplied, see conditioning */
@@ -83,16 +94,33 @@ static int compare(const void *a, const void *b)
     return (difference > 0) - (difference < 0);
 }
 
+/* What steps of one size to both sides do not cancel. */
+static double second_difference(const struct line *line, double step)
+{
+    double moved, up = at_step(line, step, &moved), down = at_step(line, -step, &moved);
+    return up - 2 * line->middle + down;
+}
+
 /* What tiny steps to both sides do not cancel. Of several the largest: it takes a larger
- * one for a mean's rounding to change. All elements at once take the small ones alone, or
- * their curvature would count. */
+ * one for a mean's rounding to change; but not where it is 16 times that of a step a
+ * quarter as long, as curvature is. All elements at once take the small ones alone. The
+ * mean of values far from 0 rounds in steps that only a much larger one reaches, of which
+ * the curvature is taken away: a fourth difference, which has about three times the
+ * noise. */
 static double jitter(const struct line *line)
 {
-    double largest = 0, moved;
+    double largest = 0, before = 0;
     for (int power = -17; power <= (line->element < 0 ? -15 : -13); power += 2) {
-        double step = ldexp(line->scale, power);
-        double up = at_step(line, step, &moved), down = at_step(line, -step, &moved);
-        largest = fmax(largest, fabs(up - 2 * line->middle + down));
+        double found = second_difference(line, ldexp(line->scale, power));
+        if (!(fabs(found - 16 * before) < 0.25 * fabs(found)))
+            largest = fmax(largest, fabs(found));
+        before = found;
+    }
+    if (line->largest > FAR * line->scale) {
+        double step = ldexp(line->largest, -11);
+        double fourth =
+            second_difference(line, 2 * step) - 4 * second_difference(line, step);
+        largest = fmax(largest, fabs(fourth) / 3);
     }
     return largest;
 }
@@ -105,13 +133,13 @@ static double measure_noise(struct line *line, bool all)
     if (line->wide != NULL)
         return 0x1p-50 * size;
     for (int k = 0; k < NOISE_SAMPLES; k++) {
-        line->element = all ? -1 : k * (line->count - 1) / NOISE_SAMPLES;
+        line->element = all ? -1 : k * line->count / NOISE_SAMPLES;
         line->direction = (uint64_t)k;
         found[k] = jitter(line);
     }
     line->direction = 0;
     qsort(found, NOISE_SAMPLES, sizeof *found, compare);
-    return fmax(2 * found[NOISE_SAMPLES / 2], PROJECTION_ROUNDING * size);
+    return fmax(2 * found[(NOISE_SAMPLES - 1) / 2], PROJECTION_ROUNDING * size);
 }
 
 struct slope {
@@ -135,18 +163,25 @@ static struct slope measure_slope(const struct line *line)
 {
     struct slope best = {.error = INFINITY, .kink = true};
     double before = NAN, gap_before = NAN, gap;
+    bool confirmed = false; /* by a smaller one */
     bool one = line->wide == NULL && line->element >= 0;
     double noise =
         fmax(line->noise, one ? 2 * jitter(line) : 0); /* its own may be more */
     for (int k = 0; k < STEPS; k++) {
         double step = step_size(line, k), rounding = noise / step;
-        if (rounding > best.error)
+        if (rounding > best.error && confirmed)
             break; /* as of all that are smaller */
         double value = slope_at(line, step, &gap);
         bool kink = gap > 8 * rounding && gap > 0.6 * gap_before;
         double error = rounding + fabs(value - before) / 4;
-        if (!kink && error < best.error) /* not where one of them is no number */
+        /* Steps longer than a wave agree on what is wrong. */
+        bool refuted = fabs(value - best.value) > SAFETY * (best.error + rounding);
+        bool better = !kink && isfinite(error) && (error < best.error || refuted);
+        if (better)
             best = (struct slope){value, error, step, false};
+        else if (!kink && isfinite(value - best.value))
+            best.error = fmax(best.error, fabs(value - best.value) / 2);
+        confirmed = !better && (confirmed || !kink);
         before = value;
         gap_before = gap;
     }
@@ -184,14 +219,6 @@ static double given_slope(const struct line *line, const float *gradient)
     for (int64_t i = 0; i < line->count; i++)
         sum += sign_of(i, line->direction) * (double)gradient[i];
     return sum;
-}
-
-static double largest_magnitude(const float *gradient, int64_t count)
-{
-    float largest = 0; /* in double, gcc 12 for arm64 ends at -O3 */
-    for (int64_t i = 0; i < count; i++)
-        largest = fmaxf(largest, fabsf(gradient[i]));
-    return (double)largest;
 }
 
 /* Judges one element, or all at once, which finds what no single one of those chosen
@@ -260,9 +287,17 @@ double gradient_lost_places(struct subject *subject,
     return measure_noise(&line, true) / (PROJECTION_ROUNDING * sqrt(squares));
 }
 
+/* How many elements are moved: fewer where each forward pass is long. */
+static int64_t elements_of(const struct subject *subject, int64_t count)
+{
+    int64_t elements = PASS_FLOATS / (subject->input_count + subject->output_count + 1);
+    elements = elements < FEW_ELEMENTS ? FEW_ELEMENTS : elements;
+    elements = elements < MOST_ELEMENTS ? elements : MOST_ELEMENTS;
+    return elements < count ? elements : count;
+}
+
 int gradient_check(struct subject *subject, float *values, const float *gradient,
-                   int64_t count, double scale, void (*alive)(void *), void *self,
-                   struct gradient_result *result)
+                   int64_t count, double scale, struct gradient_result *result)
 {
     struct projection projection;
     double allowed[MOST_ELEMENTS + 1];
@@ -278,16 +313,16 @@ int gradient_check(struct subject *subject, float *values, const float *gradient
                         .wide = projection_wide(&projection, values),
                         .before = before,
                         .count = count,
-                        .scale = scale};
+                        .scale = scale,
+                        .largest = largest_magnitude(before, count)};
     line.middle = projection_value(&projection);
     if (!isfinite(line.middle))
         return -1;
     line.noise = measure_noise(&line, false);
     double largest = largest_magnitude(own, count);
-    int64_t elements = count < MOST_ELEMENTS ? count : MOST_ELEMENTS;
+    int64_t elements = elements_of(subject, count);
     for (int64_t i = 0; i < elements; i++) {
         line.element = i * count / elements;
-        alive(self);
         judge(&line, own, largest, result, allowed);
     }
     line.noise = measure_noise(&line, true);

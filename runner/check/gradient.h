@@ -18,12 +18,10 @@ struct gradient_result {
 };
 
 /* Checks what backward left in `gradient` against moving `values` (both of `count`
- * elements, memory of the subject) by steps up to an eighth of `scale`, calling
- * alive(self) now and then. Leaves `values` as they were. -1 where a forward pass fails,
- * with its sentence in runner.error. */
+ * elements, memory of the subject) by steps up to an eighth of `scale`. Leaves `values`
+ * as they were. -1 where a forward pass fails, with its sentence in runner.error. */
 int gradient_check(struct subject *subject, float *values, const float *gradient,
-                   int64_t count, double scale, void (*alive)(void *), void *self,
-                   struct gradient_result *result);
+                   int64_t count, double scale, struct gradient_result *result);
 
 /* How many times the noise of forward is what must be, as inputs and parameters are
  * rounded. NaN where forward gives no number. `gradients` are the input's and each

@@ -10,11 +10,14 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "check/surroundings.h"
 #include "check/symbols.h"
 #include "check/table.h"
 #include "check/variants.h"
+
+static struct cases *crashing; /* those whose layer is at work */
 
 /* ---- Words ---- */
 
@@ -45,6 +48,18 @@ void cases_say(struct cases *cases, enum check_verdict verdict, const char *form
     va_end(values);
 }
 
+/* Not at each of thousands of quick passes. */
+static void tell_alive(void)
+{
+    static double told;
+    double now = clock_seconds();
+    if (now - told < 0.5)
+        return;
+    told = now;
+    sender_send(crashing->sender, CASES_ALIVE, "  ", 3);
+    sender_flush(crashing->sender);
+}
+
 const char *prepare_shape_text(const struct lamina_shape *shape, struct arena *arena)
 {
     struct text text = {0};
@@ -57,7 +72,6 @@ const char *prepare_shape_text(const struct lamina_shape *shape, struct arena *a
 
 /* ---- Crashes ---- */
 
-static struct cases *crashing;
 static const struct subject *subject_at_work;
 
 static const char *stack_top; /* about where the stack begins */
@@ -144,6 +158,7 @@ static void catch_crashes(struct cases *cases)
     stack_top = &here;
     crashing = cases;
     table_on_misuse(tell_misuse);
+    subject_on_pass(tell_alive);
     sigaltstack(&own, NULL);
     sigaction(SIGSEGV, &action, NULL);
     sigaction(SIGBUS, &action, NULL);

@@ -50,6 +50,7 @@ int projection_reference(struct projection *projection, bool training)
         .input = projection->input,
         .output = projection->output,
     };
+    subject_tell_pass();
     return layer->plugin->reference(&subject->runner.table, &call);
 }
 

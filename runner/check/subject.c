@@ -147,6 +147,19 @@ void subject_free(struct subject *subject)
 
 /* ---- Passes ---- */
 
+static void (*pass_told)(void);
+
+void subject_on_pass(void (*told)(void))
+{
+    pass_told = told;
+}
+
+void subject_tell_pass(void)
+{
+    if (pass_told != NULL)
+        pass_told();
+}
+
 static void poison(const struct subject *subject, float *at, int64_t count)
 {
     for (int64_t i = 0; i < count; i++)
@@ -196,6 +209,7 @@ static void restore_state(struct subject *subject)
 
 static int call_forward(struct subject *subject, bool training)
 {
+    subject_tell_pass();
     rng_seed(&subject->random.rng, SUBJECT_SEED + 1);
     return layer_forward(&subject->layer, &subject->memory, &subject->runner, training,
                          subject->batch_size, &subject->random);
@@ -246,6 +260,7 @@ int subject_backward(struct subject *subject, float beta)
     if (beta == 0)
         poison_tensors(subject, &subject->layer.parameters, memory->gradients);
     protect_for_backward(subject, true);
+    subject_tell_pass();
     int status = layer_backward(&subject->layer, memory, &subject->runner,
                                 subject->batch_size, beta);
     protect_for_backward(subject, false);

@@ -54,6 +54,10 @@ int subject_make(struct subject *subject, const struct lamina_layer *plugin,
                  struct arena *arena);
 void subject_free(struct subject *subject);
 
+/* What is called before every pass, so that a slow layer is not taken for a hung one. */
+void subject_on_pass(void (*told)(void));
+void subject_tell_pass(void);
+
 /* The passes; -1 with a sentence in runner.error. Backward follows a training forward and
  * wants the input's gradient. */
 int subject_forward(struct subject *subject, bool training);

@@ -7,13 +7,16 @@
 
 #include "check/prepare.h"
 #include "check/surroundings.h"
+#include "check/table.h"
 
-static const int64_t batches[] = {1, 3, 7}, large_batches[] = {512, 1000};
+/* Of the large ones, whole blocks of up to 64 samples, and blocks of any even number with
+ * a rest. */
+static const int64_t batches[] = {1, 3, 7}, large_batches[] = {64, 1003};
 
 enum {
     BATCHES = sizeof batches / sizeof batches[0],
     LARGE_BATCHES = sizeof large_batches / sizeof large_batches[0],
-    MOST_LARGE = 1 << 22, /* floats of a sample times the batch: 16 MiB of each buffer */
+    MOST_LARGE = 1 << 22, /* floats of such a batch: 16 MiB */
 };
 
 typedef void body_function(struct cases *, struct subject *);
@@ -40,14 +43,31 @@ static int visit(struct cases *cases, const struct cases_variant *variant,
     return status;
 }
 
+/* The floats of a sample in all buffers; more than can be tried where it is refused. */
+static int64_t sample_floats(struct cases *cases, const struct cases_variant *variant,
+                             const struct lamina_shape *shape)
+{
+    struct layer layer = {
+        .plugin = cases->plugin, .options = variant->options, .input = *shape};
+    struct layer_runner runner;
+    table_make(&runner, cases->plugin);
+    if (layer_plan(&layer, &runner, cases->arena) != 0)
+        return LAYER_MOST;
+    int64_t floats = layer_plus(layer_elements(&layer.input), layer.temporary_per_sample);
+    floats = layer_plus(floats, layer_elements(&layer.output));
+    for (size_t i = 0; i < layer.saved.count; i++)
+        floats = layer_plus(floats, layer.saved.at[i].per_sample);
+    return floats;
+}
+
 static void visit_unusual(struct cases *cases, const struct cases_variant *variant,
                           const struct lamina_shape *shape, body_function *body)
 {
-    int64_t count = layer_elements(shape);
+    int64_t floats = sample_floats(cases, variant, shape);
     for (int i = 1; i < SUBJECT_INPUTS && cases->failed == 0; i++)
         visit(cases, variant, shape, batches[BATCHES - 1], &subject_inputs[i], body);
     for (int b = 0; b < LARGE_BATCHES && cases->failed == 0; b++)
-        if (!variant->is_value && count * large_batches[b] <= MOST_LARGE)
+        if (!variant->is_value && layer_times(floats, large_batches[b]) <= MOST_LARGE)
             visit(cases, variant, shape, large_batches[b], subject_inputs, body);
 }
 

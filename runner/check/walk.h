@@ -6,7 +6,7 @@
 
 /* Runs `body` until something has failed: on every variant of the options with every
  * shape that it takes, of a switch, a choice and what the user gave in batches of 1, 3
- * and 7, and of 512 and 1,000 samples of a small shape; of another value in one of these;
+ * and 7, and of 64 and 1,003 samples of a small shape; of another value in one of these;
  * and with inputs of every distribution. */
 void walk_all(struct cases *cases, void (*body)(struct cases *, struct subject *));
 

@@ -38,6 +38,23 @@ expect_status 0 lamina check "$build/check-plugins/right.so" --set initial=0.25 
 expect_status 1 lamina check "$build/check-plugins/wrong_weight.so" --set initial=0.25
 ! grep -q 'FAIL.*bias\|FAIL.*the input' "$out" || fail "right gradients are called wrong"
 
+# What is infinite alone and in its batch is the same.
+expect_status 1 lamina check "$build/check-plugins/logarithm.so"
+! grep -q 'depends on the other samples' "$out" || fail "infinite outputs are called others"
+
+# Right layers pass with shapes of the user's own, too: of few elements, one of which is at
+# a kink, of many, of which the mean rounds, and where each pass is long.
+if [ $slower = 1 ]; then
+    expect_status 0 lamina check "$build/check-plugins/root.so" --input 1
+    expect_status 0 lamina check "$build/check-plugins/fraction.so" --input 2
+    for type in batch_norm layer_norm max_pool2d softmax; do
+        expect_status 0 lamina check "$build/plugins/$type.so" --input 1,28,28
+    done
+    expect_status 0 lamina check "$build/plugins/layer_norm.so" --input 600
+    expect_status 0 lamina check "$build/plugins/conv2d.so" --input 1,28,28 \
+        --set out_channels=64 --set kernel_size=3
+fi
+
 # Where a choice refuses all that is tried, nobody is told that it was checked.
 expect_status 0 lamina check "$build/check-plugins/images_by_choice.so" --input 5
 expect_output 'was not tried with kind: images'
