@@ -164,6 +164,21 @@ static int open_or_make(const char *path, mode_t mode, bool *made)
     return descriptor;
 }
 
+static void name_files(struct lock *lock)
+{
+    snprintf(lock->holder_path, sizeof lock->holder_path, "%s.lock", lock->real);
+}
+
+/* As SQLite does: of a file that was made a moment ago no path from the root was known.
+ */
+static void complete_path(struct lock *lock)
+{
+    char real[PATH_MAX];
+    if (realpath(lock->real, real) != NULL)
+        memcpy(lock->real, real, sizeof real);
+    name_files(lock);
+}
+
 /* Under two names it would have two sets of SQLite's own files beside it. */
 static int lock_file(struct lock *lock, bool *made, struct error *error)
 {
@@ -171,6 +186,7 @@ static int lock_file(struct lock *lock, bool *made, struct error *error)
     lock->file = open_or_make(lock->real, 0644, made);
     if (lock->file < 0)
         return refuse_file(lock, errno, error);
+    complete_path(lock);
     if (fstat(lock->file, &status) == 0 && status.st_nlink > 1)
         return error_set(
             error,
@@ -222,7 +238,8 @@ static void limit_access(const struct lock *lock)
     if (fstat(lock->file, &file) != 0)
         return;
     /* Where the system does not allow it, the mode alone says who may. */
-    (void)!fchown(lock->holder, file.st_uid, file.st_gid);
+    (void)!fchown(lock->holder, (uid_t)-1, file.st_gid);
+    (void)!fchown(lock->holder, file.st_uid, (gid_t)-1);
     mode_t writers = file.st_mode & 0222;
     if (fstat(lock->holder, &holder) == 0 && holder.st_gid != file.st_gid)
         writers &= ~(mode_t)0020;
@@ -272,18 +289,12 @@ static int lock_holder(struct lock *lock, struct error *error)
 
 /* ---- Both ---- */
 
-static void name_files(struct lock *lock)
-{
-    snprintf(lock->holder_path, sizeof lock->holder_path, "%s.lock", lock->real);
-}
-
 struct lock *lock_take(const char *path, const char *choice, struct error *error)
 {
     struct lock *lock = memory_zeroed(sizeof *lock);
     bool made = false;
     *lock = (struct lock){.file = -1, .holder = -1, .path = path, .choice = choice};
     if (place_real(path, lock->real, error) == 0) {
-        name_files(lock);
         int status = lock_file(lock, &made, error);
         if (status == 0 && lock_holder(lock, error) == 0)
             return lock;

@@ -728,6 +728,25 @@ START_TEST(a_moved_file_has_all_rows_and_is_plain)
 }
 END_TEST
 
+/* SQLite's own files have a path from the root, whatever name was given. */
+START_TEST(a_file_is_moved_with_the_folder_where_its_run_began)
+{
+    char elsewhere[sizeof folder + 4];
+    snprintf(elsewhere, sizeof elsewhere, "%s-in", folder);
+    ck_assert_int_eq(chdir(folder), 0);
+    snprintf(path, sizeof path, "new.db");
+    insert_experiment();
+    ck_assert_int_eq(rename(folder, elsewhere), 0);
+    int status = database_finish(&database, &error);
+    ck_assert_int_eq(rename(elsewhere, folder), 0);
+    ck_assert_int_eq(status, -1);
+    ck_assert_msg(strstr(error.text, "-in/new.db while it was written") != NULL, "%s",
+                  error.text);
+    check_opens();
+    ck_assert_str_eq(value(database.handle, "SELECT name FROM experiments"), "kept");
+}
+END_TEST
+
 /* Whose snapshot keeps the last rows from the file, so that they are in its log alone. */
 START_TEST(a_file_that_is_moved_while_it_is_read_is_saved_too)
 {
@@ -890,6 +909,7 @@ static void add_writers(TCase *tests)
     tcase_add_test(tests, a_reader_by_another_name_is_told_of_the_run);
     tcase_add_test(tests, a_deleted_file_is_saved);
     tcase_add_test(tests, a_moved_file_has_all_rows_and_is_plain);
+    tcase_add_test(tests, a_file_is_moved_with_the_folder_where_its_run_began);
     tcase_add_test(tests, a_file_that_is_moved_while_it_is_read_is_saved_too);
     tcase_add_test(tests, a_child_does_not_keep_the_lock_of_its_dead_parent);
     tcase_add_test(tests, a_run_cut_off_without_a_log_is_undone_by_the_next);
