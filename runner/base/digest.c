@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <openssl/evp.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,6 +21,33 @@ static void write_hex(const unsigned char digest[SHA256_SIZE], char hex[DIGEST_S
         hex[2 * i + 1] = digits[digest[i] & 15];
     }
     hex[2 * SHA256_SIZE] = '\0';
+}
+
+struct digest {
+    EVP_MD_CTX *context;
+};
+
+struct digest *digest_begin(void)
+{
+    struct digest *digest = memory_zeroed(sizeof *digest);
+    digest->context = EVP_MD_CTX_new();
+    if (!digest->context || !EVP_DigestInit_ex(digest->context, EVP_sha256(), NULL))
+        memory_exhausted();
+    return digest;
+}
+
+void digest_add(struct digest *digest, const void *bytes, size_t length)
+{
+    EVP_DigestUpdate(digest->context, bytes, length);
+}
+
+void digest_end(struct digest *digest, char hex[DIGEST_SIZE])
+{
+    unsigned char bytes[SHA256_SIZE];
+    EVP_DigestFinal_ex(digest->context, bytes, NULL);
+    EVP_MD_CTX_free(digest->context);
+    free(digest);
+    write_hex(bytes, hex);
 }
 
 void digest_bytes(const void *bytes, size_t length, char hex[DIGEST_SIZE])

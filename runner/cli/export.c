@@ -34,6 +34,7 @@ const char *const command_tables[] = {
     "attempts",
     "layers",
     "components",
+    "digests",
     "events",
     NULL,
 };
@@ -142,7 +143,7 @@ const struct command command_export = {
         "                 class_means; tables: experiments, experiment_configs, trials,\n"
         "                 experiment_trials, settings, axes, iterations, evaluations,\n"
         "                 metrics, confusions, splits, classes, attempts, layers,\n"
-        "                 components, events\n"
+        "                 components, digests, events\n"
         "  --sql SELECT   the rows of a query instead\n"
         "  --output FILE  write there, whole or not at all (default: standard output)\n"
         "  --db FILE      the results file (default: " COMMAND_DEFAULT_DB ")\n",

@@ -19,6 +19,7 @@
 #include "record/lock.h"
 #include "record/place.h"
 #include "record/rescue.h"
+#include "record/seal.h"
 
 extern const char database_schema[]; /* schema.sql, embedded by the build */
 extern const char database_axes[];   /* axes.sql */
@@ -26,12 +27,14 @@ extern const char database_axes[];   /* axes.sql */
 #define OPEN_WAIT_MS 2000 /* for a lock that somebody else holds while it is opened */
 #define RUN_WAIT_MS 50    /* while running: rows can wait, the run cannot */
 #define CLOSE_WAIT_MS 500 /* for those who read it while it is closed */
-#define CHECKED_WHOLE (64 * 1024 * 1024) /* bytes: larger files are not read through */
+#define CHECKED_WHOLE (64 * 1024 * 1024) /* bytes: up to there before it is written */
 
 const char *database_library(void)
 {
     return sqlite3_libversion();
 }
+
+#define SEALED 5 /* the first version whose trials have seals */
 
 /* ---- Errors ---- */
 
@@ -208,8 +211,7 @@ static int check_whole(struct database *database, struct error *error)
 /* Whose file it is. 1: nobody's, it has no tables. */
 static int check_owner(struct database *database, struct error *error)
 {
-    int64_t application, version, tables, whole;
-    struct stat status;
+    int64_t application, version, tables;
     if (read_integer(database, "PRAGMA application_id", &application, error) != 0 ||
         read_integer(database, "PRAGMA user_version", &version, error) != 0 ||
         read_integer(database, "SELECT count(*) FROM sqlite_schema", &tables, error) != 0)
@@ -225,8 +227,23 @@ static int check_owner(struct database *database, struct error *error)
                          "lamina that made it, or another file%s",
                          database->path, (long long)version, DATABASE_VERSION,
                          database->choice);
-    whole = stat(database->path, &status) == 0 && status.st_size <= CHECKED_WHOLE;
-    return whole ? check_whole(database, error) : 0;
+    return 0;
+}
+
+/* Series are looked at where they are read. A file of before they had seals is read
+ * through, once, and a small one that is to be written, as what is written among damaged
+ * pages may be lost. */
+static int check_rows(struct database *database, struct error *error)
+{
+    int64_t version;
+    struct stat status;
+    if (guard_kinds(database, error) != 0 ||
+        read_integer(database, "PRAGMA user_version", &version, error) != 0)
+        return -1;
+    bool is_small = stat(database->path, &status) == 0 && status.st_size <= CHECKED_WHOLE;
+    if ((version < SEALED || is_small) && check_whole(database, error) != 0)
+        return -1;
+    return seal_check_small(database, error);
 }
 
 /* The library that is there when the program runs: tables are STRICT, and views take
@@ -317,7 +334,8 @@ static int open_reader(struct database *database, struct error *error)
     if (owner > 0)
         error_set(error, "%s has no results yet", database->path);
     if (owner == 0 && check_version(database, error) == 0 &&
-        guard_schema(database, "main", database->path, error) == 0)
+        guard_schema(database, "main", database->path, error) == 0 &&
+        seal_check_small(database, error) == 0)
         return 0;
     database_close(database);
     return -1;
@@ -488,9 +506,13 @@ static int bring_up(struct database *database, int64_t version, struct error *er
         if (version > 0 && version < migrations[i].version &&
             execute(database, migrations[i].sql, "making it", error) != 0)
             return -1;
-    return version > 0 && version < AUTOINCREMENTED
-               ? remake(database, error)
-               : execute(database, database_schema, "making it", error);
+    int status = version > 0 && version < AUTOINCREMENTED
+                     ? remake(database, error)
+                     : execute(database, database_schema, "making it", error);
+    if (status == 0 && version > 0 && version < SEALED &&
+        seal_write_all(database->handle) != 0)
+        status = database_error(database, "making it", error);
+    return status;
 }
 
 /* Without foreign keys meanwhile, which would delete what refers to a table that goes. */
@@ -520,7 +542,7 @@ static int look(struct database *database, struct error *error)
         if (open_handle(database, SQLITE_OPEN_READWRITE, OPEN_WAIT_MS, error) == 0)
             owner = check_owner(database, error);
     }
-    if (owner == 0 && guard_kinds(database, error) != 0)
+    if (owner == 0 && check_rows(database, error) != 0)
         owner = -1;
     sqlite3_close(database->handle);
     database->handle = NULL;

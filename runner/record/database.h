@@ -10,7 +10,7 @@
 #include "base/error.h"
 
 #define DATABASE_APPLICATION_ID 0x4c616d69 /* "Lami" */
-#define DATABASE_VERSION 4
+#define DATABASE_VERSION 5
 
 struct lock;
 struct sqlite3;

@@ -12,6 +12,7 @@
 #include "record/guard.h"
 #include "record/lock.h"
 #include "record/registry.h"
+#include "record/seal.h"
 
 #define STAGED                                                                           \
     "(SELECT id, run_key, last_iteration, CASE state WHEN 'done' THEN 2 "                \
@@ -259,14 +260,39 @@ static int look(struct database *into, struct merge_report *report)
                  &report->unfinished);
 }
 
-static int merge(struct database *into, struct merge_report *report)
+/* What is taken is what was recorded. */
+static int check_taken(struct database *into, const char *path, struct error *error)
 {
-    if (execute(into, find_trials) != 0 || look(into, report) != 0 ||
-        take_all(into) != 0 || take_parts(into) != 0 || EXECUTE_ALL(into, finish) != 0 ||
+    struct database shard = *into;
+    shard.path = path;
+    return seal_check_each(&shard, "shard", "SELECT from_id FROM taken", SERIES_ALL,
+                           error);
+}
+
+static int find(struct database *into, struct merge_report *report)
+{
+    return execute(into, find_trials) == 0 ? look(into, report) : -1;
+}
+
+static int take(struct database *into, struct merge_report *report)
+{
+    if (take_all(into) != 0 || take_parts(into) != 0 || EXECUTE_ALL(into, finish) != 0 ||
         EXECUTE_ALL(into, experiments) != 0 || EXECUTE_ALL(into, asked) != 0 ||
         add_former_axes(into) != 0 || read_renumbered(into, report) != 0)
         return -1;
     return execute(into, clear);
+}
+
+static int merge(struct database *into, const char *path, struct merge_report *report,
+                 struct error *error)
+{
+    if (execute(into, "BEGIN IMMEDIATE") != 0 || find(into, report) != 0)
+        return database_error(into, "merging", error);
+    if (check_taken(into, path, error) != 0)
+        return -1;
+    return take(into, report) == 0 && execute(into, "COMMIT") == 0
+               ? 0
+               : database_error(into, "merging", error);
 }
 
 /* As a URI, so that it is opened for reading only. */
@@ -295,11 +321,10 @@ int merge_file(struct database *into, const char *path, struct merge_report *rep
         return error_set(error, "%s cannot be read: %s", path,
                          sqlite3_errmsg(into->handle));
     int status = guard_schema(into, "shard", path, error) != 0 ? -1 : 0;
-    if (status == 0 && (execute(into, "BEGIN IMMEDIATE") != 0 ||
-                        merge(into, report) != 0 || execute(into, "COMMIT") != 0)) {
-        status = database_error(into, "merging", error);
-        execute(into, "ROLLBACK");
-    }
+    if (status == 0)
+        status = merge(into, path, report, error);
+    if (status != 0)
+        execute(into, "ROLLBACK"); /* where that has not been done */
     execute(into, "DETACH shard");
     return status;
 }

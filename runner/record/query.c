@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/shell.h"
 #include "config/tree.h"
+#include "record/seal.h"
 
 static double real_or_nan(sqlite3_stmt *statement, int column)
 {
@@ -228,8 +229,20 @@ static int read_settings(struct database *database, sqlite3_stmt *axes,
     return status == SQLITE_DONE ? 0 : database_error(database, "reading", error);
 }
 
-int query_trials(struct database *database, const char *experiment, struct arena *arena,
-                 struct query_trial **trials, size_t *count, struct error *error)
+/* Of trials that others went on with, what they had come to is read of their rows. */
+static int check_pruned(struct database *database, struct error *error)
+{
+    return seal_check_each(
+        database, "main",
+        "SELECT DISTINCT trial_id FROM experiment_trials JOIN trials ON trials.id = "
+        "trial_id WHERE pruned_at < last_iteration OR (pruned_at IS NOT NULL AND state "
+        "<> 'queued')",
+        1u << SERIES_EVALUATIONS | 1u << SERIES_METRICS, error);
+}
+
+static int read_trials(struct database *database, const char *experiment,
+                       struct arena *arena, struct query_trial **trials, size_t *count,
+                       struct error *error)
 {
     int result = -1, status;
     int64_t id;
@@ -260,6 +273,18 @@ out:
     return result;
 }
 
+int query_trials(struct database *database, const char *experiment, struct arena *arena,
+                 struct query_trial **trials, size_t *count, struct error *error)
+{
+    if (seal_begin(database, error) != 0)
+        return -1;
+    int status = check_pruned(database, error);
+    if (status == 0)
+        status = read_trials(database, experiment, arena, trials, count, error);
+    seal_end(database);
+    return status;
+}
+
 size_t query_keep_current(struct query_trial *trials, size_t *count)
 {
     size_t kept = 0, all = *count;
@@ -274,6 +299,8 @@ int query_best(struct database *database, const char *experiment, struct arena *
                struct query_trial *best, struct error *error)
 {
     *best = (struct query_trial){0};
+    if (check_pruned(database, error) != 0)
+        return -1;
     sqlite3_stmt *row = database_prepare(
         database,
         "SELECT trial_id, number, objective, best_value FROM leaderboard WHERE"
@@ -320,9 +347,19 @@ static const char curve_sql[] =
     "SELECT iteration, value FROM series WHERE trial_id = ?1 AND split = ?2 AND name = ?3"
     " AND iteration <= ?4 AND value IS NOT NULL ORDER BY iteration";
 
-int query_curve(struct database *database, const struct query_trial *trial,
-                const char *split, const char *metric, struct arena *arena,
-                struct query_curve *curve, struct error *error)
+/* The tables that `series` reads for such a curve. */
+static unsigned series_of(const char *split, const char *metric)
+{
+    bool is_loss = strcmp(metric, "loss") == 0 || strcmp(metric, "accuracy") == 0;
+    if (!is_loss)
+        return 1u << SERIES_METRICS;
+    return 1u << SERIES_EVALUATIONS |
+           (strcmp(split, "train") == 0 ? 1u << SERIES_ITERATIONS : 0);
+}
+
+static int read_curve(struct database *database, const struct query_trial *trial,
+                      const char *split, const char *metric, struct arena *arena,
+                      struct query_curve *curve, struct error *error)
 {
     int status;
     *curve = (struct query_curve){0};
@@ -346,8 +383,21 @@ int query_curve(struct database *database, const struct query_trial *trial,
     return result;
 }
 
-int query_series(struct database *database, int64_t trial_id, struct arena *arena,
-                 const char **names, struct error *error)
+int query_curve(struct database *database, const struct query_trial *trial,
+                const char *split, const char *metric, struct arena *arena,
+                struct query_curve *curve, struct error *error)
+{
+    if (seal_begin(database, error) != 0)
+        return -1;
+    int status = seal_check(database, "main", trial->id, series_of(split, metric), error);
+    if (status == 0)
+        status = read_curve(database, trial, split, metric, arena, curve, error);
+    seal_end(database);
+    return status;
+}
+
+static int read_series(struct database *database, int64_t trial_id, struct arena *arena,
+                       const char **names, struct error *error)
 {
     sqlite3_stmt *row = database_prepare(
         database,
@@ -363,6 +413,18 @@ int query_series(struct database *database, int64_t trial_id, struct arena *aren
     return sqlite3_finalize(row) == SQLITE_OK
                ? 0
                : database_error(database, "reading", error);
+}
+
+int query_series(struct database *database, int64_t trial_id, struct arena *arena,
+                 const char **names, struct error *error)
+{
+    if (seal_begin(database, error) != 0)
+        return -1;
+    int status = seal_check(database, "main", trial_id, SERIES_ALL, error);
+    if (status == 0)
+        status = read_series(database, trial_id, arena, names, error);
+    seal_end(database);
+    return status;
 }
 
 /* Adds `string` between two `quote`s, doubling those inside, as SQL does. */

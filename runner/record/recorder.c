@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "data/tally.h"
 #include "record/rescue.h"
+#include "record/seal.h"
 
 #define COMMIT_SECONDS 1.0
 
@@ -373,6 +374,9 @@ int recorder_begin(struct recorder *recorder, int64_t trial_id,
     active->objective = attempt->objective;
     active->keep = attempt->keep;
     int64_t last = last_kept(recorder, trial_id, attempt);
+    if (last > 0 &&
+        seal_check(recorder->database, "main", trial_id, SERIES_ALL, error) != 0)
+        return -1;
     if (last > 0 && remember(recorder, active, attempt->from_iteration, last) != 0)
         return database_error(recorder->database, "reading a trial that goes on", error);
     struct begin *begin =
@@ -637,7 +641,8 @@ static int rewind_trial(struct recorder *recorder, int64_t trial_id,
 {
     static const char *const tables[] = {"checkpoints", "iterations", "evaluations",
                                          "metrics", "confusions"};
-    static const char *const parts[] = {"layers", "components", "splits", "classes"};
+    static const char *const parts[] = {"layers", "components", "splits", "classes",
+                                        "digests"};
     char sql[100];
     int64_t checkpoint = attempt->from_iteration,
             last = last_kept(recorder, trial_id, attempt);
@@ -799,6 +804,8 @@ static int write_end(struct recorder *recorder, const struct queued_row *row)
             run(recorder, KEEP_CHECKPOINT, "it", row->trial_id, keep_words[event->keep]);
     if (status == 0)
         status = run(recorder, UPDATE_LAST, "i", row->trial_id);
+    if (status == 0)
+        status = seal_write(recorder->database->handle, row->trial_id);
     if (status == 0 && event->outcome != TRIAL_QUEUED &&
         event->outcome != TRIAL_INTERRUPTED)
         status = run(recorder, CLEAR_ENDED, "ii", event->experiment_id, row->trial_id);

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "record/seal.h"
 
 #define LOCK_SECONDS 2.0   /* for a write lock, before the caller may tell of it */
 #define LIVING_SECONDS 5.0 /* for a child of a run that was killed, to die too */
@@ -552,6 +553,19 @@ int registry_add_former_axes(struct sqlite3 *handle, int64_t experiment)
         "'%.rule' OR path IN (SELECT path FROM given WHERE newest) GROUP BY path");
 }
 
+/* Where trials are compared, their values are those that were recorded. */
+static int check_compared(struct database *database, const struct plan *plan,
+                          const struct registry_trial *trials, struct error *error)
+{
+    bool compares = plan->count > 0 && plan->trials[0].spec->stop.kind != NULL;
+    for (size_t i = 0; i < plan->count && compares; i++)
+        if (trials[i].last_iteration > 0 &&
+            seal_check(database, "main", trials[i].id,
+                       1u << SERIES_EVALUATIONS | 1u << SERIES_METRICS, error) != 0)
+            return -1;
+    return 0;
+}
+
 int registry_add_plan(struct database *database, const struct plan *plan,
                       const struct registry_outline *outlines,
                       const struct recorder_layer *layers, size_t layer_count,
@@ -580,7 +594,7 @@ int registry_add_plan(struct database *database, const struct plan *plan,
          registry_add_former_axes(registry.handle, registry.experiment) == 0) &&
         sqlite3_exec(database->handle, "COMMIT", NULL, NULL, NULL) == SQLITE_OK) {
         entered->id = registry.experiment;
-        return 0;
+        return check_compared(database, plan, entered->trials, error);
     }
     database_error(database, "entering the trials", error);
     sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);

@@ -6,7 +6,7 @@
 -- version, this adds what that lacks.
 
 PRAGMA application_id = 0x4c616d69; -- "Lami"
-PRAGMA user_version = 4;            -- of this schema; a newer program may read an older one
+PRAGMA user_version = 5;            -- of this schema; a newer program may read an older one
 
 -- What people name. The same name is the same experiment. No id is given twice, whatever was
 -- deleted since.
@@ -217,6 +217,18 @@ CREATE TABLE IF NOT EXISTS checkpoints (
     PRIMARY KEY (trial_id, iteration)
 ) STRICT;
 
+-- The rows of a trial in each of the tables of its series, as its last attempt left them when it
+-- ended: how many, and their SHA-256. Lamina answers from no others. A trial that has none runs, or
+-- its program ended before it did; whoever changes such a table by SQL makes its trials unreadable
+-- for Lamina.
+CREATE TABLE IF NOT EXISTS digests (
+    trial_id INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
+    series   TEXT NOT NULL,                   -- 'iterations', 'evaluations', 'metrics', 'confusions'
+    rows     INTEGER NOT NULL,
+    sha256   TEXT NOT NULL,
+    PRIMARY KEY (trial_id, series)
+) STRICT, WITHOUT ROWID;
+
 -- What happened, in words.
 CREATE TABLE IF NOT EXISTS events (
     id       INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -249,6 +261,7 @@ CREATE TRIGGER trial_deleted AFTER DELETE ON trials BEGIN
     DELETE FROM classes WHERE trial_id = old.id;
     DELETE FROM splits WHERE trial_id = old.id;
     DELETE FROM checkpoints WHERE trial_id = old.id;
+    DELETE FROM digests WHERE trial_id = old.id;
     DELETE FROM events WHERE trial_id = old.id;
 END;
 

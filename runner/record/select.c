@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "record/seal.h"
 
 struct csv {
     FILE *out;
@@ -173,10 +174,39 @@ static void write_header(const struct csv *csv, sqlite3_stmt *rows, int columns)
     fputs("\r\n", csv->out);
 }
 
-int select_csv(struct database *database, const char *sql, FILE *out, struct error *error)
+/* Of what a statement reads, also through views, the series. */
+static int note_series(void *series, int action, const char *table, const char *column,
+                       const char *schema, const char *view)
+{
+    int found = action == SQLITE_READ ? seal_series(table) : -1;
+    (void)column;
+    (void)schema;
+    (void)view;
+    if (found >= 0)
+        *(unsigned *)series |= 1u << found;
+    return SQLITE_OK;
+}
+
+/* A SELECT whose rows are those that were recorded. */
+static sqlite3_stmt *prepare_checked(struct database *database, const char *sql,
+                                     struct error *error)
+{
+    unsigned series = 0;
+    sqlite3_set_authorizer(database->handle, note_series, &series);
+    sqlite3_stmt *rows = prepare_rows(database, sql, error);
+    sqlite3_set_authorizer(database->handle, NULL, NULL);
+    if (rows != NULL && seal_check_all(database, series, error) != 0) {
+        sqlite3_finalize(rows);
+        return NULL;
+    }
+    return rows;
+}
+
+static int write_rows(struct database *database, const char *sql, FILE *out,
+                      struct error *error)
 {
     int status = SQLITE_DONE;
-    sqlite3_stmt *rows = prepare_rows(database, sql, error);
+    sqlite3_stmt *rows = prepare_checked(database, sql, error);
     if (rows == NULL)
         return -1;
     int columns = sqlite3_column_count(rows);
@@ -197,4 +227,13 @@ int select_csv(struct database *database, const char *sql, FILE *out, struct err
         result = database_error(database, "reading", error);
     sqlite3_finalize(rows);
     return result;
+}
+
+int select_csv(struct database *database, const char *sql, FILE *out, struct error *error)
+{
+    if (seal_begin(database, error) != 0)
+        return -1;
+    int status = write_rows(database, sql, out, error);
+    seal_end(database);
+    return status;
 }

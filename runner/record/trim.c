@@ -6,12 +6,14 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "record/seal.h"
 
 /* One kind of thing to remove: the trials that have it, with their number and bytes, and
  * how it goes from one of them. ?1 is the experiment's name, in `remove` the trial; ?2 is
  * wishes->every. Binding what a statement does not have does no harm. */
 struct kind {
     const char *find, *remove;
+    bool of_series; /* which are checked before, and sealed anew */
 };
 
 #define OF_EXPERIMENT                                                                    \
@@ -25,7 +27,7 @@ static const struct kind checkpoints = {
     "(state = 'queued' AND trials.id IN (SELECT trial_id FROM experiment_trials GROUP BY "
     "trial_id HAVING count(*) = count(pruned_at)))) "
     "AND " OF_EXPERIMENT " GROUP BY trials.id",
-    "DELETE FROM checkpoints WHERE trial_id = ?1"};
+    "DELETE FROM checkpoints WHERE trial_id = ?1", false};
 
 #define IS_UNUSED                                                                        \
     "trials.id NOT IN (SELECT trial_id FROM experiment_trials WHERE position IS NOT "    \
@@ -33,7 +35,7 @@ static const struct kind checkpoints = {
 
 static const struct kind unused = {"SELECT trials.id, 1, 0 FROM trials WHERE " IS_UNUSED
                                    " AND " OF_EXPERIMENT " ORDER BY trials.id",
-                                   "DELETE FROM trials WHERE id = ?1"};
+                                   "DELETE FROM trials WHERE id = ?1", false};
 
 #define BETWEEN "iteration % ?2 <> 0 AND iteration > 1 AND iteration < "
 
@@ -42,7 +44,8 @@ static const struct kind iterations = {
     "WHERE state = 'done' AND " BETWEEN "last_iteration AND " OF_EXPERIMENT
     " GROUP BY trials.id",
     "DELETE FROM iterations WHERE trial_id = ?1 AND " BETWEEN
-    "(SELECT last_iteration FROM trials WHERE id = ?1)"};
+    "(SELECT last_iteration FROM trials WHERE id = ?1)",
+    true};
 
 struct found {
     int64_t *trials; /* owned */
@@ -73,22 +76,40 @@ static int find(struct database *database, const struct kind *kind,
     return status == SQLITE_DONE ? 0 : -1;
 }
 
-static int remove_found(struct database *database, const struct kind *kind,
-                        const struct trim_wishes *wishes, const struct found *found)
+/* Of one trial, all or nothing. */
+static int remove_of(struct database *database, const struct kind *kind,
+                     sqlite3_stmt *statement, int64_t trial, struct error *error)
 {
-    sqlite3_stmt *statement = NULL;
-    int status = SQLITE_DONE;
-    sqlite3_prepare_v2(database->handle, kind->remove, -1, &statement, NULL);
-    if (statement == NULL)
+    if (seal_begin(database, error) != 0)
         return -1;
-    for (size_t i = 0; i < found->count && status == SQLITE_DONE; i++) {
-        sqlite3_bind_int64(statement, 1, found->trials[i]);
-        sqlite3_bind_int64(statement, 2, wishes->every);
-        status = sqlite3_step(statement);
-        sqlite3_reset(statement);
+    int status =
+        kind->of_series ? seal_check(database, "main", trial, SERIES_ALL, error) : 0;
+    if (status == 0) {
+        sqlite3_bind_int64(statement, 1, trial);
+        if (sqlite3_step(statement) != SQLITE_DONE ||
+            (kind->of_series && seal_write(database->handle, trial) != 0))
+            status = database_error(database, "removing from it", error);
     }
+    sqlite3_reset(statement);
+    if (status == 0 &&
+        sqlite3_exec(database->handle, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+        status = database_error(database, "removing from it", error);
+    if (status != 0)
+        sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
+    return status;
+}
+
+static int remove_found(struct database *database, const struct kind *kind,
+                        const struct trim_wishes *wishes, const struct found *found,
+                        struct error *error)
+{
+    sqlite3_stmt *statement = database_prepare(database, kind->remove, error);
+    int status = statement != NULL ? 0 : -1;
+    sqlite3_bind_int64(statement, 2, wishes->every);
+    for (size_t i = 0; i < found->count && status == 0; i++)
+        status = remove_of(database, kind, statement, found->trials[i], error);
     sqlite3_finalize(statement);
-    return status == SQLITE_DONE ? 0 : -1;
+    return status;
 }
 
 static int trim(struct database *database, const struct kind *kind,
@@ -97,10 +118,10 @@ static int trim(struct database *database, const struct kind *kind,
 {
     struct found found;
     int status = find(database, kind, wishes, &found);
-    if (status == 0 && !dry)
-        status = remove_found(database, kind, wishes, &found);
     if (status != 0)
         database_error(database, "removing from it", error);
+    else if (!dry)
+        status = remove_found(database, kind, wishes, &found, error);
     *number = found.number;
     *bytes += found.bytes;
     free(found.trials);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "record/query.h"
+#include "record/seal.h"
 #include "record/select.h"
 
 extern const char database_schema[];
@@ -80,6 +81,7 @@ static void set_up_full(void)
 {
     set_up();
     run_sql(rows);
+    ck_assert_int_eq(seal_write_all(database.handle), 0);
 }
 
 static void tear_down(void)
