@@ -221,8 +221,6 @@ int plugin_find(const struct plugin_path *path, const char *type, struct arena *
 #define LAYER_SIZE_1_0 (offsetof(struct lamina_layer, reference) + sizeof(void *))
 #define OPTION_SIZE_1_0 (offsetof(struct lamina_option, help) + sizeof(char *))
 
-enum { MOST_OPTIONS = 1000 };
-
 typedef const struct lamina_layer *describe_function(void);
 
 /* The function of our ABI; a sentence with both versions where there is another's. */
@@ -272,7 +270,7 @@ static int check_version(const struct lamina_layer *layer, const char *path,
                          path, LAMINA_ABI_MAJOR, layer->needs_minor, LAMINA_ABI_MAJOR,
                          LAMINA_ABI_MINOR);
     if (layer->option_count > 0 &&
-        (!layer->options || layer->option_count > MOST_OPTIONS ||
+        (!layer->options || layer->option_count > PLUGIN_MOST_OPTIONS ||
          layer->option_size < OPTION_SIZE_1_0 ||
          layer->option_size % _Alignof(struct lamina_option) != 0))
         return error_set(error,

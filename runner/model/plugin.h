@@ -39,6 +39,8 @@ struct plugin_file {
 int plugin_find(const struct plugin_path *path, const char *type, struct arena *arena,
                 struct plugin_file *file, struct error *error);
 
+#define PLUGIN_MOST_OPTIONS 1000
+
 /* Loads the file and checks the description and its options table; stays loaded until
  * exit. -1 with a sentence: not a library, no lamina_layer_v1, another ABI (both
  * versions), changed since it was found, a broken description. */

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "model/gemm.h"
 #include "model/groups.h"
+#include "model/layer.h"
 #include "model/loss.h"
 #include "train/checkpoint.h"
 #include "worker/fault.h"
@@ -195,7 +196,7 @@ static int read_option(struct kind_reader *reader, const struct message *message
     }
     const char *name = take_text(&at, end), *help = take_text(&at, end);
     const char *value = take_text(&at, end), *allowed = take_text(&at, end);
-    if (allowed == NULL)
+    if (allowed == NULL || reader->count == PLUGIN_MOST_OPTIONS)
         return -1;
     if (reader->count == reader->capacity) {
         size_t capacity = reader->capacity * 2 + 8;
@@ -228,7 +229,7 @@ static int read_description(void *self, const struct message *message)
         return read_option(reader, message);
     case MESSAGE_PROBLEM:
         at = take_text(&at, at + message->size);
-        if (at == NULL)
+        if (at == NULL || reader->layer->problem != NULL)
             return -1;
         reader->layer->problem = copied(reader, at);
         return 0;
@@ -395,20 +396,39 @@ static void check_batches(struct specs *specs, size_t index)
                          (long long)specs->shapes[index].layers[i].least_batch);
 }
 
+/* Whether what stands for a layer may be read as one: a shape has so many dimensions, and
+ * a bool that is neither 0 nor 1 must not be looked at. */
+static bool is_layer_info(const char *bytes)
+{
+    struct network_layer_info info;
+    if ((unsigned char)bytes[offsetof(struct network_layer_info, trained)] > 1)
+        return false;
+    memcpy(&info, bytes, sizeof info);
+    return layer_elements(&info.output) > 0 && info.parameters >= 0 &&
+           info.least_batch >= 0;
+}
+
 static int read_shapes(struct specs *specs, const struct message *message)
 {
+    const char *bytes = message->bytes;
     const struct spec *spec = specs->at[specs->answered];
     struct probe_shapes *shapes = &specs->shapes[specs->answered];
     struct shapes_numbers numbers;
     size_t layers = spec->layer_count * sizeof *shapes->layers;
     if (message->size != sizeof numbers + layers)
         return -1;
-    memcpy(&numbers, message->bytes, sizeof numbers);
+    memcpy(&numbers, bytes, sizeof numbers);
+    bytes += sizeof numbers;
+    if (numbers.parameters < 0 || numbers.memory < 0 || numbers.checkpoint < 0)
+        return -1;
+    for (size_t i = 0; i < spec->layer_count; i++)
+        if (!is_layer_info(bytes + i * sizeof *shapes->layers))
+            return -1;
     shapes->parameters = numbers.parameters;
     shapes->memory = numbers.memory;
     shapes->checkpoint = numbers.checkpoint;
     shapes->layers = arena_array(specs->arena, spec->layer_count, sizeof *shapes->layers);
-    memcpy(shapes->layers, (const char *)message->bytes + sizeof numbers, layers);
+    memcpy(shapes->layers, bytes, layers);
     check_batches(specs, specs->answered);
     return 0;
 }
@@ -460,9 +480,10 @@ int probe_specs(const struct spec *const *at, const struct dataset *const *datas
     if (ask(check_specs, &specs, read_answer, &specs, &child, &hung, error) != 0)
         return -1;
     child_end(child, &end);
-    if (specs.answered < count) {
-        const struct spec *spec = at[specs.answered];
-        problems_case(problems, specs.answered, count);
+    if (specs.answered < count || end.rubbish) { /* or said more than it was asked */
+        size_t index = specs.answered < count ? specs.answered : count - 1;
+        const struct spec *spec = at[index];
+        problems_case(problems, index, count);
         bool known = end.place.layer >= 0 && (size_t)end.place.layer < spec->layer_count;
         const struct component *component =
             &spec->layers[known ? end.place.layer : 0].component;

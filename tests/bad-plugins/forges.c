@@ -12,8 +12,9 @@
 
 #include "worker/trial.h"
 
-/* As in worker/trial.c and worker/child.c. */
+/* As in worker/trial.c, worker/probe.c and worker/child.c. */
 enum { ITERATION = 1, POINT, EVALUATION, CHECKPOINT, PART, RESULT };
+enum { SHAPES = 3 };
 
 struct header {
     uint32_t type, size;
@@ -26,7 +27,7 @@ struct options {
 #define WORDS                                                                            \
     "iteration_twice | million_iterations | accuracy | point_twice | unplanned_point | " \
     "point_of_others | evaluation | counts | checkpoint | large_checkpoint | part | "    \
-    "done | left | diverged | kind | bool | size | rubbish"
+    "done | left | diverged | kind | bool | size | rubbish | dimensions | shapes"
 
 enum {
     ITERATION_TWICE,
@@ -46,7 +47,9 @@ enum {
     KIND,
     BOOL,
     SIZE,
-    RUBBISH
+    RUBBISH,
+    DIMENSIONS,
+    SHAPED
 };
 
 static const struct lamina_option table[] = {
@@ -123,6 +126,29 @@ static void say_result(enum train_outcome outcome)
     const struct trial_result result = {.outcome = outcome, .reason = "it is good"};
     say(RESULT, &result, sizeof result);
     _exit(0);
+}
+
+/* While it is asked for its shape: what a net of three layers comes to. */
+static void say_shapes(int64_t dims)
+{
+    struct {
+        int64_t parameters, memory, checkpoint;
+        struct network_layer_info layers[3];
+    } said = {0};
+    for (int i = 0; i < 3; i++)
+        said.layers[i].output = (struct lamina_shape){dims, {1}};
+    say(SHAPES, &said, sizeof said);
+}
+
+static int shape(const struct lamina_runner *runner, const void *options,
+                 const struct lamina_shape *input, struct lamina_plan *plan)
+{
+    int32_t says = ((const struct options *)options)->says;
+    if (says == DIMENSIONS)
+        say_shapes(1000000000);
+    else if (says == SHAPED)
+        say_shapes(1);
+    return lamina_keep_shape(runner, options, input, plan);
 }
 
 /* Before iteration 1 is told. */
@@ -223,7 +249,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .option_size = sizeof table[0],
         .option_count = sizeof table / sizeof table[0],
         .options = table,
-        .shape = lamina_keep_shape,
+        .shape = shape,
         .forward = forward,
         .backward = backward,
     };

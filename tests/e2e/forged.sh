@@ -56,3 +56,11 @@ expect_status 3 lamina run net.yaml --plugin-path "$bad" --db more.db --set sche
     --set record.weight_norms=false --set 'layers.middle={type: forges, says: million_iterations}'
 expect_output "iteration 21 came, and 20 are planned"
 expect_equal "$(sql more.db 'SELECT count(*) FROM iterations')" 20
+
+# What it says of the shapes, before anything is recorded.
+for what in dimensions shapes; do
+    expect_status 2 lamina plan net.yaml --plugin-path "$bad" --set "layers.middle={type: forges, says: $what}"
+    expect_output "wrote into the runner's pipe"
+    expect_status 2 lamina run net.yaml --plugin-path "$bad" --db shape.db --set "layers.middle={type: forges, says: $what}"
+    [ ! -e shape.db ] || fail "a refused layer made a results file"
+done
