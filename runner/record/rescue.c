@@ -2,6 +2,7 @@
  * may be another's. */
 #include "record/rescue.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,25 +41,28 @@ static int save(struct database *database, const char *what, struct error *error
     snprintf(real, sizeof real, "%s", lock_path(database->lock));
     char *slash = strrchr(real, '/'); /* there is one */
     *slash = '\0';
-    const char *temporary = getenv("TMPDIR");
+    const char *temporary = getenv("TMPDIR"), *why = "";
     const char *const folders[] = {real, ".", temporary != NULL ? temporary : "/tmp"};
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
         snprintf(stem, sizeof stem, "%s/%s", folders[i], slash + 1);
         int made = newfile_open(stem, ".saved", 0600, path);
-        if (made < 0)
+        if (made < 0) {
+            why = strerror(errno);
             continue;
+        }
         close(made); /* SQLite takes a file that is empty */
         if (copy_into(database->handle, path) == 0)
             return error_set(error,
                              "%s was %s while it was written: what was recorded is saved "
                              "in %s; name that%s, and run the same command again",
                              database->path, what, path, database->choice);
+        why = sqlite3_errmsg(database->handle);
         unlink(path);
     }
     return error_set(error,
                      "%s was %s while it was written, and what was recorded could not be "
                      "saved: %s",
-                     database->path, what, sqlite3_errmsg(database->handle));
+                     database->path, what, why);
 }
 
 int rescue_check(struct database *database, struct error *error)

@@ -711,6 +711,25 @@ START_TEST(a_deleted_file_is_saved)
 }
 END_TEST
 
+START_TEST(where_nothing_can_be_saved_the_reason_is_told)
+{
+    static const char *const endings[] = {"", "-wal", "-shm", ".lock"};
+    char name[160];
+    insert_experiment();
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        snprintf(name, sizeof name, "%s%s", path, endings[i]);
+        ck_assert_int_eq(remove(name), 0);
+    }
+    ck_assert_int_eq(rmdir(folder), 0);
+    ck_assert_int_eq(chdir("/proc"), 0);
+    ck_assert_int_eq(setenv("TMPDIR", folder, 1), 0);
+    ck_assert_int_eq(database_finish(&database, &error), -1);
+    ck_assert_msg(strstr(error.text, "could not be saved: No such file or directory") !=
+                      NULL,
+                  "%s", error.text);
+}
+END_TEST
+
 START_TEST(a_moved_file_has_all_rows_and_is_plain)
 {
     char name[sizeof path];
@@ -909,6 +928,7 @@ static void add_writers(TCase *tests)
     tcase_add_test(tests, a_killed_writer_gives_the_lock_back);
     tcase_add_test(tests, a_reader_by_another_name_is_told_of_the_run);
     tcase_add_test(tests, a_deleted_file_is_saved);
+    tcase_add_test(tests, where_nothing_can_be_saved_the_reason_is_told);
     tcase_add_test(tests, a_moved_file_has_all_rows_and_is_plain);
     tcase_add_test(tests, a_file_is_moved_with_the_folder_where_its_run_began);
     tcase_add_test(tests, a_file_that_is_moved_while_it_is_read_is_saved_too);
