@@ -23,8 +23,11 @@ static void write_hex(const unsigned char digest[SHA256_SIZE], char hex[DIGEST_S
     hex[2 * SHA256_SIZE] = '\0';
 }
 
+/* Pieces of a few bytes are gathered: libcrypto wants more for a call than for them. */
 struct digest {
     EVP_MD_CTX *context;
+    size_t held;
+    unsigned char bytes[4096];
 };
 
 struct digest *digest_begin(void)
@@ -38,12 +41,22 @@ struct digest *digest_begin(void)
 
 void digest_add(struct digest *digest, const void *bytes, size_t length)
 {
-    EVP_DigestUpdate(digest->context, bytes, length);
+    if (length > sizeof digest->bytes - digest->held) {
+        EVP_DigestUpdate(digest->context, digest->bytes, digest->held);
+        digest->held = 0;
+    }
+    if (length > sizeof digest->bytes) {
+        EVP_DigestUpdate(digest->context, bytes, length);
+        return;
+    }
+    memcpy(digest->bytes + digest->held, bytes, length);
+    digest->held += length;
 }
 
 void digest_end(struct digest *digest, char hex[DIGEST_SIZE])
 {
     unsigned char bytes[SHA256_SIZE];
+    EVP_DigestUpdate(digest->context, digest->bytes, digest->held);
     EVP_DigestFinal_ex(digest->context, bytes, NULL);
     EVP_MD_CTX_free(digest->context);
     free(digest);

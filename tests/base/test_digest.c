@@ -61,6 +61,25 @@ START_TEST(a_file_longer_than_one_read_has_its_digest)
 }
 END_TEST
 
+START_TEST(pieces_of_any_size_have_the_digest_of_the_whole)
+{
+    static unsigned char bytes[200000];
+    static const size_t sizes[] = {1, 8, 4095, 4096, 4097, 0, 70000};
+    char hex[DIGEST_SIZE];
+    struct digest *digest = digest_begin();
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (unsigned char)(i % 251);
+    for (size_t at = 0, i = 0; at < sizeof bytes; i++) {
+        size_t size = sizes[i % 7] < sizeof bytes - at ? sizes[i % 7] : sizeof bytes - at;
+        digest_add(digest, bytes + at, size);
+        at += size;
+    }
+    digest_end(digest, hex);
+    ck_assert_str_eq(hex,
+                     "e24bc62381f1224fbbb74688663f8f9743b9680b193edd666835e97b06e730eb");
+}
+END_TEST
+
 START_TEST(a_folder_is_refused)
 {
     char hex[DIGEST_SIZE];
@@ -80,6 +99,7 @@ int main(void)
     tcase_add_loop_test(tests, bytes_have_the_published_digests, 0, 3);
     tcase_add_test(tests, words_have_the_digest_of_their_bytes_from_the_low_one_on);
     tcase_add_test(tests, a_file_longer_than_one_read_has_its_digest);
+    tcase_add_test(tests, pieces_of_any_size_have_the_digest_of_the_whole);
     tcase_add_test(tests, a_folder_is_refused);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
