@@ -30,16 +30,16 @@ static void repeat_of(struct cases *cases, struct subject *subject)
         return;
     struct results second = walk_results(subject);
     expect_same(cases, &first, &second, "the second time");
-    if (cases->failed > 0 ||
-        subject_make(&other, cases->plugin, subject->layer.options, &subject->layer.input,
-                     subject->batch_size, subject->inputs, cases->arena) != 0)
+    if (cases->failed > 0)
         return;
-    if (walk_forward(cases, &other, true) && walk_backward(cases, &other, 0)) {
+    if (prepare_second(cases, &other, subject, subject->batch_size, subject->inputs) ==
+            0 &&
+        walk_forward(cases, &other, true) && walk_backward(cases, &other, 0)) {
         struct results restored = walk_results(&other);
         expect_same(cases, &first, &restored,
                     "when parameters and state are restored in other memory");
     }
-    subject_free(&other);
+    prepare_free_second(&other, subject);
 }
 
 /* Forward of one, forward of another, backward of the one: what the one keeps must not be
@@ -52,8 +52,7 @@ static void interleaved_of(struct cases *cases, struct subject *subject)
     if (!walk_forward(cases, subject, true) || !walk_backward(cases, subject, 0))
         return;
     struct results alone = walk_results(subject);
-    if (subject_make(&other, cases->plugin, subject->layer.options, &subject->layer.input,
-                     subject->batch_size, other_inputs, cases->arena) == 0 &&
+    if (prepare_second(cases, &other, subject, subject->batch_size, other_inputs) == 0 &&
         subject_forward(subject, true) == 0 && subject_forward(&other, true) == 0 &&
         walk_backward(cases, subject, 0)) {
         struct results between = walk_results(subject);
@@ -67,7 +66,7 @@ static void interleaved_of(struct cases *cases, struct subject *subject)
                 "saved (lamina_add_saved), not in a static variable",
                 (long long)element, name);
     }
-    subject_free(&other);
+    prepare_free_second(&other, subject);
 }
 
 static void expect_no_globals(struct cases *cases)
@@ -89,8 +88,7 @@ const char *again_repeat(struct cases *cases)
     if (cases->failed == 0)
         expect_no_globals(cases);
     return "the same batch gives the same bits again, also in other memory and between "
-           "the "
-           "passes of another layer";
+           "the passes of another layer";
 }
 
 /* ---- calls ---- */
@@ -119,5 +117,9 @@ const char *again_calls(struct cases *cases)
 {
     symbols_count_calls(cases->plugin);
     walk_all(cases, calls_of);
+    if (symbols_exits() > 0)
+        cases_say(cases, CHECK_FAILED,
+                  "asks for a function to be called when the process ends (atexit): that "
+                  "is the runner's; a layer has nothing to put away");
     return "no allocation and no output in forward and backward";
 }

@@ -93,6 +93,11 @@ static const char *check_options(struct cases *cases)
             "tried at one value alone, as no other was found that is taken: %s; give "
             "others with --set",
             cases->untried);
+    if (cases->left_out)
+        cases_say(cases, CHECK_NOTED,
+                  "only the first %zu ways of setting its options are tried: check the "
+                  "last options with --set",
+                  cases->variant_count);
     return arena_format(cases->arena,
                         "%zu documented; every allowed value is taken or "
                         "refused in a sentence",
@@ -110,13 +115,13 @@ static bool same_tensors(const struct layer_tensors *a, const struct layer_tenso
     return same;
 }
 
-static bool plan(struct cases *cases, size_t shape, struct layer *layer)
+static bool plan(struct cases *cases, const struct cases_variant *variant,
+                 const struct lamina_shape *shape, struct layer *layer)
 {
     struct layer_runner runner;
     table_make(&runner, cases->plugin);
-    *layer = (struct layer){.plugin = cases->plugin,
-                            .options = cases->variants[0].options,
-                            .input = cases->shapes[shape]};
+    *layer = (struct layer){
+        .plugin = cases->plugin, .options = variant->options, .input = *shape};
     return layer_plan(layer, &runner, cases->arena) == 0;
 }
 
@@ -157,26 +162,40 @@ static void expect_flops(struct cases *cases, const struct layer *layer, const c
                       told[i], i == 0 ? "forward" : "backward", text);
 }
 
-static const char *check_shapes(struct cases *cases)
+/* Twice; of another variant than the first it may refuse the shape. */
+static void check_shape(struct cases *cases, const struct cases_variant *variant,
+                        const struct lamina_shape *shape)
 {
     struct layer first = {0}, second;
-    for (size_t i = 0; i < cases->shape_count; i++) {
-        const char *text = prepare_shape_text(&cases->shapes[i], cases->arena);
-        cases_doing(cases, "in shape, of an input of %s, twice", text);
-        if (!plan(cases, i, &first) || !plan(cases, i, &second) ||
-            memcmp(&first.output, &second.output, sizeof first.output) != 0 ||
-            !same_tensors(&first.parameters, &second.parameters) ||
-            !same_tensors(&first.state, &second.state) ||
-            !same_tensors(&first.saved, &second.saved)) {
-            cases_say(cases, CHECK_FAILED,
-                      "declares something else the second time, of an input of %s: shape "
-                      "must depend on its arguments alone",
-                      text);
-            return NULL;
-        }
-        expect_names(cases, &first);
-        expect_flops(cases, &first, text);
+    const char *text =
+        arena_format(cases->arena, "%s, with %s", prepare_shape_text(shape, cases->arena),
+                     variant->text);
+    cases_doing(cases, "in shape, of an input of %s, twice", text);
+    if (!plan(cases, variant, shape, &first) && variant != cases->variants)
+        return;
+    if (!plan(cases, variant, shape, &second) ||
+        memcmp(&first.output, &second.output, sizeof first.output) != 0 ||
+        !same_tensors(&first.parameters, &second.parameters) ||
+        !same_tensors(&first.state, &second.state) ||
+        !same_tensors(&first.saved, &second.saved)) {
+        cases_say(cases, CHECK_FAILED,
+                  "declares something else the second time, of an input of %s: shape "
+                  "must depend on its arguments alone",
+                  text);
+        return;
     }
+    expect_names(cases, &first);
+    expect_flops(cases, &first, text);
+}
+
+static const char *check_shapes(struct cases *cases)
+{
+    struct layer first;
+    for (size_t v = 0; v < cases->variant_count; v++)
+        for (size_t i = 0; i < cases->shape_count && cases->failed == 0; i++)
+            check_shape(cases, &cases->variants[v], &cases->shapes[i]);
+    if (!plan(cases, cases->variants, &cases->shapes[cases->shape_count - 1], &first))
+        return NULL;
     if (first.parameters.count > 0 && first.flops_forward == 0)
         cases_say(cases, CHECK_NOTED,
                   "tells no FLOPs: with lamina_set_flops `lamina plan` can count them");

@@ -11,7 +11,8 @@
 struct cases_variant {
     const char *text; /* "out_features: 3, bias: false" */
     const void *options;
-    bool is_value; /* another value of one option, of which there may be many */
+    bool is_switched; /* a switch or choice is not as by default */
+    bool is_value;    /* another value of one option, of which there may be many */
 };
 
 /* What a check in its child has at hand. */
@@ -23,8 +24,9 @@ struct cases {
     const struct check_request *request;
     struct cases_variant *variants; /* the first is as the user gave it */
     size_t variant_count;
+    bool left_out;       /* there are more ways than are tried */
     const char *untried; /* options that have one value in all: "mode (x)"; or NULL */
-    struct lamina_shape shapes[8]; /* those that the first variant accepts */
+    struct lamina_shape shapes[10]; /* those that the first variant accepts */
     size_t shape_count;
     const char *loading; /* what loading it has changed, or NULL */
     size_t failed;

@@ -26,8 +26,8 @@ const char *check_sanitizer(const char *said)
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
         if (strstr(said, signs[i]) != NULL)
             return "was built with a sanitizer that this lamina was not built with: "
-                   "build "
-                   "the layer without -fsanitize, or Lamina with -DLAMINA_SANITIZE=ON";
+                   "build the layer without -fsanitize, or Lamina with "
+                   "-DLAMINA_SANITIZE=ON";
     return NULL;
 }
 
@@ -141,7 +141,7 @@ static void tell_end(const struct child *child, bool hung, struct listener *list
         add(report, arena, listener->check, CHECK_FAILED,
             arena_format(arena,
                          "does not come back within %.0f seconds (%s): look for a loop "
-                         "without an end",
+                         "without an end, or make a pass shorter",
                          SILENT_SECONDS, listener->doing));
     else if (end.status < 0)
         add(report, arena, listener->check, CHECK_FAILED,

@@ -11,10 +11,11 @@
 #include "check/projection.h"
 
 enum { STEPS = 7, NOISE_SAMPLES = 8, DIRECTIONS = 3 };
-enum { FEW_ELEMENTS = 8, MOST_ELEMENTS = 48, PASS_FLOATS = 1 << 21 };
+enum { FEW_ELEMENTS = 8, MOST_ELEMENTS = 48, PASS_FLOATS = 1 << 17 };
 
 #define LARGEST_STEP 0.125 /* of the values' scale; each next one is a quarter */
 #define SAFETY 4.0         /* times the estimated error is allowed */
+#define MOST_JITTER 0x1p14 /* times that of the others is no noise */
 #define FAR 16.0           /* times their scale: values that lie there are far from 0 */
 /* A slope less sure than this part of itself, or of the weights of the projection, tells
  * nothing. */
@@ -165,8 +166,10 @@ static struct slope measure_slope(const struct line *line)
     double before = NAN, gap_before = NAN, gap;
     bool confirmed = false; /* by a smaller one */
     bool one = line->wide == NULL && line->element >= 0;
-    double noise =
-        fmax(line->noise, one ? 2 * jitter(line) : 0); /* its own may be more */
+    double own = one ? 2 * jitter(line) : 0; /* may be more than that of others */
+    double noise = fmax(line->noise, own);
+    if (own > MOST_JITTER * line->noise)
+        return best; /* that is no rounding: a pole, or a kink */
     for (int k = 0; k < STEPS; k++) {
         double step = step_size(line, k), rounding = noise / step;
         if (rounding > best.error && confirmed)
@@ -182,6 +185,9 @@ static struct slope measure_slope(const struct line *line)
         else if (!kink && isfinite(value - best.value))
             best.error = fmax(best.error, fabs(value - best.value) / 2);
         confirmed = !better && (confirmed || !kink);
+        /* Steps that end before the slope does: 1e-8 is as good as nothing to them. */
+        if (better && k == STEPS - 1 && fabs(value) > 2 * fabs(before))
+            best.kink = true;
         before = value;
         gap_before = gap;
     }
@@ -233,6 +239,8 @@ static void judge(struct line *line, const float *gradient, double largest,
     double own = PROJECTION_ROUNDING * largest *
                  (line->element < 0 ? sqrt((double)line->count) : 1);
     own = PROJECTION_PLACES * (own + FLT_MIN + conditioning(line, &slope));
+    if (line->element < 0) /* as each of them is moved by its own rounding more or less */
+        own += largest * PROJECTION_ROUNDING * line->largest / slope.step;
     double limit = SAFETY * slope.error + own, off = fabs(given - slope.value);
     if (slope.kink || limit > UNSURE * fmax(1, fmax(largest, fabs(slope.value)))) {
         result->kinks++;
@@ -287,6 +295,14 @@ double gradient_lost_places(struct subject *subject,
     return measure_noise(&line, true) / (PROJECTION_ROUNDING * sqrt(squares));
 }
 
+static int64_t first_nan(const float *values, int64_t count)
+{
+    for (int64_t i = 0; i < count; i++)
+        if (isnan(values[i]))
+            return i;
+    return -1;
+}
+
 /* How many elements are moved: fewer where each forward pass is long. */
 static int64_t elements_of(const struct subject *subject, int64_t count)
 {
@@ -304,7 +320,7 @@ int gradient_check(struct subject *subject, float *values, const float *gradient
     size_t size = (size_t)count * sizeof *values;
     float *before = arena_array(subject->arena, (size_t)count, sizeof *before);
     float *own = arena_array(subject->arena, (size_t)count, sizeof *own);
-    *result = (struct gradient_result){0};
+    *result = (struct gradient_result){.nowhere = -1};
     memcpy(before, values, size);
     memcpy(own, gradient, size);
     projection_make(&projection, subject);
@@ -320,14 +336,17 @@ int gradient_check(struct subject *subject, float *values, const float *gradient
         return -1;
     line.noise = measure_noise(&line, false);
     double largest = largest_magnitude(own, count);
+    result->nowhere = first_nan(own, count);
     int64_t elements = elements_of(subject, count);
     for (int64_t i = 0; i < elements; i++) {
-        line.element = i * count / elements;
+        line.element = (i * count / elements + subject->batch_size) % count;
         judge(&line, own, largest, result, allowed);
     }
+    double most = MOST_JITTER * line.noise * sqrt((double)count);
     line.noise = measure_noise(&line, true);
     line.element = -1;
-    judge(&line, own, largest, result, allowed);
+    if (line.noise <= most) /* else one of them is at a pole, or a kink */
+        judge(&line, own, largest, result, allowed);
     qsort(allowed, (size_t)result->checked, sizeof *allowed, compare);
     if (result->checked > 0 && largest > 0)
         result->tolerance = allowed[result->checked / 2] / largest;

@@ -12,6 +12,7 @@ struct gradient_result {
     int64_t kinks;   /* elements left out, as the layer has a kink there */
     int64_t wrong;   /* of those checked; the rest tells of the worst */
     int64_t element; /* -1: all of them moved together */
+    int64_t nowhere; /* the first that backward gives no number for, or -1 */
     double given, found;
     double allowed;   /* how far apart they may be, from the noise measured */
     double tolerance; /* the middle `allowed`, relative to the largest gradient */

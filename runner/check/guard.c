@@ -1,5 +1,5 @@
-/* Each piece is a mapping of its own: a closed page, the data's pages with the data at
- * their end, a closed page. What is left of the data's pages holds a pattern. */
+/* Each piece is a mapping of its own: closed pages, the data's pages with the data at
+ * their end, closed pages. What is left of the data's pages holds a pattern. */
 #include "check/guard.h"
 
 #include <stdio.h>
@@ -10,12 +10,13 @@
 
 #include "base/memory.h"
 
-enum { ALIGNMENT = 64, WATCHED = 0xa5 };
+enum { ALIGNMENT = 64, FIRST_PATTERN = 0xff };
+enum { CLOSED = 1 << 20 }; /* bytes at either end: an address, no memory */
 
 struct piece {
     struct piece *next;
     char name[64];
-    unsigned char *map; /* a page, the data's pages, a page */
+    unsigned char *map; /* closed, the data's pages, closed */
     size_t map_size, data_size;
     float *at;
     size_t size; /* bytes of it */
@@ -23,6 +24,7 @@ struct piece {
 
 struct guard {
     struct piece *pieces;
+    unsigned char watched; /* the pattern */
     size_t page;
 };
 
@@ -30,6 +32,7 @@ struct guard *guard_new(void)
 {
     struct guard *guard = memory_zeroed(sizeof *guard);
     guard->page = (size_t)sysconf(_SC_PAGESIZE);
+    guard->watched = FIRST_PATTERN;
     return guard;
 }
 
@@ -50,16 +53,16 @@ float *guard_floats(struct guard *guard, const char *name, int64_t count)
     size_t room = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     piece->size = size;
     piece->data_size = (room + page - 1) / page * page;
-    piece->map_size = piece->data_size + 2 * page;
+    piece->map_size = piece->data_size + 2 * (size_t)CLOSED;
     piece->map =
         mmap(NULL, piece->map_size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (piece->map == MAP_FAILED ||
         (piece->data_size > 0 && /* of no pages, emulated systems refuse it */
-         mprotect(piece->map + page, piece->data_size, PROT_READ | PROT_WRITE) != 0))
+         mprotect(piece->map + CLOSED, piece->data_size, PROT_READ | PROT_WRITE) != 0))
         memory_exhausted();
     snprintf(piece->name, sizeof piece->name, "%s", name);
-    memset(piece->map + page, WATCHED, piece->data_size);
-    piece->at = (float *)(void *)(piece->map + page + piece->data_size - room);
+    memset(piece->map + CLOSED, guard->watched, piece->data_size);
+    piece->at = (float *)(void *)(piece->map + CLOSED + piece->data_size - room);
     memset(piece->at, 0, size);
     piece->next = guard->pieces;
     guard->pieces = piece;
@@ -70,18 +73,29 @@ void guard_protect(struct guard *guard, const float *at, bool read_only)
 {
     for (struct piece *piece = guard->pieces; piece != NULL; piece = piece->next)
         if (piece->at == at && piece->data_size > 0)
-            mprotect(piece->map + guard->page, piece->data_size,
+            mprotect(piece->map + CLOSED, piece->data_size,
                      read_only ? PROT_READ : PROT_READ | PROT_WRITE);
+}
+
+void guard_watch(struct guard *guard, unsigned char pattern)
+{
+    guard->watched = pattern;
+    for (struct piece *piece = guard->pieces; piece != NULL; piece = piece->next) {
+        unsigned char *from = piece->map + CLOSED, *to = from + piece->data_size;
+        unsigned char *begin = (unsigned char *)piece->at, *end = begin + piece->size;
+        memset(from, pattern, (size_t)(begin - from));
+        memset(end, pattern, (size_t)(to - end));
+    }
 }
 
 const char *guard_damaged(const struct guard *guard)
 {
     for (const struct piece *piece = guard->pieces; piece != NULL; piece = piece->next) {
-        const unsigned char *from = piece->map + guard->page;
+        const unsigned char *from = piece->map + CLOSED;
         const unsigned char *to = from + piece->data_size;
         const unsigned char *begin = (const unsigned char *)piece->at;
         for (const unsigned char *byte = from; byte < to; byte++)
-            if ((byte < begin || byte >= begin + piece->size) && *byte != WATCHED)
+            if ((byte < begin || byte >= begin + piece->size) && *byte != guard->watched)
                 return piece->name;
     }
     return NULL;
@@ -97,12 +111,20 @@ bool guard_explain(const struct guard *guard, const void *address, char *text,
         long long count = (long long)(piece->size / sizeof(float));
         long long element = (byte - (const unsigned char *)piece->at) / 4;
         if (byte < (const unsigned char *)piece->at)
-            snprintf(text, size, "memory before %s", piece->name);
+            snprintf(text, size,
+                     "reads or writes memory before %s: keep to the sizes that shape "
+                     "declared",
+                     piece->name);
         else if (element < count)
-            snprintf(text, size, "%s, which it may only read", piece->name);
+            snprintf(
+                text, size,
+                "writes %s, which it may only read: write only where layer.h says so",
+                piece->name);
         else
-            snprintf(text, size, "element %lld of %s, which has %lld", element,
-                     piece->name, count);
+            snprintf(text, size,
+                     "reads or writes element %lld of %s, which has %lld: keep to the "
+                     "sizes that shape declared",
+                     element, piece->name, count);
         return true;
     }
     return false;

@@ -19,11 +19,15 @@ float *guard_floats(struct guard *guard, const char *name, int64_t count);
 /* Whether writing into the piece that begins at `at` crashes. */
 void guard_protect(struct guard *guard, const float *at, bool read_only);
 
+/* Fills what lies beyond the ends of all pieces with another pattern; at first it is
+ * 0xff, of which floats are NaN, so that what is read there shows. */
+void guard_watch(struct guard *guard, unsigned char pattern);
+
 /* The name of a piece whose watched bytes were overwritten, or NULL. */
 const char *guard_damaged(const struct guard *guard);
 
-/* Says in words where an address lies: "element 7 of output, which has 6"; false where it
- * is near none of the pieces. */
+/* Says in words what an access to an address does, and what mends it: "reads or writes
+ * element 7 of output, which has 6: ..."; false where it is near none of the pieces. */
 bool guard_explain(const struct guard *guard, const void *address, char *text,
                    size_t size);
 

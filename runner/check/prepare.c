@@ -95,8 +95,9 @@ static size_t stack_used(const void *context)
 static bool is_null_gradient(const void *address)
 {
     const struct subject *subject = subject_at_work;
-    size_t bytes = subject ? (size_t)subject->input_count * sizeof(float) : 0;
-    return subject != NULL && subject->memory.input_gradient == NULL &&
+    bool made = subject != NULL && subject->memory.input != NULL;
+    size_t bytes = made ? (size_t)subject->input_count * sizeof(float) : 0;
+    return made && subject->memory.input_gradient == NULL &&
            (uintptr_t)address < bytes + 4096;
 }
 
@@ -105,12 +106,10 @@ static void explain(const void *address, const void *context, char *text, size_t
 {
     enum { MEBI = 1 << 20 };
     struct rlimit limit;
-    char where[200];
-    if (subject_at_work != NULL &&
-        guard_explain(subject_at_work->guard, address, where, sizeof where))
-        snprintf(text, size, "reads or writes %s: keep to the sizes that shape declared",
-                 where);
-    else if (is_null_gradient(address))
+    if (subject_at_work != NULL && subject_at_work->guard != NULL &&
+        guard_explain(subject_at_work->guard, address, text, size))
+        return;
+    if (is_null_gradient(address))
         snprintf(
             text, size,
             "uses input_gradient where it is NULL, as it is where nothing before the "
@@ -192,7 +191,8 @@ static int try_shape(struct cases *cases, const struct lamina_shape *shape,
 static int find_shapes(struct cases *cases)
 {
     static const struct lamina_shape tried[] = {
-        {1, {5}}, {1, {1}}, {2, {3, 4}}, {3, {2, 5, 7}}, {3, {1, 8, 8}}, {3, {3, 16, 16}},
+        {1, {5}},       {1, {1}},          {1, {1100}},    {2, {3, 4}},
+        {3, {2, 5, 7}}, {4, {2, 3, 2, 3}}, {3, {1, 8, 8}}, {3, {3, 16, 16}},
     };
     const struct lamina_shape *given = &cases->request->input;
     struct error error = {.text = ""};
@@ -255,9 +255,10 @@ int prepare_subject(struct cases *cases, struct subject *subject,
     cases_doing(cases, "with %s, an input of %s, %s, and a batch of %lld", variant->text,
                 prepare_shape_text(shape, cases->arena), inputs->text,
                 (long long)batch_size);
-    subject_at_work = NULL;
+    subject_at_work = subject; /* initialize may crash */
     if (subject_make(subject, cases->plugin, variant->options, shape, batch_size, inputs,
                      cases->arena) != 0) {
+        subject_at_work = NULL;
         bool refused = variant != cases->variants && subject_refused(&subject->runner);
         if (!refused)
             cases_say(cases, CHECK_FAILED, "with %s and an input of %s: %s",
@@ -266,8 +267,22 @@ int prepare_subject(struct cases *cases, struct subject *subject,
         subject_free(subject);
         return refused ? 1 : -1;
     }
-    subject_at_work = subject;
     return 0;
+}
+
+int prepare_second(struct cases *cases, struct subject *second,
+                   const struct subject *subject, int64_t batch_size,
+                   const struct subject_inputs *inputs)
+{
+    subject_at_work = second;
+    return subject_make(second, cases->plugin, subject->layer.options,
+                        &subject->layer.input, batch_size, inputs, cases->arena);
+}
+
+void prepare_free_second(struct subject *second, const struct subject *subject)
+{
+    subject_at_work = subject;
+    subject_free(second);
 }
 
 void prepare_free_subject(struct subject *subject)

@@ -16,6 +16,14 @@ int prepare_subject(struct cases *cases, struct subject *subject,
                     int64_t batch_size, const struct subject_inputs *inputs);
 void prepare_free_subject(struct subject *subject);
 
+/* Makes another one as `subject` is, but for these; crashes are told as its from now on,
+ * and as those of `subject` once it is freed. -1 where it cannot be made, of which
+ * nothing is said. */
+int prepare_second(struct cases *cases, struct subject *second,
+                   const struct subject *subject, int64_t batch_size,
+                   const struct subject_inputs *inputs);
+void prepare_free_second(struct subject *second, const struct subject *subject);
+
 const char *prepare_shape_text(const struct lamina_shape *shape, struct arena *arena);
 
 #endif

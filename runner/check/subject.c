@@ -12,11 +12,14 @@ const struct subject_inputs subject_inputs[SUBJECT_INPUTS] = {
     {"normally distributed around 0", 0, 1},
     {"normal, of deviation 10", 0, 10},
     {"normal around 100", 100, 1},
+    {"normal around -100", -100, 1},
     {"normal around 0.5, of deviation 0.1", 0.5,
      0.1}, /* in (0, 1), as a logarithm needs */
 };
 
 static const uint32_t poisons[SUBJECT_POISONS] = {0x7fa0dead, 0x7149dead, 0xf149dead};
+/* As bytes, for what lies beyond the ends of buffers. */
+static const unsigned char ends[SUBJECT_POISONS] = {0xff, 0x71, 0xf1};
 
 /* ---- Memory ---- */
 
@@ -129,9 +132,7 @@ int subject_make(struct subject *subject, const struct lamina_layer *plugin,
                          &subject->random) != 0)
         return -1;
     move_parameters(subject);
-    for (size_t i = 0; i < subject->layer.state.count; i++)
-        memcpy(subject->state_before[i], subject->memory.state[i],
-               (size_t)subject->layer.state.at[i].count * sizeof(float));
+    subject_keep_state(subject);
     fill_input(subject);
     subject_fill(subject->memory.output_gradient, subject->output_count,
                  SUBJECT_SEED + 4);
@@ -178,6 +179,12 @@ bool subject_drew(const struct subject *subject)
     return now.has_normal || rng_u32(&now) != rng_u32(&fresh);
 }
 
+void subject_set_poison(struct subject *subject, int poison)
+{
+    subject->poison = poison;
+    guard_watch(subject->guard, ends[poison]);
+}
+
 bool subject_is_poison(const struct subject *subject, float value)
 {
     return memcmp(&value, &poisons[subject->poison], sizeof value) == 0;
@@ -204,6 +211,22 @@ static void restore_state(struct subject *subject)
     const struct layer_tensors *state = &subject->layer.state;
     for (size_t i = 0; i < state->count; i++)
         memcpy(subject->memory.state[i], subject->state_before[i],
+               (size_t)state->at[i].count * sizeof(float));
+}
+
+void subject_keep_state(struct subject *subject)
+{
+    const struct layer_tensors *state = &subject->layer.state;
+    for (size_t i = 0; i < state->count; i++)
+        memcpy(subject->state_before[i], subject->memory.state[i],
+               (size_t)state->at[i].count * sizeof(float));
+}
+
+void subject_take_state(struct subject *subject, const struct subject *from)
+{
+    const struct layer_tensors *state = &subject->layer.state;
+    for (size_t i = 0; i < state->count; i++)
+        memcpy(subject->state_before[i], from->state_before[i],
                (size_t)state->at[i].count * sizeof(float));
 }
 

@@ -21,7 +21,7 @@ struct subject_inputs {
     const char *text;
     double mean, deviation;
 };
-enum { SUBJECT_INPUTS = 4 };
+enum { SUBJECT_INPUTS = 5 };
 extern const struct subject_inputs subject_inputs[SUBJECT_INPUTS];
 
 /* A run of floats that a check goes through. */
@@ -62,6 +62,9 @@ void subject_tell_pass(void);
  * wants the input's gradient. */
 int subject_forward(struct subject *subject, bool training);
 int subject_backward(struct subject *subject, float beta);
+/* Lets every forward pass begin with the state as it is now. */
+void subject_keep_state(struct subject *subject);
+void subject_take_state(struct subject *subject, const struct subject *from);
 /* A training forward without poison or protection, for thousands of them. */
 int subject_forward_bare(struct subject *subject);
 
@@ -73,6 +76,9 @@ bool subject_refused(const struct layer_runner *runner);
 
 /* Whether the last forward pass drew random numbers. */
 bool subject_drew(const struct subject *subject);
+
+/* Which of the patterns memory is filled with, at the ends of buffers too. */
+void subject_set_poison(struct subject *subject, int poison);
 
 /* Whether an element still has the poison. */
 bool subject_is_poison(const struct subject *subject, float value);

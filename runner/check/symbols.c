@@ -23,62 +23,51 @@ static const struct {
     const char *functions;
     const char *remedy;
 } forbidden[] = {
-    {" malloc calloc realloc reallocarray free posix_memalign aligned_alloc memalign "
-     "valloc "
-     "pvalloc mmap mmap64 munmap mremap mprotect madvise sbrk brk mallopt malloc_trim "
-     "strdup "
-     "strndup __strdup asprintf vasprintf __asprintf_chk __vasprintf_chk getline "
-     "getdelim "
-     "open_memstream _Znw* _Zna* _Zdl* _Zda* ",
+    {" malloc calloc realloc reallocarray free posix_memalign aligned_alloc "
+     "memalign valloc pvalloc mmap mmap64 munmap mremap mprotect madvise sbrk brk "
+     "mallopt malloc_trim strdup strndup __strdup asprintf vasprintf __asprintf_chk "
+     "__vasprintf_chk getline getdelim open_memstream _Znw* _Zna* _Zdl* _Zda* ",
      "declare the memory in shape, with lamina_add_saved or lamina_set_temporary"},
-    {" printf fprintf dprintf puts putchar fputs fputc putc fwrite write writev pwrite "
-     "vprintf "
-     "vfprintf vdprintf perror fflush syslog stdout stderr __printf_chk __fprintf_chk "
-     "__dprintf_chk __vprintf_chk __vfprintf_chk __syslog_chk _IO_putc psignal warn "
-     "warnx "
-     "_ZSt4cout _ZSt4cerr _ZSt4clog _ZNSo* ",
+    {" printf fprintf dprintf puts putchar fputs fputc putc fwrite write writev "
+     "pwrite vprintf vfprintf vdprintf perror fflush syslog stdout stderr "
+     "__printf_chk __fprintf_chk __dprintf_chk __vprintf_chk __vfprintf_chk "
+     "__syslog_chk _IO_putc psignal warn warnx _ZSt4cout _ZSt4cerr _ZSt4clog _ZNSo* ",
      "say what is wrong with lamina_fail, and print nothing else"},
-    {" exit _exit _Exit abort quick_exit raise kill tgkill pthread_kill pthread_exit "
-     "thrd_exit "
-     "err errx error longjmp siglongjmp _longjmp __longjmp_chk atexit on_exit "
-     "__assert_fail "
-     "__assert_perror_fail ",
+    {" exit _exit _Exit abort quick_exit raise kill tgkill pthread_kill "
+     "pthread_exit thrd_exit err errx error longjmp siglongjmp _longjmp "
+     "__longjmp_chk on_exit __assert_fail __assert_perror_fail at_quick_exit "
+     "pthread_atfork __register_atfork ",
      "return what lamina_fail returns"},
     {" time clock clock_gettime gettimeofday timespec_get times ftime localtime "
-     "localtime_r "
-     "gmtime gmtime_r nanosleep clock_nanosleep usleep sleep thrd_sleep pause alarm "
-     "setitimer "
-     "timer_create select poll sched_yield _ZNSt6chrono* ",
+     "localtime_r gmtime gmtime_r nanosleep clock_nanosleep usleep sleep thrd_sleep "
+     "pause alarm setitimer timer_create select poll sched_yield _ZNSt6chrono* ",
      "results must not depend on when they are made: leave time to the runner"},
     {" rand srand rand_r random srandom random_r initstate setstate drand48 erand48 "
-     "lrand48 "
-     "nrand48 mrand48 jrand48 srand48 seed48 lcong48 getrandom getentropy arc4random* "
-     "_ZNSt13random_device* ",
-     "draw from the generator that is handed in, with lamina_fill_uniform and its kin"},
-    {" fopen fopen64 freopen fdopen open open64 openat openat64 creat creat64 tmpfile "
-     "mkstemp "
-     "read pread readv fread fgets fgetc getc getchar scanf fscanf __isoc99_scanf "
-     "__isoc99_fscanf __isoc23_scanf __isoc23_fscanf stdin opendir stat lstat access "
-     "unlink "
-     "remove rename mkdir rmdir getenv secure_getenv setenv putenv unsetenv clearenv "
-     "getpid "
-     "gethostname uname system popen execve execv execvp execl execlp posix_spawn "
-     "posix_spawnp waitpid dlopen dlmopen dlsym socket connect shm_open shmget ioctl "
-     "fcntl "
-     "syscall _ZNSt14basic_ifstream* _ZNSt14basic_ofstream* ",
+     "lrand48 nrand48 mrand48 jrand48 srand48 seed48 lcong48 getrandom getentropy "
+     "arc4random* _ZNSt13random_device* ",
+     "draw from the generator that is handed in, with lamina_fill_uniform and its "
+     "kin"},
+    {" fopen fopen64 freopen fdopen open open64 openat openat64 creat creat64 "
+     "tmpfile mkstemp read pread readv fread fgets fgetc getc getchar scanf fscanf "
+     "__isoc99_scanf __isoc99_fscanf __isoc23_scanf __isoc23_fscanf stdin opendir "
+     "stat lstat access unlink remove rename mkdir rmdir getenv secure_getenv "
+     "setenv putenv unsetenv clearenv getpid gethostname uname system popen execve "
+     "execv execvp execl execlp posix_spawn posix_spawnp waitpid dlopen dlmopen "
+     "dlsym socket connect shm_open shmget ioctl fcntl syscall "
+     "_ZNSt14basic_ifstream* _ZNSt14basic_ofstream* close fclose fstat fstat64 dup "
+     "dup2 dup3 lseek lseek64 fseek rewind pipe pipe2 readlink realpath getcwd link "
+     "symlink truncate ftruncate environ __environ ",
      "a layer sees its arguments alone: make it an option of the layer"},
-    {" pthread_create thrd_create fork vfork clone GOMP_* __kmpc_* omp_set_num_threads "
-     "_ZNSt6thread* _ZNSt5async* ",
+    {" pthread_create thrd_create fork vfork clone GOMP_* __kmpc_* "
+     "omp_set_num_threads _ZNSt6thread* _ZNSt5async* ",
      "a trial has one thread: leave parallel work to lamina_gemm and to --jobs"},
     {" setlocale newlocale uselocale signal sigaction __sysv_signal bsd_signal "
-     "sigprocmask "
-     "pthread_sigmask sigaltstack chdir fchdir chroot umask setrlimit setrlimit64 "
-     "setpriority "
-     "nice sched_setaffinity pthread_setaffinity_np prctl ptrace fesetround fesetenv "
-     "feupdateenv feenableexcept fedisableexcept ",
-     "locale, signals, folder, limits and rounding are those of the whole trial: leave "
-     "them "
-     "as they are"},
+     "sigprocmask pthread_sigmask sigaltstack chdir fchdir chroot umask setrlimit "
+     "setrlimit64 setpriority nice sched_setaffinity pthread_setaffinity_np prctl "
+     "ptrace fesetround fesetenv feupdateenv feenableexcept fedisableexcept "
+     "feholdexcept pthread_setcancelstate ",
+     "locale, signals, folder, limits and rounding are those of the whole trial: "
+     "leave them as they are"},
 };
 
 /* Whether a list has the name, or a beginning of it with a star. */
@@ -275,7 +264,7 @@ size_t symbols_changed(void)
 
 /* ---- Counted calls ---- */
 
-static int allocations, prints;
+static int allocations, prints, exits;
 
 static void *counted_malloc(size_t size)
 {
@@ -313,6 +302,13 @@ static long counted_print(void)
     return 1;
 }
 
+/* C++ asks for the same while a library is loaded, for its static objects. */
+static int counted_atexit(void)
+{
+    exits++;
+    return 0;
+}
+
 typedef void any_function(void);
 
 static const struct {
@@ -335,6 +331,8 @@ static const struct {
     {"fputs", (any_function *)counted_print},
     {"fwrite", (any_function *)counted_print},
     {"write", (any_function *)counted_print},
+    {"atexit", (any_function *)counted_atexit},
+    {"__cxa_atexit", (any_function *)counted_atexit},
 };
 
 static void replace(const struct library *library, const ElfW(Rela) * entry)
@@ -365,6 +363,11 @@ void symbols_count_calls(const struct lamina_layer *layer)
 int symbols_allocations(void)
 {
     return allocations;
+}
+
+int symbols_exits(void)
+{
+    return exits;
 }
 
 int symbols_prints(void)

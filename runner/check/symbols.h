@@ -26,6 +26,7 @@ size_t symbols_changed(void);
  * print do nothing. The runner's own calls are not this library's and do not count. */
 void symbols_count_calls(const struct lamina_layer *layer);
 int symbols_allocations(void);
+int symbols_exits(void); /* functions to be called when the process ends */
 int symbols_prints(void);
 
 #endif

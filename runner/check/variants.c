@@ -192,15 +192,32 @@ static const char **first_values(const struct cases *cases)
     return values;
 }
 
+static bool is_switched(const struct cases *cases, const char *const *values)
+{
+    for (size_t i = 0; i < cases->kind.count; i++) {
+        const struct lamina_option *option = &cases->kind.options[i];
+        bool listed = option->type == LAMINA_BOOL || option->type == LAMINA_CHOICE;
+        if (listed && values[i] != NULL && option->default_value != NULL &&
+            strcmp(values[i], option->default_value) != 0)
+            return true;
+    }
+    return false;
+}
+
+/* false where its own table does not allow it. */
 static bool add_variant(struct cases *cases, const char *const *values, bool is_value)
 {
     struct error why;
     const char *text = compose(cases, values);
     const void *options = read(cases, &cases->kind, text, &why);
-    if (options == NULL || cases->variant_count == MOST_VARIANTS)
+    if (options == NULL)
         return false;
+    cases->left_out |= cases->variant_count == MOST_VARIANTS;
+    if (cases->left_out)
+        return true;
     cases->variants[cases->variant_count++] =
-        (struct cases_variant){text[0] ? text : "its default options", options, is_value};
+        (struct cases_variant){text[0] ? text : "its default options", options,
+                               is_switched(cases, values), is_value};
     return true;
 }
 

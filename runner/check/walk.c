@@ -11,12 +11,12 @@
 
 /* Of the large ones, whole blocks of up to 64 samples, and blocks of any even number with
  * a rest. */
-static const int64_t batches[] = {1, 3, 7}, large_batches[] = {64, 1003};
+static const int64_t batches[] = {1, 3, 7}, large_batches[] = {50, 64, 1003};
 
 enum {
     BATCHES = sizeof batches / sizeof batches[0],
     LARGE_BATCHES = sizeof large_batches / sizeof large_batches[0],
-    MOST_LARGE = 1 << 22, /* floats of such a batch: 16 MiB */
+    MOST_LARGE = 1 << 20, /* floats of such a batch: 4 MiB */
 };
 
 typedef void body_function(struct cases *, struct subject *);
@@ -43,9 +43,8 @@ static int visit(struct cases *cases, const struct cases_variant *variant,
     return status;
 }
 
-/* The floats of a sample in all buffers; more than can be tried where it is refused. */
-static int64_t sample_floats(struct cases *cases, const struct cases_variant *variant,
-                             const struct lamina_shape *shape)
+int64_t walk_sample_floats(struct cases *cases, const struct cases_variant *variant,
+                           const struct lamina_shape *shape)
 {
     struct layer layer = {
         .plugin = cases->plugin, .options = variant->options, .input = *shape};
@@ -63,7 +62,7 @@ static int64_t sample_floats(struct cases *cases, const struct cases_variant *va
 static void visit_unusual(struct cases *cases, const struct cases_variant *variant,
                           const struct lamina_shape *shape, body_function *body)
 {
-    int64_t floats = sample_floats(cases, variant, shape);
+    int64_t floats = walk_sample_floats(cases, variant, shape);
     for (int i = 1; i < SUBJECT_INPUTS && cases->failed == 0; i++)
         visit(cases, variant, shape, batches[BATCHES - 1], &subject_inputs[i], body);
     for (int b = 0; b < LARGE_BATCHES && cases->failed == 0; b++)
@@ -71,14 +70,14 @@ static void visit_unusual(struct cases *cases, const struct cases_variant *varia
             visit(cases, variant, shape, large_batches[b], subject_inputs, body);
 }
 
-static void walk_variant(struct cases *cases, size_t number, body_function *body)
+static void walk_shapes(struct cases *cases, size_t number, body_function *body)
 {
     const struct cases_variant *variant = &cases->variants[number];
     const struct lamina_shape *taken = NULL;
     for (size_t s = 0; s < cases->shape_count && cases->failed == 0; s++) {
         int status = 0;
         for (size_t b = 0; b < BATCHES && status == 0 && cases->failed == 0; b++)
-            if (!variant->is_value || b == (s + number) % BATCHES)
+            if (number == 0 || b == (s + number) % BATCHES)
                 status = visit(cases, variant, &cases->shapes[s], batches[b],
                                subject_inputs, body);
         if (status < 0)
@@ -98,21 +97,22 @@ static void walk_variant(struct cases *cases, size_t number, body_function *body
 void walk_all(struct cases *cases, body_function *body)
 {
     for (size_t v = 0; v < cases->variant_count && cases->failed == 0; v++)
-        walk_variant(cases, v, body);
+        walk_shapes(cases, v, body);
 }
 
-const char *walk_variant_text(const struct cases *cases, const struct subject *subject)
+const struct cases_variant *walk_variant(const struct cases *cases,
+                                         const struct subject *subject)
 {
-    for (size_t v = 0; v < cases->variant_count; v++)
-        if (cases->variants[v].options == subject->layer.options)
-            return cases->variants[v].text;
-    return "";
+    size_t v = 0;
+    while (cases->variants[v].options != subject->layer.options)
+        v++;
+    return &cases->variants[v];
 }
 
 const char *walk_text(const struct cases *cases, const struct subject *subject)
 {
     return arena_format(subject->arena, "with %s, an input of %s, %s, a batch of %lld",
-                        walk_variant_text(cases, subject),
+                        walk_variant(cases, subject)->text,
                         prepare_shape_text(&subject->layer.input, subject->arena),
                         subject->inputs->text, (long long)subject->batch_size);
 }

@@ -5,14 +5,19 @@
 #include "check/cases.h"
 
 /* Runs `body` until something has failed: on every variant of the options with every
- * shape that it takes, of a switch, a choice and what the user gave in batches of 1, 3
- * and 7, and of 64 and 1,003 samples of a small shape; of another value in one of these;
- * and with inputs of every distribution. */
+ * shape that it takes, of what the user gave in batches of 1, 3 and 7, of the others in
+ * one of these; of switches, choices and what the user gave also with 50, 64 and 1,003
+ * samples of a small shape; and with inputs of every distribution. */
 void walk_all(struct cases *cases, void (*body)(struct cases *, struct subject *));
 
 /* "kernel_size: 3; an input of 2x5x7, normally distributed around 0; a batch of 7" */
-const char *walk_variant_text(const struct cases *cases, const struct subject *subject);
+const struct cases_variant *walk_variant(const struct cases *cases,
+                                         const struct subject *subject);
 const char *walk_text(const struct cases *cases, const struct subject *subject);
+
+/* The floats of a sample in all buffers; LAYER_MOST where the shape is refused. */
+int64_t walk_sample_floats(struct cases *cases, const struct cases_variant *variant,
+                           const struct lamina_shape *shape);
 
 /* The passes; false after a finding. A layer may refuse a batch of one and inputs of an
  * unusual distribution, in a sentence. */

@@ -46,6 +46,9 @@
 #define HELP "What w begins with."
 #endif
 
+#ifndef MORE_CALLBACKS
+#define MORE_CALLBACKS
+#endif
 #ifndef MORE_FIELDS
 #define MORE_FIELDS
 #endif
@@ -123,15 +126,14 @@ static int backward(const struct lamina_runner *runner,
 
 const struct lamina_layer *lamina_layer_v1(void)
 {
-    static const struct lamina_layer layer = {
-        .struct_size = sizeof layer,
-        .name = LAYER_NAME,
-        .version = "1.0",
-        .summary = "y = w x + b",
-        LAMINA_OPTIONS(struct options, table),
-        .shape = shape,
-        .forward = forward,
-        .backward = backward,
-    };
+    static const struct lamina_layer layer = {.struct_size = sizeof layer,
+                                              .name = LAYER_NAME,
+                                              .version = "1.0",
+                                              .summary = "y = w x + b",
+                                              LAMINA_OPTIONS(struct options, table),
+                                              .shape = shape,
+                                              .forward = forward,
+                                              .backward = backward,
+                                              MORE_CALLBACKS};
     return &layer;
 }

@@ -1,3 +1,3 @@
-/* expect: reads or writes input, which it may only read */
+/* expect: writes input, which it may only read */
 #define AFTER_FORWARD ((float *)(size_t)x)[0] = 1;
 #include "affine.h"

@@ -1,3 +1,3 @@
-/* expect: reads or writes parameter weight, which it may only read */
+/* expect: writes parameter weight, which it may only read */
 #define AFTER_BACKWARD ((float *)(size_t)w)[0] = 1;
 #include "affine.h"

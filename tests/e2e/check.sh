@@ -31,7 +31,7 @@ for source_file in "$source"/tests/check-plugins/*.c; do
     esac
     [ ! -s "$err" ] || fail "$type: stderr is not empty"
 done
-[ "$checked" -ge 80 ] || fail "only $checked layers were checked"
+[ "$checked" -ge 100 ] || fail "only $checked layers were checked"
 
 # A mistake is found with options too, and nowhere but where it is.
 expect_status 0 lamina check "$build/check-plugins/right.so" --set initial=0.25 --input 2,3
@@ -41,6 +41,12 @@ expect_status 1 lamina check "$build/check-plugins/wrong_weight.so" --set initia
 # What is infinite alone and in its batch is the same.
 expect_status 1 lamina check "$build/check-plugins/logarithm.so"
 ! grep -q 'depends on the other samples' "$out" || fail "infinite outputs are called others"
+
+# An option that the user gives excuses no layer whose samples depend on each other, unless it
+# is a switch that says so.
+expect_status 1 lamina check "$build/check-plugins/mixes_by_share.so" --set share=2
+expect_output 'depends on the other samples of its batch, with share: 2'
+expect_status 0 lamina check "$build/plugins/batch_norm.so" --set track_running_stats=false
 
 # Right layers pass with shapes of the user's own, too: of few elements, one of which is at
 # a kink, of many, of which the mean rounds, and where each pass is long.
@@ -65,6 +71,13 @@ if [ $slower = 1 ] && cc -shared -fPIC -fsanitize=address -DLAYER_NAME='"sanitiz
     chmod go-w . sanitized.so
     expect_status 1 lamina check ./sanitized.so
     expect_output 'was built with a sanitizer that this lamina was not built with'
+fi
+
+# More options than are tried are no options of one value alone.
+if [ $slower = 1 ]; then
+    expect_status 0 lamina check "$build/check-plugins/many_options.so"
+    expect_output 'only the first 64 ways of setting its options are tried'
+    ! grep -q 'tried at one value alone' "$out" || fail "options that were left out are called single"
 fi
 
 # JSON says the same.
