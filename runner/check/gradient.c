@@ -145,6 +145,7 @@ static double measure_noise(struct line *line, bool all)
 
 struct slope {
     double value, error, step;
+    double gap; /* between the slopes to both sides */
     bool kink;
 };
 
@@ -181,7 +182,7 @@ static struct slope measure_slope(const struct line *line)
         bool refuted = fabs(value - best.value) > SAFETY * (best.error + rounding);
         bool better = !kink && isfinite(error) && (error < best.error || refuted);
         if (better)
-            best = (struct slope){value, error, step, false};
+            best = (struct slope){value, error, step, gap, false};
         else if (!kink && isfinite(value - best.value))
             best.error = fmax(best.error, fabs(value - best.value) / 2);
         confirmed = !better && (confirmed || !kink);
@@ -239,8 +240,9 @@ static void judge(struct line *line, const float *gradient, double largest,
     double own = PROJECTION_ROUNDING * largest *
                  (line->element < 0 ? sqrt((double)line->count) : 1);
     own = PROJECTION_PLACES * (own + FLT_MIN + conditioning(line, &slope));
-    if (line->element < 0) /* as each of them is moved by its own rounding more or less */
-        own += largest * PROJECTION_ROUNDING * line->largest / slope.step;
+    if (line->element < 0) /* each is moved by its own rounding more or less, and at kinks
+                              of some the slope is off by half the gap */
+        own += largest * PROJECTION_ROUNDING * line->largest / slope.step + 2 * slope.gap;
     double limit = SAFETY * slope.error + own, off = fabs(given - slope.value);
     if (slope.kink || limit > UNSURE * fmax(1, fmax(largest, fabs(slope.value)))) {
         result->kinks++;
