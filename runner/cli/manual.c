@@ -65,6 +65,8 @@ static const char conclusion[] =
     ".TP\n.B COLUMNS\nHow wide the terminal is, where that is not what it says "
     "itself.\n"
     ".TP\n.B TERM\nWhere it is dumb, or not set, no line of a terminal is drawn anew.\n"
+    ".TP\n.B TMPDIR\nWhere the rows of a results file are saved whose folder was removed "
+    "while\nit was written; by default /tmp.\n"
     ".SH FILES\n"
     ".TP\n.I results/lamina.db\nThe results, where \\-\\-db names no other file.\n"
     ".SH EXAMPLES\n"
