@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -143,6 +144,24 @@ static int keep_only_pipes(int messages, int output)
     return hidden;
 }
 
+/* Takes from the child the files that it would share with its parent in memory: the index
+ * of a results file's log, which SQLite maps. A layer that writes where it may not must
+ * not reach it. -1: errno says why. */
+static int leave_mapped_files(void)
+{
+    char line[PATH_MAX + 128], rights[8];
+    unsigned long from, to;
+    FILE *maps = fopen("/proc/self/maps", "re"); /* without it no layer is loaded */
+    int status = 0, name;
+    while (status == 0 && maps != NULL && fgets(line, sizeof line, maps) != NULL)
+        if (sscanf(line, "%lx-%lx %7s %*s %*s %*s %n", &from, &to, rights, &name) == 3 &&
+            strcmp(rights, "rw-s") == 0 && strncmp(line + name, "/dev/zero", 9) != 0)
+            status = munmap((void *)(uintptr_t)from, to - from);
+    if (maps != NULL)
+        fclose(maps);
+    return status;
+}
+
 /* What it starts itself and leaves alone comes to it, and after its end to the parent. */
 static int behave_as_child(pid_t parent)
 {
@@ -164,7 +183,7 @@ static _Noreturn void run_child(int (*main)(struct sender *, void *), void *argu
     static struct sender sender; /* of this process alone, after the fork */
     int status = 1, pipe = -1;
     errno = 0;
-    if (behave_as_child(parent) == 0 &&
+    if (behave_as_child(parent) == 0 && leave_mapped_files() == 0 &&
         (pipe = keep_only_pipes(pipes[0], pipes[1])) >= 0) {
         sender = (struct sender){.shared = shared, .pipe = pipe, .sent = clock_seconds()};
         if (write_all(pipe, "b", 1) == 0) /* begins; see await_beginning */
@@ -172,7 +191,7 @@ static _Noreturn void run_child(int (*main)(struct sender *, void *), void *argu
         if (sender_flush(&sender) != 0)
             status = 1;
     } else {
-        shared->refused = errno;
+        shared->refused = errno == EINVAL ? EMFILE : errno; /* a number above the limit */
     }
     fflush(NULL);
     _exit(status);
@@ -329,6 +348,7 @@ struct child *child_start(int (*main)(struct sender *, void *), void *argument,
         goto failed;
     if (child->pid == 0)
         run_child(main, argument, parent, child->shared, (int[]){messages[1], output[1]});
+    madvise(child->shared, sizeof *child->shared, MADV_DONTFORK); /* no other child's */
     close(messages[1]);
     close(output[1]);
     messages[1] = output[1] = -1;

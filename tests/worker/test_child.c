@@ -526,6 +526,46 @@ static void forget_call(uint32_t number)
         exit(0);
 }
 
+/* How many writable mappings this process shares with others. */
+static int count_shared(void)
+{
+    char line[512];
+    int count = 0;
+    FILE *maps = fopen("/proc/self/maps", "r");
+    while (fgets(line, sizeof line, maps) != NULL)
+        count += strstr(line, " rw-s ") != NULL;
+    fclose(maps);
+    return count;
+}
+
+static int tell_shared(struct sender *sender, void *argument)
+{
+    (void)sender;
+    (void)argument;
+    return count_shared();
+}
+
+START_TEST(a_child_shares_no_memory_but_its_own_page_with_its_parent)
+{
+    struct error error;
+    struct heard heard;
+    struct child *child, *other = child_start(sleep_for_ever, NULL, &error);
+    FILE *file = tmpfile();
+    ck_assert_int_eq(ftruncate(fileno(file), 4096), 0);
+    void *mine = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fileno(file),
+                      0); /* as SQLite maps its index */
+    ck_assert_ptr_nonnull(other);
+    ck_assert(mine != MAP_FAILED);
+    ck_assert_int_ge(count_shared(), 2);
+    struct child_end end = run(tell_shared, NULL, &heard, &child);
+    ck_assert_int_eq(end.status, 1);
+    child_free(child);
+    child_free(other);
+    munmap(mine, 4096);
+    fclose(file);
+}
+END_TEST
+
 START_TEST(a_kernel_without_close_range_serves)
 {
     struct heard heard;
@@ -599,6 +639,7 @@ int main(void)
     tcase_add_test(tests, a_child_learns_that_it_is_asked_to_stop);
     tcase_add_test(tests, freeing_a_child_that_still_runs_kills_it);
     tcase_add_test(tests, a_child_dies_with_its_parent);
+    tcase_add_test(tests, a_child_shares_no_memory_but_its_own_page_with_its_parent);
     tcase_add_test(tests, a_kernel_without_close_range_serves);
     tcase_add_test(tests, a_kernel_that_is_too_old_is_told);
     tcase_add_test(tests, a_child_that_could_not_begin_is_told_from_one_that_failed);
