@@ -20,6 +20,7 @@ struct database {
     const char *path, *choice; /* the latter, in sentences: how another one is named */
     struct lock *lock;         /* the writer's, or NULL */
     const char *journal;       /* the statement that sets how it is written */
+    ino_t log;        /* the file of its write-ahead log, once it was seen; else 0 */
     bool is_lost;     /* it was deleted or moved from under us, as a sentence has told */
     const char *note; /* what the user should know of how it was opened, or closed */
 };

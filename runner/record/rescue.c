@@ -1,5 +1,5 @@
-/* A results file that is gone from its name. Deletes nothing by name: what is there now
- * may be another's. */
+/* A results file that is gone from its name, or its log. Deletes nothing by name: what is
+ * there now may be another's. */
 #include "record/rescue.h"
 
 #include <errno.h>
@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/newfile.h"
@@ -65,16 +66,47 @@ static int save(struct database *database, const char *what, struct error *error
                      database->path, what, why);
 }
 
+static bool is_logged(struct sqlite3 *handle)
+{
+    sqlite3_stmt *mode = NULL;
+    sqlite3_prepare_v2(handle, "PRAGMA journal_mode", -1, &mode, NULL);
+    bool is = sqlite3_step(mode) == SQLITE_ROW &&
+              sqlite3_stricmp((const char *)sqlite3_column_text(mode, 0), "wal") == 0;
+    sqlite3_finalize(mode);
+    return is;
+}
+
+/* Whether the log, which others read and which holds what is not yet in the file itself,
+ * was removed: this process alone has it then. */
+static bool lacks_log(struct database *database)
+{
+    char path[PATH_MAX + 8];
+    struct stat status;
+    snprintf(path, sizeof path, "%s-wal", lock_path(database->lock));
+    bool there = stat(path, &status) == 0;
+    if (database->log == 0 && there)
+        database->log = status.st_ino;
+    return database->log != 0 && (!there || status.st_ino != database->log) &&
+           is_logged(database->handle);
+}
+
 int rescue_check(struct database *database, struct error *error)
 {
     char now[PATH_MAX];
     if (database->lock == NULL || database->is_lost)
         return 0;
     enum lock_place place = lock_place(database->lock, now);
-    if (place == LOCK_IN_PLACE)
+    if (place == LOCK_IN_PLACE && !lacks_log(database))
         return 0;
     database->is_lost = true;
     bool whole = is_whole(database->handle);
+    if (place == LOCK_IN_PLACE && whole)
+        return error_set(error,
+                         "%s-wal, its log, was removed while it was written: what was "
+                         "recorded is in %s now; run the same command again",
+                         database->path, database->path);
+    if (place == LOCK_IN_PLACE)
+        return save(database, "left without its log (-wal)", error);
     if (place == LOCK_DELETED)
         return save(database, "deleted or replaced", error);
     if (!whole)

@@ -1,5 +1,5 @@
-/* A results file that is deleted, moved or unmounted while it is written. The system lets
- * a program write on, to where nobody finds it. */
+/* A results file that is deleted, moved or unmounted while it is written, or its log. The
+ * system lets a program write on, to where nobody finds it. */
 #ifndef RECORD_RESCUE_H
 #define RECORD_RESCUE_H
 

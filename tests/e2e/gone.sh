@@ -74,6 +74,13 @@ expect_equal "$(saved)" "$work/b.db-2.saved" "a link where it would be saved is 
 expect_equal "$(cat precious)" precious
 is_kept "$(saved)"
 
+# Its log alone, which has the rows that are not yet in the file.
+meet l.db rm l.db-wal
+expect_error "l.db-wal, its log, was removed while it was written: what was recorded is in l.db now"
+is_kept l.db
+meet m.db rm m.db-wal m.db-shm
+is_kept m.db
+
 # With its folder.
 mkdir folder
 meet folder/c.db rm -r folder
