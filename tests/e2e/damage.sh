@@ -158,7 +158,7 @@ def cells(value):
             edit.close()
             edit = sqlite3.connect("cell.db", isolation_level=None)
             edit.execute("PRAGMA ignore_check_constraints = ON")
-            edit.execute(f"UPDATE {table} SET {name} = {value}")
+            edit.execute(f"UPDATE OR IGNORE {table} SET {name} = {value}")  # of a key, one row
             edit.execute("PRAGMA writable_schema = ON")
             edit.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", (schema, table))
             edit.close()
