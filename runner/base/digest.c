@@ -95,25 +95,16 @@ void digest_words(const void *words, size_t count, char hex[DIGEST_SIZE])
 int digest_descriptor(int file, const char *path, char hex[DIGEST_SIZE],
                       struct error *error)
 {
-    unsigned char digest[SHA256_SIZE], piece[READ_SIZE];
-    int result = -1;
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    if (!context || !EVP_DigestInit_ex(context, EVP_sha256(), NULL))
-        memory_exhausted();
+    unsigned char piece[READ_SIZE];
+    struct digest *digest = digest_begin();
     ssize_t length;
-    while ((length = read(file, piece, sizeof(piece))) != 0) {
-        if (length < 0 && errno == EINTR)
-            continue;
-        if (length < 0) {
-            error_set(error, "%s cannot be read: %s", path, strerror(errno));
-            goto out;
-        }
-        EVP_DigestUpdate(context, piece, (size_t)length);
-    }
-    EVP_DigestFinal_ex(context, digest, NULL);
-    write_hex(digest, hex);
-    result = 0;
-out:
-    EVP_MD_CTX_free(context);
-    return result;
+    while ((length = read(file, piece, sizeof(piece))) > 0 ||
+           (length < 0 && errno == EINTR))
+        if (length > 0)
+            digest_add(digest, piece, (size_t)length);
+    int reason = length < 0 ? errno : 0;
+    digest_end(digest, hex);
+    if (reason == 0)
+        return 0;
+    return error_set(error, "%s cannot be read: %s", path, strerror(reason));
 }
