@@ -214,11 +214,11 @@ static void look_at(struct training *run, const struct evaluation_result *result
 
 /* ---- The loop ---- */
 
-static bool evaluation_due(const struct training *run)
+bool train_evaluates(const struct schedule *schedule, int64_t iterations,
+                     int64_t iteration)
 {
-    int64_t every = run->spec->schedule.evaluate_every;
-    return run->iteration == run->iterations ||
-           (every > 0 && run->iteration % every == 0);
+    int64_t every = schedule->evaluate_every;
+    return iteration == iterations || (every > 0 && iteration % every == 0);
 }
 
 /* PyTorch's loader draws a base seed for each evaluation. */
@@ -259,7 +259,8 @@ static enum train_outcome loop(struct training *run)
                            network_parameters(network), network_gradients(network));
         }
         answer(&answers, tell_iteration(run, &result));
-        if (!diverged && evaluation_due(run) &&
+        if (!diverged &&
+            train_evaluates(&run->spec->schedule, run->iterations, run->iteration) &&
             evaluate_splits(run, &diverged, &answers) != 0)
             return TRAIN_FAILED;
         if (diverged)

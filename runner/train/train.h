@@ -12,6 +12,9 @@ enum train_outcome { TRAIN_DONE, TRAIN_DIVERGED, TRAIN_LEFT, TRAIN_FAILED };
 /* Iterations that a schedule comes to on so many training samples. */
 int64_t train_iterations(const struct schedule *schedule, int64_t samples);
 struct rate_run train_length(const struct schedule *schedule, int64_t samples);
+/* Whether the splits are evaluated after one of so many iterations. */
+bool train_evaluates(const struct schedule *schedule, int64_t iterations,
+                     int64_t iteration);
 /* Samples of the smallest batch that it trains on. */
 int64_t train_smallest_batch(const struct schedule *schedule, int64_t samples);
 

@@ -58,12 +58,6 @@ static int expect_next(const struct course *course, const char *what, struct err
     return 0;
 }
 
-static bool is_evaluated_at(const struct course *course, int64_t iteration)
-{
-    int64_t every = course->spec->schedule.evaluate_every;
-    return iteration == course->iterations || (every > 0 && iteration % every == 0);
-}
-
 int course_iteration(struct course *course, const struct iteration_result *result,
                      struct error *error)
 {
@@ -84,8 +78,8 @@ int course_iteration(struct course *course, const struct iteration_result *resul
     course->diverged = isnan(result->loss);
     course->iteration = due;
     course->point = -1;
-    course->split =
-        !course->diverged && is_evaluated_at(course, due) ? SPLIT_TRAIN : SPLIT_TEST;
+    bool evaluates = train_evaluates(&course->spec->schedule, course->iterations, due);
+    course->split = !course->diverged && evaluates ? SPLIT_TRAIN : SPLIT_TEST;
     course->evaluated = course->saved = false;
     return 0;
 }
