@@ -83,11 +83,14 @@ static bool lacks_log(struct database *database)
     char path[PATH_MAX + 8];
     struct stat status;
     snprintf(path, sizeof path, "%s-wal", lock_path(database->lock));
-    bool there = stat(path, &status) == 0;
-    if (database->log == 0 && there)
-        database->log = status.st_ino;
-    return database->log != 0 && (!there || status.st_ino != database->log) &&
-           is_logged(database->handle);
+    if (stat(path, &status) == 0) {
+        if (database->log == 0)
+            database->log = status.st_ino;
+    } else if (errno == ENOENT || errno == ENOTDIR)
+        status.st_ino = 0;
+    else
+        return false; /* not seen is not removed */
+    return database->log != status.st_ino && is_logged(database->handle);
 }
 
 int rescue_check(struct database *database, struct error *error)
