@@ -195,6 +195,8 @@ void label_shorten(struct label_axis *axes, size_t count, const char *const *kno
         longest = label_width(ends[i]) > longest ? label_width(ends[i]) : longest;
         longest = axes[i].widest > longest ? axes[i].widest : longest;
     }
+    if (longest > width) /* no part may be as wide as that */
+        longest = width + 1;
     while (whole_width(axes, count) > width && --longest >= LEAST_PATH) {
         for (size_t i = 0; i < count; i++)
             cut_values(&axes[i], longest, arena);

@@ -165,8 +165,12 @@ int command_option(const struct command *command, int argc, char **argv,
         command_usage(command, "%s needs a value", argv[optind - 1]);
         return '?';
     }
-    if (letter == '?')
-        unknown_option(command, argv[optind - 1], options);
+    if (letter == '?') {
+        const char *word = argv[optind - 1];
+        const char short_one[] = {'-', (char)optopt, '\0'};
+        bool is_long = optopt == 0 || (word[0] == '-' && strchr(word, '=') != NULL);
+        unknown_option(command, is_long ? word : short_one, options);
+    }
     if (letter == '?' || letter == -1)
         return letter;
     const struct option *option = &options[index];

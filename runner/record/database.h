@@ -4,6 +4,7 @@
 #define RECORD_DATABASE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "base/arena.h"
@@ -21,6 +22,7 @@ struct database {
     struct lock *lock;         /* the writer's, or NULL */
     const char *journal;       /* the statement that sets how it is written */
     ino_t log;        /* the file of its write-ahead log, once it was seen; else 0 */
+    int64_t pages;    /* that it had when it was last seen in its place */
     bool is_lost;     /* it was deleted or moved from under us, as a sentence has told */
     const char *note; /* what the user should know of how it was opened, or closed */
 };

@@ -229,9 +229,12 @@ static int read_settings(struct database *database, sqlite3_stmt *axes,
     return status == SQLITE_DONE ? 0 : database_error(database, "reading", error);
 }
 
-/* Of trials that others went on with, what they had come to is read of their rows. */
-static int check_pruned(struct database *database, struct error *error)
+/* What trials came to; of those that others went on with it is read of their rows. */
+static int check_results(struct database *database, struct error *error)
 {
+    if (seal_check_each(database, "main", "SELECT id FROM trials", 1u << SERIES_TRIALS,
+                        error) != 0)
+        return -1;
     return seal_check_each(
         database, "main",
         "SELECT DISTINCT trial_id FROM experiment_trials JOIN trials ON trials.id = "
@@ -278,7 +281,7 @@ int query_trials(struct database *database, const char *experiment, struct arena
 {
     if (seal_begin(database, error) != 0)
         return -1;
-    int status = check_pruned(database, error);
+    int status = check_results(database, error);
     if (status == 0)
         status = read_trials(database, experiment, arena, trials, count, error);
     seal_end(database);
@@ -299,7 +302,7 @@ int query_best(struct database *database, const char *experiment, struct arena *
                struct query_trial *best, struct error *error)
 {
     *best = (struct query_trial){0};
-    if (check_pruned(database, error) != 0)
+    if (check_results(database, error) != 0)
         return -1;
     sqlite3_stmt *row = database_prepare(
         database,

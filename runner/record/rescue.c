@@ -11,7 +11,17 @@
 #include <unistd.h>
 
 #include "base/newfile.h"
+#include "base/text.h"
 #include "record/lock.h"
+
+static int64_t pages_of(struct sqlite3 *handle)
+{
+    sqlite3_stmt *row = NULL;
+    sqlite3_prepare_v2(handle, "PRAGMA page_count", -1, &row, NULL);
+    int64_t pages = sqlite3_step(row) == SQLITE_ROW ? sqlite3_column_int64(row, 0) : 0;
+    sqlite3_finalize(row);
+    return pages;
+}
 
 /* Whether all rows are in the file itself, and none in a log that only its old name leads
  * to. The log is left empty, so that it harms no file that comes to that name. */
@@ -39,31 +49,48 @@ static int copy_into(struct sqlite3 *handle, const char *path)
 static int save(struct database *database, const char *what, struct error *error)
 {
     char real[PATH_MAX], stem[2 * PATH_MAX], path[PATH_MAX];
+    if (pages_of(database->handle) < database->pages)
+        return error_set(error,
+                         "%s was %s while it was written, and before that was seen "
+                         "another program opened what is there now and took the log of "
+                         "the run for its own: the last that was recorded is in no file "
+                         "that can be trusted",
+                         database->path, what);
     snprintf(real, sizeof real, "%s", lock_path(database->lock));
     char *slash = strrchr(real, '/'); /* there is one */
     *slash = '\0';
-    const char *temporary = getenv("TMPDIR"), *why = "";
+    const char *temporary = getenv("TMPDIR");
+    struct text why = {0};
     const char *const folders[] = {real, ".", temporary != NULL ? temporary : "/tmp"};
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
-        snprintf(stem, sizeof stem, "%s/%s", folders[i], slash + 1);
+        char folder[PATH_MAX];
+        if (realpath(folders[i], folder) == NULL)
+            continue;
+        snprintf(stem, sizeof stem, "%s/%s", folder, slash + 1);
         int made = newfile_open(stem, ".saved", 0600, path);
         if (made < 0) {
-            why = strerror(errno);
+            text_add(&why, "%s%s: %s", why.length > 0 ? "; " : "", folder,
+                     strerror(errno));
             continue;
         }
         close(made); /* SQLite takes a file that is empty */
-        if (copy_into(database->handle, path) == 0)
+        if (copy_into(database->handle, path) == 0) {
+            text_free(&why);
             return error_set(error,
                              "%s was %s while it was written: what was recorded is saved "
                              "in %s; name that%s, and run the same command again",
                              database->path, what, path, database->choice);
-        why = sqlite3_errmsg(database->handle);
+        }
+        text_add(&why, "%s%s: %s", why.length > 0 ? "; " : "", folder,
+                 sqlite3_errmsg(database->handle));
         unlink(path);
     }
-    return error_set(error,
-                     "%s was %s while it was written, and what was recorded could not be "
-                     "saved: %s",
-                     database->path, what, why);
+    error_set(error,
+              "%s was %s while it was written, and what was recorded could not be saved: "
+              "%s",
+              database->path, what, why.at != NULL ? why.at : "no folder is left");
+    text_free(&why);
+    return -1;
 }
 
 static bool is_logged(struct sqlite3 *handle)
@@ -99,10 +126,13 @@ int rescue_check(struct database *database, struct error *error)
     if (database->lock == NULL || database->is_lost)
         return 0;
     enum lock_place place = lock_place(database->lock, now);
-    if (place == LOCK_IN_PLACE && !lacks_log(database))
+    if (place == LOCK_IN_PLACE && !lacks_log(database)) {
+        database->pages = pages_of(database->handle);
         return 0;
+    }
     database->is_lost = true;
-    bool whole = is_whole(database->handle);
+    bool whole =
+        is_whole(database->handle) && pages_of(database->handle) >= database->pages;
     if (place == LOCK_IN_PLACE && whole)
         return error_set(error,
                          "%s-wal, its log, was removed while it was written: what was "

@@ -217,13 +217,14 @@ CREATE TABLE IF NOT EXISTS checkpoints (
     PRIMARY KEY (trial_id, iteration)
 ) STRICT;
 
--- The rows of a trial in each of the tables of its series, as its last attempt left them when it
--- ended: how many, and their SHA-256. Lamina answers from no others. A trial that has none runs, or
+-- The rows of a trial in each of the tables of its series, and its own in `trials`, as its last
+-- attempt left them when it ended: how many, and their SHA-256. Lamina answers from no others. A trial that has none runs, or
 -- its program ended before it did; whoever changes such a table by SQL makes its trials unreadable
 -- for Lamina.
 CREATE TABLE IF NOT EXISTS digests (
     trial_id INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
-    series   TEXT NOT NULL,                   -- 'iterations', 'evaluations', 'metrics', 'confusions'
+    series   TEXT NOT NULL,                   -- 'iterations', 'evaluations', 'metrics', 'confusions';
+                                              -- 'trials': what the trial came to
     rows     INTEGER NOT NULL,
     sha256   TEXT NOT NULL,
     PRIMARY KEY (trial_id, series)

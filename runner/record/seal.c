@@ -1,6 +1,7 @@
 /* Seals are made of what SQLite reads, a cell at a time, in the order of the primary key:
  * a byte for the type, then 8 bytes, the low one first, or the length of a text and its
- * bytes. The trial's id is not among them, as merging gives another one. */
+ * bytes. The trial's id is not among them, as merging gives another one, nor is its
+ * state, which another run may change. */
 #include "record/seal.h"
 
 #include <endian.h>
@@ -12,16 +13,23 @@
 #include "base/shell.h"
 
 static const struct {
-    const char *name, *columns, *key;
+    const char *name, *trial, *columns, *key;
 } tables[SERIES_COUNT] = {
-    [SERIES_ITERATIONS] = {"iterations", "iteration, loss, accuracy", "iteration"},
-    [SERIES_EVALUATIONS] = {"evaluations",
+    [SERIES_ITERATIONS] = {"iterations", "trial_id", "iteration, loss, accuracy",
+                           "iteration"},
+    [SERIES_EVALUATIONS] = {"evaluations", "trial_id",
                             "iteration, split, loss, accuracy, correct, total",
                             "iteration, split"},
-    [SERIES_METRICS] = {"metrics", "iteration, name, split, value",
+    [SERIES_METRICS] = {"metrics", "trial_id", "iteration, name, split, value",
                         "name, split, iteration"},
-    [SERIES_CONFUSIONS] = {"confusions", "iteration, split, actual, predicted, count",
+    [SERIES_CONFUSIONS] = {"confusions", "trial_id",
+                           "iteration, split, actual, predicted, count",
                            "iteration, split, actual, predicted"},
+    [SERIES_TRIALS] = {"trials", "id",
+                       "last_iteration, final_loss, final_accuracy, best_accuracy, "
+                       "best_iteration, objective, objective_split, maximize, "
+                       "final_value, best_value",
+                       "id"},
 };
 
 int seal_series(const char *table)
@@ -89,8 +97,9 @@ static int read_rows(sqlite3 *handle, const char *schema, int64_t trial_id, int 
                      struct seal *seal)
 {
     char sql[256];
-    snprintf(sql, sizeof sql, "SELECT %s FROM %s.%s WHERE trial_id = ? ORDER BY %s",
-             tables[series].columns, schema, tables[series].name, tables[series].key);
+    snprintf(sql, sizeof sql, "SELECT %s FROM %s.%s WHERE %s = ? ORDER BY %s",
+             tables[series].columns, schema, tables[series].name, tables[series].trial,
+             tables[series].key);
     *seal = (struct seal){.is_counted = true};
     sqlite3_stmt *rows = prepare(handle, sql);
     int64_t most = most_rows(handle, schema);
@@ -165,8 +174,9 @@ static int refuse(const struct database *database, const char *schema, int64_t t
               "they were damaged or changed: take an earlier copy of the file, or delete "
               "the trial with `sqlite3 %s 'DELETE FROM trials WHERE id = %lld'` and "
               "train it again with `lamina run`",
-              database->path, tables[series].name, (long long)trial_id,
-              name.at != NULL ? name.at : "", why, word.at, (long long)trial_id);
+              database->path, series == SERIES_TRIALS ? "results" : tables[series].name,
+              (long long)trial_id, name.at != NULL ? name.at : "", why, word.at,
+              (long long)trial_id);
     text_free(&name);
     text_free(&word);
     return -1;
@@ -218,6 +228,8 @@ static int count(const struct database *database, const char *schema, int64_t tr
                  int series, const struct seal *found, struct error *error)
 {
     char sql[128], why[100];
+    if (series == SERIES_TRIALS)
+        return 0;
     if (series != SERIES_ITERATIONS)
         return look_through(database, schema, tables[series].name, error);
     snprintf(sql, sizeof sql, "SELECT last_iteration FROM %s.trials WHERE id = ?",
@@ -317,7 +329,8 @@ static int look_for_strays(const struct database *database, int series,
 int seal_check_all(const struct database *database, unsigned series, struct error *error)
 {
     for (int i = 0; i < SERIES_COUNT; i++)
-        if ((series & 1u << i) != 0 && look_for_strays(database, i, error) != 0)
+        if ((series & 1u << i) != 0 && i != SERIES_TRIALS &&
+            look_for_strays(database, i, error) != 0)
             return -1;
     return series == 0 ? 0
                        : seal_check_each(database, "main", "SELECT id FROM trials",

@@ -6,9 +6,16 @@
 
 #include "record/database.h"
 
-/* The tables of series; all others are small, and are looked through at each opening. */
-enum series { SERIES_ITERATIONS, SERIES_EVALUATIONS, SERIES_METRICS, SERIES_CONFUSIONS };
-#define SERIES_COUNT 4
+/* The tables of series, and of `trials` what a trial came to; all others are small, and
+ * are looked through at each opening. */
+enum series {
+    SERIES_ITERATIONS,
+    SERIES_EVALUATIONS,
+    SERIES_METRICS,
+    SERIES_CONFUSIONS,
+    SERIES_TRIALS
+};
+#define SERIES_COUNT 5
 #define SERIES_ALL ((1u << SERIES_COUNT) - 1)
 
 /* Which of them a table is; -1: none. */
@@ -23,8 +30,9 @@ int seal_write_all(struct sqlite3 *handle);
 /* Whether a trial's rows are those that were recorded, in the series whose bits
  * (1u << SERIES_ITERATIONS) are set; `schema` is "main" or an attached file, whose name
  * is database->path. Of a trial without a seal the iterations are counted, and the tables
- * of other series looked through. -1 with a sentence that names the trial and what mends
- * it. To be called in the transaction that reads them. */
+ * of other series looked through, as `trials` was when the file was opened. -1 with a
+ * sentence that names the trial and what mends it. To be called in the transaction that
+ * reads them. */
 int seal_check(const struct database *database, const char *schema, int64_t trial_id,
                unsigned series, struct error *error);
 

@@ -26,6 +26,7 @@
 #define WIDTH 960
 #define HEIGHT 540 /* without the legend */
 #define LEGEND_ROW 21
+#define MOST_BYTES 400 /* of a text: more than there is room for */
 
 extern char **environ;
 
@@ -57,7 +58,12 @@ static const struct format *find_format(const char *path)
 static void add_quoted(struct text *script, const char *words)
 {
     struct text shown = {0};
-    text_add_clean(&shown, words, strlen(words), "");
+    size_t length = strnlen(words, MOST_BYTES + 1);
+    bool is_cut = length > MOST_BYTES;
+    while (is_cut && ((unsigned char)words[--length] & 0xc0) == 0x80) /* a whole letter */
+        ;
+    text_add_clean(&shown, words, length, "");
+    text_add(&shown, "%s", is_cut ? "..." : "");
     text_add(script, "'");
     for (const char *c = shown.at; *c; c++)
         text_add(script, "%s%c", *c == '\'' ? "'" : "", *c);

@@ -96,6 +96,8 @@ for option in --db --retry --jobs; do
     expect_error "unknown option $option"
     grep -q -e 'mean --set' "$err" && fail "--set is advised for $option"
 done
+expect_status 2 lamina merge all.db -y.db
+expect_error "unknown option -y"
 expect_status 2 lamina status --a.b=1
 grep -q -e --set "$err" && fail "status has no --set"
 

@@ -45,6 +45,12 @@ changed "UPDATE metrics SET value = value + 1 WHERE iteration = 101 AND trial_id
     "export series --db changed.db" "plot --db changed.db --metric layers.0.gradient_norm --output x.svg"
 changed "UPDATE confusions SET count = count + 1 WHERE trial_id = 2" "confusions of trial 2" \
     "export class_metrics --db changed.db"
+for forged in best_value=9e999 final_loss=-9e999 last_iteration=9223372036854775807 maximize=0; do
+    changed "UPDATE trials SET $forged WHERE id = 2" "results of trial 2 (net/2) are not those that were recorded" \
+        "status --db changed.db" "export leaderboard --db changed.db" "plot --db changed.db --output x.svg" \
+        "merge all.db changed.db" "run net.yaml --db changed.db"
+done
+sqlite3 changed.db "UPDATE confusions SET count = count + 1 WHERE trial_id = 2; UPDATE trials SET maximize = 1"
 # What does not read them says what it did.
 expect_status 0 lamina export curves --db changed.db
 expect_status 0 lamina status --db changed.db

@@ -97,6 +97,20 @@ expect_error "d.db was deleted or replaced while it was written"
 expect_equal "$(cat d.db)" "another's"
 is_kept "$(saved)"
 
+# Another program opens what is there now at once, and takes the log for its own: no file without the
+# rows is told to have them.
+replace_and_open() {
+    sqlite3 k.tmp < "$source/runner/record/schema.sql"
+    mv k.tmp k.db
+    sqlite3 k.db 'SELECT count(*) FROM trials'
+}
+meet k.db replace_and_open
+if [ -n "$(saved)" ]; then # the run saw it before
+    is_kept "$(saved)"
+else
+    expect_error "k.db was deleted or replaced while it was written, and before that was seen another program opened what is there now"
+fi
+
 # Moved, alone and with its folder, and a link left to where it is.
 meet e.db mv e.db f.db
 expect_error "e.db was moved to $work/f.db while it was written: what was recorded is there"

@@ -102,6 +102,13 @@ labels letters.svg | iconv -f UTF-8 -t UTF-8 > letters || fail "a letter was cut
 expect_equal "$(grep -c '=üüü\.\.\.[ab] momen\.\.=' letters)" 2 "cut labels"
 expect_equal "$(cut -c -1000 letters | sed 's/ü/u/g' | awk 'length > 76')" "" "labels that are too wide"
 
+# A setting and a name of any length are no more work than can be seen of them.
+cp "$db" endless.db
+sqlite3 endless.db "UPDATE settings SET value = printf('%.*c', 20000000, 'x') WHERE path = 'optimizer.momentum';
+    UPDATE experiments SET name = printf('%.*c', 20000000, 'y') WHERE name = 'long'"
+expect_status 0 timeout 60 "$build/lamina" plot --db endless.db --output endless.svg
+grep -q 'yyy\.\.\.' endless.svg || fail "the title of a long name is not cut"
+
 # The rate of a layer is drawn as that of the config: in steps, and not smoothed.
 sed -e 's/^name:.*/name: own/' -e '/^sweep:/,$d' "$config" > own.yaml
 expect_status 0 lamina run own.yaml --db "$db" --set "$rate={type: exponential, gamma: 0.9}" \

@@ -724,8 +724,8 @@ START_TEST(where_nothing_can_be_saved_the_reason_is_told)
     ck_assert_int_eq(chdir("/proc"), 0);
     ck_assert_int_eq(setenv("TMPDIR", folder, 1), 0);
     ck_assert_int_eq(database_finish(&database, &error), -1);
-    ck_assert_msg(strstr(error.text, "could not be saved: No such file or directory") !=
-                      NULL,
+    ck_assert_msg(strstr(error.text,
+                         "could not be saved: /proc: No such file or directory") != NULL,
                   "%s", error.text);
 }
 END_TEST
