@@ -10,6 +10,7 @@
 #include "cli/prepare.h"
 #include "data/tally.h"
 #include "model/rate.h"
+#include "train/prune.h"
 #include "train/stop.h"
 #include "train/train.h"
 
@@ -177,7 +178,7 @@ static void print_disk(const struct prepared *prepared)
         largest = checkpoint > largest ? checkpoint : largest;
     }
     bool wait =
-        plan->count > 0 && stop_compares(stop_new(plan->trials[0].spec, NULL, arena));
+        plan->count > 0 && prune_compares(stop_new(plan->trials[0].spec, NULL, arena));
     double at_once = largest * fmin(host_cores(), (double)plan->count);
     if (keep == KEEP_AUTO)
         keep = experiment->sweep == NULL ? KEEP_LAST : KEEP_NONE;

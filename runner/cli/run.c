@@ -143,7 +143,7 @@ static int check_shard(const struct prepare_wishes *wishes,
     const struct plan *plan = &prepared->plan;
     if (wishes->shards == 0)
         return EXIT_OK;
-    if (stop_compares(stop_new(prepared->specs[0], NULL, prepared->arena)))
+    if (prune_compares(stop_new(prepared->specs[0], NULL, prepared->arena)))
         return command_usage(&command_run,
                              "--shard cannot be used with `stop: {rule: %s}`, which "
                              "compares the trials of all shards",

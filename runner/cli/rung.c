@@ -15,7 +15,7 @@ int64_t rung_next(const struct session *session)
         int64_t end = session_outline(session, i).iterations;
         if (session->trials[i].pruned_at > 0 || todo->cleared >= end)
             continue;
-        int64_t next = stop_next_rung(session->stop, todo->cleared);
+        int64_t next = prune_next_rung(session->stop, todo->cleared);
         if (next < rung && next < end && (todo->wanted || todo->recorded >= next))
             rung = next;
     }
@@ -24,8 +24,8 @@ int64_t rung_next(const struct session *session)
 
 /* Reads what each trial that came to the rung had come to there; `at` gets their places
  * in the plan. */
-static int report_rung(struct session *session, int64_t rung, struct stop_report *reports,
-                       size_t *at, size_t *count)
+static int report_rung(struct session *session, int64_t rung,
+                       struct prune_report *reports, size_t *at, size_t *count)
 {
     const struct objective *objective = stop_objective(session->stop);
     *count = 0;
@@ -44,15 +44,15 @@ static int report_rung(struct session *session, int64_t rung, struct stop_report
             return -1;
         if (found == 0)
             continue;
-        reports[*count] = (struct stop_report){
+        reports[*count] = (struct prune_report){
             .last = series.last, .best = series.best, .mean = series.mean};
         at[(*count)++] = i;
     }
     return 0;
 }
 
-static void apply(struct session *session, int64_t rung, const struct stop_report *report,
-                  size_t index)
+static void apply(struct session *session, int64_t rung,
+                  const struct prune_report *report, size_t index)
 {
     struct session_todo *todo = &session->todo[index];
     struct registry_trial *trial = &session->trials[index];
@@ -82,11 +82,11 @@ static void apply(struct session *session, int64_t rung, const struct stop_repor
 int rung_decide(struct session *session, int64_t rung)
 {
     size_t most = session->prepared->plan.count, count = 0;
-    struct stop_report *reports = memory_zeroed(most * sizeof *reports);
+    struct prune_report *reports = memory_zeroed(most * sizeof *reports);
     size_t *at = memory_zeroed(most * sizeof *at);
     int status = report_rung(session, rung, reports, at, &count);
     if (status == 0) {
-        stop_decide(session->stop, reports, count);
+        prune_decide(session->stop, reports, count);
         for (size_t i = 0; i < count; i++)
             apply(session, rung, &reports[i], at[i]);
         for (size_t i = 0; i < most; i++)

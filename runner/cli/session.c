@@ -371,7 +371,7 @@ static void read_conduct(struct session *session)
             ? stop_new(session->prepared->specs[0], session->prepared->datasets[0],
                        session->prepared->arena)
             : NULL;
-    session->stop = stop_compares(stop) ? stop : NULL;
+    session->stop = prune_compares(stop) ? stop : NULL;
 }
 
 /* What an ended trial was, or a stale one is, is trained again only on request. */

@@ -5,6 +5,7 @@
 
 #include "cli/prepare.h"
 #include "record/registry.h"
+#include "train/prune.h"
 #include "train/stop.h"
 #include "view/progress.h"
 

@@ -11,6 +11,7 @@
 #include "model/optimizer.h"
 #include "model/rate.h"
 #include "train/objective.h"
+#include "train/prune.h"
 #include "train/stop.h"
 #include "train/train.h"
 
@@ -329,8 +330,8 @@ void fit_rule(const struct spec *spec, const struct spec *first,
     struct arena *arena = arena_new();
     const struct stop *stop = stop_new(spec, NULL, arena);
     const struct stop *other = stop_new(first, NULL, arena);
-    if (stop_compares(stop) != stop_compares(other) ||
-        (stop_compares(stop) && !tree_same(spec->stop.node, first->stop.node)))
+    if (prune_compares(stop) != prune_compares(other) ||
+        (prune_compares(stop) && !tree_same(spec->stop.node, first->stop.node)))
         problems_add(problems, (stop != NULL ? spec : first)->stop.node->mark,
                      "`stop` compares trials, so it must be the same for all of them");
     arena_free(arena);
@@ -343,7 +344,7 @@ void fit_objective(const struct spec *spec, const struct dataset *dataset,
     struct arena *arena = arena_new();
     const struct stop *stop = stop_new(spec, dataset, arena);
     const struct stop *other = stop_new(first, of_first, arena);
-    if (stop_compares(stop) && stop_compares(other) &&
+    if (prune_compares(stop) && prune_compares(other) &&
         (stop_objective(stop)->metric != stop_objective(other)->metric ||
          stop_objective(stop)->maximize != stop_objective(other)->maximize))
         problems_add(problems, mark_in(spec, "stop", "metric"),

@@ -1,88 +1,22 @@
-/* The rules of early stopping, one row of a table each. A metric's sign is turned where
- * less is better, so that every rule looks for more. */
+/* The rules of one trial, and the table of all rules. */
 #include "train/stop.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
 #include "base/text.h"
+#include "train/stop_rule.h"
 
-/* Every rule's options begin with the metric. */
+/* ---- target ---- */
+
 struct target_options {
     int32_t metric;
     double value;
 };
 
-struct patience_options {
-    int32_t metric;
-    int64_t evaluations;
-    double min_delta;
-};
-
-struct median_options {
-    int32_t metric;
-    int64_t every, warmup, min_trials;
-};
-
-struct halving_options {
-    int32_t metric;
-    int64_t first, factor;
-};
-
-struct rule {
-    struct option_kind kind;
-    /* Of one trial: whether it ends after an evaluation, and the first one, from 1, after
-     * which it may. */
-    bool (*ends)(struct stop *stop, double value);
-    int64_t (*first_end)(const void *options);
-    /* Of several: the option whose value every rung is a multiple of, where the next rung
-     * is, and who goes on. */
-    const char *unit;
-    size_t unit_offset; /* of an int64_t */
-    int64_t (*next_rung)(const void *options, int64_t iteration);
-    void (*decide)(const struct stop *stop, struct stop_report *reports, size_t count);
-};
-
-struct stop {
-    const struct rule *rule;
-    void *options;
-    struct objective objective; /* that it looks at */
-    /* What an observer remembers: */
-    double best;
-    int64_t worse; /* evaluations since the best one */
-    bool ended;
-    char reason[160];
-};
-
-#define METRIC_OPTION(type)                                                              \
-    {                                                                                    \
-        "metric", LAMINA_CHOICE, offsetof(struct type, metric), "objective",             \
-            "objective | " EXPERIMENT_METRICS,                                           \
-            "of the evaluations of the objective's split"                                \
-    }
-
-static double turned(const struct stop *stop, double value)
-{
-    return stop->objective.maximize ? value : -value;
-}
-
-const struct objective *stop_objective(const struct stop *stop)
-{
-    return &stop->objective;
-}
-
-static const char *name_of(const struct stop *stop)
-{
-    return metric_name(stop->objective.metric);
-}
-
-/* ---- target ---- */
-
 static const struct lamina_option target_table[] = {
-    METRIC_OPTION(target_options),
+    STOP_RULE_METRIC(target_options),
     {"value", LAMINA_REAL, offsetof(struct target_options, value), NULL, NULL,
      "the trial is done once its metric is as good"},
 };
@@ -90,11 +24,12 @@ static const struct lamina_option target_table[] = {
 static bool target_ends(struct stop *stop, double value)
 {
     const struct target_options *options = stop->options;
-    if (!(turned(stop, value) >= turned(stop, options->value)))
+    if (!(stop_rule_signed(stop, value) >= stop_rule_signed(stop, options->value)))
         return false;
     char now[TEXT_REAL_SIZE];
     snprintf(stop->reason, sizeof stop->reason, "%s %s has reached the target, %g",
-             name_of(stop), text_from_measure(value, now), options->value);
+             metric_name(stop->objective.metric), text_from_measure(value, now),
+             options->value);
     return true;
 }
 
@@ -106,8 +41,14 @@ static int64_t target_first_end(const void *options)
 
 /* ---- patience ---- */
 
+struct patience_options {
+    int32_t metric;
+    int64_t evaluations;
+    double min_delta;
+};
+
 static const struct lamina_option patience_table[] = {
-    METRIC_OPTION(patience_options),
+    STOP_RULE_METRIC(patience_options),
     {"evaluations", LAMINA_INTEGER, offsetof(struct patience_options, evaluations), NULL,
      "[1, 1000000000]",
      "the trial is done once so many in a row were no better than the best"},
@@ -118,7 +59,7 @@ static const struct lamina_option patience_table[] = {
 static bool patience_ends(struct stop *stop, double value)
 {
     const struct patience_options *options = stop->options;
-    double now = turned(stop, value);
+    double now = stop_rule_signed(stop, value);
     if (now > stop->best + options->min_delta) {
         stop->best = now;
         stop->worse = 0;
@@ -128,9 +69,10 @@ static bool patience_ends(struct stop *stop, double value)
         return false;
     char best[TEXT_REAL_SIZE];
     snprintf(stop->reason, sizeof stop->reason,
-             "%s was no better than %s in %lld evaluation%s", name_of(stop),
-             text_from_measure(turned(stop, stop->best), best), (long long)stop->worse,
-             stop->worse == 1 ? "" : "s");
+             "%s was no better than %s in %lld evaluation%s",
+             metric_name(stop->objective.metric),
+             text_from_measure(stop_rule_signed(stop, stop->best), best),
+             (long long)stop->worse, stop->worse == 1 ? "" : "s");
     return true;
 }
 
@@ -140,156 +82,26 @@ static int64_t patience_first_end(const void *options)
     return ((const struct patience_options *)options)->evaluations + 1;
 }
 
-/* ---- median: Golovin et al. 2017, Google Vizier, section 3.2.2 ---- */
-
-static const struct lamina_option median_table[] = {
-    METRIC_OPTION(median_options),
-    {"every", LAMINA_INTEGER, offsetof(struct median_options, every), NULL,
-     "[1, 1000000000000]", "iterations from rung to rung"},
-    {"warmup", LAMINA_INTEGER, offsetof(struct median_options, warmup), "0",
-     "[0, 1000000000000]", "no rung up to this iteration"},
-    {"min_trials", LAMINA_INTEGER, offsetof(struct median_options, min_trials), "5",
-     "[2, 1000000]", "at a rung, below which all go on"},
-};
-
-static int64_t median_next_rung(const void *options, int64_t iteration)
-{
-    const struct median_options *median = options;
-    int64_t from = iteration > median->warmup ? iteration : median->warmup;
-    return (from / median->every + 1) * median->every;
-}
-
-static int compare_reals(const void *a, const void *b)
-{
-    double left = *(const double *)a, right = *(const double *)b;
-    return (left > right) - (left < right);
-}
-
-static double median_of(double *values, size_t count)
-{
-    qsort(values, count, sizeof *values, compare_reals);
-    return (values[(count - 1) / 2] + values[count / 2]) / 2;
-}
-
-/* A trial is pruned where its best value so far is worse than the median of all trials'
- * means so far. */
-static void median_decide(const struct stop *stop, struct stop_report *reports,
-                          size_t count)
-{
-    const struct median_options *options = stop->options;
-    double *means = memory_zeroed((count + 1) * sizeof *means);
-    size_t known = 0;
-    for (size_t i = 0; i < count; i++)
-        if (!isnan(reports[i].mean))
-            means[known++] = turned(stop, reports[i].mean);
-    double median = known > 0 ? median_of(means, known) : NAN;
-    for (size_t i = 0; i < count; i++) {
-        struct stop_report *report = &reports[i];
-        bool compared = (int64_t)count >= options->min_trials && known > 0;
-        report->pruned = compared && !(turned(stop, report->best) >= median);
-        char best[TEXT_REAL_SIZE], of_all[TEXT_REAL_SIZE];
-        snprintf(report->reason, sizeof report->reason,
-                 compared ? "best %s %s, %s than the median %s of %zu trials"
-                          : "best %s %s, %s too few trials to compare with",
-                 name_of(stop), text_from_measure(report->best, best),
-                 !compared        ? "and"
-                 : report->pruned ? "worse"
-                                  : "not worse",
-                 text_from_measure(turned(stop, median), of_all), count);
-    }
-    free(means);
-}
-
-/* ---- halving: Jamieson and Talwalkar 2016, successive halving ---- */
-
-static const struct lamina_option halving_table[] = {
-    METRIC_OPTION(halving_options),
-    {"first", LAMINA_INTEGER, offsetof(struct halving_options, first), NULL,
-     "[1, 1000000000000]", "iteration of the first rung"},
-    {"factor", LAMINA_INTEGER, offsetof(struct halving_options, factor), "3", "[2, 1000]",
-     "one trial in so many goes on, to a rung so many times as far"},
-};
-
-static int64_t halving_next_rung(const void *options, int64_t iteration)
-{
-    const struct halving_options *halving = options;
-    int64_t rung = halving->first;
-    while (rung <= iteration)
-        if (__builtin_mul_overflow(rung, halving->factor, &rung))
-            return INT64_MAX;
-    return rung;
-}
-
-struct place {
-    double value; /* turned; NaN: the worst */
-    size_t index;
-};
-
-/* The best first; equal ones in order of the trials' numbers. */
-static int compare_places(const void *a, const void *b)
-{
-    const struct place *left = a, *right = b;
-    int order = isnan(left->value) || isnan(right->value)
-                    ? !!isnan(left->value) - !!isnan(right->value)
-                    : (left->value < right->value) - (left->value > right->value);
-    return order != 0 ? order
-                      : (left->index > right->index) - (left->index < right->index);
-}
-
-static void halving_decide(const struct stop *stop, struct stop_report *reports,
-                           size_t count)
-{
-    const struct halving_options *options = stop->options;
-    size_t factor = (size_t)options->factor, kept = (count + factor - 1) / factor;
-    struct place *places = memory_zeroed((count + 1) * sizeof *places);
-    for (size_t i = 0; i < count; i++)
-        places[i] = (struct place){turned(stop, reports[i].last), i};
-    qsort(places, count, sizeof *places, compare_places);
-    for (size_t i = 0; i < count; i++) {
-        struct stop_report *report = &reports[places[i].index];
-        report->pruned = i >= kept;
-        char last[TEXT_REAL_SIZE];
-        snprintf(report->reason, sizeof report->reason,
-                 "%s %s is number %zu of %zu, and %zu go%s on", name_of(stop),
-                 text_from_measure(report->last, last), i + 1, count, kept,
-                 kept == 1 ? "es" : "");
-    }
-    free(places);
-}
-
 /* ---- The table ---- */
 
-#define OPTIONS(table, type)                                                             \
-    .options = table, .count = sizeof table / sizeof table[0], .size = sizeof(struct type)
-
-static const struct rule rules[] = {
-    {{.name = "target",
-      .summary = "done once the metric is good enough",
-      OPTIONS(target_table, target_options)},
-     .ends = target_ends,
-     .first_end = target_first_end},
-    {{.name = "patience",
-      .summary = "done once the metric has not been better for a while",
-      OPTIONS(patience_table, patience_options)},
-     .ends = patience_ends,
-     .first_end = patience_first_end},
-    {{.name = "median",
-      .summary = "at each rung, prune what is worse than the median",
-      .incidental = true,
-      OPTIONS(median_table, median_options)},
-     .unit = "every",
-     .unit_offset = offsetof(struct median_options, every),
-     .next_rung = median_next_rung,
-     .decide = median_decide},
-    {{.name = "halving",
-      .summary = "at each rung, keep the best 1 in `factor`",
-      .incidental = true,
-      OPTIONS(halving_table, halving_options)},
-     .unit = "first",
-     .unit_offset = offsetof(struct halving_options, first),
-     .next_rung = halving_next_rung,
-     .decide = halving_decide},
+static const struct stop_rule target = {
+    .kind = {.name = "target",
+             .summary = "done once the metric is good enough",
+             STOP_RULE_OPTIONS(target_table, target_options)},
+    .ends = target_ends,
+    .first_end = target_first_end,
 };
+
+static const struct stop_rule patience = {
+    .kind = {.name = "patience",
+             .summary = "done once the metric has not been better for a while",
+             STOP_RULE_OPTIONS(patience_table, patience_options)},
+    .ends = patience_ends,
+    .first_end = patience_first_end,
+};
+
+static const struct stop_rule *const rules[] = {&target, &patience, &prune_median,
+                                                &prune_halving};
 
 enum { RULE_COUNT = sizeof rules / sizeof rules[0] };
 
@@ -297,7 +109,7 @@ struct option_kinds stop_kinds(void)
 {
     static struct option_kind table[RULE_COUNT];
     for (size_t i = 0; i < RULE_COUNT; i++)
-        table[i] = rules[i].kind;
+        table[i] = rules[i]->kind;
     return (struct option_kinds){"stop rule", table, RULE_COUNT};
 }
 
@@ -309,8 +121,8 @@ struct stop *stop_new(const struct spec *spec, const struct dataset *dataset,
         return NULL;
     struct stop *stop = arena_array(arena, 1, sizeof *stop);
     for (size_t i = 0; i < RULE_COUNT; i++)
-        if (strcmp(rules[i].kind.name, component->kind->name) == 0)
-            stop->rule = &rules[i];
+        if (strcmp(rules[i]->kind.name, component->kind->name) == 0)
+            stop->rule = rules[i];
     stop->options = arena_array(arena, 1, component->kind->size);
     component_read(component, stop->options, arena);
     stop->best = -HUGE_VAL;
@@ -321,6 +133,11 @@ struct stop *stop_new(const struct spec *spec, const struct dataset *dataset,
     if (metric_chosen(&stop->rule->kind, metric, &stop->objective.metric))
         stop->objective.maximize = metric_is_higher_better(stop->objective.metric);
     return stop;
+}
+
+const struct objective *stop_objective(const struct stop *stop)
+{
+    return &stop->objective;
 }
 
 int stop_check_metric(const struct spec *spec, const struct dataset *dataset,
@@ -344,7 +161,7 @@ int stop_check(const struct stop *stop, const struct schedule *schedule,
     if (every == 0)
         return error_set(error, "`stop` looks at evaluations while training: give "
                                 "`schedule.evaluate_every`");
-    if (!stop_compares(stop))
+    if (!prune_compares(stop))
         return 0;
     *option = stop->rule->unit;
     memcpy(&unit, (const char *)stop->options + stop->rule->unit_offset, sizeof unit);
@@ -362,12 +179,12 @@ bool stop_is_idle(const struct stop *stop, const struct schedule *schedule,
     int64_t every = schedule->evaluate_every;
     if (stop == NULL || every == 0)
         return false;
-    if (stop_compares(stop))
-        return stop_next_rung(stop, 0) >= iterations;
+    if (prune_compares(stop))
+        return prune_next_rung(stop, 0) >= iterations;
     return stop->rule->first_end(stop->options) > (iterations - 1) / every;
 }
 
-/* ---- Rules of one trial ---- */
+/* ---- The observer ---- */
 
 static enum observer_answer see_evaluation(void *self,
                                            const struct evaluation_result *result)
@@ -397,22 +214,4 @@ struct observer stop_observer(struct stop *stop)
 const char *stop_reason(const struct stop *stop)
 {
     return stop != NULL && stop->ended ? stop->reason : NULL;
-}
-
-/* ---- Rules that compare trials ---- */
-
-bool stop_compares(const struct stop *stop)
-{
-    return stop != NULL && stop->rule->decide != NULL;
-}
-
-int64_t stop_next_rung(const struct stop *stop, int64_t iteration)
-{
-    return stop_compares(stop) ? stop->rule->next_rung(stop->options, iteration)
-                               : INT64_MAX;
-}
-
-void stop_decide(const struct stop *stop, struct stop_report *reports, size_t count)
-{
-    stop->rule->decide(stop, reports, count);
 }

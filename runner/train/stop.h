@@ -1,8 +1,6 @@
 /* Early stopping: a table of rules. `target` and `patience` look at one trial and are
- * observers of its run. `median` and `halving` compare trials: each trains up to a rung,
- * an iteration with an evaluation, and waits there until all have come; then it is
- * decided, in order of their numbers, which go on. So no decision depends on who was
- * faster. */
+ * observers of its run, in its child. `median` and `halving` compare trials, in the
+ * parent: see train/prune.h. */
 #ifndef TRAIN_STOP_H
 #define TRAIN_STOP_H
 
@@ -31,7 +29,8 @@ int stop_check(const struct stop *stop, const struct schedule *schedule,
 bool stop_is_idle(const struct stop *stop, const struct schedule *schedule,
                   int64_t iterations);
 
-/* ---- Rules of one trial ---- */
+/* What the rule looks at. */
+const struct objective *stop_objective(const struct stop *stop);
 
 /* The rule as an observer; without functions where the rule compares trials, or `stop` is
  * NULL. */
@@ -39,28 +38,5 @@ struct observer stop_observer(struct stop *stop);
 
 /* Why it ended its trial; NULL where it did not. */
 const char *stop_reason(const struct stop *stop);
-
-/* ---- Rules that compare trials ---- */
-
-/* Also false where `stop` is NULL. */
-bool stop_compares(const struct stop *stop);
-
-/* The first rung after an iteration; INT64_MAX where there is none. */
-int64_t stop_next_rung(const struct stop *stop, int64_t iteration);
-
-struct stop_report {
-    /* Of the trial's evaluations up to the rung: */
-    double last, best, mean; /* of the rule's metric; NaN: not a number */
-    /* Filled by stop_decide: */
-    bool pruned;
-    char reason[160]; /* "accuracy 0.8123 is number 5 of 12, and 4 go on" */
-};
-
-/* What the rule looks at. */
-const struct objective *stop_objective(const struct stop *stop);
-
-/* Decides a rung: the reports are those of all trials that came to it, in order of their
- * numbers. */
-void stop_decide(const struct stop *stop, struct stop_report *reports, size_t count);
 
 #endif

@@ -9,13 +9,14 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "train/prune.h"
 #include "train/stop.h"
 
 static bool may_end_early(const struct spec *spec)
 {
     struct arena *arena = arena_new();
     const struct stop *stop = stop_new(spec, NULL, arena);
-    bool may = stop != NULL && !stop_compares(stop);
+    bool may = stop != NULL && !prune_compares(stop);
     arena_free(arena);
     return may;
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "../config/made_up.h"
+#include "train/prune.h"
 #include "train/stop.h"
 
 static struct arena *arena;
@@ -47,19 +48,19 @@ static struct stop *make(const char *written)
 START_TEST(rungs_are_where_the_rule_says)
 {
     struct stop *median = make("{rule: median, every: 20, warmup: 30}");
-    ck_assert(stop_compares(median));
-    ck_assert_int_eq(stop_next_rung(median, 0), 40);
-    ck_assert_int_eq(stop_next_rung(median, 39), 40);
-    ck_assert_int_eq(stop_next_rung(median, 40), 60);
+    ck_assert(prune_compares(median));
+    ck_assert_int_eq(prune_next_rung(median, 0), 40);
+    ck_assert_int_eq(prune_next_rung(median, 39), 40);
+    ck_assert_int_eq(prune_next_rung(median, 40), 60);
     struct stop *halving = make("{rule: halving, first: 10, factor: 4}");
-    ck_assert_int_eq(stop_next_rung(halving, 0), 10);
-    ck_assert_int_eq(stop_next_rung(halving, 10), 40);
-    ck_assert_int_eq(stop_next_rung(halving, 159), 160);
-    ck_assert_int_eq(stop_next_rung(halving, INT64_MAX - 1), INT64_MAX);
+    ck_assert_int_eq(prune_next_rung(halving, 0), 10);
+    ck_assert_int_eq(prune_next_rung(halving, 10), 40);
+    ck_assert_int_eq(prune_next_rung(halving, 159), 160);
+    ck_assert_int_eq(prune_next_rung(halving, INT64_MAX - 1), INT64_MAX);
     struct stop *target = make("{rule: target, value: 0.5}");
-    ck_assert(!stop_compares(target));
-    ck_assert_int_eq(stop_next_rung(target, 0), INT64_MAX);
-    ck_assert(!stop_compares(NULL));
+    ck_assert(!prune_compares(target));
+    ck_assert_int_eq(prune_next_rung(target, 0), INT64_MAX);
+    ck_assert(!prune_compares(NULL));
 }
 END_TEST
 
@@ -84,13 +85,13 @@ static const struct {
 
 START_TEST(those_go_on_that_the_rule_says)
 {
-    struct stop_report reports[7];
+    struct prune_report reports[7];
     size_t count = 0;
     for (; !(rungs[_i].last[count] < 0); count++)
-        reports[count] = (struct stop_report){.last = rungs[_i].last[count],
-                                              .best = rungs[_i].last[count],
-                                              .mean = rungs[_i].last[count]};
-    stop_decide(make(rungs[_i].written), reports, count);
+        reports[count] = (struct prune_report){.last = rungs[_i].last[count],
+                                               .best = rungs[_i].last[count],
+                                               .mean = rungs[_i].last[count]};
+    prune_decide(make(rungs[_i].written), reports, count);
     for (size_t i = 0; i < count; i++) {
         ck_assert_msg(reports[i].pruned == (rungs[_i].pruned[i] == 'x'), "trial %zu: %s",
                       i, reports[i].reason);
@@ -102,20 +103,20 @@ END_TEST
 /* What is very large or very small is told by the digits that say something. */
 START_TEST(values_are_told_as_everywhere)
 {
-    struct stop_report reports[] = {
+    struct prune_report reports[] = {
         {.last = 8782910229194882416640.0, .best = 2.5e-9, .mean = 2.5e-9},
         {.last = 1.25e-8, .best = 3e9, .mean = 3e9}};
-    stop_decide(make("{rule: halving, first: 10, metric: loss}"), reports, 2);
+    prune_decide(make("{rule: halving, first: 10, metric: loss}"), reports, 2);
     ck_assert_str_eq(reports[0].reason, "loss 8.783e+21 is number 2 of 2, and 1 goes on");
     ck_assert_str_eq(reports[1].reason, "loss 1.25e-08 is number 1 of 2, and 1 goes on");
-    stop_decide(make("{rule: median, every: 10, min_trials: 2, metric: loss}"), reports,
-                2);
+    prune_decide(make("{rule: median, every: 10, min_trials: 2, metric: loss}"), reports,
+                 2);
     ck_assert_str_eq(reports[0].reason,
                      "best loss 2.5e-09, not worse than the median 1.5e+09 of 2 trials");
     ck_assert_str_eq(reports[1].reason,
                      "best loss 3e+09, worse than the median 1.5e+09 of 2 trials");
-    stop_decide(make("{rule: median, every: 10, min_trials: 3, metric: loss}"), reports,
-                2);
+    prune_decide(make("{rule: median, every: 10, min_trials: 3, metric: loss}"), reports,
+                 2);
     ck_assert_str_eq(reports[0].reason,
                      "best loss 2.5e-09, and too few trials to compare with");
 }
@@ -124,11 +125,11 @@ END_TEST
 /* The best value so far is held against the means so far: who was good once stays. */
 START_TEST(the_median_is_of_means_and_the_best_counts)
 {
-    struct stop_report reports[] = {{.last = 0.1, .best = 0.8, .mean = 0.3},
-                                    {.last = 0.6, .best = 0.6, .mean = 0.6},
-                                    {.last = 0.5, .best = 0.5, .mean = 0.5},
-                                    {.last = 0.9, .best = 0.4, .mean = 0.4}};
-    stop_decide(make("{rule: median, every: 10, min_trials: 4}"), reports, 4);
+    struct prune_report reports[] = {{.last = 0.1, .best = 0.8, .mean = 0.3},
+                                     {.last = 0.6, .best = 0.6, .mean = 0.6},
+                                     {.last = 0.5, .best = 0.5, .mean = 0.5},
+                                     {.last = 0.9, .best = 0.4, .mean = 0.4}};
+    prune_decide(make("{rule: median, every: 10, min_trials: 4}"), reports, 4);
     /* The median of 0.3, 0.4, 0.5 and 0.6 is 0.45. */
     ck_assert(!reports[0].pruned && !reports[1].pruned && !reports[2].pruned);
     ck_assert(reports[3].pruned);
