@@ -11,8 +11,8 @@
 #include "data/tally.h"
 #include "model/rate.h"
 #include "train/prune.h"
+#include "train/schedule.h"
 #include "train/stop.h"
-#include "train/train.h"
 
 /* 1234567 -> "1.23 M"; binary tells 1024 from 1000. */
 static const char *scaled(double value, bool binary, char buffer[32])
@@ -67,7 +67,7 @@ static void print_spec(const struct prepared *prepared, size_t index)
     const struct probe_shapes *shapes = &prepared->shapes[index];
     struct text text = {0};
     const int64_t iterations =
-        train_iterations(&spec->schedule, dataset->splits[SPLIT_TRAIN].count);
+        schedule_iterations(&spec->schedule, dataset->splits[SPLIT_TRAIN].count);
     char flops[32], memory[32];
     double forward = 0, backward = 0;
 
@@ -145,7 +145,7 @@ static double rows_size(const struct prepared *prepared, size_t spec)
     const struct dataset *dataset = prepared->datasets[spec];
     const struct schedule *schedule = &prepared->specs[spec]->schedule;
     const struct rate_run run =
-        train_length(schedule, dataset->splits[SPLIT_TRAIN].count);
+        schedule_length(schedule, dataset->splits[SPLIT_TRAIN].count);
     double iterations = (double)run.iterations;
     double every = (double)schedule->evaluate_every;
     double evaluations = every > 0 ? ceil(iterations / every) : 1;
@@ -201,8 +201,8 @@ static void print_plan(const struct prepared *prepared)
     for (size_t i = 0; i < plan->count; i++) {
         size_t spec = prepared->spec_of[i];
         const struct dataset *dataset = prepared->datasets[spec];
-        iterations += train_iterations(&prepared->specs[spec]->schedule,
-                                       dataset->splits[SPLIT_TRAIN].count);
+        iterations += schedule_iterations(&prepared->specs[spec]->schedule,
+                                          dataset->splits[SPLIT_TRAIN].count);
         print_out("[%lld/%zu] %s\n", (long long)plan->trials[i].number, plan->total,
                   plan->trials[i].label[0] != '\0' ? plan->trials[i].label
                                                    : plan->experiment->name);

@@ -15,6 +15,7 @@
 #include "model/gemm.h"
 #include "sweep/axes.h"
 #include "train/fit.h"
+#include "train/schedule.h"
 #include "worker/pool.h"
 
 #define LOCK_SECONDS 60.0 /* for a write lock, before a run gives up at its start */
@@ -36,7 +37,7 @@ struct registry_outline session_outline(const struct session *session, size_t in
     const struct schedule *schedule = &prepared->specs[spec]->schedule;
     const struct dataset *dataset = prepared->datasets[spec];
     int64_t samples = dataset->splits[SPLIT_TRAIN].count;
-    return (struct registry_outline){train_iterations(schedule, samples),
+    return (struct registry_outline){schedule_iterations(schedule, samples),
                                      (samples + schedule->batch_size - 1) /
                                          schedule->batch_size,
                                      objective_of(prepared->specs[spec], dataset)};

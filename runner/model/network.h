@@ -1,4 +1,4 @@
-/* The network: a stack of layers, its shapes, its memory and its two passes. All
+/* The network: a stack of layers, planned by network_plan(), and its two passes. All
  * parameters lie in one flat array and all gradients in another of the same layout, so
  * that optimizers and checkpoints are loops over flat arrays. Runs plugin code: children
  * only. */
@@ -9,31 +9,8 @@
 
 #include "base/archive.h"
 #include "base/arena.h"
-#include "base/error.h"
 #include "base/rng.h"
-#include "config/experiment.h"
-
-/* Which layer is in which callback, for the one who asks why a child died: may lie in
- * memory shared with the parent. */
-struct network_place {
-    int32_t layer;    /* -1: none */
-    int32_t callback; /* enum network_callback */
-};
-
-enum network_callback {
-    CALLBACK_SHAPE,
-    CALLBACK_INITIALIZE,
-    CALLBACK_FORWARD,
-    CALLBACK_BACKWARD
-};
-const char *network_callback_name(int32_t callback); /* "shape" ... */
-
-/* What went wrong, with the layer and the option at fault. */
-struct network_error {
-    struct error error;
-    int32_t layer;   /* -1: the whole stack */
-    char option[64]; /* empty: none; of the whole stack "init", the config's own */
-};
+#include "model/network_callback.h"
 
 struct network_layer_info {
     struct lamina_shape output;
@@ -42,25 +19,16 @@ struct network_layer_info {
     double flops_forward, flops_backward; /* a sample */
     int64_t least_batch;                  /* samples to train on at once; 0: any */
     bool trained;                         /* it has parameters, and is not frozen */
+    bool weights;                         /* it has weights: what an `init` fills */
 };
 
-struct network; /* lives in its arena */
+struct network; /* lives in its arena; made by network_plan() */
 
-/* Runs the shape callbacks over the stack: layers[i] is the description of
- * spec->layers[i]. Refuses shapes that a layer does not accept, has no output for, or
- * that overflow; the sentence says where the layer's input comes from. */
-struct network *network_plan(const struct spec *spec,
-                             const struct lamina_layer *const *layers,
-                             const struct lamina_shape *input,
-                             struct network_place *place, struct arena *arena,
-                             struct network_error *error);
 size_t network_layer_count(const struct network *network);
 const struct network_layer_info *network_info(const struct network *network,
                                               size_t layer);
 const struct lamina_shape *network_output_shape(const struct network *network);
 int64_t network_parameter_count(const struct network *network);
-/* Bytes that network_allocate will take for batches up to `batch_size`. */
-int64_t network_memory(const struct network *network, int64_t batch_size);
 
 /* Carves the memory and draws initial values, layer by layer and parameter by parameter:
  * from `shared` where it is not NULL (PyTorch's one generator, also used by random layers

@@ -12,8 +12,8 @@
 #include "model/rate.h"
 #include "train/objective.h"
 #include "train/prune.h"
+#include "train/schedule.h"
 #include "train/stop.h"
-#include "train/train.h"
 
 /* ---- Without the data ---- */
 
@@ -152,7 +152,7 @@ void fit_with_data(const struct spec *spec, const struct dataset *dataset,
     const char *option;
     struct error error;
     const struct rate_run run =
-        train_length(&spec->schedule, dataset->splits[SPLIT_TRAIN].count);
+        schedule_length(&spec->schedule, dataset->splits[SPLIT_TRAIN].count);
     if (rate_check(&spec->rate, &run, &option, &error) != 0)
         problems_add(problems, component_mark(&spec->rate, option), "%s", error.text);
     if (loss_check_options(&spec->loss, dataset, &option, &error) != 0)
@@ -313,7 +313,7 @@ void fit_warnings(const struct spec *spec, const struct dataset *dataset,
                   struct problems *warnings)
 {
     int64_t samples = dataset->splits[SPLIT_TRAIN].count;
-    int64_t iterations = train_iterations(&spec->schedule, samples);
+    int64_t iterations = schedule_iterations(&spec->schedule, samples);
     warn_of_classes(spec, dataset, warnings);
     warn_of_batches(spec, samples, warnings);
     warn_of_intervals(spec, iterations, warnings);

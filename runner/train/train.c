@@ -10,8 +10,10 @@
 #include "model/optimizer.h"
 #include "model/vector.h"
 #include "train/evaluate.h"
+#include "train/fit_network.h"
 #include "train/objective.h"
 #include "train/order.h"
+#include "train/schedule.h"
 
 struct training {
     const struct spec *spec;
@@ -34,36 +36,6 @@ struct training {
     int64_t iteration;  /* the last one begun; 0: none */
     int64_t iterations; /* planned */
 };
-
-/* Of an epoch. */
-static int64_t batches_of(const struct schedule *schedule, int64_t samples)
-{
-    return samples / schedule->batch_size + (samples % schedule->batch_size > 0);
-}
-
-int64_t train_iterations(const struct schedule *schedule, int64_t samples)
-{
-    int64_t iterations;
-    if (schedule->epochs == 0)
-        return schedule->iterations;
-    return __builtin_mul_overflow(batches_of(schedule, samples), schedule->epochs,
-                                  &iterations)
-               ? INT64_MAX
-               : iterations;
-}
-
-struct rate_run train_length(const struct schedule *schedule, int64_t samples)
-{
-    return (struct rate_run){train_iterations(schedule, samples),
-                             batches_of(schedule, samples)};
-}
-
-int64_t train_smallest_batch(const struct schedule *schedule, int64_t samples)
-{
-    int64_t whole = samples / schedule->batch_size, rest = samples % schedule->batch_size;
-    bool reaches_rest = train_iterations(schedule, samples) > whole;
-    return rest > 0 && reaches_rest ? rest : schedule->batch_size;
-}
 
 static void gather_batch(struct training *run)
 {
@@ -214,13 +186,6 @@ static void look_at(struct training *run, const struct evaluation_result *result
 
 /* ---- The loop ---- */
 
-bool train_evaluates(const struct schedule *schedule, int64_t iterations,
-                     int64_t iteration)
-{
-    int64_t every = schedule->evaluate_every;
-    return iteration == iterations || (every > 0 && iteration % every == 0);
-}
-
 /* PyTorch's loader draws a base seed for each evaluation. */
 static int evaluate_splits(struct training *run, bool *diverged,
                            enum observer_answer *answers)
@@ -260,7 +225,7 @@ static enum train_outcome loop(struct training *run)
         }
         answer(&answers, tell_iteration(run, &result));
         if (!diverged &&
-            train_evaluates(&run->spec->schedule, run->iterations, run->iteration) &&
+            schedule_evaluates(&run->spec->schedule, run->iterations, run->iteration) &&
             evaluate_splits(run, &diverged, &answers) != 0)
             return TRAIN_FAILED;
         if (diverged)
@@ -311,7 +276,6 @@ static int restore(struct training *run, struct archive *archive)
 /* What does not fit is told before memory is taken. */
 static int check(const struct training *run)
 {
-    const struct spec *spec = run->spec;
     int64_t samples = run->dataset->splits[SPLIT_TRAIN].count;
     struct network_error *error = run->error;
     error->layer = -1;
@@ -323,8 +287,7 @@ static int check(const struct training *run)
                          "the dataset has %lld training samples; at most "
                          "%d can be trained on",
                          (long long)samples, INT32_MAX);
-    return loss_check(&spec->loss, network_output_shape(run->network), run->dataset,
-                      &error->error);
+    return fit_network(run->spec, run->network, run->dataset, error);
 }
 
 /* Batches are never larger than the largest split. */
@@ -340,7 +303,7 @@ static int64_t largest_batch(const struct training *run)
 static void make_rates(struct training *run, int64_t samples, struct arena *arena)
 {
     const struct spec *spec = run->spec;
-    const struct rate_run length = train_length(&spec->schedule, samples);
+    const struct rate_run length = schedule_length(&spec->schedule, samples);
     const size_t count = run->groups.count;
     run->rates = arena_array(arena, count + 1, sizeof *run->rates);
     run->rates_now = arena_array(arena, count, sizeof *run->rates_now);
@@ -371,7 +334,7 @@ static int prepare(struct training *run, uint64_t seed, struct arena *arena)
                          "there is no memory for what the optimizer remembers of %lld "
                          "parameters: make the layers smaller",
                          (long long)network_parameter_count(run->network));
-    run->iterations = train_iterations(&spec->schedule, samples);
+    run->iterations = schedule_iterations(&spec->schedule, samples);
     make_rates(run, samples, arena);
     run->objective = objective_of(spec, dataset);
     run->batch = batch_new(dataset, batch, network_input(run->network), arena);

@@ -3,20 +3,10 @@
 #define TRAIN_TRAIN_H
 
 #include "model/network.h"
-#include "model/rate.h"
 #include "train/observer.h"
 
 /* TRAIN_LEFT: an observer wanted to go on another time. */
 enum train_outcome { TRAIN_DONE, TRAIN_DIVERGED, TRAIN_LEFT, TRAIN_FAILED };
-
-/* Iterations that a schedule comes to on so many training samples. */
-int64_t train_iterations(const struct schedule *schedule, int64_t samples);
-struct rate_run train_length(const struct schedule *schedule, int64_t samples);
-/* Whether the splits are evaluated after one of so many iterations. */
-bool train_evaluates(const struct schedule *schedule, int64_t iterations,
-                     int64_t iteration);
-/* Samples of the smallest batch that it trains on. */
-int64_t train_smallest_batch(const struct schedule *schedule, int64_t samples);
 
 /* Trains a planned, not yet allocated network: from its beginning, or on from what
  * train_save saved (`from`, NULL: nothing). Fills `error` where the outcome is

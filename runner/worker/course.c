@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "train/prune.h"
+#include "train/schedule.h"
 #include "train/stop.h"
 
 static bool may_end_early(const struct spec *spec)
@@ -26,7 +27,7 @@ struct course course_begin(const struct spec *spec, const struct dataset *datase
 {
     return (struct course){.spec = spec,
                            .dataset = dataset,
-                           .iterations = train_iterations(
+                           .iterations = schedule_iterations(
                                &spec->schedule, dataset->splits[SPLIT_TRAIN].count),
                            .until = until,
                            .may_end_early = may_end_early(spec),
@@ -79,7 +80,7 @@ int course_iteration(struct course *course, const struct iteration_result *resul
     course->diverged = isnan(result->loss);
     course->iteration = due;
     course->point = -1;
-    bool evaluates = train_evaluates(&course->spec->schedule, course->iterations, due);
+    bool evaluates = schedule_evaluates(&course->spec->schedule, course->iterations, due);
     course->split = !course->diverged && evaluates ? SPLIT_TRAIN : SPLIT_TEST;
     course->evaluated = course->saved = false;
     return 0;

@@ -9,8 +9,10 @@
 #include "model/gemm.h"
 #include "model/groups.h"
 #include "model/layer.h"
-#include "model/loss.h"
+#include "model/network_memory.h"
+#include "model/network_plan.h"
 #include "train/checkpoint.h"
+#include "train/fit_network.h"
 #include "worker/fault.h"
 
 enum message_type { MESSAGE_KIND = 1, MESSAGE_OPTION, MESSAGE_SHAPES, MESSAGE_PROBLEM };
@@ -357,12 +359,8 @@ static int check_spec(struct sender *sender, const struct specs *specs, size_t i
                           &error) == 0)
         network = network_plan(spec, opened, &dataset->sample, sender_place(sender),
                                arena, &error);
-    if (network != NULL && loss_check(&spec->loss, network_output_shape(network), dataset,
-                                      &error.error) != 0) {
-        error.layer = (int32_t)spec->layer_count - 1;
-        error.option[0] = '\0';
+    if (network != NULL && fit_network(spec, network, dataset, &error) != 0)
         network = NULL;
-    }
     status = network != NULL ? send_shapes(sender, network, spec)
                              : sender_send(sender, MESSAGE_PROBLEM, &error, sizeof error);
     arena_free(arena);
@@ -378,30 +376,13 @@ static int check_specs(struct sender *sender, void *argument)
     return 0;
 }
 
-/* No batch may be smaller than a layer can train on. */
-static void check_batches(struct specs *specs, size_t index)
-{
-    const struct spec *spec = specs->at[index];
-    const struct node *size = tree_find(spec->root, "schedule.batch_size");
-    int64_t samples = specs->datasets[index]->splits[SPLIT_TRAIN].count;
-    int64_t smallest = train_smallest_batch(&spec->schedule, samples);
-    for (size_t i = 0; i < spec->layer_count; i++)
-        if (smallest < specs->shapes[index].layers[i].least_batch)
-            problems_add(specs->problems, size->mark,
-                         "%lld samples in batches of %lld leave one of %lld, but %s (%s) "
-                         "must have %lld to train on: choose another `batch_size`",
-                         (long long)samples, (long long)spec->schedule.batch_size,
-                         (long long)smallest, spec->layers[i].component.path,
-                         spec->layers[i].component.kind->name,
-                         (long long)specs->shapes[index].layers[i].least_batch);
-}
-
 /* Whether what stands for a layer may be read as one: a shape has so many dimensions, and
  * a bool that is neither 0 nor 1 must not be looked at. */
 static bool is_layer_info(const char *bytes)
 {
     struct network_layer_info info;
-    if ((unsigned char)bytes[offsetof(struct network_layer_info, trained)] > 1)
+    if ((unsigned char)bytes[offsetof(struct network_layer_info, trained)] > 1 ||
+        (unsigned char)bytes[offsetof(struct network_layer_info, weights)] > 1)
         return false;
     memcpy(&info, bytes, sizeof info);
     return layer_elements(&info.output) > 0 && info.parameters >= 0 &&
@@ -429,7 +410,8 @@ static int read_shapes(struct specs *specs, const struct message *message)
     shapes->checkpoint = numbers.checkpoint;
     shapes->layers = arena_array(specs->arena, spec->layer_count, sizeof *shapes->layers);
     memcpy(shapes->layers, bytes, layers);
-    check_batches(specs, specs->answered);
+    fit_network_batches(spec, specs->datasets[specs->answered], shapes->layers,
+                        specs->problems);
     return 0;
 }
 

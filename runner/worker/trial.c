@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "model/network_plan.h"
 #include "train/stop.h"
 
 #define PART (512 * 1024) /* bytes of a checkpoint in one message */

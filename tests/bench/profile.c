@@ -13,6 +13,7 @@
 #include "data/batch.h"
 #include "model/gemm.h"
 #include "model/loss.h"
+#include "model/network_plan.h"
 #include "model/optimizer.h"
 #include "train/evaluate.h"
 #include "train/train.h"

@@ -6,7 +6,7 @@
 
 #include "config/tree.h"
 #include "model/gemm.h"
-#include "model/network.h"
+#include "model/network_plan.h"
 #include "model/plugin.h"
 
 #include <check.h>

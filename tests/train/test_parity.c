@@ -12,6 +12,7 @@
 #include "data/datasets.h"
 #include "model/gemm.h"
 #include "model/loss.h"
+#include "model/network_plan.h"
 #include "model/optimizer.h"
 #include "model/plugin.h"
 #include "model/rate.h"

@@ -1,0 +1,47 @@
+/* A place is written before the callback runs, into memory that outlives a crash. */
+#include "model/network_callback.h"
+
+#include <string.h>
+
+#include "model/environment.h"
+#include "model/network_memory.h"
+#include "model/network_parts.h"
+
+const char *network_callback_name(int32_t callback)
+{
+    static const char *const names[] = {"shape", "initialize", "forward", "backward"};
+    return callback >= CALLBACK_SHAPE && callback <= CALLBACK_BACKWARD ? names[callback]
+                                                                       : "unknown";
+}
+
+void network_callback_enter(struct network *network, size_t layer,
+                            enum network_callback callback, struct network_error *error)
+{
+    const struct network_slot *slot = &network->slots[layer];
+    error->layer = (int32_t)layer;
+    error->option[0] = '\0';
+    network->place->callback = (int32_t)callback;
+    network->place->layer = (int32_t)layer;
+    network->before = environment_read();
+    network_memory_watch(network, slot);
+}
+
+/* Passes on what the layer's runner says of a failure, and tells what the callback has
+ * done besides its work. */
+int network_callback_leave(struct network *network, int status,
+                           struct network_error *error)
+{
+    const struct network_slot *slot = &network->slots[error->layer];
+    const char *callback = network_callback_name(network->place->callback);
+    struct error found;
+    network->place->layer = -1;
+    if (status != 0) {
+        error->error = network->runner.error;
+        memcpy(error->option, network->runner.option, sizeof error->option);
+        return -1;
+    }
+    if (environment_check(&network->before, &found) == 0 &&
+        network_memory_check(network, slot, &found) == 0)
+        return 0;
+    return error_set(&error->error, "its %s callback %s", callback, found.text);
+}

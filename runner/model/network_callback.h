@@ -1,0 +1,42 @@
+/* What surrounds each callback of a layer: where the run is, for the one who asks why a
+ * child died, and what the layer has changed that is not its own. */
+#ifndef MODEL_NETWORK_CALLBACK_H
+#define MODEL_NETWORK_CALLBACK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+/* Which layer is in which callback, for the one who asks why a child died: may lie in
+ * memory shared with the parent. */
+struct network_place {
+    int32_t layer;    /* -1: none */
+    int32_t callback; /* enum network_callback */
+};
+
+enum network_callback {
+    CALLBACK_SHAPE,
+    CALLBACK_INITIALIZE,
+    CALLBACK_FORWARD,
+    CALLBACK_BACKWARD
+};
+const char *network_callback_name(int32_t callback); /* "shape" ... */
+
+/* What went wrong, with the layer and the option at fault. */
+struct network_error {
+    struct error error;
+    int32_t layer;   /* -1: the whole stack */
+    char option[64]; /* empty: none; of the whole stack "init", the config's own */
+};
+
+struct network;
+
+/* Before a layer's callback, and after it with what it returned. -1 with the layer at
+ * fault, and its option, where the callback failed or has done more than its work. */
+void network_callback_enter(struct network *network, size_t layer,
+                            enum network_callback callback, struct network_error *error);
+int network_callback_leave(struct network *network, int status,
+                           struct network_error *error);
+
+#endif

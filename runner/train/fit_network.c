@@ -1,0 +1,79 @@
+/* Each question is asked of all layers before the next one. */
+#include "train/fit_network.h"
+
+#include <stdio.h>
+
+#include "model/loss.h"
+#include "train/schedule.h"
+
+static void blame(struct network_error *error, int32_t layer, const char *option)
+{
+    error->layer = layer;
+    snprintf(error->option, sizeof error->option, "%s", option);
+}
+
+/* An optimizer's options of its own, and being frozen, must have something to do. */
+static int check_updates(const struct spec *spec, const struct network *network,
+                         struct network_error *error)
+{
+    for (size_t i = 0; i < spec->layer_count; i++) {
+        const struct layer_spec *layer = &spec->layers[i];
+        if (network_info(network, i)->parameters > 0 ||
+            (!layer->own_optimizer && !layer->frozen))
+            continue;
+        const char *option = layer->frozen ? "frozen" : "optimizer";
+        blame(error, (int32_t)i, option);
+        return error_set(&error->error,
+                         "has no parameters, so that `%s` has nothing to do", option);
+    }
+    return 0;
+}
+
+/* So must a layer's own init, and one for all somewhere. */
+static int check_inits(const struct spec *spec, const struct network *network,
+                       struct network_error *error)
+{
+    bool any = spec->init.kind == NULL;
+    for (size_t i = 0; i < spec->layer_count; i++) {
+        bool applies = network_info(network, i)->weights;
+        any |= applies;
+        if (applies || !spec->layers[i].own_init)
+            continue;
+        blame(error, (int32_t)i, "init");
+        return error_set(&error->error,
+                         "has no weight, so that `init` has nothing to do");
+    }
+    if (any)
+        return 0;
+    blame(error, -1, "init");
+    return error_set(&error->error,
+                     "no layer has a weight, so that `init` has nothing to do");
+}
+
+int fit_network(const struct spec *spec, const struct network *network,
+                const struct dataset *dataset, struct network_error *error)
+{
+    if (check_updates(spec, network, error) != 0 ||
+        check_inits(spec, network, error) != 0)
+        return -1;
+    blame(error, (int32_t)spec->layer_count - 1, "");
+    return loss_check(&spec->loss, network_output_shape(network), dataset, &error->error);
+}
+
+void fit_network_batches(const struct spec *spec, const struct dataset *dataset,
+                         const struct network_layer_info *layers,
+                         struct problems *problems)
+{
+    const struct node *size = tree_find(spec->root, "schedule.batch_size");
+    int64_t samples = dataset->splits[SPLIT_TRAIN].count;
+    int64_t smallest = schedule_smallest_batch(&spec->schedule, samples);
+    for (size_t i = 0; i < spec->layer_count; i++)
+        if (smallest < layers[i].least_batch)
+            problems_add(problems, size->mark,
+                         "%lld samples in batches of %lld leave one of %lld, but %s (%s) "
+                         "must have %lld to train on: choose another `batch_size`",
+                         (long long)samples, (long long)spec->schedule.batch_size,
+                         (long long)smallest, spec->layers[i].component.path,
+                         spec->layers[i].component.kind->name,
+                         (long long)layers[i].least_batch);
+}

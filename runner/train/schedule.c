@@ -1,0 +1,39 @@
+/* Counts saturate: nobody trains for so long. */
+#include "train/schedule.h"
+
+/* Of an epoch. */
+static int64_t batches_of(const struct schedule *schedule, int64_t samples)
+{
+    return samples / schedule->batch_size + (samples % schedule->batch_size > 0);
+}
+
+int64_t schedule_iterations(const struct schedule *schedule, int64_t samples)
+{
+    int64_t iterations;
+    if (schedule->epochs == 0)
+        return schedule->iterations;
+    return __builtin_mul_overflow(batches_of(schedule, samples), schedule->epochs,
+                                  &iterations)
+               ? INT64_MAX
+               : iterations;
+}
+
+struct rate_run schedule_length(const struct schedule *schedule, int64_t samples)
+{
+    return (struct rate_run){schedule_iterations(schedule, samples),
+                             batches_of(schedule, samples)};
+}
+
+int64_t schedule_smallest_batch(const struct schedule *schedule, int64_t samples)
+{
+    int64_t whole = samples / schedule->batch_size, rest = samples % schedule->batch_size;
+    bool reaches_rest = schedule_iterations(schedule, samples) > whole;
+    return rest > 0 && reaches_rest ? rest : schedule->batch_size;
+}
+
+bool schedule_evaluates(const struct schedule *schedule, int64_t iterations,
+                        int64_t iteration)
+{
+    int64_t every = schedule->evaluate_every;
+    return iteration == iterations || (every > 0 && iteration % every == 0);
+}

@@ -1,0 +1,18 @@
+/* What a schedule comes to: iterations, epochs, and when there is an evaluation. */
+#ifndef TRAIN_SCHEDULE_H
+#define TRAIN_SCHEDULE_H
+
+#include "config/experiment.h"
+#include "model/rate.h"
+
+/* Iterations on so many training samples; INT64_MAX stands for more. */
+int64_t schedule_iterations(const struct schedule *schedule, int64_t samples);
+/* The same with the iterations of an epoch, as a rate asks for them. */
+struct rate_run schedule_length(const struct schedule *schedule, int64_t samples);
+/* Whether the splits are evaluated after one of so many iterations. */
+bool schedule_evaluates(const struct schedule *schedule, int64_t iterations,
+                        int64_t iteration);
+/* Samples of the smallest batch that it trains on. */
+int64_t schedule_smallest_batch(const struct schedule *schedule, int64_t samples);
+
+#endif
