@@ -5,7 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/print.h"
 #include "base/text.h"
+
+#define MOST_WARNINGS 20 /* that are told */
 
 static int read_jobs(const struct command *command, const char *text, int *jobs)
 {
@@ -90,7 +93,7 @@ static const char *default_db(struct arguments *arguments)
 {
     const struct prepare_wishes *wishes = &arguments->prepare;
     if (wishes->shards == 0)
-        return COMMAND_DEFAULT_DB;
+        return PLACE_DEFAULT;
     snprintf(arguments->shard_db, sizeof arguments->shard_db,
              "results/lamina-shard-%lld-of-%lld.db", (long long)wishes->shard,
              (long long)wishes->shards);
@@ -172,4 +175,28 @@ int arguments_parse(const struct command *command, int argc, char **argv, bool r
     if (arguments->db == NULL)
         arguments->db = default_db(arguments);
     return -1;
+}
+
+static void print_warnings(const struct problems *warnings)
+{
+    for (size_t i = 0; i < warnings->kept && i < MOST_WARNINGS; i++)
+        print_err("warning: %s\n", warnings->lines[i]);
+    if (warnings->distinct > MOST_WARNINGS)
+        print_err("warning: and %zu more\n", warnings->distinct - MOST_WARNINGS);
+}
+
+int arguments_prepare(const struct prepare_wishes *wishes, bool to_train,
+                      struct prepared *prepared)
+{
+    static const enum exit_status statuses[] = {[PREPARE_OK] = EXIT_OK,
+                                                [PREPARE_WRONG] = EXIT_USAGE,
+                                                [PREPARE_FAILED] = EXIT_PROGRAM};
+    enum prepare_status status = prepare_trials(wishes, to_train, prepared);
+    if (prepared->faults != NULL)
+        print_exact(stderr, prepared->faults);
+    else if (status == PREPARE_FAILED)
+        command_fail(EXIT_PROGRAM, &prepared->error);
+    print_warnings(&prepared->warnings);
+    problems_print(&prepared->problems, stderr);
+    return (int)statuses[status];
 }

@@ -5,7 +5,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "cli/session.h"
+#include "cli/command.h"
+#include "run/prepare.h"
+#include "run/session.h"
 
 #define ARGUMENTS_MAX_SETS 256
 
@@ -23,5 +25,10 @@ struct arguments {
  * --deadline. -1 where all is well, else the status to exit with, the mistake told. */
 int arguments_parse(const struct command *command, int argc, char **argv, bool runs,
                     struct arguments *arguments);
+
+/* Prepares the trials and tells what there is to tell. Returns EXIT_OK or the status to
+ * exit with; `prepared` is to be freed in either case. */
+int arguments_prepare(const struct prepare_wishes *wishes, bool to_train,
+                      struct prepared *prepared);
 
 #endif

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/print.h"
-#include "base/shell.h"
 #include "base/text.h"
 #include "config/experiment.h"
 #include "model/optimizer.h"
@@ -195,14 +194,6 @@ bool command_argument(const struct command *command, int argc, char **argv,
     return false;
 }
 
-void command_add_db(struct text *command, const char *path)
-{
-    if (strcmp(path, COMMAND_DEFAULT_DB) == 0)
-        return;
-    text_add(command, " --db ");
-    shell_add_file(command, path, "");
-}
-
 int command_open(const char *path, struct database *database, struct error *error)
 {
     if (access(path, F_OK) != 0 && errno == ENOENT)
@@ -260,7 +251,7 @@ enum exit_status command_trials(struct database *database, const char *experimen
     if (total == 0) {
         struct text file = {0};
         text_add(&file, "%s", "");
-        command_add_db(&file, database->path);
+        place_add_option(&file, database->path);
         error_set(error, "there are no trials in %s: `lamina run CONFIG%s` makes some",
                   database->path, file.at);
         text_free(&file);

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "record/place.h"
 #include "record/query.h"
 
 enum exit_status {
@@ -17,8 +18,6 @@ enum exit_status {
     EXIT_AGAIN = 75,       /* not all is done, but nothing is wrong: call again */
     EXIT_INTERRUPTED = 130 /* ctrl-C */
 };
-
-#define COMMAND_DEFAULT_DB "results/lamina.db"
 
 struct command {
     const char *name;
@@ -71,9 +70,6 @@ int command_option(const struct command *command, int argc, char **argv,
  * more, told. */
 bool command_argument(const struct command *command, int argc, char **argv,
                       const char **argument);
-
-/* Adds " --db FILE" to a command that is advised, where the file is not the default. */
-void command_add_db(struct text *command, const char *path);
 
 /* Opens a results file for reading, or tells how one is made. */
 int command_open(const char *path, struct database *database, struct error *error);

@@ -106,7 +106,7 @@ static int run(int argc, char **argv)
                                             {"sql", required_argument, NULL, 's'},
                                             {"output", required_argument, NULL, 'o'},
                                             {NULL, 0, NULL, 0}};
-    const char *db = COMMAND_DEFAULT_DB, *sql = NULL, *path = NULL, *table;
+    const char *db = PLACE_DEFAULT, *sql = NULL, *path = NULL, *table;
     int letter;
 
     while ((letter = command_option(&command_export, argc, argv, options)) != -1) {
@@ -146,6 +146,6 @@ const struct command command_export = {
         "                 components, digests, events\n"
         "  --sql SELECT   the rows of a query instead\n"
         "  --output FILE  write there, whole or not at all (default: standard output)\n"
-        "  --db FILE      the results file (default: " COMMAND_DEFAULT_DB ")\n",
+        "  --db FILE      the results file (default: " PLACE_DEFAULT ")\n",
     .run = run,
 };

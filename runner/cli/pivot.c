@@ -35,7 +35,7 @@ static int run(int argc, char **argv)
     static const struct option options[] = {{"db", required_argument, NULL, 'd'},
                                             {"rows", no_argument, NULL, 'r'},
                                             {NULL, 0, NULL, 0}};
-    const char *path = COMMAND_DEFAULT_DB, *experiment;
+    const char *path = PLACE_DEFAULT, *experiment;
     bool rows = false;
     struct database database;
     struct error error;
@@ -64,8 +64,8 @@ const struct command command_pivot = {
     .summary = "print the SELECT that has a column for each swept path",
     .help = "  EXPERIMENT   by default the one made last\n"
             "  --rows       print what the SELECT gives, as CSV\n"
-            "  --db FILE    the results file (default: " COMMAND_DEFAULT_DB ")\n"
+            "  --db FILE    the results file (default: " PLACE_DEFAULT ")\n"
             "\n"
-            "  lamina pivot mnist-sweep | sqlite3 -box " COMMAND_DEFAULT_DB "\n",
+            "  lamina pivot mnist-sweep | sqlite3 -box " PLACE_DEFAULT "\n",
     .run = run,
 };

@@ -7,7 +7,6 @@
 #include "base/host.h"
 #include "base/print.h"
 #include "cli/arguments.h"
-#include "cli/prepare.h"
 #include "data/tally.h"
 #include "model/rate.h"
 #include "train/prune.h"
@@ -227,7 +226,7 @@ static int run(int argc, char **argv)
     int status = arguments_parse(&command_plan, argc, argv, false, &arguments);
     if (status >= 0)
         return status;
-    status = prepare(&arguments.prepare, false, &prepared);
+    status = arguments_prepare(&arguments.prepare, false, &prepared);
     if (status == EXIT_OK) {
         print_plan(&prepared);
         print_disk(&prepared);

@@ -8,7 +8,7 @@
 #include "base/print.h"
 #include "base/text.h"
 #include "cli/command.h"
-#include "cli/lines.h"
+#include "report/lines.h"
 #include "train/metric.h"
 #include "view/plot.h"
 
@@ -120,8 +120,8 @@ static int read_command_line(int argc, char **argv, struct choice *choice)
                                             {NULL, 0, NULL, 0}};
     int letter;
 
-    *choice = (struct choice){
-        .db = COMMAND_DEFAULT_DB, .metric = "loss", .smoothing = (double)NAN};
+    *choice =
+        (struct choice){.db = PLACE_DEFAULT, .metric = "loss", .smoothing = (double)NAN};
     while ((letter = command_option(&command_plot, argc, argv, options)) != -1)
         if (read_option(letter, choice) != 0)
             return -1;
@@ -403,7 +403,7 @@ const struct command command_plot = {
         "  --smooth W     weight of the past in a moving mean, from 0 (none) to below 1\n"
         "                 (default: 0.9 for training curves of more than 200 points,\n"
         "                 else 0)\n"
-        "  --db FILE      the results file (default: " COMMAND_DEFAULT_DB ")\n"
+        "  --db FILE      the results file (default: " PLACE_DEFAULT ")\n"
         "\n"
         "Of longer curves a picture shows the lowest and the highest value of each\n"
         "stretch; `lamina export curves` gives every value.\n",

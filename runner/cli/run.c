@@ -7,6 +7,8 @@
 #include "base/print.h"
 #include "base/terminal.h"
 #include "cli/arguments.h"
+#include "cli/revision.h"
+#include "run/session.h"
 
 #define DEADLINE_SECONDS 5.0 /* before the deadline: to save and to write */
 
@@ -119,6 +121,11 @@ static int summarize(struct session *session, const char *db, double seconds)
     return is_well && tally.stale == 0 ? EXIT_OK : EXIT_TRIALS;
 }
 
+static void tell_note(const char *sentence)
+{
+    print_err("lamina: %s\n", sentence);
+}
+
 static int record_and_train(struct session *session, const char *db)
 {
     double start = clock_seconds();
@@ -127,7 +134,7 @@ static int record_and_train(struct session *session, const char *db)
     if (database_open(&database, db, &session->error) != 0)
         return command_fail(EXIT_PROGRAM, &session->error);
     if (database.note != NULL)
-        print_err("lamina: %s\n", database.note);
+        tell_note(database.note);
     session->database = &database;
     if (session_run(session) != 0)
         command_fail(EXIT_PROGRAM, &session->error);
@@ -166,11 +173,15 @@ static int run(int argc, char **argv)
         double seconds = 60 * arguments.deadline;
         arguments.wishes.deadline = start + fmax(seconds - DEADLINE_SECONDS, seconds / 2);
     }
-    status = prepare(&arguments.prepare, true, &prepared);
+    arguments.wishes.revision = revision;
+    status = arguments_prepare(&arguments.prepare, true, &prepared);
     if (status == EXIT_OK)
         status = check_shard(&arguments.prepare, &prepared);
     if (status == EXIT_OK) {
-        struct session session = {.wishes = &arguments.wishes, .prepared = &prepared};
+        struct session session = {.wishes = &arguments.wishes,
+                                  .prepared = &prepared,
+                                  .out = stdout,
+                                  .note = tell_note};
         status = record_and_train(&session, arguments.db);
     }
     prepare_free(&prepared);

@@ -7,14 +7,14 @@
 
 #include "base/print.h"
 #include "cli/command.h"
-#include "cli/schema_path.h"
-#include "cli/schema_section.h"
-#include "cli/schema_sweep.h"
 #include "data/datasets.h"
 #include "model/init.h"
 #include "model/loss.h"
 #include "model/optimizer.h"
 #include "model/rate.h"
+#include "schema/schema_path.h"
+#include "schema/schema_section.h"
+#include "schema/schema_sweep.h"
 #include "train/stop.h"
 #include "worker/probe.h"
 

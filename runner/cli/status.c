@@ -9,10 +9,10 @@
 #include "base/terminal.h"
 #include "base/text.h"
 #include "cli/command.h"
-#include "cli/labels.h"
 #include "record/inspect.h"
 #include "record/lock.h"
 #include "record/recorder.h"
+#include "report/labels.h"
 
 /* Whether `lamina run` would train it. */
 static bool is_to_do(const struct query_trial *trial)
@@ -282,7 +282,7 @@ static int run(int argc, char **argv)
                                             {"all", no_argument, NULL, 'a'},
                                             {"plugin-path", required_argument, NULL, 'p'},
                                             {NULL, 0, NULL, 0}};
-    const char *path = COMMAND_DEFAULT_DB, *folders = NULL, *experiment;
+    const char *path = PLACE_DEFAULT, *folders = NULL, *experiment;
     bool all = false;
     struct database database;
     struct error error;
@@ -317,7 +317,7 @@ const struct command command_status = {
         "  EXPERIMENT             only this one (default: all)\n"
         "  --all                  also trials that its config asked for earlier, and\n"
         "                         does not now\n"
-        "  --db FILE              the results file (default: " COMMAND_DEFAULT_DB ")\n"
+        "  --db FILE              the results file (default: " PLACE_DEFAULT ")\n"
         "  --plugin-path FOLDERS  look for layers here first (colon-separated), to see\n"
         "                         which were built anew since\n"
         "\n"

@@ -124,7 +124,7 @@ static int run(int argc, char **argv)
                                             {"yes", no_argument, NULL, 'y'},
                                             {"db", required_argument, NULL, 'd'},
                                             {NULL, 0, NULL, 0}};
-    const char *db = COMMAND_DEFAULT_DB;
+    const char *db = PLACE_DEFAULT;
     struct trim_wishes wishes = {0};
     bool dry = false, yes = false;
     int letter;
@@ -176,7 +176,7 @@ const struct command command_trim = {
         "  --iterations N  of trials that are done, keep every Nth iteration, the\n"
         "                  first and the last\n"
         "  --dry-run       only tell what would be removed\n"
-        "  --db FILE       the results file (default: " COMMAND_DEFAULT_DB ")\n"
+        "  --db FILE       the results file (default: " PLACE_DEFAULT ")\n"
         "\n"
         "Trials that wait or were interrupted keep their checkpoints. What is removed "
         "is\n"

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
+#include "base/shell.h"
+
 /* A device or pipe would take the rows and lose them, or wait for ever. */
 int place_check_file(const char *path, const char *choice, struct error *error)
 {
@@ -78,6 +80,14 @@ bool place_is_network(const char *path)
 bool place_is_full(int reason)
 {
     return reason == ENOSPC || reason == EFBIG || reason == EDQUOT;
+}
+
+void place_add_option(struct text *command, const char *path)
+{
+    if (strcmp(path, PLACE_DEFAULT) == 0)
+        return;
+    text_add(command, " --db ");
+    shell_add_file(command, path, "");
 }
 
 int place_refuse_folder(const char *path, const char *choice, const char *needed,

@@ -7,6 +7,9 @@
 #include <stdbool.h>
 
 #include "base/error.h"
+#include "base/text.h"
+
+#define PLACE_DEFAULT "results/lamina.db" /* where nobody names another file */
 
 /* Whether a file of that name can be one to write: none that is something else, and its
  * folder is there (`results` is made). `choice` says in sentences how another one is
@@ -25,6 +28,9 @@ bool place_is_network(const char *path);
 
 /* Whether that errno says that there is no room. */
 bool place_is_full(int reason);
+
+/* Adds " --db FILE" to a command that is advised, where the file is not the default. */
+void place_add_option(struct text *command, const char *path);
 
 /* The sentence where `needed`, which stands beside the results file `path` or is it,
  * cannot be made or written. Returns -1. */

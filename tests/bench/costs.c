@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "cli/prepare.h"
+#include "cli/arguments.h"
 #include "train/observer.h"
 #include "worker/child.h"
 
@@ -60,7 +60,7 @@ int main(int argc, char **argv)
     const struct prepare_wishes wishes = {.config = argv[1],
                                           .sets = (const char *const *)argv + 2,
                                           .set_count = (size_t)argc - 2};
-    int status = prepare(&wishes, true, &prepared);
+    int status = arguments_prepare(&wishes, true, &prepared);
     if (status != 0)
         return status;
     for (int i = 0; i < FORKS; i++)

@@ -9,7 +9,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
-#include "cli/prepare.h"
+#include "cli/arguments.h"
 #include "data/batch.h"
 #include "model/gemm.h"
 #include "model/loss.h"
@@ -192,7 +192,7 @@ int main(int argc, char **argv)
     const struct prepare_wishes wishes = {.config = argv[1],
                                           .sets = (const char *const *)argv + 2,
                                           .set_count = (size_t)argc - 2};
-    int status = prepare(&wishes, true, &prepared);
+    int status = arguments_prepare(&wishes, true, &prepared);
     if (status == 0)
         status = train(&prepared, prepared.arena);
     if (status == 0)

@@ -1,6 +1,6 @@
 /* The lines of a plot. Its legend must be short to be read: what all lines have in common
  * is left out of it. */
-#include "cli/lines.h"
+#include "report/lines.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/shell.h"
-#include "cli/command.h"
-#include "cli/labels.h"
+#include "record/place.h"
+#include "report/labels.h"
 
 #define LONGEST_LABEL 76 /* letters that fit below the picture */
 
@@ -68,7 +68,7 @@ static int refuse_number(const char *experiment, int64_t number, const char *db,
     text_add(&command, "lamina status ");
     shell_add_file(&command, experiment, "");
     text_add(&command, " --all");
-    command_add_db(&command, db);
+    place_add_option(&command, db);
     error_set(error, "%s has no trial %" PRId64 ": `%s` lists them", experiment, number,
               command.at);
     text_free(&command);

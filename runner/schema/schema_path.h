@@ -1,10 +1,10 @@
 /* The paths of a config, "optimizer.learning_rate", as members of an object of the
  * schema.
  */
-#ifndef CLI_SCHEMA_PATH_H
-#define CLI_SCHEMA_PATH_H
+#ifndef SCHEMA_PATH_H
+#define SCHEMA_PATH_H
 
-#include "cli/schema_section.h"
+#include "schema/schema_section.h"
 
 /* What a path has: a value, a list of values, or a distribution. */
 enum path_kind { PATH_VALUE, PATH_AXIS, PATH_DRAWN };

@@ -1,10 +1,10 @@
 /* A section of a config as a definition of the schema, written from the tables that the
  * config's reader reads. */
-#ifndef CLI_SCHEMA_SECTION_H
-#define CLI_SCHEMA_SECTION_H
+#ifndef SCHEMA_SECTION_H
+#define SCHEMA_SECTION_H
 
-#include "cli/json.h"
 #include "config/experiment.h"
+#include "schema/json.h"
 
 /* One with a `type`. */
 struct section {

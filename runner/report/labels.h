@@ -1,7 +1,7 @@
 /* What recorded trials are called where they are shown beside one another: by the swept
  * settings that they have. */
-#ifndef CLI_LABELS_H
-#define CLI_LABELS_H
+#ifndef REPORT_LABELS_H
+#define REPORT_LABELS_H
 
 #include "record/query.h"
 

@@ -1,8 +1,8 @@
 /* A rung: which of the trials that came to it go on. */
-#ifndef CLI_RUNG_H
-#define CLI_RUNG_H
+#ifndef RUN_RUNG_H
+#define RUN_RUNG_H
 
-#include "cli/session.h"
+#include "run/session.h"
 
 /* The next rung that is to be decided: the first one before a trial that will come to it,
  * or has, by whichever experiment's doing; INT64_MAX where there is none. */

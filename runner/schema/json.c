@@ -1,5 +1,5 @@
 /* Blanks and line ends of a template are held back until something follows them. */
-#include "cli/json.h"
+#include "schema/json.h"
 
 #include <stdarg.h>
 

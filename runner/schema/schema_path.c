@@ -1,6 +1,6 @@
 /* A path and its value are written as they are found; where a sweep has a list or a
  * distribution in place of a value, the text of the value's schema is wrapped. */
-#include "cli/schema_path.h"
+#include "schema/schema_path.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* The lines of a plot: of which trials each is, and what tells it from the others. */
-#ifndef CLI_LINES_H
-#define CLI_LINES_H
+#ifndef REPORT_LINES_H
+#define REPORT_LINES_H
 
 #include "record/query.h"
 

@@ -1,18 +1,18 @@
 /* The run of a plan. */
-#include "cli/session.h"
+#include "run/session.h"
 
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/print.h"
 #include "base/terminal.h"
-#include "cli/revision.h"
-#include "cli/rung.h"
 #include "model/gemm.h"
+#include "record/place.h"
+#include "run/rung.h"
 #include "sweep/axes.h"
 #include "train/fit.h"
 #include "train/schedule.h"
@@ -22,7 +22,7 @@
 #define LEAST_LABEL 12    /* letters, however narrow the terminal is */
 #define MANY_TRIALS 1000  /* of more, each has one line */
 
-static volatile int stop_asked;
+static volatile sig_atomic_t stop_asked;
 
 static void ask_stop(int number)
 {
@@ -84,6 +84,20 @@ void session_tell(struct session *session, const struct trial *trial, const char
     add_lead(session, trial, &lead);
     progress_line(session->progress, "%s%s: %s", lead.at, state, why);
     text_free(&lead);
+}
+
+static void note(const struct session *session, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void note(const struct session *session, const char *format, ...)
+{
+    struct text sentence = {0};
+    va_list values;
+    va_start(values, format);
+    text_format(&sentence, format, values);
+    va_end(values);
+    session->note(sentence.at);
+    text_free(&sentence);
 }
 
 /* ---- What the pool reports ---- */
@@ -348,7 +362,7 @@ static void describe_runtime(struct session *session)
     struct prepared *prepared = session->prepared;
     host_describe(&session->runtime.host);
     session->runtime.version = LAMINA_VERSION;
-    session->runtime.revision = revision;
+    session->runtime.revision = session->wishes->revision;
     session->runtime.compiler = LAMINA_COMPILER;
     session->runtime.libraries = arena_format(prepared->arena, "%s, SQLite %s",
                                               gemm_library(), database_library());
@@ -457,9 +471,9 @@ static int enter_plan(struct session *session, const struct registry_outline *ou
                                    session->layers, session->prepared->layer_count,
                                    &session->entered, &session->error);
         if (status > 0 && !told)
-            print_err("lamina: %s: another program holds a lock on it; the run begins "
-                      "when it lets go\n",
-                      session->database->path);
+            note(session,
+                 "%s: another program holds a lock on it; the run begins when it lets go",
+                 session->database->path);
         told = true;
     } while (status > 0 && clock_seconds() - start < LOCK_SECONDS);
     return status == 0 ? 0 : -1;
@@ -508,7 +522,7 @@ static void tell_known(struct session *session, size_t left)
     if (former > 0) {
         struct text file = {0};
         text_add(&file, "%s", "");
-        command_add_db(&file, session->database->path);
+        place_add_option(&file, session->database->path);
         progress_line(
             session->progress,
             "%lld earlier trial%s of %s, not asked for now, %s kept and not shown: "
@@ -564,7 +578,7 @@ static int write_waiting(struct session *session)
 {
     int status = recorder_commit(session->recorder, true, &session->error);
     if (status > 0)
-        print_err("lamina: %s; ctrl-C gives them up\n", session->error.text);
+        note(session, "%s; ctrl-C gives them up", session->error.text);
     for (int asked = stop_asked; status > 0 && stop_asked == asked; usleep(100000))
         status = recorder_commit(session->recorder, true, &session->error);
     return status == 0 ? 0 : -1;
@@ -598,7 +612,7 @@ static void choose_lines(struct session *session, size_t left)
 static void fit_labels(struct session *session)
 {
     struct plan *plan = &session->prepared->plan;
-    size_t width = terminal_width(stdout), numbers;
+    size_t width = terminal_width(session->out), numbers;
     int64_t most = 0;
     char text[160];
     if (width == SIZE_MAX)
@@ -626,8 +640,8 @@ int session_run(struct session *session)
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     session->recorder = recorder_new(session->database);
-    session->progress = progress_new(stdout, terminal_can_redraw(stdout), total,
-                                     session->prepared->plan.count);
+    session->progress = progress_new(session->out, terminal_can_redraw(session->out),
+                                     total, session->prepared->plan.count);
     choose_lines(session, left);
     fit_labels(session);
     int status = -1;

@@ -1,7 +1,7 @@
 /* Its forms, which nest, and what stands in them. */
-#include "cli/schema_sweep.h"
+#include "schema/schema_sweep.h"
 
-#include "cli/schema_path.h"
+#include "schema/schema_path.h"
 
 /* At least, or exactly, one of several keys. */
 static void add_needs(struct json *json, const char *word, const char *const *names,

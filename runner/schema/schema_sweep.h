@@ -1,8 +1,8 @@
 /* The sweep of a config in the schema. */
-#ifndef CLI_SCHEMA_SWEEP_H
-#define CLI_SCHEMA_SWEEP_H
+#ifndef SCHEMA_SWEEP_H
+#define SCHEMA_SWEEP_H
 
-#include "cli/schema_section.h"
+#include "schema/schema_section.h"
 
 /* The member of the config, */
 void schema_sweep_add(struct json *json);

@@ -1,5 +1,5 @@
 /* Choosing the paths, and asking for what these could be taken for. */
-#include "cli/labels.h"
+#include "report/labels.h"
 
 #include <string.h>
 

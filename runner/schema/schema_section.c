@@ -1,6 +1,6 @@
 /* Mistakes should be told of what is meant: conditions by `type`, and not alternatives.
  */
-#include "cli/schema_section.h"
+#include "schema/schema_section.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,10 +1,10 @@
 /* A run of a plan: what is to be done of it, the children that do it, and what they
  * report, recorded and shown. It decides nothing about training or storage itself. */
-#ifndef CLI_SESSION_H
-#define CLI_SESSION_H
+#ifndef RUN_SESSION_H
+#define RUN_SESSION_H
 
-#include "cli/prepare.h"
 #include "record/registry.h"
+#include "run/prepare.h"
 #include "train/prune.h"
 #include "train/stop.h"
 #include "view/progress.h"
@@ -15,7 +15,8 @@ struct session_wishes {
     double deadline; /* by clock_seconds: to be over by then; 0: none */
     /* States whose trials are run again, and those of other builds of their layers: */
     bool retry_failed, retry_diverged, retry_pruned, retry_stale;
-    bool verbose; /* a line for each evaluation, however many trials there are */
+    bool verbose;         /* a line for each evaluation, however many trials there are */
+    const char *revision; /* of the program, which is recorded: "" where not known */
 };
 
 struct session_todo {
@@ -30,6 +31,8 @@ struct session {
     const struct session_wishes *wishes;
     struct prepared *prepared;
     struct database *database;
+    FILE *out;                          /* for the lines of progress */
+    void (*note)(const char *sentence); /* tells what concerns the file, as it comes */
     struct recorder *recorder;
     struct progress *progress;
     struct runtime runtime;

@@ -1,13 +1,12 @@
 /* From a config file to trials that can run. The order matters to the user: the file's
  * own mistakes are all told before any data is read, and the data before a layer is
  * asked. */
-#include "cli/prepare.h"
+#include "run/prepare.h"
 
 #include <pthread.h>
 #include <string.h>
 #include <sys/resource.h>
 
-#include "base/print.h"
 #include "model/gemm.h"
 #include "model/init.h"
 #include "model/loss.h"
@@ -18,23 +17,20 @@
 #include "train/fit.h"
 #include "train/stop.h"
 
-#define WARNINGS 20 /* that are told at most */
-
 /* Loads the layers that the plan names; those that cannot be used are told where the
  * config names them. */
-static int find_layers(struct prepared *prepared, const char *plugin_path)
+static enum prepare_status find_layers(struct prepared *prepared, const char *plugin_path)
 {
     struct plugin_path path;
     const char *const *types;
-    struct error error;
     plugin_path_make(plugin_path, prepared->arena, &path);
     prepared->layer_count = plan_layer_types(&prepared->plan, prepared->arena, &types);
     prepared->layers =
         arena_array(prepared->arena, prepared->layer_count, sizeof *prepared->layers);
     if (probe_layers(&path, types, prepared->layer_count, prepared->arena,
-                     prepared->layers, &error) != 0)
-        return command_fail(EXIT_PROGRAM, &error);
-    return EXIT_OK;
+                     prepared->layers, &prepared->error) != 0)
+        return PREPARE_FAILED;
+    return PREPARE_OK;
 }
 
 static struct vocabulary list_kinds(const struct prepared *prepared)
@@ -80,9 +76,10 @@ static void collect_specs(struct prepared *prepared)
     match_specs(prepared);
 }
 
-static int check_without_data(struct prepared *prepared, struct problems *problems)
+static enum prepare_status check_without_data(struct prepared *prepared)
 {
     const struct plan *plan = &prepared->plan;
+    struct problems *problems = &prepared->problems;
     for (size_t i = 0; i < plan->count; i++) {
         problems_case(problems, plan->trials[i].row, plan->rows.count);
         if (i == 0 || plan->trials[i].spec != plan->trials[i - 1].spec)
@@ -90,64 +87,68 @@ static int check_without_data(struct prepared *prepared, struct problems *proble
     }
     for (size_t i = 0; i < prepared->spec_count && problems->count == 0; i++)
         fit_rule(prepared->specs[i], prepared->specs[0], problems);
-    return problems->count == 0 ? EXIT_OK : EXIT_USAGE;
+    return problems->count == 0 ? PREPARE_OK : PREPARE_WRONG;
 }
 
 /* All that can be told by the file alone; what only some rows of a sweep have is told at
  * those. */
-static int check_config(struct prepared *prepared, struct problems *problems)
+static enum prepare_status check_config(struct prepared *prepared)
 {
     struct plan *plan = &prepared->plan;
     const struct vocabulary vocabulary = list_kinds(prepared);
     struct problems own = {0};
-    plan_resolve(plan, &vocabulary, prepared->arena, problems);
+    plan_resolve(plan, &vocabulary, prepared->arena, &prepared->problems);
     collect_specs(prepared);
-    int status = check_without_data(prepared, problems);
-    if (status == EXIT_OK)
-        return EXIT_OK;
+    enum prepare_status status = check_without_data(prepared);
+    if (status == PREPARE_OK)
+        return PREPARE_OK;
     fit_without_data(
         experiment_resolve(plan->experiment->root, &vocabulary, prepared->arena, &own),
         &own);
-    blame_rows(plan, &own, problems);
+    blame_rows(plan, &own, &prepared->problems);
     problems_free(&own);
     return status;
 }
 
-static int refuse_data(const struct prepared *prepared, const struct error *error)
+/* Where a file has faults they say more than the sentence that it has some. */
+static void refuse_data(struct prepared *prepared)
 {
     const char *faults = datasets_faults(prepared->store);
     if (faults[0] == '\0')
-        return command_fail(EXIT_PROGRAM, error);
-    print_exact(stderr, faults);
-    return EXIT_PROGRAM;
+        return;
+    prepared->faults = faults;
+    prepared->error.text[0] = '\0';
 }
 
 /* What an option has to do with it is a problem, of which all trials' are told. */
-static int load_datasets(struct prepared *prepared, struct problems *problems)
+static enum prepare_status load_datasets(struct prepared *prepared)
 {
     const char *option;
-    struct error error;
-    int status = EXIT_OK;
+    struct problems *problems = &prepared->problems;
+    struct error *error = &prepared->error;
+    enum prepare_status status = PREPARE_OK;
     prepared->store = datasets_new();
     prepared->datasets =
         arena_array(prepared->arena, prepared->spec_count, sizeof *prepared->datasets);
     for (size_t i = 0; i < prepared->spec_count; i++) {
         const struct component *component = &prepared->specs[i]->dataset;
         problems_case(problems, i, prepared->spec_count);
-        prepared->datasets[i] =
-            datasets_load(prepared->store, component, &option, &error);
+        prepared->datasets[i] = datasets_load(prepared->store, component, &option, error);
         if (prepared->datasets[i] != NULL)
             continue;
-        if (option == NULL)
-            return refuse_data(prepared, &error);
-        problems_add(problems, component_mark(component, option), "%s", error.text);
-        status = EXIT_USAGE;
+        if (option == NULL) {
+            refuse_data(prepared);
+            return PREPARE_FAILED;
+        }
+        problems_add(problems, component_mark(component, option), "%s", error->text);
+        status = PREPARE_WRONG;
     }
     return status;
 }
 
-static void check_with_data(const struct prepared *prepared, struct problems *problems)
+static void check_with_data(struct prepared *prepared)
 {
+    struct problems *problems = &prepared->problems;
     for (size_t i = 0; i < prepared->spec_count; i++) {
         problems_case(problems, i, prepared->spec_count);
         fit_with_data(prepared->specs[i], prepared->datasets[i], problems);
@@ -156,76 +157,60 @@ static void check_with_data(const struct prepared *prepared, struct problems *pr
     }
 }
 
-/* Told once, however many trials they are of. */
-static void warn(const struct prepared *prepared)
-{
-    struct problems warnings = {0};
-    for (size_t i = 0; i < prepared->spec_count; i++)
-        fit_warnings(prepared->specs[i], prepared->datasets[i], &warnings);
-    for (size_t i = 0; i < warnings.kept && i < WARNINGS; i++)
-        print_err("warning: %s\n", warnings.lines[i]);
-    if (warnings.distinct > WARNINGS)
-        print_err("warning: and %zu more\n", warnings.distinct - WARNINGS);
-    problems_free(&warnings);
-}
-
 struct loading {
     struct prepared *prepared;
-    struct problems *problems;
-    int status;
+    enum prepare_status status;
 };
 
 static void *load_in_thread(void *given)
 {
     struct loading *loading = given;
-    loading->status = load_datasets(loading->prepared, loading->problems);
+    loading->status = load_datasets(loading->prepared);
     return NULL;
 }
 
 /* Where memory is limited the matrix library may end its process while it makes its code:
  * a child tries it with all that the parent has by then. */
-static int warm_with_little(struct prepared *prepared, struct problems *problems)
+static enum prepare_status warm_with_little(struct prepared *prepared)
 {
-    struct error error;
-    int status = load_datasets(prepared, problems);
-    if (status != EXIT_OK)
+    enum prepare_status status = load_datasets(prepared);
+    if (status != PREPARE_OK)
         return status;
-    if (probe_warm(&error) != 0)
-        return command_fail(EXIT_PROGRAM, &error);
+    if (probe_warm(&prepared->error) != 0)
+        return PREPARE_FAILED;
     gemm_warm();
-    return EXIT_OK;
+    return PREPARE_OK;
 }
 
 /* Loads the data while the matrix library, which takes nearly as long, makes its code.
  * The thread has ended before anything forks. */
-static int load_and_warm(struct prepared *prepared, struct problems *problems)
+static enum prepare_status load_and_warm(struct prepared *prepared)
 {
-    struct loading loading = {prepared, problems, EXIT_OK};
+    struct loading loading = {prepared, PREPARE_OK};
     struct rlimit limit;
     pthread_t thread;
     if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
-        return warm_with_little(prepared, problems);
+        return warm_with_little(prepared);
     if (pthread_create(&thread, NULL, load_in_thread, &loading) != 0) {
         gemm_warm();
-        return load_datasets(prepared, problems);
+        return load_datasets(prepared);
     }
     gemm_warm();
     pthread_join(thread, NULL);
     return loading.status;
 }
 
-static int ask_layers(struct prepared *prepared, struct problems *problems)
+static enum prepare_status ask_layers(struct prepared *prepared)
 {
-    struct error error;
     prepared->shapes =
         arena_array(prepared->arena, prepared->spec_count, sizeof *prepared->shapes);
-    check_with_data(prepared, problems);
+    check_with_data(prepared);
     int status = probe_specs(prepared->specs, prepared->datasets, prepared->spec_count,
                              prepared->layers, prepared->layer_count, prepared->arena,
-                             prepared->shapes, problems, &error);
-    if (status != 0 && problems->count == 0)
-        return command_fail(EXIT_PROGRAM, &error);
-    return status == 0 ? EXIT_OK : EXIT_USAGE;
+                             prepared->shapes, &prepared->problems, &prepared->error);
+    if (status == 0)
+        return PREPARE_OK;
+    return prepared->problems.count == 0 ? PREPARE_FAILED : PREPARE_WRONG;
 }
 
 /* Only now that the data is known, trials can be told to be the same. */
@@ -242,42 +227,38 @@ static void set_keys(struct prepared *prepared, const struct prepare_wishes *wis
     match_specs(prepared);
 }
 
-int prepare(const struct prepare_wishes *wishes, bool to_train, struct prepared *prepared)
+enum prepare_status prepare_trials(const struct prepare_wishes *wishes, bool to_train,
+                                   struct prepared *prepared)
 {
-    struct problems problems = {0};
-    int status = EXIT_USAGE;
     *prepared = (struct prepared){.arena = arena_new()};
-
+    struct problems *problems = &prepared->problems;
     const struct experiment *experiment = experiment_load(
-        wishes->config, wishes->sets, wishes->set_count, prepared->arena, &problems);
+        wishes->config, wishes->sets, wishes->set_count, prepared->arena, problems);
     if (experiment == NULL)
-        goto out;
-    plan_expand(experiment, prepared->arena, &prepared->plan, &problems);
-    status = find_layers(prepared, wishes->plugin_path);
-    if (status != EXIT_OK)
-        goto out;
-    status = check_config(prepared, &problems);
-    if (status != EXIT_OK)
-        goto out;
-    status = to_train ? load_and_warm(prepared, &problems)
-                      : load_datasets(prepared, &problems);
-    if (status == EXIT_OK)
-        status = ask_layers(prepared, &problems);
-    if (status == EXIT_OK) {
+        return PREPARE_WRONG;
+    plan_expand(experiment, prepared->arena, &prepared->plan, problems);
+    enum prepare_status status = find_layers(prepared, wishes->plugin_path);
+    if (status == PREPARE_OK)
+        status = check_config(prepared);
+    if (status != PREPARE_OK)
+        return status;
+    status = to_train ? load_and_warm(prepared) : load_datasets(prepared);
+    if (status == PREPARE_OK)
+        status = ask_layers(prepared);
+    if (status == PREPARE_OK)
         set_keys(prepared, wishes);
-        warn(prepared);
-    }
-    if (problems.count > 0)
-        blame_rows(&prepared->plan, NULL, &problems);
-out:
-    problems_print(&problems, stderr);
-    problems_free(&problems);
+    for (size_t i = 0; i < prepared->spec_count && status == PREPARE_OK; i++)
+        fit_warnings(prepared->specs[i], prepared->datasets[i], &prepared->warnings);
+    if (problems->count > 0)
+        blame_rows(&prepared->plan, NULL, problems);
     return status;
 }
 
 void prepare_free(struct prepared *prepared)
 {
+    problems_free(&prepared->problems);
+    problems_free(&prepared->warnings);
     datasets_free(prepared->store);
     arena_free(prepared->arena);
-    prepared->arena = NULL;
+    *prepared = (struct prepared){0};
 }

@@ -1,5 +1,5 @@
 /* Deciding a rung. */
-#include "cli/rung.h"
+#include "run/rung.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Writing JSON from templates: indented, with strings quoted and escaped. */
-#ifndef CLI_JSON_H
-#define CLI_JSON_H
+#ifndef SCHEMA_JSON_H
+#define SCHEMA_JSON_H
 
 #include "base/text.h"
 #include "config/tree.h"
