@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/archive.h"
+#include "support/suite.h"
 
 struct thing {
     int number;
@@ -65,14 +66,8 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("archive");
     TCase *tests = tcase_create("archive");
     tcase_add_test(tests, what_is_saved_comes_back);
     tcase_add_test(tests, too_few_or_too_many_bytes_are_told);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("archive", tests);
 }

@@ -1,6 +1,7 @@
 /* Pieces of an arena: zeroed, aligned, apart from each other, and refused softly where a
  * user's number is too large. */
 #include "base/arena.h"
+#include "support/suite.h"
 
 #include <check.h>
 #include <stdbool.h>
@@ -91,9 +92,7 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("arena");
     TCase *tests = tcase_create("arena");
-    suite_add_tcase(suite, tests);
     tcase_add_test(tests, pieces_are_zeroed_aligned_and_apart);
     tcase_add_test(tests, a_copy_ends_where_it_is_told_to);
     tcase_add_test(tests, a_formatted_string_may_be_long);
@@ -102,9 +101,5 @@ int main(void)
     tcase_add_exit_test(tests,
                         an_array_whose_size_overflows_ends_the_program_with_status_1, 1);
     tcase_add_test(tests, freeing_nothing_is_fine);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("arena", tests);
 }

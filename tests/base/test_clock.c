@@ -1,5 +1,6 @@
 /* Durations as people read them, and the clocks' units. */
 #include "base/clock.h"
+#include "support/suite.h"
 
 #include <check.h>
 #include <math.h>
@@ -55,17 +56,11 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("clock");
     TCase *tests = tcase_create("clock");
-    suite_add_tcase(suite, tests);
     tcase_add_loop_test(tests, durations_read_as_people_say_them, 0,
                         sizeof(durations) / sizeof(*durations));
     tcase_add_test(tests, an_endless_duration_is_still_a_text);
     tcase_add_test(tests, wall_clock_counts_microseconds_since_1970);
     tcase_add_test(tests, steady_clock_never_goes_back);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("clock", tests);
 }

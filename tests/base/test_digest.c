@@ -1,5 +1,6 @@
 /* SHA-256 against the examples of FIPS 180-4 and Python's hashlib. */
 #include "base/digest.h"
+#include "support/suite.h"
 
 #include <check.h>
 #include <fcntl.h>
@@ -93,17 +94,11 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("digest");
     TCase *tests = tcase_create("digest");
-    suite_add_tcase(suite, tests);
     tcase_add_loop_test(tests, bytes_have_the_published_digests, 0, 3);
     tcase_add_test(tests, words_have_the_digest_of_their_bytes_from_the_low_one_on);
     tcase_add_test(tests, a_file_longer_than_one_read_has_its_digest);
     tcase_add_test(tests, pieces_of_any_size_have_the_digest_of_the_whole);
     tcase_add_test(tests, a_folder_is_refused);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("digest", tests);
 }

@@ -1,5 +1,6 @@
 /* One sentence, whatever the names and values in it hold. */
 #include "base/error.h"
+#include "support/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -56,17 +57,11 @@ END_TEST
 int main(void)
 {
     TCase *tests = tcase_create("error");
-    Suite *suite = suite_create("error");
     tcase_add_test(tests, a_failure_fills_its_sentence_and_returns_minus_1);
     tcase_add_test(tests,
                    control_characters_are_spelt_out_so_that_a_sentence_is_one_line);
     tcase_add_test(tests,
                    a_sentence_is_valid_utf_8_whatever_is_in_it_and_wherever_it_is_cut);
     tcase_add_test(tests, a_longer_sentence_is_cut);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run("error", tests);
 }

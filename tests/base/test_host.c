@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/clones.h"
+#include "support/suite.h"
 
 START_TEST(the_machine_is_described)
 {
@@ -87,17 +88,11 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("host");
     TCase *tests = tcase_create("host");
-    suite_add_tcase(suite, tests);
     tcase_add_test(tests, the_machine_is_described);
     tcase_add_test(tests, a_build_without_clones_runs_on_what_it_was_compiled_for);
     tcase_add_test(tests, a_process_is_told_from_a_later_one_of_its_number);
     tcase_add_test(tests, no_more_cores_than_the_system_has);
     tcase_add_test(tests, cores_follow_the_affinity_mask);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("host", tests);
 }

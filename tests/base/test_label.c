@@ -1,5 +1,6 @@
 /* Labels made to fit: what is shortened, and that they stay different. */
 #include "base/label.h"
+#include "support/suite.h"
 
 #include <check.h>
 #include <stdint.h>
@@ -227,7 +228,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("label");
     TCase *all = tcase_create("all");
     tcase_add_checked_fixture(all, setup, teardown);
     tcase_add_loop_test(all, a_path_is_shortened_to_what_no_other_ends_with, 0,
@@ -242,10 +242,5 @@ int main(void)
     tcase_add_test(all, values_are_not_cut_until_they_are_the_same);
     tcase_add_test(all, very_many_values_are_only_measured);
     tcase_add_test(all, no_letter_is_cut_in_two);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("label", all);
 }

@@ -1,6 +1,7 @@
 /* What stands for a %s is cleaned and padded by its letters; all else is as printf has
  * it. */
 #include "base/print.h"
+#include "support/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -86,7 +87,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("print");
     TCase *all = tcase_create("all");
     tcase_add_checked_fixture(all, open_out, close_out);
     tcase_add_test(all, a_string_is_one_line_and_the_format_may_have_several);
@@ -95,10 +95,5 @@ int main(void)
     tcase_add_test(all, numbers_are_as_printf_writes_them);
     tcase_add_test(all, nothing_is_as_empty_as_its_format);
     tcase_add_test(all, what_no_terminal_gets_is_exact);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("print", all);
 }

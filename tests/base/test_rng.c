@@ -2,6 +2,7 @@
  * named streams against Python's `random`, which seeds an integer by the same
  * init_by_array. Checksums are zlib's crc32 of little-endian arrays. */
 #include "base/rng.h"
+#include "support/suite.h"
 
 #include <check.h>
 #include <math.h>
@@ -288,9 +289,7 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("rng");
     TCase *tests = tcase_create("rng");
-    suite_add_tcase(suite, tests);
     tcase_add_loop_test(tests, initial_weights_and_epoch_orders_equal_pytorchs, 0, 2);
     tcase_add_test(tests, first_words_equal_pytorchs);
     tcase_add_test(tests, only_the_low_32_bits_of_a_seed_count);
@@ -304,9 +303,5 @@ int main(void)
     tcase_add_test(tests, dropout_keeps_what_pytorch_keeps);
     tcase_add_test(tests, a_named_stream_equals_pythons_init_by_array);
     tcase_add_test(tests, streams_differ_by_name_and_by_every_part_of_the_seed);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("rng", tests);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/shell.h"
+#include "support/suite.h"
 
 #include <check.h> /* last: it has a macro named fail */
 
@@ -65,13 +66,7 @@ END_TEST
 int main(void)
 {
     TCase *tests = tcase_create("shell");
-    Suite *suite = suite_create("shell");
     tcase_add_loop_test(tests, a_shell_takes_the_word_for_exactly_that_file, 0,
                         (int)(sizeof names / sizeof names[0]));
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run("shell", tests);
 }

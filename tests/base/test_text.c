@@ -1,6 +1,7 @@
 /* Numbers read whole (examples of YAML 1.2, section 10.3.2), written so that they read
  * back, JSON strings (RFC 8259), and the nearest name. */
 #include "base/text.h"
+#include "support/suite.h"
 
 #include <check.h>
 #include <math.h>
@@ -339,9 +340,7 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("text");
     TCase *tests = tcase_create("text");
-    suite_add_tcase(suite, tests);
     tcase_add_loop_test(tests, integers_are_read_as_yaml_reads_them, 0, COUNT(integers));
     tcase_add_loop_test(tests, what_is_no_integer_or_too_large_is_refused, 0,
                         COUNT(no_integers));
@@ -366,9 +365,5 @@ int main(void)
     tcase_add_test(tests, one_letter_is_not_near_another);
     tcase_add_test(tests, a_word_of_any_length_is_compared_safely);
     tcase_add_test(tests, names_are_lower_case_words);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("text", tests);
 }

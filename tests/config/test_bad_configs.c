@@ -5,6 +5,7 @@
 #include <dirent.h>
 
 #include "made_up.h"
+#include "support/suite.h"
 #include "sweep/plan.h"
 
 #define FOLDER TEST_SOURCE_DIR "/tests/bad-configs"
@@ -211,7 +212,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("bad_configs");
     TCase *all = tcase_create("all");
     tcase_set_timeout(all, 60);
     tcase_add_test(all, each_bad_config_gets_its_sentence_at_its_place);
@@ -219,10 +219,5 @@ int main(void)
     tcase_add_test(all, a_mistake_in_a_sweep_brings_no_other);
     tcase_add_test(all, what_belongs_to_the_whole_experiment_hides_nothing);
     tcase_add_test(all, mistakes_in_all_sections_are_told_at_once);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("bad_configs", all);
 }

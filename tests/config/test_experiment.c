@@ -1,6 +1,7 @@
 /* What a config means: short forms, --set, names and paths, and which configs are the
  * same trial. The latter is DESIGN's "config_hash" rule, written as pairs by hand. */
 #include "made_up.h"
+#include "support/suite.h"
 
 static struct arena *arena;
 static struct problems problems;
@@ -476,7 +477,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("experiment");
     TCase *all = tcase_create("all");
     tcase_add_checked_fixture(all, setup, teardown);
     tcase_add_test(all, a_config_becomes_typed_settings);
@@ -506,10 +506,5 @@ int main(void)
     tcase_add_test(all, a_kind_that_cannot_be_used_says_why_where_it_is_named);
     tcase_add_test(all, seeds_go_up_to_the_largest_integer);
     tcase_add_test(all, every_shipped_config_is_a_good_one);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("experiment", all);
 }

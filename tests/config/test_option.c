@@ -1,6 +1,7 @@
 /* Reading a section by a table of options: types and ranges, defaults, messages with
  * their places, and the refusal of tables that plugins got wrong. */
 #include "config/option.h"
+#include "support/suite.h"
 
 #include <check.h>
 #include <math.h>
@@ -428,7 +429,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("option");
     TCase *all = tcase_create("all");
     tcase_add_checked_fixture(all, setup, teardown);
     tcase_add_test(all, every_option_gets_its_default);
@@ -451,10 +451,5 @@ int main(void)
     tcase_add_test(all, a_range_tells_its_bounds_and_whether_they_belong_to_it);
     tcase_add_test(all, the_words_of_a_choice_come_one_after_the_other);
     tcase_add_test(all, a_default_is_what_a_config_would_say);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("option", all);
 }

@@ -3,6 +3,7 @@
 #include "config/spelling.h"
 
 #include "made_up.h"
+#include "support/suite.h"
 
 static const char *const layers[] = {
     "avg_pool2d", "batch_norm", "conv2d",   "dropout",    "elu",         "flatten",
@@ -168,17 +169,11 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("spelling");
     TCase *all = tcase_create("all");
     tcase_add_test(all, modules_of_torch_nn_are_our_layers);
     tcase_add_test(all, losses_optimizers_schedules_and_datasets_are_ours);
     tcase_add_test(all, keys_of_others_are_ours);
     tcase_add_test(all, a_name_that_is_not_known_here_is_not_advised);
     tcase_add_test(all, a_word_that_nobody_needs_can_go);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("spelling", all);
 }

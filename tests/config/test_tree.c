@@ -1,6 +1,7 @@
 /* The YAML tree: places, limits, changes that leave the old tree alone, JSON. What is
  * true of YAML is taken from its specification, 1.2.2. */
 #include "config/tree.h"
+#include "support/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -430,7 +431,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("tree");
     TCase *all = tcase_create("all");
     tcase_add_checked_fixture(all, setup, teardown);
     tcase_set_timeout(all, 60);
@@ -466,10 +466,5 @@ int main(void)
     tcase_add_test(all, a_file_that_cannot_be_read_is_named_with_the_reason);
     tcase_add_test(all, the_raw_text_is_the_file_byte_by_byte);
     tcase_add_test(all, findings_are_told_once_and_at_most_100_are_kept);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("tree", all);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/batch.h"
+#include "support/suite.h"
 
 #include <check.h> /* last: it has a macro named fail */
 
@@ -88,17 +89,11 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("batch");
     TCase *tests = tcase_create("batch");
     fill();
     tcase_add_test(tests, every_byte_becomes_its_value_divided_by_255_correctly_rounded);
     tcase_add_test(tests, rows_come_in_the_given_order_with_their_labels);
     tcase_add_test(tests, without_an_order_rows_are_consecutive_from_start);
     tcase_add_test(tests, a_size_that_fits_no_vector_writes_nothing_past_its_end);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed > 0;
+    return suite_run("batch", tests);
 }

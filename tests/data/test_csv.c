@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "data/batch.h"
 #include "data/datasets.h"
+#include "support/suite.h"
 
 #include <check.h>
 
@@ -297,7 +298,6 @@ END_TEST
 int main(void)
 {
     TCase *tests = tcase_create("csv");
-    Suite *suite = suite_create("csv");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, features_keep_their_order_and_labels_become_classes);
     tcase_add_test(tests, targets_come_in_the_order_that_they_are_named_in);
@@ -310,10 +310,5 @@ int main(void)
     tcase_add_test(tests, columns_far_from_0_are_normalized_as_doubles);
     tcase_add_test(tests, what_only_doubles_tell_apart_is_other_data_where_they_count);
     tcase_add_test(tests, many_rows_are_read_whole);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run("csv", tests);
 }

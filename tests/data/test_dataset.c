@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "section.h"
+#include "support/suite.h"
 
 static char folder[] = "/tmp/lamina-dataset-XXXXXX";
 
@@ -101,7 +102,6 @@ int main(void)
 {
     if (mkdtemp(folder) == NULL)
         return 1;
-    Suite *suite = suite_create("dataset");
     TCase *tests = tcase_create("dataset");
     tcase_add_test(tests, every_kind_has_a_sound_table_of_options);
     tcase_add_test(tests, options_of_a_config_reach_the_loader);
@@ -109,11 +109,7 @@ int main(void)
     tcase_add_test(tests, every_kind_has_the_common_options_after_its_own);
     tcase_add_test(tests, a_dataset_without_common_options_keeps_its_digest);
     tcase_add_test(tests, splits_are_named_and_freeing_nothing_is_fine);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int failed = suite_run("dataset", tests);
     char command[160];
     snprintf(command, sizeof command, "rm -rf '%s'", folder);
     return system(command) != 0 || failed > 0;

@@ -5,6 +5,7 @@
 
 #include "data/digits.h"
 #include "data/loader.h"
+#include "support/suite.h"
 
 #include <check.h> /* last: it has a macro named fail */
 
@@ -116,17 +117,11 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("digits");
     TCase *tests = tcase_create("digits");
     tcase_add_test(tests, a_seed_gives_these_bytes_on_every_compiler_and_machine);
     tcase_add_test(tests, the_first_samples_do_not_depend_on_how_many_there_are);
     tcase_add_test(tests, splits_seeds_and_samples_all_differ);
     tcase_add_test(tests, labels_are_spread_evenly);
     tcase_add_test(tests, images_have_mnist_shape_and_some_ink);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed > 0;
+    return suite_run("digits", tests);
 }

@@ -1,5 +1,6 @@
 /* Tests of which faults of many are told. */
 #include "data/faults.h"
+#include "support/suite.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -108,17 +109,11 @@ END_TEST
 int main(void)
 {
     TCase *tests = tcase_create("faults");
-    Suite *suite = suite_create("faults");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, a_few_are_all_told_in_their_order);
     tcase_add_test(tests, twenty_are_told_and_one_more_is_counted);
     tcase_add_test(tests, of_many_the_first_of_each_column_is_told);
     tcase_add_test(tests, what_is_not_told_needs_no_sentence);
     tcase_add_test(tests, of_many_columns_the_first_twenty_are_told);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run("faults", tests);
 }

@@ -1,5 +1,6 @@
 /* Tests of telling what a file is by its first bytes. */
 #include "data/foreign.h"
+#include "support/suite.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -132,15 +133,9 @@ END_TEST
 int main(void)
 {
     TCase *tests = tcase_create("foreign");
-    Suite *suite = suite_create("foreign");
     tcase_add_loop_test(tests, what_a_file_is_and_what_to_do_are_told, 0,
                         (int)(sizeof files / sizeof files[0]));
     tcase_add_test(tests, tables_are_not_taken_for_anything_else);
     tcase_add_test(tests, a_compressed_file_is_unpacked_for_the_command);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run("foreign", tests);
 }

@@ -6,6 +6,7 @@
 
 #include "data/draw.h"
 #include "section.h"
+#include "support/suite.h"
 
 START_TEST(a_seed_gives_these_samples_on_every_compiler_and_machine)
 {
@@ -243,7 +244,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("generated");
     TCase *tests = tcase_create("generated");
     tcase_add_test(tests, a_seed_gives_these_samples_on_every_compiler_and_machine);
     tcase_add_test(tests, sine_and_cosine_are_right_to_their_last_bits);
@@ -258,10 +258,5 @@ int main(void)
     tcase_add_test(tests, targets_are_weighted_sums_of_the_features);
     tcase_add_test(tests, the_noise_of_targets_has_its_deviation);
     tcase_add_test(tests, a_box_has_two_ends);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed > 0;
+    return suite_run("generated", tests);
 }

@@ -9,6 +9,7 @@
 
 #include "data/idx.h"
 #include "data/loader.h"
+#include "support/suite.h"
 
 #include <check.h> /* last: it has a macro named fail */
 
@@ -281,12 +282,7 @@ int main(void)
 {
     if (mkdtemp(folder) == NULL)
         return 1;
-    Suite *suite = suite_create("idx");
-    suite_add_tcase(suite, all_tests());
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int failed = suite_run("idx", all_tests());
     remove_folder();
     return failed > 0;
 }

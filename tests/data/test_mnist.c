@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "data/loader.h"
+#include "support/suite.h"
 
 #include <check.h> /* last: it has a macro named fail */
 
@@ -130,7 +131,6 @@ int main(void)
     if (mkdtemp(folder) == NULL)
         return 1;
     bool real = real_files_are_there();
-    Suite *suite = suite_create("mnist");
     TCase *tests = tcase_create("mnist");
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests,
@@ -141,11 +141,7 @@ int main(void)
         tcase_add_test(tests, the_real_files_have_their_shape_and_first_labels);
         tcase_add_test(tests, plain_files_give_the_same_dataset_as_compressed_ones);
     }
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int failed = suite_run("mnist", tests);
     char command[160];
     snprintf(command, sizeof command, "rm -rf '%s'", folder);
     if (system(command) != 0 || failed > 0)

@@ -6,6 +6,7 @@
 #include "data/loader.h"
 #include "data/normalize.h"
 #include "section.h"
+#include "support/suite.h"
 
 #define FLAT "{type: linear_regression, features: 3, train: 500, test: 50"
 
@@ -211,7 +212,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("normalize");
     TCase *tests = tcase_create("normalize");
     tcase_add_test(tests, bytes_become_what_torchvision_makes_of_them);
     tcase_add_test(tests, each_channel_has_its_own_numbers);
@@ -223,10 +223,5 @@ int main(void)
     tcase_add_test(tests, given_numbers_are_one_for_all_or_one_each);
     tcase_add_test(tests, a_digest_covers_the_numbers);
     tcase_add_test(tests, numbers_that_do_not_fit_are_told_for_their_option);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed > 0;
+    return suite_run("normalize", tests);
 }

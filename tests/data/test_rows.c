@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "data/rows.h"
+#include "support/suite.h"
 
 #include <check.h> /* last: it has a macro named fail */
 
@@ -408,7 +409,6 @@ int main(void)
 {
     if (mkdtemp(folder) == NULL)
         return 1;
-    Suite *suite = suite_create("rows");
     TCase *tests = tcase_create("rows");
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, fields_are_between_delimiters);
@@ -430,11 +430,7 @@ int main(void)
     tcase_add_loop_test(tests, lines_are_counted_whatever_ends_them, 0, 3);
     tcase_add_test(tests, a_field_a_row_and_a_number_of_fields_have_limits);
     tcase_add_test(tests, a_file_that_cannot_be_opened_or_is_damaged_is_told);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int failed = suite_run("rows", tests);
     char command[160];
     snprintf(command, sizeof command, "rm -rf '%s'", folder);
     return system(command) != 0 || failed > 0;

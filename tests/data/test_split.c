@@ -3,6 +3,7 @@
  *   [list(s.indices) for s in
  *    torch.utils.data.random_split(range(sum(SIZES)), SIZES, generator=generator)] */
 #include "section.h"
+#include "support/suite.h"
 
 /* Their number in a dataset of one feature is that of a sample. */
 #define NUMBERS "{type: linear_regression, features: 1, targets: 2, test: 0, train: "
@@ -204,7 +205,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("split");
     TCase *tests = tcase_create("split");
     tcase_add_test(tests, splits_are_those_of_random_split);
     tcase_add_test(tests, so_are_splits_of_many_samples_given_as_parts);
@@ -216,10 +216,5 @@ int main(void)
     tcase_add_test(tests, each_cut_has_a_digest_of_its_own_and_none_leaves_it);
     tcase_add_test(tests, a_digest_covers_the_labels_that_were_cut);
     tcase_add_test(tests, what_cannot_be_cut_is_told_for_its_option);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed > 0;
+    return suite_run("split", tests);
 }

@@ -2,6 +2,7 @@
 #include "section.h"
 
 #include "data/tally.h"
+#include "support/suite.h"
 
 static struct dataset data;
 static char blocks[4096]; /* dataset_keep's, which nothing here frees */
@@ -126,7 +127,6 @@ END_TEST
 int main(void)
 {
     TCase *tests = tcase_create("tally");
-    Suite *suite = suite_create("tally");
     tcase_add_test(tests, every_split_is_counted_by_itself);
     tcase_add_test(tests, only_the_rows_of_a_split_count);
     tcase_add_test(tests, numbers_to_predict_have_no_classes);
@@ -134,10 +134,5 @@ int main(void)
     tcase_add_test(tests, of_many_classes_the_rest_is_told_by_its_range);
     tcase_add_test(tests, a_class_that_a_split_lacks_is_told);
     tcase_add_test(tests, many_classes_that_a_split_lacks_are_counted);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run("tally", tests);
 }

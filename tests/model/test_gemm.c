@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/gemm.h"
+#include "support/suite.h"
 
 enum { PAD = 3 };
 
@@ -91,14 +92,8 @@ END_TEST
 int main(void)
 {
     TCase *tests = tcase_create("gemm");
-    Suite *suite = suite_create("gemm");
     tcase_add_test(tests, products_equal_plain_loops_for_every_transpose_and_factor);
     tcase_add_test(tests, beta_0_overwrites_what_is_no_number);
     tcase_add_test(tests, library_tells_its_name);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run("gemm", tests);
 }

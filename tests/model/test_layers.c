@@ -10,6 +10,7 @@
 #include "model/gemm.h"
 #include "model/layer.h"
 #include "model/plugin.h"
+#include "support/suite.h"
 
 #include <check.h>
 
@@ -245,15 +246,9 @@ static void tear_down(void)
 
 int main(void)
 {
-    Suite *suite = suite_create("model/layers");
     TCase *tests = tcase_create("golden");
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, every_case_is_as_pytorch_has_it);
     tcase_add_test(tests, layer_norm_counts_the_operations_of_every_row);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
+    return suite_run("model/layers", tests);
 }

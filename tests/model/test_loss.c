@@ -4,6 +4,7 @@
 
 #include "base/rng.h"
 #include "model/loss.h"
+#include "support/suite.h"
 
 #include <check.h>
 
@@ -293,7 +294,6 @@ END_TEST
 int main(void)
 {
     TCase *tests = tcase_create("loss");
-    Suite *suite = suite_create("loss");
     tcase_add_test(tests, cross_entropy_and_its_gradient_follow_the_formula_at_any_count);
     tcase_add_test(tests, weights_and_smoothing_follow_the_formula_over_several_blocks);
     tcase_add_test(tests, every_kind_has_a_sound_table_of_options);
@@ -305,10 +305,5 @@ int main(void)
     tcase_add_loop_test(tests, the_smallest_beta_of_smooth_l1_makes_it_l1, 0, 3);
     tcase_add_test(tests, targets_of_0_and_1_are_predicted_right_or_wrong);
     tcase_add_test(tests, a_last_layer_of_another_width_is_refused_with_both_numbers);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run("loss", tests);
 }

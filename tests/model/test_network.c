@@ -8,6 +8,7 @@
 #include "model/gemm.h"
 #include "model/network_plan.h"
 #include "model/plugin.h"
+#include "support/suite.h"
 
 #include <check.h>
 
@@ -399,7 +400,6 @@ END_TEST
 int main(void)
 {
     TCase *tests = tcase_create("network");
-    Suite *suite = suite_create("network");
     tcase_set_timeout(tests, 120);
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, every_parameters_gradient_is_the_slope_of_the_loss);
@@ -417,10 +417,5 @@ int main(void)
     tcase_add_test(tests, an_output_larger_than_any_memory_is_refused);
     tcase_add_test(tests, a_parameter_without_elements_is_refused);
     tcase_add_test(tests, a_callback_that_fails_without_a_reason_gets_one);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run("network", tests);
 }

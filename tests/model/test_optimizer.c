@@ -7,6 +7,7 @@
 #include "base/rng.h"
 #include "config/tree.h"
 #include "model/optimizer.h"
+#include "support/suite.h"
 
 #include <check.h>
 
@@ -110,16 +111,10 @@ END_TEST
 int main(void)
 {
     TCase *tests = tcase_create("optimizer");
-    Suite *suite = suite_create("optimizer");
     tcase_add_test(tests, sgd_subtracts_the_rate_times_the_gradient_everywhere);
     tcase_add_test(tests, a_norm_that_is_no_number_makes_every_step_none);
     tcase_add_test(tests, a_network_without_parameters_is_stepped_over);
     tcase_add_test(tests, every_kind_has_a_sound_table_of_options);
     tcase_add_test(tests, a_rate_that_is_missing_or_not_above_zero_is_refused);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run("optimizer", tests);
 }

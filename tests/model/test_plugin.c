@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "model/plugin.h"
+#include "support/suite.h"
 
 #include <check.h>
 
@@ -523,7 +524,6 @@ END_TEST
 int main(void)
 {
     TCase *tests = tcase_create("plugin");
-    Suite *suite = suite_create("plugin");
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, good_layers_load_with_their_description);
     tcase_add_test(tests, a_found_file_has_its_path_and_the_digest_of_its_content);
@@ -558,10 +558,5 @@ int main(void)
     tcase_add_test(tests, a_layer_under_another_name_is_refused_with_that_name);
     tcase_add_test(tests, a_description_that_is_too_short_is_refused);
     tcase_add_test(tests, an_option_outside_its_struct_is_refused_by_its_name);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run("plugin", tests);
 }

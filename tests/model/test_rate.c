@@ -6,6 +6,7 @@
 
 #include "config/tree.h"
 #include "model/rate.h"
+#include "support/suite.h"
 
 #include <check.h>
 
@@ -174,7 +175,6 @@ END_TEST
 int main(void)
 {
     TCase *tests = tcase_create("rate");
-    Suite *suite = suite_create("rate");
     tcase_add_test(tests, every_kind_has_a_sound_table_of_options);
     tcase_add_loop_test(tests, every_rate_is_a_number_and_changes_are_counted, 0,
                         sizeof schedules / sizeof schedules[0]);
@@ -182,10 +182,5 @@ int main(void)
     tcase_add_loop_test(tests, a_plateau_reduces_the_rate, 0,
                         sizeof plateaus / sizeof plateaus[0]);
     tcase_add_test(tests, what_has_no_effect_at_the_end_must_come_before_it);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run("rate", tests);
 }

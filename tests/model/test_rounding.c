@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "model/loss.h"
+#include "support/suite.h"
 
 #include <check.h>
 #include <lamina/rows.h>
@@ -116,13 +117,7 @@ END_TEST
 int main(void)
 {
     TCase *tests = tcase_create("rounding");
-    Suite *suite = suite_create("rounding");
     tcase_add_test(tests, sums_and_gradients_of_losses_round_as_those_of_pytorch);
     tcase_add_test(tests, a_sum_adds_to_what_was_there_times_beta);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run("rounding", tests);
 }

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "record/database.h"
+#include "support/suite.h"
 #include "worker/child.h"
 
 #include <check.h>
@@ -938,16 +939,10 @@ static void add_writers(TCase *tests)
 
 int main(void)
 {
-    Suite *suite = suite_create("database");
     TCase *tests = tcase_create("database");
-    suite_add_tcase(suite, tests);
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_set_timeout(tests, LIFE_SECONDS);
     add_files(tests);
     add_writers(tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("database", tests);
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "record/lock.h"
+#include "support/suite.h"
 
 #include <check.h>
 
@@ -294,7 +295,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("lock");
     TCase *tests = tcase_create("lock");
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, a_removed_lock_file_changes_nothing);
@@ -309,10 +309,5 @@ int main(void)
     tcase_add_test(tests, a_pipe_in_place_of_the_lock_does_not_hang);
     tcase_add_loop_test(tests, other_content_is_kept, 0, COUNT(contents));
     tcase_add_test(tests, a_line_that_a_run_left_is_written_anew);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
+    return suite_run("lock", tests);
 }

@@ -11,6 +11,7 @@
 #include "record/query.h"
 #include "record/seal.h"
 #include "record/select.h"
+#include "support/suite.h"
 
 extern const char database_schema[];
 
@@ -578,9 +579,7 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("query");
     TCase *tests = tcase_create("query");
-    suite_add_tcase(suite, tests);
     tcase_add_checked_fixture(tests, set_up_full, tear_down);
     tcase_add_test(tests, trials_come_by_experiment_and_number_with_their_settings);
     tcase_add_test(tests, trials_of_one_experiment_are_only_its_own);
@@ -605,9 +604,5 @@ int main(void)
     tcase_add_loop_test(tests, deviations_are_exact, 0, COUNT(spreads));
     tcase_add_test(tests, batches_have_their_samples);
     tcase_add_test(tests, seed_groups_have_the_sample_mean_and_deviation);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("query", tests);
 }

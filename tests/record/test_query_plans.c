@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "record/query.h"
 #include "record/recorder.h"
+#include "support/suite.h"
 
 #include <check.h>
 
@@ -275,9 +276,7 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("query plans");
     TCase *tests = tcase_create("query plans");
-    suite_add_tcase(suite, tests);
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_loop_test(tests, views_of_trials_do_not_touch_iterations, 0,
                         COUNT(questions));
@@ -289,9 +288,5 @@ int main(void)
     tcase_add_loop_test(tests, each_index_answers_a_question, 0, COUNT(indexes));
     tcase_add_test(tests, no_index_is_without_a_question);
     tcase_add_test(tests, a_table_of_iterations_without_its_key_is_noticed);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("query plans", tests);
 }

@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "record/recorder.h"
+#include "support/suite.h"
 
 #include <check.h>
 
@@ -943,17 +944,11 @@ static void add_commits(TCase *tests)
 
 int main(void)
 {
-    Suite *suite = suite_create("recorder");
     TCase *tests = tcase_create("recorder");
-    suite_add_tcase(suite, tests);
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_set_timeout(tests, LIFE_SECONDS);
     add_attempts(tests);
     add_going_on(tests);
     add_commits(tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("recorder", tests);
 }

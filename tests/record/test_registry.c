@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "record/registry.h"
+#include "support/suite.h"
 
 #include <check.h>
 
@@ -520,9 +521,7 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("registry");
     TCase *tests = tcase_create("registry");
-    suite_add_tcase(suite, tests);
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, trials_are_entered_as_planned);
@@ -543,9 +542,5 @@ int main(void)
     tcase_add_test(tests, a_trial_that_still_runs_is_not_taken_from_its_process);
     tcase_add_test(tests, evaluations_up_to_a_rung_are_summed_up);
     tcase_add_test(tests, ten_thousand_trials_are_entered);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("registry", tests);
 }

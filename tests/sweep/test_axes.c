@@ -2,6 +2,7 @@
 #include "sweep/axes.h"
 
 #include "../config/made_up.h"
+#include "support/suite.h"
 
 static struct arena *arena;
 static struct problems problems;
@@ -135,16 +136,10 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("axes");
     TCase *all = tcase_create("all");
     tcase_add_checked_fixture(all, setup, teardown);
     tcase_add_loop_test(all, axes_are_the_options_that_differ, 0,
                         (int)(sizeof cases / sizeof *cases));
     tcase_add_test(all, labels_are_made_to_fit);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("axes", all);
 }

@@ -2,6 +2,7 @@
 #include "sweep/blame.h"
 
 #include "../config/made_up.h"
+#include "support/suite.h"
 
 static struct arena *arena;
 static struct problems problems;
@@ -143,7 +144,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("blame");
     TCase *all = tcase_create("all");
     tcase_add_checked_fixture(all, setup, teardown);
     tcase_add_test(all,
@@ -157,10 +157,5 @@ int main(void)
         all, an_axis_that_does_not_go_with_one_value_of_another_is_told_with_that_value);
     tcase_add_test(all, what_a_row_makes_missing_is_told_there);
     tcase_add_test(all, many_rows_are_not_told_one_by_one);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("blame", all);
 }

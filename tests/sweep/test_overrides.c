@@ -1,6 +1,7 @@
 /* --set over what the sweep varies: what no trial would use is told, what some would is
  * not. */
 #include "../config/made_up.h"
+#include "support/suite.h"
 #include "sweep/sweep.h"
 
 static struct arena *arena;
@@ -108,16 +109,10 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("overrides");
     TCase *all = tcase_create("all");
     tcase_add_checked_fixture(all, setup, teardown);
     tcase_add_test(all, a_value_that_every_row_replaces_is_a_problem_of_the_set);
     tcase_add_test(all, a_value_that_some_row_leaves_is_no_problem);
     tcase_add_test(all, what_the_file_itself_gives_is_no_problem);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("overrides", all);
 }

@@ -3,6 +3,7 @@
 #include "sweep/axes.h"
 
 #include "../config/made_up.h"
+#include "support/suite.h"
 
 static struct arena *arena;
 static struct problems problems;
@@ -296,7 +297,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("plan");
     TCase *all = tcase_create("all");
     tcase_add_checked_fixture(all, setup, teardown);
     tcase_set_timeout(all, 120);
@@ -316,10 +316,5 @@ int main(void)
     tcase_add_test(all, ten_thousand_trials_are_planned);
     tcase_add_test(all, a_run_key_depends_on_config_seed_data_and_layer_versions);
     tcase_add_test(all, another_name_and_a_wider_sweep_keep_the_keys);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("plan", all);
 }

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "../config/made_up.h"
+#include "support/suite.h"
 #include "sweep/sweep.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
@@ -408,7 +409,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("sweep");
     TCase *all = tcase_create("all");
     tcase_add_checked_fixture(all, setup, teardown);
     tcase_set_timeout(all, 120);
@@ -429,10 +429,5 @@ int main(void)
     tcase_add_test(all, a_key_called_when_in_a_value_is_no_condition);
     tcase_add_loop_test(all, draws_fill_their_range, 0, COUNT(distributions));
     tcase_add_test(all, a_choice_may_be_drawn_itself);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("sweep", all);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "support/suite.h"
 #include "train/objective.h"
 #include "train/stop.h"
 
@@ -246,7 +247,6 @@ END_TEST
 int main(void)
 {
     TCase *tests = tcase_create("metric");
-    Suite *suite = suite_create("metric");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, the_top_k_are_counted_with_the_first_of_equal_ones_ahead);
     tcase_add_test(tests, what_is_no_number_is_in_no_top_k);
@@ -259,10 +259,5 @@ int main(void)
     tcase_add_loop_test(tests, each_word_of_a_rule_is_the_metric_of_that_name, 0,
                         WORD_COUNT);
     tcase_add_test(tests, a_number_is_better_than_none_and_equal_ones_are_not);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run("metric", tests);
 }

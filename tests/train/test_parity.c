@@ -16,6 +16,7 @@
 #include "model/optimizer.h"
 #include "model/plugin.h"
 #include "model/rate.h"
+#include "support/suite.h"
 #include "train/order.h"
 #include "train/train.h"
 
@@ -297,7 +298,6 @@ static bool have_mnist(void)
 int main(void)
 {
     TCase *tests = tcase_create("parity");
-    Suite *suite = suite_create("parity");
     bool mnist = have_mnist();
     tcase_set_timeout(tests, 120);
     tcase_add_test(tests, batch_order_equals_that_of_pytorch);
@@ -306,11 +306,7 @@ int main(void)
         tcase_add_test(tests, seed_0_gives_the_losses_and_counts_of_pytorch);
         tcase_add_test(tests, seed_42_gives_the_losses_and_counts_of_pytorch);
     }
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int failed = suite_run("parity", tests);
     if (failed == 0 && !mnist) {
         puts("skipped: MNIST is not in $LAMINA_DATA/mnist");
         return 77;

@@ -5,6 +5,7 @@
 
 #include "../config/made_up.h"
 #include "train/prune.h"
+#include "support/suite.h"
 #include "train/stop.h"
 
 static struct arena *arena;
@@ -239,7 +240,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("stop");
     TCase *tests = tcase_create("stop");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, rungs_are_where_the_rule_says);
@@ -251,10 +251,5 @@ int main(void)
     tcase_add_test(tests, patience_is_saved_with_its_run);
     tcase_add_loop_test(tests, rules_need_their_evaluations, 0, COUNT(schedules));
     tcase_add_test(tests, only_rules_of_one_trial_make_another_trial);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("stop", tests);
 }

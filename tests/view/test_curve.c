@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "support/suite.h"
 #include "view/curve.h"
 
 START_TEST(values_that_are_not_finite_are_left_out)
@@ -114,7 +115,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("curve");
     TCase *all = tcase_create("all");
     tcase_add_test(all, values_that_are_not_finite_are_left_out);
     tcase_add_test(all, a_smooth_curve_starts_at_its_first_value);
@@ -122,10 +122,5 @@ int main(void)
     tcase_add_test(all, a_thinned_curve_keeps_its_peaks_and_ends_in_order);
     tcase_add_test(all, short_and_empty_curves_stay_whole);
     tcase_add_test(all, curves_barely_too_long_are_thinned_without_harm);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("curve", all);
 }

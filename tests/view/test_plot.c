@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "support/suite.h"
 #include "view/plot.h"
 
 enum { POINTS = 2345 };
@@ -190,7 +191,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("plot");
     TCase *all = tcase_create("all");
     skip_without_gnuplot();
     tcase_set_timeout(all, 60);
@@ -204,10 +204,5 @@ int main(void)
     tcase_add_test(all, without_gnuplot_the_package_is_named_and_the_old_file_stays);
     tcase_add_test(all, what_gnuplot_says_is_passed_on);
     tcase_add_test(all, a_folder_that_is_missing_and_a_device_are_told);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("plot", all);
 }

@@ -1,5 +1,6 @@
 /* What a user sees while a run goes on: the lines of the tutorial, and on a terminal a
  * bar below them. Expected lines are written by hand from the tutorial's form. */
+#include "support/suite.h"
 #include "view/progress.h"
 
 #include <check.h> /* after layer.h: its macro `fail` would rename a member there */
@@ -165,7 +166,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("progress");
     TCase *all = tcase_create("all");
     tcase_add_checked_fixture(all, open_out, close_out);
     tcase_add_test(all, an_evaluation_is_printed_as_the_tutorial_prints_it);
@@ -178,10 +178,5 @@ int main(void)
     tcase_add_test(all, lines_stand_above_the_bar_which_stays_last);
     tcase_add_test(all, the_bar_is_taken_away_at_the_end);
     tcase_add_test(all, iterations_that_will_not_come_count_as_done);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run("progress", all);
 }

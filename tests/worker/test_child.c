@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "support/suite.h"
 #include "worker/child.h"
 
 struct heard {
@@ -619,7 +620,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("worker/child");
     TCase *tests = tcase_create("child");
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, messages_of_all_sizes_arrive_whole_and_in_order);
@@ -643,10 +643,5 @@ int main(void)
     tcase_add_test(tests, a_kernel_without_close_range_serves);
     tcase_add_test(tests, a_kernel_that_is_too_old_is_told);
     tcase_add_test(tests, a_child_that_could_not_begin_is_told_from_one_that_failed);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
+    return suite_run("worker/child", tests);
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "support/suite.h"
 #include "worker/course.h"
 
 /* Four iterations, evaluated every second one on two splits of three samples. */
@@ -229,7 +230,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("worker/course");
     TCase *tests = tcase_create("course");
     tcase_add_checked_fixture(tests, set_up, NULL);
     tcase_add_loop_test(tests, only_what_follows_is_taken, 0,
@@ -239,10 +239,5 @@ int main(void)
     tcase_add_test(tests, a_point_of_another_iteration_is_refused);
     tcase_add_test(tests, counts_must_be_those_of_the_data);
     tcase_add_test(tests, of_numbers_to_predict_so_many_are_compared);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
+    return suite_run("worker/course", tests);
 }
