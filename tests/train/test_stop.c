@@ -4,8 +4,8 @@
 #include <math.h>
 
 #include "../config/made_up.h"
-#include "train/prune.h"
 #include "support/suite.h"
+#include "train/prune.h"
 #include "train/stop.h"
 
 static struct arena *arena;

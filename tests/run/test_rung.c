@@ -1,0 +1,253 @@
+/* Which rung comes next, and who is judged at it: trials of other lengths, that were
+ * pruned, or that others have trained. The expectations follow from configs/README.md:
+ * halving at 10, 20, 40 ... with one trial in two going on, and none at a trial's end. */
+#include "run/rung.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+#include "../config/made_up.h"
+#include "support/folder.h"
+#include "support/suite.h"
+
+enum { MOST = 4 };
+
+static struct arena *arena;
+static struct problems problems;
+static struct spec specs[MOST];
+static const struct dataset dataset = {
+    .classes = 10,
+    .splits = {[SPLIT_TRAIN] = {.count = 100}, [SPLIT_TEST] = {.count = 10}}};
+static struct session session;
+
+static void make_session(void)
+{
+    static struct prepared prepared;
+    static struct registry_trial trials[MOST];
+    static struct session_todo todo[MOST];
+    static const struct spec *of[MOST];
+    static const struct dataset *datasets[MOST];
+    static size_t spec_of[MOST];
+    struct vocabulary vocabulary = made_up_vocabulary();
+    const struct experiment *experiment =
+        made_up_load(MADE_UP_DATASET MADE_UP_LAYERS MADE_UP_LOSS MADE_UP_OPTIMIZER
+                     "name: net\n"
+                     "schedule: {iterations: 40, batch_size: 10, evaluate_every: 10}\n"
+                     "stop: {rule: halving, first: 10, factor: 2}\n",
+                     NULL, arena, &problems);
+    made_up_no_problems(&problems);
+    const struct spec *spec =
+        experiment_resolve(experiment->root, &vocabulary, arena, &problems);
+    made_up_no_problems(&problems);
+    for (size_t i = 0; i < MOST; i++) {
+        specs[i] = *spec;
+        of[i] = &specs[i];
+        datasets[i] = &dataset;
+        spec_of[i] = i;
+        trials[i] = (struct registry_trial){0};
+        todo[i] = (struct session_todo){.wanted = true};
+    }
+    prepared = (struct prepared){.arena = arena,
+                                 .plan = {.experiment = experiment, .count = MOST},
+                                 .specs = of,
+                                 .spec_count = MOST,
+                                 .spec_of = spec_of,
+                                 .datasets = datasets};
+    session = (struct session){.prepared = &prepared,
+                               .stop = stop_new(spec, &dataset, arena),
+                               .trials = trials,
+                               .todo = todo,
+                               .checkpoint = {.keep = KEEP_LAST}};
+}
+
+static void set_up(void)
+{
+    arena = arena_new();
+    make_session();
+}
+
+static void tear_down(void)
+{
+    arena_free(arena);
+}
+
+/* ---- The next one ---- */
+
+/* Of two trials. */
+static const struct {
+    struct {
+        int64_t iterations, cleared, recorded, pruned_at;
+        bool wanted;
+    } trials[2];
+    int64_t next;
+} nexts[] = {
+    {{{40, 0, 0, 0, true}, {40, 0, 0, 0, true}}, 10},
+    {{{40, 10, 10, 0, true}, {40, 10, 10, 0, true}}, 20},
+    {{{40, 20, 20, 0, true}, {40, 10, 10, 0, true}}, 20},
+    /* There is no rung at the end. */
+    {{{40, 20, 20, 0, true}, {40, 20, 20, 0, true}}, INT64_MAX},
+    {{{20, 10, 10, 0, true}, {20, 10, 10, 0, true}}, INT64_MAX},
+    {{{21, 10, 10, 0, true}, {20, 10, 10, 0, true}}, 20},
+    {{{10, 0, 0, 0, true}, {10, 0, 0, 0, true}}, INT64_MAX},
+    {{{40, 40, 40, 0, true}, {11, 0, 0, 0, true}}, 10},
+    /* One that was pruned comes to none. */
+    {{{40, 10, 10, 10, true}, {40, 10, 10, 0, true}}, 20},
+    {{{40, 10, 10, 10, true}, {40, 10, 10, 10, true}}, INT64_MAX},
+    /* Nor one that is not to be trained, unless it has come there already. */
+    {{{40, 10, 19, 0, false}, {40, 10, 10, 10, true}}, INT64_MAX},
+    {{{40, 10, 20, 0, false}, {40, 10, 10, 10, true}}, 20},
+    {{{40, 10, 40, 0, false}, {40, 0, 9, 0, false}}, 20},
+};
+
+START_TEST(the_next_rung_is_the_first_that_a_trial_comes_to)
+{
+    session.prepared->plan.count = 2;
+    for (size_t i = 0; i < 2; i++) {
+        specs[i].schedule.iterations = nexts[_i].trials[i].iterations;
+        session.trials[i].pruned_at = nexts[_i].trials[i].pruned_at;
+        session.todo[i].cleared = nexts[_i].trials[i].cleared;
+        session.todo[i].recorded = nexts[_i].trials[i].recorded;
+        session.todo[i].wanted = nexts[_i].trials[i].wanted;
+    }
+    ck_assert_int_eq(rung_next(&session), nexts[_i].next);
+}
+END_TEST
+
+/* ---- Deciding one ---- */
+
+static char folder[FOLDER_ROOM];
+static struct database database;
+static struct trial described[MOST];
+
+static void run_sql(const char *sql)
+{
+    int status = sqlite3_exec(database.handle, sql, NULL, NULL, NULL);
+    ck_assert_msg(status == SQLITE_OK, "%s: %s", sql, sqlite3_errmsg(database.handle));
+}
+
+/* Trials 1 to 4 with these accuracies at iteration 10; below 0: none is recorded. */
+static void open_session(const double *accuracies)
+{
+    struct registry_outline outlines[MOST];
+    folder_make(folder, "rung");
+    ck_assert_msg(database_open(&database, arena_format(arena, "%s/results.db", folder),
+                                &session.error) == 0,
+                  "%s", session.error.text);
+    session.prepared->plan.trials = described;
+    for (size_t i = 0; i < MOST; i++) {
+        described[i] = (struct trial){.number = (int64_t)i + 1,
+                                      .seed = i,
+                                      .root = specs[i].root,
+                                      .spec = &specs[i],
+                                      .run_key = {(char)('a' + i)},
+                                      .label = ""};
+        outlines[i] = session_outline(&session, i);
+        session.trials[i].id = -1;
+    }
+    session.entered.trials = session.trials;
+    ck_assert_msg(registry_add_plan(&database, &session.prepared->plan, outlines, NULL, 0,
+                                    &session.entered, &session.error) == 0,
+                  "%s", session.error.text);
+    for (size_t i = 0; i < MOST; i++)
+        if (accuracies[i] >= 0)
+            run_sql(arena_format(
+                arena,
+                "INSERT INTO evaluations (trial_id, iteration, split, loss, accuracy, "
+                "correct, total) VALUES (%lld, 10, 'test', 1, %g, 0, 10)",
+                (long long)session.trials[i].id, accuracies[i]));
+    session.database = &database;
+    session.recorder = recorder_new(&database);
+    session.progress = progress_new(tmpfile(), false, 100, MOST);
+}
+
+static void close_session(void)
+{
+    progress_free(session.progress);
+    recorder_free(session.recorder);
+    database_close(&database);
+    folder_remove(folder);
+}
+
+/* "x..x": who is pruned. */
+static void expect_pruned(const char *expected)
+{
+    char found[MOST + 1] = "";
+    for (int i = 0; i < MOST; i++)
+        found[i] = session.trials[i].pruned_at > 0 ? 'x' : '.';
+    ck_assert_str_eq(found, expected);
+}
+
+static const struct {
+    double accuracies[MOST];
+    int64_t short_end; /* iterations of the first trial */
+    const char *pruned;
+} rungs[] = {
+    {{0.9, 0.8, 0.7, 0.6}, 40, "..xx"},
+    {{0.6, 0.7, 0.8, 0.9}, 40, "xx.."},
+    /* Who ends at the rung is neither judged nor compared with. */
+    {{0.9, 0.8, 0.7, 0.6}, 10, "...x"},
+    {{0.6, 0.7, 0.8, 0.9}, 10, ".x.."},
+    {{0.9, 0.8, 0.7, 0.6}, 11, "..xx"},
+    /* Who has not come there is left out. */
+    {{0.9, -1, 0.7, 0.6}, 40, "...x"},
+};
+
+START_TEST(who_is_judged_are_those_that_came_to_the_rung_and_go_beyond)
+{
+    specs[0].schedule.iterations = rungs[_i].short_end;
+    open_session(rungs[_i].accuracies);
+    ck_assert_msg(rung_decide(&session, 10) == 0, "%s", session.error.text);
+    expect_pruned(rungs[_i].pruned);
+    for (int i = 0; i < MOST; i++) {
+        bool pruned = session.trials[i].pruned_at > 0;
+        ck_assert_int_eq(session.trials[i].pruned_at, pruned ? 10 : 0);
+        ck_assert_int_eq(session.todo[i].wanted, !pruned);
+        ck_assert_int_eq(session.todo[i].cleared, 10);
+    }
+    close_session();
+}
+END_TEST
+
+START_TEST(who_was_judged_at_a_rung_is_not_judged_again)
+{
+    static const double accuracies[] = {0.9, 0.8, 0.7, 0.6};
+    open_session(accuracies);
+    session.todo[2].cleared = 10;
+    ck_assert_int_eq(rung_decide(&session, 10), 0);
+    expect_pruned("...x");
+    close_session();
+}
+END_TEST
+
+/* At a later rung it is compared with no more; at its own it still counts. */
+START_TEST(who_was_pruned_counts_up_to_its_rung)
+{
+    static const double accuracies[] = {0.9, 0.8, 0.7, 0.6};
+    open_session(accuracies);
+    session.trials[0].pruned_at = 5;
+    ck_assert_int_eq(rung_decide(&session, 10), 0);
+    expect_pruned("x..x");
+    close_session();
+
+    make_session();
+    open_session(accuracies);
+    session.trials[0].pruned_at = 10;
+    ck_assert_int_eq(rung_decide(&session, 10), 0);
+    expect_pruned("x.xx");
+    close_session();
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("rung");
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_add_loop_test(tests, the_next_rung_is_the_first_that_a_trial_comes_to, 0,
+                        sizeof nexts / sizeof *nexts);
+    tcase_add_loop_test(tests,
+                        who_is_judged_are_those_that_came_to_the_rung_and_go_beyond, 0,
+                        sizeof rungs / sizeof *rungs);
+    tcase_add_test(tests, who_was_judged_at_a_rung_is_not_judged_again);
+    tcase_add_test(tests, who_was_pruned_counts_up_to_its_rung);
+    return suite_run("rung", tests);
+}

@@ -1,0 +1,90 @@
+/* What a schedule comes to, worked out by hand, and whether layers can train on its
+ * batches. */
+#include "train/schedule.h"
+
+#include <string.h>
+
+#include "config/problems.h"
+#include "support/suite.h"
+#include "train/fit_network.h"
+
+#include <check.h>
+
+static const struct {
+    struct schedule schedule;
+    int64_t samples, iterations, smallest;
+} lengths[] = {
+    {{.epochs = 2, .batch_size = 5}, 10, 4, 5},
+    {{.epochs = 2, .batch_size = 5}, 11, 6, 1},
+    {{.epochs = 1, .batch_size = 5}, 4, 1, 4},
+    {{.iterations = 2, .batch_size = 5}, 11, 2, 5}, /* ends before the rest */
+    {{.iterations = 3, .batch_size = 5}, 11, 3, 1},
+    {{.iterations = 1, .batch_size = 5}, 4, 1, 4},
+    {{.epochs = INT64_MAX, .batch_size = 5}, 11, INT64_MAX, 1},
+};
+
+START_TEST(iterations_and_the_smallest_batch_are_counted)
+{
+    const struct schedule *schedule = &lengths[_i].schedule;
+    const int64_t samples = lengths[_i].samples;
+    ck_assert_int_eq(schedule_iterations(schedule, samples), lengths[_i].iterations);
+    ck_assert_int_eq(schedule_smallest_batch(schedule, samples), lengths[_i].smallest);
+    ck_assert_int_eq(schedule_length(schedule, samples).iterations,
+                     lengths[_i].iterations);
+}
+END_TEST
+
+START_TEST(evaluations_are_every_so_many_iterations_and_at_the_end)
+{
+    const struct schedule every = {.evaluate_every = 3}, end = {.evaluate_every = 0};
+    static const bool evaluates[] = {false, false, false, true, false, false, true, true};
+    for (int64_t i = 1; i <= 7; i++) {
+        ck_assert_int_eq(schedule_evaluates(&every, 7, i), evaluates[i]);
+        ck_assert_int_eq(schedule_evaluates(&end, 7, i), i == 7);
+    }
+}
+END_TEST
+
+/* Of a layer that needs so many samples at once, what is said of 11 in batches of 4. */
+static size_t count_problems(int64_t least_batch)
+{
+    struct arena *arena = arena_new();
+    struct problems problems = {0};
+    static const char text[] = "schedule: {batch_size: 4}\n";
+    static const struct option_kind kind = {.name = "batch_norm"};
+    struct layer_spec layer = {.component = {.kind = &kind, .path = "layers.0"}};
+    const struct spec spec = {
+        .root = tree_parse(text, strlen(text), "net.yaml", arena, &problems),
+        .layers = &layer,
+        .layer_count = 1,
+        .schedule = {.epochs = 1, .batch_size = 4}};
+    const struct dataset dataset = {.splits = {[SPLIT_TRAIN] = {.count = 11}}};
+    const struct network_layer_info info = {.least_batch = least_batch};
+    fit_network_batches(&spec, &dataset, &info, &problems);
+    size_t count = problems.count;
+    if (count > 0)
+        ck_assert_str_eq(problems.lines[0],
+                         "net.yaml:1:24: 11 samples in batches of 4 leave one of 3, but "
+                         "layers.0 (batch_norm) must have 4 to train on: choose another "
+                         "`batch_size`");
+    arena_free(arena);
+    return count;
+}
+
+START_TEST(a_layer_trains_on_just_as_many_samples_as_it_needs)
+{
+    ck_assert_uint_eq(count_problems(0), 0);
+    ck_assert_uint_eq(count_problems(3), 0);
+    ck_assert_uint_eq(count_problems(4), 1);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("schedule");
+    tcase_add_loop_test(tests, iterations_and_the_smallest_batch_are_counted, 0,
+                        sizeof lengths / sizeof *lengths);
+    tcase_add_test(tests, evaluations_are_every_so_many_iterations_and_at_the_end);
+    tcase_add_test(tests, a_layer_trains_on_just_as_many_samples_as_it_needs);
+    return suite_run("schedule", tests);
+}
