@@ -25,10 +25,12 @@ static int tell_stopped(const struct session *session)
                   "command goes on without what failed\n",
                   (long long)session->failed, session->failed == 1 ? "" : "s");
         return EXIT_TRIALS;
-    default:
-        print_err("lamina: interrupted; the same command goes on from here\n");
-        return EXIT_INTERRUPTED;
+    case SESSION_RUNS:
+    case SESSION_INTERRUPTED:
+        break;
     }
+    print_err("lamina: interrupted; the same command goes on from here\n");
+    return EXIT_INTERRUPTED;
 }
 
 /* Whether the same command would train it. */

@@ -199,10 +199,12 @@ static int lock_file(struct lock *lock, bool *made, struct error *error)
         return name_holder(lock, error);
     case REFUSED:
         return error_set(error, "%s cannot be locked: %s", lock->path, strerror(errno));
-    default:
-        lock->is_shared = taken == HELD_BY_READER;
-        return 0;
+    case HELD_BY_READER:
+    case TAKEN:
+        break;
     }
+    lock->is_shared = taken == HELD_BY_READER;
+    return 0;
 }
 
 /* ---- FILE.lock ---- */
@@ -280,7 +282,7 @@ static int lock_holder(struct lock *lock, struct error *error)
                 error, "other programs hold locks on %s and %s: end them and try again",
                 lock->path, lock->holder_path);
         break;
-    default:
+    case TAKEN:
         break;
     }
     write_holder(lock->holder);

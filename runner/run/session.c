@@ -402,9 +402,15 @@ static bool wanted(const struct session_wishes *wishes,
         return wishes->retry_failed;
     case TRIAL_DIVERGED:
         return wishes->retry_diverged;
-    default:
-        return trial->state != TRIAL_DONE && !trial->stale;
+    case TRIAL_DONE:
+        return false;
+    case TRIAL_QUEUED:
+    case TRIAL_RUNNING:
+    case TRIAL_PRUNED:
+    case TRIAL_INTERRUPTED:
+        break;
     }
+    return !trial->stale;
 }
 
 /* From where a trial goes on, and which rungs it is past: all of them, where it was
