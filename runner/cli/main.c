@@ -8,11 +8,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <lamina/layer.h>
+
+#include "base/host.h"
 #include "base/print.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/revision.h"
 #include "model/gemm.h"
+#include "record/database.h"
 
 static void print_overview(FILE *out)
 {
@@ -35,12 +39,20 @@ static void print_help(const struct command *command)
     print_exact(stdout, command->help);
 }
 
+/* What decides which layers load and which bits come out, in the words of `attempts`. */
 static void print_version(void)
 {
+    struct host host;
+    host_describe(&host);
     print_out("lamina %s\n", LAMINA_VERSION);
-    print_out("revision %s\n", revision[0] ? revision : "unknown");
+    print_out("revision %s\n",
+              revision[0] ? revision : "unknown: built from sources without git");
+    print_out("ABI of layers %d.%d\n", LAMINA_ABI_MAJOR, LAMINA_ABI_MINOR);
     print_out("compiler %s\n", LAMINA_COMPILER);
     print_out("matrix products %s\n", gemm_library());
+    print_out("SQLite %s\n", database_library());
+    print_out("cpu %s\n", host.cpu);
+    print_out("instruction set %s\n", host.instruction_set);
 }
 
 static const struct command *find_command(const char *name)

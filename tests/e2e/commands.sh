@@ -22,6 +22,19 @@ expect_status 0 lamina --version
 expect_output "lamina $(sed -n 's/^project(lamina VERSION \([0-9.]*\).*/\1/p' \
     "$source/CMakeLists.txt")"
 expect_output "compiler "
+contract=$(sed -n 's/^#define LAMINA_ABI_M[A-Z]* //p' "$source/plugins/lamina/layer.h" | paste -sd.)
+expect_output "ABI of layers $contract"
+# What ran an attempt is recorded in the same words.
+cp "$out" version
+expect_status 0 lamina run "$source/configs/digits-quick.yaml" --db version.db \
+    --set 'sweep={}' --set 'schedule={iterations: 1, batch_size: 1}'
+expect_equal "$(sql version.db "SELECT 'cpu ' || cpu, 'instruction set ' || instruction_set,
+    'compiler ' || compiler, 'lamina ' || version FROM attempts" | tr '|' '\n' | grep -vxFf version)" "" \
+    "of attempts, what lamina --version does not say"
+expect_equal "$(sql version.db "SELECT libraries FROM attempts")" \
+    "$(sed -n 's/^matrix products //p' version), $(grep '^SQLite ' version)"
+expect_equal "$(sql version.db "SELECT iif(revision = '', 'unknown', revision) FROM attempts")" \
+    "$(sed -n 's/^revision \([^:]*\).*/\1/p' version)"
 
 # Nothing that is told of a command is wider than a terminal.
 for command in $(lamina help | awk '/^  / {print $1}'); do
