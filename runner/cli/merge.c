@@ -48,7 +48,7 @@ static int summarize(struct database *database, int files, int64_t *failed)
     for (int state = 0; state <= TRIAL_INTERRUPTED; state++)
         if (total.states[state] > 0)
             print_out(", %lld %s", (long long)total.states[state],
-                      recorder_state_name((enum trial_state)state));
+                      trial_state_name((enum trial_state)state));
     print_out(". Results: %s\n", database->path);
     *failed = total.failed;
     return EXIT_OK;

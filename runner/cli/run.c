@@ -56,7 +56,7 @@ static void add_counts(struct text *text, const struct session *session,
     for (int state = 0; state <= TRIAL_INTERRUPTED; state++)
         if (tally->counts[state] > 0) {
             text_add(text, "%s %zu %s", comma, tally->counts[state],
-                     recorder_state_name((enum trial_state)state));
+                     trial_state_name((enum trial_state)state));
             comma = ",";
         }
     if (tally->stale > 0)

@@ -28,7 +28,7 @@ static void print_counts(const struct query_trial *trials, size_t count)
     const char *comma = ":";
     print_out("%s: %zu trial%s", trials[0].experiment, count, count == 1 ? "" : "s");
     for (int state = TRIAL_QUEUED; state <= TRIAL_INTERRUPTED; state++) {
-        const char *name = recorder_state_name((enum trial_state)state);
+        const char *name = trial_state_name((enum trial_state)state);
         size_t in_state = 0;
         for (size_t i = 0; i < count; i++)
             in_state += strcmp(trials[i].state, name) == 0;

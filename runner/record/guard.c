@@ -12,6 +12,9 @@
 #include <unistd.h>
 
 #include "base/shell.h"
+#include "record/database_error.h"
+#include "record/handle.h"
+#include "record/sql.h"
 
 extern const char database_schema[]; /* schema.sql, embedded by the build */
 
@@ -74,24 +77,13 @@ int guard_handle(const struct database *database, struct error *error)
     for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
         sqlite3_db_config(database->handle, options[i].option, options[i].value, NULL);
     sqlite3_limit(database->handle, SQLITE_LIMIT_ATTACHED, 1); /* for merge and VACUUM */
-    if (sqlite3_exec(database->handle,
-                     "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0", NULL, NULL,
-                     NULL) == SQLITE_OK)
+    if (sql_execute(database->handle,
+                    "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0") == 0)
         return 0;
     return database_error(database, "opening it", error);
 }
 
 /* ---- The schema ---- */
-
-static sqlite3_stmt *prepare(const struct database *database, const char *query,
-                             const char *schema)
-{
-    char sql[256];
-    sqlite3_stmt *rows = NULL;
-    snprintf(sql, sizeof sql, query, schema);
-    sqlite3_prepare_v2(database->handle, sql, -1, &rows, NULL);
-    return rows;
-}
 
 /* Whether schema.sql makes a thing of that name. */
 static bool is_made(const char *how, const char *name)
@@ -105,14 +97,15 @@ static bool is_made(const char *how, const char *name)
 static int look_at_kinds(const struct database *database, const char *schema,
                          const char *path, struct error *error)
 {
-    sqlite3_stmt *rows = prepare(database,
-                                 "SELECT lower(name), type = 'view', type = 'table' AND "
-                                 "strict FROM pragma_table_list WHERE schema = '%s'",
-                                 schema);
+    sqlite3_stmt *rows =
+        sql_query(database->handle,
+                  "SELECT lower(name), type = 'view', type = 'table' AND "
+                  "strict FROM pragma_table_list WHERE schema = ?",
+                  "t", schema);
     bool is_other = false;
-    int status = SQLITE_ERROR;
-    while (!is_other && rows != NULL && (status = sqlite3_step(rows)) == SQLITE_ROW) {
-        const char *name = database_string(rows, 0);
+    int status = 0;
+    while (!is_other && (status = sql_step(rows)) > 0) {
+        const char *name = sql_string(rows, 0);
         is_other =
             (is_made("\nCREATE VIEW %s AS", name) && !sqlite3_column_int(rows, 1)) ||
             (is_made("\nCREATE TABLE IF NOT EXISTS %s (", name) &&
@@ -126,8 +119,7 @@ static int look_at_kinds(const struct database *database, const char *schema,
     sqlite3_finalize(rows);
     if (is_other)
         return -1;
-    return status == SQLITE_DONE ? 0
-                                 : database_error(database, "reading its schema", error);
+    return status == 0 ? 0 : database_error(database, "reading its schema", error);
 }
 
 int guard_kinds(const struct database *database, struct error *error)
@@ -153,18 +145,18 @@ static int look_at_views(const struct database *database, const char *schema,
                          const char *path, struct error *error)
 {
     static const char create[] = "\nCREATE VIEW ";
-    sqlite3_stmt *found =
-        prepare(database,
-                "SELECT count(*) FROM \"%s\".sqlite_schema WHERE type = "
-                "'view' AND sql = ?",
-                schema);
-    int status = found != NULL ? 0 : -1;
+    char sql[128];
+    int status = 0;
+    snprintf(sql, sizeof sql,
+             "SELECT count(*) FROM %s.sqlite_schema WHERE type = 'view' AND sql = ?",
+             schema);
+    sqlite3_stmt *found = sql_query(database->handle, sql, "");
     for (const char *at = strstr(database_schema, create); at != NULL && status == 0;
          at = strstr(at + 1, create)) {
         const char *name = at + strlen(create);
         sqlite3_bind_text(found, 1, at + 1, (int)(strstr(at, ";\n") - at - 1),
                           SQLITE_STATIC);
-        if (sqlite3_step(found) != SQLITE_ROW)
+        if (sql_step(found) <= 0)
             status = -1;
         else if (sqlite3_column_int(found, 0) == 0)
             status = refuse_view(path, (int)strcspn(name, " "), name, error);

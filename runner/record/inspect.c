@@ -6,6 +6,9 @@
 
 #include "base/host.h"
 #include "record/components.h"
+#include "record/database_error.h"
+#include "record/handle.h"
+#include "record/sql.h"
 
 /* What the search for a layer finds: most trials have the same ones. */
 struct layer {
@@ -26,18 +29,17 @@ struct inspection {
 static int look_for_process(struct inspection *inspection, struct query_trial *trial)
 {
     sqlite3_stmt *attempt = inspection->attempt;
-    sqlite3_bind_int64(attempt, 1, trial->id);
-    int status = sqlite3_step(attempt);
-    if (status == SQLITE_ROW &&
-        host_process(sqlite3_column_int64(attempt, 0), database_string(attempt, 1),
-                     database_string(attempt, 2),
-                     sqlite3_column_int64(attempt, 3)) == HOST_DEAD) {
+    sql_bind(attempt, "i", trial->id);
+    int status = sql_step(attempt);
+    if (status > 0 && host_process(sqlite3_column_int64(attempt, 0),
+                                   sql_string(attempt, 1), sql_string(attempt, 2),
+                                   sqlite3_column_int64(attempt, 3)) == HOST_DEAD) {
         trial->state = "interrupted";
         trial->problem = "its program ended before it did; the next run goes on from its "
                          "last checkpoint";
     }
     sqlite3_reset(attempt);
-    return status == SQLITE_ROW || status == SQLITE_DONE ? 0 : -1;
+    return status < 0 ? -1 : 0;
 }
 
 /* A file is what the user's own folders have, never what the results file names: that
@@ -65,12 +67,12 @@ static int look_for_layers(struct inspection *inspection, struct query_trial *tr
 {
     sqlite3_stmt *layers = inspection->layers;
     int status;
-    sqlite3_bind_int64(layers, 1, trial->id);
-    while ((status = sqlite3_step(layers)) == SQLITE_ROW) {
+    sql_bind(layers, "i", trial->id);
+    while ((status = sql_step(layers)) > 0) {
         const struct plugin_file *file =
-            find_layer(inspection, database_text(inspection->arena, layers, 0));
-        const char *path = database_text(inspection->arena, layers, 1);
-        const char *recorded = database_text(inspection->arena, layers, 2);
+            find_layer(inspection, sql_text(inspection->arena, layers, 0));
+        const char *path = sql_text(inspection->arena, layers, 1);
+        const char *recorded = sql_text(inspection->arena, layers, 2);
         bool failed = trial->problem != NULL && strcmp(trial->state, "interrupted") != 0;
         bool is_other = file->path != NULL && strcmp(file->path, path) == 0 &&
                         strcmp(file->sha256, recorded) != 0;
@@ -82,7 +84,7 @@ static int look_for_layers(struct inspection *inspection, struct query_trial *tr
                 file->path);
     }
     sqlite3_reset(layers);
-    return status == SQLITE_DONE ? 0 : -1;
+    return status;
 }
 
 /* Arithmetic that has changed makes other numbers, as another build of a layer may. */
@@ -90,11 +92,11 @@ static int look_for_components(struct inspection *inspection, struct query_trial
 {
     sqlite3_stmt *components = inspection->components;
     int status;
-    sqlite3_bind_int64(components, 1, trial->id);
-    while ((status = sqlite3_step(components)) == SQLITE_ROW) {
-        const char *type = database_text(inspection->arena, components, 1);
-        const char *recorded = database_text(inspection->arena, components, 2);
-        const char *now = components_version(database_string(components, 0), type);
+    sql_bind(components, "i", trial->id);
+    while ((status = sql_step(components)) > 0) {
+        const char *type = sql_text(inspection->arena, components, 1);
+        const char *recorded = sql_text(inspection->arena, components, 2);
+        const char *now = components_version(sql_string(components, 0), type);
         bool is_other = now != NULL && strcmp(now, recorded) != 0;
         trial->stale |= is_other;
         if (is_other && trial->problem == NULL)
@@ -104,35 +106,39 @@ static int look_for_components(struct inspection *inspection, struct query_trial
                 type, now, recorded);
     }
     sqlite3_reset(components);
-    return status == SQLITE_DONE || status == SQLITE_ROW ? 0 : -1;
+    return status;
 }
 
 int inspect_trials(struct database *database, bool is_held,
                    const struct plugin_path *path, struct arena *arena,
                    struct query_trial *trials, size_t count, struct error *error)
 {
-    struct inspection inspection = {.arena = arena, .path = path};
+    sqlite3 *handle = database->handle;
+    struct inspection inspection = {
+        .arena = arena,
+        .path = path,
+        .attempt =
+            sql_query(handle,
+                      "SELECT pid, host, boot_id, started_us FROM attempts "
+                      "WHERE trial_id = ? AND outcome IS NULL ORDER BY n DESC LIMIT 1",
+                      ""),
+        .layers = sql_query(
+            handle, "SELECT type, path, sha256 FROM layers WHERE trial_id = ?", ""),
+        /* Those of an earlier version of the file have no rows, and had version 1. */
+        .components = sql_query(
+            handle,
+            "SELECT path, type, version FROM components WHERE trial_id = ?1 UNION ALL "
+            "SELECT "
+            "substr(path, 1, length(path) - 5), value, '1' FROM settings WHERE trial_id "
+            "= ?1 "
+            "AND path LIKE '%.type' AND (path NOT GLOB 'layers.[0-9]*.type' OR path GLOB "
+            "'layers.[0-9]*.*.type') AND NOT EXISTS "
+            "(SELECT 1 FROM components WHERE trial_id = ?1) AND EXISTS (SELECT 1 FROM "
+            "layers "
+            "WHERE trial_id = ?1)",
+            ""),
+    };
     int status = 0;
-    sqlite3_prepare_v2(database->handle,
-                       "SELECT pid, host, boot_id, started_us FROM attempts "
-                       "WHERE trial_id = ? AND outcome IS NULL ORDER BY n DESC LIMIT 1",
-                       -1, &inspection.attempt, NULL);
-    sqlite3_prepare_v2(database->handle,
-                       "SELECT type, path, sha256 FROM layers WHERE trial_id = ?", -1,
-                       &inspection.layers, NULL);
-    /* Those of an earlier version of the file have no rows, and had version 1. */
-    sqlite3_prepare_v2(
-        database->handle,
-        "SELECT path, type, version FROM components WHERE trial_id = ?1 UNION ALL SELECT "
-        "substr(path, 1, length(path) - 5), value, '1' FROM settings WHERE trial_id = ?1 "
-        "AND path LIKE '%.type' AND (path NOT GLOB 'layers.[0-9]*.type' OR path GLOB "
-        "'layers.[0-9]*.*.type') AND NOT EXISTS "
-        "(SELECT 1 FROM components WHERE trial_id = ?1) AND EXISTS (SELECT 1 FROM layers "
-        "WHERE trial_id = ?1)",
-        -1, &inspection.components, NULL);
-    if (inspection.attempt == NULL || inspection.layers == NULL ||
-        inspection.components == NULL)
-        status = -1;
     for (size_t i = 0; i < count && status == 0; i++) {
         if (strcmp(trials[i].state, "running") == 0 && !is_held)
             status = look_for_process(&inspection, &trials[i]);

@@ -9,10 +9,12 @@
 #include <sys/stat.h>
 
 #include "base/text.h"
+#include "record/database_error.h"
 #include "record/guard.h"
 #include "record/lock.h"
 #include "record/registry.h"
 #include "record/seal.h"
+#include "record/sql.h"
 
 #define STAGED                                                                           \
     "(SELECT id, run_key, last_iteration, CASE state WHEN 'done' THEN 2 "                \
@@ -165,83 +167,68 @@ static const char clear[] = "DROP TABLE IF EXISTS temp.taken; "
                             "DROP TABLE IF EXISTS temp.asked; "
                             "DROP TABLE IF EXISTS temp.renumbered";
 
-static int execute(struct database *into, const char *sql)
-{
-    return sqlite3_exec(into->handle, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : -1;
-}
-
-static int execute_all(struct database *into, const char *const *statements, size_t count)
+static int execute_all(sqlite3 *handle, const char *const *statements, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (execute(into, statements[i]) != 0)
+        if (sql_execute(handle, statements[i]) != 0)
             return -1;
     return 0;
 }
 
-#define EXECUTE_ALL(into, statements)                                                    \
-    execute_all(into, statements, sizeof statements / sizeof statements[0])
+#define EXECUTE_ALL(handle, statements)                                                  \
+    execute_all(handle, statements, sizeof statements / sizeof statements[0])
 
-static int take_all(struct database *into)
+static int take_all(sqlite3 *handle)
 {
-    sqlite3_stmt *row = NULL;
     struct text sql = {0};
-    sqlite3_prepare_v2(into->handle, trial_columns, -1, &row, NULL);
-    if (row != NULL && sqlite3_step(row) == SQLITE_ROW) {
-        const char *columns = database_string(row, 0);
+    sqlite3_stmt *row = sql_query(handle, trial_columns, "");
+    int status = sql_step(row) > 0 ? 0 : -1;
+    if (status == 0) {
+        const char *columns = sql_string(row, 0);
         text_add(&sql, take_trials, columns, columns, columns, columns);
     }
-    bool is_read = row != NULL && sqlite3_finalize(row) == SQLITE_OK;
-    int status = is_read ? execute(into, sql.at) : -1;
+    sqlite3_finalize(row);
+    if (status == 0)
+        status = sql_execute(handle, sql.at);
     text_free(&sql);
     return status;
 }
 
-static int take_parts(struct database *into)
+static int take_parts(sqlite3 *handle)
 {
-    sqlite3_stmt *row = NULL;
     struct text sql = {0};
-    sqlite3_prepare_v2(into->handle, find_parts, -1, &row, NULL);
-    while (row != NULL && sqlite3_step(row) == SQLITE_ROW) {
-        const char *table = database_string(row, 0);
-        const char *columns = database_string(row, 1);
+    sqlite3_stmt *row = sql_query(handle, find_parts, "");
+    int status;
+    while ((status = sql_step(row)) > 0) {
+        const char *table = sql_string(row, 0);
+        const char *columns = sql_string(row, 1);
         text_add(&sql, take_part, table, table, columns, columns, table);
     }
-    bool is_read = row != NULL && sqlite3_finalize(row) == SQLITE_OK;
-    int status = is_read ? execute(into, sql.at) : -1;
+    sqlite3_finalize(row);
+    if (status == 0)
+        status = sql_execute(handle, sql.at);
     text_free(&sql);
     return status;
-}
-
-static int count(struct database *into, const char *sql, int64_t *number)
-{
-    sqlite3_stmt *statement = NULL;
-    sqlite3_prepare_v2(into->handle, sql, -1, &statement, NULL);
-    bool found = statement != NULL && sqlite3_step(statement) == SQLITE_ROW;
-    *number = found ? sqlite3_column_int64(statement, 0) : 0;
-    sqlite3_finalize(statement);
-    return found ? 0 : -1;
 }
 
 /* Two sweeps under one name may differ in what neither of them swept. */
-static int add_former_axes(struct database *into)
+static int add_former_axes(sqlite3 *handle)
 {
-    sqlite3_stmt *row = NULL;
-    int status = 0;
-    sqlite3_prepare_v2(into->handle, "SELECT to_id FROM named", -1, &row, NULL);
-    while (status == 0 && row != NULL && sqlite3_step(row) == SQLITE_ROW)
-        status = registry_add_former_axes(into->handle, sqlite3_column_int64(row, 0));
-    bool is_read = row != NULL && sqlite3_finalize(row) == SQLITE_OK;
-    return is_read ? status : -1;
+    sqlite3_stmt *row = sql_query(handle, "SELECT to_id FROM named", "");
+    int status;
+    while ((status = sql_step(row)) > 0)
+        if (registry_add_former_axes(handle, sqlite3_column_int64(row, 0)) != 0)
+            break;
+    sqlite3_finalize(row);
+    return status == 0 ? 0 : -1;
 }
 
-static int read_renumbered(struct database *into, struct merge_report *report)
+static int read_renumbered(sqlite3 *handle, struct merge_report *report)
 {
-    sqlite3_stmt *row = NULL;
-    sqlite3_prepare_v2(into->handle, tell_renumbered, -1, &row, NULL);
-    bool found = row != NULL && sqlite3_step(row) == SQLITE_ROW;
+    sqlite3_stmt *row = sql_query(handle, tell_renumbered, "");
+    bool found = sql_step(row) > 0;
     if (found) {
-        snprintf(report->examples, sizeof report->examples, "%s",
-                 database_string(row, 0));
+        snprintf(report->examples, sizeof report->examples, "%s", sql_string(row, 0));
         report->renumbered = sqlite3_column_int64(row, 1);
     }
     sqlite3_finalize(row);
@@ -249,15 +236,15 @@ static int read_renumbered(struct database *into, struct merge_report *report)
 }
 
 /* Pruned trials are not unfinished, nor are those that nobody asks for any more. */
-static int look(struct database *into, struct merge_report *report)
+static int look(sqlite3 *handle, struct merge_report *report)
 {
-    if (count(into, "SELECT count(*) FROM taken", &report->taken) != 0 ||
-        count(into, "SELECT count(*) FROM shard.trials", &report->trials) != 0)
+    if (sql_number(handle, &report->taken, "SELECT count(*) FROM taken", "") != 0 ||
+        sql_number(handle, &report->trials, "SELECT count(*) FROM shard.trials", "") != 0)
         return -1;
-    return count(into,
-                 "SELECT count(DISTINCT trial_id) FROM shard.outcomes WHERE current AND "
-                 "state IN ('queued', 'running', 'interrupted')",
-                 &report->unfinished);
+    return sql_number(handle, &report->unfinished,
+                      "SELECT count(DISTINCT trial_id) FROM shard.outcomes WHERE current "
+                      "AND state IN ('queued', 'running', 'interrupted')",
+                      "");
 }
 
 /* What is taken is what was recorded. */
@@ -265,32 +252,29 @@ static int check_taken(struct database *into, const char *path, struct error *er
 {
     struct database shard = *into;
     shard.path = path;
-    return seal_check_each(&shard, "shard", "SELECT from_id FROM taken", SERIES_ALL,
-                           error);
+    return seal_check_each(&shard, "shard", "SELECT from_id FROM taken", SEAL_ALL, error);
 }
 
-static int find(struct database *into, struct merge_report *report)
+static int take(sqlite3 *handle, struct merge_report *report)
 {
-    return execute(into, find_trials) == 0 ? look(into, report) : -1;
-}
-
-static int take(struct database *into, struct merge_report *report)
-{
-    if (take_all(into) != 0 || take_parts(into) != 0 || EXECUTE_ALL(into, finish) != 0 ||
-        EXECUTE_ALL(into, experiments) != 0 || EXECUTE_ALL(into, asked) != 0 ||
-        add_former_axes(into) != 0 || read_renumbered(into, report) != 0)
+    if (take_all(handle) != 0 || take_parts(handle) != 0 ||
+        EXECUTE_ALL(handle, finish) != 0 || EXECUTE_ALL(handle, experiments) != 0 ||
+        EXECUTE_ALL(handle, asked) != 0 || add_former_axes(handle) != 0 ||
+        read_renumbered(handle, report) != 0)
         return -1;
-    return execute(into, clear);
+    return sql_execute(handle, clear);
 }
 
 static int merge(struct database *into, const char *path, struct merge_report *report,
                  struct error *error)
 {
-    if (execute(into, "BEGIN IMMEDIATE") != 0 || find(into, report) != 0)
+    sqlite3 *handle = into->handle;
+    if (sql_execute(handle, "BEGIN IMMEDIATE") != 0 ||
+        sql_execute(handle, find_trials) != 0 || look(handle, report) != 0)
         return database_error(into, "merging", error);
     if (check_taken(into, path, error) != 0)
         return -1;
-    return take(into, report) == 0 && execute(into, "COMMIT") == 0
+    return take(handle, report) == 0 && sql_execute(handle, "COMMIT") == 0
                ? 0
                : database_error(into, "merging", error);
 }
@@ -299,17 +283,13 @@ static int merge(struct database *into, const char *path, struct merge_report *r
 static int attach(struct database *into, const char *path)
 {
     struct text uri = {0};
-    sqlite3_stmt *statement = NULL;
     text_add(&uri, "file:%s", path[0] == '/' ? "" : "./");
     for (const char *at = path; *at != '\0'; at++)
         text_add(&uri, strchr("%?#", *at) != NULL ? "%%%02X" : "%c", (unsigned char)*at);
     text_add(&uri, "?mode=ro");
-    sqlite3_prepare_v2(into->handle, "ATTACH ? AS shard", -1, &statement, NULL);
-    sqlite3_bind_text(statement, 1, uri.at, -1, SQLITE_STATIC);
-    int status = statement != NULL ? sqlite3_step(statement) : SQLITE_ERROR;
-    sqlite3_finalize(statement);
+    int status = sql_run(into->handle, "ATTACH ? AS shard", "t", uri.at);
     text_free(&uri);
-    return status == SQLITE_DONE ? 0 : -1;
+    return status;
 }
 
 int merge_file(struct database *into, const char *path, struct merge_report *report,
@@ -324,32 +304,29 @@ int merge_file(struct database *into, const char *path, struct merge_report *rep
     if (status == 0)
         status = merge(into, path, report, error);
     if (status != 0)
-        execute(into, "ROLLBACK"); /* where that has not been done */
-    execute(into, "DETACH shard");
+        sql_execute(into->handle, "ROLLBACK"); /* where that has not been done */
+    sql_execute(into->handle, "DETACH shard");
     return status;
 }
 
 int merge_count(struct database *into, struct merge_total *total, struct error *error)
 {
-    sqlite3_stmt *row = database_prepare(
-        into,
+    sqlite3_stmt *row = sql_query(
+        into->handle,
         "SELECT state, count(*), sum(current AND state IN ('failed', 'diverged')) FROM "
         "(SELECT state, max(current) AS current, min(CASE state WHEN 'done' THEN 0 WHEN "
         "'pruned' THEN 1 ELSE 2 END) FROM outcomes GROUP BY trial_id) GROUP BY state",
-        error);
+        "");
+    int status;
     *total = (struct merge_total){0};
-    if (row == NULL)
-        return -1;
-    while (sqlite3_step(row) == SQLITE_ROW) {
-        const char *state = database_string(row, 0);
-        for (int i = 0; i <= TRIAL_INTERRUPTED; i++)
-            if (strcmp(state, recorder_state_name((enum trial_state)i)) == 0)
-                total->states[i] = sqlite3_column_int64(row, 1);
-        total->trials += sqlite3_column_int64(row, 1);
+    while ((status = sql_step(row)) > 0) {
+        int64_t count = sqlite3_column_int64(row, 1);
+        total->states[trial_state_of(sql_string(row, 0))] = count;
+        total->trials += count;
         total->failed += sqlite3_column_int64(row, 2);
     }
-    return sqlite3_finalize(row) == SQLITE_OK ? 0
-                                              : database_error(into, "reading", error);
+    sqlite3_finalize(row);
+    return status == 0 ? 0 : database_error(into, "reading", error);
 }
 
 bool merge_belongs(const char *path, char *base, size_t size)

@@ -2,11 +2,14 @@
 #ifndef RECORD_MERGE_H
 #define RECORD_MERGE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "record/database.h"
-#include "record/recorder.h"
+#include "base/error.h"
+#include "record/trial_state.h"
+
+struct database;
 
 struct merge_report {
     int64_t trials;      /* that the file has */
@@ -41,7 +44,7 @@ int merge_file(struct database *into, const char *path, struct merge_report *rep
  * experiments once, as that of them has it which came furthest; and how many have failed
  * or diverged that are asked for now. */
 struct merge_total {
-    int64_t trials, states[TRIAL_INTERRUPTED + 1], failed;
+    int64_t trials, states[TRIAL_STATE_COUNT], failed;
 };
 int merge_count(struct database *into, struct merge_total *total, struct error *error);
 

@@ -2,7 +2,6 @@
  * sweep. It only reads. */
 #include "record/query.h"
 
-#include <math.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,35 +10,18 @@
 #include "base/memory.h"
 #include "base/shell.h"
 #include "config/tree.h"
+#include "record/database_error.h"
 #include "record/seal.h"
-
-static double real_or_nan(sqlite3_stmt *statement, int column)
-{
-    if (sqlite3_column_type(statement, column) == SQLITE_NULL)
-        return (double)NAN;
-    return sqlite3_column_double(statement, column);
-}
-
-static int bind_experiment(sqlite3_stmt *statement, const char *experiment)
-{
-    return sqlite3_bind_text(statement, 1, experiment, -1, SQLITE_STATIC);
-}
+#include "record/sql.h"
 
 /* The id of the named experiment, or of the newest; 0: there is none. */
 static int find_experiment(struct database *database, const char *experiment, int64_t *id,
                            struct error *error)
 {
-    sqlite3_stmt *statement =
-        database_prepare(database,
-                         "SELECT id FROM experiments "
-                         "WHERE ?1 IS NULL OR name = ?1 "
-                         "ORDER BY created_us DESC, id DESC LIMIT 1",
-                         error);
-    if (statement == NULL)
-        return -1;
-    bind_experiment(statement, experiment);
-    *id = sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
-    if (sqlite3_finalize(statement) != SQLITE_OK)
+    if (sql_number(database->handle, id,
+                   "SELECT id FROM experiments WHERE ?1 IS NULL OR name = ?1 "
+                   "ORDER BY created_us DESC, id DESC LIMIT 1",
+                   "t", experiment) != 0)
         return database_error(database, "reading", error);
     if (*id != 0)
         return 0;
@@ -78,18 +60,18 @@ static void read_trial(sqlite3_stmt *row, struct arena *arena, struct query_tria
     trial->id = sqlite3_column_int64(row, 0);
     trial->number = sqlite3_column_int64(row, 1);
     trial->seed = sqlite3_column_int64(row, 2);
-    trial->experiment = database_text(arena, row, 3);
-    trial->state = database_text(arena, row, 4);
+    trial->experiment = sql_text(arena, row, 3);
+    trial->state = sql_text(arena, row, 4);
     trial->last_iteration = sqlite3_column_int64(row, 5);
-    trial->final_loss = real_or_nan(row, 6);
-    trial->final_accuracy = real_or_nan(row, 7);
-    trial->best_value = real_or_nan(row, 8);
+    trial->final_loss = sql_real(row, 6);
+    trial->final_accuracy = sql_real(row, 7);
+    trial->best_value = sql_real(row, 8);
     trial->best_iteration = sqlite3_column_int64(row, 9);
-    trial->problem = database_text_or_null(arena, row, 10);
-    trial->objective = database_text(arena, row, 11);
+    trial->problem = sql_text_or_null(arena, row, 10);
+    trial->objective = sql_text(arena, row, 11);
     trial->maximize = sqlite3_column_int(row, 12) != 0;
     trial->experiment_id = sqlite3_column_int64(row, 13);
-    trial->config_hash = database_text(arena, row, 14);
+    trial->config_hash = sql_text(arena, row, 14);
     trial->current = sqlite3_column_int(row, 15) != 0;
 }
 
@@ -113,32 +95,27 @@ static bool is_full(size_t count)
 static int read_is_bool(struct database *database, int64_t experiment, const char *path,
                         bool *is_bool, struct error *error)
 {
-    sqlite3_stmt *row = database_prepare(
-        database,
-        "SELECT config FROM trials JOIN experiment_trials ON trial_id = trials.id "
-        "WHERE experiment_id = ?1 ORDER BY number",
-        error);
+    sqlite3_stmt *row =
+        sql_query(database->handle,
+                  "SELECT config FROM trials JOIN experiment_trials ON trial_id = "
+                  "trials.id WHERE experiment_id = ?1 ORDER BY number",
+                  "i", experiment);
     const struct node *node = NULL;
     struct problems none = {0};
     struct arena *arena = arena_new();
-    int status = -1;
-    if (row != NULL) {
-        sqlite3_bind_int64(row, 1, experiment);
-        while (node == NULL && (status = sqlite3_step(row)) == SQLITE_ROW) {
-            const char *config = database_text(arena, row, 0);
-            if (config != NULL)
-                node =
-                    tree_find(tree_parse(config, strlen(config), "", arena, &none), path);
-        }
-        *is_bool = node != NULL && node->kind == NODE_SCALAR && !node->quoted &&
-                   text_to_bool(node->scalar, is_bool);
-        status = sqlite3_finalize(row) == SQLITE_OK
-                     ? 0
-                     : database_error(database, "reading", error);
+    int status = 0;
+    while (node == NULL && (status = sql_step(row)) > 0) {
+        const char *config = sql_text(arena, row, 0);
+        node = tree_find(tree_parse(config, strlen(config), "", arena, &none), path);
     }
+    *is_bool = node != NULL && node->kind == NODE_SCALAR && !node->quoted &&
+               text_to_bool(node->scalar, is_bool);
+    sqlite3_finalize(row);
+    if (status < 0)
+        database_error(database, "reading", error);
     problems_free(&none);
     arena_free(arena);
-    return status;
+    return status < 0 ? -1 : 0;
 }
 
 /* As a label shows it: reals in their shortest form. */
@@ -146,7 +123,7 @@ static const char *value_text(struct arena *arena, sqlite3_stmt *statement, int 
 {
     char buffer[TEXT_REAL_SIZE];
     if (sqlite3_column_type(statement, column) != SQLITE_FLOAT)
-        return database_text(arena, statement, column);
+        return sql_text(arena, statement, column);
     return arena_format(arena, "%s",
                         text_from_real(sqlite3_column_double(statement, column), buffer));
 }
@@ -202,10 +179,9 @@ static int read_settings(struct database *database, sqlite3_stmt *axes,
     size_t count = 0, axis = 0;
     int status, is_bool;
     sqlite3_reset(axes);
-    sqlite3_bind_int64(axes, 1, trial->experiment_id);
-    sqlite3_bind_int64(axes, 2, trial->id);
-    for (; (status = sqlite3_step(axes)) == SQLITE_ROW; axis++) {
-        const char *path = database_text(arena, axes, 0), *value;
+    sql_bind(axes, "ii", trial->experiment_id, trial->id);
+    for (; (status = sql_step(axes)) > 0; axis++) {
+        const char *path = sql_text(arena, axes, 0), *value;
         int type = sqlite3_column_type(axes, 1);
         if (type == SQLITE_NULL)
             continue;
@@ -226,13 +202,13 @@ static int read_settings(struct database *database, sqlite3_stmt *axes,
     trial->settings = settings;
     trial->setting_count = count;
     trial->label = label_of(trial, arena);
-    return status == SQLITE_DONE ? 0 : database_error(database, "reading", error);
+    return status == 0 ? 0 : database_error(database, "reading", error);
 }
 
 /* What trials came to; of those that others went on with it is read of their rows. */
 static int check_results(struct database *database, struct error *error)
 {
-    if (seal_check_each(database, "main", "SELECT id FROM trials", 1u << SERIES_TRIALS,
+    if (seal_check_each(database, "main", "SELECT id FROM trials", seal_bit("trials"),
                         error) != 0)
         return -1;
     return seal_check_each(
@@ -240,7 +216,7 @@ static int check_results(struct database *database, struct error *error)
         "SELECT DISTINCT trial_id FROM experiment_trials JOIN trials ON trials.id = "
         "trial_id WHERE pruned_at < last_iteration OR (pruned_at IS NOT NULL AND state "
         "<> 'queued')",
-        1u << SERIES_EVALUATIONS | 1u << SERIES_METRICS, error);
+        seal_bit("evaluations") | seal_bit("metrics"), error);
 }
 
 static int read_trials(struct database *database, const char *experiment,
@@ -254,13 +230,9 @@ static int read_trials(struct database *database, const char *experiment,
     *count = 0;
     if (experiment != NULL && find_experiment(database, experiment, &id, error) != 0)
         return -1;
-    sqlite3_stmt *row = database_prepare(database, trials_sql, error);
-    sqlite3_stmt *axes =
-        row == NULL ? NULL : database_prepare(database, settings_sql, error);
-    if (axes == NULL)
-        goto out;
-    bind_experiment(row, experiment);
-    while ((status = sqlite3_step(row)) == SQLITE_ROW) {
+    sqlite3_stmt *row = sql_query(database->handle, trials_sql, "t", experiment);
+    sqlite3_stmt *axes = sql_query(database->handle, settings_sql, "");
+    while ((status = sql_step(row)) > 0) {
         if (is_full(*count))
             *trials = grow(arena, *trials, *count, sizeof **trials);
         struct query_trial *trial = &(*trials)[(*count)++];
@@ -268,7 +240,7 @@ static int read_trials(struct database *database, const char *experiment,
         if (read_settings(database, axes, &booleans, trial, arena, error) != 0)
             goto out;
     }
-    result = status == SQLITE_DONE ? 0 : database_error(database, "reading", error);
+    result = status == 0 ? 0 : database_error(database, "reading", error);
 out:
     free(booleans.axes);
     sqlite3_finalize(axes);
@@ -304,24 +276,21 @@ int query_best(struct database *database, const char *experiment, struct arena *
     *best = (struct query_trial){0};
     if (check_results(database, error) != 0)
         return -1;
-    sqlite3_stmt *row = database_prepare(
-        database,
+    sqlite3_stmt *row = sql_query(
+        database->handle,
         "SELECT trial_id, number, objective, best_value FROM leaderboard WHERE"
         " experiment = ?1 AND state = 'done' AND current AND best_value IS NOT NULL "
         "LIMIT 1",
-        error);
-    if (row == NULL)
-        return -1;
-    bind_experiment(row, experiment);
-    if (sqlite3_step(row) == SQLITE_ROW) {
+        "t", experiment);
+    int status = sql_step(row);
+    if (status > 0) {
         best->id = sqlite3_column_int64(row, 0);
         best->number = sqlite3_column_int64(row, 1);
-        best->objective = database_text(arena, row, 2);
+        best->objective = sql_text(arena, row, 2);
         best->best_value = sqlite3_column_double(row, 3);
     }
-    return sqlite3_finalize(row) == SQLITE_OK
-               ? 0
-               : database_error(database, "reading", error);
+    sqlite3_finalize(row);
+    return status < 0 ? database_error(database, "reading", error) : 0;
 }
 
 int query_paths(struct database *database, int64_t trial_id, struct arena *arena,
@@ -330,18 +299,15 @@ int query_paths(struct database *database, int64_t trial_id, struct arena *arena
     const char **all = NULL;
     int status;
     *count = 0;
-    sqlite3_stmt *row = database_prepare(
-        database, "SELECT path FROM settings WHERE trial_id = ?1", error);
-    if (row == NULL)
-        return -1;
-    sqlite3_bind_int64(row, 1, trial_id);
-    while ((status = sqlite3_step(row)) == SQLITE_ROW) {
+    sqlite3_stmt *row = sql_query(
+        database->handle, "SELECT path FROM settings WHERE trial_id = ?1", "i", trial_id);
+    while ((status = sql_step(row)) > 0) {
         if (is_full(*count))
             all = grow(arena, all, *count, sizeof *all);
-        all[(*count)++] = database_text(arena, row, 0);
+        all[(*count)++] = sql_text(arena, row, 0);
     }
     *paths = all;
-    int result = status == SQLITE_DONE ? 0 : database_error(database, "reading", error);
+    int result = status == 0 ? 0 : database_error(database, "reading", error);
     sqlite3_finalize(row);
     return result;
 }
@@ -355,9 +321,9 @@ static unsigned series_of(const char *split, const char *metric)
 {
     bool is_loss = strcmp(metric, "loss") == 0 || strcmp(metric, "accuracy") == 0;
     if (!is_loss)
-        return 1u << SERIES_METRICS;
-    return 1u << SERIES_EVALUATIONS |
-           (strcmp(split, "train") == 0 ? 1u << SERIES_ITERATIONS : 0);
+        return seal_bit("metrics");
+    return seal_bit("evaluations") |
+           (strcmp(split, "train") == 0 ? seal_bit("iterations") : 0);
 }
 
 static int read_curve(struct database *database, const struct query_trial *trial,
@@ -366,14 +332,9 @@ static int read_curve(struct database *database, const struct query_trial *trial
 {
     int status;
     *curve = (struct query_curve){0};
-    sqlite3_stmt *row = database_prepare(database, curve_sql, error);
-    if (row == NULL)
-        return -1;
-    sqlite3_bind_int64(row, 1, trial->id);
-    sqlite3_bind_text(row, 2, split, -1, SQLITE_STATIC);
-    sqlite3_bind_text(row, 3, metric, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(row, 4, trial->last_iteration);
-    while ((status = sqlite3_step(row)) == SQLITE_ROW) {
+    sqlite3_stmt *row = sql_query(database->handle, curve_sql, "itti", trial->id, split,
+                                  metric, trial->last_iteration);
+    while ((status = sql_step(row)) > 0) {
         if (is_full(curve->count)) {
             curve->x = grow(arena, curve->x, curve->count, sizeof *curve->x);
             curve->y = grow(arena, curve->y, curve->count, sizeof *curve->y);
@@ -381,7 +342,7 @@ static int read_curve(struct database *database, const struct query_trial *trial
         curve->x[curve->count] = sqlite3_column_int64(row, 0);
         curve->y[curve->count++] = sqlite3_column_double(row, 1);
     }
-    int result = status == SQLITE_DONE ? 0 : database_error(database, "reading", error);
+    int result = status == 0 ? 0 : database_error(database, "reading", error);
     sqlite3_finalize(row);
     return result;
 }
@@ -402,20 +363,17 @@ int query_curve(struct database *database, const struct query_trial *trial,
 static int read_series(struct database *database, int64_t trial_id, struct arena *arena,
                        const char **names, struct error *error)
 {
-    sqlite3_stmt *row = database_prepare(
-        database,
-        "SELECT coalesce(group_concat(split || ' ' || name, ', '), '') FROM"
-        " (SELECT DISTINCT split, name FROM series WHERE trial_id = ?1"
-        " AND value IS NOT NULL ORDER BY split = 'train' DESC, split, name)",
-        error);
-    if (row == NULL)
-        return -1;
-    sqlite3_bind_int64(row, 1, trial_id);
-    if (sqlite3_step(row) == SQLITE_ROW)
-        *names = database_text(arena, row, 0);
-    return sqlite3_finalize(row) == SQLITE_OK
-               ? 0
-               : database_error(database, "reading", error);
+    sqlite3_stmt *row =
+        sql_query(database->handle,
+                  "SELECT coalesce(group_concat(split || ' ' || name, ', '), '') FROM"
+                  " (SELECT DISTINCT split, name FROM series WHERE trial_id = ?1"
+                  " AND value IS NOT NULL ORDER BY split = 'train' DESC, split, name)",
+                  "i", trial_id);
+    int status = sql_step(row);
+    if (status > 0)
+        *names = sql_text(arena, row, 0);
+    sqlite3_finalize(row);
+    return status < 0 ? database_error(database, "reading", error) : 0;
 }
 
 int query_series(struct database *database, int64_t trial_id, struct arena *arena,
@@ -423,7 +381,7 @@ int query_series(struct database *database, int64_t trial_id, struct arena *aren
 {
     if (seal_begin(database, error) != 0)
         return -1;
-    int status = seal_check(database, "main", trial_id, SERIES_ALL, error);
+    int status = seal_check(database, "main", trial_id, SEAL_ALL, error);
     if (status == 0)
         status = read_series(database, trial_id, arena, names, error);
     seal_end(database);
@@ -465,17 +423,14 @@ int query_pivot(struct database *database, const char *experiment, struct text *
     int64_t id;
     if (find_experiment(database, experiment, &id, error) != 0)
         return -1;
-    sqlite3_stmt *axes = database_prepare(database, pivot_sql, error);
-    if (axes == NULL)
-        return -1;
-    sqlite3_bind_int64(axes, 1, id);
+    sqlite3_stmt *axes = sql_query(database->handle, pivot_sql, "i", id);
     struct text name = {0};
     text_add(sql, "SELECT number, trial_id, state,\n");
-    while ((status = sqlite3_step(axes)) == SQLITE_ROW) {
+    while ((status = sql_step(axes)) > 0) {
         if (sqlite3_column_type(axes, 0) != SQLITE_NULL)
-            add_axis(sql, database_string(axes, 0));
+            add_axis(sql, sql_string(axes, 0));
         if (name.length == 0)
-            add_quoted(&name, database_string(axes, 1), '\'');
+            add_quoted(&name, sql_string(axes, 1), '\'');
     }
     text_add(sql,
              "       last_iteration, final_loss, final_accuracy, objective, best_value,"
@@ -487,7 +442,7 @@ int query_pivot(struct database *database, const char *experiment, struct text *
              "         final_loss NULLS LAST, number;",
              name.at == NULL ? "''" : name.at);
     text_free(&name);
-    int result = status == SQLITE_DONE ? 0 : database_error(database, "reading", error);
+    int result = status == 0 ? 0 : database_error(database, "reading", error);
     sqlite3_finalize(axes);
     return result;
 }

@@ -1,23 +1,25 @@
 /* Entering an experiment and its trials, all in one transaction. */
 #include "record/registry.h"
 
-#include <math.h>
 #include <sqlite3.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "data/dataset.h"
+#include "record/components.h"
+#include "record/database.h"
+#include "record/database_error.h"
+#include "record/leftover.h"
 #include "record/seal.h"
+#include "record/sql.h"
 
-#define LOCK_SECONDS 2.0   /* for a write lock, before the caller may tell of it */
-#define LIVING_SECONDS 5.0 /* for a child of a run that was killed, to die too */
+#define LOCK_SECONDS 2.0 /* for a write lock, before the caller may tell of it */
 
 struct registry {
     sqlite3 *handle;
     const struct plan *plan;
-    const struct recorder_layer *layers;
+    const struct attempt_layer *layers;
     size_t layer_count;
     int64_t now, experiment, revision;
     bool is_revised; /* the revision was made now */
@@ -26,55 +28,21 @@ struct registry {
     int64_t last_number, base;
 };
 
-/* Prepares, or NULL; the caller binds and steps. */
-static sqlite3_stmt *prepare(const struct registry *registry, const char *sql)
-{
-    sqlite3_stmt *statement = NULL;
-    sqlite3_prepare_v2(registry->handle, sql, -1, &statement, NULL);
-    return statement;
-}
-
-static void bind_text(sqlite3_stmt *statement, int index, const char *text)
-{
-    sqlite3_bind_text(statement, index, text, -1, SQLITE_TRANSIENT);
-}
-
-static int finish(sqlite3_stmt *statement)
-{
-    int status = statement != NULL ? sqlite3_step(statement) : SQLITE_ERROR;
-    sqlite3_finalize(statement);
-    return status == SQLITE_DONE ? 0 : -1;
-}
-
-/* One number of the experiment, which is bound. */
-static int read_number(const struct registry *registry, const char *sql, int64_t *number)
-{
-    sqlite3_stmt *statement = prepare(registry, sql);
-    sqlite3_bind_int64(statement, 1, registry->experiment);
-    int status = statement != NULL ? sqlite3_step(statement) : SQLITE_ERROR;
-    if (status == SQLITE_ROW)
-        *number = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    return status == SQLITE_ROW ? 0 : -1;
-}
-
 static int add_experiment(struct registry *registry)
 {
-    const struct experiment *experiment = registry->plan->experiment;
-    sqlite3_stmt *insert =
-        prepare(registry, "INSERT INTO experiments (name, created_us) SELECT ?1, ?2 "
-                          "WHERE NOT EXISTS (SELECT 1 FROM experiments WHERE name = ?1)");
-    bind_text(insert, 1, experiment->name);
-    sqlite3_bind_int64(insert, 2, registry->now);
-    if (finish(insert) != 0)
+    const char *name = registry->plan->experiment->name;
+    if (sql_run(registry->handle,
+                "INSERT INTO experiments (name, created_us) SELECT ?1, ?2 "
+                "WHERE NOT EXISTS (SELECT 1 FROM experiments WHERE name = ?1)",
+                "ti", name, registry->now) != 0)
         return -1;
-    sqlite3_stmt *select =
-        prepare(registry, "SELECT id, last_number FROM experiments WHERE name = ?");
-    bind_text(select, 1, experiment->name);
-    bool found = sqlite3_step(select) == SQLITE_ROW;
-    registry->experiment = found ? sqlite3_column_int64(select, 0) : 0;
-    registry->last_number = found ? sqlite3_column_int64(select, 1) : 0;
-    sqlite3_finalize(select);
+    sqlite3_stmt *row =
+        sql_query(registry->handle,
+                  "SELECT id, last_number FROM experiments WHERE name = ?", "t", name);
+    bool found = sql_step(row) > 0;
+    registry->experiment = found ? sqlite3_column_int64(row, 0) : 0;
+    registry->last_number = found ? sqlite3_column_int64(row, 1) : 0;
+    sqlite3_finalize(row);
     return found ? 0 : -1;
 }
 
@@ -82,48 +50,36 @@ static int add_experiment(struct registry *registry)
 static int add_config(struct registry *registry)
 {
     const struct experiment *experiment = registry->plan->experiment;
-    sqlite3_stmt *insert =
-        prepare(registry, "INSERT INTO experiment_configs (experiment_id, revision, "
-                          "config, overrides, created_us) SELECT ?1, "
-                          "coalesce(max(revision), 0) + 1, ?2, ?3, ?4 "
-                          "FROM experiment_configs WHERE experiment_id = ?1 HAVING NOT "
-                          "EXISTS (SELECT 1 FROM "
-                          "experiment_configs WHERE experiment_id = ?1 AND config = ?2 "
-                          "AND overrides = ?3 AND "
-                          "revision = (SELECT max(revision) FROM experiment_configs "
-                          "WHERE experiment_id = ?1))");
-    sqlite3_bind_int64(insert, 1, registry->experiment);
-    bind_text(insert, 2, experiment->text);
-    bind_text(insert, 3, experiment->overrides);
-    sqlite3_bind_int64(insert, 4, registry->now);
-    if (finish(insert) != 0)
+    if (sql_run(registry->handle,
+                "INSERT INTO experiment_configs (experiment_id, revision, "
+                "config, overrides, created_us) SELECT ?1, "
+                "coalesce(max(revision), 0) + 1, ?2, ?3, ?4 "
+                "FROM experiment_configs WHERE experiment_id = ?1 HAVING NOT "
+                "EXISTS (SELECT 1 FROM "
+                "experiment_configs WHERE experiment_id = ?1 AND config = ?2 "
+                "AND overrides = ?3 AND "
+                "revision = (SELECT max(revision) FROM experiment_configs "
+                "WHERE experiment_id = ?1))",
+                "itti", registry->experiment, experiment->text, experiment->overrides,
+                registry->now) != 0)
         return -1;
     registry->is_revised = sqlite3_changes(registry->handle) > 0;
-    return read_number(
-        registry, "SELECT max(revision) FROM experiment_configs WHERE experiment_id = ?",
-        &registry->revision);
-}
-
-static int change_experiment(const struct registry *registry, const char *sql)
-{
-    sqlite3_stmt *statement = prepare(registry, sql);
-    sqlite3_bind_int64(statement, 1, registry->experiment);
-    return finish(statement);
+    return sql_number(
+        registry->handle, &registry->revision,
+        "SELECT max(revision) FROM experiment_configs WHERE experiment_id = ?", "i",
+        registry->experiment);
 }
 
 static int add_axes(const struct registry *registry)
 {
     const struct plan *plan = registry->plan;
-    int status = change_experiment(registry, "DELETE FROM axes WHERE experiment_id = ?");
-    for (size_t i = 0; i < plan->axis_count && status == 0; i++) {
-        sqlite3_stmt *insert =
-            prepare(registry,
-                    "INSERT INTO axes (experiment_id, position, path) VALUES (?, ?, ?)");
-        sqlite3_bind_int64(insert, 1, registry->experiment);
-        sqlite3_bind_int64(insert, 2, (int64_t)i);
-        bind_text(insert, 3, plan->axes[i]);
-        status = finish(insert);
-    }
+    int status = sql_run(registry->handle, "DELETE FROM axes WHERE experiment_id = ?",
+                         "i", registry->experiment);
+    for (size_t i = 0; i < plan->axis_count && status == 0; i++)
+        status =
+            sql_run(registry->handle,
+                    "INSERT INTO axes (experiment_id, position, path) VALUES (?, ?, ?)",
+                    "iit", registry->experiment, (int64_t)i, plan->axes[i]);
     return status;
 }
 
@@ -146,24 +102,14 @@ static void write_rule(const struct plan *plan, struct text *rule)
  * those that have ended, if there is no rule now. */
 static int lift_prunings(const struct registry *registry, const char *rule)
 {
-    sqlite3_stmt *lift =
-        prepare(registry,
-                "UPDATE experiment_trials SET pruned_at = NULL, cleared_to = iif(?3, 0, "
-                "(SELECT iif(state IN ('done', 'failed', 'diverged'), last_iteration, 0) "
-                "FROM trials WHERE id = trial_id)) WHERE experiment_id = ?1 AND (SELECT "
-                "rule FROM experiments WHERE id = ?1) <> ?2");
-    sqlite3_bind_int64(lift, 1, registry->experiment);
-    bind_text(lift, 2, rule);
-    sqlite3_bind_int(lift, 3, registry->plan->trials[0].spec->stop.kind != NULL);
-    return finish(lift);
-}
-
-static int set_rule(const struct registry *registry, const char *rule)
-{
-    sqlite3_stmt *set = prepare(registry, "UPDATE experiments SET rule = ? WHERE id = ?");
-    bind_text(set, 1, rule);
-    sqlite3_bind_int64(set, 2, registry->experiment);
-    return finish(set);
+    return sql_run(
+        registry->handle,
+        "UPDATE experiment_trials SET pruned_at = NULL, cleared_to = iif(?3, 0, "
+        "(SELECT iif(state IN ('done', 'failed', 'diverged'), last_iteration, 0) "
+        "FROM trials WHERE id = trial_id)) WHERE experiment_id = ?1 AND (SELECT "
+        "rule FROM experiments WHERE id = ?1) <> ?2",
+        "itb", registry->experiment, rule,
+        registry->plan->trials[0].spec->stop.kind != NULL);
 }
 
 /* `lifted` gets how many the former rule had pruned, where it is another one. */
@@ -171,77 +117,21 @@ static int add_rule(const struct registry *registry, int64_t *lifted)
 {
     static const char pruned[] =
         "SELECT count(pruned_at) FROM experiment_trials WHERE experiment_id = ?";
+    sqlite3 *handle = registry->handle;
     int64_t before = 0, after = 0;
     struct text rule = {0};
     write_rule(registry->plan, &rule);
-    int status = read_number(registry, pruned, &before);
+    int status = sql_number(handle, &before, pruned, "i", registry->experiment);
     if (status == 0 && before > 0)
         status = lift_prunings(registry, rule.at);
     if (status == 0)
-        status = set_rule(registry, rule.at);
+        status = sql_run(handle, "UPDATE experiments SET rule = ? WHERE id = ?", "ti",
+                         rule.at, registry->experiment);
     if (status == 0)
-        status = read_number(registry, pruned, &after);
+        status = sql_number(handle, &after, pruned, "i", registry->experiment);
     *lifted = before - after;
     text_free(&rule);
     return status;
-}
-
-/* A process of this machine that an open attempt names, and that lives; 0: none. */
-static int find_living(struct database *database, int64_t *pid, struct error *error)
-{
-    sqlite3_stmt *statement = NULL;
-    int status = sqlite3_prepare_v2(database->handle,
-                                    "SELECT pid, host, boot_id, started_us FROM attempts "
-                                    "WHERE outcome IS NULL",
-                                    -1, &statement, NULL);
-    *pid = 0;
-    while (*pid == 0 && (status = sqlite3_step(statement)) == SQLITE_ROW)
-        if (host_process(sqlite3_column_int64(statement, 0),
-                         database_string(statement, 1), database_string(statement, 2),
-                         sqlite3_column_int64(statement, 3)) == HOST_ALIVE)
-            *pid = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    return status == SQLITE_ROW || status == SQLITE_DONE
-               ? 0
-               : database_error(database, "reading its attempts", error);
-}
-
-/* We hold the writer's lock, so whoever ran the open attempts is dead, or about to die
- * with its parent; unless the lock's file was removed under a run. */
-static int wait_for_dead(struct database *database, struct error *error)
-{
-    double start = clock_seconds();
-    int64_t pid;
-    while (find_living(database, &pid, error) == 0) {
-        if (pid == 0)
-            return 0;
-        if (clock_seconds() - start > LIVING_SECONDS)
-            return error_set(error,
-                             "%s: process %lld, which trains one of its trials, still "
-                             "runs; end that run, or wait for it",
-                             database->path, (long long)pid);
-        usleep(20000);
-    }
-    return -1;
-}
-
-static int bury_dead(const struct registry *registry)
-{
-    static const char *const statements[] = {
-        "INSERT INTO events (time_us, trial_id, level, message) SELECT ?, id, 'warning', "
-        "'its program ended before it did' FROM trials WHERE state = 'running'",
-        "UPDATE attempts SET ended_us = ?, outcome = 'interrupted', error = 'its program "
-        "ended "
-        "before it did' WHERE outcome IS NULL",
-    };
-    for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++) {
-        sqlite3_stmt *statement = prepare(registry, statements[i]);
-        sqlite3_bind_int64(statement, 1, registry->now);
-        if (finish(statement) != 0)
-            return -1;
-    }
-    return finish(prepare(
-        registry, "UPDATE trials SET state = 'interrupted' WHERE state = 'running'"));
 }
 
 /* ---- Trials ---- */
@@ -251,27 +141,20 @@ struct trial_statements {
     sqlite3_stmt *insert, *select, *link, *number, *setting, *layers, *components;
 };
 
-static int step_and_reset(sqlite3_stmt *statement)
-{
-    int status = statement != NULL ? sqlite3_step(statement) : SQLITE_ERROR;
-    sqlite3_reset(statement);
-    return status == SQLITE_DONE ? 0 : -1;
-}
-
 static int add_setting(sqlite3_stmt *insert, int64_t id, const char *path,
                        const struct option_value *value)
 {
-    sqlite3_bind_int64(insert, 1, id);
-    bind_text(insert, 2, path);
-    if (value->type == VALUE_INTEGER)
-        sqlite3_bind_int64(insert, 3, value->integer);
-    else if (value->type == VALUE_REAL)
-        sqlite3_bind_double(insert, 3, value->real);
-    else if (value->type == VALUE_TEXT)
-        bind_text(insert, 3, value->text);
-    else
-        sqlite3_bind_null(insert, 3);
-    return step_and_reset(insert);
+    switch (value->type) {
+    case VALUE_INTEGER:
+        return sql_run_kept(insert, "iti", id, path, value->integer);
+    case VALUE_REAL:
+        return sql_run_kept(insert, "itd", id, path, value->real);
+    case VALUE_TEXT:
+        return sql_run_kept(insert, "itt", id, path, value->text);
+    case VALUE_NULL:
+        break;
+    }
+    return sql_run_kept(insert, "itt", id, path, (const char *)NULL);
 }
 
 /* The seed as well, so that every axis is a setting. */
@@ -291,28 +174,16 @@ static int insert_trial(const struct registry *registry,
                         const struct trial_statements *statements,
                         const struct trial *trial, const struct registry_outline *outline)
 {
+    const struct objective *objective = &outline->objective;
     struct text config = {0};
     tree_write_json(trial->root, &config);
-    sqlite3_bind_int64(statements->insert, 1, (int64_t)trial->seed);
-    bind_text(statements->insert, 2, trial->spec->config_hash);
-    bind_text(statements->insert, 3, trial->run_key);
-    bind_text(statements->insert, 4, config.at);
-    sqlite3_bind_int64(statements->insert, 5, registry->now);
-    sqlite3_bind_int64(statements->insert, 6, outline->iterations);
-    sqlite3_bind_int64(statements->insert, 7, outline->iterations_per_epoch);
-    bind_text(statements->insert, 8, metric_name(outline->objective.metric));
-    bind_text(statements->insert, 9, dataset_split_name(outline->objective.split));
-    sqlite3_bind_int64(statements->insert, 10, outline->objective.maximize);
+    int status = sql_run_kept(
+        statements->insert, "itttiiittb", (int64_t)trial->seed, trial->spec->config_hash,
+        trial->run_key, config.at, registry->now, outline->iterations,
+        outline->iterations_per_epoch, metric_name(objective->metric),
+        dataset_split_name(objective->split), objective->maximize);
     text_free(&config);
-    return step_and_reset(statements->insert);
-}
-
-static enum trial_state state_of(const char *name)
-{
-    enum trial_state state = TRIAL_QUEUED;
-    while (state < TRIAL_INTERRUPTED && strcmp(recorder_state_name(state), name) != 0)
-        state++;
-    return state;
+    return status;
 }
 
 /* Whether a layer was recorded with another digest than that of its type at hand. */
@@ -321,16 +192,16 @@ static int look_at_layers(const struct registry *registry,
                           struct registry_trial *found)
 {
     int status;
-    sqlite3_bind_int64(statements->layers, 1, found->id);
-    while ((status = sqlite3_step(statements->layers)) == SQLITE_ROW) {
-        const char *type = database_string(statements->layers, 0);
-        const char *sha256 = database_string(statements->layers, 1);
+    sql_bind(statements->layers, "i", found->id);
+    while ((status = sql_step(statements->layers)) > 0) {
+        const char *type = sql_string(statements->layers, 0);
+        const char *sha256 = sql_string(statements->layers, 1);
         for (size_t i = 0; i < registry->layer_count; i++)
             if (strcmp(registry->layers[i].type, type) == 0)
                 found->stale |= strcmp(registry->layers[i].sha256, sha256) != 0;
     }
     sqlite3_reset(statements->layers);
-    return status == SQLITE_DONE ? 0 : -1;
+    return status;
 }
 
 /* Whether a component was recorded with another version than this program's. Before
@@ -341,47 +212,41 @@ static int look_at_components(const struct trial_statements *statements,
     struct arena *arena = arena_new();
     size_t count;
     const struct component_version *at = components_of(spec, arena, &count);
-    int status = SQLITE_DONE;
-    for (size_t i = 0; i < count && status == SQLITE_DONE; i++) {
-        const char *version = "1";
-        sqlite3_bind_int64(statements->components, 1, found->id);
-        bind_text(statements->components, 2, at[i].path);
-        status = sqlite3_step(statements->components);
-        if (status == SQLITE_ROW)
-            version = database_string(statements->components, 0);
+    int status = 0;
+    for (size_t i = 0; i < count && status >= 0; i++) {
+        sql_bind(statements->components, "it", found->id, at[i].path);
+        status = sql_step(statements->components);
+        const char *version = status > 0 ? sql_string(statements->components, 0) : "1";
         found->stale |= strcmp(version, at[i].version) != 0;
-        if (status == SQLITE_ROW)
-            status = sqlite3_step(statements->components);
         sqlite3_reset(statements->components);
     }
     arena_free(arena);
-    return status == SQLITE_DONE ? 0 : -1;
+    return status < 0 ? -1 : 0;
 }
 
 static int find_trial(const struct trial_statements *statements,
                       const struct trial *trial, struct registry_trial *found)
 {
+    sqlite3_stmt *row = statements->select;
     *found = (struct registry_trial){0};
-    bind_text(statements->select, 1, trial->run_key);
-    int status = sqlite3_step(statements->select);
-    if (status == SQLITE_ROW) {
-        found->id = sqlite3_column_int64(statements->select, 0);
-        found->state = state_of(database_string(statements->select, 1));
-        found->last_iteration = sqlite3_column_int64(statements->select, 2);
-        found->checkpoint = sqlite3_column_int64(statements->select, 3);
+    sql_bind(row, "t", trial->run_key);
+    bool is_found = sql_step(row) > 0;
+    if (is_found) {
+        found->id = sqlite3_column_int64(row, 0);
+        found->state = trial_state_of(sql_string(row, 1));
+        found->last_iteration = sqlite3_column_int64(row, 2);
+        found->checkpoint = sqlite3_column_int64(row, 3);
     }
-    sqlite3_reset(statements->select);
-    return status == SQLITE_ROW ? 0 : -1;
+    sqlite3_reset(row);
+    return is_found ? 0 : -1;
 }
 
 static bool is_taken(const struct registry *registry,
                      const struct trial_statements *statements, int64_t number,
                      int64_t trial)
 {
-    sqlite3_bind_int64(statements->number, 1, registry->experiment);
-    sqlite3_bind_int64(statements->number, 2, number);
-    sqlite3_bind_int64(statements->number, 3, trial);
-    bool taken = sqlite3_step(statements->number) == SQLITE_ROW;
+    sql_bind(statements->number, "iii", registry->experiment, number, trial);
+    bool taken = sql_step(statements->number) > 0;
     sqlite3_reset(statements->number);
     return taken;
 }
@@ -420,22 +285,19 @@ static int link_trial(struct registry *registry,
 {
     sqlite3_stmt *link = statements->link;
     int64_t number = next_number(registry, statements, trial, found->id);
-    sqlite3_bind_int64(link, 1, registry->experiment);
-    sqlite3_bind_int64(link, 2, found->id);
-    sqlite3_bind_int64(link, 3, number);
-    sqlite3_bind_int64(link, 4, trial->number);
-    sqlite3_bind_int64(link, 5, registry->revision);
-    int status = sqlite3_step(link);
-    if (status == SQLITE_ROW) {
+    sql_bind(link, "iiiii", registry->experiment, found->id, number, trial->number,
+             registry->revision);
+    int status = sql_step(link);
+    if (status > 0) {
         found->number = sqlite3_column_int64(link, 0);
         found->pruned_at = sqlite3_column_int64(link, 1);
         found->cleared_to = sqlite3_column_int64(link, 2);
-        status = sqlite3_step(link);
+        status = sql_step(link);
     }
     sqlite3_reset(link);
     if (found->number > registry->last_number)
         registry->last_number = found->number;
-    return status == SQLITE_DONE ? 0 : -1;
+    return status;
 }
 
 static int add_trial(struct registry *registry, const struct trial_statements *statements,
@@ -469,40 +331,49 @@ static int add_all(struct registry *registry, const struct trial_statements *sta
  * keep theirs. */
 static int leave_places(const struct registry *registry)
 {
-    sqlite3_stmt *statement = prepare(
-        registry, "UPDATE experiment_trials SET position = NULL WHERE experiment_id = ?1 "
-                  "AND position IS NOT NULL AND (?2 = 0 OR revision IS NOT ?3)");
-    sqlite3_bind_int64(statement, 1, registry->experiment);
-    sqlite3_bind_int(statement, 2, registry->plan->is_shard);
-    sqlite3_bind_int64(statement, 3, registry->revision);
-    return finish(statement);
+    return sql_run(
+        registry->handle,
+        "UPDATE experiment_trials SET position = NULL WHERE experiment_id = ?1 "
+        "AND position IS NOT NULL AND (?2 = 0 OR revision IS NOT ?3)",
+        "ibi", registry->experiment, registry->plan->is_shard, registry->revision);
 }
 
 static int add_trials(struct registry *registry, const struct registry_outline *outlines,
                       struct registry_trial *trials)
 {
+    sqlite3 *handle = registry->handle;
     struct trial_statements statements = {
-        prepare(registry,
-                "INSERT INTO trials (seed, config_hash, run_key, config, created_us, "
-                "iterations, iterations_per_epoch, objective, objective_split, maximize) "
-                "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE NOT EXISTS (SELECT "
-                "1 FROM trials WHERE run_key = ?3)"),
-        prepare(registry,
-                "SELECT id, state, last_iteration, (SELECT max(iteration) FROM "
-                "checkpoints WHERE trial_id = trials.id) FROM trials WHERE run_key = ?"),
-        prepare(registry,
-                "INSERT INTO experiment_trials (experiment_id, trial_id, number, "
-                "position, revision) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT "
-                "(experiment_id, trial_id) DO UPDATE SET position = ?4, revision = ?5 "
-                "RETURNING number, pruned_at, cleared_to"),
-        prepare(registry, "SELECT 1 FROM experiment_trials WHERE experiment_id = ? AND "
-                          "number = ? AND trial_id <> ?"),
-        prepare(
-            registry,
-            "INSERT OR IGNORE INTO settings (trial_id, path, value) VALUES (?, ?, ?)"),
-        prepare(registry, "SELECT type, sha256 FROM layers WHERE trial_id = ?"),
-        prepare(registry,
-                "SELECT version FROM components WHERE trial_id = ? AND path = ?"),
+        .insert = sql_query(
+            handle,
+            "INSERT INTO trials (seed, config_hash, run_key, config, created_us, "
+            "iterations, iterations_per_epoch, objective, objective_split, maximize) "
+            "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE NOT EXISTS (SELECT "
+            "1 FROM trials WHERE run_key = ?3)",
+            ""),
+        .select = sql_query(
+            handle,
+            "SELECT id, state, last_iteration, (SELECT max(iteration) FROM "
+            "checkpoints WHERE trial_id = trials.id) FROM trials WHERE run_key = ?",
+            ""),
+        .link = sql_query(
+            handle,
+            "INSERT INTO experiment_trials (experiment_id, trial_id, number, "
+            "position, revision) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT "
+            "(experiment_id, trial_id) DO UPDATE SET position = ?4, revision = ?5 "
+            "RETURNING number, pruned_at, cleared_to",
+            ""),
+        .number = sql_query(handle,
+                            "SELECT 1 FROM experiment_trials WHERE experiment_id = ? AND "
+                            "number = ? AND trial_id <> ?",
+                            ""),
+        .setting = sql_query(
+            handle,
+            "INSERT OR IGNORE INTO settings (trial_id, path, value) VALUES (?, ?, ?)",
+            ""),
+        .layers =
+            sql_query(handle, "SELECT type, sha256 FROM layers WHERE trial_id = ?", ""),
+        .components = sql_query(
+            handle, "SELECT version FROM components WHERE trial_id = ? AND path = ?", ""),
     };
     reserve_numbers(registry);
     int status = leave_places(registry);
@@ -520,11 +391,9 @@ static int add_trials(struct registry *registry, const struct registry_outline *
 
 static int set_last_number(const struct registry *registry)
 {
-    sqlite3_stmt *statement =
-        prepare(registry, "UPDATE experiments SET last_number = ?2 WHERE id = ?1");
-    sqlite3_bind_int64(statement, 1, registry->experiment);
-    sqlite3_bind_int64(statement, 2, registry->last_number);
-    return finish(statement);
+    return sql_run(registry->handle,
+                   "UPDATE experiments SET last_number = ? WHERE id = ?", "ii",
+                   registry->last_number, registry->experiment);
 }
 
 /* 1: another program holds a lock. */
@@ -540,9 +409,8 @@ static int begin(struct database *database, struct error *error)
 
 int registry_add_former_axes(struct sqlite3 *handle, int64_t experiment)
 {
-    const struct registry registry = {.handle = handle, .experiment = experiment};
-    return change_experiment(
-        &registry,
+    return sql_run(
+        handle,
         "WITH given AS (SELECT path, value, position IS NOT NULL AND revision = (SELECT "
         "max(revision) FROM experiment_configs WHERE experiment_id = ?1) AS newest FROM "
         "settings JOIN experiment_trials USING (trial_id) WHERE experiment_id = ?1) "
@@ -550,7 +418,8 @@ int registry_add_former_axes(struct sqlite3 *handle, int64_t experiment)
         "(SELECT count(*) FROM axes WHERE experiment_id = ?1) + row_number() OVER (ORDER "
         "BY path) - 1 FROM (SELECT path, value FROM given WHERE NOT newest EXCEPT SELECT "
         "path, value FROM given WHERE newest) WHERE path LIKE '%.type' OR path LIKE "
-        "'%.rule' OR path IN (SELECT path FROM given WHERE newest) GROUP BY path");
+        "'%.rule' OR path IN (SELECT path FROM given WHERE newest) GROUP BY path",
+        "i", experiment);
 }
 
 /* Where trials are compared, their values are those that were recorded. */
@@ -561,14 +430,14 @@ static int check_compared(struct database *database, const struct plan *plan,
     for (size_t i = 0; i < plan->count && compares; i++)
         if (trials[i].last_iteration > 0 &&
             seal_check(database, "main", trials[i].id,
-                       1u << SERIES_EVALUATIONS | 1u << SERIES_METRICS, error) != 0)
+                       seal_bit("evaluations") | seal_bit("metrics"), error) != 0)
             return -1;
     return 0;
 }
 
 int registry_add_plan(struct database *database, const struct plan *plan,
                       const struct registry_outline *outlines,
-                      const struct recorder_layer *layers, size_t layer_count,
+                      const struct attempt_layer *layers, size_t layer_count,
                       struct registry_experiment *entered, struct error *error)
 {
     struct registry registry = {.handle = database->handle,
@@ -576,100 +445,28 @@ int registry_add_plan(struct database *database, const struct plan *plan,
                                 .layers = layers,
                                 .layer_count = layer_count,
                                 .now = clock_utc_us()};
-    if (wait_for_dead(database, error) != 0)
+    if (leftover_wait(database, error) != 0)
         return -1;
     int status = begin(database, error);
     if (status != 0)
         return status;
-    if (bury_dead(&registry) == 0 && add_experiment(&registry) == 0 &&
-        add_config(&registry) == 0 && add_axes(&registry) == 0 &&
+    if (leftover_close(registry.handle, registry.now) == 0 &&
+        add_experiment(&registry) == 0 && add_config(&registry) == 0 &&
+        add_axes(&registry) == 0 &&
         (plan->count == 0 || add_rule(&registry, &entered->lifted) == 0) &&
         add_trials(&registry, outlines, entered->trials) == 0 &&
         set_last_number(&registry) == 0 &&
-        read_number(&registry,
-                    "SELECT count(*) FROM experiment_trials WHERE experiment_id = ? AND "
-                    "position IS NULL",
-                    &entered->former) == 0 &&
+        sql_number(database->handle, &entered->former,
+                   "SELECT count(*) FROM experiment_trials WHERE experiment_id = ? AND "
+                   "position IS NULL",
+                   "i", registry.experiment) == 0 &&
         (entered->former == 0 ||
          registry_add_former_axes(registry.handle, registry.experiment) == 0) &&
-        sqlite3_exec(database->handle, "COMMIT", NULL, NULL, NULL) == SQLITE_OK) {
+        sql_execute(database->handle, "COMMIT") == 0) {
         entered->id = registry.experiment;
         return check_compared(database, plan, entered->trials, error);
     }
     database_error(database, "entering the trials", error);
-    sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
+    sql_execute(database->handle, "ROLLBACK");
     return -1;
-}
-
-/* ---- Going on ---- */
-
-int registry_checkpoint(struct database *database, int64_t trial_id, int64_t iteration,
-                        struct checkpoint *checkpoint, struct error *error)
-{
-    sqlite3_stmt *statement = NULL;
-    sqlite3_blob *blob = NULL;
-    int status = SQLITE_ERROR;
-    sqlite3_prepare_v2(
-        database->handle,
-        "SELECT rowid FROM checkpoints WHERE trial_id = ? AND iteration = ?", -1,
-        &statement, NULL);
-    sqlite3_bind_int64(statement, 1, trial_id);
-    sqlite3_bind_int64(statement, 2, iteration);
-    /* Read to where it is needed: a column's value would be one more copy. */
-    if (statement != NULL && sqlite3_step(statement) == SQLITE_ROW)
-        status = sqlite3_blob_open(database->handle, "main", "checkpoints", "data",
-                                   sqlite3_column_int64(statement, 0), 0, &blob);
-    if (status == SQLITE_OK) {
-        size_t size = (size_t)sqlite3_blob_bytes(blob);
-        *checkpoint = (struct checkpoint){iteration, malloc(size + 1), size};
-        if (checkpoint->bytes != NULL)
-            status = sqlite3_blob_read(blob, checkpoint->bytes, (int)size, 0);
-    }
-    if (status != SQLITE_OK)
-        database_error(database, "reading a checkpoint", error);
-    sqlite3_blob_close(blob);
-    sqlite3_finalize(statement);
-    if (status == SQLITE_OK && checkpoint->bytes == NULL)
-        error_set(error,
-                  "there is no memory for its checkpoint of %.1f MB: close other "
-                  "programs or run fewer --jobs",
-                  (double)checkpoint->size / 1e6);
-    return status != SQLITE_OK ? -1 : checkpoint->bytes == NULL ? 1 : 0;
-}
-
-static double real_or_nan(sqlite3_stmt *statement, int column)
-{
-    return sqlite3_column_type(statement, column) == SQLITE_NULL
-               ? NAN
-               : sqlite3_column_double(statement, column);
-}
-
-int registry_evaluations(struct database *database, int64_t trial_id,
-                         const struct objective *objective, int64_t iteration,
-                         struct registry_series *series, struct error *error)
-{
-    sqlite3_stmt *statement = NULL;
-    sqlite3_prepare_v2(
-        database->handle,
-        "WITH seen AS (SELECT iteration, value FROM series WHERE trial_id = ?1 AND split "
-        "= ?2 AND name = ?3 AND iteration <= ?4) SELECT max(iteration) = ?4, iif(?5, "
-        "max(value), min(value)), avg(value), (SELECT value FROM seen WHERE iteration = "
-        "?4) FROM seen",
-        -1, &statement, NULL);
-    sqlite3_bind_int64(statement, 1, trial_id);
-    sqlite3_bind_text(statement, 2, dataset_split_name(objective->split), -1,
-                      SQLITE_STATIC);
-    sqlite3_bind_text(statement, 3, metric_name(objective->metric), -1, SQLITE_STATIC);
-    sqlite3_bind_int64(statement, 4, iteration);
-    sqlite3_bind_int(statement, 5, objective->maximize);
-    int status = -1;
-    if (statement != NULL && sqlite3_step(statement) == SQLITE_ROW) {
-        status = sqlite3_column_int(statement, 0);
-        *series = (struct registry_series){.last = real_or_nan(statement, 3),
-                                           .best = real_or_nan(statement, 1),
-                                           .mean = real_or_nan(statement, 2)};
-    } else
-        database_error(database, "comparing trials", error);
-    sqlite3_finalize(statement);
-    return status;
 }

@@ -2,8 +2,12 @@
 #ifndef RECORD_REGISTRY_H
 #define RECORD_REGISTRY_H
 
-#include "record/recorder.h"
+#include "record/attempt.h"
+#include "record/trial_state.h"
 #include "sweep/plan.h"
+
+struct database;
+struct sqlite3;
 
 /* How a trial is planned to be. */
 struct registry_outline {
@@ -39,27 +43,12 @@ struct registry_experiment {
  * same call may be tried again. */
 int registry_add_plan(struct database *database, const struct plan *plan,
                       const struct registry_outline *outlines,
-                      const struct recorder_layer *layers, size_t layer_count,
+                      const struct attempt_layer *layers, size_t layer_count,
                       struct registry_experiment *entered, struct error *error);
 
 /* Makes axes of what tells an experiment's trials of earlier configs, and those that are
  * not asked for any more, from those of the newest: an option that these have too, or a
  * type, with a value that none of these has. -1: SQLite failed. */
-struct sqlite3;
 int registry_add_former_axes(struct sqlite3 *handle, int64_t experiment);
-
-/* Reads a trial's checkpoint, whose bytes are the caller's to free. 1 with a sentence
- * where the system has no memory for them. */
-int registry_checkpoint(struct database *database, int64_t trial_id, int64_t iteration,
-                        struct checkpoint *checkpoint, struct error *error);
-
-/* A trial's evaluations up to an iteration, as the objective sees them: 1 where there is
- * one at that very iteration, else 0. */
-struct registry_series {
-    double last, best, mean; /* NaN: not a number */
-};
-int registry_evaluations(struct database *database, int64_t trial_id,
-                         const struct objective *objective, int64_t iteration,
-                         struct registry_series *series, struct error *error);
 
 #endif

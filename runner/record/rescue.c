@@ -12,14 +12,14 @@
 
 #include "base/newfile.h"
 #include "base/text.h"
+#include "record/handle.h"
 #include "record/lock.h"
+#include "record/sql.h"
 
 static int64_t pages_of(struct sqlite3 *handle)
 {
-    sqlite3_stmt *row = NULL;
-    sqlite3_prepare_v2(handle, "PRAGMA page_count", -1, &row, NULL);
-    int64_t pages = sqlite3_step(row) == SQLITE_ROW ? sqlite3_column_int64(row, 0) : 0;
-    sqlite3_finalize(row);
+    int64_t pages;
+    sql_number(handle, &pages, "PRAGMA page_count", "");
     return pages;
 }
 
@@ -32,16 +32,13 @@ static bool is_whole(struct sqlite3 *handle)
     int status = sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_TRUNCATE,
                                            &frames, &copied);
     /* A journal beside it, as others have one, could not be found; one page changes. */
-    sqlite3_exec(handle, "PRAGMA journal_mode = MEMORY", NULL, NULL, NULL);
+    sql_execute(handle, "PRAGMA journal_mode = MEMORY");
     return (status == SQLITE_OK || status == SQLITE_BUSY) && frames == copied;
 }
 
 static int copy_into(struct sqlite3 *handle, const char *path)
 {
-    char *sql = sqlite3_mprintf("VACUUM INTO %Q", path);
-    int status = sql != NULL ? sqlite3_exec(handle, sql, NULL, NULL, NULL) : SQLITE_NOMEM;
-    sqlite3_free(sql);
-    return status == SQLITE_OK ? 0 : -1;
+    return sql_run(handle, "VACUUM INTO ?", "t", path);
 }
 
 /* Beside its place, or where that is gone, too, where the program was started, or where
@@ -95,10 +92,8 @@ static int save(struct database *database, const char *what, struct error *error
 
 static bool is_logged(struct sqlite3 *handle)
 {
-    sqlite3_stmt *mode = NULL;
-    sqlite3_prepare_v2(handle, "PRAGMA journal_mode", -1, &mode, NULL);
-    bool is = sqlite3_step(mode) == SQLITE_ROW &&
-              sqlite3_stricmp((const char *)sqlite3_column_text(mode, 0), "wal") == 0;
+    sqlite3_stmt *mode = sql_query(handle, "PRAGMA journal_mode", "");
+    bool is = sql_step(mode) > 0 && sqlite3_stricmp(sql_string(mode, 0), "wal") == 0;
     sqlite3_finalize(mode);
     return is;
 }

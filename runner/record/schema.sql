@@ -3,7 +3,9 @@
 -- that is not a number is NULL, an infinite one is infinite.
 --
 -- Scripts may rely on the names of tables, columns and views. Run on a file of an older
--- version, this adds what that lacks.
+-- version, this adds what that lacks; the columns are added before. One more table or column
+-- raises the version; a column that was not there from the beginning is NULL in old rows, or
+-- has a default.
 
 PRAGMA application_id = 0x4c616d69; -- "Lami"
 PRAGMA user_version = 5;            -- of this schema; a newer program may read an older one

@@ -10,7 +10,11 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "record/database_error.h"
+#include "record/handle.h"
 #include "record/seal.h"
+#include "record/sql.h"
+#include "record/tables.h"
 
 struct csv {
     FILE *out;
@@ -23,12 +27,12 @@ static int unknown_table(struct database *database, const char *name, struct err
     const char *names[256];
     size_t count = 0;
     struct arena *arena = arena_new();
-    sqlite3_stmt *row = database_prepare(database,
-                                         "SELECT name FROM sqlite_master"
-                                         " WHERE type IN ('table', 'view') ORDER BY name",
-                                         error);
-    while (row != NULL && count < 256 && sqlite3_step(row) == SQLITE_ROW)
-        names[count++] = database_text(arena, row, 0);
+    sqlite3_stmt *row = sql_query(
+        database->handle,
+        "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name",
+        "");
+    while (count < 256 && sql_step(row) > 0)
+        names[count++] = sql_text(arena, row, 0);
     sqlite3_finalize(row);
     const char *nearest = text_nearest(name, names, count);
     if (nearest != NULL)
@@ -87,20 +91,15 @@ static sqlite3_stmt *prepare_rows(struct database *database, const char *sql,
 {
     if (!is_bare_name(sql))
         return prepare_select(database, sql, error);
-    sqlite3_stmt *known =
-        database_prepare(database,
-                         "SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view')"
-                         " AND name = ?1 COLLATE NOCASE",
-                         error);
-    if (known == NULL)
-        return NULL;
-    sqlite3_bind_text(known, 1, sql, -1, SQLITE_STATIC);
-    int status = sqlite3_step(known);
-    if (sqlite3_finalize(known) != SQLITE_OK) {
+    int64_t is_known;
+    if (sql_number(database->handle, &is_known,
+                   "SELECT count(*) FROM sqlite_master WHERE type IN ('table', 'view')"
+                   " AND name = ?1 COLLATE NOCASE",
+                   "t", sql) != 0) {
         database_error(database, "reading", error);
         return NULL;
     }
-    if (status != SQLITE_ROW) {
+    if (is_known == 0) {
         unknown_table(database, sql, error);
         return NULL;
     }
@@ -178,12 +177,11 @@ static void write_header(const struct csv *csv, sqlite3_stmt *rows, int columns)
 static int note_series(void *series, int action, const char *table, const char *column,
                        const char *schema, const char *view)
 {
-    int found = action == SQLITE_READ ? seal_series(table) : -1;
     (void)column;
     (void)schema;
     (void)view;
-    if (found >= 0)
-        *(unsigned *)series |= 1u << found;
+    if (action == SQLITE_READ && tables_find(table) != NULL)
+        *(unsigned *)series |= seal_bit(table);
     return SQLITE_OK;
 }
 
@@ -205,14 +203,14 @@ static sqlite3_stmt *prepare_checked(struct database *database, const char *sql,
 static int write_rows(struct database *database, const char *sql, FILE *out,
                       struct error *error)
 {
-    int status = SQLITE_DONE;
+    int status = 0;
     sqlite3_stmt *rows = prepare_checked(database, sql, error);
     if (rows == NULL)
         return -1;
     int columns = sqlite3_column_count(rows);
     const struct csv csv = {out, isatty(fileno(out)) == 1};
     write_header(&csv, rows, columns);
-    while (!ferror(out) && (status = sqlite3_step(rows)) == SQLITE_ROW) {
+    while (!ferror(out) && (status = sql_step(rows)) > 0) {
         for (int i = 0; i < columns; i++) {
             if (i > 0)
                 putc(',', out);
@@ -223,7 +221,7 @@ static int write_rows(struct database *database, const char *sql, FILE *out,
     int result = 0;
     if (ferror(out) || fflush(out) != 0)
         result = error_set(error, "the CSV cannot be written: %s", strerror(errno));
-    else if (status != SQLITE_DONE)
+    else if (status < 0)
         result = database_error(database, "reading", error);
     sqlite3_finalize(rows);
     return result;

@@ -6,14 +6,17 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "record/database_error.h"
+#include "record/handle.h"
 #include "record/seal.h"
+#include "record/sql.h"
 
 /* One kind of thing to remove: the trials that have it, with their number and bytes, and
  * how it goes from one of them. ?1 is the experiment's name, in `remove` the trial; ?2 is
  * wishes->every. Binding what a statement does not have does no harm. */
 struct kind {
     const char *find, *remove;
-    bool of_series; /* which are checked before, and sealed anew */
+    bool is_sealed; /* its rows are checked before, and sealed anew */
 };
 
 #define OF_EXPERIMENT                                                                    \
@@ -56,15 +59,11 @@ struct found {
 static int find(struct database *database, const struct kind *kind,
                 const struct trim_wishes *wishes, struct found *found)
 {
-    sqlite3_stmt *statement = NULL;
+    sqlite3_stmt *statement =
+        sql_query(database->handle, kind->find, "ti", wishes->experiment, wishes->every);
     int status;
     *found = (struct found){0};
-    sqlite3_prepare_v2(database->handle, kind->find, -1, &statement, NULL);
-    if (statement == NULL)
-        return -1;
-    sqlite3_bind_text(statement, 1, wishes->experiment, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(statement, 2, wishes->every);
-    while ((status = sqlite3_step(statement)) == SQLITE_ROW) {
+    while ((status = sql_step(statement)) > 0) {
         if ((found->count & (found->count - 1)) == 0)
             found->trials = memory_resize(found->trials,
                                           (2 * found->count + 1) * sizeof *found->trials);
@@ -73,42 +72,31 @@ static int find(struct database *database, const struct kind *kind,
         found->bytes += sqlite3_column_int64(statement, 2);
     }
     sqlite3_finalize(statement);
-    return status == SQLITE_DONE ? 0 : -1;
-}
-
-/* Of one trial, all or nothing. */
-static int remove_of(struct database *database, const struct kind *kind,
-                     sqlite3_stmt *statement, int64_t trial, struct error *error)
-{
-    if (seal_begin(database, error) != 0)
-        return -1;
-    int status =
-        kind->of_series ? seal_check(database, "main", trial, SERIES_ALL, error) : 0;
-    if (status == 0) {
-        sqlite3_bind_int64(statement, 1, trial);
-        if (sqlite3_step(statement) != SQLITE_DONE ||
-            (kind->of_series && seal_write(database->handle, trial) != 0))
-            status = database_error(database, "removing from it", error);
-    }
-    sqlite3_reset(statement);
-    if (status == 0 &&
-        sqlite3_exec(database->handle, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
-        status = database_error(database, "removing from it", error);
-    if (status != 0)
-        sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
     return status;
 }
 
-static int remove_found(struct database *database, const struct kind *kind,
-                        const struct trim_wishes *wishes, const struct found *found,
-                        struct error *error)
+static int remove_rows(const struct database *database, const struct kind *kind,
+                       int64_t trial, int64_t every, struct error *error)
 {
-    sqlite3_stmt *statement = database_prepare(database, kind->remove, error);
-    int status = statement != NULL ? 0 : -1;
-    sqlite3_bind_int64(statement, 2, wishes->every);
-    for (size_t i = 0; i < found->count && status == 0; i++)
-        status = remove_of(database, kind, statement, found->trials[i], error);
-    sqlite3_finalize(statement);
+    sqlite3 *handle = database->handle;
+    if (kind->is_sealed && seal_check(database, "main", trial, SEAL_ALL, error) != 0)
+        return -1;
+    if (sql_run(handle, kind->remove, "ii", trial, every) == 0 &&
+        (!kind->is_sealed || seal_write(handle, trial) == 0) &&
+        sql_execute(handle, "COMMIT") == 0)
+        return 0;
+    return database_error(database, "removing from it", error);
+}
+
+/* Of one trial, all or nothing. */
+static int remove_of(const struct database *database, const struct kind *kind,
+                     int64_t trial, int64_t every, struct error *error)
+{
+    if (seal_begin(database, error) != 0)
+        return -1;
+    int status = remove_rows(database, kind, trial, every, error);
+    if (status != 0)
+        sql_execute(database->handle, "ROLLBACK");
     return status;
 }
 
@@ -120,8 +108,8 @@ static int trim(struct database *database, const struct kind *kind,
     int status = find(database, kind, wishes, &found);
     if (status != 0)
         database_error(database, "removing from it", error);
-    else if (!dry)
-        status = remove_found(database, kind, wishes, &found, error);
+    for (size_t i = 0; i < found.count && status == 0 && !dry; i++)
+        status = remove_of(database, kind, found.trials[i], wishes->every, error);
     *number = found.number;
     *bytes += found.bytes;
     free(found.trials);
@@ -177,9 +165,8 @@ int trim_file(struct database *database, const struct trim_wishes *wishes, bool 
         return -1;
     if (dry)
         return 0;
-    int status = sqlite3_exec(database->handle, "VACUUM", NULL, NULL, NULL);
-    report->compact = status == SQLITE_OK;
-    return status == SQLITE_OK || status == SQLITE_FULL
+    report->compact = sql_execute(database->handle, "VACUUM") == 0;
+    return report->compact || sqlite3_errcode(database->handle) == SQLITE_FULL
                ? 0
                : database_error(database, "writing it anew", error);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "record/resume.h"
 
 int64_t rung_next(const struct session *session)
 {
@@ -32,14 +33,14 @@ static int report_rung(struct session *session, int64_t rung,
     for (size_t i = 0; i < session->prepared->plan.count; i++) {
         const struct registry_outline outline = session_outline(session, i);
         const struct registry_trial *trial = &session->trials[i];
-        struct registry_series series;
+        struct resume_series series;
         if (outline.iterations <= rung ||
             (trial->pruned_at > 0 && trial->pruned_at < rung))
             continue;
         const struct objective of = {objective->metric, outline.objective.split,
                                      objective->maximize};
-        int found = registry_evaluations(session->database, trial->id, &of, rung, &series,
-                                         &session->error);
+        int found = resume_evaluations(session->database, trial->id, &of, rung, &series,
+                                       &session->error);
         if (found < 0)
             return -1;
         if (found == 0)
@@ -56,8 +57,8 @@ static void apply(struct session *session, int64_t rung,
 {
     struct session_todo *todo = &session->todo[index];
     struct registry_trial *trial = &session->trials[index];
-    const struct recorder_verdict verdict = {session->entered.id, trial->id, rung,
-                                             report->pruned, session->checkpoint.keep};
+    const struct attempt_verdict verdict = {session->entered.id, trial->id, rung,
+                                            report->pruned, session->checkpoint.keep};
     if (trial->pruned_at > 0 || todo->cleared >= rung)
         return; /* it was judged here before */
     struct text words = {0};

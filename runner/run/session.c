@@ -12,6 +12,7 @@
 #include "base/terminal.h"
 #include "model/gemm.h"
 #include "record/place.h"
+#include "record/resume.h"
 #include "run/rung.h"
 #include "sweep/axes.h"
 #include "train/fit.h"
@@ -122,8 +123,8 @@ static int on_resume(void *self, const struct pool_trial *trial, struct checkpoi
         todo->iteration = 0; /* there was no memory for one at its rung */
     if (todo->iteration == 0)
         return 0;
-    int status = registry_checkpoint(session->database, known->id, known->checkpoint,
-                                     from, &session->error);
+    int status = resume_checkpoint(session->database, known->id, known->checkpoint, from,
+                                   &session->error);
     if (status != 0)
         return status < 0 ? -1 : leave_out(session, trial);
     if (checkpoint_open(from, opened, &error) == 0)
@@ -154,15 +155,15 @@ static int on_started(void *self, const struct pool_trial *trial, pid_t pid,
     const struct spec *spec = trial->trial->spec;
     const struct probe_shapes *shapes = shapes_of(session, trial->index);
     struct arena *arena = arena_new();
-    struct recorder_layer *layers = arena_array(arena, spec->layer_count, sizeof *layers);
+    struct attempt_layer *layers = arena_array(arena, spec->layer_count, sizeof *layers);
     for (size_t i = 0; i < spec->layer_count; i++) {
-        const struct recorder_layer *layer = session->layers;
+        const struct attempt_layer *layer = session->layers;
         while (strcmp(layer->type, spec->layers[i].component.kind->name) != 0)
             layer++;
         layers[i] = *layer;
         layers[i].parameters = shapes->layers[i].parameters;
     }
-    const struct recorder_attempt attempt = {
+    const struct attempt attempt = {
         .experiment_id = session->entered.id,
         .cleared_to = session->todo[trial->index].cleared,
         .pid = pid,
@@ -304,7 +305,7 @@ static int on_ended(void *self, const struct pool_trial *trial,
         progress_trial(session->progress);
     }
     if (message != NULL)
-        session_tell(session, trial->trial, recorder_state_name(state), message);
+        session_tell(session, trial->trial, trial_state_name(state), message);
     else if (state == TRIAL_DONE && session->evaluated != NULL &&
              session->evaluated[index].iteration > 0) /* else it was at its end already */
         tell_evaluation(session, trial->trial, &session->evaluated[index]);
@@ -369,7 +370,7 @@ static void describe_runtime(struct session *session)
     session->layers =
         arena_array(prepared->arena, prepared->layer_count, sizeof *session->layers);
     for (size_t i = 0; i < prepared->layer_count; i++)
-        session->layers[i] = (struct recorder_layer){
+        session->layers[i] = (struct attempt_layer){
             prepared->layers[i].kind.name, prepared->layers[i].kind.version,
             prepared->layers[i].file.path, prepared->layers[i].file.sha256, 0};
 }
@@ -457,8 +458,8 @@ static void lift_prunings(struct session *session)
 {
     for (size_t i = 0; i < session->prepared->plan.count; i++) {
         const struct registry_trial *trial = &session->trials[i];
-        const struct recorder_verdict verdict = {session->entered.id, trial->id,
-                                                 INT64_MAX, false, KEEP_NONE};
+        const struct attempt_verdict verdict = {session->entered.id, trial->id, INT64_MAX,
+                                                false, KEEP_NONE};
         if (session->todo[i].cleared == INT64_MAX && trial->cleared_to < INT64_MAX)
             recorder_judge(session->recorder, &verdict,
                            "it was pruned, and is wanted all the same");

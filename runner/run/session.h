@@ -3,6 +3,7 @@
 #ifndef RUN_SESSION_H
 #define RUN_SESSION_H
 
+#include "record/recorder.h"
 #include "record/registry.h"
 #include "run/prepare.h"
 #include "train/prune.h"
@@ -35,8 +36,8 @@ struct session {
     void (*note)(const char *sentence); /* tells what concerns the file, as it comes */
     struct recorder *recorder;
     struct progress *progress;
-    struct runtime runtime;
-    struct recorder_layer *layers; /* all those at hand */
+    struct attempt_runtime runtime;
+    struct attempt_layer *layers; /* all those at hand */
     struct checkpointing checkpoint;
     struct stop *stop;                  /* a rule that compares trials, or NULL */
     struct registry_experiment entered; /* as in the file */

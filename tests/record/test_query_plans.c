@@ -194,21 +194,20 @@ END_TEST
 
 START_TEST(the_recorder_does_not_scan_iterations)
 {
-    static const struct runtime runtime = {
+    static const struct attempt_runtime runtime = {
         {"ada", "boot-1", "a processor", "avx2"}, "1.2.3", "abcdef", "cc 9", "SQLite 3"};
-    static const struct recorder_layer layer = {"linear", "1.0", "linear.so", "a", 10};
+    static const struct attempt_layer layer = {"linear", "1.0", "linear.so", "a", 10};
     static const struct spec spec;
     struct iteration_result result = {2, 0.5, 0.25, 0.1};
     struct recorder *recorder = recorder_new(&database);
     start_trace();
-    const struct recorder_attempt attempt = {
-        .pid = 4711,
-        .from_iteration = 1,
-        .objective = {METRIC_ACCURACY, SPLIT_TEST, true},
-        .runtime = &runtime,
-        .layers = &layer,
-        .layer_count = 1,
-        .spec = &spec};
+    const struct attempt attempt = {.pid = 4711,
+                                    .from_iteration = 1,
+                                    .objective = {METRIC_ACCURACY, SPLIT_TEST, true},
+                                    .runtime = &runtime,
+                                    .layers = &layer,
+                                    .layer_count = 1,
+                                    .spec = &spec};
     ck_assert_int_eq(recorder_begin(recorder, 1, &attempt, &error), 0);
     recorder_iteration(recorder, 1, &result);
     ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);

@@ -21,14 +21,14 @@
 
 #define LIFE_SECONDS 60 /* of a process that a failed test leaves behind */
 
-static const struct runtime runtime = {
+static const struct attempt_runtime runtime = {
     .host = {"ada", "boot-1", "a processor", "avx2"},
     .version = "1.2.3",
     .revision = "abcdef",
     .compiler = "cc 9",
     .libraries = "SQLite 3",
 };
-static const struct recorder_layer layers[] = {
+static const struct attempt_layer layers[] = {
     {"linear", "1.0", "/plugins/linear.so", "aa", 7850},
     {"sigmoid", "2.0", "/plugins/sigmoid.so", "bb", 0},
 };
@@ -115,17 +115,16 @@ static const struct spec spec;
 
 static void begin_from(int64_t trial, int64_t iteration, enum keep keep)
 {
-    const struct recorder_attempt attempt = {
-        .experiment_id = 1,
-        .pid = 4711,
-        .from_iteration = iteration,
-        .objective = {METRIC_ACCURACY, objective, true},
-        .keep = keep,
-        .runtime = &runtime,
-        .layers = layers,
-        .layer_count = 2,
-        .spec = &spec,
-        .dataset = dataset};
+    const struct attempt attempt = {.experiment_id = 1,
+                                    .pid = 4711,
+                                    .from_iteration = iteration,
+                                    .objective = {METRIC_ACCURACY, objective, true},
+                                    .keep = keep,
+                                    .runtime = &runtime,
+                                    .layers = layers,
+                                    .layer_count = 2,
+                                    .spec = &spec,
+                                    .dataset = dataset};
     int status = recorder_begin(recorder, trial, &attempt, &error);
     ck_assert_msg(status == 0, "%s", error.text);
 }
@@ -786,7 +785,7 @@ END_TEST
 
 static void judge(int64_t experiment, int64_t iteration, bool pruned)
 {
-    const struct recorder_verdict verdict = {experiment, 1, iteration, pruned, KEEP_NONE};
+    const struct attempt_verdict verdict = {experiment, 1, iteration, pruned, KEEP_NONE};
     recorder_judge(recorder, &verdict, pruned ? "number 9 of 9" : "number 2 of 2");
     ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
 }
@@ -838,10 +837,10 @@ END_TEST
 START_TEST(who_pruned_a_trial_sees_it_as_it_was_there)
 {
     static const int64_t correct[] = {0, 5, 10, 8, 15}; /* of 20 */
-    struct recorder_attempt attempt = {.experiment_id = 2,
-                                       .objective = {METRIC_ACCURACY, objective, true},
-                                       .runtime = &runtime,
-                                       .spec = &spec};
+    struct attempt attempt = {.experiment_id = 2,
+                              .objective = {METRIC_ACCURACY, objective, true},
+                              .runtime = &runtime,
+                              .spec = &spec};
     ask_twice();
     begin(1);
     for (int64_t i = 1; i <= 3; i++) {
@@ -876,14 +875,14 @@ END_TEST
 
 START_TEST(going_on_on_another_kind_of_machine_is_told)
 {
-    static const struct runtime other_machine = {
+    static const struct attempt_runtime other_machine = {
         .host = {"bob", "boot-2", "another processor", "baseline"},
         .version = "1.2.3",
         .revision = "abcdef",
         .compiler = "cc 9",
         .libraries = "SQLite 3",
     };
-    struct recorder_attempt attempt = {
+    struct attempt attempt = {
         .from_iteration = 2, .runtime = &other_machine, .spec = &spec};
     begin(1);
     iterate_to(1, 2);

@@ -11,7 +11,9 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "record/database.h"
 #include "record/registry.h"
+#include "record/resume.h"
 #include "support/suite.h"
 
 #include <check.h>
@@ -40,7 +42,7 @@ static struct trial *trials;
 static struct registry_outline *outlines;
 static struct registry_trial *found;
 static struct registry_experiment entered;
-static const struct recorder_layer layers[] = {
+static const struct attempt_layer layers[] = {
     {"linear", "1.0", "/plugins/linear.so", "aa", 0},
     {"sigmoid", "2.0", "/plugins/sigmoid.so", "bb", 0},
 };
@@ -405,7 +407,7 @@ START_TEST(a_checkpoint_is_told_and_read)
     enter("rates", "ab");
     ck_assert_int_eq(found[0].checkpoint, 0);
     ck_assert_int_eq(found[1].checkpoint, 7);
-    ck_assert_int_eq(registry_checkpoint(&database, found[1].id, 7, &checkpoint, &error),
+    ck_assert_int_eq(resume_checkpoint(&database, found[1].id, 7, &checkpoint, &error),
                      0);
     ck_assert_int_eq(checkpoint.iteration, 7);
     ck_assert_uint_eq(checkpoint.size, 4);
@@ -466,26 +468,22 @@ START_TEST(evaluations_up_to_a_rung_are_summed_up)
 {
     const struct objective of_accuracy = {METRIC_ACCURACY, SPLIT_TEST, true},
                            of_loss = {METRIC_LOSS, SPLIT_TEST, false};
-    struct registry_series series;
+    struct resume_series series;
     enter("rates", "a");
     int64_t id = found[0].id;
     run_sql("INSERT INTO evaluations SELECT id, 10, 'test', 4, 0.5, 1, 2 FROM trials;"
             "INSERT INTO evaluations SELECT id, 20, 'test', 1, 0.25, 1, 2 FROM trials;"
             "INSERT INTO evaluations SELECT id, 20, 'train', 9, 0.875, 1, 2 FROM trials;"
             "INSERT INTO evaluations SELECT id, 30, 'test', NULL, 1, 1, 2 FROM trials");
-    ck_assert_int_eq(
-        registry_evaluations(&database, id, &of_accuracy, 20, &series, &error), 1);
+    ck_assert_int_eq(resume_evaluations(&database, id, &of_accuracy, 20, &series, &error),
+                     1);
     ck_assert(series.last == 0.25 && series.best == 0.5 && series.mean == 0.375);
-    ck_assert_int_eq(registry_evaluations(&database, id, &of_loss, 20, &series, &error),
-                     1);
+    ck_assert_int_eq(resume_evaluations(&database, id, &of_loss, 20, &series, &error), 1);
     ck_assert(series.last == 1 && series.best == 1 && series.mean == 2.5);
-    ck_assert_int_eq(registry_evaluations(&database, id, &of_loss, 30, &series, &error),
-                     1);
+    ck_assert_int_eq(resume_evaluations(&database, id, &of_loss, 30, &series, &error), 1);
     ck_assert(isnan(series.last) && series.best == 1);
-    ck_assert_int_eq(registry_evaluations(&database, id, &of_loss, 25, &series, &error),
-                     0);
-    ck_assert_int_eq(registry_evaluations(&database, id, &of_loss, 5, &series, &error),
-                     0);
+    ck_assert_int_eq(resume_evaluations(&database, id, &of_loss, 25, &series, &error), 0);
+    ck_assert_int_eq(resume_evaluations(&database, id, &of_loss, 5, &series, &error), 0);
 }
 END_TEST
 
