@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Configs drawn at random train as PyTorch 1.13 trains them: golden/differential.py. Forty of them,
 # five hundred where tests are long.
-. "$(dirname "$0")/common.sh"
+. "$(dirname "$0")/../e2e/common.sh"
 
 python=/usr/bin/python3 # Debian's, of which the packages are
 "$python" -c 'import numpy, yaml, torch; assert torch.__version__.startswith("1.13")' 2> /dev/null ||

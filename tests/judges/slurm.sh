@@ -2,7 +2,7 @@
 # A sweep on a real Slurm, a private one on this machine's loopback: 12 trials as an array of 4,
 # one task killed on the way and requeued by hand after it failed, one cut by a deadline that
 # requeues itself, are merged to the rows of one run. Started and stopped by this test.
-. "$(dirname "$0")/common.sh"
+. "$(dirname "$0")/../e2e/common.sh"
 
 [ $slower = 1 ] || skip "the build without sanitizers runs it"
 

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# A validator of JSON Schema, ajv in its strict mode, judges configs by the schema as `lamina plan`
+# does, with messages at the place of the mistake.
+. "$(dirname "$0")/../e2e/common.sh"
+
+for program in node npm; do
+    command -v $program > /dev/null || skip "$program is not installed: configs are not validated"
+done
+cp "$source"/tests/judges/{package.json,validate.mjs} .
+timeout 120 npm install --no-audit --no-fund > npm.log 2>&1 ||
+    skip "npm cannot install ajv: configs are not validated"
+
+. "$source/tests/judges/schema_configs.sh"
+expect_status 0 lamina schema --plugin-path layers
+cp "$out" schema.json
+
+# It accepts the schema, and every config that is shipped.
+validate() {
+    expect_status 0 timeout 60 node validate.mjs schema.json "$@"
+}
+validate "$source"/configs/*.yaml "$source"/tests/bench/*.yaml
+expect_equal "$(grep -vc ': ok$' "$out")" 0 "shipped configs that the schema refuses"
+
+# Every bad config has a mistake, but those whose mistake no schema can see.
+validate "$source"/tests/bad-configs/*.yaml
+expect_equal "$(sed -n 's/\.yaml: ok$//p' "$out" | sort | xargs)" \
+    "$(echo layer-names-equal sweep-concat-meets-grid sweep-layer-index sweep-layer-name \
+        sweep-list-row-meets-itself sweep-path-twice sweep-random-bounds-turned \
+        sweep-random-budget-too-large sweep-random-nothing sweep-random-one-row \
+        sweep-random-out-of-range sweep-random-path-nowhere sweep-random-step-too-wide \
+        sweep-random-too-wide sweep-random-when-in-choice sweep-when-never sweep-when-nowhere \
+        sweep-zip-of-sweeps-unequal sweep-zip-unequal tag)"
+expect_output 'learning-rate-zero.yaml: /optimizer/learning_rate must be > 0'
+expect_output 'unknown-layer-option.yaml: /layers/0 must NOT have additional properties'
+expect_output 'missing-out-features.yaml: /layers/0 must have required property'
+expect_output 'layer-type-unknown.yaml: /layers/1 must be equal to one of the allowed values: '
+expect_output 'neither-epochs-nor-iterations.yaml: /schedule must have required property'
+expect_output 'sweep-value-out-of-range.yaml: /sweep/grid/optimizer.learning_rate/1 must be > 0'
+for one in dataset-type-unknown missing-type name-bad option-of-a-layer-without-options; do
+    expect_equal "$(grep -c "^$one.yaml" "$out")" 1 "mistakes told of $one"
+done
+
+# Configs that only a closer look tells apart: `lamina plan` takes and refuses the same, as
+# e2e/schema.sh holds.
+validate good/*
+expect_equal "$(grep -vc ': ok$' "$out")" 0 "good configs that the schema refuses"
+validate bad/*
+expect_equal "$(grep -c ': ok$' "$out")" 0 "bad configs that the schema accepts"
