@@ -5,7 +5,7 @@
 #include "check/check.h"
 #include "check/subject.h"
 #include "config/option.h"
-#include "worker/child.h"
+#include "worker/sender.h"
 
 /* One way of using the layer: its options, and an input shape that it accepts. */
 struct cases_variant {
@@ -46,15 +46,7 @@ struct cases_check {
 extern const struct cases_check cases_checks[];
 extern const size_t cases_count;
 
-/* Messages to the parent: what is being done, so that a crash can be told; that it goes
- * on; a finding; what the layer is; that it can be checked. */
-enum cases_message {
-    CASES_DOING = 1,
-    CASES_ALIVE,
-    CASES_FINDING,
-    CASES_LAYER,
-    CASES_USABLE
-};
+/* Messages to the parent: what is being done, so that a crash can be told; a finding. */
 void cases_doing(struct cases *cases, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void cases_say(struct cases *cases, enum check_verdict verdict, const char *format, ...)

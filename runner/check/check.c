@@ -4,12 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "check/cases.h"
 #include "check/prepare.h"
 #include "model/gemm.h"
-
-#define SILENT_SECONDS 10.0 /* a callback that takes longer is taken for hung */
+#include "worker/ask.h"
 
 const char *check_verdict_name(enum check_verdict verdict)
 {
@@ -79,7 +77,6 @@ struct listener {
     const char *check;
     const char *doing;
     bool usable; /* it could be loaded, and takes some input */
-    double heard;
     size_t findings;
 };
 
@@ -89,21 +86,21 @@ static int hear(void *self, const struct message *message)
     const char *text = message->bytes;
     if (message->size < 2 || text[message->size - 1] != '\0')
         return -1;
-    listener->heard = clock_seconds();
-    if (message->type == CASES_ALIVE)
+    if (message->type == MESSAGE_ALIVE)
         return 0;
     const char *copy = arena_copy(listener->arena, text + 1, strlen(text + 1));
-    if (message->type == CASES_DOING) {
+    if (message->type == MESSAGE_DOING) {
         listener->doing = copy;
-    } else if (message->type == CASES_USABLE) {
+    } else if (message->type == MESSAGE_USABLE) {
         listener->usable = true;
-    } else if (message->type == CASES_LAYER) {
+    } else if (message->type == MESSAGE_LAYER) {
         const char *version = text + 1;
         listener->report->version = copy;
         if (version + strlen(version) + 1 < text + message->size)
             listener->report->summary =
                 arena_format(listener->arena, "%s", version + strlen(version) + 1);
-    } else if (message->type == CASES_FINDING && (unsigned char)text[0] <= CHECK_FAILED) {
+    } else if (message->type == MESSAGE_FINDING &&
+               (unsigned char)text[0] <= CHECK_FAILED) {
         add(listener->report, listener->arena, listener->check,
             (enum check_verdict)text[0], copy);
         listener->findings++;
@@ -113,36 +110,22 @@ static int hear(void *self, const struct message *message)
     return 0;
 }
 
-static bool wait_for(struct child *child, struct listener *listener)
-{
-    bool hung = false;
-    while (child_receive(child, hear, listener) != 0) {
-        if (!hung && clock_seconds() - listener->heard > SILENT_SECONDS) {
-            hung = true;
-            child_kill(child);
-        }
-        child_wait(&child, 1, 0.1);
-    }
-    return hung;
-}
-
 /* What the end of a child says that its messages do not. */
-static void tell_end(const struct child *child, bool hung, struct listener *listener)
+static void tell_end(const struct ask_answer *answer, struct listener *listener)
 {
     struct check_report *report = listener->report;
     struct arena *arena = listener->arena;
-    struct child_end end;
-    child_end(child, &end);
+    const struct child_end end = answer->end;
     if (!end.clean && check_sanitizer(end.output) != NULL) {
         add(report, arena, listener->check, CHECK_FAILED, check_sanitizer(end.output));
         return;
     }
-    if (hung)
+    if (answer->hung)
         add(report, arena, listener->check, CHECK_FAILED,
             arena_format(arena,
                          "does not come back within %.0f seconds (%s): look for a loop "
                          "without an end, or make a pass shorter",
-                         SILENT_SECONDS, listener->doing));
+                         ASK_SECONDS, listener->doing));
     else if (end.status < 0)
         add(report, arena, listener->check, CHECK_FAILED,
             arena_format(arena, "crashes: %s (%s)", strsignal(-end.status),
@@ -170,15 +153,19 @@ static int run_check(const struct check_request *request, const struct cases_che
     struct listener listener = {.report = report,
                                 .arena = arena,
                                 .check = check->name,
-                                .doing = "while it is loaded",
-                                .heard = clock_seconds()};
-    struct child *child = child_start(child_main, &task, error);
-    if (child == NULL)
+                                .doing = "while it is loaded"};
+    const struct ask_question question = {.main = child_main,
+                                          .argument = &task,
+                                          .teller = MESSAGE_BY_CHECK,
+                                          .handle = hear,
+                                          .self = &listener};
+    struct ask_answer answer;
+    if (ask(&question, &answer, error) != 0)
         return -1;
-    bool hung = wait_for(child, &listener);
-    tell_end(child, hung, &listener);
-    child_free(child);
-    return hung || !listener.usable;
+    tell_end(&answer, &listener);
+    bool over = answer.hung || !listener.usable;
+    ask_free(&answer);
+    return over;
 }
 
 int check_run(const struct check_request *request, struct arena *arena,

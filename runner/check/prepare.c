@@ -35,7 +35,7 @@ void cases_doing(struct cases *cases, const char *format, ...)
 {
     va_list values;
     va_start(values, format);
-    send(cases, CASES_DOING, ' ', format, values);
+    send(cases, MESSAGE_DOING, ' ', format, values);
     va_end(values);
 }
 
@@ -44,7 +44,7 @@ void cases_say(struct cases *cases, enum check_verdict verdict, const char *form
     va_list values;
     cases->failed += verdict == CHECK_FAILED;
     va_start(values, format);
-    send(cases, CASES_FINDING, (char)verdict, format, values);
+    send(cases, MESSAGE_FINDING, (char)verdict, format, values);
     va_end(values);
 }
 
@@ -56,7 +56,7 @@ static void tell_alive(void)
     if (now - told < 0.5)
         return;
     told = now;
-    sender_send(crashing->sender, CASES_ALIVE, "  ", 3);
+    sender_send(crashing->sender, MESSAGE_ALIVE, "  ", 3);
     sender_flush(crashing->sender);
 }
 
@@ -218,7 +218,7 @@ static void send_layer(struct cases *cases)
     struct text text = {0};
     text_add(&text, " %s%c%s%c", cases->plugin->version, '\0', cases->plugin->summary,
              '\0');
-    sender_send(cases->sender, CASES_LAYER, text.at, text.length);
+    sender_send(cases->sender, MESSAGE_LAYER, text.at, text.length);
     text_free(&text);
 }
 
@@ -245,7 +245,7 @@ int prepare_cases(struct cases *cases)
     if (variants_first(cases) != 0 || find_shapes(cases) != 0)
         return -1;
     variants_others(cases);
-    return sender_send(cases->sender, CASES_USABLE, "  ", 3);
+    return sender_send(cases->sender, MESSAGE_USABLE, "  ", 3);
 }
 
 int prepare_subject(struct cases *cases, struct subject *subject,

@@ -7,7 +7,7 @@
 #include "cli/command.h"
 #include "config/experiment.h"
 #include "config/spelling.h"
-#include "worker/probe.h"
+#include "worker/catalogue.h"
 
 static const char *const type_names[] = {
     [LAMINA_BOOL] = "bool", [LAMINA_INTEGER] = "integer",
@@ -21,24 +21,24 @@ static void widen(int *width, const char *text)
     *width = length > *width ? length : *width;
 }
 
-static void print_list(const struct probe_layer *layers, const char *const *types,
-                       size_t count)
+static void print_list(const struct catalogue *catalogue, const char *const *types)
 {
     int type = 0, version = 0, summary = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < catalogue->count; i++) {
         widen(&type, types[i]);
-        if (layers[i].problem)
+        if (catalogue->at[i].problem)
             continue;
-        widen(&version, layers[i].kind.version);
-        widen(&summary, layers[i].kind.summary);
+        widen(&version, catalogue->at[i].kind.version);
+        widen(&summary, catalogue->at[i].kind.summary);
     }
-    for (size_t i = 0; i < count; i++)
-        if (layers[i].problem)
-            print_out("%-*s  cannot be used: %s\n", type, types[i], layers[i].problem);
+    for (size_t i = 0; i < catalogue->count; i++)
+        if (catalogue->at[i].problem)
+            print_out("%-*s  cannot be used: %s\n", type, types[i],
+                      catalogue->at[i].problem);
         else
             print_out("%-*s  %-*s  %-*s  %s\n", type, types[i], version,
-                      layers[i].kind.version, summary, layers[i].kind.summary,
-                      layers[i].file.path);
+                      catalogue->at[i].kind.version, summary,
+                      catalogue->at[i].kind.summary, catalogue->at[i].file.path);
     print_out("\n`lamina layers NAME` shows the options of one.\n");
 }
 
@@ -59,7 +59,8 @@ static void print_option(const struct lamina_option *option)
                   option->name);
 }
 
-static enum exit_status print_layer(const struct probe_layer *layer, struct error *error)
+static enum exit_status print_layer(const struct catalogue_entry *layer,
+                                    struct error *error)
 {
     if (layer->problem) {
         error_set(error, "the layer cannot be used: %s", layer->problem);
@@ -114,12 +115,12 @@ static enum exit_status show_layers(const char *name, const char *folders,
             return unknown_layer(name, types, count, error);
         count = 1;
     }
-    struct probe_layer *layers = arena_array(arena, count, sizeof *layers);
-    if (probe_layers(&path, types + first, count, arena, layers, error) != 0)
+    struct catalogue catalogue;
+    if (catalogue_make(&path, types + first, count, arena, &catalogue, error) != 0)
         return EXIT_PROGRAM;
     if (name)
-        return print_layer(layers, error);
-    print_list(layers, types, count);
+        return print_layer(catalogue.at, error);
+    print_list(&catalogue, types);
     return EXIT_OK;
 }
 

@@ -63,7 +63,7 @@ static void print_spec(const struct prepared *prepared, size_t index)
 {
     const struct spec *spec = prepared->specs[index];
     const struct dataset *dataset = prepared->datasets[index];
-    const struct probe_shapes *shapes = &prepared->shapes[index];
+    const struct stack_shapes *shapes = &prepared->shapes[index];
     struct text text = {0};
     const int64_t iterations =
         schedule_iterations(&spec->schedule, dataset->splits[SPLIT_TRAIN].count);
@@ -120,7 +120,7 @@ static bool same_shapes(const struct prepared *prepared, size_t a, size_t b)
 static double norms_of(const struct prepared *prepared, size_t spec)
 {
     const struct record_spec *record = &prepared->specs[spec]->record;
-    const struct probe_shapes *shapes = &prepared->shapes[spec];
+    const struct stack_shapes *shapes = &prepared->shapes[spec];
     size_t layers = 0;
     for (size_t i = 0; i < prepared->specs[spec]->layer_count; i++)
         layers += shapes->layers[i].parameters > 0;

@@ -16,7 +16,7 @@
 #include "schema/schema_section.h"
 #include "schema/schema_sweep.h"
 #include "train/stop.h"
-#include "worker/probe.h"
+#include "worker/catalogue.h"
 
 /* ---- What stands under no `type` ---- */
 
@@ -196,17 +196,17 @@ static enum exit_status find_layers(const char *folders, struct arena *arena,
     const char *const *types;
     plugin_path_make(folders, arena, &path);
     size_t count = plugin_list(&path, arena, &types), usable = 0;
-    struct probe_layer *layers = arena_array(arena, count, sizeof *layers);
+    struct catalogue layers;
     struct option_kind *at = arena_array(arena, count, sizeof *at);
 
-    if (probe_layers(&path, types, count, arena, layers, error) != 0)
+    if (catalogue_make(&path, types, count, arena, &layers, error) != 0)
         return EXIT_PROGRAM;
     for (size_t i = 0; i < count; i++)
-        if (layers[i].problem)
+        if (layers.at[i].problem)
             print_err("lamina: the schema is without the layer \"%s\": %s\n", types[i],
-                      layers[i].problem);
+                      layers.at[i].problem);
         else
-            at[usable++] = layers[i].kind;
+            at[usable++] = layers.at[i].kind;
     *kinds = (struct option_kinds){"layer", at, usable};
     if (usable > 0)
         return EXIT_OK;

@@ -16,6 +16,7 @@
 #include "sweep/blame.h"
 #include "train/fit.h"
 #include "train/stop.h"
+#include "worker/warm.h"
 
 /* Loads the layers that the plan names; those that cannot be used are told where the
  * config names them. */
@@ -24,11 +25,9 @@ static enum prepare_status find_layers(struct prepared *prepared, const char *pl
     struct plugin_path path;
     const char *const *types;
     plugin_path_make(plugin_path, prepared->arena, &path);
-    prepared->layer_count = plan_layer_types(&prepared->plan, prepared->arena, &types);
-    prepared->layers =
-        arena_array(prepared->arena, prepared->layer_count, sizeof *prepared->layers);
-    if (probe_layers(&path, types, prepared->layer_count, prepared->arena,
-                     prepared->layers, &prepared->error) != 0)
+    size_t count = plan_layer_types(&prepared->plan, prepared->arena, &types);
+    if (catalogue_make(&path, types, count, prepared->arena, &prepared->catalogue,
+                       &prepared->error) != 0)
         return PREPARE_FAILED;
     return PREPARE_OK;
 }
@@ -36,12 +35,12 @@ static enum prepare_status find_layers(struct prepared *prepared, const char *pl
 static struct vocabulary list_kinds(const struct prepared *prepared)
 {
     struct option_kind *kinds =
-        arena_array(prepared->arena, prepared->layer_count, sizeof *kinds);
-    for (size_t i = 0; i < prepared->layer_count; i++)
-        kinds[i] = prepared->layers[i].kind;
+        arena_array(prepared->arena, prepared->catalogue.count, sizeof *kinds);
+    for (size_t i = 0; i < prepared->catalogue.count; i++)
+        kinds[i] = prepared->catalogue.at[i].kind;
     return (struct vocabulary){
         .datasets = datasets_kinds(),
-        .layers = {"layer", kinds, prepared->layer_count},
+        .layers = {"layer", kinds, prepared->catalogue.count},
         .losses = loss_kinds(),
         .optimizers = optimizer_kinds(),
         .rates = rate_kinds(),
@@ -176,7 +175,7 @@ static enum prepare_status warm_with_little(struct prepared *prepared)
     enum prepare_status status = load_datasets(prepared);
     if (status != PREPARE_OK)
         return status;
-    if (probe_warm(&prepared->error) != 0)
+    if (warm_try(&prepared->error) != 0)
         return PREPARE_FAILED;
     gemm_warm();
     return PREPARE_OK;
@@ -202,12 +201,13 @@ static enum prepare_status load_and_warm(struct prepared *prepared)
 
 static enum prepare_status ask_layers(struct prepared *prepared)
 {
+    const struct stack_question asked = {prepared->specs, prepared->datasets,
+                                         prepared->spec_count, &prepared->catalogue};
     prepared->shapes =
         arena_array(prepared->arena, prepared->spec_count, sizeof *prepared->shapes);
     check_with_data(prepared);
-    int status = probe_specs(prepared->specs, prepared->datasets, prepared->spec_count,
-                             prepared->layers, prepared->layer_count, prepared->arena,
-                             prepared->shapes, &prepared->problems, &prepared->error);
+    int status = stack_check(&asked, prepared->arena, prepared->shapes,
+                             &prepared->problems, &prepared->error);
     if (status == 0)
         return PREPARE_OK;
     return prepared->problems.count == 0 ? PREPARE_FAILED : PREPARE_WRONG;

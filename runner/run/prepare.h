@@ -5,19 +5,18 @@
 #include "config/problems.h"
 #include "data/datasets.h"
 #include "sweep/plan.h"
-#include "worker/probe.h"
+#include "worker/stack.h"
 
 struct prepared {
     struct arena *arena; /* owns all but the store and the problems */
     struct plan plan;
-    struct probe_layer *layers;
-    size_t layer_count;
-    const struct spec **specs; /* the distinct ones of the plan */
+    struct catalogue catalogue; /* of the layers that it names */
+    const struct spec **specs;  /* the distinct ones of the plan */
     size_t spec_count;
     size_t *spec_of; /* of each trial: its place in specs */
     struct datasets *store;
     const struct dataset **datasets; /* of each spec, in the store */
-    struct probe_shapes *shapes;     /* of each spec */
+    struct stack_shapes *shapes;     /* of each spec */
     /* What is to be told: */
     struct problems problems; /* of the config */
     struct problems warnings; /* once each, however many trials they are of */

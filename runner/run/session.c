@@ -50,7 +50,7 @@ const struct dataset *session_dataset(const struct session *session, size_t inde
     return prepared->datasets[prepared->spec_of[index]];
 }
 
-static const struct probe_shapes *shapes_of(const struct session *session, size_t index)
+static const struct stack_shapes *shapes_of(const struct session *session, size_t index)
 {
     const struct prepared *prepared = session->prepared;
     return &prepared->shapes[prepared->spec_of[index]];
@@ -153,7 +153,7 @@ static int on_started(void *self, const struct pool_trial *trial, pid_t pid,
 {
     struct session *session = self;
     const struct spec *spec = trial->trial->spec;
-    const struct probe_shapes *shapes = shapes_of(session, trial->index);
+    const struct stack_shapes *shapes = shapes_of(session, trial->index);
     struct arena *arena = arena_new();
     struct attempt_layer *layers = arena_array(arena, spec->layer_count, sizeof *layers);
     for (size_t i = 0; i < spec->layer_count; i++) {
@@ -368,11 +368,12 @@ static void describe_runtime(struct session *session)
     session->runtime.libraries = arena_format(prepared->arena, "%s, SQLite %s",
                                               gemm_library(), database_library());
     session->layers =
-        arena_array(prepared->arena, prepared->layer_count, sizeof *session->layers);
-    for (size_t i = 0; i < prepared->layer_count; i++)
+        arena_array(prepared->arena, prepared->catalogue.count, sizeof *session->layers);
+    for (size_t i = 0; i < prepared->catalogue.count; i++)
         session->layers[i] = (struct attempt_layer){
-            prepared->layers[i].kind.name, prepared->layers[i].kind.version,
-            prepared->layers[i].file.path, prepared->layers[i].file.sha256, 0};
+            prepared->catalogue.at[i].kind.name, prepared->catalogue.at[i].kind.version,
+            prepared->catalogue.at[i].file.path, prepared->catalogue.at[i].file.sha256,
+            0};
 }
 
 /* How checkpoints are kept, and which rule compares trials: the same for all. */
@@ -475,7 +476,7 @@ static int enter_plan(struct session *session, const struct registry_outline *ou
     bool told = false;
     do {
         status = registry_add_plan(session->database, &session->prepared->plan, outlines,
-                                   session->layers, session->prepared->layer_count,
+                                   session->layers, session->prepared->catalogue.count,
                                    &session->entered, &session->error);
         if (status > 0 && !told)
             note(session,
@@ -568,8 +569,7 @@ static int train_round(struct session *session, int64_t rung)
     if ((size_t)jobs > count)
         jobs = count > 0 ? (int)count : 1;
     const struct pool pool = {.jobs = jobs,
-                              .layers = session->prepared->layers,
-                              .layer_count = session->prepared->layer_count,
+                              .catalogue = &session->prepared->catalogue,
                               .checkpoint = &session->checkpoint,
                               .timeout = session->prepared->plan.experiment->timeout,
                               .stop = &stop_asked,

@@ -1,35 +1,13 @@
-/* A child process: plugin code runs nowhere else. The child has closed every descriptor
- * but its pipes, dies with its parent, has a process group of its own, ignores SIGINT,
- * writes no core, gains no rights by exec, can trace neither its parent nor another
- * child, and sends messages; the parent receives them and learns how it ended. What a
- * child has started ends with it. */
+/* A child process: plugin code runs nowhere else. It is confined (worker/confine.h), can
+ * trace neither its parent nor another child, and sends messages; the parent receives
+ * them and learns how it ended. What a child has started ends with it. */
 #ifndef WORKER_CHILD_H
 #define WORKER_CHILD_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <sys/types.h>
 
 #include "base/error.h"
-#include "model/network.h"
-
-#define CHILD_MAX_MESSAGE (16 * 1024 * 1024)
-
-/* One message: `type` is the sender's; `bytes` are valid until the handler returns. */
-struct message {
-    uint32_t type;
-    uint32_t size;
-    const void *bytes;
-};
-
-/* The child's end of the pipe. */
-struct sender;
-int sender_send(struct sender *sender, uint32_t type, const void *bytes, size_t size);
-int sender_flush(struct sender *sender);
-bool sender_stop_asked(
-    const struct sender *sender); /* the parent wants the child to end */
-struct network_place *sender_place(struct sender *sender); /* shared with the parent */
+#include "worker/sender.h"
 
 struct child;
 

@@ -3,8 +3,11 @@
 #ifndef WORKER_POOL_H
 #define WORKER_POOL_H
 
+#include <sys/types.h>
+
+#include "sweep/plan.h"
 #include "train/checkpoint.h"
-#include "worker/probe.h"
+#include "worker/catalogue.h"
 
 struct pool_trial {
     size_t index; /* the caller's */
@@ -45,8 +48,7 @@ struct pool_events {
 
 struct pool {
     int jobs; /* trials at once */
-    const struct probe_layer *layers;
-    size_t layer_count;
+    const struct catalogue *catalogue;
     const struct checkpointing *checkpoint; /* `keep` is not KEEP_AUTO */
     double timeout; /* seconds that a child may take, the run's own pauses left out; 0:
                        any */

@@ -12,21 +12,6 @@
 
 #define PART (512 * 1024) /* bytes of a checkpoint in one message */
 
-enum message_type {
-    MESSAGE_ITERATION = 1,
-    MESSAGE_POINT,
-    MESSAGE_EVALUATION,
-    MESSAGE_CHECKPOINT, /* struct checkpoint_head; its bytes follow in parts, if any */
-    MESSAGE_PART,
-    MESSAGE_RESULT
-};
-
-struct checkpoint_head {
-    int64_t iteration;
-    uint64_t size;
-    uint64_t following; /* `size`, or 0: there was no memory to make it */
-};
-
 /* ---- The child's half ---- */
 
 static enum observer_answer send_iteration(void *self,
@@ -97,7 +82,7 @@ static bool is_due(struct saver *saver, int64_t iteration, bool finished)
 static int send_checkpoint(struct sender *sender, const struct checkpoint *checkpoint)
 {
     size_t size = checkpoint->bytes != NULL ? checkpoint->size : 0;
-    struct checkpoint_head head = {checkpoint->iteration, checkpoint->size, size};
+    struct trial_head head = {checkpoint->iteration, checkpoint->size, size};
     int status = sender_send(sender, MESSAGE_CHECKPOINT, &head, sizeof head);
     for (size_t at = 0; at < size && status == 0; at += PART) {
         size_t left = size - at;
@@ -175,11 +160,10 @@ int trial_main(struct sender *sender, void *argument)
     const struct lamina_layer **opened =
         arena_array(arena, spec->layer_count, sizeof *opened);
     const struct lamina_layer **known =
-        arena_array(arena, task->layer_count, sizeof *known);
+        arena_array(arena, task->catalogue->count, sizeof *known);
     struct network *network = NULL;
 
-    if (probe_open_layers(spec, task->layers, task->layer_count, known, opened,
-                          &result.error) == 0)
+    if (catalogue_open(task->catalogue, spec, known, opened, &result.error) == 0)
         network = network_plan(spec, opened, &task->dataset->sample, sender_place(sender),
                                arena, &result.error);
     if (network != NULL)
@@ -238,7 +222,7 @@ static int read_evaluation(const struct message *message, struct trial_parts *pa
 static int read_checkpoint(const struct message *message, struct trial_parts *parts,
                            struct trial_report *report)
 {
-    struct checkpoint_head head;
+    struct trial_head head;
     if (message->size != sizeof head || parts->checkpoint.bytes != NULL)
         return -1;
     memcpy(&head, message->bytes, sizeof head);
@@ -285,26 +269,25 @@ static int read_result(const struct message *message, struct trial_parts *parts,
 int trial_read(const struct message *message, struct trial_parts *parts,
                struct trial_report *report, struct error *error)
 {
-    static const struct {
-        const char *name;
-        int (*read)(const struct message *, struct trial_parts *, struct trial_report *);
-    } types[] = {
-        [MESSAGE_ITERATION] = {"an iteration", read_iteration},
-        [MESSAGE_POINT] = {"a point", read_point},
-        [MESSAGE_EVALUATION] = {"an evaluation", read_evaluation},
-        [MESSAGE_CHECKPOINT] = {"a checkpoint", read_checkpoint},
-        [MESSAGE_PART] = {"a part of a checkpoint", read_part},
-        [MESSAGE_RESULT] = {"a result", read_result},
+    static int (*const readers[])(const struct message *, struct trial_parts *,
+                                  struct trial_report *) = {
+        [MESSAGE_ITERATION] = read_iteration,
+        [MESSAGE_POINT] = read_point,
+        [MESSAGE_EVALUATION] = read_evaluation,
+        [MESSAGE_CHECKPOINT] = read_checkpoint,
+        [MESSAGE_PART] = read_part,
+        [MESSAGE_RESULT] = read_result,
     };
+    const char *name = message_name(message->type, MESSAGE_BY_TRIAL);
     *report = (struct trial_report){0};
-    if (message->type < MESSAGE_ITERATION || message->type > MESSAGE_RESULT)
+    if (name == NULL)
         return error_set(error, "a message came of no kind that there is");
-    const char *name = types[message->type].name;
     bool in_parts = parts->received < parts->expected;
     if (in_parts != (message->type == MESSAGE_PART))
         return error_set(error, "%s came where %s was due", name,
-                         in_parts ? types[MESSAGE_PART].name : "none");
-    if (types[message->type].read(message, parts, report) != 0)
+                         in_parts ? message_name(MESSAGE_PART, MESSAGE_BY_TRIAL)
+                                  : "none");
+    if (readers[message->type](message, parts, report) != 0)
         return error_set(error, "%s came that is not one by its size or its values",
                          name);
     return 0;

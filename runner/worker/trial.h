@@ -3,15 +3,15 @@
 #define WORKER_TRIAL_H
 
 #include "train/checkpoint.h"
-#include "worker/probe.h"
+#include "worker/catalogue.h"
+#include "worker/sender.h"
 
 /* What the child is started with; inherited, not sent. */
 struct trial_task {
     const struct spec *spec;
     uint64_t seed;
     const struct dataset *dataset;
-    const struct probe_layer *layers;
-    size_t layer_count;
+    const struct catalogue *catalogue;
     const struct checkpointing *checkpoint; /* `keep` is not KEEP_AUTO */
     int64_t until;                          /* it leaves after this iteration */
     struct archive *from;                   /* of a checkpoint, or NULL */
@@ -19,6 +19,14 @@ struct trial_task {
 
 /* The child's main: trains and sends; its argument is a struct trial_task. */
 int trial_main(struct sender *sender, void *task);
+
+/* What a checkpoint's message says; its bytes follow in parts, if
+ * any. */
+struct trial_head {
+    int64_t iteration;
+    uint64_t size;
+    uint64_t following; /* `size`, or 0: there was no memory to make it */
+};
 
 /* The result that ends the messages of every trial. */
 struct trial_result {

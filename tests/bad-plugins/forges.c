@@ -12,14 +12,6 @@
 
 #include "worker/trial.h"
 
-/* As in worker/trial.c, worker/probe.c and worker/child.c. */
-enum { ITERATION = 1, POINT, EVALUATION, CHECKPOINT, PART, RESULT };
-enum { SHAPES = 3 };
-
-struct header {
-    uint32_t type, size;
-};
-
 struct options {
     int32_t says;
 };
@@ -70,7 +62,7 @@ static int find_pipe(void)
 static void say(uint32_t type, const void *bytes, size_t size)
 {
     static char message[8192];
-    struct header header = {type, (uint32_t)size};
+    struct message_header header = {type, (uint32_t)size};
     memcpy(message, &header, sizeof header);
     memcpy(message + sizeof header, bytes, size);
     if (write(find_pipe(), message, sizeof header + size) < 0)
@@ -80,7 +72,7 @@ static void say(uint32_t type, const void *bytes, size_t size)
 static void say_iterations(int64_t from, int64_t to, double accuracy)
 {
     for (int64_t i = from; i <= to; i++)
-        say(ITERATION,
+        say(MESSAGE_ITERATION,
             &(struct iteration_result){
                 .iteration = i, .loss = 0.001, .accuracy = accuracy, .learning_rate = 1},
             sizeof(struct iteration_result));
@@ -90,7 +82,7 @@ static void say_point(const char *name)
 {
     struct series_point point = {.iteration = 1, .value = 7};
     snprintf(point.name, sizeof point.name, "%s", name);
-    say(POINT, &point, sizeof point);
+    say(MESSAGE_POINT, &point, sizeof point);
 }
 
 static void say_evaluation(int64_t iteration, unsigned char diverged)
@@ -106,7 +98,7 @@ static void say_evaluation(int64_t iteration, unsigned char diverged)
                .classes = 10},
               {50}};
     memset(&said.result.diverged, diverged, 1);
-    say(EVALUATION, &said, sizeof said);
+    say(MESSAGE_EVALUATION, &said, sizeof said);
 }
 
 static void say_checkpoint(int64_t iteration, uint64_t size)
@@ -116,15 +108,15 @@ static void say_checkpoint(int64_t iteration, uint64_t size)
         uint64_t size, following;
     } head = {iteration, size, size};
     char part[4096] = {0};
-    say(CHECKPOINT, &head, sizeof head);
+    say(MESSAGE_CHECKPOINT, &head, sizeof head);
     if (size <= sizeof part)
-        say(PART, part, size);
+        say(MESSAGE_PART, part, size);
 }
 
 static void say_result(enum train_outcome outcome)
 {
     const struct trial_result result = {.outcome = outcome, .reason = "it is good"};
-    say(RESULT, &result, sizeof result);
+    say(MESSAGE_RESULT, &result, sizeof result);
     _exit(0);
 }
 
@@ -137,7 +129,7 @@ static void say_shapes(int64_t dims)
     } said = {0};
     for (int i = 0; i < 3; i++)
         said.layers[i].output = (struct lamina_shape){dims, {1}};
-    say(SHAPES, &said, sizeof said);
+    say(MESSAGE_SHAPES, &said, sizeof said);
 }
 
 static int shape(const struct lamina_runner *runner, const void *options,
@@ -188,7 +180,7 @@ static void forge(int32_t says)
         say_checkpoint(0, 900000000);
         break;
     case A_PART:
-        say(PART, "part", 4);
+        say(MESSAGE_PART, "part", 4);
         break;
     case DONE:
         say_result(TRAIN_DONE);
@@ -206,7 +198,7 @@ static void forge(int32_t says)
         say_evaluation(0, 77);
         break;
     case SIZE:
-        say(ITERATION, "short", 5);
+        say(MESSAGE_ITERATION, "short", 5);
         break;
     default:
         say(UINT32_MAX, "\xff\xff\xff\xff\xff\xff\xff\xff", 8);

@@ -150,11 +150,10 @@ static int train(const struct prepared *prepared, struct arena *arena)
     const struct lamina_layer **layers =
         arena_array(arena, spec->layer_count, sizeof *layers);
     const struct lamina_layer **known =
-        arena_array(arena, prepared->layer_count, sizeof *known);
+        arena_array(arena, prepared->catalogue.count, sizeof *known);
     struct network_error error;
     struct network *network = NULL;
-    if (probe_open_layers(spec, prepared->layers, prepared->layer_count, known, layers,
-                          &error) == 0)
+    if (catalogue_open(&prepared->catalogue, spec, known, layers, &error) == 0)
         network = network_plan(spec, layers, &dataset->sample, NULL, arena, &error);
     product_count = 0;
     for (int part = 0; part < PART_COUNT; part++)

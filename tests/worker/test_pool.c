@@ -1,6 +1,7 @@
 /* What the pool tells of real trials in real children: once, in order, no more at once
  * than asked for; and which pauses count. The clock and the wait for children are this
  * file's (--wrap): hours pass at once. */
+#include "worker/child.h"
 #include "worker/pool.h"
 
 #include <string.h>
@@ -13,7 +14,7 @@
 static struct arena *arena;
 static struct problems problems;
 static struct error error;
-static struct probe_layer layer;
+static struct catalogue catalogue;
 static const struct spec *spec;
 static struct datasets *store;
 static struct pool pool;
@@ -155,11 +156,11 @@ static void make_trials(size_t count, const char *iterations)
     const char *option;
     plugin_path_make(TEST_BINARY_DIR "/plugins", arena, &path);
     path.count = 1;
-    ck_assert_msg(probe_layers(&path, types, 1, arena, &layer, &error) == 0, "%s",
+    ck_assert_msg(catalogue_make(&path, types, 1, arena, &catalogue, &error) == 0, "%s",
                   error.text);
-    ck_assert_msg(layer.problem == NULL, "%s", layer.problem);
+    ck_assert_msg(catalogue.at[0].problem == NULL, "%s", catalogue.at[0].problem);
     struct vocabulary vocabulary = made_up_vocabulary();
-    vocabulary.layers = (struct option_kinds){"layer", &layer.kind, 1};
+    vocabulary.layers = (struct option_kinds){"layer", &catalogue.at[0].kind, 1};
     const char *text = arena_format(arena, config, iterations);
     const struct experiment *experiment = made_up_load(text, NULL, arena, &problems);
     made_up_no_problems(&problems);
@@ -172,8 +173,7 @@ static void make_trials(size_t count, const char *iterations)
         trials[i] = (struct pool_trial){i, &described[i], dataset, INT64_MAX, 1 << 20};
     }
     pool = (struct pool){.jobs = 1,
-                         .layers = &layer,
-                         .layer_count = 1,
+                         .catalogue = &catalogue,
                          .checkpoint = &checkpoint,
                          .stop = &stop,
                          .events = {.resume = on_resume,
