@@ -31,13 +31,13 @@ static int read_retry(const struct command *command, const char *text,
     do {
         size_t length = strcspn(text, ",");
         if (is_word(text, length, "failed"))
-            arguments->wishes.retry_failed = true;
+            arguments->wishes.retry.failed = true;
         else if (is_word(text, length, "diverged"))
-            arguments->wishes.retry_diverged = true;
+            arguments->wishes.retry.diverged = true;
         else if (is_word(text, length, "pruned"))
-            arguments->wishes.retry_pruned = true;
+            arguments->wishes.retry.pruned = true;
         else if (is_word(text, length, "stale"))
-            arguments->wishes.retry_stale = true;
+            arguments->wishes.retry.stale = true;
         else
             return command_usage(command,
                                  "--retry takes failed, diverged, pruned and stale, "

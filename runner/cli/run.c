@@ -9,36 +9,27 @@
 #include "cli/arguments.h"
 #include "cli/revision.h"
 #include "run/session.h"
+#include "train/prune.h"
 
 #define DEADLINE_SECONDS 5.0 /* before the deadline: to save and to write */
 
 /* The last words, for whoever stopped it. */
 static int tell_stopped(const struct session *session)
 {
-    switch (session->stopped) {
-    case SESSION_LATE:
+    int64_t failed = session->reports.failed;
+    if (session->reports.end == REPORTS_LATE) {
         print_err("lamina: stopped before its deadline; the same command goes on "
                   "from here\n");
         return EXIT_AGAIN;
-    case SESSION_FAILED:
+    }
+    if (session->reports.end == REPORTS_FAILURES) {
         print_err("lamina: stopped after %lld failure%s, as `on_failure` says; the same "
                   "command goes on without what failed\n",
-                  (long long)session->failed, session->failed == 1 ? "" : "s");
+                  (long long)failed, failed == 1 ? "" : "s");
         return EXIT_TRIALS;
-    case SESSION_RUNS:
-    case SESSION_INTERRUPTED:
-        break;
     }
     print_err("lamina: interrupted; the same command goes on from here\n");
     return EXIT_INTERRUPTED;
-}
-
-/* Whether the same command would train it. */
-static bool waits(const struct session *session, size_t index)
-{
-    enum trial_state state = session_state(session, index);
-    bool goes_on = state == TRIAL_QUEUED || state == TRIAL_INTERRUPTED;
-    return session->todo[index].wanted || (goes_on && !session->trials[index].stale);
 }
 
 /* What became of the plan's trials. */
@@ -80,7 +71,7 @@ static int add_best(struct text *text, struct session *session)
         return 0;
     text_add(text, "Best: trial %lld", (long long)best.number);
     for (size_t i = 0; i < plan->count; i++)
-        if (session->trials[i].id == best.id && plan->trials[i].label[0] != '\0')
+        if (session->todo.trials[i].id == best.id && plan->trials[i].label[0] != '\0')
             text_add(text, " (%s)", plan->trials[i].label);
     text_add(text, ", %s %s.", best.objective, text_from_measure(best.best_value, value));
     return 0;
@@ -110,13 +101,13 @@ static int summarize(struct session *session, const char *db, double seconds)
 {
     struct tally tally = {0};
     for (size_t i = 0; i < session->prepared->plan.count; i++) {
-        tally.counts[session_state(session, i)]++;
-        tally.stale += session->trials[i].stale;
-        tally.left += waits(session, i);
+        tally.counts[todo_state(&session->todo, i)]++;
+        tally.stale += session->todo.trials[i].stale;
+        tally.left += todo_waits(&session->todo, i);
     }
     if (tell_results(session, &tally, db, seconds) != 0)
         return command_fail(EXIT_PROGRAM, &session->error);
-    if (session->stopped != SESSION_RUNS && tally.left > 0)
+    if (session->reports.end != REPORTS_GO_ON && tally.left > 0)
         return tell_stopped(session);
     bool is_well = tally.counts[TRIAL_DONE] + tally.counts[TRIAL_PRUNED] ==
                    session->prepared->plan.count;

@@ -18,13 +18,15 @@ static struct spec specs[MOST];
 static const struct dataset dataset = {
     .classes = 10,
     .splits = {[SPLIT_TRAIN] = {.count = 100}, [SPLIT_TEST] = {.count = 10}}};
-static struct session session;
+static struct prepared prepared;
+static struct todo todo;
+static struct error error;
+static struct reports reports;
 
-static void make_session(void)
+static void make_todo(void)
 {
-    static struct prepared prepared;
     static struct registry_trial trials[MOST];
-    static struct session_todo todo[MOST];
+    static struct todo_trial at[MOST];
     static const struct spec *of[MOST];
     static const struct dataset *datasets[MOST];
     static size_t spec_of[MOST];
@@ -45,7 +47,7 @@ static void make_session(void)
         datasets[i] = &dataset;
         spec_of[i] = i;
         trials[i] = (struct registry_trial){0};
-        todo[i] = (struct session_todo){.wanted = true};
+        at[i] = (struct todo_trial){.wanted = true};
     }
     prepared = (struct prepared){.arena = arena,
                                  .plan = {.experiment = experiment, .count = MOST},
@@ -53,17 +55,17 @@ static void make_session(void)
                                  .spec_count = MOST,
                                  .spec_of = spec_of,
                                  .datasets = datasets};
-    session = (struct session){.prepared = &prepared,
-                               .stop = stop_new(spec, &dataset, arena),
-                               .trials = trials,
-                               .todo = todo,
-                               .checkpoint = {.keep = KEEP_LAST}};
+    todo = (struct todo){.prepared = &prepared,
+                         .rule = stop_new(spec, &dataset, arena),
+                         .trials = trials,
+                         .at = at};
+    reports = (struct reports){.todo = &todo, .keep = KEEP_LAST, .error = &error};
 }
 
 static void set_up(void)
 {
     arena = arena_new();
-    make_session();
+    make_todo();
 }
 
 static void tear_down(void)
@@ -101,15 +103,15 @@ static const struct {
 
 START_TEST(the_next_rung_is_the_first_that_a_trial_comes_to)
 {
-    session.prepared->plan.count = 2;
+    prepared.plan.count = 2;
     for (size_t i = 0; i < 2; i++) {
         specs[i].schedule.iterations = nexts[_i].trials[i].iterations;
-        session.trials[i].pruned_at = nexts[_i].trials[i].pruned_at;
-        session.todo[i].cleared = nexts[_i].trials[i].cleared;
-        session.todo[i].recorded = nexts[_i].trials[i].recorded;
-        session.todo[i].wanted = nexts[_i].trials[i].wanted;
+        todo.trials[i].pruned_at = nexts[_i].trials[i].pruned_at;
+        todo.at[i].cleared = nexts[_i].trials[i].cleared;
+        todo.at[i].recorded = nexts[_i].trials[i].recorded;
+        todo.at[i].wanted = nexts[_i].trials[i].wanted;
     }
-    ck_assert_int_eq(rung_next(&session), nexts[_i].next);
+    ck_assert_int_eq(rung_next(&todo), nexts[_i].next);
 }
 END_TEST
 
@@ -126,14 +128,14 @@ static void run_sql(const char *sql)
 }
 
 /* Trials 1 to 4 with these accuracies at iteration 10; below 0: none is recorded. */
-static void open_session(const double *accuracies)
+static void open_reports(const double *accuracies)
 {
     struct registry_outline outlines[MOST];
     folder_make(folder, "rung");
     ck_assert_msg(database_open(&database, arena_format(arena, "%s/results.db", folder),
-                                &session.error) == 0,
-                  "%s", session.error.text);
-    session.prepared->plan.trials = described;
+                                &error) == 0,
+                  "%s", error.text);
+    prepared.plan.trials = described;
     for (size_t i = 0; i < MOST; i++) {
         described[i] = (struct trial){.number = (int64_t)i + 1,
                                       .seed = i,
@@ -141,29 +143,30 @@ static void open_session(const double *accuracies)
                                       .spec = &specs[i],
                                       .run_key = {(char)('a' + i)},
                                       .label = ""};
-        outlines[i] = session_outline(&session, i);
-        session.trials[i].id = -1;
+        outlines[i] = todo_outline(&todo, i);
+        todo.trials[i].id = -1;
     }
-    session.entered.trials = session.trials;
-    ck_assert_msg(registry_add_plan(&database, &session.prepared->plan, outlines, NULL, 0,
-                                    &session.entered, &session.error) == 0,
-                  "%s", session.error.text);
+    struct registry_experiment entered = {.trials = todo.trials};
+    ck_assert_msg(registry_add_plan(&database, &prepared.plan, outlines, NULL, 0,
+                                    &entered, &error) == 0,
+                  "%s", error.text);
+    reports.experiment_id = entered.id;
     for (size_t i = 0; i < MOST; i++)
         if (accuracies[i] >= 0)
             run_sql(arena_format(
                 arena,
                 "INSERT INTO evaluations (trial_id, iteration, split, loss, accuracy, "
                 "correct, total) VALUES (%lld, 10, 'test', 1, %g, 0, 10)",
-                (long long)session.trials[i].id, accuracies[i]));
-    session.database = &database;
-    session.recorder = recorder_new(&database);
-    session.progress = progress_new(tmpfile(), false, 100, MOST);
+                (long long)todo.trials[i].id, accuracies[i]));
+    reports.database = &database;
+    reports.recorder = recorder_new(&database);
+    reports.progress = progress_new(tmpfile(), false, 100, MOST);
 }
 
-static void close_session(void)
+static void close_reports(void)
 {
-    progress_free(session.progress);
-    recorder_free(session.recorder);
+    progress_free(reports.progress);
+    recorder_free(reports.recorder);
     database_close(&database);
     folder_remove(folder);
 }
@@ -173,7 +176,7 @@ static void expect_pruned(const char *expected)
 {
     char found[MOST + 1] = "";
     for (int i = 0; i < MOST; i++)
-        found[i] = session.trials[i].pruned_at > 0 ? 'x' : '.';
+        found[i] = todo.trials[i].pruned_at > 0 ? 'x' : '.';
     ck_assert_str_eq(found, expected);
 }
 
@@ -195,27 +198,27 @@ static const struct {
 START_TEST(who_is_judged_are_those_that_came_to_the_rung_and_go_beyond)
 {
     specs[0].schedule.iterations = rungs[_i].short_end;
-    open_session(rungs[_i].accuracies);
-    ck_assert_msg(rung_decide(&session, 10) == 0, "%s", session.error.text);
+    open_reports(rungs[_i].accuracies);
+    ck_assert_msg(rung_decide(&reports, 10) == 0, "%s", error.text);
     expect_pruned(rungs[_i].pruned);
     for (int i = 0; i < MOST; i++) {
-        bool pruned = session.trials[i].pruned_at > 0;
-        ck_assert_int_eq(session.trials[i].pruned_at, pruned ? 10 : 0);
-        ck_assert_int_eq(session.todo[i].wanted, !pruned);
-        ck_assert_int_eq(session.todo[i].cleared, 10);
+        bool pruned = todo.trials[i].pruned_at > 0;
+        ck_assert_int_eq(todo.trials[i].pruned_at, pruned ? 10 : 0);
+        ck_assert_int_eq(todo.at[i].wanted, !pruned);
+        ck_assert_int_eq(todo.at[i].cleared, 10);
     }
-    close_session();
+    close_reports();
 }
 END_TEST
 
 START_TEST(who_was_judged_at_a_rung_is_not_judged_again)
 {
     static const double accuracies[] = {0.9, 0.8, 0.7, 0.6};
-    open_session(accuracies);
-    session.todo[2].cleared = 10;
-    ck_assert_int_eq(rung_decide(&session, 10), 0);
+    open_reports(accuracies);
+    todo.at[2].cleared = 10;
+    ck_assert_int_eq(rung_decide(&reports, 10), 0);
     expect_pruned("...x");
-    close_session();
+    close_reports();
 }
 END_TEST
 
@@ -223,18 +226,18 @@ END_TEST
 START_TEST(who_was_pruned_counts_up_to_its_rung)
 {
     static const double accuracies[] = {0.9, 0.8, 0.7, 0.6};
-    open_session(accuracies);
-    session.trials[0].pruned_at = 5;
-    ck_assert_int_eq(rung_decide(&session, 10), 0);
+    open_reports(accuracies);
+    todo.trials[0].pruned_at = 5;
+    ck_assert_int_eq(rung_decide(&reports, 10), 0);
     expect_pruned("x..x");
-    close_session();
+    close_reports();
 
-    make_session();
-    open_session(accuracies);
-    session.trials[0].pruned_at = 10;
-    ck_assert_int_eq(rung_decide(&session, 10), 0);
+    make_todo();
+    open_reports(accuracies);
+    todo.trials[0].pruned_at = 10;
+    ck_assert_int_eq(rung_decide(&reports, 10), 0);
     expect_pruned("x.xx");
-    close_session();
+    close_reports();
 }
 END_TEST
 
