@@ -8,14 +8,10 @@
 #include <sys/resource.h>
 
 #include "model/gemm.h"
-#include "model/init.h"
-#include "model/loss.h"
-#include "model/optimizer.h"
-#include "model/rate.h"
+#include "run/vocabulary.h"
 #include "sweep/axes.h"
 #include "sweep/blame.h"
 #include "train/fit.h"
-#include "train/stop.h"
 #include "worker/warm.h"
 
 /* Loads the layers that the plan names; those that cannot be used are told where the
@@ -38,15 +34,8 @@ static struct vocabulary list_kinds(const struct prepared *prepared)
         arena_array(prepared->arena, prepared->catalogue.count, sizeof *kinds);
     for (size_t i = 0; i < prepared->catalogue.count; i++)
         kinds[i] = prepared->catalogue.at[i].kind;
-    return (struct vocabulary){
-        .datasets = datasets_kinds(),
-        .layers = {"layer", kinds, prepared->catalogue.count},
-        .losses = loss_kinds(),
-        .optimizers = optimizer_kinds(),
-        .rates = rate_kinds(),
-        .stops = stop_kinds(),
-        .inits = init_kinds(),
-    };
+    return vocabulary_list(
+        (struct option_kinds){"layer", kinds, prepared->catalogue.count});
 }
 
 /* Trials that differ only by seed share their spec, one after the other; called again
