@@ -10,171 +10,67 @@
 
 #define MOST_WARNINGS 20 /* that are told */
 
-static int read_jobs(const struct command *command, const char *text, int *jobs)
-{
-    int64_t value;
-    if (!text_to_integer(text, &value) || value < 1 || value > 1024)
-        return command_usage(command, "--jobs takes a number from 1 to 1024, not \"%s\"",
-                             text);
-    *jobs = (int)value;
-    return -1;
-}
-
-static bool is_word(const char *text, size_t length, const char *word)
-{
-    return strlen(word) == length && strncmp(text, word, length) == 0;
-}
-
-static int read_retry(const struct command *command, const char *text,
-                      struct arguments *arguments)
-{
-    do {
-        size_t length = strcspn(text, ",");
-        if (is_word(text, length, "failed"))
-            arguments->wishes.retry.failed = true;
-        else if (is_word(text, length, "diverged"))
-            arguments->wishes.retry.diverged = true;
-        else if (is_word(text, length, "pruned"))
-            arguments->wishes.retry.pruned = true;
-        else if (is_word(text, length, "stale"))
-            arguments->wishes.retry.stale = true;
-        else
-            return command_usage(command,
-                                 "--retry takes failed, diverged, pruned and stale, "
-                                 "with commas between them, not \"%.*s\"",
-                                 (int)length, text);
-        text += length + (text[length] == ',');
-    } while (*text != '\0');
-    return -1;
-}
-
-static int read_deadline(const struct command *command, const char *text, double *minutes)
-{
-    if (!text_to_real(text, minutes) || !(*minutes > 0) || *minutes > 1e6)
-        return command_usage(command, "--deadline takes minutes above 0, not \"%s\"",
-                             text);
-    return -1;
-}
-
-static int read_set(const struct command *command, const char *text,
-                    struct arguments *arguments)
-{
-    const char *equals = strchr(text, '=');
-    if (equals == NULL || equals == text)
-        return command_usage(command, "--set takes path=value, not \"%s\"", text);
-    if (arguments->prepare.set_count == ARGUMENTS_MAX_SETS)
-        return command_usage(command, "--set was given more than %d times",
-                             ARGUMENTS_MAX_SETS);
-    arguments->sets[arguments->prepare.set_count++] = text;
-    return -1;
-}
-
-/* "I/N" */
-static int read_shard(const struct command *command, const char *text,
-                      struct arguments *arguments)
-{
-    struct prepare_wishes *wishes = &arguments->prepare;
-    const char *slash = strchr(text, '/');
-    char first[24] = "";
-    if (slash != NULL && (size_t)(slash - text) < sizeof first)
-        memcpy(first, text, (size_t)(slash - text));
-    if (text_to_integer(first, &wishes->shard) &&
-        text_to_integer(slash + 1, &wishes->shards) && wishes->shards >= 1 &&
-        wishes->shards <= 100000 && wishes->shard >= 0 && wishes->shard < wishes->shards)
-        return -1;
-    return command_usage(command,
-                         "--shard takes I/N, a shard from 0 to N - 1 and how many there "
-                         "are, not \"%s\"",
-                         text);
-}
-
-/* A file for each shard, as one file has one writer. */
-static const char *default_db(struct arguments *arguments)
-{
-    const struct prepare_wishes *wishes = &arguments->prepare;
-    if (wishes->shards == 0)
-        return PLACE_DEFAULT;
-    snprintf(arguments->shard_db, sizeof arguments->shard_db,
-             "results/lamina-shard-%lld-of-%lld.db", (long long)wishes->shard,
-             (long long)wishes->shards);
-    return arguments->shard_db;
-}
+const struct command_values arguments_configs = {.name = "configs", .files = "yaml|yml"};
 
 /* The file, and nothing else. A setting that stands there by itself is told apart from a
  * file that is not there. */
-static int read_config(const struct command *command, int argc, char **argv,
-                       const char **config)
+int arguments_config(const struct command *command, const struct command_option *option,
+                     const char *value, void *place)
 {
-    for (int i = optind; i < argc; i++)
-        if (strchr(argv[i], '=') != NULL && access(argv[i], F_OK) != 0)
-            return command_usage(command, "there is no file %s: did you mean --set %s?",
-                                 argv[i], argv[i]);
-    if (!command_argument(command, argc, argv, config))
-        return EXIT_USAGE;
-    if (*config == NULL)
-        return command_usage(command, "the config file is missing");
-    return -1;
+    struct arguments *arguments = place;
+    (void)option;
+    if (strchr(value, '=') != NULL && access(value, F_OK) != 0)
+        return command_usage(command, "there is no file %s: did you mean --set %s?",
+                             value, value);
+    if (arguments->prepare.config != NULL)
+        return command_usage(command, "one argument too many: %s", value);
+    arguments->prepare.config = value;
+    return EXIT_OK;
 }
 
-int arguments_parse(const struct command *command, int argc, char **argv, bool runs,
+int arguments_set(const struct command *command, const struct command_option *option,
+                  const char *value, void *place)
+{
+    struct arguments *arguments = place;
+    const char *equals = strchr(value, '=');
+    (void)option;
+    if (equals == NULL || equals == value)
+        return command_usage(command, "--set takes path=value, not \"%s\"", value);
+    if (arguments->prepare.set_count == ARGUMENTS_MAX_SETS)
+        return command_usage(command, "--set was given more than %d times",
+                             ARGUMENTS_MAX_SETS);
+    arguments->sets[arguments->prepare.set_count++] = value;
+    return EXIT_OK;
+}
+
+/* "I/N" */
+int arguments_shard(const struct command *command, const struct command_option *option,
+                    const char *value, void *place)
+{
+    struct prepare_wishes *wishes = &((struct arguments *)place)->prepare;
+    const char *slash = strchr(value, '/');
+    char first[24] = "";
+    (void)option;
+    if (slash != NULL && (size_t)(slash - value) < sizeof first)
+        memcpy(first, value, (size_t)(slash - value));
+    if (text_to_integer(first, &wishes->shard) &&
+        text_to_integer(slash + 1, &wishes->shards) && wishes->shards >= 1 &&
+        wishes->shards <= 100000 && wishes->shard >= 0 && wishes->shard < wishes->shards)
+        return EXIT_OK;
+    return command_usage(command,
+                         "--shard takes I/N, a shard from 0 to N - 1 and how many there "
+                         "are, not \"%s\"",
+                         value);
+}
+
+int arguments_parse(const struct command *command, int argc, char **argv,
                     struct arguments *arguments)
 {
-    static const struct option plan_options[] = {
-        {"set", required_argument, NULL, 's'},
-        {"plugin-path", required_argument, NULL, 'p'},
-        {"shard", required_argument, NULL, 'S'},
-        {NULL, 0, NULL, 0}};
-    static const struct option run_options[] = {
-        {"set", required_argument, NULL, 's'},
-        {"plugin-path", required_argument, NULL, 'p'},
-        {"shard", required_argument, NULL, 'S'},
-        {"db", required_argument, NULL, 'd'},
-        {"jobs", required_argument, NULL, 'j'},
-        {"retry", required_argument, NULL, 'r'},
-        {"deadline", required_argument, NULL, 'D'},
-        {"verbose", no_argument, NULL, 'v'},
-        {NULL, 0, NULL, 0}};
-    int letter, status = -1;
-    *arguments = (struct arguments){.prepare = {.sets = arguments->sets}};
-    while (status < 0 &&
-           (letter = command_option(command, argc, argv,
-                                    runs ? run_options : plan_options)) != -1) {
-        switch (letter) {
-        case 's':
-            status = read_set(command, optarg, arguments);
-            break;
-        case 'p':
-            arguments->prepare.plugin_path = optarg;
-            break;
-        case 'S':
-            status = read_shard(command, optarg, arguments);
-            break;
-        case 'd':
-            arguments->db = optarg;
-            break;
-        case 'v':
-            arguments->wishes.verbose = true;
-            break;
-        case 'j':
-            status = read_jobs(command, optarg, &arguments->wishes.jobs);
-            break;
-        case 'r':
-            status = read_retry(command, optarg, arguments);
-            break;
-        case 'D':
-            status = read_deadline(command, optarg, &arguments->deadline);
-            break;
-        default:
-            return EXIT_USAGE;
-        }
-    }
-    if (status < 0)
-        status = read_config(command, argc, argv, &arguments->prepare.config);
-    if (status >= 0)
-        return status;
-    if (arguments->db == NULL)
-        arguments->db = default_db(arguments);
-    return -1;
+    int status = options_parse(command, argc, argv, arguments);
+    arguments->prepare.sets = arguments->sets;
+    if (status == EXIT_OK && arguments->prepare.config == NULL)
+        return command_usage(command, "the config file is missing");
+    return status;
 }
 
 static void print_warnings(const struct problems *warnings)

@@ -1,29 +1,52 @@
-/* The command line of the commands that read a config. */
+/* The command line of the commands that read a config, and what is told of it. */
 #ifndef CLI_ARGUMENTS_H
 #define CLI_ARGUMENTS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-#include "cli/command.h"
+#include "cli/options.h"
 #include "run/prepare.h"
-#include "run/session.h"
 
 #define ARGUMENTS_MAX_SETS 256
 
+/* What such a command is given; the first member of its own struct, so that the rows
+ * below find it there. */
 struct arguments {
-    struct prepare_wishes prepare;
-    const char *sets[ARGUMENTS_MAX_SETS]; /* that `prepare` points to */
-    const char *db;
-    double deadline;              /* minutes; 0 where not given */
-    struct session_wishes wishes; /* but for its deadline */
-    char shard_db[64];            /* the file of a shard, where none is named */
+    struct prepare_wishes prepare; /* its sets are those below once it is prepared */
+    const char *sets[ARGUMENTS_MAX_SETS];
 };
 
-/* Reads CONFIG and --set, --plugin-path, --shard; where `runs` also --db, --jobs, --retry
- * and
- * --deadline. -1 where all is well, else the status to exit with, the mistake told. */
-int arguments_parse(const struct command *command, int argc, char **argv, bool runs,
+extern const struct command_values arguments_configs;
+
+int arguments_config(const struct command *command, const struct command_option *option,
+                     const char *value, void *place);
+int arguments_set(const struct command *command, const struct command_option *option,
+                  const char *value, void *place);
+int arguments_shard(const struct command *command, const struct command_option *option,
+                    const char *value, void *place);
+
+/* Their rows, for a struct that begins with `struct arguments`. */
+#define ARGUMENTS_CONFIG                                                                 \
+    {                                                                                    \
+        .value = "CONFIG", .usage = "CONFIG", .repeats = true, /* to tell of settings */ \
+            .values = &arguments_configs, .read = arguments_config                       \
+    }
+#define ARGUMENTS_SET                                                                    \
+    {                                                                                    \
+        .name = "set", .value = "PATH=VALUE", .repeats = true,                           \
+        .help = "override a key, as often as needed", .read = arguments_set              \
+    }
+#define ARGUMENTS_SHARD(told)                                                            \
+    {                                                                                    \
+        .name = "shard", .value = "I/N", .help = told, .read = arguments_shard           \
+    }
+#define ARGUMENTS_PLUGIN_PATH                                                            \
+    {                                                                                    \
+        .name = "plugin-path", .value = "FOLDERS",                                       \
+        .help = "look for layers here first (colon-separated)", .read = options_text,    \
+        .at = offsetof(struct arguments, prepare.plugin_path)                            \
+    }
+
+/* Reads them as options_parse does; a config must be there. */
+int arguments_parse(const struct command *command, int argc, char **argv,
                     struct arguments *arguments);
 
 /* Prepares the trials and tells what there is to tell. Returns EXIT_OK or the status to

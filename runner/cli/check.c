@@ -8,7 +8,7 @@
 #include "base/print.h"
 #include "base/text.h"
 #include "check/check.h"
-#include "cli/command.h"
+#include "cli/options.h"
 
 enum { MOST_SETTINGS = 64 };
 
@@ -39,34 +39,27 @@ static bool read_shape(const char *text, struct lamina_shape *shape)
     return false;
 }
 
-static int read_arguments(int argc, char **argv, struct given *given)
+static int read_input(const struct command *command, const struct command_option *option,
+                      const char *value, void *place)
 {
-    static const struct option options[] = {{"set", required_argument, NULL, 's'},
-                                            {"input", required_argument, NULL, 'i'},
-                                            {"json", no_argument, NULL, 'j'},
-                                            {NULL, 0, NULL, 0}};
-    int letter;
-    while ((letter = command_option(&command_check, argc, argv, options)) != -1) {
-        if (letter == '?')
-            return EXIT_USAGE;
-        if (letter == 'j')
-            given->json = true;
-        else if (letter == 'i' && !read_shape(optarg, &given->input))
-            return command_usage(&command_check,
-                                 "--input %s: a sample's shape is needed, like 1,28,28",
-                                 optarg);
-        else if (letter == 's' && strchr(optarg, '=') == NULL)
-            return command_usage(&command_check, "--set %s: option=value is needed",
-                                 optarg);
-        else if (letter == 's' && given->setting_count == MOST_SETTINGS)
-            return command_usage(&command_check, "--set is given too often");
-        else if (letter == 's')
-            given->settings[given->setting_count++] = optarg;
-    }
-    if (!command_argument(&command_check, argc, argv, &given->file))
-        return EXIT_USAGE;
-    if (given->file == NULL)
-        return command_usage(&command_check, "the layer's FILE.so is missing");
+    (void)option;
+    if (!read_shape(value, place))
+        return command_usage(
+            command, "--input %s: a sample's shape is needed, like 1,28,28", value);
+    return EXIT_OK;
+}
+
+static int read_setting(const struct command *command,
+                        const struct command_option *option, const char *value,
+                        void *place)
+{
+    struct given *given = place;
+    (void)option;
+    if (strchr(value, '=') == NULL)
+        return command_usage(command, "--set %s: option=value is needed", value);
+    if (given->setting_count == MOST_SETTINGS)
+        return command_usage(command, "--set is given too often");
+    given->settings[given->setting_count++] = value;
     return EXIT_OK;
 }
 
@@ -141,10 +134,12 @@ static int check(const struct given *given, struct arena *arena)
     return report.failed == 0 ? EXIT_OK : EXIT_PROGRAM;
 }
 
-static int run(int argc, char **argv)
+static int run(const struct command *command, int argc, char **argv)
 {
     struct given given = {0};
-    int status = read_arguments(argc, argv, &given);
+    int status = options_parse(command, argc, argv, &given);
+    if (status == EXIT_OK && given.file == NULL)
+        return command_usage(command, "the layer's FILE.so is missing");
     if (status != EXIT_OK)
         return status;
     struct arena *arena = arena_new();
@@ -153,19 +148,39 @@ static int run(int argc, char **argv)
     return status;
 }
 
+static const struct command_values libraries = {.name = "libraries", .files = "so"};
+
+static const struct command_option options[] = {
+    {.value = "FILE.so",
+     .help = "the library",
+     .required = true,
+     .values = &libraries,
+     .read = options_text,
+     .at = offsetof(struct given, file)},
+    {.name = "set",
+     .value = "OPTION=VALUE",
+     .repeats = true,
+     .help = "an option of the layer, as often as needed",
+     .read = read_setting},
+    {.name = "input",
+     .value = "SHAPE",
+     .help = "one sample's shape, like 1,28,28 (default: several)",
+     .read = read_input,
+     .at = offsetof(struct given, input)},
+    {.name = "json",
+     .help = "the findings as JSON",
+     .read = options_flag,
+     .at = offsetof(struct given, json)},
+    {0}};
+
 const struct command command_check = {
     .name = "check",
-    .usage = "check FILE.so [--set OPTION=VALUE]... [--input SHAPE] [--json]",
     .summary = "tell whether a layer's library is right, safe and fast",
-    .help =
-        "  FILE.so             the library\n"
-        "  --set OPTION=VALUE  an option of the layer, as often as needed\n"
-        "  --input SHAPE       one sample's shape, like 1,28,28 (default: several)\n"
-        "  --json              the findings as JSON\n"
-        "\n"
+    .place = 100,
+    .options = options,
+    .notes =
         "Its gradients are compared with central differences, its memory is guarded and\n"
         "poisoned, and each check runs in a process of its own. Exit status: 0 all is\n"
         "well, 1 something is to be mended or the file cannot be checked, 2 usage.\n",
-    .repeated = "set",
     .run = run,
 };

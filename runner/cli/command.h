@@ -1,14 +1,14 @@
-/* A command of the program: one file each, one row of the table in main.c each. */
+/* A command of the program: a file of its own, cli/NAME.c, that has `const struct command
+ * command_NAME`. The build finds it there (cmake/commands.cmake); its options are written
+ * once, in its table, from which they are read, told, completed and printed. */
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
-#include <getopt.h>
 #include <stdbool.h>
+#include <stddef.h>
 
-#include "base/arena.h"
 #include "base/error.h"
-#include "record/place.h"
-#include "record/query.h"
+#include "base/text.h"
 
 enum exit_status {
     EXIT_OK = 0,
@@ -19,39 +19,55 @@ enum exit_status {
     EXIT_INTERRUPTED = 130 /* ctrl-C */
 };
 
-struct command {
-    const char *name;
-    const char *usage;    /* "run CONFIG [--set PATH=VALUE]..." */
-    const char *summary;  /* one line */
-    const char *help;     /* the options, for --help */
-    const char *repeated; /* those that may be given again, "set retry"; NULL: none */
-    int (*run)(int argc,
-               char **argv); /* argv[0] is the command; returns an exit_status */
+/* What shells offer for a value: files by their endings, words, or the lines that a
+ * pipeline prints in each of the shells, where "$lamina" is the program. */
+struct command_values {
+    const char *name; /* of the shells' function, one for each */
+    const char *files;
+    const char *const *words; /* ended by NULL */
+    const char *lines;
 };
 
-extern const struct command command_run, command_plan, command_status, command_layers,
-    command_plot, command_pivot, command_export, command_check, command_new_layer,
-    command_completion, command_manual, command_schema, command_trim, command_merge;
+struct command;
 
-/* All of them, in the order in which people meet them. */
+/* An option, or, without a name, what is given without one. */
+struct command_option {
+    const char *name;  /* "jobs" of --jobs */
+    const char *value; /* what stands for its value, "N"; NULL: it has none */
+    const char *help;  /* lines, the first being what shells show; NULL: usage says it */
+    const char *usage; /* where its own is not right; "": another one's says it */
+    const struct command_values *values; /* NULL: any file */
+    bool required, repeats;
+
+    /* Reads it into its place in what the command is given. Returns EXIT_OK, or
+     * EXIT_USAGE, the mistake told. `value` lives as long as the program. */
+    int (*read)(const struct command *command, const struct command_option *option,
+                const char *value, void *place);
+    size_t at; /* offsetof its place */
+};
+
+struct command {
+    const char *name;
+    const char *summary; /* one line */
+    int place;           /* among the others, in the order in which people meet them */
+    const struct command_option *options; /* ended by one of zeros */
+    const char *notes;                    /* told below them, whole lines; NULL: none */
+    /* argv[0] is the command; returns an exit_status. */
+    int (*run)(const struct command *command, int argc, char **argv);
+};
+
+/* All of them, by their places. */
 extern const struct command *const command_table[];
 extern const size_t command_count;
 
-/* The one of that name, or NULL and the nearest name, where one is near. */
-const struct command *command_find(const char *name, const char **nearest);
+/* Whether that is the end of a command's options. */
+bool command_option_ends(const struct command_option *option);
 
-/* The tables and views that `lamina export` takes, ended by NULL. */
-extern const char *const command_tables[];
+/* Adds "run CONFIG [--set PATH=VALUE]...", in lines that a terminal holds. */
+void command_add_usage(struct text *text, const struct command *command);
 
-/* One option as a command's help tells it, in a line of its own: "  --jobs N  trials
- * ...". The texts are not ended by a NUL. */
-struct command_option {
-    const char *name, *value, *text; /* "jobs", "N", "trials at once" */
-    int name_length, value_length, text_length;
-};
-
-/* The next option of a help text, `at` being moved past it; false after the last. */
-bool command_next_option(const char **at, struct command_option *option);
+/* Adds the options, one in a line or more, and the notes. */
+void command_add_help(struct text *text, const struct command *command);
 
 /* Prints "lamina: sentence" to stderr. Returns `status`. */
 int command_fail(enum exit_status status, const struct error *error);
@@ -60,29 +76,5 @@ int command_fail(enum exit_status status, const struct error *error);
  */
 int command_usage(const struct command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-
-/* The next option's letter, as getopt_long gives it: -1 after the last one, '?' once a
- * mistake was told. */
-int command_option(const struct command *command, int argc, char **argv,
-                   const struct option *options);
-
-/* After the options: the one argument that may be left, or NULL. False where there are
- * more, told. */
-bool command_argument(const struct command *command, int argc, char **argv,
-                      const char **argument);
-
-/* Opens a results file for reading, or tells how one is made. */
-int command_open(const char *path, struct database *database, struct error *error);
-
-/* Closes a file that was opened for writing, and tells what is to be known of it. Returns
- * the status to exit with: the given one, or EXIT_PROGRAM where closing failed. */
-int command_close(struct database *database, int status);
-
-/* The trials of one experiment, by its name or, for NULL, the one made last. Returns
- * EXIT_OK, or the status to exit with, `error` filled (an unknown name: the nearest known
- * one). */
-enum exit_status command_trials(struct database *database, const char *experiment,
-                                struct arena *arena, struct query_trial **trials,
-                                size_t *count, struct error *error);
 
 #endif

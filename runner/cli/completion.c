@@ -1,5 +1,5 @@
 /* lamina completion: what bash, zsh and fish need to complete a command line, made from
- * the commands' own usage and help. Layers and experiments are asked for when they are
+ * the commands' own tables. Layers and experiments are asked for when they are
  * completed, of the program that the line begins with. A results file may be another's:
  * of its names only those are offered that a config may have, for bash puts them on the
  * line as they are. */
@@ -7,54 +7,42 @@
 #include <string.h>
 
 #include "base/print.h"
-#include "cli/command.h"
+#include "cli/options.h"
 
-/* What a command's argument is, told by a word of its usage, or an option's value: files
- * by their endings, words, or the lines that a pipeline prints in each of the shells.
- * Others are files. */
-static const struct argument {
-    const char *name, *usage, *option, *files, *lines;
-    const char *const *words;
-} arguments[] = {
-    {"configs", .usage = "CONFIG", .files = "yaml|yml"},
-    {"libraries", .usage = "FILE.so", .files = "so"},
-    {"layers", .usage = "layers [NAME]",
-     .lines = "\"$lamina\" layers 2>/dev/null | awk 'NF == 0 {exit} {print $1}'"},
-    {"experiments", .usage = "EXPERIMENT",
-     .lines = "\"$lamina\" export --sql 'SELECT name FROM experiments' 2>/dev/null |"
-              " tr -d '\\r' | tail -n +2 | grep -x '[[:alnum:]][[:alnum:]_.-]*'"},
-    {"tables", .usage = "TABLE", .words = command_tables},
-    {"shells", .usage = "bash|zsh|fish",
-     .words = (const char *const[]){"bash", "zsh", "fish", NULL}},
-    {"splits", .option = "split",
-     .words = (const char *const[]){"train", "validation", "test", NULL}},
-    {"states", .option = "retry",
-     .words = (const char *const[]){"failed", "diverged", "pruned", "stale", NULL}},
-    {"metrics", .option = "metric",
-     .lines = "printf '%s\\n' loss accuracy; \"$lamina\" export --sql"
-              " 'SELECT DISTINCT name FROM metrics WHERE trial_id ="
-              " (SELECT max(trial_id) FROM metrics)' 2>/dev/null |"
-              " tr -d '\\r' | tail -n +2 | grep -x '[[:alnum:]_.]*'"},
-};
-static const size_t argument_count = sizeof arguments / sizeof *arguments;
+#define MOST_VALUES 64 /* kinds of values that all commands offer */
 
-static const struct argument *find_argument(const struct command *command)
+/* The kinds of values that the commands offer, each once; returns how many. */
+static size_t list_values(const struct command_values *values[MOST_VALUES])
 {
-    for (size_t i = 0; i < argument_count; i++)
-        if (arguments[i].usage && strstr(command->usage, arguments[i].usage))
-            return &arguments[i];
+    size_t count = 0;
+    for (size_t i = 0; i < command_count; i++)
+        for (const struct command_option *option = command_table[i]->options;
+             !command_option_ends(option); option++) {
+            size_t known = 0;
+            while (known < count && values[known] != option->values)
+                known++;
+            if (option->values != NULL && known == count && count < MOST_VALUES)
+                values[count++] = option->values;
+        }
+    return count;
+}
+
+/* What a command's argument may be; NULL: any file. */
+static const struct command_values *find_argument(const struct command *command)
+{
+    for (const struct command_option *option = command->options;
+         !command_option_ends(option); option++)
+        if (option->name == NULL && option->values != NULL)
+            return option->values;
     return NULL;
 }
 
-static const struct argument *find_value(const struct command_option *option)
+/* The next row with a name, from this one on; NULL after the last. */
+static const struct command_option *named(const struct command_option *option)
 {
-    for (size_t i = 0; i < argument_count; i++) {
-        const char *name = arguments[i].option;
-        if (name && strncmp(name, option->name, (size_t)option->name_length) == 0 &&
-            name[option->name_length] == '\0')
-            return &arguments[i];
-    }
-    return NULL;
+    while (!command_option_ends(option) && option->name == NULL)
+        option++;
+    return command_option_ends(option) ? NULL : option;
 }
 
 /* In single quotes of a shell; `\'` of fish and `'\''` of the others. */
@@ -67,19 +55,20 @@ static void print_quoted(const char *text, int length, const char *quote)
             print_out("%c", text[i]);
 }
 
-/* A function for each kind of argument: `files` and `lines` are its formats. */
-static void print_argument_functions(const char *files, const char *lines)
+/* A function for each kind of value: `files` and `lines` are its formats. */
+static void print_value_functions(const char *files, const char *lines)
 {
-    for (size_t i = 0; i < argument_count; i++) {
-        const struct argument *argument = &arguments[i];
+    const struct command_values *values[MOST_VALUES];
+    size_t count = list_values(values);
+    for (size_t i = 0; i < count; i++) {
         struct text text = {0};
-        text_add(&text, "%s", argument->lines ? argument->lines : "printf '%s\\n'");
-        for (size_t j = 0; argument->words && argument->words[j]; j++)
-            text_add(&text, " %s", argument->words[j]);
-        if (argument->files)
-            print_out(files, argument->name, argument->files);
+        text_add(&text, "%s", values[i]->lines ? values[i]->lines : "printf '%s\\n'");
+        for (size_t j = 0; values[i]->words && values[i]->words[j]; j++)
+            text_add(&text, " %s", values[i]->words[j]);
+        if (values[i]->files)
+            print_out(files, values[i]->name, values[i]->files);
         else
-            print_out(lines, argument->name, text.at);
+            print_out(lines, values[i]->name, text.at);
         text_free(&text);
     }
 }
@@ -88,10 +77,12 @@ static void print_argument_functions(const char *files, const char *lines)
 static void print_values(const char *otherwise)
 {
     print_out("_lamina_value() {\n    case $1 in\n");
-    for (size_t i = 0; i < argument_count; i++)
-        if (arguments[i].option)
-            print_out("    --%s) _lamina_%s ;;\n", arguments[i].option,
-                      arguments[i].name);
+    for (size_t i = 0; i < command_count; i++)
+        for (const struct command_option *option = named(command_table[i]->options);
+             option != NULL; option = named(option + 1))
+            if (option->values != NULL)
+                print_out("    --%s) _lamina_%s ;;\n", option->name,
+                          option->values->name);
     print_out("    *) %s ;;\n    esac\n}\n", otherwise);
 }
 
@@ -104,19 +95,19 @@ static void print_command_names(void)
 /* Those options of a command that take a value. */
 static void print_valued(const struct command *command)
 {
-    struct command_option option;
-    for (const char *at = command->help; command_next_option(&at, &option);)
-        if (option.value_length > 0)
-            print_out(" --%.*s", option.name_length, option.name);
+    for (const struct command_option *option = named(command->options); option != NULL;
+         option = named(option + 1))
+        if (option->value != NULL)
+            print_out(" --%s", option->name);
 }
 
 static void print_bash_command(const struct command *command)
 {
-    const struct argument *argument = find_argument(command);
-    struct command_option option;
+    const struct command_values *argument = find_argument(command);
     print_out("    %s)\n        options='--help", command->name);
-    for (const char *at = command->help; command_next_option(&at, &option);)
-        print_out(" --%.*s", option.name_length, option.name);
+    for (const struct command_option *option = named(command->options); option != NULL;
+         option = named(option + 1))
+        print_out(" --%s", option->name);
     print_out("'\n        valued='");
     print_valued(command);
     print_out("'\n        argument=_lamina_%s\n        ;;\n",
@@ -135,14 +126,14 @@ static void print_bash(void)
               "}\n"
               "_lamina_commands() { _lamina_offer \"${commands// /$'\\n'}\"; }\n"
               "_lamina_files() { compopt -o default; }\n");
-    print_argument_functions("_lamina_%s() {\n"
-                             "    compopt -o filenames\n"
-                             "    mapfile -t COMPREPLY < <(compgen -d -- \"$word\"\n"
-                             "        compgen -f -- \"$word\" | grep -E '\\.(%s)$')\n"
-                             "}\n",
-                             "_lamina_%s() {\n"
-                             "    _lamina_offer \"$(%s)\"\n"
-                             "}\n");
+    print_value_functions("_lamina_%s() {\n"
+                          "    compopt -o filenames\n"
+                          "    mapfile -t COMPREPLY < <(compgen -d -- \"$word\"\n"
+                          "        compgen -f -- \"$word\" | grep -E '\\.(%s)$')\n"
+                          "}\n",
+                          "_lamina_%s() {\n"
+                          "    _lamina_offer \"$(%s)\"\n"
+                          "}\n");
     print_values("_lamina_files");
     print_out("_lamina() {\n"
               "    local lamina=${COMP_WORDS[0]} word=${COMP_WORDS[COMP_CWORD]}\n"
@@ -172,12 +163,12 @@ static void print_bash(void)
 
 static void print_zsh_command(const struct command *command)
 {
-    const struct argument *argument = find_argument(command);
-    struct command_option option;
+    const struct command_values *argument = find_argument(command);
     print_out("    %s)\n        options+=(\n", command->name);
-    for (const char *at = command->help; command_next_option(&at, &option);) {
-        print_out("            '--%.*s:", option.name_length, option.name);
-        print_quoted(option.text, option.text_length, "'\\''");
+    for (const struct command_option *option = named(command->options); option != NULL;
+         option = named(option + 1)) {
+        print_out("            '--%s:", option->name);
+        print_quoted(option->help, (int)strcspn(option->help, "\n"), "'\\''");
         print_out("'\n");
     }
     print_out("        )\n        valued=(");
@@ -191,10 +182,10 @@ static void print_zsh(void)
     print_out("#compdef lamina\n"
               "# zsh completion of lamina, by `lamina completion zsh`\n"
               "_lamina_commands() { _describe command commands; }\n");
-    print_argument_functions("_lamina_%s() { _files -g '*.(%s)'; }\n",
-                             "_lamina_%s() {\n"
-                             "    compadd -- ${(f)\"$(%s)\"}\n"
-                             "}\n");
+    print_value_functions("_lamina_%s() { _files -g '*.(%s)'; }\n",
+                          "_lamina_%s() {\n"
+                          "    compadd -- ${(f)\"$(%s)\"}\n"
+                          "}\n");
     print_values("_files");
     print_out(
         "_lamina() {\n"
@@ -236,18 +227,18 @@ static void print_zsh(void)
 
 static void print_fish_command(const struct command *command)
 {
-    const struct argument *argument = find_argument(command);
-    struct command_option option;
+    const struct command_values *argument = find_argument(command);
     print_out("complete -c lamina -f -n '__lamina_is \"\"' -a %s -d '", command->name);
     print_quoted(command->summary, (int)strlen(command->summary), "\\'");
     print_out("'\n");
-    for (const char *at = command->help; command_next_option(&at, &option);) {
-        print_out("complete -c lamina -n '__lamina_is %s' -l %.*s%s -d '", command->name,
-                  option.name_length, option.name, option.value_length > 0 ? " -r" : "");
-        print_quoted(option.text, option.text_length, "\\'");
+    for (const struct command_option *option = named(command->options); option != NULL;
+         option = named(option + 1)) {
+        print_out("complete -c lamina -n '__lamina_is %s' -l %s%s -d '", command->name,
+                  option->name, option->value != NULL ? " -r" : "");
+        print_quoted(option->help, (int)strcspn(option->help, "\n"), "\\'");
         print_out("'");
-        if (find_value(&option))
-            print_out(" -f -a '(__lamina_%s)'", find_value(&option)->name);
+        if (option->values != NULL)
+            print_out(" -f -a '(__lamina_%s)'", option->values->name);
         print_out("\n");
     }
     if (argument)
@@ -262,14 +253,14 @@ static void print_fish(void)
               "    set -l words (commandline -opc) ''\n"
               "    test \"$words[2]\" = \"$argv[1]\"\n"
               "end\n");
-    print_argument_functions("function __lamina_%s\n"
-                             "    __fish_complete_path (commandline -ct) |"
-                             " string match -re '(?:\\.(?:%s)|/)(?:\\t|$)'\n"
-                             "end\n",
-                             "function __lamina_%s\n"
-                             "    set -l lamina (commandline -opc)[1]\n"
-                             "    %s\n"
-                             "end\n");
+    print_value_functions("function __lamina_%s\n"
+                          "    __fish_complete_path (commandline -ct) |"
+                          " string match -re '(?:\\.(?:%s)|/)(?:\\t|$)'\n"
+                          "end\n",
+                          "function __lamina_%s\n"
+                          "    set -l lamina (commandline -opc)[1]\n"
+                          "    %s\n"
+                          "end\n");
     print_out("complete -c lamina -n 'not __lamina_is \"\"' -l help -d 'tell more'\n"
               "complete -c lamina -f -n '__lamina_is \"\"' -a help"
               " -d 'tell more of a command'\n"
@@ -280,30 +271,43 @@ static void print_fish(void)
         print_fish_command(command_table[i]);
 }
 
-static int run(int argc, char **argv)
+struct given {
+    const char *shell;
+};
+
+static int run(const struct command *command, int argc, char **argv)
 {
-    static const struct option options[] = {{NULL, 0, NULL, 0}};
     static const struct {
         const char *shell;
         void (*print)(void);
-    } shells[] = {{"bash", print_bash}, {"zsh", print_zsh}, {"fish", print_fish}};
-    const char *shell;
-    if (command_option(&command_completion, argc, argv, options) == '?' ||
-        !command_argument(&command_completion, argc, argv, &shell))
+    } known[] = {{"bash", print_bash}, {"zsh", print_zsh}, {"fish", print_fish}};
+    struct given given = {0};
+    if (options_parse(command, argc, argv, &given) != EXIT_OK)
         return EXIT_USAGE;
-    for (size_t i = 0; shell && i < sizeof shells / sizeof shells[0]; i++)
-        if (strcmp(shells[i].shell, shell) == 0) {
-            shells[i].print();
+    for (size_t i = 0; given.shell && i < sizeof known / sizeof known[0]; i++)
+        if (strcmp(known[i].shell, given.shell) == 0) {
+            known[i].print();
             return EXIT_OK;
         }
-    return command_usage(&command_completion, "bash, zsh or fish is needed");
+    return command_usage(command, "bash, zsh or fish is needed");
 }
+
+static const struct command_values shells = {
+    .name = "shells", .words = (const char *const[]){"bash", "zsh", "fish", NULL}};
+
+static const struct command_option options[] = {{.value = "bash|zsh|fish",
+                                                 .required = true,
+                                                 .values = &shells,
+                                                 .read = options_text,
+                                                 .at = offsetof(struct given, shell)},
+                                                {0}};
 
 const struct command command_completion = {
     .name = "completion",
-    .usage = "completion bash|zsh|fish",
     .summary = "print what a shell needs to complete command lines",
-    .help =
+    .place = 130,
+    .options = options,
+    .notes =
         "An installed lamina has brought all three to where shells look for them. Else:\n"
         "\n"
         "  source <(lamina completion bash)    in bash; zsh the same, after compinit\n"

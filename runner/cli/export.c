@@ -5,11 +5,13 @@
 #include <strings.h>
 
 #include "base/text.h"
-#include "cli/command.h"
+#include "cli/options.h"
+#include "cli/results.h"
 #include "record/select.h"
 #include "view/output.h"
 
-const char *const command_tables[] = {
+static const char *const names[] = {
+    /* the first is the default */
     "leaderboard",
     "seed_groups",
     "problems",
@@ -38,20 +40,20 @@ const char *const command_tables[] = {
     "events",
     NULL,
 };
-#define TABLES (sizeof command_tables / sizeof *command_tables - 1)
+#define TABLES (sizeof names / sizeof *names - 1)
 
-static bool known_table(const char *name)
+static bool known_table(const struct command *command, const char *name)
 {
     for (size_t i = 0; i < TABLES; i++)
-        if (strcmp(command_tables[i], name) == 0)
+        if (strcmp(names[i], name) == 0)
             return true;
-    const char *nearest = text_nearest(name, command_tables, TABLES);
+    const char *nearest = text_nearest(name, names, TABLES);
     if (nearest)
-        command_usage(&command_export, "unknown table \"%s\": did you mean \"%s\"?", name,
+        command_usage(command, "unknown table \"%s\": did you mean \"%s\"?", name,
                       nearest);
     else
-        command_usage(&command_export,
-                      "unknown table \"%s\": `lamina help export` lists them", name);
+        command_usage(command, "unknown table \"%s\": `lamina help export` lists them",
+                      name);
     return false;
 }
 
@@ -89,7 +91,7 @@ static int export(const char *db, const char *sql, const char *path)
     struct error error;
     int failed;
 
-    if (command_open(db, &database, &error) != 0)
+    if (results_open(db, &database, &error) != 0)
         return command_fail(EXIT_PROGRAM, &error);
     if (path)
         failed = export_file(&database, sql, path, &error);
@@ -100,52 +102,63 @@ static int export(const char *db, const char *sql, const char *path)
     return failed ? command_fail(EXIT_PROGRAM, &error) : EXIT_OK;
 }
 
-static int run(int argc, char **argv)
-{
-    static const struct option options[] = {{"db", required_argument, NULL, 'd'},
-                                            {"sql", required_argument, NULL, 's'},
-                                            {"output", required_argument, NULL, 'o'},
-                                            {NULL, 0, NULL, 0}};
-    const char *db = PLACE_DEFAULT, *sql = NULL, *path = NULL, *table;
-    int letter;
+struct given {
+    const char *table, *sql, *output, *db;
+};
 
-    while ((letter = command_option(&command_export, argc, argv, options)) != -1) {
-        if (letter == '?')
-            return EXIT_USAGE;
-        if (letter == 'd')
-            db = optarg;
-        else if (letter == 's')
-            sql = optarg;
-        else
-            path = optarg;
-    }
-    if (!command_argument(&command_export, argc, argv, &table))
+static int run(const struct command *command, int argc, char **argv)
+{
+    struct given given = {.db = PLACE_DEFAULT};
+    if (options_parse(command, argc, argv, &given) != EXIT_OK)
         return EXIT_USAGE;
-    if (path && promises_another(path))
-        return command_usage(&command_export,
+    if (given.output && promises_another(given.output))
+        return command_usage(command,
                              "--output %s: what is written is CSV, so name a file that "
                              "ends in .csv",
-                             path);
-    if (table && sql)
-        return command_usage(&command_export, "name a table or give --sql, not both");
-    if (table && !known_table(table))
+                             given.output);
+    if (given.table && given.sql)
+        return command_usage(command, "name a table or give --sql, not both");
+    if (given.table && !known_table(command, given.table))
         return EXIT_USAGE;
-    return export(db, sql ? sql : table ? table : command_tables[0], path);
+    return export(given.db,
+                  given.sql     ? given.sql
+                  : given.table ? given.table
+                                : names[0],
+                  given.output);
 }
+
+static const struct command_values tables = {.name = "tables", .words = names};
+
+static const struct command_option options[] = {
+    {.value = "TABLE",
+     .help = "views: leaderboard (the default), seed_groups, problems,\n"
+             "series, curves, outcomes, evaluation_values, class_metrics,\n"
+             "class_means; tables: experiments, experiment_configs, trials,\n"
+             "experiment_trials, settings, axes, iterations, evaluations,\n"
+             "metrics, confusions, splits, classes, attempts, layers,\n"
+             "components, digests, events",
+     .usage = "[TABLE | --sql SELECT]",
+     .values = &tables,
+     .read = options_text,
+     .at = offsetof(struct given, table)},
+    {.name = "sql",
+     .value = "SELECT",
+     .help = "the rows of a query instead",
+     .usage = "",
+     .read = options_text,
+     .at = offsetof(struct given, sql)},
+    {.name = "output",
+     .value = "FILE",
+     .help = "write there, whole or not at all (default: standard output)",
+     .read = options_text,
+     .at = offsetof(struct given, output)},
+    OPTIONS_DB(struct given),
+    {0}};
 
 const struct command command_export = {
     .name = "export",
-    .usage = "export [TABLE | --sql SELECT] [--output FILE] [--db FILE]",
     .summary = "write a table, a view or a SELECT as CSV",
-    .help =
-        "  TABLE          views: leaderboard (the default), seed_groups, problems,\n"
-        "                 series, curves, outcomes, evaluation_values, class_metrics,\n"
-        "                 class_means; tables: experiments, experiment_configs, trials,\n"
-        "                 experiment_trials, settings, axes, iterations, evaluations,\n"
-        "                 metrics, confusions, splits, classes, attempts, layers,\n"
-        "                 components, digests, events\n"
-        "  --sql SELECT   the rows of a query instead\n"
-        "  --output FILE  write there, whole or not at all (default: standard output)\n"
-        "  --db FILE      the results file (default: " PLACE_DEFAULT ")\n",
+    .place = 70,
+    .options = options,
     .run = run,
 };

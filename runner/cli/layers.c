@@ -4,7 +4,7 @@
 
 #include "base/print.h"
 #include "base/text.h"
-#include "cli/command.h"
+#include "cli/options.h"
 #include "config/experiment.h"
 #include "config/spelling.h"
 #include "worker/catalogue.h"
@@ -124,34 +124,36 @@ static enum exit_status show_layers(const char *name, const char *folders,
     return EXIT_OK;
 }
 
-static int run(int argc, char **argv)
-{
-    static const struct option options[] = {{"plugin-path", required_argument, NULL, 'p'},
-                                            {NULL, 0, NULL, 0}};
-    const char *folders = NULL, *name;
-    struct error error;
-    int letter;
+struct given {
+    const char *name, *folders;
+};
 
-    while ((letter = command_option(&command_layers, argc, argv, options)) != -1) {
-        if (letter == '?')
-            return EXIT_USAGE;
-        folders = optarg;
-    }
-    if (!command_argument(&command_layers, argc, argv, &name))
+static int run(const struct command *command, int argc, char **argv)
+{
+    struct given given = {0};
+    struct error error;
+    if (options_parse(command, argc, argv, &given) != EXIT_OK)
         return EXIT_USAGE;
     struct arena *arena = arena_new();
-    enum exit_status status = show_layers(name, folders, arena, &error);
+    enum exit_status status = show_layers(given.name, given.folders, arena, &error);
     if (status != EXIT_OK)
         command_fail(status, &error);
     arena_free(arena);
     return (int)status;
 }
 
+static const struct command_option options[] = {{.value = "NAME",
+                                                 .help = "a layer's type, such as linear",
+                                                 .values = &options_layers,
+                                                 .read = options_text,
+                                                 .at = offsetof(struct given, name)},
+                                                OPTIONS_PLUGIN_PATH(struct given, ""),
+                                                {0}};
+
 const struct command command_layers = {
     .name = "layers",
-    .usage = "layers [NAME] [--plugin-path FOLDERS]",
     .summary = "list the layers found, or the options of one",
-    .help = "  NAME                   a layer's type, such as linear\n"
-            "  --plugin-path FOLDERS  look for layers here first (colon-separated)\n",
+    .place = 40,
+    .options = options,
     .run = run,
 };

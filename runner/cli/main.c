@@ -5,12 +5,14 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <lamina/layer.h>
 
 #include "base/host.h"
+#include "base/memory.h"
 #include "base/print.h"
 #include "base/text.h"
 #include "cli/command.h"
@@ -33,10 +35,15 @@ static void print_overview(FILE *out)
 
 static void print_help(const struct command *command)
 {
+    struct text usage = {0}, help = {0};
+    command_add_usage(&usage, command);
+    command_add_help(&help, command);
     print_out("usage: lamina ");
-    print_exact(stdout, command->usage);
+    print_exact(stdout, usage.at);
     print_out("\n\n%s\n\n", command->summary);
-    print_exact(stdout, command->help);
+    print_exact(stdout, help.at);
+    text_free(&usage);
+    text_free(&help);
 }
 
 /* What decides which layers load and which bits come out, in the words of `attempts`. */
@@ -57,10 +64,17 @@ static void print_version(void)
 
 static const struct command *find_command(const char *name)
 {
-    const char *nearest;
-    const struct command *command = command_find(name, &nearest);
-    if (command != NULL)
-        return command;
+    const char **names = memory_zeroed(command_count * sizeof *names);
+    const struct command *found = NULL;
+    for (size_t i = 0; i < command_count; i++) {
+        names[i] = command_table[i]->name;
+        if (strcmp(names[i], name) == 0)
+            found = command_table[i];
+    }
+    const char *nearest = text_nearest(name, names, command_count);
+    free(names);
+    if (found != NULL)
+        return found;
     print_err("lamina: unknown command \"%s\"", name);
     if (nearest)
         print_err(": did you mean \"%s\"?", nearest);
@@ -104,7 +118,7 @@ static int dispatch(int argc, char **argv)
     for (int i = 2; i < argc && strcmp(argv[i], "--") != 0; i++)
         if (is_one_of(argv[i], "--help", "-h"))
             return help(argv[1]);
-    return command->run(argc - 1, argv + 1);
+    return command->run(command, argc - 1, argv + 1);
 }
 
 /* A program started with stdout closed would get the results file as descriptor 1, and

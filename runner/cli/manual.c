@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/print.h"
-#include "cli/command.h"
+#include "cli/options.h"
 
 /* Text as it is: hyphens that can be copied, no line taken for a request. */
 static void print_plain(const char *text)
@@ -24,12 +24,17 @@ static void print_command(const struct command *command)
 {
     print_out(".SS %s\n", command->name);
     print_out(".nf\n.B lamina ");
-    print_plain(command->usage);
+    struct text usage = {0}, help = {0};
+    command_add_usage(&usage, command);
+    command_add_help(&help, command);
+    print_plain(usage.at);
     print_out("\n.fi\n.PP\n");
     print_plain(command->summary);
     print_out(".\n.PP\n.nf\n");
-    print_plain(command->help);
+    print_plain(help.at);
     print_out(".fi\n");
+    text_free(&usage);
+    text_free(&help);
 }
 
 static const char introduction[] =
@@ -81,15 +86,10 @@ static const char conclusion[] =
     ".BR sqlite3 (1),\n"
     ".BR gnuplot (1)\n";
 
-static int run(int argc, char **argv)
+static int run(const struct command *command, int argc, char **argv)
 {
-    static const struct option options[] = {{NULL, 0, NULL, 0}};
-    const char *extra;
-    if (command_option(&command_manual, argc, argv, options) == '?' ||
-        !command_argument(&command_manual, argc, argv, &extra))
+    if (options_parse(command, argc, argv, NULL) != EXIT_OK)
         return EXIT_USAGE;
-    if (extra != NULL)
-        return command_usage(&command_manual, "one argument too many: %s", extra);
     print_out(".TH LAMINA 1 \"\" \"lamina %s\" \"User Commands\"\n", LAMINA_VERSION);
     print_exact(stdout, introduction);
     for (size_t i = 0; i < command_count; i++)
@@ -98,11 +98,14 @@ static int run(int argc, char **argv)
     return EXIT_OK;
 }
 
+static const struct command_option options[] = {{0}};
+
 const struct command command_manual = {
     .name = "manual",
-    .usage = "manual",
     .summary = "print the manual page, in the form that man reads",
-    .help =
+    .place = 140,
+    .options = options,
+    .notes =
         "An installed lamina has it as `man lamina`. Here: lamina manual | man -l -\n",
     .run = run,
 };

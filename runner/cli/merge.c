@@ -1,9 +1,12 @@
 /* lamina merge: what the shards of a sweep have recorded, in one file. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/print.h"
-#include "cli/command.h"
+#include "cli/options.h"
+#include "cli/results.h"
 #include "record/merge.h"
 #include "record/recorder.h"
 
@@ -55,7 +58,8 @@ static int summarize(struct database *database, int files, int64_t *failed)
 }
 
 /* Whether one of the files, or the one to merge into, is that one. */
-static bool is_named(const char *path, const char *into, char *const *files, int count)
+static bool is_named(const char *path, const char *into, const char *const *files,
+                     int count)
 {
     bool found = merge_is_same(path, into);
     for (int i = 0; i < count && !found; i++)
@@ -65,7 +69,7 @@ static bool is_named(const char *path, const char *into, char *const *files, int
 
 /* Leaves each results file once. What lies beside one goes, as `*` names it too; it is a
  * mistake where the file itself is not named. */
-static int choose(const char *into, char **files, int *count, struct error *error)
+static int choose(const char *into, const char **files, int *count, struct error *error)
 {
     char base[4096];
     int chosen = 0;
@@ -84,7 +88,7 @@ static int choose(const char *into, char **files, int *count, struct error *erro
     return chosen > 0 ? 0 : error_set(error, "nothing is named to merge into %s", into);
 }
 
-static int merge(const char *into, char **files, int count)
+static int merge(const char *into, const char **files, int count)
 {
     struct database database;
     struct error error;
@@ -113,31 +117,60 @@ static int merge(const char *into, char **files, int count)
         command_fail(EXIT_PROGRAM, &error);
     else
         status = summarize(&database, count, &failed);
-    status = command_close(&database, status != 0 ? EXIT_PROGRAM : EXIT_OK);
+    status = results_close(&database, status != 0 ? EXIT_PROGRAM : EXIT_OK);
     if (status != EXIT_OK)
         return status;
     return !whole ? EXIT_AGAIN : failed > 0 ? EXIT_TRIALS : EXIT_OK;
 }
 
-static int run(int argc, char **argv)
+struct given {
+    const char *into;
+    const char **files; /* has room for all that is on the command line */
+    int count;
+};
+
+static int read_file(const struct command *command, const struct command_option *option,
+                     const char *value, void *place)
 {
-    static const struct option options[] = {{NULL, 0, NULL, 0}};
-    if (command_option(&command_merge, argc, argv, options) != -1)
-        return EXIT_USAGE;
-    if (argc - optind < 2)
-        return command_usage(&command_merge,
-                             "name the file to merge into, and those to merge");
-    return merge(argv[optind], argv + optind + 1, argc - optind - 1);
+    struct given *given = place;
+    (void)command;
+    (void)option;
+    given->files[given->count++] = value;
+    return EXIT_OK;
 }
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    struct given given = {.files = memory_zeroed((size_t)argc * sizeof *given.files)};
+    int status = options_parse(command, argc, argv, &given);
+    if (status == EXIT_OK && given.count == 0)
+        status =
+            command_usage(command, "name the file to merge into, and those to merge");
+    else if (status == EXIT_OK)
+        status = merge(given.into, given.files, given.count);
+    free(given.files);
+    return status;
+}
+
+static const struct command_option options[] = {
+    {.value = "OUT",
+     .help = "the file to merge into; it is made where it is missing",
+     .required = true,
+     .read = options_text,
+     .at = offsetof(struct given, into)},
+    {.value = "IN",
+     .help = "results files, such as the shards of `lamina run --shard I/N`",
+     .required = true,
+     .repeats = true,
+     .read = read_file},
+    {0}};
 
 const struct command command_merge = {
     .name = "merge",
-    .usage = "merge OUT IN...",
     .summary = "put the results of several files into one",
-    .help =
-        "  OUT  the file to merge into; it is made where it is missing\n"
-        "  IN   results files, such as the shards of `lamina run --shard I/N`\n"
-        "\n"
+    .place = 80,
+    .options = options,
+    .notes =
         "Of a trial that several files have, the fullest attempt is taken. Merging\n"
         "again changes nothing. Exit status: 0 all is whole and done, 3 trials failed,\n"
         "75 a file is not whole yet, 1 nothing could be merged from a file, 2 usage.\n",

@@ -9,7 +9,7 @@
 
 #include "base/print.h"
 #include "base/text.h"
-#include "cli/command.h"
+#include "cli/options.h"
 #include "model/plugin.h"
 
 /* The files of runner/cli/new_layer, as the build embeds them. */
@@ -77,20 +77,22 @@ static bool came_with_lamina(const char *name, struct arena *arena)
     return false;
 }
 
-static int run(int argc, char **argv)
-{
-    static const struct option options[] = {{NULL, 0, NULL, 0}};
+struct given {
     const char *name;
+};
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    struct given given = {0};
     struct error error;
-    if (command_option(&command_new_layer, argc, argv, options) == '?' ||
-        !command_argument(&command_new_layer, argc, argv, &name))
+    if (options_parse(command, argc, argv, &given) != EXIT_OK)
         return EXIT_USAGE;
+    const char *name = given.name;
     if (name == NULL)
-        return command_usage(&command_new_layer, "the layer's NAME is missing");
+        return command_usage(command, "the layer's NAME is missing");
     if (!text_is_name(name))
-        return command_usage(&command_new_layer,
-                             "'%s' is no name of a layer: names match [a-z][a-z0-9_]*",
-                             name);
+        return command_usage(
+            command, "'%s' is no name of a layer: names match [a-z][a-z0-9_]*", name);
     struct arena *arena = arena_new();
     int status =
         came_with_lamina(name, arena)
@@ -108,13 +110,20 @@ static int run(int argc, char **argv)
     return EXIT_OK;
 }
 
+static const struct command_option options[] = {
+    {.value = "NAME",
+     .help = "the layer's type, such as swish",
+     .required = true,
+     .read = options_text,
+     .at = offsetof(struct given, name)},
+    {0}};
+
 const struct command command_new_layer = {
     .name = "new-layer",
-    .usage = "new-layer NAME",
     .summary = "write a layer that works into ./NAME, to be changed into yours",
-    .help =
-        "  NAME  the layer's type, such as swish\n"
-        "\n"
+    .place = 110,
+    .options = options,
+    .notes =
         "Writes NAME/NAME.c, a Makefile, a CMakeLists.txt and a config that trains it.\n"
         "They build with the installed lamina alone.\n",
     .run = run,

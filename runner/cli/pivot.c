@@ -4,7 +4,8 @@
 
 #include "base/print.h"
 #include "base/text.h"
-#include "cli/command.h"
+#include "cli/options.h"
+#include "cli/results.h"
 #include "record/select.h"
 
 static int print_pivot(struct database *database, const char *experiment, bool rows,
@@ -14,7 +15,7 @@ static int print_pivot(struct database *database, const char *experiment, bool r
     struct text sql = {0};
     struct query_trial *trials;
     size_t count;
-    int status = (int)command_trials(database, experiment, arena, &trials, &count, error);
+    int status = (int)results_trials(database, experiment, arena, &trials, &count, error);
 
     if (status == EXIT_OK &&
         query_pivot(database, trials[0].experiment, &sql, error) != 0)
@@ -30,42 +31,39 @@ static int print_pivot(struct database *database, const char *experiment, bool r
     return status;
 }
 
-static int run(int argc, char **argv)
+struct given {
+    const char *experiment, *db;
+    bool rows;
+};
+
+static int run(const struct command *command, int argc, char **argv)
 {
-    static const struct option options[] = {{"db", required_argument, NULL, 'd'},
-                                            {"rows", no_argument, NULL, 'r'},
-                                            {NULL, 0, NULL, 0}};
-    const char *path = PLACE_DEFAULT, *experiment;
-    bool rows = false;
+    struct given given = {.db = PLACE_DEFAULT};
     struct database database;
     struct error error;
-    int letter;
-
-    while ((letter = command_option(&command_pivot, argc, argv, options)) != -1) {
-        if (letter == '?')
-            return EXIT_USAGE;
-        if (letter == 'd')
-            path = optarg;
-        else
-            rows = true;
-    }
-    if (!command_argument(&command_pivot, argc, argv, &experiment))
+    if (options_parse(command, argc, argv, &given) != EXIT_OK)
         return EXIT_USAGE;
-    if (command_open(path, &database, &error) != 0)
+    if (results_open(given.db, &database, &error) != 0)
         return command_fail(EXIT_PROGRAM, &error);
-    int status = print_pivot(&database, experiment, rows, &error);
+    int status = print_pivot(&database, given.experiment, given.rows, &error);
     database_close(&database);
     return status == EXIT_OK ? EXIT_OK : command_fail((enum exit_status)status, &error);
 }
 
+static const struct command_option options[] = {
+    OPTIONS_EXPERIMENT(struct given, "by default the one made last"),
+    {.name = "rows",
+     .help = "print what the SELECT gives, as CSV",
+     .read = options_flag,
+     .at = offsetof(struct given, rows)},
+    OPTIONS_DB(struct given),
+    {0}};
+
 const struct command command_pivot = {
     .name = "pivot",
-    .usage = "pivot [EXPERIMENT] [--rows] [--db FILE]",
     .summary = "print the SELECT that has a column for each swept path",
-    .help = "  EXPERIMENT   by default the one made last\n"
-            "  --rows       print what the SELECT gives, as CSV\n"
-            "  --db FILE    the results file (default: " PLACE_DEFAULT ")\n"
-            "\n"
-            "  lamina pivot mnist-sweep | sqlite3 -box " PLACE_DEFAULT "\n",
+    .place = 60,
+    .options = options,
+    .notes = "  lamina pivot mnist-sweep | sqlite3 -box " PLACE_DEFAULT "\n",
     .run = run,
 };

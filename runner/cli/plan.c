@@ -219,12 +219,12 @@ static void print_plan(const struct prepared *prepared)
     print_out("\n");
 }
 
-static int run(int argc, char **argv)
+static int run(const struct command *command, int argc, char **argv)
 {
-    struct arguments arguments;
+    struct arguments arguments = {0};
     struct prepared prepared;
-    int status = arguments_parse(&command_plan, argc, argv, false, &arguments);
-    if (status >= 0)
+    int status = arguments_parse(command, argc, argv, &arguments);
+    if (status != EXIT_OK)
         return status;
     status = arguments_prepare(&arguments.prepare, false, &prepared);
     if (status == EXIT_OK) {
@@ -235,14 +235,17 @@ static int run(int argc, char **argv)
     return status;
 }
 
+static const struct command_option options[] = {
+    ARGUMENTS_CONFIG,
+    ARGUMENTS_SET,
+    ARGUMENTS_SHARD("only the Ith of N parts, I from 0"),
+    ARGUMENTS_PLUGIN_PATH,
+    {0}};
+
 const struct command command_plan = {
     .name = "plan",
-    .usage = "plan CONFIG [--set PATH=VALUE]... [--shard I/N]\n"
-             "                   [--plugin-path FOLDERS]",
     .summary = "show the trials of a config, without training",
-    .help = "  --set PATH=VALUE       override a key, as often as needed\n"
-            "  --shard I/N            only the Ith of N parts, I from 0\n"
-            "  --plugin-path FOLDERS  look for layers here first (colon-separated)\n",
-    .repeated = "set",
+    .place = 20,
+    .options = options,
     .run = run,
 };

@@ -6,7 +6,9 @@
 #include "base/clock.h"
 #include "base/print.h"
 #include "base/terminal.h"
+#include "base/text.h"
 #include "cli/arguments.h"
+#include "cli/results.h"
 #include "cli/revision.h"
 #include "run/session.h"
 #include "train/prune.h"
@@ -133,18 +135,18 @@ static int record_and_train(struct session *session, const char *db)
         command_fail(EXIT_PROGRAM, &session->error);
     else
         status = summarize(session, db, clock_seconds() - start);
-    return command_close(&database, status);
+    return results_close(&database, status);
 }
 
 /* Trials that are compared must be in one file. */
-static int check_shard(const struct prepare_wishes *wishes,
+static int check_shard(const struct command *command, const struct prepare_wishes *wishes,
                        const struct prepared *prepared)
 {
     const struct plan *plan = &prepared->plan;
     if (wishes->shards == 0)
         return EXIT_OK;
     if (prune_compares(stop_new(prepared->specs[0], NULL, prepared->arena)))
-        return command_usage(&command_run,
+        return command_usage(command,
                              "--shard cannot be used with `stop: {rule: %s}`, which "
                              "compares the trials of all shards",
                              prepared->specs[0]->stop.kind->name);
@@ -154,60 +156,152 @@ static int check_shard(const struct prepare_wishes *wishes,
     return EXIT_OK;
 }
 
-static int run(int argc, char **argv)
+/* ---- The command line ---- */
+
+struct given {
+    struct arguments arguments; /* the first, see cli/arguments.h */
+    struct session_wishes wishes;
+    const char *db;
+    double deadline; /* minutes; 0 where not given */
+};
+
+static int read_jobs(const struct command *command, const struct command_option *option,
+                     const char *value, void *place)
 {
-    struct arguments arguments;
+    int64_t jobs;
+    (void)option;
+    if (!text_to_integer(value, &jobs) || jobs < 1 || jobs > 1024)
+        return command_usage(command, "--jobs takes a number from 1 to 1024, not \"%s\"",
+                             value);
+    *(int *)place = (int)jobs;
+    return EXIT_OK;
+}
+
+static int read_deadline(const struct command *command,
+                         const struct command_option *option, const char *value,
+                         void *place)
+{
+    double *minutes = place;
+    (void)option;
+    if (!text_to_real(value, minutes) || !(*minutes > 0) || *minutes > 1e6)
+        return command_usage(command, "--deadline takes minutes above 0, not \"%s\"",
+                             value);
+    return EXIT_OK;
+}
+
+static const struct command_values states = {
+    .name = "states",
+    .words = (const char *const[]){"failed", "diverged", "pruned", "stale", NULL}};
+
+/* Of the state in its words' order. */
+static bool *retry_of(struct todo_retry *retry, size_t state)
+{
+    bool *const flags[] = {&retry->failed, &retry->diverged, &retry->pruned,
+                           &retry->stale};
+    return flags[state];
+}
+
+static int read_retry(const struct command *command, const struct command_option *option,
+                      const char *value, void *place)
+{
+    const char *const *words = option->values->words;
+    do {
+        size_t length = strcspn(value, ","), word = 0;
+        while (words[word] != NULL && (strlen(words[word]) != length ||
+                                       strncmp(value, words[word], length) != 0))
+            word++;
+        if (words[word] == NULL)
+            return command_usage(command,
+                                 "--retry takes failed, diverged, pruned and stale, "
+                                 "with commas between them, not \"%.*s\"",
+                                 (int)length, value);
+        *retry_of(place, word) = true;
+        value += length + (value[length] == ',');
+    } while (*value != '\0');
+    return EXIT_OK;
+}
+
+/* A file for each shard, as one file has one writer. */
+static const char *default_db(const struct prepare_wishes *wishes, char shard_db[64])
+{
+    if (wishes->shards == 0)
+        return PLACE_DEFAULT;
+    snprintf(shard_db, 64, "results/lamina-shard-%lld-of-%lld.db",
+             (long long)wishes->shard, (long long)wishes->shards);
+    return shard_db;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    struct given given = {.wishes = {.revision = revision}};
     struct prepared prepared;
+    char shard_db[64];
     double start = clock_seconds();
-    int status = arguments_parse(&command_run, argc, argv, true, &arguments);
-    if (status >= 0)
+    int status = arguments_parse(command, argc, argv, &given.arguments);
+    if (status != EXIT_OK)
         return status;
-    if (arguments.deadline > 0) {
-        double seconds = 60 * arguments.deadline;
-        arguments.wishes.deadline = start + fmax(seconds - DEADLINE_SECONDS, seconds / 2);
+    if (given.db == NULL)
+        given.db = default_db(&given.arguments.prepare, shard_db);
+    if (given.deadline > 0) {
+        double seconds = 60 * given.deadline;
+        given.wishes.deadline = start + fmax(seconds - DEADLINE_SECONDS, seconds / 2);
     }
-    arguments.wishes.revision = revision;
-    status = arguments_prepare(&arguments.prepare, true, &prepared);
+    status = arguments_prepare(&given.arguments.prepare, true, &prepared);
     if (status == EXIT_OK)
-        status = check_shard(&arguments.prepare, &prepared);
+        status = check_shard(command, &given.arguments.prepare, &prepared);
     if (status == EXIT_OK) {
-        struct session session = {.wishes = &arguments.wishes,
+        struct session session = {.wishes = &given.wishes,
                                   .prepared = &prepared,
                                   .out = stdout,
                                   .note = tell_note};
-        status = record_and_train(&session, arguments.db);
+        status = record_and_train(&session, given.db);
     }
     prepare_free(&prepared);
     return status;
 }
 
+static const struct command_option options[] = {
+    ARGUMENTS_CONFIG,
+    ARGUMENTS_SET,
+    {.name = "jobs",
+     .value = "N",
+     .help = "trials at once (default: the cores at hand)",
+     .read = read_jobs,
+     .at = offsetof(struct given, wishes.jobs)},
+    OPTIONS_DB(struct given),
+    {.name = "retry",
+     .value = "STATES",
+     .repeats = true,
+     .help = "run these again too: failed, diverged, pruned, stale",
+     .values = &states,
+     .read = read_retry,
+     .at = offsetof(struct given, wishes.retry)},
+    {.name = "deadline",
+     .value = "MIN",
+     .help = "save all and leave before so many minutes are over",
+     .read = read_deadline,
+     .at = offsetof(struct given, deadline)},
+    ARGUMENTS_SHARD("only the Ith of N parts, I from 0, into a file of its\n"
+                    "own: results/lamina-shard-I-of-N.db"),
+    ARGUMENTS_PLUGIN_PATH,
+    {.name = "verbose",
+     .help = "a line for each evaluation, however many trials there\n"
+             "are: of more than 1000, each has only a last one",
+     .read = options_flag,
+     .at = offsetof(struct given, wishes.verbose)},
+    {0}};
+
 const struct command command_run = {
     .name = "run",
-    .usage = "run CONFIG [--set PATH=VALUE]... [--jobs N] [--db FILE]\n"
-             "                  [--retry STATES]... [--deadline MIN] [--shard I/N]\n"
-             "                  [--plugin-path FOLDERS] [--verbose]",
     .summary = "train what a config describes, and record it",
-    .help =
-        "  --set PATH=VALUE       override a key, as often as needed\n"
-        "  --jobs N               trials at once (default: the cores at hand)\n"
-        "  --db FILE              the results file (default: results/lamina.db)\n"
-        "  --retry STATES         run these again too: failed, diverged, pruned, "
-        "stale\n"
-        "  --deadline MIN         save all and leave before so many minutes are over\n"
-        "  --shard I/N            only the Ith of N parts, I from 0, into a file of its\n"
-        "                         own: results/lamina-shard-I-of-N.db\n"
-        "  --plugin-path FOLDERS  look for layers here first (colon-separated)\n"
-        "  --verbose              a line for each evaluation, however many trials there\n"
-        "                         are: of more than 1000, each has only a last one\n"
-        "\n"
+    .place = 10,
+    .options = options,
+    .notes =
         "Trials that are done are not run again; interrupted ones go on from their\n"
         "last checkpoint. ctrl-C saves all and leaves; a second one leaves at once.\n"
         "Stale trials were begun with other builds of their layers, or by arithmetic of\n"
-        "another version. Exit status: 0 "
-        "all\n"
-        "done, 1 the program failed, 2 usage or config, 3 some trials failed, "
-        "diverged\n"
+        "another version. Exit status: 0 all\n"
+        "done, 1 the program failed, 2 usage or config, 3 some trials failed, diverged\n"
         "or are stale, 75 stopped before its deadline, 130 interrupted.\n",
-    .repeated = "set retry",
     .run = run,
 };

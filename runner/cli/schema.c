@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "base/print.h"
-#include "cli/command.h"
+#include "cli/options.h"
 #include "run/vocabulary.h"
 #include "schema/schema.h"
 #include "worker/catalogue.h"
@@ -44,24 +44,19 @@ static void print_schema(struct option_kinds layers, struct arena *arena)
     text_free(&text);
 }
 
-static int run(int argc, char **argv)
+struct given {
+    const char *folders;
+};
+
+static int run(const struct command *command, int argc, char **argv)
 {
-    static const struct option options[] = {{"plugin-path", required_argument, NULL, 'p'},
-                                            {NULL, 0, NULL, 0}};
-    const char *folders = NULL;
+    struct given given = {0};
     struct option_kinds layers;
     struct error error;
-    int letter;
-
-    while ((letter = command_option(&command_schema, argc, argv, options)) != -1) {
-        if (letter == '?')
-            return EXIT_USAGE;
-        folders = optarg;
-    }
-    if (optind < argc)
-        return command_usage(&command_schema, "one argument too many: %s", argv[optind]);
+    if (options_parse(command, argc, argv, &given) != EXIT_OK)
+        return EXIT_USAGE;
     struct arena *arena = arena_new();
-    enum exit_status status = find_layers(folders, arena, &layers, &error);
+    enum exit_status status = find_layers(given.folders, arena, &layers, &error);
     if (status == EXIT_OK)
         print_schema(layers, arena);
     else
@@ -70,13 +65,15 @@ static int run(int argc, char **argv)
     return (int)status;
 }
 
+static const struct command_option options[] = {OPTIONS_PLUGIN_PATH(struct given, ""),
+                                                {0}};
+
 const struct command command_schema = {
     .name = "schema",
-    .usage = "schema [--plugin-path FOLDERS]",
     .summary = "print a JSON Schema of configs, for editors",
-    .help =
-        "  --plugin-path FOLDERS  look for layers here first (colon-separated)\n"
-        "\n"
+    .place = 120,
+    .options = options,
+    .notes =
         "An editor that knows YAML checks and completes a config that begins with\n"
         "\n"
         "  # yaml-language-server: $schema=lamina.schema.json\n"

@@ -8,7 +8,8 @@
 #include "base/print.h"
 #include "base/terminal.h"
 #include "base/text.h"
-#include "cli/command.h"
+#include "cli/options.h"
+#include "cli/results.h"
 #include "record/inspect.h"
 #include "record/lock.h"
 #include "record/recorder.h"
@@ -258,7 +259,7 @@ static int print_status(struct database *database, bool is_held, const char *exp
     enum exit_status status = EXIT_OK;
 
     if (experiment)
-        status = command_trials(database, experiment, arena, &trials, &count, &error);
+        status = results_trials(database, experiment, arena, &trials, &count, &error);
     else if (query_trials(database, NULL, arena, &trials, &count, &error) != 0)
         status = EXIT_PROGRAM;
     plugin_path_make(folders, arena, &path);
@@ -276,51 +277,44 @@ static int print_status(struct database *database, bool is_held, const char *exp
     return (int)status;
 }
 
-static int run(int argc, char **argv)
+struct given {
+    const char *experiment, *db, *folders;
+    bool all;
+};
+
+static int run(const struct command *command, int argc, char **argv)
 {
-    static const struct option options[] = {{"db", required_argument, NULL, 'd'},
-                                            {"all", no_argument, NULL, 'a'},
-                                            {"plugin-path", required_argument, NULL, 'p'},
-                                            {NULL, 0, NULL, 0}};
-    const char *path = PLACE_DEFAULT, *folders = NULL, *experiment;
-    bool all = false;
+    struct given given = {.db = PLACE_DEFAULT};
     struct database database;
     struct error error;
-    int letter;
-
-    while ((letter = command_option(&command_status, argc, argv, options)) != -1) {
-        if (letter == '?')
-            return EXIT_USAGE;
-        if (letter == 'a')
-            all = true;
-        else if (letter == 'p')
-            folders = optarg;
-        else
-            path = optarg;
-    }
-    if (!command_argument(&command_status, argc, argv, &experiment))
-        return EXIT_USAGE;
     pid_t writer;
-    bool is_held = lock_is_held(path, &writer);
-    if (command_open(path, &database, &error) != 0)
+    if (options_parse(command, argc, argv, &given) != EXIT_OK)
+        return EXIT_USAGE;
+    bool is_held = lock_is_held(given.db, &writer);
+    if (results_open(given.db, &database, &error) != 0)
         return command_fail(EXIT_PROGRAM, &error);
-    int status = print_status(&database, is_held, experiment, all, folders);
+    int status =
+        print_status(&database, is_held, given.experiment, given.all, given.folders);
     database_close(&database);
     return status;
 }
 
+static const struct command_option options[] = {
+    OPTIONS_EXPERIMENT(struct given, "only this one (default: all)"),
+    {.name = "all",
+     .help = "also trials that its config asked for earlier, and\ndoes not now",
+     .read = options_flag,
+     .at = offsetof(struct given, all)},
+    OPTIONS_DB(struct given),
+    OPTIONS_PLUGIN_PATH(struct given, ", to see\nwhich were built anew since"),
+    {0}};
+
 const struct command command_status = {
     .name = "status",
-    .usage = "status [EXPERIMENT] [--all] [--db FILE] [--plugin-path FOLDERS]",
     .summary = "show what is done, what runs, what failed, and why",
-    .help =
-        "  EXPERIMENT             only this one (default: all)\n"
-        "  --all                  also trials that its config asked for earlier, and\n"
-        "                         does not now\n"
-        "  --db FILE              the results file (default: " PLACE_DEFAULT ")\n"
-        "  --plugin-path FOLDERS  look for layers here first (colon-separated), to see\n"
-        "                         which were built anew since\n"
-        "\n"
+    .place = 30,
+    .options = options,
+    .notes =
         "Loss and accuracy are those of the last evaluation; best is the best value\n"
         "of the objective, which is the accuracy unless another one is named, at its\n"
         "iteration. A dash before a trial: its config does not ask for it any more.\n",

@@ -4,7 +4,8 @@
 
 #include "base/print.h"
 #include "base/text.h"
-#include "cli/command.h"
+#include "cli/options.h"
+#include "cli/results.h"
 #include "record/trim.h"
 
 static double megabytes(double bytes)
@@ -46,7 +47,7 @@ static enum exit_status check_experiment(struct database *database, const char *
     struct query_trial *trials;
     size_t count;
     enum exit_status status =
-        command_trials(database, name, arena, &trials, &count, error);
+        results_trials(database, name, arena, &trials, &count, error);
     arena_free(arena);
     return status;
 }
@@ -109,75 +110,75 @@ static int trim(const char *path, const struct trim_wishes *wishes, bool dry, bo
     enum exit_status opened = trim_open(&database, wishes, dry, yes, &report, &error);
     if (opened != EXIT_OK)
         command_fail(opened, &error);
-    int result = command_close(&database, (int)opened);
+    int result = results_close(&database, (int)opened);
     if (result == EXIT_OK)
         print_report(&report, path, dry, before);
     return result;
 }
 
-static int run(int argc, char **argv)
-{
-    static const struct option options[] = {{"checkpoints", no_argument, NULL, 'c'},
-                                            {"unused", no_argument, NULL, 'u'},
-                                            {"iterations", required_argument, NULL, 'i'},
-                                            {"dry-run", no_argument, NULL, 'n'},
-                                            {"yes", no_argument, NULL, 'y'},
-                                            {"db", required_argument, NULL, 'd'},
-                                            {NULL, 0, NULL, 0}};
-    const char *db = PLACE_DEFAULT;
-    struct trim_wishes wishes = {0};
-    bool dry = false, yes = false;
-    int letter;
+struct given {
+    const char *experiment, *db;
+    struct trim_wishes wishes;
+    bool dry, yes;
+};
 
-    while ((letter = command_option(&command_trim, argc, argv, options)) != -1) {
-        switch (letter) {
-        case 'c':
-            wishes.checkpoints = true;
-            break;
-        case 'u':
-            wishes.unused = true;
-            break;
-        case 'i':
-            if (!text_to_integer(optarg, &wishes.every) || wishes.every < 2)
-                return command_usage(&command_trim,
-                                     "--iterations takes a number from 2, not \"%s\"",
-                                     optarg);
-            break;
-        case 'n':
-            dry = true;
-            break;
-        case 'y':
-            yes = true;
-            break;
-        case 'd':
-            db = optarg;
-            break;
-        default:
-            return EXIT_USAGE;
-        }
-    }
-    if (!command_argument(&command_trim, argc, argv, &wishes.experiment))
-        return EXIT_USAGE;
-    if (!wishes.checkpoints && !wishes.unused && wishes.every == 0)
-        wishes.checkpoints = true;
-    return trim(db, &wishes, dry, yes);
+static int read_every(const struct command *command, const struct command_option *option,
+                      const char *value, void *place)
+{
+    int64_t *every = place;
+    (void)option;
+    if (!text_to_integer(value, every) || *every < 2)
+        return command_usage(command, "--iterations takes a number from 2, not \"%s\"",
+                             value);
+    return EXIT_OK;
 }
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    struct given given = {.db = PLACE_DEFAULT};
+    struct trim_wishes *wishes = &given.wishes;
+    if (options_parse(command, argc, argv, &given) != EXIT_OK)
+        return EXIT_USAGE;
+    wishes->experiment = given.experiment;
+    if (!wishes->checkpoints && !wishes->unused && wishes->every == 0)
+        wishes->checkpoints = true;
+    return trim(given.db, wishes, given.dry, given.yes);
+}
+
+static const struct command_option options[] = {
+    OPTIONS_EXPERIMENT(struct given, "only its trials (default: all)"),
+    {.name = "checkpoints",
+     .help = "remove those of trials that ended (the default)",
+     .read = options_flag,
+     .at = offsetof(struct given, wishes.checkpoints)},
+    {.name = "unused",
+     .help = "name the trials that no experiment's config asks for now",
+     .usage = "[--unused --yes]",
+     .read = options_flag,
+     .at = offsetof(struct given, wishes.unused)},
+    {.name = "yes",
+     .help = "and remove them",
+     .usage = "",
+     .read = options_flag,
+     .at = offsetof(struct given, yes)},
+    {.name = "iterations",
+     .value = "N",
+     .help = "of trials that are done, keep every Nth iteration, the\nfirst and the last",
+     .read = read_every,
+     .at = offsetof(struct given, wishes.every)},
+    {.name = "dry-run",
+     .help = "only tell what would be removed",
+     .read = options_flag,
+     .at = offsetof(struct given, dry)},
+    OPTIONS_DB(struct given),
+    {0}};
 
 const struct command command_trim = {
     .name = "trim",
-    .usage = "trim [EXPERIMENT] [--checkpoints] [--unused --yes]\n"
-             "                   [--iterations N] [--dry-run] [--db FILE]",
     .summary = "make a results file smaller",
-    .help =
-        "  EXPERIMENT      only its trials (default: all)\n"
-        "  --checkpoints   remove those of trials that ended (the default)\n"
-        "  --unused        name the trials that no experiment's config asks for now\n"
-        "  --yes           and remove them\n"
-        "  --iterations N  of trials that are done, keep every Nth iteration, the\n"
-        "                  first and the last\n"
-        "  --dry-run       only tell what would be removed\n"
-        "  --db FILE       the results file (default: " PLACE_DEFAULT ")\n"
-        "\n"
+    .place = 90,
+    .options = options,
+    .notes =
         "Trials that wait or were interrupted keep their checkpoints. What is removed "
         "is\n"
         "gone for good. The file is then written anew, which needs as much room "

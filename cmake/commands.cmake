@@ -1,0 +1,27 @@
+# Writes the table of the program's commands: of each file of SOURCES, a list, that defines a
+# `const struct command`, in the order of their places.
+set(rows "")
+set(declarations "")
+set(table "")
+foreach(source ${SOURCES})
+    file(STRINGS ${source} names REGEX "^const struct command command_")
+    file(STRINGS ${source} places REGEX "^    \\.place = [0-9]+,")
+    if(names STREQUAL "")
+        continue()
+    endif()
+    string(REGEX MATCH "command_[a-z_]+" name "${names}")
+    string(REGEX MATCH "[0-9]+" place "${places}")
+    if(place STREQUAL "")
+        message(FATAL_ERROR "${source} has no `.place = N,` for ${name}")
+    endif()
+    list(APPEND rows "${place} ${name}")
+endforeach()
+list(SORT rows COMPARE NATURAL)
+foreach(row ${rows})
+    string(REGEX REPLACE "^[0-9]+ " "" name "${row}")
+    string(APPEND declarations "extern const struct command ${name};\n")
+    string(APPEND table "    &${name},\n")
+endforeach()
+file(WRITE ${OUTPUT} "#include \"cli/command.h\"\n\n${declarations}\n"
+    "const struct command *const command_table[] = {\n${table}};\n"
+    "const size_t command_count = sizeof command_table / sizeof *command_table;\n")

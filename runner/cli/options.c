@@ -1,0 +1,197 @@
+/* Reading by getopt_long, and what is told of mistakes. */
+#include "cli/options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "config/experiment.h"
+#include "model/optimizer.h"
+
+#define MOST_OPTIONS 32 /* of a command */
+#define FIRST 256       /* getopt's value of a table's first row: no letter */
+
+const struct command_values options_experiments = {
+    .name = "experiments",
+    .lines = "\"$lamina\" export --sql 'SELECT name FROM experiments' 2>/dev/null |"
+             " tr -d '\\r' | tail -n +2 | grep -x '[[:alnum:]][[:alnum:]_.-]*'"};
+const struct command_values options_layers = {
+    .name = "layers",
+    .lines = "\"$lamina\" layers 2>/dev/null | awk 'NF == 0 {exit} {print $1}'"};
+
+/* ---- Mistakes ---- */
+
+/* The options' names; returns how many. */
+static size_t list_names(const struct command *command, const char *names[MOST_OPTIONS])
+{
+    size_t count = 0;
+    for (const struct command_option *option = command->options;
+         !command_option_ends(option) && count < MOST_OPTIONS; option++)
+        if (option->name != NULL)
+            names[count++] = option->name;
+    return count;
+}
+
+static bool has_option(const struct command *command, const char *name)
+{
+    for (const struct command_option *option = command->options;
+         !command_option_ends(option); option++)
+        if (option->name != NULL && strcmp(option->name, name) == 0)
+            return true;
+    return false;
+}
+
+/* The section of the config that has an option of this name, or NULL. */
+static const char *section_of(const char *name)
+{
+    const struct option_kind *const kinds[] = {&experiment_schedule,
+                                               &experiment_objective, &experiment_record,
+                                               &experiment_checkpoint};
+    const struct option_kinds optimizers = optimizer_kinds();
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (option_is_known(kinds[i], NULL, name))
+            return kinds[i]->name;
+    for (size_t i = 0; i < optimizers.count; i++)
+        if (option_is_known(&optimizers.at[i], NULL, name))
+            return "optimizer";
+    return NULL;
+}
+
+/* What to say of a key of the config that is given as an option of its own: "--set
+ * schedule.epochs=5" of --epochs=5. False: it is none. */
+static bool hint_key(const char *word, const char *name, struct text *out)
+{
+    const char *section = experiment_has_key(name) ? "" : section_of(name);
+    if (section == NULL)
+        return false;
+    text_add(out, "--set %s%s%s%s", section, section[0] != '\0' ? "." : "", word,
+             strchr(word, '=') ? "" : "=VALUE");
+    return true;
+}
+
+static void unknown_option(const struct command *command, const char *given)
+{
+    const char *names[MOST_OPTIONS],
+        *word = strncmp(given, "--", 2) == 0 ? given + 2 : "";
+    size_t count = list_names(command, names);
+    char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word);
+    const char *nearest = text_nearest(name, names, count);
+    struct text key = {0};
+    if (nearest)
+        command_usage(command, "unknown option %s: did you mean --%s?", given, nearest);
+    else if (has_option(command, "set") && hint_key(word, name, &key))
+        command_usage(command, "unknown option %s: did you mean %s?", given, key.at);
+    else
+        command_usage(command, "unknown option %s", given);
+    text_free(&key);
+}
+
+/* What getopt took for no option of the command. */
+static void refuse(const struct command *command, const char *word)
+{
+    const char short_one[] = {'-', (char)optopt, '\0'};
+    bool is_long = optopt == 0 || (word[0] == '-' && strchr(word, '=') != NULL);
+    unknown_option(command, is_long ? word : short_one);
+}
+
+/* ---- Reading ---- */
+
+int options_text(const struct command *command, const struct command_option *option,
+                 const char *value, void *place)
+{
+    (void)command;
+    (void)option;
+    *(const char **)place = value;
+    return EXIT_OK;
+}
+
+int options_flag(const struct command *command, const struct command_option *option,
+                 const char *value, void *place)
+{
+    (void)command;
+    (void)option;
+    (void)value;
+    *(bool *)place = true;
+    return EXIT_OK;
+}
+
+int options_word(const struct command *command, const struct command_option *option,
+                 const char *value, void *place)
+{
+    const char *const *words = option->values->words;
+    struct text list = {0};
+    for (size_t i = 0; words[i] != NULL; i++) {
+        if (strcmp(value, words[i]) == 0) {
+            *(const char **)place = words[i];
+            text_free(&list);
+            return EXIT_OK;
+        }
+        text_add(&list, "%s%s", i == 0 ? "" : words[i + 1] ? ", " : " or ", words[i]);
+    }
+    command_usage(command, "--%s takes %s, not \"%s\"", option->name, list.at, value);
+    text_free(&list);
+    return EXIT_USAGE;
+}
+
+static int read_value(const struct command *command, const struct command_option *option,
+                      const char *value, void *given)
+{
+    return option->read(command, option, value, (char *)given + option->at);
+}
+
+static int read_options(const struct command *command, int argc, char **argv, void *given)
+{
+    struct option known[MOST_OPTIONS + 1] = {0};
+    bool seen[MOST_OPTIONS] = {0};
+    size_t count = 0;
+    int found, status = EXIT_OK;
+    for (int i = 0; i < MOST_OPTIONS && !command_option_ends(&command->options[i]); i++) {
+        const struct command_option *option = &command->options[i];
+        if (option->name != NULL)
+            known[count++] = (struct option){
+                option->name, option->value != NULL ? required_argument : no_argument,
+                NULL, FIRST + i};
+    }
+    opterr = 0;
+    while (status == EXIT_OK &&
+           (found = getopt_long(argc, argv, ":", known, NULL)) != -1) {
+        if (found == ':')
+            return command_usage(command, "%s needs a value", argv[optind - 1]);
+        if (found == '?') {
+            refuse(command, argv[optind - 1]);
+            return EXIT_USAGE;
+        }
+        const struct command_option *option = &command->options[found - FIRST];
+        bool *before = &seen[found - FIRST];
+        if (*before && option->value != NULL && !option->repeats)
+            return command_usage(command,
+                                 "--%s is given twice, but one value is used: leave one "
+                                 "out",
+                                 option->name);
+        *before = true;
+        status = read_value(command, option, optarg, given);
+    }
+    return status;
+}
+
+static const struct command_option *next_argument(const struct command_option *option)
+{
+    while (!command_option_ends(option) && option->name != NULL)
+        option++;
+    return option;
+}
+
+int options_parse(const struct command *command, int argc, char **argv, void *given)
+{
+    const struct command_option *argument = next_argument(command->options);
+    int status = read_options(command, argc, argv, given);
+    for (int i = optind; i < argc && status == EXIT_OK; i++) {
+        if (command_option_ends(argument))
+            return command_usage(command, "one argument too many: %s", argv[i]);
+        status = read_value(command, argument, argv[i], given);
+        if (!argument->repeats)
+            argument = next_argument(argument + 1);
+    }
+    return status;
+}
