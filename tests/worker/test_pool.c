@@ -55,12 +55,12 @@ static struct told {
 static int at_once, most_at_once, pauses, ticks;
 static char fails_at; /* the letter at which an event function ends the run */
 
+/* Of very many the last letters are kept as one. */
 static int note(const struct pool_trial *trial, char letter)
 {
     char *letters = told[trial->index].letters;
     size_t length = strlen(letters);
-    ck_assert_uint_lt(length + 1, sizeof told->letters);
-    letters[length] = letter;
+    letters[length < sizeof told->letters - 1 ? length : length - 1] = letter;
     return letter == fails_at ? -1 : 0;
 }
 
@@ -87,7 +87,7 @@ static int on_iteration(void *self, const struct pool_trial *trial,
     (void)result;
     if (self != NULL) /* asks for the end at the first one */
         stop = 1;
-    return strlen(told[trial->index].letters) < 100 ? note(trial, 'i') : 0;
+    return note(trial, 'i');
 }
 
 static int on_point(void *self, const struct pool_trial *trial,
@@ -259,11 +259,13 @@ END_TEST
 
 START_TEST(who_is_asked_to_stop_leaves_and_no_more_begin)
 {
-    make_trials(2, "1000000000");
+    make_trials(3, "1000000000");
+    pool.jobs = 2;
     pool.events.self = &pool;
-    run(2);
-    ck_assert_int_eq(told[0].letters[strlen(told[0].letters) - 1], 'L');
-    ck_assert_str_eq(told[1].letters, "");
+    run(3);
+    for (int i = 0; i < 2; i++)
+        ck_assert_int_eq(told[i].letters[strlen(told[i].letters) - 1], 'L');
+    ck_assert_str_eq(told[2].letters, "");
 }
 END_TEST
 
