@@ -90,10 +90,10 @@ static void print_spec(const struct prepared *prepared, size_t index)
     }
     print_out("    %s, %lld parameter%s, %sFLOP a sample (forward and backward), %sB of "
               "memory, %lld iteration%s\n",
-              spec->loss.kind->name, (long long)shapes->parameters,
-              shapes->parameters == 1 ? "" : "s",
+              spec->loss.kind->name, (long long)shapes->numbers.parameters,
+              shapes->numbers.parameters == 1 ? "" : "s",
               scaled(forward + backward, false, flops),
-              scaled((double)shapes->memory, true, memory), (long long)iterations,
+              scaled((double)shapes->numbers.memory, true, memory), (long long)iterations,
               iterations == 1 ? "" : "s");
     text_free(&text);
 }
@@ -171,7 +171,7 @@ static void print_disk(const struct prepared *prepared)
     char size[32], each[32], running[32];
     for (size_t i = 0; i < plan->count; i++) {
         size_t spec = prepared->spec_of[i];
-        double checkpoint = (double)prepared->shapes[spec].checkpoint;
+        double checkpoint = (double)prepared->shapes[spec].numbers.checkpoint.size;
         rows += rows_size(prepared, spec);
         all += checkpoint;
         largest = checkpoint > largest ? checkpoint : largest;

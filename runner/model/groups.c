@@ -1,8 +1,6 @@
 /* Layers without options of their own are one group as long as they are side by side. */
 #include "model/groups.h"
 
-#include "model/optimizer.h"
-
 struct optimizer_groups groups_of(const struct spec *spec, const struct network *network,
                                   struct arena *arena)
 {
@@ -25,16 +23,4 @@ struct optimizer_groups groups_of(const struct spec *spec, const struct network 
                 own ? (int32_t)i : -1};
     }
     return groups;
-}
-
-int64_t groups_memory(const struct spec *spec, const struct network *network)
-{
-    struct arena *arena = arena_new();
-    struct optimizer_groups groups = groups_of(spec, network, arena);
-    int64_t bytes = 0;
-    for (size_t i = 0; i < groups.count; i++)
-        bytes += optimizer_states(groups.at[i].options) * groups.at[i].count *
-                 (int64_t)sizeof(float);
-    arena_free(arena);
-    return bytes;
 }

@@ -20,7 +20,4 @@ struct optimizer_groups {
 struct optimizer_groups groups_of(const struct spec *spec, const struct network *network,
                                   struct arena *arena);
 
-/* Bytes that the optimizer remembers of a network's parameters. */
-int64_t groups_memory(const struct spec *spec, const struct network *network);
-
 #endif

@@ -94,26 +94,17 @@ int network_allocate(struct network *network, int64_t batch_size, uint64_t seed,
 
 void network_archive(struct network *network, struct archive *archive)
 {
-    archive_piece(archive, network->parameters,
+    archive_piece(archive, "parameters", network->parameters,
                   (size_t)network->flat_count * sizeof *network->parameters);
     for (size_t i = 0; i < network->count; i++) {
         struct network_slot *slot = &network->slots[i];
         const struct layer_tensors *state = &slot->layer.state;
         for (size_t j = 0; j < state->count; j++)
-            archive_piece(archive, slot->memory.state[j],
+            archive_piece(archive, "state",
+                          slot->memory.state != NULL ? slot->memory.state[j] : NULL,
                           (size_t)state->at[j].count * sizeof(float));
-        archive_piece(archive, &slot->random, sizeof slot->random);
+        archive_piece(archive, "random", &slot->random, sizeof slot->random);
     }
-}
-
-int64_t network_archive_size(const struct network *network)
-{
-    int64_t floats = network->flat_count;
-    for (size_t i = 0; i < network->count; i++)
-        for (size_t j = 0; j < network->slots[i].layer.state.count; j++)
-            floats = layer_plus(floats, network->slots[i].layer.state.at[j].count);
-    return floats * (int64_t)sizeof(float) +
-           (int64_t)(network->count * sizeof(struct lamina_random));
 }
 
 /* ---- The two passes ---- */

@@ -36,11 +36,9 @@ int64_t network_parameter_count(const struct network *network);
 int network_allocate(struct network *network, int64_t batch_size, uint64_t seed,
                      struct rng *shared, struct network_error *error);
 
-/* Saves or restores what training changes: parameters, layers' state, their generators.
- */
+/* What training changes: parameters, layers' state, their generators. A network without
+ * memory can be counted. */
 void network_archive(struct network *network, struct archive *archive);
-/* Bytes that it takes. */
-int64_t network_archive_size(const struct network *network);
 
 float *network_input(struct network *network); /* (batch_size, input): fill it */
 int network_forward(struct network *network, bool training, int64_t count,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clones.h"
+#include "model/layer.h"
 #include "model/update.h"
 #include "model/vector.h"
 
@@ -66,15 +67,7 @@ double optimizer_rate(const struct component *optimizer)
     return rate;
 }
 
-int optimizer_states(const struct component *optimizer)
-{
-    struct arena *arena = arena_new();
-    int states = find_update(optimizer)->states(read_options(optimizer, arena));
-    arena_free(arena);
-    return states;
-}
-
-static int make_states(struct group *group, struct arena *arena)
+static int allocate(struct group *group, struct arena *arena)
 {
     for (int i = 0; i < group->states; i++) {
         group->state[i] = arena_try_floats(arena, (size_t)group->count);
@@ -99,10 +92,25 @@ struct optimizer *optimizer_new(const struct optimizer_groups *groups,
                                 .from = given->from,
                                 .count = given->count};
         group->states = new->kind->states(group->options);
-        if (make_states(group, arena) != 0)
-            return NULL;
     }
     return new;
+}
+
+int optimizer_allocate(struct optimizer *optimizer, struct arena *arena)
+{
+    for (size_t i = 0; i < optimizer->count; i++)
+        if (allocate(&optimizer->groups[i], arena) != 0)
+            return -1;
+    return 0;
+}
+
+int64_t optimizer_memory(const struct optimizer *optimizer)
+{
+    int64_t floats = 0;
+    for (size_t i = 0; i < optimizer->count; i++)
+        floats = layer_plus(
+            floats, layer_times(optimizer->groups[i].states, optimizer->groups[i].count));
+    return layer_times(floats, sizeof(float));
 }
 
 BASE_CLONES static void clip_value(float *gradients, float most, int64_t count)
@@ -166,6 +174,6 @@ void optimizer_archive(struct optimizer *optimizer, struct archive *archive)
 {
     for (size_t i = 0; i < optimizer->count; i++)
         for (int j = 0; j < optimizer->groups[i].states; j++)
-            archive_piece(archive, optimizer->groups[i].state[j],
+            archive_piece(archive, "optimizer", optimizer->groups[i].state[j],
                           (size_t)optimizer->groups[i].count * sizeof(float));
 }

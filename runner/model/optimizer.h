@@ -16,19 +16,21 @@ int optimizer_check(const struct component *optimizer, const char **option,
                     struct error *error);
 /* The learning rate that its options give. */
 double optimizer_rate(const struct component *optimizer);
-/* How many numbers it remembers of each parameter. */
-int optimizer_states(const struct component *optimizer);
 
-/* NULL where there is no memory for what it remembers. */
+/* Without memory for what it remembers, which optimizer_allocate takes: -1 where there is
+ * none. */
 struct optimizer *optimizer_new(const struct optimizer_groups *groups,
                                 struct arena *arena);
+int optimizer_allocate(struct optimizer *optimizer, struct arena *arena);
+/* Bytes that it remembers. */
+int64_t optimizer_memory(const struct optimizer *optimizer);
 
 /* The step of `iteration`, from 1, with the learning rate of each group. Clips the
  * gradients first, where it is asked to. */
 void optimizer_step(struct optimizer *optimizer, int64_t iteration, const double *rates,
                     float *parameters, float *gradients);
 
-/* Saves or restores what it remembers. */
+/* What it remembers. */
 void optimizer_archive(struct optimizer *optimizer, struct archive *archive);
 
 #endif

@@ -129,8 +129,8 @@ void rate_archive(struct rate *rate, struct archive *archive)
 {
     if (!rate->curve->looks)
         return;
-    archive_piece(archive, &rate->base, sizeof rate->base);
-    archive_piece(archive, &rate->plateau, sizeof rate->plateau);
+    archive_piece(archive, "rate.base", &rate->base, sizeof rate->base);
+    archive_piece(archive, "rate.plateau", &rate->plateau, sizeof rate->plateau);
 }
 
 /* ---- Whether it fits the run ---- */

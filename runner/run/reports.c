@@ -73,7 +73,9 @@ static int on_resume(void *self, const struct pool_trial *trial, struct checkpoi
                                    reports->error);
     if (status != 0)
         return status < 0 ? -1 : leave_out(reports, trial);
-    if (checkpoint_open(from, opened, &error) == 0)
+    if (checkpoint_open(from,
+                        &todo_shapes(reports->todo, trial->index)->numbers.checkpoint,
+                        opened, &error) == 0)
         return 0;
     free(from->bytes);
     *from = (struct checkpoint){0};

@@ -106,12 +106,12 @@ size_t todo_queue(const struct todo *todo, int64_t rung, struct pool_trial *queu
         const struct todo_trial *at = &todo->at[i];
         bool stops = at->cleared < rung && rung < todo_outline(todo, i).iterations;
         if (at->wanted && (!stops || at->recorded < rung))
-            queue[count++] =
-                (struct pool_trial){.index = i,
-                                    .trial = &prepared->plan.trials[i],
-                                    .dataset = prepared->datasets[prepared->spec_of[i]],
-                                    .until = stops ? rung : INT64_MAX,
-                                    .checkpoint = todo_shapes(todo, i)->checkpoint};
+            queue[count++] = (struct pool_trial){
+                .index = i,
+                .trial = &prepared->plan.trials[i],
+                .dataset = prepared->datasets[prepared->spec_of[i]],
+                .until = stops ? rung : INT64_MAX,
+                .checkpoint = todo_shapes(todo, i)->numbers.checkpoint.size};
     }
     return count;
 }

@@ -5,58 +5,65 @@
 #include <string.h>
 
 #include "base/digest.h"
-#include "model/groups.h"
 
-/* To be changed with whatever train_save saves. */
-#define FORMAT 3
+/* What the header has in place of a layout where an earlier version made it. All that
+ * have this number saved the same pieces, in this order, as are saved now. */
+#define EARLIER_FORMAT 3
 
 struct header {
     char magic[8];
     uint32_t order;  /* of bytes: 0x01020304 */
-    uint32_t format; /* FORMAT */
+    uint32_t layout; /* of what train_save saves, or EARLIER_FORMAT */
     int64_t iteration;
     char digest[DIGEST_SIZE + 7]; /* of all behind the header */
 };
 
 static const char magic[8] = {'L', 'a', 'm', 'i', 'n', 'a', '\r', '\n'};
 
+/* Which is never EARLIER_FORMAT. */
+static struct checkpoint_shape shape_of(const struct archive *counted)
+{
+    return (struct checkpoint_shape){(int64_t)(sizeof(struct header) + counted->used),
+                                     counted->layout | 0x80000000u};
+}
+
+struct checkpoint_shape checkpoint_count(const struct train_setup *setup,
+                                         struct arena *arena)
+{
+    struct archive archive = archive_counting();
+    train_count(setup, arena, &archive);
+    return shape_of(&archive);
+}
+
 int checkpoint_make(struct training *training, int64_t iteration,
                     struct checkpoint *checkpoint, struct error *error)
 {
-    struct header header = {
-        .order = 0x01020304, .format = FORMAT, .iteration = iteration};
-    struct archive archive = {0};
-    archive_piece(&archive, &header, sizeof header);
+    struct archive archive = archive_counting();
     train_save(training, &archive);
-    if (archive.size > CHECKPOINT_MOST) {
-        free(archive.bytes);
+    const struct checkpoint_shape shape = shape_of(&archive);
+    const size_t size = (size_t)shape.size;
+    if (size > CHECKPOINT_MOST)
         return error_set(error,
                          "its checkpoint would take %zu MB, and a results file holds no "
                          "more than %d MB in one row; turn checkpoints off with "
                          "`checkpoint: {seconds: 0}`",
-                         archive.size / 1000000, CHECKPOINT_MOST / 1000000);
-    }
-    *checkpoint = (struct checkpoint){iteration, NULL, archive.size};
-    if (archive.failed) {
-        free(archive.bytes);
+                         size / 1000000, CHECKPOINT_MOST / 1000000);
+    char *bytes = malloc(size);
+    *checkpoint = (struct checkpoint){iteration, bytes, size};
+    if (bytes == NULL)
         return 0;
-    }
+    struct header header = {
+        .order = 0x01020304, .layout = shape.layout, .iteration = iteration};
+    archive = archive_saving(bytes + sizeof header, size - sizeof header);
+    train_save(training, &archive);
     memcpy(header.magic, magic, sizeof magic);
-    digest_bytes(archive.bytes + sizeof header, archive.size - sizeof header,
-                 header.digest);
-    memcpy(archive.bytes, &header, sizeof header);
-    checkpoint->bytes = archive.bytes;
+    digest_bytes(archive.bytes, archive.size, header.digest);
+    memcpy(bytes, &header, sizeof header);
     return 0;
 }
 
-int64_t checkpoint_size(const struct network *network, const struct spec *spec)
-{
-    const size_t generators = 3; /* the run's and two of the order */
-    return network_archive_size(network) + groups_memory(spec, network) +
-           (int64_t)(sizeof(struct header) + generators * sizeof(struct rng));
-}
-
-int checkpoint_open(const struct checkpoint *checkpoint, struct archive *archive,
+int checkpoint_open(const struct checkpoint *checkpoint,
+                    const struct checkpoint_shape *shape, struct archive *archive,
                     struct error *error)
 {
     struct header header;
@@ -67,9 +74,10 @@ int checkpoint_open(const struct checkpoint *checkpoint, struct archive *archive
     memcpy(&header, bytes, sizeof header);
     if (memcmp(header.magic, magic, sizeof magic) != 0)
         return error_set(error, "it is damaged");
-    if (header.order != 0x01020304 || header.format != FORMAT)
+    if (header.order != 0x01020304 ||
+        (header.layout != shape->layout && header.layout != EARLIER_FORMAT))
         return error_set(error, "it is of another version of Lamina or kind of machine");
-    *archive = archive_of(bytes + sizeof header, checkpoint->size - sizeof header);
+    *archive = archive_restoring(bytes + sizeof header, checkpoint->size - sizeof header);
     digest_bytes(archive->bytes, archive->size, digest);
     if (memcmp(digest, header.digest, sizeof digest) != 0 ||
         header.iteration != checkpoint->iteration)

@@ -21,12 +21,20 @@ struct checkpoint {
 int checkpoint_make(struct training *training, int64_t iteration,
                     struct checkpoint *checkpoint, struct error *error);
 
-/* Bytes that one of a planned network takes, but for a few. */
-int64_t checkpoint_size(const struct network *network, const struct spec *spec);
+/* What one of a trial comes to, the same all through its run. */
+struct checkpoint_shape {
+    int64_t size;    /* bytes */
+    uint32_t layout; /* another one where another version saves other things */
+};
+
+/* Of a run that has not begun. */
+struct checkpoint_shape checkpoint_count(const struct train_setup *setup,
+                                         struct arena *arena);
 
 /* What train_run takes, borrowed from the checkpoint. -1 with why it cannot be used: made
- * by another version of Lamina or kind of machine, or damaged. */
-int checkpoint_open(const struct checkpoint *checkpoint, struct archive *archive,
+ * of another network, by another version of Lamina or kind of machine, or damaged. */
+int checkpoint_open(const struct checkpoint *checkpoint,
+                    const struct checkpoint_shape *shape, struct archive *archive,
                     struct error *error);
 
 #endif

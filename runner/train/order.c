@@ -44,10 +44,11 @@ struct order_batch order_next(struct order *order)
 /* The permutation is made again, not saved: it may be larger than the network. */
 void order_archive(struct order *order, struct archive *archive)
 {
-    archive_piece(archive, &order->position, sizeof order->position);
-    archive_piece(archive, &order->stream, sizeof order->stream);
-    archive_piece(archive, &order->epoch, sizeof order->epoch);
-    if (archive->restoring && order->samples != NULL && order->position < order->count) {
+    archive_piece(archive, "order.position", &order->position, sizeof order->position);
+    archive_piece(archive, "order.stream", &order->stream, sizeof order->stream);
+    archive_piece(archive, "order.epoch", &order->epoch, sizeof order->epoch);
+    if (archive->way == ARCHIVE_RESTORES && order->samples != NULL &&
+        order->position < order->count) {
         struct rng epoch = order->epoch;
         rng_permutation(&epoch, order->samples, (int32_t)order->count);
     }

@@ -199,8 +199,8 @@ static enum observer_answer see_evaluation(void *self,
 static void archive_memory(void *self, struct archive *archive)
 {
     struct stop *stop = self;
-    archive_piece(archive, &stop->best, sizeof stop->best);
-    archive_piece(archive, &stop->worse, sizeof stop->worse);
+    archive_piece(archive, "stop.best", &stop->best, sizeof stop->best);
+    archive_piece(archive, "stop.worse", &stop->worse, sizeof stop->worse);
 }
 
 struct observer stop_observer(struct stop *stop)

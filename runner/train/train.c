@@ -241,13 +241,14 @@ static enum train_outcome loop(struct training *run)
 
 static void archive_run(struct training *run, struct archive *archive)
 {
-    archive_piece(archive, &run->iteration, sizeof run->iteration);
-    archive_piece(archive, &run->generator, sizeof run->generator);
+    archive_piece(archive, "iteration", &run->iteration, sizeof run->iteration);
+    archive_piece(archive, "generator", &run->generator, sizeof run->generator);
     network_archive(run->network, archive);
     optimizer_archive(run->optimizer, archive);
     for (size_t i = 0; i <= run->groups.count; i++)
         rate_archive(run->rates[i], archive);
-    archive_piece(archive, run->rates_now, run->groups.count * sizeof *run->rates_now);
+    archive_piece(archive, "rates", run->rates_now,
+                  run->groups.count * sizeof *run->rates_now);
     order_archive(&run->order, archive);
     for (size_t i = 0; i < run->observer_count; i++)
         if (run->observers[i].archive)
@@ -329,7 +330,7 @@ static int prepare(struct training *run, uint64_t seed, struct arena *arena)
     run->loss = loss_new(&spec->loss, dataset, arena);
     run->groups = groups_of(spec, run->network, arena);
     run->optimizer = optimizer_new(&run->groups, arena);
-    if (run->optimizer == NULL)
+    if (optimizer_allocate(run->optimizer, arena) != 0)
         return error_set(&run->error->error,
                          "there is no memory for what the optimizer remembers of %lld "
                          "parameters: make the layers smaller",
@@ -351,20 +352,32 @@ static int prepare(struct training *run, uint64_t seed, struct arena *arena)
     return 0;
 }
 
-enum train_outcome train_run(const struct spec *spec, uint64_t seed,
-                             struct network *network, const struct dataset *dataset,
-                             const struct observer *observers, size_t observer_count,
-                             struct archive *from, struct arena *arena,
+static struct training begin(const struct train_setup *setup)
+{
+    return (struct training){.spec = setup->spec,
+                             .network = setup->network,
+                             .dataset = setup->dataset,
+                             .observers = setup->observers,
+                             .observer_count = setup->observer_count};
+}
+
+enum train_outcome train_run(const struct train_setup *setup, struct arena *arena,
                              struct network_error *error)
 {
-    struct training run = {.spec = spec,
-                           .network = network,
-                           .dataset = dataset,
-                           .observers = observers,
-                           .observer_count = observer_count,
-                           .error = error};
-    if (check(&run) != 0 || prepare(&run, seed, arena) != 0 ||
-        (from != NULL && restore(&run, from) != 0))
+    struct training run = begin(setup);
+    run.error = error;
+    if (check(&run) != 0 || prepare(&run, setup->seed, arena) != 0 ||
+        (setup->from != NULL && restore(&run, setup->from) != 0))
         return TRAIN_FAILED;
     return loop(&run);
+}
+
+void train_count(const struct train_setup *setup, struct arena *arena,
+                 struct archive *archive)
+{
+    struct training run = begin(setup);
+    run.groups = groups_of(run.spec, run.network, arena);
+    run.optimizer = optimizer_new(&run.groups, arena);
+    make_rates(&run, run.dataset->splits[SPLIT_TRAIN].count, arena);
+    archive_run(&run, archive);
 }

@@ -8,17 +8,28 @@
 /* TRAIN_LEFT: an observer wanted to go on another time. */
 enum train_outcome { TRAIN_DONE, TRAIN_DIVERGED, TRAIN_LEFT, TRAIN_FAILED };
 
-/* Trains a planned, not yet allocated network: from its beginning, or on from what
- * train_save saved (`from`, NULL: nothing). Fills `error` where the outcome is
- * TRAIN_FAILED. */
-enum train_outcome train_run(const struct spec *spec, uint64_t seed,
-                             struct network *network, const struct dataset *dataset,
-                             const struct observer *observers, size_t observer_count,
-                             struct archive *from, struct arena *arena,
+struct train_setup {
+    const struct spec *spec;
+    uint64_t seed;
+    struct network *network; /* planned, not yet allocated */
+    const struct dataset *dataset;
+    const struct observer *observers;
+    size_t observer_count;
+    struct archive *from; /* what train_save saved, to go on from; NULL: nothing */
+};
+
+/* Fills `error` where the outcome is TRAIN_FAILED. */
+enum train_outcome train_run(const struct train_setup *setup, struct arena *arena,
                              struct network_error *error);
 
-/* Saves a run between two iterations: the network, the optimizer, the generators, the
- * place in the epoch, and what observers remember. Called by an observer when settled. */
+/* Saves or counts a run between two iterations: the network, the optimizer, the
+ * generators, the place in the epoch, and what observers remember. Called by an observer
+ * when settled.
+ */
 void train_save(struct training *training, struct archive *archive);
+
+/* Counts what train_save would save of a run that has not begun, without its memory. */
+void train_count(const struct train_setup *setup, struct arena *arena,
+                 struct archive *archive);
 
 #endif

@@ -109,14 +109,6 @@ static void clear(struct slot *slot)
     *slot = (struct slot){0};
 }
 
-/* Besides what was counted a checkpoint has small things: of the rule that may end the
- * trial, of the schedule of each rate. */
-static size_t most_of(int64_t counted)
-{
-    const size_t most = 2 * (size_t)counted + (1 << 20);
-    return most < CHECKPOINT_MOST ? most : CHECKPOINT_MOST;
-}
-
 /* 0: it runs, or was left out; 1 with `error`: the system lets no more begin now; -1: the
  * run is over. */
 static int start(const struct pool *pool, struct slot *slot,
@@ -130,7 +122,7 @@ static int start(const struct pool *pool, struct slot *slot,
         *slot = (struct slot){.pool = pool,
                               .trial = trial,
                               .started = clock_seconds(),
-                              .parts = {.most = most_of(trial->checkpoint)},
+                              .parts = {.most = (size_t)trial->checkpoint},
                               .course = course_begin(trial->trial->spec, trial->dataset,
                                                      from.iteration, trial->until)};
         slot->task = (struct trial_task){.spec = trial->trial->spec,

@@ -14,7 +14,7 @@ struct pool_trial {
     const struct trial *trial;
     const struct dataset *dataset;
     int64_t until; /* it leaves after this iteration; INT64_MAX: goes on to its end */
-    int64_t checkpoint; /* bytes that one takes, but for a few */
+    int64_t checkpoint; /* bytes that one takes */
 };
 
 /* What the pool tells its caller. Every function returns 0 to go on, or -1 to end the

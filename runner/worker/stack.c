@@ -9,10 +9,11 @@
 #include "model/layer.h"
 #include "model/network_memory.h"
 #include "model/network_plan.h"
-#include "train/checkpoint.h"
+#include "model/optimizer.h"
 #include "train/fit_network.h"
 #include "worker/ask.h"
 #include "worker/fault.h"
+#include "worker/trial.h"
 
 struct checking {
     const struct stack_question *asked;
@@ -23,18 +24,21 @@ struct checking {
     size_t answered;
 };
 
-struct shapes_numbers {
-    int64_t parameters, memory, checkpoint;
-};
+static struct stack_numbers count(const struct spec *spec, const struct dataset *dataset,
+                                  struct network *network, struct arena *arena)
+{
+    const struct trial_task task = {.spec = spec, .dataset = dataset};
+    const struct optimizer_groups groups = groups_of(spec, network, arena);
+    int64_t remembered = optimizer_memory(optimizer_new(&groups, arena));
+    return (struct stack_numbers){
+        network_parameter_count(network),
+        layer_plus(network_memory(network, spec->schedule.batch_size), remembered),
+        trial_checkpoint(&task, network, arena)};
+}
 
 static int send_shapes(struct sender *sender, const struct network *network,
-                       const struct spec *spec)
+                       struct stack_numbers numbers)
 {
-    struct shapes_numbers numbers = {
-        network_parameter_count(network),
-        network_memory(network, spec->schedule.batch_size) + groups_memory(spec, network),
-        checkpoint_size(network, spec),
-    };
     size_t layers = network_layer_count(network) * sizeof(struct network_layer_info);
     char *bytes = malloc(sizeof numbers + layers);
     if (bytes == NULL)
@@ -68,8 +72,9 @@ static int check_spec(struct sender *sender, const struct checking *checking,
                                arena, &error);
     if (network != NULL && fit_network(spec, network, dataset, &error) != 0)
         network = NULL;
-    status = network != NULL ? send_shapes(sender, network, spec)
-                             : sender_send(sender, MESSAGE_PROBLEM, &error, sizeof error);
+    status = network != NULL
+                 ? send_shapes(sender, network, count(spec, dataset, network, arena))
+                 : sender_send(sender, MESSAGE_PROBLEM, &error, sizeof error);
     arena_free(arena);
     return status;
 }
@@ -101,20 +106,18 @@ static int read_shapes(struct checking *checking, const struct message *message)
     const char *bytes = message->bytes;
     const struct spec *spec = checking->asked->specs[checking->answered];
     struct stack_shapes *shapes = &checking->shapes[checking->answered];
-    struct shapes_numbers numbers;
+    struct stack_numbers numbers;
     size_t layers = spec->layer_count * sizeof *shapes->layers;
     if (message->size != sizeof numbers + layers)
         return -1;
     memcpy(&numbers, bytes, sizeof numbers);
     bytes += sizeof numbers;
-    if (numbers.parameters < 0 || numbers.memory < 0 || numbers.checkpoint < 0)
+    if (numbers.parameters < 0 || numbers.memory < 0 || numbers.checkpoint.size < 0)
         return -1;
     for (size_t i = 0; i < spec->layer_count; i++)
         if (!is_layer_info(bytes + i * sizeof *shapes->layers))
             return -1;
-    shapes->parameters = numbers.parameters;
-    shapes->memory = numbers.memory;
-    shapes->checkpoint = numbers.checkpoint;
+    shapes->numbers = numbers;
     shapes->layers =
         arena_array(checking->arena, spec->layer_count, sizeof *shapes->layers);
     memcpy(shapes->layers, bytes, layers);

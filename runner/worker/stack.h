@@ -4,13 +4,19 @@
 #define WORKER_STACK_H
 
 #include "data/dataset.h"
+#include "train/checkpoint.h"
 #include "worker/catalogue.h"
+
+/* As they cross the pipe, before the layers'. */
+struct stack_numbers {
+    int64_t parameters;
+    int64_t memory; /* bytes of a worker beyond the shared dataset */
+    struct checkpoint_shape checkpoint;
+};
 
 struct stack_shapes {
     struct network_layer_info *layers; /* of spec->layer_count */
-    int64_t parameters;
-    int64_t memory;     /* bytes of a worker beyond the shared dataset */
-    int64_t checkpoint; /* bytes of one on disk */
+    struct stack_numbers numbers;
 };
 
 /* specs[i] on datasets[i]. */

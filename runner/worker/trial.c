@@ -115,7 +115,45 @@ static enum observer_answer save_when_due(void *self, struct training *training,
 static void archive_best(void *self, struct archive *archive)
 {
     struct saver *saver = self;
-    archive_piece(archive, &saver->best, sizeof saver->best);
+    archive_piece(archive, "best", &saver->best, sizeof saver->best);
+}
+
+static struct saver make_saver(const struct trial_task *task, struct sender *sender)
+{
+    return (struct saver){.sender = sender,
+                          .task = task,
+                          .objective = objective_of(task->spec, task->dataset),
+                          .saved = clock_seconds(),
+                          .best = (double)NAN};
+}
+
+enum { OBSERVERS = 3 };
+
+/* What they remember is part of a checkpoint, in this order. */
+static void make_observers(struct saver *saver, struct stop *stop,
+                           struct observer observers[OBSERVERS])
+{
+    observers[0] = (struct observer){.self = saver->sender,
+                                     .iteration = send_iteration,
+                                     .point = send_point,
+                                     .evaluation = send_evaluation};
+    observers[1] = stop_observer(stop);
+    observers[2] = (struct observer){.self = saver,
+                                     .evaluation = see_best,
+                                     .settled = save_when_due,
+                                     .archive = archive_best};
+}
+
+static struct train_setup set_up(const struct trial_task *task, struct network *network,
+                                 const struct observer *observers)
+{
+    return (struct train_setup){.spec = task->spec,
+                                .seed = task->seed,
+                                .network = network,
+                                .dataset = task->dataset,
+                                .observers = observers,
+                                .observer_count = OBSERVERS,
+                                .from = task->from};
 }
 
 static enum train_outcome train(struct sender *sender, const struct trial_task *task,
@@ -123,25 +161,11 @@ static enum train_outcome train(struct sender *sender, const struct trial_task *
                                 struct arena *arena)
 {
     struct stop *stop = stop_new(task->spec, task->dataset, arena);
-    struct saver saver = {.sender = sender,
-                          .task = task,
-                          .objective = objective_of(task->spec, task->dataset),
-                          .saved = clock_seconds(),
-                          .best = (double)NAN};
-    const struct observer observers[] = {
-        {.self = sender,
-         .iteration = send_iteration,
-         .point = send_point,
-         .evaluation = send_evaluation},
-        stop_observer(stop),
-        {.self = &saver,
-         .evaluation = see_best,
-         .settled = save_when_due,
-         .archive = archive_best},
-    };
-    enum train_outcome outcome = train_run(
-        task->spec, task->seed, network, task->dataset, observers,
-        sizeof observers / sizeof observers[0], task->from, arena, &result->error);
+    struct saver saver = make_saver(task, sender);
+    struct observer observers[OBSERVERS];
+    make_observers(&saver, stop, observers);
+    const struct train_setup setup = set_up(task, network, observers);
+    enum train_outcome outcome = train_run(&setup, arena, &result->error);
     if (saver.failed) {
         outcome = TRAIN_FAILED;
         result->error = (struct network_error){.error = saver.error, .layer = -1};
@@ -149,6 +173,16 @@ static enum train_outcome train(struct sender *sender, const struct trial_task *
     const char *reason = stop_reason(stop);
     snprintf(result->reason, sizeof result->reason, "%s", reason != NULL ? reason : "");
     return outcome;
+}
+
+struct checkpoint_shape trial_checkpoint(const struct trial_task *task,
+                                         struct network *network, struct arena *arena)
+{
+    struct saver saver = make_saver(task, NULL);
+    struct observer observers[OBSERVERS];
+    make_observers(&saver, stop_new(task->spec, task->dataset, arena), observers);
+    const struct train_setup setup = set_up(task, network, observers);
+    return checkpoint_count(&setup, arena);
 }
 
 int trial_main(struct sender *sender, void *argument)

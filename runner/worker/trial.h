@@ -20,6 +20,11 @@ struct trial_task {
 /* The child's main: trains and sends; its argument is a struct trial_task. */
 int trial_main(struct sender *sender, void *task);
 
+/* What a checkpoint of it comes to; of the task only what and on which data are needed.
+ */
+struct checkpoint_shape trial_checkpoint(const struct trial_task *task,
+                                         struct network *network, struct arena *arena);
+
 /* What a checkpoint's message says; its bytes follow in parts, if
  * any. */
 struct trial_head {

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "worker/stack.h"
 #include "worker/trial.h"
 
 struct options {
@@ -124,7 +125,7 @@ static void say_result(enum train_outcome outcome)
 static void say_shapes(int64_t dims)
 {
     struct {
-        int64_t parameters, memory, checkpoint;
+        struct stack_numbers numbers;
         struct network_layer_info layers[3];
     } said = {0};
     for (int i = 0; i < 3; i++)

@@ -155,12 +155,13 @@ static int train(const struct prepared *prepared, struct arena *arena)
     struct network *network = NULL;
     if (catalogue_open(&prepared->catalogue, spec, known, layers, &error) == 0)
         network = network_plan(spec, layers, &dataset->sample, NULL, arena, &error);
+    const struct train_setup setup = {
+        .spec = spec, .seed = trial->seed, .network = network, .dataset = dataset};
     product_count = 0;
     for (int part = 0; part < PART_COUNT; part++)
         seconds[part] = 0;
     since = clock_seconds();
-    if (network == NULL || train_run(spec, trial->seed, network, dataset, NULL, 0, NULL,
-                                     arena, &error) != TRAIN_DONE) {
+    if (network == NULL || train_run(&setup, arena, &error) != TRAIN_DONE) {
         fprintf(stderr, "profile: %s\n", error.error.text);
         return 1;
     }

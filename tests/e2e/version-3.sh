@@ -36,6 +36,26 @@ expect_equal "$(sql old.db "SELECT group_concat(mine) FROM (SELECT mine FROM not
     SELECT name FROM sqlite_schema WHERE name = 'by_mine'" | xargs)" "changed,note 1,note 3,note 4,note 5 changed by_mine" \
     "what the user had added"
 
+# A checkpoint of it with all that one can hold: layers' state and generators, what the
+# optimizer, the plateau and the patience remember, the best so far.
+sqlite3 kept.db < "$old/kept.sql"
+for type in linear batch_norm dropout relu; do
+    digest=$(sha256sum "$build/plugins/$type.so" | cut -d ' ' -f 1)
+    sqlite3 kept.db "UPDATE layers SET sha256 = '$digest' WHERE type = '$type'"
+done
+sqlite3 kept.db "UPDATE attempts SET instruction_set = '$set', libraries = '$libraries'"
+expect_status 0 lamina trim --dry-run --db kept.db
+expect_status 0 lamina run kept.yaml --db kept.db
+expect_status 0 lamina run kept.yaml --db new.db
+expect_equal "$(sql kept.db "SELECT from_iteration FROM attempts ORDER BY n DESC LIMIT 1")" 22 \
+    "the iteration that it goes on from"
+sql new.db "${rows/cut/kept}" | tr '|' ' ' > new.rows
+sql kept.db "${rows/cut/kept}" | tr '|' ' ' > kept.rows
+expect_equal "$(paste -d ' ' kept.rows new.rows | awk '{ d = $2 - $5; if ($1 == $4 && d * d < 25e-10 && $3 == $6) n++ }
+    END { print n }')" 60 "rows of what goes on that are right within 5e-5"
+expect_equal "$(sql kept.db "SELECT best_iteration FROM trials")" 10 "the best, from before"
+expect_equal "$(sql kept.db "SELECT message FROM events WHERE level = 'warning' AND message LIKE '%checkpoint%'")" "" "warnings"
+
 # Who was pruned is so for the experiment that did it, and for no other.
 pruned="SELECT number, position, state, last_iteration, best_value FROM outcomes WHERE experiment = 'halved' ORDER BY 1"
 expect_equal "$(sql old.db "$pruned" | xargs)" "1|1|pruned|4|0.7 2|2|done|12|0.9 3|3|pruned|8|0.9 4|4|pruned|4|0.85"

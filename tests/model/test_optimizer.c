@@ -24,7 +24,9 @@ static struct optimizer *make(const char *yaml, int64_t count, struct arena *are
     struct optimizer_group group = {&optimizer, 0, count, -1};
     const struct optimizer_groups groups = {&group, count > 0};
     ck_assert(map && optimizer.kind);
-    return optimizer_new(&groups, arena);
+    struct optimizer *made = optimizer_new(&groups, arena);
+    ck_assert_int_eq(optimizer_allocate(made, arena), 0);
+    return made;
 }
 
 START_TEST(sgd_subtracts_the_rate_times_the_gradient_everywhere)

@@ -157,13 +157,13 @@ START_TEST(a_plateau_reduces_the_rate)
     for (int i = 0; plateaus[_i].looks[i].rate > 0; i++) {
         rate_look(rate, plateaus[_i].looks[i].value, plateaus[_i].maximize);
         /* What is saved goes on as what was not. */
-        struct archive saved = {0};
+        char bytes[256];
+        struct archive saved = archive_saving(bytes, sizeof bytes);
         rate_archive(rate, &saved);
         rate = rate_new(&component, 1, &run, arena);
-        struct archive from = archive_of(saved.bytes, saved.size);
+        struct archive from = archive_restoring(bytes, saved.used);
         rate_archive(rate, &from);
         ck_assert(archive_is_complete(&from));
-        free(saved.bytes);
         ck_assert_msg(fabs(rate_at(rate, i + 1) - plateaus[_i].looks[i].rate) < 1e-12,
                       "%g after evaluation %d of %s", rate_at(rate, i + 1), i + 1,
                       plateaus[_i].yaml);

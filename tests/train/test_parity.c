@@ -159,9 +159,14 @@ static void expect_curve(uint64_t seed, const char *path, const int64_t correct[
     struct network_error error;
     struct observer observer = {
         .self = seen, .iteration = see_iteration, .evaluation = see_evaluation};
-    ck_assert_msg(train_run(it.spec, seed, it.network, it.dataset, &observer, 1, NULL,
-                            it.arena, &error) == TRAIN_DONE,
-                  "%s", error.error.text);
+    const struct train_setup setup = {.spec = it.spec,
+                                      .seed = seed,
+                                      .network = it.network,
+                                      .dataset = it.dataset,
+                                      .observers = &observer,
+                                      .observer_count = 1};
+    ck_assert_msg(train_run(&setup, it.arena, &error) == TRAIN_DONE, "%s",
+                  error.error.text);
     ck_assert_int_eq(seen->iterations, ITERATIONS);
     double worst = largest_difference(path, seen);
     printf("seed %d: largest difference of a loss from PyTorch's %.2g\n", (int)seed,

@@ -184,18 +184,18 @@ START_TEST(patience_is_saved_with_its_run)
 {
     struct evaluation_result result = {.split = SPLIT_TEST,
                                        .values[METRIC_ACCURACY] = 0.5};
-    struct archive saved = {0};
+    char bytes[256];
+    struct archive saved = archive_saving(bytes, sizeof bytes);
     struct observer before = stop_observer(make("{rule: patience, evaluations: 2}"));
     struct observer after = stop_observer(make("{rule: patience, evaluations: 2}"));
     before.evaluation(before.self, &result);
     result.values[METRIC_ACCURACY] = 0.4;
     ck_assert_int_eq(before.evaluation(before.self, &result), OBSERVER_GO_ON);
     before.archive(before.self, &saved);
-    struct archive archive = archive_of(saved.bytes, saved.size);
+    struct archive archive = archive_restoring(bytes, saved.used);
     after.archive(after.self, &archive);
     ck_assert(archive_is_complete(&archive));
     ck_assert_int_eq(after.evaluation(after.self, &result), OBSERVER_FINISH);
-    free(saved.bytes);
 }
 END_TEST
 

@@ -3,6 +3,7 @@
  * file's (--wrap): hours pass at once. */
 #include "worker/child.h"
 #include "worker/pool.h"
+#include "worker/stack.h"
 
 #include <string.h>
 
@@ -18,6 +19,8 @@ static struct catalogue catalogue;
 static const struct spec *spec;
 static struct datasets *store;
 static struct pool pool;
+static struct stack_shapes shapes;
+static struct checkpoint kept; /* the last one */
 static struct pool_trial trials[4];
 static struct trial described[4];
 static volatile int stop;
@@ -109,7 +112,8 @@ static int on_checkpoint(void *self, const struct pool_trial *trial,
 {
     (void)self;
     ck_assert_ptr_nonnull(checkpoint->bytes);
-    free(checkpoint->bytes);
+    free(kept.bytes);
+    kept = *checkpoint;
     return note(trial, 'c');
 }
 
@@ -144,11 +148,12 @@ static int on_tick(void *self)
 static const char config[] = "dataset: {type: digits, train: 20, test: 10}\n"
                              "layers: [{type: linear, out_features: 10}]\n"
                              "loss: cross_entropy\n"
-                             "optimizer: {type: sgd, learning_rate: 0.1}\n"
                              "schedule: {iterations: %s, batch_size: 5, "
-                             "evaluate_every: 2}\n";
+                             "evaluate_every: 2%s\n";
+static const char plain[] = "}\noptimizer: {type: sgd, learning_rate: 0.1}";
 
-static void make_trials(size_t count, const char *iterations)
+/* `rest` goes on in the schedule. */
+static void make_trials_with(const char *rest, size_t count, const char *iterations)
 {
     static const char *const types[] = {"linear"};
     static const struct checkpointing checkpoint = {.keep = KEEP_LAST};
@@ -161,16 +166,19 @@ static void make_trials(size_t count, const char *iterations)
     ck_assert_msg(catalogue.at[0].problem == NULL, "%s", catalogue.at[0].problem);
     struct vocabulary vocabulary = made_up_vocabulary();
     vocabulary.layers = (struct option_kinds){"layer", &catalogue.at[0].kind, 1};
-    const char *text = arena_format(arena, config, iterations);
+    const char *text = arena_format(arena, config, iterations, rest);
     const struct experiment *experiment = made_up_load(text, NULL, arena, &problems);
     made_up_no_problems(&problems);
     spec = experiment_resolve(experiment->root, &vocabulary, arena, &problems);
     made_up_no_problems(&problems);
     const struct dataset *dataset = datasets_load(store, &spec->dataset, &option, &error);
     ck_assert_msg(dataset != NULL, "%s", error.text);
+    const struct stack_question asked = {&spec, &dataset, 1, &catalogue};
+    ck_assert_int_eq(stack_check(&asked, arena, &shapes, &problems, &error), 0);
     for (size_t i = 0; i < count; i++) {
         described[i] = (struct trial){.spec = spec, .seed = i};
-        trials[i] = (struct pool_trial){i, &described[i], dataset, INT64_MAX, 1 << 20};
+        trials[i] = (struct pool_trial){i, &described[i], dataset, INT64_MAX,
+                                        shapes.numbers.checkpoint.size};
     }
     pool = (struct pool){.jobs = 1,
                          .catalogue = &catalogue,
@@ -185,6 +193,11 @@ static void make_trials(size_t count, const char *iterations)
                                     .ended = on_ended,
                                     .scarce = on_scarce,
                                     .tick = on_tick}};
+}
+
+static void make_trials(size_t count, const char *iterations)
+{
+    make_trials_with(plain, count, iterations);
 }
 
 static void set_up(void)
@@ -211,6 +224,39 @@ START_TEST(all_of_a_trial_is_told_once_and_in_order)
     run(1);
     ck_assert_str_eq(told[0].letters, "siitiititcD");
     ck_assert_str_eq(told[0].message, "");
+}
+END_TEST
+
+static const char *const savers[] = {
+    plain,
+    "}\noptimizer: {type: adam, learning_rate: 0.1}",
+    ", learning_rate: {type: reduce_on_plateau}}\n"
+    "optimizer: {type: sgd, learning_rate: 0.1, momentum: 0.9}",
+    "}\noptimizer: adamw\nstop: {rule: patience, evaluations: 9}",
+    "}\noptimizer: {type: sgd, learning_rate: 0.1}\ncompat: pytorch",
+};
+
+/* Where the number that tells of what it is lies, behind 12 bytes. */
+static int open_as(uint32_t layout)
+{
+    struct archive opened;
+    memcpy((char *)kept.bytes + 12, &layout, sizeof layout);
+    return checkpoint_open(&kept, &shapes.numbers.checkpoint, &opened, &error);
+}
+
+START_TEST(a_checkpoint_is_what_was_counted_before_its_run)
+{
+    make_trials_with(savers[_i], 1, "4");
+    run(1);
+    ck_assert_int_eq((int64_t)kept.size, shapes.numbers.checkpoint.size);
+    ck_assert_int_eq(open_as(shapes.numbers.checkpoint.layout), 0);
+    ck_assert_int_eq(open_as(3), 0); /* as versions before it had it */
+    ck_assert_int_eq(open_as(2), -1);
+    ck_assert_ptr_nonnull(strstr(error.text, "another version"));
+    ck_assert_int_eq(open_as(shapes.numbers.checkpoint.layout + 1), -1);
+    trials[0].checkpoint--;
+    run(1);
+    ck_assert_int_eq(told[0].letters[strlen(told[0].letters) - 1], 'F');
 }
 END_TEST
 
@@ -287,6 +333,8 @@ int main(void)
     tcase_set_timeout(tests, 60);
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, all_of_a_trial_is_told_once_and_in_order);
+    tcase_add_loop_test(tests, a_checkpoint_is_what_was_counted_before_its_run, 0,
+                        sizeof savers / sizeof savers[0]);
     tcase_add_loop_test(tests, no_more_trials_than_asked_for_run_at_once, 1, 4);
     tcase_add_test(tests, a_trial_leaves_where_it_is_told_to);
     tcase_add_test(tests, a_trial_that_takes_longer_than_it_may_is_killed);
