@@ -34,23 +34,20 @@ echo '{"seconds": 1, "version": "Peer 1.0", "blas": ["/usr/lib/$blas"]}'
 END
     chmod +x "${blas%%/*}"
 done
-TMPDIR=$work python3 - "$source/scripts/bench" << 'END' > "$out" || fail "peers are not told apart"
+TMPDIR=$work python3 - "$source/tests/bench" << 'END' > "$out" || fail "peers are not told apart"
 import argparse
-import importlib.machinery
-import importlib.util
 import sys
 
 sys.dont_write_bytecode = True
-loader = importlib.machinery.SourceFileLoader("bench", sys.argv[1])
-bench = importlib.util.module_from_spec(importlib.util.spec_from_loader("bench", loader))
-loader.exec_module(bench)
-one = bench.Bench(argparse.Namespace(pairs=1, build=".", core=0))
+sys.path.insert(0, sys.argv[1])
+from bench import measures, peers
+one = measures.Bench(argparse.Namespace(pairs=1, build=".", core=0))
 one.pinned = lambda command: command
 for folder, wanted in (("blas", []), ("openblas-pthread", ["loader", "preloaded", "sweep"]),
                        ("blis-pthread", ["loader", "preloaded", "sweep"])):
-    fit = one.fit_peers({kind: ["./" + folder] for kind in ("loader", "preloaded", "sweep")})
+    fit = peers.fit(one, {kind: ["./" + folder] for kind in ("loader", "preloaded", "sweep")})
     assert sorted(fit) == wanted, (folder, fit)
-assert "libopenblas0-pthread" in bench.PACKAGES
+assert "libopenblas0-pthread" in peers.PACKAGES
 END
 expect_output 'no ratios against Peer 1.0 with the reference BLAS (/usr/lib/blas/libblas.so.3.11.0)'
 expect_output 'Peer 1.0 with OpenBLAS (/usr/lib/openblas-pthread/libblas.so.3)'
