@@ -17,7 +17,7 @@
 /* In a debug build no second piece fits into a block, so each is an allocation of its
  * own. */
 #ifdef NDEBUG
-enum { BLOCK_SIZE = 64 * 1024 };
+enum { BLOCK_SIZE = 64 << 10 };
 #else
 enum { BLOCK_SIZE = 0 };
 #endif

@@ -11,7 +11,7 @@
 
 #include "base/memory.h"
 
-enum { SHA256_SIZE = 32, READ_SIZE = 64 * 1024 };
+enum { SHA256_SIZE = 32, READ_SIZE = 64 << 10 };
 
 static void write_hex(const unsigned char digest[SHA256_SIZE], char hex[DIGEST_SIZE])
 {

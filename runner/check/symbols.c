@@ -235,6 +235,7 @@ visit_bytes(const volatile char *from, size_t size, const char *kept, char *copy
     size_t changed = 0;
     for (size_t i = 0; i < size; i++)
         if (kept == NULL)
+            /* cppcheck-suppress nullPointer; one of the two is there */
             copy[i] = from[i];
         else
             changed += from[i] != kept[i];
@@ -346,7 +347,8 @@ static void replace(const struct library *library, const ElfW(Rela) * entry)
         char *slot = (char *)library->base + entry->r_offset;
         char *begin = slot - (size_t)slot % page;
         if (mprotect(begin, page, PROT_READ | PROT_WRITE) == 0)
-            memcpy(slot, &replacements[i].replacement, sizeof(any_function *));
+            memcpy(slot, &replacements[i].replacement,
+                   sizeof replacements[i].replacement);
     }
 }
 

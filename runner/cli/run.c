@@ -130,6 +130,7 @@ static int record_and_train(struct session *session, const char *db)
         return command_fail(EXIT_PROGRAM, &session->error);
     if (database.note != NULL)
         tell_note(database.note);
+    /* cppcheck-suppress autoVariables; the session ends with its database */
     session->database = &database;
     if (session_run(session) != 0)
         command_fail(EXIT_PROGRAM, &session->error);

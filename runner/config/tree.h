@@ -13,8 +13,8 @@
 #include "base/text.h"
 #include "config/problems.h"
 
-#define TREE_MAX_FILE (1024 * 1024)
-#define TREE_MAX_SCALAR (64 * 1024)
+#define TREE_MAX_FILE (1 << 20)
+#define TREE_MAX_SCALAR (64 << 10)
 #define TREE_MAX_DEPTH 64
 #define TREE_MAX_KEYS 1000    /* of one mapping */
 #define TREE_MAX_NODES 100000 /* after aliases are expanded */

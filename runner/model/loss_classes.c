@@ -72,18 +72,19 @@ static void smooth_cross_entropy(struct loss_block *block, float smoothing)
         whole += weights ? weights[c] : 1;
     add_weighted(turned, loss->outputs, weights, shared);
     for (int64_t s = 0; s < block->count; s++)
-        own[s] = turned[labels[s] * LOSS_BLOCK + s];
+        own[s] = turned[(int64_t)labels[s] * LOSS_BLOCK + s];
     vector_exp(turned, turned, loss->outputs * LOSS_BLOCK);
     normalize(turned, loss->outputs, sum);
     vector_log(sum, sum, LOSS_BLOCK);
     for (int64_t s = 0; s < block->count; s++) {
         float a = (1 - smoothing) * (weights ? weights[labels[s]] : 1);
+        /* cppcheck-suppress uninitvar; both loops go to block->count */
         block->value[s] = a * (sum[s] - own[s]) + spread * (whole * sum[s] - shared[s]);
         for (int64_t c = 0; c < loss->outputs; c++) {
             float *at = &turned[c * LOSS_BLOCK + s];
             *at = (a + spread * whole) * *at - spread * (weights ? weights[c] : 1);
         }
-        turned[labels[s] * LOSS_BLOCK + s] -= a;
+        turned[(int64_t)labels[s] * LOSS_BLOCK + s] -= a;
     }
 }
 
@@ -105,13 +106,13 @@ static void cross_entropy(struct loss_block *block)
         return;
     }
     for (int64_t s = 0; s < block->count; s++)
-        block->value[s] = -turned[block->labels[s] * LOSS_BLOCK + s];
+        block->value[s] = -turned[(int64_t)block->labels[s] * LOSS_BLOCK + s];
     vector_exp(turned, turned, loss->outputs * LOSS_BLOCK);
     normalize(turned, loss->outputs, sum);
     vector_log(sum, sum, LOSS_BLOCK);
     for (int64_t s = 0; s < block->count; s++) {
         block->value[s] += sum[s];
-        turned[block->labels[s] * LOSS_BLOCK + s] -= 1.0f;
+        turned[(int64_t)block->labels[s] * LOSS_BLOCK + s] -= 1.0f;
     }
 }
 
@@ -131,7 +132,7 @@ static void hinge(struct loss_block *block)
     float scale = (float)(1 / (block->weight * (double)loss->outputs));
     for (int64_t s = 0; s < block->count; s++) {
         int32_t label = block->labels[s];
-        float own = turned[label * LOSS_BLOCK + s], sum = 0, slopes = 0;
+        float own = turned[(int64_t)label * LOSS_BLOCK + s], sum = 0, slopes = 0;
         float w = loss->weights ? loss->weights[label] : 1;
         for (int64_t c = 0; c < loss->outputs; c++) {
             float *at = &turned[c * LOSS_BLOCK + s];
@@ -141,7 +142,7 @@ static void hinge(struct loss_block *block)
             *at = !counts ? 0 : (options->p == 1 ? scale : 2 * scale * z) * w;
             slopes += *at;
         }
-        turned[label * LOSS_BLOCK + s] = -slopes;
+        turned[(int64_t)label * LOSS_BLOCK + s] = -slopes;
         block->value[s] = w * sum / (float)loss->outputs;
     }
     block->rest = 1;

@@ -220,6 +220,8 @@ static bool is_intact(const struct network_canary *canary)
 {
     bool intact = true;
     for (int64_t i = 0; i < canary->count; i++)
+        /* NOLINTNEXTLINE(bugprone-suspicious-memory-comparison,cert-*): the bits are
+         * meant */
         intact &= memcmp(&canary->at[i], &(uint32_t){CANARY}, sizeof(uint32_t)) == 0;
     return intact;
 }
@@ -271,6 +273,7 @@ static bool is_flat_intact(const struct network *network, const struct network_s
         if (memcmp(flat->own[i] + count, zeros, gap * sizeof *zeros) != 0)
             return false;
     }
+    /* NOLINTNEXTLINE(bugprone-suspicious-memory-comparison,cert-*): the bits are meant */
     return memcmp(behind_flat(slot, flat), network->behind, sizeof network->behind) == 0;
 }
 

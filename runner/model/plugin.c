@@ -234,8 +234,8 @@ static describe_function *find_function(void *library, const char *path,
         memcpy(&describe, &address, sizeof describe); /* as POSIX has it */
         return describe;
     }
-    for (char major = '2'; major <= '9'; major++) {
-        symbol[sizeof symbol - 2] = major;
+    for (int major = '2'; major <= '9'; major++) {
+        symbol[sizeof symbol - 2] = (char)major;
         if (dlsym(library, symbol)) {
             error_set(
                 error,

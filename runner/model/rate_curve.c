@@ -202,8 +202,10 @@ static double restarts_at(const struct rate_options *o, const struct rate_moment
     if (o->t_mult == 1)
         begin = floor(m->time / length) * length;
     else
-        for (; m->time >= begin + length; length *= (double)o->t_mult)
+        while (m->time >= begin + length) {
             begin += length;
+            length *= (double)o->t_mult;
+        }
     return annealed(m->base, o->eta_min, (m->time - begin) / length);
 }
 

@@ -24,7 +24,7 @@
 #define APPLICATION_ID 0x4c616d69 /* "Lami", as schema.sql has it */
 #define OPEN_WAIT_MS 2000 /* for a lock that somebody else holds while it is opened */
 #define RUN_WAIT_MS 50    /* while running: rows can wait, the run cannot */
-#define CHECKED_WHOLE (64 * 1024 * 1024) /* bytes: up to there before it is written */
+#define CHECKED_WHOLE (64 << 20) /* bytes: up to there before it is written */
 
 const char *database_library(void)
 {

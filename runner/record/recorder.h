@@ -10,7 +10,7 @@
 #include "train/checkpoint.h"
 #include "train/observer.h"
 
-#define RECORDER_MAX_WAITING (64 * 1024 * 1024)
+#define RECORDER_MAX_WAITING (64 << 20)
 
 struct recorder;
 

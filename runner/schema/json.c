@@ -40,7 +40,9 @@ void json_add(struct json *json, const char *template, ...)
             continue;
         }
         close_gap(json);
-        text_add_json(&json->text, va_arg(values, const char *));
+        /* va_start() stands above: the analyser forgets it in some orders of files. */
+        text_add_json(&json->text, /* NOLINTNEXTLINE(clang-analyzer-valist.*) */
+                      va_arg(values, const char *));
         template ++;
     }
     va_end(values);

@@ -33,7 +33,7 @@
 #include <stdint.h>
 
 /* Bytes that one may have; the parent has to keep a whole one. */
-#define MESSAGE_MOST (16 * 1024 * 1024)
+#define MESSAGE_MOST (16 << 20)
 
 enum message_type {
     MESSAGE_ITERATION = 1, /* struct iteration_result */

@@ -8,7 +8,7 @@
 #include "model/network_callback.h"
 #include "worker/message.h"
 
-#define SENDER_BUFFER (64 * 1024) /* bytes that travel together at most */
+#define SENDER_BUFFER (64 << 10) /* bytes that travel together at most */
 
 struct sender;
 struct shared;

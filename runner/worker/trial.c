@@ -10,7 +10,7 @@
 #include "model/network_plan.h"
 #include "train/stop.h"
 
-#define PART (512 * 1024) /* bytes of a checkpoint in one message */
+#define PART (512 << 10) /* bytes of a checkpoint in one message */
 
 /* ---- The child's half ---- */
 

@@ -32,7 +32,7 @@ for layer in layers/*.so; do
     expect_output 'keeps what layer.h promises'
 done
 expect_status 0 lamina run train.yaml --plugin-path layers --db abi.db
-expect_equal "$(sql abi.db 'SELECT state FROM trials')" done
+expect_equal "$(sql abi.db 'SELECT state FROM trials')" 'done'
 
 # Words that came to have a meaning in every layer are still a layer's own where it had them first.
 sed 's/"old_scale"/"old_words"/; s/{"noisy"/{"frozen"/; s/{"start"/{"init"/; s/{"kind"/{"optimizer"/' \

@@ -34,7 +34,7 @@ expect_output '1 of 1 trial is recorded already' # the same data, however it is 
 
 rm images; refused images
 : > images; refused 'empty'
-head -c 20 images > cut; mv cut images; refused '8 bytes'
+head -c 20 images > short; mv short images; refused '8 bytes'
 printf 'x' >> images; refused 'images'
 printf '\0\0\15\3\0\0\0\3\0\0\0\2\0\0\0\2abcdefghijkl' > images; refused 'images'
 printf '\0\0\10\3\377\377\377\377\377\377\377\377\377\377\377\377' > images; refused 'images'

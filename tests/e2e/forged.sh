@@ -43,7 +43,7 @@ forges counts "an evaluation of test at iteration 1 came with counts that are no
 forges checkpoint 'a checkpoint of iteration 1 came where none was due'
 forges large_checkpoint 'a checkpoint came that is not one by its size or its values'
 forges part 'a part of a checkpoint came where none was due'
-forges done 'its result came, `done`, after iteration 0 of 20'
+forges 'done' 'its result came, `done`, after iteration 0 of 20'
 forges left 'its result came, `left`, after iteration 0 of 20'
 forges diverged 'its result came, `diverged`, after iteration 0 of 20'
 forges kind 'a message came of no kind that there is'

@@ -63,6 +63,6 @@ if command -v man > /dev/null && man --version 2> /dev/null | grep -q '^man '; t
     MANWIDTH=80 expect_status 0 man --warnings -E UTF-8 -l lamina.1
     expect_no_error
     expect_output "EXIT STATUS"
-    tried=man
+    tried="man"
 fi
 [ -n "$tried" ] || skip "neither man nor mandoc is here to try the page with"

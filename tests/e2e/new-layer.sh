@@ -5,7 +5,8 @@
 installed="$work/installed in a folder" # which no step may take for several
 cmake --install "$build" --prefix "$installed" > /dev/null
 export PATH=$installed/bin:$PATH
-export PKG_CONFIG_PATH=$(dirname "$(find "$installed" -name lamina.pc)")
+PKG_CONFIG_PATH=$(dirname "$(find "$installed" -name lamina.pc)")
+export PKG_CONFIG_PATH
 export HOME="$work/my home" # a wrong place to install into must not be the user's
 expect_equal "$(pkg-config --variable=abi lamina)" "$(lamina --version | sed -n 's/^ABI of layers //p')"
 unset -f lamina

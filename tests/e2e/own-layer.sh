@@ -16,4 +16,4 @@ awk '/^```sh$/ {on = 1; next} /^```$/ {on = 0} on' "$source/plugins/README.md" >
 [ -s commands ] || fail "plugins/README.md has no commands"
 PS4='$ ' bash -euxo pipefail commands || fail "a command of plugins/README.md failed"
 expect_equal "$(sql "$HOME/my-layers/swish.db" "SELECT state FROM trials JOIN layers ON trial_id = id
-    WHERE type = 'myswish'")" done
+    WHERE type = 'myswish'")" 'done'
