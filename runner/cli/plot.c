@@ -68,33 +68,31 @@ static int read_command_line(const struct command *command, int argc, char **arg
 
 /* Which lines are drawn, with their labels. */
 static int choose_lines(struct database *database, const struct given *given,
-                        struct line *lines, size_t *count, struct arena *arena,
-                        struct error *error)
+                        struct lines *lines, struct arena *arena, struct error *error)
 {
-    if (given->number_count == 0 && *count > MOST_LINES) {
+    if (given->number_count == 0 && lines->count > MOST_LINES) {
         print_err("lamina: the best %d of %zu %s are drawn; --trial names others\n",
-                  MOST_LINES, *count, given->mean ? "configs" : "trials");
-        lines_sort(lines, *count);
-        *count = MOST_LINES;
+                  MOST_LINES, lines->count, given->mean ? "configs" : "trials");
+        lines_sort(lines);
+        lines->count = MOST_LINES;
     }
-    return lines_label(database, lines, *count, arena, error);
+    return lines_label(database, lines, arena, error);
 }
 
 static int draw(struct database *database, const struct given *given,
-                const struct line *lines, size_t count, struct arena *arena,
-                struct error *error)
+                const struct lines *lines, struct arena *arena, struct error *error)
 {
-    struct plot_series *series = arena_array(arena, count, sizeof *series);
-    if (series_read(database, &given->series, lines, count, arena, series, error) != 0)
+    struct plot_series *series = arena_array(arena, lines->count, sizeof *series);
+    if (series_read(database, &given->series, lines, arena, series, error) != 0)
         return -1;
     char *what = arena_format(arena, "%s %s", given->series.split, given->series.metric);
     const struct plot plot = {
-        .title = arena_format(arena, "%s: %s%s", lines[0].trials[0]->experiment, what,
+        .title = arena_format(arena, "%s: %s%s", lines->at[0].trials[0]->experiment, what,
                               given->mean ? ", mean over seeds" : ""),
         .x_label = "iteration",
         .y_label = what,
         .series = series,
-        .count = count,
+        .count = lines->count,
     };
     return plot_write(&plot, given->output, error);
 }
@@ -116,14 +114,13 @@ static enum exit_status plot_choice(struct database *database, const struct give
                       former, former == 1 ? "" : "s", former == 1 ? "is" : "are",
                       former == 1 ? "it" : "them");
     }
-    struct line *lines;
-    count = lines_make(trials, count, given->mean, arena, &lines);
+    struct lines lines = lines_make(trials, count, given->mean, arena);
     if (given->number_count > 0 &&
-        lines_choose(&lines, &count, given->numbers, given->number_count, given->db,
-                     arena, error) != 0)
+        lines_choose(&lines, given->numbers, given->number_count, given->db, arena,
+                     error) != 0)
         return EXIT_USAGE;
-    if (choose_lines(database, given, lines, &count, arena, error) != 0 ||
-        draw(database, given, lines, count, arena, error) != 0)
+    if (choose_lines(database, given, &lines, arena, error) != 0 ||
+        draw(database, given, &lines, arena, error) != 0)
         return EXIT_PROGRAM;
     print_out("%s\n", given->output);
     return EXIT_OK;

@@ -61,6 +61,7 @@ struct status_row {
 };
 
 struct table {
+    const struct query_trial *trials;
     struct status_row *rows; /* the first is the heading */
     size_t count;
     int widths[COLUMNS];
@@ -105,7 +106,8 @@ static struct status_row row_of(const struct query_trial *trial, struct arena *a
 static struct table make_table(const struct query_trial *trials, size_t count,
                                struct arena *arena)
 {
-    struct table table = {.rows = arena_array(arena, count + 1, sizeof *table.rows),
+    struct table table = {.trials = trials,
+                          .rows = arena_array(arena, count + 1, sizeof *table.rows),
                           .count = count + 1};
     table.rows[0] = heading(&trials[0], arena);
     for (size_t i = 0; i < count; i++)
@@ -129,9 +131,9 @@ static size_t widest_label(const struct table *table)
     return widest;
 }
 
-static int set_labels(struct database *database, struct table *table,
-                      const struct query_trial *trials, bool ends, size_t width,
-                      struct arena *arena, struct error *error)
+/* Of the paths all, or only their `ends`, and no label wider than `width`. */
+static int set_labels(struct database *database, struct table *table, bool ends,
+                      size_t width, struct arena *arena, struct error *error)
 {
     size_t count = table->count - 1;
     const struct query_trial **all = arena_array(arena, count, sizeof *all);
@@ -143,7 +145,7 @@ static int set_labels(struct database *database, struct table *table,
                                   .ends = ends,
                                   .width = width};
     for (size_t i = 0; i < count; i++)
-        all[i] = &trials[i];
+        all[i] = &table->trials[i];
     if (labels_make(database, &labels, arena, texts, error) != 0)
         return -1;
     for (size_t i = 0; i < count; i++)
@@ -155,8 +157,7 @@ static int set_labels(struct database *database, struct table *table,
 
 /* Where the settings do not fit beside the numbers, the ends of their paths may; else
  * they stand below. */
-static int fit_labels(struct database *database, struct table *table,
-                      const struct query_trial *trials, struct arena *arena,
+static int fit_labels(struct database *database, struct table *table, struct arena *arena,
                       struct error *error)
 {
     size_t width = terminal_width(stdout), used = strlen("   ");
@@ -164,12 +165,12 @@ static int fit_labels(struct database *database, struct table *table,
         used += (size_t)table->widths[column] + 1;
     if (width == SIZE_MAX || used + widest_label(table) <= width)
         return 0;
-    if (set_labels(database, table, trials, true, SIZE_MAX, arena, error) != 0)
+    if (set_labels(database, table, true, SIZE_MAX, arena, error) != 0)
         return -1;
     if (used + widest_label(table) <= width)
         return 0;
     table->below = true;
-    return set_labels(database, table, trials, false,
+    return set_labels(database, table, false,
                       width > 2 * INDENT ? width - INDENT : INDENT, arena, error);
 }
 
@@ -213,7 +214,7 @@ static int print_experiment(struct database *database, struct query_trial *trial
     size_t former = all ? 0 : query_keep_current(trials, &count);
     if (count > 0) {
         struct table table = make_table(trials, count, arena);
-        if (fit_labels(database, &table, trials, arena, error) != 0)
+        if (fit_labels(database, &table, arena, error) != 0)
             return -1;
         print_counts(trials, count);
         print_table(&table);

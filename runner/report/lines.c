@@ -33,31 +33,30 @@ static int by_first_number(const void *a, const void *b)
     return compare_numbers(left->trials[0], right->trials[0]);
 }
 
-size_t lines_make(const struct query_trial *trials, size_t count, bool mean,
-                  struct arena *arena, struct line **lines)
+struct lines lines_make(const struct query_trial *trials, size_t count, bool mean,
+                        struct arena *arena)
 {
     const struct query_trial **all = arena_array(arena, count, sizeof *all);
-    size_t made = 0;
-    *lines = arena_array(arena, count, sizeof **lines);
+    struct lines lines = {.at = arena_array(arena, count, sizeof *lines.at)};
     for (size_t i = 0; i < count; i++)
         all[i] = &trials[i];
     if (mean)
         qsort(all, count, sizeof *all, by_config);
     for (size_t i = 0; i < count; i++) {
         if (!mean || i == 0 || strcmp(all[i]->config_hash, all[i - 1]->config_hash) != 0)
-            (*lines)[made++] = (struct line){.trials = all + i};
-        (*lines)[made - 1].count++;
+            lines.at[lines.count++] = (struct line){.trials = all + i};
+        lines.at[lines.count - 1].count++;
     }
-    qsort(*lines, made, sizeof **lines, by_first_number);
-    return made;
+    qsort(lines.at, lines.count, sizeof *lines.at, by_first_number);
+    return lines;
 }
 
-static const struct line *line_of(const struct line *lines, size_t count, int64_t number)
+static const struct line *line_of(const struct lines *lines, int64_t number)
 {
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < lines[i].count; j++)
-            if (lines[i].trials[j]->number == number)
-                return &lines[i];
+    for (size_t i = 0; i < lines->count; i++)
+        for (size_t j = 0; j < lines->at[i].count; j++)
+            if (lines->at[i].trials[j]->number == number)
+                return &lines->at[i];
     return NULL;
 }
 
@@ -75,22 +74,19 @@ static int refuse_number(const char *experiment, int64_t number, const char *db,
     return -1;
 }
 
-int lines_choose(struct line **lines, size_t *count, const int64_t *numbers,
-                 size_t number_count, const char *db, struct arena *arena,
-                 struct error *error)
+int lines_choose(struct lines *lines, const int64_t *numbers, size_t number_count,
+                 const char *db, struct arena *arena, struct error *error)
 {
-    struct line *chosen = arena_array(arena, number_count, sizeof *chosen);
-    size_t chosen_count = 0;
+    struct lines chosen = {.at = arena_array(arena, number_count, sizeof *chosen.at)};
     for (size_t i = 0; i < number_count; i++) {
-        const struct line *line = line_of(*lines, *count, numbers[i]);
+        const struct line *line = line_of(lines, numbers[i]);
         if (line == NULL)
-            return refuse_number((*lines)[0].trials[0]->experiment, numbers[i], db,
+            return refuse_number(lines->at[0].trials[0]->experiment, numbers[i], db,
                                  error);
-        if (line_of(chosen, chosen_count, numbers[i]) == NULL)
-            chosen[chosen_count++] = *line;
+        if (line_of(&chosen, numbers[i]) == NULL)
+            chosen.at[chosen.count++] = *line;
     }
     *lines = chosen;
-    *count = chosen_count;
     return 0;
 }
 
@@ -121,9 +117,9 @@ static int compare_lines(const void *a, const void *b)
                           : compare_numbers(left->trials[0], right->trials[0]);
 }
 
-void lines_sort(struct line *lines, size_t count)
+void lines_sort(struct lines *lines)
 {
-    qsort(lines, count, sizeof *lines, compare_lines);
+    qsort(lines->at, lines->count, sizeof *lines->at, compare_lines);
 }
 
 /* ---- What they are called ---- */
@@ -138,9 +134,10 @@ static const char *number_of(const struct line *line, struct arena *arena)
 }
 
 /* A legend that is wider than the picture would not be drawn at all. */
-int lines_label(struct database *database, struct line *lines, size_t count,
-                struct arena *arena, struct error *error)
+int lines_label(struct database *database, struct lines *lines, struct arena *arena,
+                struct error *error)
 {
+    const size_t count = lines->count;
     const struct query_trial **trials = arena_array(arena, count, sizeof *trials);
     const char **texts = arena_array(arena, count, sizeof *texts);
     struct labels labels = {.trials = trials,
@@ -150,12 +147,13 @@ int lines_label(struct database *database, struct line *lines, size_t count,
                             .ends = true,
                             .width = LONGEST_LABEL};
     for (size_t i = 0; i < count; i++) {
-        trials[i] = lines[i].trials[0];
-        labels.seeds &= lines[i].count == 1;
+        trials[i] = lines->at[i].trials[0];
+        labels.seeds &= lines->at[i].count == 1;
     }
     if (labels_make(database, &labels, arena, texts, error) != 0)
         return -1;
     for (size_t i = 0; i < count; i++)
-        lines[i].label = texts[i][0] != '\0' ? texts[i] : number_of(&lines[i], arena);
+        lines->at[i].label =
+            texts[i][0] != '\0' ? texts[i] : number_of(&lines->at[i], arena);
     return 0;
 }

@@ -10,23 +10,26 @@ struct line {
     const char *label;
 };
 
-/* A line of each trial, or, with `mean`, of each config, in order of their numbers;
- * returns how many there are. */
-size_t lines_make(const struct query_trial *trials, size_t count, bool mean,
-                  struct arena *arena, struct line **lines);
+struct lines {
+    struct line *at; /* in an arena */
+    size_t count;
+};
+
+/* A line of each trial, or, with `mean`, of each config, in order of their numbers. */
+struct lines lines_make(const struct query_trial *trials, size_t count, bool mean,
+                        struct arena *arena);
 
 /* Leaves those that the trials of these numbers are in, in the numbers' order. -1 with a
  * sentence for a number that no trial has; `db` is the file that they are of. */
-int lines_choose(struct line **lines, size_t *count, const int64_t *numbers,
-                 size_t number_count, const char *db, struct arena *arena,
-                 struct error *error);
+int lines_choose(struct lines *lines, const int64_t *numbers, size_t number_count,
+                 const char *db, struct arena *arena, struct error *error);
 
 /* The best first: by the objective, or, where a line has no value of it, by loss. */
-void lines_sort(struct line *lines, size_t count);
+void lines_sort(struct lines *lines);
 
 /* Labels them by the settings in which they differ, with as much of the paths as tells
  * these apart: "type=step gamma=0.3". -1 after a failure of the database. */
-int lines_label(struct database *database, struct line *lines, size_t count,
-                struct arena *arena, struct error *error);
+int lines_label(struct database *database, struct lines *lines, struct arena *arena,
+                struct error *error);
 
 #endif

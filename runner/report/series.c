@@ -144,13 +144,13 @@ static int find_lacking(struct database *database, const struct series_choice *c
 /* There is no point to draw: tells of a mean what it lacks, and else names what there is.
  */
 static int tell_nothing(struct database *database, const struct series_choice *choice,
-                        const struct line *lines, size_t count, struct arena *arena,
+                        const struct lines *lines, struct arena *arena,
                         struct error *error)
 {
-    const struct query_trial *trial = lines[0].trials[0], *lacking;
+    const struct query_trial *trial = lines->at[0].trials[0], *lacking;
     const char *known;
-    for (size_t i = 0; i < count; i++) {
-        if (find_lacking(database, choice, &lines[i], arena, &lacking, error) != 0)
+    for (size_t i = 0; i < lines->count; i++) {
+        if (find_lacking(database, choice, &lines->at[i], arena, &lacking, error) != 0)
             return -1;
         if (lacking != NULL)
             return error_set(error,
@@ -164,21 +164,22 @@ static int tell_nothing(struct database *database, const struct series_choice *c
         return -1;
     return error_set(error, "no %s %s is recorded for %s of %s, but these are: %s",
                      choice->split, choice->metric,
-                     count == 1 && lines[0].count == 1 ? "this trial" : "these trials",
+                     lines->count == 1 && lines->at[0].count == 1 ? "this trial"
+                                                                  : "these trials",
                      trial->experiment, known[0] != '\0' ? known : "none");
 }
 
 int series_read(struct database *database, const struct series_choice *choice,
-                const struct line *lines, size_t count, struct arena *arena,
+                const struct lines *lines, struct arena *arena,
                 struct plot_series *series, struct error *error)
 {
     size_t points = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (read_line(database, choice, &lines[i], arena, &series[i], error) != 0)
+    for (size_t i = 0; i < lines->count; i++) {
+        if (read_line(database, choice, &lines->at[i], arena, &series[i], error) != 0)
             return -1;
         points += series[i].count;
     }
     if (points == 0)
-        return tell_nothing(database, choice, lines, count, arena, error);
+        return tell_nothing(database, choice, lines, arena, error);
     return 0;
 }

@@ -19,7 +19,7 @@ const char *series_split(const char *series);
  * with a sentence, too where no line has a point: what is lacking, or recorded instead.
  */
 int series_read(struct database *database, const struct series_choice *choice,
-                const struct line *lines, size_t count, struct arena *arena,
+                const struct lines *lines, struct arena *arena,
                 struct plot_series *series, struct error *error);
 
 #endif
