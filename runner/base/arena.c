@@ -1,5 +1,5 @@
 /* Pieces are cut one after the other from zeroed blocks, and all blocks are freed
- * together. Nothing is ever given back alone, so nothing needs zeroing twice. Large float
+ * together. Nothing is ever given back alone, so nothing needs zeroing twice. Large
  * arrays lie in allocations of their own, aligned for vector loads and huge pages. */
 #include "base/arena.h"
 
@@ -33,14 +33,14 @@ struct block {
     _Alignas(PIECE_ALIGNMENT) unsigned char bytes[];
 };
 
-struct floats {
-    struct floats *next;
-    float *values;
+struct large {
+    struct large *next;
+    void *at;
 };
 
 struct arena {
     struct block *blocks; /* only the first may have room left */
-    struct floats *floats;
+    struct large *large;  /* allocations of their own */
 };
 
 struct arena *arena_new(void)
@@ -52,9 +52,9 @@ void arena_free(struct arena *arena)
 {
     if (!arena)
         return;
-    /* Blocks last: the list of floats lies in them. */
-    for (struct floats *floats = arena->floats; floats; floats = floats->next)
-        free(floats->values);
+    /* Blocks last: the list of large ones lies in them. */
+    for (struct large *large = arena->large; large; large = large->next)
+        free(large->at);
     for (struct block *block = arena->blocks, *next; block; block = next) {
         next = block->next;
         free(block);
@@ -141,21 +141,26 @@ static bool machine_has(size_t bytes)
     return pages <= 0 || page <= 0 || bytes / (size_t)page < (size_t)pages;
 }
 
-float *arena_try_floats(struct arena *arena, size_t count)
+void *arena_try_array(struct arena *arena, size_t count, size_t size)
 {
     size_t bytes;
-    if (__builtin_mul_overflow(count, sizeof(float), &bytes) || !machine_has(bytes))
+    if (__builtin_mul_overflow(count, size, &bytes) || !machine_has(bytes))
         return NULL;
     size_t alignment = bytes >= huge_page ? huge_page : vector_alignment;
-    float *values = NULL;
-    if (posix_memalign((void **)&values, alignment, bytes > 0 ? bytes : 1) != 0)
+    void *at = NULL;
+    if (posix_memalign(&at, alignment, bytes > 0 ? bytes : 1) != 0)
         return NULL;
     /* Only advice: a kernel without huge pages may refuse it. */
     if (bytes >= huge_page)
-        (void)madvise(values, bytes / huge_page * huge_page, MADV_HUGEPAGE);
-    memset(values, 0, bytes);
-    struct floats *floats = take(arena, sizeof(*floats));
-    *floats = (struct floats){arena->floats, values};
-    arena->floats = floats;
-    return values;
+        (void)madvise(at, bytes / huge_page * huge_page, MADV_HUGEPAGE);
+    memset(at, 0, bytes);
+    struct large *large = take(arena, sizeof(*large));
+    *large = (struct large){arena->large, at};
+    arena->large = large;
+    return at;
+}
+
+float *arena_try_floats(struct arena *arena, size_t count)
+{
+    return arena_try_array(arena, count, sizeof(float));
 }

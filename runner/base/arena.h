@@ -2,7 +2,7 @@
  * A debug build (NDEBUG not defined) makes each piece a malloc of its own, so that
  * sanitizers see its bounds. When the system has no memory left the program ends with one
  * sentence and status 1; large arrays whose size a user chooses go through
- * arena_try_floats, which fails softly. */
+ * arena_try_array, which fails softly. */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
@@ -24,7 +24,9 @@ char *arena_copy(struct arena *arena, const char *text, size_t length);
 char *arena_format(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* `count` zeroed floats aligned to 64 bytes, or NULL where the system has no memory. */
+/* `count` zeroed objects of `size` bytes, aligned to 64 bytes, or NULL where the system
+ * has no memory: for what a user sizes. */
+void *arena_try_array(struct arena *arena, size_t count, size_t size);
 float *arena_try_floats(struct arena *arena, size_t count);
 
 #endif

@@ -56,16 +56,15 @@ static void gather_inputs(const struct dataset *dataset, const struct samples *s
     }
 }
 
-struct batch batch_new(const struct dataset *dataset, int64_t size, float *inputs,
-                       struct arena *arena)
+int batch_make(struct batch *batch, const struct dataset *dataset, int64_t size,
+               float *inputs, struct arena *arena)
 {
-    struct batch batch = {.inputs = inputs};
+    *batch = (struct batch){.inputs = inputs};
     if (dataset->classes > 0)
-        batch.labels = arena_array(arena, (size_t)size, sizeof *batch.labels);
+        batch->labels = arena_try_array(arena, (size_t)size, sizeof *batch->labels);
     else
-        batch.targets =
-            arena_array(arena, (size_t)(size * dataset->targets), sizeof *batch.targets);
-    return batch;
+        batch->targets = arena_try_floats(arena, (size_t)(size * dataset->targets));
+    return batch->labels != NULL || batch->targets != NULL ? 0 : -1;
 }
 
 void batch_gather(const struct dataset *dataset, enum split split, const int32_t *order,

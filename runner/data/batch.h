@@ -14,9 +14,10 @@ struct batch {
     float *targets;  /* (count, targets) */
 };
 
-/* Memory for batches of up to `size` samples; `inputs` is the caller's. */
-struct batch batch_new(const struct dataset *dataset, int64_t size, float *inputs,
-                       struct arena *arena);
+/* Memory for batches of up to `size` samples; `inputs` is the caller's. -1 where there is
+ * none. */
+int batch_make(struct batch *batch, const struct dataset *dataset, int64_t size,
+               float *inputs, struct arena *arena);
 
 /* Fills the batch with `count` samples of a split: order[0..count), or, where that is
  * NULL, start, start + 1 ... Bytes become u / 255 correctly rounded, which is

@@ -3,14 +3,15 @@
  * makes the permutation. */
 #include "train/order.h"
 
-void order_make(struct order *order, int64_t count, int64_t batch_size, bool shuffle,
-                uint64_t seed, struct rng *shared, struct arena *arena)
+int order_make(struct order *order, int64_t count, int64_t batch_size, bool shuffle,
+               uint64_t seed, struct rng *shared, struct arena *arena)
 {
     *order = (struct order){
         .count = count, .batch_size = batch_size, .position = count, .shared = shared};
     rng_seed_stream(&order->stream, seed, "shuffle");
     if (shuffle)
-        order->samples = arena_array(arena, (size_t)count, sizeof *order->samples);
+        order->samples = arena_try_array(arena, (size_t)count, sizeof *order->samples);
+    return shuffle && order->samples == NULL ? -1 : 0;
 }
 
 static void begin_epoch(struct order *order)

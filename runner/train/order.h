@@ -24,9 +24,10 @@ struct order_batch {
     int64_t start, count;
 };
 
-/* `count` is at most INT32_MAX where `shuffle`. `shared` is borrowed. */
-void order_make(struct order *order, int64_t count, int64_t batch_size, bool shuffle,
-                uint64_t seed, struct rng *shared, struct arena *arena);
+/* `count` is at most INT32_MAX where `shuffle`. `shared` is borrowed. -1 where there is
+ * no memory for the order. */
+int order_make(struct order *order, int64_t count, int64_t batch_size, bool shuffle,
+               uint64_t seed, struct rng *shared, struct arena *arena);
 
 /* The next batch; the last one of an epoch may be smaller. */
 struct order_batch order_next(struct order *order);

@@ -37,6 +37,14 @@ struct training {
     int64_t iterations; /* planned */
 };
 
+/* Of no layer. */
+static struct error *error_of_run(struct training *run)
+{
+    run->error->layer = -1;
+    run->error->option[0] = '\0';
+    return &run->error->error;
+}
+
 static void gather_batch(struct training *run)
 {
     struct order_batch next = order_next(&run->order);
@@ -47,9 +55,7 @@ static void gather_batch(struct training *run)
 /* Which is no divergence: what the network gives has no part in it. */
 static int refuse_batch(struct training *run)
 {
-    run->error->layer = -1;
-    run->error->option[0] = '\0';
-    return error_set(&run->error->error,
+    return error_set(error_of_run(run),
                      "all samples of batch %lld are of classes with a weight of 0, so "
                      "their loss has no mean: give these classes some `loss.weight`, or "
                      "more samples to a batch",
@@ -263,11 +269,9 @@ void train_save(struct training *training, struct archive *archive)
 static int restore(struct training *run, struct archive *archive)
 {
     archive_run(run, archive);
-    run->error->layer = -1;
-    run->error->option[0] = '\0';
     return archive_is_complete(archive)
                ? 0
-               : error_set(&run->error->error,
+               : error_set(error_of_run(run),
                            "its checkpoint is of another network than this one; `lamina "
                            "trim` removes it, and `--retry failed` then starts it anew");
 }
@@ -275,20 +279,17 @@ static int restore(struct training *run, struct archive *archive)
 /* ---- Beginning ---- */
 
 /* What does not fit is told before memory is taken. */
-static int check(const struct training *run)
+static int check(struct training *run)
 {
     int64_t samples = run->dataset->splits[SPLIT_TRAIN].count;
-    struct network_error *error = run->error;
-    error->layer = -1;
-    error->option[0] = '\0';
     if (samples < 1)
-        return error_set(&error->error, "the dataset has no training samples");
+        return error_set(error_of_run(run), "the dataset has no training samples");
     if (samples > INT32_MAX)
-        return error_set(&error->error,
+        return error_set(error_of_run(run),
                          "the dataset has %lld training samples; at most "
                          "%d can be trained on",
                          (long long)samples, INT32_MAX);
-    return fit_network(run->spec, run->network, run->dataset, error);
+    return fit_network(run->spec, run->network, run->dataset, run->error);
 }
 
 /* Batches are never larger than the largest split. */
@@ -315,40 +316,60 @@ static void make_rates(struct training *run, int64_t samples, struct arena *aren
     }
 }
 
+/* What the data and the batch size. */
+static int take_memory(struct training *run, uint64_t seed, struct arena *arena)
+{
+    const struct dataset *dataset = run->dataset;
+    struct evaluator *evaluator = &run->evaluator;
+    int64_t samples = dataset->splits[SPLIT_TRAIN].count, batch = largest_batch(run);
+    size_t classes = (size_t)dataset->classes;
+    if (network_allocate(run->network, batch, seed, run->shared, run->error) != 0)
+        return -1;
+    if (order_make(&run->order, samples, batch, run->spec->schedule.shuffle, seed,
+                   run->shared, arena) != 0)
+        return error_set(error_of_run(run),
+                         "there is no memory for the order of %lld training samples: end "
+                         "other programs, or run fewer --jobs",
+                         (long long)samples);
+    evaluator->batch_size = batch;
+    evaluator->predicted = arena_try_array(arena, (size_t)batch, sizeof(int32_t));
+    evaluator->confusion = arena_try_array(arena, classes * classes, sizeof(int64_t));
+    if (batch_make(&run->batch, dataset, batch, network_input(run->network), arena) !=
+            0 ||
+        evaluator->predicted == NULL || evaluator->confusion == NULL)
+        return error_set(error_of_run(run),
+                         "there is no memory for batches of %lld and what is counted of "
+                         "them: make `schedule.batch_size` smaller, or run fewer --jobs",
+                         (long long)batch);
+    return 0;
+}
+
 static int prepare(struct training *run, uint64_t seed, struct arena *arena)
 {
     const struct spec *spec = run->spec;
     const struct dataset *dataset = run->dataset;
-    int64_t samples = dataset->splits[SPLIT_TRAIN].count, batch = largest_batch(run);
-    size_t classes = (size_t)dataset->classes;
+    int64_t samples = dataset->splits[SPLIT_TRAIN].count;
     rng_seed(&run->generator, seed);
     run->shared = spec->compat_pytorch ? &run->generator : NULL;
-    if (network_allocate(run->network, batch, seed, run->shared, run->error) != 0)
+    if (take_memory(run, seed, arena) != 0)
         return -1;
-    order_make(&run->order, samples, batch, spec->schedule.shuffle, seed, run->shared,
-               arena);
     run->loss = loss_new(&spec->loss, dataset, arena);
     run->groups = groups_of(spec, run->network, arena);
     run->optimizer = optimizer_new(&run->groups, arena);
     if (optimizer_allocate(run->optimizer, arena) != 0)
-        return error_set(&run->error->error,
+        return error_set(error_of_run(run),
                          "there is no memory for what the optimizer remembers of %lld "
                          "parameters: make the layers smaller",
                          (long long)network_parameter_count(run->network));
     run->iterations = schedule_iterations(&spec->schedule, samples);
     make_rates(run, samples, arena);
     run->objective = objective_of(spec, dataset);
-    run->batch = batch_new(dataset, batch, network_input(run->network), arena);
-    run->evaluator = (struct evaluator){
-        .network = run->network,
-        .loss = run->loss,
-        .dataset = dataset,
-        .batch_size = batch,
-        .batch = &run->batch,
-        .errors = metric_errors_new(dataset, arena),
-        .top_k = spec->record.top_k,
-        .predicted = arena_array(arena, (size_t)batch, sizeof(int32_t)),
-        .confusion = arena_array(arena, classes * classes, sizeof(int64_t))};
+    run->evaluator.network = run->network;
+    run->evaluator.loss = run->loss;
+    run->evaluator.dataset = dataset;
+    run->evaluator.batch = &run->batch;
+    run->evaluator.errors = metric_errors_new(dataset, arena);
+    run->evaluator.top_k = spec->record.top_k;
     return 0;
 }
 

@@ -73,3 +73,20 @@ expect_status 0 lamina run net.yaml --db cut.db --jobs 1 --retry failed
 expect_equal "$(sql cut.db 'SELECT from_iteration FROM attempts WHERE trial_id = 1 ORDER BY n')" $'0\n150\n150'
 sqlite3 cut.db 'PRAGMA foreign_keys = on; DELETE FROM trials WHERE id = 3'
 same_rows cut.db whole.db
+
+# Nor is what the data sizes: its order, 4 bytes a sample.
+cat > wide.yaml <<'YAML'
+name: wide
+dataset: {type: moons, train: 300000, test: 20}
+layers: [{type: linear, out_features: 2}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {iterations: 2, batch_size: 20}
+YAML
+none_aligned() { # BYTES ARGUMENTS...
+    LAMINA_FAULT_ALIGNED=$1 LAMINA_FAULT_IN=child LD_PRELOAD=$build/faults/no-memory.so "$build/lamina" "${@:2}"
+}
+expect_status 0 none_aligned 1300000 run wide.yaml --db wide.db
+expect_status 3 none_aligned 1200000 run wide.yaml --db order.db
+expect_equal "$(sql order.db "SELECT error FROM attempts")" \
+    "there is no memory for the order of 300000 training samples: end other programs, or run fewer --jobs"
