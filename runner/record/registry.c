@@ -11,6 +11,7 @@
 #include "record/database.h"
 #include "record/database_error.h"
 #include "record/leftover.h"
+#include "record/rule.h"
 #include "record/seal.h"
 #include "record/sql.h"
 
@@ -80,57 +81,6 @@ static int add_axes(const struct registry *registry)
             sql_run(registry->handle,
                     "INSERT INTO axes (experiment_id, position, path) VALUES (?, ?, ?)",
                     "iit", registry->experiment, (int64_t)i, plan->axes[i]);
-    return status;
-}
-
-/* The options that decide which trials are pruned, as text. */
-static void write_rule(const struct plan *plan, struct text *rule)
-{
-    text_add(rule, "%s", "");
-    for (size_t i = 0; i < plan->trials[0].spec->setting_count; i++) {
-        const struct setting *setting = &plan->trials[0].spec->settings[i];
-        if (setting->value.type == VALUE_NULL ||
-            (strncmp(setting->path, "stop.", 5) != 0 &&
-             strncmp(setting->path, "objective.", 10) != 0))
-            continue;
-        text_add(rule, "%s%s: ", rule->length > 0 ? ", " : "", setting->path);
-        option_write(&setting->value, rule);
-    }
-}
-
-/* Where another rule has pruned trials, all are judged anew, by the same rows, or by none
- * those that have ended, if there is no rule now. */
-static int lift_prunings(const struct registry *registry, const char *rule)
-{
-    return sql_run(
-        registry->handle,
-        "UPDATE experiment_trials SET pruned_at = NULL, cleared_to = iif(?3, 0, "
-        "(SELECT iif(state IN ('done', 'failed', 'diverged'), last_iteration, 0) "
-        "FROM trials WHERE id = trial_id)) WHERE experiment_id = ?1 AND (SELECT "
-        "rule FROM experiments WHERE id = ?1) <> ?2",
-        "itb", registry->experiment, rule,
-        registry->plan->trials[0].spec->stop.kind != NULL);
-}
-
-/* `lifted` gets how many the former rule had pruned, where it is another one. */
-static int add_rule(const struct registry *registry, int64_t *lifted)
-{
-    static const char pruned[] =
-        "SELECT count(pruned_at) FROM experiment_trials WHERE experiment_id = ?";
-    sqlite3 *handle = registry->handle;
-    int64_t before = 0, after = 0;
-    struct text rule = {0};
-    write_rule(registry->plan, &rule);
-    int status = sql_number(handle, &before, pruned, "i", registry->experiment);
-    if (status == 0 && before > 0)
-        status = lift_prunings(registry, rule.at);
-    if (status == 0)
-        status = sql_run(handle, "UPDATE experiments SET rule = ? WHERE id = ?", "ti",
-                         rule.at, registry->experiment);
-    if (status == 0)
-        status = sql_number(handle, &after, pruned, "i", registry->experiment);
-    *lifted = before - after;
-    text_free(&rule);
     return status;
 }
 
@@ -453,7 +403,8 @@ int registry_add_plan(struct database *database, const struct plan *plan,
     if (leftover_close(registry.handle, registry.now) == 0 &&
         add_experiment(&registry) == 0 && add_config(&registry) == 0 &&
         add_axes(&registry) == 0 &&
-        (plan->count == 0 || add_rule(&registry, &entered->lifted) == 0) &&
+        (plan->count == 0 ||
+         rule_enter(registry.handle, registry.experiment, plan, &entered->lifted) == 0) &&
         add_trials(&registry, outlines, entered->trials) == 0 &&
         set_last_number(&registry) == 0 &&
         sql_number(database->handle, &entered->former,

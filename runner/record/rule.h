@@ -1,0 +1,16 @@
+/* The rule by which an experiment prunes its trials, `stop` and `objective` of its
+ * config, kept beside the prunings that it has decided. */
+#ifndef RECORD_RULE_H
+#define RECORD_RULE_H
+
+#include "sweep/plan.h"
+
+struct sqlite3;
+
+/* Records the rule of a plan that has trials. Where the former rule was another one, what
+ * it has pruned counts no more: `lifted` gets how many those are, else 0. -1: SQLite
+ * failed. */
+int rule_enter(struct sqlite3 *handle, int64_t experiment, const struct plan *plan,
+               int64_t *lifted);
+
+#endif
