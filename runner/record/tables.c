@@ -69,9 +69,47 @@ const struct table tables[] = {
      .rewind = TABLES_OF_ATTEMPT,
      .columns = "series, rows, sha256"},
     {.name = "events", .is_small = true},
-    {.name = "checkpoints", .is_hidden = true, .rewind = TABLES_PAST_CHECKPOINT},
+    {.name = "checkpoints", .rewind = TABLES_PAST_CHECKPOINT},
 };
 const size_t tables_count = sizeof tables / sizeof tables[0];
+
+const char *const tables_exported[] = {
+    "leaderboard",
+    "seed_groups",
+    "problems",
+    "outcomes",
+    "evaluation_values",
+    "series",
+    "curves",
+    "class_metrics",
+    "class_means",
+    "experiments",
+    "experiment_configs",
+    "trials",
+    "experiment_trials",
+    "settings",
+    "axes",
+    "iterations",
+    "evaluations",
+    "metrics",
+    "confusions",
+    "splits",
+    "classes",
+    "attempts",
+    "layers",
+    "components",
+    "digests",
+    "events",
+    NULL,
+};
+
+const char tables_help[] =
+    "views: leaderboard (the default), seed_groups, problems,\n"
+    "series, curves, outcomes, evaluation_values, class_metrics,\n"
+    "class_means; tables: experiments, experiment_configs, trials,\n"
+    "experiment_trials, settings, axes, iterations, evaluations,\n"
+    "metrics, confusions, splits, classes, attempts, layers,\n"
+    "components, digests, events";
 
 const struct table *tables_find(const char *name)
 {

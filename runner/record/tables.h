@@ -19,8 +19,7 @@ enum tables_rewind {
 struct table {
     const char *name;
     bool is_view;
-    bool is_small;  /* it is looked through when the file is opened */
-    bool is_hidden; /* it is of no use to others, and not among what is exported */
+    bool is_small; /* it is looked through when the file is opened */
     enum tables_rewind rewind;
     const char *columns; /* of a trial's rows, in the order of inserting and sealing, but
                             for the one that names the trial; NULL: neither is done */
@@ -28,9 +27,15 @@ struct table {
     const char *trial;   /* of what is sealed: the column that names the trial */
 };
 
-/* In the order in which they are listed. */
 extern const struct table tables[];
 extern const size_t tables_count;
+
+/* What `lamina export` takes, its default first, ended by NULL: all but checkpoints,
+ * which are of no use to others. */
+extern const char *const tables_exported[];
+
+/* The same in words, in lines for its help. */
+extern const char tables_help[];
 
 /* That of the name, in letters of any case; NULL: there is none. */
 const struct table *tables_find(const char *name);

@@ -226,6 +226,28 @@ START_TEST(a_file_of_an_older_version_gets_what_it_lacks)
 }
 END_TEST
 
+START_TEST(columns_that_a_file_of_an_older_version_lacks_are_added)
+{
+    check_opens();
+    ck_assert_int_eq(database_finish(&database, &error), 0);
+    change_file("INSERT INTO experiments (id, name, created_us) VALUES (7, 'a', 1);"
+                "ALTER TABLE experiments DROP COLUMN rule;"
+                "ALTER TABLE experiments DROP COLUMN last_number;"
+                "ALTER TABLE experiments ADD COLUMN mine TEXT DEFAULT 'kept';"
+                "PRAGMA user_version = 4");
+    check_opens();
+    ck_assert_str_eq(value(database.handle,
+                           "SELECT id || ' ' || name || ' ' || last_number || ' ' || "
+                           "(rule IS NULL) || ' ' || mine FROM experiments"),
+                     "7 a 0 1 kept");
+    ck_assert_str_eq(value(database.handle,
+                           "SELECT group_concat(type || ' ' || \"notnull\", ', ') FROM "
+                           "pragma_table_info('experiments') WHERE name IN ('rule', "
+                           "'last_number')"),
+                     "INTEGER 1, TEXT 0");
+}
+END_TEST
+
 START_TEST(a_file_of_version_3_keeps_its_rows_under_their_ids)
 {
     static const char tables[] =
@@ -897,6 +919,7 @@ static void add_files(TCase *tests)
     tcase_add_test(tests, an_empty_file_is_accepted);
     tcase_add_test(tests, a_file_of_ours_is_opened_again_with_its_rows);
     tcase_add_test(tests, a_file_of_an_older_version_gets_what_it_lacks);
+    tcase_add_test(tests, columns_that_a_file_of_an_older_version_lacks_are_added);
     tcase_add_test(tests, a_file_of_version_3_keeps_its_rows_under_their_ids);
     tcase_add_test(tests, axes_of_version_3_become_those_that_settings_have);
     tcase_add_test(tests, what_was_deleted_from_a_file_of_version_3_does_no_harm);
