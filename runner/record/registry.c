@@ -19,9 +19,8 @@
 
 struct registry {
     sqlite3 *handle;
-    const struct plan *plan;
-    const struct attempt_layer *layers;
-    size_t layer_count;
+    const struct registry_plan *given;
+    const struct plan *plan; /* given->plan */
     int64_t now, experiment, revision;
     bool is_revised; /* the revision was made now */
     /* The highest number that a trial of the experiment may have had, and for a shard the
@@ -146,9 +145,9 @@ static int look_at_layers(const struct registry *registry,
     while ((status = sql_step(statements->layers)) > 0) {
         const char *type = sql_string(statements->layers, 0);
         const char *sha256 = sql_string(statements->layers, 1);
-        for (size_t i = 0; i < registry->layer_count; i++)
-            if (strcmp(registry->layers[i].type, type) == 0)
-                found->stale |= strcmp(registry->layers[i].sha256, sha256) != 0;
+        for (size_t i = 0; i < registry->given->layer_count; i++)
+            if (strcmp(registry->given->layers[i].type, type) == 0)
+                found->stale |= strcmp(registry->given->layers[i].sha256, sha256) != 0;
     }
     sqlite3_reset(statements->layers);
     return status;
@@ -267,12 +266,12 @@ static int add_trial(struct registry *registry, const struct trial_statements *s
 }
 
 static int add_all(struct registry *registry, const struct trial_statements *statements,
-                   const struct registry_outline *outlines, struct registry_trial *trials)
+                   struct registry_trial *trials)
 {
     const struct plan *plan = registry->plan;
     for (size_t i = 0; i < plan->count; i++)
-        if (add_trial(registry, statements, &plan->trials[i], &outlines[i], &trials[i]) !=
-            0)
+        if (add_trial(registry, statements, &plan->trials[i],
+                      &registry->given->outlines[i], &trials[i]) != 0)
             return -1;
     return 0;
 }
@@ -288,8 +287,7 @@ static int leave_places(const struct registry *registry)
         "ibi", registry->experiment, registry->plan->is_shard, registry->revision);
 }
 
-static int add_trials(struct registry *registry, const struct registry_outline *outlines,
-                      struct registry_trial *trials)
+static int add_trials(struct registry *registry, struct registry_trial *trials)
 {
     sqlite3 *handle = registry->handle;
     struct trial_statements statements = {
@@ -328,7 +326,7 @@ static int add_trials(struct registry *registry, const struct registry_outline *
     reserve_numbers(registry);
     int status = leave_places(registry);
     if (status == 0)
-        status = add_all(registry, &statements, outlines, trials);
+        status = add_all(registry, &statements, trials);
     sqlite3_finalize(statements.insert);
     sqlite3_finalize(statements.select);
     sqlite3_finalize(statements.link);
@@ -385,16 +383,12 @@ static int check_compared(struct database *database, const struct plan *plan,
     return 0;
 }
 
-int registry_add_plan(struct database *database, const struct plan *plan,
-                      const struct registry_outline *outlines,
-                      const struct attempt_layer *layers, size_t layer_count,
+int registry_add_plan(struct database *database, const struct registry_plan *given,
                       struct registry_experiment *entered, struct error *error)
 {
-    struct registry registry = {.handle = database->handle,
-                                .plan = plan,
-                                .layers = layers,
-                                .layer_count = layer_count,
-                                .now = clock_utc_us()};
+    const struct plan *plan = given->plan;
+    struct registry registry = {
+        .handle = database->handle, .given = given, .plan = plan, .now = clock_utc_us()};
     if (leftover_wait(database, error) != 0)
         return -1;
     int status = begin(database, error);
@@ -405,8 +399,7 @@ int registry_add_plan(struct database *database, const struct plan *plan,
         add_axes(&registry) == 0 &&
         (plan->count == 0 ||
          rule_enter(registry.handle, registry.experiment, plan, &entered->lifted) == 0) &&
-        add_trials(&registry, outlines, entered->trials) == 0 &&
-        set_last_number(&registry) == 0 &&
+        add_trials(&registry, entered->trials) == 0 && set_last_number(&registry) == 0 &&
         sql_number(database->handle, &entered->former,
                    "SELECT count(*) FROM experiment_trials WHERE experiment_id = ? AND "
                    "position IS NULL",

@@ -26,6 +26,14 @@ struct registry_trial {
                    than those at hand */
 };
 
+/* What is to be entered. */
+struct registry_plan {
+    const struct plan *plan;
+    const struct registry_outline *outlines; /* of its i-th trial each */
+    const struct attempt_layer *layers;      /* those at hand */
+    size_t layer_count;
+};
+
 struct registry_experiment {
     int64_t id;
     int64_t former; /* trials that an earlier config asked for, and this one does not */
@@ -35,15 +43,12 @@ struct registry_experiment {
 
 /* Makes the experiment (by name), a revision of its config where it changed, its axes,
  * and a trial for each of the plan's (an existing run_key keeps its row, and its number
- * if this experiment has asked for it before), all in one commit; outlines[i] and
- * entered->trials[i] are of the plan's i-th trial, the latter filled here. `layers` are
- * those at hand. Trials that were running when their program died become interrupted.
- * Waits some seconds where what is recorded as running still runs; then that is refused.
- * 1: another program has held a write lock for two seconds; nothing is entered, and the
- * same call may be tried again. */
-int registry_add_plan(struct database *database, const struct plan *plan,
-                      const struct registry_outline *outlines,
-                      const struct attempt_layer *layers, size_t layer_count,
+ * if this experiment has asked for it before), all in one commit; entered->trials[i], of
+ * the plan's i-th trial, is filled here. Trials that were running when their program died
+ * become interrupted. Waits some seconds where what is recorded as running still runs;
+ * then that is refused. 1: another program has held a write lock for two seconds; nothing
+ * is entered, and the same call may be tried again. */
+int registry_add_plan(struct database *database, const struct registry_plan *given,
                       struct registry_experiment *entered, struct error *error);
 
 /* Makes axes of what tells an experiment's trials of earlier configs, and those that are

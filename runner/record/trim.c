@@ -100,9 +100,10 @@ static int remove_of(const struct database *database, const struct kind *kind,
     return status;
 }
 
-static int trim(struct database *database, const struct kind *kind,
-                const struct trim_wishes *wishes, bool dry, int64_t *number,
-                int64_t *bytes, struct error *error)
+/* `number` gets how many there are; returns their bytes, or -1. */
+static int64_t trim(struct database *database, const struct kind *kind,
+                    const struct trim_wishes *wishes, bool dry, int64_t *number,
+                    struct error *error)
 {
     struct found found;
     int status = find(database, kind, wishes, &found);
@@ -111,9 +112,8 @@ static int trim(struct database *database, const struct kind *kind,
     for (size_t i = 0; i < found.count && status == 0 && !dry; i++)
         status = remove_of(database, kind, found.trials[i], wishes->every, error);
     *number = found.number;
-    *bytes += found.bytes;
     free(found.trials);
-    return status;
+    return status == 0 ? found.bytes : -1;
 }
 
 static int compare_ids(const void *a, const void *b)
@@ -152,16 +152,19 @@ int trim_list_unused(struct database *database, const char *experiment,
 int trim_file(struct database *database, const struct trim_wishes *wishes, bool dry,
               struct trim_report *report, struct error *error)
 {
-    int64_t *bytes = &report->checkpoint_bytes;
     *report = (struct trim_report){0};
-    if (wishes->checkpoints && trim(database, &checkpoints, wishes, dry,
-                                    &report->checkpoints, bytes, error) != 0)
-        return -1;
+    if (wishes->checkpoints) {
+        int64_t bytes =
+            trim(database, &checkpoints, wishes, dry, &report->checkpoints, error);
+        if (bytes < 0)
+            return -1;
+        report->checkpoint_bytes = bytes;
+    }
     if (wishes->unused &&
-        trim(database, &unused, wishes, dry, &report->trials, bytes, error) != 0)
+        trim(database, &unused, wishes, dry, &report->trials, error) < 0)
         return -1;
     if (wishes->every > 0 &&
-        trim(database, &iterations, wishes, dry, &report->iterations, bytes, error) != 0)
+        trim(database, &iterations, wishes, dry, &report->iterations, error) < 0)
         return -1;
     if (dry)
         return 0;

@@ -68,13 +68,15 @@ static void describe_runtime(struct session *session)
  * is waited for as in the middle of a run. */
 static int enter_plan(struct session *session, const struct registry_outline *outlines)
 {
+    const struct registry_plan given = {&session->prepared->plan, outlines,
+                                        session->layers,
+                                        session->prepared->catalogue.count};
     double start = clock_seconds();
     int status;
     bool told = false;
     do {
-        status = registry_add_plan(session->database, &session->prepared->plan, outlines,
-                                   session->layers, session->prepared->catalogue.count,
-                                   &session->entered, &session->error);
+        status = registry_add_plan(session->database, &given, &session->entered,
+                                   &session->error);
         if (status > 0 && !told)
             note(session,
                  "%s: another program holds a lock on it; the run begins when it lets go",

@@ -121,7 +121,8 @@ static int try_to_enter(const char *name, const char *keys)
         outlines[i] = outline(10 * ((int64_t)i + 1));
         found[i].id = -1;
     }
-    return registry_add_plan(&database, &plan, outlines, layers, 2, &entered, &error);
+    return registry_add_plan(
+        &database, &(struct registry_plan){&plan, outlines, layers, 2}, &entered, &error);
 }
 
 static void enter(const char *name, const char *keys)
@@ -304,9 +305,10 @@ static void enter_shard(const char *text, const char *keys, const int64_t *place
     for (size_t i = 0; i < plan.count; i++)
         trials[i] = (struct trial){
             .number = places[i], .root = &root, .spec = &spec, .run_key = {keys[i]}};
-    ck_assert_msg(
-        registry_add_plan(&database, &plan, outlines, layers, 2, &entered, &error) == 0,
-        "%s", error.text);
+    ck_assert_msg(registry_add_plan(&database,
+                                    &(struct registry_plan){&plan, outlines, layers, 2},
+                                    &entered, &error) == 0,
+                  "%s", error.text);
 }
 
 START_TEST(shards_of_a_sweep_give_different_numbers)
@@ -502,8 +504,9 @@ START_TEST(ten_thousand_trials_are_entered)
         outlines[i] = outline(100);
     }
     for (int again = 0; again < 2; again++) {
-        int status =
-            registry_add_plan(&database, &plan, outlines, layers, 2, &entered, &error);
+        int status = registry_add_plan(
+            &database, &(struct registry_plan){&plan, outlines, layers, 2}, &entered,
+            &error);
         ck_assert_msg(status == 0, "%s", error.text);
         check_value("SELECT count(*) || ' ' || count(DISTINCT run_key) FROM trials",
                     "10000 10000");

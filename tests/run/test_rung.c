@@ -147,9 +147,9 @@ static void open_reports(const double *accuracies)
         todo.trials[i].id = -1;
     }
     struct registry_experiment entered = {.trials = todo.trials};
-    ck_assert_msg(registry_add_plan(&database, &prepared.plan, outlines, NULL, 0,
-                                    &entered, &error) == 0,
-                  "%s", error.text);
+    const struct registry_plan given = {.plan = &prepared.plan, .outlines = outlines};
+    ck_assert_msg(registry_add_plan(&database, &given, &entered, &error) == 0, "%s",
+                  error.text);
     reports.experiment_id = entered.id;
     for (size_t i = 0; i < MOST; i++)
         if (accuracies[i] >= 0)
