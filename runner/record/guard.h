@@ -3,7 +3,9 @@
 #ifndef RECORD_GUARD_H
 #define RECORD_GUARD_H
 
-#include "record/database.h"
+#include "base/error.h"
+
+struct database;
 
 /* Looks at what SQLite would take for its own files beside `path`, before it is opened:
  * regular files of one name, and no journal that names another one. -1 with a sentence.

@@ -260,7 +260,7 @@ int recorder_end(struct recorder *recorder, int64_t trial_id, enum trial_state o
         recorder_event(recorder, trial_id, levels[outcome], message);
     if (active != NULL)
         *active = recorder->active[--recorder->active_count];
-    return recorder_commit(recorder, true, error) < 0 ? -1 : 0;
+    return recorder_commit(recorder, true, error) == RECORDER_FAILED ? -1 : 0;
 }
 
 void recorder_judge(struct recorder *recorder, const struct attempt_verdict *verdict,
@@ -287,41 +287,46 @@ static int write_queue(struct recorder *recorder)
     return 0;
 }
 
-/* Fills the error before the failure that it tells of is forgotten, then rolls back. */
-static int fail(struct recorder *recorder, const char *doing, struct error *error)
-{
-    database_error(recorder->database, doing, error);
-    sql_execute(recorder->database->handle, "ROLLBACK");
-    return -1;
-}
-
-static int wait_for_lock(const struct recorder *recorder, struct error *error)
+static enum recorder_status wait_for_lock(const struct recorder *recorder,
+                                          struct error *error)
 {
     bool full = recorder->queue.bytes > RECORDER_MAX_WAITING;
     error_set(error, "%s: another program holds a write lock; %zu rows wait in memory%s",
               recorder->database->path, recorder->queue.count,
               full ? ", and the run pauses until it lets go" : "");
-    return full ? 2 : 1;
+    return full ? RECORDER_FULL : RECORDER_WAITS;
 }
 
-int recorder_commit(struct recorder *recorder, bool now, struct error *error)
+static enum recorder_status check_place(struct recorder *recorder, struct error *error)
 {
+    return rescue_check(recorder->database, error) == 0 ? RECORDER_WELL : RECORDER_FAILED;
+}
+
+/* Fills the error before the failure that it tells of is forgotten, and rolls back. */
+static enum recorder_status fail(struct recorder *recorder, struct error *error)
+{
+    recorder->locked_out = sqlite3_errcode(recorder->database->handle) == SQLITE_BUSY;
+    database_error(recorder->database, "recording", error);
+    sql_execute(recorder->database->handle, "ROLLBACK");
+    if (recorder->locked_out)
+        return wait_for_lock(recorder, error);
+    rescue_check(recorder->database, error); /* it may be why */
+    return RECORDER_FAILED;
+}
+
+enum recorder_status recorder_commit(struct recorder *recorder, bool now,
+                                     struct error *error)
+{
+    sqlite3 *handle = recorder->database->handle;
     if (recorder->queue.count == 0)
-        return now ? rescue_check(recorder->database, error) : 0;
+        return now ? check_place(recorder, error) : RECORDER_WELL;
     if (!now && clock_seconds() - recorder->committed < COMMIT_SECONDS)
-        return recorder->locked_out ? wait_for_lock(recorder, error) : 0;
+        return recorder->locked_out ? wait_for_lock(recorder, error) : RECORDER_WELL;
     recorder->committed = clock_seconds();
     recorder->locked_out = false;
-    sqlite3 *handle = recorder->database->handle;
     if (sql_execute(handle, "BEGIN IMMEDIATE") != 0 || write_queue(recorder) != 0 ||
-        sql_execute(handle, "COMMIT") != 0) {
-        recorder->locked_out = sqlite3_errcode(handle) == SQLITE_BUSY;
-        fail(recorder, "recording", error);
-        if (recorder->locked_out)
-            return wait_for_lock(recorder, error);
-        rescue_check(recorder->database, error); /* it may be why */
-        return -1;
-    }
+        sql_execute(handle, "COMMIT") != 0)
+        return fail(recorder, error);
     queue_clear(&recorder->queue);
-    return rescue_check(recorder->database, error);
+    return check_place(recorder, error);
 }

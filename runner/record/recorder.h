@@ -47,9 +47,16 @@ int recorder_end(struct recorder *recorder, int64_t trial_id, enum trial_state o
 void recorder_judge(struct recorder *recorder, const struct attempt_verdict *verdict,
                     const char *message);
 
-/* Commits what is waiting when a second has passed since the last commit (or `now`). 0:
- * all is well; 1: somebody holds a write lock and rows wait; 2: too many wait, take no
- * more; -1: the file cannot be written, in a sentence. */
-int recorder_commit(struct recorder *recorder, bool now, struct error *error);
+/* From well to bad, but for what failed. All but the first come with a sentence. */
+enum recorder_status {
+    RECORDER_FAILED = -1, /* the file cannot be written */
+    RECORDER_WELL,
+    RECORDER_WAITS, /* somebody holds a write lock, and rows wait */
+    RECORDER_FULL   /* too many wait: take no more */
+};
+
+/* Commits what is waiting when a second has passed since the last commit (or `now`). */
+enum recorder_status recorder_commit(struct recorder *recorder, bool now,
+                                     struct error *error);
 
 #endif

@@ -4,7 +4,8 @@
 #define RECORD_RESCUE_H
 
 #include "base/error.h"
-#include "record/database.h"
+
+struct database;
 
 /* Whether a file opened for writing is still what its name leads to. Where it is not, all
  * that is committed is brought to where it can be found: into the moved file, or into a

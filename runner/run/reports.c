@@ -290,7 +290,8 @@ static void on_scarce(void *self, int jobs, const char *why)
 static int on_tick(void *self)
 {
     struct reports *reports = self;
-    int status = recorder_commit(reports->recorder, false, reports->error);
+    enum recorder_status status =
+        recorder_commit(reports->recorder, false, reports->error);
     if (status > reports->waiting)
         progress_line(reports->progress, "%s", reports->error->text);
     reports->waiting = status;
@@ -298,7 +299,7 @@ static int on_tick(void *self)
         reports->end = REPORTS_LATE;
         *reports->stop = 1;
     }
-    return status == 2 ? 1 : status < 0 ? -1 : 0;
+    return status == RECORDER_FULL ? 1 : status == RECORDER_FAILED ? -1 : 0;
 }
 
 struct pool_events reports_events(struct reports *reports)

@@ -31,7 +31,7 @@ struct reports {
     volatile sig_atomic_t *stop;         /* the pool's: set here where the run must end */
     enum reports_end end;                /* but for interruptions, which others note */
     int64_t failed;                      /* trials, in this run */
-    int waiting; /* what recorder_commit said last: told when it gets worse */
+    enum recorder_status waiting;        /* as told last: told again when it gets worse */
     struct error *error;
 };
 

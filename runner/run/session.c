@@ -169,12 +169,14 @@ static int train_round(struct session *session, int64_t rung)
  * to wait any more. */
 static int write_waiting(struct session *session)
 {
-    int status = recorder_commit(session->reports.recorder, true, &session->error);
-    if (status > 0)
+    enum recorder_status status =
+        recorder_commit(session->reports.recorder, true, &session->error);
+    if (status > RECORDER_WELL)
         note(session, "%s; ctrl-C gives them up", session->error.text);
-    for (int asked = stop_asked; status > 0 && stop_asked == asked; usleep(100000))
+    for (int asked = stop_asked; status > RECORDER_WELL && stop_asked == asked;
+         usleep(100000))
         status = recorder_commit(session->reports.recorder, true, &session->error);
-    return status == 0 ? 0 : -1;
+    return status == RECORDER_WELL ? 0 : -1;
 }
 
 static int train_rounds(struct session *session)

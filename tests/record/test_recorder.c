@@ -276,7 +276,7 @@ START_TEST(confusions_are_kept_of_the_best_and_the_last_evaluation)
     for (int64_t i = 1; i <= 4; i++) /* the first of two best ones is the best */
         evaluate_split(i, SPLIT_TEST, correct[i - 1]);
     evaluate_split(1, SPLIT_VALIDATION, 20);
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WELL);
     check_value(cells, "2:10=4 2:22=16 4:10=4 4:22=16");
     check_value("SELECT best_iteration FROM trials WHERE id = 1", "1");
     for (int64_t i = 5; i <= 7; i++)
@@ -361,14 +361,14 @@ static int64_t work_of_evaluations(int64_t first)
     ticks = 0;
     for (int64_t i = first; i < first + 500; i++)
         evaluate_split(i, SPLIT_TEST, i % 20);
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WELL);
     return ticks;
 }
 
 START_TEST(an_evaluation_costs_no_more_where_many_went_before)
 {
     begin(1);
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WELL);
     sqlite3_progress_handler(database.handle, 10, tick, NULL);
     int64_t early = work_of_evaluations(1);
     work_of_evaluations(501);
@@ -384,7 +384,7 @@ END_TEST
 START_TEST(an_attempt_tells_what_ran_it_and_how_it_ended)
 {
     begin(1);
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WELL);
     check_value("SELECT state FROM trials WHERE id = 1", "running");
     check_value("SELECT outcome IS NULL AND ended_us IS NULL FROM attempts", "1");
     end(1, TRIAL_FAILED, "the layer 'it' failed");
@@ -411,7 +411,7 @@ START_TEST(events_belong_to_a_trial_or_to_none)
     recorder_event(recorder, 2, "warning", "of a trial");
     recorder_event(recorder, 0, "info", "of none");
     recorder_event(recorder, 1, "error", "of another");
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WELL);
     check_value("SELECT group_concat(coalesce(trial_id, 'none') || ' ' || level || ' ' "
                 "|| message) FROM events",
                 "2 warning of a trial,none info of none,1 error of another");
@@ -434,7 +434,7 @@ START_TEST(a_new_attempt_removes_the_rows_of_the_old_one)
     end(1, TRIAL_FAILED, "it failed");
     check_value(counts, "4 1 1 1 2");
     begin(1);
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WELL);
     check_value(counts, "0 0 0 0 2");
     check_value("SELECT state || last_iteration || (coalesce(final_loss, final_accuracy, "
                 "best_accuracy, best_iteration) IS NULL) FROM trials WHERE id = 1",
@@ -455,15 +455,15 @@ START_TEST(rows_wait_for_a_second_to_pass)
 {
     begin(1);
     iterate_to(1, 3);
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WELL);
     double start = clock_seconds();
     iterate_to(4, 5);
-    ck_assert_int_eq(recorder_commit(recorder, false, &error), 0);
+    ck_assert_int_eq(recorder_commit(recorder, false, &error), RECORDER_WELL);
     /* A machine that slept in between may well have committed. */
     const char *count = value("SELECT count(*) FROM iterations");
     ck_assert(strcmp(count, "3") == 0 || clock_seconds() - start >= 0.5);
     sleep(2);
-    ck_assert_int_eq(recorder_commit(recorder, false, &error), 0);
+    ck_assert_int_eq(recorder_commit(recorder, false, &error), RECORDER_WELL);
     check_value("SELECT count(*) FROM iterations", "5");
     check_value("SELECT last_iteration FROM trials WHERE id = 1", "5");
 }
@@ -474,15 +474,15 @@ START_TEST(rows_wait_while_somebody_holds_a_write_lock)
     begin(1);
     iterate_to(1, 5);
     run_sql("BEGIN IMMEDIATE");
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 1);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WAITS);
     ck_assert_ptr_nonnull(strstr(error.text, path));
     ck_assert_ptr_nonnull(strstr(error.text, "another program holds a write lock"));
     iterate_to(6, 7);
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 1);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WAITS);
     end(1, TRIAL_DONE, NULL); /* rows may wait beyond the end of their trial */
     check_value("SELECT count(*) FROM iterations", "0");
     run_sql("COMMIT");
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WELL);
     check_value("SELECT count(*) || ' ' || max(iteration) FROM iterations", "7 7");
     check_value("SELECT state FROM trials WHERE id = 1", "done");
 }
@@ -499,18 +499,18 @@ START_TEST(too_many_waiting_rows_pause_the_run)
         struct evaluation_result result = evaluation(i, SPLIT_TEST, 1, 0.5);
         result.classes = CLASSES;
         result.confusion = cells;
-        ck_assert_int_eq(recorder_commit(recorder, true, &error), 1);
+        ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WAITS);
         recorder_evaluation(recorder, 1, &result);
     }
     free(cells);
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 2);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_FULL);
     ck_assert_ptr_nonnull(strstr(error.text, "the run pauses"));
     run_sql("ROLLBACK");
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WELL);
     check_value("SELECT count(*) FROM evaluations", "9");
     run_sql("BEGIN IMMEDIATE");
     iterate_to(1, 1);
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 1);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WAITS);
     run_sql("ROLLBACK");
 }
 END_TEST
@@ -526,17 +526,17 @@ START_TEST(a_lock_is_told_between_the_attempts_too)
     begin(1);
     iterate_to(1, 5);
     run_sql("BEGIN IMMEDIATE");
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 1);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WAITS);
     error.text[0] = '\0';
-    ck_assert_int_eq(recorder_commit(recorder, false, &error), 1);
+    ck_assert_int_eq(recorder_commit(recorder, false, &error), RECORDER_WAITS);
     ck_assert_ptr_nonnull(strstr(error.text, "another program holds a write lock"));
     recorder_evaluation(recorder, 1, &large);
     free(cells);
-    ck_assert_int_eq(recorder_commit(recorder, false, &error), 2);
+    ck_assert_int_eq(recorder_commit(recorder, false, &error), RECORDER_FULL);
     run_sql("ROLLBACK");
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WELL);
     iterate_to(6, 6);
-    ck_assert_int_eq(recorder_commit(recorder, false, &error), 0);
+    ck_assert_int_eq(recorder_commit(recorder, false, &error), RECORDER_WELL);
 }
 END_TEST
 
@@ -557,7 +557,7 @@ START_TEST(rows_wait_for_a_reader_where_there_is_no_log)
     status = recorder_commit(recorder, true, &error);
     ck_assert_msg(status == 1, "%s", error.text);
     sqlite3_finalize(row);
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WELL);
     check_value("SELECT count(*) FROM iterations", "1000");
 }
 END_TEST
@@ -576,7 +576,7 @@ START_TEST(a_full_disk_keeps_what_was_committed_and_what_waits)
     struct rlimit limit;
     begin(1);
     iterate_to(1, 100);
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WELL);
     snprintf(log, sizeof log, "%s-wal", path);
     ck_assert_int_eq(stat(log, &status), 0);
     signal(SIGXFSZ, SIG_IGN);
@@ -586,7 +586,7 @@ START_TEST(a_full_disk_keeps_what_was_committed_and_what_waits)
     iterate_to(101, 100 + full[_i].waiting);
     ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
     for (int attempt = 0; attempt < 2; attempt++) {
-        ck_assert_int_eq(recorder_commit(recorder, true, &error), -1);
+        ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_FAILED);
         ck_assert_msg(strstr(error.text, "no room left") != NULL, "%s", error.text);
         check_value("PRAGMA integrity_check", "ok");
         check_value("SELECT count(*) || ' ' || max(iteration) FROM iterations",
@@ -608,7 +608,7 @@ START_TEST(a_commit_that_fails_half_way_leaves_nothing_and_no_lock)
     begin(1);
     iterate_to(1, 3);
     recorder_event(recorder, 1, "loud", "no such level");
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), -1);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_FAILED);
     ck_assert_ptr_nonnull(strstr(error.text, path));
     check_value("SELECT (SELECT count(*) FROM iterations) + (SELECT count(*) FROM "
                 "attempts)",
@@ -681,13 +681,13 @@ START_TEST(going_on_removes_what_is_past_the_checkpoint)
     iterate(1, 10, 0.5, 0.125);
     evaluate_split(8, SPLIT_TEST, 16);
     evaluate_split(9, SPLIT_TEST, 2);
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WELL);
     check_value(saved, "4");
     close_writer(); /* the program died */
     ck_assert_msg(database_open(&database, path, &error) == 0, "%s", error.text);
     recorder = recorder_new(&database);
     begin_from(1, 4, KEEP_NONE);
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WELL);
     check_value("SELECT count(*) || ' ' || max(iteration) FROM iterations", "4 4");
     check_value("SELECT group_concat(iteration, ' ') FROM evaluations", "4");
     check_value("SELECT count(*) FROM confusions WHERE iteration > 4", "0");
@@ -772,7 +772,7 @@ START_TEST(checkpoints_stay_as_the_config_says)
             save(1, i);
         }
     }
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WELL);
     check_value(saved, kept[_i].while_it_runs);
     end(1, kept[_i].outcome, NULL);
     check_value(saved, kept[_i].afterwards);
@@ -787,7 +787,7 @@ static void judge(int64_t experiment, int64_t iteration, bool pruned)
 {
     const struct attempt_verdict verdict = {experiment, 1, iteration, pruned, KEEP_NONE};
     recorder_judge(recorder, &verdict, pruned ? "number 9 of 9" : "number 2 of 2");
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WELL);
 }
 
 static const char verdicts[] =
@@ -854,7 +854,7 @@ START_TEST(who_pruned_a_trial_sees_it_as_it_was_there)
     ck_assert_int_eq(recorder_begin(recorder, 1, &attempt, &error), 0);
     iterate(1, 1, 1, 0.1);
     evaluate_split(1, objective, correct[1]);
-    ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
+    ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WELL);
     check_value("SELECT count(*) FROM iterations", "3");
     check_value(seen, "pruned 3 0.4 0.5 0.5@2, running 3 0.4 0.5 0.5@2");
     check_value("SELECT group_concat(DISTINCT iteration) FROM confusions", "2,3");
