@@ -8,46 +8,16 @@
 #include "cli/options.h"
 #include "cli/results.h"
 #include "record/select.h"
+#include "record/tables.h"
 #include "view/output.h"
-
-static const char *const names[] = {
-    /* the first is the default */
-    "leaderboard",
-    "seed_groups",
-    "problems",
-    "outcomes",
-    "evaluation_values",
-    "series",
-    "curves",
-    "class_metrics",
-    "class_means",
-    "experiments",
-    "experiment_configs",
-    "trials",
-    "experiment_trials",
-    "settings",
-    "axes",
-    "iterations",
-    "evaluations",
-    "metrics",
-    "confusions",
-    "splits",
-    "classes",
-    "attempts",
-    "layers",
-    "components",
-    "digests",
-    "events",
-    NULL,
-};
-#define TABLES (sizeof names / sizeof *names - 1)
 
 static bool known_table(const struct command *command, const char *name)
 {
-    for (size_t i = 0; i < TABLES; i++)
-        if (strcmp(names[i], name) == 0)
+    size_t count = 0;
+    for (; tables_exported[count] != NULL; count++)
+        if (strcmp(tables_exported[count], name) == 0)
             return true;
-    const char *nearest = text_nearest(name, names, TABLES);
+    const char *nearest = text_nearest(name, tables_exported, count);
     if (nearest)
         command_usage(command, "unknown table \"%s\": did you mean \"%s\"?", name,
                       nearest);
@@ -123,22 +93,17 @@ static int run(const struct command *command, int argc, char **argv)
     return export(given.db,
                   given.sql     ? given.sql
                   : given.table ? given.table
-                                : names[0],
+                                : tables_exported[0],
                   given.output);
 }
 
-static const struct command_values tables = {.name = "tables", .words = names};
+static const struct command_values names = {.name = "tables", .words = tables_exported};
 
 static const struct command_option options[] = {
     {.value = "TABLE",
-     .help = "views: leaderboard (the default), seed_groups, problems,\n"
-             "series, curves, outcomes, evaluation_values, class_metrics,\n"
-             "class_means; tables: experiments, experiment_configs, trials,\n"
-             "experiment_trials, settings, axes, iterations, evaluations,\n"
-             "metrics, confusions, splits, classes, attempts, layers,\n"
-             "components, digests, events",
+     .help = tables_help,
      .usage = "[TABLE | --sql SELECT]",
-     .values = &tables,
+     .values = &names,
      .read = options_text,
      .at = offsetof(struct given, table)},
     {.name = "sql",

@@ -254,6 +254,7 @@ static int print_status(struct database *database, bool is_held, const char *exp
 {
     struct arena *arena = arena_new();
     struct plugin_path path;
+    const struct inspect_machine machine = {is_held, &path};
     struct error error;
     struct query_trial *trials;
     size_t count;
@@ -265,7 +266,7 @@ static int print_status(struct database *database, bool is_held, const char *exp
         status = EXIT_PROGRAM;
     plugin_path_make(folders, arena, &path);
     if (status == EXIT_OK &&
-        inspect_trials(database, is_held, &path, arena, trials, count, &error) != 0)
+        inspect_trials(database, &machine, arena, trials, count, &error) != 0)
         status = EXIT_PROGRAM;
     if (status == EXIT_OK && count == 0)
         print_out("no trials are recorded in %s\n", database->path);

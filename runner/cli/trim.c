@@ -57,19 +57,19 @@ static int tell_unused(struct database *database, const char *experiment, size_t
                        struct error *error)
 {
     struct arena *arena = arena_new();
-    struct query_trial *trials;
-    size_t strays = 0;
-    int status =
-        trim_list_unused(database, experiment, arena, &trials, count, &strays, error);
-    for (size_t i = 0; i < *count && status == 0; i++)
-        print_out("%s/%lld, %s at iteration %lld%s%s\n", trials[i].experiment,
-                  (long long)trials[i].number, trials[i].state,
-                  (long long)trials[i].last_iteration, trials[i].label[0] ? ": " : "",
-                  trials[i].label);
-    if (status == 0 && strays > 0)
-        print_out("%zu trial%s that no experiment names\n", strays,
-                  strays == 1 ? "" : "s");
-    *count += strays;
+    struct trim_unused list;
+    int status = trim_list_unused(database, experiment, arena, &list, error);
+    for (size_t i = 0; i < list.count && status == 0; i++) {
+        const struct query_trial *trial = &list.trials[i];
+        print_out("%s/%lld, %s at iteration %lld%s%s\n", trial->experiment,
+                  (long long)trial->number, trial->state,
+                  (long long)trial->last_iteration, trial->label[0] ? ": " : "",
+                  trial->label);
+    }
+    if (status == 0 && list.strays > 0)
+        print_out("%zu trial%s that no experiment names\n", list.strays,
+                  list.strays == 1 ? "" : "s");
+    *count = list.count + list.strays;
     arena_free(arena);
     return status;
 }

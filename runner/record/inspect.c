@@ -109,14 +109,14 @@ static int look_for_components(struct inspection *inspection, struct query_trial
     return status;
 }
 
-int inspect_trials(struct database *database, bool is_held,
-                   const struct plugin_path *path, struct arena *arena,
-                   struct query_trial *trials, size_t count, struct error *error)
+int inspect_trials(const struct database *database, const struct inspect_machine *machine,
+                   struct arena *arena, struct query_trial *trials, size_t count,
+                   struct error *error)
 {
     sqlite3 *handle = database->handle;
     struct inspection inspection = {
         .arena = arena,
-        .path = path,
+        .path = machine->path,
         .attempt =
             sql_query(handle,
                       "SELECT pid, host, boot_id, started_us FROM attempts "
@@ -140,7 +140,7 @@ int inspect_trials(struct database *database, bool is_held,
     };
     int status = 0;
     for (size_t i = 0; i < count && status == 0; i++) {
-        if (strcmp(trials[i].state, "running") == 0 && !is_held)
+        if (strcmp(trials[i].state, "running") == 0 && !machine->is_held)
             status = look_for_process(&inspection, &trials[i]);
         if (status == 0)
             status = look_for_layers(&inspection, &trials[i]);

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "base/text.h"
+#include "record/database.h"
 #include "record/database_error.h"
 #include "record/guard.h"
 #include "record/lock.h"

@@ -317,23 +317,24 @@ static const char curve_sql[] =
     " AND iteration <= ?4 AND value IS NOT NULL ORDER BY iteration";
 
 /* The tables that `series` reads for such a curve. */
-static unsigned series_of(const char *split, const char *metric)
+static unsigned tables_of(const struct query_series *series)
 {
+    const char *metric = series->metric;
     bool is_loss = strcmp(metric, "loss") == 0 || strcmp(metric, "accuracy") == 0;
     if (!is_loss)
         return seal_bit("metrics");
     return seal_bit("evaluations") |
-           (strcmp(split, "train") == 0 ? seal_bit("iterations") : 0);
+           (strcmp(series->split, "train") == 0 ? seal_bit("iterations") : 0);
 }
 
 static int read_curve(struct database *database, const struct query_trial *trial,
-                      const char *split, const char *metric, struct arena *arena,
+                      const struct query_series *series, struct arena *arena,
                       struct query_curve *curve, struct error *error)
 {
     int status;
     *curve = (struct query_curve){0};
-    sqlite3_stmt *row = sql_query(database->handle, curve_sql, "itti", trial->id, split,
-                                  metric, trial->last_iteration);
+    sqlite3_stmt *row = sql_query(database->handle, curve_sql, "itti", trial->id,
+                                  series->split, series->metric, trial->last_iteration);
     while ((status = sql_step(row)) > 0) {
         if (is_full(curve->count)) {
             curve->x = grow(arena, curve->x, curve->count, sizeof *curve->x);
@@ -348,14 +349,14 @@ static int read_curve(struct database *database, const struct query_trial *trial
 }
 
 int query_curve(struct database *database, const struct query_trial *trial,
-                const char *split, const char *metric, struct arena *arena,
+                const struct query_series *series, struct arena *arena,
                 struct query_curve *curve, struct error *error)
 {
     if (seal_begin(database, error) != 0)
         return -1;
-    int status = seal_check(database, "main", trial->id, series_of(split, metric), error);
+    int status = seal_check(database, "main", trial->id, tables_of(series), error);
     if (status == 0)
-        status = read_curve(database, trial, split, metric, arena, curve, error);
+        status = read_curve(database, trial, series, arena, curve, error);
     seal_end(database);
     return status;
 }

@@ -48,17 +48,21 @@ int query_best(struct database *database, const char *experiment, struct arena *
 int query_paths(struct database *database, int64_t trial_id, struct arena *arena,
                 const char *const **paths, size_t *count, struct error *error);
 
+/* Which series of a trial: train (the iterations), or test or validation (the
+ * evaluations); loss, accuracy or a name in `metrics`. */
+struct query_series {
+    const char *split, *metric;
+};
+
 /* One series of a trial up to its last iteration: x iterations, y values; NULLs left out.
- * `metric` is loss,
- * accuracy or a name in `metrics`; `split` is train (the iterations) or test or
- * validation (the evaluations). */
+ */
 struct query_curve {
     int64_t *x;
     double *y;
     size_t count;
 };
 int query_curve(struct database *database, const struct query_trial *trial,
-                const char *split, const char *metric, struct arena *arena,
+                const struct query_series *series, struct arena *arena,
                 struct query_curve *curve, struct error *error);
 
 /* The series of a trial that have values: "train loss, test loss". */

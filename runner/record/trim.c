@@ -123,27 +123,27 @@ static int compare_ids(const void *a, const void *b)
 }
 
 int trim_list_unused(struct database *database, const char *experiment,
-                     struct arena *arena, struct query_trial **trials, size_t *count,
-                     size_t *strays, struct error *error)
+                     struct arena *arena, struct trim_unused *list, struct error *error)
 {
     struct found found;
     const struct trim_wishes wishes = {.experiment = experiment};
     size_t all = 0;
-    *count = *strays = 0;
-    int status = find(database, &unused, &wishes, &found) == 0
-                     ? query_trials(database, experiment, arena, trials, &all, error)
-                     : database_error(database, "reading", error);
+    *list = (struct trim_unused){0};
+    int status =
+        find(database, &unused, &wishes, &found) == 0
+            ? query_trials(database, experiment, arena, &list->trials, &all, error)
+            : database_error(database, "reading", error);
     bool *is_named = memory_zeroed(found.count + 1);
     for (size_t i = 0; i < all && status == 0 && found.count > 0; i++) {
-        const int64_t *at = bsearch(&(*trials)[i].id, found.trials, found.count,
+        const int64_t *at = bsearch(&list->trials[i].id, found.trials, found.count,
                                     sizeof *found.trials, compare_ids);
         if (at == NULL)
             continue;
         is_named[at - found.trials] = true;
-        (*trials)[(*count)++] = (*trials)[i];
+        list->trials[list->count++] = list->trials[i];
     }
     for (size_t j = 0; j < found.count; j++)
-        *strays += !is_named[j];
+        list->strays += !is_named[j];
     free(is_named);
     free(found.trials);
     return status;

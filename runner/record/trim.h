@@ -20,11 +20,14 @@ struct trim_report {
     bool compact; /* the file was written anew, without what is free in it */
 };
 
-/* The trials that `unused` would remove, an entry each for every experiment that once
- * asked for it, in the arena; `strays`: how many no experiment did. */
+/* The trials that `unused` would remove, in the arena. */
+struct trim_unused {
+    struct query_trial *trials; /* one for every experiment that once asked for it */
+    size_t count;
+    size_t strays; /* trials for which no experiment did */
+};
 int trim_list_unused(struct database *database, const char *experiment,
-                     struct arena *arena, struct query_trial **trials, size_t *count,
-                     size_t *strays, struct error *error);
+                     struct arena *arena, struct trim_unused *list, struct error *error);
 
 /* Removes trial by trial, so that it needs little room, and then writes the file anew,
  * where the disk has room for that. With `dry` only the report is made. -1 in a sentence,

@@ -83,13 +83,13 @@ static int read_curve(struct database *database, const struct series_choice *cho
                       const struct line *line, struct arena *arena,
                       struct query_curve *curve, struct error *error)
 {
+    const struct query_series wanted = {choice->split, choice->metric};
     bool is_held = is_learning_rate(choice->metric);
     struct query_curve *curves = arena_array(arena, line->count, sizeof *curves);
     int64_t last = 0;
     for (size_t i = 0; i < line->count; i++) {
         const struct query_trial *trial = line->trials[i];
-        if (query_curve(database, trial, choice->split, choice->metric, arena, &curves[i],
-                        error) != 0)
+        if (query_curve(database, trial, &wanted, arena, &curves[i], error) != 0)
             return -1;
         last = trial->last_iteration > last ? trial->last_iteration : last;
     }
@@ -125,12 +125,12 @@ static int find_lacking(struct database *database, const struct series_choice *c
                         const struct line *line, struct arena *arena,
                         const struct query_trial **lacking, struct error *error)
 {
+    const struct query_series wanted = {choice->split, choice->metric};
     size_t with_some = 0;
     *lacking = NULL;
     for (size_t i = 0; i < line->count; i++) {
         struct query_curve curve;
-        if (query_curve(database, line->trials[i], choice->split, choice->metric, arena,
-                        &curve, error) != 0)
+        if (query_curve(database, line->trials[i], &wanted, arena, &curve, error) != 0)
             return -1;
         with_some += curve.count > 0;
         if (curve.count == 0 && *lacking == NULL)

@@ -196,8 +196,8 @@ static struct query_curve curve_of(int64_t id, const char *split, const char *me
 {
     struct query_curve curve;
     const struct query_trial trial = {.id = id, .last_iteration = 200};
-    ck_assert_int_eq(query_curve(&database, &trial, split, metric, arena, &curve, &error),
-                     0);
+    const struct query_series series = {split, metric};
+    ck_assert_int_eq(query_curve(&database, &trial, &series, arena, &curve, &error), 0);
     return curve;
 }
 

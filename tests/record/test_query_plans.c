@@ -184,10 +184,14 @@ START_TEST(the_commands_do_not_scan_iterations)
     size_t count;
     start_trace();
     ck_assert_int_eq(query_trials(&database, "rates", arena, &trials, &count, &error), 0);
-    ck_assert_int_eq(
-        query_curve(&database, trials, "train", "loss", arena, &curve, &error), 0);
-    ck_assert_int_eq(
-        query_curve(&database, trials, "train", "accuracy", arena, &curve, &error), 0);
+    ck_assert_int_eq(query_curve(&database, trials,
+                                 &(struct query_series){"train", "loss"}, arena, &curve,
+                                 &error),
+                     0);
+    ck_assert_int_eq(query_curve(&database, trials,
+                                 &(struct query_series){"train", "accuracy"}, arena,
+                                 &curve, &error),
+                     0);
     check_traced("FROM series");
 }
 END_TEST
