@@ -38,6 +38,12 @@ finds "an include that runs up" runner/base/new.c \
     '1: base/ may not include cli/command.h: a room includes only rooms above it' <<'END'
 #include "cli/command.h"
 END
+echo '#include "base/new.h"' >"$work/runner/base/old.h"
+finds "files that include one another" runner/base/new.h \
+    '1: files that include one another: base/new base/old' <<'END'
+#include "base/old.h"
+END
+rm "$work/runner/base/old.h"
 finds "an include without its room" runner/base/new.c \
     '1: include "error.h" by its room, as "room/file.h"' <<'END'
 #include "error.h"
