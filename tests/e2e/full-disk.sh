@@ -103,7 +103,7 @@ same_rows counted.db whole.db
 writes=$(cat count)
 [ "$writes" -gt 20 ] || fail "only $writes writes were counted"
 [ "$writes" -lt 400 ] || fail "$writes writes are too many to try each"
-step=$((slower > 1 ? 25 : long == 1 ? 1 : 7))
+step=$((slower > 1 ? 25 : long == 1 ? 1 : 19))
 expect_status 1 faulty LAMINA_FAULT_AT=$((writes * 2 / 3)) "$build/lamina" "${short[@]}" --db cut.db
 cp cut.db later.db
 expect_status 0 faulty LAMINA_FAULT_COUNT=count "$build/lamina" "${short[@]}" --db later.db

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# The key reference, configs/README.md: every example is a part of a config that trains, and every
+# key and option stands there.
+. "$(dirname "$0")/common.sh"
+
+base() {
+    cat << 'YAML'
+dataset: {type: digits, train: 600, test: 100}
+layers: [{type: linear, name: hidden, out_features: 16}, sigmoid, {type: linear, out_features: 10}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {iterations: 100, batch_size: 32, evaluate_every: 50}
+YAML
+}
+awk '/^```yaml$/ {n++; on = 1; next} /^```$/ {on = 0} on {print > ("example-" n ".yaml")}' \
+    "$source/configs/README.md"
+
+printf '%s\n' id,width,length,species 1,0.2,1.4,setosa 2,1.4,4.7,versicolor 3,0.3,1.5,setosa \
+    4,1.3,4.5,versicolor > iris.csv
+printf '%s\n' 'rooms;area;price;rent' '2;50.5;100;9' '3;70;150;12' '4;90;190;16' > flats.csv
+cp flats.csv more-flats.csv
+printf '%s\n' no,1,2 yes,3,4 no,1,3 | gzip > train.csv.gz
+cp train.csv.gz test.csv.gz
+for split in train validation test; do # ten images of 2 x 2 pixels
+    { printf '\0\0\10\3\0\0\0\12\0\0\0\2\0\0\0\2' && head -c 40 /dev/zero; } | gzip > $split-images.gz
+    printf '\0\0\10\1\0\0\0\12\0\1\2\3\4\5\6\7\10\11' | gzip > $split-labels.gz
+done
+
+for example in example-*.yaml; do
+    base | while IFS= read -r line; do
+        grep -q "^${line%%:*}:" "$example" || echo "$line"
+    done > "whole-$example"
+    cat "$example" >> "whole-$example"
+    if grep -q 'label:' "$example"; then # these have two classes, not ten
+        sed -i 's/out_features: 10}/out_features: 2}/' "whole-$example"
+    fi
+    expect_status 0 lamina plan "whole-$example"
+    expect_status 0 lamina run "whole-$example" --db examples.db
+done
+[ "$(ls example-*.yaml | wc -l)" -ge 40 ] || fail "configs/README.md has lost its examples"
+
+# No key, option or type is missing in the reference.
+expect_status 0 lamina schema
+grep -oE '"[a-z0-9_]+": \{"description"|"const": "[a-z0-9_]+"' "$out" |
+    sed 's/"const": //; s/^"\([^"]*\)".*/\1/' | grep -vx items | sort -u > names
+[ "$(wc -l < names)" -ge 150 ] || fail "the schema has lost its names"
+while read -r name; do
+    grep -qE "\`([^\`]*[^a-z0-9_\`])?$name([^a-z0-9_\`][^\`]*)?\`" "$source/configs/README.md" || fail "configs/README.md has no $name"
+done < names
