@@ -5,9 +5,10 @@
 #include <unistd.h>
 
 #include "section.h"
+#include "support/folder.h"
 #include "support/suite.h"
 
-static char folder[] = "/tmp/lamina-dataset-XXXXXX";
+static char folder[FOLDER_ROOM];
 
 START_TEST(every_kind_has_a_sound_table_of_options)
 {
@@ -100,8 +101,7 @@ END_TEST
 
 int main(void)
 {
-    if (mkdtemp(folder) == NULL)
-        return 1;
+    folder_make(folder, "dataset");
     TCase *tests = tcase_create("dataset");
     tcase_add_test(tests, every_kind_has_a_sound_table_of_options);
     tcase_add_test(tests, options_of_a_config_reach_the_loader);
@@ -110,7 +110,6 @@ int main(void)
     tcase_add_test(tests, a_dataset_without_common_options_keeps_its_digest);
     tcase_add_test(tests, splits_are_named_and_freeing_nothing_is_fine);
     int failed = suite_run("dataset", tests);
-    char command[160];
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    return system(command) != 0 || failed > 0;
+    folder_remove(folder);
+    return failed;
 }

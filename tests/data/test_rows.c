@@ -9,11 +9,12 @@
 
 #include "base/text.h"
 #include "data/rows.h"
+#include "support/folder.h"
 #include "support/suite.h"
 
 #include <check.h> /* last: it has a macro named fail */
 
-static char folder[] = "/tmp/lamina-rows-XXXXXX";
+static char folder[FOLDER_ROOM];
 static char path[128];
 
 static void write_bytes(const char *bytes, size_t size, bool compressed)
@@ -407,8 +408,7 @@ END_TEST
 
 int main(void)
 {
-    if (mkdtemp(folder) == NULL)
-        return 1;
+    folder_make(folder, "rows");
     TCase *tests = tcase_create("rows");
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, fields_are_between_delimiters);
@@ -431,7 +431,6 @@ int main(void)
     tcase_add_test(tests, a_field_a_row_and_a_number_of_fields_have_limits);
     tcase_add_test(tests, a_file_that_cannot_be_opened_or_is_damaged_is_told);
     int failed = suite_run("rows", tests);
-    char command[160];
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    return system(command) != 0 || failed > 0;
+    folder_remove(folder);
+    return failed;
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "record/lock.h"
+#include "support/folder.h"
 #include "support/suite.h"
 
 #include <check.h>
@@ -20,12 +21,11 @@
 
 static struct error error;
 static struct lock *lock;
-static char folder[64], path[128], holder_path[160], other[160];
+static char folder[FOLDER_ROOM], path[128], holder_path[160], other[160];
 
 static void set_up(void)
 {
-    snprintf(folder, sizeof folder, "%s", "/tmp/lamina-lock-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
+    folder_make(folder, "lock");
     snprintf(path, sizeof path, "%s/results.db", folder);
     snprintf(holder_path, sizeof holder_path, "%s.lock", path);
     snprintf(other, sizeof other, "%s/other", folder);
@@ -35,10 +35,7 @@ static void set_up(void)
 static void tear_down(void)
 {
     lock_free(lock);
-    remove(path);
-    remove(holder_path);
-    remove(other);
-    rmdir(folder);
+    folder_remove(folder);
 }
 
 static void write_text(const char *name, const char *text)

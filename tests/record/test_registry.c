@@ -1,6 +1,5 @@
 /* Entering plans: the same plan twice, a changed and a widened one, and what a program
  * that died has left. Plans are filled by hand; the file is read by plain SQL. */
-#include <glob.h>
 #include <math.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -14,6 +13,7 @@
 #include "record/database.h"
 #include "record/registry.h"
 #include "record/resume.h"
+#include "support/folder.h"
 #include "support/suite.h"
 
 #include <check.h>
@@ -22,7 +22,7 @@
 
 static struct database database;
 static struct error error;
-static char folder[64], path[128];
+static char folder[FOLDER_ROOM], path[128];
 static struct experiment experiment;
 static struct setting settings[] = {
     {.path = "schedule.batch_size", .value = {VALUE_INTEGER, .integer = 20}},
@@ -55,8 +55,7 @@ static struct registry_outline outline(int64_t iterations)
 
 static void set_up(void)
 {
-    snprintf(folder, sizeof folder, "%s", "/tmp/lamina-registry-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
+    folder_make(folder, "registry");
     snprintf(path, sizeof path, "%s/results.db", folder);
     ck_assert_msg(database_open(&database, path, &error) == 0, "%s", error.text);
     experiment =
@@ -69,19 +68,11 @@ static void set_up(void)
 
 static void tear_down(void)
 {
-    char pattern[128];
-    glob_t files;
     database_close(&database);
     free(trials);
     free(outlines);
     free(found);
-    snprintf(pattern, sizeof pattern, "%s/*", folder);
-    if (glob(pattern, 0, NULL, &files) == 0) {
-        for (size_t i = 0; i < files.gl_pathc; i++)
-            remove(files.gl_pathv[i]);
-        globfree(&files);
-    }
-    rmdir(folder);
+    folder_remove(folder);
 }
 
 static void run_sql(const char *sql)
