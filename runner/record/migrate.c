@@ -175,8 +175,7 @@ static int find_columns(sqlite3 *fresh, sqlite3 *handle, struct text *sql)
         fresh,
         "SELECT tables.name, columns.name, printf('ALTER TABLE %s ADD COLUMN %s %s', "
         "tables.name, columns.name, columns.type) || iif(\"notnull\", ' NOT NULL', '') "
-        "|| "
-        "coalesce(' DEFAULT ' || dflt_value, '') FROM sqlite_schema AS tables JOIN "
+        "|| coalesce(' DEFAULT ' || dflt_value, '') FROM sqlite_schema AS tables JOIN "
         "pragma_table_info(tables.name) AS columns WHERE tables.type = 'table' AND "
         "tables.name NOT LIKE 'sqlite_%'",
         "");

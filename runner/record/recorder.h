@@ -47,7 +47,7 @@ int recorder_end(struct recorder *recorder, int64_t trial_id, enum trial_state o
 void recorder_judge(struct recorder *recorder, const struct attempt_verdict *verdict,
                     const char *message);
 
-/* From well to bad, but for what failed. All but the first come with a sentence. */
+/* From well to bad, but for what failed. All but RECORDER_WELL come with a sentence. */
 enum recorder_status {
     RECORDER_FAILED = -1, /* the file cannot be written */
     RECORDER_WELL,

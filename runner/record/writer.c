@@ -19,10 +19,9 @@
 int writer_last_kept(struct statements *statements, int64_t trial_id,
                      const struct attempt *attempt, int64_t *last)
 {
-    int status = sql_number(statement_handle(statements), last,
-                            "SELECT max(pruned_at) FROM experiment_trials WHERE trial_id "
-                            "= ?",
-                            "i", trial_id);
+    int status = sql_number(
+        statement_handle(statements), last,
+        "SELECT max(pruned_at) FROM experiment_trials WHERE trial_id = ?", "i", trial_id);
     if (attempt->other_rows || *last < attempt->from_iteration)
         *last = attempt->from_iteration;
     return status;
