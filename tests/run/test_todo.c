@@ -23,7 +23,7 @@ static void make_todo(size_t count)
 {
     static const struct spec *specs[] = {&spec};
     static const struct dataset *datasets[] = {&dataset};
-    static struct stack_shapes shapes[] = {{.checkpoint = 1234}};
+    static struct stack_shapes shapes[] = {{.numbers.checkpoint.size = 1234}};
     static size_t spec_of[MOST];
     prepared = (struct prepared){.plan = {.trials = described, .count = count},
                                  .specs = specs,
