@@ -119,6 +119,7 @@ END_TEST
 
 static char folder[FOLDER_ROOM];
 static struct database database;
+static FILE *lines; /* of progress */
 static struct trial described[MOST];
 
 static void run_sql(const char *sql)
@@ -160,12 +161,14 @@ static void open_reports(const double *accuracies)
                 (long long)todo.trials[i].id, accuracies[i]));
     reports.database = &database;
     reports.recorder = recorder_new(&database);
-    reports.progress = progress_new(tmpfile(), false, 100, MOST);
+    lines = tmpfile();
+    reports.progress = progress_new(lines, false, 100, MOST);
 }
 
 static void close_reports(void)
 {
     progress_free(reports.progress);
+    fclose(lines);
     recorder_free(reports.recorder);
     database_close(&database);
     folder_remove(folder);
