@@ -5,6 +5,7 @@
 #include "check/prepare.h"
 #include "check/symbols.h"
 #include "check/walk.h"
+#include "check/words.h"
 
 /* ---- repeat ---- */
 
@@ -14,7 +15,7 @@ static void expect_same(struct cases *cases, const struct results *a,
     int64_t element;
     const char *name = walk_compare(a, b, &element);
     if (name != NULL)
-        cases_say(cases, CHECK_FAILED,
+        words_say(cases, CHECK_FAILED,
                   "element %lld of %s is another one %s: keep nothing between calls (a "
                   "static variable?), and draw only from the generator that is handed in",
                   (long long)element, name, when);
@@ -59,7 +60,7 @@ static void interleaved_of(struct cases *cases, struct subject *subject)
         int64_t element;
         const char *name = walk_compare(&alone, &between, &element);
         if (name != NULL)
-            cases_say(
+            words_say(
                 cases, CHECK_FAILED,
                 "element %lld of %s is another one where a second layer of its kind "
                 "works between forward and backward: keep what backward needs in "
@@ -73,7 +74,7 @@ static void expect_no_globals(struct cases *cases)
 {
     size_t bytes = symbols_changed();
     if (bytes > 0)
-        cases_say(
+        words_say(
             cases, CHECK_FAILED,
             "%zu bytes of its global or static variables have changed: all layers of "
             "its kind in a net share them, and a run that goes on has lost them; "
@@ -101,13 +102,13 @@ static void calls_of(struct cases *cases, struct subject *subject)
     allocations = symbols_allocations() - allocations;
     prints = symbols_prints() - prints;
     if (allocations > 0)
-        cases_say(
+        words_say(
             cases, CHECK_FAILED,
             "allocates memory %d time%s in a forward and a backward pass: declare it "
             "in shape, with lamina_add_saved or lamina_set_temporary",
             allocations, allocations == 1 ? "" : "s");
     if (prints > 0)
-        cases_say(cases, CHECK_FAILED,
+        words_say(cases, CHECK_FAILED,
                   "prints %d time%s in a forward and a backward pass: say what is wrong "
                   "with lamina_fail, and print nothing else",
                   prints, prints == 1 ? "" : "s");
@@ -118,7 +119,7 @@ const char *again_calls(struct cases *cases)
     symbols_count_calls(cases->plugin);
     walk_all(cases, calls_of);
     if (symbols_exits() > 0)
-        cases_say(cases, CHECK_FAILED,
+        words_say(cases, CHECK_FAILED,
                   "asks for a function to be called when the process ends (atexit): that "
                   "is the runner's; a layer has nothing to put away");
     return "no allocation and no output in forward and backward";

@@ -1,5 +1,5 @@
 /* The checks of what a layer keeps between its calls, and of what it calls itself, as
- * rows of the table in cases.c. */
+ * rows of the table in checks.c. */
 #ifndef CHECK_AGAIN_H
 #define CHECK_AGAIN_H
 

@@ -1,4 +1,4 @@
-/* The checks themselves: what each does in its child. */
+/* What a check in its child has at hand. */
 #ifndef CHECK_CASES_H
 #define CHECK_CASES_H
 
@@ -15,7 +15,6 @@ struct cases_variant {
     bool is_value;    /* another value of one option, of which there may be many */
 };
 
-/* What a check in its child has at hand. */
 struct cases {
     struct sender *sender;
     struct arena *arena;
@@ -30,26 +29,12 @@ struct cases {
     size_t shape_count;
     const char *loading; /* what loading it has changed, or NULL */
     size_t failed;
+    double told_alive;  /* when, by clock_seconds */
     bool told_together; /* that an option makes the samples of a batch depend on each
                            other */
     /* Of the check of the gradients, all arrays together. */
     int64_t gradients_checked, gradients_kinks;
     double gradients_tolerance;
 };
-
-/* A row of the table: run returns what it saw when nothing failed, or NULL. */
-struct cases_check {
-    const char *name;
-    const char *(*run)(struct cases *cases);
-};
-
-extern const struct cases_check cases_checks[];
-extern const size_t cases_count;
-
-/* Messages to the parent: what is being done, so that a crash can be told; a finding. */
-void cases_doing(struct cases *cases, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-void cases_say(struct cases *cases, enum check_verdict verdict, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check/cases.h"
+#include "check/checks.h"
 #include "check/prepare.h"
+#include "check/words.h"
 #include "model/gemm.h"
 #include "worker/ask.h"
 
@@ -52,7 +53,7 @@ static void add(struct check_report *report, struct arena *arena, const char *ch
 
 struct task {
     const struct check_request *request;
-    const struct cases_check *check;
+    const struct checks_row *check;
 };
 
 static int child_main(struct sender *sender, void *argument)
@@ -63,7 +64,7 @@ static int child_main(struct sender *sender, void *argument)
     if (prepare_cases(&cases) == 0) {
         const char *seen = task->check->run(&cases);
         if (cases.failed == 0)
-            cases_say(&cases, CHECK_PASSED, "%s", seen);
+            words_say(&cases, CHECK_PASSED, "%s", seen);
     }
     arena_free(cases.arena);
     return 0;
@@ -145,7 +146,7 @@ static void tell_end(const struct ask_answer *answer, struct listener *listener)
 }
 
 /* Returns 1 where the other checks would only say the same. */
-static int run_check(const struct check_request *request, const struct cases_check *check,
+static int run_check(const struct check_request *request, const struct checks_row *check,
                      struct arena *arena, struct check_report *report,
                      struct error *error)
 {
@@ -174,7 +175,7 @@ int check_run(const struct check_request *request, struct arena *arena,
     *report = (struct check_report){.version = "", .summary = ""};
     int status = 0;
     gemm_warm(); /* a layer works on one thread here, as in a trial */
-    for (size_t i = 0; i < cases_count && status == 0; i++)
-        status = run_check(request, &cases_checks[i], arena, report, error);
+    for (size_t i = 0; i < checks_count && status == 0; i++)
+        status = run_check(request, &checks_table[i], arena, report, error);
     return status < 0 ? -1 : 0;
 }

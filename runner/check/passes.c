@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "check/walk.h"
+#include "check/words.h"
 
 /* ---- memory ---- */
 
@@ -16,7 +17,7 @@ static void expect_written(struct cases *cases, const struct subject *subject,
 {
     for (int64_t i = 0; i < count; i++)
         if (subject_is_poison(subject, values[i])) {
-            cases_say(
+            words_say(
                 cases, CHECK_FAILED,
                 "%s leaves element %lld of %s unwritten (of %lld, a batch of %lld): "
                 "write every element",
@@ -31,7 +32,7 @@ static void expect_undamaged(struct cases *cases, const struct subject *subject,
 {
     const char *name = guard_damaged(subject->guard);
     if (name != NULL)
-        cases_say(cases, CHECK_FAILED,
+        words_say(cases, CHECK_FAILED,
                   "%s writes past an end of %s: keep to the sizes that shape declared",
                   callback, name);
 }
@@ -50,7 +51,7 @@ static void expect_gradients_written(struct cases *cases, const struct subject *
 
 static void say_depends(struct cases *cases, const char *name, int64_t element)
 {
-    cases_say(
+    words_say(
         cases, CHECK_FAILED,
         "element %lld of %s depends on memory that was never written, or lies beyond "
         "a buffer: output, saved and temporary memory hold anything at first",
@@ -127,7 +128,7 @@ static void expect_added(struct cases *cases, const struct subject *subject,
             double off = fabs((double)subject->memory.gradients[i][j] - want);
             if (!(off > 1e-4 * largest))
                 continue;
-            cases_say(cases, CHECK_FAILED,
+            words_say(cases, CHECK_FAILED,
                       "%s ignores beta: with beta 1 it must be added to what was there, "
                       "with 0 overwrite it",
                       gradient->name);
@@ -147,7 +148,7 @@ static void expect_without_input(struct cases *cases, struct subject *subject,
     for (size_t i = 0; done && i < subject->layer.parameters.count; i++)
         if (walk_difference(subject->memory.gradients[i], plain->gradients[i + 1].at,
                             plain->gradients[i + 1].count) >= 0)
-            cases_say(cases, CHECK_FAILED,
+            words_say(cases, CHECK_FAILED,
                       "%s is another one where the input's gradient is not wanted "
                       "(input_gradient is NULL)",
                       plain->gradients[i + 1].name);
@@ -180,14 +181,14 @@ static void numbers_of(struct cases *cases, struct subject *subject)
     static const float values[] = {NAN,    INFINITY, -INFINITY, 3e38f,
                                    -3e38f, 1e-45f,   0,         -0.0f};
     for (size_t v = 0; v < sizeof values / sizeof values[0]; v++) {
-        cases_doing(cases, "with an input of %g", (double)values[v]);
+        words_doing(cases, "with an input of %g", (double)values[v]);
         for (int64_t i = 0; i < subject->input_count; i++)
             subject->memory.input[i] = values[v];
         if (subject_forward(subject, true) != 0)
             walk_gave_reason(cases, subject, "forward");
         else if (subject_backward(subject, 0) != 0 &&
                  walk_gave_reason(cases, subject, "backward"))
-            cases_say(cases, CHECK_NOTED, "backward refuses an input of %g: %s",
+            words_say(cases, CHECK_NOTED, "backward refuses an input of %g: %s",
                       (double)values[v], subject->runner.error.text);
         expect_undamaged(cases, subject, "with such an input a pass");
     }

@@ -1,5 +1,5 @@
 /* The checks of what forward and backward write, read and leave alone, as rows of the
- * table in cases.c. */
+ * table in checks.c. */
 #ifndef CHECK_PASSES_H
 #define CHECK_PASSES_H
 

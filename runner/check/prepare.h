@@ -1,5 +1,5 @@
 /* What every check begins with, in its child: the library loaded, ways of using it,
- * shapes that it accepts, and a handler that puts a crash into words. */
+ * shapes that it accepts, and crashes put into words. */
 #ifndef CHECK_PREPARE_H
 #define CHECK_PREPARE_H
 
@@ -23,7 +23,5 @@ int prepare_second(struct cases *cases, struct subject *second,
                    const struct subject *subject, int64_t batch_size,
                    const struct subject_inputs *inputs);
 void prepare_free_second(struct subject *second, const struct subject *subject);
-
-const char *prepare_shape_text(const struct lamina_shape *shape, struct arena *arena);
 
 #endif

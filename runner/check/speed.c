@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "check/prepare.h"
 #include "check/walk.h"
+#include "check/words.h"
 
 enum { MOST_SAMPLES = 128, MOST_FLOATS = 1 << 24 };
 
@@ -65,7 +66,7 @@ static const char *pass_speed(struct cases *cases, struct subject *subject, bool
     double seconds = best_time(subject, back);
     double share = 100 * (double)bytes / seconds / copy_bandwidth(bytes, cases->arena);
     if (flops / seconds > MOST_FLOPS)
-        cases_say(cases, CHECK_FAILED,
+        words_say(cases, CHECK_FAILED,
                   "tells %.3g FLOPs a sample of %s, which would be %.3g a second: "
                   "lamina_set_flops takes the operations of one sample",
                   flops / (double)subject->batch_size, back ? "backward" : "forward",
@@ -93,7 +94,7 @@ const char *speed_told(struct cases *cases)
         return NULL;
     const char *seen = arena_format(
         cases->arena, "%lld samples of %s: forward %s; backward %s", (long long)samples,
-        prepare_shape_text(&shape, cases->arena), pass_speed(cases, &subject, false),
+        words_shape(&shape, cases->arena), pass_speed(cases, &subject, false),
         pass_speed(cases, &subject, true));
     prepare_free_subject(&subject);
     return seen;

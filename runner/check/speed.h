@@ -1,4 +1,4 @@
-/* How fast a layer is: told, not judged. A row of the table in cases.c. */
+/* How fast a layer is: told, not judged. A row of the table in checks.c. */
 #ifndef CHECK_SPEED_H
 #define CHECK_SPEED_H
 

@@ -11,6 +11,7 @@
 #include "check/prepare.h"
 #include "check/projection.h"
 #include "check/walk.h"
+#include "check/words.h"
 
 /* Of right layers that ship, at most 10. */
 #define MOST_LOST 64
@@ -51,7 +52,7 @@ static void expect_reference(struct cases *cases, struct subject *subject, bool 
     projection_make(&reference, subject);
     if (!ask_reference(&reference, training, want, allowed)) {
         if (walk_gave_reason(cases, subject, "reference"))
-            cases_say(cases, CHECK_FAILED, "reference fails: %s",
+            words_say(cases, CHECK_FAILED, "reference fails: %s",
                       subject->runner.error.text);
         return;
     }
@@ -64,7 +65,7 @@ static void expect_reference(struct cases *cases, struct subject *subject, bool 
         if (!isfinite(want[i]) || fabs(want[i]) > FLT_MAX ||
             fabs(given - want[i]) <= limit)
             continue;
-        cases_say(
+        words_say(
             cases, CHECK_FAILED,
             "element %lld of the output is %.7g, but %.7g by the reference (they may "
             "differ by %.2g; %s, %s): one of the two is wrong",
@@ -103,7 +104,7 @@ static void expect_as_trained(struct cases *cases, const struct subject *subject
     int64_t i = first_apart(trained, subject->memory.output, subject->output_count,
                             limit_of(subject));
     if (i >= 0)
-        cases_say(
+        words_say(
             cases, CHECK_FAILED,
             "element %lld of the output is %.7g when it trains and %.7g when it "
             "evaluates (%s), though it draws no numbers and has no state: where that "
@@ -118,7 +119,7 @@ static void tell_together(struct cases *cases, const struct subject *subject)
 {
     bool chosen = walk_variant(cases, subject)->is_switched;
     if (!chosen || !cases->told_together)
-        cases_say(
+        words_say(
             cases, chosen ? CHECK_NOTED : CHECK_FAILED,
             "evaluating, the output of a sample depends on the other samples of its "
             "batch, with %s: so do all results, and on batch_size",
@@ -160,7 +161,7 @@ static void expect_places(struct cases *cases, struct subject *subject)
     struct results given = walk_results(subject);
     double lost = gradient_lost_places(subject, given.gradients);
     if (lost > MOST_LOST)
-        cases_say(
+        words_say(
             cases, CHECK_FAILED,
             "forward loses more places than float32 must: with inputs that are %s its "
             "output jitters %.0f times as much as their rounding explains; is it a "
@@ -215,7 +216,7 @@ static void judge(struct cases *cases, const struct subject *subject, const char
     if (result->element >= 0)
         snprintf(which, sizeof which, "element %lld", (long long)result->element);
     if (result->wrong > 0)
-        cases_say(
+        words_say(
             cases, CHECK_FAILED,
             "the gradient by %s is wrong in %lld of %lld: for %s backward says %.7g, "
             "forward changes by %.7g (they may differ by %.2g; %s): check the "
@@ -223,13 +224,13 @@ static void judge(struct cases *cases, const struct subject *subject, const char
             name, (long long)result->wrong, (long long)result->checked, which,
             result->given, result->found, result->allowed, walk_text(cases, subject));
     else if (result->nowhere >= 0 && subject->inputs == subject_inputs)
-        cases_say(
+        words_say(
             cases, CHECK_FAILED,
             "element %lld of the gradient by %s is no number, where forward gives one "
             "(%s; one of the inputs is 0): divide by nothing that may be 0",
             (long long)result->nowhere, name, walk_text(cases, subject));
     else if (result->checked == 0 && subject->inputs == subject_inputs)
-        cases_say(
+        words_say(
             cases, CHECK_FAILED,
             "no element of the gradient by %s could be checked, as forward has a kink "
             "at each: is it continuous?",
@@ -242,12 +243,12 @@ static void check_gradient(struct cases *cases, struct subject *subject, const c
                            const struct subject_values *gradient)
 {
     struct gradient_result result;
-    cases_doing(cases, "in the check of the gradient by %s", name);
+    words_doing(cases, "in the check of the gradient by %s", name);
     if (gradient_check(subject, values, gradient->at, gradient->count, scale, &result) ==
         0)
         judge(cases, subject, name, &result);
     else if (subject->inputs == subject_inputs)
-        cases_say(
+        words_say(
             cases, CHECK_FAILED,
             "the gradient by %s cannot be checked: forward fails, or gives no number, "
             "for ordinary inputs (%s; one of them is 0)",

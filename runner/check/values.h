@@ -1,4 +1,4 @@
-/* The checks of what a layer computes, as rows of the table in cases.c. */
+/* The checks of what a layer computes, as rows of the table in checks.c. */
 #ifndef CHECK_VALUES_H
 #define CHECK_VALUES_H
 

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "check/table.h"
+#include "check/words.h"
 #include "config/spelling.h"
 
 enum { MOST_VARIANTS = 64, MOST_CANDIDATES = 16 };
@@ -148,7 +149,7 @@ static void say_unknown(struct cases *cases, const char *setting)
         text_add(&known, "%s%s", i > 0 ? ", " : "", names[i]);
     }
     const char *nearest = spelling_nearest(word, names, cases->kind.count);
-    cases_say(cases, CHECK_FAILED,
+    words_say(cases, CHECK_FAILED,
               "has no option that --set %s could set%s%s%s; it has %s", setting,
               nearest ? " (did you mean " : "", nearest ? nearest : "",
               nearest ? "?)" : "", known.length > 0 ? known.at : "none");
@@ -170,7 +171,7 @@ static int check_settings(struct cases *cases)
         if (option == end)
             say_unknown(cases, setting);
         else
-            cases_say(cases, CHECK_FAILED, "--set %s: %s", setting, why.text);
+            words_say(cases, CHECK_FAILED, "--set %s: %s", setting, why.text);
         return -1;
     }
     return 0;
@@ -229,7 +230,7 @@ int variants_first(struct cases *cases)
     const char **values = first_values(cases);
     if (add_variant(cases, values, false))
         return 0;
-    cases_say(cases, CHECK_FAILED,
+    words_say(cases, CHECK_FAILED,
               "no options were found that its own table allows (%s): give them with "
               "--set option=value",
               compose(cases, values));
@@ -251,7 +252,7 @@ static bool fits(struct cases *cases, const char *const *values)
     struct error why;
     const char *text = compose(cases, values);
     const void *options = read(cases, &cases->kind, text, &why);
-    cases_doing(cases, "in shape, with %s", text);
+    words_doing(cases, "in shape, with %s", text);
     for (size_t i = 0; options != NULL && i < cases->shape_count; i++) {
         struct layer layer = {
             .plugin = cases->plugin, .options = options, .input = cases->shapes[i]};

@@ -8,6 +8,7 @@
 #include "check/prepare.h"
 #include "check/surroundings.h"
 #include "check/table.h"
+#include "check/words.h"
 
 /* Of the large ones, whole blocks of up to 64 samples, and blocks of any even number with
  * a rest. */
@@ -35,7 +36,7 @@ static int visit(struct cases *cases, const struct cases_variant *variant,
         char changed[800];
         body(cases, &subject);
         if (surroundings_changed(changed, sizeof changed) != NULL)
-            cases_say(cases, CHECK_FAILED, "%s", changed);
+            words_say(cases, CHECK_FAILED, "%s", changed);
         prepare_free_subject(&subject);
     }
     arena_free(cases->arena);
@@ -88,7 +89,7 @@ static void walk_shapes(struct cases *cases, size_t number, body_function *body)
     if (taken != NULL)
         visit_unusual(cases, variant, taken, body);
     else if (cases->failed == 0)
-        cases_say(cases, CHECK_NOTED,
+        words_say(cases, CHECK_NOTED,
                   "was not tried with %s, as it then refuses every input that was tried: "
                   "give --set and --input",
                   variant->text);
@@ -113,7 +114,7 @@ const char *walk_text(const struct cases *cases, const struct subject *subject)
 {
     return arena_format(subject->arena, "with %s, an input of %s, %s, a batch of %lld",
                         walk_variant(cases, subject)->text,
-                        prepare_shape_text(&subject->layer.input, subject->arena),
+                        words_shape(&subject->layer.input, subject->arena),
                         subject->inputs->text, (long long)subject->batch_size);
 }
 
@@ -123,7 +124,7 @@ bool walk_gave_reason(struct cases *cases, const struct subject *subject,
                       const char *callback)
 {
     if (!subject_refused(&subject->runner))
-        cases_say(cases, CHECK_FAILED,
+        words_say(cases, CHECK_FAILED,
                   "%s fails without a reason (%s): return what lamina_fail returns, with "
                   "a sentence",
                   callback, walk_text(cases, subject));
@@ -138,10 +139,10 @@ bool walk_forward(struct cases *cases, struct subject *subject, bool training)
     if (!walk_gave_reason(cases, subject, "forward"))
         return false;
     if (subject->inputs != subject_inputs)
-        cases_say(cases, CHECK_NOTED, "forward refuses inputs that are %s: %s",
+        words_say(cases, CHECK_NOTED, "forward refuses inputs that are %s: %s",
                   subject->inputs->text, why);
     else
-        cases_say(cases,
+        words_say(cases,
                   subject->batch_size == 1 && training ? CHECK_NOTED : CHECK_FAILED,
                   "forward refuses %s a batch of %lld: %s",
                   training ? "to train on" : "to evaluate",
@@ -154,7 +155,7 @@ bool walk_backward(struct cases *cases, struct subject *subject, float beta)
     if (subject_backward(subject, beta) == 0)
         return true;
     if (walk_gave_reason(cases, subject, "backward"))
-        cases_say(cases, CHECK_FAILED, "backward fails: %s", subject->runner.error.text);
+        words_say(cases, CHECK_FAILED, "backward fails: %s", subject->runner.error.text);
     return false;
 }
 

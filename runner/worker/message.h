@@ -22,7 +22,8 @@
  *   a layer, worker/catalogue.h
  *                              (kind kind (option option)*) | problem
  *   a stack, worker/stack.h    of each spec: shapes | problem
- *   a check, check/cases.h     layer usable (doing | alive | finding)*
+ *   a check, check/words.h     layer? (doing | alive | finding)* usable?
+ *                              (doing | alive | finding)*
  *
  * Of a kind and of an option the numbers come first, and then the texts. A layer runs in
  * the child and could write into the pipe, so its reader checks each message by itself,

@@ -1,41 +1,36 @@
-/* What a layer says of itself: its library, its options, its shapes. And the table of all
- * the checks. */
-#include "check/cases.h"
+/* A layer is asked more than once: it must say the same. */
+#include "check/claims.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "check/again.h"
-#include "check/passes.h"
-#include "check/prepare.h"
-#include "check/speed.h"
 #include "check/symbols.h"
 #include "check/table.h"
-#include "check/values.h"
 #include "check/variants.h"
+#include "check/words.h"
 
 /* ---- library ---- */
 
-static const char *check_library(struct cases *cases)
+const char *claims_library(struct cases *cases)
 {
     const char *const *names;
     if (cases->loading != NULL)
-        cases_say(cases, CHECK_FAILED, "%s", cases->loading);
+        words_say(cases, CHECK_FAILED, "%s", cases->loading);
     size_t needed = symbols_needed(cases->plugin, cases->arena, &names);
     for (size_t i = 0; i < needed; i++) {
         const char *remedy = symbols_remedy(names[i]);
         if (remedy != NULL)
-            cases_say(cases, CHECK_FAILED, "uses %s: %s", names[i], remedy);
+            words_say(cases, CHECK_FAILED, "uses %s: %s", names[i], remedy);
     }
     size_t shown = symbols_shown(cases->plugin, cases->arena, &names);
     if (shown > 0)
-        cases_say(
+        words_say(
             cases, CHECK_NOTED,
             "shows %zu name%s besides lamina_layer_v1, such as %s: make them static, "
             "or build with -fvisibility=hidden",
             shown, shown == 1 ? "" : "s", names[0]);
     if (cases->plugin->summary[0] == '\0')
-        cases_say(cases, CHECK_NOTED, "has no summary: give it its formula in one line");
+        words_say(cases, CHECK_NOTED, "has no summary: give it its formula in one line");
     return "uses nothing that a layer must leave to the runner";
 }
 
@@ -55,16 +50,16 @@ static void try_value(struct cases *cases, const struct lamina_option *option,
         struct layer layer = {
             .plugin = cases->plugin, .options = options, .input = cases->shapes[i]};
         table_make(&runner, cases->plugin);
-        cases_doing(cases, "in shape, with %s", own);
+        words_doing(cases, "in shape, with %s", own);
         if (layer_plan(&layer, &runner, cases->arena) == 0)
             continue;
         if (!subject_refused(&runner))
-            cases_say(cases, CHECK_FAILED, "with %s: %s", own,
+            words_say(cases, CHECK_FAILED, "with %s: %s", own,
                       runner.failed ? "its shape callback fails with an empty sentence"
                                     : runner.error.text);
         for (size_t j = 0; runner.option[0] && j <= cases->kind.count; j++)
             if (j == cases->kind.count)
-                cases_say(cases, CHECK_FAILED,
+                words_say(cases, CHECK_FAILED,
                           "with %s it blames the option '%s', which it does not have",
                           own, runner.option);
             else if (strcmp(cases->kind.options[j].name, runner.option) == 0)
@@ -72,7 +67,7 @@ static void try_value(struct cases *cases, const struct lamina_option *option,
     }
 }
 
-static const char *check_options(struct cases *cases)
+const char *claims_options(struct cases *cases)
 {
     static const char *const values[] = {
         "0",   "1",     "2",    "3",     "7",
@@ -81,20 +76,20 @@ static const char *check_options(struct cases *cases)
     for (size_t i = 0; i < cases->kind.count; i++) {
         const struct lamina_option *option = &cases->kind.options[i];
         if (option->help == NULL || option->help[0] == '\0')
-            cases_say(cases, CHECK_FAILED,
+            words_say(cases, CHECK_FAILED,
                       "the option %s has no help: say in a sentence what it does",
                       option->name);
         for (size_t j = 0; j < sizeof values / sizeof values[0]; j++)
             try_value(cases, option, values[j]);
     }
     if (cases->untried != NULL)
-        cases_say(
+        words_say(
             cases, CHECK_NOTED,
             "tried at one value alone, as no other was found that is taken: %s; give "
             "others with --set",
             cases->untried);
     if (cases->left_out)
-        cases_say(cases, CHECK_NOTED,
+        words_say(cases, CHECK_NOTED,
                   "only the first %zu ways of setting its options are tried: check the "
                   "last options with --set",
                   cases->variant_count);
@@ -139,12 +134,12 @@ static void expect_names(struct cases *cases, const struct layer *layer)
     for (size_t i = 0; i < count; i++) {
         const char *name = tensor_name(layer, i);
         if (name[0] == '\0')
-            cases_say(cases, CHECK_FAILED, "%s %zu has no name",
+            words_say(cases, CHECK_FAILED, "%s %zu has no name",
                       i < layer->parameters.count ? "parameter" : "state",
                       i < layer->parameters.count ? i : i - layer->parameters.count);
         for (size_t j = 0; name[0] != '\0' && j < i; j++)
             if (strcmp(name, tensor_name(layer, j)) == 0)
-                cases_say(cases, CHECK_FAILED,
+                words_say(cases, CHECK_FAILED,
                           "has two parameters or states that are named %s: give each a "
                           "name of its own",
                           name);
@@ -156,7 +151,7 @@ static void expect_flops(struct cases *cases, const struct layer *layer, const c
     const double told[] = {layer->flops_forward, layer->flops_backward};
     for (int i = 0; i < 2; i++)
         if (!isfinite(told[i]) || told[i] < 0)
-            cases_say(cases, CHECK_FAILED,
+            words_say(cases, CHECK_FAILED,
                       "tells %g FLOPs of %s, of an input of %s: lamina_set_flops takes "
                       "the operations of one sample",
                       told[i], i == 0 ? "forward" : "backward", text);
@@ -167,10 +162,9 @@ static void check_shape(struct cases *cases, const struct cases_variant *variant
                         const struct lamina_shape *shape)
 {
     struct layer first = {0}, second;
-    const char *text =
-        arena_format(cases->arena, "%s, with %s", prepare_shape_text(shape, cases->arena),
-                     variant->text);
-    cases_doing(cases, "in shape, of an input of %s, twice", text);
+    const char *text = arena_format(cases->arena, "%s, with %s",
+                                    words_shape(shape, cases->arena), variant->text);
+    words_doing(cases, "in shape, of an input of %s, twice", text);
     if (!plan(cases, variant, shape, &first) && variant != cases->variants)
         return;
     if (!plan(cases, variant, shape, &second) ||
@@ -178,7 +172,7 @@ static void check_shape(struct cases *cases, const struct cases_variant *variant
         !same_tensors(&first.parameters, &second.parameters) ||
         !same_tensors(&first.state, &second.state) ||
         !same_tensors(&first.saved, &second.saved)) {
-        cases_say(cases, CHECK_FAILED,
+        words_say(cases, CHECK_FAILED,
                   "declares something else the second time, of an input of %s: shape "
                   "must depend on its arguments alone",
                   text);
@@ -188,7 +182,7 @@ static void check_shape(struct cases *cases, const struct cases_variant *variant
     expect_flops(cases, &first, text);
 }
 
-static const char *check_shapes(struct cases *cases)
+const char *claims_shapes(struct cases *cases)
 {
     struct layer first;
     for (size_t v = 0; v < cases->variant_count; v++)
@@ -197,29 +191,11 @@ static const char *check_shapes(struct cases *cases)
     if (!plan(cases, cases->variants, &cases->shapes[cases->shape_count - 1], &first))
         return NULL;
     if (first.parameters.count > 0 && first.flops_forward == 0)
-        cases_say(cases, CHECK_NOTED,
+        words_say(cases, CHECK_NOTED,
                   "tells no FLOPs: with lamina_set_flops `lamina plan` can count them");
     return arena_format(cases->arena,
                         "%zu kinds of input are accepted; the last, %s, "
                         "becomes %s",
-                        cases->shape_count,
-                        prepare_shape_text(&first.input, cases->arena),
-                        prepare_shape_text(&first.output, cases->arena));
+                        cases->shape_count, words_shape(&first.input, cases->arena),
+                        words_shape(&first.output, cases->arena));
 }
-
-const struct cases_check cases_checks[] = {
-    {"library", check_library},
-    {"options", check_options},
-    {"shapes", check_shapes},
-    {"memory", passes_memory},
-    {"evaluation", passes_evaluation},
-    {"output", values_output},
-    {"beta", passes_beta},
-    {"gradients", values_gradients},
-    {"numbers", passes_numbers},
-    {"repeat", again_repeat},
-    {"calls", again_calls},
-    {"speed", speed_told},
-};
-
-const size_t cases_count = sizeof cases_checks / sizeof cases_checks[0];
