@@ -2,7 +2,7 @@
 #ifndef CHECK_CASES_H
 #define CHECK_CASES_H
 
-#include "check/check.h"
+#include "check/request.h"
 #include "check/subject.h"
 #include "config/option.h"
 #include "worker/sender.h"

@@ -6,6 +6,7 @@
 
 #include "check/checks.h"
 #include "check/prepare.h"
+#include "check/symbols.h"
 #include "check/words.h"
 #include "model/gemm.h"
 #include "worker/ask.h"
@@ -14,20 +15,6 @@ const char *check_verdict_name(enum check_verdict verdict)
 {
     static const char *const names[] = {"ok", "note", "FAIL"};
     return names[verdict];
-}
-
-const char *check_sanitizer(const char *said)
-{
-    static const char *const signs[] = {
-        "ASan runtime does not come first", "undefined symbol: __asan_",
-        "undefined symbol: __tsan_",        "undefined symbol: __msan_",
-        "undefined symbol: __ubsan_",       "libtsan"};
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
-        if (strstr(said, signs[i]) != NULL)
-            return "was built with a sanitizer that this lamina was not built with: "
-                   "build the layer without -fsanitize, or Lamina with "
-                   "-DLAMINA_SANITIZE=ON";
-    return NULL;
 }
 
 /* One mistake shows in many checks: the same words are kept once. */
@@ -117,8 +104,8 @@ static void tell_end(const struct ask_answer *answer, struct listener *listener)
     struct check_report *report = listener->report;
     struct arena *arena = listener->arena;
     const struct child_end end = answer->end;
-    if (!end.clean && check_sanitizer(end.output) != NULL) {
-        add(report, arena, listener->check, CHECK_FAILED, check_sanitizer(end.output));
+    if (!end.clean && symbols_sanitizer(end.output) != NULL) {
+        add(report, arena, listener->check, CHECK_FAILED, symbols_sanitizer(end.output));
         return;
     }
     if (answer->hung)

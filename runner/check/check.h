@@ -6,9 +6,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "model/plugin.h"
-
-enum check_verdict { CHECK_PASSED, CHECK_NOTED, CHECK_FAILED };
+#include "check/request.h"
 
 const char *check_verdict_name(enum check_verdict verdict); /* "ok", "note", "FAIL" */
 
@@ -23,17 +21,6 @@ struct check_report {
     size_t count, capacity;
     size_t failed;
     const char *version, *summary; /* of the layer; "" where it could not be loaded */
-};
-
-/* What to do where a library's loader said this because of a sanitizer; NULL: it is not
- * because of one. */
-const char *check_sanitizer(const char *said);
-
-struct check_request {
-    struct plugin_file file;
-    const char *const *settings; /* "option=value" */
-    size_t setting_count;
-    struct lamina_shape input; /* dims 0: shapes of all kinds are tried */
 };
 
 /* Runs all checks. -1 only where no child could be started. Texts live in the arena. */

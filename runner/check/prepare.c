@@ -75,7 +75,7 @@ int prepare_cases(struct cases *cases)
     char changed[800];
     surroundings_remember();
     if (plugin_open(&cases->request->file, &cases->plugin, &error) != 0) {
-        const char *remedy = check_sanitizer(error.text);
+        const char *remedy = symbols_sanitizer(error.text);
         words_say(cases, CHECK_FAILED, "%s", remedy ? remedy : error.text);
         return -1;
     }

@@ -376,3 +376,17 @@ int symbols_prints(void)
 {
     return prints;
 }
+
+const char *symbols_sanitizer(const char *said)
+{
+    static const char *const signs[] = {
+        "ASan runtime does not come first", "undefined symbol: __asan_",
+        "undefined symbol: __tsan_",        "undefined symbol: __msan_",
+        "undefined symbol: __ubsan_",       "libtsan"};
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        if (strstr(said, signs[i]) != NULL)
+            return "was built with a sanitizer that this lamina was not built with: "
+                   "build the layer without -fsanitize, or Lamina with "
+                   "-DLAMINA_SANITIZE=ON";
+    return NULL;
+}

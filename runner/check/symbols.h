@@ -29,4 +29,8 @@ int symbols_allocations(void);
 int symbols_exits(void); /* functions to be called when the process ends */
 int symbols_prints(void);
 
+/* What to do where a library's loader said this because of a sanitizer; NULL: it is not
+ * because of one. */
+const char *symbols_sanitizer(const char *said);
+
 #endif

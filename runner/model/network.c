@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "model/init.h"
+#include "model/network_callback.h"
 #include "model/network_memory.h"
 #include "model/network_parts.h"
 

@@ -11,16 +11,7 @@
 #include "base/arena.h"
 #include "base/rng.h"
 #include "model/network_callback.h"
-
-struct network_layer_info {
-    struct lamina_shape output;
-    int64_t parameters;       /* floats */
-    int64_t flat, flat_count; /* where they are in the flat arrays, zeros included */
-    double flops_forward, flops_backward; /* a sample */
-    int64_t least_batch;                  /* samples to train on at once; 0: any */
-    bool trained;                         /* it has parameters, and is not frozen */
-    bool weights;                         /* it has weights: what an `init` fills */
-};
+#include "model/network_info.h"
 
 struct network; /* lives in its arena; made by network_plan() */
 

@@ -7,20 +7,8 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "model/network_place.h"
 
-/* Which layer is in which callback, for the one who asks why a child died: may lie in
- * memory shared with the parent. */
-struct network_place {
-    int32_t layer;    /* -1: none */
-    int32_t callback; /* enum network_callback */
-};
-
-enum network_callback {
-    CALLBACK_SHAPE,
-    CALLBACK_INITIALIZE,
-    CALLBACK_FORWARD,
-    CALLBACK_BACKWARD
-};
 const char *network_callback_name(int32_t callback); /* "shape" ... */
 
 /* What went wrong, with the layer and the option at fault. */

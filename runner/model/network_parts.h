@@ -5,7 +5,8 @@
 
 #include "model/environment.h"
 #include "model/layer.h"
-#include "model/network.h"
+#include "model/network_info.h"
+#include "model/network_place.h"
 
 enum { NETWORK_ALIGNMENT = 16 /* floats: 64 bytes */ };
 

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "model/init.h"
+#include "model/network_callback.h"
 #include "model/network_memory.h"
 #include "model/network_parts.h"
 

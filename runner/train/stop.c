@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "train/prune.h"
 #include "train/stop_rule.h"
 
 /* ---- target ---- */

@@ -4,7 +4,9 @@
 #define TRAIN_STOP_RULE_H
 
 #include "train/objective.h"
-#include "train/prune.h"
+
+struct stop;
+struct prune_report;
 
 struct stop_rule {
     struct option_kind kind;
