@@ -74,7 +74,9 @@ static void add(const struct lamina_window *w, const float *image, float *sums,
             int64_t at = line * w->image[1] + lamina_window_at(w, 1, 0, j);
             bool inside = line >= 0 && line < w->image[0];
             for (int64_t k = first; inside && !gradient && k < end; k++)
-                /* cppcheck-suppress nullPointer; without a gradient both are there */
+                /* Without a gradient both are there. */
+                /* cppcheck-suppress nullPointer */
+                /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
                 sums[to + k] += image[at + k * stride];
             for (int64_t k = first; inside && gradient && k < end; k++)
                 image_gradient[at + k * stride] += gradient[to + k];

@@ -75,6 +75,7 @@ static inline int lamina_count_windows(const struct lamina_runner *runner, bool 
                 (long long)w->dilation[1] * (w->kernel[1] - 1) + 1,
                 (long long)w->image[0] + 2 * w->padding[0],
                 (long long)w->image[1] + 2 * w->padding[1]);
+        /* NOLINTNEXTLINE(clang-analyzer-core.DivideZero): a stride is at least 1 */
         w->output[i] = room / w->stride[i] + 1;
         if (ceil_mode && (w->output[i] - 1) * w->stride[i] >= w->image[i] + w->padding[i])
             w->output[i]--;
