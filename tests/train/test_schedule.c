@@ -67,6 +67,7 @@ static size_t count_problems(int64_t least_batch)
                          "net.yaml:1:24: 11 samples in batches of 4 leave one of 3, but "
                          "layers.0 (batch_norm) must have 4 to train on: choose another "
                          "`batch_size`");
+    problems_free(&problems);
     arena_free(arena);
     return count;
 }
