@@ -52,7 +52,7 @@ static const char *section_of(const char *name)
         if (option_is_known(kinds[i], NULL, name))
             return kinds[i]->name;
     for (size_t i = 0; i < optimizers.count; i++)
-        if (option_is_known(&optimizers.at[i], NULL, name))
+        if (option_is_known(optimizers.at[i], NULL, name))
             return "optimizer";
     return NULL;
 }

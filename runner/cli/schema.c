@@ -17,7 +17,7 @@ static enum exit_status find_layers(const char *folders, struct arena *arena,
     plugin_path_make(folders, arena, &path);
     size_t count = plugin_list(&path, arena, &types), usable = 0;
     struct catalogue layers;
-    struct option_kind *at = arena_array(arena, count, sizeof *at);
+    const struct option_kind **at = arena_array(arena, count, sizeof *at);
 
     if (catalogue_make(&path, types, count, arena, &layers, error) != 0)
         return EXIT_PROGRAM;
@@ -26,7 +26,7 @@ static enum exit_status find_layers(const char *folders, struct arena *arena,
             print_err("lamina: the schema is without the layer \"%s\": %s\n", types[i],
                       layers.at[i].problem);
         else
-            at[usable++] = layers.at[i].kind;
+            at[usable++] = &layers.at[i].kind;
     *kinds = (struct option_kinds){"layer", at, usable};
     if (usable > 0)
         return EXIT_OK;

@@ -75,8 +75,8 @@ extern const struct option_kind experiment_layer;
 /* Whether it is a key that every layer may have besides its own options. */
 bool experiment_is_layer_key(const char *name);
 /* Of an optimizer the options that a layer can have for itself. */
-struct option_kind experiment_of_layer(const struct option_kind *optimizer,
-                                       struct arena *arena);
+const struct option_kind *experiment_of_layer(const struct option_kind *optimizer,
+                                              struct arena *arena);
 
 /* The metrics that a config may name; what they are stands in train/metric.c. */
 #define EXPERIMENT_METRICS "loss | accuracy | top_k | mae | mse | r2"
@@ -106,7 +106,8 @@ struct schedule {
 struct component {
     const struct option_kind *kind; /* NULL of `stop` and `init` where there is none */
     const struct node *node;
-    const char *path; /* "optimizer", "layers.0", "layers.0.init" */
+    const char *path;    /* "optimizer", "layers.0", "layers.0.init" */
+    const void *options; /* the kind's struct, read when the trial was resolved */
 };
 
 struct layer_spec {
@@ -147,10 +148,6 @@ struct spec {
 const struct spec *experiment_resolve(const struct node *root,
                                       const struct vocabulary *vocabulary,
                                       struct arena *arena, struct problems *problems);
-
-/* Fills the component's options struct; the component was resolved, so nothing can fail.
- */
-void component_read(const struct component *component, void *out, struct arena *arena);
 
 /* Where option `name` (NULL: the component itself) of a component stands. */
 struct mark component_mark(const struct component *component, const char *name);

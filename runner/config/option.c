@@ -65,8 +65,8 @@ bool option_kind_has(const struct option_kind *kind, const char *name)
 const struct option_kind *option_find(const struct option_kinds *kinds, const char *name)
 {
     for (size_t i = 0; i < kinds->count; i++)
-        if (strcmp(kinds->at[i].name, name) == 0)
-            return &kinds->at[i];
+        if (strcmp(kinds->at[i]->name, name) == 0)
+            return kinds->at[i];
     return NULL;
 }
 
@@ -205,6 +205,17 @@ static bool is_list_type(int32_t type)
     return type == LAMINA_INTEGERS || type == OPTION_REALS || type == OPTION_TEXTS;
 }
 
+/* A path of a config file is relative to its folder, one of a --set, which has no line,
+ * to the current directory. */
+static const char *resolved_path(const struct node *node, struct arena *arena)
+{
+    const char *path = node->scalar, *source = node->mark.source;
+    const char *slash = node->mark.line > 0 ? strrchr(source, '/') : NULL;
+    if (path[0] == '\0' || path[0] == '/' || slash == NULL)
+        return path;
+    return arena_format(arena, "%.*s/%s", (int)(slash - source), source, path);
+}
+
 static bool parse(const struct lamina_option *option, const struct node *node,
                   struct arena *arena, struct parsed *parsed)
 {
@@ -228,6 +239,9 @@ static bool parse(const struct lamina_option *option, const struct node *node,
         parsed->choice = find_choice(option->allowed, node->scalar);
         parsed->text = node->scalar;
         return parsed->choice >= 0;
+    case OPTION_PATH:
+        parsed->text = resolved_path(node, arena);
+        return true;
     default:
         parsed->text = node->scalar;
         return true;
@@ -254,17 +268,22 @@ static bool is_allowed(const struct lamina_option *option, const struct parsed *
     return true;
 }
 
-static void store(const struct lamina_option *option, const struct parsed *parsed,
-                  void *out)
+/* Where the value of an option's type stands. */
+static void *field_of(const struct lamina_option *option, struct parsed *parsed)
 {
-    const void *fields[] = {
+    void *const fields[] = {
         [LAMINA_BOOL] = &parsed->boolean, [LAMINA_INTEGER] = &parsed->integer,
         [LAMINA_REAL] = &parsed->real,    [LAMINA_CHOICE] = &parsed->choice,
         [LAMINA_TEXT] = &parsed->text,    [LAMINA_INTEGERS] = &parsed->integers,
         [OPTION_PATH] = &parsed->text,    [OPTION_REALS] = &parsed->reals,
         [OPTION_TEXTS] = &parsed->texts,
     };
-    memcpy((char *)out + option->offset, fields[option->type],
+    return fields[option->type];
+}
+
+static void store(const struct lamina_option *option, struct parsed *parsed, void *out)
+{
+    memcpy((char *)out + option->offset, field_of(option, parsed),
            find_type(option->type)->size);
 }
 
@@ -517,6 +536,17 @@ size_t option_read(const struct option_kind *kind, const struct node *map,
 
 /* ---- Values for the record ---- */
 
+/* The word of a choice by its place in "tanh | none". */
+static const char *choice_word(const char *allowed, int32_t choice, struct arena *arena)
+{
+    const char *word;
+    size_t length;
+    for (int32_t i = 0; (word = option_choice(&allowed, &length)) != NULL; i++)
+        if (i == choice)
+            return arena_copy(arena, word, length);
+    return "";
+}
+
 /* A list as JSON, of whichever type it is: the others are empty. */
 static const char *list_text(const struct parsed *parsed, struct arena *arena)
 {
@@ -541,32 +571,56 @@ static const char *list_text(const struct parsed *parsed, struct arena *arena)
 }
 
 static struct option_value value_of(const struct lamina_option *option,
-                                    const struct node *node, struct arena *arena)
+                                    const struct parsed *parsed, struct arena *arena)
 {
     struct option_value value = {.type = VALUE_TEXT};
-    struct parsed parsed;
-    if (!parse(option, node, arena, &parsed))
-        return (struct option_value){.type = VALUE_NULL};
     switch (option->type) {
     case LAMINA_BOOL:
     case LAMINA_INTEGER:
         value.type = VALUE_INTEGER;
         value.is_bool = option->type == LAMINA_BOOL;
-        value.integer = value.is_bool ? parsed.boolean : parsed.integer;
+        value.integer = value.is_bool ? parsed->boolean : parsed->integer;
         return value;
     case LAMINA_REAL:
         value.type = VALUE_REAL;
-        value.real = parsed.real;
+        value.real = parsed->real;
+        return value;
+    case LAMINA_CHOICE:
+        value.text = choice_word(option->allowed, parsed->choice, arena);
         return value;
     case LAMINA_INTEGERS:
     case OPTION_REALS:
     case OPTION_TEXTS:
-        value.text = list_text(&parsed, arena);
+        value.text = list_text(parsed, arena);
         return value;
     default:
-        value.text = parsed.text;
+        value.text = parsed->text;
         return value;
     }
+}
+
+struct option_value option_value(const struct lamina_option *option, const void *options,
+                                 struct arena *arena)
+{
+    struct parsed parsed = {0};
+    memcpy(field_of(option, &parsed), (const char *)options + option->offset,
+           find_type(option->type)->size);
+    return value_of(option, &parsed, arena);
+}
+
+bool option_differs(const struct lamina_option *option, const struct node *map,
+                    const void *options, struct arena *arena)
+{
+    struct node absent;
+    struct parsed parsed;
+    if (tree_get(map, option->name) == NULL)
+        return false;
+    if (option->default_value == NULL ||
+        !parse(option, default_of(option, &absent, arena), arena, &parsed))
+        return true;
+    struct option_value value = option_value(option, options, arena);
+    struct option_value fallback = value_of(option, &parsed, arena);
+    return !option_same(&value, &fallback);
 }
 
 bool option_same(const struct option_value *a, const struct option_value *b)
@@ -602,18 +656,4 @@ void option_show(const struct option_value *value, struct text *out)
         text_add(out, "%s", text_from_real(value->real, real));
     else if (value->type == VALUE_TEXT)
         text_add(out, "%s", value->text);
-}
-
-struct option_value option_value(const struct lamina_option *option,
-                                 const struct node *map, struct arena *arena, bool *given)
-{
-    const struct node *node = tree_get(map, option->name);
-    struct option_value fallback = {.type = VALUE_NULL}, value;
-    struct node absent;
-    if (option->default_value != NULL)
-        fallback = value_of(option, default_of(option, &absent, arena), arena);
-    value = node != NULL ? value_of(option, node, arena) : fallback;
-    if (given != NULL)
-        *given = !option_same(&value, &fallback);
-    return value;
 }

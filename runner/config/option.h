@@ -12,7 +12,8 @@
 #include "config/problems.h"
 #include "config/tree.h"
 
-/* A file or folder, relative to the config's own: const char *. Not a part of an
+/* A file or folder: const char *. In a config it is relative to the config's folder, in a
+ * --set to the current directory, and is read as what opens it. Not a part of an
  * experiment's identity, as the data's digest is. Only the runner's own kinds have such
  * options. */
 #define OPTION_PATH 64
@@ -48,9 +49,11 @@ struct option_kind {
     size_t size; /* of the struct that the options fill */
 };
 
+/* Each is the first member of a row that says what else the kind is: a loss_kind, an
+ * update_kind ... */
 struct option_kinds {
     const char *what; /* "dataset", "layer" ... for messages */
-    const struct option_kind *at;
+    const struct option_kind *const *at;
     size_t count;
 };
 
@@ -82,12 +85,13 @@ size_t option_read(const struct option_kind *kind, const struct node *map,
                    const char *path, const char *const *also, void *out,
                    struct arena *arena, struct problems *problems);
 
-/* The value of one option as the tree (or, where absent, its default) gives it; `given`,
- * where not NULL, tells whether it differs from the default. The map was read without
- * problems. */
-struct option_value option_value(const struct lamina_option *option,
-                                 const struct node *map, struct arena *arena,
-                                 bool *given);
+/* The value of one option of a struct that option_read has filled without problems. */
+struct option_value option_value(const struct lamina_option *option, const void *options,
+                                 struct arena *arena);
+/* Whether `map`, of which the struct was read, gives the option another value than its
+ * default. */
+bool option_differs(const struct lamina_option *option, const struct node *map,
+                    const void *options, struct arena *arena);
 
 bool option_same(const struct option_value *a, const struct option_value *b);
 /* Adds a value that is not NULL, with its type: equal texts are equal values. */

@@ -57,17 +57,28 @@ static void add_setting(struct resolver *resolver, const char *path,
     option_write(&value, &resolver->hash);
 }
 
-static void add_options(struct resolver *resolver, const struct option_kind *kind,
-                        const struct node *map, const char *path)
+/* A path as it is given. */
+static const char *given_path(const struct lamina_option *option, const struct node *map)
 {
+    const struct node *given = tree_get(map, option->name);
+    return given != NULL ? given->scalar : option->default_value;
+}
+
+static void add_options(struct resolver *resolver, const struct component *section)
+{
+    const struct option_kind *kind = section->kind;
+    const char *path = section->path, *dot = path[0] != '\0' ? "." : "";
     for (size_t i = 0; i < kind->count; i++) {
         const struct lamina_option *option = &kind->options[i];
-        bool differs;
-        struct option_value value = option_value(option, map, resolver->arena, &differs);
-        const char *dot = path[0] != '\0' ? "." : "";
-        add_setting(resolver,
-                    arena_format(resolver->arena, "%s%s%s", path, dot, option->name),
-                    value, option->type != OPTION_PATH && !kind->incidental, differs);
+        bool is_path = option->type == OPTION_PATH;
+        struct option_value value =
+            option_value(option, section->options, resolver->arena);
+        if (is_path)
+            value.text = given_path(option, section->node);
+        add_setting(
+            resolver, arena_format(resolver->arena, "%s%s%s", path, dot, option->name),
+            value, !is_path && !kind->incidental,
+            option_differs(option, section->node, section->options, resolver->arena));
     }
 }
 
@@ -95,7 +106,7 @@ static const char *nearest_kind(const struct resolver *resolver,
 {
     const char **names = arena_array(resolver->arena, kinds->count, sizeof *names);
     for (size_t i = 0; i < kinds->count; i++)
-        names[i] = kinds->at[i].name;
+        names[i] = kinds->at[i]->name;
     return spelling_nearest(word, names, kinds->count);
 }
 
@@ -184,7 +195,7 @@ static void unknown_kind(struct resolver *resolver, const struct option_kinds *k
         text_add(&hint, "did you mean `%s`? ", nearest);
     text_add(&hint, "known:");
     for (size_t i = 0; i < kinds->count; i++)
-        text_add(&hint, "%s %s", i > 0 ? "," : "", kinds->at[i].name);
+        text_add(&hint, "%s %s", i > 0 ? "," : "", kinds->at[i]->name);
     problems_add(resolver->problems, type->mark, "unknown %s `%s`; %s", kinds->what,
                  type->scalar, hint.at);
     text_free(&hint);
@@ -207,10 +218,10 @@ static size_t list_names(const struct resolver *resolver,
     struct set known = {0};
     size_t most = 0, count = 0;
     for (size_t i = 0; i < kinds->count; i++)
-        most += option_names(&kinds->at[i], also, resolver->arena, names);
+        most += option_names(kinds->at[i], also, resolver->arena, names);
     const char **list = arena_array(resolver->arena, most, sizeof *list);
     for (size_t i = 0; i < kinds->count; i++) {
-        size_t of_kind = option_names(&kinds->at[i], also, resolver->arena, names);
+        size_t of_kind = option_names(kinds->at[i], also, resolver->arena, names);
         for (size_t j = 0; j < of_kind; j++)
             if (set_add(&known, (*names)[j]))
                 list[count++] = (*names)[j];
@@ -228,8 +239,8 @@ static bool check_whatever_kind(const struct resolver *resolver,
     struct problems findings = {0};
     bool known = false, taken = false;
     for (size_t i = 0; i < kinds->count; i++)
-        for (size_t j = 0; j < kinds->at[i].count; j++) {
-            const struct option_kind one = {.options = &kinds->at[i].options[j],
+        for (size_t j = 0; j < kinds->at[i]->count; j++) {
+            const struct option_kind one = {.options = &kinds->at[i]->options[j],
                                             .count = 1};
             if (strcmp(one.options->name, map->entries[0].key) != 0)
                 continue;
@@ -294,15 +305,17 @@ static void read_component(struct resolver *resolver, const struct node *node,
         return;
     }
     const struct option_kind *kind = option_find(kinds, type->scalar);
+    void *options = kind != NULL ? arena_array(resolver->arena, 1, kind->size) : NULL;
     if (kind == NULL) {
         unknown_kind(resolver, kinds, type);
     } else if (kind->problem != NULL) {
         problems_add(resolver->problems, type->mark, "%s", kind->problem);
-    } else if (read_options(resolver, kind, node, path, also, NULL) == 0 &&
+    } else if (read_options(resolver, kind, node, path, also, options) == 0 &&
                !has_unknown(node)) {
         component->kind = kind;
+        component->options = options;
         add_type(resolver, component, word);
-        add_options(resolver, kind, node, path);
+        add_options(resolver, component);
     }
 }
 
@@ -400,9 +413,11 @@ static void read_frozen(struct resolver *resolver, struct layer_spec *layer)
         return;
     const struct node *map =
         tree_with(resolver->arena, &empty, "frozen", given, given->mark);
-    if (option_read(&experiment_layer, map, layer->component.path, NULL, &layer->frozen,
+    const struct component section = {&experiment_layer, map, layer->component.path,
+                                      &layer->frozen};
+    if (option_read(section.kind, map, section.path, NULL, &layer->frozen,
                     resolver->arena, resolver->problems) == 0)
-        add_options(resolver, &experiment_layer, map, layer->component.path);
+        add_options(resolver, &section);
 }
 
 /* Settings of what is given; the same value as the config's is no other experiment.
@@ -416,9 +431,10 @@ static bool add_layer_optimizer(struct resolver *resolver, const struct node *ow
         const struct lamina_option *option = &kind->options[i];
         if (tree_get(own, option->name) == NULL)
             continue;
-        struct option_value value = option_value(option, own, resolver->arena, NULL);
+        struct option_value value =
+            option_value(option, component->options, resolver->arena);
         struct option_value of_all =
-            option_value(option, resolver->spec->optimizer.node, resolver->arena, NULL);
+            option_value(option, resolver->spec->optimizer.options, resolver->arena);
         bool differs = !option_same(&value, &of_all);
         any |= differs;
         add_setting(resolver,
@@ -433,21 +449,22 @@ static bool is_of_all_layers(const char *key)
     return strcmp(key, "type") == 0 || strncmp(key, "clip_", strlen("clip_")) == 0;
 }
 
-struct option_kind experiment_of_layer(const struct option_kind *optimizer,
-                                       struct arena *arena)
+const struct option_kind *experiment_of_layer(const struct option_kind *optimizer,
+                                              struct arena *arena)
 {
     struct lamina_option *own = arena_array(arena, optimizer->count, sizeof *own);
-    struct option_kind kind = {.name = optimizer->name, .options = own};
+    struct option_kind *kind = arena_array(arena, 1, sizeof *kind);
+    *kind = (struct option_kind){.name = optimizer->name, .options = own};
     for (size_t i = 0; i < optimizer->count; i++)
         if (!is_of_all_layers(optimizer->options[i].name))
-            own[kind.count++] = optimizer->options[i];
+            own[kind->count++] = optimizer->options[i];
     return kind;
 }
 
 static void refuse_keys(struct resolver *resolver, const struct node *own,
                         const char *path)
 {
-    const struct option_kind kind =
+    const struct option_kind *kind =
         experiment_of_layer(resolver->spec->optimizer.kind, resolver->arena);
     const struct node *rest = own;
     for (size_t i = 0; i < own->count; i++) {
@@ -460,7 +477,7 @@ static void refuse_keys(struct resolver *resolver, const struct node *own,
                      path, entry->key);
         rest = tree_with(resolver->arena, rest, entry->key, NULL, own->mark);
     }
-    refuse_unknown(resolver, &kind, rest, path, NULL);
+    refuse_unknown(resolver, kind, rest, path, NULL);
 }
 
 /* What a layer gives goes before what the config has for all. */
@@ -486,11 +503,12 @@ static void read_layer_optimizer(struct resolver *resolver, struct layer_spec *l
     for (size_t i = 0; i < own->count; i++)
         merged = tree_with(resolver->arena, merged, own->entries[i].key,
                            own->entries[i].value, own->entries[i].key_mark);
+    void *options = arena_array(resolver->arena, 1, of_all->kind->size);
     if (resolver->problems->count > before ||
-        option_read(of_all->kind, merged, path, component_keys, NULL, resolver->arena,
+        option_read(of_all->kind, merged, path, component_keys, options, resolver->arena,
                     resolver->problems) != 0)
         return;
-    const struct component component = {of_all->kind, merged, path};
+    const struct component component = {of_all->kind, merged, path, options};
     if (add_layer_optimizer(resolver, own, &component))
         layer->optimizer = component;
 }
@@ -537,6 +555,7 @@ static void read_plain(struct resolver *resolver, const struct option_kind *kind
     struct node empty = {.kind = NODE_MAPPING, .mark = resolver->spec->root->mark};
     const struct node *node = tree_get(resolver->spec->root, kind->name);
     const struct node *map = node != NULL ? node : &empty;
+    const struct component section = {kind, map, kind->name, out};
     if (map->unknown)
         return;
     if (map->kind != NODE_MAPPING)
@@ -544,7 +563,7 @@ static void read_plain(struct resolver *resolver, const struct option_kind *kind
                      kind->name, example);
     else if (read_options(resolver, kind, map, kind->name, NULL, out) == 0 &&
              node != NULL)
-        add_options(resolver, kind, map, kind->name);
+        add_options(resolver, &section);
 }
 
 static void read_rate(struct resolver *resolver, const struct node *schedule)
@@ -600,8 +619,9 @@ static void read_schedule(struct resolver *resolver)
             0 ||
         has_unknown(node))
         return;
+    const struct component section = {&experiment_schedule, node, "schedule", schedule};
     resolver->spec->has_schedule = true;
-    add_options(resolver, &experiment_schedule, node, "schedule");
+    add_options(resolver, &section);
 }
 
 const struct spec *experiment_resolve(const struct node *root,
@@ -612,9 +632,10 @@ const struct spec *experiment_resolve(const struct node *root,
     struct resolver resolver = {
         .vocabulary = vocabulary, .arena = arena, .problems = problems, .spec = spec};
     int32_t compat = 0;
+    const struct component top = {&experiment_top, root, "", &compat};
     spec->root = root;
     if (read_options(&resolver, &experiment_top, root, "", sections, &compat) == 0)
-        add_options(&resolver, &experiment_top, root, "");
+        add_options(&resolver, &top);
     spec->compat_pytorch = compat == 1;
     read_section(&resolver, "dataset", &vocabulary->datasets, &spec->dataset);
     const struct node *init = tree_get(root, "init");
@@ -635,14 +656,6 @@ const struct spec *experiment_resolve(const struct node *root,
                  spec->config_hash);
     text_free(&resolver.hash);
     return spec;
-}
-
-void component_read(const struct component *component, void *out, struct arena *arena)
-{
-    struct problems none = {0};
-    option_read(component->kind, component->node, component->path, option_any_key, out,
-                arena, &none);
-    problems_free(&none);
 }
 
 struct mark component_mark(const struct component *component, const char *name)

@@ -14,17 +14,18 @@
 #include "data/loader.h"
 
 struct csv_options {
+    struct loader_options common; /* first */
     const char *paths[SPLIT_COUNT];
     const char *label;
     struct option_texts target, ignore, classes;
     bool header;
     const char *delimiter;
-    bool header_said; /* the config has `header` */
 };
 
 /* What is read of all files. */
 struct reader {
     const struct csv_options *options;
+    bool header_said;    /* the config has `header` */
     struct arena *arena; /* of the names */
     struct columns columns;
     struct classes *classes;
@@ -304,7 +305,7 @@ static int meet_columns(struct reader *reader, const struct rows *rows,
         return o->header ? columns_compare(columns, rows, row, error) : 0;
     columns->path = path;
     columns->header = o->header;
-    columns->said = o->header_said;
+    columns->said = reader->header_said;
     if (strncmp(row->fields[0], "sep=", 4) == 0)
         return rows_refuse(rows, error, "the line is for Excel alone: remove it");
     columns_begin(columns, rows, row, reader->arena);
@@ -530,15 +531,11 @@ static int load_all(struct reader *reader, struct error *error)
     return 0;
 }
 
-static void read_section(const struct component *component, void *options)
+static int load(const struct component *component, struct dataset *dataset,
+                struct error *error)
 {
-    struct csv_options *o = options;
-    o->header_said = tree_get(component->node, "header") != NULL;
-}
-
-static int load(const void *options, struct dataset *dataset, struct error *error)
-{
-    struct reader reader = {.options = options,
+    struct reader reader = {.options = component->options,
+                            .header_said = tree_get(component->node, "header") != NULL,
                             .arena = arena_new(),
                             .classes = memory_zeroed(sizeof(struct classes)),
                             .faults = memory_zeroed(sizeof(struct faults)),
@@ -571,16 +568,16 @@ static const struct lamina_option options[] = {
      "The first row has the columns' names; where it may be data, this must be said."},
     {"delimiter", LAMINA_TEXT, offsetof(struct csv_options, delimiter), ",", NULL,
      "What stands between two fields; \"\\t\" is a tab."},
+    LOADER_OPTIONS,
 };
 
-const struct loader csv_loader = {
+const struct loader loader_csv = {
     .kind = {.name = "csv",
              .summary = "Rows of CSV files, with a column of classes or of numbers to "
                         "predict.",
              .options = options,
              .count = sizeof options / sizeof options[0],
              .size = sizeof(struct csv_options)},
-    .read = read_section,
     .check = check,
     .load = load,
 };

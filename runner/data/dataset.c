@@ -125,15 +125,15 @@ static struct dataset *make(struct error *error)
     return NULL;
 }
 
-struct dataset *dataset_build(const struct loader *loader, const void *options,
-                              struct text *faults, const char **option,
-                              struct error *error)
+struct dataset *dataset_build(const struct component *component, struct text *faults,
+                              const char **option, struct error *error)
 {
+    const struct loader *loader = (const struct loader *)component->kind;
     *option = NULL;
     struct dataset *dataset = make(error);
     if (dataset == NULL)
         return NULL;
-    if (loader->load(options, dataset, error) != 0) {
+    if (loader->load(component, dataset, error) != 0) {
         const struct memory *memory = dataset->memory;
         *option = memory->blamed;
         if (memory->blamed == NULL && memory->faults.length > 0)

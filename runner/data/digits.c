@@ -240,6 +240,7 @@ int32_t digits_draw(uint64_t seed, enum split split, int64_t index,
 }
 
 struct digits_options {
+    struct loader_options common; /* first */
     int64_t train, test, seed;
 };
 
@@ -265,9 +266,10 @@ static int draw_split(enum split split, int64_t count, uint64_t seed,
     return 0;
 }
 
-static int load(const void *given, struct dataset *dataset, struct error *error)
+static int load(const struct component *component, struct dataset *dataset,
+                struct error *error)
 {
-    const struct digits_options *o = given;
+    const struct digits_options *o = component->options;
     dataset->sample = (struct lamina_shape){3, {1, DIGITS_SIDE, DIGITS_SIDE, 0, 0, 0}};
     dataset->classes = 10;
     if (draw_split(SPLIT_TRAIN, o->train, (uint64_t)o->seed, dataset, error) != 0)
@@ -282,9 +284,10 @@ static const struct lamina_option options[] = {
      "[1, 1000000]", "How many digits to test on."},
     {"seed", LAMINA_INTEGER, offsetof(struct digits_options, seed), "0", "[0, inf)",
      "Another seed draws other digits; the first n do not depend on how many there are."},
+    LOADER_OPTIONS,
 };
 
-const struct loader digits_loader = {
+const struct loader loader_digits = {
     .kind = {.name = "digits",
              .summary = "Handwriting-like digits drawn as they are needed: nothing to "
                         "download.",

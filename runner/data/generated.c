@@ -12,6 +12,7 @@
  * centre that is drawn evenly from a box. */
 
 struct blobs_options {
+    struct loader_options common; /* first */
     struct draw_sizes sizes;
     int64_t classes, features;
     double cluster_std;
@@ -28,6 +29,7 @@ static const struct lamina_option blobs_table[] = {
      "[0, 1e6]", "Standard deviation of a cluster."},
     {"center_box", OPTION_REALS, offsetof(struct blobs_options, center_box), "[-10, 10]",
      "[-1e6, 1e6]", "The least and the most that a number of a centre can be."},
+    LOADER_OPTIONS,
 };
 
 static int check_blobs(const void *given, const char **option, struct error *error)
@@ -63,9 +65,10 @@ static int32_t draw_blob(const struct draw_formula *formula, const float *center
     return (int32_t)label;
 }
 
-static int load_blobs(const void *given, struct dataset *dataset, struct error *error)
+static int load_blobs(const struct component *component, struct dataset *dataset,
+                      struct error *error)
 {
-    const struct blobs_options *o = given;
+    const struct blobs_options *o = component->options;
     const struct draw_formula formula = {.name = "blobs",
                                          .sizes = &o->sizes,
                                          .options = o,
@@ -77,7 +80,7 @@ static int load_blobs(const void *given, struct dataset *dataset, struct error *
     return draw_dataset(&formula, dataset, error);
 }
 
-const struct loader blobs_loader = {
+const struct loader loader_blobs = {
     .kind = {.name = "blobs",
              .summary = "Clusters of points, one a class: as easy as they are far apart.",
              .options = blobs_table,
@@ -92,6 +95,7 @@ const struct loader blobs_loader = {
  * for a in [0, pi), and noise on both numbers. */
 
 struct moons_options {
+    struct loader_options common; /* first */
     struct draw_sizes sizes;
     double noise;
 };
@@ -100,6 +104,7 @@ static const struct lamina_option moons_table[] = {
     DRAW_SIZES(moons_options),
     {"noise", LAMINA_REAL, offsetof(struct moons_options, noise), "0.1", "[0, 1e6]",
      "Standard deviation of what is added to each number."},
+    LOADER_OPTIONS,
 };
 
 static int32_t draw_moon(const struct draw_formula *formula, const float *fixed,
@@ -115,9 +120,10 @@ static int32_t draw_moon(const struct draw_formula *formula, const float *fixed,
     return inner;
 }
 
-static int load_moons(const void *given, struct dataset *dataset, struct error *error)
+static int load_moons(const struct component *component, struct dataset *dataset,
+                      struct error *error)
 {
-    const struct moons_options *o = given;
+    const struct moons_options *o = component->options;
     const struct draw_formula formula = {.name = "moons",
                                          .sizes = &o->sizes,
                                          .options = o,
@@ -127,7 +133,7 @@ static int load_moons(const void *given, struct dataset *dataset, struct error *
     return draw_dataset(&formula, dataset, error);
 }
 
-const struct loader moons_loader = {
+const struct loader loader_moons = {
     .kind = {.name = "moons",
              .summary = "Two half moons in the plane: no straight line parts them.",
              .options = moons_table,
@@ -141,6 +147,7 @@ const struct loader moons_loader = {
  * r, and the noise is on the angle. */
 
 struct spirals_options {
+    struct loader_options common; /* first */
     struct draw_sizes sizes;
     int64_t classes;
     double turns, noise;
@@ -154,6 +161,7 @@ static const struct lamina_option spirals_table[] = {
      "How often an arm goes around."},
     {"noise", LAMINA_REAL, offsetof(struct spirals_options, noise), "0.2", "[0, 1000]",
      "Standard deviation of what is added to the angle, in radians."},
+    LOADER_OPTIONS,
 };
 
 static int32_t draw_arm(const struct draw_formula *formula, const float *fixed,
@@ -170,9 +178,10 @@ static int32_t draw_arm(const struct draw_formula *formula, const float *fixed,
     return (int32_t)label;
 }
 
-static int load_spirals(const void *given, struct dataset *dataset, struct error *error)
+static int load_spirals(const struct component *component, struct dataset *dataset,
+                        struct error *error)
 {
-    const struct spirals_options *o = given;
+    const struct spirals_options *o = component->options;
     const struct draw_formula formula = {.name = "spirals",
                                          .sizes = &o->sizes,
                                          .options = o,
@@ -182,7 +191,7 @@ static int load_spirals(const void *given, struct dataset *dataset, struct error
     return draw_dataset(&formula, dataset, error);
 }
 
-const struct loader spirals_loader = {
+const struct loader loader_spirals = {
     .kind = {.name = "spirals",
              .summary = "Arms of a spiral in the plane: the more turns, the harder.",
              .options = spirals_table,
@@ -196,6 +205,7 @@ const struct loader spirals_loader = {
  * weights are even ones up to 100, of which some are 0). */
 
 struct regression_options {
+    struct loader_options common; /* first */
     struct draw_sizes sizes;
     int64_t features, targets;
     double noise, bias;
@@ -212,6 +222,7 @@ static const struct lamina_option regression_table[] = {
      "squared error."},
     {"bias", LAMINA_REAL, offsetof(struct regression_options, bias), "0", "[-1e6, 1e6]",
      "What every target is without its features."},
+    LOADER_OPTIONS,
 };
 
 static void fix_weights(const struct draw_formula *formula, struct draw *draw,
@@ -237,10 +248,10 @@ static int32_t draw_line(const struct draw_formula *formula, const float *weight
     return 0;
 }
 
-static int load_regression(const void *given, struct dataset *dataset,
+static int load_regression(const struct component *component, struct dataset *dataset,
                            struct error *error)
 {
-    const struct regression_options *o = given;
+    const struct regression_options *o = component->options;
     const struct draw_formula formula = {.name = "linear_regression",
                                          .sizes = &o->sizes,
                                          .options = o,
@@ -252,7 +263,7 @@ static int load_regression(const void *given, struct dataset *dataset,
     return draw_dataset(&formula, dataset, error);
 }
 
-const struct loader linear_regression_loader = {
+const struct loader loader_linear_regression = {
     .kind = {.name = "linear_regression",
              .summary = "Numbers that are weighted sums of others, with noise.",
              .options = regression_table,

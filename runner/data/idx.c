@@ -303,6 +303,7 @@ int idx_load_sources(const struct idx_source sources[SPLIT_COUNT], int64_t class
 }
 
 struct idx_options {
+    struct loader_options common; /* first */
     const char *train_images, *train_labels;
     const char *validation_images, *validation_labels;
     const char *test_images, *test_labels;
@@ -324,6 +325,7 @@ static const struct lamina_option options[] = {
     PATH(test_labels, NULL, "IDX file of the test labels."),
     {"classes", LAMINA_INTEGER, offsetof(struct idx_options, classes), "0", "[0, 256]",
      "How many classes there are; 0: the largest label + 1."},
+    LOADER_OPTIONS,
 };
 
 static int check(const void *given, const char **option, struct error *error)
@@ -338,9 +340,10 @@ static int check(const void *given, const char **option, struct error *error)
     return 0;
 }
 
-static int load(const void *given, struct dataset *dataset, struct error *error)
+static int load(const struct component *component, struct dataset *dataset,
+                struct error *error)
 {
-    const struct idx_options *o = given;
+    const struct idx_options *o = component->options;
     const struct idx_source sources[SPLIT_COUNT] = {
         [SPLIT_TRAIN] = {.images = o->train_images, .labels = o->train_labels},
         [SPLIT_VALIDATION] = {.images = o->validation_images,
@@ -350,7 +353,7 @@ static int load(const void *given, struct dataset *dataset, struct error *error)
     return idx_load_sources(sources, o->classes, dataset, error);
 }
 
-const struct loader idx_loader = {
+const struct loader loader_idx = {
     .kind = {.name = "idx",
              .summary =
                  "Images and labels in four or six IDX files, the format of MNIST.",

@@ -3,24 +3,31 @@
 #ifndef DATA_LOADER_H
 #define DATA_LOADER_H
 
-#include "data/dataset.h"
+#include "data/normalize.h"
+#include "data/split.h"
 
-struct loader {
-    struct option_kind kind; /* with its own options */
-    /* Fills what the options struct has besides: what of the section was said. NULL:
-     * nothing. */
-    void (*read)(const struct component *component, void *options);
-    /* What can be told of the options without the data: -1 with a sentence and the name
-     * of the option at fault. NULL: nothing. */
-    int (*check)(const void *options, const char **option, struct error *error);
-    /* Fills a zeroed dataset's sample, classes, splits and contents from the options
-     * struct, whose paths are relative to the current directory. What it allocates it
-     * hands to dataset_keep, also where it fails. */
-    int (*load)(const void *options, struct dataset *dataset, struct error *error);
+/* What every kind's options begin with. */
+struct loader_options {
+    struct split_options split;
+    struct normalize_options normalize;
 };
 
-extern const struct loader mnist_loader, idx_loader, digits_loader, csv_loader,
-    blobs_loader, moons_loader, spirals_loader, linear_regression_loader;
+/* And what its table ends with: so many rows. */
+#define LOADER_OPTIONS                                                                   \
+    SPLIT_OPTIONS(struct loader_options, split),                                         \
+        NORMALIZE_OPTIONS(struct loader_options, normalize)
+enum { LOADER_OPTION_COUNT = 7 };
+
+struct loader {
+    struct option_kind kind;
+    /* What can be told of its own options without the data: -1 with a sentence and the
+     * name of the option at fault. NULL: nothing. */
+    int (*check)(const void *options, const char **option, struct error *error);
+    /* Fills a zeroed dataset's sample, classes, splits and contents from the component's
+     * own options. What it allocates it hands to dataset_keep, also where it fails. */
+    int (*load)(const struct component *component, struct dataset *dataset,
+                struct error *error);
+};
 
 /* The content of a split, as SHA-256 of its samples and of its labels or targets; these,
  * the sample's shape, the classes and their names make a dataset's digest. */
@@ -45,12 +52,11 @@ struct text *dataset_faults(struct dataset *dataset);
 /* Says that what fails is an option of this name, not the data. */
 void dataset_blame(struct dataset *dataset, const char *option);
 
-/* Runs a loader on its own options and completes the dataset, which the caller frees.
+/* Loads by a component's own options and completes the dataset, which the caller frees.
  * NULL with a sentence, and the option that the loader blames, or NULL; adds the lines of
  * dataset_faults to `faults`. */
-struct dataset *dataset_build(const struct loader *loader, const void *options,
-                              struct text *faults, const char **option,
-                              struct error *error);
+struct dataset *dataset_build(const struct component *component, struct text *faults,
+                              const char **option, struct error *error);
 
 /* Another dataset of the same samples, to be cut and normalized in its own way, and then
  * completed. The caller frees it, before `source`. NULL: no memory. */

@@ -31,6 +31,7 @@ static const struct file {
 #define FILES (sizeof files / sizeof files[0])
 
 struct mnist_options {
+    struct loader_options common; /* first */
     const char *root;
 };
 
@@ -106,9 +107,10 @@ static int locate(const char *root, char paths[FILES][PATH_SIZE], struct error *
     return status == 1 ? refuse_places(root, places, count, error) : status;
 }
 
-static int load(const void *given, struct dataset *dataset, struct error *error)
+static int load(const struct component *component, struct dataset *dataset,
+                struct error *error)
 {
-    const struct mnist_options *o = given;
+    const struct mnist_options *o = component->options;
     char paths[FILES][PATH_SIZE];
     if (locate(o->root, paths, error) != 0) {
         if (o->root[0] != '\0')
@@ -129,9 +131,10 @@ static int load(const void *given, struct dataset *dataset, struct error *error)
 static const struct lamina_option options[] = {
     {"root", OPTION_PATH, offsetof(struct mnist_options, root), "", NULL,
      "Folder of the four files; by default $LAMINA_DATA/mnist, then data/mnist."},
+    LOADER_OPTIONS,
 };
 
-const struct loader mnist_loader = {
+const struct loader loader_mnist = {
     .kind = {.name = "mnist",
              .summary = "Handwritten digits, 60,000 to train and 10,000 to test.",
              .options = options,

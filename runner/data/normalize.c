@@ -14,23 +14,6 @@
 _Static_assert(sizeof(((struct normalize_options *)0)->how) == sizeof(int32_t),
                "a choice is an int32_t");
 
-static const struct lamina_option table[] = {
-    {"normalize", LAMINA_CHOICE, offsetof(struct normalize_options, how), "none",
-     "none | measured | given",
-     "Subtract a mean and divide by a deviation: measured in the training split, or "
-     "given."},
-    {"mean", OPTION_REALS, offsetof(struct normalize_options, mean), "[]",
-     "[-1e30, 1e30]",
-     "What to subtract where `normalize` is given: one number, or one a channel or "
-     "column."},
-    {"std", OPTION_REALS, offsetof(struct normalize_options, std), "[]", "[1e-30, 1e30]",
-     "What to divide by where `normalize` is given."},
-};
-const struct option_kind normalize_kind = {.name = "normalize",
-                                           .options = table,
-                                           .count = sizeof table / sizeof table[0],
-                                           .size = sizeof(struct normalize_options)};
-
 static int check_given(const struct normalize_options *options, const char *name,
                        const struct option_reals *numbers, const char **option,
                        struct error *error)

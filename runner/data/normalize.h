@@ -9,7 +9,28 @@ struct normalize_options {
     enum { NORMALIZE_NONE, NORMALIZE_MEASURED, NORMALIZE_GIVEN } how; /* an int32_t */
     struct option_reals mean, std;
 };
-extern const struct option_kind normalize_kind;
+
+/* The rows of a table of options, where the struct `type` has these as its member `at`.
+ */
+#define NORMALIZE_OPTIONS(type, at)                                                      \
+    {"normalize",                                                                        \
+     LAMINA_CHOICE,                                                                      \
+     offsetof(type, at.how),                                                             \
+     "none",                                                                             \
+     "none | measured | given",                                                          \
+     "Subtract a mean and divide by a deviation: measured in the training split, or "    \
+     "given."},                                                                          \
+        {"mean",                                                                         \
+         OPTION_REALS,                                                                   \
+         offsetof(type, at.mean),                                                        \
+         "[]",                                                                           \
+         "[-1e30, 1e30]",                                                                \
+         "What to subtract where `normalize` is given: one number, or one a channel or " \
+         "column."},                                                                     \
+    {                                                                                    \
+        "std", OPTION_REALS, offsetof(type, at.std), "[]", "[1e-30, 1e30]",              \
+            "What to divide by where `normalize` is given."                              \
+    }
 
 /* What can be told without the samples. -1 with a sentence and the name of the option at
  * fault, also below. */

@@ -12,23 +12,6 @@
 #include "base/rng.h"
 #include "data/loader.h"
 
-static const struct lamina_option table[] = {
-    {"validation_split", LAMINA_REAL, offsetof(struct split_options, validation_split),
-     "0", "[0, inf)",
-     "Training samples to select by instead: a part of them below 1, or how many."},
-    {"test_split", LAMINA_REAL, offsetof(struct split_options, test_split), "0",
-     "[0, inf)",
-     "Training samples to test on instead: a part of them below 1, or how many."},
-    {"split_seed", LAMINA_INTEGER, offsetof(struct split_options, split_seed), "0",
-     "[0, 4294967295]", "Another seed chooses other samples for the splits and `limit`."},
-    {"limit", LAMINA_INTEGER, offsetof(struct split_options, limit), "0", "[0, inf)",
-     "Train on so many of the training samples, chosen by split_seed; 0: on all."},
-};
-const struct option_kind split_kind = {.name = "split",
-                                       .options = table,
-                                       .count = sizeof table / sizeof table[0],
-                                       .size = sizeof(struct split_options)};
-
 static int check_share(const char *name, double share, const char **option,
                        struct error *error)
 {

@@ -10,7 +10,32 @@ struct split_options {
     int64_t split_seed;
     int64_t limit; /* 0: all */
 };
-extern const struct option_kind split_kind;
+
+/* The rows of a table of options, where the struct `type` has these as its member `at`.
+ */
+#define SPLIT_OPTIONS(type, at)                                                          \
+    {"validation_split",                                                                 \
+     LAMINA_REAL,                                                                        \
+     offsetof(type, at.validation_split),                                                \
+     "0",                                                                                \
+     "[0, inf)",                                                                         \
+     "Training samples to select by instead: a part of them below 1, or how many."},     \
+        {"test_split",                                                                   \
+         LAMINA_REAL,                                                                    \
+         offsetof(type, at.test_split),                                                  \
+         "0",                                                                            \
+         "[0, inf)",                                                                     \
+         "Training samples to test on instead: a part of them below 1, or how many."},   \
+        {"split_seed",                                                                   \
+         LAMINA_INTEGER,                                                                 \
+         offsetof(type, at.split_seed),                                                  \
+         "0",                                                                            \
+         "[0, 4294967295]",                                                              \
+         "Another seed chooses other samples for the splits and `limit`."},              \
+    {                                                                                    \
+        "limit", LAMINA_INTEGER, offsetof(type, at.limit), "0", "[0, inf)",              \
+            "Train on so many of the training samples, chosen by split_seed; 0: on all." \
+    }
 
 /* What can be told without the samples. -1 with a sentence and the name of the option at
  * fault, also below. */

@@ -80,45 +80,43 @@ static double kaiming_deviation(const struct options *o,
         .count = sizeof table / sizeof *table, .size = sizeof(struct options)            \
     }
 
-static const struct init_kind rows[] = {
-    {KIND("default", "as the layer itself begins", default_table), 0, NULL},
-    {KIND("xavier_uniform", "uniform, of deviation gain sqrt(2 / (fan_in + fan_out))",
-          xavier_table),
-     LAMINA_UNIFORM, xavier_deviation},
-    {KIND("xavier_normal", "normal, of deviation gain sqrt(2 / (fan_in + fan_out))",
-          xavier_table),
-     LAMINA_NORMAL, xavier_deviation},
-    {KIND("kaiming_uniform", "uniform, of deviation gain / sqrt(fan)", kaiming_table),
-     LAMINA_UNIFORM, kaiming_deviation},
-    {KIND("kaiming_normal", "normal, of deviation gain / sqrt(fan)", kaiming_table),
-     LAMINA_NORMAL, kaiming_deviation},
-    {KIND("normal", "normal, of a given mean and deviation", normal_table), LAMINA_NORMAL,
-     NULL},
-    {KIND("uniform", "uniform in [a, b)", uniform_table), LAMINA_UNIFORM, NULL},
-    {KIND("constant", "one value", constant_table), LAMINA_CONSTANT, NULL},
-};
-
-enum { ROWS = sizeof rows / sizeof rows[0] };
+static const struct init_kind
+    init_default = {KIND("default", "as the layer itself begins", default_table), 0,
+                    NULL},
+    init_xavier_uniform = {KIND("xavier_uniform",
+                                "uniform, of deviation gain sqrt(2 / (fan_in + fan_out))",
+                                xavier_table),
+                           LAMINA_UNIFORM, xavier_deviation},
+    init_xavier_normal = {KIND("xavier_normal",
+                               "normal, of deviation gain sqrt(2 / (fan_in + fan_out))",
+                               xavier_table),
+                          LAMINA_NORMAL, xavier_deviation},
+    init_kaiming_uniform = {KIND("kaiming_uniform",
+                                 "uniform, of deviation gain / sqrt(fan)", kaiming_table),
+                            LAMINA_UNIFORM, kaiming_deviation},
+    init_kaiming_normal = {KIND("kaiming_normal", "normal, of deviation gain / sqrt(fan)",
+                                kaiming_table),
+                           LAMINA_NORMAL, kaiming_deviation},
+    init_normal = {KIND("normal", "normal, of a given mean and deviation", normal_table),
+                   LAMINA_NORMAL, NULL},
+    init_uniform = {KIND("uniform", "uniform in [a, b)", uniform_table), LAMINA_UNIFORM,
+                    NULL},
+    init_constant = {KIND("constant", "one value", constant_table), LAMINA_CONSTANT,
+                     NULL};
 
 struct option_kinds init_kinds(void)
 {
-    static struct option_kind kinds[ROWS];
-    for (size_t i = 0; i < ROWS; i++)
-        kinds[i] = rows[i].kind;
-    return (struct option_kinds){"init", kinds, ROWS};
+    static const struct option_kind *const kinds[] = {
+        &init_default.kind,         &init_xavier_uniform.kind, &init_xavier_normal.kind,
+        &init_kaiming_uniform.kind, &init_kaiming_normal.kind, &init_normal.kind,
+        &init_uniform.kind,         &init_constant.kind,
+    };
+    return (struct option_kinds){"init", kinds, sizeof kinds / sizeof kinds[0]};
 }
 
-static const struct init_kind *read_kind(const struct component *component,
-                                         struct options *options)
+static const struct init_kind *kind_of(const struct component *component)
 {
-    const struct init_kind *row = rows;
-    struct arena *arena = arena_new();
-    while (strcmp(row->kind.name, component->kind->name) != 0)
-        row++;
-    *options = (struct options){0};
-    component_read(component, options, arena);
-    arena_free(arena);
-    return row;
+    return (const struct init_kind *)component->kind;
 }
 
 /* The first number that no float holds. */
@@ -140,18 +138,18 @@ static bool find_too_large(const struct init_kind *row, const struct options *op
 int init_check(const struct component *component, const char **option,
                struct error *error)
 {
-    struct options options;
-    const struct init_kind *row = read_kind(component, &options);
-    if (find_too_large(row, &options, option))
+    const struct init_kind *row = kind_of(component);
+    const struct options *o = component->options;
+    if (find_too_large(row, o, option))
         return error_set(error, "`%s.%s` is beyond what a weight can be, %g at most",
                          component->path, *option, (double)FLT_MAX);
     *option = "b";
     if (row->initial != LAMINA_UNIFORM || row->deviation != NULL)
         return 0;
-    if (options.b < options.a)
+    if (o->b < o->a)
         return error_set(error, "`%s.b` must not be below `a`, %g", component->path,
-                         options.a);
-    if (options.b - options.a > (double)FLT_MAX)
+                         o->a);
+    if (o->b - o->a > (double)FLT_MAX)
         return error_set(error, "`%s.b` must not be above `a` by more than %g",
                          component->path, (double)FLT_MAX);
     return 0;
@@ -197,15 +195,14 @@ static struct layer_tensor redeclared(const struct init_kind *row,
 void init_apply(const struct component *component, const struct layer *layer,
                 float *const *parameters, struct rng *rng)
 {
-    struct options options;
-    const struct init_kind *row = read_kind(component, &options);
+    const struct init_kind *row = kind_of(component);
+    const struct options *o = component->options;
     for (size_t i = 0; i < layer->parameters.count; i++) {
         const struct layer_tensor *parameter = &layer->parameters.at[i];
         if (is_weight(parameter) && row->initial != 0) {
-            struct layer_tensor own = redeclared(row, &options, parameter);
+            struct layer_tensor own = redeclared(row, o, parameter);
             layer_draw(&own, rng, parameters[i]);
-        } else if (has_fans(parameter) && parameter->shape.dims == 1 &&
-                   options.zero_bias) {
+        } else if (has_fans(parameter) && parameter->shape.dims == 1 && o->zero_bias) {
             memset(parameters[i], 0, (size_t)parameter->count * sizeof(float));
         }
     }

@@ -7,32 +7,28 @@
 
 #include "model/loss_kind.h"
 
-static const struct loss_kind *const kinds[] = {
-    &loss_cross_entropy, &loss_hinge,           &loss_mse, &loss_l1, &loss_smooth_l1,
-    &loss_huber,         &loss_bce_with_logits,
-};
-
-enum { KIND_COUNT = sizeof kinds / sizeof kinds[0] };
-
 struct option_kinds loss_kinds(void)
 {
-    static struct option_kind table[KIND_COUNT];
-    for (size_t i = 0; i < KIND_COUNT; i++)
-        table[i] = kinds[i]->kind;
-    return (struct option_kinds){"loss", table, KIND_COUNT};
+    static const struct option_kind *const kinds[] = {
+        &loss_cross_entropy.kind,
+        &loss_hinge.kind,
+        &loss_mse.kind,
+        &loss_l1.kind,
+        &loss_smooth_l1.kind,
+        &loss_huber.kind,
+        &loss_bce_with_logits.kind,
+    };
+    return (struct option_kinds){"loss", kinds, sizeof kinds / sizeof kinds[0]};
 }
 
-static const struct loss_kind *find_kind(const struct component *component)
+static const struct loss_kind *kind_of(const struct component *component)
 {
-    size_t i = 0;
-    while (strcmp(kinds[i]->kind.name, component->kind->name) != 0)
-        i++;
-    return kinds[i];
+    return (const struct loss_kind *)component->kind;
 }
 
 bool loss_includes(const struct component *component, const char *layer)
 {
-    const char *list = find_kind(component)->includes, *word;
+    const char *list = kind_of(component)->includes, *word;
     size_t length;
     while (list != NULL && (word = option_choice(&list, &length)) != NULL)
         if (strlen(layer) == length && memcmp(layer, word, length) == 0)
@@ -105,27 +101,24 @@ static int check_data(const struct loss_kind *kind, const struct dataset *datase
 bool loss_predicts(const struct component *component, const struct dataset *dataset)
 {
     return dataset->classes > 0 ||
-           (find_kind(component)->data == LOSS_CHANCES && all_are(dataset, is_yes_or_no));
+           (kind_of(component)->data == LOSS_CHANCES && all_are(dataset, is_yes_or_no));
 }
 
 int loss_check_options(const struct component *component, const struct dataset *dataset,
                        const char **option, struct error *error)
 {
-    const struct loss_kind *kind = find_kind(component);
+    const struct loss_kind *kind = kind_of(component);
     *option = NULL;
     if (check_data(kind, dataset, error) != 0)
         return -1;
     if (kind->weight == NULL)
         return 0;
-    struct arena *arena = arena_new();
-    struct loss_options *options = arena_array(arena, 1, kind->kind.size);
-    component_read(component, options, arena);
+    const struct loss_options *options = component->options;
     size_t count = options->weight.count;
     long long wanted = outputs_for(kind, dataset);
     double largest = 0;
     for (size_t i = 0; i < count; i++)
         largest = fmax(largest, options->weight.at[i]);
-    arena_free(arena);
     *option = kind->weight;
     if (count == 0)
         return 0;
@@ -145,7 +138,7 @@ int loss_check_options(const struct component *component, const struct dataset *
 int loss_check(const struct component *component, const struct lamina_shape *output,
                const struct dataset *dataset, struct error *error)
 {
-    const struct loss_kind *kind = find_kind(component);
+    const struct loss_kind *kind = kind_of(component);
     long long outputs = lamina_elements(output), wanted = outputs_for(kind, dataset);
     const char *plural = outputs == 1 ? "" : "s", *name = kind->kind.name;
     if (outputs == wanted)
@@ -171,11 +164,8 @@ struct loss *loss_new(const struct component *component, const struct dataset *d
                       struct arena *arena)
 {
     struct loss *loss = arena_array(arena, 1, sizeof *loss);
-    const struct loss_kind *kind = find_kind(component);
-    /* At least this much, for kinds without an option. */
-    struct loss_options *options =
-        arena_array(arena, 1, kind->kind.size + sizeof *options);
-    component_read(component, options, arena);
+    const struct loss_kind *kind = kind_of(component);
+    const struct loss_options *options = component->options;
     loss->kind = kind;
     loss->options = options;
     loss->outputs = outputs_for(kind, dataset);

@@ -99,10 +99,8 @@ struct network *network_plan(const struct spec *spec,
     struct network *network = make(spec->layer_count, input, place, arena);
     for (size_t i = 0; i < network->count; i++) {
         struct layer *layer = &network->slots[i].layer;
-        void *options = arena_array(arena, 1, layers[i]->options_size);
-        component_read(&spec->layers[i].component, options, arena);
         layer->plugin = layers[i];
-        layer->options = options;
+        layer->options = spec->layers[i].component.options;
         if (plan_slot(network, i, error) == 0)
             continue;
         if (network->runner.failed)

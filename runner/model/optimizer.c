@@ -26,45 +26,25 @@ struct optimizer {
 
 struct option_kinds optimizer_kinds(void)
 {
-    static struct option_kind table[UPDATE_MOST_KINDS];
-    for (size_t i = 0; i < update_count; i++)
-        table[i] = update_kinds[i].kind;
-    return (struct option_kinds){"optimizer", table, update_count};
+    return (struct option_kinds){"optimizer", update_kinds, update_count};
 }
 
-static const struct update_kind *find_update(const struct component *optimizer)
+static const struct update_kind *kind_of(const struct component *optimizer)
 {
-    const struct update_kind *kind = update_kinds;
-    while (strcmp(kind->kind.name, optimizer->kind->name) != 0)
-        kind++;
-    return kind;
-}
-
-static void *read_options(const struct component *component, struct arena *arena)
-{
-    void *options = arena_array(arena, 1, component->kind->size);
-    component_read(component, options, arena);
-    return options;
+    return (const struct update_kind *)optimizer->kind;
 }
 
 int optimizer_check(const struct component *optimizer, const char **option,
                     struct error *error)
 {
-    const struct update_kind *kind = find_update(optimizer);
-    struct arena *arena = arena_new();
-    int status =
-        kind->check ? kind->check(read_options(optimizer, arena), option, error) : 0;
-    arena_free(arena);
-    return status;
+    const struct update_kind *kind = kind_of(optimizer);
+    return kind->check != NULL ? kind->check(optimizer->options, option, error) : 0;
 }
 
 double optimizer_rate(const struct component *optimizer)
 {
-    struct arena *arena = arena_new();
-    const struct update_options *options = read_options(optimizer, arena);
-    double rate = options->learning_rate;
-    arena_free(arena);
-    return rate;
+    const struct update_options *options = optimizer->options;
+    return options->learning_rate;
 }
 
 static int allocate(struct group *group, struct arena *arena)
@@ -87,8 +67,8 @@ struct optimizer *optimizer_new(const struct optimizer_groups *groups,
     for (size_t i = 0; i < groups->count; i++) {
         const struct optimizer_group *given = &groups->at[i];
         struct group *group = &new->groups[i];
-        new->kind = find_update(given->options);
-        *group = (struct group){.options = read_options(given->options, arena),
+        new->kind = kind_of(given->options);
+        *group = (struct group){.options = given->options->options,
                                 .from = given->from,
                                 .count = given->count};
         group->states = new->kind->states(group->options);

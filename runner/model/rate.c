@@ -22,18 +22,12 @@ struct rate {
 
 struct option_kinds rate_kinds(void)
 {
-    static struct option_kind kinds[RATE_MOST_CURVES];
-    for (size_t i = 0; i < rate_curve_count; i++)
-        kinds[i] = rate_curves[i].kind;
-    return (struct option_kinds){"learning-rate schedule", kinds, rate_curve_count};
+    return (struct option_kinds){"learning-rate schedule", rate_curves, rate_curve_count};
 }
 
 static const struct rate_curve *curve_of(const struct component *component)
 {
-    const struct rate_curve *curve = rate_curves;
-    while (strcmp(curve->kind.name, component->kind->name) != 0)
-        curve++;
-    return curve;
+    return (const struct rate_curve *)component->kind;
 }
 
 bool rate_looks(const struct component *component)
@@ -48,7 +42,7 @@ struct rate *rate_new(const struct component *component, double learning_rate,
     rate->curve = curve_of(component);
     rate->base = learning_rate;
     rate->run = *run;
-    component_read(component, &rate->options, arena);
+    memcpy(&rate->options, component->options, sizeof rate->options);
     if (rate->curve->by_iteration)
         rate->options.interval = RATE_ITERATION;
     return rate;

@@ -268,50 +268,77 @@ static int one_cycle_check(const struct rate_options *o, double time, const char
         .count = sizeof table / sizeof *table, .size = sizeof(struct rate_options)       \
     }
 
-const struct rate_curve rate_curves[] = {
-    {.kind =
-         KIND("constant", "the optimizer's learning rate, all the way", constant_table),
-     .at = constant_at,
-     .changes = never,
-     .by_iteration = true},
-    {.kind = KIND("step", "times gamma at every step_size", step_table),
-     .at = step_at,
-     .latest = step_latest,
-     .before_end = true,
-     .changes = step_changes},
-    {.kind = KIND("multi_step", "times gamma at each milestone", multi_step_table),
-     .at = multi_step_at,
-     .latest = multi_step_latest,
-     .before_end = true,
-     .changes = multi_step_changes,
-     .check = multi_step_check},
-    {.kind = KIND("exponential", "times gamma in every unit of time", exponential_table),
-     .at = exponential_at},
-    {.kind = KIND("polynomial", "falls to 0 as (1 - t / total_iters)^power",
-                  polynomial_table),
-     .at = polynomial_at,
-     .latest = polynomial_latest},
-    {.kind = KIND("cosine", "falls to eta_min along half a cosine", cosine_table),
-     .at = cosine_at,
-     .latest = cosine_latest},
-    {.kind = KIND("cosine_restarts", "cosines one after the other", restarts_table),
-     .at = restarts_at,
-     .latest = restarts_latest},
-    {.kind =
-         KIND("one_cycle", "rises to the optimizer's learning rate, and falls far below",
-              one_cycle_table),
-     .at = one_cycle_at,
-     .check = one_cycle_check,
-     .by_iteration = true},
-    {.kind = KIND("reduce_on_plateau", "times factor where the objective gets no better",
-                  plateau_table),
-     .at = constant_at, /* of a base that falls */
-     .changes = never,
-     .check = plateau_check,
-     .by_iteration = true,
-     .looks = true},
+static const struct rate_curve constant = {
+    .kind =
+        KIND("constant", "the optimizer's learning rate, all the way", constant_table),
+    .at = constant_at,
+    .changes = never,
+    .by_iteration = true,
 };
 
+static const struct rate_curve step = {
+    .kind = KIND("step", "times gamma at every step_size", step_table),
+    .at = step_at,
+    .latest = step_latest,
+    .before_end = true,
+    .changes = step_changes,
+};
+
+static const struct rate_curve multi_step = {
+    .kind = KIND("multi_step", "times gamma at each milestone", multi_step_table),
+    .at = multi_step_at,
+    .latest = multi_step_latest,
+    .before_end = true,
+    .changes = multi_step_changes,
+    .check = multi_step_check,
+};
+
+static const struct rate_curve exponential = {
+    .kind = KIND("exponential", "times gamma in every unit of time", exponential_table),
+    .at = exponential_at,
+};
+
+static const struct rate_curve polynomial = {
+    .kind =
+        KIND("polynomial", "falls to 0 as (1 - t / total_iters)^power", polynomial_table),
+    .at = polynomial_at,
+    .latest = polynomial_latest,
+};
+
+static const struct rate_curve cosine = {
+    .kind = KIND("cosine", "falls to eta_min along half a cosine", cosine_table),
+    .at = cosine_at,
+    .latest = cosine_latest,
+};
+
+static const struct rate_curve cosine_restarts = {
+    .kind = KIND("cosine_restarts", "cosines one after the other", restarts_table),
+    .at = restarts_at,
+    .latest = restarts_latest,
+};
+
+static const struct rate_curve one_cycle = {
+    .kind =
+        KIND("one_cycle", "rises to the optimizer's learning rate, and falls far below",
+             one_cycle_table),
+    .at = one_cycle_at,
+    .check = one_cycle_check,
+    .by_iteration = true,
+};
+
+static const struct rate_curve reduce_on_plateau = {
+    .kind = KIND("reduce_on_plateau", "times factor where the objective gets no better",
+                 plateau_table),
+    .at = constant_at, /* of a base that falls */
+    .changes = never,
+    .check = plateau_check,
+    .by_iteration = true,
+    .looks = true,
+};
+
+const struct option_kind *const rate_curves[] = {
+    &constant.kind,        &step.kind,       &multi_step.kind,
+    &exponential.kind,     &polynomial.kind, &cosine.kind,
+    &cosine_restarts.kind, &one_cycle.kind,  &reduce_on_plateau.kind,
+};
 const size_t rate_curve_count = sizeof rate_curves / sizeof rate_curves[0];
-_Static_assert(sizeof rate_curves / sizeof rate_curves[0] <= RATE_MOST_CURVES,
-               "no room for so many");

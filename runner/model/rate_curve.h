@@ -47,8 +47,7 @@ struct rate_curve {
     bool looks;        /* the base falls as evaluations want it */
 };
 
-enum { RATE_MOST_CURVES = 16 };
-extern const struct rate_curve rate_curves[];
+extern const struct option_kind *const rate_curves[]; /* each of a rate_curve */
 extern const size_t rate_curve_count;
 
 #endif

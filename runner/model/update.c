@@ -333,22 +333,26 @@ static void adadelta_step(const struct update *u)
         .count = sizeof table / sizeof *table, .size = sizeof(struct options)            \
     }
 
-const struct update_kind update_kinds[] = {
-    {KIND("sgd", "p = p - learning_rate * gradient", sgd_table), sgd_states, sgd_step,
-     sgd_check},
-    {KIND("adam", "p = p - learning_rate * mean(g) / sqrt(mean(g^2))", adam_table),
-     adam_states, adam_step, adam_check},
-    {KIND("adamw", "adam, with a decay of the parameters themselves", adamw_table),
-     adam_states, adamw_step, adam_check},
-    {KIND("rmsprop", "p = p - learning_rate * g / sqrt(mean(g^2))", rmsprop_table),
-     rmsprop_states, rmsprop_step, NULL},
-    {KIND("adagrad", "p = p - learning_rate * g / sqrt(sum(g^2))", adagrad_table),
-     one_state, adagrad_step, NULL},
-    {KIND("adadelta", "p = p - learning_rate * g * sqrt(mean(step^2) / mean(g^2))",
-          adadelta_table),
-     two_states, adadelta_step, NULL},
-};
+static const struct update_kind
+    sgd = {KIND("sgd", "p = p - learning_rate * gradient", sgd_table), sgd_states,
+           sgd_step, sgd_check},
+    adam = {KIND("adam", "p = p - learning_rate * mean(g) / sqrt(mean(g^2))", adam_table),
+            adam_states, adam_step, adam_check},
+    adamw = {KIND("adamw", "adam, with a decay of the parameters themselves",
+                  adamw_table),
+             adam_states, adamw_step, adam_check},
+    rmsprop = {KIND("rmsprop", "p = p - learning_rate * g / sqrt(mean(g^2))",
+                    rmsprop_table),
+               rmsprop_states, rmsprop_step, NULL},
+    adagrad = {KIND("adagrad", "p = p - learning_rate * g / sqrt(sum(g^2))",
+                    adagrad_table),
+               one_state, adagrad_step, NULL},
+    adadelta = {KIND("adadelta",
+                     "p = p - learning_rate * g * sqrt(mean(step^2) / mean(g^2))",
+                     adadelta_table),
+                two_states, adadelta_step, NULL};
 
+const struct option_kind *const update_kinds[] = {
+    &sgd.kind, &adam.kind, &adamw.kind, &rmsprop.kind, &adagrad.kind, &adadelta.kind,
+};
 const size_t update_count = sizeof update_kinds / sizeof update_kinds[0];
-_Static_assert(sizeof update_kinds / sizeof update_kinds[0] <= UPDATE_MOST_KINDS,
-               "no room for so many kinds");

@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "config/option.h"
 
-enum { UPDATE_MOST_STATES = 3, UPDATE_MOST_KINDS = 16 };
+enum { UPDATE_MOST_STATES = 3 };
 
 /* What one step works on: arrays of `count` floats. */
 struct update {
@@ -35,7 +35,7 @@ struct update_kind {
     int (*check)(const void *options, const char **option, struct error *error);
 };
 
-extern const struct update_kind update_kinds[];
+extern const struct option_kind *const update_kinds[]; /* each of an update_kind */
 extern const size_t update_count;
 
 #endif

@@ -30,10 +30,10 @@ static enum prepare_status find_layers(struct prepared *prepared, const char *pl
 
 static struct vocabulary list_kinds(const struct prepared *prepared)
 {
-    struct option_kind *kinds =
+    const struct option_kind **kinds =
         arena_array(prepared->arena, prepared->catalogue.count, sizeof *kinds);
     for (size_t i = 0; i < prepared->catalogue.count; i++)
-        kinds[i] = prepared->catalogue.at[i].kind;
+        kinds[i] = &prepared->catalogue.at[i].kind;
     return vocabulary_list(
         (struct option_kinds){"layer", kinds, prepared->catalogue.count});
 }

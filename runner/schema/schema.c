@@ -143,9 +143,9 @@ static void add_schema(struct json *json, const struct section *sections)
 static struct option_kinds own_optimizers(const struct option_kinds *all,
                                           struct arena *arena)
 {
-    struct option_kind *kinds = arena_array(arena, all->count, sizeof *kinds);
+    const struct option_kind **kinds = arena_array(arena, all->count, sizeof *kinds);
     for (size_t i = 0; i < all->count; i++)
-        kinds[i] = experiment_of_layer(&all->at[i], arena);
+        kinds[i] = experiment_of_layer(all->at[i], arena);
     return (struct option_kinds){all->what, kinds, all->count};
 }
 

@@ -19,7 +19,7 @@ static bool is_contested(const struct paths *paths, const char *section, const c
 {
     bool is_own = false;
     for (size_t i = 0; paths->layers != NULL && i < paths->layers->count; i++)
-        is_own |= option_kind_has(&paths->layers->at[i], name);
+        is_own |= option_kind_has(paths->layers->at[i], name);
     return experiment_is_layer_key(name) && is_own && strcmp(section, ANY_LAYER) == 0;
 }
 
@@ -99,7 +99,7 @@ static void add_path(struct paths *paths, const char *section,
     if (is_contested(paths, section, option->name))
         return;
     for (size_t i = 0; i < kinds->count; i++) {
-        bool has_it = find_option(&kinds->at[i], option->name) != NULL;
+        bool has_it = find_option(kinds->at[i], option->name) != NULL;
         if (has_it && i < first)
             return;
         count += has_it;
@@ -113,7 +113,7 @@ static void add_path(struct paths *paths, const char *section,
     }
     json_add(paths->json, "'anyOf': [");
     for (size_t i = first; i < kinds->count; i++) {
-        const struct lamina_option *other = find_option(&kinds->at[i], option->name);
+        const struct lamina_option *other = find_option(kinds->at[i], option->name);
         if (other == NULL)
             continue;
         json_add(paths->json, "{");
@@ -128,8 +128,8 @@ static void add_paths(struct paths *paths, const char *section,
                       const struct option_kinds *kinds)
 {
     for (size_t i = 0; i < kinds->count; i++)
-        for (size_t j = 0; j < kinds->at[i].count; j++)
-            add_path(paths, section, kinds, i, &kinds->at[i].options[j]);
+        for (size_t j = 0; j < kinds->at[i]->count; j++)
+            add_path(paths, section, kinds, i, &kinds->at[i]->options[j]);
 }
 
 /* The sections that every layer may have, and what may be anything. */
@@ -173,9 +173,12 @@ static void add_section_paths(struct paths *paths, const struct section *section
 void schema_path_add_all(struct json *json, const struct section *sections,
                          enum path_kind kind)
 {
-    const struct option_kinds schedule = {"", &experiment_schedule, 1};
-    const struct option_kinds top = {"", &experiment_top, 1};
-    const struct option_kinds layer = {"", &experiment_layer, 1};
+    const struct option_kind *const of_schedule = &experiment_schedule;
+    const struct option_kinds schedule = {"", &of_schedule, 1};
+    const struct option_kind *const of_top = &experiment_top;
+    const struct option_kinds top = {"", &of_top, 1};
+    const struct option_kind *const of_layer = &experiment_layer;
+    const struct option_kinds layer = {"", &of_layer, 1};
     struct paths of_kind = {
         .json = json, .kind = kind, .layers = &sections[SECTION_LAYER].kinds};
     struct paths *paths = &of_kind;
@@ -185,7 +188,7 @@ void schema_path_add_all(struct json *json, const struct section *sections,
     add_whole_path(paths, "schedule", "schedule");
     add_paths(paths, "schedule", &schedule);
     for (size_t i = 0; i < SCHEMA_SECTION_PLAINS; i++) {
-        const struct option_kinds kinds = {"", schema_section_plains[i].kind, 1};
+        const struct option_kinds kinds = {"", &schema_section_plains[i].kind, 1};
         add_whole_path(paths, schema_section_plains[i].kind->name,
                        schema_section_plains[i].kind->name);
         add_paths(paths, schema_section_plains[i].kind->name, &kinds);

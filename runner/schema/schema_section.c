@@ -150,8 +150,8 @@ void schema_section_add_types(struct json *json, const struct option_kinds *kind
 {
     json_add(json, "'enum': [");
     for (size_t i = 0; i < kinds->count; i++)
-        if (!only_short || is_short(&kinds->at[i]))
-            json_add(json, "%s, ", kinds->at[i].name);
+        if (!only_short || is_short(kinds->at[i]))
+            json_add(json, "%s, ", kinds->at[i]->name);
     json_add(json, "]");
 }
 
@@ -193,7 +193,7 @@ void schema_section_add(struct json *json, const struct section *section)
 {
     bool may_be_short = false;
     for (size_t i = 0; i < section->kinds.count; i++)
-        may_be_short |= is_short(&section->kinds.at[i]);
+        may_be_short |= is_short(section->kinds.at[i]);
     json_add(json, "%s: {\n'description': %s,\n", section->name, section->help);
     if (may_be_short) {
         json_add(json, "'if': {'type': 'string'},\n'then': {");
@@ -204,6 +204,6 @@ void schema_section_add(struct json *json, const struct section *section)
     schema_section_add_types(json, &section->kinds, false);
     json_add(json, "}},\n'required': [%s],\n'allOf': [\n", section->word);
     for (size_t i = 0; i < section->kinds.count; i++)
-        add_kind(json, section, &section->kinds.at[i]);
+        add_kind(json, section, section->kinds.at[i]);
     json_add(json, may_be_short ? "]\n}\n},\n" : "]\n},\n");
 }

@@ -101,17 +101,11 @@ static const struct stop_rule patience = {
     .first_end = patience_first_end,
 };
 
-static const struct stop_rule *const rules[] = {&target, &patience, &prune_median,
-                                                &prune_halving};
-
-enum { RULE_COUNT = sizeof rules / sizeof rules[0] };
-
 struct option_kinds stop_kinds(void)
 {
-    static struct option_kind table[RULE_COUNT];
-    for (size_t i = 0; i < RULE_COUNT; i++)
-        table[i] = rules[i]->kind;
-    return (struct option_kinds){"stop rule", table, RULE_COUNT};
+    static const struct option_kind *const kinds[] = {
+        &target.kind, &patience.kind, &prune_median.kind, &prune_halving.kind};
+    return (struct option_kinds){"stop rule", kinds, sizeof kinds / sizeof kinds[0]};
 }
 
 struct stop *stop_new(const struct spec *spec, const struct dataset *dataset,
@@ -121,11 +115,8 @@ struct stop *stop_new(const struct spec *spec, const struct dataset *dataset,
     if (component->kind == NULL)
         return NULL;
     struct stop *stop = arena_array(arena, 1, sizeof *stop);
-    for (size_t i = 0; i < RULE_COUNT; i++)
-        if (strcmp(rules[i]->kind.name, component->kind->name) == 0)
-            stop->rule = rules[i];
-    stop->options = arena_array(arena, 1, component->kind->size);
-    component_read(component, stop->options, arena);
+    stop->rule = (const struct stop_rule *)component->kind;
+    stop->options = component->options;
     stop->best = -HUGE_VAL;
     if (dataset == NULL)
         return stop;

@@ -24,7 +24,7 @@ struct stop_rule {
 
 struct stop {
     const struct stop_rule *rule;
-    void *options;              /* begin with the metric */
+    const void *options;        /* begin with the metric */
     struct objective objective; /* that it looks at */
     /* What an observer remembers: */
     double best;   /* signed */

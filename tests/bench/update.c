@@ -33,8 +33,8 @@ static int compare(const void *a, const void *b)
 static const struct update_kind *find(const char *name)
 {
     for (size_t i = 0; i < update_count; i++)
-        if (strcmp(update_kinds[i].kind.name, name) == 0)
-            return &update_kinds[i];
+        if (strcmp(update_kinds[i]->name, name) == 0)
+            return (const struct update_kind *)update_kinds[i];
     return NULL;
 }
 

@@ -30,14 +30,14 @@ static const struct lamina_option made_up_linear_options[] = {
     {"bias", LAMINA_BOOL, offsetof(struct made_up_linear, bias), "true", NULL, "Adds b."},
 };
 
-static const struct option_kind made_up_layers[] = {
-    {.name = "linear",
-     .version = "1.0",
-     .options = made_up_linear_options,
-     .count = 2,
-     .size = sizeof(struct made_up_linear)},
-    {.name = "sigmoid", .version = "1.0"},
-    {.name = "tanh", .version = "1.0"},
+static const struct option_kind *const made_up_layers[] = {
+    &(const struct option_kind){.name = "linear",
+                                .version = "1.0",
+                                .options = made_up_linear_options,
+                                .count = 2,
+                                .size = sizeof(struct made_up_linear)},
+    &(const struct option_kind){.name = "sigmoid", .version = "1.0"},
+    &(const struct option_kind){.name = "tanh", .version = "1.0"},
 };
 
 /* The keys that an experiment cannot do without. */

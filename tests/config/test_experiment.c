@@ -107,10 +107,9 @@ END_TEST
 START_TEST(a_component_fills_its_options)
 {
     const struct spec *spec = resolve(MADE_UP, NULL);
-    struct made_up_linear options = {0};
-    component_read(&spec->layers[0].component, &options, arena);
-    ck_assert_int_eq(options.out_features, 16);
-    ck_assert(options.bias);
+    const struct made_up_linear *options = spec->layers[0].component.options;
+    ck_assert_int_eq(options->out_features, 16);
+    ck_assert(options->bias);
     struct mark mark = component_mark(&spec->layers[0].component, "out_features");
     ck_assert_int_eq(mark.line, 3);
     ck_assert_int_eq(mark.column, 48);
@@ -433,8 +432,9 @@ END_TEST
 
 START_TEST(a_kind_that_cannot_be_used_says_why_where_it_is_named)
 {
-    struct option_kind broken[] = {made_up_layers[0], made_up_layers[1]};
-    broken[1].problem = "the layer `sigmoid` cannot be used: it is not a library";
+    struct option_kind unusable = *made_up_layers[1];
+    const struct option_kind *const broken[] = {made_up_layers[0], &unusable};
+    unusable.problem = "the layer `sigmoid` cannot be used: it is not a library";
     struct vocabulary vocabulary = made_up_vocabulary();
     vocabulary.layers.at = broken;
     vocabulary.layers.count = 2;

@@ -233,32 +233,47 @@ START_TEST(all_mistakes_are_told_at_once)
 }
 END_TEST
 
+/* `count` must be given, whatever a test is about. */
+static struct options read_any(const char *text)
+{
+    struct problems ignored = {0};
+    struct options options;
+    memset(&options, 0, sizeof options);
+    option_read(&kind, parse(text), "thing", also, &options, arena, &ignored);
+    problems_free(&ignored);
+    return options;
+}
+
+static struct option_value value_in(int option, const char *text)
+{
+    const struct options options = read_any(text);
+    return option_value(&table[option], &options, arena);
+}
+
 START_TEST(a_value_is_recorded_in_its_own_type)
 {
-    const struct node *map = parse(
-        "{flag: true, count: 0x10, rate: 1e-3, kind: tanh, note: '1', kernel: [3, 5], "
+    const struct options options = read_good(
+        "{flag: true, count: 0x0a, rate: 1e-3, kind: tanh, note: '1', kernel: [3, 5], "
         "columns: ['a\"b', c]}");
-    bool given;
-    struct option_value value = option_value(&table[0], map, arena, &given);
+    struct option_value value = option_value(&table[0], &options, arena);
     ck_assert_int_eq(value.type, VALUE_INTEGER);
     ck_assert_int_eq(value.integer, 1);
-    ck_assert(given);
-    value = option_value(&table[1], map, arena, &given);
+    value = option_value(&table[1], &options, arena);
     ck_assert_int_eq(value.type, VALUE_INTEGER);
-    ck_assert_int_eq(value.integer, 16);
-    value = option_value(&table[2], map, arena, &given);
+    ck_assert_int_eq(value.integer, 10);
+    value = option_value(&table[2], &options, arena);
     ck_assert_int_eq(value.type, VALUE_REAL);
     ck_assert_double_eq(value.real, 0.001);
-    value = option_value(&table[3], map, arena, &given);
+    value = option_value(&table[3], &options, arena);
     ck_assert_int_eq(value.type, VALUE_TEXT);
     ck_assert_str_eq(value.text, "tanh");
-    value = option_value(&table[4], map, arena, &given);
+    value = option_value(&table[4], &options, arena);
     ck_assert_int_eq(value.type, VALUE_TEXT);
     ck_assert_str_eq(value.text, "1");
-    value = option_value(&table[5], map, arena, &given);
+    value = option_value(&table[5], &options, arena);
     ck_assert_int_eq(value.type, VALUE_TEXT);
     ck_assert_str_eq(value.text, "[3, 5]");
-    value = option_value(&table[7], map, arena, &given);
+    value = option_value(&table[7], &options, arena);
     ck_assert_int_eq(value.type, VALUE_TEXT);
     ck_assert_str_eq(value.text, "[\"a\\\"b\", \"c\"]");
 }
@@ -266,7 +281,7 @@ END_TEST
 
 START_TEST(an_integer_where_a_real_is_meant_is_recorded_as_real)
 {
-    struct option_value value = option_value(&table[2], parse("{rate: 0}"), arena, NULL);
+    struct option_value value = value_in(2, "{rate: 0}");
     ck_assert_int_eq(value.type, VALUE_REAL);
 }
 END_TEST
@@ -294,8 +309,9 @@ START_TEST(what_equals_the_default_is_not_given)
         {7, "{columns: ['']}", true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        bool given = !cases[i].given;
-        option_value(&table[cases[i].option], parse(cases[i].text), arena, &given);
+        const struct options options = read_any(cases[i].text);
+        bool given = option_differs(&table[cases[i].option], parse(cases[i].text),
+                                    &options, arena);
         ck_assert_msg(given == cases[i].given, "%s", cases[i].text);
     }
 }
@@ -303,12 +319,11 @@ END_TEST
 
 START_TEST(one_value_and_a_list_of_it_are_the_same_value)
 {
-    struct option_value one = option_value(&table[5], parse("{kernel: 3}"), arena, NULL);
-    struct option_value list =
-        option_value(&table[5], parse("{kernel: [3]}"), arena, NULL);
+    struct option_value one = value_in(5, "{kernel: 3}");
+    struct option_value list = value_in(5, "{kernel: [3]}");
     ck_assert_str_eq(one.text, list.text);
-    one = option_value(&table[7], parse("{columns: a}"), arena, NULL);
-    list = option_value(&table[7], parse("{columns: [a]}"), arena, NULL);
+    one = value_in(7, "{columns: a}");
+    list = value_in(7, "{columns: [a]}");
     ck_assert_str_eq(one.text, list.text);
 }
 END_TEST

@@ -29,7 +29,7 @@ static void expect_kinds(struct option_kinds kinds, const struct sample *samples
 {
     const char *names[32];
     for (size_t i = 0; i < kinds.count; i++)
-        names[i] = kinds.at[i].name;
+        names[i] = kinds.at[i]->name;
     expect(names, kinds.count, samples);
 }
 

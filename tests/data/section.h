@@ -23,11 +23,14 @@ static const struct dataset *section_load_from(const char *source, const char *t
     struct option_kinds kinds = datasets_kinds();
     const char *const also[] = {"type", NULL};
     const struct node *node = tree_parse(text, strlen(text), source, arena, &problems);
-    struct component component = {NULL, node, "dataset"};
+    struct component component = {.node = node, .path = "dataset"};
     component.kind = option_find(&kinds, tree_get(node, "type")->scalar);
     ck_assert_ptr_nonnull(component.kind);
-    if (option_read(component.kind, node, "dataset", also, NULL, arena, &problems) != 0)
+    void *options = arena_array(arena, 1, component.kind->size);
+    if (option_read(component.kind, node, "dataset", also, options, arena, &problems) !=
+        0)
         ck_abort_msg("%s", problems.lines[0]);
+    component.options = options;
     const struct dataset *dataset = NULL;
     if (section_store == NULL)
         section_store = datasets_new();

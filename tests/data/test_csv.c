@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "../support/component.h"
 #include "base/text.h"
 #include "data/batch.h"
 #include "data/datasets.h"
@@ -54,14 +55,10 @@ static void write_file(const char *name, const char *text)
 /* The dataset of a file, `name` in the folder, with more options. */
 static const struct dataset *load_file(const char *name, const char *options)
 {
-    struct problems problems = {0};
-    struct option_kinds kinds = datasets_kinds();
     char *yaml =
         arena_format(arena, "{type: csv, train: %s/%s, %s}", folder, name, options);
-    struct component component = {
-        option_find(&kinds, "csv"),
-        tree_parse(yaml, strlen(yaml), "options", arena, &problems), "dataset"};
-    ck_assert_uint_eq(problems.count, 0);
+    struct component component = component_of(datasets_kinds(), "csv", yaml, arena);
+    ck_assert_ptr_nonnull(component.kind);
     const char *option;
     struct datasets *store = stores[store_count++] = datasets_new();
     return datasets_load(store, &component, &option, &error);

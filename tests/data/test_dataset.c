@@ -17,8 +17,8 @@ START_TEST(every_kind_has_a_sound_table_of_options)
     ck_assert_uint_eq(kinds.count, 8);
     ck_assert_str_eq(kinds.what, "dataset");
     for (size_t i = 0; i < kinds.count; i++)
-        ck_assert_msg(option_check_kind(&kinds.at[i], &error) == 0, "%s: %s",
-                      kinds.at[i].name, error.text);
+        ck_assert_msg(option_check_kind(kinds.at[i], &error) == 0, "%s: %s",
+                      kinds.at[i]->name, error.text);
 }
 END_TEST
 
@@ -71,12 +71,11 @@ START_TEST(every_kind_has_the_common_options_after_its_own)
     enum { COUNT = sizeof common / sizeof common[0] };
     struct option_kinds kinds = datasets_kinds();
     for (size_t i = 0; i < kinds.count; i++) {
-        const struct option_kind *kind = &kinds.at[i];
+        const struct option_kind *kind = kinds.at[i];
         ck_assert_uint_gt(kind->count, COUNT);
         for (size_t j = 0; j < COUNT; j++)
             ck_assert_str_eq(kind->options[kind->count - COUNT + j].name, common[j]);
     }
-    ck_assert_ptr_eq(datasets_kinds().at[0].options, kinds.at[0].options);
 }
 END_TEST
 

@@ -9,7 +9,10 @@
 
 #include <check.h> /* last: it has a macro named fail */
 
+extern const struct loader loader_digits;
+
 struct sizes {
+    struct loader_options common;
     int64_t train, test, seed;
 };
 
@@ -17,11 +20,11 @@ static const char *option; /* at fault */
 static struct text faults;
 static struct dataset *load(int64_t train, int64_t test, int64_t seed)
 {
-    struct sizes options = {train, test, seed};
+    struct sizes options = {.train = train, .test = test, .seed = seed};
+    struct component component = {.kind = &loader_digits.kind, .options = &options};
     struct error error;
-    ck_assert_uint_eq(digits_loader.kind.size, sizeof options);
-    struct dataset *dataset =
-        dataset_build(&digits_loader, &options, &faults, &option, &error);
+    ck_assert_uint_eq(loader_digits.kind.size, sizeof options);
+    struct dataset *dataset = dataset_build(&component, &faults, &option, &error);
     ck_assert_ptr_nonnull(dataset);
     return dataset;
 }

@@ -180,25 +180,34 @@ START_TEST(a_damaged_compressed_file_is_told)
 }
 END_TEST
 
+extern const struct loader loader_idx;
+
 struct options {
+    struct loader_options common;
     const char *train_images, *train_labels;
     const char *validation_images, *validation_labels;
     const char *test_images, *test_labels;
     int64_t classes;
 };
 
+static struct dataset *build(const struct options *options, struct error *error)
+{
+    struct component component = {.kind = &loader_idx.kind, .options = options};
+    ck_assert_uint_eq(loader_idx.kind.size, sizeof *options);
+    return dataset_build(&component, &faults, &option, error);
+}
+
 static struct options good_options(void)
 {
     const char *im = write_plain("images", images, sizeof images);
     const char *la = write_plain("labels", labels, sizeof labels);
-    return (struct options){im, la, "", "", im, la, 0};
+    return (struct options){{{0}, {0}}, im, la, "", "", im, la, 0};
 }
 
 static void expect_load(const struct options *options, const char *message)
 {
     struct error error = {""};
-    ck_assert_uint_eq(idx_loader.kind.size, sizeof *options);
-    ck_assert_ptr_null(dataset_build(&idx_loader, options, &faults, &option, &error));
+    ck_assert_ptr_null(build(options, &error));
     ck_assert_msg(strstr(error.text, message) != NULL, "'%s' lacks '%s'", error.text,
                   message);
 }
@@ -207,8 +216,7 @@ START_TEST(four_files_make_a_dataset)
 {
     struct options options = good_options();
     struct error error;
-    struct dataset *dataset =
-        dataset_build(&idx_loader, &options, &faults, &option, &error);
+    struct dataset *dataset = build(&options, &error);
     ck_assert_ptr_nonnull(dataset);
     ck_assert_int_eq(dataset->sample.at[1], 2);
     ck_assert_int_eq(dataset->sample.at[2], 3);
@@ -219,12 +227,12 @@ START_TEST(four_files_make_a_dataset)
     ck_assert_int_eq(dataset->splits[SPLIT_TEST].bytes[11], 255);
     struct options again = options;
     again.train_images = write_gz("images.gz", images, sizeof images);
-    struct dataset *same = dataset_build(&idx_loader, &again, &faults, &option, &error);
+    struct dataset *same = build(&again, &error);
     ck_assert_str_eq(dataset->digest, same->digest);
     dataset_free(same);
     again.validation_images = options.test_images;
     again.validation_labels = options.test_labels;
-    same = dataset_build(&idx_loader, &again, &faults, &option, &error);
+    same = build(&again, &error);
     ck_assert_str_ne(dataset->digest, same->digest);
     ck_assert_int_eq(same->splits[SPLIT_VALIDATION].count, 2);
     dataset_free(same);
@@ -250,7 +258,7 @@ START_TEST(files_that_do_not_fit_together_are_told)
     expect_load(&options, "its images are 3 x 2, but those of the train split are 2 x 3");
     options = good_options();
     options.validation_labels = options.test_labels;
-    ck_assert_int_eq(idx_loader.check(&options, &option, &error), -1);
+    ck_assert_int_eq(loader_idx.check(&options, &option, &error), -1);
     ck_assert_str_eq(option, "validation_labels");
     ck_assert_ptr_nonnull(strstr(error.text, "given together or not at all"));
 }

@@ -12,8 +12,11 @@
 #include <check.h> /* last: it has a macro named fail */
 
 struct options {
+    struct loader_options common;
     const char *root;
 };
+
+extern const struct loader loader_mnist;
 
 static const char *option; /* at fault */
 static struct text faults;
@@ -21,9 +24,10 @@ static char folder[] = "/tmp/lamina-mnist-XXXXXX";
 
 static struct dataset *load(const char *root, struct error *error)
 {
-    struct options options = {root};
-    ck_assert_uint_eq(mnist_loader.kind.size, sizeof options);
-    return dataset_build(&mnist_loader, &options, &faults, &option, error);
+    struct options options = {.root = root};
+    struct component component = {.kind = &loader_mnist.kind, .options = &options};
+    ck_assert_uint_eq(loader_mnist.kind.size, sizeof options);
+    return dataset_build(&component, &faults, &option, error);
 }
 
 static void write_file(const char *name, const void *bytes, size_t size)

@@ -18,13 +18,13 @@ static const struct lamina_option linear_options[] = {
     {"out_features", LAMINA_INTEGER, 0, NULL, "[1, inf)", "Outputs of a sample."},
     {"kernel_size", LAMINA_INTEGERS, 8, "[]", "[1, inf)", "Any list."},
 };
-static const struct option_kind layers[] = {
-    {.name = "linear",
-     .version = "1.0",
-     .options = linear_options,
-     .count = 2,
-     .size = 64},
-    {.name = "sigmoid", .version = "1.0"},
+static const struct option_kind *const layers[] = {
+    &(const struct option_kind){.name = "linear",
+                                .version = "1.0",
+                                .options = linear_options,
+                                .count = 2,
+                                .size = 64},
+    &(const struct option_kind){.name = "sigmoid", .version = "1.0"},
 };
 
 static void check_record(const struct node *root, struct arena *arena)

@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "../support/component.h"
 #include "config/tree.h"
 #include "data/datasets.h"
 
@@ -20,15 +21,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         write(memory, bytes + 1, size - 1) != (ssize_t)size - 1)
         return size == 0 ? 0 : (abort(), 0);
     char yaml[160];
-    int length = snprintf(yaml, sizeof yaml, "{type: csv, train: /proc/self/fd/%d, %s}",
-                          memory, options[bytes[0] % 5]);
+    snprintf(yaml, sizeof yaml, "{type: csv, train: /proc/self/fd/%d, %s}", memory,
+             options[bytes[0] % 5]);
     struct arena *arena = arena_new();
-    struct problems problems = {0};
-    struct option_kinds kinds = datasets_kinds();
     struct error error = {""};
-    struct component component = {
-        option_find(&kinds, "csv"),
-        tree_parse(yaml, (size_t)length, "options", arena, &problems), "dataset"};
+    struct component component = component_of(datasets_kinds(), "csv", yaml, arena);
     const char *option;
     struct datasets *store = datasets_new();
     if (datasets_load(store, &component, &option, &error) == NULL &&

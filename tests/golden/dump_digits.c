@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support/component.h"
 #include "data/datasets.h"
 
 static void put_number(FILE *file, int64_t value)
@@ -43,7 +44,6 @@ static void dump(const char *folder, const char *split, const struct samples *sa
 
 int main(int argc, char **argv)
 {
-    struct problems problems = {0};
     const char *option;
     struct error error;
     char yaml[256];
@@ -52,10 +52,9 @@ int main(int argc, char **argv)
     snprintf(yaml, sizeof yaml, "{type: digits, train: %s, test: %s, seed: %s}", argv[2],
              argv[3], argv[4]);
     struct arena *arena = arena_new();
-    struct option_kinds kinds = datasets_kinds();
-    struct component component = {
-        option_find(&kinds, "digits"),
-        tree_parse(yaml, strlen(yaml), "arguments", arena, &problems), "dataset"};
+    struct component component = component_of(datasets_kinds(), "digits", yaml, arena);
+    if (component.kind == NULL)
+        return 2;
     struct datasets *store = datasets_new();
     const struct dataset *dataset = datasets_load(store, &component, &option, &error);
     if (dataset == NULL) {

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "../support/component.h"
 #include "base/rng.h"
 #include "model/loss.h"
 #include "support/suite.h"
@@ -14,12 +15,7 @@ enum { COUNT = 203, CLASSES = 11 };
 static struct loss *make_kind(const char *kind, const char *yaml,
                               const struct dataset *dataset, struct arena *arena)
 {
-    struct option_kinds kinds = loss_kinds();
-    struct problems problems = {0};
-    struct component component = {
-        .kind = option_find(&kinds, kind),
-        .node = tree_parse(yaml, strlen(yaml), "", arena, &problems),
-        .path = "loss"};
+    struct component component = component_of(loss_kinds(), kind, yaml, arena);
     ck_assert_ptr_nonnull(component.kind);
     return loss_new(&component, dataset, arena);
 }
@@ -142,7 +138,7 @@ START_TEST(every_kind_has_a_sound_table_of_options)
     const struct option_kinds all = loss_kinds();
     struct error error;
     for (size_t i = 0; i < all.count; i++)
-        ck_assert_msg(option_check_kind(&all.at[i], &error) == 0, "%s", error.text);
+        ck_assert_msg(option_check_kind(all.at[i], &error) == 0, "%s", error.text);
 }
 END_TEST
 
@@ -280,7 +276,7 @@ END_TEST
 START_TEST(a_last_layer_of_another_width_is_refused_with_both_numbers)
 {
     struct option_kinds kinds = loss_kinds();
-    struct component component = {.kind = &kinds.at[0]};
+    struct component component = {.kind = kinds.at[0]};
     struct lamina_shape twelve = lamina_vector(12), ten = lamina_matrix(2, 5);
     const struct dataset digits = {.classes = 10};
     struct error error;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../support/component.h"
 #include "config/tree.h"
 #include "model/gemm.h"
 #include "model/network_plan.h"
@@ -58,16 +59,14 @@ static void describe(struct layer_spec *spec, const struct lamina_layer *layer,
                      const char *options, size_t position)
 {
     struct option_kind *kind = arena_array(arena, 1, sizeof *kind);
-    struct problems problems = {0};
     const char *path = arena_format(arena, "layers.%zu", position);
     *kind = (struct option_kind){.name = layer->name,
                                  .options = layer->options,
                                  .count = layer->option_count,
                                  .size = layer->options_size};
-    const struct node *map =
-        tree_parse(options, strlen(options), "net.yaml", arena, &problems);
-    ck_assert_ptr_nonnull(map);
-    spec->component = (struct component){kind, map, path};
+    spec->component = component_from(kind, "net.yaml", options, arena);
+    spec->component.path = path;
+    ck_assert_ptr_nonnull(spec->component.kind);
 }
 
 /* NULL where the network cannot be planned; `error` says why. */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../support/component.h"
 #include "base/rng.h"
 #include "config/tree.h"
 #include "model/optimizer.h"
@@ -15,15 +16,11 @@ enum { COUNT = 203 }; /* no multiple of any vector's length */
 
 static struct optimizer *make(const char *yaml, int64_t count, struct arena *arena)
 {
-    struct option_kinds optimizers = optimizer_kinds();
-    struct problems problems = {0};
-    const struct node *map =
-        tree_parse(yaml, strlen(yaml), "optimizer.yaml", arena, &problems);
-    const struct component optimizer = {option_find(&optimizers, "sgd"), map,
-                                        "optimizer"};
+    const struct component optimizer =
+        component_of(optimizer_kinds(), "sgd", yaml, arena);
     struct optimizer_group group = {&optimizer, 0, count, -1};
     const struct optimizer_groups groups = {&group, count > 0};
-    ck_assert(map && optimizer.kind);
+    ck_assert_ptr_nonnull(optimizer.kind);
     struct optimizer *made = optimizer_new(&groups, arena);
     ck_assert_int_eq(optimizer_allocate(made, arena), 0);
     return made;
@@ -82,7 +79,7 @@ START_TEST(every_kind_has_a_sound_table_of_options)
     const struct option_kinds all = optimizer_kinds();
     struct error error;
     for (size_t i = 0; i < all.count; i++)
-        ck_assert_msg(option_check_kind(&all.at[i], &error) == 0, "%s", error.text);
+        ck_assert_msg(option_check_kind(all.at[i], &error) == 0, "%s", error.text);
 }
 END_TEST
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support/component.h"
 #include "config/tree.h"
 #include "model/rate.h"
 #include "support/suite.h"
@@ -13,23 +14,11 @@
 /* 100 iterations, the last of the seven epochs a part of one. */
 static const struct rate_run run = {100, 16};
 
-static struct component component_of(const char *type, const char *yaml,
-                                     struct arena *arena)
-{
-    struct option_kinds kinds = rate_kinds();
-    struct problems problems = {0};
-    struct component component = {option_find(&kinds, type),
-                                  tree_parse(yaml, strlen(yaml), "", arena, &problems),
-                                  "schedule.learning_rate"};
-    ck_assert(component.kind && component.node);
-    return component;
-}
-
 static int check(const char *type, const char *yaml, struct rate_run length,
                  const char **option)
 {
     struct arena *arena = arena_new();
-    struct component component = component_of(type, yaml, arena);
+    struct component component = component_of(rate_kinds(), type, yaml, arena);
     struct error error;
     int status = rate_check(&component, &length, option, &error);
     arena_free(arena);
@@ -41,7 +30,7 @@ START_TEST(every_kind_has_a_sound_table_of_options)
     const struct option_kinds all = rate_kinds();
     struct error error;
     for (size_t i = 0; i < all.count; i++)
-        ck_assert_msg(option_check_kind(&all.at[i], &error) == 0, "%s", error.text);
+        ck_assert_msg(option_check_kind(all.at[i], &error) == 0, "%s", error.text);
 }
 END_TEST
 
@@ -70,7 +59,7 @@ START_TEST(every_rate_is_a_number_and_changes_are_counted)
     const double base = 0.1;
     struct arena *arena = arena_new();
     struct component component =
-        component_of(schedules[_i].type, schedules[_i].yaml, arena);
+        component_of(rate_kinds(), schedules[_i].type, schedules[_i].yaml, arena);
     const struct rate *rate = rate_new(&component, base, &run, arena);
     double last = 0, changes = 0, counted = rate_changes(&component, &run);
     for (int64_t iteration = 1; iteration <= run.iterations; iteration++) {
@@ -151,7 +140,7 @@ START_TEST(a_plateau_reduces_the_rate)
 {
     struct arena *arena = arena_new();
     struct component component =
-        component_of("reduce_on_plateau", plateaus[_i].yaml, arena);
+        component_of(rate_kinds(), "reduce_on_plateau", plateaus[_i].yaml, arena);
     struct rate *rate = rate_new(&component, 1, &run, arena);
     ck_assert(rate_looks(&component));
     for (int i = 0; plateaus[_i].looks[i].rate > 0; i++) {

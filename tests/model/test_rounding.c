@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support/component.h"
 #include "model/loss.h"
 #include "support/suite.h"
 
@@ -25,15 +26,10 @@ static float *numbers(int64_t count, int64_t factor)
 
 static struct loss *make_loss(const char *kind, const char *yaml, int64_t width)
 {
-    struct option_kinds kinds = loss_kinds();
-    struct problems problems = {0};
     bool classes = strcmp(kind, "hinge") == 0;
     const struct dataset dataset = {.classes = classes ? width : 0,
                                     .targets = classes ? 0 : width};
-    const struct component component = {
-        .kind = option_find(&kinds, kind),
-        .node = tree_parse(yaml, strlen(yaml), "", arena, &problems),
-        .path = "loss"};
+    const struct component component = component_of(loss_kinds(), kind, yaml, arena);
     ck_assert_ptr_nonnull(component.kind);
     return loss_new(&component, &dataset, arena);
 }

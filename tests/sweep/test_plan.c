@@ -257,7 +257,8 @@ END_TEST
 
 START_TEST(a_run_key_depends_on_config_seed_data_and_layer_versions)
 {
-    struct option_kind newer[] = {made_up_layers[0], made_up_layers[1]};
+    struct option_kind sigmoid = *made_up_layers[1];
+    const struct option_kind *const newer[] = {made_up_layers[0], &sigmoid};
     struct vocabulary vocabulary = made_up_vocabulary();
     make_plan("sweep: {seeds: [0, 1], grid: {optimizer.learning_rate: [0.1, 0.2]}}\n");
     for (size_t i = 0; i < 4; i++) {
@@ -272,7 +273,7 @@ START_TEST(a_run_key_depends_on_config_seed_data_and_layer_versions)
     plan_set_key(&trial, "other data");
     ck_assert_str_ne(trial.run_key, plan.trials[0].run_key);
 
-    newer[1].version = "1.1";
+    sigmoid.version = "1.1";
     vocabulary.layers.at = newer;
     vocabulary.layers.count = 2;
     trial.spec = experiment_resolve(trial.root, &vocabulary, arena, &problems);

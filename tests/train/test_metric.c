@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "../support/component.h"
 #include "base/rng.h"
 #include "support/suite.h"
 #include "train/objective.h"
@@ -23,11 +24,7 @@ static void teardown(void)
 
 static struct loss *make_loss(const char *kind, const struct dataset *dataset)
 {
-    struct option_kinds kinds = loss_kinds();
-    struct problems problems = {0};
-    const struct component component = {.kind = option_find(&kinds, kind),
-                                        .node = tree_parse("{}", 2, "", arena, &problems),
-                                        .path = "loss"};
+    const struct component component = component_of(loss_kinds(), kind, "{}", arena);
     return loss_new(&component, dataset, arena);
 }
 
@@ -220,7 +217,7 @@ START_TEST(each_word_of_a_rule_is_the_metric_of_that_name)
 {
     struct option_kinds rules = stop_kinds();
     for (size_t rule = 0; rule < rules.count; rule++) {
-        const struct option_kind *kind = &rules.at[rule];
+        const struct option_kind *kind = rules.at[rule];
         enum metric metric = METRIC_COUNT;
         ck_assert_str_eq(kind->options[0].name, "metric");
         int32_t choice = place_of(kind->options[0].allowed, words[_i].name);

@@ -67,7 +67,8 @@ static struct option_kind kind_of(const struct lamina_layer *layer)
 
 static struct fixture set_up(void)
 {
-    static struct option_kind kinds[2];
+    static struct option_kind linear, sigmoid;
+    static const struct option_kind *const kinds[] = {&linear, &sigmoid};
     struct fixture it = {.arena = arena_new()};
     struct problems problems = {0};
     const char *option;
@@ -78,8 +79,8 @@ static struct fixture set_up(void)
         tree_parse(text, strlen(text), "parity.yaml", it.arena, &problems);
     it.layers[0] = it.layers[2] = open_layer("linear", it.arena);
     it.layers[1] = open_layer("sigmoid", it.arena);
-    kinds[0] = kind_of(it.layers[0]);
-    kinds[1] = kind_of(it.layers[1]);
+    linear = kind_of(it.layers[0]);
+    sigmoid = kind_of(it.layers[1]);
     struct vocabulary vocabulary = {.datasets = datasets_kinds(),
                                     .layers = {"layer", kinds, 2},
                                     .losses = loss_kinds(),

@@ -165,7 +165,8 @@ static void make_trials_with(const char *rest, size_t count, const char *iterati
                   error.text);
     ck_assert_msg(catalogue.at[0].problem == NULL, "%s", catalogue.at[0].problem);
     struct vocabulary vocabulary = made_up_vocabulary();
-    vocabulary.layers = (struct option_kinds){"layer", &catalogue.at[0].kind, 1};
+    const struct option_kind *const kinds[] = {&catalogue.at[0].kind};
+    vocabulary.layers = (struct option_kinds){"layer", kinds, 1};
     const char *text = arena_format(arena, config, iterations, rest);
     const struct experiment *experiment = made_up_load(text, NULL, arena, &problems);
     made_up_no_problems(&problems);
