@@ -6,10 +6,10 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "../support/component.h"
 #include "base/text.h"
 #include "data/batch.h"
 #include "data/datasets.h"
+#include "support/component.h"
 #include "support/suite.h"
 
 #include <check.h>

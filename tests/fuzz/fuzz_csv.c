@@ -5,9 +5,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../support/component.h"
 #include "config/tree.h"
 #include "data/datasets.h"
+#include "support/component.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

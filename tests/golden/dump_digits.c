@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../support/component.h"
 #include "data/datasets.h"
+#include "support/component.h"
 
 static void put_number(FILE *file, int64_t value)
 {

@@ -2,9 +2,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "../support/component.h"
 #include "base/rng.h"
 #include "model/loss.h"
+#include "support/component.h"
 #include "support/suite.h"
 
 #include <check.h>

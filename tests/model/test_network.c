@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../support/component.h"
 #include "config/tree.h"
 #include "model/gemm.h"
 #include "model/network_plan.h"
 #include "model/plugin.h"
+#include "support/component.h"
 #include "support/suite.h"
 
 #include <check.h>

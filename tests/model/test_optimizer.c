@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../support/component.h"
 #include "base/rng.h"
 #include "config/tree.h"
 #include "model/optimizer.h"
+#include "support/component.h"
 #include "support/suite.h"
 
 #include <check.h>

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../support/component.h"
 #include "config/tree.h"
 #include "model/rate.h"
+#include "support/component.h"
 #include "support/suite.h"
 
 #include <check.h>

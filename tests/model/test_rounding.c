@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../support/component.h"
 #include "model/loss.h"
+#include "support/component.h"
 #include "support/suite.h"
 
 #include <check.h>

@@ -2,8 +2,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "../support/component.h"
 #include "base/rng.h"
+#include "support/component.h"
 #include "support/suite.h"
 #include "train/objective.h"
 #include "train/stop.h"
