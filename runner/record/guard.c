@@ -1,6 +1,6 @@
 /* The precautions for files that are not trusted (sqlite.org/security.html), and a look
  * at the schema beside that of schema.sql. No time limit is needed then: what runs are
- * Lamina's own statements and views on plain tables, which end. */
+ * Lamina's own statements and views on plain tables without expressions, which end. */
 #include "record/guard.h"
 
 #include <fcntl.h>
@@ -122,9 +122,71 @@ static int look_at_kinds(const struct database *database, const char *schema,
     return status == 0 ? 0 : database_error(database, "reading its schema", error);
 }
 
+/* How many CHECKs there are in so much of a text. */
+static int count_checks(const char *text, size_t length)
+{
+    static const char word[] = "check";
+    int count = 0;
+    for (size_t i = 0; i + strlen(word) < length; i++)
+        if (sqlite3_strnicmp(text + i, word, (int)strlen(word)) == 0) {
+            const char *next = text + i + strlen(word);
+            count += strchr("(/-", next[strspn(next, " \t\r\n\f")]) != NULL;
+        }
+    return count;
+}
+
+/* Whether the text of a table has a CHECK that schema.sql's has not. */
+static bool has_other_check(const char *name, const char *text)
+{
+    char create[300];
+    snprintf(create, sizeof create, "\nCREATE TABLE IF NOT EXISTS %s (", name);
+    const char *own = strstr(database_schema, create);
+    if (own == NULL)
+        return false;
+    size_t length = (size_t)(strstr(own, ";\n") - own);
+    return count_checks(text, strlen(text)) > count_checks(own, length);
+}
+
+/* Columns that others have added may be anything but an expression, which SQLite would
+ * work out at each reading, writing or check of a row, however long that takes. */
+static int look_at_expressions(const struct database *database, const char *schema,
+                               const char *path, struct error *error)
+{
+    char sql[800];
+    snprintf(
+        sql, sizeof sql,
+        "SELECT lower(name), sql, EXISTS (SELECT 1 FROM pragma_table_xinfo(tables.name, "
+        "'%s') WHERE hidden > 1 OR dflt_value LIKE '%%(%%') OR EXISTS (SELECT 1 "
+        "FROM pragma_index_list(tables.name, '%s') AS indexes JOIN "
+        "pragma_index_xinfo(indexes.name, '%s') AS columns WHERE columns.cid = -2 "
+        "OR indexes.partial) FROM %s.sqlite_schema AS tables WHERE type = 'table'",
+        schema, schema, schema, schema);
+    sqlite3_stmt *rows = sql_query(database->handle, sql, "");
+    bool is_found = false;
+    int status = 0;
+    while (!is_found && (status = sql_step(rows)) > 0) {
+        const char *name = sql_string(rows, 0);
+        is_found =
+            is_made("\nCREATE TABLE IF NOT EXISTS %s (", name) &&
+            (sqlite3_column_int(rows, 2) || has_other_check(name, sql_string(rows, 1)));
+        if (is_found)
+            error_set(error,
+                      "%s: %s has a column, an index or a CHECK that is an expression, "
+                      "and Lamina makes none: remove it with ALTER TABLE or DROP INDEX, "
+                      "or name another file",
+                      path, name);
+    }
+    sqlite3_finalize(rows);
+    if (is_found)
+        return -1;
+    return status == 0 ? 0 : database_error(database, "reading its schema", error);
+}
+
 int guard_kinds(const struct database *database, struct error *error)
 {
-    return look_at_kinds(database, "main", database->path, error);
+    if (look_at_kinds(database, "main", database->path, error) != 0)
+        return -1;
+    return look_at_expressions(database, "main", database->path, error);
 }
 
 static int refuse_view(const char *path, int length, const char *name,
@@ -173,6 +235,8 @@ int guard_schema(const struct database *database, const char *schema, const char
     /* Views that are not known yet are not even looked into. */
     sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
     int status = look_at_kinds(database, schema, path, error);
+    if (status == 0)
+        status = look_at_expressions(database, schema, path, error);
     if (status == 0)
         status = look_at_views(database, schema, path, error);
     if (status == 0)

@@ -1,9 +1,10 @@
-/* Files written whole or not at all. A path that is no regular file (a device, a folder)
- * is refused, as it would be replaced and not written to. */
+/* Files written whole or not at all. A path that is no regular file (a device, a folder,
+ * a link) is refused, as it would be replaced and not written to. */
 #include "view/output.h"
 
 #include <errno.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,13 +19,21 @@ int output_open(struct output *output, const char *path, struct error *error)
     char stem[PATH_MAX + 24], temporary[PATH_MAX];
 
     *output = (struct output){.path = path};
-    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+    bool exists = lstat(path, &status) == 0;
+    if (exists && S_ISLNK(status.st_mode))
+        return error_set(error,
+                         "%s is a link, which would be replaced: name the file that it "
+                         "leads to, or another one",
+                         path);
+    if (exists && !S_ISREG(status.st_mode))
         return error_set(error, "%s is not a regular file: name another one", path);
     snprintf(stem, sizeof stem, "%s.%ld", path, (long)getpid());
     /* Not mkstemp: the file gets the permissions that the user's umask gives. */
     int descriptor = newfile_open(stem, ".tmp", 0666, temporary);
     if (descriptor < 0)
         return error_set(error, "cannot write %s: %s", path, strerror(errno));
+    if (exists) /* who could read it still can, and nobody else */
+        fchmod(descriptor, status.st_mode & 0777);
     output->temporary = strdup(temporary);
     output->file = output->temporary != NULL ? fdopen(descriptor, "w") : NULL;
     if (output->file != NULL)

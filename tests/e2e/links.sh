@@ -109,12 +109,22 @@ for kind in $kinds; do
     expect_equal "$(stat -c %a out.csv)" "$(stat -c %a whole.csv)" "its mode"
     rm -f out.csv.*.tmp
 done
-for kind in link dangling second; do # the name itself is replaced
+for kind in link dangling; do # as /dev/stdout is one
     put "$kind" out.csv
-    expect_status 0 timeout 60 "$build/lamina" export leaderboard --db good.db --output out.csv
-    [ ! -L out.csv ] && [ ! out.csv -ef precious ] || fail "the output is written through a $kind"
+    expect_status 1 timeout 60 "$build/lamina" export leaderboard --db good.db --output out.csv
+    expect_error "out.csv is a link, which would be replaced"
+    is_still "$kind" out.csv
     is_untouched "$last"
+    rm out.csv
 done
+put second out.csv # the name itself is replaced
+expect_status 0 timeout 60 "$build/lamina" export leaderboard --db good.db --output out.csv
+[ ! out.csv -ef precious ] || fail "the output is written through a second name"
+is_untouched "$last"
+chmod 600 out.csv
+expect_status 0 lamina export leaderboard --db good.db --output out.csv
+expect_equal "$(stat -c %a out.csv)" 600 "the mode of a file that is replaced"
+rm out.csv
 put pipe out.csv
 expect_status 1 timeout 60 "$build/lamina" export leaderboard --db good.db --output out.csv
 expect_error "is not a regular file"

@@ -81,6 +81,25 @@ if sqlite3 :memory: 'CREATE VIRTUAL TABLE t USING fts5 (x)' 2> /dev/null; then
     every_command virtual.db "virtual.db: settings is not what Lamina makes by that name"
 fi
 
+# What SQLite works out for a row, each time that it is read, written or checked.
+for change in "ALTER TABLE trials ADD COLUMN big INTEGER AS (length(hex(zeroblob(400000000)))) VIRTUAL" \
+    "CREATE INDEX big ON iterations (length(hex(zeroblob(iteration))))" \
+    "CREATE INDEX part ON settings (path) WHERE length(path) > 3" \
+    "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'pid ', 'big INTEGER DEFAULT (length(hex(zeroblob(8)))), pid ')
+        WHERE name = 'attempts'" \
+    "ALTER TABLE evaluations ADD COLUMN big INTEGER CHECK /**/ (length(hex(zeroblob(8))) > 0)"; do
+    rm -f slow.db all.db
+    cp good.db slow.db
+    sqlite3 slow.db "$change"
+    for command in "status --db slow.db" "export leaderboard --db slow.db" "merge all.db slow.db" "run net.yaml --db slow.db" \
+        "trim --dry-run --db slow.db"; do
+        # shellcheck disable=SC2086 # the words of a command
+        expect_status 1 quick $command
+        expect_error "slow.db: "
+        expect_error "has a column, an index or a CHECK that is an expression, and Lamina makes none"
+    done
+done
+
 # A view of Lamina's that somebody has changed: who only reads is told, who writes has it made anew.
 cp good.db view.db
 sqlite3 view.db "DROP VIEW outcomes; CREATE VIEW outcomes AS $endless SELECT n AS trial_id FROM c;
