@@ -220,8 +220,8 @@ static bool is_intact(const struct network_canary *canary)
 {
     bool intact = true;
     for (int64_t i = 0; i < canary->count; i++)
-        /* NOLINTNEXTLINE(bugprone-suspicious-memory-comparison,cert-*): the bits are
-         * meant */
+        /* The bits are meant. */
+        /* NOLINTNEXTLINE(bugprone-suspicious-memory-comparison,cert-*) */
         intact &= memcmp(&canary->at[i], &(uint32_t){CANARY}, sizeof(uint32_t)) == 0;
     return intact;
 }
