@@ -5,9 +5,6 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "data/loader.h"
-#include "data/tally.h"
-
 #define LARGE_PAGE ((size_t)2 << 20)
 
 struct memory {
@@ -55,6 +52,12 @@ void dataset_blame(struct dataset *dataset, const char *option)
     memory->blamed = option;
 }
 
+const char *dataset_blamed(const struct dataset *dataset)
+{
+    const struct memory *memory = dataset->memory;
+    return memory->blamed;
+}
+
 struct text *dataset_faults(struct dataset *dataset)
 {
     struct memory *memory = dataset->memory;
@@ -84,7 +87,7 @@ static void add_normalization(struct text *text,
                  text_from_real((double)normalization->std[i], std));
 }
 
-static void set_digest(struct dataset *dataset)
+void dataset_set_digest(struct dataset *dataset)
 {
     struct text text = {0};
     text_add(&text, "sample");
@@ -107,13 +110,7 @@ static void set_digest(struct dataset *dataset)
     text_free(&text);
 }
 
-void dataset_complete(struct dataset *dataset)
-{
-    tally_count(dataset);
-    set_digest(dataset);
-}
-
-static struct dataset *make(struct error *error)
+struct dataset *dataset_new(struct error *error)
 {
     struct dataset *dataset = calloc(1, sizeof *dataset);
     if (dataset != NULL)
@@ -125,29 +122,9 @@ static struct dataset *make(struct error *error)
     return NULL;
 }
 
-struct dataset *dataset_build(const struct component *component, struct text *faults,
-                              const char **option, struct error *error)
-{
-    const struct loader *loader = (const struct loader *)component->kind;
-    *option = NULL;
-    struct dataset *dataset = make(error);
-    if (dataset == NULL)
-        return NULL;
-    if (loader->load(component, dataset, error) != 0) {
-        const struct memory *memory = dataset->memory;
-        *option = memory->blamed;
-        if (memory->blamed == NULL && memory->faults.length > 0)
-            text_add(faults, "%s", memory->faults.at);
-        dataset_free(dataset);
-        return NULL;
-    }
-    dataset_complete(dataset);
-    return dataset;
-}
-
 struct dataset *dataset_view(const struct dataset *source, struct error *error)
 {
-    struct dataset *view = make(error);
+    struct dataset *view = dataset_new(error);
     if (view == NULL)
         return NULL;
     struct memory *memory = view->memory;

@@ -7,6 +7,8 @@
 #include <stdint.h>
 
 #include "base/digest.h"
+#include "base/error.h"
+#include "base/text.h"
 #include "config/experiment.h"
 
 enum split { SPLIT_TRAIN, SPLIT_VALIDATION, SPLIT_TEST, SPLIT_COUNT };
@@ -55,5 +57,44 @@ struct dataset {
 };
 
 void dataset_free(struct dataset *dataset); /* NULL is fine */
+
+/* ---- What loaders, and what cuts and normalizes, do with it ---- */
+
+/* Zeroed, with memory of its own; the caller frees it. NULL: no memory. */
+struct dataset *dataset_new(struct error *error);
+
+/* Another dataset of the same samples, to be cut and normalized in its own way, and then
+ * completed. The caller frees it, before `source`. NULL: no memory. */
+struct dataset *dataset_view(const struct dataset *source, struct error *error);
+
+/* The content of a split, as SHA-256 of its samples and of its labels or targets; these,
+ * the sample's shape, the classes and their names make a dataset's digest. */
+struct content {
+    char samples[DIGEST_SIZE], targets[DIGEST_SIZE];
+    char rests[DIGEST_SIZE]; /* of what floats leave out of far columns; "": nothing */
+};
+
+struct content *dataset_content(struct dataset *dataset, enum split split);
+
+/* Malloc'ed memory for samples, of large pages where the system has them: rows are read
+ * in random order, and half of that cost is finding their pages. NULL: no memory. */
+void *dataset_allocate(size_t size);
+
+/* Hands a malloc'ed block to the dataset, which frees it. At most three per split,
+ * and four. */
+void dataset_keep(struct dataset *dataset, void *block);
+
+/* What is wrong with the data, a line each, where it is more than the sentence. */
+struct text *dataset_faults(struct dataset *dataset);
+
+/* Says that what fails is an option of this name, not the data. */
+void dataset_blame(struct dataset *dataset, const char *option);
+
+/* That option's name; NULL where none is at fault. */
+const char *dataset_blamed(const struct dataset *dataset);
+
+/* Fills the digest, which covers what training can see and nothing of where it came from.
+ */
+void dataset_set_digest(struct dataset *dataset);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "data/loader.h"
+#include "data/tally.h"
 
 /* One row a kind: its loader is called loader_NAME. */
 #define LOADERS(ROW)                                                                     \
@@ -114,6 +115,34 @@ static const char *key_of(const struct component *component, size_t count,
     return key;
 }
 
+/* What follows from samples that are complete: how many are of each class, and the
+ * digest.
+ */
+static void complete(struct dataset *dataset)
+{
+    tally_count(dataset);
+    dataset_set_digest(dataset);
+}
+
+struct dataset *datasets_build(const struct component *component, struct text *faults,
+                               const char **option, struct error *error)
+{
+    struct dataset *dataset = dataset_new(error);
+    *option = NULL;
+    if (dataset == NULL)
+        return NULL;
+    if (loader_of(component)->load(component, dataset, error) != 0) {
+        const struct text *lines = dataset_faults(dataset);
+        *option = dataset_blamed(dataset);
+        if (*option == NULL && lines->length > 0)
+            text_add(faults, "%s", lines->at);
+        dataset_free(dataset);
+        return NULL;
+    }
+    complete(dataset);
+    return dataset;
+}
+
 /* What all of a component's own options come to. */
 static struct dataset *source_of(struct datasets *datasets,
                                  const struct component *component, struct arena *arena,
@@ -123,7 +152,7 @@ static struct dataset *source_of(struct datasets *datasets,
     const char *key = key_of(component, own, arena);
     struct dataset *source = find(datasets, key);
     if (source == NULL &&
-        (source = dataset_build(component, &datasets->faults, option, error)) != NULL)
+        (source = datasets_build(component, &datasets->faults, option, error)) != NULL)
         add(datasets, key, source);
     return source;
 }
@@ -140,7 +169,7 @@ static struct dataset *make_view(const struct dataset *source,
         dataset_free(view);
         return NULL;
     }
-    dataset_complete(view);
+    complete(view);
     return view;
 }
 

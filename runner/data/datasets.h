@@ -26,6 +26,12 @@ const struct dataset *datasets_load(struct datasets *datasets,
                                     const struct component *component,
                                     const char **option, struct error *error);
 
+/* Loads by a component's own options alone; the caller frees it. NULL with a sentence,
+ * and the option that the loader blames, or NULL; adds what is wrong with the data, a
+ * line each, to `faults`. */
+struct dataset *datasets_build(const struct component *component, struct text *faults,
+                               const char **option, struct error *error);
+
 /* All that is wrong with data that was refused, a line each, where its sentence is only
  * the first of them; else "". */
 const char *datasets_faults(const struct datasets *datasets);

@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "data/loader.h"
-
 double draw_uniform(struct draw *draw)
 {
     return rng_uniform(&draw->rng);

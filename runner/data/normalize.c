@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "base/clones.h"
-#include "data/loader.h"
 
 _Static_assert(sizeof(((struct normalize_options *)0)->how) == sizeof(int32_t),
                "a choice is an int32_t");

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "base/rng.h"
-#include "data/loader.h"
 
 static int check_share(const char *name, double share, const char **option,
                        struct error *error)

@@ -6,7 +6,6 @@
 
 #include "base/memory.h"
 #include "data/field.h"
-#include "data/loader.h"
 
 #define NAMED 20     /* classes that a line names at most, */
 #define LINE 160     /* and bytes that they take, about */

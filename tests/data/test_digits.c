@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/datasets.h"
 #include "data/digits.h"
 #include "data/loader.h"
 #include "support/suite.h"
@@ -24,7 +25,7 @@ static struct dataset *load(int64_t train, int64_t test, int64_t seed)
     struct component component = {.kind = &loader_digits.kind, .options = &options};
     struct error error;
     ck_assert_uint_eq(loader_digits.kind.size, sizeof options);
-    struct dataset *dataset = dataset_build(&component, &faults, &option, &error);
+    struct dataset *dataset = datasets_build(&component, &faults, &option, &error);
     ck_assert_ptr_nonnull(dataset);
     return dataset;
 }

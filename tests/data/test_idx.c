@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "data/datasets.h"
 #include "data/idx.h"
 #include "data/loader.h"
 #include "support/suite.h"
@@ -194,7 +195,7 @@ static struct dataset *build(const struct options *options, struct error *error)
 {
     struct component component = {.kind = &loader_idx.kind, .options = options};
     ck_assert_uint_eq(loader_idx.kind.size, sizeof *options);
-    return dataset_build(&component, &faults, &option, error);
+    return datasets_build(&component, &faults, &option, error);
 }
 
 static struct options good_options(void)

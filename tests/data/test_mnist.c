@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "data/datasets.h"
 #include "data/loader.h"
 #include "support/suite.h"
 
@@ -27,7 +28,7 @@ static struct dataset *load(const char *root, struct error *error)
     struct options options = {.root = root};
     struct component component = {.kind = &loader_mnist.kind, .options = &options};
     ck_assert_uint_eq(loader_mnist.kind.size, sizeof options);
-    return dataset_build(&component, &faults, &option, error);
+    return datasets_build(&component, &faults, &option, error);
 }
 
 static void write_file(const char *name, const void *bytes, size_t size)
