@@ -120,7 +120,7 @@ build_fuzzer() { # NAME PATTERN...
         skip "no clang with its fuzzer runtime (libclang-rt-dev)"
     # shellcheck disable=SC2048 # they are patterns, of names in that folder
     (cd "$source/runner" && clang -std=c11 -D_GNU_SOURCE -g -O1 -fsanitize=fuzzer,address,undefined \
-        -fno-sanitize-recover=all -I. -I../plugins "../tests/fuzz/fuzz_$name.c" $* \
+        -fno-sanitize-recover=all -I. -I../plugins -I../tests "../tests/fuzz/fuzz_$name.c" $* \
         -lyaml -lcrypto -lz -lcsv -lm -o "$work/fuzz_$name")
     mkdir "$name"
 }
