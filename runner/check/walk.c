@@ -52,11 +52,12 @@ int64_t walk_sample_floats(struct cases *cases, const struct cases_variant *vari
     struct layer_runner runner;
     table_make(&runner, cases->plugin);
     if (layer_plan(&layer, &runner, cases->arena) != 0)
-        return LAYER_MOST;
-    int64_t floats = layer_plus(layer_elements(&layer.input), layer.temporary_per_sample);
-    floats = layer_plus(floats, layer_elements(&layer.output));
+        return SATURATE_MOST;
+    int64_t floats =
+        saturate_plus(layer_elements(&layer.input), layer.temporary_per_sample);
+    floats = saturate_plus(floats, layer_elements(&layer.output));
     for (size_t i = 0; i < layer.saved.count; i++)
-        floats = layer_plus(floats, layer.saved.at[i].per_sample);
+        floats = saturate_plus(floats, layer.saved.at[i].per_sample);
     return floats;
 }
 
@@ -67,7 +68,7 @@ static void visit_unusual(struct cases *cases, const struct cases_variant *varia
     for (int i = 1; i < SUBJECT_INPUTS && cases->failed == 0; i++)
         visit(cases, variant, shape, batches[BATCHES - 1], &subject_inputs[i], body);
     for (int b = 0; b < LARGE_BATCHES && cases->failed == 0; b++)
-        if (!variant->is_value && layer_times(floats, large_batches[b]) <= MOST_LARGE)
+        if (!variant->is_value && saturate_times(floats, large_batches[b]) <= MOST_LARGE)
             visit(cases, variant, shape, large_batches[b], subject_inputs, body);
 }
 

@@ -15,7 +15,7 @@ const struct cases_variant *walk_variant(const struct cases *cases,
                                          const struct subject *subject);
 const char *walk_text(const struct cases *cases, const struct subject *subject);
 
-/* The floats of a sample in all buffers; LAYER_MOST where the shape is refused. */
+/* The floats of a sample in all buffers; SATURATE_MOST where the shape is refused. */
 int64_t walk_sample_floats(struct cases *cases, const struct cases_variant *variant,
                            const struct lamina_shape *shape);
 

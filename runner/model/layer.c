@@ -18,18 +18,6 @@ struct lamina_plan {
     const char *misuse; /* the first */
 };
 
-int64_t layer_times(int64_t a, int64_t b)
-{
-    int64_t product;
-    return __builtin_mul_overflow(a, b, &product) || product > LAYER_MOST ? LAYER_MOST
-                                                                          : product;
-}
-
-int64_t layer_plus(int64_t a, int64_t b)
-{
-    return a + b > LAYER_MOST ? LAYER_MOST : a + b;
-}
-
 int64_t layer_elements(const struct lamina_shape *shape)
 {
     int64_t count = 1;
@@ -38,7 +26,7 @@ int64_t layer_elements(const struct lamina_shape *shape)
     for (int64_t i = 0; i < shape->dims; i++) {
         if (shape->at[i] < 1)
             return -1;
-        count = layer_times(count, shape->at[i]);
+        count = saturate_times(count, shape->at[i]);
     }
     return count;
 }
@@ -71,7 +59,7 @@ static void plan_set_output(struct lamina_plan *plan, const struct lamina_shape 
     int64_t count = layer_elements(shape);
     if (count < 0)
         misuse(plan, "gives an output shape with a dimension below 1");
-    else if (count == LAYER_MOST)
+    else if (count == SATURATE_MOST)
         plan->too_large = true;
     plan->layer->output = *shape;
     plan->has_output = true;
@@ -145,8 +133,8 @@ static void plan_add_saved(struct lamina_plan *plan, int64_t per_sample,
     else
         add_tensor(plan, &plan->layer->saved,
                    (struct layer_tensor){.name = "",
-                                         .per_sample = layer_times(per_sample, 1),
-                                         .count = layer_times(per_batch, 1)});
+                                         .per_sample = saturate_times(per_sample, 1),
+                                         .count = saturate_times(per_batch, 1)});
 }
 
 static void plan_set_temporary(struct lamina_plan *plan, int64_t per_sample,
@@ -156,8 +144,8 @@ static void plan_set_temporary(struct lamina_plan *plan, int64_t per_sample,
         misuse(plan, "declares temporary memory of a negative size");
         return;
     }
-    plan->layer->temporary_per_sample = layer_times(per_sample, 1);
-    plan->layer->temporary_per_batch = layer_times(per_batch, 1);
+    plan->layer->temporary_per_sample = saturate_times(per_sample, 1);
+    plan->layer->temporary_per_batch = saturate_times(per_batch, 1);
 }
 
 static void plan_set_least_batch(struct lamina_plan *plan, int64_t samples)
@@ -263,7 +251,7 @@ int layer_plan(struct layer *layer, struct layer_runner *runner, struct arena *a
 
 int64_t layer_tensor_size(const struct layer_tensor *tensor, int64_t batch_size)
 {
-    return layer_plus(layer_times(tensor->per_sample, batch_size), tensor->count);
+    return saturate_plus(saturate_times(tensor->per_sample, batch_size), tensor->count);
 }
 
 void layer_draw(const struct layer_tensor *tensor, struct rng *rng, float *values)

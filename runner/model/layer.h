@@ -9,15 +9,10 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/rng.h"
+#include "base/saturate.h"
 
-/* Floats: more than any machine has, and few enough that sums of it cannot overflow.
- * Sizes saturate here. */
-#define LAYER_MOST ((int64_t)1 << 48)
-
-int64_t layer_times(int64_t a, int64_t b);
-int64_t layer_plus(int64_t a, int64_t b);
-/* The elements of a shape, LAYER_MOST where there are as many or more, or -1 where it is
- * none. */
+/* The elements of a shape, SATURATE_MOST where there are as many or more, or -1 where it
+ * is none. */
 int64_t layer_elements(const struct lamina_shape *shape);
 
 /* One parameter, state or saved buffer: per_sample * N + count floats. */

@@ -29,7 +29,7 @@ int64_t network_parameter_count(const struct network *network)
 {
     int64_t count = 0;
     for (size_t i = 0; i < network->count; i++)
-        count = layer_plus(count, network->slots[i].info.parameters);
+        count = saturate_plus(count, network->slots[i].info.parameters);
     return count;
 }
 

@@ -11,7 +11,7 @@
 
 int64_t network_memory_padded(int64_t count)
 {
-    return layer_plus(count, NETWORK_ALIGNMENT - 1) / NETWORK_ALIGNMENT *
+    return saturate_plus(count, NETWORK_ALIGNMENT - 1) / NETWORK_ALIGNMENT *
            NETWORK_ALIGNMENT;
 }
 
@@ -20,21 +20,22 @@ int64_t network_memory_padded(int64_t count)
 /* Of a piece with its canary. */
 static int64_t guarded(int64_t count)
 {
-    return layer_plus(network_memory_padded(count), NETWORK_ALIGNMENT);
+    return saturate_plus(network_memory_padded(count), NETWORK_ALIGNMENT);
 }
 
 static int64_t tensors_size(const struct layer_tensors *tensors, int64_t batch_size)
 {
     int64_t size = 0;
     for (size_t i = 0; i < tensors->count; i++)
-        size = layer_plus(size, guarded(layer_tensor_size(&tensors->at[i], batch_size)));
+        size =
+            saturate_plus(size, guarded(layer_tensor_size(&tensors->at[i], batch_size)));
     return size;
 }
 
 static int64_t own_temporary(const struct layer *layer, int64_t batch_size)
 {
-    return layer_plus(layer_times(layer->temporary_per_sample, batch_size),
-                      layer->temporary_per_batch);
+    return saturate_plus(saturate_times(layer->temporary_per_sample, batch_size),
+                         layer->temporary_per_batch);
 }
 
 static int64_t temporary_size(const struct network *network, int64_t batch_size)
@@ -57,21 +58,21 @@ static bool has_gradient(const struct network *network, size_t i)
 static int64_t layer_size(const struct network *network, size_t i, int64_t batch_size)
 {
     const struct layer *layer = &network->slots[i].layer;
-    int64_t output = guarded(layer_times(layer_elements(&layer->output), batch_size));
-    return layer_plus(layer_times(output, has_gradient(network, i) ? 2 : 1),
-                      layer_plus(tensors_size(&layer->state, batch_size),
-                                 tensors_size(&layer->saved, batch_size)));
+    int64_t output = guarded(saturate_times(layer_elements(&layer->output), batch_size));
+    return saturate_plus(saturate_times(output, has_gradient(network, i) ? 2 : 1),
+                         saturate_plus(tensors_size(&layer->state, batch_size),
+                                       tensors_size(&layer->saved, batch_size)));
 }
 
 static int64_t floats(const struct network *network, int64_t batch_size)
 {
     int64_t size =
-        guarded(layer_times(layer_elements(&network->input_shape), batch_size));
-    size = layer_plus(size, guarded(temporary_size(network, batch_size)));
-    size =
-        layer_plus(size, layer_plus(network->flat_count, guarded(network->flat_count)));
+        guarded(saturate_times(layer_elements(&network->input_shape), batch_size));
+    size = saturate_plus(size, guarded(temporary_size(network, batch_size)));
+    size = saturate_plus(
+        size, saturate_plus(network->flat_count, guarded(network->flat_count)));
     for (size_t i = 0; i < network->count; i++)
-        size = layer_plus(size, layer_size(network, i, batch_size));
+        size = saturate_plus(size, layer_size(network, i, batch_size));
     return size;
 }
 
@@ -203,7 +204,7 @@ int network_memory_carve(struct network *network, int64_t batch_size, struct err
 {
     int64_t count = floats(network, batch_size);
     float *memory =
-        count < LAYER_MOST ? arena_try_floats(network->arena, (size_t)count) : NULL;
+        count < SATURATE_MOST ? arena_try_floats(network->arena, (size_t)count) : NULL;
     if (memory == NULL)
         return error_set(error,
                          "the network needs %.1f MiB of memory for batches of %lld, more "

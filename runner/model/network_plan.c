@@ -24,9 +24,9 @@ static int plan_slot(struct network *network, size_t i, struct network_error *er
                                              .flat = network->flat_count};
     for (size_t j = 0; j < layer->parameters.count; j++) {
         int64_t count = layer->parameters.at[j].count;
-        slot->info.parameters = layer_plus(slot->info.parameters, count);
+        slot->info.parameters = saturate_plus(slot->info.parameters, count);
         network->flat_count =
-            layer_plus(network->flat_count, network_memory_padded(count));
+            saturate_plus(network->flat_count, network_memory_padded(count));
     }
     slot->info.flat_count = network->flat_count - slot->info.flat;
     return 0;

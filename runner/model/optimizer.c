@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/clones.h"
-#include "model/layer.h"
+#include "base/saturate.h"
 #include "model/update.h"
 #include "model/vector.h"
 
@@ -88,9 +88,9 @@ int64_t optimizer_memory(const struct optimizer *optimizer)
 {
     int64_t floats = 0;
     for (size_t i = 0; i < optimizer->count; i++)
-        floats = layer_plus(
-            floats, layer_times(optimizer->groups[i].states, optimizer->groups[i].count));
-    return layer_times(floats, sizeof(float));
+        floats = saturate_plus(floats, saturate_times(optimizer->groups[i].states,
+                                                      optimizer->groups[i].count));
+    return saturate_times(floats, sizeof(float));
 }
 
 BASE_CLONES static void clip_value(float *gradients, float most, int64_t count)

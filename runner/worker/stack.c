@@ -32,7 +32,7 @@ static struct stack_numbers count(const struct spec *spec, const struct dataset 
     int64_t remembered = optimizer_memory(optimizer_new(&groups, arena));
     return (struct stack_numbers){
         network_parameter_count(network),
-        layer_plus(network_memory(network, spec->schedule.batch_size), remembered),
+        saturate_plus(network_memory(network, spec->schedule.batch_size), remembered),
         trial_checkpoint(&task, network, arena)};
 }
 
