@@ -16,7 +16,8 @@ struct init_kind {
     struct option_kind kind;
     int32_t initial; /* enum lamina_initial; 0: the layer's own */
     /* Where the values are spread by fan-in and fan-out: their standard deviation. */
-    double (*deviation)(const struct options *options, const struct layer_tensor *weight);
+    double (*standard_deviation)(const struct options *options,
+                                 const struct layer_tensor *weight);
 };
 
 #define ZERO_BIAS                                                                        \
@@ -56,13 +57,14 @@ static const struct lamina_option kaiming_table[] = {
      "linear | sigmoid | tanh | relu | leaky_relu | selu", "What follows the layer."},
     ZERO_BIAS};
 
-static double xavier_deviation(const struct options *o, const struct layer_tensor *weight)
+static double xavier_standard_deviation(const struct options *o,
+                                        const struct layer_tensor *weight)
 {
     return o->gain * sqrt(2.0 / ((double)weight->fan_in + (double)weight->fan_out));
 }
 
-static double kaiming_deviation(const struct options *o,
-                                const struct layer_tensor *weight)
+static double kaiming_standard_deviation(const struct options *o,
+                                         const struct layer_tensor *weight)
 {
     const double gains[] = {[LINEAR] = 1,
                             [SIGMOID] = 1,
@@ -86,17 +88,17 @@ static const struct init_kind
     init_xavier_uniform = {KIND("xavier_uniform",
                                 "uniform, of deviation gain sqrt(2 / (fan_in + fan_out))",
                                 xavier_table),
-                           LAMINA_UNIFORM, xavier_deviation},
+                           LAMINA_UNIFORM, xavier_standard_deviation},
     init_xavier_normal = {KIND("xavier_normal",
                                "normal, of deviation gain sqrt(2 / (fan_in + fan_out))",
                                xavier_table),
-                          LAMINA_NORMAL, xavier_deviation},
+                          LAMINA_NORMAL, xavier_standard_deviation},
     init_kaiming_uniform = {KIND("kaiming_uniform",
                                  "uniform, of deviation gain / sqrt(fan)", kaiming_table),
-                            LAMINA_UNIFORM, kaiming_deviation},
+                            LAMINA_UNIFORM, kaiming_standard_deviation},
     init_kaiming_normal = {KIND("kaiming_normal", "normal, of deviation gain / sqrt(fan)",
                                 kaiming_table),
-                           LAMINA_NORMAL, kaiming_deviation},
+                           LAMINA_NORMAL, kaiming_standard_deviation},
     init_normal = {KIND("normal", "normal, of a given mean and deviation", normal_table),
                    LAMINA_NORMAL, NULL},
     init_uniform = {KIND("uniform", "uniform in [a, b)", uniform_table), LAMINA_UNIFORM,
@@ -144,7 +146,7 @@ int init_check(const struct component *component, const char **option,
         return error_set(error, "`%s.%s` is beyond what a weight can be, %g at most",
                          component->path, *option, (double)FLT_MAX);
     *option = "b";
-    if (row->initial != LAMINA_UNIFORM || row->deviation != NULL)
+    if (row->initial != LAMINA_UNIFORM || row->standard_deviation != NULL)
         return 0;
     if (o->b < o->a)
         return error_set(error, "`%s.b` must not be below `a`, %g", component->path,
@@ -184,10 +186,13 @@ static struct layer_tensor redeclared(const struct init_kind *row,
         own.a = o->val;
     } else if (row->initial == LAMINA_NORMAL) {
         own.a = o->mean;
-        own.b = row->deviation != NULL ? row->deviation(o, weight) : o->std;
+        own.b =
+            row->standard_deviation != NULL ? row->standard_deviation(o, weight) : o->std;
     } else {
-        own.b = row->deviation != NULL ? sqrt(3.0) * row->deviation(o, weight) : o->b;
-        own.a = row->deviation != NULL ? -own.b : o->a;
+        own.b = row->standard_deviation != NULL
+                    ? sqrt(3.0) * row->standard_deviation(o, weight)
+                    : o->b;
+        own.a = row->standard_deviation != NULL ? -own.b : o->a;
     }
     return own;
 }

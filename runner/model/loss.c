@@ -40,7 +40,7 @@ static int64_t outputs_for(const struct loss_kind *kind, const struct dataset *d
 {
     if (dataset->classes == 0)
         return dataset->targets;
-    return kind->data == LOSS_CHANCES ? 1 : dataset->classes;
+    return kind->data == LOSS_PROBABILITIES ? 1 : dataset->classes;
 }
 
 static bool is_chance(float target)
@@ -85,12 +85,12 @@ static int check_data(const struct loss_kind *kind, const struct dataset *datase
                          "%s needs numbers to predict, but the data has %lld classes: "
                          "use cross_entropy or hinge",
                          name, (long long)classes);
-    if (kind->data == LOSS_CHANCES && classes > 0 && classes != 2)
+    if (kind->data == LOSS_PROBABILITIES && classes > 0 && classes != 2)
         return error_set(error,
                          "%s needs two classes, but the data has %lld: use "
                          "cross_entropy or hinge",
                          name, (long long)classes);
-    if (kind->data == LOSS_CHANCES && classes == 0 && !all_are(dataset, is_chance))
+    if (kind->data == LOSS_PROBABILITIES && classes == 0 && !all_are(dataset, is_chance))
         return error_set(error,
                          "%s needs targets from 0 to 1, but the data has others: use "
                          "mse, l1, smooth_l1 or huber",
@@ -100,8 +100,8 @@ static int check_data(const struct loss_kind *kind, const struct dataset *datase
 
 bool loss_predicts(const struct component *component, const struct dataset *dataset)
 {
-    return dataset->classes > 0 ||
-           (kind_of(component)->data == LOSS_CHANCES && all_are(dataset, is_yes_or_no));
+    return dataset->classes > 0 || (kind_of(component)->data == LOSS_PROBABILITIES &&
+                                    all_are(dataset, is_yes_or_no));
 }
 
 int loss_check_options(const struct component *component, const struct dataset *dataset,
@@ -149,7 +149,7 @@ int loss_check(const struct component *component, const struct lamina_shape *out
                          "of the data's %lld numbers to predict: give the last layer "
                          "%lld",
                          outputs, plural, name, wanted, wanted);
-    if (kind->data == LOSS_CHANCES)
+    if (kind->data == LOSS_PROBABILITIES)
         return error_set(error,
                          "the network ends with %lld output%s but %s needs one, for two "
                          "classes: give the last layer 1",
@@ -175,7 +175,7 @@ struct loss *loss_new(const struct component *component, const struct dataset *d
     for (int64_t i = 0; loss->weights != NULL && i < loss->outputs; i++)
         loss->weights[i] = (float)options->weight.at[i];
     if (kind->data == LOSS_CLASSES)
-        loss->turned =
+        loss->transposed =
             arena_array(arena, (size_t)loss->outputs, LOSS_BLOCK * sizeof(float));
     return loss;
 }

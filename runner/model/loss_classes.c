@@ -1,6 +1,6 @@
-/* Losses of classes. A batch is turned so that its samples lie along the row, a few at
- * a time: then every step, the maximum and the sums over the classes included, is a loop
- * that vectorises, however few classes there are. */
+/* Losses of classes. A batch is transposed so that its samples lie along the row, a few
+ * at a time: then every step, the maximum and the sums over the classes included, is a
+ * loop that vectorises, however few classes there are. */
 #include <string.h>
 
 #include "base/clones.h"
@@ -9,16 +9,16 @@
 
 /* NaN is larger than any number, and the first of equal ones the largest, as in
  * torch.argmax. */
-BASE_CLONES static void find_best(const float *turned, int64_t classes, float *largest,
-                                  int32_t *best)
+BASE_CLONES static void find_best(const float *transposed, int64_t classes,
+                                  float *largest, int32_t *best)
 {
     for (int64_t s = 0; s < LOSS_BLOCK; s++) {
-        largest[s] = turned[s];
+        largest[s] = transposed[s];
         best[s] = 0;
     }
     for (int64_t c = 1; c < classes; c++) {
         for (int64_t s = 0; s < LOSS_BLOCK; s++) {
-            float x = turned[c * LOSS_BLOCK + s];
+            float x = transposed[c * LOSS_BLOCK + s];
             bool larger = !(x <= largest[s]) & (largest[s] == largest[s]);
             best[s] = larger ? (int32_t)c : best[s];
             largest[s] = larger ? x : largest[s];
@@ -26,35 +26,36 @@ BASE_CLONES static void find_best(const float *turned, int64_t classes, float *l
     }
 }
 
-BASE_CLONES static void subtract_rows(float *turned, int64_t classes, const float *row)
+BASE_CLONES static void subtract_rows(float *transposed, int64_t classes,
+                                      const float *row)
 {
     for (int64_t c = 0; c < classes; c++)
         for (int64_t s = 0; s < LOSS_BLOCK; s++)
-            turned[c * LOSS_BLOCK + s] -= row[s];
+            transposed[c * LOSS_BLOCK + s] -= row[s];
 }
 
 /* Exponentials to probabilities; `sum` gets what they were divided by. */
-BASE_CLONES static void normalize(float *turned, int64_t classes, float *sum)
+BASE_CLONES static void normalize(float *transposed, int64_t classes, float *sum)
 {
     for (int64_t s = 0; s < LOSS_BLOCK; s++)
         sum[s] = 0;
     for (int64_t c = 0; c < classes; c++)
         for (int64_t s = 0; s < LOSS_BLOCK; s++)
-            sum[s] += turned[c * LOSS_BLOCK + s];
+            sum[s] += transposed[c * LOSS_BLOCK + s];
     for (int64_t c = 0; c < classes; c++)
         for (int64_t s = 0; s < LOSS_BLOCK; s++)
-            turned[c * LOSS_BLOCK + s] /= sum[s];
+            transposed[c * LOSS_BLOCK + s] /= sum[s];
 }
 
 /* The outputs' sum a sample, each class times its weight. */
-BASE_CLONES static void add_weighted(const float *turned, int64_t classes,
+BASE_CLONES static void add_weighted(const float *transposed, int64_t classes,
                                      const float *weights, float *sum)
 {
     for (int64_t s = 0; s < LOSS_BLOCK; s++)
         sum[s] = 0;
     for (int64_t c = 0; c < classes; c++)
         for (int64_t s = 0; s < LOSS_BLOCK; s++)
-            sum[s] += (weights ? weights[c] : 1) * turned[c * LOSS_BLOCK + s];
+            sum[s] += (weights ? weights[c] : 1) * transposed[c * LOSS_BLOCK + s];
 }
 
 /* Labels that are not all or nothing: the loss is the sum over the classes of
@@ -67,24 +68,24 @@ static void smooth_cross_entropy(struct loss_block *block, float smoothing)
     const int32_t *labels = block->labels;
     const float *weights = loss->weights;
     float sum[LOSS_BLOCK], shared[LOSS_BLOCK], own[LOSS_BLOCK], whole = 0;
-    float *turned = loss->turned, spread = smoothing / (float)loss->outputs;
+    float *transposed = loss->transposed, spread = smoothing / (float)loss->outputs;
     for (int64_t c = 0; c < loss->outputs; c++)
         whole += weights ? weights[c] : 1;
-    add_weighted(turned, loss->outputs, weights, shared);
+    add_weighted(transposed, loss->outputs, weights, shared);
     for (int64_t s = 0; s < block->count; s++)
-        own[s] = turned[(int64_t)labels[s] * LOSS_BLOCK + s];
-    vector_exp(turned, turned, loss->outputs * LOSS_BLOCK);
-    normalize(turned, loss->outputs, sum);
+        own[s] = transposed[(int64_t)labels[s] * LOSS_BLOCK + s];
+    vector_exp(transposed, transposed, loss->outputs * LOSS_BLOCK);
+    normalize(transposed, loss->outputs, sum);
     vector_log(sum, sum, LOSS_BLOCK);
     for (int64_t s = 0; s < block->count; s++) {
         float a = (1 - smoothing) * (weights ? weights[labels[s]] : 1);
         /* cppcheck-suppress uninitvar; both loops go to block->count */
         block->value[s] = a * (sum[s] - own[s]) + spread * (whole * sum[s] - shared[s]);
         for (int64_t c = 0; c < loss->outputs; c++) {
-            float *at = &turned[c * LOSS_BLOCK + s];
+            float *at = &transposed[c * LOSS_BLOCK + s];
             *at = (a + spread * whole) * *at - spread * (weights ? weights[c] : 1);
         }
-        turned[(int64_t)labels[s] * LOSS_BLOCK + s] -= a;
+        transposed[(int64_t)labels[s] * LOSS_BLOCK + s] -= a;
     }
 }
 
@@ -99,20 +100,20 @@ static void cross_entropy(struct loss_block *block)
 {
     const struct loss *loss = block->loss;
     const struct cross_entropy_options *options = loss->options;
-    float sum[LOSS_BLOCK], *turned = loss->turned;
-    subtract_rows(turned, loss->outputs, block->largest);
+    float sum[LOSS_BLOCK], *transposed = loss->transposed;
+    subtract_rows(transposed, loss->outputs, block->largest);
     if (loss->weights || options->label_smoothing > 0) {
         smooth_cross_entropy(block, (float)options->label_smoothing);
         return;
     }
     for (int64_t s = 0; s < block->count; s++)
-        block->value[s] = -turned[(int64_t)block->labels[s] * LOSS_BLOCK + s];
-    vector_exp(turned, turned, loss->outputs * LOSS_BLOCK);
-    normalize(turned, loss->outputs, sum);
+        block->value[s] = -transposed[(int64_t)block->labels[s] * LOSS_BLOCK + s];
+    vector_exp(transposed, transposed, loss->outputs * LOSS_BLOCK);
+    normalize(transposed, loss->outputs, sum);
     vector_log(sum, sum, LOSS_BLOCK);
     for (int64_t s = 0; s < block->count; s++) {
         block->value[s] += sum[s];
-        turned[(int64_t)block->labels[s] * LOSS_BLOCK + s] -= 1.0f;
+        transposed[(int64_t)block->labels[s] * LOSS_BLOCK + s] -= 1.0f;
     }
 }
 
@@ -128,21 +129,21 @@ static void hinge(struct loss_block *block)
 {
     const struct loss *loss = block->loss;
     const struct hinge_options *options = loss->options;
-    float margin = (float)options->margin, *turned = loss->turned;
+    float margin = (float)options->margin, *transposed = loss->transposed;
     float scale = (float)(1 / (block->weight * (double)loss->outputs));
     for (int64_t s = 0; s < block->count; s++) {
         int32_t label = block->labels[s];
-        float own = turned[(int64_t)label * LOSS_BLOCK + s], sum = 0, slopes = 0;
+        float own = transposed[(int64_t)label * LOSS_BLOCK + s], sum = 0, slopes = 0;
         float w = loss->weights ? loss->weights[label] : 1;
         for (int64_t c = 0; c < loss->outputs; c++) {
-            float *at = &turned[c * LOSS_BLOCK + s];
+            float *at = &transposed[c * LOSS_BLOCK + s];
             float z = margin - own + *at;
             bool counts = c != label && !(z <= 0); /* NaN counts */
             sum += !counts ? 0 : options->p == 1 ? z : z * z;
             *at = !counts ? 0 : (options->p == 1 ? scale : 2 * scale * z) * w;
             slopes += *at;
         }
-        turned[(int64_t)label * LOSS_BLOCK + s] = -slopes;
+        transposed[(int64_t)label * LOSS_BLOCK + s] = -slopes;
         block->value[s] = w * sum / (float)loss->outputs;
     }
     block->rest = 1;
@@ -153,14 +154,15 @@ static void turn_in(const struct loss *loss, const float *outputs, int64_t count
 {
     for (int64_t s = 0; s < count; s++)
         for (int64_t c = 0; c < loss->outputs; c++)
-            loss->turned[c * LOSS_BLOCK + s] = outputs[s * loss->outputs + c];
+            loss->transposed[c * LOSS_BLOCK + s] = outputs[s * loss->outputs + c];
 }
 
 static void turn_out(const struct loss *loss, float scale, float *gradient, int64_t count)
 {
     for (int64_t s = 0; s < count; s++)
         for (int64_t c = 0; c < loss->outputs; c++)
-            gradient[s * loss->outputs + c] = loss->turned[c * LOSS_BLOCK + s] * scale;
+            gradient[s * loss->outputs + c] =
+                loss->transposed[c * LOSS_BLOCK + s] * scale;
 }
 
 static void add_results(const struct loss_block *block, struct loss_result *result)
@@ -194,7 +196,7 @@ static void compute_classes(struct loss *loss, const float *outputs,
         block.labels = batch->labels + start;
         block.count = rest < LOSS_BLOCK ? rest : LOSS_BLOCK;
         turn_in(loss, outputs + at, block.count);
-        find_best(loss->turned, loss->outputs, block.largest, block.best);
+        find_best(loss->transposed, loss->outputs, block.largest, block.best);
         loss->kind->block(&block);
         add_results(&block, result);
         if (gradient)

@@ -6,9 +6,9 @@
 #include "model/loss.h"
 
 enum loss_data {
-    LOSS_CLASSES, /* data with labels; an output a class */
-    LOSS_NUMBERS, /* data with targets; an output each */
-    LOSS_CHANCES  /* two classes and one output, or targets from 0 to 1 */
+    LOSS_CLASSES,      /* data with labels; an output a class */
+    LOSS_NUMBERS,      /* data with targets; an output each */
+    LOSS_PROBABILITIES /* two classes and one output, or targets from 0 to 1 */
 };
 
 /* What every kind's options begin with. */
@@ -26,8 +26,8 @@ struct loss_block {
     const struct loss *loss;
     int64_t start, count;
     double weight; /* of the batch: that by which the sum of all values is divided */
-    /* Of classes: the outputs are in loss->turned, which gets the gradients but for the
-     * factor `rest`: 1 / weight, unless the kind has taken that in. */
+    /* Of classes: the outputs are in loss->transposed, which gets the gradients but for
+     * the factor `rest`: 1 / weight, unless the kind has taken that in. */
     float rest;
     const int32_t *labels;
     float largest[LOSS_BLOCK]; /* output of a sample */
@@ -57,10 +57,10 @@ struct loss_kind {
 struct loss {
     const struct loss_kind *kind;
     const void *options;
-    int64_t outputs; /* a sample */
-    bool predicts;   /* as loss_predicts has it */
-    float *weights;  /* (outputs); NULL: 1 each */
-    float *turned;   /* of classes: (outputs, LOSS_BLOCK), a class a row */
+    int64_t outputs;   /* a sample */
+    bool predicts;     /* as loss_predicts has it */
+    float *weights;    /* (outputs); NULL: 1 each */
+    float *transposed; /* of classes: (outputs, LOSS_BLOCK), a class a row */
 };
 
 extern const struct loss_kind loss_cross_entropy, loss_hinge; /* loss_classes.c */

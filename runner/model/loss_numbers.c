@@ -207,7 +207,7 @@ const struct loss_kind loss_bce_with_logits = {
              .summary = "mean of -log of the target's chance, sigmoid included",
              .version = "2",
              OPTIONS(bce_table, loss_options)},
-    .data = LOSS_CHANCES,
+    .data = LOSS_PROBABILITIES,
     .includes = "sigmoid",
     .prediction = sigmoid,
     .weight = "pos_weight",

@@ -30,7 +30,7 @@ static const struct rate_curve *curve_of(const struct component *component)
     return (const struct rate_curve *)component->kind;
 }
 
-bool rate_looks(const struct component *component)
+bool rate_observes_metric(const struct component *component)
 {
     return curve_of(component)->looks;
 }
@@ -94,7 +94,7 @@ static bool is_better(const struct rate *rate, double value, bool maximize)
 }
 
 /* As torch's ReduceLROnPlateau.step. */
-void rate_look(struct rate *rate, double value, bool maximize)
+void rate_observe_metric(struct rate *rate, double value, bool maximize)
 {
     const struct rate_options *o = &rate->options;
     struct plateau *plateau = &rate->plateau;

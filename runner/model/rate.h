@@ -33,9 +33,9 @@ struct rate *rate_new(const struct component *component, double learning_rate,
 double rate_at(const struct rate *rate, int64_t iteration);
 
 /* Whether the schedule looks at evaluations. */
-bool rate_looks(const struct component *component);
+bool rate_observes_metric(const struct component *component);
 /* An evaluation of the objective, from which on the rate may be another one. */
-void rate_look(struct rate *rate, double value, bool maximize);
+void rate_observe_metric(struct rate *rate, double value, bool maximize);
 /* Saves or restores what looking has changed. */
 void rate_archive(struct rate *rate, struct archive *archive);
 

@@ -72,17 +72,17 @@ BASE_CLONES static void plain_step(float *restrict p, const float *restrict g, f
             p[i] -= rate * (g[i] + decay * p[i]);
 }
 
-/* `fresh` is what the gradient keeps in the momentum m, `ahead` the momentum's part in
+/* `undamped` is what the gradient keeps in the momentum m, `ahead` the momentum's part in
  * the step beside the gradient's. */
 BASE_CLONES static void momentum_step(float *restrict p, const float *restrict g,
                                       float *restrict m, float rate, float decay,
-                                      float momentum, float fresh, bool nesterov,
+                                      float momentum, float undamped, bool nesterov,
                                       int64_t count)
 {
     float own = nesterov ? 1 : 0, ahead = nesterov ? momentum : 1;
     for (int64_t i = 0; i < count; i++) {
         float gradient = g[i] + decay * p[i];
-        m[i] = momentum * m[i] + fresh * gradient;
+        m[i] = momentum * m[i] + undamped * gradient;
         p[i] -= rate * (own * gradient + ahead * m[i]);
     }
 }
@@ -92,12 +92,12 @@ static void sgd_step(const struct update *u)
 {
     const struct options *o = u->options;
     float rate = (float)u->rate, decay = (float)o->weight_decay;
-    float fresh = u->iteration == 1 ? 1 : (float)(1 - o->dampening);
+    float undamped = u->iteration == 1 ? 1 : (float)(1 - o->dampening);
     if (o->momentum == 0)
         plain_step(u->parameters, u->gradients, rate, decay, u->count);
     else
         momentum_step(u->parameters, u->gradients, u->state[0], rate, decay,
-                      (float)o->momentum, fresh, o->nesterov, u->count);
+                      (float)o->momentum, undamped, o->nesterov, u->count);
 }
 
 /* ---- adam and adamw: Kingma and Ba 2015, Loshchilov and Hutter 2019; amsgrad: Reddi,
@@ -139,9 +139,9 @@ static int adam_check(const void *options, const char **option, struct error *er
 
 /* The scalars of a step. */
 struct adam {
-    float beta1, beta2, new1, new2; /* new: 1 - beta */
-    float size;                     /* of the step: rate / bias correction of the mean */
-    float scale;                    /* of the divisor: 1 / sqrt(bias correction) */
+    float beta1, beta2, one_minus_beta1, one_minus_beta2;
+    float size;  /* of the step: rate / bias correction of the mean */
+    float scale; /* of the divisor: 1 / sqrt(bias correction) */
     float eps;
     float decay, shrink; /* of adam in the gradient, of adamw as a factor */
 };
@@ -153,8 +153,8 @@ BASE_CLONES static void adam_pass(float *restrict p, const float *restrict g,
     const struct adam s = *a;
     for (int64_t i = 0; i < count; i++) {
         float old = p[i] * s.shrink, gradient = g[i] + s.decay * p[i];
-        m[i] = s.beta1 * m[i] + s.new1 * gradient;
-        v[i] = s.beta2 * v[i] + s.new2 * gradient * gradient;
+        m[i] = s.beta1 * m[i] + s.one_minus_beta1 * gradient;
+        v[i] = s.beta2 * v[i] + s.one_minus_beta2 * gradient * gradient;
         p[i] = old - s.size * m[i] / (sqrtf(v[i]) / s.scale + s.eps);
     }
 }
@@ -167,8 +167,8 @@ BASE_CLONES static void amsgrad_pass(float *restrict p, const float *restrict g,
     const struct adam s = *a;
     for (int64_t i = 0; i < count; i++) {
         float old = p[i] * s.shrink, gradient = g[i] + s.decay * p[i];
-        m[i] = s.beta1 * m[i] + s.new1 * gradient;
-        v[i] = s.beta2 * v[i] + s.new2 * gradient * gradient;
+        m[i] = s.beta1 * m[i] + s.one_minus_beta1 * gradient;
+        v[i] = s.beta2 * v[i] + s.one_minus_beta2 * gradient * gradient;
         most[i] = most[i] > v[i] ? most[i] : v[i];
         p[i] = old - s.size * m[i] / (sqrtf(most[i]) / s.scale + s.eps);
     }
@@ -181,8 +181,8 @@ static void adam_like_step(const struct update *u, float decay, float shrink)
     const struct adam adam = {
         .beta1 = (float)beta1,
         .beta2 = (float)beta2,
-        .new1 = (float)(1 - beta1),
-        .new2 = (float)(1 - beta2),
+        .one_minus_beta1 = (float)(1 - beta1),
+        .one_minus_beta2 = (float)(1 - beta2),
         .size = (float)(u->rate / (1 - pow(beta1, t))),
         .scale = (float)sqrt(1 - pow(beta2, t)),
         .eps = (float)o->eps,
@@ -229,14 +229,15 @@ BASE_CLONES static void rmsprop_pass(float *restrict p, const float *restrict g,
                                      float *restrict means, float rate,
                                      const struct options *o, int64_t count)
 {
-    float alpha = (float)o->alpha, fresh = (float)(1 - o->alpha), eps = (float)o->eps;
+    float alpha = (float)o->alpha, one_minus_alpha = (float)(1 - o->alpha),
+          eps = (float)o->eps;
     float decay = (float)o->weight_decay, momentum = (float)o->momentum;
     for (int64_t i = 0; i < count; i++) {
         float gradient = g[i] + decay * p[i];
-        squares[i] = alpha * squares[i] + fresh * gradient * gradient;
+        squares[i] = alpha * squares[i] + one_minus_alpha * gradient * gradient;
         float square = squares[i];
         if (means) {
-            means[i] = alpha * means[i] + fresh * gradient;
+            means[i] = alpha * means[i] + one_minus_alpha * gradient;
             square -= means[i] * means[i];
         }
         float step = gradient / (sqrtf(square) + eps);
@@ -308,13 +309,13 @@ BASE_CLONES static void adadelta_pass(float *restrict p, const float *restrict g
                                       float *restrict squares, float *restrict steps,
                                       float rate, const struct options *o, int64_t count)
 {
-    float rho = (float)o->rho, fresh = (float)(1 - o->rho), eps = (float)o->eps;
+    float rho = (float)o->rho, one_minus_rho = (float)(1 - o->rho), eps = (float)o->eps;
     float decay = (float)o->weight_decay;
     for (int64_t i = 0; i < count; i++) {
         float gradient = g[i] + decay * p[i];
-        squares[i] = rho * squares[i] + fresh * gradient * gradient;
+        squares[i] = rho * squares[i] + one_minus_rho * gradient * gradient;
         float step = sqrtf(steps[i] + eps) / sqrtf(squares[i] + eps) * gradient;
-        steps[i] = rho * steps[i] + fresh * step * step;
+        steps[i] = rho * steps[i] + one_minus_rho * step * step;
         p[i] -= rate * step;
     }
 }

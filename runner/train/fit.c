@@ -95,7 +95,7 @@ static void check_evaluating(const struct spec *spec, struct problems *problems)
 static void check_looking(const struct spec *spec, const struct dataset *dataset,
                           struct problems *problems)
 {
-    bool looks = rate_looks(&spec->rate), stops = spec->stop.kind != NULL;
+    bool looks = rate_observes_metric(&spec->rate), stops = spec->stop.kind != NULL;
     bool evaluates = spec->schedule.evaluate_every > 0;
     if (looks && !evaluates)
         problems_add(problems, component_mark(&spec->rate, NULL),

@@ -187,7 +187,7 @@ static void look_at(struct training *run, const struct evaluation_result *result
     double value = objective_value(&run->objective, result);
     for (size_t i = 0; i <= run->groups.count; i++)
         if (result->split == run->objective.split)
-            rate_look(run->rates[i], value, run->objective.maximize);
+            rate_observe_metric(run->rates[i], value, run->objective.maximize);
 }
 
 /* ---- The loop ---- */

@@ -142,9 +142,9 @@ START_TEST(a_plateau_reduces_the_rate)
     struct component component =
         component_of(rate_kinds(), "reduce_on_plateau", plateaus[_i].yaml, arena);
     struct rate *rate = rate_new(&component, 1, &run, arena);
-    ck_assert(rate_looks(&component));
+    ck_assert(rate_observes_metric(&component));
     for (int i = 0; plateaus[_i].looks[i].rate > 0; i++) {
-        rate_look(rate, plateaus[_i].looks[i].value, plateaus[_i].maximize);
+        rate_observe_metric(rate, plateaus[_i].looks[i].value, plateaus[_i].maximize);
         /* What is saved goes on as what was not. */
         char bytes[256];
         struct archive saved = archive_saving(bytes, sizeof bytes);
