@@ -12,11 +12,14 @@ struct loader_options {
     struct normalize_options normalize;
 };
 
-/* And what its table ends with: so many rows. */
+/* And what its table ends with. */
 #define LOADER_OPTIONS                                                                   \
     SPLIT_OPTIONS(struct loader_options, split),                                         \
         NORMALIZE_OPTIONS(struct loader_options, normalize)
-enum { LOADER_OPTION_COUNT = 7 };
+enum {
+    LOADER_OPTION_COUNT =
+        sizeof(struct lamina_option[]){LOADER_OPTIONS} / sizeof(struct lamina_option)
+};
 
 struct loader {
     struct option_kind kind;

@@ -144,7 +144,7 @@ static int shape(const struct lamina_runner *runner, const void *options,
     return lamina_keep_shape(runner, options, input, plan);
 }
 
-/* Before iteration 1 is told. */
+/* Before iteration 1 is told. It is long, as each forgery is one case, and no more. */
 static void forge(int32_t says)
 {
     switch (says) {
