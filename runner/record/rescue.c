@@ -41,18 +41,25 @@ static int copy_into(struct sqlite3 *handle, const char *path)
     return sql_run(handle, "VACUUM INTO ?", "t", path);
 }
 
+/* What another program leaves that was there first: it moves the log into its own file and
+ * marks it as moved, and the run's file lacks those pages: it has fewer of them, or older
+ * ones beside newer, which SQLite calls malformed. */
+static int taken(struct database *database, const char *what, struct error *error)
+{
+    return error_set(error,
+                     "%s was %s while it was written, and before that was seen another "
+                     "program opened what is there now and took the log of the run for its "
+                     "own: the last that was recorded is in no file that can be trusted",
+                     database->path, what);
+}
+
 /* Beside its place, or where that is gone, too, where the program was started, or where
  * all may write. */
 static int save(struct database *database, const char *what, struct error *error)
 {
     char real[PATH_MAX], stem[2 * PATH_MAX], path[PATH_MAX];
     if (pages_of(database->handle) < database->pages)
-        return error_set(error,
-                         "%s was %s while it was written, and before that was seen "
-                         "another program opened what is there now and took the log of "
-                         "the run for its own: the last that was recorded is in no file "
-                         "that can be trusted",
-                         database->path, what);
+        return taken(database, what, error);
     snprintf(real, sizeof real, "%s", lock_path(database->lock));
     char *slash = strrchr(real, '/'); /* there is one */
     *slash = '\0';
@@ -78,9 +85,13 @@ static int save(struct database *database, const char *what, struct error *error
                              "in %s; name that%s, and run the same command again",
                              database->path, what, path, database->choice);
         }
+        unlink(path);
+        if (sqlite3_errcode(database->handle) == SQLITE_CORRUPT) {
+            text_free(&why);
+            return taken(database, what, error);
+        }
         text_add(&why, "%s%s: %s", why.length > 0 ? "; " : "", folder,
                  sqlite3_errmsg(database->handle));
-        unlink(path);
     }
     error_set(error,
               "%s was %s while it was written, and what was recorded could not be saved: "
