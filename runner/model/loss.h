@@ -6,15 +6,9 @@
 #include "base/error.h"
 #include "config/experiment.h"
 #include "data/batch.h"
+#include "model/loss_result.h"
 
 struct loss; /* lives in its arena */
-
-struct loss_result {
-    double sum;       /* the batch's loss is sum / weight */
-    double weight;    /* samples, the sum of their labels' weights, or numbers compared */
-    int64_t compared; /* samples of classes, or targets that are 0 or 1; else 0 */
-    int64_t correct;  /* of those, what is predicted right */
-};
 
 struct option_kinds loss_kinds(void);
 

@@ -1,9 +1,11 @@
-/* What a kind of loss brings. One more kind is one more of these, and its row in loss.c.
- */
+/* What a kind of loss brings, and what it works on. One more kind is one more of these,
+ * and its row in loss.c. */
 #ifndef MODEL_LOSS_KIND_H
 #define MODEL_LOSS_KIND_H
 
-#include "model/loss.h"
+#include "config/option.h"
+#include "data/batch.h"
+#include "model/loss_result.h"
 
 enum loss_data {
     LOSS_CLASSES,      /* data with labels; an output a class */

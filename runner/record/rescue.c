@@ -41,16 +41,17 @@ static int copy_into(struct sqlite3 *handle, const char *path)
     return sql_run(handle, "VACUUM INTO ?", "t", path);
 }
 
-/* What another program leaves that was there first: it moves the log into its own file and
- * marks it as moved, and the run's file lacks those pages: it has fewer of them, or older
- * ones beside newer, which SQLite calls malformed. */
+/* What another program leaves that was there first: it moves the log into its own file
+ * and marks it as moved, and the run's file lacks those pages: it has fewer of them, or
+ * older ones beside newer, which SQLite calls malformed. */
 static int taken(struct database *database, const char *what, struct error *error)
 {
-    return error_set(error,
-                     "%s was %s while it was written, and before that was seen another "
-                     "program opened what is there now and took the log of the run for its "
-                     "own: the last that was recorded is in no file that can be trusted",
-                     database->path, what);
+    return error_set(
+        error,
+        "%s was %s while it was written, and before that was seen another "
+        "program opened what is there now and took the log of the run for its "
+        "own: the last that was recorded is in no file that can be trusted",
+        database->path, what);
 }
 
 /* Beside its place, or where that is gone, too, where the program was started, or where

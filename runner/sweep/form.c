@@ -91,13 +91,6 @@ bool form_is_drawn(const struct entry *entry)
 
 /* ---- Paths ---- */
 
-bool sweep_covers(const char *section, const char *path)
-{
-    size_t length = strlen(section);
-    return strncmp(section, path, length) == 0 &&
-           (path[length] == '\0' || path[length] == '.');
-}
-
 static void *grown(struct arena *arena, const void *old, size_t count, size_t *capacity,
                    size_t size)
 {
@@ -152,7 +145,7 @@ static bool add_path(struct checker *checker, struct paths *paths, size_t count,
 {
     for (size_t i = 0; i < count; i++) {
         const char *other = paths->at[i].canonical;
-        if (!sweep_covers(other, canonical) && !sweep_covers(canonical, other))
+        if (!sweep_row_covers(other, canonical) && !sweep_row_covers(canonical, other))
             continue;
         problems_add(checker->problems, mark,
                      strcmp(other, canonical) == 0
@@ -221,7 +214,7 @@ static void check_conditions(struct checker *checker)
                 experiment_canonical_path(root, entry->key, checker->arena);
             bool known = tree_find(root, path) != NULL;
             for (size_t k = 0; k < checker->rows->axis_count; k++)
-                known |= sweep_covers(checker->rows->axes[k], path);
+                known |= sweep_row_covers(checker->rows->axes[k], path);
             if (!known)
                 problems_add(checker->problems, entry->key_mark,
                              "`when` looks at `%s`, which neither the config nor the "
@@ -352,7 +345,7 @@ static bool check_random(struct checker *checker, const struct node *random,
                      "high]}, ...}");
         return judge(checker, random, false);
     }
-    bool right = check_number(checker, random, "budget", 1, SWEEP_MAX_TRIALS);
+    bool right = check_number(checker, random, "budget", 1, FORM_MAX_TRIALS);
     if (tree_get(random, "seed") != NULL)
         right &= check_number(checker, random, "seed", 0, INT64_MAX);
     right = judge(checker, random, right && check_when(checker, form_when(random)));

@@ -3,7 +3,10 @@
 #ifndef SWEEP_FORM_H
 #define SWEEP_FORM_H
 
-#include "sweep/sweep.h"
+#include "config/experiment.h"
+#include "sweep/sweep_row.h"
+
+#define FORM_MAX_TRIALS 1000000 /* of a sweep */
 
 enum form { FORM_GRID, FORM_ZIP, FORM_LIST, FORM_CONCAT, FORM_RANDOM, FORM_COUNT };
 

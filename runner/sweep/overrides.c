@@ -15,7 +15,7 @@ struct checker {
 static const struct assignment *covering(const struct sweep_row *row, const char *path)
 {
     for (size_t i = 0; i < row->count; i++)
-        if (sweep_covers(row->assignments[i].canonical, path))
+        if (sweep_row_covers(row->assignments[i].canonical, path))
             return &row->assignments[i];
     return NULL;
 }
@@ -26,7 +26,7 @@ static const struct assignment *in_every_row(const struct sweep_rows *rows,
 {
     bool varies = false;
     for (size_t i = 0; i < rows->axis_count; i++)
-        varies |= sweep_covers(rows->axes[i], path);
+        varies |= sweep_row_covers(rows->axes[i], path);
     for (size_t i = 0; varies && i < rows->count; i++)
         varies = covering(&rows->at[i], path) != NULL;
     return varies ? covering(&rows->at[0], path) : NULL;

@@ -3,7 +3,8 @@
 #ifndef SWEEP_OVERRIDES_H
 #define SWEEP_OVERRIDES_H
 
-#include "sweep/sweep.h"
+#include "config/experiment.h"
+#include "sweep/sweep_row.h"
 
 /* A problem for each value of a --set that every row of the sweep replaces, with what to
  * write in its place. What some rows leave as it is counts in those: that is no problem.

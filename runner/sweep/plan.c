@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sweep/sweep.h"
+
 static const struct node *assign_row(const struct sweep_rows *rows,
                                      const struct sweep_row *row, struct arena *arena,
                                      struct problems *problems)

@@ -2,7 +2,8 @@
 #ifndef SWEEP_PLAN_H
 #define SWEEP_PLAN_H
 
-#include "sweep/sweep.h"
+#include "config/experiment.h"
+#include "sweep/sweep_row.h"
 
 struct trial {
     int64_t number; /* from 1, in order of the sweep */

@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "base/set.h"
+#include "sweep/condition.h"
 #include "sweep/form.h"
 #include "sweep/overrides.h"
 #include "sweep/random.h"
@@ -42,13 +43,13 @@ static void too_many(struct sweeper *sweeper, struct mark mark)
 {
     sweeper->full = true;
     problems_add(sweeper->problems, mark, "the sweep has more than %d trials: the limit",
-                 SWEEP_MAX_TRIALS);
+                 FORM_MAX_TRIALS);
 }
 
 static void add_row(struct sweeper *sweeper, struct list *out, struct sweep_row row,
                     struct mark mark)
 {
-    if (out->count == SWEEP_MAX_TRIALS) {
+    if (out->count == FORM_MAX_TRIALS) {
         too_many(sweeper, mark);
         return;
     }
@@ -63,18 +64,6 @@ static void add_row(struct sweeper *sweeper, struct list *out, struct sweep_row 
     out->at[out->count++] = row;
 }
 
-static struct sweep_row join(struct sweeper *sweeper, const struct sweep_row *left,
-                             const struct sweep_row *right)
-{
-    size_t count = left->count + right->count;
-    if (left->count == 0 || right->count == 0)
-        return left->count == 0 ? *right : *left;
-    struct assignment *both = arena_array(sweeper->arena, count, sizeof *both);
-    memcpy(both, left->assignments, left->count * sizeof *both);
-    memcpy(both + left->count, right->assignments, right->count * sizeof *both);
-    return (struct sweep_row){both, count};
-}
-
 static struct assignment assign(struct sweeper *sweeper, const struct entry *entry,
                                 const struct node *value)
 {
@@ -83,58 +72,7 @@ static struct assignment assign(struct sweeper *sweeper, const struct entry *ent
     return (struct assignment){entry->key, canonical, value, entry->key_mark};
 }
 
-/* ---- Conditions ---- */
-
-/* What a canonical path has in a row: what was assigned last to it or to a section of it,
- * or else what the config has. A word for a section, `sigmoid`, is its `type`. */
-static const struct node *look_up(struct sweeper *sweeper, const struct sweep_row *row,
-                                  const char *path)
-{
-    for (size_t i = row->count; i-- > 0;) {
-        const struct assignment *assignment = &row->assignments[i];
-        size_t length = strlen(assignment->canonical);
-        if (strncmp(assignment->canonical, path, length) != 0)
-            continue;
-        if (path[length] == '\0')
-            return assignment->value;
-        if (path[length] != '.')
-            continue;
-        bool is_word = assignment->value->kind == NODE_SCALAR;
-        if (is_word && strcmp(path + length, ".type") == 0)
-            return assignment->value;
-        return tree_find(assignment->value, path + length + 1);
-    }
-    return tree_find(sweeper->experiment->root, path);
-}
-
-/* What a section is called by: its `type`, or the `rule` of a stop. */
-static const struct node *word_of(const struct node *value)
-{
-    const struct node *type = tree_get(value, "type");
-    if (value->kind != NODE_MAPPING)
-        return value;
-    return type != NULL ? type : tree_get(value, "rule");
-}
-
-/* A word wanted of a section asks for its type alone; a word that a row has is a section
- * without options. */
-static bool same_value(const struct node *value, const struct node *wanted)
-{
-    const struct node *a = wanted->kind == NODE_SCALAR ? word_of(value) : value;
-    const struct node *b =
-        value->kind == NODE_SCALAR && wanted->count == 1 ? word_of(wanted) : wanted;
-    return a != NULL && b != NULL && tree_same(a, b);
-}
-
-static bool is_one_of(const struct node *value, const struct node *wanted)
-{
-    if (value == NULL)
-        return false;
-    bool found = same_value(value, wanted);
-    for (size_t i = 0; wanted->kind == NODE_SEQUENCE && i < wanted->count; i++)
-        found |= same_value(value, wanted->entries[i].value);
-    return found;
-}
+/* ---- Conditions that held ---- */
 
 static bool was_noted(const struct sweeper *sweeper, const struct node *node)
 {
@@ -157,13 +95,8 @@ static void note(struct sweeper *sweeper, const struct node *node)
 static bool holds(struct sweeper *sweeper, const struct node *when,
                   const struct sweep_row *row)
 {
-    for (size_t i = 0; when != NULL && i < when->count; i++) {
-        const struct entry *entry = &when->entries[i];
-        const char *path = experiment_canonical_path(sweeper->experiment->root,
-                                                     entry->key, sweeper->arena);
-        if (!is_one_of(look_up(sweeper, row, path), entry->value))
-            return false;
-    }
+    if (!condition_holds(when, row, sweeper->experiment->root, sweeper->arena))
+        return false;
     if (when != NULL)
         note(sweeper, when);
     return true;
@@ -215,13 +148,14 @@ static void multiply(struct sweeper *sweeper, struct list *out,
 {
     struct list product = {0};
     for (size_t i = 0; i < out->count && !sweeper->full; i++) {
-        struct sweep_row context = join(sweeper, before, &out->at[i]);
+        struct sweep_row context = sweep_row_join(before, &out->at[i], sweeper->arena);
         struct list right = {0};
         expand_part(sweeper, part, &context, &right);
-        if (right.count > SWEEP_MAX_TRIALS / (out->count - i))
+        if (right.count > FORM_MAX_TRIALS / (out->count - i))
             too_many(sweeper, part->mark); /* as far as can be told from this row */
         for (size_t j = 0; j < right.count && !sweeper->full; j++)
-            add_row(sweeper, &product, join(sweeper, &out->at[i], &right.at[j]),
+            add_row(sweeper, &product,
+                    sweep_row_join(&out->at[i], &right.at[j], sweeper->arena),
                     part->mark);
     }
     *out = product;
@@ -261,7 +195,7 @@ static void expand_zip(struct sweeper *sweeper, const struct node *parts,
                          out->count == 1 ? "" : "s", part_name(sweeper, &part, i),
                          next.count);
         for (size_t j = 0; j < out->count && j < next.count; j++)
-            out->at[j] = join(sweeper, &out->at[j], &next.at[j]);
+            out->at[j] = sweep_row_join(&out->at[j], &next.at[j], sweeper->arena);
     }
 }
 
@@ -300,7 +234,7 @@ static struct sweep_row draw_row(struct sweeper *sweeper, const struct node *ran
     struct sweep_row row = {0};
     for (size_t i = 0; i < random->count; i++) {
         const struct entry *entry = &random->entries[i];
-        struct sweep_row context = join(sweeper, before, &row);
+        struct sweep_row context = sweep_row_join(before, &row, sweeper->arena);
         if (!form_is_drawn(entry) || is_mistaken(sweeper, entry->value) ||
             !holds(sweeper, form_when(entry->value), &context))
             continue;
@@ -308,24 +242,9 @@ static struct sweep_row draw_row(struct sweeper *sweeper, const struct node *ran
         *drawn = assign(sweeper, entry, NULL);
         drawn->value = random_draw(entry->value, seed, drawn->canonical, index, again,
                                    sweeper->arena);
-        row = join(sweeper, &row, &(struct sweep_row){drawn, 1});
+        row = sweep_row_join(&row, &(struct sweep_row){drawn, 1}, sweeper->arena);
     }
     return row;
-}
-
-/* What tells a row from others, in the arena. */
-static const char *describe(struct sweeper *sweeper, const struct sweep_row *row)
-{
-    struct text text = {0};
-    for (size_t i = 0; i < row->count; i++) {
-        text_add(&text, "%s=", row->assignments[i].canonical);
-        tree_write_json(row->assignments[i].value, &text);
-        text_add(&text, "\n");
-    }
-    const char *words =
-        arena_copy(sweeper->arena, text.at != NULL ? text.at : "", text.length);
-    text_free(&text);
-    return words;
 }
 
 /* Draws until the row is a new one; false where it never is. */
@@ -335,7 +254,7 @@ static bool draw_new_row(struct sweeper *sweeper, const struct node *random,
 {
     for (int again = 0; again <= REDRAWS; again++) {
         *row = draw_row(sweeper, random, before, index, again);
-        if (set_add(known, describe(sweeper, row)))
+        if (set_add(known, sweep_row_describe(row, sweeper->arena)))
             return true;
     }
     return false;
@@ -454,7 +373,7 @@ static void read_seeds(struct sweeper *sweeper, struct sweep_rows *rows,
             rows->seeds[rows->seed_count++] = (uint64_t)value;
     }
     if (__builtin_mul_overflow(rows->count, seeds->count, &trials) ||
-        trials > SWEEP_MAX_TRIALS)
+        trials > FORM_MAX_TRIALS)
         too_many(sweeper, seeds->mark);
 }
 
