@@ -1,5 +1,5 @@
 /* A command of the program: a file of its own, cli/NAME.c, that has `const struct command
- * command_NAME`. The build finds it there (cmake/commands.cmake); its options are written
+ * command_NAME`. The build finds it there (cmake/table.cmake); its options are written
  * once, in its table, from which they are read, told, completed and printed. */
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H

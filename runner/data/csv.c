@@ -578,6 +578,7 @@ const struct loader loader_csv = {
              .options = options,
              .count = sizeof options / sizeof options[0],
              .size = sizeof(struct csv_options)},
+    .place = 40,
     .check = check,
     .load = load,
 };

@@ -7,24 +7,9 @@
 #include "data/loader.h"
 #include "data/tally.h"
 
-/* One row a kind: its loader is called loader_NAME. */
-#define LOADERS(ROW)                                                                     \
-    ROW(mnist)                                                                           \
-    ROW(idx)                                                                             \
-    ROW(digits)                                                                          \
-    ROW(csv)                                                                             \
-    ROW(blobs)                                                                           \
-    ROW(moons)                                                                           \
-    ROW(spirals)                                                                         \
-    ROW(linear_regression)
-#define DECLARE(name) extern const struct loader loader_##name;
-#define LIST(name) &loader_##name.kind,
-LOADERS(DECLARE)
-
 struct option_kinds datasets_kinds(void)
 {
-    static const struct option_kind *const kinds[] = {LOADERS(LIST)};
-    return (struct option_kinds){"dataset", kinds, sizeof kinds / sizeof kinds[0]};
+    return (struct option_kinds){"dataset", loader_table, loader_count};
 }
 
 static const struct loader *loader_of(const struct component *component)

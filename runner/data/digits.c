@@ -294,5 +294,6 @@ const struct loader loader_digits = {
              .options = options,
              .count = sizeof options / sizeof options[0],
              .size = sizeof(struct digits_options)},
+    .place = 30,
     .load = load,
 };

@@ -86,6 +86,7 @@ const struct loader loader_blobs = {
              .options = blobs_table,
              .count = COUNT(blobs_table),
              .size = sizeof(struct blobs_options)},
+    .place = 50,
     .check = check_blobs,
     .load = load_blobs,
 };
@@ -139,6 +140,7 @@ const struct loader loader_moons = {
              .options = moons_table,
              .count = COUNT(moons_table),
              .size = sizeof(struct moons_options)},
+    .place = 60,
     .load = load_moons,
 };
 
@@ -197,6 +199,7 @@ const struct loader loader_spirals = {
              .options = spirals_table,
              .count = COUNT(spirals_table),
              .size = sizeof(struct spirals_options)},
+    .place = 70,
     .load = load_spirals,
 };
 
@@ -269,5 +272,6 @@ const struct loader loader_linear_regression = {
              .options = regression_table,
              .count = COUNT(regression_table),
              .size = sizeof(struct regression_options)},
+    .place = 80,
     .load = load_regression,
 };

@@ -360,6 +360,7 @@ const struct loader loader_idx = {
              .options = options,
              .count = sizeof options / sizeof options[0],
              .size = sizeof(struct idx_options)},
+    .place = 20,
     .check = check,
     .load = load,
 };

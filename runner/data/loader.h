@@ -1,5 +1,6 @@
 /* What a kind of dataset brings: its options and how it loads. One more kind is one more
- * file and its row in datasets.c. */
+ * of these, `const struct loader loader_NAME`, in a file of data/, where the build finds
+ * it (cmake/table.cmake). */
 #ifndef DATA_LOADER_H
 #define DATA_LOADER_H
 
@@ -23,6 +24,7 @@ enum {
 
 struct loader {
     struct option_kind kind;
+    int place; /* among the others, in lists */
     /* What can be told of its own options without the data: -1 with a sentence and the
      * name of the option at fault. NULL: nothing. */
     int (*check)(const void *options, const char **option, struct error *error);
@@ -31,5 +33,8 @@ struct loader {
     int (*load)(const struct component *component, struct dataset *dataset,
                 struct error *error);
 };
+
+extern const struct option_kind *const loader_table[]; /* each of a loader */
+extern const size_t loader_count;
 
 #endif

@@ -140,5 +140,6 @@ const struct loader loader_mnist = {
              .options = options,
              .count = sizeof options / sizeof options[0],
              .size = sizeof(struct mnist_options)},
+    .place = 10,
     .load = load,
 };

@@ -9,16 +9,7 @@
 
 struct option_kinds loss_kinds(void)
 {
-    static const struct option_kind *const kinds[] = {
-        &loss_cross_entropy.kind,
-        &loss_hinge.kind,
-        &loss_mse.kind,
-        &loss_l1.kind,
-        &loss_smooth_l1.kind,
-        &loss_huber.kind,
-        &loss_bce_with_logits.kind,
-    };
-    return (struct option_kinds){"loss", kinds, sizeof kinds / sizeof kinds[0]};
+    return (struct option_kinds){"loss", loss_table, loss_count};
 }
 
 static const struct loss_kind *kind_of(const struct component *component)
@@ -69,33 +60,47 @@ static bool all_are(const struct dataset *dataset, bool (*such)(float target))
     return true;
 }
 
+/* "mse, l1, smooth_l1 or huber": the kinds that are for such data. */
+static void add_kinds(enum loss_data data, struct text *names)
+{
+    const char *last = NULL;
+    for (size_t i = 0; i < loss_count; i++) {
+        if (((const struct loss_kind *)loss_table[i])->data != data)
+            continue;
+        if (last != NULL)
+            text_add(names, "%s%s", names->length > 0 ? ", " : "", last);
+        last = loss_table[i]->name;
+    }
+    text_add(names, "%s%s", names->length > 0 ? " or " : "", last);
+}
+
 /* Whether the kind is of use for such data. */
 static int check_data(const struct loss_kind *kind, const struct dataset *dataset,
                       struct error *error)
 {
     const char *name = kind->kind.name;
-    int64_t classes = dataset->classes;
+    long long classes = dataset->classes;
+    struct text others = {0};
+    int status = 0;
+    add_kinds(classes > 0 ? LOSS_CLASSES : LOSS_NUMBERS, &others);
     if (kind->data == LOSS_CLASSES && classes == 0)
-        return error_set(error,
-                         "%s needs classes, but the data has numbers to predict: use "
-                         "mse, l1, smooth_l1 or huber",
-                         name);
-    if (kind->data == LOSS_NUMBERS && classes > 0)
-        return error_set(error,
-                         "%s needs numbers to predict, but the data has %lld classes: "
-                         "use cross_entropy or hinge",
-                         name, (long long)classes);
-    if (kind->data == LOSS_PROBABILITIES && classes > 0 && classes != 2)
-        return error_set(error,
-                         "%s needs two classes, but the data has %lld: use "
-                         "cross_entropy or hinge",
-                         name, (long long)classes);
-    if (kind->data == LOSS_PROBABILITIES && classes == 0 && !all_are(dataset, is_chance))
-        return error_set(error,
-                         "%s needs targets from 0 to 1, but the data has others: use "
-                         "mse, l1, smooth_l1 or huber",
-                         name);
-    return 0;
+        status = error_set(
+            error, "%s needs classes, but the data has numbers to predict: use %s", name,
+            others.at);
+    else if (kind->data == LOSS_NUMBERS && classes > 0)
+        status = error_set(
+            error, "%s needs numbers to predict, but the data has %lld classes: use %s",
+            name, classes, others.at);
+    else if (kind->data == LOSS_PROBABILITIES && classes > 0 && classes != 2)
+        status = error_set(error, "%s needs two classes, but the data has %lld: use %s",
+                           name, classes, others.at);
+    else if (kind->data == LOSS_PROBABILITIES && classes == 0 &&
+             !all_are(dataset, is_chance))
+        status = error_set(
+            error, "%s needs targets from 0 to 1, but the data has others: use %s", name,
+            others.at);
+    text_free(&others);
+    return status;
 }
 
 bool loss_predicts(const struct component *component, const struct dataset *dataset)

@@ -1,5 +1,5 @@
-/* What a kind of loss brings, and what it works on. One more kind is one more of these,
- * and its row in loss.c. */
+/* What a kind of loss brings. One more kind is one more of these, `const struct loss_kind
+ * loss_NAME`, in a file model/loss_*.c, where the build finds it (cmake/table.cmake). */
 #ifndef MODEL_LOSS_KIND_H
 #define MODEL_LOSS_KIND_H
 
@@ -43,6 +43,7 @@ struct loss_block {
 
 struct loss_kind {
     struct option_kind kind;
+    int place; /* among the others, in lists */
     enum loss_data data;
     /* The layers whose work it does itself, by their types, "a | b"; NULL: none. */
     const char *includes;
@@ -65,8 +66,7 @@ struct loss {
     float *transposed; /* of classes: (outputs, LOSS_BLOCK), a class a row */
 };
 
-extern const struct loss_kind loss_cross_entropy, loss_hinge; /* loss_classes.c */
-extern const struct loss_kind loss_mse, loss_l1, loss_smooth_l1, loss_huber,
-    loss_bce_with_logits; /* loss_numbers.c */
+extern const struct option_kind *const loss_table[]; /* each of a loss_kind */
+extern const size_t loss_count;
 
 #endif

@@ -155,6 +155,7 @@ static void compute_numbers(struct loss *loss, const float *outputs,
 
 const struct loss_kind loss_mse = {
     .kind = {.name = "mse", .summary = "mean of (output - target)^2"},
+    .place = 30,
     .data = LOSS_NUMBERS,
     .block = mse,
     .compute = compute_numbers,
@@ -162,6 +163,7 @@ const struct loss_kind loss_mse = {
 
 const struct loss_kind loss_l1 = {
     .kind = {.name = "l1", .summary = "mean of |output - target|"},
+    .place = 40,
     .data = LOSS_NUMBERS,
     .block = l1,
     .compute = compute_numbers,
@@ -177,6 +179,7 @@ const struct loss_kind loss_smooth_l1 = {
              .summary = "l1, but a parabola of height beta / 2 near the target",
              .version = "2",
              OPTIONS(smooth_l1_table, smooth_l1_options)},
+    .place = 50,
     .data = LOSS_NUMBERS,
     .block = smooth_l1,
     .compute = compute_numbers,
@@ -192,6 +195,7 @@ const struct loss_kind loss_huber = {
              .summary = "half of mse near the target, straight on from there",
              .version = "2",
              OPTIONS(huber_table, huber_options)},
+    .place = 60,
     .data = LOSS_NUMBERS,
     .block = huber,
     .compute = compute_numbers,
@@ -207,6 +211,7 @@ const struct loss_kind loss_bce_with_logits = {
              .summary = "mean of -log of the target's chance, sigmoid included",
              .version = "2",
              OPTIONS(bce_table, loss_options)},
+    .place = 70,
     .data = LOSS_PROBABILITIES,
     .includes = "sigmoid",
     .prediction = sigmoid,

@@ -1,5 +1,6 @@
 # What CMake sees to before a file is compiled: the revision is that of each build and of this
-# source, not of the last configure or of a repository around it; floats are computed as floats.
+# source, not of the last configure or of a repository around it; tables have all rows that stand in
+# files of their own; floats are computed as floats.
 . "$(dirname "$0")/common.sh"
 
 command -v git > /dev/null || skip "there is no git"
@@ -38,6 +39,23 @@ expect_equal "$(recorded)" "$(git -C tree rev-parse --short=12 HEAD)"
 grep -q 'cmake/revision.cmake' "$build"/build.ninja 2> /dev/null ||
     grep -rq 'cmake/revision.cmake' "$build"/CMakeFiles/revision.dir ||
     fail "the build does not look for the revision"
+
+# A table has each row that its files define, in the order of their places; one without is refused.
+table() {
+    cmake "-DSOURCES=$work/one.c;$work/two.c" "-DOUTPUT=$work/table.c" -DPREFIX=loss -DROW=loss_kind \
+        -DHEADER=model/loss_kind.h -DMEMBER=.kind -DELEMENT=option_kind -P "$source/cmake/table.cmake"
+}
+loss() { # NAME PLACE: a row of that name
+    printf 'const struct loss_kind loss_%s = {\n    .kind = {.name = "%s"},\n%s};\n' "$1" "$1" "${2:+    .place = $2,
+}"
+}
+{ loss last 100 && loss first 9; } > one.c
+loss middle 20 > two.c
+expect_status 0 table
+expect_equal "$(sed -n 's/^    &\(.*\),$/\1/p' table.c | xargs)" "loss_first.kind loss_middle.kind loss_last.kind"
+{ loss without && loss middle 20; } > two.c
+expect_status 1 table
+expect_error 'two.c has no `.place = N,` for loss_without'
 
 # On this machine by a flag, elsewhere by itself: gcc computes floats wider.
 if [ "$(uname -m)" = x86_64 ] && command -v gcc > /dev/null; then

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/common.sh"
 
 for format in idx csv; do
-    build_fuzzer $format "data/*.c" "config/*.c" "base/*.c"
+    build_fuzzer $format "$build/embedded/loader_table.c" "data/*.c" "config/*.c" "base/*.c"
 done
 printf '\0\0\010\003\0\0\0\001\0\0\0\001\0\0\0\001\011' > idx/images
 printf '\0\0\010\001\0\0\0\001\011' > idx/labels
