@@ -3,13 +3,13 @@
 #include "model/rate.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "model/rate_curve.h"
 
 struct rate {
     const struct rate_curve *curve;
-    struct rate_options options;
+    const struct rate_options *options; /* the beginning of the curve's */
+    int32_t interval;
     struct rate_run run;
     double base; /* the optimizer's learning rate */
     /* What has been seen of evaluations. */
@@ -42,9 +42,8 @@ struct rate *rate_new(const struct component *component, double learning_rate,
     rate->curve = curve_of(component);
     rate->base = learning_rate;
     rate->run = *run;
-    memcpy(&rate->options, component->options, sizeof rate->options);
-    if (rate->curve->by_iteration)
-        rate->options.interval = RATE_ITERATION;
+    rate->options = component->options;
+    rate->interval = rate->curve->by_iteration ? RATE_ITERATION : rate->options->interval;
     return rate;
 }
 
@@ -52,19 +51,19 @@ struct rate *rate_new(const struct component *component, double learning_rate,
  * epochs from the run's beginning. */
 static double length_of(const struct rate *rate)
 {
-    if (rate->options.interval == RATE_ITERATION)
-        return (double)(rate->run.iterations - rate->options.warmup);
+    if (rate->interval == RATE_ITERATION)
+        return (double)(rate->run.iterations - rate->options->warmup);
     return ceil((double)rate->run.iterations / (double)rate->run.epoch);
 }
 
 double rate_at(const struct rate *rate, int64_t iteration)
 {
-    const struct rate_options *o = &rate->options;
-    int64_t past = iteration - 1 - (o->interval == RATE_ITERATION ? o->warmup : 0);
+    const struct rate_options *o = rate->options;
+    int64_t past = iteration - 1 - (rate->interval == RATE_ITERATION ? o->warmup : 0);
     struct rate_moment moment = {.time = (double)(past > 0 ? past : 0),
                                  .end = length_of(rate),
                                  .base = rate->base};
-    if (o->interval == RATE_EPOCH)
+    if (rate->interval == RATE_EPOCH)
         moment.time = floor(moment.time / (double)rate->run.epoch);
     double value = rate->curve->at(o, &moment);
     return iteration <= o->warmup ? value * (double)iteration / (double)o->warmup : value;
@@ -74,9 +73,9 @@ double rate_changes(const struct component *component, const struct rate_run *ru
 {
     struct arena *arena = arena_new();
     const struct rate *rate = rate_new(component, 1, run, arena);
-    double time = length_of(rate), warmup = (double)rate->options.warmup;
+    double time = length_of(rate), warmup = (double)rate->options->warmup;
     double times =
-        rate->curve->changes ? rate->curve->changes(&rate->options, time) : time;
+        rate->curve->changes ? rate->curve->changes(rate->options, time) : time;
     arena_free(arena);
     return times + warmup;
 }
@@ -85,7 +84,7 @@ double rate_changes(const struct component *component, const struct rate_run *ru
 
 static bool is_better(const struct rate *rate, double value, bool maximize)
 {
-    const struct rate_options *o = &rate->options;
+    const struct rate_options *o = rate->options;
     double sign = maximize ? 1 : -1;
     double best = rate->plateau.has_best ? rate->plateau.best : -sign * INFINITY;
     double bound = o->threshold_mode == RATE_ABS ? best + sign * o->threshold
@@ -96,7 +95,7 @@ static bool is_better(const struct rate *rate, double value, bool maximize)
 /* As torch's ReduceLROnPlateau.step. */
 void rate_observe_metric(struct rate *rate, double value, bool maximize)
 {
-    const struct rate_options *o = &rate->options;
+    const struct rate_options *o = rate->options;
     struct plateau *plateau = &rate->plateau;
     if (!rate->curve->looks)
         return;
@@ -131,7 +130,7 @@ void rate_archive(struct rate *rate, struct archive *archive)
 
 static int check_warmup(const struct rate *rate, const char **option, struct error *error)
 {
-    long long warmup = rate->options.warmup, iterations = rate->run.iterations;
+    long long warmup = rate->options->warmup, iterations = rate->run.iterations;
     *option = "warmup";
     if (warmup == 0 || warmup < iterations)
         return 0;
@@ -144,22 +143,23 @@ static int check_warmup(const struct rate *rate, const char **option, struct err
 
 static int check_length(const struct rate *rate, const char **option, struct error *error)
 {
-    const struct rate_options *o = &rate->options;
+    const struct rate_options *o = rate->options;
     double length = length_of(rate);
     double latest = rate->curve->latest ? rate->curve->latest(o, option) : 0;
     double most = rate->curve->before_end ? length - 1 : length;
     if (latest <= most)
         return 0;
-    if (o->interval == RATE_EPOCH && most < 1)
+    if (rate->interval == RATE_EPOCH && most < 1)
         return error_set(error,
                          "`%s` of %.0f is not reached, as the run ends with its first "
                          "epoch: `interval: iteration` counts in iterations",
                          *option, latest);
     return error_set(
         error, "`%s` of %.0f is not reached in the run's %.0f %s%s%s: at most %.0f is",
-        *option, latest, length, o->interval == RATE_ITERATION ? "iteration" : "epoch",
+        *option, latest, length, rate->interval == RATE_ITERATION ? "iteration" : "epoch",
         length == 1 ? "" : "s",
-        o->warmup > 0 && o->interval == RATE_ITERATION ? " after the warm-up" : "", most);
+        o->warmup > 0 && rate->interval == RATE_ITERATION ? " after the warm-up" : "",
+        most);
 }
 
 int rate_check(const struct component *component, const struct rate_run *run,
@@ -170,7 +170,7 @@ int rate_check(const struct component *component, const struct rate_run *run,
     bool fits =
         check_warmup(rate, option, error) == 0 &&
         (rate->curve->check == NULL ||
-         rate->curve->check(&rate->options, length_of(rate), option, error) == 0) &&
+         rate->curve->check(rate->options, length_of(rate), option, error) == 0) &&
         check_length(rate, option, error) == 0;
     arena_free(arena);
     return fits ? 0 : -1;

@@ -8,6 +8,16 @@
 
 enum anneal { COS, LINEAR };
 
+/* Those of all kinds but reduce_on_plateau. */
+struct options {
+    struct rate_options common; /* first */
+    int32_t anneal_strategy;
+    int64_t step_size, total_iters, t_max, t_0, t_mult;
+    double gamma, power, eta_min, pct_start, div_factor, final_div_factor;
+    struct option_reals milestones;
+    bool three_phase;
+};
+
 #define WARMUP                                                                           \
     {                                                                                    \
         "warmup", LAMINA_INTEGER, offsetof(struct rate_options, warmup), "0",            \
@@ -21,12 +31,15 @@ enum anneal { COS, LINEAR };
     }
 #define REAL(field, value, allowed, help)                                                \
     {                                                                                    \
+#field, LAMINA_REAL, offsetof(struct options, field), value, allowed, help       \
+    }
+#define PLATEAU(field, value, allowed, help)                                             \
+    {                                                                                    \
 #field, LAMINA_REAL, offsetof(struct rate_options, field), value, allowed, help  \
     }
 #define TIME(field, value, allowed, help)                                                \
     {                                                                                    \
-#field, LAMINA_INTEGER, offsetof(struct rate_options, field), value, allowed,    \
-            help                                                                         \
+#field, LAMINA_INTEGER, offsetof(struct options, field), value, allowed, help    \
     }
 #define FROM_0 "[0, 1000000000000]"
 #define FROM_1 "[1, 1000000000000]"
@@ -35,15 +48,15 @@ enum anneal { COS, LINEAR };
 
 static const struct lamina_option constant_table[] = {WARMUP};
 
-static double constant_at(const struct rate_options *o, const struct rate_moment *m)
+static double constant_at(const void *options, const struct rate_moment *m)
 {
-    (void)o;
+    (void)options;
     return m->base;
 }
 
-static double never(const struct rate_options *o, double time)
+static double never(const void *options, double time)
 {
-    (void)o;
+    (void)options;
     (void)time;
     return 0;
 }
@@ -51,21 +64,22 @@ static double never(const struct rate_options *o, double time)
 /* ---- reduce_on_plateau ---- */
 
 static const struct lamina_option plateau_table[] = {
-    REAL(factor, "0.1", "(0, 1)", "What the rate is multiplied by."),
+    PLATEAU(factor, "0.1", "(0, 1)", "What the rate is multiplied by."),
     {"patience", LAMINA_INTEGER, offsetof(struct rate_options, patience), "10",
      "[0, 1000000000]", "Evaluations that may be no better than the best."},
-    REAL(threshold, "1e-4", "[0, inf)", "What counts as better."),
+    PLATEAU(threshold, "1e-4", "[0, inf)", "What counts as better."),
     {"threshold_mode", LAMINA_CHOICE, offsetof(struct rate_options, threshold_mode),
      "rel", "rel | abs", "A part of the best value, or a difference from it."},
     {"cooldown", LAMINA_INTEGER, offsetof(struct rate_options, cooldown), "0",
      "[0, 1000000000]", "Evaluations that do not count after a reduction."},
-    REAL(min_lr, "0", "[0, inf)", "The least that the rate can be."),
-    REAL(eps, "1e-8", "[0, inf)", "A reduction by no more is left out."),
+    PLATEAU(min_lr, "0", "[0, inf)", "The least that the rate can be."),
+    PLATEAU(eps, "1e-8", "[0, inf)", "A reduction by no more is left out."),
     WARMUP};
 
-static int plateau_check(const struct rate_options *o, double time, const char **option,
+static int plateau_check(const void *options, double time, const char **option,
                          struct error *error)
 {
+    const struct rate_options *o = options;
     (void)time;
     *option = "threshold";
     if (o->threshold_mode == RATE_ABS || o->threshold < 1)
@@ -83,39 +97,44 @@ static const struct lamina_option step_table[] = {
     TIME(step_size, NULL, FROM_1, "Time from one step to the next."),
     REAL(gamma, "0.1", "(0, inf)", "Factor of each step."), INTERVAL, WARMUP};
 
-static double step_at(const struct rate_options *o, const struct rate_moment *m)
+static double step_at(const void *options, const struct rate_moment *m)
 {
+    const struct options *o = options;
     return m->base * pow(o->gamma, floor(m->time / (double)o->step_size));
 }
 
-static double step_latest(const struct rate_options *o, const char **option)
+static double step_latest(const void *options, const char **option)
 {
+    const struct options *o = options;
     *option = "step_size";
     return (double)o->step_size;
 }
 
-static double step_changes(const struct rate_options *o, double time)
+static double step_changes(const void *options, double time)
 {
+    const struct options *o = options;
     return time / (double)o->step_size;
 }
 
 static const struct lamina_option multi_step_table[] = {
-    {"milestones", OPTION_REALS, offsetof(struct rate_options, milestones), NULL,
+    {"milestones", OPTION_REALS, offsetof(struct options, milestones), NULL,
      "[1, 1000000000000]", "Times of the steps."},
     REAL(gamma, "0.1", "(0, inf)", "Factor of each step."),
     INTERVAL,
     WARMUP};
 
-static double multi_step_at(const struct rate_options *o, const struct rate_moment *m)
+static double multi_step_at(const void *options, const struct rate_moment *m)
 {
+    const struct options *o = options;
     double passed = 0;
     for (size_t i = 0; i < o->milestones.count; i++)
         passed += o->milestones.at[i] <= m->time;
     return m->base * pow(o->gamma, passed);
 }
 
-static double multi_step_latest(const struct rate_options *o, const char **option)
+static double multi_step_latest(const void *options, const char **option)
 {
+    const struct options *o = options;
     double last = 0;
     *option = "milestones";
     for (size_t i = 0; i < o->milestones.count; i++)
@@ -123,15 +142,17 @@ static double multi_step_latest(const struct rate_options *o, const char **optio
     return last;
 }
 
-static double multi_step_changes(const struct rate_options *o, double time)
+static double multi_step_changes(const void *options, double time)
 {
+    const struct options *o = options;
     (void)time;
     return (double)o->milestones.count;
 }
 
-static int multi_step_check(const struct rate_options *o, double time,
-                            const char **option, struct error *error)
+static int multi_step_check(const void *options, double time, const char **option,
+                            struct error *error)
 {
+    const struct options *o = options;
     (void)time;
     *option = "milestones";
     if (o->milestones.count == 0)
@@ -146,8 +167,9 @@ static int multi_step_check(const struct rate_options *o, double time,
 static const struct lamina_option exponential_table[] = {
     REAL(gamma, NULL, "(0, inf)", "Factor of each unit of time."), INTERVAL, WARMUP};
 
-static double exponential_at(const struct rate_options *o, const struct rate_moment *m)
+static double exponential_at(const void *options, const struct rate_moment *m)
 {
+    const struct options *o = options;
     return m->base * pow(o->gamma, m->time);
 }
 
@@ -157,14 +179,16 @@ static const struct lamina_option polynomial_table[] = {
     TIME(total_iters, "0", FROM_0, "Time in which it falls to 0; 0: the whole run."),
     REAL(power, "1", "(0, inf)", "1 is a straight line."), INTERVAL, WARMUP};
 
-static double polynomial_at(const struct rate_options *o, const struct rate_moment *m)
+static double polynomial_at(const void *options, const struct rate_moment *m)
 {
+    const struct options *o = options;
     double total = o->total_iters > 0 ? (double)o->total_iters : m->end;
     return m->base * pow(1 - fmin(m->time, total) / total, o->power);
 }
 
-static double polynomial_latest(const struct rate_options *o, const char **option)
+static double polynomial_latest(const void *options, const char **option)
 {
+    const struct options *o = options;
     *option = "total_iters";
     return (double)o->total_iters;
 }
@@ -179,14 +203,16 @@ static double annealed(double from, double to, double part)
     return to + (from - to) * (1 + cos(PI * part)) / 2;
 }
 
-static double cosine_at(const struct rate_options *o, const struct rate_moment *m)
+static double cosine_at(const void *options, const struct rate_moment *m)
 {
+    const struct options *o = options;
     double whole = o->t_max > 0 ? (double)o->t_max : m->end;
     return annealed(m->base, o->eta_min, m->time / whole);
 }
 
-static double cosine_latest(const struct rate_options *o, const char **option)
+static double cosine_latest(const void *options, const char **option)
 {
+    const struct options *o = options;
     *option = "t_max";
     return (double)o->t_max;
 }
@@ -196,8 +222,9 @@ static const struct lamina_option restarts_table[] = {
     TIME(t_mult, "1", "[1, 1000]", "How many times as long each next one takes."),
     REAL(eta_min, "0", "[0, inf)", "The rate that it falls to."), INTERVAL, WARMUP};
 
-static double restarts_at(const struct rate_options *o, const struct rate_moment *m)
+static double restarts_at(const void *options, const struct rate_moment *m)
 {
+    const struct options *o = options;
     double begin = 0, length = (double)o->t_0;
     if (o->t_mult == 1)
         begin = floor(m->time / length) * length;
@@ -209,8 +236,9 @@ static double restarts_at(const struct rate_options *o, const struct rate_moment
     return annealed(m->base, o->eta_min, (m->time - begin) / length);
 }
 
-static double restarts_latest(const struct rate_options *o, const char **option)
+static double restarts_latest(const void *options, const char **option)
 {
+    const struct options *o = options;
     *option = "t_0";
     return (double)o->t_0;
 }
@@ -219,14 +247,14 @@ static double restarts_latest(const struct rate_options *o, const char **option)
 
 static const struct lamina_option one_cycle_table[] = {
     REAL(pct_start, "0.3", "(0, 1)", "Part of the run in which the rate rises."),
-    {"anneal_strategy", LAMINA_CHOICE, offsetof(struct rate_options, anneal_strategy),
-     "cos", "cos | linear", "How it goes from one rate to the next."},
+    {"anneal_strategy", LAMINA_CHOICE, offsetof(struct options, anneal_strategy), "cos",
+     "cos | linear", "How it goes from one rate to the next."},
     REAL(div_factor, "25", "(0, inf)", "The first rate is the full one divided by it."),
     REAL(final_div_factor, "10000", "(0, inf)", "The last is the first divided by it."),
-    {"three_phase", LAMINA_BOOL, offsetof(struct rate_options, three_phase), "false",
-     NULL, "Falls as it rose, and then to the last rate."}};
+    {"three_phase", LAMINA_BOOL, offsetof(struct options, three_phase), "false", NULL,
+     "Falls as it rose, and then to the last rate."}};
 
-static double between(const struct rate_options *o, double from, double to, double begin,
+static double between(const struct options *o, double from, double to, double begin,
                       double end, double time)
 {
     double part = (time - begin) / (end - begin);
@@ -235,8 +263,9 @@ static double between(const struct rate_options *o, double from, double to, doub
 }
 
 /* The optimizer's rate is the highest. */
-static double one_cycle_at(const struct rate_options *o, const struct rate_moment *m)
+static double one_cycle_at(const void *options, const struct rate_moment *m)
 {
+    const struct options *o = options;
     double first = m->base / o->div_factor, last = first / o->final_div_factor;
     double top = o->pct_start * m->end - 1, end = m->end - 1;
     double back = o->three_phase ? 2 * o->pct_start * m->end - 2 : end;
@@ -247,9 +276,10 @@ static double one_cycle_at(const struct rate_options *o, const struct rate_momen
     return between(o, first, last, back, end, m->time);
 }
 
-static int one_cycle_check(const struct rate_options *o, double time, const char **option,
+static int one_cycle_check(const void *options, double time, const char **option,
                            struct error *error)
 {
+    const struct options *o = options;
     *option = "pct_start";
     if (o->pct_start * time <= 1)
         return error_set(error,
@@ -265,7 +295,7 @@ static int one_cycle_check(const struct rate_options *o, double time, const char
 #define KIND(word, what, table)                                                          \
     {                                                                                    \
         .name = word, .summary = what, .options = table,                                 \
-        .count = sizeof table / sizeof *table, .size = sizeof(struct rate_options)       \
+        .count = sizeof table / sizeof *table, .size = sizeof(struct options)            \
     }
 
 static const struct rate_curve constant = {

@@ -10,15 +10,11 @@
 enum rate_interval { RATE_EPOCH, RATE_ITERATION };
 enum rate_threshold { RATE_REL, RATE_ABS };
 
-/* Of all kinds. */
+/* What every kind's options begin with. */
 struct rate_options {
     int64_t warmup;
-    int32_t interval, anneal_strategy;
-    int64_t step_size, total_iters, t_max, t_0, t_mult;
-    double gamma, power, eta_min, pct_start, div_factor, final_div_factor;
-    struct option_reals milestones;
-    bool three_phase;
-    /* Of reduce_on_plateau: */
+    int32_t interval;
+    /* Of reduce_on_plateau, which is of the evaluations that rate.c sees: */
     double factor, threshold, min_lr, eps;
     int64_t patience, cooldown;
     int32_t threshold_mode;
@@ -32,16 +28,17 @@ struct rate_moment {
 
 struct rate_curve {
     struct option_kind kind;
+    /* `options` is always the kind's struct. */
     /* The learning rate. */
-    double (*at)(const struct rate_options *options, const struct rate_moment *moment);
+    double (*at)(const void *options, const struct rate_moment *moment);
     /* NULL, or: the latest time that an option names, and that option. */
-    double (*latest)(const struct rate_options *options, const char **option);
+    double (*latest)(const void *options, const char **option);
     bool before_end; /* that time is of no effect at the end of the run */
     /* About how often the rate changes in so much time; NULL: always. */
-    double (*changes)(const struct rate_options *options, double time);
+    double (*changes)(const void *options, double time);
     /* NULL, or: -1 with a sentence where the options, and that much time, do not go
      * together; names the option at fault. */
-    int (*check)(const struct rate_options *options, double time, const char **option,
+    int (*check)(const void *options, double time, const char **option,
                  struct error *error);
     bool by_iteration; /* time has no `interval`, but is always in iterations */
     bool looks;        /* the base falls as evaluations want it */
