@@ -16,11 +16,11 @@ enum { SHA256_SIZE = 32, READ_SIZE = 64 << 10 };
 static void write_hex(const unsigned char digest[SHA256_SIZE], char hex[DIGEST_SIZE])
 {
     static const char digits[] = "0123456789abcdef";
-    for (int i = 0; i < SHA256_SIZE; i++) {
+    for (size_t i = 0; i < SHA256_SIZE; i++) {
         hex[2 * i] = digits[digest[i] >> 4];
         hex[2 * i + 1] = digits[digest[i] & 15];
     }
-    hex[2 * SHA256_SIZE] = '\0';
+    hex[DIGEST_SIZE - 1] = '\0';
 }
 
 /* Pieces of a few bytes are gathered: libcrypto wants more for a call than for them. */

@@ -52,7 +52,7 @@ static bool is_null_gradient(const void *address)
 /* What an address is that a layer must not touch, and what to do. */
 static void explain(const void *address, const void *context, char *text, size_t size)
 {
-    enum { MEBI = 1 << 20 };
+    enum { MEBI = 1 << 20, MARGIN = 64 << 10 };
     struct rlimit limit;
     if (subject_at_work != NULL && subject_at_work->guard != NULL &&
         guard_explain(subject_at_work->guard, address, text, size))
@@ -63,7 +63,7 @@ static void explain(const void *address, const void *context, char *text, size_t
             "uses input_gradient where it is NULL, as it is where nothing before the "
             "layer is trained: write it only where it is not NULL");
     else if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
-             stack_used(context) + 64 * 1024 > limit.rlim_cur)
+             stack_used(context) + MARGIN > limit.rlim_cur)
         snprintf(text, size,
                  "needs more stack than the %llu MiB that there are: large arrays are "
                  "declared in shape, with lamina_set_temporary, and a recursion must end",

@@ -153,7 +153,7 @@ static int set_labels(struct database *database, struct table *table, bool ends,
     return 0;
 }
 
-#define INDENT 4 /* of settings below their trial */
+enum { INDENT = 4, NARROWEST = 2 * INDENT }; /* of settings below their trial */
 
 /* Where the settings do not fit beside the numbers, the ends of their paths may; else
  * they stand below. */
@@ -170,8 +170,8 @@ static int fit_labels(struct database *database, struct table *table, struct are
     if (used + widest_label(table) <= width)
         return 0;
     table->below = true;
-    return set_labels(database, table, false,
-                      width > 2 * INDENT ? width - INDENT : INDENT, arena, error);
+    return set_labels(database, table, false, width > NARROWEST ? width - INDENT : INDENT,
+                      arena, error);
 }
 
 static void print_table(const struct table *table)

@@ -4,8 +4,7 @@
 
 #include "data/dataset.h"
 
-#define DIGITS_SIDE 28
-#define DIGITS_PIXELS (DIGITS_SIDE * DIGITS_SIDE)
+enum { DIGITS_SIDE = 28, DIGITS_PIXELS = DIGITS_SIDE * DIGITS_SIDE };
 
 /* Draws sample `index` of a split's endless series; returns its label. It depends on
  * these three numbers alone, so that the first n samples are the same however many are

@@ -2,6 +2,7 @@
  * named by kind and split, and what they share from a third one. */
 #include "data/draw.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,11 +52,10 @@ static void begin(struct draw *draw, const struct draw_formula *formula, const c
 static int no_memory(const struct draw_formula *formula, struct error *error)
 {
     return error_set(error,
-                     "%s: the system has no memory for %lld samples of %lld numbers; ask "
-                     "for fewer by dataset.train",
-                     formula->name,
-                     (long long)(formula->sizes->train + formula->sizes->test),
-                     (long long)(formula->features + formula->targets));
+                     "%s: the system has no memory for %" PRId64 " samples of %" PRId64
+                     " numbers; ask for fewer by dataset.train",
+                     formula->name, formula->sizes->train + formula->sizes->test,
+                     formula->features + formula->targets);
 }
 
 static int draw_split(const struct draw_formula *formula, const float *fixed,

@@ -129,8 +129,9 @@ static int read_header(struct reader *reader, int dims, struct idx_file *out,
         return error_set(error, "%s: is truncated: its header of %zu bytes lacks %zu",
                          reader->file.path, header, header - reader->size);
     out->count = 1;
-    for (int i = 0; i < dims; i++) {
-        out->at[i] = big_endian(reader->block + 4 + 4 * i);
+    const unsigned char *size = reader->block + 4;
+    for (int i = 0; i < dims; i++, size += 4) {
+        out->at[i] = big_endian(size);
         if (out->at[i] == 0)
             return error_set(error, "%s: dimension %d of %d is 0", reader->file.path,
                              i + 1, dims);

@@ -72,8 +72,9 @@ BASE_CLONES static void sum_run(const uint8_t *bytes, int64_t length, uint64_t *
 {
     uint64_t linear = 0, squared = 0;
     for (int64_t i = 0; i < length; i++) {
-        linear += bytes[i];
-        squared += (uint32_t)bytes[i] * bytes[i];
+        uint32_t value = bytes[i], square = value * value;
+        linear += value;
+        squared += square;
     }
     *sum += linear;
     *squares += squared;

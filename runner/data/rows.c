@@ -4,6 +4,7 @@
 #include "data/rows.h"
 
 #include <csv.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -191,10 +192,9 @@ int rows_check_field(const struct rows *rows, size_t column, struct error *error
     while (at < end)
         step(rows, at++, &place);
     text_add(&text,
-             "byte 0x%02x, the file's number %lld, is no UTF-8; where the file is "
+             "byte 0x%02x, the file's number %" PRId64 ", is no UTF-8; where the file is "
              "Latin-1 (or Windows' cp1252), ",
-             (unsigned)(unsigned char)rows->raw[end],
-             (long long)(rows->begin + (int64_t)end + 1));
+             (unsigned)(unsigned char)rows->raw[end], rows->begin + (int64_t)end + 1);
     file_add_filter(&rows->file, "iconv -f latin1 -t utf8", "utf8.csv", &text);
     text_add(&text, " makes it UTF-8");
     refuse_at(rows, place, text.at, error);

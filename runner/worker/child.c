@@ -255,7 +255,7 @@ int child_receive(struct child *child, int (*handle)(void *, const struct messag
     bool ended = waitpid(child->pid, &child->wait_status, WNOHANG) == child->pid;
     size_t received = 0, n = 0;
     receive_output(child);
-    while (!child->rubbish && (ended || received < 4 * SENDER_BUFFER)) {
+    while (!child->rubbish && (ended || received < 4 * (size_t)SENDER_BUFFER)) {
         if (reserve(child, SENDER_BUFFER) != 0)
             child->rubbish = true;
         else if ((n = read_some(&child->messages, child->incoming + child->length,
