@@ -154,6 +154,11 @@ static void find_library(const struct lamina_layer *layer, struct library *libra
         else if (entry->d_tag == DT_PLTRELSZ)
             library->sizes[1] = entry->d_un.d_val / sizeof(ElfW(Rela));
     }
+    if (library->symbols == NULL || library->strings == NULL)
+        *library = (struct library){0};
+    for (int t = 0; t < 2; t++)
+        if (library->tables[t] == NULL)
+            library->sizes[t] = 0;
     library->symbol_count = count_symbols(library, hash);
 }
 
@@ -227,18 +232,21 @@ static int find_variables(struct dl_phdr_info *info, size_t size, void *self)
 
 static struct variables remembered; /* a child has one layer */
 
-/* Copies them where `kept` is NULL, else counts the bytes that differ. AddressSanitizer
- * has what lies between variables closed, which no layer but this function reads. */
+/* AddressSanitizer has what lies between variables closed, which no layer but these two
+ * reads. */
+__attribute__((no_sanitize("address"))) static void copy_bytes(const volatile char *from,
+                                                               size_t size, char *copy)
+{
+    for (size_t i = 0; i < size; i++)
+        copy[i] = from[i];
+}
+
 __attribute__((no_sanitize("address"))) static size_t
-visit_bytes(const volatile char *from, size_t size, const char *kept, char *copy)
+count_changed(const volatile char *from, size_t size, const char *kept)
 {
     size_t changed = 0;
     for (size_t i = 0; i < size; i++)
-        if (kept == NULL)
-            /* cppcheck-suppress nullPointer; one of the two is there */
-            copy[i] = from[i];
-        else
-            changed += from[i] != kept[i];
+        changed += from[i] != kept[i];
     return changed;
 }
 
@@ -250,7 +258,7 @@ void symbols_remember(const struct lamina_layer *layer, struct arena *arena)
     dl_iterate_phdr(find_variables, &remembered);
     for (size_t i = 0; i < remembered.count; i++) {
         remembered.copy[i] = arena_array(arena, remembered.size[i], 1);
-        visit_bytes(remembered.from[i], remembered.size[i], NULL, remembered.copy[i]);
+        copy_bytes(remembered.from[i], remembered.size[i], remembered.copy[i]);
     }
 }
 
@@ -259,7 +267,7 @@ size_t symbols_changed(void)
     size_t changed = 0;
     for (size_t i = 0; i < remembered.count; i++)
         changed +=
-            visit_bytes(remembered.from[i], remembered.size[i], remembered.copy[i], NULL);
+            count_changed(remembered.from[i], remembered.size[i], remembered.copy[i]);
     return changed;
 }
 
