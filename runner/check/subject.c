@@ -185,9 +185,16 @@ void subject_set_poison(struct subject *subject, int poison)
     guard_watch(subject->guard, ends[poison]);
 }
 
+uint32_t subject_bits(float value)
+{
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
 bool subject_is_poison(const struct subject *subject, float value)
 {
-    return memcmp(&value, &poisons[subject->poison], sizeof value) == 0;
+    return subject_bits(value) == poisons[subject->poison];
 }
 
 static void poison_tensors(const struct subject *subject,

@@ -80,6 +80,9 @@ bool subject_drew(const struct subject *subject);
 /* Which of the patterns memory is filled with, at the ends of buffers too. */
 void subject_set_poison(struct subject *subject, int poison);
 
+/* What tells NaN of one pattern from those of another, and 0 from -0. */
+uint32_t subject_bits(float value);
+
 /* Whether an element still has the poison. */
 bool subject_is_poison(const struct subject *subject, float value);
 

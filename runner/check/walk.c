@@ -200,7 +200,7 @@ struct results walk_results(const struct subject *subject)
 int64_t walk_difference(const float *a, const float *b, int64_t count)
 {
     for (int64_t i = 0; i < count; i++)
-        if (memcmp(&a[i], &b[i], sizeof *a) != 0)
+        if (subject_bits(a[i]) != subject_bits(b[i]))
             return i;
     return -1;
 }
