@@ -98,13 +98,20 @@ static void print_spec(const struct prepared *prepared, size_t index)
     text_free(&text);
 }
 
+static bool same_schedule(const struct schedule *a, const struct schedule *b)
+{
+    return a->epochs == b->epochs && a->iterations == b->iterations &&
+           a->batch_size == b->batch_size && a->shuffle == b->shuffle &&
+           a->evaluate_every == b->evaluate_every;
+}
+
 /* A spec is printed in full only where its shapes differ from those printed last. */
 static bool same_shapes(const struct prepared *prepared, size_t a, size_t b)
 {
     const struct spec *left = prepared->specs[a], *right = prepared->specs[b];
     if (left->layer_count != right->layer_count ||
         prepared->datasets[a] != prepared->datasets[b] ||
-        memcmp(&left->schedule, &right->schedule, sizeof left->schedule) != 0)
+        !same_schedule(&left->schedule, &right->schedule))
         return false;
     for (size_t i = 0; i < left->layer_count; i++)
         if (left->layers[i].component.kind != right->layers[i].component.kind ||
