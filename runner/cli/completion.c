@@ -37,12 +37,12 @@ static const struct command_values *find_argument(const struct command *command)
     return NULL;
 }
 
-/* The next row with a name, from this one on; NULL after the last. */
+/* The next row with a name, from this one on, or the end of the table. */
 static const struct command_option *named(const struct command_option *option)
 {
     while (!command_option_ends(option) && option->name == NULL)
         option++;
-    return command_option_ends(option) ? NULL : option;
+    return option;
 }
 
 /* In single quotes of a shell; `\'` of fish and `'\''` of the others. */
@@ -79,7 +79,7 @@ static void print_values(const char *otherwise)
     print_out("_lamina_value() {\n    case $1 in\n");
     for (size_t i = 0; i < command_count; i++)
         for (const struct command_option *option = named(command_table[i]->options);
-             option != NULL; option = named(option + 1))
+             !command_option_ends(option); option = named(option + 1))
             if (option->values != NULL)
                 print_out("    --%s) _lamina_%s ;;\n", option->name,
                           option->values->name);
@@ -95,8 +95,8 @@ static void print_command_names(void)
 /* Those options of a command that take a value. */
 static void print_valued(const struct command *command)
 {
-    for (const struct command_option *option = named(command->options); option != NULL;
-         option = named(option + 1))
+    for (const struct command_option *option = named(command->options);
+         !command_option_ends(option); option = named(option + 1))
         if (option->value != NULL)
             print_out(" --%s", option->name);
 }
@@ -105,8 +105,8 @@ static void print_bash_command(const struct command *command)
 {
     const struct command_values *argument = find_argument(command);
     print_out("    %s)\n        options='--help", command->name);
-    for (const struct command_option *option = named(command->options); option != NULL;
-         option = named(option + 1))
+    for (const struct command_option *option = named(command->options);
+         !command_option_ends(option); option = named(option + 1))
         print_out(" --%s", option->name);
     print_out("'\n        valued='");
     print_valued(command);
@@ -165,8 +165,8 @@ static void print_zsh_command(const struct command *command)
 {
     const struct command_values *argument = find_argument(command);
     print_out("    %s)\n        options+=(\n", command->name);
-    for (const struct command_option *option = named(command->options); option != NULL;
-         option = named(option + 1)) {
+    for (const struct command_option *option = named(command->options);
+         !command_option_ends(option); option = named(option + 1)) {
         print_out("            '--%s:", option->name);
         print_quoted(option->help, (int)strcspn(option->help, "\n"), "'\\''");
         print_out("'\n");
@@ -231,8 +231,8 @@ static void print_fish_command(const struct command *command)
     print_out("complete -c lamina -f -n '__lamina_is \"\"' -a %s -d '", command->name);
     print_quoted(command->summary, (int)strlen(command->summary), "\\'");
     print_out("'\n");
-    for (const struct command_option *option = named(command->options); option != NULL;
-         option = named(option + 1)) {
+    for (const struct command_option *option = named(command->options);
+         !command_option_ends(option); option = named(option + 1)) {
         print_out("complete -c lamina -n '__lamina_is %s' -l %s%s -d '", command->name,
                   option->name, option->value != NULL ? " -r" : "");
         print_quoted(option->help, (int)strcspn(option->help, "\n"), "\\'");

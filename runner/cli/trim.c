@@ -57,7 +57,7 @@ static int tell_unused(struct database *database, const char *experiment, size_t
                        struct error *error)
 {
     struct arena *arena = arena_new();
-    struct trim_unused list;
+    struct trim_unused list = {0};
     int status = trim_list_unused(database, experiment, arena, &list, error);
     for (size_t i = 0; i < list.count && status == 0; i++) {
         const struct query_trial *trial = &list.trials[i];
@@ -97,7 +97,7 @@ static enum exit_status trim_open(struct database *database,
 static int trim(const char *path, const struct trim_wishes *wishes, bool dry, bool yes)
 {
     struct database database;
-    struct trim_report report;
+    struct trim_report report = {0};
     struct error error;
     double before = file_size(path);
     struct stat status;

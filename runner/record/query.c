@@ -75,11 +75,12 @@ static void read_trial(sqlite3_stmt *row, struct arena *arena, struct query_tria
     trial->current = sqlite3_column_int(row, 15) != 0;
 }
 
-/* A bigger copy of an array in the arena; the old one stays until the arena goes. */
+/* A bigger copy of an array in the arena, of none where that is NULL; the old one stays
+ * until the arena goes. */
 static void *grow(struct arena *arena, const void *old, size_t count, size_t size)
 {
     void *bigger = arena_array(arena, count == 0 ? 64 : 2 * count, size);
-    if (count > 0)
+    if (old != NULL)
         memcpy(bigger, old, count * size);
     return bigger;
 }

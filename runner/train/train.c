@@ -217,7 +217,7 @@ static enum train_outcome loop(struct training *run)
     struct network *network = run->network;
     enum observer_answer answers = OBSERVER_GO_ON;
     while (run->iteration < run->iterations && answers == OBSERVER_GO_ON) {
-        struct iteration_result result;
+        struct iteration_result result = {0};
         run->iteration++;
         gather_batch(run);
         if (pass_batch(run, &result) != 0)
