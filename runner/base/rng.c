@@ -56,7 +56,7 @@ void rng_seed_stream(struct rng *rng, uint64_t seed, const char *name)
     if (!EVP_Digest(name, strlen(name), digest, NULL, EVP_sha256(), NULL))
         memory_exhausted();
     uint32_t key[KEY_WORDS];
-    for (int i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++)
         key[i] = (uint32_t)digest[4 * i] << 24 | (uint32_t)digest[4 * i + 1] << 16 |
                  (uint32_t)digest[4 * i + 2] << 8 | (uint32_t)digest[4 * i + 3];
     key[8] = (uint32_t)seed;
@@ -151,6 +151,8 @@ BASE_CLONES void rng_fill_uniform(struct rng *rng, float *out, int64_t count, fl
         int64_t n = count - at < BLOCK ? count - at : BLOCK;
         draw_words(rng, words, n);
         for (int64_t i = 0; i < n; i++)
+            /* draw_words() has written n of them.
+               NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage) */
             out[at + i] = fmaf(uniform_float(words[i]), to - from, from);
     }
 }
