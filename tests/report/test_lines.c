@@ -1,0 +1,189 @@
+/* Which lines a plot has of recorded trials, in which order, and what tells them apart.
+ */
+#include "report/lines.h"
+
+#include <string.h>
+
+#include "recorded.h"
+#include "support/suite.h"
+
+/* "1 2,3" of two lines, of which one is of the trials 2 and 3. */
+static const char *numbers_of(const struct lines *lines)
+{
+    struct text text = {0};
+    text_add(&text, "%s", "");
+    for (size_t i = 0; i < lines->count; i++)
+        for (size_t j = 0; j < lines->at[i].count; j++)
+            text_add(&text, "%s%lld",
+                     j > 0   ? ","
+                     : i > 0 ? " "
+                             : "",
+                     (long long)lines->at[i].trials[j]->number);
+    const char *numbers = arena_copy(arena, text.at, text.length);
+    text_free(&text);
+    return numbers;
+}
+
+static struct lines make(bool mean)
+{
+    recorded_with("");
+    return lines_make(trials, trial_count, mean, arena);
+}
+
+START_TEST(every_trial_has_a_line_in_order_of_their_numbers)
+{
+    struct lines lines = make(false);
+    ck_assert_str_eq(numbers_of(&lines), "1 2 3 4");
+}
+END_TEST
+
+/* The configs' hashes are in another order, and so are the trials. */
+START_TEST(a_mean_has_the_trials_of_one_config_and_stands_where_its_first_does)
+{
+    recorded_run("UPDATE experiment_trials SET number = 7 WHERE trial_id = 2");
+    struct lines lines = make(true);
+    ck_assert_str_eq(numbers_of(&lines), "1,7 3,4");
+}
+END_TEST
+
+START_TEST(lines_are_chosen_in_the_order_asked_for_and_each_once)
+{
+    struct lines lines = make(false);
+    ck_assert_int_eq(lines_choose(&lines, (int64_t[]){4, 1, 4}, 3, NULL, arena, &error),
+                     0);
+    ck_assert_str_eq(numbers_of(&lines), "4 1");
+    lines = make(true);
+    ck_assert_int_eq(lines_choose(&lines, (int64_t[]){4, 3}, 2, NULL, arena, &error), 0);
+    ck_assert_str_eq(numbers_of(&lines), "3,4");
+}
+END_TEST
+
+START_TEST(a_number_that_no_trial_has_is_refused_with_the_command_that_lists_them)
+{
+    struct lines lines = make(false);
+    ck_assert_int_eq(
+        lines_choose(&lines, (int64_t[]){1, 9}, 2, "my file.db", arena, &error), -1);
+    ck_assert_str_eq(error.text, "rates has no trial 9: `lamina status rates --all --db "
+                                 "'my file.db'` lists them");
+    ck_assert_str_eq(numbers_of(&lines), "1 2 3 4");
+}
+END_TEST
+
+/* Of the trials the values are 0.8, 0.6, 0.9 and none. */
+START_TEST(the_best_by_the_objective_comes_first_and_one_without_a_value_last)
+{
+    struct lines lines = make(false);
+    lines_sort(&lines);
+    ck_assert_str_eq(numbers_of(&lines), "3 1 2 4");
+    for (size_t i = 0; i < trial_count; i++)
+        trials[i].maximize = false;
+    lines_sort(&lines);
+    ck_assert_str_eq(numbers_of(&lines), "2 1 3 4");
+}
+END_TEST
+
+START_TEST(lines_of_equal_value_come_by_loss_and_then_by_number)
+{
+    struct lines lines = make(false);
+    for (size_t i = 0; i < trial_count; i++)
+        trials[i].best_value = 0.5;
+    lines_sort(&lines);
+    ck_assert_str_eq(numbers_of(&lines), "2 1 3 4");
+    for (size_t i = 0; i < trial_count; i++)
+        trials[i].final_loss = 1;
+    lines_sort(&lines);
+    ck_assert_str_eq(numbers_of(&lines), "1 2 3 4");
+}
+END_TEST
+
+/* 0.75 of one trial is more than (0.8 + 0.6) / 2 of two. */
+START_TEST(a_line_of_several_is_as_good_as_their_mean)
+{
+    recorded_run("UPDATE trials SET config_hash = 'c' WHERE id = 4");
+    struct lines lines = make(true);
+    trials[2].best_value = 0.75;
+    lines_sort(&lines);
+    ck_assert_str_eq(numbers_of(&lines), "3 1,2 4");
+}
+END_TEST
+
+static void expect_labels(struct lines *lines, const char *const *expected)
+{
+    ck_assert_int_eq(lines_label(&database, lines, arena, &error), 0);
+    for (size_t i = 0; i < lines->count; i++)
+        ck_assert_str_eq(lines->at[i].label, expected[i]);
+}
+
+START_TEST(a_legend_tells_what_differs_by_the_ends_of_paths)
+{
+    struct lines lines = make(false);
+    expect_labels(
+        &lines, (const char *[]){"learning_rate=0.1 seed=0", "learning_rate=0.1 seed=1",
+                                 "learning_rate=0.3 seed=0", "learning_rate=0.3 seed=1"});
+    ck_assert_int_eq(lines_choose(&lines, (int64_t[]){1, 3}, 2, NULL, arena, &error), 0);
+    expect_labels(&lines, (const char *[]){"learning_rate=0.1", "learning_rate=0.3"});
+}
+END_TEST
+
+START_TEST(a_line_alone_tells_all_that_it_has)
+{
+    struct lines lines = make(false);
+    ck_assert_int_eq(lines_choose(&lines, (int64_t[]){2}, 1, NULL, arena, &error), 0);
+    expect_labels(&lines, (const char *[]){"learning_rate=0.1 seed=1"});
+}
+END_TEST
+
+START_TEST(a_mean_tells_no_seed)
+{
+    recorded_run("UPDATE settings SET value = 7 WHERE path = 'seed' AND trial_id = 3");
+    struct lines lines = make(true);
+    expect_labels(&lines, (const char *[]){"learning_rate=0.1", "learning_rate=0.3"});
+}
+END_TEST
+
+START_TEST(where_no_setting_tells_lines_apart_numbers_do)
+{
+    recorded_run("DELETE FROM axes");
+    struct lines lines = make(true);
+    expect_labels(&lines, (const char *[]){"trial 1 and 1 more", "trial 3 and 1 more"});
+    lines = make(false);
+    expect_labels(&lines, (const char *[]){"trial 1", "trial 2", "trial 3", "trial 4"});
+}
+END_TEST
+
+/* Gnuplot draws none of a legend that is wider than its picture. */
+START_TEST(no_label_is_wider_than_the_picture)
+{
+    recorded_run("UPDATE settings SET value = printf('%.*c%d', 300, 'x', trial_id) WHERE "
+                 "path = 'optimizer.learning_rate'");
+    struct lines lines = make(false);
+    ck_assert_int_eq(lines_label(&database, &lines, arena, &error), 0);
+    for (size_t i = 0; i < lines.count; i++) {
+        ck_assert_uint_le(strlen(lines.at[i].label), 76);
+        for (size_t j = 0; j < i; j++)
+            ck_assert_str_ne(lines.at[i].label, lines.at[j].label);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("lines");
+    tcase_add_checked_fixture(tests, recorded_begin, recorded_end);
+    tcase_add_test(tests, every_trial_has_a_line_in_order_of_their_numbers);
+    tcase_add_test(tests,
+                   a_mean_has_the_trials_of_one_config_and_stands_where_its_first_does);
+    tcase_add_test(tests, lines_are_chosen_in_the_order_asked_for_and_each_once);
+    tcase_add_test(
+        tests, a_number_that_no_trial_has_is_refused_with_the_command_that_lists_them);
+    tcase_add_test(tests,
+                   the_best_by_the_objective_comes_first_and_one_without_a_value_last);
+    tcase_add_test(tests, lines_of_equal_value_come_by_loss_and_then_by_number);
+    tcase_add_test(tests, a_line_of_several_is_as_good_as_their_mean);
+    tcase_add_test(tests, a_legend_tells_what_differs_by_the_ends_of_paths);
+    tcase_add_test(tests, a_line_alone_tells_all_that_it_has);
+    tcase_add_test(tests, a_mean_tells_no_seed);
+    tcase_add_test(tests, where_no_setting_tells_lines_apart_numbers_do);
+    tcase_add_test(tests, no_label_is_wider_than_the_picture);
+    return suite_run("lines", tests);
+}

@@ -1,0 +1,176 @@
+/* The numbers that a plot draws of recorded trials. */
+#include "report/series.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "recorded.h"
+#include "support/suite.h"
+
+static struct plot_series series[4];
+
+/* Reads them of a line for each trial, or the mean of each config. */
+static int read_series(const char *split, const char *metric, bool mean)
+{
+    struct series_choice choice = {metric, split, NAN};
+    recorded_with("");
+    struct lines lines = lines_make(trials, trial_count, mean, arena);
+    return series_read(&database, &choice, &lines, arena, series, &error);
+}
+
+/* "1:0.5 4:0.5" */
+static const char *points(const struct plot_series *of)
+{
+    struct text text = {0};
+    text_add(&text, "%s", "");
+    for (size_t i = 0; i < of->count; i++)
+        text_add(&text, "%s%" PRId64 ":%g", i > 0 ? " " : "", of->x[i], of->y[i]);
+    const char *copy = arena_copy(arena, text.at, text.length);
+    text_free(&text);
+    return copy;
+}
+
+START_TEST(what_only_evaluations_measure_is_of_the_test_split)
+{
+    ck_assert_str_eq(series_split("accuracy"), "test");
+    ck_assert_str_eq(series_split("top_k"), "test");
+    ck_assert_str_eq(series_split("loss"), "train");
+    ck_assert_str_eq(series_split("learning_rate"), "train");
+    ck_assert_str_eq(series_split("layers.0.weight_norm"), "train");
+}
+END_TEST
+
+START_TEST(a_line_has_its_own_points)
+{
+    recorded_run("INSERT INTO iterations VALUES (1, 1, 2.5, 0), (1, 2, 1.5, 0),"
+                 " (3, 1, 4, 0);"
+                 "INSERT INTO evaluations VALUES (1, 5, 'test', 0.75, 0.5, 1, 2)");
+    ck_assert_int_eq(read_series("train", "loss", false), 0);
+    ck_assert_str_eq(points(&series[0]), "1:2.5 2:1.5");
+    ck_assert_str_eq(points(&series[1]), "");
+    ck_assert_str_eq(points(&series[2]), "1:4");
+    ck_assert_int_eq(read_series("test", "accuracy", false), 0);
+    ck_assert_str_eq(points(&series[0]), "5:0.5");
+}
+END_TEST
+
+/* Iteration 3 is of one trial alone, and a NULL is no value. */
+START_TEST(a_mean_has_the_points_that_all_its_trials_have)
+{
+    recorded_run("INSERT INTO iterations VALUES (1, 1, 2, 0), (1, 2, 1, 0), (1, 3, 1, 0),"
+                 " (1, 4, 3, 0), (2, 1, 4, 0), (2, 2, NULL, 0), (2, 4, 5, 0)");
+    ck_assert_int_eq(read_series("train", "loss", true), 0);
+    ck_assert_str_eq(points(&series[0]), "1:3 4:4");
+}
+END_TEST
+
+START_TEST(a_rate_is_held_until_it_changes_and_to_the_last_iteration)
+{
+    recorded_run("INSERT INTO metrics VALUES (1, 'learning_rate', 'train', 1, 0.5),"
+                 " (1, 'learning_rate', 'train', 5, 0.25),"
+                 " (1, 'learning_rate', 'train', 6, 0.125),"
+                 " (3, 'layers.0.learning_rate', 'train', 1, 2),"
+                 " (3, 'weight_norm', 'train', 1, 3), (3, 'weight_norm', 'train', 5, 4)");
+    ck_assert_int_eq(read_series("train", "learning_rate", false), 0);
+    ck_assert_str_eq(points(&series[0]), "1:0.5 4:0.5 5:0.25 6:0.125 10:0.125");
+    ck_assert_int_eq(read_series("train", "layers.0.learning_rate", false), 0);
+    ck_assert_str_eq(points(&series[2]), "1:2 10:2");
+    ck_assert_int_eq(read_series("train", "weight_norm", false), 0);
+    ck_assert_str_eq(points(&series[2]), "1:3 5:4");
+}
+END_TEST
+
+START_TEST(the_mean_of_rates_changes_where_one_of_them_does)
+{
+    recorded_run("INSERT INTO metrics VALUES (1, 'learning_rate', 'train', 1, 1),"
+                 " (1, 'learning_rate', 'train', 5, 0.5),"
+                 " (2, 'learning_rate', 'train', 1, 1),"
+                 " (2, 'learning_rate', 'train', 8, 0.5)");
+    ck_assert_int_eq(read_series("train", "learning_rate", true), 0);
+    ck_assert_str_eq(points(&series[0]), "1:1 4:1 5:0.75 7:0.75 8:0.5 10:0.5");
+}
+END_TEST
+
+/* Noise hides the course of a long training curve, and of nothing else. */
+START_TEST(only_a_long_training_curve_is_smoothed_unless_a_weight_is_given)
+{
+    static const char many[] =
+        "UPDATE trials SET last_iteration = 300, iterations = 300;"
+        "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 201)"
+        " INSERT INTO iterations SELECT 1, i, 1, 1 FROM n UNION ALL"
+        " SELECT 2, i, 1, 1 FROM n WHERE i <= 200;"
+        "INSERT INTO evaluations SELECT 1, iteration, 'test', 1, 1, 1, 1 FROM iterations"
+        " WHERE trial_id = 1;"
+        "INSERT INTO metrics SELECT 1, 'learning_rate', 'train', iteration, iteration"
+        " FROM iterations WHERE trial_id = 1";
+    recorded_run(many);
+    ck_assert_int_eq(read_series("train", "loss", false), 0);
+    ck_assert_uint_eq(series[0].count, 201);
+    ck_assert_double_eq(series[0].smoothing, 0.9);
+    ck_assert_double_eq(series[1].smoothing, 0);
+    ck_assert_int_eq(read_series("test", "loss", false), 0);
+    ck_assert_double_eq(series[0].smoothing, 0);
+    ck_assert_int_eq(read_series("train", "learning_rate", false), 0);
+    ck_assert_double_eq(series[0].smoothing, 0);
+
+    struct lines lines = lines_make(trials, trial_count, false, arena);
+    struct series_choice choice = {"loss", "train", 0.25};
+    ck_assert_int_eq(series_read(&database, &choice, &lines, arena, series, &error), 0);
+    ck_assert_double_eq(series[1].smoothing, 0.25);
+}
+END_TEST
+
+START_TEST(where_nothing_is_recorded_what_is_stands_in_the_sentence)
+{
+    recorded_run("INSERT INTO iterations VALUES (1, 1, 2, 0.5)");
+    ck_assert_int_eq(read_series("validation", "top_k", false), -1);
+    ck_assert_str_eq(error.text, "no validation top_k is recorded for these trials of "
+                                 "rates, but these are: train accuracy, train loss");
+    struct lines one = lines_make(trials, 1, false, arena);
+    struct series_choice choice = {"top_k", "test", NAN};
+    ck_assert_int_eq(series_read(&database, &choice, &one, arena, series, &error), -1);
+    ck_assert_ptr_nonnull(strstr(error.text, "for this trial of rates"));
+}
+END_TEST
+
+START_TEST(a_mean_without_points_names_the_trial_that_has_none)
+{
+    recorded_run("INSERT INTO iterations VALUES (3, 1, 2, 0.5)");
+    ck_assert_int_eq(read_series("train", "loss", true), -1);
+    ck_assert_str_eq(
+        error.text, "there is no mean where a seed has no value, and trial 4 of rates, "
+                    "which is diverged, has no train loss: without --mean the others are "
+                    "drawn");
+}
+END_TEST
+
+/* Rows that are not those that were recorded are not drawn. */
+START_TEST(changed_rows_are_refused)
+{
+    recorded_run("INSERT INTO iterations VALUES (1, 1, 2, 0.5)");
+    recorded_with("");
+    struct lines lines = lines_make(trials, trial_count, false, arena);
+    struct series_choice choice = {"loss", "train", NAN};
+    recorded_run("UPDATE iterations SET loss = 1");
+    ck_assert_int_eq(series_read(&database, &choice, &lines, arena, series, &error), -1);
+    ck_assert_ptr_nonnull(strstr(error.text, "rates"));
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("series");
+    tcase_add_checked_fixture(tests, recorded_begin, recorded_end);
+    tcase_add_test(tests, what_only_evaluations_measure_is_of_the_test_split);
+    tcase_add_test(tests, a_line_has_its_own_points);
+    tcase_add_test(tests, a_mean_has_the_points_that_all_its_trials_have);
+    tcase_add_test(tests, a_rate_is_held_until_it_changes_and_to_the_last_iteration);
+    tcase_add_test(tests, the_mean_of_rates_changes_where_one_of_them_does);
+    tcase_add_test(tests,
+                   only_a_long_training_curve_is_smoothed_unless_a_weight_is_given);
+    tcase_add_test(tests, where_nothing_is_recorded_what_is_stands_in_the_sentence);
+    tcase_add_test(tests, a_mean_without_points_names_the_trial_that_has_none);
+    tcase_add_test(tests, changed_rows_are_refused);
+    return suite_run("series", tests);
+}
