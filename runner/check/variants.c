@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "check/table.h"
 #include "check/words.h"
+#include "config/option.h"
+#include "config/option_type.h"
 #include "config/spelling.h"
 
 enum { MOST_VARIANTS = 64, MOST_CANDIDATES = 16 };
@@ -44,8 +46,10 @@ static const void *read(const struct cases *cases, const struct option_kind *kin
     text_add(&map, "{%s}", options);
     const struct node *node =
         tree_parse(map.at, map.length, "options", cases->arena, &problems);
-    if (node != NULL)
-        option_read(kind, node, "", NULL, values, cases->arena, &problems);
+    if (node != NULL) {
+        option_refuse_unknown(kind, node, "", NULL, cases->arena, &problems);
+        option_read(kind, node, "", values, cases->arena, &problems);
+    }
     size_t count = problems.count;
     if (count > 0)
         error_set(why, "%s", without_place(problems.lines[0]));
@@ -93,13 +97,13 @@ static size_t candidates(const struct cases *cases, const struct lamina_option *
     struct option_range range;
     size_t count = 0, length;
     if (option->type == LAMINA_CHOICE)
-        while ((word = option_choice(&allowed, &length)) != NULL)
+        while ((word = option_type_choice(&allowed, &length)) != NULL)
             count = add_text(texts, count, arena_copy(cases->arena, word, length));
     else if (option->type <= LAMINA_INTEGERS)
         for (const char *const *value = values[option->type]; *value != NULL; value++)
             count = add_text(texts, count, *value);
     if ((option->type == LAMINA_INTEGER || option->type == LAMINA_REAL) &&
-        option->allowed != NULL && option_range(option->allowed, &range)) {
+        option->allowed != NULL && option_type_range(option->allowed, &range)) {
         const char *form = option->type == LAMINA_REAL ? "%.9g" : "%.0f";
         double middle = range.low + (range.high - range.low) / 2;
         const double ends[] = {range.low, range.high, middle};

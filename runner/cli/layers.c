@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/options.h"
 #include "config/experiment.h"
+#include "config/sections.h"
 #include "config/spelling.h"
 #include "worker/catalogue.h"
 
@@ -53,7 +54,7 @@ static void print_option(const struct lamina_option *option)
     if (option->allowed)
         print_out("; allowed: %s", option->allowed);
     print_out("\n      %s\n", option->help ? option->help : "");
-    if (experiment_is_layer_key(option->name))
+    if (sections_is_layer_key(option->name))
         print_out("      (This layer's own: it cannot have the `%s` that other layers "
                   "have.)\n",
                   option->name);

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "config/experiment.h"
-#include "model/optimizer.h"
+#include "config/sections.h"
+#include "run/vocabulary.h"
 
 #define MOST_OPTIONS 32 /* of a command */
 #define FIRST 256       /* getopt's value of a table's first row: no letter */
@@ -44,16 +44,15 @@ static bool has_option(const struct command *command, const char *name)
 /* The section of the config that has an option of this name, or NULL. */
 static const char *section_of(const char *name)
 {
-    const struct option_kind *const kinds[] = {&experiment_schedule,
-                                               &experiment_objective, &experiment_record,
-                                               &experiment_checkpoint};
-    const struct option_kinds optimizers = optimizer_kinds();
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (option_is_known(kinds[i], NULL, name))
-            return kinds[i]->name;
-    for (size_t i = 0; i < optimizers.count; i++)
-        if (option_is_known(optimizers.at[i], NULL, name))
-            return "optimizer";
+    const struct vocabulary vocabulary = vocabulary_list((struct option_kinds){0});
+    for (size_t i = 0; i < sections_count; i++) {
+        const struct option_kinds *kinds = sections_kinds(&sections[i], &vocabulary);
+        bool has_it = option_kind_get(sections[i].options, name) != NULL;
+        for (size_t j = 0; kinds != NULL && j < kinds->count; j++)
+            has_it |= option_kind_get(kinds->at[j], name) != NULL;
+        if (has_it)
+            return sections[i].name;
+    }
     return NULL;
 }
 
@@ -61,7 +60,7 @@ static const char *section_of(const char *name)
  * schedule.epochs=5" of --epochs=5. False: it is none. */
 static bool hint_key(const char *word, const char *name, struct text *out)
 {
-    const char *section = experiment_has_key(name) ? "" : section_of(name);
+    const char *section = sections_has_key(name) ? "" : section_of(name);
     if (section == NULL)
         return false;
     text_add(out, "--set %s%s%s%s", section, section[0] != '\0' ? "." : "", word,

@@ -61,7 +61,7 @@ static void print_dataset(const struct dataset *dataset)
 
 static void print_spec(const struct prepared *prepared, size_t index)
 {
-    const struct spec *spec = prepared->specs[index];
+    const struct trial_spec *spec = prepared->specs[index];
     const struct dataset *dataset = prepared->datasets[index];
     const struct stack_shapes *shapes = &prepared->shapes[index];
     struct text text = {0};
@@ -108,14 +108,14 @@ static bool same_schedule(const struct schedule *a, const struct schedule *b)
 /* A spec is printed in full only where its shapes differ from those printed last. */
 static bool same_shapes(const struct prepared *prepared, size_t a, size_t b)
 {
-    const struct spec *left = prepared->specs[a], *right = prepared->specs[b];
+    const struct trial_spec *left = prepared->specs[a], *right = prepared->specs[b];
     if (left->layer_count != right->layer_count ||
         prepared->datasets[a] != prepared->datasets[b] ||
         !same_schedule(&left->schedule, &right->schedule))
         return false;
     for (size_t i = 0; i < left->layer_count; i++)
         if (left->layers[i].component.kind != right->layers[i].component.kind ||
-            left->layers[i].frozen != right->layers[i].frozen ||
+            left->layers[i].options.frozen != right->layers[i].options.frozen ||
             memcmp(&prepared->shapes[a].layers[i].output,
                    &prepared->shapes[b].layers[i].output,
                    sizeof(struct lamina_shape)) != 0)
@@ -136,11 +136,12 @@ static double norms_of(const struct prepared *prepared, size_t spec)
 }
 
 /* Layers with a learning rate of their own. */
-static double own_rates_of(const struct spec *spec)
+static double own_rates_of(const struct trial_spec *spec)
 {
     double rates = 0;
     for (size_t i = 0; i < spec->layer_count; i++)
-        rates += spec->layers[i].optimizer.kind != NULL && !spec->layers[i].frozen;
+        rates +=
+            spec->layers[i].optimizer.kind != NULL && !spec->layers[i].options.frozen;
     return rates;
 }
 

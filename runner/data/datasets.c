@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "config/option_value.h"
 #include "data/loader.h"
 #include "data/tally.h"
 
@@ -93,7 +94,7 @@ static const char *key_of(const struct component *component, size_t count,
     for (size_t i = 0; i < count; i++) {
         struct option_value value =
             option_value(&component->kind->options[i], component->options, arena);
-        option_write(&value, &text);
+        option_value_write(&value, &text);
     }
     const char *key = arena_copy(arena, text.at, text.length);
     text_free(&text);

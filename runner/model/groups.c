@@ -1,8 +1,8 @@
 /* Layers without options of their own are one group as long as they are side by side. */
 #include "model/groups.h"
 
-struct optimizer_groups groups_of(const struct spec *spec, const struct network *network,
-                                  struct arena *arena)
+struct optimizer_groups groups_of(const struct trial_spec *spec,
+                                  const struct network *network, struct arena *arena)
 {
     struct optimizer_groups groups = {
         arena_array(arena, spec->layer_count, sizeof *groups.at), 0};

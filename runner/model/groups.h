@@ -17,7 +17,7 @@ struct optimizer_groups {
     struct optimizer_group *at;
     size_t count;
 };
-struct optimizer_groups groups_of(const struct spec *spec, const struct network *network,
-                                  struct arena *arena);
+struct optimizer_groups groups_of(const struct trial_spec *spec,
+                                  const struct network *network, struct arena *arena);
 
 #endif

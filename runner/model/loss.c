@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "config/option_type.h"
 #include "model/loss_kind.h"
 
 struct option_kinds loss_kinds(void)
@@ -21,7 +22,7 @@ bool loss_includes(const struct component *component, const char *layer)
 {
     const char *list = kind_of(component)->includes, *word;
     size_t length;
-    while (list != NULL && (word = option_choice(&list, &length)) != NULL)
+    while (list != NULL && (word = option_type_choice(&list, &length)) != NULL)
         if (strlen(layer) == length && memcmp(layer, word, length) == 0)
             return true;
     return false;

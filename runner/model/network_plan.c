@@ -33,8 +33,8 @@ static int plan_slot(struct network *network, size_t i, struct network_error *er
 }
 
 /* Two layers do not fit together: names the other one. */
-static void name_input(const struct network *network, const struct spec *spec, size_t i,
-                       struct error *error)
+static void name_input(const struct network *network, const struct trial_spec *spec,
+                       size_t i, struct error *error)
 {
     struct text text = {0};
     const struct lamina_shape *input = &network->slots[i].layer.input;
@@ -65,12 +65,12 @@ static struct network *make(size_t count, const struct lamina_shape *input,
 }
 
 /* As in autograd, where a parameter of each is asked for its gradient. */
-static void find_trained(struct network *network, const struct spec *spec)
+static void find_trained(struct network *network, const struct trial_spec *spec)
 {
     network->first_trained = network->count;
     for (size_t i = network->count; i > 0; i--) {
         struct network_layer_info *info = &network->slots[i - 1].info;
-        info->trained = info->parameters > 0 && !spec->layers[i - 1].frozen;
+        info->trained = info->parameters > 0 && !spec->layers[i - 1].options.frozen;
         if (info->trained)
             network->first_trained = i - 1;
     }
@@ -79,7 +79,7 @@ static void find_trained(struct network *network, const struct spec *spec)
 }
 
 /* Whose weights the config fills, and with what. */
-static void plan_inits(struct network *network, const struct spec *spec)
+static void plan_inits(struct network *network, const struct trial_spec *spec)
 {
     for (size_t i = 0; i < network->count; i++) {
         struct network_slot *slot = &network->slots[i];
@@ -90,7 +90,7 @@ static void plan_inits(struct network *network, const struct spec *spec)
     }
 }
 
-struct network *network_plan(const struct spec *spec,
+struct network *network_plan(const struct trial_spec *spec,
                              const struct lamina_layer *const *layers,
                              const struct lamina_shape *input,
                              struct network_place *place, struct arena *arena,

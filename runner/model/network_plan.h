@@ -10,7 +10,7 @@
 /* Runs the shape callbacks over the stack: layers[i] is the description of
  * spec->layers[i]. Refuses shapes that a layer does not accept, has no output for, or
  * that overflow; the sentence says where the layer's input comes from. */
-struct network *network_plan(const struct spec *spec,
+struct network *network_plan(const struct trial_spec *spec,
                              const struct lamina_layer *const *layers,
                              const struct lamina_shape *input,
                              struct network_place *place, struct arena *arena,

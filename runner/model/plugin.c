@@ -15,6 +15,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "config/option.h"
+#include "config/option_check.h"
 #include "config/spelling.h"
 #include "model/environment.h"
 

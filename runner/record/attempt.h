@@ -32,7 +32,7 @@ struct attempt {
     const struct attempt_runtime *runtime;
     const struct attempt_layer *layers;
     size_t layer_count;
-    const struct spec *spec;       /* whose components are recorded */
+    const struct trial_spec *spec; /* whose components are recorded */
     const struct dataset *dataset; /* lives as they do; NULL: not told */
 };
 

@@ -17,8 +17,8 @@ static void add(const struct component *component, struct component_version *at,
             component->path, component->kind->name, option_kind_version(component->kind)};
 }
 
-struct component_version *components_of(const struct spec *spec, struct arena *arena,
-                                        size_t *count)
+struct component_version *components_of(const struct trial_spec *spec,
+                                        struct arena *arena, size_t *count)
 {
     const struct component *const of_all[] = {&spec->dataset, &spec->loss,
                                               &spec->optimizer, &spec->rate, &spec->init};
@@ -49,7 +49,7 @@ const char *components_version(const char *path, const char *type)
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
         if (strcmp(sections[i].word, word) != 0)
             continue;
-        const struct option_kind *kind = option_find(&sections[i].kinds, type);
+        const struct option_kind *kind = option_kind_find(&sections[i].kinds, type);
         return kind != NULL ? option_kind_version(kind) : NULL;
     }
     return NULL;

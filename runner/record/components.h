@@ -12,8 +12,8 @@ struct component_version {
 };
 
 /* Those of a spec, in the arena. */
-struct component_version *components_of(const struct spec *spec, struct arena *arena,
-                                        size_t *count);
+struct component_version *components_of(const struct trial_spec *spec,
+                                        struct arena *arena, size_t *count);
 
 /* The version that this program has of what a file names; NULL where it has no such
  * kind. */

@@ -156,7 +156,7 @@ static int look_at_layers(const struct registry *registry,
 /* Whether a component was recorded with another version than this program's. Before
  * versions were recorded all were 1. */
 static int look_at_components(const struct trial_statements *statements,
-                              const struct spec *spec, struct registry_trial *found)
+                              const struct trial_spec *spec, struct registry_trial *found)
 {
     struct arena *arena = arena_new();
     size_t count;

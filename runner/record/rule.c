@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "config/option_value.h"
 #include "record/sql.h"
 
 /* The options that decide which trials are pruned, as text. */
@@ -18,7 +19,7 @@ static void write_rule(const struct plan *plan, struct text *rule)
              strncmp(setting->path, "objective.", 10) != 0))
             continue;
         text_add(rule, "%s%s: ", rule->length > 0 ? ", " : "", setting->path);
-        option_write(&setting->value, rule);
+        option_value_write(&setting->value, rule);
     }
 }
 

@@ -161,7 +161,7 @@ static int rewind_trial(struct statements *statements, int64_t trial_id,
 }
 
 static int write_components(struct statements *statements, int64_t trial_id,
-                            const struct spec *spec)
+                            const struct trial_spec *spec)
 {
     struct arena *arena = arena_new();
     size_t count;

@@ -7,6 +7,9 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "config/component.h"
+#include "config/experiment_load.h"
+#include "config/resolve.h"
 #include "model/gemm.h"
 #include "run/vocabulary.h"
 #include "sweep/axes.h"
@@ -91,8 +94,7 @@ static enum prepare_status check_config(struct prepared *prepared)
     if (status == PREPARE_OK)
         return PREPARE_OK;
     fit_without_data(
-        experiment_resolve(plan->experiment->root, &vocabulary, prepared->arena, &own),
-        &own);
+        resolve_trial(plan->experiment->root, &vocabulary, prepared->arena, &own), &own);
     blame_rows(plan, &own, &prepared->problems);
     problems_free(&own);
     return status;

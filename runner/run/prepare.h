@@ -10,8 +10,8 @@
 struct prepared {
     struct arena *arena; /* owns all but the store and the problems */
     struct plan plan;
-    struct catalogue catalogue; /* of the layers that it names */
-    const struct spec **specs;  /* the distinct ones of the plan */
+    struct catalogue catalogue;      /* of the layers that it names */
+    const struct trial_spec **specs; /* the distinct ones of the plan */
     size_t spec_count;
     size_t *spec_of; /* of each trial: its place in specs */
     struct datasets *store;

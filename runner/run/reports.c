@@ -100,7 +100,7 @@ static int on_started(void *self, const struct pool_trial *trial, pid_t pid,
                       int64_t from_iteration)
 {
     struct reports *reports = self;
-    const struct spec *spec = trial->trial->spec;
+    const struct trial_spec *spec = trial->trial->spec;
     const struct stack_shapes *shapes = todo_shapes(reports->todo, trial->index);
     struct arena *arena = arena_new();
     struct attempt_layer *layers = arena_array(arena, spec->layer_count, sizeof *layers);

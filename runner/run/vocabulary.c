@@ -7,6 +7,7 @@
 #include "model/loss.h"
 #include "model/optimizer.h"
 #include "model/rate.h"
+#include "train/objective.h"
 #include "train/stop.h"
 
 struct vocabulary vocabulary_list(struct option_kinds layers)
@@ -19,5 +20,6 @@ struct vocabulary vocabulary_list(struct option_kinds layers)
         .rates = rate_kinds(),
         .stops = stop_kinds(),
         .inits = init_kinds(),
+        .objectives = objective_kinds(),
     };
 }

@@ -1,6 +1,9 @@
 /* The schema is written from the tables that the config's reader reads. */
 #include "schema/schema.h"
 
+#include <string.h>
+
+#include "config/layer_spec.h"
 #include "schema/json.h"
 #include "schema/schema_path.h"
 #include "schema/schema_section.h"
@@ -8,59 +11,59 @@
 
 /* ---- What stands under no `type` ---- */
 
-static void add_schedule(struct json *json)
+/* The schedule has its curve besides, and must say how long. */
+static void add_schedule_rest(struct json *json, const struct option_kind *schedule)
 {
-    json_add(json,
-             "'schedule': {\n'description': %s,\n'type': 'object',\n'properties': {\n",
-             "How long, in which batches.");
-    schema_section_add_options(json, &experiment_schedule);
-    json_add(json, "'learning_rate': {'$ref': '#/$defs/rate'}\n},\n");
-    schema_section_add_required(json, &experiment_schedule);
-    json_add(json, "'oneOf': [\n");
     static const char *const either[] = {"epochs", "iterations"};
+    json_add(json, "'learning_rate': {'$ref': '#/$defs/learning_rate'}\n},\n");
+    schema_section_add_required(json, schedule);
+    json_add(json, "'oneOf': [\n");
     for (size_t i = 0; i < 2; i++)
         json_add(json, "{'properties': {%s: {'not': {'const': 0}}}, 'required': [%s]},\n",
                  either[i], either[i]);
-    json_add(json, "]\n},\n");
+    json_add(json, "]\n");
 }
 
-/* The definition of a section that may be left out, and so may all in it. */
-static void add_plain(struct json *json, const struct plain *plain)
+/* The values of a section that are words: of its first option, or of on_failure. */
+static void add_words(struct json *json, const struct section *section,
+                      const struct option_kind *kind)
 {
-    json_add(json, "%s: {\n'description': %s,\n", plain->kind->name, plain->help);
-    if (plain->may_be_word) {
-        json_add(json, "'if': {'type': 'string'},\n'then': {");
-        schema_section_add_values(json, &plain->kind->options[0]);
-        json_add(json, "},\n'else': {\n");
-    }
+    json_add(json, "'if': {'type': 'string'},\n'then': {");
+    if (section->word != NULL)
+        schema_section_add_values(json, &kind->options[0]);
+    else
+        json_add(json, "'enum': ['continue', 'stop']");
+    json_add(json, "},\n'else': {\n");
+}
+
+/* A section without a type, with its options. */
+static void add_options(struct json *json, const struct section *section,
+                        const struct option_kind *kind)
+{
+    bool has_words = section->word != NULL || strcmp(section->name, "on_failure") == 0;
+    json_add(json, "%s: {\n'description': %s,\n", section->name, section->help);
+    if (has_words)
+        add_words(json, section, kind);
     json_add(json, "'type': 'object',\n'properties': {\n");
-    schema_section_add_options(json, plain->kind);
-    json_add(json, "},\n'additionalProperties': false\n");
-    json_add(json, plain->may_be_word ? "}\n},\n" : "},\n");
+    schema_section_add_options(json, kind);
+    if (strcmp(section->name, "schedule") == 0)
+        add_schedule_rest(json, kind);
+    else {
+        json_add(json, "},\n");
+        schema_section_add_required(json, kind);
+    }
+    json_add(json, has_words ? "}\n},\n" : "},\n");
 }
 
-static void add_checkpoint(struct json *json)
+/* All of the experiment, or of each trial. */
+static void add_all_options(struct json *json, const struct vocabulary *vocabulary,
+                            enum section_of of)
 {
-    json_add(json,
-             "'checkpoint': {\n'description': %s,\n'type': 'object',\n'properties': {\n",
-             "When a trial is saved, to go on from there, and what stays of that.");
-    schema_section_add_options(json, &experiment_checkpoint);
-    json_add(json, "},\n");
-    schema_section_add_required(json, &experiment_checkpoint);
-    json_add(json, "},\n");
-}
-
-static void add_on_failure(struct json *json)
-{
-    json_add(json, "'on_failure': {\n'description': %s,\n",
-             "What becomes of a run in which a trial fails.");
-    json_add(json,
-             "'if': {'type': 'string'},\n'then': {'enum': ['continue', 'stop']},\n");
-    json_add(json, "'else': {\n'type': 'object',\n'properties': {\n");
-    schema_section_add_options(json, &experiment_on_failure);
-    json_add(json, "},\n");
-    schema_section_add_required(json, &experiment_on_failure);
-    json_add(json, "}\n},\n");
+    for (size_t i = 0; i < sections_count; i++) {
+        const struct option_kind *kind = sections_options(&sections[i], vocabulary);
+        if (sections[i].of == of && kind != NULL)
+            add_options(json, &sections[i], kind);
+    }
 }
 
 /* A text that looks like a number or a bool needs no quotes. */
@@ -73,7 +76,7 @@ static void add_text(struct json *json)
 static void add_name(struct json *json)
 {
     json_add(json, "'name': {'description': %s, 'if': {'type': 'string'}, ",
-             "What the results call it; by default the file's name without its ending.");
+             sections_find("name")->help);
     json_add(json, "'then': {'type': 'string', 'pattern': %s}, ",
              "^[A-Za-z0-9][A-Za-z0-9_.-]{0,199}$");
     json_add(json, "'else': {'anyOf': [{'type': 'number', 'minimum': 0}, "
@@ -85,11 +88,11 @@ static void add_layers(struct json *json)
     json_add(json,
              "'layers': {'description': %s, 'type': 'array', 'minItems': 1, "
              "'items': {'$ref': '#/$defs/layer'}},\n",
-             "The network, input side first.");
+             sections_find("layers")->help);
 }
 
 /* Of which optimizer they are is not known here: any that has an option may allow it. */
-static void add_own_optimizer(struct json *json, const struct section *own)
+static void add_own_optimizer(struct json *json, const struct schema_section *own)
 {
     json_add(json, "%s: {\n'description': %s,\n'type': 'object',\n'properties': {\n",
              own->name, own->help);
@@ -99,42 +102,39 @@ static void add_own_optimizer(struct json *json, const struct section *own)
 
 /* ---- The whole file ---- */
 
-static void add_schema(struct json *json, const struct section *sections)
+/* The members of a config, which are definitions where a sweep has them, too. */
+static void add_members(struct json *json, const struct vocabulary *vocabulary)
 {
-    static const char *const required[] = {"dataset", "layers", "loss", "optimizer",
-                                           "schedule"};
-    const size_t count = sizeof required / sizeof *required;
+    add_name(json);
+    schema_section_add_options(json, &sections_experiment_values);
+    schema_section_add_options(json, &sections_trial_values);
+    for (size_t i = 0; i < sections_count; i++)
+        if (sections[i].of == SECTION_OF_TRIAL && !sections_is_nested(&sections[i]))
+            json_add(json, "%s: {'$ref': %s},\n", sections[i].name,
+                     arena_format(json->arena, "#/$defs/%s", sections[i].name));
+    add_all_options(json, vocabulary, SECTION_OF_EXPERIMENT);
+    schema_sweep_add(json);
+}
+
+static void add_schema(struct json *json, const struct schema_sections *all)
+{
     json_add(json, "{\n'$schema': %s,\n", "https://json-schema.org/draft/2020-12/schema");
     json_add(json, "'title': %s,\n'type': 'object',\n",
              "An experiment of Lamina " LAMINA_VERSION);
     json_add(json, "'additionalProperties': false,\n'required': [");
-    for (size_t i = 0; i < count; i++)
-        json_add(json, "%s, ", required[i]);
+    for (size_t i = 0; i < sections_count; i++)
+        if (sections[i].is_required)
+            json_add(json, "%s, ", sections[i].name);
     json_add(json, "],\n'properties': {\n");
-    add_name(json);
-    for (size_t i = 0; i < count; i++)
-        json_add(json, "%s: {'$ref': %s},\n", required[i],
-                 arena_format(json->arena, "#/$defs/%s", required[i]));
-    schema_section_add_options(json, &experiment_head);
-    schema_section_add_options(json, &experiment_top);
-    add_checkpoint(json);
-    add_on_failure(json);
-    json_add(json, "'stop': {'$ref': '#/$defs/stop'},\n");
-    json_add(json, "'init': {'$ref': '#/$defs/init'},\n");
-    for (size_t i = 0; i < SCHEMA_SECTION_PLAINS; i++)
-        json_add(
-            json, "%s: {'$ref': %s},\n", schema_section_plains[i].kind->name,
-            arena_format(json->arena, "#/$defs/%s", schema_section_plains[i].kind->name));
-    schema_sweep_add(json);
+    add_members(json, all->vocabulary);
     json_add(json, "},\n'$defs': {\n");
-    for (size_t i = 0; i < SECTION_OWN; i++)
-        schema_section_add(json, &sections[i]);
-    add_own_optimizer(json, &sections[SECTION_OWN]);
+    for (size_t i = 0; i < all->count; i++)
+        schema_section_add(json, &all->typed[i]);
+    schema_section_add(json, &all->layer);
+    add_own_optimizer(json, &all->layer_optimizer);
     add_layers(json);
-    add_schedule(json);
-    for (size_t i = 0; i < SCHEMA_SECTION_PLAINS; i++)
-        add_plain(json, &schema_section_plains[i]);
-    schema_sweep_add_definitions(json, sections);
+    add_all_options(json, all->vocabulary, SECTION_OF_TRIAL);
+    schema_sweep_add_definitions(json, all);
     add_text(json);
     json_add(json, "}\n}\n");
 }
@@ -145,33 +145,38 @@ static struct option_kinds own_optimizers(const struct option_kinds *all,
 {
     const struct option_kind **kinds = arena_array(arena, all->count, sizeof *kinds);
     for (size_t i = 0; i < all->count; i++)
-        kinds[i] = experiment_of_layer(all->at[i], arena);
+        kinds[i] = layer_spec_optimizer_options(all->at[i], arena);
     return (struct option_kinds){all->what, kinds, all->count};
+}
+
+/* A definition is called as the last word of its path. */
+static struct schema_section section_of(const struct section *section,
+                                        const struct vocabulary *vocabulary)
+{
+    const char *dot = strrchr(section->name, '.');
+    return (struct schema_section){dot != NULL ? dot + 1 : section->name, section->name,
+                                   section->help, section->word,
+                                   *sections_kinds(section, vocabulary)};
 }
 
 void schema_write(const struct vocabulary *vocabulary, struct arena *arena,
                   struct text *text)
 {
-    const struct section sections[SECTION_COUNT] = {
-        [SECTION_DATASET] = {"dataset", "dataset", "What to learn.", "type",
-                             vocabulary->datasets},
-        [SECTION_LOSS] = {"loss", "loss", "What to minimise.", "type",
-                          vocabulary->losses},
-        [SECTION_OPTIMIZER] = {"optimizer", "optimizer", "How.", "type",
-                               vocabulary->optimizers},
-        [SECTION_RATE] = {"rate", "schedule.learning_rate",
-                          "How the optimizer's rate changes.", "type", vocabulary->rates},
-        [SECTION_STOP] = {"stop", "stop", "When a trial ends early.", "rule",
-                          vocabulary->stops},
-        [SECTION_INIT] = {"init", "init", "How weights begin.", "type",
-                          vocabulary->inits},
-        [SECTION_LAYER] = {"layer", ANY_LAYER, "One layer.", "type", vocabulary->layers},
-        [SECTION_OWN] = {"layer_optimizer", ANY_LAYER "\\.optimizer",
-                         "What the optimizer does otherwise in this layer.", NULL,
-                         own_optimizers(&vocabulary->optimizers, arena)},
-    };
+    struct schema_section *typed = arena_array(arena, sections_count, sizeof *typed);
+    struct schema_sections all = {
+        .vocabulary = vocabulary,
+        .typed = typed,
+        .layer = {"layer", ANY_LAYER, "One layer.", "type", vocabulary->layers},
+        .layer_init = section_of(sections_find("init"), vocabulary),
+        .layer_optimizer = {"layer_optimizer", ANY_LAYER "\\.optimizer",
+                            "What the optimizer does otherwise in this layer.", NULL,
+                            own_optimizers(&vocabulary->optimizers, arena)}};
+    all.layer_init.path = ANY_LAYER "\\.init";
+    for (size_t i = 0; i < sections_count; i++)
+        if (sections[i].form == SECTION_TYPED)
+            typed[all.count++] = section_of(&sections[i], vocabulary);
     struct json json = {.text = *text, .arena = arena};
-    add_schema(&json, sections);
+    add_schema(&json, &all);
     *text = json.text;
     text_add(text, "\n");
 }

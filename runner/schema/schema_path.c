@@ -1,6 +1,7 @@
 /* A path and its value are written as they are found; where a sweep has a list or a
  * distribution in place of a value, the text of the value's schema is wrapped. */
 #include "schema/schema_path.h"
+#include "config/sections.h"
 
 #include <string.h>
 
@@ -11,16 +12,14 @@ struct paths {
     const struct option_kinds *layers;
 };
 
-static const char *const common_keys[] = {"init", "optimizer", "frozen"};
-
 /* What every layer may have, and some layer has as an option of its own: of which of the
  * two a path's value is is not known here. */
 static bool is_contested(const struct paths *paths, const char *section, const char *name)
 {
     bool is_own = false;
     for (size_t i = 0; paths->layers != NULL && i < paths->layers->count; i++)
-        is_own |= option_kind_has(paths->layers->at[i], name);
-    return experiment_is_layer_key(name) && is_own && strcmp(section, ANY_LAYER) == 0;
+        is_own |= option_kind_get(paths->layers->at[i], name) != NULL;
+    return sections_is_layer_key(name) && is_own && strcmp(section, ANY_LAYER) == 0;
 }
 
 /* A path, to be followed by what its values may be. */
@@ -133,26 +132,23 @@ static void add_paths(struct paths *paths, const char *section,
 }
 
 /* The sections that every layer may have, and what may be anything. */
-static void add_layer_paths(struct paths *paths, const struct section *sections)
+static void add_layer_paths(struct paths *paths, const struct schema_sections *all)
 {
-    static const struct {
-        const char *name, *path;
-        int section;
-    } of_layers[] = {{"init", ANY_LAYER "\\.init$", SECTION_INIT},
-                     {"optimizer", ANY_LAYER "\\.optimizer$", SECTION_OWN}};
-    for (size_t i = 0; i < sizeof of_layers / sizeof of_layers[0]; i++)
-        if (!is_contested(paths, ANY_LAYER, of_layers[i].name))
-            add_whole_path(paths, of_layers[i].path, sections[of_layers[i].section].name);
-    for (size_t i = 0; i < sizeof common_keys / sizeof common_keys[0]; i++) {
-        if (!is_contested(paths, ANY_LAYER, common_keys[i]))
+    const struct schema_section *const own[] = {&all->layer_init, &all->layer_optimizer};
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+        if (!is_contested(paths, ANY_LAYER, strrchr(own[i]->path, '.') + 1))
+            add_whole_path(paths, arena_format(paths->json->arena, "%s$", own[i]->path),
+                           own[i]->name);
+    for (size_t i = 0; sections_layer_keys[i] != NULL; i++) {
+        if (!is_contested(paths, ANY_LAYER, sections_layer_keys[i]))
             continue;
-        begin_path(paths, path_of(paths, ANY_LAYER, common_keys[i], true));
+        begin_path(paths, path_of(paths, ANY_LAYER, sections_layer_keys[i], true));
         end_path(paths);
     }
 }
 
 /* The paths of what a section has. */
-static void add_section_parts(struct paths *paths, const struct section *section)
+static void add_section_parts(struct paths *paths, const struct schema_section *section)
 {
     begin_path(paths, path_of(paths, section->path, section->word, false));
     schema_section_add_types(paths->json, &section->kinds, false);
@@ -160,7 +156,7 @@ static void add_section_parts(struct paths *paths, const struct section *section
     add_paths(paths, section->path, &section->kinds);
 }
 
-static void add_section_paths(struct paths *paths, const struct section *section)
+static void add_section_paths(struct paths *paths, const struct schema_section *section)
 {
     bool is_pattern = section->path[0] == '^';
     add_whole_path(
@@ -170,38 +166,42 @@ static void add_section_paths(struct paths *paths, const struct section *section
     add_section_parts(paths, section);
 }
 
-void schema_path_add_all(struct json *json, const struct section *sections,
+/* The paths of a section without a type, and its own where it has one. */
+static void add_option_paths(struct paths *paths, const char *path,
+                             const struct option_kind *kind)
+{
+    const struct option_kinds kinds = {"", &kind, 1};
+    add_paths(paths, path, &kinds);
+}
+
+/* The paths whose words are all known. */
+static void add_known_paths(struct paths *paths, const struct schema_sections *all)
+{
+    for (size_t i = 0; i < all->count; i++)
+        add_section_paths(paths, &all->typed[i]);
+    add_whole_path(paths, "layers", "layers");
+    for (size_t i = 0; i < sections_count; i++) {
+        const struct option_kind *kind = sections_options(&sections[i], all->vocabulary);
+        if (sections[i].of != SECTION_OF_TRIAL || kind == NULL)
+            continue;
+        add_whole_path(paths, sections[i].name, sections[i].name);
+        add_option_paths(paths, sections[i].name, kind);
+    }
+    add_option_paths(paths, "", &sections_trial_values);
+}
+
+void schema_path_add_all(struct json *json, const struct schema_sections *all,
                          enum path_kind kind)
 {
-    const struct option_kind *const of_schedule = &experiment_schedule;
-    const struct option_kinds schedule = {"", &of_schedule, 1};
-    const struct option_kind *const of_top = &experiment_top;
-    const struct option_kinds top = {"", &of_top, 1};
-    const struct option_kind *const of_layer = &experiment_layer;
-    const struct option_kinds layer = {"", &of_layer, 1};
-    struct paths of_kind = {
-        .json = json, .kind = kind, .layers = &sections[SECTION_LAYER].kinds};
+    struct paths of_kind = {.json = json, .kind = kind, .layers = &all->layer.kinds};
     struct paths *paths = &of_kind;
-    for (size_t i = 0; i < SECTION_LAYER; i++)
-        add_section_paths(paths, &sections[i]);
-    add_whole_path(paths, "layers", "layers");
-    add_whole_path(paths, "schedule", "schedule");
-    add_paths(paths, "schedule", &schedule);
-    for (size_t i = 0; i < SCHEMA_SECTION_PLAINS; i++) {
-        const struct option_kinds kinds = {"", &schema_section_plains[i].kind, 1};
-        add_whole_path(paths, schema_section_plains[i].kind->name,
-                       schema_section_plains[i].kind->name);
-        add_paths(paths, schema_section_plains[i].kind->name, &kinds);
-    }
-    add_paths(paths, "", &top);
+    add_known_paths(paths, all);
     json_add(paths->json, "},\n'patternProperties': {\n");
-    struct section init = sections[SECTION_INIT];
-    init.path = ANY_LAYER "\\.init";
-    add_section_paths(paths, &sections[SECTION_LAYER]);
-    add_layer_paths(paths, sections);
-    add_section_parts(paths, &init);
-    add_paths(paths, sections[SECTION_OWN].path, &sections[SECTION_OWN].kinds);
-    add_paths(paths, ANY_LAYER, &layer);
+    add_section_paths(paths, &all->layer);
+    add_layer_paths(paths, all);
+    add_section_parts(paths, &all->layer_init);
+    add_paths(paths, all->layer_optimizer.path, &all->layer_optimizer.kinds);
+    add_option_paths(paths, ANY_LAYER, &sections_layer);
     begin_path(paths, path_of(paths, ANY_LAYER, "name", false));
     schema_section_add_layer_name(paths->json);
     end_path(paths);

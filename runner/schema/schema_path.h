@@ -11,7 +11,7 @@ enum path_kind { PATH_VALUE, PATH_AXIS, PATH_DRAWN };
 
 /* All paths of a config, within the braces of `properties`. Those whose words are all
  * known are properties, so that an editor can offer them, and the others patterns. */
-void schema_path_add_all(struct json *json, const struct section *sections,
+void schema_path_add_all(struct json *json, const struct schema_sections *all,
                          enum path_kind kind);
 
 /* The options of several kinds without their section, each with its value. Of which kind

@@ -1,6 +1,8 @@
 /* Mistakes should be told of what is meant: conditions by `type`, and not alternatives.
  */
 #include "schema/schema_section.h"
+#include "config/option_type.h"
+#include "config/sections.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -31,7 +33,7 @@ static void add_number(struct json *json, const struct lamina_option *option)
 {
     bool is_real = option->type == LAMINA_REAL || option->type == OPTION_REALS;
     struct option_range range;
-    option_range(option->allowed, &range);
+    option_type_range(option->allowed, &range);
     json_add(json, "'type': %s, ", is_real ? "number" : "integer");
     if (isfinite(range.low))
         add_bound(json, range.low_open ? "exclusiveMinimum" : "minimum", range.low);
@@ -49,7 +51,7 @@ static void add_choice(struct json *json, const char *allowed)
     const char *found;
     size_t length;
     json_add(json, "'enum': [");
-    while ((found = option_choice(&allowed, &length)) != NULL) {
+    while ((found = option_type_choice(&allowed, &length)) != NULL) {
         struct node word = {.scalar = arena_copy(json->arena, found, length)};
         double number;
         bool flag;
@@ -105,7 +107,8 @@ void schema_section_add_options(struct json *json, const struct option_kind *kin
         json_add(json, "%s: {'description': %s, ", option->name, option->help);
         if (option->default_value != NULL) {
             json_add(json, "'default': ");
-            json_add_node(json, option_default(option, json->arena));
+            struct node absent;
+            json_add_node(json, option_type_default(option, &absent, json->arena));
             json_add(json, ", ");
         }
         schema_section_add_values(json, option);
@@ -124,11 +127,6 @@ void schema_section_add_required(struct json *json, const struct option_kind *ki
 }
 
 /* ---- A section with a `type` ---- */
-
-const struct plain schema_section_plains[SCHEMA_SECTION_PLAINS] = {
-    {&experiment_objective, "What tells how good a trial is.", true},
-    {&experiment_record, "What is recorded besides.", false},
-};
 
 void schema_section_add_layer_name(struct json *json)
 {
@@ -158,18 +156,22 @@ void schema_section_add_types(struct json *json, const struct option_kinds *kind
 /* What every layer may have, unless it has an option of that name. */
 static void add_common_keys(struct json *json, const struct option_kind *layer)
 {
-    if (!option_kind_has(layer, "init"))
+    if (!option_kind_get(layer, "init"))
         json_add(json, "'init': {'$ref': '#/$defs/init'},\n");
-    if (!option_kind_has(layer, "optimizer"))
+    if (!option_kind_get(layer, "optimizer"))
         json_add(json, "'optimizer': {'$ref': '#/$defs/layer_optimizer'},\n");
-    if (!option_kind_has(layer, "frozen"))
-        schema_section_add_options(json, &experiment_layer);
+    for (size_t i = 0; i < sections_layer.count; i++) {
+        const struct option_kind one = {.options = &sections_layer.options[i],
+                                        .count = 1};
+        if (!option_kind_get(layer, one.options->name))
+            schema_section_add_options(json, &one);
+    }
 }
 
 /* if {type: kind} then its options: a mistake is told of the kind that is meant, and not
  * of every kind that there is. Without `required` the condition would hold where there is
  * no type. */
-static void add_kind(struct json *json, const struct section *section,
+static void add_kind(struct json *json, const struct schema_section *section,
                      const struct option_kind *kind)
 {
     const char *word = section->word;
@@ -189,7 +191,7 @@ static void add_kind(struct json *json, const struct section *section,
     json_add(json, "}\n},\n");
 }
 
-void schema_section_add(struct json *json, const struct section *section)
+void schema_section_add(struct json *json, const struct schema_section *section)
 {
     bool may_be_short = false;
     for (size_t i = 0; i < section->kinds.count; i++)

@@ -3,11 +3,11 @@
 #ifndef SCHEMA_SECTION_H
 #define SCHEMA_SECTION_H
 
-#include "config/experiment.h"
+#include "config/sections.h"
 #include "schema/json.h"
 
-/* One with a `type`. */
-struct section {
+/* One with a `type`, which is a definition of its own. */
+struct schema_section {
     const char *name; /* of its definition */
     const char *path; /* in a sweep; with ^ before it a pattern, in a layer */
     const char *help;
@@ -15,33 +15,18 @@ struct section {
     struct option_kinds kinds;
 };
 
-/* The sections of a config, in the order in which they are handed on. OWN, a layer's own
- * options of the optimizer, has no `type` and is no definition of this kind. */
-enum {
-    SECTION_DATASET,
-    SECTION_LOSS,
-    SECTION_OPTIMIZER,
-    SECTION_RATE,
-    SECTION_STOP,
-    SECTION_INIT,
-    SECTION_LAYER,
-    SECTION_OWN,
-    SECTION_COUNT
+/* The sections of a config with the kinds that there are. */
+struct schema_sections {
+    const struct vocabulary *vocabulary;
+    const struct schema_section *typed; /* at a path of their own */
+    size_t count;
+    struct schema_section layer, layer_init;
+    struct schema_section layer_optimizer; /* which has no type: options of any kind */
 };
 #define ANY_LAYER "^layers\\.[^.]+" /* as a pattern */
 
-/* One that may be left out, and so may all in it. */
-struct plain {
-    const struct option_kind *kind;
-    const char *help;
-    bool may_be_word; /* the value of its first option */
-};
-
-enum { SCHEMA_SECTION_PLAINS = 2 };
-extern const struct plain schema_section_plains[SCHEMA_SECTION_PLAINS];
-
 /* The definition, with all kinds. */
-void schema_section_add(struct json *json, const struct section *section);
+void schema_section_add(struct json *json, const struct schema_section *section);
 
 /* Members of an object: the options of a kind. */
 void schema_section_add_options(struct json *json, const struct option_kind *kind);

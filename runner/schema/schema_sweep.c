@@ -16,7 +16,7 @@ static void add_needs(struct json *json, const char *word, const char *const *na
 }
 
 /* A mapping of paths as a definition, with the keys that it has besides. */
-static void add_mapping(struct json *json, const struct section *sections,
+static void add_mapping(struct json *json, const struct schema_sections *all,
                         const char *name, enum path_kind kind, const char *besides,
                         const char *required)
 {
@@ -26,7 +26,7 @@ static void add_mapping(struct json *json, const struct section *sections,
         json_add(json, "%s", required);
     json_add(json, "],\n'properties': {\n");
     json_add_plain(json, besides);
-    schema_path_add_all(json, sections, kind);
+    schema_path_add_all(json, all, kind);
     json_add(json, "}\n},\n");
 }
 
@@ -80,14 +80,14 @@ static void add_distribution(struct json *json)
              "'dependentSchemas': {'choice': {'properties': {'step': false}}}\n},\n");
 }
 
-void schema_sweep_add_definitions(struct json *json, const struct section *sections)
+void schema_sweep_add_definitions(struct json *json, const struct schema_sections *all)
 {
     json_add(json, "'when': {'description': %s, 'type': 'object', 'minProperties': 1},\n",
              "Only for rows that have one of these values.");
     add_distribution(json);
-    add_mapping(json, sections, "axes", PATH_AXIS, "", NULL);
-    add_mapping(json, sections, "row", PATH_VALUE, "", NULL);
-    add_mapping(json, sections, "random", PATH_DRAWN,
+    add_mapping(json, all, "axes", PATH_AXIS, "", NULL);
+    add_mapping(json, all, "row", PATH_VALUE, "", NULL);
+    add_mapping(json, all, "random", PATH_DRAWN,
                 "'budget': {'type': 'integer', 'minimum': 1, 'maximum': 1000000},\n"
                 "'seed': {'type': 'integer', 'minimum': 0},\n"
                 "'when': {'$ref': '#/$defs/when'},\n",
@@ -107,6 +107,6 @@ void schema_sweep_add(struct json *json)
     json_add(json, "'additionalProperties': false,\n'properties': {\n");
     add_forms(json);
     json_add(json, "'seeds': {'type': 'array', 'minItems': 1, 'items': {");
-    schema_section_add_values(json, &experiment_head.options[0]);
+    schema_section_add_values(json, option_kind_get(&sections_experiment_values, "seed"));
     json_add(json, "}}\n}\n},\n");
 }

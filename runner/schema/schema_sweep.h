@@ -7,6 +7,6 @@
 /* The member of the config, */
 void schema_sweep_add(struct json *json);
 /* and the definitions that it refers to. */
-void schema_sweep_add_definitions(struct json *json, const struct section *sections);
+void schema_sweep_add_definitions(struct json *json, const struct schema_sections *all);
 
 #endif

@@ -6,11 +6,12 @@
 
 #include "base/label.h"
 #include "base/set.h"
+#include "config/option_value.h"
 
 /* An option of a swept section, as one spec has it. */
 struct leaf {
     const struct setting *setting;
-    const struct spec *spec;
+    const struct trial_spec *spec;
     size_t order; /* specs in order of the plan, options in that of a spec */
 };
 
@@ -20,7 +21,7 @@ struct leaves {
 };
 
 /* Moves on to the plan's next spec; NULL after the last one. */
-static const struct spec *next_spec(const struct plan *plan, size_t *trial)
+static const struct trial_spec *next_spec(const struct plan *plan, size_t *trial)
 {
     while (*trial > 0 && *trial < plan->count &&
            plan->trials[*trial].spec == plan->trials[*trial - 1].spec)
@@ -36,7 +37,7 @@ static size_t count_specs(const struct plan *plan)
     return count;
 }
 
-static const struct setting *setting_of(const struct spec *spec, const char *path)
+static const struct setting *setting_of(const struct trial_spec *spec, const char *path)
 {
     for (size_t i = 0; i < spec->setting_count; i++)
         if (strcmp(spec->settings[i].path, path) == 0)
@@ -46,7 +47,7 @@ static const struct setting *setting_of(const struct spec *spec, const char *pat
 
 static bool is_option(const struct plan *plan, const char *path)
 {
-    const struct spec *spec;
+    const struct trial_spec *spec;
     for (size_t i = 0; (spec = next_spec(plan, &i)) != NULL;)
         if (setting_of(spec, path) != NULL)
             return true;
@@ -65,7 +66,7 @@ static struct leaves collect(const struct plan *plan, const char *section,
                              struct arena *arena)
 {
     struct leaves leaves = {0};
-    const struct spec *spec;
+    const struct trial_spec *spec;
     size_t most = 0;
     for (size_t i = 0; (spec = next_spec(plan, &i)) != NULL;)
         most += spec->setting_count;
@@ -100,7 +101,8 @@ static bool is_kind(const char *path)
 }
 
 /* The type of the section that a path is an option of; "" where it has none. */
-static const char *kind_of(const struct spec *spec, const char *path, struct arena *arena)
+static const char *kind_of(const struct trial_spec *spec, const char *path,
+                           struct arena *arena)
 {
     const char *section = arena_copy(arena, path, (size_t)(strrchr(path, '.') - path));
     const struct node *node = tree_find(spec->root, section);
@@ -114,7 +116,7 @@ static bool is_lacking(const struct plan *plan, const struct leaf *leaves, size_
                        struct arena *arena)
 {
     const char *path = leaves[0].setting->path;
-    const struct spec *spec;
+    const struct trial_spec *spec;
     struct set having = {0}, lacking = {0};
     bool found = false;
     for (size_t i = 0; i < count; i++)
@@ -137,7 +139,7 @@ static bool differ(const struct plan *plan, size_t specs, const struct leaf *lea
                    size_t count, struct arena *arena)
 {
     for (size_t i = 1; i < count; i++)
-        if (!option_same(&leaves[i].setting->value, &leaves[0].setting->value))
+        if (!option_value_same(&leaves[i].setting->value, &leaves[0].setting->value))
             return true;
     return count < specs &&
            (is_kind(leaves[0].setting->path) || is_lacking(plan, leaves, count, arena));
@@ -232,7 +234,7 @@ static void add_value(struct text *text, const struct trial *trial, const char *
 {
     const struct setting *setting = setting_of(trial->spec, path);
     if (setting != NULL)
-        option_show(&setting->value, text);
+        option_value_show(&setting->value, text);
     else if (strcmp(path, "seed") == 0)
         text_add(text, "%llu", (unsigned long long)trial->seed);
 }
@@ -267,7 +269,7 @@ static const char *make_label(const struct plan *plan, const struct label_axis *
 static size_t known_paths(const struct plan *plan, const char ***known,
                           struct arena *arena)
 {
-    const struct spec *spec = plan->trials[0].spec;
+    const struct trial_spec *spec = plan->trials[0].spec;
     *known = arena_array(arena, spec->setting_count, sizeof **known);
     for (size_t i = 0; i < spec->setting_count; i++)
         (*known)[i] = spec->settings[i].path;

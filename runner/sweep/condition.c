@@ -1,7 +1,7 @@
 /* A word stands for a section of that type, on either side. */
 #include "sweep/condition.h"
 
-#include "config/experiment.h"
+#include "config/assign.h"
 
 /* What a section is called by: its `type`, or the `rule` of a stop. */
 static const struct node *word_of(const struct node *value)
@@ -37,7 +37,7 @@ bool condition_holds(const struct node *when, const struct sweep_row *row,
 {
     for (size_t i = 0; when != NULL && i < when->count; i++) {
         const struct entry *entry = &when->entries[i];
-        const char *path = experiment_canonical_path(root, entry->key, arena);
+        const char *path = assign_canonical_path(root, entry->key, arena);
         if (!is_one_of(sweep_row_value(row, root, path), entry->value))
             return false;
     }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "config/assign.h"
+#include "config/option.h"
 #include "sweep/random.h"
 
 /* The paths that a part of a sweep sets. */
@@ -179,11 +181,11 @@ static bool check_path(struct checker *checker, const struct entry *entry,
                        const struct node *value, struct paths *paths)
 {
     const struct node *root = checker->experiment->root;
-    if (experiment_assign(root, entry->key, value, entry->key_mark, checker->arena,
-                          checker->problems) == NULL)
+    if (assign_swept(root, entry->key, value, entry->key_mark, checker->arena,
+                     checker->problems) == NULL)
         return false;
     return add_path(checker, paths, paths->count,
-                    experiment_canonical_path(root, entry->key, checker->arena),
+                    assign_canonical_path(root, entry->key, checker->arena),
                     entry->key_mark);
 }
 
@@ -210,8 +212,7 @@ static void check_conditions(struct checker *checker)
         const struct node *when = checker->conditions->at[i];
         for (size_t j = 0; j < when->count; j++) {
             const struct entry *entry = &when->entries[j];
-            const char *path =
-                experiment_canonical_path(root, entry->key, checker->arena);
+            const char *path = assign_canonical_path(root, entry->key, checker->arena);
             bool known = tree_find(root, path) != NULL;
             for (size_t k = 0; k < checker->rows->axis_count; k++)
                 known |= sweep_row_covers(checker->rows->axes[k], path);

@@ -1,5 +1,7 @@
 /* The plan: rows times seeds, seeds innermost. */
 #include "sweep/plan.h"
+#include "config/assign.h"
+#include "config/resolve.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,9 +14,8 @@ static const struct node *assign_row(const struct sweep_rows *rows,
 {
     const struct node *root = rows->root;
     for (size_t i = 0; i < row->count && root != NULL; i++)
-        root =
-            experiment_assign(root, row->assignments[i].path, row->assignments[i].value,
-                              row->assignments[i].mark, arena, problems);
+        root = assign_swept(root, row->assignments[i].path, row->assignments[i].value,
+                            row->assignments[i].mark, arena, problems);
     return root;
 }
 
@@ -165,16 +166,15 @@ int plan_resolve(struct plan *plan, const struct vocabulary *vocabulary,
         struct trial *trial = &plan->trials[i];
         bool same_row = i > 0 && trial->row == trial[-1].row;
         problems_case(problems, trial->row, plan->rows.count);
-        trial->spec = same_row
-                          ? trial[-1].spec
-                          : experiment_resolve(trial->root, vocabulary, arena, problems);
+        trial->spec = same_row ? trial[-1].spec
+                               : resolve_trial(trial->root, vocabulary, arena, problems);
     }
     return problems->count > before ? -1 : 0;
 }
 
 void plan_set_key(struct trial *trial, const char *data_digest)
 {
-    const struct spec *spec = trial->spec;
+    const struct trial_spec *spec = trial->spec;
     struct text text = {0};
     text_add(&text, "config %s\nseed %llu\ndata %s\n", spec->config_hash,
              (unsigned long long)trial->seed, data_digest);

@@ -10,7 +10,7 @@ struct trial {
     uint64_t seed;
     size_t row; /* of the sweep; trials of one row differ only by their seed */
     const struct node *root; /* the whole config, seed included */
-    const struct spec
+    const struct trial_spec
         *spec; /* set by plan_resolve; trials that differ only by seed share it */
     char run_key[DIGEST_SIZE]; /* set by plan_set_key */
     const char *label; /* "optimizer.learning_rate=0.1 seed=2"; "" where nothing is told

@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "base/set.h"
+#include "config/assign.h"
 #include "sweep/condition.h"
 #include "sweep/form.h"
 #include "sweep/overrides.h"
@@ -68,7 +69,7 @@ static struct assignment assign(struct sweeper *sweeper, const struct entry *ent
                                 const struct node *value)
 {
     const char *canonical =
-        experiment_canonical_path(sweeper->experiment->root, entry->key, sweeper->arena);
+        assign_canonical_path(sweeper->experiment->root, entry->key, sweeper->arena);
     return (struct assignment){entry->key, canonical, value, entry->key_mark};
 }
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "config/component.h"
 #include "data/datasets.h"
 #include "data/tally.h"
 #include "model/init.h"
@@ -17,7 +18,7 @@
 
 /* ---- Without the data ---- */
 
-static void check_stop(const struct spec *spec, struct problems *problems)
+static void check_stop(const struct trial_spec *spec, struct problems *problems)
 {
     const char *option;
     struct error error;
@@ -44,7 +45,7 @@ static void check_optimizer(const struct component *optimizer, struct problems *
         problems_add(problems, component_mark(optimizer, option), "%s", error.text);
 }
 
-void fit_without_data(const struct spec *spec, struct problems *problems)
+void fit_without_data(const struct trial_spec *spec, struct problems *problems)
 {
     const char *option;
     struct error error;
@@ -64,7 +65,7 @@ void fit_without_data(const struct spec *spec, struct problems *problems)
 /* ---- With the data ---- */
 
 /* The place of an option of a section that need not be there. */
-static struct mark mark_in(const struct spec *spec, const char *section,
+static struct mark mark_in(const struct trial_spec *spec, const char *section,
                            const char *option)
 {
     const struct node *map = tree_get(spec->root, section);
@@ -73,7 +74,7 @@ static struct mark mark_in(const struct spec *spec, const char *section,
 }
 
 /* What only evaluations give, where the data has no samples for them. */
-static void check_evaluating(const struct spec *spec, struct problems *problems)
+static void check_evaluating(const struct trial_spec *spec, struct problems *problems)
 {
     const struct {
         bool given;
@@ -92,7 +93,7 @@ static void check_evaluating(const struct spec *spec, struct problems *problems)
 }
 
 /* What looks at the objective while training must find it, and an evaluation samples. */
-static void check_looking(const struct spec *spec, const struct dataset *dataset,
+static void check_looking(const struct trial_spec *spec, const struct dataset *dataset,
                           struct problems *problems)
 {
     bool looks = rate_observes_metric(&spec->rate), stops = spec->stop.kind != NULL;
@@ -113,7 +114,7 @@ static void check_looking(const struct spec *spec, const struct dataset *dataset
         check_evaluating(spec, problems);
 }
 
-static void check_top_k(const struct spec *spec, const struct dataset *dataset,
+static void check_top_k(const struct trial_spec *spec, const struct dataset *dataset,
                         struct problems *problems)
 {
     int64_t k = spec->record.top_k, classes = dataset->classes;
@@ -135,7 +136,7 @@ static void check_top_k(const struct spec *spec, const struct dataset *dataset,
 }
 
 /* What is best, and what the rule of early stopping looks at, must be measured. */
-static void check_metrics(const struct spec *spec, const struct dataset *dataset,
+static void check_metrics(const struct trial_spec *spec, const struct dataset *dataset,
                           struct problems *problems)
 {
     const char *option;
@@ -146,7 +147,7 @@ static void check_metrics(const struct spec *spec, const struct dataset *dataset
         problems_add(problems, mark_in(spec, "stop", "metric"), "%s", error.text);
 }
 
-void fit_with_data(const struct spec *spec, const struct dataset *dataset,
+void fit_with_data(const struct trial_spec *spec, const struct dataset *dataset,
                    struct problems *problems)
 {
     const char *option;
@@ -165,7 +166,7 @@ void fit_with_data(const struct spec *spec, const struct dataset *dataset,
 /* ---- What is hardly meant ---- */
 
 /* A split that was cut by chance may have got no sample of a rare class. */
-static void warn_of_classes(const struct spec *spec, const struct dataset *dataset,
+static void warn_of_classes(const struct trial_spec *spec, const struct dataset *dataset,
                             struct problems *warnings)
 {
     struct error words;
@@ -184,7 +185,7 @@ static void warn_of_classes(const struct spec *spec, const struct dataset *datas
                 : "");
 }
 
-static void warn_of_batches(const struct spec *spec, int64_t samples,
+static void warn_of_batches(const struct trial_spec *spec, int64_t samples,
                             struct problems *warnings)
 {
     if (spec->schedule.batch_size > samples)
@@ -198,7 +199,7 @@ static void warn_of_batches(const struct spec *spec, int64_t samples,
 }
 
 /* What is done every so many iterations, and the run has fewer. */
-static void warn_of_intervals(const struct spec *spec, int64_t iterations,
+static void warn_of_intervals(const struct trial_spec *spec, int64_t iterations,
                               struct problems *warnings)
 {
     bool norms = spec->record.gradient_norms || spec->record.weight_norms;
@@ -221,7 +222,7 @@ static void warn_of_intervals(const struct spec *spec, int64_t iterations,
                 (long long)iterations, iterations == 1 ? "" : "s", intervals[i].then);
 }
 
-static void warn_of_stop(const struct spec *spec, int64_t iterations,
+static void warn_of_stop(const struct trial_spec *spec, int64_t iterations,
                          struct problems *warnings)
 {
     struct arena *arena = arena_new();
@@ -237,7 +238,7 @@ static void warn_of_stop(const struct spec *spec, int64_t iterations,
 }
 
 /* Whether what decides between trials, or ends one, is r2; and where it says so. */
-static bool looks_at_r2(const struct spec *spec, const struct dataset *dataset,
+static bool looks_at_r2(const struct trial_spec *spec, const struct dataset *dataset,
                         const char **section)
 {
     struct arena *arena = arena_new();
@@ -261,7 +262,7 @@ static bool is_constant(const struct dataset *dataset, const struct samples *sam
 }
 
 /* A target that never varies has no r2 of its own. */
-static void warn_of_targets(const struct spec *spec, const struct dataset *dataset,
+static void warn_of_targets(const struct trial_spec *spec, const struct dataset *dataset,
                             struct problems *warnings)
 {
     enum split split = objective_of(spec, dataset).split;
@@ -288,7 +289,7 @@ static void warn_of_targets(const struct spec *spec, const struct dataset *datas
 
 /* The last layer whose values the loss gets; behind it may be others that only give them
  * another shape. */
-static const struct component *last_of_values(const struct spec *spec)
+static const struct component *last_of_values(const struct trial_spec *spec)
 {
     static const char *const shapes[] = {"flatten", "reshape"};
     size_t i = spec->layer_count - 1;
@@ -300,7 +301,7 @@ static const struct component *last_of_values(const struct spec *spec)
     return &spec->layers[i].component;
 }
 
-static void warn_of_last_layer(const struct spec *spec, struct problems *warnings)
+static void warn_of_last_layer(const struct trial_spec *spec, struct problems *warnings)
 {
     const struct component *last = last_of_values(spec);
     if (loss_includes(&spec->loss, last->kind->name))
@@ -309,7 +310,7 @@ static void warn_of_last_layer(const struct spec *spec, struct problems *warning
                      last->path, last->kind->name, spec->loss.kind->name);
 }
 
-void fit_warnings(const struct spec *spec, const struct dataset *dataset,
+void fit_warnings(const struct trial_spec *spec, const struct dataset *dataset,
                   struct problems *warnings)
 {
     int64_t samples = dataset->splits[SPLIT_TRAIN].count;
@@ -324,7 +325,7 @@ void fit_warnings(const struct spec *spec, const struct dataset *dataset,
 
 /* ---- Between trials ---- */
 
-void fit_rule(const struct spec *spec, const struct spec *first,
+void fit_rule(const struct trial_spec *spec, const struct trial_spec *first,
               struct problems *problems)
 {
     struct arena *arena = arena_new();
@@ -337,8 +338,8 @@ void fit_rule(const struct spec *spec, const struct spec *first,
     arena_free(arena);
 }
 
-void fit_objective(const struct spec *spec, const struct dataset *dataset,
-                   const struct spec *first, const struct dataset *of_first,
+void fit_objective(const struct trial_spec *spec, const struct dataset *dataset,
+                   const struct trial_spec *first, const struct dataset *of_first,
                    struct problems *problems)
 {
     struct arena *arena = arena_new();

@@ -13,15 +13,15 @@ static void blame(struct network_error *error, int32_t layer, const char *option
 }
 
 /* An optimizer's options of its own, and being frozen, must have something to do. */
-static int check_updates(const struct spec *spec, const struct network *network,
+static int check_updates(const struct trial_spec *spec, const struct network *network,
                          struct network_error *error)
 {
     for (size_t i = 0; i < spec->layer_count; i++) {
         const struct layer_spec *layer = &spec->layers[i];
         if (network_info(network, i)->parameters > 0 ||
-            (!layer->own_optimizer && !layer->frozen))
+            (!layer->own_optimizer && !layer->options.frozen))
             continue;
-        const char *option = layer->frozen ? "frozen" : "optimizer";
+        const char *option = layer->options.frozen ? "frozen" : "optimizer";
         blame(error, (int32_t)i, option);
         return error_set(&error->error,
                          "has no parameters, so that `%s` has nothing to do", option);
@@ -30,7 +30,7 @@ static int check_updates(const struct spec *spec, const struct network *network,
 }
 
 /* So must a layer's own init, and one for all somewhere. */
-static int check_inits(const struct spec *spec, const struct network *network,
+static int check_inits(const struct trial_spec *spec, const struct network *network,
                        struct network_error *error)
 {
     bool any = spec->init.kind == NULL;
@@ -50,7 +50,7 @@ static int check_inits(const struct spec *spec, const struct network *network,
                      "no layer has a weight, so that `init` has nothing to do");
 }
 
-int fit_network(const struct spec *spec, const struct network *network,
+int fit_network(const struct trial_spec *spec, const struct network *network,
                 const struct dataset *dataset, struct network_error *error)
 {
     if (check_updates(spec, network, error) != 0 ||
@@ -60,7 +60,7 @@ int fit_network(const struct spec *spec, const struct network *network,
     return loss_check(&spec->loss, network_output_shape(network), dataset, &error->error);
 }
 
-void fit_network_batches(const struct spec *spec, const struct dataset *dataset,
+void fit_network_batches(const struct trial_spec *spec, const struct dataset *dataset,
                          const struct network_layer_info *layers,
                          struct problems *problems)
 {

@@ -1,5 +1,6 @@
 /* The table of metrics, and the sums behind those of targets. */
 #include "train/metric.h"
+#include "config/option_type.h"
 
 #include <math.h>
 #include <string.h>
@@ -8,13 +9,8 @@ static const struct {
     const char *name;
     bool higher_is_better, of_classes, of_targets;
 } metrics[METRIC_COUNT] = {
-    [METRIC_LOSS] = {"loss", false, true, true},
-    [METRIC_ACCURACY] = {"accuracy", true, true, false},
-    [METRIC_TOP_K] = {"top_k", true, true, false},
-    [METRIC_MAE] = {"mae", false, false, true},
-    [METRIC_MSE] = {"mse", false, false, true},
-    [METRIC_R2] = {"r2", true, false, true},
-};
+#define METRIC_ROW(name, word, higher, classes, targets) {word, higher, classes, targets},
+    METRICS(METRIC_ROW)};
 
 const char *metric_name(enum metric metric)
 {
@@ -29,7 +25,7 @@ bool metric_is_higher_better(enum metric metric)
 bool metric_chosen(const struct option_kind *kind, int32_t choice, enum metric *metric)
 {
     for (int i = 0; i < METRIC_COUNT; i++)
-        if (option_chose(kind, "metric", choice, metrics[i].name)) {
+        if (option_type_chose(kind, "metric", choice, metrics[i].name)) {
             *metric = (enum metric)i;
             return true;
         }

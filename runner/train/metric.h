@@ -8,18 +8,28 @@
 #include "data/batch.h"
 #include "model/loss.h"
 
-enum metric {
-    METRIC_LOSS,
-    METRIC_ACCURACY, /* the part of the samples whose class is predicted, or of targets
-                        that say yes or no */
-    METRIC_TOP_K,    /* that have their class among the `record.top_k` largest outputs */
-    METRIC_MAE,      /* of targets: mean absolute error */
-    METRIC_MSE,      /* mean squared error */
-    METRIC_R2, /* 1 - squared error / the targets' variance, the mean over them; of a
-                  target that never varies 1 where it is met, else 0, as r2_score of
-                  scikit-learn has it */
-    METRIC_COUNT
-};
+/* All of them: METRIC_..., its word, whether more is better, and whether it is measured
+ * of classes and of targets. ACCURACY  the part of the samples whose class is predicted,
+ * or of targets that say yes or no TOP_K     that have their class among the
+ * `record.top_k` largest outputs MAE, MSE  of targets: mean absolute error, mean squared
+ * error R2        1 - squared error / the targets' variance, the mean over them; of a
+ * target that never varies 1 where it is met, else 0, as r2_score of scikit-learn has it
+ */
+#define METRICS(ROW)                                                                     \
+    ROW(LOSS, "loss", false, true, true)                                                 \
+    ROW(ACCURACY, "accuracy", true, true, false)                                         \
+    ROW(TOP_K, "top_k", true, true, false)                                               \
+    ROW(MAE, "mae", false, false, true)                                                  \
+    ROW(MSE, "mse", false, false, true)                                                  \
+    ROW(R2, "r2", true, false, true)
+
+#define METRIC_CONSTANT(name, ...) METRIC_##name,
+enum metric { METRICS(METRIC_CONSTANT) METRIC_COUNT };
+
+#define METRIC_WORD(name, word, ...) " | " word
+/* What an option that chooses one allows, behind a word of its own: "auto" METRIC_WORDS.
+ */
+#define METRIC_WORDS METRICS(METRIC_WORD)
 
 const char *metric_name(enum metric metric); /* "loss" ... */
 bool metric_is_higher_better(enum metric metric);

@@ -3,14 +3,37 @@
 
 #include <math.h>
 
+#include "config/option_type.h"
 #include "model/loss.h"
+
+static const struct lamina_option table[] = {
+    {"metric", LAMINA_CHOICE, offsetof(struct objective_spec, metric), "auto",
+     "auto" METRIC_WORDS, "auto: accuracy where there are classes, else loss"},
+    {"split", LAMINA_CHOICE, offsetof(struct objective_spec, split), "auto",
+     "auto | validation | test", "auto: validation where there is one, else test"},
+    {"mode", LAMINA_CHOICE, offsetof(struct objective_spec, mode), "auto",
+     "auto | max | min", "which is better; auto: as the metric is meant"},
+};
+static const struct option_kind kind = {
+    .name = "objective",
+    .options = table,
+    .count = sizeof table / sizeof table[0],
+    .size = sizeof(struct objective_spec),
+};
+
+struct option_kinds objective_kinds(void)
+{
+    static const struct option_kind *const kinds[] = {&kind};
+    return (struct option_kinds){"objective", kinds, 1};
+}
 
 static bool chose(const char *option, int32_t choice, const char *word)
 {
-    return option_chose(&experiment_objective, option, choice, word);
+    return option_type_chose(&kind, option, choice, word);
 }
 
-struct objective objective_of(const struct spec *spec, const struct dataset *dataset)
+struct objective objective_of(const struct trial_spec *spec,
+                              const struct dataset *dataset)
 {
     const struct objective_spec *given = &spec->objective;
     bool has_validation = dataset->splits[SPLIT_VALIDATION].count > 0;
@@ -18,7 +41,7 @@ struct objective objective_of(const struct spec *spec, const struct dataset *dat
         .metric = dataset->classes > 0 ? METRIC_ACCURACY : METRIC_LOSS,
         .split = has_validation ? SPLIT_VALIDATION : SPLIT_TEST,
     };
-    metric_chosen(&experiment_objective, given->metric, &objective.metric);
+    metric_chosen(&kind, given->metric, &objective.metric);
     for (enum split split = SPLIT_VALIDATION; split <= SPLIT_TEST; split++)
         if (chose("split", given->split, dataset_split_name(split)))
             objective.split = split;
@@ -29,7 +52,7 @@ struct objective objective_of(const struct spec *spec, const struct dataset *dat
 }
 
 int objective_check_metric(enum metric metric, const char *option,
-                           const struct spec *spec, const struct dataset *dataset,
+                           const struct trial_spec *spec, const struct dataset *dataset,
                            struct error *error)
 {
     bool classes = dataset->classes > 0, predicts = loss_predicts(&spec->loss, dataset);
@@ -55,7 +78,7 @@ int objective_check_metric(enum metric metric, const char *option,
     return 0;
 }
 
-int objective_check(const struct spec *spec, const struct dataset *dataset,
+int objective_check(const struct trial_spec *spec, const struct dataset *dataset,
                     const char **option, struct error *error)
 {
     struct objective objective = objective_of(spec, dataset);

@@ -14,20 +14,24 @@ struct objective {
     bool maximize;
 };
 
+/* The one kind that there is, with the options of struct objective_spec. */
+struct option_kinds objective_kinds(void);
+
 /* -1 with a sentence, and the option at fault, where the data has no such metric or
  * split. */
-int objective_check(const struct spec *spec, const struct dataset *dataset,
+int objective_check(const struct trial_spec *spec, const struct dataset *dataset,
                     const char **option, struct error *error);
 
 /* A sentence where no such metric is measured; `option` is what names it. */
 int objective_check_metric(enum metric metric, const char *option,
-                           const struct spec *spec, const struct dataset *dataset,
+                           const struct trial_spec *spec, const struct dataset *dataset,
                            struct error *error);
 
 /* What the config says, or else the accuracy where there are classes and the loss where
  * there are none, of the validation split where there is one and of the test split where
  * there is none. */
-struct objective objective_of(const struct spec *spec, const struct dataset *dataset);
+struct objective objective_of(const struct trial_spec *spec,
+                              const struct dataset *dataset);
 
 /* Its value where the evaluation is of its split; else, or where there is none, NaN. */
 double objective_value(const struct objective *objective,

@@ -108,7 +108,7 @@ struct option_kinds stop_kinds(void)
     return (struct option_kinds){"stop rule", kinds, sizeof kinds / sizeof kinds[0]};
 }
 
-struct stop *stop_new(const struct spec *spec, const struct dataset *dataset,
+struct stop *stop_new(const struct trial_spec *spec, const struct dataset *dataset,
                       struct arena *arena)
 {
     const struct component *component = &spec->stop;
@@ -132,7 +132,7 @@ const struct objective *stop_objective(const struct stop *stop)
     return &stop->objective;
 }
 
-int stop_check_metric(const struct spec *spec, const struct dataset *dataset,
+int stop_check_metric(const struct trial_spec *spec, const struct dataset *dataset,
                       struct error *error)
 {
     struct arena *arena = arena_new();

@@ -12,11 +12,11 @@ struct stop; /* a rule with its options; lives in its arena */
 
 /* NULL where the spec has no rule. Without a dataset it may be asked for rungs and
  * checked, but decides nothing. */
-struct stop *stop_new(const struct spec *spec, const struct dataset *dataset,
+struct stop *stop_new(const struct trial_spec *spec, const struct dataset *dataset,
                       struct arena *arena);
 
 /* A sentence where the data has no such metric as the spec's rule, if any, looks at. */
-int stop_check_metric(const struct spec *spec, const struct dataset *dataset,
+int stop_check_metric(const struct trial_spec *spec, const struct dataset *dataset,
                       struct error *error);
 
 /* Whether the evaluations that the rule needs take place. -1 with the option of the rule

@@ -46,8 +46,7 @@ static inline double stop_rule_signed(const struct stop *stop, double value)
 #define STOP_RULE_METRIC(type)                                                           \
     {                                                                                    \
         "metric", LAMINA_CHOICE, offsetof(struct type, metric), "objective",             \
-            "objective | " EXPERIMENT_METRICS,                                           \
-            "of the evaluations of the objective's split"                                \
+            "objective" METRIC_WORDS, "of the evaluations of the objective's split"      \
     }
 
 #define STOP_RULE_OPTIONS(table, type)                                                   \

@@ -16,7 +16,7 @@
 #include "train/schedule.h"
 
 struct training {
-    const struct spec *spec;
+    const struct trial_spec *spec;
     struct network *network;
     const struct dataset *dataset;
     const struct observer *observers;
@@ -304,7 +304,7 @@ static int64_t largest_batch(const struct training *run)
 
 static void make_rates(struct training *run, int64_t samples, struct arena *arena)
 {
-    const struct spec *spec = run->spec;
+    const struct trial_spec *spec = run->spec;
     const struct rate_run length = schedule_length(&spec->schedule, samples);
     const size_t count = run->groups.count;
     run->rates = arena_array(arena, count + 1, sizeof *run->rates);
@@ -346,11 +346,11 @@ static int take_memory(struct training *run, uint64_t seed, struct arena *arena)
 
 static int prepare(struct training *run, uint64_t seed, struct arena *arena)
 {
-    const struct spec *spec = run->spec;
+    const struct trial_spec *spec = run->spec;
     const struct dataset *dataset = run->dataset;
     int64_t samples = dataset->splits[SPLIT_TRAIN].count;
     rng_seed(&run->generator, seed);
-    run->shared = spec->compat_pytorch ? &run->generator : NULL;
+    run->shared = spec->values.compat == COMPAT_PYTORCH ? &run->generator : NULL;
     if (take_memory(run, seed, arena) != 0)
         return -1;
     run->loss = loss_new(&spec->loss, dataset, arena);

@@ -9,7 +9,7 @@
 enum train_outcome { TRAIN_DONE, TRAIN_DIVERGED, TRAIN_LEFT, TRAIN_FAILED };
 
 struct train_setup {
-    const struct spec *spec;
+    const struct trial_spec *spec;
     uint64_t seed;
     struct network *network; /* planned, not yet allocated */
     const struct dataset *dataset;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "config/option_check.h"
 #include "worker/ask.h"
 #include "worker/fault.h"
 
@@ -209,7 +210,7 @@ int catalogue_make(const struct plugin_path *path, const char *const *types, siz
 
 /* ---- In a child again ---- */
 
-int catalogue_open(const struct catalogue *catalogue, const struct spec *spec,
+int catalogue_open(const struct catalogue *catalogue, const struct trial_spec *spec,
                    const struct lamina_layer **known, const struct lamina_layer **opened,
                    struct network_error *error)
 {

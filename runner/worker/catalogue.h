@@ -26,7 +26,7 @@ int catalogue_make(const struct plugin_path *path, const char *const *types, siz
 /* In a child: opens the plugins of the spec's layers, opened[i] for spec->layers[i].
  * known[j], NULL at first, keeps that of at[j], so that no file is opened and digested
  * twice. -1 with the layer at fault. */
-int catalogue_open(const struct catalogue *catalogue, const struct spec *spec,
+int catalogue_open(const struct catalogue *catalogue, const struct trial_spec *spec,
                    const struct lamina_layer **known, const struct lamina_layer **opened,
                    struct network_error *error);
 

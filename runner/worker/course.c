@@ -13,7 +13,7 @@
 #include "train/schedule.h"
 #include "train/stop.h"
 
-static bool may_end_early(const struct spec *spec)
+static bool may_end_early(const struct trial_spec *spec)
 {
     struct arena *arena = arena_new();
     const struct stop *stop = stop_new(spec, NULL, arena);
@@ -22,7 +22,7 @@ static bool may_end_early(const struct spec *spec)
     return may;
 }
 
-struct course course_begin(const struct spec *spec, const struct dataset *dataset,
+struct course course_begin(const struct trial_spec *spec, const struct dataset *dataset,
                            int64_t from, int64_t until)
 {
     return (struct course){.spec = spec,
@@ -101,9 +101,9 @@ static int64_t place_of(const struct course *course, const struct series_point *
         return -1;
     const struct layer_spec *layer = &course->spec->layers[index];
     bool norms = (point->iteration - 1) % record->every == 0;
-    const bool planned[] = {norms && record->gradient_norms && !layer->frozen,
+    const bool planned[] = {norms && record->gradient_norms && !layer->options.frozen,
                             norms && record->weight_norms,
-                            layer->optimizer.kind != NULL && !layer->frozen};
+                            layer->optimizer.kind != NULL && !layer->options.frozen};
     const size_t places[] = {2 * index, 2 * index + 1, 2 * layers + index};
     for (int i = 0; i < 3; i++) {
         snprintf(name, sizeof name, "layers.%zu.%s", index, names[i]);

@@ -14,7 +14,7 @@
 #include "train/train.h"
 
 struct course {
-    const struct spec *spec;
+    const struct trial_spec *spec;
     const struct dataset *dataset;
     int64_t iterations, until;
     bool may_end_early; /* by a rule that looks at this trial alone */
@@ -26,7 +26,7 @@ struct course {
 };
 
 /* `from`: the iteration that it goes on from; `until`: after which it leaves. */
-struct course course_begin(const struct spec *spec, const struct dataset *dataset,
+struct course course_begin(const struct trial_spec *spec, const struct dataset *dataset,
                            int64_t from, int64_t until);
 
 /* Each takes what comes next; -1 with what is wrong with it, as words behind a colon. */

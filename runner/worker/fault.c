@@ -8,7 +8,8 @@
 #include "base/text.h"
 
 /* "layers.0 (linear)", or NULL where the number means no layer of the spec. */
-static const char *layer_name(const struct spec *spec, int32_t layer, struct arena *arena)
+static const char *layer_name(const struct trial_spec *spec, int32_t layer,
+                              struct arena *arena)
 {
     if (spec == NULL || layer < 0 || (size_t)layer >= spec->layer_count)
         return NULL;
@@ -45,7 +46,7 @@ static const char *callback_name(const struct child_end *end, struct arena *aren
                         network_callback_name(end->place.callback));
 }
 
-const char *fault_of_end(const struct child_end *end, const struct spec *spec,
+const char *fault_of_end(const struct child_end *end, const struct trial_spec *spec,
                          struct arena *arena)
 {
     const char *layer = layer_name(spec, end->place.layer, arena);
@@ -72,7 +73,7 @@ const char *fault_of_end(const struct child_end *end, const struct spec *spec,
                         layer != NULL ? " the process" : "", where, end->status, output);
 }
 
-const char *fault_of_timeout(const struct child_end *end, const struct spec *spec,
+const char *fault_of_timeout(const struct child_end *end, const struct trial_spec *spec,
                              double seconds, int64_t iteration, struct arena *arena)
 {
     const char *layer = layer_name(spec, end->place.layer, arena);
@@ -96,8 +97,8 @@ const char *fault_of_report(const struct child_end *end, const char *why,
         why, printed(end->output, arena));
 }
 
-const char *fault_of_network(const struct network_error *error, const struct spec *spec,
-                             struct arena *arena)
+const char *fault_of_network(const struct network_error *error,
+                             const struct trial_spec *spec, struct arena *arena)
 {
     const char *layer = layer_name(spec, error->layer, arena);
     if (layer == NULL)

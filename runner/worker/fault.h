@@ -7,11 +7,11 @@
 
 /* For a child that ended, or was killed, without an answer: names the layer and callback
  * that it was in. `spec` NULL: no layer can be named. Lives in the arena. */
-const char *fault_of_end(const struct child_end *end, const struct spec *spec,
+const char *fault_of_end(const struct child_end *end, const struct trial_spec *spec,
                          struct arena *arena);
 
 /* For a child that was killed as it took longer than `seconds`. */
-const char *fault_of_timeout(const struct child_end *end, const struct spec *spec,
+const char *fault_of_timeout(const struct child_end *end, const struct trial_spec *spec,
                              double seconds, int64_t iteration, struct arena *arena);
 
 /* For a child that was killed for what it said, `why`. Which of its layers has said it
@@ -20,7 +20,7 @@ const char *fault_of_report(const struct child_end *end, const char *why,
                             struct arena *arena);
 
 /* For a failure that the network reported: "layers.1 (softmax): sentence". */
-const char *fault_of_network(const struct network_error *error, const struct spec *spec,
-                             struct arena *arena);
+const char *fault_of_network(const struct network_error *error,
+                             const struct trial_spec *spec, struct arena *arena);
 
 #endif

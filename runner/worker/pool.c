@@ -149,7 +149,7 @@ static int start(const struct pool *pool, struct slot *slot,
 static const char *judge(const struct slot *slot, struct arena *arena,
                          enum train_outcome *outcome)
 {
-    const struct spec *spec = slot->task.spec;
+    const struct trial_spec *spec = slot->task.spec;
     struct child_end end;
     child_end(slot->child, &end);
     *outcome = TRAIN_FAILED;

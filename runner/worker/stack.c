@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/component.h"
 #include "model/groups.h"
 #include "model/layer.h"
 #include "model/network_memory.h"
@@ -24,8 +25,9 @@ struct checking {
     size_t answered;
 };
 
-static struct stack_numbers count(const struct spec *spec, const struct dataset *dataset,
-                                  struct network *network, struct arena *arena)
+static struct stack_numbers count(const struct trial_spec *spec,
+                                  const struct dataset *dataset, struct network *network,
+                                  struct arena *arena)
 {
     const struct trial_task task = {.spec = spec, .dataset = dataset};
     const struct optimizer_groups groups = groups_of(spec, network, arena);
@@ -57,7 +59,7 @@ static int send_shapes(struct sender *sender, const struct network *network,
 static int check_spec(struct sender *sender, const struct checking *checking,
                       size_t index)
 {
-    const struct spec *spec = checking->asked->specs[index];
+    const struct trial_spec *spec = checking->asked->specs[index];
     const struct dataset *dataset = checking->asked->datasets[index];
     struct network_error error = {.layer = -1};
     struct arena *arena = arena_new();
@@ -104,7 +106,7 @@ static bool is_layer_info(const char *bytes)
 static int read_shapes(struct checking *checking, const struct message *message)
 {
     const char *bytes = message->bytes;
-    const struct spec *spec = checking->asked->specs[checking->answered];
+    const struct trial_spec *spec = checking->asked->specs[checking->answered];
     struct stack_shapes *shapes = &checking->shapes[checking->answered];
     struct stack_numbers numbers;
     size_t layers = spec->layer_count * sizeof *shapes->layers;
@@ -128,7 +130,7 @@ static int read_shapes(struct checking *checking, const struct message *message)
 
 static int read_problem(struct checking *checking, const struct message *message)
 {
-    const struct spec *spec = checking->asked->specs[checking->answered];
+    const struct trial_spec *spec = checking->asked->specs[checking->answered];
     struct network_error error;
     if (message->size != sizeof error)
         return -1;
@@ -165,7 +167,7 @@ static void tell_end(struct checking *checking, const struct ask_answer *answer)
     const struct stack_question *asked = checking->asked;
     size_t index =
         checking->answered < asked->count ? checking->answered : asked->count - 1;
-    const struct spec *spec = asked->specs[index];
+    const struct trial_spec *spec = asked->specs[index];
     const struct network_place *place = &answer->end.place;
     bool known = place->layer >= 0 && (size_t)place->layer < spec->layer_count;
     const struct component *component = &spec->layers[known ? place->layer : 0].component;

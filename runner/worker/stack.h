@@ -21,7 +21,7 @@ struct stack_shapes {
 
 /* specs[i] on datasets[i]. */
 struct stack_question {
-    const struct spec *const *specs;
+    const struct trial_spec *const *specs;
     const struct dataset *const *datasets;
     size_t count;
     const struct catalogue *catalogue;

@@ -188,7 +188,7 @@ struct checkpoint_shape trial_checkpoint(const struct trial_task *task,
 int trial_main(struct sender *sender, void *argument)
 {
     const struct trial_task *task = argument;
-    const struct spec *spec = task->spec;
+    const struct trial_spec *spec = task->spec;
     struct trial_result result = {.outcome = TRAIN_FAILED, .error = {.layer = -1}};
     struct arena *arena = arena_new();
     const struct lamina_layer **opened =

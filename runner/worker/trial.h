@@ -8,7 +8,7 @@
 
 /* What the child is started with; inherited, not sent. */
 struct trial_task {
-    const struct spec *spec;
+    const struct trial_spec *spec;
     uint64_t seed;
     const struct dataset *dataset;
     const struct catalogue *catalogue;

@@ -53,8 +53,8 @@ static int prepare(struct job *job, const char *type, struct arena *arena)
                                      .count = plugin->option_count,
                                      .size = plugin->options_size};
     void *options = arena_array(arena, 1, kind.size);
-    option_read(&kind, tree_parse("{}", 2, "", arena, &problems), "", NULL, options,
-                arena, &problems);
+    option_read(&kind, tree_parse("{}", 2, "", arena, &problems), "", options, arena,
+                &problems);
     job->layer.options = options;
     job->layer.input = lamina_vector(FLOATS);
     layer_runner_make(&job->runner);

@@ -145,7 +145,7 @@ static double replay(void)
 static int train(const struct prepared *prepared, struct arena *arena)
 {
     const struct trial *trial = &prepared->plan.trials[0];
-    const struct spec *spec = trial->spec;
+    const struct trial_spec *spec = trial->spec;
     const struct dataset *dataset = prepared->datasets[prepared->spec_of[0]];
     const struct lamina_layer **layers =
         arena_array(arena, spec->layer_count, sizeof *layers);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "config/option.h"
 #include "config/tree.h"
 #include "model/update.h"
 
@@ -82,7 +83,7 @@ int main(int argc, char **argv)
         const char *map = "{learning_rate: 1e-9}";
         void *options = arena_array(arena, 1, kind->kind.size);
         option_read(&kind->kind, tree_parse(map, strlen(map), "", arena, &problems), "",
-                    NULL, options, arena, &problems);
+                    options, arena, &problems);
         update.options = options;
         update.rate = 1e-9;
         update.iteration = 0;

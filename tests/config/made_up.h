@@ -10,12 +10,8 @@
 #include <unistd.h>
 
 #include "config/experiment.h"
-#include "data/datasets.h"
-#include "model/init.h"
-#include "model/loss.h"
-#include "model/optimizer.h"
-#include "model/rate.h"
-#include "train/stop.h"
+#include "config/experiment_load.h"
+#include "run/vocabulary.h"
 
 #include <check.h> /* after layer.h: its macro `fail` would rename a member there */
 
@@ -55,16 +51,8 @@ static const struct option_kind *const made_up_layers[] = {
 
 static inline struct vocabulary made_up_vocabulary(void)
 {
-    return (struct vocabulary){
-        .datasets = datasets_kinds(),
-        .layers = {"layer", made_up_layers,
-                   sizeof made_up_layers / sizeof *made_up_layers},
-        .losses = loss_kinds(),
-        .optimizers = optimizer_kinds(),
-        .rates = rate_kinds(),
-        .stops = stop_kinds(),
-        .inits = init_kinds(),
-    };
+    return vocabulary_list((struct option_kinds){
+        "layer", made_up_layers, sizeof made_up_layers / sizeof *made_up_layers});
 }
 
 /* Loads a text as the file `made-up.yaml` of a folder of its own. `sets` ends with NULL,

@@ -4,6 +4,7 @@
  * limits that would make large files are in test_tree.c and test_sweep.c. */
 #include <dirent.h>
 
+#include "config/experiment_load.h"
 #include "made_up.h"
 #include "support/suite.h"
 #include "sweep/plan.h"

@@ -1,5 +1,9 @@
 /* What a config means: short forms, --set, names and paths, and which configs are the
  * same trial. The latter is DESIGN's "config_hash" rule, written as pairs by hand. */
+#include "config/assign.h"
+#include "config/component.h"
+#include "config/experiment_load.h"
+#include "config/resolve.h"
 #include "made_up.h"
 #include "support/suite.h"
 
@@ -26,17 +30,17 @@ static const struct experiment *load(const char *text, const char *const *sets)
     return experiment;
 }
 
-static const struct spec *resolve(const char *text, const char *const *sets)
+static const struct trial_spec *resolve(const char *text, const char *const *sets)
 {
     struct vocabulary vocabulary = made_up_vocabulary();
-    const struct spec *spec =
-        experiment_resolve(load(text, sets)->root, &vocabulary, arena, &problems);
+    const struct trial_spec *spec =
+        resolve_trial(load(text, sets)->root, &vocabulary, arena, &problems);
     made_up_no_problems(&problems);
     ck_assert_ptr_nonnull(spec);
     return spec;
 }
 
-static const struct setting *setting(const struct spec *spec, const char *path)
+static const struct setting *setting(const struct trial_spec *spec, const char *path)
 {
     for (size_t i = 0; i < spec->setting_count; i++)
         if (strcmp(spec->settings[i].path, path) == 0)
@@ -60,7 +64,7 @@ static const char *hash_with(const char *set)
 
 START_TEST(a_config_becomes_typed_settings)
 {
-    const struct spec *spec =
+    const struct trial_spec *spec =
         resolve(MADE_UP_DATASET MADE_UP_LAYERS MADE_UP_LOSS
                 "optimizer: {type: sgd, learning_rate: 1e-1}\n"
                 "schedule: {iterations: 0o17, batch_size: 0x20, shuffle: false}\n"
@@ -71,7 +75,7 @@ START_TEST(a_config_becomes_typed_settings)
     ck_assert_int_eq(spec->schedule.batch_size, 32);
     ck_assert_int_eq(spec->schedule.evaluate_every, 0);
     ck_assert(!spec->schedule.shuffle);
-    ck_assert(spec->compat_pytorch);
+    ck_assert_int_eq(spec->values.compat, COMPAT_PYTORCH);
     ck_assert_uint_eq(spec->layer_count, 3);
     ck_assert_str_eq(spec->layers[0].name, "hidden");
     ck_assert_ptr_null(spec->layers[1].name);
@@ -95,9 +99,9 @@ END_TEST
 
 START_TEST(what_is_not_given_has_the_documented_default)
 {
-    const struct spec *spec = resolve(MADE_UP, NULL);
+    const struct trial_spec *spec = resolve(MADE_UP, NULL);
     ck_assert(spec->schedule.shuffle);
-    ck_assert(!spec->compat_pytorch);
+    ck_assert_int_eq(spec->values.compat, COMPAT_NONE);
     ck_assert_int_eq(spec->schedule.evaluate_every, 0);
     ck_assert_uint_eq(load(MADE_UP, NULL)->seed, 0);
     ck_assert_ptr_null(load(MADE_UP, NULL)->sweep);
@@ -106,7 +110,7 @@ END_TEST
 
 START_TEST(a_component_fills_its_options)
 {
-    const struct spec *spec = resolve(MADE_UP, NULL);
+    const struct trial_spec *spec = resolve(MADE_UP, NULL);
     const struct made_up_linear *options = spec->layers[0].component.options;
     ck_assert_int_eq(options->out_features, 16);
     ck_assert(options->bias);
@@ -289,7 +293,7 @@ START_TEST(set_changes_a_value_and_leaves_the_rest)
 {
     const char *sets[] = {"schedule.epochs=7", "optimizer.learning_rate=2e-1",
                           "layers.hidden.out_features=5", "layers.1=tanh", NULL};
-    const struct spec *spec = resolve(MADE_UP, sets);
+    const struct trial_spec *spec = resolve(MADE_UP, sets);
     ck_assert_int_eq(spec->schedule.epochs, 7);
     ck_assert_int_eq(spec->schedule.batch_size, 32);
     ck_assert_double_eq(setting(spec, "optimizer.learning_rate")->value.real, 0.2);
@@ -303,7 +307,7 @@ START_TEST(set_replaces_whole_sections_and_lists)
     const char *sets[] = {"dataset={type: digits, train: 600}",
                           "layers=[{type: linear, out_features: 10}]",
                           "schedule={iterations: 3, batch_size: 2}", NULL};
-    const struct spec *spec = resolve(MADE_UP, sets);
+    const struct trial_spec *spec = resolve(MADE_UP, sets);
     ck_assert_int_eq(setting(spec, "dataset.train")->value.integer, 600);
     ck_assert_uint_eq(spec->layer_count, 1);
     ck_assert_int_eq(spec->schedule.iterations, 3);
@@ -315,8 +319,8 @@ START_TEST(set_adds_what_the_file_does_not_have)
 {
     const char *sets[] = {"compat=pytorch", "layers.2.bias=false", "dataset.seed=4",
                           NULL};
-    const struct spec *spec = resolve(MADE_UP, sets);
-    ck_assert(spec->compat_pytorch);
+    const struct trial_spec *spec = resolve(MADE_UP, sets);
+    ck_assert_int_eq(spec->values.compat, COMPAT_PYTORCH);
     ck_assert_int_eq(setting(spec, "layers.2.bias")->value.integer, 0);
     ck_assert_int_eq(setting(spec, "dataset.seed")->value.integer, 4);
 }
@@ -342,7 +346,7 @@ END_TEST
 START_TEST(a_short_form_is_no_obstacle_to_a_path)
 {
     const char *sets[] = {"dataset.train=50", "optimizer.learning_rate=0.5", NULL};
-    const struct spec *spec = resolve(
+    const struct trial_spec *spec = resolve(
         "dataset: digits\noptimizer: sgd\n" MADE_UP_LAYERS MADE_UP_LOSS MADE_UP_SCHEDULE,
         sets);
     ck_assert_int_eq(setting(spec, "dataset.train")->value.integer, 50);
@@ -386,7 +390,7 @@ START_TEST(a_bad_value_of_set_is_told_as_such_when_it_is_checked)
         const char *sets[] = {bad[i], NULL};
         problems_free(&problems);
         const struct experiment *experiment = load(MADE_UP, sets);
-        experiment_resolve(experiment->root, &vocabulary, arena, &problems);
+        resolve_trial(experiment->root, &vocabulary, arena, &problems);
         ck_assert_msg(problems.count == 1, "%s", bad[i]);
         ck_assert_msg(strncmp(problems.lines[0], "--set ", 6) == 0, "%s: %s", bad[i],
                       problems.lines[0]);
@@ -418,8 +422,7 @@ START_TEST(a_path_is_canonical_with_indices)
     };
     const struct node *root = load(MADE_UP, NULL)->root;
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
-        ck_assert_str_eq(experiment_canonical_path(root, paths[i][0], arena),
-                         paths[i][1]);
+        ck_assert_str_eq(assign_canonical_path(root, paths[i][0], arena), paths[i][1]);
 }
 END_TEST
 
@@ -438,8 +441,8 @@ START_TEST(a_kind_that_cannot_be_used_says_why_where_it_is_named)
     struct vocabulary vocabulary = made_up_vocabulary();
     vocabulary.layers.at = broken;
     vocabulary.layers.count = 2;
-    const struct spec *spec =
-        experiment_resolve(load(MADE_UP, NULL)->root, &vocabulary, arena, &problems);
+    const struct trial_spec *spec =
+        resolve_trial(load(MADE_UP, NULL)->root, &vocabulary, arena, &problems);
     ck_assert_ptr_null(spec->layers[1].component.kind);
     ck_assert_uint_eq(problems.count, 1);
     ck_assert(made_up_finds(&problems, "4:5", "it is not a library"));
@@ -469,7 +472,7 @@ START_TEST(every_shipped_config_is_a_good_one)
         ck_assert_str_eq(experiment->name, shipped[i].name);
         ck_assert_int_eq(experiment->sweep != NULL, shipped[i].sweeps);
         ck_assert_ptr_nonnull(
-            experiment_resolve(experiment->root, &vocabulary, arena, &problems));
+            resolve_trial(experiment->root, &vocabulary, arena, &problems));
         made_up_no_problems(&problems);
     }
 }

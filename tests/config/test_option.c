@@ -1,6 +1,9 @@
 /* Reading a section by a table of options: types and ranges, defaults, messages with
  * their places, and the refusal of tables that plugins got wrong. */
 #include "config/option.h"
+#include "config/option_check.h"
+#include "config/option_type.h"
+#include "config/option_value.h"
 #include "support/suite.h"
 
 #include <check.h>
@@ -61,12 +64,18 @@ static const struct node *parse(const char *text)
     return node;
 }
 
+/* As a section is read: its options, and nothing else but what stands in `also`. */
+static size_t read_map(const struct node *map, void *out, struct problems *findings)
+{
+    size_t found = option_refuse_unknown(&kind, map, "thing", also, arena, findings);
+    return found + option_read(&kind, map, "thing", out, arena, findings);
+}
+
 static struct options read_good(const char *text)
 {
     struct options options;
     memset(&options, 0x5a, sizeof options);
-    size_t found =
-        option_read(&kind, parse(text), "thing", also, &options, arena, &problems);
+    size_t found = read_map(parse(text), &options, &problems);
     ck_assert_msg(found == 0, "%s: %s", text, found > 0 ? problems.lines[0] : "");
     return options;
 }
@@ -75,7 +84,7 @@ static struct options read_good(const char *text)
 static void expect_refused(const char *text, const char *beginning)
 {
     problems_free(&problems);
-    size_t found = option_read(&kind, parse(text), "thing", also, NULL, arena, &problems);
+    size_t found = read_map(parse(text), NULL, &problems);
     ck_assert_msg(found == 1, "%s: %zu findings", text, found);
     ck_assert_msg(strncmp(problems.lines[0], beginning, strlen(beginning)) == 0, "%s: %s",
                   text, problems.lines[0]);
@@ -226,8 +235,7 @@ END_TEST
 START_TEST(all_mistakes_are_told_at_once)
 {
     size_t found =
-        option_read(&kind, parse("{flga: true,\n rate: 2,\n flag: 3,\n kind: x}"),
-                    "thing", also, NULL, arena, &problems);
+        read_map(parse("{flga: true,\n rate: 2,\n flag: 3,\n kind: x}"), NULL, &problems);
     ck_assert_uint_eq(found, 5);
     ck_assert_uint_eq(problems.count, 5);
 }
@@ -239,7 +247,7 @@ static struct options read_any(const char *text)
     struct problems ignored = {0};
     struct options options;
     memset(&options, 0, sizeof options);
-    option_read(&kind, parse(text), "thing", also, &options, arena, &ignored);
+    read_map(parse(text), &options, &ignored);
     problems_free(&ignored);
     return options;
 }
@@ -310,8 +318,8 @@ START_TEST(what_equals_the_default_is_not_given)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const struct options options = read_any(cases[i].text);
-        bool given = option_differs(&table[cases[i].option], parse(cases[i].text),
-                                    &options, arena);
+        bool given = option_value_differs(&table[cases[i].option], parse(cases[i].text),
+                                          &options, arena);
         ck_assert_msg(given == cases[i].given, "%s", cases[i].text);
     }
 }
@@ -404,7 +412,7 @@ START_TEST(a_range_tells_its_bounds_and_whether_they_belong_to_it)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct option_range range;
-        ck_assert(option_range(cases[i].text, &range));
+        ck_assert(option_type_range(cases[i].text, &range));
         ck_assert(range.low == cases[i].range.low && range.high == cases[i].range.high);
         ck_assert_int_eq(range.low_open, cases[i].range.low_open);
         ck_assert_int_eq(range.high_open, cases[i].range.high_open);
@@ -418,12 +426,12 @@ START_TEST(the_words_of_a_choice_come_one_after_the_other)
     const char *rest = "none | tanh|1";
     size_t length;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        const char *word = option_choice(&rest, &length);
+        const char *word = option_type_choice(&rest, &length);
         ck_assert_ptr_nonnull(word);
         ck_assert_str_eq(arena_copy(arena, word, length), words[i]);
     }
-    ck_assert_ptr_null(option_choice(&rest, &length));
-    ck_assert_ptr_null(option_choice(&rest, &length));
+    ck_assert_ptr_null(option_type_choice(&rest, &length));
+    ck_assert_ptr_null(option_type_choice(&rest, &length));
 }
 END_TEST
 
@@ -435,7 +443,8 @@ START_TEST(a_default_is_what_a_config_would_say)
         struct text json = {0};
         if (!defaults[i])
             continue;
-        tree_write_json(option_default(&table[i], arena), &json);
+        struct node absent;
+        tree_write_json(option_type_default(&table[i], &absent, arena), &json);
         ck_assert_str_eq(json.at, defaults[i]);
         text_free(&json);
     }

@@ -2,7 +2,11 @@
  * torch.optim, torch.utils.data), of scikit-learn and of Keras. */
 #include "config/spelling.h"
 
+#include "data/datasets.h"
 #include "made_up.h"
+#include "model/loss.h"
+#include "model/optimizer.h"
+#include "model/rate.h"
 #include "support/suite.h"
 
 static const char *const layers[] = {

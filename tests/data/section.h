@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/option.h"
 #include "data/batch.h"
 #include "data/datasets.h"
 
@@ -24,10 +25,12 @@ static const struct dataset *section_load_from(const char *source, const char *t
     const char *const also[] = {"type", NULL};
     const struct node *node = tree_parse(text, strlen(text), source, arena, &problems);
     struct component component = {.node = node, .path = "dataset"};
-    component.kind = option_find(&kinds, tree_get(node, "type")->scalar);
+    component.kind = option_kind_find(&kinds, tree_get(node, "type")->scalar);
     ck_assert_ptr_nonnull(component.kind);
     void *options = arena_array(arena, 1, component.kind->size);
-    if (option_read(component.kind, node, "dataset", also, options, arena, &problems) !=
+    option_refuse_unknown(component.kind, node, "dataset", also, arena, &problems);
+    if (option_read(component.kind, node, "dataset", options, arena, &problems) +
+            problems.count !=
         0)
         ck_abort_msg("%s", problems.lines[0]);
     component.options = options;

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "config/option_check.h"
 #include "section.h"
 #include "support/folder.h"
 #include "support/suite.h"

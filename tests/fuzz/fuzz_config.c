@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "config/experiment_load.h"
 #include "data/datasets.h"
 #include "model/loss.h"
 #include "model/optimizer.h"

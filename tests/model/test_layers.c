@@ -56,7 +56,7 @@ static const void *read_options(const struct lamina_layer *plugin, const char *t
     void *options = arena_array(arena, 1, kind.size);
     const struct node *map = tree_parse(text, strlen(text), "case", arena, &problems);
     if (map != NULL)
-        option_read(&kind, map, "", NULL, options, arena, &problems);
+        option_read(&kind, map, "", options, arena, &problems);
     problems_print(&problems, stderr);
     ck_assert_int_eq(problems.count, 0);
     return options;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "config/option_check.h"
 #include "model/loss.h"
 #include "support/component.h"
 #include "support/suite.h"

@@ -72,7 +72,7 @@ static void describe(struct layer_spec *spec, const struct lamina_layer *layer,
 /* NULL where the network cannot be planned; `error` says why. */
 static struct network *plan(const struct stack *stack, struct lamina_shape input)
 {
-    struct spec *spec = arena_array(arena, 1, sizeof *spec);
+    struct trial_spec *spec = arena_array(arena, 1, sizeof *spec);
     spec->layers = arena_array(arena, MOST, sizeof *spec->layers);
     for (size_t i = 0; i < MOST && stack->types[i]; i++) {
         plugins[i] = open_layer(stack->types[i]);
@@ -319,7 +319,7 @@ START_TEST(buffers_are_aligned_to_64_bytes_and_hold_what_was_declared)
     struct lamina_shape input = lamina_vector(INPUTS);
     struct layer_spec layer_spec = {0};
     describe(&layer_spec, &layer, "{}", 0);
-    const struct spec spec = {.layers = &layer_spec, .layer_count = 1};
+    const struct trial_spec spec = {.layers = &layer_spec, .layer_count = 1};
     struct network *network = network_plan(&spec, layers, &input, NULL, arena, &error);
     ck_assert_ptr_nonnull(network);
     for (int64_t batch = 1; batch <= 3; batch += 2) {

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "config/option.h"
+#include "config/option_check.h"
 #include "config/tree.h"
 #include "model/optimizer.h"
 #include "support/component.h"
@@ -90,7 +92,7 @@ static size_t problems_of(const char *yaml)
     struct problems problems = {0};
     const struct node *map =
         tree_parse(yaml, strlen(yaml), "optimizer.yaml", arena, &problems);
-    size_t count = option_read(option_find(&kinds, "sgd"), map, "optimizer", NULL, NULL,
+    size_t count = option_read(option_kind_find(&kinds, "sgd"), map, "optimizer", NULL,
                                arena, &problems);
     problems_free(&problems);
     arena_free(arena);

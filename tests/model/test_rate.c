@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/option_check.h"
 #include "config/tree.h"
 #include "model/rate.h"
 #include "support/component.h"

@@ -111,7 +111,7 @@ static void tear_down(void)
     remove_folder();
 }
 
-static const struct spec spec;
+static const struct trial_spec spec;
 
 static void begin_from(int64_t trial, int64_t iteration, enum keep keep)
 {

@@ -32,9 +32,9 @@ static struct setting settings[] = {
     {.path = "layers.1.shape", .value = {VALUE_TEXT, .text = "[1, 2]"}},
     {.path = "layers.1.name", .value = {.type = VALUE_NULL}},
 };
-static struct spec spec = {.settings = settings,
-                           .setting_count = sizeof settings / sizeof *settings,
-                           .config_hash = "c0ffee"};
+static struct trial_spec spec = {.settings = settings,
+                                 .setting_count = sizeof settings / sizeof *settings,
+                                 .config_hash = "c0ffee"};
 static const struct node scalar = {.kind = NODE_SCALAR, .scalar = "3"};
 static struct entry entry = {.key = "seed", .value = &scalar};
 static const struct node root = {.kind = NODE_MAPPING, .count = 1, .entries = &entry};

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../config/made_up.h"
+#include "config/resolve.h"
 #include "support/folder.h"
 #include "support/suite.h"
 
@@ -14,7 +15,7 @@ enum { MOST = 4 };
 
 static struct arena *arena;
 static struct problems problems;
-static struct spec specs[MOST];
+static struct trial_spec specs[MOST];
 static const struct dataset dataset = {
     .classes = 10,
     .splits = {[SPLIT_TRAIN] = {.count = 100}, [SPLIT_TEST] = {.count = 10}}};
@@ -27,7 +28,7 @@ static void make_todo(void)
 {
     static struct registry_trial trials[MOST];
     static struct todo_trial at[MOST];
-    static const struct spec *of[MOST];
+    static const struct trial_spec *of[MOST];
     static const struct dataset *datasets[MOST];
     static size_t spec_of[MOST];
     struct vocabulary vocabulary = made_up_vocabulary();
@@ -38,8 +39,8 @@ static void make_todo(void)
                      "stop: {rule: halving, first: 10, factor: 2}\n",
                      NULL, arena, &problems);
     made_up_no_problems(&problems);
-    const struct spec *spec =
-        experiment_resolve(experiment->root, &vocabulary, arena, &problems);
+    const struct trial_spec *spec =
+        resolve_trial(experiment->root, &vocabulary, arena, &problems);
     made_up_no_problems(&problems);
     for (size_t i = 0; i < MOST; i++) {
         specs[i] = *spec;

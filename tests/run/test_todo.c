@@ -9,7 +9,7 @@
 
 enum { LENGTH = 40, RUNG = 20, MOST = 8 };
 
-static struct spec spec = {
+static struct trial_spec spec = {
     .schedule = {.iterations = LENGTH, .batch_size = 10, .evaluate_every = 10}};
 static const struct dataset dataset = {
     .splits = {[SPLIT_TRAIN] = {.count = 100}, [SPLIT_TEST] = {.count = 10}}};
@@ -21,7 +21,7 @@ static struct todo todo;
 
 static void make_todo(size_t count)
 {
-    static const struct spec *specs[] = {&spec};
+    static const struct trial_spec *specs[] = {&spec};
     static const struct dataset *datasets[] = {&dataset};
     static struct stack_shapes shapes[] = {{.numbers.checkpoint.size = 1234}};
     static size_t spec_of[MOST];

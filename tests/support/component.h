@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "config/experiment.h"
+#include "config/option.h"
 
 /* `source` is the file that the text stands in. The kind is NULL where it has no such
  * option or does not allow a value; of other keys nothing is said. All lives in the
@@ -17,8 +18,7 @@ static inline struct component component_from(const struct option_kind *kind,
     struct problems problems = {0};
     void *options = arena_array(arena, 1, kind->size);
     const struct node *map = tree_parse(text, strlen(text), source, arena, &problems);
-    if (map == NULL ||
-        option_read(kind, map, "made_up", option_any_key, options, arena, &problems) != 0)
+    if (map == NULL || option_read(kind, map, "made_up", options, arena, &problems) != 0)
         kind = NULL;
     problems_free(&problems);
     return (struct component){kind, map, "made_up", options};
@@ -28,7 +28,7 @@ static inline struct component component_from(const struct option_kind *kind,
 static inline struct component component_of(struct option_kinds kinds, const char *name,
                                             const char *text, struct arena *arena)
 {
-    const struct option_kind *kind = option_find(&kinds, name);
+    const struct option_kind *kind = option_kind_find(&kinds, name);
     return kind != NULL ? component_from(kind, "made-up.yaml", text, arena)
                         : (struct component){0};
 }

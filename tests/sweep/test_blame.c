@@ -2,6 +2,7 @@
 #include "sweep/blame.h"
 
 #include "../config/made_up.h"
+#include "config/resolve.h"
 #include "support/suite.h"
 
 static struct arena *arena;
@@ -32,7 +33,7 @@ static void find(const char *optimizer, const char *sweep)
     const struct experiment *experiment = made_up_load(text, NULL, arena, &problems);
     plan_expand(experiment, arena, &plan, &problems);
     plan_resolve(&plan, &vocabulary, arena, &problems);
-    experiment_resolve(experiment->root, &vocabulary, arena, &own);
+    resolve_trial(experiment->root, &vocabulary, arena, &own);
     blame_rows(&plan, &own, &problems);
     problems_free(&own);
 }

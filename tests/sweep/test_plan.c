@@ -3,6 +3,8 @@
 #include "sweep/axes.h"
 
 #include "../config/made_up.h"
+#include "config/experiment_load.h"
+#include "config/resolve.h"
 #include "support/suite.h"
 
 static struct arena *arena;
@@ -276,7 +278,7 @@ START_TEST(a_run_key_depends_on_config_seed_data_and_layer_versions)
     sigmoid.version = "1.1";
     vocabulary.layers.at = newer;
     vocabulary.layers.count = 2;
-    trial.spec = experiment_resolve(trial.root, &vocabulary, arena, &problems);
+    trial.spec = resolve_trial(trial.root, &vocabulary, arena, &problems);
     ck_assert_ptr_nonnull(trial.spec);
     ck_assert_str_eq(trial.spec->config_hash, plan.trials[0].spec->config_hash);
     plan_set_key(&trial, "some data");

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "config/option_type.h"
 #include "support/component.h"
 #include "support/suite.h"
 #include "train/objective.h"
@@ -144,7 +145,7 @@ END_TEST
 static struct objective of(int32_t metric, int32_t split, int32_t mode, int64_t classes,
                            int64_t validation)
 {
-    const struct spec spec = {.objective = {metric, split, mode}};
+    const struct trial_spec spec = {.objective = {metric, split, mode}};
     const struct dataset dataset = {
         .classes = classes,
         .targets = classes == 0,
@@ -181,7 +182,7 @@ static int32_t place_of(const char *allowed, const char *wanted)
 {
     const char *word;
     size_t length;
-    for (int32_t i = 0; (word = option_choice(&allowed, &length)) != NULL; i++)
+    for (int32_t i = 0; (word = option_type_choice(&allowed, &length)) != NULL; i++)
         if (length == strlen(wanted) && strncmp(word, wanted, length) == 0)
             return i;
     ck_abort_msg("%s is no word of the option", wanted);
@@ -197,7 +198,7 @@ static double measured(enum metric metric)
 
 START_TEST(each_word_of_the_objective_is_the_metric_of_that_name)
 {
-    const struct lamina_option *options = experiment_objective.options;
+    const struct lamina_option *options = objective_kinds().at[0]->options;
     int32_t metric = place_of(options[0].allowed, words[_i].name);
     int32_t test = place_of(options[1].allowed, "test");
     struct objective given = of(metric, test, 0, 10, 5);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "config/problems.h"
+#include "config/resolve.h"
 #include "data/datasets.h"
 #include "model/gemm.h"
 #include "model/loss.h"
@@ -35,7 +36,7 @@ static const char config[] = "dataset: {type: mnist, root: %s/mnist}\n"
 
 struct fixture {
     struct arena *arena;
-    const struct spec *spec;
+    const struct trial_spec *spec;
     const struct lamina_layer *layers[3];
     struct datasets *store;
     const struct dataset *dataset;
@@ -86,7 +87,7 @@ static struct fixture set_up(void)
                                     .losses = loss_kinds(),
                                     .optimizers = optimizer_kinds(),
                                     .rates = rate_kinds()};
-    it.spec = root ? experiment_resolve(root, &vocabulary, it.arena, &problems) : NULL;
+    it.spec = root ? resolve_trial(root, &vocabulary, it.arena, &problems) : NULL;
     problems_print(&problems, stderr);
     ck_assert_ptr_nonnull(it.spec);
     it.store = datasets_new();

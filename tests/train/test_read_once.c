@@ -4,10 +4,13 @@
 #include <stdint.h>
 
 #include "../config/made_up.h"
+#include "config/resolve.h"
+#include "data/datasets.h"
 #include "model/network_plan.h"
 #include "model/plugin.h"
 #include "support/suite.h"
 #include "train/fit.h"
+#include "train/stop.h"
 #include "train/train.h"
 
 static const char config[] =
@@ -32,22 +35,22 @@ static struct reading {
 static size_t reading_count;
 
 size_t __real_option_read(const struct option_kind *kind, const struct node *map,
-                          const char *path, const char *const *also, void *out,
-                          struct arena *arena, struct problems *problems);
+                          const char *path, void *out, struct arena *arena,
+                          struct problems *problems);
 size_t __wrap_option_read(const struct option_kind *kind, const struct node *map,
-                          const char *path, const char *const *also, void *out,
-                          struct arena *arena, struct problems *problems);
+                          const char *path, void *out, struct arena *arena,
+                          struct problems *problems);
 
 size_t __wrap_option_read(const struct option_kind *kind, const struct node *map,
-                          const char *path, const char *const *also, void *out,
-                          struct arena *arena, struct problems *problems)
+                          const char *path, void *out, struct arena *arena,
+                          struct problems *problems)
 {
     for (size_t i = 0; i < reading_count; i++)
         ck_assert_msg(readings[i].kind != kind || readings[i].map != map,
                       "`%s` is read again", path);
     ck_assert_uint_lt(reading_count, MOST_READINGS);
     readings[reading_count++] = (struct reading){kind, map};
-    return __real_option_read(kind, map, path, also, out, arena, problems);
+    return __real_option_read(kind, map, path, out, arena, problems);
 }
 
 static const struct lamina_layer *open_linear(struct arena *arena)
@@ -64,7 +67,8 @@ static const struct lamina_layer *open_linear(struct arena *arena)
     return layer;
 }
 
-static const struct spec *resolve(const struct lamina_layer *linear, struct arena *arena)
+static const struct trial_spec *resolve(const struct lamina_layer *linear,
+                                        struct arena *arena)
 {
     const struct option_kind kind = {.name = "linear",
                                      .options = linear->options,
@@ -79,13 +83,13 @@ static const struct spec *resolve(const struct lamina_layer *linear, struct aren
     const struct experiment *experiment = made_up_load(config, NULL, arena, &problems);
     made_up_no_problems(&problems);
     reading_count = 0;
-    const struct spec *spec =
-        experiment_resolve(experiment->root, &vocabulary, arena, &problems);
+    const struct trial_spec *spec =
+        resolve_trial(experiment->root, &vocabulary, arena, &problems);
     made_up_no_problems(&problems);
     return spec;
 }
 
-static void train(const struct spec *spec, const struct lamina_layer *linear,
+static void train(const struct trial_spec *spec, const struct lamina_layer *linear,
                   struct arena *arena)
 {
     struct problems problems = {0}, warnings = {0};
@@ -120,7 +124,7 @@ START_TEST(a_section_is_read_once_for_a_trial)
 {
     struct arena *arena = arena_new();
     const struct lamina_layer *linear = open_linear(arena);
-    const struct spec *spec = resolve(linear, arena);
+    const struct trial_spec *spec = resolve(linear, arena);
     size_t resolved = reading_count;
     ck_assert_uint_ge(resolved, 10); /* a section each, and the layer's own */
     train(spec, linear, arena);

@@ -53,7 +53,7 @@ static size_t count_problems(int64_t least_batch)
     static const char text[] = "schedule: {batch_size: 4}\n";
     static const struct option_kind kind = {.name = "batch_norm"};
     struct layer_spec layer = {.component = {.kind = &kind, .path = "layers.0"}};
-    const struct spec spec = {
+    const struct trial_spec spec = {
         .root = tree_parse(text, strlen(text), "net.yaml", arena, &problems),
         .layers = &layer,
         .layer_count = 1,

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "../config/made_up.h"
+#include "config/resolve.h"
 #include "support/suite.h"
 #include "train/prune.h"
 #include "train/stop.h"
@@ -23,7 +24,7 @@ static void teardown(void)
 }
 
 /* The rule of a config, whose trials are evaluated every 10 iterations. */
-static const struct spec *spec_of(const char *written)
+static const struct trial_spec *spec_of(const char *written)
 {
     struct vocabulary vocabulary = made_up_vocabulary();
     const char *text =
@@ -34,8 +35,8 @@ static const struct spec *spec_of(const char *written)
                      written);
     const struct experiment *experiment = made_up_load(text, NULL, arena, &problems);
     made_up_no_problems(&problems);
-    const struct spec *spec =
-        experiment_resolve(experiment->root, &vocabulary, arena, &problems);
+    const struct trial_spec *spec =
+        resolve_trial(experiment->root, &vocabulary, arena, &problems);
     made_up_no_problems(&problems);
     return spec;
 }

@@ -8,7 +8,7 @@
 #include "worker/course.h"
 
 /* Four iterations, evaluated every second one on two splits of three samples. */
-static struct spec spec;
+static struct trial_spec spec;
 static struct dataset dataset;
 static struct error error;
 static const int64_t class_counts[] = {1, 2};
@@ -17,12 +17,12 @@ static void set_up(void)
 {
     static struct layer_spec layers[2];
     static const struct option_kind kind;
-    spec = (struct spec){
+    spec = (struct trial_spec){
         .layers = layers,
         .layer_count = 2,
         .schedule = {.iterations = 4, .batch_size = 3, .evaluate_every = 2},
         .record = {.gradient_norms = true, .weight_norms = true, .every = 2}};
-    layers[0] = (struct layer_spec){.frozen = true};
+    layers[0] = (struct layer_spec){.options.frozen = true};
     layers[1] = (struct layer_spec){.optimizer = {.kind = &kind}};
     dataset = (struct dataset){.classes = 2};
     for (int split = 0; split < SPLIT_COUNT; split++)

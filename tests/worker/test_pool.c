@@ -9,6 +9,8 @@
 
 #include "../config/made_up.h"
 #include "base/clock.h"
+#include "config/resolve.h"
+#include "data/datasets.h"
 #include "model/gemm.h"
 #include "support/suite.h"
 
@@ -16,7 +18,7 @@ static struct arena *arena;
 static struct problems problems;
 static struct error error;
 static struct catalogue catalogue;
-static const struct spec *spec;
+static const struct trial_spec *spec;
 static struct datasets *store;
 static struct pool pool;
 static struct stack_shapes shapes;
@@ -170,7 +172,7 @@ static void make_trials_with(const char *rest, size_t count, const char *iterati
     const char *text = arena_format(arena, config, iterations, rest);
     const struct experiment *experiment = made_up_load(text, NULL, arena, &problems);
     made_up_no_problems(&problems);
-    spec = experiment_resolve(experiment->root, &vocabulary, arena, &problems);
+    spec = resolve_trial(experiment->root, &vocabulary, arena, &problems);
     made_up_no_problems(&problems);
     const struct dataset *dataset = datasets_load(store, &spec->dataset, &option, &error);
     ck_assert_msg(dataset != NULL, "%s", error.text);

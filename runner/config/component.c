@@ -1,0 +1,227 @@
+/* Reading a section that has a `type`; an unknown key is told with the section where it
+ * belongs, an unknown type with the one that is meant. */
+#include "config/component.h"
+
+#include <string.h>
+
+#include "base/set.h"
+#include "config/option.h"
+#include "config/sections.h"
+#include "config/spelling.h"
+
+/* The name of a kind that is meant by a word, or NULL. */
+static const char *nearest_kind(const struct resolver *resolver,
+                                const struct option_kinds *kinds, const char *word)
+{
+    const char **names = arena_array(resolver->arena, kinds->count, sizeof *names);
+    for (size_t i = 0; i < kinds->count; i++)
+        names[i] = kinds->at[i]->name;
+    return spelling_nearest(word, names, kinds->count);
+}
+
+/* The kind that a section of this config has, or means, or NULL. */
+static const struct option_kind *kind_at(const struct resolver *resolver,
+                                         const char *path,
+                                         const struct option_kinds *kinds)
+{
+    const struct node *section = tree_find(resolver->root, path);
+    const struct node *type = tree_get(section, "type");
+    if (type == NULL)
+        type = tree_get(section, "rule");
+    if (type == NULL || type->kind != NODE_SCALAR)
+        return NULL;
+    const struct option_kind *kind = option_kind_find(kinds, type->scalar);
+    const char *meant = kind == NULL ? nearest_kind(resolver, kinds, type->scalar) : NULL;
+    return meant != NULL ? option_kind_find(kinds, meant) : kind;
+}
+
+/* The option of another section that a misplaced key means, "schedule.batch_size". */
+static const char *find_elsewhere(const struct resolver *resolver, const char *key)
+{
+    for (size_t i = 0; i < sections_count; i++) {
+        const struct section *section = &sections[i];
+        const struct option_kinds *kinds = sections_kinds(section, resolver->vocabulary);
+        const struct option_kind *kind =
+            section->form == SECTION_TYPED
+                ? kind_at(resolver, section->name, kinds)
+                : sections_options(section, resolver->vocabulary);
+        const char *const *names;
+        if (kind == NULL)
+            continue;
+        size_t count = option_kind_names(kind, NULL, resolver->arena, &names);
+        const char *same = spelling_same(key, names, count);
+        if (same != NULL)
+            return arena_format(resolver->arena, "%s.%s", section->name, same);
+    }
+    return NULL;
+}
+
+void component_refuse_unknown(const struct resolver *resolver,
+                              const struct option_kind *kind, const struct node *map,
+                              const char *path, const char *const *also)
+{
+    for (size_t i = 0; i < map->count; i++) {
+        const struct entry *entry = &map->entries[i];
+        const char *const *known;
+        if (entry->value->unknown || option_kind_knows(kind, also, entry->key))
+            continue;
+        size_t count = option_kind_names(kind, also, resolver->arena, &known);
+        option_unknown_key(entry, path, known, count,
+                           find_elsewhere(resolver, entry->key), resolver->problems);
+    }
+}
+
+size_t component_read_options(struct resolver *resolver, const struct option_kind *kind,
+                              const struct node *map, const char *path,
+                              const char *const *also, void *out)
+{
+    size_t before = resolver->problems->count;
+    component_refuse_unknown(resolver, kind, map, path, also);
+    option_read(kind, map, path, out, resolver->arena, resolver->problems);
+    return resolver->problems->count - before;
+}
+
+static void unknown_kind(struct resolver *resolver, const struct option_kinds *kinds,
+                         const struct node *type)
+{
+    const char *nearest = nearest_kind(resolver, kinds, type->scalar);
+    struct text hint = {0};
+    if (nearest != NULL)
+        text_add(&hint, "did you mean `%s`? ", nearest);
+    text_add(&hint, "known:");
+    for (size_t i = 0; i < kinds->count; i++)
+        text_add(&hint, "%s %s", i > 0 ? "," : "", kinds->at[i]->name);
+    problems_add(resolver->problems, type->mark, "unknown %s `%s`; %s", kinds->what,
+                 type->scalar, hint.at);
+    text_free(&hint);
+}
+
+bool component_has_unknown(const struct node *map)
+{
+    bool found = false;
+    for (size_t i = 0; i < map->count; i++)
+        found |= map->entries[i].value->unknown;
+    return found;
+}
+
+/* What may stand in a section of any kind, each name once. */
+static size_t list_names(const struct resolver *resolver,
+                         const struct option_kinds *kinds, const char *const *also,
+                         const char *const **names)
+{
+    struct set known = {0};
+    size_t most = 0, count = 0;
+    for (size_t i = 0; i < kinds->count; i++)
+        most += option_kind_names(kinds->at[i], also, resolver->arena, names);
+    const char **list = arena_array(resolver->arena, most, sizeof *list);
+    for (size_t i = 0; i < kinds->count; i++) {
+        size_t of_kind = option_kind_names(kinds->at[i], also, resolver->arena, names);
+        for (size_t j = 0; j < of_kind; j++)
+            if (set_add(&known, (*names)[j]))
+                list[count++] = (*names)[j];
+    }
+    set_free(&known);
+    *names = list;
+    return count;
+}
+
+/* Tells a value that no kind takes which has such an option; false where none has it. */
+static bool check_whatever_kind(const struct resolver *resolver,
+                                const struct option_kinds *kinds, const struct node *map,
+                                const char *path)
+{
+    struct problems findings = {0};
+    bool known = false, taken = false;
+    for (size_t i = 0; i < kinds->count; i++)
+        for (size_t j = 0; j < kinds->at[i]->count; j++) {
+            const struct option_kind one = {.options = &kinds->at[i]->options[j],
+                                            .count = 1};
+            if (strcmp(one.options->name, map->entries[0].key) != 0)
+                continue;
+            known = true;
+            taken |= option_read(&one, map, path, NULL, resolver->arena, &findings) == 0;
+        }
+    if (known && !taken)
+        problems_add_line(resolver->problems, problems_mark(&findings, 0),
+                          findings.lines[0]);
+    problems_free(&findings);
+    return known;
+}
+
+/* Where a sweep with a mistake may set the type: a key that no kind has, or a value that
+ * none takes, is wrong whatever it is. */
+static void read_whatever_kind(const struct resolver *resolver, const struct node *map,
+                               const char *path, const struct option_kinds *kinds,
+                               const char *const *also)
+{
+    const struct option_kind none = {0};
+    for (size_t i = 0; i < map->count; i++) {
+        struct node one = *map;
+        const char *const *names;
+        one.entries = &map->entries[i];
+        one.count = 1;
+        if (one.entries->value->unknown ||
+            option_kind_knows(&none, also, one.entries->key) ||
+            check_whatever_kind(resolver, kinds, &one, path))
+            continue;
+        size_t count = list_names(resolver, kinds, also, &names);
+        option_unknown_key(one.entries, path, names, count,
+                           find_elsewhere(resolver, one.entries->key),
+                           resolver->problems);
+    }
+}
+
+static bool is_default(const struct component *component)
+{
+    return component->kind == NULL || strcmp(component->kind->name, "default") == 0;
+}
+
+void component_read(struct resolver *resolver, const struct node *node, const char *path,
+                    const struct option_kinds *kinds, const char *const *also,
+                    struct component *component)
+{
+    const char *word = also[0];
+    *component = (struct component){.node = node, .path = path};
+    if (node->unknown)
+        return;
+    if (node->kind != NODE_MAPPING) {
+        problems_add(resolver->problems, node->mark,
+                     "`%s` must be a name, or {%s: name, ...}", path, word);
+        return;
+    }
+    const struct node *type = tree_get(node, word);
+    if (type != NULL && type->unknown) {
+        if (kinds != &resolver->vocabulary->layers)
+            read_whatever_kind(resolver, node, path, kinds, also);
+        return;
+    }
+    if (type == NULL || type->kind != NODE_SCALAR) {
+        problems_add(resolver->problems, type != NULL ? type->mark : node->mark,
+                     "`%s` needs a `%s`", path, word);
+        return;
+    }
+    const struct option_kind *kind = option_kind_find(kinds, type->scalar);
+    void *options = kind != NULL ? arena_array(resolver->arena, 1, kind->size) : NULL;
+    if (kind == NULL) {
+        unknown_kind(resolver, kinds, type);
+    } else if (kind->problem != NULL) {
+        problems_add(resolver->problems, type->mark, "%s", kind->problem);
+    } else if (component_read_options(resolver, kind, node, path, also, options) == 0 &&
+               !component_has_unknown(node)) {
+        component->kind = kind;
+        component->options = options;
+        /* An init of `default` goes without saying, but in a layer where the config has
+         * another for all. */
+        settings_add_kind(&resolver->settings, component, word,
+                          !is_default(component) || !is_default(&resolver->spec->init));
+        settings_add_options(&resolver->settings, component);
+    }
+}
+
+struct mark component_mark(const struct component *component, const char *name)
+{
+    const struct node *node = name != NULL ? tree_get(component->node, name) : NULL;
+    if (node == NULL)
+        node = tree_get(component->node, "type");
+    return node != NULL ? node->mark : component->node->mark;
+}

@@ -1,0 +1,211 @@
+/* What every layer may have, `init`, `optimizer` and `frozen`, came after layers could
+ * have options: one that has an option of that name keeps it. */
+#include "config/layer_spec.h"
+
+#include <string.h>
+
+#include "config/option.h"
+#include "config/sections.h"
+
+static const struct node *common_key(const struct layer_spec *layer, const char *key)
+{
+    return option_kind_get(layer->component.kind, key)
+               ? NULL
+               : tree_get(layer->component.node, key);
+}
+
+/* A layer's `init: word` has become {type: word}, which no option of its own is. */
+static const struct node *shorten_init(const struct resolver *resolver,
+                                       const struct node *layer)
+{
+    const struct node *type = tree_get(layer, "type"), *init = tree_get(layer, "init");
+    if (type == NULL || type->kind != NODE_SCALAR || init == NULL ||
+        init->kind != NODE_MAPPING || init->count != 1 ||
+        strcmp(init->entries[0].key, "type") != 0 ||
+        !option_kind_get(option_kind_find(&resolver->vocabulary->layers, type->scalar),
+                         "init"))
+        return layer;
+    return tree_with(resolver->arena, layer, "init", init->entries[0].value, init->mark);
+}
+
+/* What a layer has as its own, else what the config has for all. */
+static void read_init(struct resolver *resolver, struct layer_spec *layer)
+{
+    const struct node *node = common_key(layer, "init");
+    layer->init = resolver->spec->init;
+    layer->own_init = node != NULL;
+    if (node != NULL)
+        component_read(resolver, node,
+                       arena_format(resolver->arena, "%s.init", layer->component.path),
+                       &resolver->vocabulary->inits, sections_type_keys, &layer->init);
+}
+
+static void read_layer_name(struct resolver *resolver, size_t index)
+{
+    struct layer_spec *layers = resolver->spec->layers;
+    const struct node *name = tree_get(layers[index].component.node, "name");
+    if (name == NULL || name->unknown)
+        return;
+    if (name->kind != NODE_SCALAR || !text_is_name(name->scalar)) {
+        problems_add(
+            resolver->problems, name->mark,
+            "a layer's `name` must be lower-case letters, digits and `_`, and begin "
+            "with a letter");
+        return;
+    }
+    for (size_t i = 0; i < index; i++)
+        if (layers[i].name != NULL && strcmp(layers[i].name, name->scalar) == 0)
+            problems_add(resolver->problems, name->mark,
+                         "two layers are called `%s`: %zu and %zu", name->scalar, i,
+                         index);
+    layers[index].name = name->scalar;
+}
+
+/* What every layer may have besides its own options; what is not given is no setting. */
+static void read_options(struct resolver *resolver, struct layer_spec *layer)
+{
+    const struct option_kind *kind = &sections_layer;
+    struct node empty = {.kind = NODE_MAPPING, .mark = layer->component.node->mark};
+    const struct node *map = &empty;
+    for (size_t i = 0; i < kind->count; i++) {
+        const struct node *given = common_key(layer, kind->options[i].name);
+        if (given != NULL)
+            map = tree_with(resolver->arena, map, kind->options[i].name, given,
+                            given->mark);
+    }
+    if (option_read(kind, map, layer->component.path, &layer->options, resolver->arena,
+                    resolver->problems) != 0 ||
+        component_has_unknown(map))
+        return;
+    for (size_t i = 0; i < kind->count; i++) {
+        const struct option_kind one = {.options = &kind->options[i], .count = 1};
+        const struct component section = {&one, map, layer->component.path,
+                                          &layer->options};
+        if (tree_get(map, one.options->name) != NULL)
+            settings_add_options(&resolver->settings, &section);
+    }
+}
+
+/* Settings of what is given; the same value as the config's is no other experiment.
+ * Returns whether any is different. */
+static bool add_layer_optimizer(struct resolver *resolver, const struct node *own,
+                                const struct component *component)
+{
+    const struct option_kind *kind = component->kind;
+    bool any = false;
+    for (size_t i = 0; i < kind->count; i++) {
+        const struct lamina_option *option = &kind->options[i];
+        if (tree_get(own, option->name) == NULL)
+            continue;
+        struct option_value value =
+            option_value(option, component->options, resolver->arena);
+        struct option_value of_all =
+            option_value(option, resolver->spec->optimizer.options, resolver->arena);
+        bool differs = !option_value_same(&value, &of_all);
+        any |= differs;
+        const struct setting setting = {
+            arena_format(resolver->arena, "%s.%s", component->path, option->name), value,
+            true};
+        settings_add(&resolver->settings, setting, differs);
+    }
+    return any;
+}
+
+static bool is_of_all_layers(const char *key)
+{
+    return strcmp(key, "type") == 0 || strncmp(key, "clip_", strlen("clip_")) == 0;
+}
+
+const struct option_kind *
+layer_spec_optimizer_options(const struct option_kind *optimizer, struct arena *arena)
+{
+    struct lamina_option *own = arena_array(arena, optimizer->count, sizeof *own);
+    struct option_kind *kind = arena_array(arena, 1, sizeof *kind);
+    *kind = (struct option_kind){.name = optimizer->name, .options = own};
+    for (size_t i = 0; i < optimizer->count; i++)
+        if (!is_of_all_layers(optimizer->options[i].name))
+            own[kind->count++] = optimizer->options[i];
+    return kind;
+}
+
+static void refuse_keys(struct resolver *resolver, const struct node *own,
+                        const char *path)
+{
+    const struct option_kind *kind =
+        layer_spec_optimizer_options(resolver->spec->optimizer.kind, resolver->arena);
+    const struct node *rest = own;
+    for (size_t i = 0; i < own->count; i++) {
+        const struct entry *entry = &own->entries[i];
+        if (!is_of_all_layers(entry->key))
+            continue;
+        problems_add(resolver->problems, entry->key_mark,
+                     "`%s.%s` cannot be a layer's own: it is one for all layers, in "
+                     "`optimizer`",
+                     path, entry->key);
+        rest = tree_with(resolver->arena, rest, entry->key, NULL, own->mark);
+    }
+    component_refuse_unknown(resolver, kind, rest, path, NULL);
+}
+
+/* What a layer gives goes before what the config has for all. */
+static void read_layer_optimizer(struct resolver *resolver, struct layer_spec *layer)
+{
+    const struct component *of_all = &resolver->spec->optimizer;
+    const struct node *own = common_key(layer, "optimizer");
+    const char *path =
+        arena_format(resolver->arena, "%s.optimizer", layer->component.path);
+    size_t before = resolver->problems->count;
+    layer->own_optimizer = own != NULL;
+    if (own == NULL || own->unknown || of_all->kind == NULL)
+        return;
+    if (own->kind != NODE_MAPPING) {
+        problems_add(resolver->problems, own->mark,
+                     "`%s` must be a mapping of what is different in this layer: "
+                     "{learning_rate: 0.01}",
+                     path);
+        return;
+    }
+    refuse_keys(resolver, own, path);
+    const struct node *merged = of_all->node;
+    for (size_t i = 0; i < own->count; i++)
+        merged = tree_with(resolver->arena, merged, own->entries[i].key,
+                           own->entries[i].value, own->entries[i].key_mark);
+    void *options = arena_array(resolver->arena, 1, of_all->kind->size);
+    if (resolver->problems->count > before ||
+        option_read(of_all->kind, merged, path, options, resolver->arena,
+                    resolver->problems) != 0)
+        return;
+    const struct component component = {of_all->kind, merged, path, options};
+    if (add_layer_optimizer(resolver, own, &component))
+        layer->optimizer = component;
+}
+
+void layer_spec_read_options(struct resolver *resolver)
+{
+    for (size_t i = 0; i < resolver->spec->layer_count; i++) {
+        read_options(resolver, &resolver->spec->layers[i]);
+        read_layer_optimizer(resolver, &resolver->spec->layers[i]);
+    }
+}
+
+void layer_spec_read_all(struct resolver *resolver, const struct node *layers)
+{
+    struct trial_spec *spec = resolver->spec;
+    if (layers->unknown)
+        return;
+    if (layers->kind != NODE_SEQUENCE || layers->count == 0) {
+        problems_add(resolver->problems, layers->mark,
+                     "`layers` must be a list of at least one layer");
+        return;
+    }
+    spec->layer_count = layers->count;
+    spec->layers = arena_array(resolver->arena, layers->count, sizeof *spec->layers);
+    for (size_t i = 0; i < layers->count; i++) {
+        component_read(resolver, shorten_init(resolver, layers->entries[i].value),
+                       arena_format(resolver->arena, "layers.%zu", i),
+                       &resolver->vocabulary->layers, sections_layer_keys,
+                       &spec->layers[i].component);
+        read_layer_name(resolver, i);
+        read_init(resolver, &spec->layers[i]);
+    }
+}

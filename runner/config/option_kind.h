@@ -1,0 +1,76 @@
+/* Kinds of datasets, layers, losses, optimizers ...: what may be written in their section
+ * of a config, as a table of `struct lamina_option`. The runner's own describe their
+ * options with the same table that a layer plugin uses, so that one reader, one help text
+ * and one set of messages serve all. */
+#ifndef CONFIG_OPTION_KIND_H
+#define CONFIG_OPTION_KIND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <lamina/layer.h>
+
+#include "base/arena.h"
+
+/* A file or folder: const char *. In a config it is relative to the config's folder, in a
+ * --set to the current directory, and is read as what opens it. Not a part of an
+ * experiment's identity, as the data's digest is. Only the runner's own kinds have such
+ * options. */
+#define OPTION_PATH 64
+
+/* Numbers: struct option_reals; one number or a list of them. Only the runner's own kinds
+ * have such options. */
+#define OPTION_REALS 65
+
+struct option_reals {
+    const double *at; /* in the arena that the option was read into */
+    size_t count;
+};
+
+/* Texts: struct option_texts; one text or a list of them. Only the runner's own kinds
+ * have such options. */
+#define OPTION_TEXTS 66
+
+struct option_texts {
+    const char *const *at; /* in the arena that the option was read into */
+    size_t count;
+};
+
+/* One kind of dataset, layer, loss, optimizer or learning-rate schedule. */
+struct option_kind {
+    const char *name;
+    const char *version; /* of its arithmetic; NULL: "1" */
+    const char
+        *problem; /* why it cannot be used, told where a config names it; else NULL */
+    const char *summary;
+    bool incidental; /* it tells no trials apart */
+    const struct lamina_option *options;
+    size_t count;
+    size_t size; /* of the struct that the options fill */
+};
+
+/* Each is the first member of a row that says what else the kind is: a loss_kind, an
+ * update_kind ... */
+struct option_kinds {
+    const char *what; /* "dataset", "layer" ... for messages */
+    const struct option_kind *const *at;
+    size_t count;
+};
+
+const char *option_kind_version(const struct option_kind *kind);
+/* NULL where no kind has that name. */
+const struct option_kind *option_kind_find(const struct option_kinds *kinds,
+                                           const char *name);
+
+/* The option of that name; NULL where it has none, and where the kind is NULL. */
+const struct lamina_option *option_kind_get(const struct option_kind *kind,
+                                            const char *name);
+
+/* What may stand in a section: the names of a kind's options, and `also` (NULL-ended, or
+ * NULL), in the arena. */
+bool option_kind_knows(const struct option_kind *kind, const char *const *also,
+                       const char *key);
+size_t option_kind_names(const struct option_kind *kind, const char *const *also,
+                         struct arena *arena, const char *const **names);
+
+#endif

@@ -1,0 +1,60 @@
+/* The text that tells trials apart has each setting that is not at its default, in the
+ * order in which sections are read: who changes that order makes other trials of all
+ * there are. */
+#include "config/settings.h"
+
+#include <string.h>
+
+void settings_add(struct settings *settings, struct setting setting, bool differs)
+{
+    if (settings->count == settings->capacity) {
+        settings->capacity = settings->capacity > 0 ? 2 * settings->capacity : 48;
+        struct setting *grown =
+            arena_array(settings->arena, settings->capacity, sizeof *grown);
+        if (settings->count > 0)
+            memcpy(grown, settings->at, settings->count * sizeof *grown);
+        settings->at = grown;
+    }
+    settings->at[settings->count++] = setting;
+    if (!setting.identity || !differs)
+        return;
+    text_add(&settings->identity, "%s=", setting.path);
+    option_value_write(&setting.value, &settings->identity);
+}
+
+/* A path as it is given. */
+static const char *given_path(const struct lamina_option *option, const struct node *map)
+{
+    const struct node *given = tree_get(map, option->name);
+    return given != NULL ? given->scalar : option->default_value;
+}
+
+void settings_add_options(struct settings *settings, const struct component *section)
+{
+    const struct option_kind *kind = section->kind;
+    const char *path = section->path, *dot = path[0] != '\0' ? "." : "";
+    for (size_t i = 0; i < kind->count; i++) {
+        const struct lamina_option *option = &kind->options[i];
+        bool is_path = option->type == OPTION_PATH;
+        struct option_value value =
+            option_value(option, section->options, settings->arena);
+        if (is_path)
+            value.text = given_path(option, section->node);
+        const struct setting setting = {
+            arena_format(settings->arena, "%s%s%s", path, dot, option->name), value,
+            !is_path && !kind->incidental};
+        settings_add(settings, setting,
+                     option_value_differs(option, section->node, section->options,
+                                          settings->arena));
+    }
+}
+
+void settings_add_kind(struct settings *settings, const struct component *component,
+                       const char *word, bool differs)
+{
+    const struct setting setting = {
+        arena_format(settings->arena, "%s.%s", component->path, word),
+        {.type = VALUE_TEXT, .text = component->kind->name},
+        !component->kind->incidental};
+    settings_add(settings, setting, differs);
+}

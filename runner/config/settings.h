@@ -1,0 +1,24 @@
+/* All that a trial is set to: every option of its config with its value. */
+#ifndef CONFIG_SETTINGS_H
+#define CONFIG_SETTINGS_H
+
+#include "config/experiment.h"
+
+struct settings {
+    struct arena *arena;
+    struct setting *at;
+    size_t count, capacity;
+    struct text identity; /* what config_hash is of; the caller frees it */
+};
+
+/* `differs`: from its default. */
+void settings_add(struct settings *settings, struct setting setting, bool differs);
+
+/* Every option of a section that was read. */
+void settings_add_options(struct settings *settings, const struct component *section);
+
+/* The kind of a component; `word` is what names it there, type or rule. */
+void settings_add_kind(struct settings *settings, const struct component *component,
+                       const char *word, bool differs);
+
+#endif

@@ -1,0 +1,78 @@
+/* Which sections have a short form stands in sections.c; layers are a list of them. */
+#include "config/short_form.h"
+
+#include <string.h>
+
+#include "config/sections.h"
+
+/* A scalar as {word: scalar}; anything else as it is. */
+static const struct node *lengthened(const struct node *node, const char *word,
+                                     struct arena *arena)
+{
+    if (node->kind != NODE_SCALAR)
+        return node;
+    struct node empty = {.kind = NODE_MAPPING, .mark = node->mark};
+    return tree_with(arena, &empty, word, node, node->mark);
+}
+
+static const struct node *lengthen_key(const struct node *map, const char *key,
+                                       const char *word, struct arena *arena)
+{
+    const struct node *value = tree_get(map, key);
+    if (value == NULL || value->kind != NODE_SCALAR)
+        return map;
+    return tree_with(arena, map, key, lengthened(value, word, arena), value->mark);
+}
+
+static const struct node *lengthen_section(const struct node *root,
+                                           const struct section *section,
+                                           struct arena *arena)
+{
+    const char *dot = strchr(section->name, '.');
+    if (section->word == NULL)
+        return root;
+    if (dot == NULL)
+        return lengthen_key(root, section->name, section->word, arena);
+    const char *outer = arena_copy(arena, section->name, (size_t)(dot - section->name));
+    const struct node *map = tree_get(root, outer);
+    const struct node *longer = lengthen_key(map, dot + 1, section->word, arena);
+    return longer == map ? root : tree_with(arena, root, outer, longer, map->mark);
+}
+
+static const struct node *lengthen_layers(const struct node *layers, struct arena *arena)
+{
+    struct node *result = arena_array(arena, 1, sizeof *result);
+    *result = *layers;
+    result->entries = arena_array(arena, layers->count, sizeof *result->entries);
+    for (size_t i = 0; i < layers->count; i++) {
+        result->entries[i] = layers->entries[i];
+        result->entries[i].value = lengthen_key(
+            lengthened(layers->entries[i].value, "type", arena), "init", "type", arena);
+    }
+    return result;
+}
+
+/* Whether there are short forms among the layers, or in them. */
+static bool has_words(const struct node *layers)
+{
+    bool found = false;
+    for (size_t i = 0; layers != NULL && layers->kind == NODE_SEQUENCE; i++) {
+        if (found || i == layers->count)
+            break;
+        const struct node *layer = layers->entries[i].value;
+        const struct node *init = tree_get(layer, "init");
+        found = layer->kind == NODE_SCALAR || (init && init->kind == NODE_SCALAR);
+    }
+    return found;
+}
+
+const struct node *short_form_lengthen(const struct node *root, struct arena *arena)
+{
+    for (size_t i = 0; i < sections_count; i++)
+        root = lengthen_section(root, &sections[i], arena);
+    const struct node *layers = tree_get(root, "layers");
+    if (has_words(layers))
+        root = tree_with(arena, root, "layers", lengthen_layers(layers, arena),
+                         layers->mark);
+    return root;
+}
