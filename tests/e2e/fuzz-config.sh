@@ -3,8 +3,9 @@
 # bad.
 . "$(dirname "$0")/common.sh"
 
-build_fuzzer config "$build/embedded/l*_table.c" "data/*.c" "config/*.c" "sweep/*.c" "base/*.c" "model/loss*.c" model/optimizer.c \
-    model/update.c "model/rate*.c" model/vector.c
+build_fuzzer config "$build/embedded/l*_table.c" "data/*.c" "config/*.c" "sweep/*.c" "base/*.c" \
+    "model/loss*.c" model/optimizer.c model/update.c "model/rate*.c" model/vector.c \
+    train/objective.c train/metric.c
 cp "$source"/configs/*.yaml "$source"/tests/bad-configs/*.yaml config
 # One word a line, so that it puts whole keys together.
 for word in dataset layers loss optimizer schedule sweep grid seeds name type linear sigmoid \

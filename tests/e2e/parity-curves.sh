@@ -67,16 +67,19 @@ import json
 kinds = json.load(open('schema.json'))['\$defs']['$1']
 print(*kinds.get('else', kinds)['properties']['type']['enum'])"
 }
-for optimizer in $(kinds optimizer); do
+all=$(kinds optimizer)
+for optimizer in $all; do
     [ "$(sql optimizers.db "SELECT count(*) FROM settings WHERE path = 'optimizer.type'
         AND value = '$optimizer'")" -gt 0 ] || fail "no curve has $optimizer"
 done
-for loss in $(kinds loss); do
+all=$(kinds loss)
+for loss in $all; do
     [ "$(for db in losses targets; do sql $db.db "SELECT count(*) FROM settings
         WHERE path = 'loss.type' AND value = '$loss'"; done | sort -n | tail -n 1)" -gt 0 ] ||
         fail "no curve has $loss"
 done
-for rate in $(kinds rate); do
+all=$(kinds learning_rate)
+for rate in $all; do
     [ "$(sql schedules.db "SELECT count(*) FROM settings WHERE value = '$rate'
         AND path = 'schedule.learning_rate.type'")" -gt 0 ] || fail "no curve has $rate"
 done

@@ -12,6 +12,7 @@
 #include "model/optimizer.h"
 #include "model/rate.h"
 #include "sweep/plan.h"
+#include "train/objective.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
@@ -54,6 +55,7 @@ static void plan_file(const char *path, struct arena *arena, struct problems *pr
         .losses = loss_kinds(),
         .optimizers = optimizer_kinds(),
         .rates = rate_kinds(),
+        .objectives = objective_kinds(),
     };
     struct plan plan;
     struct sweep_rows rows;

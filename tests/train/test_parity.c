@@ -17,6 +17,7 @@
 #include "model/optimizer.h"
 #include "model/plugin.h"
 #include "model/rate.h"
+#include "run/vocabulary.h"
 #include "support/suite.h"
 #include "train/order.h"
 #include "train/train.h"
@@ -82,11 +83,8 @@ static struct fixture set_up(void)
     it.layers[1] = open_layer("sigmoid", it.arena);
     linear = kind_of(it.layers[0]);
     sigmoid = kind_of(it.layers[1]);
-    struct vocabulary vocabulary = {.datasets = datasets_kinds(),
-                                    .layers = {"layer", kinds, 2},
-                                    .losses = loss_kinds(),
-                                    .optimizers = optimizer_kinds(),
-                                    .rates = rate_kinds()};
+    const struct vocabulary vocabulary =
+        vocabulary_list((struct option_kinds){"layer", kinds, 2});
     it.spec = root ? resolve_trial(root, &vocabulary, it.arena, &problems) : NULL;
     problems_print(&problems, stderr);
     ck_assert_ptr_nonnull(it.spec);
