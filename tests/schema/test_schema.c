@@ -261,7 +261,7 @@ START_TEST(a_schedule_has_epochs_or_iterations)
                      "{\"not\": {\"const\": 0}}}, \"required\": [\"iterations\"]}]");
     ck_assert_str_eq(at("$defs/schedule/required"), "[\"batch_size\"]");
     ck_assert_str_eq(at("$defs/schedule/properties/learning_rate"),
-                     "{\"$ref\": \"#/$defs/rate\"}");
+                     "{\"$ref\": \"#/$defs/learning_rate\"}");
 }
 END_TEST
 
