@@ -1,0 +1,189 @@
+/* One file: the first row shows the columns, and each row is read whole. */
+#include "data/csv_file.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/csv_field.h"
+#include "data/field.h"
+
+/* A larger block with what the old one had; NULL: there is no memory. */
+static void *enlarge(void *old, size_t size, size_t bigger)
+{
+    void *block = dataset_allocate(bigger);
+    if (block != NULL && size > 0)
+        memcpy(block, old, size);
+    free(old);
+    return block;
+}
+
+/* Zeros: as long as none is written they take no memory. */
+static bool make_rests(struct csv_table *table, size_t size, size_t bigger)
+{
+    /* Not 0 bytes: columns_finish() refuses a file without features.
+       NOLINTNEXTLINE(clang-analyzer-optin.portability.UnixAPI) */
+    float *rests = calloc(bigger, 1);
+    if (rests != NULL && table->rounded)
+        memcpy(rests, table->rests, size);
+    free(table->rests);
+    table->rests = rests;
+    return rests != NULL;
+}
+
+/* At first every column may be far. */
+static void ask_all(struct csv_reader *reader)
+{
+    size_t features = reader->columns.features;
+    reader->asked = arena_array(reader->arena, features, sizeof *reader->asked);
+    reader->ranges = arena_array(reader->arena, features, sizeof *reader->ranges);
+    for (size_t i = 0; i < features; i++) {
+        reader->asked[i] = true;
+        reader->ranges[i] = (struct far_range){INFINITY, -INFINITY};
+    }
+}
+
+static int make_room(struct csv_reader *reader, struct csv_table *table,
+                     const struct rows *rows, struct error *error)
+{
+    const size_t features = reader->columns.features * sizeof(float);
+    const size_t targets = reader->columns.targets * sizeof(float);
+    size_t count = (size_t)table->count, capacity = 2 * count + 64;
+    if (table->count < table->capacity)
+        return 0;
+    if (reader->asked == NULL)
+        ask_all(reader);
+    table->capacity = (int64_t)capacity;
+    table->values = enlarge(table->values, count * features, capacity * features);
+    bool complete =
+        make_rests(table, count * features, capacity * features) && table->values != NULL;
+    if (targets > 0) {
+        table->targets = enlarge(table->targets, count * targets, capacity * targets);
+        complete = complete && table->targets != NULL;
+    } else {
+        table->labels =
+            enlarge(table->labels, count * sizeof(int32_t), capacity * sizeof(int32_t));
+        complete = complete && table->labels != NULL;
+    }
+    return complete ? 0 : rows_refuse(rows, error, "the system has no memory for more");
+}
+
+static void refuse_length(const struct columns *columns, const struct rows *rows,
+                          const struct row *row, struct error *error)
+{
+    bool trails =
+        row->count == columns->count + 1 && row->fields[columns->count][0] == '\0';
+    rows_refuse(rows, error, "the row has %zu field%s, but %s has %zu column%s%s",
+                row->count, row->count == 1 ? "" : "s",
+                columns->header ? "the header" : "the first row", columns->count,
+                columns->count == 1 ? "" : "s",
+                trails ? ": leave out the delimiter at its end" : "");
+}
+
+/* Finds all that is wrong with a row. -1: nothing more can be read. */
+static int read_row(struct csv_reader *reader, const struct rows *rows,
+                    const struct row *row, struct csv_table *table, struct error *error)
+{
+    const struct columns *columns = &reader->columns;
+    if (row->count != columns->count) {
+        refuse_length(columns, rows, row, error);
+        faults_add(reader->faults, FAULTS_ROW, error);
+        return 0;
+    }
+    if (make_room(reader, table, rows, error) != 0)
+        return -1;
+    for (size_t i = 0; i < columns->count; i++) {
+        /* A row may have a million faults: most are only counted. */
+        bool told = columns->at[i].role == ROLE_LABEL || faults_wants(reader->faults, i);
+        const struct csv_field field = {rows, i, row->fields[i]};
+        if (csv_field_read(reader, &field, table, told ? error : NULL) == 0)
+            continue;
+        if (reader->is_full)
+            return -1;
+        faults_add(reader->faults, i, told ? error : NULL);
+    }
+    table->count++;
+    return 0;
+}
+
+/* The first row of all shows the columns, whose roles the options say. */
+static int meet_columns(struct csv_reader *reader, const struct rows *rows,
+                        const struct row *row, const char *path, struct error *error)
+{
+    const struct csv_options *o = reader->options;
+    struct columns *columns = &reader->columns;
+    const struct option_texts label = {&o->label, o->label[0] != '\0'};
+    for (size_t i = 0; i < row->count; i++)
+        if (o->header && rows_check_field(rows, i, error) != 0)
+            return -1;
+    if (columns->count > 0)
+        return o->header ? columns_compare(columns, rows, row, error) : 0;
+    columns->path = path;
+    columns->header = o->header;
+    columns->said = reader->header_said;
+    if (strncmp(row->fields[0], "sep=", 4) == 0)
+        return rows_refuse(rows, error, "the line is for Excel alone: remove it");
+    columns_begin(columns, rows, row, reader->arena);
+    return columns_assign(columns, ROLE_LABEL, &label, error) != 0 ||
+                   columns_assign(columns, ROLE_TARGET, &o->target, error) != 0 ||
+                   columns_assign(columns, ROLE_IGNORED, &o->ignore, error) != 0 ||
+                   columns_finish(columns, rows, error) != 0
+               ? -1
+               : 0;
+}
+
+static int read_rows(struct csv_reader *reader, struct rows *rows, const char *path,
+                     struct csv_table *table, struct error *error)
+{
+    struct row row;
+    int status = rows_next(rows, &row, error);
+    if (status == 0)
+        return error_set(error, "%s has no rows", path);
+    if (status < 0 || meet_columns(reader, rows, &row, path, error) != 0)
+        return -1;
+    reader->has_columns = true;
+    rows_set_names(rows, reader->columns.names, reader->columns.count);
+    if (!reader->options->header && read_row(reader, rows, &row, table, error) != 0)
+        return -1;
+    while ((status = rows_next(rows, &row, error)) > 0)
+        if (read_row(reader, rows, &row, table, error) != 0)
+            return -1;
+    if (status == 0 && table->count == 0 && reader->faults->count == 0)
+        return error_set(error, "%s has a header but no rows", path);
+    return status;
+}
+
+/* The classes of the training file are all there are; they get their order. */
+static int settle_classes(struct csv_reader *reader, struct csv_table *table,
+                          struct error *error)
+{
+    int32_t to[CLASSES_MAX];
+    struct error why;
+    if (reader->has_classes || reader->columns.targets > 0)
+        return 0;
+    if (classes_sort(reader->classes, to, &why) != 0)
+        return error_set(error, "%s: the classes %s", reader->columns.path, why.text);
+    for (int64_t i = 0; i < table->count; i++)
+        table->labels[i] = to[table->labels[i]];
+    reader->has_classes = true;
+    if (reader->classes->count > 1)
+        return 0;
+    return error_set(error, "%s: all rows are of one class, `%.*s`; name others too",
+                     reader->columns.path, field_shown(reader->classes->at[0].name, 60),
+                     reader->classes->at[0].name);
+}
+
+int csv_file_read(struct csv_reader *reader, const char *path, struct csv_table *table,
+                  struct error *error)
+{
+    struct rows *rows = rows_open(path, reader->options->delimiter[0], error);
+    int status = rows != NULL ? read_rows(reader, rows, path, table, error) : -1;
+    rows_close(rows);
+    if (status == 0 && reader->faults->count == 0)
+        status = settle_classes(reader, table, error);
+    if (status != 0)
+        faults_add(reader->faults, FAULTS_ROW, error);
+    else if (reader->faults->count > 0)
+        *error = reader->faults->first[0].error;
+    return reader->faults->count > 0 ? -1 : 0;
+}

@@ -1,0 +1,46 @@
+/* What the files of CSV share: what is read of all files, and of one. */
+#ifndef DATA_CSV_PARTS_H
+#define DATA_CSV_PARTS_H
+
+#include "data/classes.h"
+#include "data/columns.h"
+#include "data/far.h"
+#include "data/faults.h"
+#include "data/loader.h"
+
+struct csv_options {
+    struct loader_options common; /* first */
+    const char *paths[SPLIT_COUNT];
+    const char *label;
+    struct option_texts target, ignore, classes;
+    bool header;
+    const char *delimiter;
+};
+
+/* What is read of all files. */
+struct csv_reader {
+    const struct csv_options *options;
+    bool header_said;    /* the config has `header` */
+    struct arena *arena; /* of the names */
+    struct columns columns;
+    struct classes *classes;
+    bool has_classes;      /* they are all known */
+    bool is_full;          /* there are more than can be */
+    bool has_columns;      /* with their roles */
+    struct faults *faults; /* of the file that is read */
+    bool *asked;           /* (features) which may be far, or are where that is known */
+    struct far_range *ranges; /* (features) */
+    bool has_far;             /* it is known which columns are far */
+    struct dataset *dataset;
+};
+
+/* What one file comes to. */
+struct csv_table {
+    float *values, *targets; /* (count, features), (count, targets) */
+    float *rests;            /* (count, features): what floats leave out of the numbers */
+    bool rounded;            /* some are not 0 */
+    int32_t *labels;         /* (count) */
+    int64_t count, capacity;
+};
+
+#endif
