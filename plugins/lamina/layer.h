@@ -28,6 +28,8 @@
  *
  * Growth: structs grow at their end only, and each begins with its size. A runner loads a
  * layer of its own major version whose `needs_minor` is not above its own minor version.
+ *
+ * Over 450 lines: a layer includes one header, and its author reads one.
  */
 #ifndef LAMINA_LAYER_H
 #define LAMINA_LAYER_H
@@ -321,7 +323,7 @@ static inline int lamina_keep_shape(const struct lamina_runner *runner,
  * nothing. A config's `init` is for parameters that have both: with two dimensions or
  * more they are weights, with one a bias, which `zero_bias` makes 0. Initial values:
  * LAMINA_CONSTANT a; LAMINA_UNIFORM in [a, b); LAMINA_NORMAL of mean a and standard
- * deviation b. */
+ * deviation b. Over 6 parameters: one call is all that there is to say of a parameter. */
 static inline void lamina_add_parameter(const struct lamina_runner *runner,
                                         struct lamina_plan *plan, const char *name,
                                         struct lamina_shape shape, int64_t fan_in,
@@ -375,7 +377,7 @@ static inline void lamina_set_least_batch(const struct lamina_runner *runner,
 /* C = alpha * op(A) op(B) + beta * C, row-major; op(A) is (m, k), op(B) is (k, n), C is
  * (m, n); op transposes where asked; lda, ldb and ldc are the floats from one stored row
  * to the next. C overlaps neither A nor B. Where beta is 0, C may be undefined on entry.
- */
+ * Over 6 parameters: those of BLAS's sgemm. */
 static inline void lamina_gemm(const struct lamina_runner *runner, bool transpose_a,
                                bool transpose_b, int64_t m, int64_t n, int64_t k,
                                float alpha, const float *a, int64_t lda, const float *b,

@@ -99,11 +99,12 @@ int prepare_subject(struct cases *cases, struct subject *subject,
                     const struct cases_variant *variant, const struct lamina_shape *shape,
                     int64_t batch_size, const struct subject_inputs *inputs)
 {
+    const struct subject_setting setting = {cases->plugin, variant->options, *shape,
+                                            batch_size, inputs};
     words_doing(cases, "with %s, an input of %s, %s, and a batch of %lld", variant->text,
                 words_shape(shape, cases->arena), inputs->text, (long long)batch_size);
     crash_is_of(subject); /* initialize may crash */
-    if (subject_make(subject, cases->plugin, variant->options, shape, batch_size, inputs,
-                     cases->arena) != 0) {
+    if (subject_make(subject, &setting, cases->arena) != 0) {
         crash_is_of(NULL);
         bool refused = variant != cases->variants && subject_refused(&subject->runner);
         if (!refused)
@@ -120,9 +121,10 @@ int prepare_second(struct cases *cases, struct subject *second,
                    const struct subject *subject, int64_t batch_size,
                    const struct subject_inputs *inputs)
 {
+    const struct subject_setting setting = {cases->plugin, subject->layer.options,
+                                            subject->layer.input, batch_size, inputs};
     crash_is_of(second);
-    return subject_make(second, cases->plugin, subject->layer.options,
-                        &subject->layer.input, batch_size, inputs, cases->arena);
+    return subject_make(second, &setting, cases->arena);
 }
 
 void prepare_free_second(struct subject *second, const struct subject *subject)

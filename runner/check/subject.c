@@ -112,17 +112,16 @@ static void fill_input(struct subject *subject)
         subject->memory.input[0] = 0; /* a value that real inputs are full of */
 }
 
-int subject_make(struct subject *subject, const struct lamina_layer *plugin,
-                 const void *options, const struct lamina_shape *input,
-                 int64_t batch_size, const struct subject_inputs *inputs,
+int subject_make(struct subject *subject, const struct subject_setting *setting,
                  struct arena *arena)
 {
     *subject = (struct subject){.arena = arena,
-                                .batch_size = batch_size,
-                                .inputs = inputs,
-                                .layer = {.plugin = plugin, .options = options}};
-    subject->layer.input = *input;
-    table_make(&subject->runner, plugin);
+                                .batch_size = setting->batch_size,
+                                .inputs = setting->inputs,
+                                .layer = {.plugin = setting->plugin,
+                                          .options = setting->options,
+                                          .input = setting->input}};
+    table_make(&subject->runner, setting->plugin);
     if (layer_plan(&subject->layer, &subject->runner, arena) != 0)
         return -1;
     subject->guard = guard_new();

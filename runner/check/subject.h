@@ -46,11 +46,18 @@ struct subject {
     int poison; /* which of the patterns */
 };
 
+/* What a layer is tried with. */
+struct subject_setting {
+    const struct lamina_layer *plugin;
+    const void *options;
+    struct lamina_shape input;
+    int64_t batch_size;
+    const struct subject_inputs *inputs;
+};
+
 /* Plans the layer and gives it memory, initial values and inputs. -1 with a sentence in
  * subject->runner.error. The layer has its plugin, options and input. */
-int subject_make(struct subject *subject, const struct lamina_layer *plugin,
-                 const void *options, const struct lamina_shape *input,
-                 int64_t batch_size, const struct subject_inputs *inputs,
+int subject_make(struct subject *subject, const struct subject_setting *setting,
                  struct arena *arena);
 void subject_free(struct subject *subject);
 

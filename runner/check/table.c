@@ -102,6 +102,7 @@ static void expect_stride(const char *name, int64_t stride, int64_t row)
     misused(text);
 }
 
+/* Over 6 parameters: those of BLAS's sgemm. */
 static void checked_gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n,
                          int64_t k, float alpha, const float *a, int64_t lda,
                          const float *b, int64_t ldb, float beta, float *c, int64_t ldc)

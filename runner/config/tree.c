@@ -150,24 +150,33 @@ static size_t part_length(const struct node *node, const char *rest)
     return longest;
 }
 
-/* `node` with what `rest`, the end of `path`, reaches replaced. */
-static const struct node *replace(struct arena *arena, const struct node *node,
-                                  const char *path, const char *rest,
-                                  const struct node *value, struct mark mark,
-                                  struct problems *problems)
+/* What is set where. */
+struct change {
+    const char *path;
+    const struct node *value;
+    struct mark mark;
+    struct arena *arena;
+    struct problems *problems;
+};
+
+/* `node` with what `rest`, the end of the path, reaches replaced. */
+static const struct node *replace(const struct change *change, const struct node *node,
+                                  const char *rest)
 {
     size_t length = part_length(node, rest);
-    const char *word = arena_copy(arena, rest, length);
+    const char *word = arena_copy(change->arena, rest, length), *path = change->path;
     const char *after = rest[length] == '.' ? rest + length + 1 : NULL;
-    struct node empty = {.kind = NODE_MAPPING, .mark = mark};
+    const struct node empty = {.kind = NODE_MAPPING, .mark = change->mark};
+    const struct node *value = change->value;
     if (length == 0) {
-        problems_add(problems, mark, "the path `%s` has an empty part", path);
+        problems_add(change->problems, change->mark, "the path `%s` has an empty part",
+                     path);
         return NULL;
     }
     if (node->unknown)
         return node; /* so is what is in it */
     if (node->kind == NODE_SCALAR) {
-        problems_add(problems, mark,
+        problems_add(change->problems, change->mark,
                      "the path `%s` reaches nothing: `%.*s` is a single value", path,
                      (int)(rest - path - (rest > path)), path);
         return NULL;
@@ -175,21 +184,20 @@ static const struct node *replace(struct arena *arena, const struct node *node,
     if (node->kind == NODE_MAPPING) {
         const struct node *old = tree_get(node, word);
         if (after != NULL)
-            value = replace(arena, old != NULL ? old : &empty, path, after, value, mark,
-                            problems);
-        return value != NULL ? tree_with(arena, node, word, value, mark) : NULL;
+            value = replace(change, old != NULL ? old : &empty, after);
+        return value != NULL ? tree_with(change->arena, node, word, value, change->mark)
+                             : NULL;
     }
     size_t i = find_element(node, word);
     if (i == node->count) {
-        no_such_element(node, path, word, arena, mark, problems);
+        no_such_element(node, path, word, change->arena, change->mark, change->problems);
         return NULL;
     }
     if (after != NULL)
-        value =
-            replace(arena, node->entries[i].value, path, after, value, mark, problems);
+        value = replace(change, node->entries[i].value, after);
     if (value == NULL)
         return NULL;
-    struct node *result = copy(arena, node);
+    struct node *result = copy(change->arena, node);
     result->entries[i].value = value;
     return result;
 }
@@ -211,7 +219,8 @@ const struct node *tree_with_path(struct arena *arena, const struct node *root,
                      TREE_MAX_DEPTH);
         return NULL;
     }
-    return replace(arena, root, path, path, value, mark, problems);
+    const struct change change = {path, value, mark, arena, problems};
+    return replace(&change, root, path);
 }
 
 /* JSON has no hexadecimal, no infinities and no leading "+" or "."; such numbers are

@@ -44,6 +44,7 @@ static int size(int64_t value)
     return (int)value;
 }
 
+/* Over 6 parameters: those of BLAS's sgemm. */
 void gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k,
           float alpha, const float *a, int64_t lda, const float *b, int64_t ldb,
           float beta, float *c, int64_t ldc)

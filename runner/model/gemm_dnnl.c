@@ -9,6 +9,7 @@
 
 void omp_set_num_threads(int threads); /* of GNU OpenMP, which oneDNN runs on */
 
+/* Over 6 parameters: those of BLAS's sgemm. */
 static void call(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k,
                  float alpha, const float *a, int64_t lda, const float *b, int64_t ldb,
                  float beta, float *c, int64_t ldc)
@@ -31,7 +32,8 @@ static void add_rest(const float *rest, int64_t rows, int64_t columns, float bet
             c[i * ldc + j] = rest[j * rows + i] + (beta != 0 ? beta * c[i * ldc + j] : 0);
 }
 
-/* C = alpha * op(A) B^T + beta * C for the few rows of B that are left. */
+/* C = alpha * op(A) B^T + beta * C for the few rows of B that are left.
+ * Over 6 parameters: those of BLAS's sgemm. */
 static void multiply_rest(bool transpose_a, int64_t m, int64_t columns, int64_t k,
                           float alpha, const float *a, int64_t lda, const float *b,
                           int64_t ldb, float beta, float *c, int64_t ldc)
@@ -45,6 +47,7 @@ static void multiply_rest(bool transpose_a, int64_t m, int64_t columns, int64_t 
     }
 }
 
+/* Over 6 parameters: those of BLAS's sgemm. */
 void gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k,
           float alpha, const float *a, int64_t lda, const float *b, int64_t ldb,
           float beta, float *c, int64_t ldc)

@@ -89,6 +89,7 @@ static const char *copy_name(const struct lamina_plan *plan, const char *name)
     return name ? arena_copy(plan->arena, name, strlen(name)) : "";
 }
 
+/* Over 6 parameters: those of lamina_add_parameter. */
 static void plan_add_parameter(struct lamina_plan *plan, const char *name,
                                const struct lamina_shape *shape, int64_t fan_in,
                                int64_t fan_out, int32_t initial, double a, double b)

@@ -72,18 +72,22 @@ BASE_CLONES static void plain_step(float *restrict p, const float *restrict g, f
             p[i] -= rate * (g[i] + decay * p[i]);
 }
 
-/* `undamped` is what the gradient keeps in the momentum m, `ahead` the momentum's part in
- * the step beside the gradient's. */
-BASE_CLONES static void momentum_step(float *restrict p, const float *restrict g,
-                                      float *restrict m, float rate, float decay,
-                                      float momentum, float undamped, bool nesterov,
+/* The scalars of a step with momentum. */
+struct momentum {
+    float rate, decay, momentum;
+    float undamped;   /* what the gradient keeps in the momentum */
+    float own, ahead; /* the parts that the gradient and the momentum have in the step */
+};
+
+BASE_CLONES static void momentum_pass(float *restrict p, const float *restrict g,
+                                      float *restrict m, const struct momentum *a,
                                       int64_t count)
 {
-    float own = nesterov ? 1 : 0, ahead = nesterov ? momentum : 1;
+    const struct momentum s = *a;
     for (int64_t i = 0; i < count; i++) {
-        float gradient = g[i] + decay * p[i];
-        m[i] = momentum * m[i] + undamped * gradient;
-        p[i] -= rate * (own * gradient + ahead * m[i]);
+        float gradient = g[i] + s.decay * p[i];
+        m[i] = s.momentum * m[i] + s.undamped * gradient;
+        p[i] -= s.rate * (s.own * gradient + s.ahead * m[i]);
     }
 }
 
@@ -91,13 +95,18 @@ BASE_CLONES static void momentum_step(float *restrict p, const float *restrict g
 static void sgd_step(const struct update *u)
 {
     const struct options *o = u->options;
-    float rate = (float)u->rate, decay = (float)o->weight_decay;
-    float undamped = u->iteration == 1 ? 1 : (float)(1 - o->dampening);
+    const struct momentum momentum = {
+        .rate = (float)u->rate,
+        .decay = (float)o->weight_decay,
+        .momentum = (float)o->momentum,
+        .undamped = u->iteration == 1 ? 1 : (float)(1 - o->dampening),
+        .own = o->nesterov ? 1 : 0,
+        .ahead = o->nesterov ? (float)o->momentum : 1,
+    };
     if (o->momentum == 0)
-        plain_step(u->parameters, u->gradients, rate, decay, u->count);
+        plain_step(u->parameters, u->gradients, momentum.rate, momentum.decay, u->count);
     else
-        momentum_step(u->parameters, u->gradients, u->state[0], rate, decay,
-                      (float)o->momentum, undamped, o->nesterov, u->count);
+        momentum_pass(u->parameters, u->gradients, u->state[0], &momentum, u->count);
 }
 
 /* ---- adam and adamw: Kingma and Ba 2015, Loshchilov and Hutter 2019; amsgrad: Reddi,
@@ -159,6 +168,7 @@ BASE_CLONES static void adam_pass(float *restrict p, const float *restrict g,
     }
 }
 
+/* Over 6 parameters: a buffer each, as only a parameter's `restrict` is sure to count. */
 BASE_CLONES static void amsgrad_pass(float *restrict p, const float *restrict g,
                                      float *restrict m, float *restrict v,
                                      float *restrict most, const struct adam *a,
@@ -224,6 +234,7 @@ static int rmsprop_states(const void *options)
     return o->centered ? 3 : o->momentum != 0 ? 2 : 1;
 }
 
+/* Over 6 parameters: as amsgrad_pass. */
 BASE_CLONES static void rmsprop_pass(float *restrict p, const float *restrict g,
                                      float *restrict squares, float *restrict moving,
                                      float *restrict means, float rate,
@@ -271,14 +282,21 @@ static int one_state(const void *options)
     return 1;
 }
 
+/* The scalars of a step. */
+struct adagrad {
+    float rate, decay, eps;
+    float initial; /* what the sums begin with; 0 after the first step */
+};
+
 BASE_CLONES static void adagrad_pass(float *restrict p, const float *restrict g,
-                                     float *restrict sums, float rate, float decay,
-                                     float first, float eps, int64_t count)
+                                     float *restrict sums, const struct adagrad *a,
+                                     int64_t count)
 {
+    const struct adagrad s = *a;
     for (int64_t i = 0; i < count; i++) {
-        float gradient = g[i] + decay * p[i];
-        sums[i] += first + gradient * gradient;
-        p[i] -= rate * gradient / (sqrtf(sums[i]) + eps);
+        float gradient = g[i] + s.decay * p[i];
+        sums[i] += s.initial + gradient * gradient;
+        p[i] -= s.rate * gradient / (sqrtf(sums[i]) + s.eps);
     }
 }
 
@@ -286,9 +304,12 @@ static void adagrad_step(const struct update *u)
 {
     const struct options *o = u->options;
     double rate = u->rate / (1 + (double)(u->iteration - 1) * o->lr_decay);
-    double first = u->iteration == 1 ? o->initial_accumulator_value : 0;
-    adagrad_pass(u->parameters, u->gradients, u->state[0], (float)rate,
-                 (float)o->weight_decay, (float)first, (float)o->eps, u->count);
+    double initial = u->iteration == 1 ? o->initial_accumulator_value : 0;
+    const struct adagrad adagrad = {.rate = (float)rate,
+                                    .decay = (float)o->weight_decay,
+                                    .eps = (float)o->eps,
+                                    .initial = (float)initial};
+    adagrad_pass(u->parameters, u->gradients, u->state[0], &adagrad, u->count);
 }
 
 /* ---- adadelta: Zeiler 2012 ---- */
@@ -305,25 +326,35 @@ static int two_states(const void *options)
     return 2;
 }
 
+/* The scalars of a step. */
+struct adadelta {
+    float rate, decay, eps, rho, one_minus_rho;
+};
+
 BASE_CLONES static void adadelta_pass(float *restrict p, const float *restrict g,
                                       float *restrict squares, float *restrict steps,
-                                      float rate, const struct options *o, int64_t count)
+                                      const struct adadelta *a, int64_t count)
 {
-    float rho = (float)o->rho, one_minus_rho = (float)(1 - o->rho), eps = (float)o->eps;
-    float decay = (float)o->weight_decay;
+    const struct adadelta s = *a;
     for (int64_t i = 0; i < count; i++) {
-        float gradient = g[i] + decay * p[i];
-        squares[i] = rho * squares[i] + one_minus_rho * gradient * gradient;
-        float step = sqrtf(steps[i] + eps) / sqrtf(squares[i] + eps) * gradient;
-        steps[i] = rho * steps[i] + one_minus_rho * step * step;
-        p[i] -= rate * step;
+        float gradient = g[i] + s.decay * p[i];
+        squares[i] = s.rho * squares[i] + s.one_minus_rho * gradient * gradient;
+        float step = sqrtf(steps[i] + s.eps) / sqrtf(squares[i] + s.eps) * gradient;
+        steps[i] = s.rho * steps[i] + s.one_minus_rho * step * step;
+        p[i] -= s.rate * step;
     }
 }
 
 static void adadelta_step(const struct update *u)
 {
-    adadelta_pass(u->parameters, u->gradients, u->state[0], u->state[1], (float)u->rate,
-                  u->options, u->count);
+    const struct options *o = u->options;
+    const struct adadelta adadelta = {.rate = (float)u->rate,
+                                      .decay = (float)o->weight_decay,
+                                      .eps = (float)o->eps,
+                                      .rho = (float)o->rho,
+                                      .one_minus_rho = (float)(1 - o->rho)};
+    adadelta_pass(u->parameters, u->gradients, u->state[0], u->state[1], &adadelta,
+                  u->count);
 }
 
 /* ---- The table ---- */

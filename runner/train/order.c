@@ -3,15 +3,18 @@
  * makes the permutation. */
 #include "train/order.h"
 
-int order_make(struct order *order, int64_t count, int64_t batch_size, bool shuffle,
-               uint64_t seed, struct rng *shared, struct arena *arena)
+int order_make(struct order *order, const struct order_settings *settings,
+               struct arena *arena)
 {
-    *order = (struct order){
-        .count = count, .batch_size = batch_size, .position = count, .shared = shared};
-    rng_seed_stream(&order->stream, seed, "shuffle");
-    if (shuffle)
-        order->samples = arena_try_array(arena, (size_t)count, sizeof *order->samples);
-    return shuffle && order->samples == NULL ? -1 : 0;
+    size_t count = (size_t)settings->count;
+    *order = (struct order){.count = settings->count,
+                            .batch_size = settings->batch_size,
+                            .position = settings->count,
+                            .shared = settings->shared};
+    rng_seed_stream(&order->stream, settings->seed, "shuffle");
+    if (settings->shuffle)
+        order->samples = arena_try_array(arena, count, sizeof *order->samples);
+    return settings->shuffle && order->samples == NULL ? -1 : 0;
 }
 
 static void begin_epoch(struct order *order)

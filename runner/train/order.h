@@ -24,10 +24,16 @@ struct order_batch {
     int64_t start, count;
 };
 
-/* `count` is at most INT32_MAX where `shuffle`. `shared` is borrowed. -1 where there is
- * no memory for the order. */
-int order_make(struct order *order, int64_t count, int64_t batch_size, bool shuffle,
-               uint64_t seed, struct rng *shared, struct arena *arena);
+struct order_settings {
+    int64_t count, batch_size; /* `count` is at most INT32_MAX where `shuffle` */
+    bool shuffle;
+    uint64_t seed;
+    struct rng *shared; /* as in the order; borrowed */
+};
+
+/* -1 where there is no memory for the order. */
+int order_make(struct order *order, const struct order_settings *settings,
+               struct arena *arena);
 
 /* The next batch; the last one of an epoch may be smaller. */
 struct order_batch order_next(struct order *order);

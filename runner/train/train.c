@@ -322,11 +322,15 @@ static int take_memory(struct training *run, uint64_t seed, struct arena *arena)
     const struct dataset *dataset = run->dataset;
     struct evaluator *evaluator = &run->evaluator;
     int64_t samples = dataset->splits[SPLIT_TRAIN].count, batch = largest_batch(run);
+    const struct order_settings order = {.count = samples,
+                                         .batch_size = batch,
+                                         .shuffle = run->spec->schedule.shuffle,
+                                         .seed = seed,
+                                         .shared = run->shared};
     size_t classes = (size_t)dataset->classes;
     if (network_allocate(run->network, batch, seed, run->shared, run->error) != 0)
         return -1;
-    if (order_make(&run->order, samples, batch, run->spec->schedule.shuffle, seed,
-                   run->shared, arena) != 0)
+    if (order_make(&run->order, &order, arena) != 0)
         return error_set(error_of_run(run),
                          "there is no memory for the order of %lld training samples: end "
                          "other programs, or run fewer --jobs",

@@ -36,10 +36,12 @@ static void set_up(void)
     wrong_element = -1;
     bent = 0;
     arena = arena_new();
-    const struct lamina_shape input = {.dims = 1, .at = {FEATURES}};
-    ck_assert_int_eq(subject_make(&subject, lamina_layer_v1(), &options, &input, BATCH,
-                                  &subject_inputs[0], arena),
-                     0);
+    const struct subject_setting setting = {.plugin = lamina_layer_v1(),
+                                            .options = &options,
+                                            .input = {.dims = 1, .at = {FEATURES}},
+                                            .batch_size = BATCH,
+                                            .inputs = &subject_inputs[0]};
+    ck_assert_int_eq(subject_make(&subject, &setting, arena), 0);
 }
 
 static void tear_down(void)
