@@ -10,12 +10,13 @@
 #include "data/batch.h"
 #include "data/datasets.h"
 #include "support/component.h"
+#include "support/folder.h"
 #include "support/suite.h"
 
 #include <check.h>
 
 static struct arena *arena;
-static char folder[64];
+static char folder[FOLDER_ROOM];
 static struct datasets *stores[16]; /* one for each dataset */
 static size_t store_count;
 static struct error error;
@@ -23,19 +24,12 @@ static struct error error;
 static void setup(void)
 {
     arena = arena_new();
-    snprintf(folder, sizeof folder, "/tmp/lamina-csv-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
+    folder_make(folder, "csv");
 }
 
 static void teardown(void)
 {
-    static const char *const names[] = {"train.csv", "test.csv", "train.csv.gz"};
-    char path[128];
-    for (size_t i = 0; i < 3; i++) {
-        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
-        unlink(path);
-    }
-    rmdir(folder);
+    folder_remove(folder);
     while (store_count > 0)
         datasets_free(stores[--store_count]);
     arena_free(arena);

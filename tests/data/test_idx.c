@@ -10,13 +10,14 @@
 #include "data/datasets.h"
 #include "data/idx.h"
 #include "data/loader.h"
+#include "support/folder.h"
 #include "support/suite.h"
 
 #include <check.h> /* last: it has a macro named fail */
 
 static const char *option; /* at fault */
 static struct text faults;
-static char folder[] = "/tmp/lamina-idx-XXXXXX";
+static char folder[FOLDER_ROOM];
 static char path_text[8][128];
 
 static const char *path_of(const char *name)
@@ -279,19 +280,10 @@ static TCase *all_tests(void)
     return tests;
 }
 
-static void remove_folder(void)
-{
-    char command[160];
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    if (system(command) != 0)
-        fprintf(stderr, "%s stays behind\n", folder);
-}
-
 int main(void)
 {
-    if (mkdtemp(folder) == NULL)
-        return 1;
+    folder_make(folder, "idx");
     int failed = suite_run("idx", all_tests());
-    remove_folder();
-    return failed > 0;
+    folder_remove(folder);
+    return failed;
 }

@@ -8,6 +8,7 @@
 
 #include "data/datasets.h"
 #include "data/loader.h"
+#include "support/folder.h"
 #include "support/suite.h"
 
 #include <check.h> /* last: it has a macro named fail */
@@ -21,7 +22,7 @@ extern const struct loader loader_mnist;
 
 static const char *option; /* at fault */
 static struct text faults;
-static char folder[] = "/tmp/lamina-mnist-XXXXXX";
+static char folder[FOLDER_ROOM];
 
 static struct dataset *load(const char *root, struct error *error)
 {
@@ -133,8 +134,7 @@ static bool real_files_are_there(void)
 
 int main(void)
 {
-    if (mkdtemp(folder) == NULL)
-        return 1;
+    folder_make(folder, "mnist");
     bool real = real_files_are_there();
     TCase *tests = tcase_create("mnist");
     tcase_set_timeout(tests, 60);
@@ -147,10 +147,9 @@ int main(void)
         tcase_add_test(tests, plain_files_give_the_same_dataset_as_compressed_ones);
     }
     int failed = suite_run("mnist", tests);
-    char command[160];
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    if (system(command) != 0 || failed > 0)
-        return 1;
+    folder_remove(folder);
+    if (failed > 0)
+        return failed;
     if (!real)
         puts("skipped: the tests on real MNIST need $LAMINA_DATA/mnist "
              "(scripts/get-data mnist)");

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "model/plugin.h"
+#include "support/folder.h"
 #include "support/suite.h"
 
 #include <check.h>
@@ -21,38 +22,22 @@
 
 static struct arena *arena;
 static struct error error;
-static char mine[64], yours[64]; /* two folders of the user's, empty at first */
+static char mine[FOLDER_ROOM],
+    yours[FOLDER_ROOM]; /* two folders of the user's, empty at first */
 
 static void set_up(void)
 {
     unsetenv("LAMINA_PLUGIN_PATH");
     setenv("XDG_DATA_HOME", "/nonexistent", 1);
     arena = arena_new();
-    snprintf(mine, sizeof mine, "/tmp/lamina-plugin-XXXXXX");
-    snprintf(yours, sizeof yours, "/tmp/lamina-plugin-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(mine));
-    ck_assert_ptr_nonnull(mkdtemp(yours));
-}
-
-static void remove_folder(const char *folder)
-{
-    const char *const names[] = {"sigmoid.so",      "prints.so",
-                                 "none.so",         "folder.so",
-                                 "sub/sigmoid.so",  "sub/in/sigmoid.so",
-                                 "sub/in",          "sub/spare/sigmoid.so",
-                                 "sub/spare",       "sub/$LIB/sigmoid.so",
-                                 "sub/$LIB",        "sub/${PLATFORM}/sigmoid.so",
-                                 "sub/${PLATFORM}", "sub/$ORIGIN/sigmoid.so",
-                                 "sub/$ORIGIN",     "sub"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        remove(arena_format(arena, "%s/%s", folder, names[i]));
-    ck_assert_int_eq(rmdir(folder), 0);
+    folder_make(mine, "plugin");
+    folder_make(yours, "plugin");
 }
 
 static void tear_down(void)
 {
-    remove_folder(mine);
-    remove_folder(yours);
+    folder_remove(mine);
+    folder_remove(yours);
     arena_free(arena);
 }
 

@@ -2,7 +2,6 @@
  * is, and the lock of the one writer. Files are made and read by plain SQLite, so that
  * the tests do not ask the code about itself. Other writers are processes of their own.
  */
-#include <glob.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -14,6 +13,7 @@
 #include <unistd.h>
 
 #include "record/database.h"
+#include "support/folder.h"
 #include "support/suite.h"
 #include "worker/child.h"
 
@@ -25,28 +25,19 @@ extern const char database_schema[];
 
 static struct database database;
 static struct error error;
-static char folder[64], path[128];
+static char folder[FOLDER_ROOM], path[128];
 
 static void set_up(void)
 {
-    snprintf(folder, sizeof folder, "%s", "/tmp/lamina-database-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
+    folder_make(folder, "database");
     snprintf(path, sizeof path, "%s/results.db", folder);
     database = (struct database){0};
 }
 
 static void tear_down(void)
 {
-    char pattern[128];
-    glob_t found;
     database_close(&database);
-    snprintf(pattern, sizeof pattern, "%s/*", folder);
-    if (glob(pattern, 0, NULL, &found) == 0) {
-        for (size_t i = 0; i < found.gl_pathc; i++)
-            remove(found.gl_pathv[i]);
-        globfree(&found);
-    }
-    rmdir(folder);
+    folder_remove(folder);
 }
 
 static void write_file(const void *bytes, size_t size)

@@ -1,7 +1,6 @@
 /* What the recorder leaves in the file: after an attempt, while somebody else holds a
  * lock, when the disk is full (a limit on the file's size stands for it) and when the
  * writer is killed. The file is read by connections of the tests' own. */
-#include <glob.h>
 #include <math.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -15,6 +14,7 @@
 
 #include "base/clock.h"
 #include "record/recorder.h"
+#include "support/folder.h"
 #include "support/suite.h"
 
 #include <check.h>
@@ -37,7 +37,7 @@ static struct database database;
 static struct recorder *recorder;
 static sqlite3 *other;
 static struct error error;
-static char folder[64], path[128];
+static char folder[FOLDER_ROOM], path[128];
 static enum split objective;          /* of attempts that begin, */
 static const struct dataset *dataset; /* and their data */
 
@@ -72,8 +72,7 @@ static void set_up(void)
 {
     objective = SPLIT_TEST;
     dataset = NULL;
-    snprintf(folder, sizeof folder, "%s", "/tmp/lamina-recorder-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
+    folder_make(folder, "recorder");
     snprintf(path, sizeof path, "%s/results.db", folder);
     ck_assert_msg(database_open(&database, path, &error) == 0, "%s", error.text);
     recorder = recorder_new(&database);
@@ -81,19 +80,6 @@ static void set_up(void)
     run_sql("INSERT INTO trials (id, seed, config_hash, run_key, config, created_us, "
             "iterations, iterations_per_epoch) VALUES (1, 0, 'a', 'k1', '{}', 0, 4, 2), "
             "(2, 1, 'a', 'k2', '{}', 0, 4, 2)");
-}
-
-static void remove_folder(void)
-{
-    char pattern[128];
-    glob_t found;
-    snprintf(pattern, sizeof pattern, "%s/*", folder);
-    if (glob(pattern, 0, NULL, &found) == 0) {
-        for (size_t i = 0; i < found.gl_pathc; i++)
-            remove(found.gl_pathv[i]);
-        globfree(&found);
-    }
-    rmdir(folder);
 }
 
 static void close_writer(void)
@@ -108,7 +94,7 @@ static void tear_down(void)
 {
     close_writer();
     sqlite3_close(other);
-    remove_folder();
+    folder_remove(folder);
 }
 
 static const struct trial_spec spec;

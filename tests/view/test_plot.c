@@ -8,12 +8,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "support/folder.h"
 #include "support/suite.h"
 #include "view/plot.h"
 
 enum { POINTS = 2345 };
 
-static char folder[] = "/tmp/test-plot-XXXXXX";
+static char folder[FOLDER_ROOM];
 static char path[256];
 static int64_t x[POINTS];
 static double y[POINTS];
@@ -21,8 +22,7 @@ static struct error error;
 
 static void make_data(void)
 {
-    memcpy(folder + sizeof folder - 7, "XXXXXX", 6);
-    ck_assert_ptr_nonnull(mkdtemp(folder));
+    folder_make(folder, "plot");
     for (int i = 0; i < POINTS; i++) {
         x[i] = i + 1;
         y[i] = 2.3 * exp(-i / 500.0) + 0.05 * sin(i * 12.9898);
@@ -31,8 +31,7 @@ static void make_data(void)
 
 static void remove_data(void)
 {
-    unlink(path);
-    rmdir(folder);
+    folder_remove(folder);
 }
 
 static void skip_without_gnuplot(void)
