@@ -1,10 +1,13 @@
-# That scripts/bench works: one short round of everything, with the peers that are installed.
+# That scripts/bench works: one short round of everything; with the peers that are installed, which
+# take minutes, where LAMINA_LONG_TESTS=1 asks for them.
 # What it measures is not looked at: machines are noisy.
 . "$(dirname "$0")/common.sh"
 
 [ -x "$build/tests/bench/bench-profile" ] || skip "built without LAMINA_BENCH"
 
-expect_status 0 "$source/scripts/bench" --short --no-build --build "$build" --json bench.json
+alone=(--alone)
+[ "$long" = 0 ] || alone=()
+expect_status 0 "$source/scripts/bench" --short "${alone[@]}" --no-build --build "$build" --json bench.json
 for line in 'as long as its own matrix products alone' 'spent in gather' \
     'faster than Lamina with 1 job' 'gelu, backward' 'adadelta' 'of mnist-conv.yaml' 'from the start to the first iteration' \
     'recording every iteration' 'a trial of one iteration' 'the view leaderboard'; do

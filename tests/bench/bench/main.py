@@ -4,6 +4,7 @@
   scripts/bench --install-peers  first installs the peers' Debian packages
   scripts/bench --only jobs      one part: jobs, shapes, conv, layers, optimizers, sweep, costs,
                                  queries
+  scripts/bench --alone          Lamina without its peers
   scripts/bench --short          one quick round of each part, to see that it works
 
 Machines are noisy, so every figure is a median of pairs measured one after the other, with
@@ -37,6 +38,7 @@ def read_options():
                         help="the core to run on (default: the last one)")
     parser.add_argument("--json", default=os.path.join(ROOT, "results", "bench.json"),
                         help="where the figures go (default: results/bench.json)")
+    parser.add_argument("--alone", action="store_true", help="without the peers")
     parser.add_argument("--short", action="store_true", help="one quick round")
     parser.add_argument("--build", default=os.path.join(ROOT, "build-bench"),
                         help="the build folder (default: build-bench)")
@@ -65,7 +67,7 @@ def main():
     try:
         bench.build()
         bench.unpack_data()
-        others = peers.find(bench)
+        others = {} if options.alone else peers.find(bench)
         bench.results["lamina"] = run([bench.program("lamina"), "--version"]).splitlines()
         bench.results["processor"] = processor()
         for part in options.only or PARTS:
