@@ -3,7 +3,9 @@
 # of an undisturbed one.
 . "$(dirname "$0")/common.sh"
 
-expect_status 0 "$source/scripts/soak" --runs 8 "$build"
+iterations=2000
+[ "$long" = 0 ] || iterations=8000
+expect_status 0 "$source/scripts/soak" --runs 8 --iterations $iterations "$build"
 expect_output "0 differences"
 cat "$out"
 expect_status 2 "$source/scripts/soak" --rums 8
