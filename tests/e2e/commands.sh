@@ -192,7 +192,7 @@ expect_status 1 lamina layers broken --plugin-path broken
 # A real results file.
 db="$work/a folder/results.db"
 mkdir "a folder"
-expect_status 0 lamina run "$source/configs/digits-quick.yaml" --db "$db"
+expect_status 0 lamina run "$source/configs/digits-quick.yaml" --db "$db" --set dataset.train=2000
 name=$(sql "$db" "SELECT name FROM experiments")
 trials=$(sql "$db" "SELECT count(*) FROM trials")
 

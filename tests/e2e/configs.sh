@@ -12,11 +12,11 @@ for config in "$source"/configs/*.yaml; do
     grep -q 'epochs:' "$config" && ! grep -q 'milestones:' "$config" && sets=(--set schedule.epochs=1)
     if grep -q 'type: mnist' "$config"; then
         sets+=(--set 'dataset={type: digits, train: 600, test: 100}')
+    elif [ "$long" = 0 ] && ! grep -q 'limit:' "$config"; then
+        sets+=(--set dataset.train=3200 --set dataset.test=500)
     fi
-    if [ "$slower" != 1 ]; then
-        grep -q 'seeds:' "$config" && sets+=(--set 'sweep.seeds=[0]')
-        grep -q 'iterations:' "$config" && sets+=(--set schedule.iterations=300)
-    fi
+    [ "$slower" != 1 ] && grep -q 'seeds:' "$config" && sets+=(--set 'sweep.seeds=[0]')
+    [ "$long$slower" != 11 ] && grep -q 'iterations:' "$config" && sets+=(--set schedule.iterations=300)
     expect_status 0 lamina plan "$config" "${sets[@]}"
     expect_status 0 lamina run "$config" "${sets[@]}"
     # They name trials of all seeds.

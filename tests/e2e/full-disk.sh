@@ -103,7 +103,7 @@ same_rows counted.db whole.db
 writes=$(cat count)
 [ "$writes" -gt 20 ] || fail "only $writes writes were counted"
 [ "$writes" -lt 400 ] || fail "$writes writes are too many to try each"
-step=$((slower > 1 ? 25 : long == 1 ? 1 : 19))
+step=$((long == 0 ? 41 : slower > 1 ? 25 : 1))
 expect_status 1 faulty LAMINA_FAULT_AT=$((writes * 2 / 3)) "$build/lamina" "${short[@]}" --db cut.db
 cp cut.db later.db
 expect_status 0 faulty LAMINA_FAULT_COUNT=count "$build/lamina" "${short[@]}" --db later.db
@@ -120,7 +120,9 @@ wait $ioerr || failed+=(ioerr.log)
 echo "of $writes writes each ${step}. failed, of $later_writes when going on each $((3 * step))., on full and broken disks"
 
 # --- A limit on the size of files, in blocks of 1024 bytes ---
-for limit in 1 20 60 130 150 200; do
+limits=(20 130) sizes=(24k 180k)
+[ "$long" = 0 ] || limits=(1 20 60 130 150 200) sizes=(8k 24k 100k 180k 300k)
+for limit in "${limits[@]}"; do
     rm -f limited.db*
     status=0
     last="files of at most $limit KiB"
@@ -151,7 +153,7 @@ if ! unshare -rm true 2> unshare.err; then
     echo "skipped in part: no file system can be mounted here: $(cat unshare.err)"
     exit 0
 fi
-for size in 8k 24k 100k 180k 300k; do
+for size in "${sizes[@]}"; do
     rm -f full.db* tmpfs.db
     last="a run on $size"
     unshare -rm bash mounted.sh "$work/disk" $size || fail "the run on the small file system: $(cat again.out)"

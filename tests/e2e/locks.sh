@@ -4,7 +4,7 @@
 # of a run, loses no row and stops nothing; the run says why it waits.
 . "$(dirname "$0")/common.sh"
 
-# The first ends soon, the second lasts longer than a lock of ten seconds.
+# The first ends soon, the second lasts longer than a lock.
 config() { # NAME ITERATIONS OUT_FEATURES BATCH_SIZE
     cat > "$1.yaml" <<YAML
 name: $1
@@ -92,11 +92,11 @@ ends_well reader.db quick.db
 expect_equal "$(told 'holds a write lock')" 0 "a reader is taken for a writer"
 released
 
-# A writer for ten seconds in the middle, past ends of trials, and until so much waits in memory
+# A writer for some seconds in the middle, past ends of trials, and until so much waits in memory
 # that the run pauses: checkpoints are most of it.
 start slow middle.db --set checkpoint.every=$((slower == 1 ? 10 : 4))
 await_rows middle.db
-hold middle.db 'BEGIN IMMEDIATE;SELECT count(*) FROM iterations' 10
+hold middle.db 'BEGIN IMMEDIATE;SELECT count(*) FROM iterations' $((long == 1 ? 10 : 3))
 await run.out "holds a write lock"
 await run.out "and the run pauses until it lets go"
 released

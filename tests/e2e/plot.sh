@@ -4,14 +4,15 @@
 
 command -v gnuplot > /dev/null || skip "gnuplot is not installed"
 
-config=$source/configs/digits-quick.yaml
+sed 's/train: 10000, test: 2000/train: 3000, test: 300/' "$source/configs/digits-quick.yaml" > quick.yaml
+config=quick.yaml
 db=$work/results.db
 expect_status 0 lamina run "$config" --db "$db"
 first=$(sql "$db" "SELECT name FROM experiments")
 
 # The config with another name, less time and another sweep, which is its last key: with_sweep NAME SWEEP.
 with_sweep() {
-    sed -e "s/^name:.*/name: $1/" -e 's/epochs: 10/epochs: 2/' -e '/^sweep:/,$d' "$config" > "$1.yaml"
+    sed -e "s/^name:.*/name: $1/" -e 's/epochs: 10/epochs: 4/' -e '/^sweep:/,$d' "$config" > "$1.yaml"
     echo "sweep: $2" >> "$1.yaml"
 }
 

@@ -60,7 +60,7 @@ end() { # SIGNAL: what the run's status is afterwards
 }
 
 # Longer, so that there is something to cut off; the same trials in both files.
-longer=(--set schedule.iterations=$((30000 / slower)))
+longer=(--set schedule.iterations=$(((long == 1 ? 30000 : 12000) / slower)))
 expect_status 0 lamina run net.yaml "${longer[@]}" --db whole.db
 expect_equal "$(sql whole.db "SELECT DISTINCT iteration FROM evaluations ORDER BY 1 LIMIT 2")" $'70\n140'
 
