@@ -15,11 +15,11 @@ expect_status 2 tree/scripts/analyse --al
 expect_error 'analyse: unknown option --al; see scripts/analyse --help'
 expect_status 0 tree/scripts/analyse
 
-finds() { # PROGRAM FILE FINDING, with what is wrong from standard input
-    command -v "$1" > /dev/null || return 0
+finds() { # PROGRAM FILE FINDING [--all], with what is wrong from standard input
+    command -v "${1%% *}" > /dev/null || return 0
     cp "tree/$2" before
     cat >> "tree/$2"
-    expect_status 1 tree/scripts/analyse
+    expect_status 1 tree/scripts/analyse ${4:+"$4"}
     expect_output "$3"
     expect_output "== $1: see above"
     mv before "tree/$2"
@@ -43,3 +43,38 @@ expect_status 0 env PATH="$work/programs" "$(command -v bash)" tree/scripts/anal
 for program in shellcheck pyflakes3 cppcheck; do
     expect_output "== $program is not installed: left out"
 done
+
+# Those that read each file as it is compiled.
+cp "$source/.clang-tidy" tree
+cat > tree/CMakeLists.txt << 'END'
+cmake_minimum_required(VERSION 3.22)
+project(tree LANGUAGES C)
+add_library(tree STATIC runner/base/one.c)
+target_compile_options(tree PRIVATE -Werror)
+END
+for compiler in clang gcc ninja; do
+    command -v $compiler > /dev/null || skip "$compiler is not installed: only a part was tried"
+done
+expect_status 0 tree/scripts/analyse --all
+finds clang-tidy runner/base/one.c bugprone-implicit-widening --all <<< 'char *two(char *at, int i);
+char *two(char *at, int i)
+{
+    return at + 2 * i;
+}'
+finds "gcc -fanalyzer" runner/base/one.c analyzer-malloc-leak --all <<< '#include <stdlib.h>
+int two(void);
+int two(void)
+{
+    char *a = malloc(3);
+    return a == NULL;
+}'
+
+# What was read before is read again where the checks are others.
+if command -v clang-tidy > /dev/null; then
+    expect_status 0 tree/scripts/analyse --all
+    printf 'Checks: -*,readability-magic-numbers\nWarningsAsErrors: "*"\n' > tree/.clang-tidy
+    printf 'int two(int a);\nint two(int a)\n{\n    return 17 * a;\n}\n' >> tree/runner/base/one.c
+    touch -d '1 hour ago' tree/runner/base/one.c
+    expect_status 1 tree/scripts/analyse --all
+    expect_output 'magic number'
+fi
