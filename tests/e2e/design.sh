@@ -86,8 +86,8 @@ check() { # ROOT
     grep -oE '`[A-Z_]+ [^`]+`' "$page" | tr -d '`' | while read -r name value; do
         grep -qF -e "#define $name $value" -e "$name = $value" all || echo "$name is not $value"
     done
-    grep -oE '\b[a-z]+/[a-z_]+\.[ch]\b' "$page" | sort -u | while read -r file; do
-        [ -e "$runner/$file" ] || echo "there is no $file"
+    grep -oE '([a-z_]+/)+[a-z_]+\.[ch]\b' "$page" | sort -u | while read -r file; do
+        [ -e "$runner/$file" ] || [ -e "$source/$file" ] || echo "there is no $file"
     done
     grep -oE '\b[a-z_]+\(\)' "$page" | sort -u | while read -r function; do
         grep -qE "\b${function%()}\(" all || echo "there is no $function"
