@@ -104,6 +104,7 @@ size_t todo_queue(const struct todo *todo, int64_t rung, struct pool_trial *queu
     size_t count = 0;
     for (size_t i = 0; i < prepared->plan.count; i++) {
         const struct todo_trial *at = &todo->at[i];
+        /* A trial that ends at the rung or before it never waits there. */
         bool stops = at->cleared < rung && rung < todo_outline(todo, i).iterations;
         if (at->wanted && (!stops || at->recorded < rung))
             queue[count++] = (struct pool_trial){

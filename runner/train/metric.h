@@ -9,11 +9,14 @@
 #include "model/loss.h"
 
 /* All of them: METRIC_..., its word, whether more is better, and whether it is measured
- * of classes and of targets. ACCURACY  the part of the samples whose class is predicted,
- * or of targets that say yes or no TOP_K     that have their class among the
- * `record.top_k` largest outputs MAE, MSE  of targets: mean absolute error, mean squared
- * error R2        1 - squared error / the targets' variance, the mean over them; of a
- * target that never varies 1 where it is met, else 0, as r2_score of scikit-learn has it
+ * of classes and of targets.
+ *
+ * - ACCURACY: the part of the samples whose class is predicted, or of targets that say
+ *   yes or no
+ * - TOP_K: of the samples that have their class among the `record.top_k` largest outputs
+ * - MAE, MSE: of targets, the mean absolute error and the mean squared error
+ * - R2: 1 - squared error / the targets' variance, the mean over them; of a target that
+ *   never varies 1 where it is met, else 0, as r2_score of scikit-learn has it
  */
 #define METRICS(ROW)                                                                     \
     ROW(LOSS, "loss", false, true, true)                                                 \

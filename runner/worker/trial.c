@@ -72,6 +72,8 @@ static bool is_due(struct saver *saver, int64_t iteration, bool finished)
     const struct checkpointing *checkpoint = saver->task->checkpoint;
     bool best = checkpoint->keep == KEEP_BEST && saver->improved;
     saver->improved = false;
+    /* At its end a trial saves only what `keep` wants to stay: there is nothing to go on
+     * to. */
     if (finished || best)
         return best || checkpoint->keep == KEEP_LAST;
     return (checkpoint->every > 0 && iteration % checkpoint->every == 0) ||
