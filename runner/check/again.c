@@ -9,8 +9,8 @@
 
 /* ---- repeat ---- */
 
-static void expect_same(struct cases *cases, const struct results *a,
-                        const struct results *b, const char *when)
+static void expect_same(struct cases *cases, const struct walk_results *a,
+                        const struct walk_results *b, const char *when)
 {
     int64_t element;
     const char *name = walk_compare(a, b, &element);
@@ -26,17 +26,17 @@ static void repeat_of(struct cases *cases, struct subject *subject)
     struct subject other;
     if (!walk_forward(cases, subject, true) || !walk_backward(cases, subject, 0))
         return;
-    struct results first = walk_results(subject);
+    struct walk_results first = walk_results(subject);
     if (!walk_forward(cases, subject, true) || !walk_backward(cases, subject, 0))
         return;
-    struct results second = walk_results(subject);
+    struct walk_results second = walk_results(subject);
     expect_same(cases, &first, &second, "the second time");
     if (cases->failed > 0)
         return;
     if (prepare_second(cases, &other, subject, subject->batch_size, subject->inputs) ==
             0 &&
         walk_forward(cases, &other, true) && walk_backward(cases, &other, 0)) {
-        struct results restored = walk_results(&other);
+        struct walk_results restored = walk_results(&other);
         expect_same(cases, &first, &restored,
                     "when parameters and state are restored in other memory");
     }
@@ -52,11 +52,11 @@ static void interleaved_of(struct cases *cases, struct subject *subject)
     struct subject other;
     if (!walk_forward(cases, subject, true) || !walk_backward(cases, subject, 0))
         return;
-    struct results alone = walk_results(subject);
+    struct walk_results alone = walk_results(subject);
     if (prepare_second(cases, &other, subject, subject->batch_size, other_inputs) == 0 &&
         subject_forward(subject, true) == 0 && subject_forward(&other, true) == 0 &&
         walk_backward(cases, subject, 0)) {
-        struct results between = walk_results(subject);
+        struct walk_results between = walk_results(subject);
         int64_t element;
         const char *name = walk_compare(&alone, &between, &element);
         if (name != NULL)

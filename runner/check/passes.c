@@ -61,7 +61,7 @@ static void say_depends(struct cases *cases, const char *name, int64_t element)
 /* Both passes with every poison: what differs was read before it was written. */
 static void memory_of(struct cases *cases, struct subject *subject)
 {
-    struct results before = {0};
+    struct walk_results before = {0};
     int64_t element;
     for (int i = 0; i < SUBJECT_POISONS && cases->failed == 0; i++) {
         subject_set_poison(subject, i);
@@ -74,7 +74,7 @@ static void memory_of(struct cases *cases, struct subject *subject)
             return;
         expect_undamaged(cases, subject, "backward");
         expect_gradients_written(cases, subject);
-        struct results after = walk_results(subject);
+        struct walk_results after = walk_results(subject);
         const char *name = i > 0 ? walk_compare(&before, &after, &element) : NULL;
         if (name != NULL)
             say_depends(cases, name, element);
@@ -118,7 +118,7 @@ const char *passes_evaluation(struct cases *cases)
 
 /* With beta 1 the gradients are those of beta 0 and what was there. */
 static void expect_added(struct cases *cases, const struct subject *subject,
-                         const struct results *plain, const struct results *old)
+                         const struct walk_results *plain, const struct walk_results *old)
 {
     for (size_t i = 0; i < subject->layer.parameters.count; i++) {
         const struct subject_values *gradient = &plain->gradients[i + 1];
@@ -139,7 +139,7 @@ static void expect_added(struct cases *cases, const struct subject *subject,
 
 /* Where the input's gradient is not wanted the others are the same. */
 static void expect_without_input(struct cases *cases, struct subject *subject,
-                                 const struct results *plain)
+                                 const struct walk_results *plain)
 {
     float *wanted = subject->memory.input_gradient;
     subject->memory.input_gradient = NULL;
@@ -158,10 +158,10 @@ static void beta_of(struct cases *cases, struct subject *subject)
 {
     if (!walk_forward(cases, subject, true) || !walk_backward(cases, subject, 0))
         return;
-    struct results plain = walk_results(subject);
+    struct walk_results plain = walk_results(subject);
     for (size_t i = 0; i < subject->layer.parameters.count; i++)
         subject_fill(subject->memory.gradients[i], plain.gradients[i + 1].count, 77 + i);
-    struct results old = walk_results(subject);
+    struct walk_results old = walk_results(subject);
     if (!walk_backward(cases, subject, 1))
         return;
     expect_added(cases, subject, &plain, &old);

@@ -158,7 +158,7 @@ static void expect_places(struct cases *cases, struct subject *subject)
 {
     if (subject->inputs->mean < 100 || !walk_backward(cases, subject, 0))
         return;
-    struct results given = walk_results(subject);
+    struct walk_results given = walk_results(subject);
     double lost = gradient_lost_places(subject, given.gradients);
     if (lost > MOST_LOST)
         words_say(
@@ -176,7 +176,7 @@ static void output_of(struct cases *cases, struct subject *subject)
         return;
     bool same =
         !has_reference && !subject_drew(subject) && subject->layer.state.count == 0;
-    struct results trained = walk_results(subject);
+    struct walk_results trained = walk_results(subject);
     if (has_reference)
         expect_reference(cases, subject, true);
     else
@@ -261,7 +261,7 @@ static void gradients_of(struct cases *cases, struct subject *subject)
     struct layer_memory *memory = &subject->memory;
     if (!walk_forward(cases, subject, true) || !walk_backward(cases, subject, 0))
         return;
-    struct results given = walk_results(subject);
+    struct walk_results given = walk_results(subject);
     check_gradient(cases, subject, "the input", memory->input, subject->inputs->deviation,
                    &given.gradients[0]);
     for (size_t i = 0; i < parameters->count; i++)

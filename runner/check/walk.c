@@ -169,21 +169,21 @@ static float *copied(const struct subject *subject, const float *from, int64_t c
     return copy;
 }
 
-static void add(struct results *results, const struct subject *subject, const char *what,
-                const char *name, const float *values, int64_t count)
+static void add(struct walk_results *results, const struct subject *subject,
+                const char *what, const char *name, const float *values, int64_t count)
 {
     results->at[results->count++] =
         (struct subject_values){arena_format(subject->arena, "%s%s", what, name),
                                 copied(subject, values, count), count};
 }
 
-struct results walk_results(const struct subject *subject)
+struct walk_results walk_results(const struct subject *subject)
 {
     const struct layer *layer = &subject->layer;
     const struct layer_memory *memory = &subject->memory;
     size_t most = 2 + layer->state.count + layer->parameters.count;
-    struct results results = {.at =
-                                  arena_array(subject->arena, most, sizeof *results.at)};
+    struct walk_results results = {
+        .at = arena_array(subject->arena, most, sizeof *results.at)};
     add(&results, subject, "", "output", memory->output, subject->output_count);
     for (size_t i = 0; i < layer->state.count; i++)
         add(&results, subject, "state ", layer->state.at[i].name, memory->state[i],
@@ -205,7 +205,7 @@ int64_t walk_difference(const float *a, const float *b, int64_t count)
     return -1;
 }
 
-const char *walk_compare(const struct results *a, const struct results *b,
+const char *walk_compare(const struct walk_results *a, const struct walk_results *b,
                          int64_t *element)
 {
     for (size_t i = 0; i < a->count; i++) {

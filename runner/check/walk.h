@@ -30,15 +30,15 @@ bool walk_gave_reason(struct cases *cases, const struct subject *subject,
 
 /* All that a pair of passes leaves behind: copies of the output, then each state, the
  * input's gradient, then each parameter's. In the subject's arena. */
-struct results {
+struct walk_results {
     struct subject_values *at;
     size_t count;
     const struct subject_values *gradients; /* the input's, then each parameter's */
 };
-struct results walk_results(const struct subject *subject);
+struct walk_results walk_results(const struct subject *subject);
 
 /* Where two results differ by a bit: the name of the array, and the element; or NULL. */
-const char *walk_compare(const struct results *a, const struct results *b,
+const char *walk_compare(const struct walk_results *a, const struct walk_results *b,
                          int64_t *element);
 
 /* The first element in which two arrays differ by a bit, or -1. */

@@ -125,26 +125,21 @@ static const struct node *without_experiment(const struct node *root, struct are
     return rest;
 }
 
-/* The experiment of a tree that was read; NULL where it is no mapping. */
-static const struct experiment *build(const struct node *root, const char *file,
-                                      const char *text, const char *const *sets,
-                                      size_t set_count, struct arena *arena,
-                                      struct problems *problems)
+/* Fills in what stands in a tree that was read. -1 where it is no mapping. */
+static int read_tree(struct experiment *experiment, const struct node *root,
+                     const char *const *sets, size_t set_count, struct arena *arena,
+                     struct problems *problems)
 {
-    struct experiment *experiment = arena_array(arena, 1, sizeof *experiment);
-    struct mark mark = root->mark;
     if (root->kind != NODE_MAPPING) {
-        problems_add(problems, mark,
+        problems_add(problems, root->mark,
                      "a config is a mapping: `dataset: ...`, `layers: ...`");
-        return NULL;
+        return -1;
     }
     root = short_form_lengthen(root, arena);
     for (size_t i = 0; i < set_count; i++) {
         const struct node *changed = assign_set(root, sets[i], arena, problems);
         root = changed != NULL ? changed : root;
     }
-    experiment->file = arena_format(arena, "%s", file);
-    experiment->text = text;
     experiment->overrides = joined(sets, set_count, arena);
     read_name(root, experiment, arena, problems);
     read_values(root, experiment, arena, problems);
@@ -153,15 +148,18 @@ static const struct experiment *build(const struct node *root, const char *file,
             read_section(&sections[i], root, experiment, arena, problems);
     experiment->sweep = sweep_of(root);
     experiment->root = without_experiment(root, arena);
-    return experiment;
+    return 0;
 }
 
 const struct experiment *experiment_load(const char *path, const char *const *sets,
                                          size_t set_count, struct arena *arena,
                                          struct problems *problems)
 {
-    const char *text = NULL;
-    const struct node *root = tree_load(path, arena, &text, problems);
-    return root != NULL ? build(root, path, text, sets, set_count, arena, problems)
-                        : NULL;
+    struct experiment *experiment = arena_array(arena, 1, sizeof *experiment);
+    const struct node *root = tree_load(path, arena, &experiment->text, problems);
+    if (root == NULL)
+        return NULL;
+    experiment->file = arena_format(arena, "%s", path);
+    return read_tree(experiment, root, sets, set_count, arena, problems) == 0 ? experiment
+                                                                              : NULL;
 }

@@ -38,8 +38,9 @@ static void copy_rows(void *out, const void *numbers, int64_t size, const int64_
                (size_t)size);
 }
 
-static void gather_inputs(const struct dataset *dataset, const struct samples *samples,
-                          const int64_t *rows, int64_t count, float *out)
+static void gather_inputs(const struct dataset *dataset,
+                          const struct dataset_samples *samples, const int64_t *rows,
+                          int64_t count, float *out)
 {
     int64_t size = lamina_elements(&dataset->sample);
     for (int64_t i = 0; samples->bytes != NULL && i < count; i++)
@@ -70,7 +71,7 @@ int batch_make(struct batch *batch, const struct dataset *dataset, int64_t size,
 void batch_gather(const struct dataset *dataset, enum split split, const int32_t *order,
                   int64_t start, int64_t count, struct batch *batch)
 {
-    const struct samples *samples = &dataset->splits[split];
+    const struct dataset_samples *samples = &dataset->splits[split];
     int64_t size = lamina_elements(&dataset->sample), width = dataset->targets;
     int64_t rows[BLOCK];
     batch->count = count;

@@ -169,7 +169,7 @@ static int find_column(struct columns *columns, const char *option, const char *
     return 0;
 }
 
-int columns_assign(struct columns *columns, enum role role,
+int columns_assign(struct columns *columns, enum column_role role,
                    const struct option_texts *words, struct error *error)
 {
     size_t found = 0;

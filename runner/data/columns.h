@@ -7,7 +7,7 @@
 #include "config/option.h"
 #include "data/rows.h"
 
-enum role { ROLE_FEATURE, ROLE_LABEL, ROLE_TARGET, ROLE_IGNORED };
+enum column_role { ROLE_FEATURE, ROLE_LABEL, ROLE_TARGET, ROLE_IGNORED };
 
 struct columns {
     const char *path;         /* of the file that has shown them, the caller's */
@@ -17,7 +17,7 @@ struct columns {
     const char *const *first; /* the fields of the first row, names or not */
     const char *advice;       /* on the delimiter, where there is one column */
     struct column {
-        enum role role;
+        enum column_role role;
         size_t at; /* among the features, or the targets */
     } * at;
     size_t count, features, targets;
@@ -38,7 +38,7 @@ int columns_compare(const struct columns *columns, const struct rows *rows,
  * Refuses a number that is one column's name and another's number, unless the config says
  * that there is a header. Targets get their places in this order. A column has one role.
  */
-int columns_assign(struct columns *columns, enum role role,
+int columns_assign(struct columns *columns, enum column_role role,
                    const struct option_texts *words, struct error *error);
 
 /* Gives what is left its places among the features; there must be one. A first row has

@@ -59,13 +59,13 @@ static int load_split(struct csv_reader *reader, enum split split, struct error 
     }
     size_t count = (size_t)table.count;
     size_t width = table.labels != NULL ? 1 : reader->columns.targets;
-    struct content *content = dataset_content(dataset, split);
+    struct dataset_content *content = dataset_content(dataset, split);
     digest_words(table.values, count * reader->columns.features, content->samples);
     digest_words(targets, count * width, content->targets);
-    dataset->splits[split] = (struct samples){.count = table.count,
-                                              .values = table.values,
-                                              .labels = table.labels,
-                                              .targets = table.targets};
+    dataset->splits[split] = (struct dataset_samples){.count = table.count,
+                                                      .values = table.values,
+                                                      .labels = table.labels,
+                                                      .targets = table.targets};
     status = keep_far(reader, split, &table, error);
     free(table.rests);
     return status;

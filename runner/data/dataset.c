@@ -10,7 +10,7 @@
 struct memory {
     void *blocks[3 * SPLIT_COUNT + 4];
     size_t count;
-    struct content contents[SPLIT_COUNT];
+    struct dataset_content contents[SPLIT_COUNT];
     const char *blamed; /* the option that is at fault */
     struct text faults;
 };
@@ -21,12 +21,12 @@ const char *dataset_split_name(enum split split)
     return names[split];
 }
 
-int64_t dataset_row(const struct samples *samples, int64_t i)
+int64_t dataset_row(const struct dataset_samples *samples, int64_t i)
 {
     return samples->rows != NULL ? samples->rows[i] : i;
 }
 
-struct content *dataset_content(struct dataset *dataset, enum split split)
+struct dataset_content *dataset_content(struct dataset *dataset, enum split split)
 {
     struct memory *memory = dataset->memory;
     return &memory->contents[split];
@@ -78,7 +78,7 @@ void dataset_free(struct dataset *dataset)
 }
 
 static void add_normalization(struct text *text,
-                              const struct normalization *normalization)
+                              const struct dataset_normalization *normalization)
 {
     char mean[TEXT_REAL_SIZE], std[TEXT_REAL_SIZE];
     for (int64_t i = 0; i < normalization->count; i++)
@@ -102,7 +102,7 @@ void dataset_set_digest(struct dataset *dataset)
     for (enum split split = 0; split < SPLIT_COUNT; split++) {
         if (dataset->splits[split].count == 0)
             continue;
-        const struct content *content = dataset_content(dataset, split);
+        const struct dataset_content *content = dataset_content(dataset, split);
         text_add(&text, "%s %s %s\n", dataset_split_name(split), content->samples,
                  content->targets);
     }

@@ -16,7 +16,7 @@ enum split { SPLIT_TRAIN, SPLIT_VALIDATION, SPLIT_TEST, SPLIT_COUNT };
 const char *dataset_split_name(enum split split); /* "train", "validation", "test" */
 
 /* Rows of arrays that datasets share which are cut from the same data. */
-struct samples {
+struct dataset_samples {
     int64_t count; /* 0: the dataset has no such split */
     const int32_t
         *rows; /* (count): where each is in the arrays; NULL: they are 0, 1 ... */
@@ -32,11 +32,11 @@ struct samples {
 };
 
 /* The row of sample i, from 0. */
-int64_t dataset_row(const struct samples *samples, int64_t i);
+int64_t dataset_row(const struct dataset_samples *samples, int64_t i);
 
 /* (x - mean) / std, by channel of images and by column of other data, which samples get
  * as they are gathered into a batch. */
-struct normalization {
+struct dataset_normalization {
     int64_t count; /* 0: none */
     const float *mean, *std;
     const double *far_mean, *far_std; /* of the far columns, in place of those */
@@ -47,10 +47,10 @@ struct dataset {
     int64_t classes;            /* 0: there are numbers to predict, so many a sample: */
     int64_t targets;
     const char *const *class_names; /* (classes); NULL: they have none */
-    struct samples splits[SPLIT_COUNT];
+    struct dataset_samples splits[SPLIT_COUNT];
     int64_t far_count; /* columns that only a double tells apart: see data/far.h */
     const int32_t *far_columns;
-    struct normalization normalization;
+    struct dataset_normalization normalization;
     char digest[DIGEST_SIZE]; /* of the content: the same data has the same one, wherever
                                  it was read from */
     void *memory;             /* its own */
@@ -69,12 +69,12 @@ struct dataset *dataset_view(const struct dataset *source, struct error *error);
 
 /* The content of a split, as SHA-256 of its samples and of its labels or targets; these,
  * the sample's shape, the classes and their names make a dataset's digest. */
-struct content {
+struct dataset_content {
     char samples[DIGEST_SIZE], targets[DIGEST_SIZE];
     char rests[DIGEST_SIZE]; /* of what floats leave out of far columns; "": nothing */
 };
 
-struct content *dataset_content(struct dataset *dataset, enum split split);
+struct dataset_content *dataset_content(struct dataset *dataset, enum split split);
 
 /* Malloc'ed memory for samples, of large pages where the system has them: rows are read
  * in random order, and half of that cost is finding their pages. NULL: no memory. */

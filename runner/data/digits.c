@@ -259,8 +259,8 @@ static int draw_split(enum split split, int64_t count, uint64_t seed,
     for (int64_t i = 0; i < count; i++)
         labels[i] = digits_draw(seed, split, i, bytes + i * DIGITS_PIXELS);
     dataset->splits[split] =
-        (struct samples){.count = count, .bytes = bytes, .labels = labels};
-    struct content *content = dataset_content(dataset, split);
+        (struct dataset_samples){.count = count, .bytes = bytes, .labels = labels};
+    struct dataset_content *content = dataset_content(dataset, split);
     digest_bytes(bytes, (size_t)count * DIGITS_PIXELS, content->samples);
     digest_words(labels, (size_t)count, content->targets);
     return 0;

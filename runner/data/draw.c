@@ -82,9 +82,9 @@ static int draw_split(const struct draw_formula *formula, const float *fixed,
         if (labels != NULL)
             labels[i] = label;
     }
-    dataset->splits[split] = (struct samples){
+    dataset->splits[split] = (struct dataset_samples){
         .count = count, .values = values, .labels = labels, .targets = numbers};
-    struct content *content = dataset_content(dataset, split);
+    struct dataset_content *content = dataset_content(dataset, split);
     digest_words(values, (size_t)count * width, content->samples);
     digest_words(answers, wanted / sizeof(int32_t), content->targets);
     return 0;

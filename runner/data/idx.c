@@ -245,7 +245,7 @@ static int check_labels(const char *path, const struct idx_file *file, int64_t c
 
 /* Labels as int32_t, each checked against `classes` where that is not 0. */
 static int widen_labels(const char *path, const struct idx_file *file, int64_t classes,
-                        struct samples *samples, struct dataset *dataset,
+                        struct dataset_samples *samples, struct dataset *dataset,
                         struct error *error)
 {
     if (classes > 0 && check_labels(path, file, classes, error) != 0)
@@ -269,7 +269,7 @@ static int load_labels(const struct idx_source *source, enum split split, int64_
                        struct dataset *dataset, struct error *error)
 {
     struct idx_file file;
-    struct samples *samples = &dataset->splits[split];
+    struct dataset_samples *samples = &dataset->splits[split];
     if (idx_read(source->labels, 1, &file, error) != 0)
         return -1;
     int status = -1;

@@ -80,8 +80,9 @@ BASE_CLONES static void sum_run(const uint8_t *bytes, int64_t length, uint64_t *
     *squares += squared;
 }
 
-static void measure_bytes(const struct samples *samples, const struct channels *channels,
-                          struct arena *arena, float *mean, float *std)
+static void measure_bytes(const struct dataset_samples *samples,
+                          const struct channels *channels, struct arena *arena,
+                          float *mean, float *std)
 {
     uint64_t *sum = arena_array(arena, (size_t)channels->count, sizeof *sum);
     uint64_t *squares = arena_array(arena, (size_t)channels->count, sizeof *squares);
@@ -102,8 +103,9 @@ static void measure_bytes(const struct samples *samples, const struct channels *
 
 /* The mean of (x - shift) to the power of 1 or 2. The sum of one float again and again is
  * exact in a double, so that a constant column has a deviation of 0. */
-static void average(const struct samples *samples, const struct channels *channels,
-                    const double *shift, bool squared, double *means)
+static void average(const struct dataset_samples *samples,
+                    const struct channels *channels, const double *shift, bool squared,
+                    double *means)
 {
     int64_t size = channels->count * channels->length;
     for (int64_t i = 0; i < samples->count; i++) {
@@ -118,8 +120,9 @@ static void average(const struct samples *samples, const struct channels *channe
         means[c] /= (double)(samples->count * channels->length);
 }
 
-static void measure_values(const struct samples *samples, const struct channels *channels,
-                           struct arena *arena, float *mean, float *std)
+static void measure_values(const struct dataset_samples *samples,
+                           const struct channels *channels, struct arena *arena,
+                           float *mean, float *std)
 {
     size_t count = (size_t)channels->count;
     double *zero = arena_array(arena, count, sizeof *zero);
@@ -133,8 +136,8 @@ static void measure_values(const struct samples *samples, const struct channels 
     }
 }
 
-static void measure(const struct samples *samples, const struct channels *channels,
-                    float *mean, float *std)
+static void measure(const struct dataset_samples *samples,
+                    const struct channels *channels, float *mean, float *std)
 {
     struct arena *arena = arena_new();
     if (samples->bytes != NULL)
@@ -147,8 +150,8 @@ static void measure(const struct samples *samples, const struct channels *channe
     arena_free(arena);
 }
 
-BASE_CLONES void normalize_row(const struct normalization *normalization, int64_t size,
-                               float *restrict values)
+BASE_CLONES void normalize_row(const struct dataset_normalization *normalization,
+                               int64_t size, float *restrict values)
 {
     int64_t length = size / normalization->count;
     for (int64_t channel = 0; channel < normalization->count; channel++) {
@@ -161,14 +164,14 @@ BASE_CLONES void normalize_row(const struct normalization *normalization, int64_
 
 void normalize_far(const struct dataset *dataset, const double *far, float *values)
 {
-    const struct normalization *by = &dataset->normalization;
+    const struct dataset_normalization *by = &dataset->normalization;
     for (int64_t k = 0; k < dataset->far_count; k++)
         values[dataset->far_columns[k]] =
             (float)((far[k] - by->far_mean[k]) / by->far_std[k]);
 }
 
-static void measure_far(const struct samples *samples, int64_t far_count, double *mean,
-                        double *std)
+static void measure_far(const struct dataset_samples *samples, int64_t far_count,
+                        double *mean, double *std)
 {
     double count = (double)samples->count;
     for (int64_t k = 0; k < far_count; k++) {
@@ -197,7 +200,7 @@ static void add_rests(struct dataset *dataset)
 {
     char text[2 * DIGEST_SIZE];
     for (enum split split = 0; split < SPLIT_COUNT; split++) {
-        struct content *content = dataset_content(dataset, split);
+        struct dataset_content *content = dataset_content(dataset, split);
         snprintf(text, sizeof text, "%s %s", content->samples, content->rests);
         digest_bytes(text, strlen(text), content->samples);
     }
@@ -242,6 +245,6 @@ int normalize_apply(const struct normalize_options *options, struct dataset *dat
              use_given(&options->std, "std", &channels, std, option, error) != 0)
         return -1;
     dataset->normalization =
-        (struct normalization){.count = channels.count, .mean = mean, .std = std};
+        (struct dataset_normalization){.count = channels.count, .mean = mean, .std = std};
     return dataset->far_count > 0 ? apply_far(options, dataset, error) : 0;
 }

@@ -43,7 +43,7 @@ int normalize_apply(const struct normalize_options *options, struct dataset *dat
                     const char **option, struct error *error);
 
 /* Applies it to one sample of `size` values, as torchvision's Normalize does. */
-void normalize_row(const struct normalization *normalization, int64_t size,
+void normalize_row(const struct dataset_normalization *normalization, int64_t size,
                    float *values);
 
 /* Puts the far columns of a sample, from their doubles, into its values. */

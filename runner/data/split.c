@@ -81,8 +81,9 @@ static int count_splits(const struct split_options *options,
 }
 
 /* The content of some rows of a split, told by its own and by which they are. */
-static void set_content(struct content *content, const struct content *whole,
-                        const struct samples *part)
+static void set_content(struct dataset_content *content,
+                        const struct dataset_content *whole,
+                        const struct dataset_samples *part)
 {
     char rows[DIGEST_SIZE], text[2 * DIGEST_SIZE];
     digest_words(part->rows, (size_t)part->count, rows);
@@ -97,10 +98,10 @@ static void set_content(struct content *content, const struct content *whole,
 static void cut(struct dataset *dataset, const int64_t counts[SPLIT_COUNT], int64_t limit,
                 const int32_t *rows)
 {
-    const struct samples all = dataset->splits[SPLIT_TRAIN];
-    const struct content whole = *dataset_content(dataset, SPLIT_TRAIN);
+    const struct dataset_samples all = dataset->splits[SPLIT_TRAIN];
+    const struct dataset_content whole = *dataset_content(dataset, SPLIT_TRAIN);
     for (enum split split = 0; split < SPLIT_COUNT; rows += counts[split++]) {
-        struct samples *part = &dataset->splits[split];
+        struct dataset_samples *part = &dataset->splits[split];
         if (counts[split] == 0)
             continue;
         *part = all;

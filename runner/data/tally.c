@@ -20,7 +20,7 @@ void tally_count(struct dataset *dataset)
     int64_t *counts = memory_zeroed(SPLIT_COUNT * classes * sizeof *counts);
     dataset_keep(dataset, counts);
     for (enum split split = 0; split < SPLIT_COUNT; split++, counts += classes) {
-        struct samples *samples = &dataset->splits[split];
+        struct dataset_samples *samples = &dataset->splits[split];
         for (int64_t i = 0; i < samples->count; i++)
             counts[samples->labels[dataset_row(samples, i)]]++;
         samples->class_counts = samples->count > 0 ? counts : NULL;
@@ -62,7 +62,7 @@ static void add_rest(const int64_t *counts, int64_t from, int64_t classes,
 
 void tally_describe(const struct dataset *dataset, enum split split, struct text *out)
 {
-    const struct samples *samples = &dataset->splits[split];
+    const struct dataset_samples *samples = &dataset->splits[split];
     const int64_t *counts = samples->class_counts;
     size_t begin = out->length;
     text_add(out, "%lld sample%s", (long long)samples->count,

@@ -49,7 +49,7 @@ static bool is_yes_or_no(float target)
 static bool all_are(const struct dataset *dataset, bool (*such)(float target))
 {
     for (int split = 0; split < SPLIT_COUNT; split++) {
-        const struct samples *samples = &dataset->splits[split];
+        const struct dataset_samples *samples = &dataset->splits[split];
         for (int64_t i = 0; i < samples->count; i++) {
             const float *targets =
                 samples->targets + dataset_row(samples, i) * dataset->targets;

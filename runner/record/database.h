@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "base/error.h"
-#include "record/handle.h"
+#include "record/database_handle.h"
 
 /* Opens for reading and writing: takes the lock (record/lock.h), makes the file where it
  * is missing, checks application_id, user_version and integrity of the header,

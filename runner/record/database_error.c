@@ -10,7 +10,7 @@
 
 #include "base/shell.h"
 #include "base/text.h"
-#include "record/handle.h"
+#include "record/database_handle.h"
 #include "record/journal.h"
 #include "record/place.h"
 

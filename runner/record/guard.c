@@ -13,7 +13,7 @@
 
 #include "base/shell.h"
 #include "record/database_error.h"
-#include "record/handle.h"
+#include "record/database_handle.h"
 #include "record/sql.h"
 
 extern const char database_schema[]; /* schema.sql, embedded by the build */

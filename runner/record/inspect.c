@@ -7,7 +7,7 @@
 #include "base/host.h"
 #include "record/components.h"
 #include "record/database_error.h"
-#include "record/handle.h"
+#include "record/database_handle.h"
 #include "record/sql.h"
 
 /* What the search for a layer finds: most trials have the same ones. */

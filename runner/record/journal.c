@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "record/handle.h"
+#include "record/database_handle.h"
 #include "record/place.h"
 
 #define CLOSE_WAIT_MS 500 /* for those who read it while it is closed */

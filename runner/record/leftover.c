@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "base/host.h"
 #include "record/database_error.h"
-#include "record/handle.h"
+#include "record/database_handle.h"
 #include "record/sql.h"
 
 #define LIVING_SECONDS 5.0 /* for a child of a run that was killed, to die too */

@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 #include "record/database_error.h"
-#include "record/handle.h"
+#include "record/database_handle.h"
 #include "record/seal.h"
 #include "record/sql.h"
 

@@ -12,7 +12,7 @@
 
 #include "base/newfile.h"
 #include "base/text.h"
-#include "record/handle.h"
+#include "record/database_handle.h"
 #include "record/lock.h"
 #include "record/sql.h"
 

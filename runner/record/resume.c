@@ -6,7 +6,7 @@
 
 #include "data/dataset.h"
 #include "record/database_error.h"
-#include "record/handle.h"
+#include "record/database_handle.h"
 #include "record/sql.h"
 
 int resume_checkpoint(const struct database *database, int64_t trial_id,

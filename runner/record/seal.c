@@ -12,7 +12,7 @@
 #include "base/digest.h"
 #include "base/shell.h"
 #include "record/database_error.h"
-#include "record/handle.h"
+#include "record/database_handle.h"
 #include "record/sql.h"
 #include "record/tables.h"
 

@@ -11,7 +11,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "record/database_error.h"
-#include "record/handle.h"
+#include "record/database_handle.h"
 #include "record/seal.h"
 #include "record/sql.h"
 #include "record/tables.h"

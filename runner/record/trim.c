@@ -7,7 +7,7 @@
 
 #include "base/memory.h"
 #include "record/database_error.h"
-#include "record/handle.h"
+#include "record/database_handle.h"
 #include "record/seal.h"
 #include "record/sql.h"
 

@@ -166,12 +166,12 @@ void schema_write(const struct vocabulary *vocabulary, struct arena *arena,
     struct schema_sections all = {
         .vocabulary = vocabulary,
         .typed = typed,
-        .layer = {"layer", ANY_LAYER, "One layer.", "type", vocabulary->layers},
+        .layer = {"layer", SCHEMA_ANY_LAYER, "One layer.", "type", vocabulary->layers},
         .layer_init = section_of(sections_find("init"), vocabulary),
-        .layer_optimizer = {"layer_optimizer", ANY_LAYER "\\.optimizer",
+        .layer_optimizer = {"layer_optimizer", SCHEMA_ANY_LAYER "\\.optimizer",
                             "What the optimizer does otherwise in this layer.", NULL,
                             own_optimizers(&vocabulary->optimizers, arena)}};
-    all.layer_init.path = ANY_LAYER "\\.init";
+    all.layer_init.path = SCHEMA_ANY_LAYER "\\.init";
     for (size_t i = 0; i < sections_count; i++)
         if (sections[i].form == SECTION_TYPED)
             typed[all.count++] = section_of(&sections[i], vocabulary);

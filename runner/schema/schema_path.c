@@ -7,7 +7,7 @@
 
 struct paths {
     struct json *json;
-    enum path_kind kind;
+    enum schema_path_kind kind;
     size_t value; /* where the last path's value begins */
     const struct option_kinds *layers;
 };
@@ -19,7 +19,8 @@ static bool is_contested(const struct paths *paths, const char *section, const c
     bool is_own = false;
     for (size_t i = 0; paths->layers != NULL && i < paths->layers->count; i++)
         is_own |= option_kind_get(paths->layers->at[i], name) != NULL;
-    return sections_is_layer_key(name) && is_own && strcmp(section, ANY_LAYER) == 0;
+    return sections_is_layer_key(name) && is_own &&
+           strcmp(section, SCHEMA_ANY_LAYER) == 0;
 }
 
 /* A path, to be followed by what its values may be. */
@@ -136,13 +137,13 @@ static void add_layer_paths(struct paths *paths, const struct schema_sections *a
 {
     const struct schema_section *const own[] = {&all->layer_init, &all->layer_optimizer};
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
-        if (!is_contested(paths, ANY_LAYER, strrchr(own[i]->path, '.') + 1))
+        if (!is_contested(paths, SCHEMA_ANY_LAYER, strrchr(own[i]->path, '.') + 1))
             add_whole_path(paths, arena_format(paths->json->arena, "%s$", own[i]->path),
                            own[i]->name);
     for (size_t i = 0; sections_layer_keys[i] != NULL; i++) {
-        if (!is_contested(paths, ANY_LAYER, sections_layer_keys[i]))
+        if (!is_contested(paths, SCHEMA_ANY_LAYER, sections_layer_keys[i]))
             continue;
-        begin_path(paths, path_of(paths, ANY_LAYER, sections_layer_keys[i], true));
+        begin_path(paths, path_of(paths, SCHEMA_ANY_LAYER, sections_layer_keys[i], true));
         end_path(paths);
     }
 }
@@ -191,7 +192,7 @@ static void add_known_paths(struct paths *paths, const struct schema_sections *a
 }
 
 void schema_path_add_all(struct json *json, const struct schema_sections *all,
-                         enum path_kind kind)
+                         enum schema_path_kind kind)
 {
     struct paths of_kind = {.json = json, .kind = kind, .layers = &all->layer.kinds};
     struct paths *paths = &of_kind;
@@ -201,8 +202,8 @@ void schema_path_add_all(struct json *json, const struct schema_sections *all,
     add_layer_paths(paths, all);
     add_section_parts(paths, &all->layer_init);
     add_paths(paths, all->layer_optimizer.path, &all->layer_optimizer.kinds);
-    add_option_paths(paths, ANY_LAYER, &sections_layer);
-    begin_path(paths, path_of(paths, ANY_LAYER, "name", false));
+    add_option_paths(paths, SCHEMA_ANY_LAYER, &sections_layer);
+    begin_path(paths, path_of(paths, SCHEMA_ANY_LAYER, "name", false));
     schema_section_add_layer_name(paths->json);
     end_path(paths);
 }

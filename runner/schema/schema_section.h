@@ -23,7 +23,7 @@ struct schema_sections {
     struct schema_section layer, layer_init;
     struct schema_section layer_optimizer; /* which has no type: options of any kind */
 };
-#define ANY_LAYER "^layers\\.[^.]+" /* as a pattern */
+#define SCHEMA_ANY_LAYER "^layers\\.[^.]+" /* as a pattern */
 
 /* The definition, with all kinds. */
 void schema_section_add(struct json *json, const struct schema_section *section);

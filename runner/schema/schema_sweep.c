@@ -17,7 +17,7 @@ static void add_needs(struct json *json, const char *word, const char *const *na
 
 /* A mapping of paths as a definition, with the keys that it has besides. */
 static void add_mapping(struct json *json, const struct schema_sections *all,
-                        const char *name, enum path_kind kind, const char *besides,
+                        const char *name, enum schema_path_kind kind, const char *besides,
                         const char *required)
 {
     json_add(json, "%s: {\n'type': 'object',\n'minProperties': 1,\n", name);

@@ -29,7 +29,8 @@ static bool same_value(const struct node *a, const struct node *b)
                       strcmp(a->scalar, b->scalar) == 0);
 }
 
-static bool has_value(const struct sweep_row *row, const struct assignment *assignment)
+static bool has_value(const struct sweep_row *row,
+                      const struct sweep_assignment *assignment)
 {
     for (size_t i = 0; i < row->count; i++)
         if (strcmp(row->assignments[i].canonical, assignment->canonical) == 0 &&
@@ -40,7 +41,7 @@ static bool has_value(const struct sweep_row *row, const struct assignment *assi
 
 /* How many rows have the value, where they all have the problem; else 0. */
 static size_t blame(const struct sweep_rows *rows, const struct problems *problems,
-                    size_t finding, const struct assignment *assignment)
+                    size_t finding, const struct sweep_assignment *assignment)
 {
     size_t count = 0;
     for (size_t i = 0; i < rows->count; i++) {
@@ -56,19 +57,18 @@ static size_t blame(const struct sweep_rows *rows, const struct problems *proble
 /* "`optimizer.type: adam`, `schedule.batch_size: 16`": what is to blame in a row, that
  * which is in the most rows, or all where nothing is by itself. Returns the first of
  * these. */
-static const struct assignment *describe(const struct sweep_rows *rows,
-                                         const struct problems *problems, size_t finding,
-                                         const struct sweep_row *row, bool *is_blamed,
-                                         struct text *out)
+static const struct sweep_assignment *
+describe(const struct sweep_rows *rows, const struct problems *problems, size_t finding,
+         const struct sweep_row *row, bool *is_blamed, struct text *out)
 {
-    const struct assignment *first = NULL;
+    const struct sweep_assignment *first = NULL;
     size_t most = 0;
     for (size_t i = 0; i < row->count; i++) {
         size_t count = blame(rows, problems, finding, &row->assignments[i]);
         most = count > most ? count : most;
     }
     for (size_t i = 0; i < row->count; i++) {
-        const struct assignment *assignment = &row->assignments[i];
+        const struct sweep_assignment *assignment = &row->assignments[i];
         if (most > 0 && blame(rows, problems, finding, assignment) < most)
             continue;
         if (first == NULL)
@@ -97,7 +97,7 @@ static bool is_own(const struct plan *plan, const struct problems *own,
 static void tell_rows(const struct plan *plan, const struct problems *problems,
                       size_t finding, struct problems *told)
 {
-    const struct assignment *blamed[MOST_PLACES];
+    const struct sweep_assignment *blamed[MOST_PLACES];
     const char *line = problems->lines[finding];
     size_t count = 0, places = 0;
     for (size_t i = 0; i < plan->rows.count; i++) {
@@ -139,12 +139,12 @@ static bool *find_right(const struct plan *plan, const struct problems *own,
 /* Whether right rows set the same: for a finding about a key the path alone, else its
  * value, too. */
 static bool goes_elsewhere(const struct sweep_rows *rows, const bool *right,
-                           const struct assignment *assignment, struct mark mark)
+                           const struct sweep_assignment *assignment, struct mark mark)
 {
     bool is_key = same_mark(assignment->mark, mark);
     for (size_t i = 0; i < rows->count; i++)
         for (size_t j = 0; right[i] && j < rows->at[i].count; j++) {
-            const struct assignment *other = &rows->at[i].assignments[j];
+            const struct sweep_assignment *other = &rows->at[i].assignments[j];
             if (strcmp(other->canonical, assignment->canonical) == 0 &&
                 (is_key || same_value(other->value, assignment->value)))
                 return true;
@@ -166,7 +166,7 @@ static bool is_plain(const struct plan *plan, const bool *right,
     if (first == rows->count || rows->at[first].count == 0)
         return true;
     for (size_t i = 0; i < rows->at[first].count; i++) {
-        const struct assignment *assignment = &rows->at[first].assignments[i];
+        const struct sweep_assignment *assignment = &rows->at[first].assignments[i];
         if (!same_mark(assignment->mark, mark) && !stands_in(assignment->value, mark))
             continue;
         if (goes_elsewhere(rows, right, assignment, mark))

@@ -12,7 +12,8 @@ struct checker {
 };
 
 /* What a row sets at a canonical path, or at a section that has it; NULL: nothing. */
-static const struct assignment *covering(const struct sweep_row *row, const char *path)
+static const struct sweep_assignment *covering(const struct sweep_row *row,
+                                               const char *path)
 {
     for (size_t i = 0; i < row->count; i++)
         if (sweep_row_covers(row->assignments[i].canonical, path))
@@ -21,8 +22,8 @@ static const struct assignment *covering(const struct sweep_row *row, const char
 }
 
 /* The first row's assignment, where every row has one; else NULL. */
-static const struct assignment *in_every_row(const struct sweep_rows *rows,
-                                             const char *path)
+static const struct sweep_assignment *in_every_row(const struct sweep_rows *rows,
+                                                   const char *path)
 {
     bool varies = false;
     for (size_t i = 0; i < rows->axis_count; i++)
@@ -70,7 +71,7 @@ static const char *remedy(const struct checker *checker, const char *key,
 static void check_value(struct checker *checker, const struct node *value,
                         const char *path)
 {
-    const struct assignment *instead =
+    const struct sweep_assignment *instead =
         value->mark.line == 0 ? in_every_row(checker->rows, path) : NULL;
     if (instead != NULL) {
         bool same = strcmp(instead->canonical, path) == 0;

@@ -65,12 +65,12 @@ static void add_row(struct sweeper *sweeper, struct list *out, struct sweep_row 
     out->at[out->count++] = row;
 }
 
-static struct assignment assign(struct sweeper *sweeper, const struct entry *entry,
-                                const struct node *value)
+static struct sweep_assignment assign(struct sweeper *sweeper, const struct entry *entry,
+                                      const struct node *value)
 {
     const char *canonical =
         assign_canonical_path(sweeper->experiment->root, entry->key, sweeper->arena);
-    return (struct assignment){entry->key, canonical, value, entry->key_mark};
+    return (struct sweep_assignment){entry->key, canonical, value, entry->key_mark};
 }
 
 /* ---- Conditions that held ---- */
@@ -122,9 +122,9 @@ static void expand_axis(struct sweeper *sweeper, const struct entry *axis,
         add_row(sweeper, out, no_assignments, axis->key_mark);
         return;
     }
-    struct assignment *assignments =
+    struct sweep_assignment *assignments =
         arena_array(sweeper->arena, values->count, sizeof *assignments);
-    struct assignment first = assign(sweeper, axis, NULL);
+    struct sweep_assignment first = assign(sweeper, axis, NULL);
     for (size_t i = 0; i < values->count && !sweeper->full; i++) {
         assignments[i] = first;
         assignments[i].value = values->entries[i].value;
@@ -215,7 +215,7 @@ static void expand_list(struct sweeper *sweeper, const struct node *list,
     (void)before;
     for (size_t i = 0; i < list->count && !sweeper->full; i++) {
         const struct node *row = list->entries[i].value;
-        struct assignment *assignments =
+        struct sweep_assignment *assignments =
             arena_array(sweeper->arena, row->count, sizeof *assignments);
         size_t count = 0;
         for (size_t j = 0; j < row->count && !is_mistaken(sweeper, row); j++)
@@ -239,7 +239,7 @@ static struct sweep_row draw_row(struct sweeper *sweeper, const struct node *ran
         if (!form_is_drawn(entry) || is_mistaken(sweeper, entry->value) ||
             !holds(sweeper, form_when(entry->value), &context))
             continue;
-        struct assignment *drawn = arena_array(sweeper->arena, 1, sizeof *drawn);
+        struct sweep_assignment *drawn = arena_array(sweeper->arena, 1, sizeof *drawn);
         *drawn = assign(sweeper, entry, NULL);
         drawn->value = random_draw(entry->value, seed, drawn->canonical, index, again,
                                    sweeper->arena);

@@ -16,7 +16,7 @@ struct sweep_row sweep_row_join(const struct sweep_row *left,
     size_t count = left->count + right->count;
     if (left->count == 0 || right->count == 0)
         return left->count == 0 ? *right : *left;
-    struct assignment *both = arena_array(arena, count, sizeof *both);
+    struct sweep_assignment *both = arena_array(arena, count, sizeof *both);
     memcpy(both, left->assignments, left->count * sizeof *both);
     memcpy(both + left->count, right->assignments, right->count * sizeof *both);
     return (struct sweep_row){both, count};
@@ -26,7 +26,7 @@ const struct node *sweep_row_value(const struct sweep_row *row, const struct nod
                                    const char *path)
 {
     for (size_t i = row->count; i-- > 0;) {
-        const struct assignment *assignment = &row->assignments[i];
+        const struct sweep_assignment *assignment = &row->assignments[i];
         size_t length = strlen(assignment->canonical);
         if (!sweep_row_covers(assignment->canonical, path))
             continue;

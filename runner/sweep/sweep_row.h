@@ -8,7 +8,7 @@
 
 #include "config/tree.h"
 
-struct assignment {
+struct sweep_assignment {
     const char *path;      /* as written */
     const char *canonical; /* layers by index */
     const struct node *value;
@@ -16,7 +16,7 @@ struct assignment {
 };
 
 struct sweep_row {
-    const struct assignment *assignments;
+    const struct sweep_assignment *assignments;
     size_t count;
 };
 

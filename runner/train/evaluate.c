@@ -42,7 +42,7 @@ static int evaluate_batch(struct evaluator *evaluator, enum split split, int64_t
     return 0;
 }
 
-static void begin(struct evaluator *evaluator, const struct samples *samples)
+static void begin(struct evaluator *evaluator, const struct dataset_samples *samples)
 {
     int64_t classes = evaluator->dataset->classes;
     if (classes > 0)
@@ -54,7 +54,7 @@ static void begin(struct evaluator *evaluator, const struct samples *samples)
 int evaluate(struct evaluator *evaluator, enum split split,
              struct evaluation_result *result, struct network_error *error)
 {
-    const struct samples *samples = &evaluator->dataset->splits[split];
+    const struct dataset_samples *samples = &evaluator->dataset->splits[split];
     int64_t classes = evaluator->dataset->classes, total = samples->count;
     struct tally tally = {0};
     begin(evaluator, samples);

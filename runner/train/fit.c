@@ -250,8 +250,8 @@ static bool looks_at_r2(const struct trial_spec *spec, const struct dataset *dat
     return best || stops;
 }
 
-static bool is_constant(const struct dataset *dataset, const struct samples *samples,
-                        int64_t target)
+static bool is_constant(const struct dataset *dataset,
+                        const struct dataset_samples *samples, int64_t target)
 {
     const float *all = samples->targets + target;
     int64_t width = dataset->targets, i = 1;
@@ -266,7 +266,7 @@ static void warn_of_targets(const struct trial_spec *spec, const struct dataset 
                             struct problems *warnings)
 {
     enum split split = objective_of(spec, dataset).split;
-    const struct samples *samples = &dataset->splits[split];
+    const struct dataset_samples *samples = &dataset->splits[split];
     const char *section;
     int64_t target = 0;
     if (samples->count < 2 || !looks_at_r2(spec, dataset, &section))

@@ -67,7 +67,8 @@ struct metric_errors metric_errors_new(const struct dataset *dataset, struct are
                                   .spreads = numbers + 2 * targets};
 }
 
-void metric_errors_begin(struct metric_errors *errors, const struct samples *samples)
+void metric_errors_begin(struct metric_errors *errors,
+                         const struct dataset_samples *samples)
 {
     errors->count = 0;
     errors->absolute = 0;

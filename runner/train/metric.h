@@ -64,7 +64,8 @@ struct metric_errors {
 
 struct metric_errors metric_errors_new(const struct dataset *dataset,
                                        struct arena *arena);
-void metric_errors_begin(struct metric_errors *errors, const struct samples *samples);
+void metric_errors_begin(struct metric_errors *errors,
+                         const struct dataset_samples *samples);
 /* outputs (batch->count, targets), of which the loss knows what they predict. */
 void metric_errors_add(struct metric_errors *errors, const struct loss *loss,
                        const float *outputs, const struct batch *batch);

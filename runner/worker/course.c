@@ -140,7 +140,7 @@ int course_point(struct course *course, const struct series_point *point,
 static bool are_counts_of(const struct evaluation_result *result,
                           const struct dataset *dataset)
 {
-    const struct samples *samples = &dataset->splits[result->split];
+    const struct dataset_samples *samples = &dataset->splits[result->split];
     int64_t targets = dataset->targets > 0 ? dataset->targets : 1;
     if (result->classes != dataset->classes || result->correct < 0 ||
         result->correct > result->total)

@@ -78,7 +78,7 @@ START_TEST(features_keep_their_order_and_labels_become_classes)
     static const int32_t labels[] = {1, 0, 1};
     const struct dataset *dataset =
         load("a,kind,b\n1,pear,2\n-3.5,apple,.25\n1e-3,pear,+6E2\n", "label: kind");
-    const struct samples *train = &dataset->splits[SPLIT_TRAIN];
+    const struct dataset_samples *train = &dataset->splits[SPLIT_TRAIN];
     ck_assert_int_eq(dataset->sample.dims, 1);
     ck_assert_int_eq(dataset->sample.at[0], 2);
     ck_assert_int_eq(dataset->classes, 2);
@@ -191,7 +191,7 @@ START_TEST(other_files_have_the_classes_of_the_training_file)
     const struct dataset *dataset = load("a,c\n0,z\n1,x\n2,y\n", options);
     static const int32_t labels[] = {1, 1, 0};
     static const float values[] = {5, 6, 7};
-    const struct samples *test = &dataset->splits[SPLIT_TEST];
+    const struct dataset_samples *test = &dataset->splits[SPLIT_TEST];
     ck_assert_int_eq(test->count, 3);
     ck_assert_int_eq(dataset->splits[SPLIT_VALIDATION].count, 0);
     ck_assert_mem_eq(test->labels, labels, sizeof labels);
@@ -274,7 +274,7 @@ START_TEST(many_rows_are_read_whole)
     for (int i = 0; i < COUNT; i++)
         text_add(&text, "%d,%d.5,%d\n", i, -i, 2 * i);
     const struct dataset *dataset = load(text.at, "target: t");
-    const struct samples *train = &dataset->splits[SPLIT_TRAIN];
+    const struct dataset_samples *train = &dataset->splits[SPLIT_TRAIN];
     ck_assert_int_eq(train->count, COUNT);
     for (int i = 0; i < COUNT; i++) {
         const float want[] = {(float)i, i == 0 ? -0.5f : (float)-i - 0.5f};

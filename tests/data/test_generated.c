@@ -49,7 +49,7 @@ static const struct dataset *load(const char *type, int train, int test, int see
 /* Labels or targets. */
 static const void *answers(const struct dataset *dataset, enum split split)
 {
-    const struct samples *samples = &dataset->splits[split];
+    const struct dataset_samples *samples = &dataset->splits[split];
     return dataset->classes > 0 ? (const void *)samples->labels : samples->targets;
 }
 
@@ -198,7 +198,7 @@ START_TEST(targets_are_weighted_sums_of_the_features)
 {
     const struct dataset *dataset = section_load("{type: linear_regression, features: 1, "
                                                  "targets: 2, noise: 0, bias: 3}");
-    const struct samples *train = &dataset->splits[SPLIT_TRAIN];
+    const struct dataset_samples *train = &dataset->splits[SPLIT_TRAIN];
     ck_assert_int_eq(dataset->classes, 0);
     ck_assert_int_eq(dataset->targets, 2);
     ck_assert_ptr_null(train->labels);

@@ -25,7 +25,7 @@ static void gather(int64_t channels, const float *mean, const float *std, float 
         .classes = 2,
         .normalization = {.count = channels, .mean = mean, .std = std}};
     dataset.splits[SPLIT_TEST] =
-        (struct samples){.count = 1, .bytes = rows, .labels = &label};
+        (struct dataset_samples){.count = 1, .bytes = rows, .labels = &label};
     struct batch batch = {.inputs = out, .labels = &found};
     batch_gather(&dataset, SPLIT_TEST, NULL, 0, 1, &batch);
 }
@@ -90,7 +90,7 @@ START_TEST(columns_are_measured_in_what_is_trained_on_and_applied_to_all)
         ck_assert(dataset->normalization.mean[column] == m);
         ck_assert(dataset->normalization.std[column] == s);
         for (enum split split = 0; split < SPLIT_COUNT; split++) {
-            const struct samples *from = &raw->splits[split];
+            const struct dataset_samples *from = &raw->splits[split];
             ck_assert_int_gt(from->count, 0);
             ck_assert_ptr_eq(dataset->splits[split].targets, from->targets);
             for (int64_t i = 0; i < from->count; i++) {
@@ -106,7 +106,7 @@ START_TEST(images_are_measured_as_bytes_over_255)
 {
     const struct dataset *dataset =
         section_load("{type: digits, train: 300, test: 10, normalize: measured}");
-    const struct samples *samples = &dataset->splits[SPLIT_TRAIN];
+    const struct dataset_samples *samples = &dataset->splits[SPLIT_TRAIN];
     double sum = 0, squares = 0, count = 300 * 784;
     for (int64_t i = 0; i < 300 * 784; i++)
         sum += samples->bytes[i] / 255.0;
@@ -131,7 +131,7 @@ START_TEST(each_channel_is_measured_alone_and_a_constant_one_divided_by_one)
         dataset_view(section_load("{type: digits, train: 1, test: 1}"), &error);
     dataset->sample = (struct lamina_shape){3, {3, 1, 2, 0, 0, 0}};
     dataset->splits[SPLIT_TRAIN] =
-        (struct samples){.count = 2, .bytes = pixels, .labels = labels};
+        (struct dataset_samples){.count = 2, .bytes = pixels, .labels = labels};
     ck_assert_int_eq(normalize_apply(&options, dataset, &option, &error), 0);
     const float *mean = dataset->normalization.mean, *std = dataset->normalization.std;
     ck_assert_int_eq(dataset->normalization.count, 3);

@@ -93,9 +93,9 @@ START_TEST(images_move_with_their_labels_and_the_data_keeps_its_own_test_split)
     const struct dataset *all = section_load("{type: digits, train: 12, test: 5}");
     const struct dataset *cut =
         section_load("{type: digits, train: 12, test: 5, validation_split: 0.25}");
-    const struct samples *from = &all->splits[SPLIT_TRAIN];
+    const struct dataset_samples *from = &all->splits[SPLIT_TRAIN];
     for (enum split split = 0; split < SPLIT_TEST; split++) {
-        const struct samples *samples = &cut->splits[split];
+        const struct dataset_samples *samples = &cut->splits[split];
         ck_assert_int_eq(samples->count, split == SPLIT_TRAIN ? 9 : 3);
         for (int64_t i = 0; i < samples->count; i++) {
             float inputs[784], other[784];

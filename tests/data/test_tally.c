@@ -20,7 +20,7 @@ static void make(const char *train, const char *validation, const char *test,
         for (size_t i = 0; i < count; i++)
             labels[split][i] = letters[split][i] - 'a';
         data.splits[split] =
-            (struct samples){.count = (int64_t)count, .labels = labels[split]};
+            (struct dataset_samples){.count = (int64_t)count, .labels = labels[split]};
     }
     tally_count(&data);
 }

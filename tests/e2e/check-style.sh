@@ -55,12 +55,30 @@ finds "a library in the wrong room" runner/cli/new.c \
 END
 finds "a name of another file" runner/base/new.h \
     '4: old_thing() should begin with new_' <<'END'
-struct thing {
+struct new_thing {
     int (*anything)(void);
 };
-const struct thing *old_thing(int (*compare)(const void *, const void *),
-                              const char *name);
+const struct new_thing *old_thing(int (*compare)(const void *, const void *),
+                                  const char *name);
 int new_thing(void) __attribute__((noreturn));
+END
+finds "a type of another file" runner/base/new_things.h '3: old_thing should begin with new' <<'END'
+struct old_thing;
+enum new_kind { FIRST };
+struct old_thing {
+    struct new_thing *thing;
+};
+END
+finds "a macro of another file" runner/base/new.h '4: OLD_MOST should begin with new' <<'END'
+#ifndef BASE_NEW_H
+#define BASE_NEW_H
+#define NEW_MOST 2
+#define OLD_MOST 2
+#endif
+END
+finds "a variable of another file" runner/base/news.h '2: old_list should begin with new' <<'END'
+extern const int new_count;
+extern const char *const old_list[];
 END
 finds "a call of a dangerous function" runner/base/new.c '4: strcpy() is refused' <<'END'
 /* strcpy(a, b) in a comment is fine. */
@@ -96,11 +114,16 @@ finds "a long line" runner/base/new.c '1: 126 columns, more than 100' <<END
 #include "base/$(printf 'x%.0s' {1..108}).h"
 END
 
-long_function() {
-    printf 'void new_long(void)\n{\n'
-    for ((i = 2; i < $1; i++)); do
-        echo '    new_step();'
+# lines_of COUNT LINE
+lines_of() {
+    for ((i = 0; i < $1; i++)); do
+        echo "$2"
     done
+}
+
+long_function() {
+    printf '%svoid new_long(void)\n{\n' "${2:-}"
+    lines_of $(($1 - 2)) '    new_step();'
     echo '}'
 }
 long_function 61 >"$work/long.c"
@@ -108,5 +131,47 @@ finds "a function of 61 lines" runner/base/new.c \
     '2: a function of 61 lines, more than 60' <"$work/long.c"
 long_function 60 >"$work/runner/base/new.c"
 check "a function of 60 lines" 0 ""
+long_function 61 $'/* Says them all. Over 60\n * lines: one a row. */\n' >"$work/runner/base/new.c"
+check "a function of 61 lines with its reason" 0 ""
+{
+    printf '/* Over 60 lines: of this one alone. */\nint new_number;\n\n'
+    long_function 61
+} >"$work/long.c"
+finds "a function of 61 lines behind what has a reason" runner/base/new.c \
+    '5: a function of 61 lines, more than 60' <"$work/long.c"
+
+finds "a function of 7 parameters" runner/base/new.c \
+    '4: a function of 7 parameters, more than 6' <<'END'
+/* Adds, once, or twice, or more. */
+__attribute__((format(printf, 2, 3))) void new_seven(int a, int b, int c, int d, int e,
+                                                     int f, int (*g)(int, int))
+{
+}
+END
+cat >"$work/runner/base/new.c" <<'END'
+void new_six(int a, int b, int c, int d, int e, int (*f)(int, int))
+{
+    new_call(a, b, c, d, e, f, a);
+}
+
+/* Over 6 parameters: those of another function. */
+void new_seven(int a, int b, int c, int d, int e, int f, int g)
+{
+}
+END
+check "a function of 6 parameters, and one of 7 with its reason" 0 ""
+
+lines_of 451 'int new_number;' >"$work/long.c"
+finds "a file of 451 lines" runner/base/new.c \
+    '1: a file of 451 lines, more than 450' <"$work/long.c"
+lines_of 450 'int new_number;' >"$work/runner/base/new.c"
+check "a file of 450 lines" 0 ""
+{
+    printf '/* Numbers.\n * Over 450 lines: there are so many. */\n'
+    lines_of 449 'int new_number;'
+} >"$work/runner/base/new.c"
+check "a file of 451 lines with its reason" 0 ""
+lines_of 451 'int new_number;' >"$work/tests/new.c"
+check "a test of 451 lines" 0 ""
 
 exit "$failed"

@@ -25,7 +25,8 @@ static FILE *create(const char *folder, const char *split, const char *what)
     return file;
 }
 
-static void dump(const char *folder, const char *split, const struct samples *samples)
+static void dump(const char *folder, const char *split,
+                 const struct dataset_samples *samples)
 {
     FILE *images = create(folder, split, "images");
     put_number(images, 0x0803);

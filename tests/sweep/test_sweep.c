@@ -188,7 +188,7 @@ static char *all_rows(void)
     for (size_t i = 0; i < rows.count; i++) {
         text_add(&text, "%s", i > 0 ? "; " : "");
         for (size_t j = 0; j < rows.at[i].count; j++) {
-            const struct assignment *assignment = &rows.at[i].assignments[j];
+            const struct sweep_assignment *assignment = &rows.at[i].assignments[j];
             const char *dot = strrchr(assignment->path, '.');
             text_add(&text, "%s%s=%s", j > 0 ? " " : "",
                      dot != NULL ? dot + 1 : assignment->path, assignment->value->scalar);

@@ -34,7 +34,7 @@ static void measure(const char *loss, int64_t count, int64_t width, float *outpu
                     float *targets, double values[METRIC_COUNT])
 {
     const struct dataset dataset = {.targets = width};
-    const struct samples samples = {.count = count, .targets = targets};
+    const struct dataset_samples samples = {.count = count, .targets = targets};
     const struct batch batch = {.count = count, .targets = targets};
     struct metric_errors errors = metric_errors_new(&dataset, arena);
     metric_errors_begin(&errors, &samples);
@@ -73,7 +73,7 @@ START_TEST(errors_of_several_targets_follow_their_formulas)
 {
     static float outputs[COUNT * WIDTH], targets[COUNT * WIDTH];
     const struct dataset dataset = {.targets = WIDTH};
-    const struct samples samples = {.count = COUNT, .targets = targets};
+    const struct dataset_samples samples = {.count = COUNT, .targets = targets};
     double values[METRIC_COUNT] = {0}, absolute = 0, squares = 0, r2 = 0;
     struct rng rng;
     rng_seed(&rng, 1);

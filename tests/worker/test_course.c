@@ -27,7 +27,7 @@ static void set_up(void)
     dataset = (struct dataset){.classes = 2};
     for (int split = 0; split < SPLIT_COUNT; split++)
         dataset.splits[split] =
-            (struct samples){.count = 3, .class_counts = class_counts};
+            (struct dataset_samples){.count = 3, .class_counts = class_counts};
 }
 
 static struct evaluation_result evaluation_of(const struct course *course,

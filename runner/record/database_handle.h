@@ -1,6 +1,6 @@
 /* A results file that is open: what those who open, check, mend and close it share. */
-#ifndef RECORD_HANDLE_H
-#define RECORD_HANDLE_H
+#ifndef RECORD_DATABASE_HANDLE_H
+#define RECORD_DATABASE_HANDLE_H
 
 #include <stdbool.h>
 #include <stdint.h>
