@@ -50,13 +50,14 @@ static void print_help(const struct command *command)
 static void print_version(void)
 {
     struct host host;
+    char library[GEMM_LIBRARY_SIZE];
     host_describe(&host);
     print_out("lamina %s\n", LAMINA_VERSION);
     print_out("revision %s\n",
               revision[0] ? revision : "unknown: built from sources without git");
     print_out("ABI of layers %d.%d\n", LAMINA_ABI_MAJOR, LAMINA_ABI_MINOR);
     print_out("compiler %s\n", LAMINA_COMPILER);
-    print_out("matrix products %s\n", gemm_library());
+    print_out("matrix products %s\n", gemm_library(library));
     print_out("SQLite %s\n", database_library());
     print_out("cpu %s\n", host.cpu);
     print_out("instruction set %s\n", host.instruction_set);

@@ -3,6 +3,7 @@
 #ifndef MODEL_GEMM_H
 #define MODEL_GEMM_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -15,7 +16,9 @@ void gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k,
 void gemm_warm(void);
 
 /* "oneDNN 2.6.3 for AVX-512": which one it is, and where it chooses its code by the
- * processor, for which; recorded with each attempt. */
-const char *gemm_library(void);
+ * processor, for which; recorded with each attempt. Writes it to `text`, and returns
+ * that. */
+enum { GEMM_LIBRARY_SIZE = PATH_MAX + 16 };
+const char *gemm_library(char text[GEMM_LIBRARY_SIZE]);
 
 #endif

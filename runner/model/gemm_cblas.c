@@ -57,18 +57,18 @@ void gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k,
 void gemm_warm(void)
 {
     enum { SIZE = 64 };
-    static float a[SIZE * SIZE], b[SIZE * SIZE], c[SIZE * SIZE];
+    static const float zeros[SIZE * SIZE];
+    float c[SIZE * SIZE];
     const char *(*version)(void);
     void (*set_threads)(int64_t);
     if (find_library(&version, &set_threads) != NULL)
         set_threads(1);
-    gemm(false, true, SIZE, SIZE, SIZE, 1, a, SIZE, b, SIZE, 0, c, SIZE);
+    gemm(false, true, SIZE, SIZE, SIZE, 1, zeros, SIZE, zeros, SIZE, 0, c, SIZE);
 }
 
 /* Of a library that does not tell what it is, the file. */
-const char *gemm_library(void)
+const char *gemm_library(char text[GEMM_LIBRARY_SIZE])
 {
-    static char text[PATH_MAX + 16];
     char real[PATH_MAX];
     const char *(*version)(void);
     void (*set_threads)(int64_t);
@@ -76,11 +76,11 @@ const char *gemm_library(void)
     Dl_info file;
     void *address = dlsym(RTLD_DEFAULT, "cblas_sgemm");
     if (library != NULL)
-        snprintf(text, sizeof text, "%s%s", library->name, version());
+        snprintf(text, GEMM_LIBRARY_SIZE, "%s%s", library->name, version());
     else if (address != NULL && dladdr(address, &file) != 0)
-        snprintf(text, sizeof text, "CBLAS of %s",
+        snprintf(text, GEMM_LIBRARY_SIZE, "CBLAS of %s",
                  realpath(file.dli_fname, real) != NULL ? real : file.dli_fname);
     else
-        snprintf(text, sizeof text, "CBLAS");
+        snprintf(text, GEMM_LIBRARY_SIZE, "CBLAS");
     return text;
 }

@@ -38,7 +38,7 @@ static void multiply_rest(bool transpose_a, int64_t m, int64_t columns, int64_t 
                           float alpha, const float *a, int64_t lda, const float *b,
                           int64_t ldb, float beta, float *c, int64_t ldc)
 {
-    static float rest[MOST_REST * REST_ROWS];
+    _Alignas(64) float rest[MOST_REST * REST_ROWS];
     for (int64_t i = 0; i < m; i += REST_ROWS) {
         int64_t rows = m - i < REST_ROWS ? m - i : REST_ROWS;
         call(false, !transpose_a, columns, rows, k, alpha, b, ldb,
@@ -66,12 +66,13 @@ void gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k,
 void gemm_warm(void)
 {
     enum { SIZE = 64 };
-    static float a[SIZE * SIZE], b[SIZE * SIZE], c[SIZE * SIZE];
+    static const float zeros[SIZE * SIZE];
+    float c[SIZE * SIZE];
     omp_set_num_threads(1);
-    gemm(false, true, SIZE, SIZE, SIZE, 1, a, SIZE, b, SIZE, 0, c, SIZE);
-    gemm(true, false, SIZE, SIZE, SIZE, 1, a, SIZE, b, SIZE, 0, c, SIZE);
-    gemm(false, false, SIZE, SIZE, SIZE, 1, a, SIZE, b, SIZE, 0, c, SIZE);
-    gemm(false, true, 4, SIZE, SIZE, 1, a, SIZE, b, SIZE, 0, c, SIZE);
+    gemm(false, true, SIZE, SIZE, SIZE, 1, zeros, SIZE, zeros, SIZE, 0, c, SIZE);
+    gemm(true, false, SIZE, SIZE, SIZE, 1, zeros, SIZE, zeros, SIZE, 0, c, SIZE);
+    gemm(false, false, SIZE, SIZE, SIZE, 1, zeros, SIZE, zeros, SIZE, 0, c, SIZE);
+    gemm(false, true, 4, SIZE, SIZE, 1, zeros, SIZE, zeros, SIZE, 0, c, SIZE);
 }
 
 /* The kinds of processor that oneDNN has code for, the best first: each contains those
@@ -98,11 +99,10 @@ static const char *processor_kind(void)
     return "plain code";
 }
 
-const char *gemm_library(void)
+const char *gemm_library(char text[GEMM_LIBRARY_SIZE])
 {
-    static char text[96];
     const dnnl_version_t *version = dnnl_version();
-    snprintf(text, sizeof text, "oneDNN %d.%d.%d for %s", version->major, version->minor,
-             version->patch, processor_kind());
+    snprintf(text, GEMM_LIBRARY_SIZE, "oneDNN %d.%d.%d for %s", version->major,
+             version->minor, version->patch, processor_kind());
     return text;
 }

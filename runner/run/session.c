@@ -49,12 +49,13 @@ static void note(const struct session *session, const char *format, ...)
 static void describe_runtime(struct session *session)
 {
     const struct prepared *prepared = session->prepared;
+    char library[GEMM_LIBRARY_SIZE];
     host_describe(&session->runtime.host);
     session->runtime.version = LAMINA_VERSION;
     session->runtime.revision = session->wishes->revision;
     session->runtime.compiler = LAMINA_COMPILER;
     session->runtime.libraries = arena_format(prepared->arena, "%s, SQLite %s",
-                                              gemm_library(), database_library());
+                                              gemm_library(library), database_library());
     session->layers =
         arena_array(prepared->arena, prepared->catalogue.count, sizeof *session->layers);
     for (size_t i = 0; i < prepared->catalogue.count; i++)

@@ -23,6 +23,7 @@ int warm_try(struct error *error)
 {
     const struct ask_question question = {.main = warm, .handle = hear_nothing};
     struct ask_answer answer;
+    char library[GEMM_LIBRARY_SIZE];
     if (ask(&question, &answer, error) != 0)
         return -1;
     bool clean = answer.end.clean;
@@ -31,5 +32,5 @@ int warm_try(struct error *error)
                  : error_set(error,
                              "%s finds no memory to begin: raise the limit of memory "
                              "(`ulimit -v`), or load less data",
-                             gemm_library());
+                             gemm_library(library));
 }

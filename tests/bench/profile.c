@@ -172,6 +172,7 @@ static int train(const struct prepared *prepared, struct arena *arena)
 static void print(void)
 {
     double alone = replay(), total = 0;
+    char library[GEMM_LIBRARY_SIZE];
     printf("{");
     for (int part = 0; part < PART_COUNT; part++) {
         printf("\"%s\": %.6f, ", part_names[part], seconds[part]);
@@ -179,7 +180,7 @@ static void print(void)
     }
     printf("\"total\": %.6f, \"products_alone\": %.6f, \"product_calls\": %zu, "
            "\"library\": \"%s\"}\n",
-           total, alone, product_count, gemm_library());
+           total, alone, product_count, gemm_library(library));
 }
 
 int main(int argc, char **argv)

@@ -11,9 +11,10 @@ int main(void)
 {
     const float a[] = {1, 2, 3, 4}, b[] = {5, 6, 7, 8};
     float c[4];
+    char library[GEMM_LIBRARY_SIZE];
     gemm_warm();
     gemm(false, true, 2, 2, 2, 1, a, 2, b, 2, 0, c, 2);
-    printf("%g %g %g %g\n%s\n", (double)c[0], (double)c[1], (double)c[2], (double)c[3], gemm_library());
+    printf("%g %g %g %g\n%s\n", (double)c[0], (double)c[1], (double)c[2], (double)c[3], gemm_library(library));
     return 0;
 }
 END
