@@ -35,7 +35,7 @@ static int64_t outputs_for(const struct loss_kind *kind, const struct dataset *d
     return kind->data == LOSS_PROBABILITIES ? 1 : dataset->classes;
 }
 
-static bool is_chance(float target)
+static bool is_probability(float target)
 {
     return target >= 0 && target <= 1;
 }
@@ -96,7 +96,7 @@ static int check_data(const struct loss_kind *kind, const struct dataset *datase
         status = error_set(error, "%s needs two classes, but the data has %lld: use %s",
                            name, classes, others.at);
     else if (kind->data == LOSS_PROBABILITIES && classes == 0 &&
-             !all_are(dataset, is_chance))
+             !all_are(dataset, is_probability))
         status = error_set(
             error, "%s needs targets from 0 to 1, but the data has others: use %s", name,
             others.at);

@@ -88,20 +88,20 @@ static void huber(struct loss_block *block)
 static void bce_with_logits(struct loss_block *block)
 {
     const struct loss *loss = block->loss;
-    float chance[LOSS_BLOCK], soft[LOSS_BLOCK];
+    float probability[LOSS_BLOCK], soft[LOSS_BLOCK];
     for (int64_t i = 0; i < block->count; i++)
         soft[i] = -fabsf(block->outputs[i]);
     vector_exp(soft, soft, block->count);
     for (int64_t i = 0; i < block->count; i++)
         soft[i] += 1;
     vector_log(soft, soft, block->count);
-    vector_sigmoid(chance, block->outputs, block->count);
+    vector_sigmoid(probability, block->outputs, block->count);
     for (int64_t i = 0; i < block->count; i++) {
         float o = block->outputs[i], t = block->targets[i];
         float w = loss->weights ? loss->weights[(block->start + i) % loss->outputs] : 1;
         float l = 1 + (w - 1) * t, both = loss->weights ? w * t + 1 - t : 1;
         block->value[i] = (1 - t) * o + l * ((o < 0 ? -o : 0) + soft[i]);
-        block->gradient[i] = (both * chance[i] - w * t) / (float)block->weight;
+        block->gradient[i] = (both * probability[i] - w * t) / (float)block->weight;
     }
 }
 
