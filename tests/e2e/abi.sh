@@ -28,7 +28,7 @@ else
 fi
 chmod go-w layers/*.so
 for layer in layers/*.so; do
-    expect_status 0 lamina check "$layer"
+    expect_status 0 lamina check "$layer" --input 2,3
     expect_output 'keeps what layer.h promises'
 done
 expect_status 0 lamina run train.yaml --plugin-path layers --db abi.db
@@ -68,7 +68,7 @@ cc -std=c11 -Wno-missing-field-initializers $flags -Wno-missing-field-initialize
     -o later/later.so later.c
 chmod go-w later/later.so
 sed '/cpp_softplus/d; s/old_scale/later/' train.yaml > later.yaml
-expect_status 0 lamina check later/later.so
+expect_status 0 lamina check later/later.so --input 2,3
 expect_status 0 lamina run later.yaml --plugin-path later --db later.db
 expect_equal "$(sql later.db 'SELECT final_loss FROM trials' | wc -l)" 1
 

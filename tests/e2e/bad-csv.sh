@@ -14,11 +14,14 @@ YAML
 }
 good='a,b,kind\n1,2,x\n3,4,y\n5,6,x\n'
 status=1 # the data is wrong; 2: the config
+refusals=0
 refused() { # SENTENCE CONTENT OPTIONS
     printf "$2" > train.csv
     printf "${4:-$good}" > test.csv
     config "${3:-label: kind}"
-    for command in plan run; do
+    commands=(plan run) # in the short form in turn
+    [ "$long" = 1 ] || commands=("${commands[refusals++ % 2]}")
+    for command in "${commands[@]}"; do
         expect_status $status lamina $command table.yaml
         expect_error "$1"
         [ "$(wc -l < "$err")" -eq 1 ] || fail "more than one line of error"

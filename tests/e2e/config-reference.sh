@@ -34,7 +34,7 @@ for example in example-*.yaml; do
     if grep -q 'label:' "$example"; then # these have two classes, not ten
         sed -i 's/out_features: 10}/out_features: 2}/' "whole-$example"
     fi
-    expect_status 0 lamina plan "whole-$example"
+    [ "$long" = 0 ] || expect_status 0 lamina plan "whole-$example"
     expect_status 0 lamina run "whole-$example" --db examples.db
 done
 [ "$(ls example-*.yaml | wc -l)" -ge 40 ] || fail "configs/README.md has lost its examples"

@@ -38,7 +38,7 @@ expect_equal "$(sql bend.db "SELECT min(final_accuracy) > 0.5 FROM trials")" 1
 
 expect_status 0 cmake -B build -DCMAKE_PREFIX_PATH="$installed"
 expect_status 0 cmake --build build
-expect_status 0 lamina check build/bend.so
+expect_status 0 lamina check build/bend.so --input 5
 
 # Where users put them.
 expect_status 0 make install
@@ -63,4 +63,4 @@ expect_status 0 lamina new-layer all
 cd all
 expect_status 0 cmake -B build -DCMAKE_PREFIX_PATH="$installed"
 expect_status 0 cmake --build build
-expect_status 0 lamina check build/all.so
+expect_status 0 lamina check build/all.so --input 5
