@@ -245,10 +245,10 @@ wrong '64: `delimiter` is a backslash and a t here: in YAML, a tab is "\t" in do
 printf "$good" > train.csv
 config 'label: kind' mse
 expect_status 2 lamina run table.yaml
-expect_error 'table.yaml:3:7: mse needs numbers to predict, but the data has 2 classes: use cross_entropy'
+expect_error 'table.yaml:3:7: mse needs numbers to predict, but the data has 2 classes: use cross_entropy or hinge'
 config 'target: a, ignore: kind' cross_entropy
 expect_status 2 lamina run table.yaml
-expect_error 'cross_entropy needs classes, but the data has numbers to predict: use mse'
+expect_error 'cross_entropy needs classes, but the data has numbers to predict: use mse, l1, smooth_l1 or huber'
 config 'target: a, ignore: kind' bce_with_logits
 expect_status 2 lamina run table.yaml
 expect_error 'bce_with_logits needs targets from 0 to 1, but the data has others'
