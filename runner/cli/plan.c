@@ -174,7 +174,7 @@ static void print_disk(const struct prepared *prepared)
     const struct plan *plan = &prepared->plan;
     const struct experiment *experiment = plan->experiment;
     struct arena *arena = arena_new();
-    enum keep keep = experiment->checkpoint.keep;
+    enum keep keep = (enum keep)experiment->checkpoint.keep;
     double rows = 0, largest = 0, all = 0;
     char size[32], each[32], running[32];
     for (size_t i = 0; i < plan->count; i++) {

@@ -229,7 +229,7 @@ static void begin_reports(struct session *session, int64_t iterations, size_t le
         .experiment_id = session->entered.id,
         .runtime = &session->runtime,
         .layers = session->layers,
-        .keep = session->checkpoint.keep,
+        .keep = (enum keep)session->checkpoint.keep,
         .deadline = session->wishes->deadline,
         .stop = &stop_asked,
         .error = &session->error,
