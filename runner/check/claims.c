@@ -57,12 +57,12 @@ static void try_value(struct cases *cases, const struct lamina_option *option,
             words_say(cases, CHECK_FAILED, "with %s: %s", own,
                       runner.failed ? "its shape callback fails with an empty sentence"
                                     : runner.error.text);
-        for (size_t j = 0; runner.option[0] && j <= cases->kind.count; j++)
+        for (size_t j = 0; runner.error.option[0] && j <= cases->kind.count; j++)
             if (j == cases->kind.count)
                 words_say(cases, CHECK_FAILED,
                           "with %s it blames the option '%s', which it does not have",
-                          own, runner.option);
-            else if (strcmp(cases->kind.options[j].name, runner.option) == 0)
+                          own, runner.error.option);
+            else if (strcmp(cases->kind.options[j].name, runner.error.option) == 0)
                 break;
     }
 }

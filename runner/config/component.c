@@ -220,7 +220,7 @@ void component_read(struct resolver *resolver, const struct node *node, const ch
 
 struct mark component_mark(const struct component *component, const char *name)
 {
-    const struct node *node = name != NULL ? tree_get(component->node, name) : NULL;
+    const struct node *node = tree_get(component->node, name);
     if (node == NULL)
         node = tree_get(component->node, "type");
     return node != NULL ? node->mark : component->node->mark;

@@ -33,7 +33,7 @@ void component_refuse_unknown(const struct resolver *resolver,
 /* Whether a sweep with a mistake may have set some of its values. */
 bool component_has_unknown(const struct node *map);
 
-/* Where option `name` (NULL: the component itself) of a component stands. */
+/* Where option `name` of a component stands ("": the component itself). */
 struct mark component_mark(const struct component *component, const char *name);
 
 #endif

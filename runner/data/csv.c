@@ -73,28 +73,30 @@ static int load_split(struct csv_reader *reader, enum split split, struct error 
 
 /* ---- The dataset ---- */
 
-static int check(const void *given, const char **option, struct error *error)
+static int check(const void *given, struct error *error)
 {
     const struct csv_options *o = given;
     bool has_label = o->label[0] != '\0', has_target = o->target.count > 0;
-    *option = has_label ? "target" : "type";
     if (has_label == has_target)
-        return error_set(error,
-                         "give %s `label`, the column of the classes, or `target`, the "
-                         "columns of numbers to predict",
-                         has_label ? "only one of" : "one of");
-    *option = "classes";
+        return error_set_option(
+            error, has_label ? "target" : "type",
+            "give %s `label`, the column of the classes, or `target`, the "
+            "columns of numbers to predict",
+            has_label ? "only one of" : "one of");
     if (has_target && o->classes.count > 0)
-        return error_set(error, "there are no `classes` of `target`, whose columns are "
+        return error_set_option(error, "classes",
+                                "there are no `classes` of `target`, whose columns are "
                                 "numbers to predict");
     if (o->classes.count == 1)
-        return error_set(error, "one of `classes` is none: name them all");
-    *option = "delimiter";
+        return error_set_option(error, "classes",
+                                "one of `classes` is none: name them all");
     if (strcmp(o->delimiter, "\\t") == 0)
-        return error_set(error, "`delimiter` is a backslash and a t here: in YAML, a tab "
+        return error_set_option(error, "delimiter",
+                                "`delimiter` is a backslash and a t here: in YAML, a tab "
                                 "is \"\\t\" in double quotes");
     if (strlen(o->delimiter) != 1 || strchr("\"\r\n ", o->delimiter[0]) != NULL)
-        return error_set(error, "`delimiter` must be one character, such as \",\", \";\" "
+        return error_set_option(error, "delimiter",
+                                "`delimiter` must be one character, such as \",\", \";\" "
                                 "or \"\\t\", and no quote or blank");
     return 0;
 }
@@ -177,8 +179,8 @@ static int load(const struct component *component, struct dataset *dataset,
                                 .faults = memory_zeroed(sizeof(struct faults)),
                                 .dataset = dataset};
     int status = load_all(&reader, error);
-    if (status != 0)
-        dataset_blame(dataset, reader.columns.fault);
+    if (status != 0 && reader.columns.fault != NULL)
+        error_in_option(error, reader.columns.fault);
     free(reader.classes);
     free(reader.faults);
     arena_free(reader.arena);

@@ -11,7 +11,6 @@ struct memory {
     void *blocks[3 * SPLIT_COUNT + 4];
     size_t count;
     struct dataset_content contents[SPLIT_COUNT];
-    const char *blamed; /* the option that is at fault */
     struct text faults;
 };
 
@@ -44,18 +43,6 @@ void dataset_keep(struct dataset *dataset, void *block)
 {
     struct memory *memory = dataset->memory;
     memory->blocks[memory->count++] = block;
-}
-
-void dataset_blame(struct dataset *dataset, const char *option)
-{
-    struct memory *memory = dataset->memory;
-    memory->blamed = option;
-}
-
-const char *dataset_blamed(const struct dataset *dataset)
-{
-    const struct memory *memory = dataset->memory;
-    return memory->blamed;
 }
 
 struct text *dataset_faults(struct dataset *dataset)

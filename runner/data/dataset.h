@@ -87,12 +87,6 @@ void dataset_keep(struct dataset *dataset, void *block);
 /* What is wrong with the data, a line each, where it is more than the sentence. */
 struct text *dataset_faults(struct dataset *dataset);
 
-/* Says that what fails is an option of this name, not the data. */
-void dataset_blame(struct dataset *dataset, const char *option);
-
-/* That option's name; NULL where none is at fault. */
-const char *dataset_blamed(const struct dataset *dataset);
-
 /* Fills the digest, which covers what training can see and nothing of where it came from.
  */
 void dataset_set_digest(struct dataset *dataset);

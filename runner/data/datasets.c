@@ -18,16 +18,15 @@ static const struct loader *loader_of(const struct component *component)
     return (const struct loader *)component->kind;
 }
 
-int datasets_check(const struct component *component, const char **option,
-                   struct error *error)
+int datasets_check(const struct component *component, struct error *error)
 {
     const struct loader *loader = loader_of(component);
     const struct loader_options *common = component->options;
-    if (loader->check != NULL && loader->check(component->options, option, error) != 0)
+    if (loader->check != NULL && loader->check(component->options, error) != 0)
         return -1;
-    if (split_check(&common->split, option, error) != 0)
+    if (split_check(&common->split, error) != 0)
         return -1;
-    return normalize_check(&common->normalize, option, error);
+    return normalize_check(&common->normalize, error);
 }
 
 /* ---- The store ---- */
@@ -111,16 +110,14 @@ static void complete(struct dataset *dataset)
 }
 
 struct dataset *datasets_build(const struct component *component, struct text *faults,
-                               const char **option, struct error *error)
+                               struct error *error)
 {
     struct dataset *dataset = dataset_new(error);
-    *option = NULL;
     if (dataset == NULL)
         return NULL;
     if (loader_of(component)->load(component, dataset, error) != 0) {
         const struct text *lines = dataset_faults(dataset);
-        *option = dataset_blamed(dataset);
-        if (*option == NULL && lines->length > 0)
+        if (error->option[0] == '\0' && lines->length > 0)
             text_add(faults, "%s", lines->at);
         dataset_free(dataset);
         return NULL;
@@ -132,26 +129,25 @@ struct dataset *datasets_build(const struct component *component, struct text *f
 /* What all of a component's own options come to. */
 static struct dataset *source_of(struct datasets *datasets,
                                  const struct component *component, struct arena *arena,
-                                 const char **option, struct error *error)
+                                 struct error *error)
 {
     size_t own = component->kind->count - LOADER_OPTION_COUNT;
     const char *key = key_of(component, own, arena);
     struct dataset *source = find(datasets, key);
     if (source == NULL &&
-        (source = datasets_build(component, &datasets->faults, option, error)) != NULL)
+        (source = datasets_build(component, &datasets->faults, error)) != NULL)
         add(datasets, key, source);
     return source;
 }
 
 /* A source, cut and normalized. */
 static struct dataset *make_view(const struct dataset *source,
-                                 const struct component *component, const char **option,
-                                 struct error *error)
+                                 const struct component *component, struct error *error)
 {
     const struct loader_options *common = component->options;
     struct dataset *view = dataset_view(source, error);
-    if (view == NULL || split_apply(&common->split, view, option, error) != 0 ||
-        normalize_apply(&common->normalize, view, option, error) != 0) {
+    if (view == NULL || split_apply(&common->split, view, error) != 0 ||
+        normalize_apply(&common->normalize, view, error) != 0) {
         dataset_free(view);
         return NULL;
     }
@@ -166,15 +162,13 @@ const char *datasets_faults(const struct datasets *datasets)
 
 const struct dataset *datasets_load(struct datasets *datasets,
                                     const struct component *component,
-                                    const char **option, struct error *error)
+                                    struct error *error)
 {
     struct arena *arena = arena_new();
     const char *key = key_of(component, component->kind->count, arena);
     struct dataset *view = find(datasets, key), *source;
-    *option = NULL;
-    if (view == NULL &&
-        (source = source_of(datasets, component, arena, option, error)) != NULL &&
-        (view = make_view(source, component, option, error)) != NULL)
+    if (view == NULL && (source = source_of(datasets, component, arena, error)) != NULL &&
+        (view = make_view(source, component, error)) != NULL)
         add(datasets, key, view);
     arena_free(arena);
     return view;

@@ -13,8 +13,7 @@ struct option_kinds datasets_kinds(void);
 
 /* What can be told of a resolved component without the data. -1 with a sentence and the
  * name of the option at fault. */
-int datasets_check(const struct component *component, const char **option,
-                   struct error *error);
+int datasets_check(const struct component *component, struct error *error);
 
 struct datasets *datasets_new(void);
 void datasets_free(struct datasets *datasets); /* NULL is fine */
@@ -24,13 +23,13 @@ void datasets_free(struct datasets *datasets); /* NULL is fine */
  * sentence and the name of the option at fault, or NULL where the data itself is. */
 const struct dataset *datasets_load(struct datasets *datasets,
                                     const struct component *component,
-                                    const char **option, struct error *error);
+                                    struct error *error);
 
 /* Loads by a component's own options alone; the caller frees it. NULL with a sentence,
  * and the option that the loader blames, or NULL; adds what is wrong with the data, a
  * line each, to `faults`. */
 struct dataset *datasets_build(const struct component *component, struct text *faults,
-                               const char **option, struct error *error);
+                               struct error *error);
 
 /* All that is wrong with data that was refused, a line each, where its sentence is only
  * the first of them; else "". */

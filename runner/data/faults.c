@@ -20,7 +20,7 @@ bool faults_wants(const struct faults *faults, size_t column)
 void faults_add(struct faults *faults, size_t column, const struct error *error)
 {
     size_t of_column = find_column(faults, column);
-    struct fault fault = {++faults->count, column, 1, {""}};
+    struct fault fault = {.number = ++faults->count, .column = column, .of_column = 1};
     if (error != NULL)
         fault.error = *error;
     if (faults->count <= FAULTS_TOLD)

@@ -32,15 +32,16 @@ static const struct lamina_option blobs_table[] = {
     LOADER_OPTIONS,
 };
 
-static int check_blobs(const void *given, const char **option, struct error *error)
+static int check_blobs(const void *given, struct error *error)
 {
     const struct blobs_options *o = given;
-    *option = "center_box";
     if (o->center_box.count != 2)
-        return error_set(error, "`center_box` must be two numbers, [low, high], not %zu",
-                         o->center_box.count);
+        return error_set_option(error, "center_box",
+                                "`center_box` must be two numbers, [low, high], not %zu",
+                                o->center_box.count);
     if (o->center_box.at[0] > o->center_box.at[1])
-        return error_set(error, "`center_box` must begin with the lower number");
+        return error_set_option(error, "center_box",
+                                "`center_box` must begin with the lower number");
     return 0;
 }
 

@@ -329,14 +329,15 @@ static const struct lamina_option options[] = {
     LOADER_OPTIONS,
 };
 
-static int check(const void *given, const char **option, struct error *error)
+static int check(const void *given, struct error *error)
 {
     const struct idx_options *o = given;
     bool has_images = o->validation_images[0] != '\0';
     bool has_labels = o->validation_labels[0] != '\0';
-    *option = has_images ? "validation_images" : "validation_labels";
     if (has_images != has_labels)
-        return error_set(error, "`validation_images` and `validation_labels` are given "
+        return error_set_option(error,
+                                has_images ? "validation_images" : "validation_labels",
+                                "`validation_images` and `validation_labels` are given "
                                 "together or not at all");
     return 0;
 }

@@ -27,7 +27,7 @@ struct loader {
     int place; /* among the others, in lists */
     /* What can be told of its own options without the data: -1 with a sentence and the
      * name of the option at fault. NULL: nothing. */
-    int (*check)(const void *options, const char **option, struct error *error);
+    int (*check)(const void *options, struct error *error);
     /* Fills a zeroed dataset's sample, classes, splits and contents from the component's
      * own options. What it allocates it hands to dataset_keep, also where it fails. */
     int (*load)(const struct component *component, struct dataset *dataset,

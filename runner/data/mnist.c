@@ -112,20 +112,17 @@ static int load(const struct component *component, struct dataset *dataset,
 {
     const struct mnist_options *o = component->options;
     char paths[FILES][PATH_SIZE];
-    if (locate(o->root, paths, error) != 0) {
-        if (o->root[0] != '\0')
-            dataset_blame(dataset, "root");
-        return -1;
-    }
+    const char *option = o->root[0] != '\0' ? "root" : "";
+    if (locate(o->root, paths, error) != 0)
+        return error_in_option(error, option);
     struct idx_source sources[SPLIT_COUNT] = {
         [SPLIT_TRAIN] = {paths[0], paths[1], files[0].digest, files[1].digest, REMEDY},
         [SPLIT_VALIDATION] = {.images = "", .labels = ""},
         [SPLIT_TEST] = {paths[2], paths[3], files[2].digest, files[3].digest, REMEDY},
     };
-    int status = idx_load_sources(sources, 10, dataset, error);
-    if (status != 0 && o->root[0] != '\0')
-        dataset_blame(dataset, "root");
-    return status;
+    if (idx_load_sources(sources, 10, dataset, error) != 0)
+        return error_in_option(error, option);
+    return 0;
 }
 
 static const struct lamina_option options[] = {

@@ -14,26 +14,26 @@ _Static_assert(sizeof(((struct normalize_options *)0)->how) == sizeof(int32_t),
                "a choice is an int32_t");
 
 static int check_given(const struct normalize_options *options, const char *name,
-                       const struct option_reals *numbers, const char **option,
-                       struct error *error)
+                       const struct option_reals *numbers, struct error *error)
 {
     bool given = options->how == NORMALIZE_GIVEN;
-    *option = numbers->count > 0 ? name : "normalize";
+    const char *option = numbers->count > 0 ? name : "normalize";
     if (given && numbers->count == 0)
-        return error_set(error,
-                         "`normalize: given` needs `mean` and `std`: one number, or one "
-                         "for each channel or column");
+        return error_set_option(
+            error, option,
+            "`normalize: given` needs `mean` and `std`: one number, or one "
+            "for each channel or column");
     if (!given && numbers->count > 0)
-        return error_set(error, "`%s` is given, so `normalize` must be `given`", name);
+        return error_set_option(error, option,
+                                "`%s` is given, so `normalize` must be `given`", name);
     return 0;
 }
 
-int normalize_check(const struct normalize_options *options, const char **option,
-                    struct error *error)
+int normalize_check(const struct normalize_options *options, struct error *error)
 {
-    if (check_given(options, "mean", &options->mean, option, error) != 0)
+    if (check_given(options, "mean", &options->mean, error) != 0)
         return -1;
-    return check_given(options, "std", &options->std, option, error);
+    return check_given(options, "std", &options->std, error);
 }
 
 /* What has a mean and a deviation of its own. */
@@ -51,16 +51,15 @@ static struct channels channels_of(const struct dataset *dataset)
 }
 
 static int use_given(const struct option_reals *numbers, const char *name,
-                     const struct channels *channels, float *out, const char **option,
-                     struct error *error)
+                     const struct channels *channels, float *out, struct error *error)
 {
-    *option = name;
     if (numbers->count != 1 && (int64_t)numbers->count != channels->count)
-        return error_set(error,
-                         "`%s` has %zu numbers, but a sample %lld %s%s: give as many, or "
-                         "one for all",
-                         name, numbers->count, (long long)channels->count, channels->what,
-                         channels->count == 1 ? "" : "s");
+        return error_set_option(
+            error, name,
+            "`%s` has %zu numbers, but a sample %lld %s%s: give as many, or "
+            "one for all",
+            name, numbers->count, (long long)channels->count, channels->what,
+            channels->count == 1 ? "" : "s");
     for (int64_t i = 0; i < channels->count; i++)
         out[i] = (float)numbers->at[numbers->count == 1 ? 0 : i];
     return 0;
@@ -228,21 +227,20 @@ static int apply_far(const struct normalize_options *options, struct dataset *da
 }
 
 int normalize_apply(const struct normalize_options *options, struct dataset *dataset,
-                    const char **option, struct error *error)
+                    struct error *error)
 {
     struct channels channels = channels_of(dataset);
     if (options->how == NORMALIZE_NONE)
         return 0;
     float *mean = calloc(2 * (size_t)channels.count, sizeof *mean);
     dataset_keep(dataset, mean);
-    *option = NULL;
     if (mean == NULL)
         return error_set(error, "dataset: the system has no memory left");
     float *std = mean + channels.count;
     if (options->how == NORMALIZE_MEASURED)
         measure(&dataset->splits[SPLIT_TRAIN], &channels, mean, std);
-    else if (use_given(&options->mean, "mean", &channels, mean, option, error) != 0 ||
-             use_given(&options->std, "std", &channels, std, option, error) != 0)
+    else if (use_given(&options->mean, "mean", &channels, mean, error) != 0 ||
+             use_given(&options->std, "std", &channels, std, error) != 0)
         return -1;
     dataset->normalization =
         (struct dataset_normalization){.count = channels.count, .mean = mean, .std = std};

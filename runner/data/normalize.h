@@ -34,13 +34,12 @@ struct normalize_options {
 
 /* What can be told without the samples. -1 with a sentence and the name of the option at
  * fault, also below. */
-int normalize_check(const struct normalize_options *options, const char **option,
-                    struct error *error);
+int normalize_check(const struct normalize_options *options, struct error *error);
 
 /* Fills the dataset's `normalization`, measured in its training split where they are not
  * given, for batch_gather to apply it. */
 int normalize_apply(const struct normalize_options *options, struct dataset *dataset,
-                    const char **option, struct error *error);
+                    struct error *error);
 
 /* Applies it to one sample of `size` values, as torchvision's Normalize does. */
 void normalize_row(const struct dataset_normalization *normalization, int64_t size,

@@ -11,72 +11,72 @@
 
 #include "base/rng.h"
 
-static int check_share(const char *name, double share, const char **option,
-                       struct error *error)
+static int check_share(const char *name, double share, struct error *error)
 {
     char real[TEXT_REAL_SIZE];
-    *option = name;
     if (share >= 1 && share != floor(share))
-        return error_set(error,
-                         "`%s` must be a part below 1 or a whole number of samples, not "
-                         "%s",
-                         name, text_from_real(share, real));
+        return error_set_option(
+            error, name,
+            "`%s` must be a part below 1 or a whole number of samples, not "
+            "%s",
+            name, text_from_real(share, real));
     return 0;
 }
 
-int split_check(const struct split_options *options, const char **option,
-                struct error *error)
+int split_check(const struct split_options *options, struct error *error)
 {
-    if (check_share("validation_split", options->validation_split, option, error) != 0)
+    if (check_share("validation_split", options->validation_split, error) != 0)
         return -1;
-    return check_share("test_split", options->test_split, option, error);
+    return check_share("test_split", options->test_split, error);
 }
 
 /* How many samples a split takes; a part is rounded up, as by scikit-learn. */
 static int count_split(enum split split, double share, const struct dataset *dataset,
-                       int64_t *count, const char **option, struct error *error)
+                       int64_t *count, struct error *error)
 {
     int64_t samples = dataset->splits[SPLIT_TRAIN].count;
-    *option = split == SPLIT_TEST ? "test_split" : "validation_split";
+    const char *option = split == SPLIT_TEST ? "test_split" : "validation_split";
     *count = 0;
     if (share > 0 && dataset->splits[split].count > 0)
-        return error_set(error,
-                         "the data has a %s split of its own, of %lld sample%s: leave "
-                         "`%s` out",
-                         dataset_split_name(split),
-                         (long long)dataset->splits[split].count,
-                         dataset->splits[split].count == 1 ? "" : "s", *option);
+        return error_set_option(
+            error, option,
+            "the data has a %s split of its own, of %lld sample%s: leave "
+            "`%s` out",
+            dataset_split_name(split), (long long)dataset->splits[split].count,
+            dataset->splits[split].count == 1 ? "" : "s", option);
     if (share >= (double)samples)
-        return error_set(error,
-                         "`%s` must leave samples to train on: there are %lld in all",
-                         *option, (long long)samples);
+        return error_set_option(
+            error, option, "`%s` must leave samples to train on: there are %lld in all",
+            option, (long long)samples);
     *count = (int64_t)(share < 1 ? ceil(share * (double)samples) : share);
     return 0;
 }
 
 static int count_splits(const struct split_options *options,
                         const struct dataset *dataset, int64_t counts[SPLIT_COUNT],
-                        const char **option, struct error *error)
+                        struct error *error)
 {
     int64_t samples = dataset->splits[SPLIT_TRAIN].count;
     if (count_split(SPLIT_VALIDATION, options->validation_split, dataset,
-                    &counts[SPLIT_VALIDATION], option, error) != 0 ||
-        count_split(SPLIT_TEST, options->test_split, dataset, &counts[SPLIT_TEST], option,
+                    &counts[SPLIT_VALIDATION], error) != 0 ||
+        count_split(SPLIT_TEST, options->test_split, dataset, &counts[SPLIT_TEST],
                     error) != 0)
         return -1;
     counts[SPLIT_TRAIN] = samples - counts[SPLIT_VALIDATION] - counts[SPLIT_TEST];
     if (counts[SPLIT_TRAIN] <= 0) {
-        *option = options->validation_split > 0 ? "validation_split" : "test_split";
-        return error_set(error,
-                         "the splits take %lld of %lld sample%s for validation and %lld "
-                         "for the test, and leave none to train on: give `%s` less",
-                         (long long)counts[SPLIT_VALIDATION], (long long)samples,
-                         samples == 1 ? "" : "s", (long long)counts[SPLIT_TEST], *option);
+        const char *option =
+            options->validation_split > 0 ? "validation_split" : "test_split";
+        return error_set_option(
+            error, option,
+            "the splits take %lld of %lld sample%s for validation and %lld "
+            "for the test, and leave none to train on: give `%s` less",
+            (long long)counts[SPLIT_VALIDATION], (long long)samples,
+            samples == 1 ? "" : "s", (long long)counts[SPLIT_TEST], option);
     }
-    *option = "limit";
     if (options->limit > counts[SPLIT_TRAIN])
-        return error_set(error, "`limit` must be at most %lld, the samples to train on",
-                         (long long)counts[SPLIT_TRAIN]);
+        return error_set_option(error, "limit",
+                                "`limit` must be at most %lld, the samples to train on",
+                                (long long)counts[SPLIT_TRAIN]);
     return 0;
 }
 
@@ -112,18 +112,17 @@ static void cut(struct dataset *dataset, const int64_t counts[SPLIT_COUNT], int6
 }
 
 int split_apply(const struct split_options *options, struct dataset *dataset,
-                const char **option, struct error *error)
+                struct error *error)
 {
     int64_t counts[SPLIT_COUNT];
     struct rng rng;
     if (options->validation_split == 0 && options->test_split == 0 && options->limit == 0)
         return 0;
-    if (count_splits(options, dataset, counts, option, error) != 0)
+    if (count_splits(options, dataset, counts, error) != 0)
         return -1;
     int64_t count = dataset->splits[SPLIT_TRAIN].count;
     int32_t *rows = malloc((size_t)count * sizeof *rows);
     dataset_keep(dataset, rows);
-    *option = NULL;
     if (rows == NULL)
         return error_set(error, "dataset: the system has no memory left");
     rng_seed(&rng, (uint64_t)options->split_seed);

@@ -39,13 +39,12 @@ struct split_options {
 
 /* What can be told without the samples. -1 with a sentence and the name of the option at
  * fault, also below. */
-int split_check(const struct split_options *options, const char **option,
-                struct error *error);
+int split_check(const struct split_options *options, struct error *error);
 
 /* Cuts the rows of the training samples, in an order of their own: [train | validation |
  * test], which are those of torch.utils.data.random_split with a generator of that seed;
  * of the first part the first `limit` stay. Does nothing where nothing is asked for. */
 int split_apply(const struct split_options *options, struct dataset *dataset,
-                const char **option, struct error *error);
+                struct error *error);
 
 #endif

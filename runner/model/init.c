@@ -137,23 +137,24 @@ static bool find_too_large(const struct init_kind *row, const struct options *op
     return false;
 }
 
-int init_check(const struct component *component, const char **option,
-               struct error *error)
+int init_check(const struct component *component, struct error *error)
 {
     const struct init_kind *row = kind_of(component);
     const struct options *o = component->options;
-    if (find_too_large(row, o, option))
-        return error_set(error, "`%s.%s` is beyond what a weight can be, %g at most",
-                         component->path, *option, (double)FLT_MAX);
-    *option = "b";
+    const char *option;
+    if (find_too_large(row, o, &option))
+        return error_set_option(error, option,
+                                "`%s.%s` is beyond what a weight can be, %g at most",
+                                component->path, option, (double)FLT_MAX);
     if (row->initial != LAMINA_UNIFORM || row->standard_deviation != NULL)
         return 0;
     if (o->b < o->a)
-        return error_set(error, "`%s.b` must not be below `a`, %g", component->path,
-                         o->a);
+        return error_set_option(error, "b", "`%s.b` must not be below `a`, %g",
+                                component->path, o->a);
     if (o->b - o->a > (double)FLT_MAX)
-        return error_set(error, "`%s.b` must not be above `a` by more than %g",
-                         component->path, (double)FLT_MAX);
+        return error_set_option(error, "b",
+                                "`%s.b` must not be above `a` by more than %g",
+                                component->path, (double)FLT_MAX);
     return 0;
 }
 

@@ -13,8 +13,7 @@ struct option_kinds init_kinds(void);
 
 /* -1 with a sentence, and the option at fault, where options do not go together, or
  * where no weight can be as large. */
-int init_check(const struct component *component, const char **option,
-               struct error *error);
+int init_check(const struct component *component, struct error *error);
 
 /* Whether the layer has a weight. */
 bool init_applies(const struct layer *layer);

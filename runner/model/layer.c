@@ -42,9 +42,8 @@ static int runner_fail(const struct lamina_runner *table, const char *option,
     runner->failed = true;
     struct text said = {0};
     text_format(&said, format, values);
-    error_set(&runner->error, "%s", said.at);
+    error_set_option(&runner->error, option != NULL ? option : "", "%s", said.at);
     text_free(&said);
-    snprintf(runner->option, sizeof runner->option, "%s", option ? option : "");
     return -1;
 }
 
@@ -212,7 +211,6 @@ void layer_runner_make(struct layer_runner *runner)
 
 static void begin(struct layer_runner *runner)
 {
-    runner->option[0] = '\0';
     runner->failed = false;
 }
 

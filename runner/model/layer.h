@@ -53,8 +53,7 @@ struct lamina_random {
 struct layer_runner {
     struct lamina_runner table; /* first: a failure finds its struct by it */
     struct error error;
-    char option[64]; /* at fault; "": none */
-    bool failed;     /* the callback refused, which is no mistake of the plugin */
+    bool failed; /* the callback refused, which is no mistake of the plugin */
 };
 
 void layer_runner_make(struct layer_runner *runner);

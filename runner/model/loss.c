@@ -111,10 +111,9 @@ bool loss_predicts(const struct component *component, const struct dataset *data
 }
 
 int loss_check_options(const struct component *component, const struct dataset *dataset,
-                       const char **option, struct error *error)
+                       struct error *error)
 {
     const struct loss_kind *kind = kind_of(component);
-    *option = NULL;
     if (check_data(kind, dataset, error) != 0)
         return -1;
     if (kind->weight == NULL)
@@ -125,19 +124,20 @@ int loss_check_options(const struct component *component, const struct dataset *
     double largest = 0;
     for (size_t i = 0; i < count; i++)
         largest = fmax(largest, options->weight.at[i]);
-    *option = kind->weight;
     if (count == 0)
         return 0;
     if ((long long)count != wanted)
-        return error_set(error, "`%s` has %zu number%s, and the %s %lld%s", kind->weight,
-                         count, count == 1 ? "" : "s",
-                         kind->data == LOSS_CLASSES ? "data" : "network", wanted,
-                         kind->data == LOSS_CLASSES ? " classes"
-                         : wanted == 1              ? " output"
-                                                    : " outputs");
+        return error_set_option(error, kind->weight,
+                                "`%s` has %zu number%s, and the %s %lld%s", kind->weight,
+                                count, count == 1 ? "" : "s",
+                                kind->data == LOSS_CLASSES ? "data" : "network", wanted,
+                                kind->data == LOSS_CLASSES ? " classes"
+                                : wanted == 1              ? " output"
+                                                           : " outputs");
     if (largest <= 0)
-        return error_set(error, "`%s` is 0 for every class: nothing would be learnt",
-                         kind->weight);
+        return error_set_option(error, kind->weight,
+                                "`%s` is 0 for every class: nothing would be learnt",
+                                kind->weight);
     return 0;
 }
 

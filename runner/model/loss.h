@@ -15,7 +15,7 @@ struct option_kinds loss_kinds(void);
 /* -1 with a sentence, and the option at fault or NULL, where the loss is of no use for
  * the data, or an option does not fit it. */
 int loss_check_options(const struct component *component, const struct dataset *dataset,
-                       const char **option, struct error *error);
+                       struct error *error);
 
 /* Whether it does itself what a layer of this type, the network's last, does. */
 bool loss_includes(const struct component *component, const char *layer);

@@ -49,13 +49,13 @@ static void seed_layer_stream(struct lamina_random *random, uint64_t seed, size_
 }
 
 static int initialize_slot(struct network *network, size_t i, uint64_t seed,
-                           struct network_error *error)
+                           struct error *error)
 {
     struct network_slot *slot = &network->slots[i];
     struct lamina_random own;
     seed_layer_stream(&own, seed, i, "initial");
     seed_layer_stream(&slot->random, seed, i, "random");
-    network_callback_enter(network, i, CALLBACK_INITIALIZE, error);
+    network_callback_enter(network, i, CALLBACK_INITIALIZE);
     return network_callback_leave(
         network,
         layer_initialize(&slot->layer, &slot->memory, &network->runner,
@@ -76,11 +76,9 @@ static void apply_init(struct network *network, size_t i, uint64_t seed)
 }
 
 int network_allocate(struct network *network, int64_t batch_size, uint64_t seed,
-                     struct rng *shared, struct network_error *error)
+                     struct rng *shared, struct error *error)
 {
-    error->layer = -1;
-    error->option[0] = '\0';
-    if (network_memory_carve(network, batch_size, &error->error) != 0)
+    if (network_memory_carve(network, batch_size, error) != 0)
         return -1;
     network->shared = (struct lamina_random *)shared;
     for (size_t i = 0; i < network->count; i++)
@@ -111,11 +109,11 @@ void network_archive(struct network *network, struct archive *archive)
 /* ---- The two passes ---- */
 
 int network_forward(struct network *network, bool training, int64_t count,
-                    struct network_error *error)
+                    struct error *error)
 {
     for (size_t i = 0; i < network->count; i++) {
         struct network_slot *slot = &network->slots[i];
-        network_callback_enter(network, i, CALLBACK_FORWARD, error);
+        network_callback_enter(network, i, CALLBACK_FORWARD);
         if (network_callback_leave(
                 network,
                 layer_forward(&slot->layer, &slot->memory, &network->runner, training,
@@ -126,11 +124,11 @@ int network_forward(struct network *network, bool training, int64_t count,
     return 0;
 }
 
-int network_backward(struct network *network, int64_t count, struct network_error *error)
+int network_backward(struct network *network, int64_t count, struct error *error)
 {
     for (size_t i = network->count; i > network->first_trained; i--) {
         struct network_slot *slot = &network->slots[i - 1];
-        network_callback_enter(network, i - 1, CALLBACK_BACKWARD, error);
+        network_callback_enter(network, i - 1, CALLBACK_BACKWARD);
         if (network_callback_leave(
                 network,
                 layer_backward(&slot->layer, &slot->memory, &network->runner, count, 0),

@@ -25,7 +25,7 @@ int64_t network_parameter_count(const struct network *network);
  * from `shared` where it is not NULL (PyTorch's one generator, also used by random layers
  * in training), else from streams of `seed` of each layer's own. */
 int network_allocate(struct network *network, int64_t batch_size, uint64_t seed,
-                     struct rng *shared, struct network_error *error);
+                     struct rng *shared, struct error *error);
 
 /* What training changes: parameters, layers' state, their generators. A network without
  * memory can be counted. */
@@ -33,11 +33,11 @@ void network_archive(struct network *network, struct archive *archive);
 
 float *network_input(struct network *network); /* (batch_size, input): fill it */
 int network_forward(struct network *network, bool training, int64_t count,
-                    struct network_error *error);
+                    struct error *error);
 const float *network_output(const struct network *network); /* (count, output) */
 /* Where the loss puts its gradient by the output, (count, output); then: */
 float *network_output_gradient(struct network *network);
-int network_backward(struct network *network, int64_t count, struct network_error *error);
+int network_backward(struct network *network, int64_t count, struct error *error);
 
 /* The flat arrays: each parameter begins at a multiple of 64 bytes, so they are longer
  * than network_parameter_count. Between the gradients are zeros; between the parameters,

@@ -11,20 +11,12 @@
 
 const char *network_callback_name(int32_t callback); /* "shape" ... */
 
-/* What went wrong, with the layer and the option at fault. */
-struct network_error {
-    struct error error;
-    int32_t layer;   /* -1: the whole stack */
-    char option[64]; /* empty: none; of the whole stack "init", the config's own */
-};
-
 struct network;
 
 /* Before a layer's callback, and after it with what it returned. -1 with the layer at
  * fault, and its option, where the callback failed or has done more than its work. */
 void network_callback_enter(struct network *network, size_t layer,
-                            enum network_callback callback, struct network_error *error);
-int network_callback_leave(struct network *network, int status,
-                           struct network_error *error);
+                            enum network_callback callback);
+int network_callback_leave(struct network *network, int status, struct error *error);
 
 #endif

@@ -39,7 +39,8 @@ struct network {
     float *input, *parameters, *gradients;
     int64_t flat_count; /* parameters with the padding between them */
     struct lamina_random *shared;
-    /* At the beginning of the callback that runs: */
+    size_t called; /* the layer whose callback runs */
+    /* At its beginning: */
     struct environment before;
     bool was_intact; /* what lies behind the layer's memory */
     /* What follows the parameters or gradients that it writes. */

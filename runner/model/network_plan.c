@@ -8,12 +8,12 @@
 #include "model/network_memory.h"
 #include "model/network_parts.h"
 
-static int plan_slot(struct network *network, size_t i, struct network_error *error)
+static int plan_slot(struct network *network, size_t i, struct error *error)
 {
     struct network_slot *slot = &network->slots[i];
     struct layer *layer = &slot->layer;
     layer->input = i > 0 ? network->slots[i - 1].layer.output : network->input_shape;
-    network_callback_enter(network, i, CALLBACK_SHAPE, error);
+    network_callback_enter(network, i, CALLBACK_SHAPE);
     int status = layer_plan(layer, &network->runner, network->arena);
     if (network_callback_leave(network, status, error) != 0)
         return -1;
@@ -37,8 +37,9 @@ static void name_input(const struct network *network, const struct trial_spec *s
                        size_t i, struct error *error)
 {
     struct text text = {0};
+    const struct error cause = *error;
     const struct lamina_shape *input = &network->slots[i].layer.input;
-    text_add(&text, "%s; its input is ", error->text);
+    text_add(&text, "%s; its input is ", cause.text);
     for (int64_t d = 0; d < input->dims; d++)
         text_add(&text, "%s%lld", d > 0 ? "x" : "", (long long)input->at[d]);
     if (i == 0)
@@ -46,7 +47,8 @@ static void name_input(const struct network *network, const struct trial_spec *s
     else
         text_add(&text, ", from %s (%s)", spec->layers[i - 1].component.path,
                  network->slots[i - 1].layer.plugin->name);
-    error_set(error, "%s", text.at);
+    error_set_option(error, cause.option, "%s", text.at);
+    error_in_layer(error, cause.layer);
     text_free(&text);
 }
 
@@ -94,7 +96,7 @@ struct network *network_plan(const struct trial_spec *spec,
                              const struct lamina_layer *const *layers,
                              const struct lamina_shape *input,
                              struct network_place *place, struct arena *arena,
-                             struct network_error *error)
+                             struct error *error)
 {
     struct network *network = make(spec->layer_count, input, place, arena);
     for (size_t i = 0; i < network->count; i++) {
@@ -104,7 +106,7 @@ struct network *network_plan(const struct trial_spec *spec,
         if (plan_slot(network, i, error) == 0)
             continue;
         if (network->runner.failed)
-            name_input(network, spec, i, &error->error);
+            name_input(network, spec, i, error);
         return NULL;
     }
     find_trained(network, spec);

@@ -14,6 +14,6 @@ struct network *network_plan(const struct trial_spec *spec,
                              const struct lamina_layer *const *layers,
                              const struct lamina_shape *input,
                              struct network_place *place, struct arena *arena,
-                             struct network_error *error);
+                             struct error *error);
 
 #endif

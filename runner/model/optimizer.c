@@ -34,11 +34,10 @@ static const struct update_kind *kind_of(const struct component *optimizer)
     return (const struct update_kind *)optimizer->kind;
 }
 
-int optimizer_check(const struct component *optimizer, const char **option,
-                    struct error *error)
+int optimizer_check(const struct component *optimizer, struct error *error)
 {
     const struct update_kind *kind = kind_of(optimizer);
-    return kind->check != NULL ? kind->check(optimizer->options, option, error) : 0;
+    return kind->check != NULL ? kind->check(optimizer->options, error) : 0;
 }
 
 double optimizer_rate(const struct component *optimizer)

@@ -12,8 +12,7 @@ struct optimizer; /* lives in its arena */
 struct option_kinds optimizer_kinds(void); /* sgd, adam ... */
 
 /* -1 with a sentence, and the option at fault, where options do not go together. */
-int optimizer_check(const struct component *optimizer, const char **option,
-                    struct error *error);
+int optimizer_check(const struct component *optimizer, struct error *error);
 /* The learning rate that its options give. */
 double optimizer_rate(const struct component *optimizer);
 

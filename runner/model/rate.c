@@ -128,50 +128,51 @@ void rate_archive(struct rate *rate, struct archive *archive)
 
 /* ---- Whether it fits the run ---- */
 
-static int check_warmup(const struct rate *rate, const char **option, struct error *error)
+static int check_warmup(const struct rate *rate, struct error *error)
 {
     long long warmup = rate->options->warmup, iterations = rate->run.iterations;
-    *option = "warmup";
     if (warmup == 0 || warmup < iterations)
         return 0;
-    return error_set(
-        error,
+    return error_set_option(
+        error, "warmup",
         "`warmup` of %lld does not end before the run's %lld iteration%s: at "
         "most %lld does",
         warmup, iterations, iterations == 1 ? "" : "s", iterations - 1);
 }
 
-static int check_length(const struct rate *rate, const char **option, struct error *error)
+static int check_length(const struct rate *rate, struct error *error)
 {
     const struct rate_options *o = rate->options;
     double length = length_of(rate);
-    double latest = rate->curve->latest ? rate->curve->latest(o, option) : 0;
+    const char *option = "";
+    double latest = rate->curve->latest ? rate->curve->latest(o, &option) : 0;
     double most = rate->curve->before_end ? length - 1 : length;
     if (latest <= most)
         return 0;
     if (rate->interval == RATE_EPOCH && most < 1)
-        return error_set(error,
-                         "`%s` of %.0f is not reached, as the run ends with its first "
-                         "epoch: `interval: iteration` counts in iterations",
-                         *option, latest);
-    return error_set(
-        error, "`%s` of %.0f is not reached in the run's %.0f %s%s%s: at most %.0f is",
-        *option, latest, length, rate->interval == RATE_ITERATION ? "iteration" : "epoch",
+        return error_set_option(
+            error, option,
+            "`%s` of %.0f is not reached, as the run ends with its first "
+            "epoch: `interval: iteration` counts in iterations",
+            option, latest);
+    return error_set_option(
+        error, option,
+        "`%s` of %.0f is not reached in the run's %.0f %s%s%s: at most %.0f is", option,
+        latest, length, rate->interval == RATE_ITERATION ? "iteration" : "epoch",
         length == 1 ? "" : "s",
         o->warmup > 0 && rate->interval == RATE_ITERATION ? " after the warm-up" : "",
         most);
 }
 
 int rate_check(const struct component *component, const struct rate_run *run,
-               const char **option, struct error *error)
+               struct error *error)
 {
     struct arena *arena = arena_new();
     const struct rate *rate = rate_new(component, 1, run, arena);
-    bool fits =
-        check_warmup(rate, option, error) == 0 &&
-        (rate->curve->check == NULL ||
-         rate->curve->check(rate->options, length_of(rate), option, error) == 0) &&
-        check_length(rate, option, error) == 0;
+    bool fits = check_warmup(rate, error) == 0 &&
+                (rate->curve->check == NULL ||
+                 rate->curve->check(rate->options, length_of(rate), error) == 0) &&
+                check_length(rate, error) == 0;
     arena_free(arena);
     return fits ? 0 : -1;
 }

@@ -21,7 +21,7 @@ struct option_kinds rate_kinds(void);
 /* -1 with a sentence, and the option at fault, where the schedule does not fit the run,
  * such as one that is longer. */
 int rate_check(const struct component *component, const struct rate_run *run,
-               const char **option, struct error *error);
+               struct error *error);
 
 /* About how often the learning rate changes in the run. */
 double rate_changes(const struct component *component, const struct rate_run *run);

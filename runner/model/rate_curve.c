@@ -76,16 +76,14 @@ static const struct lamina_option plateau_table[] = {
     PLATEAU(eps, "1e-8", "[0, inf)", "A reduction by no more is left out."),
     WARMUP};
 
-static int plateau_check(const void *options, double time, const char **option,
-                         struct error *error)
+static int plateau_check(const void *options, double time, struct error *error)
 {
     const struct rate_options *o = options;
     (void)time;
-    *option = "threshold";
     if (o->threshold_mode == RATE_ABS || o->threshold < 1)
         return 0;
-    return error_set(
-        error,
+    return error_set_option(
+        error, "threshold",
         "`threshold` is a part of the best value, so it must be below 1, not "
         "%g: `threshold_mode: abs` makes it a difference",
         o->threshold);
@@ -149,18 +147,18 @@ static double multi_step_changes(const void *options, double time)
     return (double)o->milestones.count;
 }
 
-static int multi_step_check(const void *options, double time, const char **option,
-                            struct error *error)
+static int multi_step_check(const void *options, double time, struct error *error)
 {
     const struct options *o = options;
     (void)time;
-    *option = "milestones";
     if (o->milestones.count == 0)
-        return error_set(error, "`milestones` has none, and so the rate never changes");
+        return error_set_option(error, "milestones",
+                                "`milestones` has none, and so the rate never changes");
     for (size_t i = 0; i < o->milestones.count; i++)
         if (o->milestones.at[i] != floor(o->milestones.at[i]))
-            return error_set(error, "`milestones` must be whole numbers, not %g",
-                             o->milestones.at[i]);
+            return error_set_option(error, "milestones",
+                                    "`milestones` must be whole numbers, not %g",
+                                    o->milestones.at[i]);
     return 0;
 }
 
@@ -276,17 +274,17 @@ static double one_cycle_at(const void *options, const struct rate_moment *m)
     return between(o, first, last, back, end, m->time);
 }
 
-static int one_cycle_check(const void *options, double time, const char **option,
-                           struct error *error)
+static int one_cycle_check(const void *options, double time, struct error *error)
 {
     const struct options *o = options;
-    *option = "pct_start";
     if (o->pct_start * time <= 1)
-        return error_set(error,
-                         "`pct_start` of %g leaves none of %.0f iteration%s to rise in",
-                         o->pct_start, time, time == 1 ? "" : "s");
+        return error_set_option(
+            error, "pct_start",
+            "`pct_start` of %g leaves none of %.0f iteration%s to rise in", o->pct_start,
+            time, time == 1 ? "" : "s");
     if (o->three_phase && o->pct_start > 0.5)
-        return error_set(error, "in three phases `pct_start` is at most 0.5");
+        return error_set_option(error, "pct_start",
+                                "in three phases `pct_start` is at most 0.5");
     return 0;
 }
 

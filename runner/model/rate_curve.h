@@ -38,8 +38,7 @@ struct rate_curve {
     double (*changes)(const void *options, double time);
     /* NULL, or: -1 with a sentence where the options, and that much time, do not go
      * together; names the option at fault. */
-    int (*check)(const void *options, double time, const char **option,
-                 struct error *error);
+    int (*check)(const void *options, double time, struct error *error);
     bool by_iteration; /* time has no `interval`, but is always in iterations */
     bool looks;        /* the base falls as evaluations want it */
 };

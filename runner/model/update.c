@@ -51,13 +51,13 @@ static int sgd_states(const void *options)
     return ((const struct options *)options)->momentum != 0;
 }
 
-static int sgd_check(const void *options, const char **option, struct error *error)
+static int sgd_check(const void *options, struct error *error)
 {
     const struct options *o = options;
-    *option = "nesterov";
     if (o->nesterov && (o->momentum == 0 || o->dampening != 0))
-        return error_set(error,
-                         "`nesterov` needs a `momentum` above 0 and a `dampening` of 0");
+        return error_set_option(
+            error, "nesterov",
+            "`nesterov` needs a `momentum` above 0 and a `dampening` of 0");
     return 0;
 }
 
@@ -137,12 +137,12 @@ static int adam_states(const void *options)
     return ((const struct options *)options)->amsgrad ? 3 : 2;
 }
 
-static int adam_check(const void *options, const char **option, struct error *error)
+static int adam_check(const void *options, struct error *error)
 {
     const struct options *o = options;
-    *option = "betas";
     if (o->betas.count != 2)
-        return error_set(error, "`betas` must be two numbers, not %zu", o->betas.count);
+        return error_set_option(error, "betas", "`betas` must be two numbers, not %zu",
+                                o->betas.count);
     return 0;
 }
 

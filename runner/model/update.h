@@ -32,7 +32,7 @@ struct update_kind {
     int (*states)(const void *options);
     void (*step)(const struct update *update);
     /* NULL, or: a sentence where options do not go together, naming the one at fault. */
-    int (*check)(const void *options, const char **option, struct error *error);
+    int (*check)(const void *options, struct error *error);
 };
 
 extern const struct option_kind *const update_kinds[]; /* each of an update_kind */

@@ -113,7 +113,6 @@ static void refuse_data(struct prepared *prepared)
 /* What an option has to do with it is a problem, of which all trials' are told. */
 static enum prepare_status load_datasets(struct prepared *prepared)
 {
-    const char *option;
     struct problems *problems = &prepared->problems;
     struct error *error = &prepared->error;
     enum prepare_status status = PREPARE_OK;
@@ -123,14 +122,15 @@ static enum prepare_status load_datasets(struct prepared *prepared)
     for (size_t i = 0; i < prepared->spec_count; i++) {
         const struct component *component = &prepared->specs[i]->dataset;
         problems_case(problems, i, prepared->spec_count);
-        prepared->datasets[i] = datasets_load(prepared->store, component, &option, error);
+        prepared->datasets[i] = datasets_load(prepared->store, component, error);
         if (prepared->datasets[i] != NULL)
             continue;
-        if (option == NULL) {
+        if (error->option[0] == '\0') {
             refuse_data(prepared);
             return PREPARE_FAILED;
         }
-        problems_add(problems, component_mark(component, option), "%s", error->text);
+        problems_add(problems, component_mark(component, error->option), "%s",
+                     error->text);
         status = PREPARE_WRONG;
     }
     return status;

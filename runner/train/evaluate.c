@@ -20,7 +20,7 @@ static void count_predictions(struct evaluator *evaluator)
 }
 
 static int evaluate_batch(struct evaluator *evaluator, enum split split, int64_t start,
-                          int64_t count, struct tally *tally, struct network_error *error)
+                          int64_t count, struct tally *tally, struct error *error)
 {
     struct network *network = evaluator->network;
     struct batch *batch = evaluator->batch;
@@ -52,7 +52,7 @@ static void begin(struct evaluator *evaluator, const struct dataset_samples *sam
 }
 
 int evaluate(struct evaluator *evaluator, enum split split,
-             struct evaluation_result *result, struct network_error *error)
+             struct evaluation_result *result, struct error *error)
 {
     const struct dataset_samples *samples = &evaluator->dataset->splits[split];
     int64_t classes = evaluator->dataset->classes, total = samples->count;

@@ -22,6 +22,6 @@ struct evaluator {
 /* Runs the network over a split in evaluation mode. `result` borrows the evaluator's
  * counts, which the next call overwrites. -1 with `error` where a layer failed. */
 int evaluate(struct evaluator *evaluator, enum split split,
-             struct evaluation_result *result, struct network_error *error);
+             struct evaluation_result *result, struct error *error);
 
 #endif

@@ -20,40 +20,37 @@
 
 static void check_stop(const struct trial_spec *spec, struct problems *problems)
 {
-    const char *option;
     struct error error;
     struct arena *arena = arena_new();
     const struct stop *stop = stop_new(spec, NULL, arena);
-    if (stop != NULL && stop_check(stop, &spec->schedule, &option, &error) != 0)
-        problems_add(problems, component_mark(&spec->stop, option), "%s", error.text);
+    if (stop != NULL && stop_check(stop, &spec->schedule, &error) != 0)
+        problems_add(problems, component_mark(&spec->stop, error.option), "%s",
+                     error.text);
     arena_free(arena);
 }
 
 static void check_init(const struct component *init, struct problems *problems)
 {
-    const char *option;
     struct error error;
-    if (init->kind != NULL && init_check(init, &option, &error) != 0)
-        problems_add(problems, component_mark(init, option), "%s", error.text);
+    if (init->kind != NULL && init_check(init, &error) != 0)
+        problems_add(problems, component_mark(init, error.option), "%s", error.text);
 }
 
 static void check_optimizer(const struct component *optimizer, struct problems *problems)
 {
-    const char *option;
     struct error error;
-    if (optimizer->kind != NULL && optimizer_check(optimizer, &option, &error) != 0)
-        problems_add(problems, component_mark(optimizer, option), "%s", error.text);
+    if (optimizer->kind != NULL && optimizer_check(optimizer, &error) != 0)
+        problems_add(problems, component_mark(optimizer, error.option), "%s", error.text);
 }
 
 void fit_without_data(const struct trial_spec *spec, struct problems *problems)
 {
-    const char *option;
     struct error error;
     if (spec->has_schedule)
         check_stop(spec, problems);
-    if (spec->dataset.kind != NULL &&
-        datasets_check(&spec->dataset, &option, &error) != 0)
-        problems_add(problems, component_mark(&spec->dataset, option), "%s", error.text);
+    if (spec->dataset.kind != NULL && datasets_check(&spec->dataset, &error) != 0)
+        problems_add(problems, component_mark(&spec->dataset, error.option), "%s",
+                     error.text);
     check_optimizer(&spec->optimizer, problems);
     check_init(&spec->init, problems);
     for (size_t i = 0; i < spec->layer_count; i++) {
@@ -99,14 +96,14 @@ static void check_looking(const struct trial_spec *spec, const struct dataset *d
     bool looks = rate_observes_metric(&spec->rate), stops = spec->stop.kind != NULL;
     bool evaluates = spec->schedule.evaluate_every > 0;
     if (looks && !evaluates)
-        problems_add(problems, component_mark(&spec->rate, NULL),
+        problems_add(problems, component_mark(&spec->rate, ""),
                      "`%s` looks at evaluations while training: give "
                      "`schedule.evaluate_every`",
                      spec->rate.kind->name);
     if (dataset->splits[objective_of(spec, dataset).split].count > 0)
         return;
     if (looks || stops)
-        problems_add(problems, component_mark(looks ? &spec->rate : &spec->stop, NULL),
+        problems_add(problems, component_mark(looks ? &spec->rate : &spec->stop, ""),
                      "`%s` looks at evaluations, but the data has no samples for them: "
                      "give `dataset.test_split`",
                      looks ? spec->rate.kind->name : "stop");
@@ -139,10 +136,10 @@ static void check_top_k(const struct trial_spec *spec, const struct dataset *dat
 static void check_metrics(const struct trial_spec *spec, const struct dataset *dataset,
                           struct problems *problems)
 {
-    const char *option;
     struct error error;
-    if (objective_check(spec, dataset, &option, &error) != 0)
-        problems_add(problems, mark_in(spec, "objective", option), "%s", error.text);
+    if (objective_check(spec, dataset, &error) != 0)
+        problems_add(problems, mark_in(spec, "objective", error.option), "%s",
+                     error.text);
     else if (stop_check_metric(spec, dataset, &error) != 0)
         problems_add(problems, mark_in(spec, "stop", "metric"), "%s", error.text);
 }
@@ -150,14 +147,15 @@ static void check_metrics(const struct trial_spec *spec, const struct dataset *d
 void fit_with_data(const struct trial_spec *spec, const struct dataset *dataset,
                    struct problems *problems)
 {
-    const char *option;
     struct error error;
     const struct rate_run run =
         schedule_length(&spec->schedule, dataset->splits[SPLIT_TRAIN].count);
-    if (rate_check(&spec->rate, &run, &option, &error) != 0)
-        problems_add(problems, component_mark(&spec->rate, option), "%s", error.text);
-    if (loss_check_options(&spec->loss, dataset, &option, &error) != 0)
-        problems_add(problems, component_mark(&spec->loss, option), "%s", error.text);
+    if (rate_check(&spec->rate, &run, &error) != 0)
+        problems_add(problems, component_mark(&spec->rate, error.option), "%s",
+                     error.text);
+    if (loss_check_options(&spec->loss, dataset, &error) != 0)
+        problems_add(problems, component_mark(&spec->loss, error.option), "%s",
+                     error.text);
     check_top_k(spec, dataset, problems);
     check_looking(spec, dataset, problems);
     check_metrics(spec, dataset, problems);
@@ -172,14 +170,13 @@ static void warn_of_classes(const struct trial_spec *spec, const struct dataset 
     struct error words;
     for (enum split split = 0; split < SPLIT_COUNT; split++)
         if (tally_lacks(dataset, split, &words))
-            problems_add(warnings, component_mark(&spec->dataset, NULL), "%s%s",
-                         words.text,
+            problems_add(warnings, component_mark(&spec->dataset, ""), "%s%s", words.text,
                          dataset->splits[split].rows != NULL
                              ? "; another `dataset.split_seed` cuts other splits"
                              : "");
     if (tally_lost(dataset, &words))
         problems_add(
-            warnings, component_mark(&spec->dataset, NULL), "%s%s", words.text,
+            warnings, component_mark(&spec->dataset, ""), "%s%s", words.text,
             dataset->splits[SPLIT_TRAIN].rows != NULL
                 ? "; another `dataset.split_seed`, or a larger `limit`, may bring some"
                 : "");
@@ -230,7 +227,7 @@ static void warn_of_stop(const struct trial_spec *spec, int64_t iterations,
     if (spec->schedule.evaluate_every <= iterations &&
         stop_is_idle(stop, &spec->schedule, iterations))
         problems_add(
-            warnings, component_mark(&spec->stop, NULL),
+            warnings, component_mark(&spec->stop, ""),
             "`stop` (%s) can end no trial: it would be after the %lld iteration%s "
             "of the run",
             spec->stop.kind->name, (long long)iterations, iterations == 1 ? "" : "s");
@@ -305,7 +302,7 @@ static void warn_of_last_layer(const struct trial_spec *spec, struct problems *w
 {
     const struct component *last = last_of_values(spec);
     if (loss_includes(&spec->loss, last->kind->name))
-        problems_add(warnings, component_mark(last, NULL),
+        problems_add(warnings, component_mark(last, ""),
                      "%s (%s) is done twice, as `%s` includes it: leave the layer out",
                      last->path, last->kind->name, spec->loss.kind->name);
 }

@@ -1,20 +1,12 @@
 /* Each question is asked of all layers before the next one. */
 #include "train/fit_network.h"
 
-#include <stdio.h>
-
 #include "model/loss.h"
 #include "train/schedule.h"
 
-static void blame(struct network_error *error, int32_t layer, const char *option)
-{
-    error->layer = layer;
-    snprintf(error->option, sizeof error->option, "%s", option);
-}
-
 /* An optimizer's options of its own, and being frozen, must have something to do. */
 static int check_updates(const struct trial_spec *spec, const struct network *network,
-                         struct network_error *error)
+                         struct error *error)
 {
     for (size_t i = 0; i < spec->layer_count; i++) {
         const struct layer_spec *layer = &spec->layers[i];
@@ -22,16 +14,16 @@ static int check_updates(const struct trial_spec *spec, const struct network *ne
             (!layer->own_optimizer && !layer->options.frozen))
             continue;
         const char *option = layer->options.frozen ? "frozen" : "optimizer";
-        blame(error, (int32_t)i, option);
-        return error_set(&error->error,
+        error_set_option(error, option,
                          "has no parameters, so that `%s` has nothing to do", option);
+        return error_in_layer(error, (int32_t)i);
     }
     return 0;
 }
 
 /* So must a layer's own init, and one for all somewhere. */
 static int check_inits(const struct trial_spec *spec, const struct network *network,
-                       struct network_error *error)
+                       struct error *error)
 {
     bool any = spec->init.kind == NULL;
     for (size_t i = 0; i < spec->layer_count; i++) {
@@ -39,25 +31,25 @@ static int check_inits(const struct trial_spec *spec, const struct network *netw
         any |= applies;
         if (applies || !spec->layers[i].own_init)
             continue;
-        blame(error, (int32_t)i, "init");
-        return error_set(&error->error,
+        error_set_option(error, "init",
                          "has no weight, so that `init` has nothing to do");
+        return error_in_layer(error, (int32_t)i);
     }
     if (any)
         return 0;
-    blame(error, -1, "init");
-    return error_set(&error->error,
-                     "no layer has a weight, so that `init` has nothing to do");
+    return error_set_option(error, "init",
+                            "no layer has a weight, so that `init` has nothing to do");
 }
 
 int fit_network(const struct trial_spec *spec, const struct network *network,
-                const struct dataset *dataset, struct network_error *error)
+                const struct dataset *dataset, struct error *error)
 {
     if (check_updates(spec, network, error) != 0 ||
         check_inits(spec, network, error) != 0)
         return -1;
-    blame(error, (int32_t)spec->layer_count - 1, "");
-    return loss_check(&spec->loss, network_output_shape(network), dataset, &error->error);
+    if (loss_check(&spec->loss, network_output_shape(network), dataset, error) != 0)
+        return error_in_layer(error, (int32_t)spec->layer_count - 1);
+    return 0;
 }
 
 void fit_network_batches(const struct trial_spec *spec, const struct dataset *dataset,

@@ -10,7 +10,7 @@
 /* -1 with a sentence, and the layer and option at fault, where a key of a layer has
  * nothing to do, or the loss takes no such outputs. */
 int fit_network(const struct trial_spec *spec, const struct network *network,
-                const struct dataset *dataset, struct network_error *error);
+                const struct dataset *dataset, struct error *error);
 
 /* Adds a problem for each layer that cannot train on the smallest batch; layers[i] is of
  * spec->layers[i]. */

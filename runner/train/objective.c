@@ -79,19 +79,18 @@ int objective_check_metric(enum metric metric, const char *option,
 }
 
 int objective_check(const struct trial_spec *spec, const struct dataset *dataset,
-                    const char **option, struct error *error)
+                    struct error *error)
 {
     struct objective objective = objective_of(spec, dataset);
     const char *split = dataset_split_name(objective.split);
-    *option = "metric";
     if (objective_check_metric(objective.metric, "objective.metric", spec, dataset,
                                error) != 0)
-        return -1;
-    *option = "split";
+        return error_in_option(error, "metric");
     if (!chose("split", spec->objective.split, "auto") &&
         dataset->splits[objective.split].count == 0)
-        return error_set(error, "`objective.split` is %s, but the data has no such split",
-                         split);
+        return error_set_option(error, "split",
+                                "`objective.split` is %s, but the data has no such split",
+                                split);
     return 0;
 }
 

@@ -20,7 +20,7 @@ struct option_kinds objective_kinds(void);
 /* -1 with a sentence, and the option at fault, where the data has no such metric or
  * split. */
 int objective_check(const struct trial_spec *spec, const struct dataset *dataset,
-                    const char **option, struct error *error);
+                    struct error *error);
 
 /* A sentence where no such metric is measured; `option` is what names it. */
 int objective_check_metric(enum metric metric, const char *option,

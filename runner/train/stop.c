@@ -146,23 +146,22 @@ int stop_check_metric(const struct trial_spec *spec, const struct dataset *datas
 }
 
 int stop_check(const struct stop *stop, const struct schedule *schedule,
-               const char **option, struct error *error)
+               struct error *error)
 {
     int64_t every = schedule->evaluate_every, unit;
-    *option = NULL;
     if (every == 0)
         return error_set(error, "`stop` looks at evaluations while training: give "
                                 "`schedule.evaluate_every`");
     if (!prune_compares(stop))
         return 0;
-    *option = stop->rule->unit;
     memcpy(&unit, (const char *)stop->options + stop->rule->unit_offset, sizeof unit);
     if (unit % every == 0)
         return 0;
-    return error_set(error,
-                     "`stop.%s` must be a multiple of `schedule.evaluate_every`, %lld: a "
-                     "rung needs an evaluation",
-                     stop->rule->unit, (long long)every);
+    return error_set_option(
+        error, stop->rule->unit,
+        "`stop.%s` must be a multiple of `schedule.evaluate_every`, %lld: a "
+        "rung needs an evaluation",
+        stop->rule->unit, (long long)every);
 }
 
 bool stop_is_idle(const struct stop *stop, const struct schedule *schedule,

@@ -22,7 +22,7 @@ int stop_check_metric(const struct trial_spec *spec, const struct dataset *datas
 /* Whether the evaluations that the rule needs take place. -1 with the option of the rule
  * at fault, or NULL. */
 int stop_check(const struct stop *stop, const struct schedule *schedule,
-               const char **option, struct error *error);
+               struct error *error);
 
 /* Whether it can end no trial of so many iterations before its end. Also false where
  * `stop` is NULL. */

@@ -21,7 +21,7 @@ struct training {
     const struct dataset *dataset;
     const struct observer *observers;
     size_t observer_count;
-    struct network_error *error;
+    struct error *error;
     struct loss *loss;
     struct optimizer *optimizer;
     struct optimizer_groups groups;
@@ -37,14 +37,6 @@ struct training {
     int64_t iterations; /* planned */
 };
 
-/* Of no layer. */
-static struct error *error_of_run(struct training *run)
-{
-    run->error->layer = -1;
-    run->error->option[0] = '\0';
-    return &run->error->error;
-}
-
 static void gather_batch(struct training *run)
 {
     struct order_batch next = order_next(&run->order);
@@ -55,7 +47,7 @@ static void gather_batch(struct training *run)
 /* Which is no divergence: what the network gives has no part in it. */
 static int refuse_batch(struct training *run)
 {
-    return error_set(error_of_run(run),
+    return error_set(run->error,
                      "all samples of batch %lld are of classes with a weight of 0, so "
                      "their loss has no mean: give these classes some `loss.weight`, or "
                      "more samples to a batch",
@@ -271,7 +263,7 @@ static int restore(struct training *run, struct archive *archive)
     archive_run(run, archive);
     return archive_is_complete(archive)
                ? 0
-               : error_set(error_of_run(run),
+               : error_set(run->error,
                            "its checkpoint is of another network than this one; `lamina "
                            "trim` removes it, and `--retry failed` then starts it anew");
 }
@@ -283,9 +275,9 @@ static int check(struct training *run)
 {
     int64_t samples = run->dataset->splits[SPLIT_TRAIN].count;
     if (samples < 1)
-        return error_set(error_of_run(run), "the dataset has no training samples");
+        return error_set(run->error, "the dataset has no training samples");
     if (samples > INT32_MAX)
-        return error_set(error_of_run(run),
+        return error_set(run->error,
                          "the dataset has %lld training samples; at most "
                          "%d can be trained on",
                          (long long)samples, INT32_MAX);
@@ -331,7 +323,7 @@ static int take_memory(struct training *run, uint64_t seed, struct arena *arena)
     if (network_allocate(run->network, batch, seed, run->shared, run->error) != 0)
         return -1;
     if (order_make(&run->order, &order, arena) != 0)
-        return error_set(error_of_run(run),
+        return error_set(run->error,
                          "there is no memory for the order of %lld training samples: end "
                          "other programs, or run fewer --jobs",
                          (long long)samples);
@@ -341,7 +333,7 @@ static int take_memory(struct training *run, uint64_t seed, struct arena *arena)
     if (batch_make(&run->batch, dataset, batch, network_input(run->network), arena) !=
             0 ||
         evaluator->predicted == NULL || evaluator->confusion == NULL)
-        return error_set(error_of_run(run),
+        return error_set(run->error,
                          "there is no memory for batches of %lld and what is counted of "
                          "them: make `schedule.batch_size` smaller, or run fewer --jobs",
                          (long long)batch);
@@ -361,7 +353,7 @@ static int prepare(struct training *run, uint64_t seed, struct arena *arena)
     run->groups = groups_of(spec, run->network, arena);
     run->optimizer = optimizer_new(&run->groups, arena);
     if (optimizer_allocate(run->optimizer, arena) != 0)
-        return error_set(error_of_run(run),
+        return error_set(run->error,
                          "there is no memory for what the optimizer remembers of %lld "
                          "parameters: make the layers smaller",
                          (long long)network_parameter_count(run->network));
@@ -387,7 +379,7 @@ static struct training begin(const struct train_setup *setup)
 }
 
 enum train_outcome train_run(const struct train_setup *setup, struct arena *arena,
-                             struct network_error *error)
+                             struct error *error)
 {
     struct training run = begin(setup);
     run.error = error;

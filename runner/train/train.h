@@ -20,7 +20,7 @@ struct train_setup {
 
 /* Fills `error` where the outcome is TRAIN_FAILED. */
 enum train_outcome train_run(const struct train_setup *setup, struct arena *arena,
-                             struct network_error *error);
+                             struct error *error);
 
 /* Saves or counts a run between two iterations: the network, the optimizer, the
  * generators, the place in the epoch, and what observers remember. Called by an observer

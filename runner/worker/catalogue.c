@@ -212,21 +212,21 @@ int catalogue_make(const struct plugin_path *path, const char *const *types, siz
 
 int catalogue_open(const struct catalogue *catalogue, const struct trial_spec *spec,
                    const struct lamina_layer **known, const struct lamina_layer **opened,
-                   struct network_error *error)
+                   struct error *error)
 {
     for (size_t i = 0; i < spec->layer_count; i++) {
         const char *type = spec->layers[i].component.kind->name;
         size_t j = 0;
         while (j < catalogue->count && strcmp(catalogue->at[j].kind.name, type) != 0)
             j++;
-        error->layer = (int32_t)i;
-        error->option[0] = '\0';
-        if (j == catalogue->count)
-            return error_set(&error->error, "the layer was not loaded");
+        if (j == catalogue->count) {
+            error_set(error, "the layer was not loaded");
+            return error_in_layer(error, (int32_t)i);
+        }
         opened[i] = known[j];
         if (opened[i] == NULL &&
-            plugin_open(&catalogue->at[j].file, &opened[i], &error->error) != 0)
-            return -1;
+            plugin_open(&catalogue->at[j].file, &opened[i], error) != 0)
+            return error_in_layer(error, (int32_t)i);
         known[j] = opened[i];
     }
     return 0;

@@ -28,6 +28,6 @@ int catalogue_make(const struct plugin_path *path, const char *const *types, siz
  * twice. -1 with the layer at fault. */
 int catalogue_open(const struct catalogue *catalogue, const struct trial_spec *spec,
                    const struct lamina_layer **known, const struct lamina_layer **opened,
-                   struct network_error *error);
+                   struct error *error);
 
 #endif

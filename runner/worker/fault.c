@@ -97,11 +97,11 @@ const char *fault_of_report(const struct child_end *end, const char *why,
         why, printed(end->output, arena));
 }
 
-const char *fault_of_network(const struct network_error *error,
-                             const struct trial_spec *spec, struct arena *arena)
+const char *fault_of_network(const struct error *error, const struct trial_spec *spec,
+                             struct arena *arena)
 {
     const char *layer = layer_name(spec, error->layer, arena);
     if (layer == NULL)
-        return arena_format(arena, "%s", error->error.text);
-    return arena_format(arena, "%s: %s", layer, error->error.text);
+        return arena_format(arena, "%s", error->text);
+    return arena_format(arena, "%s: %s", layer, error->text);
 }

@@ -20,7 +20,7 @@ const char *fault_of_report(const struct child_end *end, const char *why,
                             struct arena *arena);
 
 /* For a failure that the network reported: "layers.1 (softmax): sentence". */
-const char *fault_of_network(const struct network_error *error,
-                             const struct trial_spec *spec, struct arena *arena);
+const char *fault_of_network(const struct error *error, const struct trial_spec *spec,
+                             struct arena *arena);
 
 #endif

@@ -46,7 +46,7 @@ enum message_type {
     MESSAGE_KIND,
     MESSAGE_OPTION,
     MESSAGE_SHAPES,
-    MESSAGE_PROBLEM, /* a text, or struct network_error of a stack */
+    MESSAGE_PROBLEM, /* a text, or struct error of a stack */
     MESSAGE_DOING,   /* this and all that follow: a byte, a text */
     MESSAGE_ALIVE,
     MESSAGE_FINDING, /* the byte is enum check_verdict */

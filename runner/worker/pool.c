@@ -79,7 +79,7 @@ static int pass_result(struct slot *slot, const struct trial_result *result)
     slot->finished = true;
     slot->result = *result;
     slot->result.reason[sizeof slot->result.reason - 1] = '\0';
-    slot->result.error.error.text[sizeof slot->result.error.error.text - 1] = '\0';
+    slot->result.error.text[sizeof slot->result.error.text - 1] = '\0';
     return 0;
 }
 

@@ -61,7 +61,7 @@ static int check_spec(struct sender *sender, const struct checking *checking,
 {
     const struct trial_spec *spec = checking->asked->specs[index];
     const struct dataset *dataset = checking->asked->datasets[index];
-    struct network_error error = {.layer = -1};
+    struct error error = {.layer = -1};
     struct arena *arena = arena_new();
     const struct lamina_layer **opened =
         arena_array(arena, spec->layer_count, sizeof *opened);
@@ -131,19 +131,18 @@ static int read_shapes(struct checking *checking, const struct message *message)
 static int read_problem(struct checking *checking, const struct message *message)
 {
     const struct trial_spec *spec = checking->asked->specs[checking->answered];
-    struct network_error error;
+    struct error error;
     if (message->size != sizeof error)
         return -1;
     memcpy(&error, message->bytes, sizeof error);
-    error.error.text[sizeof error.error.text - 1] = '\0';
+    error.text[sizeof error.text - 1] = '\0';
     error.option[sizeof error.option - 1] = '\0';
     if (error.layer < -1 || error.layer >= (int32_t)spec->layer_count)
         return -1;
-    const char *option = error.option[0] != '\0' ? error.option : NULL;
-    bool of_all = error.layer < 0 && option != NULL && spec->init.kind != NULL;
+    bool of_all = error.layer < 0 && error.option[0] != '\0' && spec->init.kind != NULL;
     const struct component *component =
         of_all ? &spec->init : &spec->layers[error.layer < 0 ? 0 : error.layer].component;
-    problems_add(checking->problems, component_mark(component, option), "%s",
+    problems_add(checking->problems, component_mark(component, error.option), "%s",
                  fault_of_network(&error, spec, checking->arena));
     return 0;
 }
@@ -178,7 +177,7 @@ static void tell_end(struct checking *checking, const struct ask_answer *answer)
                            component->path, component->kind->name, ASK_SECONDS,
                            network_callback_name(place->callback));
     problems_case(checking->problems, index, asked->count);
-    problems_add(checking->problems, component_mark(component, NULL), "%s", why);
+    problems_add(checking->problems, component_mark(component, ""), "%s", why);
 }
 
 int stack_check(const struct stack_question *asked, struct arena *arena,

@@ -170,7 +170,7 @@ static enum train_outcome train(struct sender *sender, const struct trial_task *
     enum train_outcome outcome = train_run(&setup, arena, &result->error);
     if (saver.failed) {
         outcome = TRAIN_FAILED;
-        result->error = (struct network_error){.error = saver.error, .layer = -1};
+        result->error = saver.error;
     }
     const char *reason = stop_reason(stop);
     snprintf(result->reason, sizeof result->reason, "%s", reason != NULL ? reason : "");

@@ -36,8 +36,8 @@ struct trial_head {
 /* The result that ends the messages of every trial. */
 struct trial_result {
     enum train_outcome outcome;
-    struct network_error error; /* where the outcome is TRAIN_FAILED */
-    char reason[160];           /* why a rule ended it early, or "" */
+    struct error error; /* where the outcome is TRAIN_FAILED */
+    char reason[160];   /* why a rule ended it early, or "" */
 };
 
 /* What has come of a checkpoint, which is too large for one message. Only `most` to

@@ -69,8 +69,8 @@ WRAPPED(void, gemm, bool, bool, int64_t, int64_t, int64_t, float, const float *,
         const float *, int64_t, float, float *, int64_t)
 WRAPPED(void, batch_gather, const struct dataset *, enum split, const int32_t *, int64_t,
         int64_t, struct batch *)
-WRAPPED(int, network_forward, struct network *, bool, int64_t, struct network_error *)
-WRAPPED(int, network_backward, struct network *, int64_t, struct network_error *)
+WRAPPED(int, network_forward, struct network *, bool, int64_t, struct error *)
+WRAPPED(int, network_backward, struct network *, int64_t, struct error *)
 WRAPPED(void, loss_compute, struct loss *, const float *, const struct batch *, float *,
         int32_t *, struct loss_result *)
 WRAPPED(void, optimizer_step, struct optimizer *, int64_t, const double *, float *,
@@ -97,7 +97,7 @@ void __wrap_batch_gather(const struct dataset *dataset, enum split split,
 }
 
 int __wrap_network_forward(struct network *network, bool training, int64_t count,
-                           struct network_error *error)
+                           struct error *error)
 {
     enum part before = enter(FORWARD);
     int status = __real_network_forward(network, training, count, error);
@@ -105,8 +105,7 @@ int __wrap_network_forward(struct network *network, bool training, int64_t count
     return status;
 }
 
-int __wrap_network_backward(struct network *network, int64_t count,
-                            struct network_error *error)
+int __wrap_network_backward(struct network *network, int64_t count, struct error *error)
 {
     enum part before = enter(BACKWARD);
     int status = __real_network_backward(network, count, error);
@@ -151,7 +150,7 @@ static int train(const struct prepared *prepared, struct arena *arena)
         arena_array(arena, spec->layer_count, sizeof *layers);
     const struct lamina_layer **known =
         arena_array(arena, prepared->catalogue.count, sizeof *known);
-    struct network_error error;
+    struct error error;
     struct network *network = NULL;
     if (catalogue_open(&prepared->catalogue, spec, known, layers, &error) == 0)
         network = network_plan(spec, layers, &dataset->sample, NULL, arena, &error);
@@ -162,7 +161,7 @@ static int train(const struct prepared *prepared, struct arena *arena)
         seconds[part] = 0;
     since = clock_seconds();
     if (network == NULL || train_run(&setup, arena, &error) != TRAIN_DONE) {
-        fprintf(stderr, "profile: %s\n", error.error.text);
+        fprintf(stderr, "profile: %s\n", error.text);
         return 1;
     }
     enter(LOOP);

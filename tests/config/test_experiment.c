@@ -117,9 +117,9 @@ START_TEST(a_component_fills_its_options)
     struct mark mark = component_mark(&spec->layers[0].component, "out_features");
     ck_assert_int_eq(mark.line, 3);
     ck_assert_int_eq(mark.column, 48);
-    mark = component_mark(&spec->layers[2].component, NULL);
+    mark = component_mark(&spec->layers[2].component, "");
     ck_assert_int_eq(mark.line, 5);
-    mark = component_mark(&spec->layers[1].component, NULL);
+    mark = component_mark(&spec->layers[1].component, "");
     ck_assert_int_eq(mark.line, 4);
 }
 END_TEST

@@ -378,7 +378,7 @@ START_TEST(a_bad_table_is_refused_with_the_option_at_fault)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct option_kind wrong = {
             .name = "wrong", .options = &bad[i], .count = 1, .size = 64};
-        struct error error = {""};
+        struct error error = {0};
         ck_assert_msg(option_check_kind(&wrong, &error) != 0, "%s", bad[i].help);
         ck_assert_ptr_nonnull(strstr(error.text, "wrong"));
     }
@@ -393,7 +393,7 @@ START_TEST(two_options_of_one_name_are_refused)
     };
     struct option_kind wrong = {
         .name = "wrong", .options = twice, .count = 2, .size = 64};
-    struct error error = {""};
+    struct error error = {0};
     ck_assert_int_ne(option_check_kind(&wrong, &error), 0);
     ck_assert_ptr_nonnull(strstr(error.text, "two options called `a`"));
 }

@@ -17,7 +17,7 @@ static struct datasets *section_store;
 /* Checks and loads `text`, a section that stands in the file `source`. NULL with the
  * sentence and the option at fault. */
 static const struct dataset *section_load_from(const char *source, const char *text,
-                                               const char **option, struct error *error)
+                                               struct error *error)
 {
     struct arena *arena = arena_new();
     struct problems problems = {0};
@@ -37,8 +37,8 @@ static const struct dataset *section_load_from(const char *source, const char *t
     const struct dataset *dataset = NULL;
     if (section_store == NULL)
         section_store = datasets_new();
-    if (datasets_check(&component, option, error) == 0)
-        dataset = datasets_load(section_store, &component, option, error);
+    if (datasets_check(&component, error) == 0)
+        dataset = datasets_load(section_store, &component, error);
     arena_free(arena);
     return dataset;
 }
@@ -46,9 +46,8 @@ static const struct dataset *section_load_from(const char *source, const char *t
 /* Where it must be possible. */
 static inline const struct dataset *section_load(const char *text)
 {
-    struct error error = {""};
-    const char *option;
-    const struct dataset *dataset = section_load_from("x.yaml", text, &option, &error);
+    struct error error = {0};
+    const struct dataset *dataset = section_load_from("x.yaml", text, &error);
     ck_assert_msg(dataset != NULL, "%s: %s", text, error.text);
     return dataset;
 }
@@ -68,12 +67,10 @@ static inline const float *section_sample(const struct dataset *dataset, enum sp
 /* Where it must be refused: for that option, with that sentence. */
 static inline void section_refuse(const char *text, const char *at, const char *sentence)
 {
-    struct error error = {""};
-    const char *option = NULL;
-    ck_assert_ptr_null(section_load_from("x.yaml", text, &option, &error));
+    struct error error = {0};
+    ck_assert_ptr_null(section_load_from("x.yaml", text, &error));
     ck_assert_str_eq(error.text, sentence);
-    ck_assert_ptr_nonnull(option);
-    ck_assert_str_eq(option, at);
+    ck_assert_str_eq(error.option, at);
 }
 
 #endif

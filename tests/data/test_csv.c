@@ -53,9 +53,8 @@ static const struct dataset *load_file(const char *name, const char *options)
         arena_format(arena, "{type: csv, train: %s/%s, %s}", folder, name, options);
     struct component component = component_of(datasets_kinds(), "csv", yaml, arena);
     ck_assert_ptr_nonnull(component.kind);
-    const char *option;
     struct datasets *store = stores[store_count++] = datasets_new();
-    return datasets_load(store, &component, &option, &error);
+    return datasets_load(store, &component, &error);
 }
 
 static const struct dataset *load(const char *text, const char *options)

@@ -17,7 +17,6 @@ struct sizes {
     int64_t train, test, seed;
 };
 
-static const char *option; /* at fault */
 static struct text faults;
 static struct dataset *load(int64_t train, int64_t test, int64_t seed)
 {
@@ -25,7 +24,7 @@ static struct dataset *load(int64_t train, int64_t test, int64_t seed)
     struct component component = {.kind = &loader_digits.kind, .options = &options};
     struct error error;
     ck_assert_uint_eq(loader_digits.kind.size, sizeof options);
-    struct dataset *dataset = datasets_build(&component, &faults, &option, &error);
+    struct dataset *dataset = datasets_build(&component, &faults, &error);
     ck_assert_ptr_nonnull(dataset);
     return dataset;
 }

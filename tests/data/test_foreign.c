@@ -55,7 +55,7 @@ static const struct data_file plain = {.path = "d"};
 
 START_TEST(what_a_file_is_and_what_to_do_are_told)
 {
-    struct error error = {""};
+    struct error error = {0};
     memcpy(tar + 257, "ustar", 5);
     ck_assert_int_eq(foreign_refuse(&plain, files[_i].bytes, files[_i].count, &error),
                      -1);
@@ -90,7 +90,7 @@ START_TEST(tables_are_not_taken_for_anything_else)
         "[a],b\n",
         "-1\t2\n",
     };
-    struct error error = {""};
+    struct error error = {0};
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         size_t count = strlen(tables[i]);
         char *copy = malloc(count + 1);

@@ -15,7 +15,6 @@
 
 #include <check.h> /* last: it has a macro named fail */
 
-static const char *option; /* at fault */
 static struct text faults;
 static char folder[FOLDER_ROOM];
 static char path_text[8][128];
@@ -51,7 +50,7 @@ static const char *write_gz(const char *name, const void *bytes, size_t size)
 static void expect(const char *path, int dims, const char *message)
 {
     struct idx_file file;
-    struct error error = {""};
+    struct error error = {0};
     ck_assert_int_eq(idx_read(path, dims, &file, &error), -1);
     ck_assert_msg(strstr(error.text, message) != NULL, "'%s' lacks '%s'", error.text,
                   message);
@@ -196,7 +195,7 @@ static struct dataset *build(const struct options *options, struct error *error)
 {
     struct component component = {.kind = &loader_idx.kind, .options = options};
     ck_assert_uint_eq(loader_idx.kind.size, sizeof *options);
-    return datasets_build(&component, &faults, &option, error);
+    return datasets_build(&component, &faults, error);
 }
 
 static struct options good_options(void)
@@ -208,7 +207,7 @@ static struct options good_options(void)
 
 static void expect_load(const struct options *options, const char *message)
 {
-    struct error error = {""};
+    struct error error = {0};
     ck_assert_ptr_null(build(options, &error));
     ck_assert_msg(strstr(error.text, message) != NULL, "'%s' lacks '%s'", error.text,
                   message);
@@ -260,8 +259,8 @@ START_TEST(files_that_do_not_fit_together_are_told)
     expect_load(&options, "its images are 3 x 2, but those of the train split are 2 x 3");
     options = good_options();
     options.validation_labels = options.test_labels;
-    ck_assert_int_eq(loader_idx.check(&options, &option, &error), -1);
-    ck_assert_str_eq(option, "validation_labels");
+    ck_assert_int_eq(loader_idx.check(&options, &error), -1);
+    ck_assert_str_eq(error.option, "validation_labels");
     ck_assert_ptr_nonnull(strstr(error.text, "given together or not at all"));
 }
 END_TEST

@@ -125,14 +125,13 @@ START_TEST(each_channel_is_measured_alone_and_a_constant_one_divided_by_one)
     static const uint8_t pixels[] = {0, 255, 9, 9, 0, 51, 255, 0, 9, 9, 102, 51};
     static const int32_t labels[] = {0, 1};
     const struct normalize_options options = {.how = NORMALIZE_MEASURED};
-    const char *option;
     struct error error;
     struct dataset *dataset =
         dataset_view(section_load("{type: digits, train: 1, test: 1}"), &error);
     dataset->sample = (struct lamina_shape){3, {3, 1, 2, 0, 0, 0}};
     dataset->splits[SPLIT_TRAIN] =
         (struct dataset_samples){.count = 2, .bytes = pixels, .labels = labels};
-    ck_assert_int_eq(normalize_apply(&options, dataset, &option, &error), 0);
+    ck_assert_int_eq(normalize_apply(&options, dataset, &error), 0);
     const float *mean = dataset->normalization.mean, *std = dataset->normalization.std;
     ck_assert_int_eq(dataset->normalization.count, 3);
     ck_assert(mean[0] == 0.5f && std[0] == 0.5f);

@@ -30,7 +30,7 @@ static void write_bytes(const char *bytes, size_t size, bool compressed)
 static struct text read_all(char delimiter)
 {
     struct text text = {0};
-    struct error error = {""};
+    struct error error = {0};
     struct row row;
     struct rows *rows = rows_open(path, delimiter, &error);
     int status = rows != NULL ? 1 : -1;

@@ -24,12 +24,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     snprintf(yaml, sizeof yaml, "{type: csv, train: /proc/self/fd/%d, %s}", memory,
              options[bytes[0] % 5]);
     struct arena *arena = arena_new();
-    struct error error = {""};
+    struct error error = {0};
     struct component component = component_of(datasets_kinds(), "csv", yaml, arena);
-    const char *option;
     struct datasets *store = datasets_new();
-    if (datasets_load(store, &component, &option, &error) == NULL &&
-        error.text[0] == '\0')
+    if (datasets_load(store, &component, &error) == NULL && error.text[0] == '\0')
         abort();
     datasets_free(store);
     arena_free(arena);

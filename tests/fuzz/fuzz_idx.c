@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     snprintf(path, sizeof path, "/proc/self/fd/%d", memory);
     for (int dims = 1; dims <= 3; dims += 2) {
         struct idx_file file;
-        struct error error = {""};
+        struct error error = {0};
         int status = idx_read(path, dims, &file, &error);
         if (status == 0)
             free(file.block);

@@ -45,7 +45,6 @@ static void dump(const char *folder, const char *split,
 
 int main(int argc, char **argv)
 {
-    const char *option;
     struct error error;
     char yaml[256];
     if (argc != 5)
@@ -57,7 +56,7 @@ int main(int argc, char **argv)
     if (component.kind == NULL)
         return 2;
     struct datasets *store = datasets_new();
-    const struct dataset *dataset = datasets_load(store, &component, &option, &error);
+    const struct dataset *dataset = datasets_load(store, &component, &error);
     if (dataset == NULL) {
         fprintf(stderr, "%s\n", error.text);
         return 1;

@@ -26,7 +26,7 @@ static const struct stack net = {{"linear", "sigmoid", "linear", "sigmoid", "lin
                                   "{out_features: 3}"}};
 
 static struct arena *arena;
-static struct network_error error;
+static struct error error;
 static struct network_place place;
 static const struct lamina_layer *plugins[MOST];
 
@@ -86,7 +86,7 @@ static struct network *make(const struct stack *stack, int64_t batch_size)
 {
     struct rng rng;
     struct network *network = plan(stack, lamina_vector(INPUTS));
-    ck_assert_msg(network != NULL, "%s", error.error.text);
+    ck_assert_msg(network != NULL, "%s", error.text);
     ck_assert_int_eq(network_allocate(network, batch_size, 5, NULL, &error), 0);
     rng_seed(&rng, 6);
     rng_fill_normal(&rng, network_input(network), batch_size * INPUTS, 0, 1);
@@ -338,7 +338,7 @@ START_TEST(memory_beyond_the_machines_is_refused_with_its_size)
     struct network *network = plan(&wide, lamina_vector(INPUTS));
     ck_assert_ptr_nonnull(network);
     ck_assert_int_eq(network_allocate(network, BATCH, 0, NULL, &error), -1);
-    ck_assert_ptr_nonnull(strstr(error.error.text, "MiB"));
+    ck_assert_ptr_nonnull(strstr(error.text, "MiB"));
     ck_assert_int_eq(error.layer, -1);
 }
 END_TEST
@@ -354,8 +354,7 @@ static void expect_refused(const char *type, const char *text, const char *optio
     ck_assert_ptr_null(plan(&stack, lamina_vector(INPUTS)));
     ck_assert_int_eq(error.layer, 2);
     ck_assert_str_eq(error.option, option);
-    ck_assert_msg(strstr(error.error.text, text) != NULL, "no \"%s\" in: %s", text,
-                  error.error.text);
+    ck_assert_msg(strstr(error.text, text) != NULL, "no \"%s\" in: %s", text, error.text);
     ck_assert_int_eq(place.layer, -1);
 }
 
@@ -380,7 +379,7 @@ END_TEST
 START_TEST(a_parameter_without_elements_is_refused)
 {
     expect_refused("empty_parameter", "a dimension below 1", "");
-    ck_assert_ptr_nonnull(strstr(error.error.text, "the layer empty_parameter"));
+    ck_assert_ptr_nonnull(strstr(error.text, "the layer empty_parameter"));
 }
 END_TEST
 
@@ -392,7 +391,7 @@ START_TEST(a_callback_that_fails_without_a_reason_gets_one)
     ck_assert_int_eq(network_forward(network, true, BATCH, &error), -1);
     ck_assert_int_eq(error.layer, 1);
     ck_assert_str_eq(error.option, "");
-    ck_assert_ptr_nonnull(strstr(error.error.text, "forward callback returned 5"));
+    ck_assert_ptr_nonnull(strstr(error.text, "forward callback returned 5"));
 }
 END_TEST
 

@@ -73,9 +73,8 @@ static struct fixture set_up(void)
     static const struct option_kind *const kinds[] = {&linear, &sigmoid};
     struct fixture it = {.arena = arena_new()};
     struct problems problems = {0};
-    const char *option;
     struct error error;
-    struct network_error network_error;
+    struct error network_error;
     char *text = arena_format(it.arena, config, getenv("LAMINA_DATA"));
     const struct node *root =
         tree_parse(text, strlen(text), "parity.yaml", it.arena, &problems);
@@ -89,11 +88,11 @@ static struct fixture set_up(void)
     problems_print(&problems, stderr);
     ck_assert_ptr_nonnull(it.spec);
     it.store = datasets_new();
-    it.dataset = datasets_load(it.store, &it.spec->dataset, &option, &error);
+    it.dataset = datasets_load(it.store, &it.spec->dataset, &error);
     ck_assert_msg(it.dataset != NULL, "%s", error.text);
     it.network = network_plan(it.spec, it.layers, &it.dataset->sample, NULL, it.arena,
                               &network_error);
-    ck_assert_msg(it.network != NULL, "%s", network_error.error.text);
+    ck_assert_msg(it.network != NULL, "%s", network_error.text);
     gemm_warm();
     return it;
 }
@@ -156,7 +155,7 @@ static void expect_curve(uint64_t seed, const char *path, const int64_t correct[
 {
     struct fixture it = set_up();
     struct seen *seen = calloc(1, sizeof *seen);
-    struct network_error error;
+    struct error error;
     struct observer observer = {
         .self = seen, .iteration = see_iteration, .evaluation = see_evaluation};
     const struct train_setup setup = {.spec = it.spec,
@@ -165,8 +164,7 @@ static void expect_curve(uint64_t seed, const char *path, const int64_t correct[
                                       .dataset = it.dataset,
                                       .observers = &observer,
                                       .observer_count = 1};
-    ck_assert_msg(train_run(&setup, it.arena, &error) == TRAIN_DONE, "%s",
-                  error.error.text);
+    ck_assert_msg(train_run(&setup, it.arena, &error) == TRAIN_DONE, "%s", error.text);
     ck_assert_int_eq(seen->iterations, ITERATIONS);
     double worst = largest_difference(path, seen);
     printf("seed %d: largest difference of a loss from PyTorch's %.2g\n", (int)seed,
@@ -210,7 +208,7 @@ static void expect_floats(const float *got, const float *want, int count)
 static const float *initial_weights(struct fixture *it, uint64_t seed)
 {
     struct rng rng;
-    struct network_error error;
+    struct error error;
     rng_seed(&rng, seed);
     ck_assert_int_eq(network_allocate(it->network, BATCH, seed, &rng, &error), 0);
     return network_parameters(it->network);

@@ -94,20 +94,19 @@ static void train(const struct trial_spec *spec, const struct lamina_layer *line
 {
     struct problems problems = {0}, warnings = {0};
     struct error error;
-    const char *option;
     struct datasets *store = datasets_new();
     fit_without_data(spec, &problems);
-    ck_assert_int_eq(datasets_check(&spec->dataset, &option, &error), 0);
-    const struct dataset *dataset = datasets_load(store, &spec->dataset, &option, &error);
+    ck_assert_int_eq(datasets_check(&spec->dataset, &error), 0);
+    const struct dataset *dataset = datasets_load(store, &spec->dataset, &error);
     ck_assert_msg(dataset != NULL, "%s", error.text);
     fit_with_data(spec, dataset, &problems);
     fit_warnings(spec, dataset, &warnings);
     made_up_no_problems(&problems);
     struct network_place place = {0};
-    struct network_error network_error = {0};
+    struct error network_error = {0};
     struct network *network =
         network_plan(spec, &linear, &dataset->sample, &place, arena, &network_error);
-    ck_assert_msg(network != NULL, "%s", network_error.error.text);
+    ck_assert_msg(network != NULL, "%s", network_error.text);
     struct stop *stop = stop_new(spec, dataset, arena);
     const struct observer observer = stop_observer(stop);
     const struct train_setup setup = {.spec = spec,

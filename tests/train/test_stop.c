@@ -215,9 +215,8 @@ static const struct {
 START_TEST(rules_need_their_evaluations)
 {
     struct schedule schedule = {.evaluate_every = schedules[_i].every};
-    const char *option;
     struct error error;
-    int status = stop_check(make(schedules[_i].written), &schedule, &option, &error);
+    int status = stop_check(make(schedules[_i].written), &schedule, &error);
     ck_assert_int_eq(status, schedules[_i].words != NULL ? -1 : 0);
     if (schedules[_i].words != NULL)
         ck_assert_msg(strstr(error.text, schedules[_i].words) != NULL, "%s", error.text);

@@ -160,7 +160,6 @@ static void make_trials_with(const char *rest, size_t count, const char *iterati
     static const char *const types[] = {"linear"};
     static const struct checkpointing checkpoint = {.keep = KEEP_LAST};
     struct plugin_path path;
-    const char *option;
     plugin_path_make(TEST_BINARY_DIR "/plugins", arena, &path);
     path.count = 1;
     ck_assert_msg(catalogue_make(&path, types, 1, arena, &catalogue, &error) == 0, "%s",
@@ -174,7 +173,7 @@ static void make_trials_with(const char *rest, size_t count, const char *iterati
     made_up_no_problems(&problems);
     spec = resolve_trial(experiment->root, &vocabulary, arena, &problems);
     made_up_no_problems(&problems);
-    const struct dataset *dataset = datasets_load(store, &spec->dataset, &option, &error);
+    const struct dataset *dataset = datasets_load(store, &spec->dataset, &error);
     ck_assert_msg(dataset != NULL, "%s", error.text);
     const struct stack_question asked = {&spec, &dataset, 1, &catalogue};
     ck_assert_int_eq(stack_check(&asked, arena, &shapes, &problems, &error), 0);
