@@ -6,6 +6,7 @@
 
 #include "config/sections.h"
 #include "config/short_form.h"
+#include "config/sweep_form.h"
 
 static const struct node *assign(const struct node *root, const char *path,
                                  const struct node *value, struct mark mark,
@@ -15,26 +16,28 @@ static const struct node *assign(const struct node *root, const char *path,
     return root != NULL ? short_form_lengthen(root, arena) : NULL;
 }
 
+/* Whether it is a list, whose elements have the keys. */
+static bool has_rows_of_its_own(enum sweep_form form)
+{
+    enum sweep_form_content content = sweep_form_table[form].content;
+    return content == SWEEP_FORM_ROWS || content == SWEEP_FORM_ALTERNATIVES;
+}
+
 /* "optimizer.learning_rate" of "sweep.grid.optimizer.learning_rate": what stands in a
  * form of a sweep is a path of its own, and one key. NULL: the path is no such one. */
 static const char *swept_key(const char *path)
 {
-    static const char *const forms[] = {"grid", "zip", "random", "list", "concat"};
-    enum { ROWS = 3 }; /* from it on lists, whose elements have the keys */
     const char *word = path, *key = NULL;
     bool in_list = false;
     if (strncmp(path, "sweep.", strlen("sweep.")) != 0)
         return NULL;
     for (word += strlen("sweep."); *word != '\0';) {
-        size_t length = strcspn(word, "."), form = 0,
-               count = sizeof forms / sizeof *forms;
-        while (form < count &&
-               (strlen(forms[form]) != length || strncmp(forms[form], word, length) != 0))
-            form++;
+        size_t length = strcspn(word, ".");
+        enum sweep_form form = sweep_form_find(word, length);
         bool is_index = in_list && strspn(word, "0123456789") == length;
-        if (word[length] == '\0' || (form == count && !is_index))
+        if (word[length] == '\0' || (form == SWEEP_FORM_COUNT && !is_index))
             break;
-        in_list = form != count && form >= ROWS;
+        in_list = form != SWEEP_FORM_COUNT && has_rows_of_its_own(form);
         word += length + 1;
         key = in_list ? key : word;
     }

@@ -1,6 +1,7 @@
 /* Its forms, which nest, and what stands in them. */
 #include "schema/schema_sweep.h"
 
+#include "config/sweep_form.h"
 #include "schema/schema_path.h"
 
 /* At least, or exactly, one of several keys. */
@@ -33,25 +34,20 @@ static void add_mapping(struct json *json, const struct schema_sections *all,
 /* The forms of a sweep. */
 static void add_forms(struct json *json)
 {
-    static const struct {
-        const char *name, *help;
-    } forms[] = {
-        {"grid", "Every combination of lists of values, the last path fastest."},
-        {"zip", "Lists of values in step: all first ones, all second ones ..."},
-        {"concat", "One after the other."},
-    };
-    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
-        json_add(json, "%s: {'description': %s, 'if': {'type': 'array'}, ", forms[i].name,
-                 forms[i].help);
-        json_add(json,
-                 "'then': {'type': 'array', 'minItems': 1, 'items': "
-                 "{'$ref': '#/$defs/sweep'}}, 'else': {'$ref': '#/$defs/axes'}},\n");
+    for (int i = 0; i < SWEEP_FORM_COUNT; i++) {
+        const struct sweep_form_row *form = &sweep_form_table[i];
+        json_add(json, "%s: {'description': %s, ", form->key, form->help);
+        if (form->content == SWEEP_FORM_DRAWN)
+            json_add(json, "'$ref': '#/$defs/random'},\n");
+        else if (form->content == SWEEP_FORM_ROWS)
+            json_add(json, "'type': 'array', 'minItems': 1, 'items': "
+                           "{'$ref': '#/$defs/row'}},\n");
+        else
+            json_add(json,
+                     "'if': {'type': 'array'}, 'then': {'type': 'array', 'minItems': 1, "
+                     "'items': {'$ref': '#/$defs/sweep'}}, 'else': "
+                     "{'$ref': '#/$defs/axes'}},\n");
     }
-    json_add(json,
-             "'list': {'description': %s, 'type': 'array', 'minItems': 1, 'items': "
-             "{'$ref': '#/$defs/row'}},\n",
-             "Rows as they are.");
-    json_add(json, "'random': {'$ref': '#/$defs/random'},\n");
     json_add(json, "'when': {'$ref': '#/$defs/when'},\n");
 }
 
@@ -92,9 +88,11 @@ void schema_sweep_add_definitions(struct json *json, const struct schema_section
                 "'seed': {'type': 'integer', 'minimum': 0},\n"
                 "'when': {'$ref': '#/$defs/when'},\n",
                 "budget");
-    static const char *const forms[] = {"grid", "zip", "list", "concat", "random"};
+    const char *forms[SWEEP_FORM_COUNT];
+    for (int i = 0; i < SWEEP_FORM_COUNT; i++)
+        forms[i] = sweep_form_table[i].key;
     json_add(json, "'sweep': {\n'type': 'object',\n'additionalProperties': false,\n");
-    add_needs(json, "anyOf", forms, 5);
+    add_needs(json, "anyOf", forms, SWEEP_FORM_COUNT);
     json_add(json, "'properties': {\n");
     add_forms(json);
     json_add(json, "}\n},\n");

@@ -31,14 +31,9 @@ static bool check_sweep(struct checker *checker, const struct node *sweep, bool 
 
 /* ---- What is where ---- */
 
-static const char *const names[FORM_COUNT] = {"grid", "zip", "list", "concat", "random"};
-
-enum form form_of(const char *key)
+enum sweep_form form_of(const char *key)
 {
-    int form = 0;
-    while (form < FORM_COUNT && strcmp(names[form], key) != 0)
-        form++;
-    return (enum form)form;
+    return sweep_form_find(key, strlen(key));
 }
 
 struct form_part form_part(const struct node *parts, size_t i)
@@ -255,22 +250,22 @@ static bool check_axis(struct checker *checker, const struct entry *entry,
            check_path(checker, entry, values->entries[0].value, paths);
 }
 
-/* The parts of a grid, zip or concat. Those of a concat are in different rows. */
-static bool check_parts(struct checker *checker, const struct node *parts, enum form form,
-                        struct paths *paths)
+/* Alternatives are in different rows. */
+static bool check_parts(struct checker *checker, const struct node *parts,
+                        const struct sweep_form_row *form, struct paths *paths)
 {
     size_t before = paths->count;
-    bool right = true;
+    bool alternatives = form->content == SWEEP_FORM_ALTERNATIVES, right = true;
     if (parts->kind == NODE_SCALAR || parts->count == 0) {
         problems_add(checker->problems, parts->mark,
                      "`%s` must be a mapping of paths to lists of values, or a list of "
                      "sweeps",
-                     names[form]);
+                     form->key);
         return judge(checker, parts, false);
     }
     for (size_t i = 0; i < parts->count; i++) {
         struct form_part part = form_part(parts, i);
-        struct paths own = {0}, *to = form == FORM_CONCAT ? &own : paths;
+        struct paths own = {0}, *to = alternatives ? &own : paths;
         right &= part.axis != NULL ? judge(checker, part.axis->value,
                                            check_axis(checker, part.axis, to))
                                    : check_sweep(checker, part.sweep, false, to);
@@ -365,40 +360,65 @@ static bool check_random(struct checker *checker, const struct node *random,
 static bool check_form(struct checker *checker, const struct entry *entry,
                        struct paths *paths)
 {
-    enum form form = form_of(entry->key);
-    if (form == FORM_RANDOM)
+    const struct sweep_form_row *form = &sweep_form_table[form_of(entry->key)];
+    if (form->content == SWEEP_FORM_DRAWN)
         return check_random(checker, entry->value, paths);
-    if (form != FORM_LIST)
-        return check_parts(checker, entry->value, form, paths);
-    return check_list(checker, entry->value, paths);
+    if (form->content == SWEEP_FORM_ROWS)
+        return check_list(checker, entry->value, paths);
+    return check_parts(checker, entry->value, form, paths);
+}
+
+/* "grid, zip, list, concat or random". */
+static const char *all_forms(struct arena *arena)
+{
+    struct text text = {0};
+    for (int i = 0; i < SWEEP_FORM_COUNT; i++)
+        text_add(&text, "%s%s",
+                 i == 0                      ? ""
+                 : i + 1 == SWEEP_FORM_COUNT ? " or "
+                                             : ", ",
+                 sweep_form_table[i].key);
+    const char *words = arena_copy(arena, text.at, text.length);
+    text_free(&text);
+    return words;
+}
+
+/* What may stand in a sweep. */
+static void refuse_key(struct checker *checker, const struct entry *entry, bool is_top)
+{
+    const char *known[SWEEP_FORM_COUNT + 2];
+    size_t count = 0;
+    for (; count < SWEEP_FORM_COUNT; count++)
+        known[count] = sweep_form_table[count].key;
+    known[count++] = "when";
+    if (is_top)
+        known[count++] = "seeds";
+    option_unknown_key(entry, is_top ? "sweep" : "", known, count, NULL,
+                       checker->problems);
 }
 
 static bool check_sweep(struct checker *checker, const struct node *sweep, bool is_top,
                         struct paths *paths)
 {
-    static const char *const known[] = {"grid",   "zip",  "list", "concat",
-                                        "random", "when", "seeds"};
-    size_t forms = 0, known_count = is_top ? 7 : 6;
+    size_t forms = 0;
     bool right = true;
     for (size_t i = 0; sweep->kind == NODE_MAPPING && i < sweep->count; i++) {
         const struct entry *entry = &sweep->entries[i];
-        bool is_form = form_of(entry->key) != FORM_COUNT;
+        bool is_form = form_of(entry->key) != SWEEP_FORM_COUNT;
         forms += is_form;
         if (is_form)
             right &= check_form(checker, entry, paths);
         else if (strcmp(entry->key, "when") == 0)
             right &= judge(checker, sweep, check_when(checker, entry->value));
         else if (!is_top || strcmp(entry->key, "seeds") != 0) {
-            option_unknown_key(entry, is_top ? "sweep" : "", known, known_count, NULL,
-                               checker->problems);
+            refuse_key(checker, entry, is_top);
             right = false;
         }
     }
     if (sweep->kind == NODE_MAPPING && (forms > 0 || is_top || !right))
         return right;
-    problems_add(checker->problems, sweep->mark,
-                 "a sweep must be a mapping with grid, zip, list, concat or random%s",
-                 is_top ? ", or seeds" : "");
+    problems_add(checker->problems, sweep->mark, "a sweep must be a mapping with %s%s",
+                 all_forms(checker->arena), is_top ? ", or seeds" : "");
     return judge(checker, sweep, false);
 }
 

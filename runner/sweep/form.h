@@ -4,14 +4,13 @@
 #define SWEEP_FORM_H
 
 #include "config/experiment.h"
+#include "config/sweep_form.h"
 #include "sweep/sweep_row.h"
 
 #define FORM_MAX_TRIALS 1000000 /* of a sweep */
 
-enum form { FORM_GRID, FORM_ZIP, FORM_LIST, FORM_CONCAT, FORM_RANDOM, FORM_COUNT };
-
-/* FORM_COUNT where the key of a sweep is none. */
-enum form form_of(const char *key);
+/* SWEEP_FORM_COUNT where the key of a sweep is none. */
+enum sweep_form form_of(const char *key);
 
 /* What is multiplied, or gone through in step: exactly one of the three is set. */
 struct form_part {

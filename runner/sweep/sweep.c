@@ -292,12 +292,14 @@ static void expand_random(struct sweeper *sweeper, const struct node *random,
 
 /* ---- Sweeps ---- */
 
+#define EXPAND(name, key, ...) [SWEEP_FORM_##name] = expand_##key,
+
 static void expand_form(struct sweeper *sweeper, const struct entry *form,
                         const struct sweep_row *before, struct list *out)
 {
-    static void (*const forms[FORM_COUNT])(struct sweeper *, const struct node *,
-                                           const struct sweep_row *, struct list *) = {
-        expand_grid, expand_zip, expand_list, expand_concat, expand_random};
+    static void (*const forms[SWEEP_FORM_COUNT])(struct sweeper *, const struct node *,
+                                                 const struct sweep_row *,
+                                                 struct list *) = {SWEEP_FORMS(EXPAND)};
     if (is_mistaken(sweeper, form->value))
         add_row(sweeper, out, no_assignments, form->key_mark);
     else
@@ -314,7 +316,7 @@ static void expand_sweep(struct sweeper *sweeper, const struct node *sweep,
     for (size_t i = 0; i < sweep->count && !left_out && !sweeper->full; i++) {
         const struct entry *entry = &sweep->entries[i];
         struct form_part part = {.form = entry, .mark = entry->key_mark};
-        if (form_of(entry->key) == FORM_COUNT)
+        if (form_of(entry->key) == SWEEP_FORM_COUNT)
             continue;
         if (!holds(sweeper, form_when(sweep), before))
             break;
