@@ -109,6 +109,18 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
     return take(arena, bytes);
 }
 
+void *arena_grow(struct arena *arena, void *array, size_t count, size_t *capacity,
+                 size_t size)
+{
+    if (count < *capacity)
+        return array;
+    *capacity = *capacity > 0 ? 2 * *capacity : 4;
+    void *longer = arena_array(arena, *capacity, size);
+    if (count > 0)
+        memcpy(longer, array, count * size);
+    return longer;
+}
+
 char *arena_copy(struct arena *arena, const char *text, size_t length)
 {
     if (length == SIZE_MAX)

@@ -17,6 +17,12 @@ void arena_free(struct arena *arena); /* NULL is fine */
  */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 
+/* Room for one more behind the `count` objects of `size` bytes at `array` (NULL for
+ * none): the array, or where it is full, *capacity, a longer one with the same objects.
+ */
+void *arena_grow(struct arena *arena, void *array, size_t count, size_t *capacity,
+                 size_t size);
+
 /* A copy of the first `length` bytes of `text`, ended by a NUL. */
 char *arena_copy(struct arena *arena, const char *text, size_t length);
 

@@ -24,14 +24,8 @@ static void add(struct check_report *report, struct arena *arena, const char *ch
     for (size_t i = 0; i < report->count && verdict != CHECK_PASSED; i++)
         if (strcmp(report->findings[i].sentence, sentence) == 0)
             return;
-    if (report->count == report->capacity) {
-        size_t capacity = 2 * report->capacity + 16;
-        struct check_finding *grown = arena_array(arena, capacity, sizeof *grown);
-        if (report->count > 0)
-            memcpy(grown, report->findings, report->count * sizeof *grown);
-        report->findings = grown;
-        report->capacity = capacity;
-    }
+    report->findings = arena_grow(arena, report->findings, report->count,
+                                  &report->capacity, sizeof *report->findings);
     report->findings[report->count++] = (struct check_finding){check, verdict, sentence};
     report->failed += verdict == CHECK_FAILED;
 }

@@ -181,13 +181,8 @@ static bool is_duplicate(struct loader *loader, const struct node *map,
 
 static struct entry *append(struct loader *loader, struct node *node, size_t *capacity)
 {
-    if (node->count == *capacity) {
-        *capacity = *capacity * 2 + 8;
-        struct entry *grown = arena_array(loader->arena, *capacity, sizeof *grown);
-        if (node->count > 0)
-            memcpy(grown, node->entries, node->count * sizeof *grown);
-        node->entries = grown;
-    }
+    node->entries = arena_grow(loader->arena, node->entries, node->count, capacity,
+                               sizeof *node->entries);
     return &node->entries[node->count];
 }
 

@@ -72,14 +72,8 @@ static struct dataset *find(const struct datasets *datasets, const char *key)
 
 static void add(struct datasets *datasets, const char *key, struct dataset *dataset)
 {
-    if (datasets->count == datasets->capacity) {
-        datasets->capacity = 2 * datasets->capacity + 8;
-        struct loaded *grown =
-            arena_array(datasets->arena, datasets->capacity, sizeof *grown);
-        if (datasets->count > 0)
-            memcpy(grown, datasets->all, datasets->count * sizeof *grown);
-        datasets->all = grown;
-    }
+    datasets->all = arena_grow(datasets->arena, datasets->all, datasets->count,
+                               &datasets->capacity, sizeof *datasets->all);
     key = arena_copy(datasets->arena, key, strlen(key));
     datasets->all[datasets->count++] = (struct loaded){key, dataset};
 }

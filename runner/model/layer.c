@@ -72,14 +72,8 @@ static void add_tensor(struct lamina_plan *plan, struct layer_tensors *tensors,
         misuse(plan, "declares more than 1024 tensors of one kind");
         return;
     }
-    if (tensors->count == tensors->capacity) {
-        size_t capacity = 2 * tensors->capacity + 4;
-        struct layer_tensor *grown = arena_array(plan->arena, capacity, sizeof *grown);
-        if (tensors->count > 0)
-            memcpy(grown, tensors->at, tensors->count * sizeof *grown);
-        tensors->at = grown;
-        tensors->capacity = capacity;
-    }
+    tensors->at = arena_grow(plan->arena, tensors->at, tensors->count, &tensors->capacity,
+                             sizeof *tensors->at);
     tensors->at[tensors->count++] = tensor;
 }
 

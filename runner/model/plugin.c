@@ -93,14 +93,8 @@ static void add_name(struct names *names, const char *name, struct arena *arena)
     for (size_t i = 0; i < names->count; i++)
         if (strcmp(names->at[i], name) == 0)
             return;
-    if (names->count == names->capacity) {
-        size_t capacity = 2 * names->capacity + 16;
-        const char **grown = arena_array(arena, capacity, sizeof *grown);
-        for (size_t i = 0; i < names->count; i++)
-            grown[i] = names->at[i];
-        names->at = grown;
-        names->capacity = capacity;
-    }
+    names->at =
+        arena_grow(arena, names->at, names->count, &names->capacity, sizeof *names->at);
     names->at[names->count++] = name;
 }
 

@@ -88,16 +88,6 @@ bool form_is_drawn(const struct entry *entry)
 
 /* ---- Paths ---- */
 
-static void *grown(struct arena *arena, const void *old, size_t count, size_t *capacity,
-                   size_t size)
-{
-    *capacity = 2 * *capacity + 8;
-    void *bigger = arena_array(arena, *capacity, size);
-    if (count > 0)
-        memcpy(bigger, old, count * size);
-    return bigger;
-}
-
 static void add_axis(struct checker *checker, const char *canonical)
 {
     struct sweep_rows *rows = checker->rows;
@@ -114,9 +104,8 @@ static void add_axis(struct checker *checker, const char *canonical)
 
 void form_note(struct form_nodes *nodes, const struct node *node, struct arena *arena)
 {
-    if (nodes->count == nodes->capacity)
-        nodes->at =
-            grown(arena, nodes->at, nodes->count, &nodes->capacity, sizeof *nodes->at);
+    nodes->at =
+        arena_grow(arena, nodes->at, nodes->count, &nodes->capacity, sizeof *nodes->at);
     nodes->at[nodes->count++] = node;
 }
 
@@ -151,9 +140,8 @@ static bool add_path(struct checker *checker, struct paths *paths, size_t count,
                      canonical, other);
         return false;
     }
-    if (paths->count == paths->capacity)
-        paths->at = grown(checker->arena, paths->at, paths->count, &paths->capacity,
-                          sizeof *paths->at);
+    paths->at = arena_grow(checker->arena, paths->at, paths->count, &paths->capacity,
+                           sizeof *paths->at);
     paths->at[paths->count++] = (struct path){canonical, mark};
     add_axis(checker, canonical);
     return true;

@@ -54,14 +54,8 @@ static void add_row(struct sweeper *sweeper, struct list *out, struct sweep_row 
         too_many(sweeper, mark);
         return;
     }
-    if (out->count == out->capacity) {
-        out->capacity = 2 * out->capacity + 4;
-        struct sweep_row *bigger =
-            arena_array(sweeper->arena, out->capacity, sizeof *bigger);
-        if (out->count > 0)
-            memcpy(bigger, out->at, out->count * sizeof *bigger);
-        out->at = bigger;
-    }
+    out->at =
+        arena_grow(sweeper->arena, out->at, out->count, &out->capacity, sizeof *out->at);
     out->at[out->count++] = row;
 }
 

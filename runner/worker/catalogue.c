@@ -124,14 +124,8 @@ static int read_option(struct kind_reader *reader, const struct message *message
     const char *value = take_text(&at, end), *allowed = take_text(&at, end);
     if (allowed == NULL || reader->count == PLUGIN_MOST_OPTIONS)
         return -1;
-    if (reader->count == reader->capacity) {
-        size_t capacity = reader->capacity * 2 + 8;
-        struct lamina_option *grown = arena_array(reader->arena, capacity, sizeof *grown);
-        if (reader->count > 0)
-            memcpy(grown, reader->options, reader->count * sizeof *grown);
-        reader->options = grown;
-        reader->capacity = capacity;
-    }
+    reader->options = arena_grow(reader->arena, reader->options, reader->count,
+                                 &reader->capacity, sizeof *reader->options);
     reader->options[reader->count++] = (struct lamina_option){
         .name = copied(reader, name),
         .type = reader->numbers.type,

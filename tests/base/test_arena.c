@@ -34,6 +34,26 @@ START_TEST(pieces_are_zeroed_aligned_and_apart)
 }
 END_TEST
 
+START_TEST(an_array_grows_with_what_it_has)
+{
+    struct arena *arena = arena_new();
+    int *numbers = NULL, *before = NULL;
+    size_t capacity = 0;
+    for (int i = 0; i < 1000; i++) {
+        bool is_full = (size_t)i == capacity;
+        numbers = arena_grow(arena, numbers, (size_t)i, &capacity, sizeof *numbers);
+        ck_assert_uint_gt(capacity, (size_t)i);
+        ck_assert(is_full || numbers == before);
+        ck_assert_int_eq(numbers[i], 0);
+        numbers[i] = i + 1;
+        before = numbers;
+    }
+    for (int i = 0; i < 1000; i++)
+        ck_assert_int_eq(numbers[i], i + 1);
+    arena_free(arena);
+}
+END_TEST
+
 START_TEST(a_copy_ends_where_it_is_told_to)
 {
     struct arena *arena = arena_new();
@@ -94,6 +114,7 @@ int main(void)
 {
     TCase *tests = tcase_create("arena");
     tcase_add_test(tests, pieces_are_zeroed_aligned_and_apart);
+    tcase_add_test(tests, an_array_grows_with_what_it_has);
     tcase_add_test(tests, a_copy_ends_where_it_is_told_to);
     tcase_add_test(tests, a_formatted_string_may_be_long);
     tcase_add_test(tests, floats_are_zeroed_and_aligned_for_vector_loads);
