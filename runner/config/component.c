@@ -6,6 +6,7 @@
 
 #include "base/set.h"
 #include "config/option.h"
+#include "config/option_part.h"
 #include "config/sections.h"
 #include "config/spelling.h"
 
@@ -63,6 +64,7 @@ void component_refuse_unknown(const struct resolver *resolver,
     for (size_t i = 0; i < map->count; i++) {
         const struct entry *entry = &map->entries[i];
         const char *const *known;
+        option_check_part(kind, entry, path, resolver->arena, resolver->problems);
         if (entry->value->unknown || option_kind_knows(kind, also, entry->key))
             continue;
         size_t count = option_kind_names(kind, also, resolver->arena, &known);
@@ -202,6 +204,8 @@ void component_read(struct resolver *resolver, const struct node *node, const ch
     }
     const struct option_kind *kind = option_kind_find(kinds, type->scalar);
     void *options = kind != NULL ? arena_array(resolver->arena, 1, kind->size) : NULL;
+    if (kind != NULL)
+        component->node = node = option_part_lengthen(kind, node, resolver->arena);
     if (kind == NULL) {
         unknown_kind(resolver, kinds, type);
     } else if (kind->problem != NULL) {
@@ -218,10 +222,25 @@ void component_read(struct resolver *resolver, const struct node *node, const ch
     }
 }
 
+/* What a dotted name reaches in a mapping, whose keys may have dots, too; where it is not
+ * written, the last mapping on the way. */
+static const struct node *nearest_node(const struct node *map, const char *name)
+{
+    for (size_t i = 0; map->kind == NODE_MAPPING && i < map->count; i++) {
+        const struct entry *entry = &map->entries[i];
+        size_t length = strlen(entry->key);
+        if (strcmp(entry->key, name) == 0)
+            return entry->value;
+        if (strncmp(entry->key, name, length) == 0 && name[length] == '.')
+            return nearest_node(entry->value, name + length + 1);
+    }
+    return map;
+}
+
 struct mark component_mark(const struct component *component, const char *name)
 {
-    const struct node *node = tree_get(component->node, name);
-    if (node == NULL)
+    const struct node *node = nearest_node(component->node, name);
+    if (node == component->node)
         node = tree_get(component->node, "type");
     return node != NULL ? node->mark : component->node->mark;
 }

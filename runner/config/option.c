@@ -2,6 +2,7 @@
 #include "config/option.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "config/option_type.h"
@@ -25,22 +26,6 @@ void option_unknown_key(const struct entry *entry, const char *path,
     text_free(&hint);
 }
 
-size_t option_refuse_unknown(const struct option_kind *kind, const struct node *map,
-                             const char *path, const char *const *also,
-                             struct arena *arena, struct problems *problems)
-{
-    size_t before = problems->count;
-    for (size_t i = 0; i < map->count; i++) {
-        const char *const *known;
-        if (map->entries[i].value->unknown ||
-            option_kind_knows(kind, also, map->entries[i].key))
-            continue;
-        size_t count = option_kind_names(kind, also, arena, &known);
-        option_unknown_key(&map->entries[i], path, known, count, NULL, problems);
-    }
-    return problems->count - before;
-}
-
 /* What a node is, for "not ...". */
 static void describe(const struct node *node, struct text *out)
 {
@@ -52,14 +37,49 @@ static void describe(const struct node *node, struct text *out)
         text_add(out, "\"%s\"%s", node->scalar, node->quoted ? " in quotes" : "");
 }
 
-/* What a list is that is none of integers, numbers or texts. */
-static void describe_list(const struct lamina_option *option, const struct node *list,
-                          struct text *out)
+size_t option_refuse_unknown(const struct option_kind *kind, const struct node *map,
+                             const char *path, const char *const *also,
+                             struct arena *arena, struct problems *problems)
 {
-    if (option->type == LAMINA_INTEGERS && list->count > LAMINA_MAX_DIMS)
-        text_add(out, "a list of %zu", list->count);
+    size_t before = problems->count;
+    for (size_t i = 0; i < map->count; i++) {
+        const char *const *known;
+        option_check_part(kind, &map->entries[i], path, arena, problems);
+        if (map->entries[i].value->unknown ||
+            option_kind_knows(kind, also, map->entries[i].key))
+            continue;
+        size_t count = option_kind_names(kind, also, arena, &known);
+        option_unknown_key(&map->entries[i], path, known, count, NULL, problems);
+    }
+    return problems->count - before;
+}
+
+/* ---- What may stand in a mapping within ---- */
+
+static void refuse_other(const struct option_kind *kind, const struct node *node,
+                         const char *path, struct arena *arena, struct problems *problems)
+{
+    const char *words = option_kind_words(kind, arena), *const * names;
+    size_t count = option_kind_names(kind, NULL, arena, &names);
+    struct text found = {0};
+    describe(node, &found);
+    if (node->kind == NODE_SCALAR)
+        spelling_hint(node->scalar, names, count, &found);
+    problems_add(problems, node->mark, "`%s` must be a mapping%s%s, not %s", path,
+                 words[0] != '\0' ? ", or one of " : "", words, found.at);
+    text_free(&found);
+}
+
+/* False where it is none. */
+static bool check_mapping(const struct option_kind *kind, const struct node *node,
+                          const char *path, struct arena *arena,
+                          struct problems *problems)
+{
+    if (node->kind == NODE_MAPPING)
+        option_refuse_unknown(kind, node, path, NULL, arena, problems);
     else
-        text_add(out, "a list with something else in it");
+        refuse_other(kind, node, path, arena, problems);
+    return node->kind == NODE_MAPPING;
 }
 
 /* "schedule.batch_size"; at the top of a config just the name. */
@@ -68,6 +88,28 @@ static const char *full_name(const struct lamina_option *option, const char *pat
 {
     return path[0] == '\0' ? option->name
                            : arena_format(arena, "%s.%s", path, option->name);
+}
+
+void option_check_part(const struct option_kind *kind, const struct entry *entry,
+                       const char *path, struct arena *arena, struct problems *problems)
+{
+    const struct lamina_option *option = option_kind_get(kind, entry->key);
+    if (option == NULL || option->type != OPTION_PART || entry->value->unknown)
+        return;
+    check_mapping(option_kind_part(kind, entry->key, arena), entry->value,
+                  full_name(option, path, arena), arena, problems);
+}
+
+/* ---- Reading ---- */
+
+/* What a list is that is none of integers, numbers or texts. */
+static void describe_list(const struct lamina_option *option, const struct node *list,
+                          struct text *out)
+{
+    if (option->type == LAMINA_INTEGERS && list->count > LAMINA_MAX_DIMS)
+        text_add(out, "a list of %zu", list->count);
+    else
+        text_add(out, "a list with something else in it");
 }
 
 enum { MOST_CHOICES = 32, LONGEST_CHOICE = 32 };
@@ -121,6 +163,37 @@ static void store(const struct lamina_option *option, struct option_parsed *pars
            option_type_find(option->type)->size);
 }
 
+static int compare_entries(const void *a, const void *b)
+{
+    return strcmp(((const struct entry *)a)->key, ((const struct entry *)b)->key);
+}
+
+static void read_sections(const struct option_kind *of_each, const struct node *map,
+                          const char *path, struct option_sections *out,
+                          struct arena *arena, struct problems *problems)
+{
+    size_t count = map->count;
+    struct entry *entries = arena_array(arena, count, sizeof *entries);
+    const char **names = arena_array(arena, count, sizeof *names);
+    const struct node **nodes = arena_array(arena, count, sizeof *nodes);
+    const void **at = arena_array(arena, count, sizeof *at);
+    *out = (struct option_sections){of_each, names, nodes, at, 0};
+    if (count > 0)
+        memcpy(entries, map->entries, count * sizeof *entries);
+    qsort(entries, count, sizeof *entries, compare_entries);
+    for (size_t i = 0; i < count; i++) {
+        const struct node *node = entries[i].value;
+        const char *inside = arena_format(arena, "%s.%s", path, entries[i].key);
+        void *options = arena_array(arena, 1, of_each->size);
+        if (node->unknown || !check_mapping(of_each, node, inside, arena, problems))
+            continue;
+        option_read(of_each, node, inside, options, arena, problems);
+        names[out->count] = entries[i].key;
+        nodes[out->count] = node;
+        at[out->count++] = options;
+    }
+}
+
 size_t option_read(const struct option_kind *kind, const struct node *map,
                    const char *path, void *out, struct arena *arena,
                    struct problems *problems)
@@ -128,9 +201,11 @@ size_t option_read(const struct option_kind *kind, const struct node *map,
     size_t before = problems->count;
     for (size_t i = 0; i < kind->count; i++) {
         const struct lamina_option *option = &kind->options[i];
-        const struct node *node = tree_get(map, option->name);
+        const struct node *node = tree_find(map, option->name);
         struct node absent;
-        struct option_parsed parsed;
+        struct option_parsed parsed = {0};
+        if (option->type == OPTION_PART)
+            continue; /* what stands in it is read by its own row */
         if (node == NULL && option->default_value == NULL) {
             problems_add(problems, map->mark, "`%s.%s` is missing: %s", path,
                          option->name, option->help);
@@ -141,6 +216,9 @@ size_t option_read(const struct option_kind *kind, const struct node *map,
         if (node->unknown)
             continue;
         bool type_fits = option_type_parse(option, node, arena, &parsed);
+        if (type_fits && option->type == OPTION_SECTIONS)
+            read_sections(kind->of_each, node, full_name(option, path, arena),
+                          &parsed.sections, arena, problems);
         if (!type_fits || !option_type_allows(option, &parsed))
             refuse(option, node, full_name(option, path, arena), type_fits, problems);
         else if (out != NULL)

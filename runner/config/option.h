@@ -20,6 +20,11 @@ size_t option_refuse_unknown(const struct option_kind *kind, const struct node *
                              const char *path, const char *const *also,
                              struct arena *arena, struct problems *problems);
 
+/* Refuses what stands in `entry` where the kind has a part of its name: no mapping, or a
+ * key that is unknown there. Other entries are fine. */
+void option_check_part(const struct option_kind *kind, const struct entry *entry,
+                       const char *path, struct arena *arena, struct problems *problems);
+
 /* Reports a key that is none of the known ones, with the nearest of them, the place where
  * it belongs (`elsewhere`, "schedule.batch_size", or NULL), or all. */
 void option_unknown_key(const struct entry *entry, const char *path,

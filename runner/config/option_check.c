@@ -6,6 +6,19 @@
 
 #include "config/option_type.h"
 
+/* A name, or that of a part, a dot and a name. */
+static bool is_option_name(const char *name)
+{
+    char part[64];
+    size_t length = strcspn(name, ".");
+    if (length >= sizeof part)
+        return false;
+    memcpy(part, name, length);
+    part[length] = '\0';
+    return text_is_name(part) &&
+           (name[length] == '\0' || is_option_name(name + length + 1));
+}
+
 static int check_option(const struct option_kind *kind, size_t index, struct arena *arena,
                         struct error *error)
 {
@@ -13,7 +26,7 @@ static int check_option(const struct option_kind *kind, size_t index, struct are
     const struct option_type *type = option_type_find(option->type);
     struct option_range range;
     struct option_parsed parsed;
-    if (option->name == NULL || !text_is_name(option->name) ||
+    if (option->name == NULL || !is_option_name(option->name) ||
         strcmp(option->name, "type") == 0 || strcmp(option->name, "name") == 0)
         return error_set(error,
                          "option %zu of `%s` has no name that a config can use: "

@@ -26,6 +26,36 @@ const struct lamina_option *option_kind_get(const struct option_kind *kind,
     return NULL;
 }
 
+const struct option_kind *option_kind_part(const struct option_kind *kind,
+                                           const char *part, struct arena *arena)
+{
+    size_t length = strlen(part);
+    struct option_kind *result = arena_array(arena, 1, sizeof *result);
+    struct lamina_option *options = arena_array(arena, kind->count, sizeof *options);
+    *result = *kind;
+    result->options = options;
+    result->count = 0;
+    for (size_t i = 0; i < kind->count; i++) {
+        const char *name = kind->options[i].name;
+        if (strncmp(name, part, length) != 0 || name[length] != '.')
+            continue;
+        options[result->count] = kind->options[i];
+        options[result->count++].name = name + length + 1;
+    }
+    return result;
+}
+
+const char *option_kind_words(const struct option_kind *kind, struct arena *arena)
+{
+    const char *words = "";
+    for (size_t i = 0; i < kind->count; i++)
+        if (kind->options[i].type == LAMINA_BOOL &&
+            strchr(kind->options[i].name, '.') == NULL)
+            words = arena_format(arena, "%s%s%s", words, words[0] != '\0' ? " | " : "",
+                                 kind->options[i].name);
+    return words;
+}
+
 bool option_kind_knows(const struct option_kind *kind, const char *const *also,
                        const char *key)
 {
@@ -41,11 +71,13 @@ size_t option_kind_names(const struct option_kind *kind, const char *const *also
     size_t more = 0;
     while (also != NULL && also[more] != NULL)
         more++;
+    size_t count = 0;
     const char **list = arena_array(arena, kind->count + more, sizeof *list);
     for (size_t i = 0; i < kind->count; i++)
-        list[i] = kind->options[i].name;
+        if (strchr(kind->options[i].name, '.') == NULL)
+            list[count++] = kind->options[i].name;
     for (size_t i = 0; i < more; i++)
-        list[kind->count + i] = also[i];
+        list[count++] = also[i];
     *names = list;
-    return kind->count + more;
+    return count;
 }

@@ -12,6 +12,8 @@
 
 #include "base/arena.h"
 
+struct node;
+
 /* A file or folder: const char *. In a config it is relative to the config's folder, in a
  * --set to the current directory, and is read as what opens it. Not a part of an
  * experiment's identity, as the data's digest is. Only the runner's own kinds have such
@@ -36,6 +38,24 @@ struct option_texts {
     size_t count;
 };
 
+/* A mapping of further options of this table: what is called "crop.padding" there is
+ * written as {crop: {padding: 4}} and fills its own field; this one fills none. Its
+ * default is "{}". A word in place of the mapping is one of these that is a bool, and
+ * true. Only the runner's own kinds have such options. */
+#define OPTION_PART 67
+
+/* Names, each with a mapping of options, or such a word: struct option_sections. The
+ * default is "{}". Only the runner's own kinds have such options. */
+#define OPTION_SECTIONS 68
+
+struct option_sections {
+    const struct option_kind *kind;  /* of each: kind->of_each of the option's */
+    const char *const *names;        /* in the arena, as all of it; by their bytes */
+    const struct node *const *nodes; /* as written, words as mappings */
+    const void *const *at;           /* the struct that the options fill */
+    size_t count;
+};
+
 /* One kind of dataset, layer, loss, optimizer or learning-rate schedule. */
 struct option_kind {
     const char *name;
@@ -46,7 +66,8 @@ struct option_kind {
     bool incidental; /* it tells no trials apart */
     const struct lamina_option *options;
     size_t count;
-    size_t size; /* of the struct that the options fill */
+    size_t size;                       /* of the struct that the options fill */
+    const struct option_kind *of_each; /* of its OPTION_SECTIONS; NULL: it has none */
 };
 
 /* Each is the first member of a row that says what else the kind is: a loss_kind, an
@@ -65,6 +86,15 @@ const struct option_kind *option_kind_find(const struct option_kinds *kinds,
 /* The option of that name; NULL where it has none, and where the kind is NULL. */
 const struct lamina_option *option_kind_get(const struct option_kind *kind,
                                             const char *name);
+
+/* The options of a mapping of this table, an OPTION_PART, under their names there. In
+ * the arena. */
+const struct option_kind *option_kind_part(const struct option_kind *kind,
+                                           const char *part, struct arena *arena);
+
+/* The words that may stand in place of a mapping of these options: its bools. "a | b" in
+ * the arena; "" where there is none. */
+const char *option_kind_words(const struct option_kind *kind, struct arena *arena);
 
 /* What may stand in a section: the names of a kind's options, and `also` (NULL-ended, or
  * NULL), in the arena. */

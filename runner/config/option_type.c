@@ -19,6 +19,9 @@ static const struct option_type types[] = {
      _Alignof(struct option_reals)},
     {OPTION_TEXTS, "a text or a list of them", sizeof(struct option_texts),
      _Alignof(struct option_texts)},
+    {OPTION_PART, "a mapping", 0, 1},
+    {OPTION_SECTIONS, "a mapping of names", sizeof(struct option_sections),
+     _Alignof(struct option_sections)},
 };
 
 const struct option_type *option_type_find(int32_t type)
@@ -181,6 +184,8 @@ bool option_type_parse(const struct lamina_option *option, const struct node *no
         return parse_reals(node, &parsed->reals, arena);
     if (option->type == LAMINA_INTEGERS)
         return parse_integers(node, &parsed->integers);
+    if (option->type == OPTION_PART || option->type == OPTION_SECTIONS)
+        return node->kind == NODE_MAPPING;
     if (!is_text(node))
         return false;
     switch (option->type) {
@@ -227,11 +232,12 @@ bool option_type_allows(const struct lamina_option *option,
 void *option_type_field(const struct lamina_option *option, struct option_parsed *parsed)
 {
     void *const fields[] = {
-        [LAMINA_BOOL] = &parsed->boolean, [LAMINA_INTEGER] = &parsed->integer,
-        [LAMINA_REAL] = &parsed->real,    [LAMINA_CHOICE] = &parsed->choice,
-        [LAMINA_TEXT] = &parsed->text,    [LAMINA_INTEGERS] = &parsed->integers,
-        [OPTION_PATH] = &parsed->text,    [OPTION_REALS] = &parsed->reals,
-        [OPTION_TEXTS] = &parsed->texts,
+        [LAMINA_BOOL] = &parsed->boolean,      [LAMINA_INTEGER] = &parsed->integer,
+        [LAMINA_REAL] = &parsed->real,         [LAMINA_CHOICE] = &parsed->choice,
+        [LAMINA_TEXT] = &parsed->text,         [LAMINA_INTEGERS] = &parsed->integers,
+        [OPTION_PATH] = &parsed->text,         [OPTION_REALS] = &parsed->reals,
+        [OPTION_TEXTS] = &parsed->texts,       [OPTION_PART] = parsed,
+        [OPTION_SECTIONS] = &parsed->sections,
     };
     return fields[option->type];
 }
@@ -249,8 +255,12 @@ const struct node *option_type_default(const struct lamina_option *option,
         problems_free(&problems);
         return list;
     }
-    *node = (struct node){
-        .kind = is_list ? NODE_SEQUENCE : NODE_SCALAR, .mark = mark, .scalar = text};
+    bool is_map = option->type == OPTION_PART || option->type == OPTION_SECTIONS;
+    *node = (struct node){.kind = is_list  ? NODE_SEQUENCE
+                                  : is_map ? NODE_MAPPING
+                                           : NODE_SCALAR,
+                          .mark = mark,
+                          .scalar = text};
     node->quoted = option->type == LAMINA_TEXT || option->type == OPTION_PATH;
     return node;
 }

@@ -7,7 +7,7 @@
 #include "config/tree.h"
 
 struct option_type {
-    int32_t type;           /* LAMINA_BOOL ... OPTION_TEXTS */
+    int32_t type;           /* LAMINA_BOOL ... OPTION_SECTIONS */
     const char *words;      /* "an integer" */
     size_t size, alignment; /* of the field */
 };
@@ -27,6 +27,7 @@ struct option_parsed {
     struct lamina_integers integers;
     struct option_reals reals;
     struct option_texts texts;
+    struct option_sections sections; /* filled by option_read alone */
 };
 
 /* False where the node is no value of the option's type. */

@@ -39,6 +39,25 @@ static const char *list_text(const struct option_parsed *parsed, struct arena *a
     return text;
 }
 
+/* Names with what is given of each: equal texts say the same. */
+static const char *sections_text(const struct option_sections *sections,
+                                 struct arena *arena)
+{
+    struct text text = {0};
+    for (size_t i = 0; i < sections->count; i++) {
+        text_add(&text, "%zu:%s\n", strlen(sections->names[i]), sections->names[i]);
+        for (size_t j = 0; j < sections->kind->count; j++) {
+            const struct lamina_option *option = &sections->kind->options[j];
+            struct option_value value = option_value(option, sections->at[i], arena);
+            text_add(&text, "%s=", option->name);
+            option_value_write(&value, &text);
+        }
+    }
+    const char *copy = arena_format(arena, "%s", text.length > 0 ? text.at : "");
+    text_free(&text);
+    return copy;
+}
+
 static struct option_value value_of(const struct lamina_option *option,
                                     const struct option_parsed *parsed,
                                     struct arena *arena)
@@ -63,6 +82,11 @@ static struct option_value value_of(const struct lamina_option *option,
     case OPTION_TEXTS:
         value.text = list_text(parsed, arena);
         return value;
+    case OPTION_SECTIONS:
+        value.text = sections_text(&parsed->sections, arena);
+        return value;
+    case OPTION_PART:
+        return (struct option_value){.type = VALUE_NULL};
     default:
         value.text = parsed->text;
         return value;
@@ -83,7 +107,7 @@ bool option_value_differs(const struct lamina_option *option, const struct node 
 {
     struct node absent;
     struct option_parsed parsed;
-    if (tree_get(map, option->name) == NULL)
+    if (tree_find(map, option->name) == NULL)
         return false;
     if (option->default_value == NULL ||
         !option_type_parse(option, option_type_default(option, &absent, arena), arena,

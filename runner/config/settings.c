@@ -29,23 +29,49 @@ static const char *given_path(const struct lamina_option *option, const struct n
     return given != NULL ? given->scalar : option->default_value;
 }
 
+static void add_option(struct settings *settings, const struct component *section,
+                       const struct lamina_option *option)
+{
+    const char *path = section->path, *dot = path[0] != '\0' ? "." : "";
+    bool is_path = option->type == OPTION_PATH;
+    struct option_value value = option_value(option, section->options, settings->arena);
+    if (is_path)
+        value.text = given_path(option, section->node);
+    const struct setting setting = {
+        arena_format(settings->arena, "%s%s%s", path, dot, option->name), value,
+        !is_path && !section->kind->incidental};
+    settings_add(
+        settings, setting,
+        option_value_differs(option, section->node, section->options, settings->arena));
+}
+
+/* Of names only what is given: a file may have a thousand. */
+static void add_sections(struct settings *settings, const struct component *section,
+                         const struct lamina_option *option)
+{
+    const struct option_sections *sections =
+        (const void *)((const char *)section->options + option->offset);
+    for (size_t i = 0; i < sections->count; i++) {
+        const struct component each = {.kind = sections->kind,
+                                       .node = sections->nodes[i],
+                                       .path = arena_format(settings->arena, "%s.%s.%s",
+                                                            section->path, option->name,
+                                                            sections->names[i]),
+                                       .options = sections->at[i]};
+        for (size_t j = 0; j < each.kind->count; j++)
+            if (tree_find(each.node, each.kind->options[j].name) != NULL)
+                add_option(settings, &each, &each.kind->options[j]);
+    }
+}
+
 void settings_add_options(struct settings *settings, const struct component *section)
 {
-    const struct option_kind *kind = section->kind;
-    const char *path = section->path, *dot = path[0] != '\0' ? "." : "";
-    for (size_t i = 0; i < kind->count; i++) {
-        const struct lamina_option *option = &kind->options[i];
-        bool is_path = option->type == OPTION_PATH;
-        struct option_value value =
-            option_value(option, section->options, settings->arena);
-        if (is_path)
-            value.text = given_path(option, section->node);
-        const struct setting setting = {
-            arena_format(settings->arena, "%s%s%s", path, dot, option->name), value,
-            !is_path && !kind->incidental};
-        settings_add(settings, setting,
-                     option_value_differs(option, section->node, section->options,
-                                          settings->arena));
+    for (size_t i = 0; i < section->kind->count; i++) {
+        const struct lamina_option *option = &section->kind->options[i];
+        if (option->type == OPTION_SECTIONS)
+            add_sections(settings, section, option);
+        else if (option->type != OPTION_PART)
+            add_option(settings, section, option);
     }
 }
 

@@ -30,7 +30,7 @@ static void add_words(struct json *json, const struct section *section,
 {
     json_add(json, "'if': {'type': 'string'},\n'then': {");
     if (section->word != NULL)
-        schema_section_add_values(json, &kind->options[0]);
+        schema_section_add_values(json, kind, &kind->options[0]);
     else
         json_add(json, "'enum': ['continue', 'stop']");
     json_add(json, "},\n'else': {\n");

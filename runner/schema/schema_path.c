@@ -107,7 +107,7 @@ static void add_path(struct paths *paths, const char *section,
     begin_path(paths,
                path_of(paths, section, option->name, schema_section_takes_list(option)));
     if (count == 1) { /* whose mistakes are told more plainly */
-        schema_section_add_values(paths->json, option);
+        schema_section_add_values(paths->json, kinds->at[first], option);
         end_path(paths);
         return;
     }
@@ -117,7 +117,7 @@ static void add_path(struct paths *paths, const char *section,
         if (other == NULL)
             continue;
         json_add(paths->json, "{");
-        schema_section_add_values(paths->json, other);
+        schema_section_add_values(paths->json, kinds->at[i], other);
         json_add(paths->json, "}, ");
     }
     json_add(paths->json, "]");
@@ -130,6 +130,26 @@ static void add_paths(struct paths *paths, const char *section,
     for (size_t i = 0; i < kinds->count; i++)
         for (size_t j = 0; j < kinds->at[i]->count; j++)
             add_path(paths, section, kinds, i, &kinds->at[i]->options[j]);
+}
+
+/* Patterns for what stands under names, of the first kind that has such an option. */
+static void add_paths_of_names(struct paths *paths, const struct schema_section *section)
+{
+    for (size_t i = 0; i < section->kinds.count; i++) {
+        const struct option_kind *kind = section->kinds.at[i];
+        for (size_t j = 0; j < kind->count && kind->of_each != NULL; j++) {
+            if (kind->options[j].type != OPTION_SECTIONS)
+                continue;
+            const struct option_kinds each = {"", &kind->of_each, 1};
+            const char *names = arena_format(paths->json->arena, "^%s\\.%s\\..+",
+                                             section->path, kind->options[j].name);
+            add_paths(paths, names, &each);
+            begin_path(paths, arena_format(paths->json->arena, "^%s\\.%s\\.[^.]+$",
+                                           section->path, kind->options[j].name));
+            schema_section_add_mapping(paths->json, kind->of_each);
+            end_path(paths);
+        }
+    }
 }
 
 /* The sections that every layer may have, and what may be anything. */
@@ -198,6 +218,8 @@ void schema_path_add_all(struct json *json, const struct schema_sections *all,
     struct paths *paths = &of_kind;
     add_known_paths(paths, all);
     json_add(paths->json, "},\n'patternProperties': {\n");
+    for (size_t i = 0; i < all->count; i++)
+        add_paths_of_names(paths, &all->typed[i]);
     add_section_paths(paths, &all->layer);
     add_layer_paths(paths, all);
     add_section_parts(paths, &all->layer_init);

@@ -86,9 +86,17 @@ static void add_list(struct json *json, const struct lamina_option *option)
 }
 
 /* What values an option may have. */
-void schema_section_add_values(struct json *json, const struct lamina_option *option)
+void schema_section_add_values(struct json *json, const struct option_kind *kind,
+                               const struct lamina_option *option)
 {
-    if (option->type == LAMINA_BOOL)
+    if (option->type == OPTION_PART)
+        schema_section_add_mapping(json,
+                                   option_kind_part(kind, option->name, json->arena));
+    else if (option->type == OPTION_SECTIONS) {
+        json_add(json, "'type': 'object', 'additionalProperties': {");
+        schema_section_add_mapping(json, kind->of_each);
+        json_add(json, "}");
+    } else if (option->type == LAMINA_BOOL)
         json_add(json, "'type': 'boolean'");
     else if (option->type == LAMINA_INTEGER || option->type == LAMINA_REAL)
         add_number(json, option);
@@ -100,10 +108,32 @@ void schema_section_add_values(struct json *json, const struct lamina_option *op
         json_add(json, "'$ref': '#/$defs/text'");
 }
 
+void schema_section_add_mapping(struct json *json, const struct option_kind *kind)
+{
+    const char *words = option_kind_words(kind, json->arena);
+    if (words[0] != '\0') {
+        json_add(json, "'if': {'type': 'string'}, 'then': {");
+        add_choice(json, words);
+        json_add(json, "}, 'else': {");
+    }
+    json_add(json, "'type': 'object', 'properties': {\n");
+    schema_section_add_options(json, kind);
+    json_add(json, "},\n'additionalProperties': false");
+    json_add(json, words[0] != '\0' ? "}" : "");
+}
+
+/* What stands in a mapping within is told by that. */
+static bool is_inside(const struct lamina_option *option)
+{
+    return strchr(option->name, '.') != NULL;
+}
+
 void schema_section_add_options(struct json *json, const struct option_kind *kind)
 {
     for (size_t i = 0; i < kind->count; i++) {
         const struct lamina_option *option = &kind->options[i];
+        if (is_inside(option))
+            continue;
         json_add(json, "%s: {'description': %s, ", option->name, option->help);
         if (option->default_value != NULL) {
             json_add(json, "'default': ");
@@ -111,7 +141,7 @@ void schema_section_add_options(struct json *json, const struct option_kind *kin
             json_add_node(json, option_type_default(option, &absent, json->arena));
             json_add(json, ", ");
         }
-        schema_section_add_values(json, option);
+        schema_section_add_values(json, kind, option);
         json_add(json, "},\n");
     }
 }

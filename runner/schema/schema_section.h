@@ -28,13 +28,17 @@ struct schema_sections {
 /* The definition, with all kinds. */
 void schema_section_add(struct json *json, const struct schema_section *section);
 
+/* The schema of a mapping of these options, or of a word that stands for one. */
+void schema_section_add_mapping(struct json *json, const struct option_kind *kind);
+
 /* Members of an object: the options of a kind. */
 void schema_section_add_options(struct json *json, const struct option_kind *kind);
 /* After them: nothing else, and all of them that have no default. */
 void schema_section_add_required(struct json *json, const struct option_kind *kind);
 
-/* What stands in the braces of a value's schema: what an option can be, */
-void schema_section_add_values(struct json *json, const struct lamina_option *option);
+/* What stands in the braces of a value's schema: what an option of the kind can be, */
+void schema_section_add_values(struct json *json, const struct option_kind *kind,
+                               const struct lamina_option *option);
 /* the names of kinds, or only of those that need no option, */
 void schema_section_add_types(struct json *json, const struct option_kinds *kinds,
                               bool only_short);

@@ -105,6 +105,7 @@ void schema_sweep_add(struct json *json)
     json_add(json, "'additionalProperties': false,\n'properties': {\n");
     add_forms(json);
     json_add(json, "'seeds': {'type': 'array', 'minItems': 1, 'items': {");
-    schema_section_add_values(json, option_kind_get(&sections_experiment_values, "seed"));
+    schema_section_add_values(json, &sections_experiment_values,
+                              option_kind_get(&sections_experiment_values, "seed"));
     json_add(json, "}}\n}\n},\n");
 }
