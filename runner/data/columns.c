@@ -13,39 +13,7 @@
 static const char *const options[] = {
     [ROLE_LABEL] = "label", [ROLE_TARGET] = "target", [ROLE_IGNORED] = "ignore"};
 
-/* ---- The header ---- */
-
-struct name {
-    const char *text;
-    size_t column;
-};
-
-static int compare_names(const void *a, const void *b)
-{
-    const struct name *left = a, *right = b;
-    int order = strcmp(left->text, right->text);
-    return order != 0 ? order : left->column < right->column ? -1 : 1;
-}
-
-static int refuse_equal_names(const struct columns *columns, const struct rows *rows,
-                              struct error *error)
-{
-    struct arena *arena = arena_new();
-    struct name *names = arena_array(arena, columns->count, sizeof *names);
-    int status = 0;
-    for (size_t i = 0; i < columns->count; i++)
-        names[i] = (struct name){columns->names[i], i};
-    qsort(names, columns->count, sizeof *names, compare_names);
-    for (size_t i = 1; i < columns->count && status == 0; i++)
-        if (names[i].text[0] != '\0' && strcmp(names[i].text, names[i - 1].text) == 0)
-            status = rows_refuse_field(
-                rows, names[i].column, error,
-                "column %zu has the same name; rename one of them, or say `header: "
-                "false` where the first row is data",
-                names[i - 1].column + 1);
-    arena_free(arena);
-    return status;
-}
+/* ---- The first row ---- */
 
 void columns_begin(struct columns *columns, const struct rows *rows,
                    const struct row *row, struct arena *arena)
@@ -65,25 +33,6 @@ void columns_begin(struct columns *columns, const struct rows *rows,
     text_free(&advice);
     columns->count = row->count;
     columns->at = arena_array(arena, row->count, sizeof columns->at[0]);
-}
-
-int columns_compare(const struct columns *columns, const struct rows *rows,
-                    const struct row *row, struct error *error)
-{
-    if (row->count != columns->count)
-        return rows_refuse(rows, error,
-                           "the header has %zu column%s, but that of %s has %zu; all "
-                           "files must have the same header",
-                           row->count, row->count == 1 ? "" : "s", columns->path,
-                           columns->count);
-    for (size_t i = 0; i < row->count; i++)
-        if (strcmp(row->fields[i], columns->names[i]) != 0)
-            return rows_refuse_field(
-                rows, i, error,
-                "is called `%.*s`, but in %s `%.*s`; all files must have the same header",
-                field_shown(row->fields[i], 100), row->fields[i], columns->path,
-                field_shown(columns->names[i], 100), columns->names[i]);
-    return 0;
 }
 
 /* ---- Roles ---- */
@@ -148,6 +97,7 @@ static int refuse_both(const struct columns *columns, const char *option,
                      option, word, named + 1, columns->path);
 }
 
+/* 1: there is none of that name or number. */
 static int find_column(struct columns *columns, const char *option, const char *word,
                        size_t *found, struct error *error)
 {
@@ -163,29 +113,50 @@ static int find_column(struct columns *columns, const char *option, const char *
         *found = i;
         return 0;
     }
-    if (!is_place)
-        return refuse_word(columns, option, word, error);
     *found = (size_t)number - 1;
+    return is_place ? 0 : 1;
+}
+
+/* Of a number that is no column's no other file can have the column. */
+static bool may_be_elsewhere(const struct columns *columns, enum column_role role,
+                             const char *word)
+{
+    int64_t number;
+    return role == ROLE_IGNORED && columns->further > 0 &&
+           !text_to_integer(word, &number);
+}
+
+static int assign(struct columns *columns, enum column_role role, const char *word,
+                  size_t place, struct error *error)
+{
+    size_t found = 0;
+    int status = find_column(columns, options[role], word, &found, error);
+    if (role == ROLE_IGNORED)
+        columns->met[place] = status == 0;
+    if (status == 1 && may_be_elsewhere(columns, role, word))
+        return 0;
+    if (status == 1)
+        return refuse_word(columns, options[role], word, error);
+    if (status < 0)
+        return -1;
+    struct column *column = &columns->at[found];
+    if (column->role != ROLE_FEATURE)
+        return error_set(error,
+                         "dataset.%s: column %zu of %s, `%s`, is named twice: by `%s` "
+                         "already",
+                         options[role], found + 1, columns->path, word,
+                         options[column->role]);
+    *column = (struct column){role, place};
     return 0;
 }
 
 int columns_assign(struct columns *columns, enum column_role role,
                    const struct option_texts *words, struct error *error)
 {
-    size_t found = 0;
     columns->fault = options[role];
-    for (size_t i = 0; i < words->count; i++) {
-        if (find_column(columns, options[role], words->at[i], &found, error) != 0)
+    for (size_t i = 0; i < words->count; i++)
+        if (assign(columns, role, words->at[i], i, error) != 0)
             return -1;
-        struct column *column = &columns->at[found];
-        if (column->role != ROLE_FEATURE)
-            return error_set(error,
-                             "dataset.%s: column %zu of %s, `%s`, is named twice: by "
-                             "`%s` already",
-                             options[role], found + 1, columns->path, words->at[i],
-                             options[column->role]);
-        *column = (struct column){role, i};
-    }
     columns->fault = NULL;
     if (role == ROLE_TARGET)
         columns->targets = words->count;
@@ -193,10 +164,12 @@ int columns_assign(struct columns *columns, enum column_role role,
 }
 
 /* Whether a field is no number: a name, or a value that nobody has mended yet. */
-static bool is_word(const char *text)
+static bool is_word(const struct columns *columns, const char *text)
 {
+    char buffer[FIELD_NUMBER_SIZE];
     float value;
-    return !field_number(text, &value) && !field_is_missing(text);
+    return !field_number(field_plain(text, columns->numbers, buffer), &value) &&
+           !field_is_missing(text);
 }
 
 /* "5.1 cm", "1,5" and "2nd" begin as numbers do. */
@@ -227,7 +200,7 @@ static int refuse_doubt(struct columns *columns, size_t odd, struct error *error
 static int check_no_header(struct columns *columns, struct error *error)
 {
     for (size_t i = 0; i < columns->count; i++)
-        if (needs_numbers(&columns->at[i]) && !is_word(columns->first[i]))
+        if (needs_numbers(&columns->at[i]) && !is_word(columns, columns->first[i]))
             return 0;
     columns->fault = "header";
     return error_set(error,
@@ -243,7 +216,7 @@ static int check_header(struct columns *columns, struct error *error)
     bool believed = columns->said || columns->named;
     for (size_t i = 0; i < columns->count && !believed; i++)
         if (needs_numbers(&columns->at[i]) &&
-            (!is_word(columns->first[i]) || begins_as_number(columns->first[i])))
+            (!is_word(columns, columns->first[i]) || begins_as_number(columns->first[i])))
             return refuse_doubt(columns, i, error);
     return 0;
 }
@@ -258,7 +231,7 @@ static int check_names(const struct columns *columns, const struct rows *rows,
                 "has no name; give it one, or leave it out by `ignore: %zu` where it "
                 "only numbers the rows",
                 i + 1);
-    return refuse_equal_names(columns, rows, error);
+    return 0;
 }
 
 int columns_finish(struct columns *columns, const struct rows *rows, struct error *error)
@@ -279,4 +252,14 @@ int columns_finish(struct columns *columns, const struct rows *rows, struct erro
                      "`ignore` name them all%s%s",
                      columns->path, columns->count == 1 ? "; " : "",
                      columns->count == 1 ? columns->advice : "");
+}
+
+int columns_check_ignored(struct columns *columns, struct error *error)
+{
+    for (size_t i = 0; columns->further == 0 && i < columns->ignored->count; i++)
+        if (!columns->met[i]) {
+            columns->fault = options[ROLE_IGNORED];
+            return refuse_word(columns, columns->fault, columns->ignored->at[i], error);
+        }
+    return 0;
 }

@@ -5,14 +5,18 @@
 #include <stdbool.h>
 
 #include "config/option.h"
+#include "data/field.h"
 #include "data/rows.h"
+
+#define COLUMNS_NONE SIZE_MAX
 
 enum column_role { ROLE_FEATURE, ROLE_LABEL, ROLE_TARGET, ROLE_IGNORED };
 
 struct columns {
-    const char *path;         /* of the file that has shown them, the caller's */
-    bool header;              /* they have names: */
-    bool said;                /* the config says so */
+    const char *path; /* of the file that has shown them, the caller's */
+    bool header;      /* they have names: */
+    bool said;        /* the config says so */
+    const struct field_format *numbers; /* the caller's */
     const char *const *names; /* "" without a header; these and `at` in the arena */
     const char *const *first; /* the fields of the first row, names or not */
     const char *advice;       /* on the delimiter, where there is one column */
@@ -21,7 +25,10 @@ struct columns {
         size_t at; /* among the features, or the targets */
     } * at;
     size_t count, features, targets;
-    bool named;        /* one was found by its name, which is no number */
+    bool named; /* one was found by its name, which is no number */
+    const struct option_texts *ignored; /* the words of `ignore`, the caller's, */
+    bool *met;                          /* (ignored->count) and which a file has */
+    size_t further; /* headers of other files, which may have them, too, still to come */
     const char *fault; /* the option that a sentence is about; NULL: the file */
 };
 
@@ -30,14 +37,10 @@ struct columns {
 void columns_begin(struct columns *columns, const struct rows *rows,
                    const struct row *row, struct arena *arena);
 
-/* Whether the header of another file is the same. */
-int columns_compare(const struct columns *columns, const struct rows *rows,
-                    const struct row *row, struct error *error);
-
 /* Gives the named columns a role; a word is a name of the header, else a number from 1.
  * Refuses a number that is one column's name and another's number, unless the config says
  * that there is a header. Targets get their places in this order. A column has one role.
- */
+ * A name to ignore may be another file's where there are more. */
 int columns_assign(struct columns *columns, enum column_role role,
                    const struct option_texts *words, struct error *error);
 
@@ -46,8 +49,10 @@ int columns_assign(struct columns *columns, enum column_role role,
  * no number, or where no column that must have numbers has what could be one there: a
  * number, what stands for a missing one, or what begins as a number does, "5.1 cm".
  * Without any of these it is refused. So are a feature without a name, as programs write
- * the numbers of rows, two columns of one name, and a first row of words alone that is
- * said to be data. */
+ * the numbers of rows, and a first row of words alone that is said to be data. */
 int columns_finish(struct columns *columns, const struct rows *rows, struct error *error);
+
+/* Refuses a word of `ignore` that no file has, once all headers have come. */
+int columns_check_ignored(struct columns *columns, struct error *error);
 
 #endif

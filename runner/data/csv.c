@@ -73,6 +73,42 @@ static int load_split(struct csv_reader *reader, enum split split, struct error 
 
 /* ---- The dataset ---- */
 
+static bool is_character(const char *text, const char *but)
+{
+    return text[0] != '\0' && text_character(text, strlen(text)) == strlen(text) &&
+           strchr(but, text[0]) == NULL;
+}
+
+/* How the files are written. */
+static int check_format(const struct csv_options *o, struct error *error)
+{
+    const char *mark = o->numbers.decimal == FIELD_COMMA ? "," : ".";
+    if (strcmp(o->delimiter, "\\t") == 0)
+        return error_set_option(error, "delimiter",
+                                "`delimiter` is a backslash and a t here: in YAML, a tab "
+                                "is \"\\t\" in double quotes");
+    if (strcmp(o->delimiter, CSV_BLANKS) != 0 &&
+        (strlen(o->delimiter) != 1 || strchr("\"\r\n ", o->delimiter[0]) != NULL))
+        return error_set_option(
+            error, "delimiter",
+            "`delimiter` must be one character, such as \",\", \";\" "
+            "or \"\\t\", and no quote; or `blanks`, for runs of them");
+    if (o->comment[0] != '\0' &&
+        (strlen(o->comment) != 1 || strchr("\"\r\n \t", o->comment[0]) != NULL ||
+         strcmp(o->comment, o->delimiter) == 0))
+        return error_set_option(
+            error, "comment",
+            "`comment` must be one character, such as \"#\" or \"%%\", "
+            "and no quote, blank or delimiter");
+    if (o->numbers.thousands[0] != '\0' &&
+        (!is_character(o->numbers.thousands, "+-0123456789eE\"\r\n") ||
+         strcmp(o->numbers.thousands, mark) == 0))
+        return error_set_option(error, "thousands",
+                                "`thousands` must be one character, such as \".\", \",\" "
+                                "or \"'\", and not `decimal`");
+    return 0;
+}
+
 static int check(const void *given, struct error *error)
 {
     const struct csv_options *o = given;
@@ -90,15 +126,7 @@ static int check(const void *given, struct error *error)
     if (o->classes.count == 1)
         return error_set_option(error, "classes",
                                 "one of `classes` is none: name them all");
-    if (strcmp(o->delimiter, "\\t") == 0)
-        return error_set_option(error, "delimiter",
-                                "`delimiter` is a backslash and a t here: in YAML, a tab "
-                                "is \"\\t\" in double quotes");
-    if (strlen(o->delimiter) != 1 || strchr("\"\r\n ", o->delimiter[0]) != NULL)
-        return error_set_option(error, "delimiter",
-                                "`delimiter` must be one character, such as \",\", \";\" "
-                                "or \"\\t\", and no quote or blank");
-    return 0;
+    return check_format(o, error);
 }
 
 static int add_classes(struct csv_reader *reader, struct error *error)
@@ -159,7 +187,10 @@ static int load_all(struct csv_reader *reader, struct error *error)
 {
     if (add_classes(reader, error) != 0)
         return -1;
-    if (load_splits(reader, error) != 0)
+    int status = load_splits(reader, error);
+    if (reader->has_columns && columns_check_ignored(&reader->columns, error) != 0)
+        return -1;
+    if (status != 0)
         return -1;
     reader->dataset->sample = lamina_vector((int64_t)reader->columns.features);
     reader->dataset->targets = (int64_t)reader->columns.targets;
@@ -205,7 +236,16 @@ static const struct lamina_option options[] = {
     {"header", LAMINA_BOOL, offsetof(struct csv_options, header), "true", NULL,
      "The first row has the columns' names; where it may be data, this must be said."},
     {"delimiter", LAMINA_TEXT, offsetof(struct csv_options, delimiter), ",", NULL,
-     "What stands between two fields; \"\\t\" is a tab."},
+     "What stands between two fields; \"\\t\" is a tab, blanks a run of blanks and "
+     "tabs."},
+    {"decimal", LAMINA_CHOICE, offsetof(struct csv_options, numbers.decimal), ".",
+     ". | ,", "The decimal mark of numbers."},
+    {"thousands", LAMINA_TEXT, offsetof(struct csv_options, numbers.thousands), "", NULL,
+     "What stands between groups of three digits; nothing by default."},
+    {"comment", LAMINA_TEXT, offsetof(struct csv_options, comment), "", NULL,
+     "Lines that begin with this character are left out; none by default."},
+    {"skip", LAMINA_INTEGER, offsetof(struct csv_options, skip), "0", "[0, inf)",
+     "How many lines of each file to leave out before its header or first row."},
     LOADER_OPTIONS,
 };
 

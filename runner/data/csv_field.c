@@ -11,7 +11,7 @@
 static void advise(const struct csv_reader *reader, const struct csv_field *field,
                    const struct csv_table *table, struct text *out)
 {
-    const char *mend = field_advice(field->text);
+    const char *mend = field_advice(field->text, &reader->options->numbers);
     if (strpbrk(field->text, ";\t|") != NULL)
         rows_advise(field->rows, out);
     if (out->length > 0)
@@ -34,9 +34,9 @@ static int refuse_missing(const struct csv_reader *reader, const struct csv_fiel
     const char *remedy = target ? ", or leave the row out"
                                 : ", leave the row out, or the column by `ignore`";
     if (field->text[0] == '\0')
-        return rows_refuse_field(field->rows, field->column, error,
+        return rows_refuse_field(field->rows, field->place, error,
                                  "the value is missing; fill it in%s", remedy);
-    return rows_refuse_field(field->rows, field->column, error,
+    return rows_refuse_field(field->rows, field->place, error,
                              "`%s` stands for a missing value; fill it in%s", field->text,
                              remedy);
 }
@@ -45,21 +45,23 @@ static int read_number(const struct csv_reader *reader, const struct csv_field *
                        const struct csv_table *table, float *value, struct error *error)
 {
     const char *text = field->text;
+    char buffer[FIELD_NUMBER_SIZE];
     struct text advice = {0};
-    bool is_number = field_number(text, value);
+    bool is_number =
+        field_number(field_plain(text, &reader->options->numbers, buffer), value);
     if (!is_number && field_is_missing(text))
         return refuse_missing(reader, field, error);
     if (!is_number && error == NULL)
         return -1;
     if (!is_number) {
         advise(reader, field, table, &advice);
-        rows_refuse_field(field->rows, field->column, error, "`%.*s` is not a number; %s",
+        rows_refuse_field(field->rows, field->place, error, "`%.*s` is not a number; %s",
                           field_shown(text, 60), text, advice.at);
         text_free(&advice);
         return -1;
     }
     if (!isfinite(*value))
-        return rows_refuse_field(field->rows, field->column, error,
+        return rows_refuse_field(field->rows, field->place, error,
                                  "%.60s is too large for a float, whose most is 3.4e38; "
                                  "mend it, or scale the column",
                                  text);
@@ -72,9 +74,10 @@ static void keep_rest(struct csv_reader *reader, const char *text, size_t featur
                       struct csv_table *table, size_t at)
 {
     struct far_range *range = &reader->ranges[feature];
+    char buffer[FIELD_NUMBER_SIZE];
     if (!reader->asked[feature])
         return;
-    double number = strtod(text, NULL);
+    double number = strtod(field_plain(text, &reader->options->numbers, buffer), NULL);
     float rest = (float)(number - (double)table->values[at]);
     table->rests[at] = rest;
     table->rounded = table->rounded || rest != 0;
@@ -98,7 +101,7 @@ static int read_label(struct csv_reader *reader, const struct csv_field *field,
                       int32_t *label, struct error *error)
 {
     const struct rows *rows = field->rows;
-    size_t column = field->column;
+    size_t column = field->place;
     const char *text = field->text;
     if (text[0] == '\0')
         return rows_refuse_field(
@@ -131,10 +134,12 @@ int csv_field_read(struct csv_reader *reader, const struct csv_field *field,
                    struct csv_table *table, struct error *error)
 {
     const struct columns *columns = &reader->columns;
-    const struct column *at = &columns->at[field->column];
     size_t count = (size_t)table->count;
-    if (rows_check_field(field->rows, field->column, error) != 0)
+    if (rows_check_field(field->rows, field->place, error) != 0)
         return -1;
+    if (field->column == COLUMNS_NONE)
+        return 0;
+    const struct column *at = &columns->at[field->column];
     switch (at->role) {
     case ROLE_FEATURE:
         return read_feature(reader, field, table, error);

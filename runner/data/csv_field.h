@@ -7,7 +7,8 @@
 /* A field of the row that was read last. */
 struct csv_field {
     const struct rows *rows;
-    size_t column;
+    size_t place;  /* in the file, from 0, */
+    size_t column; /* and of the table */
     const char *text;
 };
 

@@ -7,6 +7,7 @@
 
 #include "data/csv_field.h"
 #include "data/field.h"
+#include "data/header.h"
 
 /* A larger block with what the old one had; NULL: there is no memory. */
 static void *enlarge(void *old, size_t size, size_t bigger)
@@ -68,34 +69,39 @@ static int make_room(struct csv_reader *reader, struct csv_table *table,
     return complete ? 0 : rows_refuse(rows, error, "the system has no memory for more");
 }
 
-static void refuse_length(const struct columns *columns, const struct rows *rows,
+static void refuse_length(const struct csv_reader *reader, const struct rows *rows,
                           const struct row *row, struct error *error)
 {
-    bool trails =
-        row->count == columns->count + 1 && row->fields[columns->count][0] == '\0';
+    size_t count = reader->file.count;
+    bool trails = row->count == count + 1 && row->fields[count][0] == '\0';
     rows_refuse(rows, error, "the row has %zu field%s, but %s has %zu column%s%s",
                 row->count, row->count == 1 ? "" : "s",
-                columns->header ? "the header" : "the first row", columns->count,
-                columns->count == 1 ? "" : "s",
+                reader->columns.header ? "the header" : "the first row", count,
+                count == 1 ? "" : "s",
                 trails ? ": leave out the delimiter at its end" : "");
+}
+
+static bool is_label(const struct csv_reader *reader, size_t column)
+{
+    return column != COLUMNS_NONE && reader->columns.at[column].role == ROLE_LABEL;
 }
 
 /* Finds all that is wrong with a row. -1: nothing more can be read. */
 static int read_row(struct csv_reader *reader, const struct rows *rows,
                     const struct row *row, struct csv_table *table, struct error *error)
 {
-    const struct columns *columns = &reader->columns;
-    if (row->count != columns->count) {
-        refuse_length(columns, rows, row, error);
+    const struct csv_header *file = &reader->file;
+    if (row->count != file->count) {
+        refuse_length(reader, rows, row, error);
         faults_add(reader->faults, FAULTS_ROW, error);
         return 0;
     }
     if (make_room(reader, table, rows, error) != 0)
         return -1;
-    for (size_t i = 0; i < columns->count; i++) {
+    for (size_t i = 0; i < file->count; i++) {
         /* A row may have a million faults: most are only counted. */
-        bool told = columns->at[i].role == ROLE_LABEL || faults_wants(reader->faults, i);
-        const struct csv_field field = {rows, i, row->fields[i]};
+        bool told = is_label(reader, file->to[i]) || faults_wants(reader->faults, i);
+        const struct csv_field field = {rows, i, file->to[i], row->fields[i]};
         if (csv_field_read(reader, &field, table, told ? error : NULL) == 0)
             continue;
         if (reader->is_full)
@@ -106,6 +112,23 @@ static int read_row(struct csv_reader *reader, const struct rows *rows,
     return 0;
 }
 
+/* How many files there are behind the first one, that of the training samples. */
+static size_t count_further(const struct csv_options *options)
+{
+    size_t count = 0;
+    for (enum split split = SPLIT_TRAIN + 1; split < SPLIT_COUNT; split++)
+        count += options->paths[split][0] != '\0';
+    return count;
+}
+
+static const char *const *copy_names(struct csv_reader *reader, const struct row *row)
+{
+    const char **names = arena_array(reader->arena, row->count, sizeof *names);
+    for (size_t i = 0; i < row->count; i++)
+        names[i] = arena_copy(reader->arena, row->fields[i], strlen(row->fields[i]));
+    return names;
+}
+
 /* The first row of all shows the columns, whose roles the options say. */
 static int meet_columns(struct csv_reader *reader, const struct rows *rows,
                         const struct row *row, const char *path, struct error *error)
@@ -113,23 +136,47 @@ static int meet_columns(struct csv_reader *reader, const struct rows *rows,
     const struct csv_options *o = reader->options;
     struct columns *columns = &reader->columns;
     const struct option_texts label = {&o->label, o->label[0] != '\0'};
-    for (size_t i = 0; i < row->count; i++)
-        if (o->header && rows_check_field(rows, i, error) != 0)
-            return -1;
-    if (columns->count > 0)
-        return o->header ? columns_compare(columns, rows, row, error) : 0;
     columns->path = path;
     columns->header = o->header;
     columns->said = reader->header_said;
+    columns->numbers = &o->numbers;
+    columns->ignored = &o->ignore;
+    columns->met = arena_array(reader->arena, o->ignore.count, sizeof(bool));
+    columns->further = o->header ? count_further(o) : 0;
     if (strncmp(row->fields[0], "sep=", 4) == 0)
-        return rows_refuse(rows, error, "the line is for Excel alone: remove it");
+        return rows_refuse(rows, error,
+                           "the line is for Excel alone: leave it out by `skip`");
     columns_begin(columns, rows, row, reader->arena);
     return columns_assign(columns, ROLE_LABEL, &label, error) != 0 ||
                    columns_assign(columns, ROLE_TARGET, &o->target, error) != 0 ||
                    columns_assign(columns, ROLE_IGNORED, &o->ignore, error) != 0 ||
-                   columns_finish(columns, rows, error) != 0
+                   columns_finish(columns, rows, error) != 0 ||
+                   header_check(columns, rows, error) != 0
                ? -1
                : 0;
+}
+
+/* Without a header the columns are those of the first file, by their number. */
+static int meet_header(struct csv_reader *reader, struct rows *rows,
+                       const struct row *row, const char *path, struct error *error)
+{
+    struct columns *columns = &reader->columns;
+    bool header = reader->options->header, first = columns->count == 0;
+    for (size_t i = 0; i < row->count; i++)
+        if (header && rows_check_field(rows, i, error) != 0)
+            return -1;
+    if (first && meet_columns(reader, rows, row, path, error) != 0)
+        return -1;
+    size_t count = header ? row->count : columns->count;
+    size_t *to = arena_array(reader->arena, count, sizeof *to);
+    for (size_t i = 0; i < count; i++)
+        to[i] = i;
+    if (header && !first && header_match(columns, rows, row, to, error) != 0)
+        return -1;
+    reader->file = (struct csv_header){count, to};
+    reader->has_columns = true;
+    rows_set_names(rows, header ? copy_names(reader, row) : columns->names, count);
+    return 0;
 }
 
 static int read_rows(struct csv_reader *reader, struct rows *rows, const char *path,
@@ -138,11 +185,11 @@ static int read_rows(struct csv_reader *reader, struct rows *rows, const char *p
     struct row row;
     int status = rows_next(rows, &row, error);
     if (status == 0)
-        return error_set(error, "%s has no rows", path);
-    if (status < 0 || meet_columns(reader, rows, &row, path, error) != 0)
+        return error_set(
+            error, "%s has no rows%s", path,
+            reader->options->skip > 0 ? " behind those that `skip` leaves out" : "");
+    if (status < 0 || meet_header(reader, rows, &row, path, error) != 0)
         return -1;
-    reader->has_columns = true;
-    rows_set_names(rows, reader->columns.names, reader->columns.count);
     if (!reader->options->header && read_row(reader, rows, &row, table, error) != 0)
         return -1;
     while ((status = rows_next(rows, &row, error)) > 0)
@@ -176,7 +223,11 @@ static int settle_classes(struct csv_reader *reader, struct csv_table *table,
 int csv_file_read(struct csv_reader *reader, const char *path, struct csv_table *table,
                   struct error *error)
 {
-    struct rows *rows = rows_open(path, reader->options->delimiter[0], error);
+    const struct csv_options *o = reader->options;
+    bool blanks = strcmp(o->delimiter, CSV_BLANKS) == 0;
+    const struct rows_format format = {blanks ? ROWS_BLANKS : o->delimiter[0],
+                                       o->comment[0], o->skip};
+    struct rows *rows = rows_open(path, &format, error);
     int status = rows != NULL ? read_rows(reader, rows, path, table, error) : -1;
     rows_close(rows);
     if (status == 0 && reader->faults->count == 0)

@@ -6,6 +6,7 @@
 #include "data/columns.h"
 #include "data/far.h"
 #include "data/faults.h"
+#include "data/field.h"
 #include "data/loader.h"
 
 struct csv_options {
@@ -14,7 +15,17 @@ struct csv_options {
     const char *label;
     struct option_texts target, ignore, classes;
     bool header;
-    const char *delimiter;
+    const char *delimiter, *comment;
+    int64_t skip;
+    struct field_format numbers;
+};
+
+#define CSV_BLANKS "blanks" /* in place of a delimiter: runs of them */
+
+/* The columns of one file. */
+struct csv_header {
+    size_t count;
+    const size_t *to; /* (count) the column of the table; COLUMNS_NONE: of no use */
 };
 
 /* What is read of all files. */
@@ -24,11 +35,12 @@ struct csv_reader {
     struct arena *arena; /* of the names */
     struct columns columns;
     struct classes *classes;
-    bool has_classes;      /* they are all known */
-    bool is_full;          /* there are more than can be */
-    bool has_columns;      /* with their roles */
-    struct faults *faults; /* of the file that is read */
-    bool *asked;           /* (features) which may be far, or are where that is known */
+    bool has_classes;       /* they are all known */
+    bool is_full;           /* there are more than can be */
+    bool has_columns;       /* with their roles */
+    struct faults *faults;  /* of the file that is read, */
+    struct csv_header file; /* and its columns */
+    bool *asked;            /* (features) which may be far, or are where that is known */
     struct far_range *ranges; /* (features) */
     bool has_far;             /* it is known which columns are far */
     struct dataset *dataset;

@@ -30,19 +30,7 @@ static bool is_wide(const char *row, size_t length)
     return memmem(row, length, "   ", 3) != NULL;
 }
 
-/* The blanks become commas, in a file beside it. */
-static void advise_awk(const struct data_file *file, struct text *out)
-{
-    struct text made = {0};
-    text_add(&made, "%s.csv", file->path);
-    text_add(out, "its fields stand between blanks: ");
-    file_add_filter(file, "awk -v OFS=, '{$1 = $1} 1'", made.at, out);
-    text_add(out, " makes a CSV file of it");
-    text_free(&made);
-}
-
-void delimiter_advise(const struct data_file *file, const char *row, size_t length,
-                      char delimiter, struct text *out)
+void delimiter_advise(const char *row, size_t length, char delimiter, struct text *out)
 {
     static const struct {
         char delimiter;
@@ -51,8 +39,7 @@ void delimiter_advise(const struct data_file *file, const char *row, size_t leng
     size_t most = count(row, length, delimiter);
     const char *yaml = NULL;
     if (length > 0 && row[0] == '#') {
-        text_add(out,
-                 "it looks like a comment: leave such lines out, as by `grep -v '^#'`");
+        text_add(out, "it looks like a comment: `comment: \"#\"` leaves such lines out");
         return;
     }
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
@@ -64,7 +51,8 @@ void delimiter_advise(const struct data_file *file, const char *row, size_t leng
     }
     if (count(row, length, delimiter) == 0 &&
         (yaml == NULL ? count(row, length, ' ') > 0 : is_wide(row, length)))
-        advise_awk(file, out);
+        text_add(out,
+                 "its fields stand between blanks: `delimiter: blanks` may be right");
     else if (yaml != NULL)
         text_add(out, "`delimiter: %s` may be right, as the row has %zu of these", yaml,
                  most);

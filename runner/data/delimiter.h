@@ -6,11 +6,9 @@
 #include <stddef.h>
 
 #include "base/text.h"
-#include "data/file.h"
 
 /* Adds what to do where a row, as it stands in the file, has more of another delimiter,
  * or none but blanks; adds nothing where it has not. */
-void delimiter_advise(const struct data_file *file, const char *row, size_t length,
-                      char delimiter, struct text *out);
+void delimiter_advise(const char *row, size_t length, char delimiter, struct text *out);
 
 #endif

@@ -1,6 +1,7 @@
 /* Reads a CSV file row by row. libcsv takes the text apart; what is here hands it the
  * text line by line, so that every finding has its line, and keeps the fields of one row.
- * Does not know what a field means. */
+ * Where blanks stand between fields libcsv is handed one for each run of them. Does not
+ * know what a field means. */
 #include "data/rows.h"
 
 #include <csv.h>
@@ -15,6 +16,7 @@
 #include "data/field.h"
 #include "data/file.h"
 #include "data/foreign.h"
+#include "data/squeeze.h"
 
 #define CHUNK (256 << 10)
 #define PIECE 2048
@@ -23,20 +25,23 @@
 struct rows {
     struct data_file file;
     struct csv_parser parser;
-    char delimiter;
+    struct rows_format format;
     char *chunk; /* of CHUNK bytes; what is left to parse is from `at` to `end` */
     size_t at, end;
     bool begun, ended;
     char last;          /* byte that was parsed */
     int64_t line;       /* of the piece that is parsed, from 1 */
     int64_t first_line; /* of the row */
+    bool in_comment;    /* the line that is parsed is one */
     bool complete;      /* the row is */
     bool is_text;       /* all of it is UTF-8 */
     int64_t read;       /* bytes of the file that were parsed, */
     int64_t begin;      /* and those before the row */
     char *raw;          /* the row as it stands there, ended by a NUL */
     size_t raw_length, raw_capacity;
-    char *text; /* its fields, each ended by a NUL */
+    struct squeeze squeeze;
+    char squeezed[PIECE + 1]; /* a piece with one blank for each run of them */
+    char *text;               /* its fields, each ended by a NUL */
     size_t length, text_capacity;
     size_t *starts; /* where in `text` they begin */
     const char **fields;
@@ -94,7 +99,17 @@ struct place {
 
 static bool is_blank(const struct rows *rows, char c)
 {
-    return (c == ' ' || c == '\t') && c != rows->delimiter;
+    return (c == ' ' || c == '\t') &&
+           (rows->format.delimiter == ROWS_BLANKS || c != rows->format.delimiter);
+}
+
+/* Of a run of blanks the last one is where the next field begins. */
+static bool is_delimiter(const struct rows *rows, size_t at)
+{
+    const char *c = rows->raw + at;
+    if (rows->format.delimiter == ROWS_BLANKS)
+        return is_blank(rows, c[0]) && !is_blank(rows, c[1]);
+    return c[0] == rows->format.delimiter;
 }
 
 /* Behind byte `at` of the row. */
@@ -107,20 +122,25 @@ static void step(const struct rows *rows, size_t at, struct place *place)
         place->column++;
 }
 
+static size_t pass_blanks(const struct rows *rows, size_t at, struct place *place)
+{
+    for (; at < rows->raw_length && is_blank(rows, rows->raw[at]); at++)
+        step(rows, at, place);
+    return at;
+}
+
 /* Where field `column` of the row begins, behind the blanks that do not count; `at` gets
  * the byte of the row, unless it is NULL. */
 static struct place find_field(const struct rows *rows, size_t column, size_t *at)
 {
-    const char delimiter = rows->delimiter;
     struct place place = {rows->first_line, 1};
     bool quoted = false;
-    size_t i = 0;
+    size_t i = pass_blanks(rows, 0, &place);
     for (; i < rows->raw_length && column > 0; step(rows, i++, &place)) {
         quoted = quoted != (rows->raw[i] == '"');
-        column -= !quoted && rows->raw[i] == delimiter;
+        column -= !quoted && is_delimiter(rows, i);
     }
-    for (; i < rows->raw_length && is_blank(rows, rows->raw[i]); i++)
-        step(rows, i, &place);
+    i = pass_blanks(rows, i, &place);
     if (at != NULL)
         *at = i;
     return place;
@@ -162,7 +182,7 @@ int rows_refuse_field(const struct rows *rows, size_t column, struct error *erro
 
 void rows_advise(const struct rows *rows, struct text *out)
 {
-    delimiter_advise(&rows->file, rows->raw, rows->raw_length, rows->delimiter, out);
+    delimiter_advise(rows->raw, rows->raw_length, rows->format.delimiter, out);
 }
 
 /* How much of a text, before its first byte that is no UTF-8. */
@@ -301,6 +321,26 @@ static bool has_ended(char last)
     return last == '\n' || last == '\r' || last == '\0';
 }
 
+/* Whether the piece is of a line that is no part of the table. */
+static bool is_outside(struct rows *rows, const char *piece, bool begins)
+{
+    if (rows->line <= rows->format.skip)
+        return true;
+    if (begins)
+        rows->in_comment =
+            rows->format.comment != '\0' && piece[0] == rows->format.comment;
+    return rows->in_comment;
+}
+
+static bool parse_text(struct rows *rows, const char *text, size_t length)
+{
+    if (rows->format.delimiter == ROWS_BLANKS) {
+        length = squeeze_text(&rows->squeeze, text, length, rows->squeezed);
+        text = rows->squeezed;
+    }
+    return csv_parse(&rows->parser, text, length, add_field, end_row, rows) == length;
+}
+
 static int parse_piece(struct rows *rows, struct error *error)
 {
     const char *piece = rows->chunk + rows->at;
@@ -308,19 +348,22 @@ static int parse_piece(struct rows *rows, struct error *error)
     rows->at += length;
     if (rows->last == '\n' || (rows->last == '\r' && piece[0] != '\n'))
         rows->line++;
-    if (rows->count == 0 && !rows->parser.quoted && has_ended(rows->last)) {
+    bool begins = rows->count == 0 && !rows->parser.quoted && has_ended(rows->last);
+    if (begins) {
         rows->first_line = rows->line;
         rows->raw_length = 0;
         rows->begin = rows->read;
     }
     rows->last = piece[length - 1];
     rows->read += (int64_t)length;
+    if (is_outside(rows, piece, begins))
+        return 0;
     keep_raw(rows, piece, length);
     if (memchr(piece, '\0', length) != NULL)
         return rows_refuse(rows, error,
                            "has a NUL byte; a CSV file is text: save it as UTF-8, which "
                            "`iconv -f utf-16le -t utf-8` makes of UTF-16");
-    if (csv_parse(&rows->parser, piece, length, add_field, end_row, rows) != length)
+    if (!parse_text(rows, piece, length))
         return refuse_parse(rows, error);
     return check_limits(rows, error);
 }
@@ -368,7 +411,8 @@ int rows_next(struct rows *rows, struct row *row, struct error *error)
 
 /* ---- Opening and closing ---- */
 
-struct rows *rows_open(const char *path, char delimiter, struct error *error)
+struct rows *rows_open(const char *path, const struct rows_format *format,
+                       struct error *error)
 {
     struct rows *rows = memory_zeroed(sizeof *rows);
     if (file_open(&rows->file, path, "a CSV file", error) != 0) {
@@ -376,8 +420,8 @@ struct rows *rows_open(const char *path, char delimiter, struct error *error)
         return NULL;
     }
     csv_init(&rows->parser, CSV_STRICT | CSV_STRICT_FINI);
-    csv_set_delim(&rows->parser, (unsigned char)delimiter);
-    rows->delimiter = delimiter;
+    csv_set_delim(&rows->parser, (unsigned char)format->delimiter);
+    rows->format = *format;
     csv_set_blk_size(&rows->parser, FIELD_BLOCK);
     rows->chunk = memory_resize(NULL, CHUNK);
     keep_raw(rows, "", 0);

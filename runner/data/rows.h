@@ -1,8 +1,9 @@
 /* The rows of a CSV file, one after the other, as RFC 4180 has them: fields may be quoted
  * and then hold delimiters, line ends and doubled quotes. Besides, lines may end with LF
  * or CR alone, blanks around a field do not count, empty lines are passed over, and so is
- * a byte order mark of UTF-8. Refuses other formats, and tells bytes that are no UTF-8.
- */
+ * a byte order mark of UTF-8. Lines before the table, and lines of comment, are passed
+ * over where the format says so, and runs of blanks may be what stands between fields.
+ * Refuses other formats, and tells bytes that are no UTF-8. */
 #ifndef DATA_ROWS_H
 #define DATA_ROWS_H
 
@@ -17,13 +18,23 @@
 #define ROWS_MAX_ROW (64 << 20)   /* bytes */
 #define ROWS_MAX_COLUMNS 1000000
 
+/* How a file is written. */
+struct rows_format {
+    char delimiter; /* between two fields; ROWS_BLANKS: a run of blanks and tabs, which at
+                       the beginning and the end of a line does not count */
+    char comment;   /* a line that begins with it is passed over; '\0': none is */
+    int64_t skip;   /* lines before the table */
+};
+#define ROWS_BLANKS ' '
+
 struct row {
     const char *const *fields; /* until the next row is read */
     size_t count;              /* at least 1 */
 };
 
 /* Opens a plain or .gz file, whose path is the caller's. NULL with a sentence. */
-struct rows *rows_open(const char *path, char delimiter, struct error *error);
+struct rows *rows_open(const char *path, const struct rows_format *format,
+                       struct error *error);
 void rows_close(struct rows *rows); /* NULL is fine */
 
 /* What sentences call the columns; the names are the caller's. Without it, or where a

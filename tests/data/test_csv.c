@@ -129,6 +129,12 @@ static const struct {
     {"x,1,2\ny z,3,4\n", "label: 1, header: false"},
     {"a,b,c,e\n1,2,x,9\n3,4,y z,10\n", "label: c, ignore: e"},
     {"a,b,c\n1,2,x\n3,4,y z\n", "label: c, classes: [x, y z]"},
+    {"  a   b\tc\n1 2 x\n  3\t4  \"y z\"  \n", "label: c, delimiter: blanks"},
+    {"a;b;c\n1,0;2;x\n3;4,;y z\n", "label: c, delimiter: ;, decimal: \",\""},
+    {"a;b;c\n1;02;x\n3;4,00e0;y z\n",
+     "label: c, delimiter: ;, decimal: \",\", thousands: \".\""},
+    {"from 2 sites\n\n#c\na,b,c\n1,2,x\n#0,0,z\n3,4,y z\n",
+     "label: c, skip: 2, comment: \"#\""},
 };
 
 START_TEST(the_same_data_is_the_same_however_it_is_written)
@@ -195,6 +201,82 @@ START_TEST(other_files_have_the_classes_of_the_training_file)
     ck_assert_int_eq(dataset->splits[SPLIT_VALIDATION].count, 0);
     ck_assert_mem_eq(test->labels, labels, sizeof labels);
     expect_floats(test->values, values, 3);
+}
+END_TEST
+
+/* As numbers are written in Germany, in Switzerland, in France. */
+static const struct {
+    const char *fields, *options;
+    float want[3];
+} written[] = {
+    {"1.234.567,5;-1.000;2,5e-1",
+     "decimal: \",\", thousands: \".\"",
+     {1234567.5f, -1000, 0.25f}},
+    {"1'234.5;+999;1'000e1", "thousands: \"'\"", {1234.5f, 999, 10000}},
+    {"1\xe2\x80\xaf"
+     "234,5;12;,5",
+     "decimal: \",\", thousands: \"\\u202f\"",
+     {1234.5f, 12, 0.5f}},
+    {"\"1,234\";1234;12", "thousands: \",\"", {1234, 1234, 12}},
+};
+
+START_TEST(numbers_are_read_as_the_config_says_that_they_are_written)
+{
+    char *text = arena_format(arena, "a;b;c;k\n%s;x\n0;0;0;y\n", written[_i].fields);
+    char *options =
+        arena_format(arena, "label: k, delimiter: ;, %s", written[_i].options);
+    expect_floats(load(text, options)->splits[SPLIT_TRAIN].values, written[_i].want, 3);
+}
+END_TEST
+
+/* Where it is not so, a number is none, rather than another one. */
+static const struct {
+    const char *field, *options;
+} unwritten[] = {
+    {"1.23", "decimal: \",\", thousands: \".\""},
+    {"1.2345", "thousands: \".\", decimal: \",\""},
+    {"1234.567", "thousands: \".\", decimal: \",\""},
+    {"1.234.56", "thousands: \".\", decimal: \",\""},
+    {".234", "thousands: \".\", decimal: \",\""},
+    {"1..234", "thousands: \".\", decimal: \",\""},
+    {"1,234.5", "thousands: \".\", decimal: \",\""},
+    {"1.5", "decimal: \",\""},
+    {"1,5,5", "decimal: \",\""},
+    {",", "decimal: \",\""},
+    {"1,234", "decimal: \".\""},
+    {"1,5 cm", "decimal: \",\""},
+    {"1,5", "thousands: \",\""},
+    {"1e1,5", "decimal: \",\""},
+    {"1.000,", "thousands: \",\""},
+    {"-", "thousands: \"'\""},
+};
+
+START_TEST(what_is_written_otherwise_is_no_number)
+{
+    write_file("train.csv", arena_format(arena, "a;k\n%s;x\n0;y\n", unwritten[_i].field));
+    ck_assert_ptr_null(
+        load_file("train.csv", arena_format(arena, "label: k, delimiter: ;, %s",
+                                            unwritten[_i].options)));
+    ck_assert_ptr_nonnull(strstr(error.text, "train.csv:2:1: column 1 (`a`): "));
+}
+END_TEST
+
+START_TEST(columns_of_further_files_are_found_by_their_names)
+{
+    static const int32_t labels[] = {1, 0};
+    static const float values[] = {1, 2, 3, 4};
+    write_file("test.csv", "more,c,b,a,id\nx,y,2,1,9\n,x,4,3,8\n");
+    const struct dataset *dataset = load(
+        "id,a,b,c\n1,0,0,x\n2,0,0,y\n",
+        arena_format(arena, "label: c, ignore: [more, id], test: %s/test.csv", folder));
+    const struct dataset_samples *test = &dataset->splits[SPLIT_TEST];
+    ck_assert_int_eq(test->count, 2);
+    ck_assert_mem_eq(test->labels, labels, sizeof labels);
+    expect_floats(test->values, values, 4);
+    write_file("test.csv", "c,b,a\ny,2,1\n");
+    dataset = load("id,a,b,c\n1,0,0,x\n2,0,0,y\n",
+                   arena_format(arena, "label: 4, ignore: 1, test: %s/test.csv", folder));
+    expect_floats(dataset->splits[SPLIT_TEST].values, values, 2);
 }
 END_TEST
 
@@ -297,6 +379,11 @@ int main(void)
     tcase_add_test(tests, quoted_fields_hold_delimiters_quotes_and_line_ends);
     tcase_add_test(tests, classes_that_are_numbers_have_their_order);
     tcase_add_test(tests, other_files_have_the_classes_of_the_training_file);
+    tcase_add_loop_test(tests, numbers_are_read_as_the_config_says_that_they_are_written,
+                        0, (int)(sizeof written / sizeof written[0]));
+    tcase_add_loop_test(tests, what_is_written_otherwise_is_no_number, 0,
+                        (int)(sizeof unwritten / sizeof unwritten[0]));
+    tcase_add_test(tests, columns_of_further_files_are_found_by_their_names);
     tcase_add_test(tests, columns_far_from_0_are_normalized_as_doubles);
     tcase_add_test(tests, what_only_doubles_tell_apart_is_other_data_where_they_count);
     tcase_add_test(tests, many_rows_are_read_whole);

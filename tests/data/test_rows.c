@@ -16,6 +16,8 @@
 
 static char folder[FOLDER_ROOM];
 static char path[128];
+static const struct rows_format comma = {.delimiter = ','};
+static const struct rows_format blanks = {.delimiter = ROWS_BLANKS};
 
 static void write_bytes(const char *bytes, size_t size, bool compressed)
 {
@@ -27,12 +29,12 @@ static void write_bytes(const char *bytes, size_t size, bool compressed)
 }
 
 /* All rows as "[a|b][c|d]", or the finding. */
-static struct text read_all(char delimiter)
+static struct text read_all(const struct rows_format *format)
 {
     struct text text = {0};
     struct error error = {0};
     struct row row;
-    struct rows *rows = rows_open(path, delimiter, &error);
+    struct rows *rows = rows_open(path, format, &error);
     int status = rows != NULL ? 1 : -1;
     while (status == 1 && (status = rows_next(rows, &row, &error)) == 1) {
         for (size_t i = 0; i < row.count && status == 1; i++)
@@ -49,14 +51,20 @@ static struct text read_all(char delimiter)
     return text;
 }
 
-static void expect_rows(const char *table, const char *expected)
+static void expect_rows_of(const struct rows_format *format, const char *table,
+                           const char *expected)
 {
     for (int compressed = 0; compressed < 2; compressed++) {
         write_bytes(table, strlen(table), compressed);
-        struct text found = read_all(',');
+        struct text found = read_all(format);
         ck_assert_str_eq(found.at != NULL ? found.at : "", expected);
         text_free(&found);
     }
+}
+
+static void expect_rows(const char *table, const char *expected)
+{
+    expect_rows_of(&comma, table, expected);
 }
 
 /* The finding behind the file's name, and what was read before. */
@@ -65,7 +73,7 @@ static void expect_refused(const char *bytes, size_t size, const char *before,
 {
     char expected[512];
     write_bytes(bytes, size, false);
-    struct text found = read_all(',');
+    struct text found = read_all(&comma);
     snprintf(expected, sizeof expected, "%s%s%s", before, path, finding);
     ck_assert_str_eq(found.at, expected);
     text_free(&found);
@@ -131,11 +139,11 @@ END_TEST
 START_TEST(other_delimiters_leave_the_comma_alone)
 {
     write_bytes("a,5;b \t\n", 8, false);
-    struct text found = read_all(';');
+    struct text found = read_all(&(struct rows_format){.delimiter = ';'});
     ck_assert_str_eq(found.at, "[a,5|b]");
     text_free(&found);
     write_bytes("a b\t\tc;\t\n", 9, false);
-    found = read_all('\t');
+    found = read_all(&(struct rows_format){.delimiter = '\t'});
     ck_assert_str_eq(found.at, "[a b||c;|]");
     text_free(&found);
 }
@@ -146,6 +154,66 @@ END_TEST
 #define STRAY                                                                            \
     "a quote is neither at the beginning nor at the end of its field: put the whole "    \
     "field in quotes, and double each quote within"
+
+START_TEST(runs_of_blanks_are_one_delimiter)
+{
+    expect_rows_of(&blanks, "a b\tc\n", "[a|b|c]");
+    expect_rows_of(&blanks, "  1   2 \t  3  \r\n\t4\t5\t\t6", "[1|2|3][4|5|6]");
+    expect_rows_of(&blanks, "1,2; 3\n \t \n  4,  5\n", "[1,2;|3][4,|5]");
+    expect_rows_of(&blanks, " \"a  b\"   c\r\"d\t\ne\"  \"\"\r", "[a  b|c][d\t\ne|]");
+    expect_rows_of(&blanks, "   \n", "");
+}
+END_TEST
+
+/* Longer than what libcsv is handed at once, so that runs are cut. */
+START_TEST(runs_of_blanks_may_be_of_any_length)
+{
+    char table[3 * 5000 + 8], expected[] = "[a|b|c]";
+    for (size_t length = 2040; length < 2060; length++) {
+        snprintf(table, sizeof table, "%*s%*s%*s", (int)length, "a", (int)length, "b",
+                 (int)length, "c");
+        expect_rows_of(&blanks, table, expected);
+    }
+}
+END_TEST
+
+START_TEST(lines_of_comment_and_lines_before_the_table_are_passed_over)
+{
+    struct rows_format format = {.delimiter = ',', .comment = '#'};
+    expect_rows_of(&format, "# by \"hand\na,b\n#\n1,#2\n#3,4", "[a|b][1|#2]");
+    expect_rows_of(&format, "\"a\n# b\",c\r\n#d\r\ne,f\r#g\r", "[a\n# b|c][e|f]");
+    format.skip = 2;
+    expect_rows_of(&format, "it's \"odd\n\n#x\na\n", "[a]");
+    expect_rows_of(&format, "x\r\ny\r\na\r\n", "[a]");
+    expect_rows_of(&format, "x\ry\ra\r", "[a]");
+    expect_rows_of(&format, "x\ny", "");
+}
+END_TEST
+
+START_TEST(places_count_the_lines_that_are_passed_over)
+{
+    const struct rows_format format = {
+        .delimiter = ROWS_BLANKS, .comment = '#', .skip = 2};
+    struct error error;
+    struct row row;
+    struct text text = {0};
+    text_add(&text, "title\n\n#%05000d\n  a \t b\n#\n\xc3\xa4  \"x y\"   c\n", 7);
+    write_bytes(text.at, text.length, false);
+    static const char *const places[] = {":6:1: column 1: odd", ":6:4: column 2: odd",
+                                         ":6:12: column 3: odd"};
+    struct rows *rows = rows_open(path, &format, &error);
+    ck_assert_int_eq(rows_next(rows, &row, &error), 1);
+    rows_refuse_field(rows, 1, &error, "odd");
+    ck_assert_str_eq(error.text + strlen(path), ":4:7: column 2: odd");
+    ck_assert_int_eq(rows_next(rows, &row, &error), 1);
+    for (size_t i = 0; i < 3; i++) {
+        rows_refuse_field(rows, i, &error, "odd");
+        ck_assert_str_eq(error.text + strlen(path), places[i]);
+    }
+    rows_close(rows);
+    text_free(&text);
+}
+END_TEST
 
 START_TEST(a_stray_quote_is_told_with_its_place)
 {
@@ -253,7 +321,7 @@ START_TEST(a_field_is_told_where_it_begins)
         struct error error;
         struct row row;
         write_bytes(rows_of[i].row, strlen(rows_of[i].row), false);
-        struct rows *rows = rows_open(path, ',', &error);
+        struct rows *rows = rows_open(path, &comma, &error);
         ck_assert_int_eq(rows_next(rows, &row, &error), 1);
         for (size_t k = 0; k < 3; k++) {
             char expected[64];
@@ -273,7 +341,7 @@ START_TEST(names_are_told_with_numbers_once_they_are_known)
     struct error error;
     struct row row;
     write_bytes("1,2\n3,4", 7, false);
-    struct rows *rows = rows_open(path, ',', &error);
+    struct rows *rows = rows_open(path, &comma, &error);
     ck_assert_int_eq(rows_next(rows, &row, &error), 1);
     ck_assert_int_eq(rows_next(rows, &row, &error), 1);
     rows_set_names(rows, names, 2);
@@ -314,7 +382,7 @@ START_TEST(a_row_longer_than_what_is_read_at_once_is_whole)
         text_add(&many, "%s%.*s", i > 0 ? "," : "", (int)size, bytes);
     text_add(&many, "\nb,c\n\"");
     write_bytes(many.at, many.length, true);
-    struct rows *rows = rows_open(path, ',', &error);
+    struct rows *rows = rows_open(path, &comma, &error);
     ck_assert_int_eq(rows_next(rows, &row, &error), 1);
     ck_assert_uint_eq(row.count, 40);
     for (size_t i = 0; i < 20; i++) {
@@ -346,7 +414,7 @@ START_TEST(lines_are_counted_whatever_ends_them)
     text_add(&text, "1\"%s", ends[_i]);
     write_bytes(text.at, text.length, false);
     snprintf(expected, sizeof expected, "%s:%d:1: column 1: " STRAY, path, LINES + 1);
-    struct rows *rows = rows_open(path, ',', &error);
+    struct rows *rows = rows_open(path, &comma, &error);
     for (int i = 0; i < LINES; i++)
         ck_assert_int_eq(rows_next(rows, &row, &error), 1);
     ck_assert_int_eq(rows_next(rows, &row, &error), -1);
@@ -387,9 +455,9 @@ START_TEST(a_file_that_cannot_be_opened_or_is_damaged_is_told)
     unsigned char bytes[256];
     struct error error;
     struct row row;
-    ck_assert_ptr_null(rows_open(folder, ',', &error));
+    ck_assert_ptr_null(rows_open(folder, &comma, &error));
     ck_assert_ptr_nonnull(strstr(error.text, "is a folder; a CSV file is needed"));
-    ck_assert_ptr_null(rows_open("/nowhere.csv", ',', &error));
+    ck_assert_ptr_null(rows_open("/nowhere.csv", &comma, &error));
     ck_assert_str_eq(error.text,
                      "/nowhere.csv: cannot be read: No such file or directory");
     write_bytes("a,b\n1,2\n", 8, true);
@@ -397,7 +465,7 @@ START_TEST(a_file_that_cannot_be_opened_or_is_damaged_is_told)
     size_t size = fread(bytes, 1, sizeof bytes, file);
     ck_assert_int_eq(ftruncate(fileno(file), (off_t)size - 3), 0);
     fclose(file);
-    struct rows *rows = rows_open(path, ',', &error);
+    struct rows *rows = rows_open(path, &comma, &error);
     ck_assert_int_eq(rows_next(rows, &row, &error), -1);
     ck_assert_str_eq(error.text + strlen(path),
                      ": the compressed data is truncated; get the file again");
@@ -418,6 +486,10 @@ int main(void)
     tcase_add_test(tests, empty_lines_are_passed_over);
     tcase_add_test(tests, a_byte_order_mark_is_no_part_of_the_first_field);
     tcase_add_test(tests, other_delimiters_leave_the_comma_alone);
+    tcase_add_test(tests, runs_of_blanks_are_one_delimiter);
+    tcase_add_test(tests, runs_of_blanks_may_be_of_any_length);
+    tcase_add_test(tests, lines_of_comment_and_lines_before_the_table_are_passed_over);
+    tcase_add_test(tests, places_count_the_lines_that_are_passed_over);
     tcase_add_test(tests, a_stray_quote_is_told_with_its_place);
     tcase_add_test(tests, a_quote_that_is_not_closed_is_told_where_its_row_begins);
     tcase_add_test(tests, a_stray_quote_shows_another_delimiter);

@@ -61,7 +61,7 @@ refused 'train.csv:2:1: column 1 (`a`): `0x10` is not a number' 'a,b,kind\n0x10,
 refused 'train.csv:2:1: column 1 (`a`): `nan` stands for a missing value; fill it in, leave the row out, or the column by `ignore`' 'a,b,kind\nnan,2,x\n'
 refused 'train.csv:2:1: column 1 (`a`): `inf` is not a number' 'a,b,kind\ninf,2,x\n'
 refused 'train.csv:2:1: column 1 (`a`): `1e` is not a number' 'a,b,kind\n1e,2,x\n'
-refused 'train.csv:2:3: column 2: `1,5` is not a number; write it with a decimal point' '1,2,x\n3,"1,5",y\n' 'label: 3, header: false'
+refused 'train.csv:2:3: column 2: `1,5` is not a number; say what the comma is: `decimal: ","` or `thousands: ","`' '1,2,x\n3,"1,5",y\n' 'label: 3, header: false'
 refused 'train.csv:2:1: column 1 (`a`): 1e39 is too large for a float, whose most is 3.4e38' 'a,b,kind\n1e39,2,x\n'
 refused 'train.csv:3:1: column 1 (`a`): the value is missing' 'a,b,kind\n1,2,x\n,4,y\n'
 refused 'train.csv:1:1: column 1: has no name; give it one, or leave it out by `ignore: 1`' ',a,kind\n0,2,x\n1,3,y\n'
@@ -71,8 +71,18 @@ refused 'test.csv:2:5: column 3 (`kind`): `z` is none of the classes of' "$good"
     'label: kind, test: test.csv' 'a,b,kind\n1,2,z\n'
 refused 'train.csv:3:5: column 3 (`kind`): `y` is none of the classes of `dataset.classes`' "$good" \
     'label: kind, classes: [x, z]'
-refused 'is called `c`, but in' "$good" 'label: kind, test: test.csv' 'a,c,kind\n1,2,x\n'
-refused 'test.csv:1:1: the header has 2 columns, but that of' "$good" 'label: kind, test: test.csv' 'a,kind\n1,x\n'
+refused 'test.csv:1:3: column 2: train.csv has no column `c`; leave it out by `ignore`, or name it as it is called there' "$good" \
+    'label: kind, test: test.csv' 'a,c,kind\n1,2,x\n'
+refused 'test.csv:1:1: the header has no column `b`, which is column 2 of train.csv' "$good" \
+    'label: kind, test: test.csv' 'kind,a\nx,1\n'
+refused 'test.csv:1:1: the header has no column `kind`, which is column 3 of train.csv' "$good" \
+    'label: kind, test: test.csv' 'a,b\n1,2\n'
+refused 'test.csv:1:1: the header has more than one column `b`, which is column 2 of train.csv' "$good" \
+    'label: kind, test: test.csv' 'a,b,kind,b\n1,2,x,3\n'
+refused 'test.csv:2:3: column 2 (`a`): `x` is not a number' "$good" \
+    'label: kind, test: test.csv' 'b,a,kind\n1,x,x\n'
+refused 'test.csv:2:1: the row has 2 fields, but the header has 4 columns' "$good" \
+    'label: kind, ignore: c, test: test.csv' 'b,a,kind,c\n1,2\n'
 refused 'column 1 has the same name' 'a,a,kind\n1,2,x\n'
 refused 'train.csv:2:1: column 1 (`a`): the quote that begins the field is not closed' 'a,b,kind\n"1,2,x\n3,4,y\n'
 refused 'a quote is neither at the beginning nor at the end' 'a,b,kind\n1"2,2,x\n'
@@ -95,7 +105,7 @@ refused 'train.csv:2:3: column 2 (`kind`): `NA` may stand for a missing label; f
 refused '`1;2` is not a number; `delimiter: ";"` may be right, as the row has 2 of these' 'a,kind\n1;2,x;z\n' 'label: kind'
 refused 'train.csv:1:1: column 1: a quote is neither at the beginning nor at the end of its field: `delimiter: ";"` may be right' \
     '"a";"b";"kind"\n1;2;x\n' 'label: kind'
-refused 'train.csv:1:1: the line is for Excel alone: remove it' 'sep=;\na;kind\n1;x\n' 'label: kind, delimiter: ";"'
+refused 'train.csv:1:1: the line is for Excel alone: leave it out by `skip`' 'sep=;\na;kind\n1;x\n' 'label: kind, delimiter: ";"'
 
 # Text that is not UTF-8 reaches no results file, whatever column it is in; and other formats are told.
 utf8='is no UTF-8; where the file is Latin-1 (or Windows'"'"' cp1252), `iconv -f latin1 -t utf8 train.csv > utf8.csv` makes it UTF-8'
@@ -129,18 +139,28 @@ expect_error '`zcat l2.csv.gz | iconv -f utf-16 -t utf-8 > utf8.csv` makes it UT
 mkdir odd
 for name in 'a b.csv' "my caf's \$x.csv" $'new\nline.csv' '-k.csv'; do
     rm -rf odd/*
-    printf 'a b  c\n1 2  3\n4 5 6\n' > "odd/$name"
+    printf 'a,b\n1,caf\xe9\n2,y\n' > "odd/$name"
     (
         cd odd
-        printf 'dataset: {type: csv, train: "%s", label: a}\n' "${name//$'\n'/\\n}" > table.yaml
+        printf 'dataset: {type: csv, train: "%s", label: b}\n' "${name//$'\n'/\\n}" > table.yaml
         sed 1d ../table.yaml >> table.yaml
-        expect_status 2 lamina plan table.yaml
-        eval "$(sed -n 's/.*blanks: `\(.*\)` makes a CSV.*/\1/p' "$err")"
+        expect_status 1 lamina plan table.yaml
+        eval "$(sed -n 's/.*`\(iconv.*\)` makes it UTF-8/\1/p' "$err")"
         rm table.yaml
-        expect_equal "$(printf '%s|' *)" "$name|$name.csv|" "files"
-        expect_equal "$(cat -- "$name.csv")" $'a,b,c\n1,2,3\n4,5,6'
+        expect_equal "$(printf '%s|' *)" "$name|utf8.csv|" "files"
+        expect_equal "$(cat utf8.csv)" $'a,b\n1,caf\xc3\xa9\n2,y'
     )
 done
+
+# How files are written: each place counts all lines, and a number is read whole or not at all.
+refused 'train.csv:6:4: column 2 (`b`): `four` is not a number' 'by hand\n"\n# a\na b kind\n1 2 x\n3  four y\n' \
+    'label: kind, delimiter: blanks, skip: 2, comment: "#"'
+refused 'train.csv:2:1: column 1 (`a`): `1.23` is not a number; `decimal` and `thousands`, of three digits each, say how numbers are written' \
+    'a;kind\n1.23;x\n' 'label: kind, delimiter: ;, thousands: ".", decimal: ","'
+refused 'train.csv:3:1: column 1 (`a`): `1.5` is not a number; `decimal` and `thousands`' \
+    'a;kind\n1,5;x\n1.5;y\n' 'label: kind, delimiter: ;, decimal: ","'
+refused 'train.csv:2:1: the row has 4 fields, but the header has 3 columns' 'a b kind\n1 2 x 3\n' 'label: kind, delimiter: blanks'
+refused 'train.csv has no rows behind those that `skip` leaves out' "$good" 'label: kind, skip: 9'
 
 # What is wrong is told of all rows, columns and files at once; of very much, of each column something.
 printf 'a,b,kind\n1,x,k\n?,2,\n1,2\n1,2,l\n' > train.csv
@@ -173,10 +193,12 @@ expect_equal "$(cat "$err")" 'train.csv:1002:6: column 2 (`kind`): `c1001` is cl
 
 # The options, each at its place.
 status=2
-refused 'has no column `kind`; it has `# by hand` alone; it looks like a comment: leave such lines out' '# by hand\na,kind\n1,x\n'
+refused 'has no column `kind`; it has `# by hand` alone; it looks like a comment: `comment: "#"` leaves such lines out' '# by hand\na,kind\n1,x\n'
 refused 'table.yaml:1:47: dataset.label: train.csv has no column `knid`; did you mean `kind`?' "$good" 'label: knid'
 refused 'dataset.label: train.csv has no column `4`; it has 1 to 3' "$good" 'label: 4'
 refused 'dataset.ignore: train.csv has no column `c`; it has `a`, `b`, `kind`' "$good" 'label: kind, ignore: c'
+refused 'dataset.ignore: train.csv has no column `bb`; did you mean `b`?' "$good" 'label: kind, ignore: bb, test: test.csv'
+refused 'dataset.ignore: train.csv has no column `4`; it has 1 to 3' "$good" 'label: kind, ignore: 4, test: test.csv' 'a,b,kind,c\n1,2,x,0\n'
 refused 'table.yaml:1:48: dataset.target: train.csv has no column `4`' "$good" 'target: [1, 4]'
 refused 'table.yaml:1:61: dataset.ignore: column 3 of train.csv, `kind`, is named twice: by `label` already' "$good" \
     'label: kind, ignore: kind'
@@ -223,7 +245,7 @@ refused 'table.yaml:1:62: dataset.classes: `x` is named twice' "$good" 'label: k
 refused 'has no column `kind`; it has `a,b,kind` alone; `delimiter: ","` may be right, as the row has 2 of these' "$good" \
     'label: kind, delimiter: ;'
 refused 'it has `a\tkind` alone; `delimiter: "\t"` may be right' 'a\tkind\n1\tx\n' 'label: 2'
-refused 'has no column `3`; it has `1  2 x` alone; its fields stand between blanks: `awk' '1  2 x\n3  4 y\n' 'label: 3'
+refused 'has no column `3`; it has `1  2 x` alone; its fields stand between blanks: `delimiter: blanks` may be right' '1  2 x\n3  4 y\n' 'label: 3'
 refused 'table.yaml:1:47: dataset.label: train.csv has no column `kind`; without a header its columns are called 1 to 3: leave `header: false` out' \
     "$good" 'label: kind, header: false'
 
@@ -238,6 +260,11 @@ wrong '61: give only one of `label`' 'label: kind, target: a'
 wrong '60: there are no `classes` of `target`' 'target: a, classes: [x, y]'
 wrong '62: one of `classes` is none: name them all' 'label: kind, classes: x'
 wrong '64: `delimiter` must be one character' 'label: kind, delimiter: ";;"'
+wrong '62: `comment` must be one character, such as "#" or "%"' 'label: kind, comment: //'
+wrong '62: `comment` must be one character' 'label: kind, comment: ","'
+wrong '64: `thousands` must be one character' 'label: kind, thousands: "00"'
+wrong '64: `thousands` must be one character' 'label: kind, thousands: "."'
+wrong '62: `dataset.decimal` must be one of . | ,' 'label: kind, decimal: ";"'
 wrong '64: `delimiter` is a backslash and a t here: in YAML, a tab is "\t" in double quotes' \
     "label: kind, delimiter: '\\t'"
 

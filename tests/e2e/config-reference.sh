@@ -19,6 +19,10 @@ printf '%s\n' id,width,length,species 1,0.2,1.4,setosa 2,1.4,4.7,versicolor 3,0.
     4,1.3,4.5,versicolor > iris.csv
 printf '%s\n' 'rooms;area;price;rent' '2;50.5;100;9' '3;70;150;12' '4;90;190;16' > flats.csv
 cp flats.csv more-flats.csv
+for mpg in 18.0 15.0 16.0 17.0 31.0; do # as at UCI
+    printf '%s   8   307.0      130.0      3504.      12.0   70  1\t"a car"\n' $mpg
+done > auto-mpg.data
+printf '%s\n' 'Mietspiegel 2024' '' 'Zimmer;Miete' '2;1.050,50' '# geschätzt' '3,5;950' '4;1.320,00' > wohnungen.csv
 printf '%s\n' no,1,2 yes,3,4 no,1,3 | gzip > train.csv.gz
 cp train.csv.gz test.csv.gz
 for split in train validation test; do # ten images of 2 x 2 pixels

@@ -11,6 +11,9 @@ gzip -c idx/images > idx/images.gz
 printf '\0a,b,c\n1,2,x\n-3e4,.5,"y, z"\n' > csv/header
 printf '\1x,1,2\r\n"y ""z""",3,4\r\n' > csv/plain
 printf '\2a;b;c\n1;2;3\n' > csv/targets
+printf '\5 1  2\t 3\n4 "5"   6 \n' > csv/blanks
+printf '\6by hand\n\n#\na,b,c\n1,2,x\n#\n3,4,y\n' > csv/comments
+printf '\7a;b\n1,5;1.234,5\n' > csv/decimals
 for format in idx csv; do
     fuzz $format 4
 done

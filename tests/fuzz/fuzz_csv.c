@@ -13,16 +13,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    static const char *const options[] = {"label: c", "label: 1, header: false",
-                                          "target: [1, 2], delimiter: ;", "target: a",
-                                          "label: 2, classes: [x, y]"};
+    static const char *const options[] = {"label: c",
+                                          "label: 1, header: false",
+                                          "target: [1, 2], delimiter: ;",
+                                          "target: a",
+                                          "label: 2, classes: [x, y]",
+                                          "target: 2, header: false, delimiter: blanks",
+                                          "label: c, skip: 2, comment: \"#\"",
+                                          "target: b, delimiter: ;, decimal: \",\", "
+                                          "thousands: \".\""};
     int memory = memfd_create("csv", MFD_CLOEXEC);
     if (size == 0 || memory < 0 ||
         write(memory, bytes + 1, size - 1) != (ssize_t)size - 1)
         return size == 0 ? 0 : (abort(), 0);
     char yaml[160];
     snprintf(yaml, sizeof yaml, "{type: csv, train: /proc/self/fd/%d, %s}", memory,
-             options[bytes[0] % 5]);
+             options[bytes[0] % (sizeof options / sizeof options[0])]);
     struct arena *arena = arena_new();
     struct error error = {0};
     struct component component = component_of(datasets_kinds(), "csv", yaml, arena);
