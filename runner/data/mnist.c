@@ -115,12 +115,14 @@ static int load(const struct component *component, struct dataset *dataset,
     const char *option = o->root[0] != '\0' ? "root" : "";
     if (locate(o->root, paths, error) != 0)
         return error_in_option(error, option);
-    struct idx_source sources[SPLIT_COUNT] = {
-        [SPLIT_TRAIN] = {paths[0], paths[1], files[0].digest, files[1].digest, REMEDY},
-        [SPLIT_VALIDATION] = {.images = "", .labels = ""},
-        [SPLIT_TEST] = {paths[2], paths[3], files[2].digest, files[3].digest, REMEDY},
+    const struct arrays_split splits[SPLIT_COUNT] = {
+        [SPLIT_TRAIN] = {paths[0], paths[1], "", files[0].digest, files[1].digest,
+                         REMEDY},
+        [SPLIT_VALIDATION] = {.samples = "", .labels = "", .targets = ""},
+        [SPLIT_TEST] = {paths[2], paths[3], "", files[2].digest, files[3].digest, REMEDY},
     };
-    if (idx_load_sources(sources, 10, dataset, error) != 0)
+    const struct arrays_reader reader = {idx_read, NULL};
+    if (arrays_load(splits, &reader, 10, dataset, error) != 0)
         return error_in_option(error, option);
     return 0;
 }
