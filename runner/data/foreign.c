@@ -63,10 +63,7 @@ static const struct format {
      BINARY("\x93"
             "NUMPY",
             0),
-     NULL,
-     PYTHON("numpy; a = numpy.load(sys.argv[1]); numpy.savetxt(sys.argv[1] + '.csv', "
-            "a.reshape(len(a), -1), delimiter=',')"),
-     "makes a CSV file of it, to be read with `header: false`"},
+     NULL, NULL, "`type: npy` reads it"},
     {"an HDF5 file", BINARY("\x89HDF\r\n", 0), NULL, NULL,
      "write its data as CSV, by h5py or pandas.read_hdf"},
     {"a MATLAB file", BINARY("MATLAB 5.0 MAT-file", 0), NULL, NULL,
@@ -88,8 +85,6 @@ static const struct format {
     {"a JPEG picture", BINARY("\xff\xd8\xff", 0), NULL, NULL,
      "pictures are read as IDX files of equal sizes, `type: idx`"},
     {"a PDF document", BINARY("%PDF-", 0), NULL, NULL, "get its data as CSV"},
-    {"an IDX file", BINARY("\0\0\x08\x01", 0), NULL, NULL, "`type: idx` reads it"},
-    {"an IDX file", BINARY("\0\0\x08\x03", 0), NULL, NULL, "`type: idx` reads it"},
     {"a Git LFS pointer, not the data", TEXT("version https://git-lfs"), NULL, NULL,
      "`git lfs pull` gets the data"},
     {"a web page", TEXT("<!doctype html"), NULL, NULL,
@@ -130,6 +125,14 @@ static bool matches(const struct format *format, const char *bytes, size_t count
     }
     return format->inside == NULL ||
            memmem(bytes, count, format->inside, strlen(format->inside)) != NULL;
+}
+
+/* Two zero bytes, a type and a number of dimensions. */
+static bool is_idx(const char *bytes, size_t count)
+{
+    return count >= 4 && bytes[0] == '\0' && bytes[1] == '\0' &&
+           memchr("\x08\x09\x0b\x0c\x0d\x0e", bytes[2], 6) != NULL && bytes[3] > 0 &&
+           bytes[3] <= 4;
 }
 
 /* A row of svmlight: a label, then numbers of features with their values, "1 3:0.5". */
@@ -190,6 +193,8 @@ int foreign_refuse(const struct data_file *file, const char *bytes, size_t count
                              format->remedy);
         return refuse(file, format->what, format->command, format->remedy, error);
     }
+    if (is_idx(bytes, count))
+        return error_set(error, "%s: is an IDX file; `type: idx` reads it", file->path);
     if (is_svmlight(bytes, count))
         return refuse(file, "a file of svmlight (libsvm)",
                       PYTHON("numpy, sklearn.datasets as d; x, y = "

@@ -115,7 +115,7 @@ refused "train.csv:3:1: byte 0xfc, the file's number 16, $utf8" 'a,kind,n\n1,x,y
 refused 'train.csv:1:1: the file is UTF-16; `iconv -f utf-16 -t utf-8 train.csv > utf8.csv` makes it UTF-8' '\xff\xfea\0,\0'
 refused 'train.csv: is a zip archive; `unzip train.csv` unpacks it' 'PK\x3\x4\x14\0iris.csv'
 refused 'train.csv: is a web page; get the data itself' '<!DOCTYPE html>\n<html>\n'
-refused 'train.csv: is an .npy file of numpy; `python3 -c' '\x93NUMPY\x1\0v\0'
+refused 'train.csv: is an .npy file of numpy; `type: npy` reads it' '\x93NUMPY\x1\0v\0'
 refused 'train.csv: is a file of svmlight (libsvm)' '1 1:0.5 3:1\n'
 
 # Each field that is no UTF-8 is told, beside what else is wrong; and what is compressed is unpacked first.

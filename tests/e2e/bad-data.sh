@@ -44,6 +44,36 @@ gzip -nc images | tr 'a' 'b' > damaged || true
 { gzip -nc images | head -c 24; printf '\377\377\377\377'; gzip -nc images | tail -c +29; } > damaged
 mv damaged images; refused 'images'
 
+# An array of numpy: what it is, and the call that mends it.
+npy '|u1' False '3, 2, 2' abcdefghijkl > x.npy
+npy '<i2' False '3,' '\0\0\x01\0\0\0' > y.npy
+from_npy="dataset={type: npy, train: $PWD/x.npy, train_labels: $PWD/y.npy}"
+refused_npy() { # WHAT
+    expect_status 1 lamina run idx.yaml --db refused.db --set "$from_npy"
+    expect_error "$1"
+    [ "$(wc -l < "$err")" -eq 1 ] || fail "more than one line of error"
+    npy '|u1' False '3, 2, 2' abcdefghijkl > x.npy
+}
+expect_status 0 lamina plan idx.yaml --set "$from_npy"
+expect_output '4 features, 2 classes'
+npy '<u2' True '2, 3' abcdefghijkl > x.npy
+refused_npy 'x.npy: is in Fortran'"'"'s order, the first dimension fastest; in numpy `np.ascontiguousarray(a)`'
+npy '>u2' False '3, 2' abcdefghijkl > x.npy
+refused_npy 'x.npy: is big-endian (>u2); in numpy `a.astype('"'<u2'"')`'
+npy '|O' False '3, 1' abcdefghijkl > x.npy
+refused_npy 'x.npy: has pickled objects of Python, which are programs and not run here (|O)'
+npy '<f4' False '3, 1' '\0\0\0\0\0\0\x80\x7f\0\0\xc0\x7f' > x.npy
+refused_npy 'x.npy: the value at [1, 0] is infinite, and no number; 2 such values in all'
+npy '<f4' False '2, 1' abcdefgh > x.npy
+refused_npy 'y.npy has 3 labels'
+good_images > x.npy
+refused_npy 'x.npy: is an IDX file; `type: idx` reads it'
+head -c 137 x.npy > short
+mv short x.npy
+refused_npy 'x.npy: is truncated: 3 bytes of 140 are missing'
+expect_status 2 lamina run idx.yaml --db refused.db --set "$from_npy" --set dataset.test=x.npy
+expect_error '--set dataset.test=x.npy: `test` and `test_labels` are given together or not at all'
+
 # A label past what `classes` allows, and a net that does not fit the labels.
 expect_status 1 lamina run idx.yaml --db refused.db --set dataset.classes=1
 expect_output labels

@@ -13,6 +13,7 @@
 #   rows DB, same_rows DB DB    every number that runs record, and whether two files have the same
 #   $slower                     so many times slower is this build, with sanitizers: for long runs
 #   $long                       1 where LAMINA_LONG_TESTS=1 asks for the whole of what takes minutes
+#   npy DESCR ORDER SHAPE VALUES  an .npy file, as numpy.lib.format describes it: npy '<i2' False '1, 2' '\x01\0\0\0'
 #   build_fuzzer NAME PATTERN... tests/fuzz/fuzz_NAME.c with these of runner/, as the program fuzz_NAME
 #   fuzz NAME SECONDS OPTION... runs it on what is in the folder NAME
 #   fail SENTENCE, skip REASON
@@ -110,6 +111,11 @@ same_rows() { # DB DB
     rows "$2" > right
     [ "$(wc -l < right)" -gt 250 ] || fail "$2 has too few rows to compare"
     cmp -s left right || fail "$1 and $2 have other rows: $(diff left right | head -n 4)"
+}
+
+npy() { # DESCR ORDER SHAPE VALUES
+    printf '\223NUMPY\1\0v\0%-117s\n' "{'descr': '$1', 'fortran_order': $2, 'shape': ($3), }"
+    printf '%b' "$4"
 }
 
 build_fuzzer() { # NAME PATTERN...

@@ -29,6 +29,11 @@ for split in train validation test; do # ten images of 2 x 2 pixels
     { printf '\0\0\10\3\0\0\0\12\0\0\0\2\0\0\0\2' && head -c 40 /dev/zero; } | gzip > $split-images.gz
     printf '\0\0\10\1\0\0\0\12\0\1\2\3\4\5\6\7\10\11' | gzip > $split-labels.gz
 done
+for split in x x-test; do # ten samples of two numbers
+    npy '<f4' False '10, 2' "$(printf '%.0s\\0\\0\\x80\\x3f' {1..20})" > $split.npy
+done
+npy '|u1' False '10,' '\x0\x1\x2\x3\x4\x5\x6\x7\x8\x9' | tee y.npy > y-test.npy
+npy '<f8' False '10, 1' "$(printf '%.0s\\0\\0\\0\\0\\0\\0\\xf0\\x3f' {1..10})" > prices.npy
 
 for example in example-*.yaml; do
     base | while IFS= read -r line; do

@@ -1,0 +1,28 @@
+/* The .npy format of numpy, versions 1.0 to 3.0, as numpy.lib.format describes it: a
+ * magic, a literal of Python that tells type and shape, then values. */
+#ifndef DATA_NPY_H
+#define DATA_NPY_H
+
+#include "data/arrays.h"
+#include "data/loader.h"
+
+/* Reads a file, plain or gzip-compressed, told apart by content; as the `read` of an
+ * arrays_reader, whose `self` it does not use. */
+int npy_read(void *unused, const char *path, struct array *out, struct error *error);
+
+/* Makes an array of such a file that is in memory already; `name` is for sentences. The
+ * block stays the caller's; the values are in it. */
+int npy_parse(const char *name, uint8_t *block, size_t size, struct array *out,
+              struct error *error);
+
+/* What datasets of numpy's arrays have in common: what each is called. */
+struct npy_options {
+    struct loader_options common; /* first */
+    const char *samples[SPLIT_COUNT], *labels[SPLIT_COUNT], *targets[SPLIT_COUNT];
+    int64_t classes;
+};
+
+void npy_name_arrays(const struct npy_options *options,
+                     struct arrays_split splits[SPLIT_COUNT]);
+
+#endif
