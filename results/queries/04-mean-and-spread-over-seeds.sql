@@ -1,13 +1,13 @@
 -- How good is each config over its seeds, and is the difference more than luck? The best first:
--- where two means lie within two standard errors, it may be luck. Means are over the seeds that
--- are done; how many failed, diverged, were pruned or have not ended stands beside them.
+-- where two means lie within two standard errors, it may be luck. Means are over the seeds, and
+-- folds, that are done; how many failed, diverged, were pruned or have not ended stands beside them.
 WITH swept AS (
     SELECT experiment_id, trial_id, axes.position,
            path || '=' || iif(typeof(value) = 'real', printf('%g', value), value) AS setting
     FROM axes
     JOIN experiment_trials USING (experiment_id)
     JOIN settings USING (trial_id, path)
-    WHERE path <> 'seed'
+    WHERE path NOT IN ('seed', 'dataset.fold')
 ), groups AS MATERIALIZED ( -- with the first trial of each, and how many have values
     SELECT experiment_id, experiment, config_hash, min(number), trial_id, objective, maximize,
            count(best_value) FILTER (WHERE state = 'done') AS bests,

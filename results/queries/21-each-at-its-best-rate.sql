@@ -1,5 +1,5 @@
 -- Which settings are the best, each at its own best learning rate? The mean best value over the
--- seeds that are done decides, and of rates with as few others the one with the better mean.
+-- seeds, and folds, that are done decides, and of rates with as few others the one with the better mean.
 -- (Put another path in the place of `optimizer.learning_rate` to ask for the best of that.)
 WITH swept AS (
     SELECT *,
@@ -12,7 +12,7 @@ WITH swept AS (
                   FROM axes JOIN settings USING (path)
                   WHERE axes.experiment_id = outcomes.experiment_id
                     AND settings.trial_id = outcomes.trial_id
-                    AND path NOT IN ('optimizer.learning_rate', 'seed')
+                    AND path NOT IN ('optimizer.learning_rate', 'seed', 'dataset.fold')
                   ORDER BY axes.position)) AS others
     FROM outcomes
     WHERE current

@@ -86,9 +86,10 @@ static int draw(struct database *database, const struct given *given,
     if (series_read(database, &given->series, lines, arena, series, error) != 0)
         return -1;
     char *what = arena_format(arena, "%s %s", given->series.split, given->series.metric);
+    const char *over = lines_repeated(lines, arena);
     const struct plot plot = {
-        .title = arena_format(arena, "%s: %s%s", lines->at[0].trials[0]->experiment, what,
-                              given->mean ? ", mean over seeds" : ""),
+        .title = arena_format(arena, "%s: %s%s%s", lines->at[0].trials[0]->experiment,
+                              what, over[0] != '\0' ? ", mean over " : "", over),
         .x_label = "iteration",
         .y_label = what,
         .series = series,
@@ -163,7 +164,7 @@ static const struct command_option options[] = {
      .read = options_text,
      .at = offsetof(struct given, output)},
     {.name = "mean",
-     .help = "one curve for each config: the mean over its seeds",
+     .help = "one curve for each config: the mean over its seeds and folds",
      .read = options_flag,
      .at = offsetof(struct given, mean)},
     {.name = "all",

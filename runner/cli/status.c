@@ -138,12 +138,8 @@ static int set_labels(struct database *database, struct table *table, bool ends,
     size_t count = table->count - 1;
     const struct query_trial **all = arena_array(arena, count, sizeof *all);
     const char **texts = arena_array(arena, count, sizeof *texts);
-    const struct labels labels = {.trials = all,
-                                  .count = count,
-                                  .seeds = true,
-                                  .common = true,
-                                  .ends = ends,
-                                  .width = width};
+    const struct labels labels = {
+        .trials = all, .count = count, .common = true, .ends = ends, .width = width};
     for (size_t i = 0; i < count; i++)
         all[i] = &table->trials[i];
     if (labels_make(database, &labels, arena, texts, error) != 0)

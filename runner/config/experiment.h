@@ -91,10 +91,17 @@ struct layer_spec {
 
 enum compat { COMPAT_NONE, COMPAT_PYTORCH }; /* as its words stand in sections.c */
 
+/* What a setting that differs from its default makes another. */
+enum setting_identity {
+    IDENTITY_NONE,
+    IDENTITY_CONFIG,    /* config: part of config_hash */
+    IDENTITY_REPETITION /* trial of the same config, as another seed does */
+};
+
 struct setting {
     const char *path; /* layers by index */
     struct option_value value;
-    bool identity; /* part of config_hash where it differs from its default */
+    enum setting_identity identity;
 };
 
 /* One trial's config, checked. Lives in the arena that it was resolved in. A section with
@@ -114,6 +121,7 @@ struct trial_spec {
     struct setting *settings; /* every option with its value, in an order of its own */
     size_t setting_count;
     char config_hash[DIGEST_SIZE];
+    const char *repetition; /* which one of its config, a line a setting; "": the only */
 };
 
 #endif

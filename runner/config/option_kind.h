@@ -56,6 +56,11 @@ struct option_sections {
     size_t count;
 };
 
+/* Which of several repetitions a trial is, from 0: int64_t. As a seed it is a part of
+ * run_key and not of config_hash, so that means are taken over it. Only the runner's own
+ * kinds have such options. */
+#define OPTION_REPETITION 69
+
 /* One kind of dataset, layer, loss, optimizer or learning-rate schedule. */
 struct option_kind {
     const char *name;

@@ -22,6 +22,7 @@ static const struct option_type types[] = {
     {OPTION_PART, "a mapping", 0, 1},
     {OPTION_SECTIONS, "a mapping of names", sizeof(struct option_sections),
      _Alignof(struct option_sections)},
+    {OPTION_REPETITION, "an integer", sizeof(int64_t), _Alignof(int64_t)},
 };
 
 const struct option_type *option_type_find(int32_t type)
@@ -163,6 +164,11 @@ bool option_type_is_list(int32_t type)
     return type == LAMINA_INTEGERS || type == OPTION_REALS || type == OPTION_TEXTS;
 }
 
+bool option_type_is_integer(int32_t type)
+{
+    return type == LAMINA_INTEGER || type == OPTION_REPETITION;
+}
+
 /* A path of a config file is relative to its folder, one of a --set, which has no line,
  * to the current directory. */
 static const char *resolved_path(const struct node *node, struct arena *arena)
@@ -192,6 +198,7 @@ bool option_type_parse(const struct lamina_option *option, const struct node *no
     case LAMINA_BOOL:
         return !node->quoted && text_to_bool(node->scalar, &parsed->boolean);
     case LAMINA_INTEGER:
+    case OPTION_REPETITION:
         return !node->quoted && text_to_integer(node->scalar, &parsed->integer);
     case LAMINA_REAL:
         return parse_real(node, &parsed->real);
@@ -216,7 +223,7 @@ bool option_type_allows(const struct lamina_option *option,
         return true;
     if (!option_type_range(option->allowed, &range))
         return false;
-    if (option->type == LAMINA_INTEGER)
+    if (option_type_is_integer(option->type))
         return in_range(&range, (double)parsed->integer);
     if (option->type == LAMINA_REAL)
         return in_range(&range, parsed->real);
@@ -237,7 +244,7 @@ void *option_type_field(const struct lamina_option *option, struct option_parsed
         [LAMINA_TEXT] = &parsed->text,         [LAMINA_INTEGERS] = &parsed->integers,
         [OPTION_PATH] = &parsed->text,         [OPTION_REALS] = &parsed->reals,
         [OPTION_TEXTS] = &parsed->texts,       [OPTION_PART] = parsed,
-        [OPTION_SECTIONS] = &parsed->sections,
+        [OPTION_SECTIONS] = &parsed->sections, [OPTION_REPETITION] = &parsed->integer,
     };
     return fields[option->type];
 }

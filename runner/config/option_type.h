@@ -7,7 +7,7 @@
 #include "config/tree.h"
 
 struct option_type {
-    int32_t type;           /* LAMINA_BOOL ... OPTION_SECTIONS */
+    int32_t type;           /* LAMINA_BOOL ... OPTION_REPETITION */
     const char *words;      /* "an integer" */
     size_t size, alignment; /* of the field */
 };
@@ -16,6 +16,8 @@ struct option_type {
 const struct option_type *option_type_find(int32_t type);
 /* Whether a list may stand where one value may. */
 bool option_type_is_list(int32_t type);
+/* Whether one integer stands there. */
+bool option_type_is_integer(int32_t type);
 
 /* A value as it was read; the field of its type is filled, of a choice `text`, too. */
 struct option_parsed {

@@ -66,6 +66,7 @@ static struct option_value value_of(const struct lamina_option *option,
     switch (option->type) {
     case LAMINA_BOOL:
     case LAMINA_INTEGER:
+    case OPTION_REPETITION:
         value.type = VALUE_INTEGER;
         value.is_bool = option->type == LAMINA_BOOL;
         value.integer = value.is_bool ? parsed->boolean : parsed->integer;

@@ -128,7 +128,8 @@ const struct trial_spec *resolve_trial(const struct node *root,
                                 .problems = problems,
                                 .spec = spec,
                                 .settings = {.arena = arena}};
-    struct text *identity = &resolver.settings.identity;
+    struct text *config = &resolver.settings.config;
+    struct text *repetition = &resolver.settings.repetition;
     spec->root = root;
     read_values(&resolver);
     for (size_t i = 0; i < sections_count; i++) {
@@ -139,8 +140,10 @@ const struct trial_spec *resolve_trial(const struct node *root,
     }
     spec->settings = resolver.settings.at;
     spec->setting_count = resolver.settings.count;
-    digest_bytes(identity->at != NULL ? identity->at : "", identity->length,
-                 spec->config_hash);
-    text_free(identity);
+    digest_bytes(config->at != NULL ? config->at : "", config->length, spec->config_hash);
+    spec->repetition = arena_copy(arena, repetition->at != NULL ? repetition->at : "",
+                                  repetition->length);
+    text_free(config);
+    text_free(repetition);
     return spec;
 }

@@ -16,10 +16,12 @@ void settings_add(struct settings *settings, struct setting setting, bool differ
         settings->at = grown;
     }
     settings->at[settings->count++] = setting;
-    if (!setting.identity || !differs)
+    if (setting.identity == IDENTITY_NONE || !differs)
         return;
-    text_add(&settings->identity, "%s=", setting.path);
-    option_value_write(&setting.value, &settings->identity);
+    struct text *text =
+        setting.identity == IDENTITY_CONFIG ? &settings->config : &settings->repetition;
+    text_add(text, "%s=", setting.path);
+    option_value_write(&setting.value, text);
 }
 
 /* A path as it is given. */
@@ -29,17 +31,24 @@ static const char *given_path(const struct lamina_option *option, const struct n
     return given != NULL ? given->scalar : option->default_value;
 }
 
+static enum setting_identity identity_of(const struct option_kind *kind,
+                                         const struct lamina_option *option)
+{
+    if (kind->incidental || option->type == OPTION_PATH)
+        return IDENTITY_NONE;
+    return option->type == OPTION_REPETITION ? IDENTITY_REPETITION : IDENTITY_CONFIG;
+}
+
 static void add_option(struct settings *settings, const struct component *section,
                        const struct lamina_option *option)
 {
     const char *path = section->path, *dot = path[0] != '\0' ? "." : "";
-    bool is_path = option->type == OPTION_PATH;
     struct option_value value = option_value(option, section->options, settings->arena);
-    if (is_path)
+    if (option->type == OPTION_PATH)
         value.text = given_path(option, section->node);
     const struct setting setting = {
         arena_format(settings->arena, "%s%s%s", path, dot, option->name), value,
-        !is_path && !section->kind->incidental};
+        identity_of(section->kind, option)};
     settings_add(
         settings, setting,
         option_value_differs(option, section->node, section->options, settings->arena));
@@ -81,6 +90,6 @@ void settings_add_kind(struct settings *settings, const struct component *compon
     const struct setting setting = {
         arena_format(settings->arena, "%s.%s", component->path, word),
         {.type = VALUE_TEXT, .text = component->kind->name},
-        !component->kind->incidental};
+        component->kind->incidental ? IDENTITY_NONE : IDENTITY_CONFIG};
     settings_add(settings, setting, differs);
 }

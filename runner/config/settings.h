@@ -8,7 +8,9 @@ struct settings {
     struct arena *arena;
     struct setting *at;
     size_t count, capacity;
-    struct text identity; /* what config_hash is of; the caller frees it */
+    /* The caller frees these: */
+    struct text config;     /* what config_hash is of */
+    struct text repetition; /* what tells trials of one config apart besides */
 };
 
 /* `differs`: from its default. */

@@ -38,7 +38,7 @@ CREATE TABLE IF NOT EXISTS trials (
     state          TEXT NOT NULL DEFAULT 'queued' CHECK (state IN
                    ('queued', 'running', 'done', 'failed', 'diverged', 'pruned', 'interrupted')),
     seed           INTEGER NOT NULL,
-    config_hash    TEXT NOT NULL,             -- the same for all seeds of one config
+    config_hash    TEXT NOT NULL,             -- the same for all seeds and folds of one config
     run_key        TEXT NOT NULL UNIQUE,      -- config_hash, seed, data, layers' versions
     config         TEXT NOT NULL,             -- resolved, as JSON, which `lamina run` reads too
     created_us     INTEGER NOT NULL,
@@ -389,7 +389,7 @@ LEFT JOIN settings AS batch
      ON batch.trial_id = iterations.trial_id AND batch.path = 'schedule.batch_size'
 LEFT JOIN splits ON splits.trial_id = iterations.trial_id AND splits.split = 'train';
 
--- Each config over its seeds: means over those that are done, their sample standard deviations
+-- Each config over its seeds and folds: means over those that are done, their sample standard deviations
 -- (by the distances from the mean, whose rounding is no spread; NULL for one seed), and how
 -- many are done and are not.
 DROP VIEW IF EXISTS seed_groups;

@@ -6,7 +6,7 @@
 #include "base/label.h"
 #include "base/set.h"
 
-static const char *value_of(const struct query_trial *trial, const char *path)
+const char *labels_value(const struct query_trial *trial, const char *path)
 {
     for (size_t i = 0; i < trial->setting_count; i++)
         if (strcmp(trial->settings[i].path, path) == 0)
@@ -17,7 +17,7 @@ static const char *value_of(const struct query_trial *trial, const char *path)
 static bool is_common(const struct labels *labels, const struct query_setting *setting)
 {
     for (size_t i = 0; i < labels->count; i++) {
-        const char *value = value_of(labels->trials[i], setting->path);
+        const char *value = labels_value(labels->trials[i], setting->path);
         if (value == NULL || strcmp(value, setting->value) != 0)
             return false;
     }
@@ -28,10 +28,18 @@ static void see_values(const struct labels *labels, struct label_axis *axis,
                        struct arena *arena)
 {
     for (size_t i = 0; i < labels->count; i++) {
-        const char *value = value_of(labels->trials[i], axis->path);
+        const char *value = labels_value(labels->trials[i], axis->path);
         if (value != NULL)
             label_see(axis, value, arena);
     }
+}
+
+static bool is_hidden(const struct labels *labels, const char *path)
+{
+    bool found = false;
+    for (size_t i = 0; i < labels->hidden_count; i++)
+        found = found || strcmp(labels->hidden[i], path) == 0;
+    return found;
 }
 
 /* The paths that are told, each once. */
@@ -46,8 +54,7 @@ static size_t find_axes(const struct labels *labels, struct arena *arena,
     for (size_t i = 0; i < labels->count; i++)
         for (size_t j = 0; j < labels->trials[i]->setting_count; j++) {
             const struct query_setting *setting = &labels->trials[i]->settings[j];
-            if (!set_add(&known, setting->path) ||
-                (!labels->seeds && strcmp(setting->path, "seed") == 0) ||
+            if (!set_add(&known, setting->path) || is_hidden(labels, setting->path) ||
                 (!labels->common && is_common(labels, setting)))
                 continue;
             (*axes)[count] =
@@ -84,7 +91,7 @@ static const char *write_label(const struct query_trial *trial,
     struct text text = {0};
     text_add(&text, "%s", "");
     for (size_t i = 0; i < count; i++) {
-        const char *value = value_of(trial, paths[i]);
+        const char *value = labels_value(trial, paths[i]);
         if (value != NULL)
             label_add_axis(&text, &axes[i], value);
     }

@@ -8,11 +8,15 @@
 struct labels {
     const struct query_trial *const *trials;
     size_t count;
-    bool seeds;  /* are told too */
+    const char *const *hidden; /* paths that are not told */
+    size_t hidden_count;
     bool common; /* settings that all have are told too */
     bool ends;   /* of paths only as much as is needed */
     size_t width;
 };
+
+/* The value that a trial has at a swept path; NULL: none. */
+const char *labels_value(const struct query_trial *trial, const char *path);
 
 /* Writes the label of each into `texts`, none wider than `width`. -1 after a failure of
  * the database. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/set.h"
 #include "base/shell.h"
 #include "record/place.h"
 #include "report/labels.h"
@@ -33,6 +34,40 @@ static int by_first_number(const void *a, const void *b)
     return compare_numbers(left->trials[0], right->trials[0]);
 }
 
+/* The swept paths of which a trial has another value than the first of its line; `known`
+ * has those that are found. */
+static void add_repeated(struct lines *lines, const struct query_trial *first,
+                         const struct query_trial *trial, struct set *known,
+                         struct arena *arena)
+{
+    size_t most = lines->repeated_count + trial->setting_count;
+    const char **paths = NULL;
+    for (size_t i = 0; i < trial->setting_count; i++) {
+        const struct query_setting *setting = &trial->settings[i];
+        const char *value = labels_value(first, setting->path);
+        if ((value != NULL && strcmp(value, setting->value) == 0) ||
+            !set_add(known, setting->path))
+            continue;
+        if (paths == NULL) {
+            paths = arena_array(arena, most, sizeof *paths);
+            for (size_t j = 0; j < lines->repeated_count; j++)
+                paths[j] = lines->repeated[j];
+            lines->repeated = paths;
+        }
+        paths[lines->repeated_count++] = setting->path;
+    }
+}
+
+static void find_repeated(struct lines *lines, struct arena *arena)
+{
+    struct set known = {0};
+    for (size_t i = 0; i < lines->count; i++)
+        for (size_t j = 1; j < lines->at[i].count; j++)
+            add_repeated(lines, lines->at[i].trials[0], lines->at[i].trials[j], &known,
+                         arena);
+    set_free(&known);
+}
+
 struct lines lines_make(const struct query_trial *trials, size_t count, bool mean,
                         struct arena *arena)
 {
@@ -48,6 +83,7 @@ struct lines lines_make(const struct query_trial *trials, size_t count, bool mea
         lines.at[lines.count - 1].count++;
     }
     qsort(lines.at, lines.count, sizeof *lines.at, by_first_number);
+    find_repeated(&lines, arena);
     return lines;
 }
 
@@ -77,7 +113,9 @@ static int refuse_number(const char *experiment, int64_t number, const char *db,
 int lines_choose(struct lines *lines, const int64_t *numbers, size_t number_count,
                  const char *db, struct arena *arena, struct error *error)
 {
-    struct lines chosen = {.at = arena_array(arena, number_count, sizeof *chosen.at)};
+    struct lines chosen = *lines;
+    chosen.at = arena_array(arena, number_count, sizeof *chosen.at);
+    chosen.count = 0;
     for (size_t i = 0; i < number_count; i++) {
         const struct line *line = line_of(lines, numbers[i]);
         if (line == NULL)
@@ -124,6 +162,17 @@ void lines_sort(struct lines *lines)
 
 /* ---- What they are called ---- */
 
+const char *lines_repeated(const struct lines *lines, struct arena *arena)
+{
+    const char *words = "";
+    for (size_t i = 0; i < lines->repeated_count; i++) {
+        const char *path = lines->repeated[i], *dot = strrchr(path, '.');
+        words = arena_format(arena, "%s%s%ss", words, i > 0 ? " and " : "",
+                             dot != NULL ? dot + 1 : path);
+    }
+    return words;
+}
+
 /* Where there is no setting to tell. */
 static const char *number_of(const struct line *line, struct arena *arena)
 {
@@ -142,14 +191,13 @@ int lines_label(struct database *database, struct lines *lines, struct arena *ar
     const char **texts = arena_array(arena, count, sizeof *texts);
     struct labels labels = {.trials = trials,
                             .count = count,
-                            .seeds = true,
+                            .hidden = lines->repeated,
+                            .hidden_count = lines->repeated_count,
                             .common = count == 1,
                             .ends = true,
                             .width = LONGEST_LABEL};
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         trials[i] = lines->at[i].trials[0];
-        labels.seeds &= lines->at[i].count == 1;
-    }
     if (labels_make(database, &labels, arena, texts, error) != 0)
         return -1;
     for (size_t i = 0; i < count; i++)

@@ -13,9 +13,12 @@ struct line {
 struct lines {
     struct line *at; /* in an arena */
     size_t count;
+    const char *const *repeated; /* swept paths of which the trials of a line have */
+    size_t repeated_count;       /* different values: "seed", "dataset.fold" */
 };
 
-/* A line of each trial, or, with `mean`, of each config, in order of their numbers. */
+/* A line of each trial, or, with `mean`, of each config, in order of their numbers; and
+ * what trials of one config are repetitions by. */
 struct lines lines_make(const struct query_trial *trials, size_t count, bool mean,
                         struct arena *arena);
 
@@ -26,6 +29,9 @@ int lines_choose(struct lines *lines, const int64_t *numbers, size_t number_coun
 
 /* The best first: by the objective, or, where a line has no value of it, by loss. */
 void lines_sort(struct lines *lines);
+
+/* What they are means over, "folds and seeds"; "": nothing. */
+const char *lines_repeated(const struct lines *lines, struct arena *arena);
 
 /* Labels them by the settings in which they differ, with as much of the paths as tells
  * these apart: "type=step gamma=0.3". -1 after a failure of the database. */

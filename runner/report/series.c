@@ -153,12 +153,13 @@ static int tell_nothing(struct database *database, const struct series_choice *c
         if (find_lacking(database, choice, &lines->at[i], arena, &lacking, error) != 0)
             return -1;
         if (lacking != NULL)
-            return error_set(error,
-                             "there is no mean where a seed has no value, and trial "
-                             "%" PRId64 " of %s, which is %s, has no %s %s: without "
-                             "--mean the others are drawn",
-                             lacking->number, lacking->experiment, lacking->state,
-                             choice->split, choice->metric);
+            return error_set(
+                error,
+                "there is no mean where one of its trials has no value, and trial "
+                "%" PRId64 " of %s, which is %s, has no %s %s: without "
+                "--mean the others are drawn",
+                lacking->number, lacking->experiment, lacking->state, choice->split,
+                choice->metric);
     }
     if (query_series(database, trial->id, arena, &known, error) != 0)
         return -1;

@@ -98,7 +98,7 @@ void schema_section_add_values(struct json *json, const struct option_kind *kind
         json_add(json, "}");
     } else if (option->type == LAMINA_BOOL)
         json_add(json, "'type': 'boolean'");
-    else if (option->type == LAMINA_INTEGER || option->type == LAMINA_REAL)
+    else if (option_type_is_integer(option->type) || option->type == LAMINA_REAL)
         add_number(json, option);
     else if (option->type == LAMINA_CHOICE)
         add_choice(json, option->allowed);

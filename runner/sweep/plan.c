@@ -141,7 +141,8 @@ static int64_t shard_of(const struct trial *trial, int64_t shards)
 {
     struct text text = {0};
     char digest[DIGEST_SIZE];
-    text_add(&text, "%s %llu", trial->spec->config_hash, (unsigned long long)trial->seed);
+    text_add(&text, "%s %llu%s", trial->spec->config_hash,
+             (unsigned long long)trial->seed, trial->spec->repetition);
     digest_bytes(text.at, text.length, digest);
     text_free(&text);
     digest[8] = '\0';
@@ -178,6 +179,7 @@ void plan_set_key(struct trial *trial, const char *data_digest)
     struct text text = {0};
     text_add(&text, "config %s\nseed %llu\ndata %s\n", spec->config_hash,
              (unsigned long long)trial->seed, data_digest);
+    text_add(&text, "%s", spec->repetition);
     for (size_t i = 0; i < spec->layer_count; i++) {
         const struct option_kind *kind = spec->layers[i].component.kind;
         text_add(&text, "layer %s@%s\n", kind->name, kind->version);

@@ -52,8 +52,8 @@ size_t plan_layer_types(const struct plan *plan, struct arena *arena,
 int plan_resolve(struct plan *plan, const struct vocabulary *vocabulary,
                  struct arena *arena, struct problems *problems);
 
-/* Step 3: run_key = SHA-256 of config_hash, seed, the data's digest and each layer's
- * type@version. */
+/* Step 3: run_key = SHA-256 of config_hash, seed, the data's digest, which repetition it
+ * is, and each layer's type@version. */
 void plan_set_key(struct trial *trial, const char *data_digest);
 
 /* Step 4: leaves the first of all trials with one run_key, and numbers the rest from 1.
@@ -63,7 +63,8 @@ void plan_remove_duplicates(struct plan *plan, struct arena *arena);
 /* Step 5 is axes_find. */
 
 /* Step 6, where asked for: leaves the trials of one shard, from 0, with their numbers. A
- * trial's shard is told by its config and seed alone: a wider sweep moves none. */
+ * trial's shard is told by its config, seed and repetition alone: a wider sweep moves
+ * none. */
 void plan_keep_shard(struct plan *plan, int64_t shard, int64_t shards);
 
 #endif

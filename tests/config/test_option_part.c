@@ -92,10 +92,10 @@ static const char *recorded(const struct component *section, const char **identi
         text_add(&text, "\n");
     }
     const char *lines = arena_copy(arena, text.at, text.length);
-    *identity = arena_format(arena, "%s",
-                             settings.identity.length > 0 ? settings.identity.at : "");
+    *identity =
+        arena_format(arena, "%s", settings.config.length > 0 ? settings.config.at : "");
     text_free(&text);
-    text_free(&settings.identity);
+    text_free(&settings.config);
     return lines;
 }
 

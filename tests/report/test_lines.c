@@ -141,6 +141,21 @@ START_TEST(a_mean_tells_no_seed)
 }
 END_TEST
 
+/* Which of them is swept besides: of each rate there are two folds. */
+START_TEST(a_mean_tells_no_fold_and_what_it_is_over)
+{
+    recorded_run("INSERT INTO axes VALUES (1, 'dataset.fold', 2);"
+                 "INSERT INTO settings SELECT id, 'dataset.fold', id % 2 FROM trials");
+    struct lines lines = make(true);
+    expect_labels(&lines, (const char *[]){"learning_rate=0.1", "learning_rate=0.3"});
+    ck_assert_str_eq(lines_repeated(&lines, arena), "seeds and folds");
+    lines = make(false);
+    ck_assert_str_eq(lines_repeated(&lines, arena), "");
+    ck_assert_int_eq(lines_choose(&lines, (int64_t[]){1, 2}, 2, NULL, arena, &error), 0);
+    expect_labels(&lines, (const char *[]){"seed=0 fold=1", "seed=1 fold=0"});
+}
+END_TEST
+
 START_TEST(where_no_setting_tells_lines_apart_numbers_do)
 {
     recorded_run("DELETE FROM axes");
@@ -183,6 +198,7 @@ int main(void)
     tcase_add_test(tests, a_legend_tells_what_differs_by_the_ends_of_paths);
     tcase_add_test(tests, a_line_alone_tells_all_that_it_has);
     tcase_add_test(tests, a_mean_tells_no_seed);
+    tcase_add_test(tests, a_mean_tells_no_fold_and_what_it_is_over);
     tcase_add_test(tests, where_no_setting_tells_lines_apart_numbers_do);
     tcase_add_test(tests, no_label_is_wider_than_the_picture);
     return suite_run("lines", tests);

@@ -139,9 +139,10 @@ START_TEST(a_mean_without_points_names_the_trial_that_has_none)
     recorded_run("INSERT INTO iterations VALUES (3, 1, 2, 0.5)");
     ck_assert_int_eq(read_series("train", "loss", true), -1);
     ck_assert_str_eq(
-        error.text, "there is no mean where a seed has no value, and trial 4 of rates, "
-                    "which is diverged, has no train loss: without --mean the others are "
-                    "drawn");
+        error.text,
+        "there is no mean where one of its trials has no value, and trial 4 of rates, "
+        "which is diverged, has no train loss: without --mean the others are "
+        "drawn");
 }
 END_TEST
 
