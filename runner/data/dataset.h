@@ -51,6 +51,9 @@ struct dataset {
     int64_t far_count; /* columns that only a double tells apart: see data/far.h */
     const int32_t *far_columns;
     struct dataset_normalization normalization;
+    /* What `stratify` has cut: 0, or so many parts, and (classes) samples of each. */
+    int64_t strata_parts;
+    const int64_t *strata;
     char digest[DIGEST_SIZE]; /* of the content: the same data has the same one, wherever
                                  it was read from */
     void *memory;             /* its own */

@@ -78,43 +78,52 @@ void tally_describe(const struct dataset *dataset, enum split split, struct text
     }
 }
 
-static bool is_lost(const struct dataset *dataset, int64_t class)
+/* No split has samples of it. */
+static bool is_lost(const struct dataset *dataset, enum split split, int64_t class)
 {
     bool found = false;
-    for (enum split split = 0; split < SPLIT_COUNT; split++) {
+    for (split = 0; split < SPLIT_COUNT; split++) {
         const int64_t *counts = dataset->splits[split].class_counts;
         found = found || (counts != NULL && counts[class] > 0);
     }
     return !found;
 }
 
-/* Of SPLIT_COUNT it is asked whether the class is in none, else whether it has samples,
- * but none in this split. */
+/* A class that a sentence is about. */
+typedef bool (*class_test)(const struct dataset *dataset, enum split split,
+                           int64_t class);
+
+/* It has samples, but none in this split. */
 static bool is_missing(const struct dataset *dataset, enum split split, int64_t class)
 {
-    return split == SPLIT_COUNT ? is_lost(dataset, class)
-                                : dataset->splits[split].class_counts[class] == 0 &&
-                                      !is_lost(dataset, class);
+    return dataset->splits[split].class_counts[class] == 0 &&
+           !is_lost(dataset, split, class);
 }
 
-/* "class `a`", "the classes `a`, `b` and 3 more"; returns how many are missing. */
-static int64_t list_missing(const struct dataset *dataset, enum split split,
-                            struct text *out)
+static bool is_scarce(const struct dataset *dataset, enum split split, int64_t class)
+{
+    (void)split;
+    return dataset->strata[class] > 0 && dataset->strata[class] < dataset->strata_parts;
+}
+
+/* "class `a`", "the classes `a`, `b` and 3 more"; returns how many there are. */
+static int64_t list_classes(const struct dataset *dataset, class_test test,
+                            enum split split, struct text *out)
 {
     struct text names = {0};
-    int64_t missing = 0;
+    int64_t found = 0;
     for (int64_t i = 0; i < dataset->classes; i++) {
-        if (!is_missing(dataset, split, i) || missing++ >= NAMED_GAPS)
+        if (!test(dataset, split, i) || found++ >= NAMED_GAPS)
             continue;
-        text_add(&names, "%s", missing > 1 ? ", " : "");
+        text_add(&names, "%s", found > 1 ? ", " : "");
         add_name(dataset, i, &names);
     }
-    if (missing > NAMED_GAPS)
-        text_add(&names, " and %lld more", (long long)(missing - NAMED_GAPS));
-    if (missing > 0)
-        text_add(out, "%s %s", missing == 1 ? "class" : "the classes", names.at);
+    if (found > NAMED_GAPS)
+        text_add(&names, " and %lld more", (long long)(found - NAMED_GAPS));
+    if (found > 0)
+        text_add(out, "%s %s", found == 1 ? "class" : "the classes", names.at);
     text_free(&names);
-    return missing;
+    return found;
 }
 
 bool tally_lacks(const struct dataset *dataset, enum split split, struct error *sentence)
@@ -122,7 +131,7 @@ bool tally_lacks(const struct dataset *dataset, enum split split, struct error *
     struct text names = {0};
     if (dataset->splits[split].class_counts == NULL)
         return false;
-    bool any = list_missing(dataset, split, &names) > 0;
+    bool any = list_classes(dataset, is_missing, split, &names) > 0;
     if (any)
         error_set(sentence, "the %s split has no sample of %s, which other splits have",
                   dataset_split_name(split), names.at);
@@ -130,10 +139,26 @@ bool tally_lacks(const struct dataset *dataset, enum split split, struct error *
     return any;
 }
 
+bool tally_scarce(const struct dataset *dataset, struct error *sentence)
+{
+    struct text names = {0};
+    if (dataset->strata_parts == 0)
+        return false;
+    int64_t scarce = list_classes(dataset, is_scarce, SPLIT_COUNT, &names);
+    if (scarce > 0)
+        error_set(sentence,
+                  "%s %s fewer samples than the %lld parts that `stratify` cuts: not "
+                  "every part has some",
+                  names.at, scarce == 1 ? "has" : "have",
+                  (long long)dataset->strata_parts);
+    text_free(&names);
+    return scarce > 0;
+}
+
 bool tally_lost(const struct dataset *dataset, struct error *sentence)
 {
     struct text names = {0};
-    int64_t missing = list_missing(dataset, SPLIT_COUNT, &names);
+    int64_t missing = list_classes(dataset, is_lost, SPLIT_COUNT, &names);
     if (missing > 0)
         error_set(sentence,
                   "no split has a sample of %s: the network has %s that nothing trains",

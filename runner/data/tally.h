@@ -21,6 +21,10 @@ void tally_describe(const struct dataset *dataset, enum split split, struct text
 /* Says which classes a split lacks that another one has; false: there are none. */
 bool tally_lacks(const struct dataset *dataset, enum split split, struct error *sentence);
 
+/* Says which classes have fewer samples than `stratify` has parts for them; false: none.
+ */
+bool tally_scarce(const struct dataset *dataset, struct error *sentence);
+
 /* Says which classes no split has, though the data has them or the config names them;
  * false: there are none. */
 bool tally_lost(const struct dataset *dataset, struct error *sentence);

@@ -163,6 +163,16 @@ void fit_with_data(const struct trial_spec *spec, const struct dataset *dataset,
 
 /* ---- What is hardly meant ---- */
 
+/* What mends that a split lacks a class, where something does. */
+static const char *other_split(const struct dataset *dataset, enum split split)
+{
+    if (dataset->splits[split].rows == NULL)
+        return "";
+    return dataset->strata_parts > 0 && split != SPLIT_TRAIN
+               ? "; `stratify` leaves it none: a larger split has some"
+               : "; another `dataset.split_seed` cuts other splits";
+}
+
 /* A split that was cut by chance may have got no sample of a rare class. */
 static void warn_of_classes(const struct trial_spec *spec, const struct dataset *dataset,
                             struct problems *warnings)
@@ -171,9 +181,10 @@ static void warn_of_classes(const struct trial_spec *spec, const struct dataset 
     for (enum split split = 0; split < SPLIT_COUNT; split++)
         if (tally_lacks(dataset, split, &words))
             problems_add(warnings, component_mark(&spec->dataset, ""), "%s%s", words.text,
-                         dataset->splits[split].rows != NULL
-                             ? "; another `dataset.split_seed` cuts other splits"
-                             : "");
+                         other_split(dataset, split));
+    if (tally_scarce(dataset, &words))
+        problems_add(warnings, component_mark(&spec->dataset, "stratify"), "%s",
+                     words.text);
     if (tally_lost(dataset, &words))
         problems_add(
             warnings, component_mark(&spec->dataset, ""), "%s%s", words.text,

@@ -280,6 +280,21 @@ START_TEST(where_the_data_lies_is_no_part_of_the_hash)
 }
 END_TEST
 
+/* As another seed is: the trial that it makes is one more of the same config. */
+START_TEST(a_fold_is_no_part_of_the_hash_and_how_many_there_are_is)
+{
+    const char *first[] = {"dataset={type: digits, folds: 5, fold: 0}", NULL};
+    const char *last[] = {"dataset={type: digits, folds: 5, fold: 4}", NULL};
+    const char *ten[] = {"dataset={type: digits, folds: 10, fold: 0}", NULL};
+    ck_assert_str_eq(resolve(MADE_UP, first)->config_hash,
+                     resolve(MADE_UP, last)->config_hash);
+    ck_assert_str_ne(resolve(MADE_UP, first)->config_hash,
+                     resolve(MADE_UP, ten)->config_hash);
+    ck_assert_str_eq(resolve(MADE_UP, last)->repetition, "dataset.fold=integer:4\n");
+    ck_assert_str_eq(resolve(MADE_UP, NULL)->repetition, "");
+}
+END_TEST
+
 START_TEST(a_hash_is_sha_256_in_hexadecimal)
 {
     const char *hash = resolve(MADE_UP, NULL)->config_hash;
@@ -494,6 +509,7 @@ int main(void)
     tcase_add_test(all, a_layer_with_the_optimizer_of_all_is_the_same_trial);
     tcase_add_test(all, a_layer_is_the_same_by_name_and_by_index);
     tcase_add_test(all, where_the_data_lies_is_no_part_of_the_hash);
+    tcase_add_test(all, a_fold_is_no_part_of_the_hash_and_how_many_there_are_is);
     tcase_add_test(all, a_hash_is_sha_256_in_hexadecimal);
     tcase_add_test(all, set_changes_a_value_and_leaves_the_rest);
     tcase_add_test(all, set_replaces_whole_sections_and_lists);

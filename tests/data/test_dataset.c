@@ -65,9 +65,16 @@ END_TEST
 
 START_TEST(every_kind_has_the_common_options_after_its_own)
 {
-    static const char *const common[] = {
-        "validation_split", "test_split", "split_seed", "limit",
-        "normalize",        "mean",       "std"};
+    static const char *const common[] = {"validation_split",
+                                         "test_split",
+                                         "split_seed",
+                                         "limit",
+                                         "stratify",
+                                         "folds",
+                                         "fold",
+                                         "normalize",
+                                         "mean",
+                                         "std"};
     enum { COUNT = sizeof common / sizeof common[0] };
     struct option_kinds kinds = datasets_kinds();
     for (size_t i = 0; i < kinds.count; i++) {

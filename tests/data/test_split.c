@@ -85,6 +85,64 @@ START_TEST(a_limit_takes_the_first_of_what_is_trained_on)
 }
 END_TEST
 
+/* Of seed 3 the order is 10 9 1 6 4 11 3 7 2 0 | 8 5; the first of three folds of ten has
+ * four. */
+START_TEST(a_fold_is_taken_out_of_what_the_test_split_leaves)
+{
+    static const int folds[3][4] = {{10, 9, 1, 6}, {4, 11, 3}, {7, 2, 0}};
+    static const int left[3][7] = {
+        {4, 11, 3, 7, 2, 0}, {10, 9, 1, 6, 7, 2, 0}, {10, 9, 1, 6, 4, 11, 3}};
+    static const int test[] = {8, 5};
+    const struct dataset *all = section_load(NUMBERS "12}");
+    for (int fold = 0; fold < 3; fold++) {
+        char text[128];
+        snprintf(text, sizeof text,
+                 NUMBERS "12, folds: 3, fold: %d, test_split: 2, split_seed: 3}", fold);
+        const struct dataset *cut = section_load(text);
+        expect(all, cut, SPLIT_TRAIN, fold == 0 ? 6 : 7, left[fold]);
+        expect(all, cut, SPLIT_VALIDATION, fold == 0 ? 4 : 3, folds[fold]);
+        expect(all, cut, SPLIT_TEST, 2, test);
+    }
+    const struct dataset *few = section_load(
+        NUMBERS "12, folds: 3, fold: 1, limit: 5, test_split: 2, split_seed: 3}");
+    expect(all, few, SPLIT_TRAIN, 5, left[1]);
+    expect(all, few, SPLIT_VALIDATION, 3, folds[1]);
+}
+END_TEST
+
+START_TEST(there_may_be_as_many_folds_as_samples)
+{
+    static const int train[] = {10, 1, 6, 4, 11, 3, 7, 2, 0, 8, 5}, validation[] = {9};
+    const struct dataset *all = section_load(NUMBERS "12}");
+    const struct dataset *cut =
+        section_load(NUMBERS "12, folds: 12, fold: 1, split_seed: 3}");
+    expect(all, cut, SPLIT_TRAIN, 11, train);
+    expect(all, cut, SPLIT_VALIDATION, 1, validation);
+}
+END_TEST
+
+/* Seed 0 of 12 samples is 8 0 5 9 7 4 2 10 3 1 11 6; of moons the classes alternate, so
+ * that each class has that order by itself: 8 0 4 2 10 6 and 5 9 7 3 1 11. */
+START_TEST(a_stratified_split_takes_the_last_of_each_class_in_that_order)
+{
+    static const int train[] = {8, 0, 5, 9}, validation[] = {7, 4, 2, 3};
+    static const int test[] = {10, 1, 11, 6}, halves[] = {8, 0, 5, 9, 7, 4};
+    const int *indices[] = {train, validation, test};
+    const struct dataset *cut =
+        section_load("{type: moons, train: 12, test: 0, stratify: true, test_split: 4, "
+                     "validation_split: 4}");
+    for (enum split split = 0; split < SPLIT_COUNT; split++) {
+        ck_assert_int_eq(cut->splits[split].count, 4);
+        for (int64_t i = 0; i < 4; i++)
+            ck_assert_int_eq(dataset_row(&cut->splits[split], i), indices[split][i]);
+    }
+    cut = section_load("{type: moons, train: 12, test: 0, stratify: true, folds: 2, "
+                       "fold: 0}");
+    for (int64_t i = 0; i < 6; i++)
+        ck_assert_int_eq(dataset_row(&cut->splits[SPLIT_VALIDATION], i), halves[i]);
+}
+END_TEST
+
 /* Seed 0 of 12 samples, [9, 3]. */
 START_TEST(images_move_with_their_labels_and_the_data_keeps_its_own_test_split)
 {
@@ -144,6 +202,10 @@ START_TEST(each_cut_has_a_digest_of_its_own_and_none_leaves_it)
         NUMBERS "12, limit: 6, validation_split: 2}",
         NUMBERS "12, limit: 6, test_split: 2}",
         NUMBERS "12, limit: 6, validation_split: 2, test_split: 4}",
+        NUMBERS "12, folds: 3, fold: 0}",
+        NUMBERS "12, folds: 3, fold: 1}",
+        NUMBERS "12, folds: 3, fold: 2}",
+        NUMBERS "12, folds: 4, fold: 2}",
     };
     enum { COUNT = sizeof texts / sizeof texts[0] };
     char digests[COUNT][DIGEST_SIZE];
@@ -200,6 +262,27 @@ START_TEST(what_cannot_be_cut_is_told_for_its_option)
     section_refuse("{type: moons, test_split: 0.1}", "test_split",
                    "the data has a test split of its own, of 200 samples: leave "
                    "`test_split` out");
+    section_refuse(NUMBERS "12, folds: 1, fold: 0}", "folds",
+                   "`folds` must be 2 or more, not 1");
+    section_refuse(NUMBERS "12, folds: 3}", "folds",
+                   "`folds` needs `fold`, the one that is the validation split: give "
+                   "`fold: 0`, or sweep `dataset.fold`");
+    section_refuse(NUMBERS "12, fold: 0}", "fold",
+                   "`fold` needs `folds`: how many there are");
+    section_refuse(NUMBERS "12, folds: 3, fold: 3}", "fold",
+                   "`fold` must be from 0 to 2, as there are 3 folds");
+    section_refuse(NUMBERS "12, folds: 3, fold: 0, validation_split: 2}",
+                   "validation_split",
+                   "a fold is the validation split, so leave `validation_split` out, or "
+                   "`folds`");
+    section_refuse(NUMBERS "12, folds: 11, fold: 0, test_split: 2}", "folds",
+                   "`folds` must be at most 10, the samples to cut");
+    section_refuse(NUMBERS "12, stratify: true, test_split: 2}", "stratify",
+                   "`stratify` needs classes, but the data has numbers to predict: leave "
+                   "it out");
+    section_refuse("{type: moons, stratify: true, limit: 5}", "stratify",
+                   "`stratify` has nothing to cut: give `validation_split`, `test_split` "
+                   "or `folds`");
 }
 END_TEST
 
@@ -214,6 +297,9 @@ int main(void)
                    images_move_with_their_labels_and_the_data_keeps_its_own_test_split);
     tcase_add_test(tests, data_is_in_memory_once_however_it_is_cut_and_normalized);
     tcase_add_test(tests, each_cut_has_a_digest_of_its_own_and_none_leaves_it);
+    tcase_add_test(tests, a_fold_is_taken_out_of_what_the_test_split_leaves);
+    tcase_add_test(tests, there_may_be_as_many_folds_as_samples);
+    tcase_add_test(tests, a_stratified_split_takes_the_last_of_each_class_in_that_order);
     tcase_add_test(tests, a_digest_covers_the_labels_that_were_cut);
     tcase_add_test(tests, what_cannot_be_cut_is_told_for_its_option);
     return suite_run("split", tests);

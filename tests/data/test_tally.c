@@ -124,6 +124,25 @@ START_TEST(many_classes_that_a_split_lacks_are_counted)
 }
 END_TEST
 
+START_TEST(a_class_with_fewer_samples_than_parts_is_told)
+{
+    static const int64_t strata[] = {5, 4, 0, 6, 1};
+    struct error words;
+    make("aabbdd", "aabdd", "abdde", 5);
+    ck_assert(!tally_scarce(&data, &words));
+    data.strata = strata;
+    data.strata_parts = 2;
+    ck_assert(tally_scarce(&data, &words));
+    ck_assert_str_eq(words.text, "class `4` has fewer samples than the 2 parts that "
+                                 "`stratify` cuts: not every part has some");
+    data.strata_parts = 5;
+    ck_assert(tally_scarce(&data, &words));
+    ck_assert_str_eq(words.text,
+                     "the classes `1`, `4` have fewer samples than the 5 parts that "
+                     "`stratify` cuts: not every part has some");
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("tally");
@@ -134,5 +153,6 @@ int main(void)
     tcase_add_test(tests, of_many_classes_the_rest_is_told_by_its_range);
     tcase_add_test(tests, a_class_that_a_split_lacks_is_told);
     tcase_add_test(tests, many_classes_that_a_split_lacks_are_counted);
+    tcase_add_test(tests, a_class_with_fewer_samples_than_parts_is_told);
     return suite_run("tally", tests);
 }

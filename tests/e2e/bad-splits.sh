@@ -49,6 +49,17 @@ refuse 70 'normalize: given, mean: [0.5, 0.5], std: 1' \
 refuse 80 'normalize: given, mean: 0.5, std: 0' \
     "\`dataset.std\` must be in [1e-30, 1e30], not 0"
 
+refuse 64 'validation_split: 0.2, folds: 5, fold: 0' \
+    "a fold is the validation split, so leave \`validation_split\` out, or \`folds\`"
+refuse 53 'folds: 5' \
+    "\`folds\` needs \`fold\`, the one that is the validation split: give \`fold: 0\`, or sweep \`dataset.fold\`"
+refuse 52 'fold: 0' "\`fold\` needs \`folds\`: how many there are"
+refuse 62 'folds: 5, fold: 5' "\`fold\` must be from 0 to 4, as there are 5 folds"
+refuse 62 'folds: 5, fold: one' "\`dataset.fold\` must be an integer, not \"one\""
+refuse 53 'folds: 61, fold: 0' "\`folds\` must be at most 60, the samples to cut"
+refuse 56 'stratify: true' \
+    "\`stratify\` has nothing to cut: give \`validation_split\`, \`test_split\` or \`folds\`"
+
 # Of a sweep all are told.
 {
     config '{type: digits, train: 60, test: 20}'
@@ -99,6 +110,36 @@ expect_equal "$(grep -c "warning: .*: no split has a sample of class \`rare\`" "
 expect_error "${lost#rare.yaml:1:17: }"
 expect_status 0 lamina run "${few[@]}" --db lost.db
 expect_equal "$(sql lost.db "SELECT level FROM events WHERE message LIKE '%no split has a sample of class \`rare\`%'")" warning
+
+# `stratify` gives every part its share, as far as there are samples of a class; it is told where not.
+rare 2
+expect_status 0 lamina run rare.yaml --db even.db --set dataset.stratify=true
+expect_no_error
+expect_equal "$(sql even.db "SELECT name, count, validation_count, test_count FROM classes")" \
+    "often|78||19
+rare|2||1"
+folded=(rare.yaml --set dataset.stratify=true --set dataset.test_split=0 --set dataset.folds=5)
+scarce="--set dataset.stratify=true: class \`rare\` has fewer samples than the 5 parts that \`stratify\` cuts: not every part has some"
+expect_status 0 lamina plan "${folded[@]}" --set dataset.fold=0
+expect_output "      train: 80 samples: \`often\` 77, \`rare\` 3"
+expect_output "      validation: 20 samples: \`often\` 20, \`rare\` 0"
+expect_equal "$(cat "$err")" "warning: rare.yaml:1:17: the validation split has no sample of class \`rare\`, which other splits have; \`stratify\` leaves it none: a larger split has some
+warning: $scarce"
+
+# Folds are repetitions of one config, as seeds are: means are over both.
+expect_status 0 lamina run "${folded[@]}" --db folds.db \
+    --set 'sweep={grid: {optimizer.learning_rate: [0.1, 0.2], dataset.fold: [0, 1, 2, 3, 4]}, seeds: [0, 1]}'
+expect_error "warning: $scarce"
+expect_equal "$(sql folds.db "SELECT count(*), count(DISTINCT run_key), count(DISTINCT config_hash) FROM trials")" '20|20|2'
+expect_equal "$(sql folds.db "SELECT first_number, seeds, done FROM seed_groups")" "1|10|10
+11|10|10"
+expect_equal "$(sql folds.db "SELECT round(final_loss_mean, 9) FROM seed_groups")" \
+    "$(sql folds.db "SELECT round(avg(final_loss), 9) FROM trials GROUP BY id > 10")"
+expect_equal "$(sql folds.db "SELECT sum(validation_count), sum(count) FROM classes JOIN trials ON id = trial_id
+    WHERE seed = 0 AND id <= 10 GROUP BY class")" "97|388
+3|12"
+expect_status 0 lamina run "${folded[@]}" --db folds.db --set dataset.fold=3
+expect_output '1 of 1 trial is recorded already'
 
 # Drawn data, which may be without a test split.
 refuse_drawn() { # DATASET COLUMN MESSAGE

@@ -286,6 +286,30 @@ START_TEST(a_run_key_depends_on_config_seed_data_and_layer_versions)
 }
 END_TEST
 
+/* Also where the data were the same. */
+START_TEST(folds_are_trials_of_one_config_which_shards_share)
+{
+    const char *sweep = "sweep: {grid: {dataset.fold: [0, 1, 2, 3, 4, 5, 6, 7]}}\n";
+    size_t kept = 0;
+    make_plan(sweep);
+    ck_assert_uint_eq(plan.count, 8);
+    for (size_t i = 0; i < 8; i++)
+        for (size_t k = 0; k < i; k++) {
+            ck_assert_str_ne(plan.trials[i].run_key, plan.trials[k].run_key);
+            ck_assert_str_eq(plan.trials[i].spec->config_hash,
+                             plan.trials[k].spec->config_hash);
+        }
+    ck_assert_str_eq(plan.trials[3].label, "dataset.fold=3");
+    for (int64_t shard = 0; shard < 2; shard++) {
+        make_plan(sweep);
+        plan_keep_shard(&plan, shard, 2);
+        ck_assert_uint_gt(plan.count, 0);
+        kept += plan.count;
+    }
+    ck_assert_uint_eq(kept, 8);
+}
+END_TEST
+
 START_TEST(another_name_and_a_wider_sweep_keep_the_keys)
 {
     make_plan("name: narrow\nsweep: {seeds: [0, 1]}\n");
@@ -318,6 +342,7 @@ int main(void)
     tcase_add_test(all, mnist_sweep_is_27_trials);
     tcase_add_test(all, ten_thousand_trials_are_planned);
     tcase_add_test(all, a_run_key_depends_on_config_seed_data_and_layer_versions);
+    tcase_add_test(all, folds_are_trials_of_one_config_which_shards_share);
     tcase_add_test(all, another_name_and_a_wider_sweep_keep_the_keys);
     return suite_run("plan", all);
 }
