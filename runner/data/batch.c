@@ -49,12 +49,31 @@ static void gather_inputs(const struct dataset *dataset,
         convert(out + i * size, samples->bytes + rows[i] * size, size);
     if (samples->values != NULL)
         copy_rows(out, samples->values, size * (int64_t)sizeof *out, rows, count);
-    for (int64_t i = 0; dataset->normalization.count > 0 && i < count; i++) {
-        normalize_row(&dataset->normalization, size, out + i * size);
-        if (samples->far != NULL)
-            normalize_far(dataset, samples->far + rows[i] * dataset->far_count,
-                          out + i * size);
+}
+
+static void normalize(const struct dataset *dataset,
+                      const struct dataset_samples *samples, int64_t row, float *out)
+{
+    if (dataset->normalization.count == 0)
+        return;
+    normalize_row(&dataset->normalization, lamina_elements(&dataset->sample), out);
+    if (samples->far != NULL)
+        normalize_far(dataset, samples->far + row * dataset->far_count, out);
+}
+
+/* Between the bytes and what the network gets of a sample. */
+static void finish(const struct dataset *dataset, const struct dataset_samples *samples,
+                   int64_t row, struct augmenter *augmenter, float *out)
+{
+    struct augment_change change;
+    if (augmenter == NULL) {
+        normalize(dataset, samples, row, out);
+        return;
     }
+    change = augment_draw(augmenter, row);
+    augment_move(&change, &dataset->sample, out, augmenter->copy);
+    normalize(dataset, samples, row, out);
+    augment_erase(&change, &dataset->sample, out);
 }
 
 int batch_make(struct batch *batch, const struct dataset *dataset, int64_t size,
@@ -68,19 +87,22 @@ int batch_make(struct batch *batch, const struct dataset *dataset, int64_t size,
     return batch->labels != NULL || batch->targets != NULL ? 0 : -1;
 }
 
-void batch_gather(const struct dataset *dataset, enum split split, const int32_t *order,
-                  int64_t start, int64_t count, struct batch *batch)
+/* What batch_gather fills, for a batch whose count is set. */
+static void gather(const struct dataset *dataset, enum split split, const int32_t *order,
+                   int64_t start, struct batch *batch, struct augmenter *augmenter)
 {
     const struct dataset_samples *samples = &dataset->splits[split];
     int64_t size = lamina_elements(&dataset->sample), width = dataset->targets;
     int64_t rows[BLOCK];
-    batch->count = count;
-    for (int64_t block = 0; block < count; block += BLOCK) {
-        int64_t length = count - block < BLOCK ? count - block : BLOCK;
+    for (int64_t block = 0; block < batch->count; block += BLOCK) {
+        int64_t left = batch->count - block, length = left < BLOCK ? left : BLOCK;
+        float *inputs = batch->inputs + block * size;
         for (int64_t i = 0; i < length; i++)
             rows[i] = dataset_row(samples,
                                   order != NULL ? order[block + i] : start + block + i);
-        gather_inputs(dataset, samples, rows, length, batch->inputs + block * size);
+        gather_inputs(dataset, samples, rows, length, inputs);
+        for (int64_t i = 0; i < length; i++)
+            finish(dataset, samples, rows[i], augmenter, inputs + i * size);
         if (samples->labels != NULL)
             copy_rows(batch->labels + block, samples->labels, sizeof *samples->labels,
                       rows, length);
@@ -88,4 +110,19 @@ void batch_gather(const struct dataset *dataset, enum split split, const int32_t
             copy_rows(batch->targets + block * width, samples->targets,
                       width * (int64_t)sizeof *samples->targets, rows, length);
     }
+}
+
+void batch_gather(const struct dataset *dataset, enum split split, const int32_t *order,
+                  int64_t start, int64_t count, struct batch *batch)
+{
+    batch->count = count;
+    gather(dataset, split, order, start, batch, NULL);
+}
+
+void batch_gather_training(const struct dataset *dataset, const int32_t *order,
+                           int64_t start, int64_t count, struct batch *batch,
+                           struct augmenter *augmenter)
+{
+    batch->count = count;
+    gather(dataset, SPLIT_TRAIN, order, start, batch, augmenter);
 }

@@ -3,6 +3,7 @@
 #define DATA_BATCH_H
 
 #include "base/arena.h"
+#include "data/augment.h"
 #include "data/dataset.h"
 
 /* A batch of `count` samples: what goes into the network, and what should come of it. */
@@ -24,5 +25,11 @@ int batch_make(struct batch *batch, const struct dataset *dataset, int64_t size,
  * torchvision's ToTensor, and are normalized where the dataset says so. */
 void batch_gather(const struct dataset *dataset, enum split split, const int32_t *order,
                   int64_t start, int64_t count, struct batch *batch);
+
+/* The same of the training split, where each sample is changed before it is normalized as
+ * the augmenter draws it; NULL: none is. */
+void batch_gather_training(const struct dataset *dataset, const int32_t *order,
+                           int64_t start, int64_t count, struct batch *batch,
+                           struct augmenter *augmenter);
 
 #endif

@@ -25,6 +25,12 @@ int64_t dataset_row(const struct dataset_samples *samples, int64_t i)
     return samples->rows != NULL ? samples->rows[i] : i;
 }
 
+bool dataset_is_augmented(const struct dataset_augmentation *augmentation)
+{
+    return augmentation->padding > 0 || augmentation->flip > 0 ||
+           augmentation->rotate > 0 || augmentation->erase > 0;
+}
+
 struct dataset_content *dataset_content(struct dataset *dataset, enum split split)
 {
     struct memory *memory = dataset->memory;

@@ -4,6 +4,7 @@
 #ifndef DATA_DATASET_H
 #define DATA_DATASET_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/digest.h"
@@ -42,6 +43,14 @@ struct dataset_normalization {
     const double *far_mean, *far_std; /* of the far columns, in place of those */
 };
 
+/* What images go through while training, see data/augment.h; 0: nothing. */
+struct dataset_augmentation {
+    int64_t padding;
+    double flip, rotate, erase;
+};
+
+bool dataset_is_augmented(const struct dataset_augmentation *augmentation);
+
 struct dataset {
     struct lamina_shape sample; /* (1, 28, 28) for MNIST */
     int64_t classes;            /* 0: there are numbers to predict, so many a sample: */
@@ -54,6 +63,7 @@ struct dataset {
     /* What `stratify` has cut: 0, or so many parts, and (classes) samples of each. */
     int64_t strata_parts;
     const int64_t *strata;
+    struct dataset_augmentation augmentation;
     char digest[DIGEST_SIZE]; /* of the content: the same data has the same one, wherever
                                  it was read from */
     void *memory;             /* its own */

@@ -141,10 +141,12 @@ static struct dataset *make_view(const struct dataset *source,
     const struct loader_options *common = component->options;
     struct dataset *view = dataset_view(source, error);
     if (view == NULL || split_apply(&common->split, view, error) != 0 ||
-        normalize_apply(&common->normalize, view, error) != 0) {
+        normalize_apply(&common->normalize, view, error) != 0 ||
+        augment_check(&common->augment, view, error) != 0) {
         dataset_free(view);
         return NULL;
     }
+    view->augmentation = common->augment;
     complete(view);
     return view;
 }

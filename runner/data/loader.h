@@ -4,6 +4,7 @@
 #ifndef DATA_LOADER_H
 #define DATA_LOADER_H
 
+#include "data/augment.h"
 #include "data/normalize.h"
 #include "data/split.h"
 
@@ -11,12 +12,14 @@
 struct loader_options {
     struct split_options split;
     struct normalize_options normalize;
+    struct dataset_augmentation augment;
 };
 
 /* And what its table ends with. */
 #define LOADER_OPTIONS                                                                   \
     SPLIT_OPTIONS(struct loader_options, split),                                         \
-        NORMALIZE_OPTIONS(struct loader_options, normalize)
+        NORMALIZE_OPTIONS(struct loader_options, normalize),                             \
+        AUGMENT_OPTIONS(struct loader_options, augment)
 enum {
     LOADER_OPTION_COUNT =
         sizeof(struct lamina_option[]){LOADER_OPTIONS} / sizeof(struct lamina_option)

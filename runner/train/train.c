@@ -29,19 +29,23 @@ struct training {
     double *rates_now;   /* of each group, in the last iteration; 0 before the first */
     struct objective objective; /* that the rate may look at */
     struct order order;
+    struct augmenter *augmenter; /* NULL: samples are trained on as they are */
     struct evaluator evaluator;
     struct rng generator; /* of compat: pytorch */
     struct rng *shared;   /* it, or NULL */
     struct batch batch;
     int64_t iteration;  /* the last one begun; 0: none */
     int64_t iterations; /* planned */
+    int64_t epoch;      /* iterations of one */
 };
 
 static void gather_batch(struct training *run)
 {
     struct order_batch next = order_next(&run->order);
-    batch_gather(run->dataset, SPLIT_TRAIN, next.samples, next.start, next.count,
-                 &run->batch);
+    if (run->augmenter != NULL)
+        run->augmenter->epoch = (run->iteration - 1) / run->epoch;
+    batch_gather_training(run->dataset, next.samples, next.start, next.count, &run->batch,
+                          run->augmenter);
 }
 
 /* Which is no divergence: what the network gives has no part in it. */
@@ -327,6 +331,8 @@ static int take_memory(struct training *run, uint64_t seed, struct arena *arena)
                          "there is no memory for the order of %lld training samples: end "
                          "other programs, or run fewer --jobs",
                          (long long)samples);
+    if (augment_make(dataset, seed, run->shared, arena, &run->augmenter) != 0)
+        return error_set(run->error, "there is no memory for the copy of a sample");
     evaluator->batch_size = batch;
     evaluator->predicted = arena_try_array(arena, (size_t)batch, sizeof(int32_t));
     evaluator->confusion = arena_try_array(arena, classes * classes, sizeof(int64_t));
@@ -357,7 +363,9 @@ static int prepare(struct training *run, uint64_t seed, struct arena *arena)
                          "there is no memory for what the optimizer remembers of %lld "
                          "parameters: make the layers smaller",
                          (long long)network_parameter_count(run->network));
-    run->iterations = schedule_iterations(&spec->schedule, samples);
+    const struct rate_run length = schedule_length(&spec->schedule, samples);
+    run->iterations = length.iterations;
+    run->epoch = length.epoch;
     make_rates(run, samples, arena);
     run->objective = objective_of(spec, dataset);
     run->evaluator.network = run->network;

@@ -69,6 +69,8 @@ WRAPPED(void, gemm, bool, bool, int64_t, int64_t, int64_t, float, const float *,
         const float *, int64_t, float, float *, int64_t)
 WRAPPED(void, batch_gather, const struct dataset *, enum split, const int32_t *, int64_t,
         int64_t, struct batch *)
+WRAPPED(void, batch_gather_training, const struct dataset *, const int32_t *, int64_t,
+        int64_t, struct batch *, struct augmenter *)
 WRAPPED(int, network_forward, struct network *, bool, int64_t, struct error *)
 WRAPPED(int, network_backward, struct network *, int64_t, struct error *)
 WRAPPED(void, loss_compute, struct loss *, const float *, const struct batch *, float *,
@@ -93,6 +95,15 @@ void __wrap_batch_gather(const struct dataset *dataset, enum split split,
 {
     enum part before = enter(GATHER);
     __real_batch_gather(dataset, split, order, start, count, batch);
+    enter(before);
+}
+
+void __wrap_batch_gather_training(const struct dataset *dataset, const int32_t *order,
+                                  int64_t start, int64_t count, struct batch *batch,
+                                  struct augmenter *augmenter)
+{
+    enum part before = enter(GATHER);
+    __real_batch_gather_training(dataset, order, start, count, batch, augmenter);
     enter(before);
 }
 

@@ -74,7 +74,13 @@ START_TEST(every_kind_has_the_common_options_after_its_own)
                                          "fold",
                                          "normalize",
                                          "mean",
-                                         "std"};
+                                         "std",
+                                         "augment",
+                                         "augment.crop",
+                                         "augment.crop.padding",
+                                         "augment.flip",
+                                         "augment.rotate",
+                                         "augment.erase"};
     enum { COUNT = sizeof common / sizeof common[0] };
     struct option_kinds kinds = datasets_kinds();
     for (size_t i = 0; i < kinds.count; i++) {

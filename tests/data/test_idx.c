@@ -199,7 +199,7 @@ static struct options good_options(void)
 {
     const char *im = write_plain("images", images, sizeof images);
     const char *la = write_plain("labels", labels, sizeof labels);
-    return (struct options){{{0}, {0}}, {im, "", im}, {la, "", la}, 0};
+    return (struct options){{.split.limit = 0}, {im, "", im}, {la, "", la}, 0};
 }
 
 static void expect_load(const struct options *options, const char *message)

@@ -207,7 +207,7 @@ static struct dataset *build(const struct loader *loader, const void *options,
 #define DATASET(samples, answers_labels, answers_targets)                                \
     (struct npy_options)                                                                 \
     {                                                                                    \
-        {{0}, {0}}, {(samples), "", ""}, {(answers_labels), "", ""},                     \
+        {.split.limit = 0}, {(samples), "", ""}, {(answers_labels), "", ""},             \
             {(answers_targets), "", ""}, 0                                               \
     }
 
@@ -228,7 +228,7 @@ START_TEST(the_same_bytes_and_labels_as_npy_and_idx_are_one_dataset)
         struct loader_options common;
         const char *images[SPLIT_COUNT], *labels[SPLIT_COUNT];
         int64_t classes;
-    } idx = {{{0}, {0}},
+    } idx = {{.split.limit = 0},
              {write_bytes("i", images, sizeof images), "", ""},
              {write_bytes("l", labels, sizeof labels), "", ""},
              0};
