@@ -8,6 +8,7 @@
 #include "base/print.h"
 #include "cli/arguments.h"
 #include "data/tally.h"
+#include "model/loss.h"
 #include "model/rate.h"
 #include "train/prune.h"
 #include "train/schedule.h"
@@ -59,6 +60,27 @@ static void print_dataset(const struct dataset *dataset)
     text_free(&text);
 }
 
+/* Between what weights of the classes lie that the data tells. */
+static void add_weights(const struct trial_spec *spec, const struct dataset *dataset,
+                        struct text *text)
+{
+    struct arena *arena = arena_new();
+    const struct node *given = tree_get(spec->loss.node, "weight");
+    const float *weights = loss_weights(&spec->loss, dataset, arena);
+    char low[TALLY_NAME_SIZE], high[TALLY_NAME_SIZE];
+    int64_t least = 0, most = 0;
+    if (weights != NULL && given->kind == NODE_SCALAR && dataset->classes > 1) {
+        for (int64_t i = 1; i < dataset->classes; i++) {
+            least = weights[i] < weights[least] ? i : least;
+            most = weights[i] > weights[most] ? i : most;
+        }
+        text_add(text, ", weights from %.4g (`%s`) to %.4g (`%s`)",
+                 (double)weights[least], tally_name(dataset, least, low),
+                 (double)weights[most], tally_name(dataset, most, high));
+    }
+    arena_free(arena);
+}
+
 static void print_spec(const struct prepared *prepared, size_t index)
 {
     const struct trial_spec *spec = prepared->specs[index];
@@ -88,9 +110,12 @@ static void print_spec(const struct prepared *prepared, size_t index)
                   (long long)layer->parameters, layer->parameters == 1 ? "" : "s",
                   layer->parameters > 0 && !layer->trained ? ", frozen" : "");
     }
+    text.length = 0;
+    text_add(&text, "%s", spec->loss.kind->name);
+    add_weights(spec, dataset, &text);
     print_out("    %s, %lld parameter%s, %sFLOP a sample (forward and backward), %sB of "
               "memory, %lld iteration%s\n",
-              spec->loss.kind->name, (long long)shapes->numbers.parameters,
+              text.at, (long long)shapes->numbers.parameters,
               shapes->numbers.parameters == 1 ? "" : "s",
               scaled(forward + backward, false, flops),
               scaled((double)shapes->numbers.memory, true, memory), (long long)iterations,

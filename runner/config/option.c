@@ -144,12 +144,17 @@ static void refuse(const struct lamina_option *option, const struct node *node,
         describe(node, &found);
     if (type_fits)
         problems_add(problems, node->mark, "`%s` must be in %s, not %s", name,
-                     option->allowed,
+                     option_type_bounds(option),
                      node->kind == NODE_SCALAR ? node->scalar : found.at);
     else if (option->type == LAMINA_CHOICE) {
         hint_choice(option, node, &found);
         problems_add(problems, node->mark, "`%s` must be %s %s, not %s", name, words,
                      option->allowed, found.at);
+    } else if (option_type_bounds(option) != option->allowed) {
+        hint_choice(option, node, &found);
+        problems_add(problems, node->mark, "`%s` must be %.*s, or %s, not %s", name,
+                     (int)strcspn(option->allowed, "[(") - 3, option->allowed, words,
+                     found.at);
     } else
         problems_add(problems, node->mark, "`%s` must be %s, not %s", name, words,
                      found.at);

@@ -48,7 +48,7 @@ static int check_option(const struct option_kind *kind, size_t index, struct are
             option->name, kind->name);
     bool readable = option->type == LAMINA_CHOICE
                         ? option->allowed != NULL && option->allowed[0] != '\0'
-                        : option_type_range(option->allowed, &range);
+                        : option_type_range(option_type_bounds(option), &range);
     if (!readable)
         return error_set(error,
                          "option `%s` of `%s` allows \"%s\", which is no range such as "

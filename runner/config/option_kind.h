@@ -20,13 +20,15 @@ struct node;
  * options. */
 #define OPTION_PATH 64
 
-/* Numbers: struct option_reals; one number or a list of them. Only the runner's own kinds
- * have such options. */
+/* Numbers: struct option_reals; one number or a list of them, or where `allowed` begins
+ * with words, "balanced | [0, 1]", one of these. Only the runner's own kinds have such
+ * options. */
 #define OPTION_REALS 65
 
 struct option_reals {
     const double *at; /* in the arena that the option was read into */
     size_t count;
+    const char *word; /* in place of numbers; NULL: none */
 };
 
 /* Texts: struct option_texts; one text or a list of them. Only the runner's own kinds

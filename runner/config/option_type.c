@@ -50,6 +50,13 @@ static bool read_bound(const char **at, double *value, const char *ends)
     return true;
 }
 
+const char *option_type_bounds(const struct lamina_option *option)
+{
+    return option->type == OPTION_REALS && option->allowed != NULL
+               ? strpbrk(option->allowed, "[(")
+               : option->allowed;
+}
+
 bool option_type_range(const char *text, struct option_range *range)
 {
     *range = (struct option_range){-HUGE_VAL, HUGE_VAL, false, false};
@@ -76,7 +83,7 @@ const char *option_type_choice(const char **allowed, size_t *length)
     const char *word = *allowed + strspn(*allowed, " |");
     *length = strcspn(word, " |");
     *allowed = word + *length;
-    return *length > 0 ? word : NULL;
+    return *length > 0 && strchr("[(", *word) == NULL ? word : NULL;
 }
 
 /* The index of `word` in "tanh | none", or -1. */
@@ -98,6 +105,11 @@ bool option_type_chose(const struct option_kind *kind, const char *option, int32
         if (strcmp(kind->options[i].name, option) == 0)
             return find_choice(kind->options[i].allowed, word) == choice;
     return false;
+}
+
+static bool is_text(const struct node *node)
+{
+    return node->kind == NODE_SCALAR && !tree_is_null(node);
 }
 
 static bool parse_integers(const struct node *node, struct lamina_integers *integers)
@@ -125,22 +137,21 @@ static bool parse_real(const struct node *node, double *real)
            text_to_real(node->scalar, real) && !isnan(*real);
 }
 
-static bool parse_reals(const struct node *node, struct option_reals *reals,
-                        struct arena *arena)
+static bool parse_reals(const struct node *node, const char *allowed,
+                        struct option_reals *reals, struct arena *arena)
 {
     bool is_list = node->kind == NODE_SEQUENCE;
     size_t count = is_list ? node->count : 1;
     double *at = arena_array(arena, count, sizeof *at);
-    *reals = (struct option_reals){at, count};
+    *reals = (struct option_reals){.at = at, .count = count};
+    if (is_text(node) && allowed != NULL && find_choice(allowed, node->scalar) >= 0) {
+        *reals = (struct option_reals){.word = node->scalar};
+        return true;
+    }
     for (size_t i = 0; i < count; i++)
         if (!parse_real(is_list ? node->entries[i].value : node, &at[i]))
             return false;
     return true;
-}
-
-static bool is_text(const struct node *node)
-{
-    return node->kind == NODE_SCALAR && !tree_is_null(node);
 }
 
 static bool parse_texts(const struct node *node, struct option_texts *texts,
@@ -187,7 +198,7 @@ bool option_type_parse(const struct lamina_option *option, const struct node *no
     if (option->type == OPTION_TEXTS)
         return parse_texts(node, &parsed->texts, arena);
     if (option->type == OPTION_REALS)
-        return parse_reals(node, &parsed->reals, arena);
+        return parse_reals(node, option->allowed, &parsed->reals, arena);
     if (option->type == LAMINA_INTEGERS)
         return parse_integers(node, &parsed->integers);
     if (option->type == OPTION_PART || option->type == OPTION_SECTIONS)
@@ -221,7 +232,7 @@ bool option_type_allows(const struct lamina_option *option,
     struct option_range range;
     if (option->allowed == NULL || option->type == LAMINA_CHOICE)
         return true;
-    if (!option_type_range(option->allowed, &range))
+    if (!option_type_range(option_type_bounds(option), &range))
         return false;
     if (option_type_is_integer(option->type))
         return in_range(&range, (double)parsed->integer);

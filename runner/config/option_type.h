@@ -47,8 +47,10 @@ void *option_type_field(const struct lamina_option *option, struct option_parsed
 const struct node *option_type_default(const struct lamina_option *option,
                                        struct node *node, struct arena *arena);
 
-/* What a number's `allowed` says, "[0, 1)"; for NULL every number. False where it is no
- * range. */
+/* The range in an option's `allowed`, behind words; NULL: there is none. */
+const char *option_type_bounds(const struct lamina_option *option);
+
+/* What such a range says, "[0, 1)"; for NULL every number. False where it is no range. */
 struct option_range {
     double low, high; /* -inf and inf where there is no bound */
     bool low_open, high_open;
@@ -56,7 +58,7 @@ struct option_range {
 bool option_type_range(const char *allowed, struct option_range *range);
 
 /* The next word of a choice's `allowed`, of *length letters, moving *allowed behind it.
- * NULL after the last one. */
+ * NULL after the last one, and where a range begins. */
 const char *option_type_choice(const char **allowed, size_t *length);
 
 /* Whether the choice that was read of an option of the kind is this word. */

@@ -81,7 +81,8 @@ static struct option_value value_of(const struct lamina_option *option,
     case LAMINA_INTEGERS:
     case OPTION_REALS:
     case OPTION_TEXTS:
-        value.text = list_text(parsed, arena);
+        value.text =
+            parsed->reals.word != NULL ? parsed->reals.word : list_text(parsed, arena);
         return value;
     case OPTION_SECTIONS:
         value.text = sections_text(&parsed->sections, arena);

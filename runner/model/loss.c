@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "config/option_type.h"
+#include "data/tally.h"
 #include "model/loss_kind.h"
 
 struct option_kinds loss_kinds(void)
@@ -110,6 +111,23 @@ bool loss_predicts(const struct component *component, const struct dataset *data
                                     all_are(dataset, is_yes_or_no));
 }
 
+/* A class without samples would count infinitely much. */
+static int check_balanced(const char *option, const struct dataset *dataset,
+                          struct error *error)
+{
+    const int64_t *counts = dataset->splits[SPLIT_TRAIN].class_counts;
+    char name[TALLY_NAME_SIZE];
+    int64_t class = 0;
+    while (class < dataset->classes && counts[class] > 0)
+        class ++;
+    if (class == dataset->classes)
+        return 0;
+    return error_set_option(error, option,
+                            "`%s: balanced` divides by the training samples of each "
+                            "class, and `%s` has none: give numbers, or more samples",
+                            option, tally_name(dataset, class, name));
+}
+
 int loss_check_options(const struct component *component, const struct dataset *dataset,
                        struct error *error)
 {
@@ -119,6 +137,8 @@ int loss_check_options(const struct component *component, const struct dataset *
     if (kind->weight == NULL)
         return 0;
     const struct loss_options *options = component->options;
+    if (options->weight.word != NULL)
+        return check_balanced(kind->weight, dataset, error);
     size_t count = options->weight.count;
     long long wanted = outputs_for(kind, dataset);
     double largest = 0;
@@ -166,6 +186,25 @@ int loss_check(const struct component *component, const struct lamina_shape *out
                      outputs, plural, name, wanted, wanted);
 }
 
+const float *loss_weights(const struct component *component,
+                          const struct dataset *dataset, struct arena *arena)
+{
+    const struct loss_kind *kind = kind_of(component);
+    const struct loss_options *options = component->options;
+    if (kind->weight == NULL ||
+        (options->weight.count == 0 && options->weight.word == NULL))
+        return NULL;
+    const struct dataset_samples *train = &dataset->splits[SPLIT_TRAIN];
+    int64_t count = outputs_for(kind, dataset);
+    float *weights = arena_array(arena, (size_t)count, sizeof *weights);
+    for (int64_t i = 0; i < count; i++)
+        weights[i] = options->weight.word == NULL
+                         ? (float)options->weight.at[i]
+                         : (float)((double)train->count /
+                                   ((double)count * (double)train->class_counts[i]));
+    return weights;
+}
+
 struct loss *loss_new(const struct component *component, const struct dataset *dataset,
                       struct arena *arena)
 {
@@ -176,10 +215,7 @@ struct loss *loss_new(const struct component *component, const struct dataset *d
     loss->options = options;
     loss->outputs = outputs_for(kind, dataset);
     loss->predicts = loss_predicts(component, dataset);
-    if (kind->weight != NULL && options->weight.count > 0)
-        loss->weights = arena_array(arena, (size_t)loss->outputs, sizeof(float));
-    for (int64_t i = 0; loss->weights != NULL && i < loss->outputs; i++)
-        loss->weights[i] = (float)options->weight.at[i];
+    loss->weights = loss_weights(component, dataset, arena);
     if (kind->data == LOSS_CLASSES)
         loss->transposed =
             arena_array(arena, (size_t)loss->outputs, LOSS_BLOCK * sizeof(float));

@@ -28,6 +28,12 @@ int loss_check(const struct component *component, const struct lamina_shape *out
 struct loss *loss_new(const struct component *component, const struct dataset *dataset,
                       struct arena *arena);
 
+/* How much each class, or output, counts, as the config says; `balanced` is samples /
+ * (classes x samples of the class) of the training split, which is compute_class_weight
+ * of scikit-learn. In the arena; NULL: 1 each. */
+const float *loss_weights(const struct component *component,
+                          const struct dataset *dataset, struct arena *arena);
+
 /* Whether it compares what is predicted: with classes, or where a target says yes or no,
  * being 0 or 1 in all of the data. */
 bool loss_predicts(const struct component *component, const struct dataset *dataset);

@@ -210,7 +210,9 @@ static void compute_classes(struct loss *loss, const float *outputs,
 #define WEIGHT_OPTION                                                                    \
     {                                                                                    \
         "weight", OPTION_REALS, offsetof(struct loss_options, weight), "[]",             \
-            "[0, 1e12]", "How much a sample of each class counts; [] is 1 each."         \
+            "balanced | [0, 1e12]",                                                      \
+            "How much a sample of each class counts; [] is 1 each, balanced the same "   \
+            "for all samples of each class together."                                    \
     }
 
 static const struct lamina_option cross_entropy_table[] = {

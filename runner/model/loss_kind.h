@@ -60,10 +60,10 @@ struct loss_kind {
 struct loss {
     const struct loss_kind *kind;
     const void *options;
-    int64_t outputs;   /* a sample */
-    bool predicts;     /* as loss_predicts has it */
-    float *weights;    /* (outputs); NULL: 1 each */
-    float *transposed; /* of classes: (outputs, LOSS_BLOCK), a class a row */
+    int64_t outputs;      /* a sample */
+    bool predicts;        /* as loss_predicts has it */
+    const float *weights; /* (outputs); NULL: 1 each */
+    float *transposed;    /* of classes: (outputs, LOSS_BLOCK), a class a row */
 };
 
 extern const struct option_kind *const loss_table[]; /* each of a loss_kind */

@@ -33,7 +33,7 @@ static void add_number(struct json *json, const struct lamina_option *option)
 {
     bool is_real = option->type == LAMINA_REAL || option->type == OPTION_REALS;
     struct option_range range;
-    option_type_range(option->allowed, &range);
+    option_type_range(option_type_bounds(option), &range);
     json_add(json, "'type': %s, ", is_real ? "number" : "integer");
     if (isfinite(range.low))
         add_bound(json, range.low_open ? "exclusiveMinimum" : "minimum", range.low);
@@ -72,6 +72,20 @@ static void add_item(struct json *json, const struct lamina_option *option)
         add_number(json, option);
 }
 
+/* What may stand in place of a list: words, where numbers have some, and one item. */
+static void add_single(struct json *json, const struct lamina_option *option)
+{
+    bool words =
+        option->type == OPTION_REALS && option_type_bounds(option) != option->allowed;
+    if (words) {
+        json_add(json, "'if': {'type': 'string'}, 'then': {");
+        add_choice(json, option->allowed);
+        json_add(json, "}, 'else': {");
+    }
+    add_item(json, option);
+    json_add(json, words ? "}" : "");
+}
+
 /* One number or text, or a list of them. */
 static void add_list(struct json *json, const struct lamina_option *option)
 {
@@ -81,7 +95,7 @@ static void add_list(struct json *json, const struct lamina_option *option)
     json_add(json, "'items': {");
     add_item(json, option);
     json_add(json, "}}, 'else': {");
-    add_item(json, option);
+    add_single(json, option);
     json_add(json, "}");
 }
 

@@ -22,6 +22,7 @@ struct options {
     struct lamina_integers kernel;
     const char *root;
     struct option_texts columns;
+    struct option_reals weight;
 };
 
 static const struct lamina_option table[] = {
@@ -35,10 +36,12 @@ static const struct lamina_option table[] = {
      "Sizes."},
     {"root", OPTION_PATH, offsetof(struct options, root), "", NULL, "A folder."},
     {"columns", OPTION_TEXTS, offsetof(struct options, columns), "[]", NULL, "Words."},
+    {"weight", OPTION_REALS, offsetof(struct options, weight), "[]",
+     "even | by_size | [0, 9]", "Numbers, or a word."},
 };
 
 static const struct option_kind kind = {
-    .name = "made_up", .options = table, .count = 8, .size = sizeof(struct options)};
+    .name = "made_up", .options = table, .count = 9, .size = sizeof(struct options)};
 
 static const char *const also[] = {"type", "name", NULL};
 
@@ -156,6 +159,20 @@ START_TEST(one_text_is_a_list_of_one)
 }
 END_TEST
 
+START_TEST(numbers_may_have_words_in_their_place)
+{
+    struct options options = read_good("{count: 1, weight: by_size}");
+    ck_assert_str_eq(options.weight.word, "by_size");
+    ck_assert_uint_eq(options.weight.count, 0);
+    options = read_good("{count: 1, weight: [1, 2.5]}");
+    ck_assert_ptr_null(options.weight.word);
+    ck_assert_double_eq(options.weight.at[1], 2.5);
+    options = read_good("{count: 1, weight: 9}");
+    ck_assert_uint_eq(options.weight.count, 1);
+    ck_assert_uint_eq(read_good("{count: 1}").weight.count, 0);
+}
+END_TEST
+
 START_TEST(a_wrong_type_is_told_where_the_value_stands)
 {
     static const char *const values[][2] = {
@@ -195,6 +212,13 @@ START_TEST(a_wrong_type_is_told_where_the_value_stands)
          "something else in it"},
         {"{count: 1, columns: [a, ~]}", "a.yaml:1:21: "},
         {"{count: 1, columns: {a: b}}", "a.yaml:1:21: "},
+        {"{count: 1, weight: evn}",
+         "a.yaml:1:20: `thing.weight` must be even | by_size, or a number or a list of "
+         "them, not \"evn\"; did you mean `even`?"},
+        {"{count: 1, weight: [even]}", "a.yaml:1:20: "},
+        {"{count: 1, weight: '[0,'}", "a.yaml:1:20: "},
+        {"{count: 1, weight: '9]'}", "a.yaml:1:20: "},
+        {"{count: 1, weight: '5'}", "a.yaml:1:20: "},
     };
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         expect_refused(values[i][0], values[i][1]);
@@ -211,6 +235,8 @@ START_TEST(a_value_out_of_range_is_told_with_the_range)
         {"{count: 1, rate: .inf}", "a.yaml:1:18: "},
         {"{count: 1, kernel: [1, 0]}", "a.yaml:1:"},
         {"{count: 1, kernel: -1}", "a.yaml:1:20: "},
+        {"{count: 1, weight: [10]}",
+         "a.yaml:1:20: `thing.weight` must be in [0, 9], not [10]"},
     };
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         expect_refused(values[i][0], values[i][1]);
@@ -262,7 +288,7 @@ START_TEST(a_value_is_recorded_in_its_own_type)
 {
     const struct options options = read_good(
         "{flag: true, count: 0x0a, rate: 1e-3, kind: tanh, note: '1', kernel: [3, 5], "
-        "columns: ['a\"b', c]}");
+        "columns: ['a\"b', c], weight: even}");
     struct option_value value = option_value(&table[0], &options, arena);
     ck_assert_int_eq(value.type, VALUE_INTEGER);
     ck_assert_int_eq(value.integer, 1);
@@ -284,6 +310,9 @@ START_TEST(a_value_is_recorded_in_its_own_type)
     value = option_value(&table[7], &options, arena);
     ck_assert_int_eq(value.type, VALUE_TEXT);
     ck_assert_str_eq(value.text, "[\"a\\\"b\", \"c\"]");
+    value = option_value(&table[8], &options, arena);
+    ck_assert_int_eq(value.type, VALUE_TEXT);
+    ck_assert_str_eq(value.text, "even");
 }
 END_TEST
 
@@ -315,6 +344,9 @@ START_TEST(what_equals_the_default_is_not_given)
         {5, "{kernel: [1]}", true},
         {7, "{columns: []}", false},
         {7, "{columns: ['']}", true},
+        {8, "{}", false},
+        {8, "{weight: []}", false},
+        {8, "{weight: even}", true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const struct options options = read_any(cases[i].text);
@@ -437,8 +469,8 @@ END_TEST
 
 START_TEST(a_default_is_what_a_config_would_say)
 {
-    static const char *const defaults[] = {"false", NULL, "0.5",  "\"none\"",
-                                           "\"\"",  "[]", "\"\"", "[]"};
+    static const char *const defaults[] = {"false", NULL,   "0.5", "\"none\"", "\"\"",
+                                           "[]",    "\"\"", "[]",  "[]"};
     for (size_t i = 0; i < kind.count; i++) {
         struct text json = {0};
         if (!defaults[i])
@@ -460,6 +492,7 @@ int main(void)
     tcase_add_test(all, numbers_follow_yaml_1_2);
     tcase_add_test(all, one_integer_is_a_list_of_one);
     tcase_add_test(all, one_text_is_a_list_of_one);
+    tcase_add_test(all, numbers_may_have_words_in_their_place);
     tcase_add_test(all, a_wrong_type_is_told_where_the_value_stands);
     tcase_add_test(all, a_value_out_of_range_is_told_with_the_range);
     tcase_add_test(all, an_unknown_key_is_told_with_the_nearest);

@@ -93,6 +93,12 @@ config objective='{split: train}' > bad/objective-2.yaml
 config record=true > bad/record.yaml
 config record='{every: 0}' > bad/record-2.yaml
 config sweep='{grid: {record.top: [5]}}' > bad/record-3.yaml
+config loss='{type: cross_entropy, weight: balanced}' > good/weight.yaml
+config loss='{type: hinge, weight: [1, 1, 1, 1, 1, 1, 1, 1, 1, 0]}' sweep='{grid: {loss.weight: [balanced]}}' > good/weight-2.yaml
+config loss='{type: cross_entropy, weight: balance}' > bad/weight.yaml
+config loss='{type: cross_entropy, weight: [balanced]}' > bad/weight-2.yaml
+config dataset='{type: digits, folds: 2, fold: 1, stratify: true}' > good/fold.yaml
+config dataset='{type: digits, folds: 2, fold: 1.5}' > bad/fold.yaml
 config name=2024 > good/name.yaml
 config name=-1 > bad/name.yaml
 config optimizer=sgd > bad/short.yaml

@@ -274,6 +274,69 @@ START_TEST(targets_of_0_and_1_are_predicted_right_or_wrong)
 }
 END_TEST
 
+/* compute_class_weight("balanced", classes=[0, 1, 2], y=[0] + 3 * [1] + 6 * [2]) of
+ * scikit-learn 1.2 is [3.33333333, 1.11111111, 0.55555556]. */
+START_TEST(balanced_weights_are_by_the_training_samples_of_each_class)
+{
+    static const int64_t counts[] = {1, 3, 6};
+    static const double want[] = {3.33333333, 1.11111111, 0.55555556};
+    const struct dataset dataset = {
+        .classes = 3, .splits[SPLIT_TRAIN] = {.count = 10, .class_counts = counts}};
+    struct arena *arena = arena_new();
+    struct component component =
+        component_of(loss_kinds(), "hinge", "{weight: balanced}", arena);
+    const float *weights = loss_weights(&component, &dataset, arena);
+    for (int i = 0; i < 3; i++)
+        ck_assert_double_eq_tol((double)weights[i], want[i], 1e-7);
+    component = component_of(loss_kinds(), "hinge", "{weight: [1, 0, 2]}", arena);
+    ck_assert(loss_weights(&component, &dataset, arena)[2] == 2);
+    component = component_of(loss_kinds(), "hinge", "{}", arena);
+    ck_assert_ptr_null(loss_weights(&component, &dataset, arena));
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_loss_is_weighted_by_them)
+{
+    static const int64_t counts[] = {1, 3, 6};
+    static const float outputs[] = {1, 2, 0.5f, /**/ -1, 0, 2, /**/ 0.1f, 0.2f, 0.3f};
+    int32_t labels[] = {0, 1, 2};
+    const struct dataset dataset = {
+        .classes = 3, .splits[SPLIT_TRAIN] = {.count = 10, .class_counts = counts}};
+    struct arena *arena = arena_new();
+    struct loss_result balanced, given;
+    float gradients[2][9];
+    compute(make_kind("cross_entropy", "{weight: balanced}", &dataset, arena), outputs,
+            labels, 3, gradients[0], NULL, &balanced);
+    compute(make_kind("cross_entropy",
+                      "{weight: [3.3333333333333335, 1.1111111111111112, "
+                      "0.5555555555555556]}",
+                      &dataset, arena),
+            outputs, labels, 3, gradients[1], NULL, &given);
+    ck_assert(balanced.sum == given.sum && balanced.weight == given.weight);
+    ck_assert_mem_eq(gradients[0], gradients[1], sizeof gradients[0]);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_class_without_training_samples_has_no_balanced_weight)
+{
+    static const int64_t counts[] = {4, 0};
+    const struct dataset dataset = {
+        .classes = 2, .splits[SPLIT_TRAIN] = {.count = 4, .class_counts = counts}};
+    struct arena *arena = arena_new();
+    const struct component component =
+        component_of(loss_kinds(), "cross_entropy", "{weight: balanced}", arena);
+    struct error error;
+    ck_assert_int_eq(loss_check_options(&component, &dataset, &error), -1);
+    ck_assert_str_eq(error.option, "weight");
+    ck_assert_str_eq(error.text,
+                     "`weight: balanced` divides by the training samples of each class, "
+                     "and `1` has none: give numbers, or more samples");
+    arena_free(arena);
+}
+END_TEST
+
 START_TEST(a_last_layer_of_another_width_is_refused_with_both_numbers)
 {
     struct option_kinds kinds = loss_kinds();
@@ -302,5 +365,8 @@ int main(void)
     tcase_add_loop_test(tests, the_smallest_beta_of_smooth_l1_makes_it_l1, 0, 3);
     tcase_add_test(tests, targets_of_0_and_1_are_predicted_right_or_wrong);
     tcase_add_test(tests, a_last_layer_of_another_width_is_refused_with_both_numbers);
+    tcase_add_test(tests, balanced_weights_are_by_the_training_samples_of_each_class);
+    tcase_add_test(tests, a_loss_is_weighted_by_them);
+    tcase_add_test(tests, a_class_without_training_samples_has_no_balanced_weight);
     return suite_run("loss", tests);
 }
