@@ -12,6 +12,7 @@ struct memory {
     size_t count;
     struct dataset_content contents[SPLIT_COUNT];
     struct text faults;
+    decode_runner *decode;
 };
 
 const char *dataset_split_name(enum split split)
@@ -39,8 +40,10 @@ struct dataset_content *dataset_content(struct dataset *dataset, enum split spli
 
 void *dataset_allocate(size_t size)
 {
+    if (size < LARGE_PAGE)
+        return malloc(size > 0 ? size : 1);
     void *block = aligned_alloc(LARGE_PAGE, (size / LARGE_PAGE + 1) * LARGE_PAGE);
-    if (block != NULL && size >= LARGE_PAGE)
+    if (block != NULL)
         madvise(block, size, MADV_HUGEPAGE); /* only advice: it may fail */
     return block;
 }
@@ -49,6 +52,19 @@ void dataset_keep(struct dataset *dataset, void *block)
 {
     struct memory *memory = dataset->memory;
     memory->blocks[memory->count++] = block;
+}
+
+int dataset_decode(const struct dataset *dataset, const struct decode_task *task,
+                   struct error *error)
+{
+    const struct memory *memory = dataset->memory;
+    return memory->decode(task, error);
+}
+
+void dataset_decode_by(struct dataset *dataset, decode_runner *run)
+{
+    struct memory *memory = dataset->memory;
+    memory->decode = run;
 }
 
 struct text *dataset_faults(struct dataset *dataset)
@@ -108,8 +124,10 @@ struct dataset *dataset_new(struct error *error)
     struct dataset *dataset = calloc(1, sizeof *dataset);
     if (dataset != NULL)
         dataset->memory = calloc(1, sizeof(struct memory));
-    if (dataset != NULL && dataset->memory != NULL)
+    if (dataset != NULL && dataset->memory != NULL) {
+        dataset_decode_by(dataset, decode_here);
         return dataset;
+    }
     error_set(error, "dataset: the system has no memory left");
     dataset_free(dataset);
     return NULL;

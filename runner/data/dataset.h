@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "config/experiment.h"
+#include "data/decode.h"
 
 enum split { SPLIT_TRAIN, SPLIT_VALIDATION, SPLIT_TEST, SPLIT_COUNT };
 
@@ -96,6 +97,11 @@ void *dataset_allocate(size_t size);
 /* Hands a malloc'ed block to the dataset, which frees it. At most three per split,
  * and four. */
 void dataset_keep(struct dataset *dataset, void *block);
+
+/* Decodes, in a child where whoever loads the dataset has said so. */
+int dataset_decode(const struct dataset *dataset, const struct decode_task *task,
+                   struct error *error);
+void dataset_decode_by(struct dataset *dataset, decode_runner *run);
 
 /* What is wrong with the data, a line each, where it is more than the sentence. */
 struct text *dataset_faults(struct dataset *dataset);

@@ -42,6 +42,7 @@ struct datasets {
     struct loaded *all;
     size_t count, capacity;
     struct text faults;
+    decode_runner *decode;
 };
 
 struct datasets *datasets_new(void)
@@ -49,7 +50,13 @@ struct datasets *datasets_new(void)
     struct arena *arena = arena_new();
     struct datasets *datasets = arena_array(arena, 1, sizeof *datasets);
     datasets->arena = arena;
+    datasets->decode = decode_here;
     return datasets;
+}
+
+void datasets_decode_by(struct datasets *datasets, decode_runner *run)
+{
+    datasets->decode = run;
 }
 
 void datasets_free(struct datasets *datasets)
@@ -103,12 +110,13 @@ static void complete(struct dataset *dataset)
     dataset_set_digest(dataset);
 }
 
-struct dataset *datasets_build(const struct component *component, struct text *faults,
-                               struct error *error)
+static struct dataset *build(const struct component *component, decode_runner *decode,
+                             struct text *faults, struct error *error)
 {
     struct dataset *dataset = dataset_new(error);
     if (dataset == NULL)
         return NULL;
+    dataset_decode_by(dataset, decode);
     if (loader_of(component)->load(component, dataset, error) != 0) {
         const struct text *lines = dataset_faults(dataset);
         if (error->option[0] == '\0' && lines->length > 0)
@@ -120,6 +128,12 @@ struct dataset *datasets_build(const struct component *component, struct text *f
     return dataset;
 }
 
+struct dataset *datasets_build(const struct component *component, struct text *faults,
+                               struct error *error)
+{
+    return build(component, decode_here, faults, error);
+}
+
 /* What all of a component's own options come to. */
 static struct dataset *source_of(struct datasets *datasets,
                                  const struct component *component, struct arena *arena,
@@ -129,7 +143,7 @@ static struct dataset *source_of(struct datasets *datasets,
     const char *key = key_of(component, own, arena);
     struct dataset *source = find(datasets, key);
     if (source == NULL &&
-        (source = datasets_build(component, &datasets->faults, error)) != NULL)
+        (source = build(component, datasets->decode, &datasets->faults, error)) != NULL)
         add(datasets, key, source);
     return source;
 }

@@ -16,6 +16,8 @@ struct option_kinds datasets_kinds(void);
 int datasets_check(const struct component *component, struct error *error);
 
 struct datasets *datasets_new(void);
+/* Has files that libraries read decoded by it, in a child; else it is decode_here. */
+void datasets_decode_by(struct datasets *datasets, decode_runner *run);
 void datasets_free(struct datasets *datasets); /* NULL is fine */
 
 /* What a component describes that was checked, the same one for the same options.

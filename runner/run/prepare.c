@@ -15,6 +15,7 @@
 #include "sweep/axes.h"
 #include "sweep/blame.h"
 #include "train/fit.h"
+#include "worker/decoder.h"
 #include "worker/warm.h"
 
 /* Loads the layers that the plan names; those that cannot be used are told where the
@@ -117,6 +118,7 @@ static enum prepare_status load_datasets(struct prepared *prepared)
     struct error *error = &prepared->error;
     enum prepare_status status = PREPARE_OK;
     prepared->store = datasets_new();
+    datasets_decode_by(prepared->store, decoder_run);
     prepared->datasets =
         arena_array(prepared->arena, prepared->spec_count, sizeof *prepared->datasets);
     for (size_t i = 0; i < prepared->spec_count; i++) {
@@ -173,7 +175,8 @@ static enum prepare_status warm_with_little(struct prepared *prepared)
 }
 
 /* Loads the data while the matrix library, which takes nearly as long, makes its code.
- * The thread has ended before anything forks. */
+ * The thread forks decoders alone, which do not touch that library, and has ended before
+ * anything else forks. */
 static enum prepare_status load_and_warm(struct prepared *prepared)
 {
     struct loading loading = {prepared, PREPARE_OK};

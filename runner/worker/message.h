@@ -24,6 +24,8 @@
  *   a stack, worker/stack.h    of each spec: shapes | problem
  *   a check, check/words.h     layer? (doing | alive | finding)* usable?
  *                              (doing | alive | finding)*
+ *   a decoder, worker/decoder.h
+ *                              decoded* problem?
  *
  * Of a kind and of an option the numbers come first, and then the texts. A layer runs in
  * the child and could write into the pipe, so its reader checks each message by itself,
@@ -46,7 +48,8 @@ enum message_type {
     MESSAGE_KIND,
     MESSAGE_OPTION,
     MESSAGE_SHAPES,
-    MESSAGE_PROBLEM, /* a text, or struct error of a stack */
+    MESSAGE_PROBLEM, /* a text, or struct error of a stack and of a decoder */
+    MESSAGE_DECODED, /* the next bytes of what a file holds */
     MESSAGE_DOING,   /* this and all that follow: a byte, a text */
     MESSAGE_ALIVE,
     MESSAGE_FINDING, /* the byte is enum check_verdict */
@@ -59,7 +62,8 @@ enum message_teller {
     MESSAGE_BY_TRIAL = 1,
     MESSAGE_BY_LAYER = 2,
     MESSAGE_BY_STACK = 4,
-    MESSAGE_BY_CHECK = 8
+    MESSAGE_BY_CHECK = 8,
+    MESSAGE_BY_DECODER = 16
 };
 
 /* "an iteration"; NULL where such a child says nothing of the type. */
