@@ -89,6 +89,15 @@ int block_finish(struct block *block, size_t total, struct error *error)
     return 0;
 }
 
+int block_add(struct block *block, const void *bytes, size_t size, struct error *error)
+{
+    if (grow(block, block->size + size, error) != 0)
+        return -1;
+    memcpy(block->bytes + block->size, bytes, size);
+    block->size += size;
+    return 0;
+}
+
 void block_close(struct block *block)
 {
     file_close(&block->file);

@@ -24,6 +24,9 @@ int block_read(struct block *block, size_t size, struct error *error);
  * fewer or more. */
 int block_finish(struct block *block, size_t total, struct error *error);
 
+/* Adds bytes that come from elsewhere, to a block that is {.file.path} at first. */
+int block_add(struct block *block, const void *bytes, size_t size, struct error *error);
+
 /* Closes the file; the bytes stay. */
 void block_close(struct block *block);
 

@@ -323,19 +323,37 @@ int npy_read(void *unused, const char *path, struct array *out, struct error *er
     return 0;
 }
 
+/* Reads the header; where the values begin, or 0 with a sentence. */
+static size_t find_values(const uint8_t *bytes, size_t size, struct array *out,
+                          struct error *error)
+{
+    size_t header = 0;
+    if (!begins_well(bytes, size))
+        error_set(error, "%s: is no array of numpy", out->name);
+    else
+        header = measure_header(out->name, bytes, size, error);
+    if (header > size) {
+        error_set(error, "%s: is truncated: its header of %zu bytes lacks %zu", out->name,
+                  header, header - size);
+        return 0;
+    }
+    return header > 0 && read_header(bytes, header, out, error) == 0 ? header : 0;
+}
+
+size_t npy_measure(const char *name, const uint8_t *bytes, size_t size,
+                   struct error *error)
+{
+    struct array array = {.name = name};
+    size_t header = find_values(bytes, size, &array, error);
+    return header > 0 ? total_of(&array, header) : 0;
+}
+
 int npy_parse(const char *name, uint8_t *block, size_t size, struct array *out,
               struct error *error)
 {
     *out = (struct array){.name = name};
-    if (!begins_well(block, size))
-        return error_set(error, "%s: is not an array of numpy", name);
-    size_t header = measure_header(name, block, size, error);
+    size_t header = find_values(block, size, out, error);
     if (header == 0)
-        return -1;
-    if (header > size)
-        return error_set(error, "%s: is truncated: its header of %zu bytes lacks %zu",
-                         name, header, header - size);
-    if (read_header(block, header, out, error) != 0)
         return -1;
     if (size != total_of(out, header))
         return error_set(error, "%s: has %zu bytes, but its header tells of %zu", name,

@@ -15,6 +15,15 @@ int npy_read(void *unused, const char *path, struct array *out, struct error *er
 int npy_parse(const char *name, uint8_t *block, size_t size, struct array *out,
               struct error *error);
 
+/* Bytes that tell how long such a file is, where it is as long as that. */
+#define NPY_HEAD ((64 << 10) + 12)
+
+/* How many bytes it has in all, from its first `size`, NPY_HEAD or all; 0 with a
+ * sentence.
+ */
+size_t npy_measure(const char *name, const uint8_t *bytes, size_t size,
+                   struct error *error);
+
 /* What datasets of numpy's arrays have in common: what each is called. */
 struct npy_options {
     struct loader_options common; /* first */

@@ -74,6 +74,23 @@ refused_npy 'x.npy: is truncated: 3 bytes of 140 are missing'
 expect_status 2 lamina run idx.yaml --db refused.db --set "$from_npy" --set dataset.test=x.npy
 expect_error '--set dataset.test=x.npy: `test` and `test_labels` are given together or not at all'
 
+# An archive of them: what it has, that it is whole, and what it is.
+if ! grep -q 'unzip_none' "$build/build.ninja" 2> /dev/null; then
+    npy '|u1' False '3, 2, 2' abcdefghijkl > x.npy
+    python3 -m zipfile -c z.npz x.npy y.npy
+    from_npz="dataset={type: npz, file: $PWD/z.npz, train: x, train_labels: y}"
+    expect_status 0 lamina plan idx.yaml --set "$from_npz"
+    expect_output '4 features, 2 classes'
+    expect_status 1 lamina plan idx.yaml --set "$from_npz" --set dataset.train_labels=labels
+    expect_error 'z.npz: has no array `labels`; it has: x, y'
+    sed 's/abcdefghijkl/abcdefghijkm/' z.npz > other && mv other z.npz
+    expect_status 1 lamina plan idx.yaml --set "$from_npz"
+    expect_error 'z.npz: is damaged: CRC error; get the file again'
+    cp x.npy z.npz
+    expect_status 1 lamina plan idx.yaml --set "$from_npz"
+    expect_error 'z.npz: is an .npy file of numpy; `type: npy` reads it'
+fi
+
 # A label past what `classes` allows, and a net that does not fit the labels.
 expect_status 1 lamina run idx.yaml --db refused.db --set dataset.classes=1
 expect_output labels

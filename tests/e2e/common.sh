@@ -124,10 +124,11 @@ build_fuzzer() { # NAME PATTERN...
     echo 'int LLVMFuzzerTestOneInput(const char *b, unsigned long n) { return !b && n; }' > probe.c
     clang -fsanitize=fuzzer probe.c -o probe 2> /dev/null ||
         skip "no clang with its fuzzer runtime (libclang-rt-dev)"
-    # shellcheck disable=SC2048 # they are patterns, of names in that folder
+    # shellcheck disable=SC2046,SC2048 # they are patterns, of names in that folder
     (cd "$source/runner" && clang -std=c11 -D_GNU_SOURCE -g -O1 -fsanitize=fuzzer,address,undefined \
-        -fno-sanitize-recover=all -I. -I../plugins -I../tests "../tests/fuzz/fuzz_$name.c" $* \
-        -lyaml -lcrypto -lz -lcsv -lm -o "$work/fuzz_$name")
+        -fno-sanitize-recover=all -I. -I../plugins -I../tests "../tests/fuzz/fuzz_$name.c" \
+        $(printf '%s\n' $* | grep -v '_none\.c$') -DLAMINA_LIBZIP \
+        -lyaml -lcrypto -lz -lzip -lcsv -lm -o "$work/fuzz_$name")
     mkdir "$name"
 }
 

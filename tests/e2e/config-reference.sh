@@ -34,6 +34,11 @@ for split in x x-test; do # ten samples of two numbers
 done
 npy '|u1' False '10,' '\x0\x1\x2\x3\x4\x5\x6\x7\x8\x9' | tee y.npy > y-test.npy
 npy '<f8' False '10, 1' "$(printf '%.0s\\0\\0\\0\\0\\0\\0\\xf0\\x3f' {1..10})" > prices.npy
+for split in train test; do
+    cp x.npy x_$split.npy
+    cp y.npy y_$split.npy
+done
+python3 -m zipfile -c arrays.npz x_train.npy y_train.npy x_test.npy y_test.npy
 
 for example in example-*.yaml; do
     base | while IFS= read -r line; do

@@ -1,4 +1,4 @@
-"""Arrays that numpy writes as .npy and as IDX are what Lamina reads: arrays.py DUMP_DATASET FOLDER.
+"""Arrays that numpy writes as .npy, .npz and IDX are what Lamina reads: arrays.py DUMP_DATASET FOLDER.
 
 Every type and shape that the two formats share with Lamina, drawn at random: bytes are u / 255, in the one
 rounding of a float, and all other numbers are numpy's .astype('<f4').
@@ -61,6 +61,11 @@ for kind, shape in itertools.product(TYPES, SHAPES):
         np.save(f"{folder}/y.npy", labels.astype(label_kind))
         options = f"{{train: {folder}/x.npy, train_labels: {folder}/y.npy}}"
         compare((kind, shape, label_kind), Dataset(program, "npy", options), samples, labels)
+        compared += 1
+    for save in (np.savez, np.savez_compressed):
+        save(f"{folder}/z.npz", x=samples, labels=labels)
+        options = f"{{file: {folder}/z.npz, train: x, train_labels: labels}}"
+        compare((kind, shape, save), Dataset(program, "npz", options), samples, labels)
         compared += 1
     targets = draw(kind, (shape[0], 3))
     np.save(f"{folder}/t.npy", targets)
