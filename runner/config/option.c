@@ -199,6 +199,20 @@ static void read_sections(const struct option_kind *of_each, const struct node *
     }
 }
 
+/* Where a choice has a part of its own, "missing.value" beside "missing", {value: 3} is
+ * the word `value`. */
+static const struct node *chosen_by_part(const struct option_kind *kind,
+                                         const struct lamina_option *option,
+                                         const struct node *node, struct arena *arena)
+{
+    if (option->type != LAMINA_CHOICE || node->kind != NODE_MAPPING || node->count != 1)
+        return node;
+    const char *word = node->entries[0].key;
+    const char *part = arena_format(arena, "%s.%s", option->name, word);
+    return option_kind_get(kind, part) != NULL ? tree_scalar(arena, word, node->mark)
+                                               : node;
+}
+
 size_t option_read(const struct option_kind *kind, const struct node *map,
                    const char *path, void *out, struct arena *arena,
                    struct problems *problems)
@@ -220,6 +234,7 @@ size_t option_read(const struct option_kind *kind, const struct node *map,
             node = option_type_default(option, &absent, arena);
         if (node->unknown)
             continue;
+        node = chosen_by_part(kind, option, node, arena);
         bool type_fits = option_type_parse(option, node, arena, &parsed);
         if (type_fits && option->type == OPTION_SECTIONS)
             read_sections(kind->of_each, node, full_name(option, path, arena),

@@ -46,6 +46,9 @@ struct option_texts {
  * true. Only the runner's own kinds have such options. */
 #define OPTION_PART 67
 
+/* A choice may have such a part, too: beside "missing" an option "missing.value", by
+ * which {missing: {value: 3}} is the choice `value`, one of its words. */
+
 /* Names, each with a mapping of options, or such a word: struct option_sections. The
  * default is "{}". Only the runner's own kinds have such options. */
 #define OPTION_SECTIONS 68

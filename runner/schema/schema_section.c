@@ -99,6 +99,22 @@ static void add_list(struct json *json, const struct lamina_option *option)
     json_add(json, "}");
 }
 
+/* A word, or a mapping where the choice has a part. */
+static void add_choice_or_part(struct json *json, const struct option_kind *kind,
+                               const struct lamina_option *option)
+{
+    const struct option_kind *part = option_kind_part(kind, option->name, json->arena);
+    if (part->count == 0) {
+        add_choice(json, option->allowed);
+        return;
+    }
+    json_add(json, "'if': {'type': 'object'}, 'then': {");
+    schema_section_add_mapping(json, part);
+    json_add(json, "}, 'else': {");
+    add_choice(json, option->allowed);
+    json_add(json, "}");
+}
+
 /* What values an option may have. */
 void schema_section_add_values(struct json *json, const struct option_kind *kind,
                                const struct lamina_option *option)
@@ -115,7 +131,7 @@ void schema_section_add_values(struct json *json, const struct option_kind *kind
     else if (option_type_is_integer(option->type) || option->type == LAMINA_REAL)
         add_number(json, option);
     else if (option->type == LAMINA_CHOICE)
-        add_choice(json, option->allowed);
+        add_choice_or_part(json, kind, option);
     else if (schema_section_takes_list(option))
         add_list(json, option);
     else
