@@ -7,6 +7,7 @@
 
 #include "base/clones.h"
 #include "data/normalize.h"
+#include "data/recipe.h"
 
 /* Rows asked for at once: of some hundred bytes each, they stay in the nearest cache. */
 enum { BLOCK = 16, CACHE_LINE = 64 };
@@ -47,8 +48,12 @@ static void gather_inputs(const struct dataset *dataset,
         prefetch((const char *)(samples->bytes + rows[i] * size), size);
     for (int64_t i = 0; samples->bytes != NULL && i < count; i++)
         convert(out + i * size, samples->bytes + rows[i] * size, size);
-    if (samples->values != NULL)
+    if (samples->values != NULL && dataset->recipe == NULL)
         copy_rows(out, samples->values, size * (int64_t)sizeof *out, rows, count);
+    for (int64_t i = 0; dataset->recipe != NULL && i < count; i++)
+        recipe_make_sample(dataset->recipe,
+                           samples->values + rows[i] * dataset->recipe->count,
+                           out + i * size);
 }
 
 static void normalize(const struct dataset *dataset,

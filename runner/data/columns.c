@@ -146,7 +146,8 @@ static int assign(struct columns *columns, enum column_role role, const char *wo
                          "already",
                          options[role], found + 1, columns->path, word,
                          options[column->role]);
-    *column = (struct column){role, place};
+    column->role = role;
+    column->at = place;
     return 0;
 }
 
@@ -179,9 +180,12 @@ static bool begins_as_number(const char *text)
     return *text >= '0' && *text <= '9';
 }
 
-static bool needs_numbers(const struct column *column)
+static bool needs_numbers(const struct columns *columns, const struct column *column)
 {
-    return column->role == ROLE_FEATURE || column->role == ROLE_TARGET;
+    bool has_categories = column->rule != NULL &&
+                          (column->rule->one_hot || column->rule->ordinal.count > 0);
+    return column->role == ROLE_TARGET ||
+           (column->role == ROLE_FEATURE && !has_categories && !columns->takes_text);
 }
 
 static int refuse_doubt(struct columns *columns, size_t odd, struct error *error)
@@ -199,9 +203,15 @@ static int refuse_doubt(struct columns *columns, size_t odd, struct error *error
 /* A first row of names, taken for data, cannot be read where numbers are needed. */
 static int check_no_header(struct columns *columns, struct error *error)
 {
-    for (size_t i = 0; i < columns->count; i++)
-        if (needs_numbers(&columns->at[i]) && !is_word(columns, columns->first[i]))
+    bool needed = false;
+    for (size_t i = 0; i < columns->count; i++) {
+        bool needs = needs_numbers(columns, &columns->at[i]);
+        if (needs && !is_word(columns, columns->first[i]))
             return 0;
+        needed = needed || needs;
+    }
+    if (!needed)
+        return 0;
     columns->fault = "header";
     return error_set(error,
                      "dataset.header: the first row of %s has words where numbers are "
@@ -213,12 +223,22 @@ static int check_no_header(struct columns *columns, struct error *error)
 /* A first row of data, taken for names, would be lost in silence. */
 static int check_header(struct columns *columns, struct error *error)
 {
-    bool believed = columns->said || columns->named;
-    for (size_t i = 0; i < columns->count && !believed; i++)
-        if (needs_numbers(&columns->at[i]) &&
+    bool believed = columns->said || columns->named, needed = false;
+    for (size_t i = 0; i < columns->count && !believed; i++) {
+        bool needs = needs_numbers(columns, &columns->at[i]);
+        if (needs &&
             (!is_word(columns, columns->first[i]) || begins_as_number(columns->first[i])))
             return refuse_doubt(columns, i, error);
-    return 0;
+        needed = needed || needs;
+    }
+    if (believed || needed)
+        return 0;
+    columns->fault = "header";
+    return error_set(error,
+                     "dataset.header: the first row of %s may be data, as no column must "
+                     "have numbers: say `header: false` where it is, or `header: true` "
+                     "where it has the columns' names",
+                     columns->path);
 }
 
 static int check_names(const struct columns *columns, const struct rows *rows,
@@ -252,6 +272,39 @@ int columns_finish(struct columns *columns, const struct rows *rows, struct erro
                      "`ignore` name them all%s%s",
                      columns->path, columns->count == 1 ? "; " : "",
                      columns->count == 1 ? columns->advice : "");
+}
+
+static int assign_rule(struct columns *columns, const struct option_sections *rules,
+                       size_t place, struct arena *arena, struct error *error)
+{
+    const char *word = rules->names[place];
+    size_t found = 0;
+    int status = find_column(columns, "columns", word, &found, error);
+    if (status != 0)
+        return status < 0 ? -1 : refuse_word(columns, "columns", word, error);
+    struct column *column = &columns->at[found];
+    if (column->role == ROLE_IGNORED || column->rule != NULL)
+        return error_set(error, "dataset.columns: column %zu of %s, `%s`, %s", found + 1,
+                         columns->path, word,
+                         column->rule != NULL ? "is named twice"
+                                              : "is left out by `ignore` already");
+    column->rule = rules->at[place];
+    column->said = rules->nodes[place];
+    column->option = arena_format(arena, "columns.%s", word);
+    return 0;
+}
+
+int columns_assign_rules(struct columns *columns, const struct option_sections *rules,
+                         struct arena *arena, struct error *error)
+{
+    columns->fault = "columns";
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct column_rule *rule = rules->at[i];
+        if (!rule->ignore && assign_rule(columns, rules, i, arena, error) != 0)
+            return -1;
+    }
+    columns->fault = NULL;
+    return 0;
 }
 
 int columns_check_ignored(struct columns *columns, struct error *error)

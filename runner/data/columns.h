@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "config/option.h"
+#include "data/column_rule.h"
 #include "data/field.h"
 #include "data/rows.h"
 
@@ -22,12 +23,17 @@ struct columns {
     const char *advice;       /* on the delimiter, where there is one column */
     struct column {
         enum column_role role;
-        size_t at; /* among the features, or the targets */
+        size_t at;                      /* among the features, or the targets */
+        const struct column_rule *rule; /* of its own; NULL: none */
+        const struct node *said;        /* which says so */
+        const char *option;             /* "columns.mass", of that */
     } * at;
     size_t count, features, targets;
-    bool named; /* one was found by its name, which is no number */
-    const struct option_texts *ignored; /* the words of `ignore`, the caller's, */
-    bool *met;                          /* (ignored->count) and which a file has */
+    bool named;      /* one was found by its name, which is no number */
+    bool takes_text; /* a column without a rule may have text */
+    const struct option_texts
+        *ignored;   /* the words of columns to ignore, the caller's, */
+    bool *met;      /* (ignored->count) and which a file has */
     size_t further; /* headers of other files, which may have them, too, still to come */
     const char *fault; /* the option that a sentence is about; NULL: the file */
 };
@@ -43,6 +49,10 @@ void columns_begin(struct columns *columns, const struct rows *rows,
  * A name to ignore may be another file's where there are more. */
 int columns_assign(struct columns *columns, enum column_role role,
                    const struct option_texts *words, struct error *error);
+
+/* Gives the columns their rules, those to ignore excepted, by name or number. */
+int columns_assign_rules(struct columns *columns, const struct option_sections *rules,
+                         struct arena *arena, struct error *error);
 
 /* Gives what is left its places among the features; there must be one. A first row has
  * names beyond doubt where the config says so, where it calls a column by a name that is

@@ -1,10 +1,12 @@
 /* Makes a dataset of CSV files: a column of labels, or some of targets, and all others as
  * features, a float each. What is not a number where one must be, or missing, is refused
  * with its place, all of it at once. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "data/csv_feature.h"
 #include "data/csv_file.h"
 #include "data/field.h"
 
@@ -48,10 +50,12 @@ static int load_split(struct csv_reader *reader, enum split split, struct error 
     struct dataset *dataset = reader->dataset;
     struct csv_table table = {0};
     *reader->faults = (struct faults){0};
+    reader->split = split;
     int status = csv_file_read(reader, path, &table, error);
     void *targets = table.labels != NULL ? (void *)table.labels : table.targets;
     dataset_keep(dataset, table.values);
     dataset_keep(dataset, targets);
+    dataset_keep(dataset, table.lines);
     if (status != 0) {
         free(table.rests);
         faults_tell(reader->faults, path, dataset_faults(dataset));
@@ -62,10 +66,13 @@ static int load_split(struct csv_reader *reader, enum split split, struct error 
     struct dataset_content *content = dataset_content(dataset, split);
     digest_words(table.values, count * reader->columns.features, content->samples);
     digest_words(targets, count * width, content->targets);
-    dataset->splits[split] = (struct dataset_samples){.count = table.count,
-                                                      .values = table.values,
-                                                      .labels = table.labels,
-                                                      .targets = table.targets};
+    dataset->splits[split] = (struct dataset_samples){
+        .count = table.count,
+        .values = table.values,
+        .labels = table.labels,
+        .targets = table.targets,
+        .path = arena_copy(dataset_arena(dataset), path, strlen(path)),
+        .lines = table.lines};
     status = keep_far(reader, split, &table, error);
     free(table.rests);
     return status;
@@ -109,6 +116,26 @@ static int check_format(const struct csv_options *o, struct error *error)
     return 0;
 }
 
+/* What becomes of columns. */
+static int check_rules(const struct csv_options *o, struct error *error)
+{
+    const struct column_rule *text = &o->text;
+    char option[64];
+    for (size_t i = 0; i < o->columns.count; i++) {
+        snprintf(option, sizeof option, "columns.%.50s", o->columns.names[i]);
+        if (column_rule_check(o->columns.at[i], option, error) != 0)
+            return -1;
+    }
+    if (!text->one_hot && !text->ignore &&
+        (text->indicator || text->missing.how != MISSING_REFUSE))
+        return error_set_option(error, "text",
+                                "`text` must say `one_hot` or `ignore` of the columns "
+                                "that have text");
+    if (column_rule_check(text, "text", error) != 0)
+        return -1;
+    return column_rule_check_missing(&o->missing, "missing", error);
+}
+
 static int check(const void *given, struct error *error)
 {
     const struct csv_options *o = given;
@@ -126,7 +153,7 @@ static int check(const void *given, struct error *error)
     if (o->classes.count == 1)
         return error_set_option(error, "classes",
                                 "one of `classes` is none: name them all");
-    return check_format(o, error);
+    return check_format(o, error) != 0 ? -1 : check_rules(o, error);
 }
 
 static int add_classes(struct csv_reader *reader, struct error *error)
@@ -192,6 +219,7 @@ static int load_all(struct csv_reader *reader, struct error *error)
         return -1;
     if (status != 0)
         return -1;
+    csv_feature_end(reader);
     reader->dataset->sample = lamina_vector((int64_t)reader->columns.features);
     reader->dataset->targets = (int64_t)reader->columns.targets;
     if (reader->columns.targets == 0)
@@ -202,13 +230,16 @@ static int load_all(struct csv_reader *reader, struct error *error)
 static int load(const struct component *component, struct dataset *dataset,
                 struct error *error)
 {
-    struct csv_reader reader = {.options = component->options,
-                                .header_said =
-                                    tree_get(component->node, "header") != NULL,
-                                .arena = arena_new(),
-                                .classes = memory_zeroed(sizeof(struct classes)),
-                                .faults = memory_zeroed(sizeof(struct faults)),
-                                .dataset = dataset};
+    const struct csv_options *o = component->options;
+    bool blanks = strcmp(o->delimiter, CSV_BLANKS) == 0;
+    struct csv_reader reader = {
+        .options = o,
+        .format = {blanks ? ROWS_BLANKS : o->delimiter[0], o->comment[0], o->skip},
+        .header_said = tree_get(component->node, "header") != NULL,
+        .arena = arena_new(),
+        .classes = memory_zeroed(sizeof(struct classes)),
+        .faults = memory_zeroed(sizeof(struct faults)),
+        .dataset = dataset};
     int status = load_all(&reader, error);
     if (status != 0 && reader.columns.fault != NULL)
         error_in_option(error, reader.columns.fault);
@@ -244,6 +275,15 @@ static const struct lamina_option options[] = {
      "What stands between groups of three digits; nothing by default."},
     {"comment", LAMINA_TEXT, offsetof(struct csv_options, comment), "", NULL,
      "Lines that begin with this character are left out; none by default."},
+    {"na", OPTION_TEXTS, offsetof(struct csv_options, na), "[\"\"]", NULL,
+     "What stands for a missing field, exactly; the empty field by default."},
+    {"columns", OPTION_SECTIONS, offsetof(struct csv_options, columns), "{}", NULL,
+     "What becomes of a column, by its name or its number from 1."},
+    {"text", OPTION_PART, 0, "{}", NULL,
+     "What becomes of each feature with text that `columns` leaves open."},
+    COLUMN_RULE_OPTIONS("text.", struct csv_options, text),
+    COLUMN_MISSING_OPTIONS("", struct csv_options, missing,
+                           ", of features that say nothing of it"),
     {"skip", LAMINA_INTEGER, offsetof(struct csv_options, skip), "0", "[0, inf)",
      "How many lines of each file to leave out before its header or first row."},
     LOADER_OPTIONS,
@@ -255,7 +295,8 @@ const struct loader loader_csv = {
                         "predict.",
              .options = options,
              .count = sizeof options / sizeof options[0],
-             .size = sizeof(struct csv_options)},
+             .size = sizeof(struct csv_options),
+             .of_each = &column_rule_kind},
     .place = 40,
     .check = check,
     .load = load,

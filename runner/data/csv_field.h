@@ -4,14 +4,6 @@
 
 #include "data/csv_parts.h"
 
-/* A field of the row that was read last. */
-struct csv_field {
-    const struct rows *rows;
-    size_t place;  /* in the file, from 0, */
-    size_t column; /* and of the table */
-    const char *text;
-};
-
 /* Reads a field into the table's last row. -1: it is of no use, or the reader is full;
  * `error`, or NULL, gets a sentence that says what mends it. */
 int csv_field_read(struct csv_reader *reader, const struct csv_field *field,

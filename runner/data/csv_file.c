@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/csv_feature.h"
 #include "data/csv_field.h"
+#include "data/csv_number.h"
+#include "data/csv_text.h"
 #include "data/field.h"
 #include "data/header.h"
 
@@ -32,14 +35,14 @@ static bool make_rests(struct csv_table *table, size_t size, size_t bigger)
     return rests != NULL;
 }
 
-/* At first every column may be far. */
+/* At first every column of numbers may be far. */
 static void ask_all(struct csv_reader *reader)
 {
     size_t features = reader->columns.features;
     reader->asked = arena_array(reader->arena, features, sizeof *reader->asked);
     reader->ranges = arena_array(reader->arena, features, sizeof *reader->ranges);
     for (size_t i = 0; i < features; i++) {
-        reader->asked[i] = true;
+        reader->asked[i] = reader->raw->columns[i].kind == RAW_NUMBER;
         reader->ranges[i] = (struct far_range){INFINITY, -INFINITY};
     }
 }
@@ -55,9 +58,11 @@ static int make_room(struct csv_reader *reader, struct csv_table *table,
     if (reader->asked == NULL)
         ask_all(reader);
     table->capacity = (int64_t)capacity;
+    table->lines =
+        enlarge(table->lines, count * sizeof(int32_t), capacity * sizeof(int32_t));
     table->values = enlarge(table->values, count * features, capacity * features);
-    bool complete =
-        make_rests(table, count * features, capacity * features) && table->values != NULL;
+    bool complete = make_rests(table, count * features, capacity * features) &&
+                    table->values != NULL && table->lines != NULL;
     if (targets > 0) {
         table->targets = enlarge(table->targets, count * targets, capacity * targets);
         complete = complete && table->targets != NULL;
@@ -86,6 +91,17 @@ static bool is_label(const struct csv_reader *reader, size_t column)
     return column != COLUMNS_NONE && reader->columns.at[column].role == ROLE_LABEL;
 }
 
+/* Whether something is missing without which a row is left out. */
+static bool is_left_out(const struct csv_reader *reader, const struct row *row)
+{
+    for (int64_t k = 0; k < reader->raw->drop_count; k++)
+        if (csv_number_is_missing(reader->options, row->fields[reader->file.drops[k]])) {
+            reader->raw->drops[k].rows[reader->split]++;
+            return true;
+        }
+    return false;
+}
+
 /* Finds all that is wrong with a row. -1: nothing more can be read. */
 static int read_row(struct csv_reader *reader, const struct rows *rows,
                     const struct row *row, struct csv_table *table, struct error *error)
@@ -96,8 +112,11 @@ static int read_row(struct csv_reader *reader, const struct rows *rows,
         faults_add(reader->faults, FAULTS_ROW, error);
         return 0;
     }
+    if (is_left_out(reader, row))
+        return 0;
     if (make_room(reader, table, rows, error) != 0)
         return -1;
+    table->lines[table->count] = (int32_t)row->line;
     for (size_t i = 0; i < file->count; i++) {
         /* A row may have a million faults: most are only counted. */
         bool told = is_label(reader, file->to[i]) || faults_wants(reader->faults, i);
@@ -129,6 +148,22 @@ static const char *const *copy_names(struct csv_reader *reader, const struct row
     return names;
 }
 
+/* The words of `ignore`, then the names of `columns` that are to be ignored. */
+static const struct option_texts *all_ignored(struct csv_reader *reader)
+{
+    const struct csv_options *o = reader->options;
+    size_t count = o->ignore.count;
+    const char **words =
+        arena_array(reader->arena, count + o->columns.count, sizeof *words);
+    for (size_t i = 0; i < count; i++)
+        words[i] = o->ignore.at[i];
+    for (size_t i = 0; i < o->columns.count; i++)
+        if (((const struct column_rule *)o->columns.at[i])->ignore)
+            words[count++] = o->columns.names[i];
+    reader->ignored = (struct option_texts){words, count};
+    return &reader->ignored;
+}
+
 /* The first row of all shows the columns, whose roles the options say. */
 static int meet_columns(struct csv_reader *reader, const struct rows *rows,
                         const struct row *row, const char *path, struct error *error)
@@ -140,8 +175,9 @@ static int meet_columns(struct csv_reader *reader, const struct rows *rows,
     columns->header = o->header;
     columns->said = reader->header_said;
     columns->numbers = &o->numbers;
-    columns->ignored = &o->ignore;
-    columns->met = arena_array(reader->arena, o->ignore.count, sizeof(bool));
+    columns->takes_text = o->text.one_hot || o->text.ignore;
+    columns->ignored = all_ignored(reader);
+    columns->met = arena_array(reader->arena, columns->ignored->count, sizeof(bool));
     columns->further = o->header ? count_further(o) : 0;
     if (strncmp(row->fields[0], "sep=", 4) == 0)
         return rows_refuse(rows, error,
@@ -149,11 +185,27 @@ static int meet_columns(struct csv_reader *reader, const struct rows *rows,
     columns_begin(columns, rows, row, reader->arena);
     return columns_assign(columns, ROLE_LABEL, &label, error) != 0 ||
                    columns_assign(columns, ROLE_TARGET, &o->target, error) != 0 ||
-                   columns_assign(columns, ROLE_IGNORED, &o->ignore, error) != 0 ||
+                   columns_assign(columns, ROLE_IGNORED, columns->ignored, error) != 0 ||
+                   columns_assign_rules(columns, &o->columns, reader->arena, error) !=
+                       0 ||
                    columns_finish(columns, rows, error) != 0 ||
                    header_check(columns, rows, error) != 0
                ? -1
-               : 0;
+               : csv_feature_begin(
+                     reader, columns->takes_text ? csv_text_find(reader, path) : NULL,
+                     error);
+}
+
+/* Where the file has the columns for which rows are left out. */
+static size_t *find_drops(const struct csv_reader *reader, const size_t *to, size_t count)
+{
+    size_t drops = (size_t)reader->raw->drop_count;
+    size_t *places = arena_array(reader->arena, drops, sizeof *places);
+    for (size_t k = 0; k < drops; k++)
+        for (size_t i = 0; i < count; i++)
+            if (to[i] == reader->drops[k])
+                places[k] = i;
+    return places;
 }
 
 /* Without a header the columns are those of the first file, by their number. */
@@ -173,7 +225,7 @@ static int meet_header(struct csv_reader *reader, struct rows *rows,
         to[i] = i;
     if (header && !first && header_match(columns, rows, row, to, error) != 0)
         return -1;
-    reader->file = (struct csv_header){count, to};
+    reader->file = (struct csv_header){count, to, find_drops(reader, to, count)};
     reader->has_columns = true;
     rows_set_names(rows, header ? copy_names(reader, row) : columns->names, count);
     return 0;
@@ -196,7 +248,10 @@ static int read_rows(struct csv_reader *reader, struct rows *rows, const char *p
         if (read_row(reader, rows, &row, table, error) != 0)
             return -1;
     if (status == 0 && table->count == 0 && reader->faults->count == 0)
-        return error_set(error, "%s has a header but no rows", path);
+        return error_set(error, "%s has a header but no rows%s", path,
+                         reader->raw->drop_count > 0
+                             ? ", but such that `missing: drop` leaves out"
+                             : "");
     return status;
 }
 
@@ -223,11 +278,7 @@ static int settle_classes(struct csv_reader *reader, struct csv_table *table,
 int csv_file_read(struct csv_reader *reader, const char *path, struct csv_table *table,
                   struct error *error)
 {
-    const struct csv_options *o = reader->options;
-    bool blanks = strcmp(o->delimiter, CSV_BLANKS) == 0;
-    const struct rows_format format = {blanks ? ROWS_BLANKS : o->delimiter[0],
-                                       o->comment[0], o->skip};
-    struct rows *rows = rows_open(path, &format, error);
+    struct rows *rows = rows_open(path, &reader->format, error);
     int status = rows != NULL ? read_rows(reader, rows, path, table, error) : -1;
     rows_close(rows);
     if (status == 0 && reader->faults->count == 0)

@@ -8,6 +8,7 @@
 #include "data/faults.h"
 #include "data/field.h"
 #include "data/loader.h"
+#include "data/raw.h"
 
 struct csv_options {
     struct loader_options common; /* first */
@@ -18,6 +19,10 @@ struct csv_options {
     const char *delimiter, *comment;
     int64_t skip;
     struct field_format numbers;
+    struct option_texts na;
+    struct option_sections columns;
+    struct column_rule text;       /* of columns with text that have no rule */
+    struct column_missing missing; /* of features that say nothing of it */
 };
 
 #define CSV_BLANKS "blanks" /* in place of a delimiter: runs of them */
@@ -26,6 +31,7 @@ struct csv_options {
 struct csv_header {
     size_t count;
     const size_t *to; /* (count) the column of the table; COLUMNS_NONE: of no use */
+    size_t *drops; /* (raw->drop_count) where the columns are that a row is dropped for */
 };
 
 /* What is read of all files. */
@@ -35,12 +41,18 @@ struct csv_reader {
     struct arena *arena; /* of the names */
     struct columns columns;
     struct classes *classes;
-    bool has_classes;       /* they are all known */
-    bool is_full;           /* there are more than can be */
-    bool has_columns;       /* with their roles */
-    struct faults *faults;  /* of the file that is read, */
-    struct csv_header file; /* and its columns */
-    bool *asked;            /* (features) which may be far, or are where that is known */
+    bool has_classes; /* they are all known */
+    bool is_full;     /* there are more than can be */
+    struct rows_format format;
+    struct raw_table *raw;       /* of the features, in the dataset's arena */
+    struct classes **categories; /* (features) of those that have some; else NULL */
+    size_t *drops;               /* (raw->drop_count) columns a row is dropped for */
+    enum split split;            /* whose file is read */
+    struct option_texts ignored; /* by `ignore` and by `columns` */
+    bool has_columns;            /* with their roles */
+    struct faults *faults;       /* of the file that is read, */
+    struct csv_header file;      /* and its columns */
+    bool *asked; /* (features) which may be far, or are where that is known */
     struct far_range *ranges; /* (features) */
     bool has_far;             /* it is known which columns are far */
     struct dataset *dataset;
@@ -52,7 +64,16 @@ struct csv_table {
     float *rests;            /* (count, features): what floats leave out of the numbers */
     bool rounded;            /* some are not 0 */
     int32_t *labels;         /* (count) */
+    int32_t *lines;          /* (count) of the file, from 1 */
     int64_t count, capacity;
+};
+
+/* A field of the row that was read last. */
+struct csv_field {
+    const struct rows *rows;
+    size_t place;  /* in the file, from 0, */
+    size_t column; /* and of the table */
+    const char *text;
 };
 
 #endif

@@ -8,11 +8,12 @@
 #define LARGE_PAGE ((size_t)2 << 20)
 
 struct memory {
-    void *blocks[3 * SPLIT_COUNT + 4];
+    void *blocks[4 * SPLIT_COUNT + 4];
     size_t count;
     struct dataset_content contents[SPLIT_COUNT];
     struct text faults;
     decode_runner *decode;
+    struct arena *arena; /* NULL until it is asked for */
 };
 
 const char *dataset_split_name(enum split split)
@@ -73,6 +74,14 @@ struct text *dataset_faults(struct dataset *dataset)
     return &memory->faults;
 }
 
+struct arena *dataset_arena(struct dataset *dataset)
+{
+    struct memory *memory = dataset->memory;
+    if (memory->arena == NULL)
+        memory->arena = arena_new();
+    return memory->arena;
+}
+
 void dataset_free(struct dataset *dataset)
 {
     if (dataset == NULL)
@@ -80,8 +89,10 @@ void dataset_free(struct dataset *dataset)
     struct memory *memory = dataset->memory;
     for (size_t i = 0; memory != NULL && i < memory->count; i++)
         free(memory->blocks[i]);
-    if (memory != NULL)
+    if (memory != NULL) {
         text_free(&memory->faults);
+        arena_free(memory->arena);
+    }
     free(memory);
     free(dataset);
 }
@@ -107,6 +118,8 @@ void dataset_set_digest(struct dataset *dataset)
         text_add(&text, "targets %lld\n", (long long)dataset->targets);
     for (int64_t i = 0; dataset->class_names != NULL && i < dataset->classes; i++)
         text_add(&text, "class %s\n", dataset->class_names[i]);
+    if (dataset->recipe_text != NULL)
+        text_add(&text, "%s", dataset->recipe_text);
     add_normalization(&text, &dataset->normalization);
     for (enum split split = 0; split < SPLIT_COUNT; split++) {
         if (dataset->splits[split].count == 0)

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -30,7 +31,9 @@ struct dataset_samples {
     const int32_t *labels; /* one a row, in [0, classes) */
     const float *targets;  /* dataset.targets a row: numbers to predict */
     const int64_t
-        *class_counts; /* (classes) samples of each; NULL where there are none */
+        *class_counts;    /* (classes) samples of each; NULL where there are none */
+    const char *path;     /* of the table's file, */
+    const int32_t *lines; /* and where each row stands in it; NULL: not known */
 };
 
 /* The row of sample i, from 0. */
@@ -52,6 +55,9 @@ struct dataset_augmentation {
 
 bool dataset_is_augmented(const struct dataset_augmentation *augmentation);
 
+struct raw_table; /* data/raw.h */
+struct recipe;    /* data/recipe.h */
+
 struct dataset {
     struct lamina_shape sample; /* (1, 28, 28) for MNIST */
     int64_t classes;            /* 0: there are numbers to predict, so many a sample: */
@@ -60,6 +66,11 @@ struct dataset {
     struct dataset_samples splits[SPLIT_COUNT];
     int64_t far_count; /* columns that only a double tells apart: see data/far.h */
     const int32_t *far_columns;
+    const struct raw_table
+        *raw; /* of columns that have names or rules; NULL: none have */
+    const struct recipe *recipe; /* by which samples are made of the table; NULL: they are
+                                    its rows */
+    const char *recipe_text;     /* all of it, as the digest has it */
     struct dataset_normalization normalization;
     /* What `stratify` has cut: 0, or so many parts, and (classes) samples of each. */
     int64_t strata_parts;
@@ -94,7 +105,10 @@ struct dataset_content *dataset_content(struct dataset *dataset, enum split spli
  * in random order, and half of that cost is finding their pages. NULL: no memory. */
 void *dataset_allocate(size_t size);
 
-/* Hands a malloc'ed block to the dataset, which frees it. At most three per split,
+/* Memory that lives as long as the dataset, for what is small. */
+struct arena *dataset_arena(struct dataset *dataset);
+
+/* Hands a malloc'ed block to the dataset, which frees it. At most four per split,
  * and four. */
 void dataset_keep(struct dataset *dataset, void *block);
 

@@ -6,6 +6,7 @@
 
 #include "config/option_value.h"
 #include "data/loader.h"
+#include "data/recipe_fit.h"
 #include "data/tally.h"
 
 struct option_kinds datasets_kinds(void)
@@ -148,13 +149,14 @@ static struct dataset *source_of(struct datasets *datasets,
     return source;
 }
 
-/* A source, cut and normalized. */
+/* A source, cut, prepared by its columns and normalized. */
 static struct dataset *make_view(const struct dataset *source,
                                  const struct component *component, struct error *error)
 {
     const struct loader_options *common = component->options;
     struct dataset *view = dataset_view(source, error);
     if (view == NULL || split_apply(&common->split, view, error) != 0 ||
+        recipe_fit(view, error) != 0 ||
         normalize_apply(&common->normalize, view, error) != 0 ||
         augment_check(&common->augment, view, error) != 0) {
         dataset_free(view);

@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "base/clones.h"
+#include "base/memory.h"
+#include "data/recipe.h"
 
 _Static_assert(sizeof(((struct normalize_options *)0)->how) == sizeof(int32_t),
                "a choice is an int32_t");
@@ -50,18 +52,26 @@ static struct channels channels_of(const struct dataset *dataset)
     return (struct channels){"column", size, 1};
 }
 
+/* Of columns only those of numbers count; the others get `left`. */
 static int use_given(const struct option_reals *numbers, const char *name,
-                     const struct channels *channels, float *out, struct error *error)
+                     const struct dataset *dataset, float left, float *out,
+                     struct error *error)
 {
-    if (numbers->count != 1 && (int64_t)numbers->count != channels->count)
+    struct channels channels = channels_of(dataset);
+    int64_t count = 0;
+    for (int64_t i = 0; i < channels.count; i++)
+        count += recipe_is_number(dataset, i);
+    if (numbers->count != 1 && (int64_t)numbers->count != count)
         return error_set_option(
             error, name,
-            "`%s` has %zu numbers, but a sample %lld %s%s: give as many, or "
+            "`%s` has %zu numbers, but a sample %lld %s%s%s: give as many, or "
             "one for all",
-            name, numbers->count, (long long)channels->count, channels->what,
-            channels->count == 1 ? "" : "s");
-    for (int64_t i = 0; i < channels->count; i++)
-        out[i] = (float)numbers->at[numbers->count == 1 ? 0 : i];
+            name, numbers->count, (long long)count, channels.what, count == 1 ? "" : "s",
+            dataset->recipe != NULL ? " of numbers" : "");
+    for (int64_t i = 0, k = 0; i < channels.count; i++)
+        out[i] = recipe_is_number(dataset, i)
+                     ? (float)numbers->at[numbers->count == 1 ? 0 : k++]
+                     : left;
     return 0;
 }
 
@@ -102,13 +112,18 @@ static void measure_bytes(const struct dataset_samples *samples,
 
 /* The mean of (x - shift) to the power of 1 or 2. The sum of one float again and again is
  * exact in a double, so that a constant column has a deviation of 0. */
-static void average(const struct dataset_samples *samples,
-                    const struct channels *channels, const double *shift, bool squared,
-                    double *means)
+static void average(const struct dataset *dataset, const struct channels *channels,
+                    const double *shift, bool squared, double *means)
 {
+    const struct dataset_samples *samples = &dataset->splits[SPLIT_TRAIN];
+    const struct recipe *recipe = dataset->recipe;
     int64_t size = channels->count * channels->length;
+    float *made = memory_resize(NULL, (size_t)size * sizeof *made);
     for (int64_t i = 0; i < samples->count; i++) {
-        const float *at = samples->values + dataset_row(samples, i) * size;
+        int64_t row = dataset_row(samples, i);
+        const float *at = recipe != NULL ? made : samples->values + row * size;
+        if (recipe != NULL)
+            recipe_make_sample(recipe, samples->values + row * recipe->count, made);
         for (int64_t c = 0; c < channels->count; c++)
             for (int64_t j = 0; j < channels->length; j++) {
                 double x = (double)*at++ - shift[c];
@@ -117,35 +132,38 @@ static void average(const struct dataset_samples *samples,
     }
     for (int64_t c = 0; c < channels->count; c++)
         means[c] /= (double)(samples->count * channels->length);
+    free(made);
 }
 
-static void measure_values(const struct dataset_samples *samples,
-                           const struct channels *channels, struct arena *arena,
-                           float *mean, float *std)
+static void measure_values(const struct dataset *dataset, const struct channels *channels,
+                           struct arena *arena, float *mean, float *std)
 {
     size_t count = (size_t)channels->count;
     double *zero = arena_array(arena, count, sizeof *zero);
     double *means = arena_array(arena, count, sizeof *means);
     double *squares = arena_array(arena, count, sizeof *squares);
-    average(samples, channels, zero, false, means);
-    average(samples, channels, means, true, squares);
+    average(dataset, channels, zero, false, means);
+    average(dataset, channels, means, true, squares);
     for (size_t c = 0; c < count; c++) {
         mean[c] = (float)means[c];
         std[c] = (float)sqrt(squares[c]);
     }
 }
 
-static void measure(const struct dataset_samples *samples,
-                    const struct channels *channels, float *mean, float *std)
+static void measure(const struct dataset *dataset, const struct channels *channels,
+                    float *mean, float *std)
 {
+    const struct dataset_samples *samples = &dataset->splits[SPLIT_TRAIN];
     struct arena *arena = arena_new();
     if (samples->bytes != NULL)
         measure_bytes(samples, channels, arena, mean, std);
     else
-        measure_values(samples, channels, arena, mean, std);
-    for (int64_t c = 0; c < channels->count; c++)
-        if (std[c] == 0)
-            std[c] = 1;
+        measure_values(dataset, channels, arena, mean, std);
+    for (int64_t c = 0; c < channels->count; c++) {
+        bool left = !recipe_is_number(dataset, c);
+        mean[c] = left ? 0 : mean[c];
+        std[c] = left || std[c] == 0 ? 1 : std[c];
+    }
     arena_free(arena);
 }
 
@@ -161,26 +179,37 @@ BASE_CLONES void normalize_row(const struct dataset_normalization *normalization
     }
 }
 
+static double far_number(const struct dataset *dataset, const double *far, int64_t k)
+{
+    return isnan(far[k]) ? dataset->recipe->far_fill[k] : far[k];
+}
+
 void normalize_far(const struct dataset *dataset, const double *far, float *values)
 {
     const struct dataset_normalization *by = &dataset->normalization;
     for (int64_t k = 0; k < dataset->far_count; k++)
         values[dataset->far_columns[k]] =
-            (float)((far[k] - by->far_mean[k]) / by->far_std[k]);
+            (float)((far_number(dataset, far, k) - by->far_mean[k]) / by->far_std[k]);
 }
 
-static void measure_far(const struct dataset_samples *samples, int64_t far_count,
-                        double *mean, double *std)
+static double far_at(const struct dataset *dataset, int64_t i, int64_t k)
 {
-    double count = (double)samples->count;
-    for (int64_t k = 0; k < far_count; k++) {
-        const double *far = samples->far + k;
-        double origin = far[dataset_row(samples, 0) * far_count], sum = 0, squares = 0;
-        for (int64_t i = 0; i < samples->count; i++)
-            sum += far[dataset_row(samples, i) * far_count] - origin;
+    const struct dataset_samples *train = &dataset->splits[SPLIT_TRAIN];
+    const double *far = train->far + dataset_row(train, i) * dataset->far_count;
+    return far_number(dataset, far, k);
+}
+
+static void measure_far(const struct dataset *dataset, double *mean, double *std)
+{
+    int64_t samples = dataset->splits[SPLIT_TRAIN].count;
+    double count = (double)samples;
+    for (int64_t k = 0; k < dataset->far_count; k++) {
+        double origin = far_at(dataset, 0, k), sum = 0, squares = 0;
+        for (int64_t i = 0; i < samples; i++)
+            sum += far_at(dataset, i, k) - origin;
         mean[k] = origin + sum / count;
-        for (int64_t i = 0; i < samples->count; i++) {
-            double x = far[dataset_row(samples, i) * far_count] - mean[k];
+        for (int64_t i = 0; i < samples; i++) {
+            double x = far_at(dataset, i, k) - mean[k];
             squares += x * x;
         }
         std[k] = squares > 0 ? sqrt(squares / count) : 1;
@@ -190,8 +219,12 @@ static void measure_far(const struct dataset_samples *samples, int64_t far_count
 static void use_given_far(const struct option_reals *numbers,
                           const struct dataset *dataset, double *out)
 {
-    for (int64_t k = 0; k < dataset->far_count; k++)
-        out[k] = numbers->at[numbers->count == 1 ? 0 : dataset->far_columns[k]];
+    int64_t number = 0, i = 0;
+    for (int64_t k = 0; k < dataset->far_count; k++) {
+        for (; i < dataset->far_columns[k]; i++)
+            number += recipe_is_number(dataset, i);
+        out[k] = numbers->at[numbers->count == 1 ? 0 : number];
+    }
 }
 
 /* Now what floats leave out makes a difference. */
@@ -215,7 +248,7 @@ static int apply_far(const struct normalize_options *options, struct dataset *da
     double *std = mean + count;
     dataset_keep(dataset, mean);
     if (options->how == NORMALIZE_MEASURED)
-        measure_far(&dataset->splits[SPLIT_TRAIN], count, mean, std);
+        measure_far(dataset, mean, std);
     else {
         use_given_far(&options->mean, dataset, mean);
         use_given_far(&options->std, dataset, std);
@@ -238,9 +271,9 @@ int normalize_apply(const struct normalize_options *options, struct dataset *dat
         return error_set(error, "dataset: the system has no memory left");
     float *std = mean + channels.count;
     if (options->how == NORMALIZE_MEASURED)
-        measure(&dataset->splits[SPLIT_TRAIN], &channels, mean, std);
-    else if (use_given(&options->mean, "mean", &channels, mean, error) != 0 ||
-             use_given(&options->std, "std", &channels, std, error) != 0)
+        measure(dataset, &channels, mean, std);
+    else if (use_given(&options->mean, "mean", dataset, 0, mean, error) != 0 ||
+             use_given(&options->std, "std", dataset, 1, std, error) != 0)
         return -1;
     dataset->normalization =
         (struct dataset_normalization){.count = channels.count, .mean = mean, .std = std};

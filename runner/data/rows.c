@@ -405,7 +405,7 @@ int rows_next(struct rows *rows, struct row *row, struct error *error)
     rows->is_text = utf8_length(rows->raw, rows->raw_length) == rows->raw_length;
     for (size_t i = 0; i < rows->count; i++)
         rows->fields[i] = rows->text + rows->starts[i];
-    *row = (struct row){rows->fields, rows->count};
+    *row = (struct row){rows->fields, rows->count, rows->first_line};
     return 1;
 }
 

@@ -30,6 +30,7 @@ struct rows_format {
 struct row {
     const char *const *fields; /* until the next row is read */
     size_t count;              /* at least 1 */
+    int64_t line;              /* on which it begins, from 1 */
 };
 
 /* Opens a plain or .gz file, whose path is the caller's. NULL with a sentence. */

@@ -6,6 +6,7 @@
 
 #include "config/component.h"
 #include "data/datasets.h"
+#include "data/recipe.h"
 #include "data/tally.h"
 #include "model/init.h"
 #include "model/loss.h"
@@ -193,6 +194,16 @@ static void warn_of_classes(const struct trial_spec *spec, const struct dataset 
                 : "");
 }
 
+/* Rows that the config has left out are told, so that none is missed. */
+static void warn_of_drops(const struct trial_spec *spec, const struct dataset *dataset,
+                          struct problems *warnings)
+{
+    struct error words;
+    for (enum split split = 0; split < SPLIT_COUNT; split++)
+        if (recipe_tell_dropped(dataset, split, &words))
+            problems_add(warnings, component_mark(&spec->dataset, ""), "%s", words.text);
+}
+
 static void warn_of_batches(const struct trial_spec *spec, int64_t samples,
                             struct problems *warnings)
 {
@@ -324,6 +335,7 @@ void fit_warnings(const struct trial_spec *spec, const struct dataset *dataset,
     int64_t samples = dataset->splits[SPLIT_TRAIN].count;
     int64_t iterations = schedule_iterations(&spec->schedule, samples);
     warn_of_classes(spec, dataset, warnings);
+    warn_of_drops(spec, dataset, warnings);
     warn_of_batches(spec, samples, warnings);
     warn_of_intervals(spec, iterations, warnings);
     warn_of_stop(spec, iterations, warnings);

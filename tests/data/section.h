@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "config/option.h"
+#include "config/option_part.h"
 #include "data/batch.h"
 #include "data/datasets.h"
 
@@ -27,6 +28,7 @@ static const struct dataset *section_load_from(const char *source, const char *t
     struct component component = {.node = node, .path = "dataset"};
     component.kind = option_kind_find(&kinds, tree_get(node, "type")->scalar);
     ck_assert_ptr_nonnull(component.kind);
+    node = component.node = option_part_lengthen(component.kind, node, arena);
     void *options = arena_array(arena, 1, component.kind->size);
     option_refuse_unknown(component.kind, node, "dataset", also, arena, &problems);
     if (option_read(component.kind, node, "dataset", options, arena, &problems) +

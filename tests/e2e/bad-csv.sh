@@ -58,15 +58,15 @@ refused 'train.csv:3:1: the row has 2 fields, but the header has 3 columns' 'a,b
 refused 'train.csv:2:1: the row has 4 fields, but the header has 3 columns: leave out the delimiter at its end' 'a,b,kind\n1,2,x,\n'
 refused 'train.csv:3:3: column 2 (`b`): `four` is not a number' 'a,b,kind\n1,2,x\n3,four,y\n'
 refused 'train.csv:2:1: column 1 (`a`): `0x10` is not a number' 'a,b,kind\n0x10,2,x\n'
-refused 'train.csv:2:1: column 1 (`a`): `nan` stands for a missing value; fill it in, leave the row out, or the column by `ignore`' 'a,b,kind\nnan,2,x\n'
+refused 'train.csv:2:1: column 1 (`a`): `nan` stands for a missing value: add it to `na`, and say by `missing` what becomes of it, or leave the column out by `ignore`' 'a,b,kind\nnan,2,x\n'
 refused 'train.csv:2:1: column 1 (`a`): `inf` is not a number' 'a,b,kind\ninf,2,x\n'
 refused 'train.csv:2:1: column 1 (`a`): `1e` is not a number' 'a,b,kind\n1e,2,x\n'
 refused 'train.csv:2:3: column 2: `1,5` is not a number; say what the comma is: `decimal: ","` or `thousands: ","`' '1,2,x\n3,"1,5",y\n' 'label: 3, header: false'
 refused 'train.csv:2:1: column 1 (`a`): 1e39 is too large for a float, whose most is 3.4e38' 'a,b,kind\n1e39,2,x\n'
-refused 'train.csv:3:1: column 1 (`a`): the value is missing' 'a,b,kind\n1,2,x\n,4,y\n'
+refused 'train.csv:3:1: column 1 (`a`): the value is missing; say by `missing` what becomes of it, or leave the column out by `ignore`' 'a,b,kind\n1,2,x\n,4,y\n'
 refused 'train.csv:1:1: column 1: has no name; give it one, or leave it out by `ignore: 1`' ',a,kind\n0,2,x\n1,3,y\n'
-refused 'train.csv:3:5: column 3 (`kind`): the label is missing; fill it in, or leave the row out' 'a,b,kind\n1,2,x\n3,4,\n'
-refused 'train.csv:3:3: column 2 (`b`): the value is missing; fill it in, or leave the row out' 'a,b\n1,2\n3,\n' 'target: b'
+refused 'train.csv:3:5: column 3 (`kind`): the label is missing; fill it in, or leave the row out by `missing: drop` of its column' 'a,b,kind\n1,2,x\n3,4,\n'
+refused 'train.csv:3:3: column 2 (`b`): the value is missing; leave the row out by `missing: drop` of its column' 'a,b\n1,2\n3,\n' 'target: b'
 refused 'test.csv:2:5: column 3 (`kind`): `z` is none of the classes of' "$good" \
     'label: kind, test: test.csv' 'a,b,kind\n1,2,z\n'
 refused 'train.csv:3:5: column 3 (`kind`): `y` is none of the classes of `dataset.classes`' "$good" \
@@ -98,7 +98,7 @@ refused 'train.csv: the compressed data is damaged (unknown header flags set); g
 refused 'column 3 (`kind`): `x` is not a number; mend it, or name the column by `label`' 'a,b,kind\n1,2,x\n3,4,5\n' 'target: kind'
 refused '`1\n` is not a number' 'a,kind\n"1\n",x\n'
 
-refused 'train.csv:3:3: column 2 (`b`): `NA` stands for a missing value; fill it in, or leave the row out' \
+refused 'train.csv:3:3: column 2 (`b`): `NA` stands for a missing value: add it to `na`, and leave the row out by `missing: drop` of its column' \
     'a,b\n1,2\n3,NA\n' 'target: b'
 refused 'train.csv:2:3: column 2 (`kind`): `NA` may stand for a missing label; fill it in, leave the row out, or name all' \
     'a,kind\n1,NA\n2,y\n3,x\n' 'label: kind'
@@ -124,7 +124,7 @@ config 'target: a, ignore: b'
 expect_status 1 lamina plan table.yaml
 expect_equal "$(cat "$err")" "train.csv:2:4: byte 0xe9, the file's number 10, $utf8
 train.csv:3:4: byte 0xe8, the file's number 17, $utf8
-train.csv:3:6: column 3 (\`y\`): \`NA\` stands for a missing value; fill it in, leave the row out, or the column by \`ignore\`
+train.csv:3:6: column 3 (\`y\`): \`NA\` stands for a missing value: add it to \`na\`, and say by \`missing\` what becomes of it, or leave the column out by \`ignore\`
 train.csv:4:7: byte 0xe8, the file's number 28, $utf8"
 gzip -c train.csv > l2.csv.gz
 expect_status 1 lamina plan table.yaml --set dataset.train=l2.csv.gz
@@ -167,11 +167,11 @@ printf 'a,b,kind\n1,x,k\n?,2,\n1,2\n1,2,l\n' > train.csv
 printf 'a,b,kind\n1,NA,k\n1,2,"k\n' > test.csv
 config 'label: kind, test: test.csv'
 expect_status 1 lamina run table.yaml
-expect_equal "$(cat "$err")" "train.csv:2:3: column 2 (\`b\`): \`x\` is not a number; leave the column out by \`ignore\`, or mend it
-train.csv:3:1: column 1 (\`a\`): \`?\` stands for a missing value; fill it in, leave the row out, or the column by \`ignore\`
-train.csv:3:5: column 3 (\`kind\`): the label is missing; fill it in, or leave the row out
+expect_equal "$(cat "$err")" "train.csv:2:3: column 2 (\`b\`): \`x\` is not a number; say \`one_hot\` of it in \`columns\`, leave it out by \`ignore\`, or mend it
+train.csv:3:1: column 1 (\`a\`): \`?\` stands for a missing value: add it to \`na\`, and say by \`missing\` what becomes of it, or leave the column out by \`ignore\`
+train.csv:3:5: column 3 (\`kind\`): the label is missing; fill it in, or leave the row out by \`missing: drop\` of its column
 train.csv:4:1: the row has 2 fields, but the header has 3 columns
-test.csv:2:3: column 2 (\`b\`): \`NA\` stands for a missing value; fill it in, leave the row out, or the column by \`ignore\`
+test.csv:2:3: column 2 (\`b\`): \`NA\` stands for a missing value: add it to \`na\`, and say by \`missing\` what becomes of it, or leave the column out by \`ignore\`
 test.csv:3:5: column 3 (\`kind\`): the quote that begins the field is not closed"
 {
     printf 'c%s,' {1..30}
@@ -181,7 +181,7 @@ test.csv:3:5: column 3 (\`kind\`): the quote that begins the field is not closed
 config 'label: kind'
 expect_status 1 lamina plan table.yaml
 expect_equal "$(wc -l < "$err")" 21
-expect_error 'train.csv:2:39: column 20 (`c20`): `?` stands for a missing value; fill it in, leave the row out, or the column by `ignore` (one of 40 in this column)'
+expect_error 'train.csv:2:39: column 20 (`c20`): `?` stands for a missing value: add it to `na`, and say by `missing` what becomes of it, or leave the column out by `ignore` (one of 40 in this column)'
 expect_equal "$(tail -n 1 "$err")" 'train.csv: and 1180 more'
 
 {

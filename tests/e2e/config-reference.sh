@@ -19,6 +19,10 @@ printf '%s\n' id,width,length,species 1,0.2,1.4,setosa 2,1.4,4.7,versicolor 3,0.
     4,1.3,4.5,versicolor > iris.csv
 printf '%s\n' 'rooms;area;price;rent' '2;50.5;100;9' '3;70;150;12' '4;90;190;16' > flats.csv
 cp flats.csv more-flats.csv
+printf '%s\n' species,island,mass,sex,size,year Adelie,Biscoe,3750,male,small,2007 \
+    Gentoo,Dream,NA,NA,large,2008 Adelie,Dream,3400,female,medium,2007 Gentoo,Biscoe,5100,male,large,2009 \
+    Adelie,Biscoe,3300,NA,small,2009 Gentoo,Dream,5300,female,large,2007 > penguins.csv
+printf '%s\n' age,work,income '39,State,<=50K' '50,?,>50K' '?,Private,<=50K' '28,Private,>50K' > adults.csv
 for mpg in 18.0 15.0 16.0 17.0 31.0; do # as at UCI
     printf '%s   8   307.0      130.0      3504.      12.0   70  1\t"a car"\n' $mpg
 done > auto-mpg.data

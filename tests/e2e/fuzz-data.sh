@@ -21,6 +21,8 @@ printf '\1x,1,2\r\n"y ""z""",3,4\r\n' > csv/plain
 printf '\2a;b;c\n1;2;3\n' > csv/targets
 printf '\5 1  2\t 3\n4 "5"   6 \n' > csv/blanks
 printf '\6by hand\n\n#\na,b,c\n1,2,x\n#\n3,4,y\n' > csv/comments
+printf '\10a,b,c\n1,x,p\n,?,q\n3,y,p\n,x,q\n' > csv/gaps
+printf '\11a,b,c\nu,1,x\n,2,y\nv,3,\nu,4,y\n' > csv/categories
 printf '\7a;b\n1,5;1.234,5\n' > csv/decimals
 for format in idx npy npz csv; do
     fuzz $format 4

@@ -6,6 +6,7 @@
 
 #include "config/experiment.h"
 #include "config/option.h"
+#include "config/option_part.h"
 
 /* `source` is the file that the text stands in. The kind is NULL where it has no such
  * option or does not allow a value; of other keys nothing is said. All lives in the
@@ -18,6 +19,8 @@ static inline struct component component_from(const struct option_kind *kind,
     struct problems problems = {0};
     void *options = arena_array(arena, 1, kind->size);
     const struct node *map = tree_parse(text, strlen(text), source, arena, &problems);
+    if (map != NULL)
+        map = option_part_lengthen(kind, map, arena);
     if (map == NULL || option_read(kind, map, "made_up", options, arena, &problems) != 0)
         kind = NULL;
     problems_free(&problems);

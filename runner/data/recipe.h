@@ -1,0 +1,60 @@
+/* How a sample is made of a row of a table: numbers as they are, something in place of
+ * those that are missing, a column of 0 or 1 for each category. All that it takes from
+ * the data it takes from the training split. It is applied as samples are gathered, so
+ * that datasets that are cut differently share one table. */
+#ifndef DATA_RECIPE_H
+#define DATA_RECIPE_H
+
+#include "data/raw.h"
+
+/* What becomes of one column of the table, in its place. */
+struct recipe_step {
+    enum raw_kind kind;
+    int64_t width;  /* of the sample's columns, without the indicator's */
+    bool indicator; /* behind them */
+    double fill;    /* what stands for a missing one: a number, or the code of a category;
+                       NaN: none is missing */
+    const int32_t *place; /* of RAW_ONE_HOT: where among its columns each code has its 1;
+                             -1: nowhere */
+};
+
+struct recipe {
+    const struct recipe_step *steps; /* one a column of the table */
+    int64_t count, width;            /* of the table's columns, and of a sample's */
+    const struct recipe_place {
+        int32_t column, within;
+    } * places;             /* (width) of which column each is, and the how manieth */
+    const double *far_fill; /* (far_count) what stands for a missing far number */
+};
+
+/* Makes a sample (recipe->width) of a row of the table (recipe->count). */
+void recipe_make_sample(const struct recipe *recipe, const float *row, float *sample);
+
+/* What a column of the samples is. */
+struct recipe_column {
+    const struct raw_column *of; /* the table's */
+    enum recipe_what {
+        RECIPE_NUMBER,
+        RECIPE_ONE_HOT,
+        RECIPE_ORDINAL,
+        RECIPE_INDICATOR
+    } what;
+    const char *category;      /* of RECIPE_ONE_HOT; else NULL */
+    double fill;               /* a number, NaN: none; */
+    const char *fill_category; /* or a category, NULL: none */
+};
+
+/* Of the column at `position`, from 0; the dataset has a table. */
+struct recipe_column recipe_column(const struct dataset *dataset, int64_t position);
+
+const char *recipe_what_name(enum recipe_what what); /* "one_hot" */
+
+/* Whether `normalize` is for it: one-hot and indicator columns are left alone. */
+bool recipe_is_number(const struct dataset *dataset, int64_t position);
+
+/* How many rows of a file were left out for what is missing in them, and by which
+ * columns, as a sentence; false: none, or there is no such file. */
+bool recipe_tell_dropped(const struct dataset *dataset, enum split split,
+                         struct error *sentence);
+
+#endif
