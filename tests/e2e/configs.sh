@@ -10,7 +10,7 @@ export PATH=$build:$PATH
 for config in "$source"/configs/*.yaml; do
     sets=()
     grep -q 'epochs:' "$config" && ! grep -q 'milestones:' "$config" && sets=(--set schedule.epochs=1)
-    if grep -q 'type: mnist' "$config"; then
+    if grep -q 'type: \(fashion_\)\?mnist' "$config"; then
         sets+=(--set 'dataset={type: digits, train: 600, test: 100}')
     elif [ "$long" = 0 ] && ! grep -q 'limit:' "$config"; then
         sets+=(--set dataset.train=3200 --set dataset.test=500)

@@ -142,6 +142,12 @@ timeout 60 env LAMINA_MNIST_MIRRORS="$base/good" "$root/scripts/get-data" mnist 
 [[ $status == 1 ]] || fail "a pipe should end with status 1, not $status"
 grep -q 'train-images-idx3-ubyte.gz is not a file' "$work/output" || fail "a pipe should be told"
 
+for name in kmnist cifar10 cifar100; do
+    "$root/scripts/get-data" $name >"$work/output" 2>&1 || fail "$name should be told of"
+    grep -q 'is fetched by hand, from ' "$work/output" || fail "where $name is should be told"
+done
+grep -qx '  fine_label_names.txt' "$work/output" || fail "the files of CIFAR-100 should be told"
+
 status=0
 "$root/scripts/get-data" mnist2 >"$work/output" 2>&1 || status=$?
 [[ $status == 2 ]] || fail "an unknown data set should end with status 2"
