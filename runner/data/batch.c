@@ -51,8 +51,7 @@ static void gather_inputs(const struct dataset *dataset,
     if (samples->values != NULL && dataset->recipe == NULL)
         copy_rows(out, samples->values, size * (int64_t)sizeof *out, rows, count);
     for (int64_t i = 0; dataset->recipe != NULL && i < count; i++)
-        recipe_make_sample(dataset->recipe,
-                           samples->values + rows[i] * dataset->recipe->count,
+        recipe_make_sample(dataset, samples->values + rows[i] * dataset->recipe->count,
                            out + i * size);
 }
 
@@ -61,7 +60,8 @@ static void normalize(const struct dataset *dataset,
 {
     if (dataset->normalization.count == 0)
         return;
-    normalize_row(&dataset->normalization, lamina_elements(&dataset->sample), out);
+    if (dataset->recipe == NULL) /* which normalizes itself */
+        normalize_row(&dataset->normalization, lamina_elements(&dataset->sample), out);
     if (samples->far != NULL)
         normalize_far(dataset, samples->far + row * dataset->far_count, out);
 }

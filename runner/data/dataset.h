@@ -44,7 +44,9 @@ int64_t dataset_row(const struct dataset_samples *samples, int64_t i);
 struct dataset_normalization {
     int64_t count; /* 0: none */
     const float *mean, *std;
-    const double *far_mean, *far_std; /* of the far columns, in place of those */
+    const double *far_mean, *far_std;     /* of the far columns, in place of those */
+    const double *exact_mean, *exact_std; /* (count) in place of all, where there is a
+                                             recipe; else NULL */
 };
 
 /* What images go through while training, see data/augment.h; 0: nothing. */

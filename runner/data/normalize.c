@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "base/clones.h"
-#include "base/memory.h"
 #include "data/recipe.h"
 
 _Static_assert(sizeof(((struct normalize_options *)0)->how) == sizeof(int32_t),
@@ -54,7 +53,7 @@ static struct channels channels_of(const struct dataset *dataset)
 
 /* Of columns only those of numbers count; the others get `left`. */
 static int use_given(const struct option_reals *numbers, const char *name,
-                     const struct dataset *dataset, float left, float *out,
+                     const struct dataset *dataset, double left, double *out,
                      struct error *error)
 {
     struct channels channels = channels_of(dataset);
@@ -69,9 +68,8 @@ static int use_given(const struct option_reals *numbers, const char *name,
             name, numbers->count, (long long)count, channels.what, count == 1 ? "" : "s",
             dataset->recipe != NULL ? " of numbers" : "");
     for (int64_t i = 0, k = 0; i < channels.count; i++)
-        out[i] = recipe_is_number(dataset, i)
-                     ? (float)numbers->at[numbers->count == 1 ? 0 : k++]
-                     : left;
+        out[i] = recipe_is_number(dataset, i) ? numbers->at[numbers->count == 1 ? 0 : k++]
+                                              : left;
     return 0;
 }
 
@@ -91,7 +89,7 @@ BASE_CLONES static void sum_run(const uint8_t *bytes, int64_t length, uint64_t *
 
 static void measure_bytes(const struct dataset_samples *samples,
                           const struct channels *channels, struct arena *arena,
-                          float *mean, float *std)
+                          double *mean, double *std)
 {
     uint64_t *sum = arena_array(arena, (size_t)channels->count, sizeof *sum);
     uint64_t *squares = arena_array(arena, (size_t)channels->count, sizeof *squares);
@@ -105,25 +103,20 @@ static void measure_bytes(const struct dataset_samples *samples,
     for (int64_t c = 0; c < channels->count; c++) {
         double middle = (double)sum[c] / values;
         double variance = ((double)squares[c] - (double)sum[c] * middle) / values;
-        mean[c] = (float)(middle / 255);
-        std[c] = (float)(sqrt(variance) / 255);
+        mean[c] = middle / 255;
+        std[c] = sqrt(variance) / 255;
     }
 }
 
 /* The mean of (x - shift) to the power of 1 or 2. The sum of one float again and again is
  * exact in a double, so that a constant column has a deviation of 0. */
-static void average(const struct dataset *dataset, const struct channels *channels,
-                    const double *shift, bool squared, double *means)
+static void average(const struct dataset_samples *samples,
+                    const struct channels *channels, const double *shift, bool squared,
+                    double *means)
 {
-    const struct dataset_samples *samples = &dataset->splits[SPLIT_TRAIN];
-    const struct recipe *recipe = dataset->recipe;
     int64_t size = channels->count * channels->length;
-    float *made = memory_resize(NULL, (size_t)size * sizeof *made);
     for (int64_t i = 0; i < samples->count; i++) {
-        int64_t row = dataset_row(samples, i);
-        const float *at = recipe != NULL ? made : samples->values + row * size;
-        if (recipe != NULL)
-            recipe_make_sample(recipe, samples->values + row * recipe->count, made);
+        const float *at = samples->values + dataset_row(samples, i) * size;
         for (int64_t c = 0; c < channels->count; c++)
             for (int64_t j = 0; j < channels->length; j++) {
                 double x = (double)*at++ - shift[c];
@@ -132,37 +125,78 @@ static void average(const struct dataset *dataset, const struct channels *channe
     }
     for (int64_t c = 0; c < channels->count; c++)
         means[c] /= (double)(samples->count * channels->length);
-    free(made);
+}
+
+/* The same of the columns that a recipe makes. */
+static void average_made(const struct dataset *dataset, const double *shift, bool squared,
+                         double *means)
+{
+    const struct dataset_samples *train = &dataset->splits[SPLIT_TRAIN];
+    const struct recipe *recipe = dataset->recipe;
+    for (int64_t i = 0; i < train->count; i++) {
+        const float *row = train->values + dataset_row(train, i) * recipe->count;
+        for (int64_t c = 0; c < recipe->width; c++) {
+            const struct recipe_place *place = &recipe->places[c];
+            if (!recipe_is_number(dataset, c))
+                continue;
+            double value = (double)row[place->column];
+            double x =
+                (isnan(value) ? recipe->steps[place->column].fill : value) - shift[c];
+            means[c] += squared ? x * x : x;
+        }
+    }
+    for (int64_t c = 0; c < recipe->width; c++)
+        means[c] /= (double)train->count;
+}
+
+/* What stands for a missing number may be none that a float holds: its sum is not exact,
+ * so that the mean is that of what lies above a number of the column. */
+static void measure_made(const struct dataset *dataset, struct arena *arena, double *mean,
+                         double *std)
+{
+    const struct dataset_samples *train = &dataset->splits[SPLIT_TRAIN];
+    const struct recipe *recipe = dataset->recipe;
+    const float *row = train->values + dataset_row(train, 0) * recipe->count;
+    double *origin = arena_array(arena, (size_t)recipe->width, sizeof *origin);
+    for (int64_t c = 0; c < recipe->width; c++) {
+        int32_t column = recipe->places[c].column;
+        origin[c] = isnan(row[column]) ? recipe->steps[column].fill : (double)row[column];
+    }
+    average_made(dataset, origin, false, mean);
+    for (int64_t c = 0; c < recipe->width; c++)
+        mean[c] += origin[c];
+    average_made(dataset, mean, true, std);
+    for (int64_t c = 0; c < recipe->width; c++)
+        std[c] = sqrt(std[c]);
 }
 
 static void measure_values(const struct dataset *dataset, const struct channels *channels,
-                           struct arena *arena, float *mean, float *std)
+                           struct arena *arena, double *mean, double *std)
 {
+    const struct dataset_samples *train = &dataset->splits[SPLIT_TRAIN];
     size_t count = (size_t)channels->count;
     double *zero = arena_array(arena, count, sizeof *zero);
-    double *means = arena_array(arena, count, sizeof *means);
-    double *squares = arena_array(arena, count, sizeof *squares);
-    average(dataset, channels, zero, false, means);
-    average(dataset, channels, means, true, squares);
-    for (size_t c = 0; c < count; c++) {
-        mean[c] = (float)means[c];
-        std[c] = (float)sqrt(squares[c]);
-    }
+    average(train, channels, zero, false, mean);
+    average(train, channels, mean, true, std);
+    for (size_t c = 0; c < count; c++)
+        std[c] = sqrt(std[c]);
 }
 
+/* `mean` and `std` are zeroed. */
 static void measure(const struct dataset *dataset, const struct channels *channels,
-                    float *mean, float *std)
+                    double *mean, double *std)
 {
-    const struct dataset_samples *samples = &dataset->splits[SPLIT_TRAIN];
     struct arena *arena = arena_new();
-    if (samples->bytes != NULL)
-        measure_bytes(samples, channels, arena, mean, std);
+    if (dataset->splits[SPLIT_TRAIN].bytes != NULL)
+        measure_bytes(&dataset->splits[SPLIT_TRAIN], channels, arena, mean, std);
+    else if (dataset->recipe != NULL)
+        measure_made(dataset, arena, mean, std);
     else
         measure_values(dataset, channels, arena, mean, std);
     for (int64_t c = 0; c < channels->count; c++) {
         bool left = !recipe_is_number(dataset, c);
         mean[c] = left ? 0 : mean[c];
-        std[c] = left || std[c] == 0 ? 1 : std[c];
+        std[c] = left || (float)std[c] == 0 ? 1 : std[c];
     }
     arena_free(arena);
 }
@@ -259,23 +293,46 @@ static int apply_far(const struct normalize_options *options, struct dataset *da
     return 0;
 }
 
+/* Floats, or where there is a recipe doubles. */
+static void keep(struct dataset *dataset, int64_t count, double *mean, float *floats)
+{
+    struct dataset_normalization *by = &dataset->normalization;
+    dataset_keep(dataset, floats);
+    for (int64_t i = 0; i < 2 * count; i++)
+        floats[i] = (float)mean[i];
+    *by = (struct dataset_normalization){
+        .count = count, .mean = floats, .std = floats + count};
+    if (dataset->recipe == NULL) {
+        free(mean);
+        return;
+    }
+    dataset_keep(dataset, mean);
+    by->exact_mean = mean;
+    by->exact_std = mean + count;
+}
+
 int normalize_apply(const struct normalize_options *options, struct dataset *dataset,
                     struct error *error)
 {
     struct channels channels = channels_of(dataset);
+    int64_t count = channels.count;
     if (options->how == NORMALIZE_NONE)
         return 0;
-    float *mean = calloc(2 * (size_t)channels.count, sizeof *mean);
-    dataset_keep(dataset, mean);
-    if (mean == NULL)
-        return error_set(error, "dataset: the system has no memory left");
-    float *std = mean + channels.count;
-    if (options->how == NORMALIZE_MEASURED)
-        measure(dataset, &channels, mean, std);
+    double *mean = calloc(2 * (size_t)count, sizeof *mean);
+    float *floats = calloc(2 * (size_t)count, sizeof *floats);
+    int status = 0;
+    if (mean == NULL || floats == NULL)
+        status = error_set(error, "dataset: the system has no memory left");
+    else if (options->how == NORMALIZE_MEASURED)
+        measure(dataset, &channels, mean, mean + count);
     else if (use_given(&options->mean, "mean", dataset, 0, mean, error) != 0 ||
-             use_given(&options->std, "std", dataset, 1, std, error) != 0)
+             use_given(&options->std, "std", dataset, 1, mean + count, error) != 0)
+        status = -1;
+    if (status != 0) {
+        free(mean);
+        free(floats);
         return -1;
-    dataset->normalization =
-        (struct dataset_normalization){.count = channels.count, .mean = mean, .std = std};
+    }
+    keep(dataset, count, mean, floats);
     return dataset->far_count > 0 ? apply_far(options, dataset, error) : 0;
 }

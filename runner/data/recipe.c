@@ -6,30 +6,31 @@
 
 #include "data/field.h"
 
-/* Of a value that is there, or stands for one that is not. */
-static float *make_columns(const struct recipe_step *step, float value, float *out)
+static void make_categories(const struct recipe_step *step, double code, float *out)
 {
-    if (step->kind == RAW_IGNORED)
-        return out;
-    if (step->kind != RAW_ONE_HOT) {
-        *out = value;
-        return out + 1;
-    }
-    int32_t place = step->place[(int32_t)value];
+    int32_t place = step->place[(int64_t)code];
     memset(out, 0, (size_t)step->width * sizeof *out);
     if (place >= 0)
         out[place] = 1;
-    return out + step->width;
 }
 
-void recipe_make_sample(const struct recipe *recipe, const float *row, float *sample)
+void recipe_make_sample(const struct dataset *dataset, const float *row, float *sample)
 {
+    const struct recipe *recipe = dataset->recipe;
+    const double *mean = dataset->normalization.exact_mean;
+    const double *std = dataset->normalization.exact_std;
+    int64_t at = 0;
     for (int64_t i = 0; i < recipe->count; i++) {
         const struct recipe_step *step = &recipe->steps[i];
         bool missing = isnan(row[i]);
-        sample = make_columns(step, missing ? (float)step->fill : row[i], sample);
+        double value = missing ? step->fill : (double)row[i];
+        if (step->kind == RAW_ONE_HOT)
+            make_categories(step, value, sample + at);
+        else if (step->kind != RAW_IGNORED)
+            sample[at] = (float)(mean != NULL ? (value - mean[at]) / std[at] : value);
+        at += step->width;
         if (step->indicator)
-            *sample++ = missing;
+            sample[at++] = missing;
     }
 }
 

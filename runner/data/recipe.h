@@ -27,8 +27,9 @@ struct recipe {
     const double *far_fill; /* (far_count) what stands for a missing far number */
 };
 
-/* Makes a sample (recipe->width) of a row of the table (recipe->count). */
-void recipe_make_sample(const struct recipe *recipe, const float *row, float *sample);
+/* Makes a sample (recipe->width) of a row of the table (recipe->count). Numbers are
+ * normalized in double: what stands for a missing one may be none that a float holds. */
+void recipe_make_sample(const struct dataset *dataset, const float *row, float *sample);
 
 /* What a column of the samples is. */
 struct recipe_column {

@@ -227,8 +227,11 @@ static int fit_step(const struct fit *fit, struct recipe_step *step, struct erro
                    : 0;
     if (column->missing == 0)
         return 0;
-    step->fill = column->value;
-    return how == MISSING_VALUE ? 0 : fill_number(fit, &step->fill, error);
+    if (how != MISSING_VALUE)
+        return fill_number(fit, &step->fill, error);
+    /* As it would be read. */
+    step->fill = fit->far >= 0 ? column->value : (double)(float)column->value;
+    return 0;
 }
 
 static int fit_steps(struct dataset *dataset, struct recipe_step *steps, double *far_fill,

@@ -211,7 +211,8 @@ START_TEST(a_batch_is_moved_then_normalized_then_erased)
     struct augmenter *augmenter = make(5, NULL);
     dataset.splits[SPLIT_TRAIN] =
         (struct dataset_samples){.count = 1, .bytes = bytes, .labels = &label};
-    dataset.normalization = (struct dataset_normalization){2, mean, std, NULL, NULL};
+    dataset.normalization =
+        (struct dataset_normalization){.count = 2, .mean = mean, .std = std};
     dataset.augmentation = (struct dataset_augmentation){.padding = 1, .erase = 1};
     struct augment_change change = augment_draw(augmenter, 0);
     batch_gather_training(&dataset, NULL, 0, 1, &batch, augmenter);
