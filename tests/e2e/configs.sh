@@ -7,11 +7,20 @@ mkdir results
 ln -s "$source/results/queries" results/queries
 export PATH=$build:$PATH
 
+{
+    echo species,island,bill_length_mm,body_mass_g,sex,year
+    for i in {1..40}; do
+        printf '%s\n' "Adelie,Dream,3$((i % 10)).5,3750,male,2007" "Gentoo,Biscoe,NA,5$((i % 9))00,female,2008" \
+            "Chinstrap,Dream,48.$((i % 7)),NA,NA,2009"
+    done
+} > penguins.csv
 for config in "$source"/configs/*.yaml; do
     sets=()
     grep -q 'epochs:' "$config" && ! grep -q 'milestones:' "$config" && sets=(--set schedule.epochs=1)
     if grep -q 'type: \(fashion_\)\?mnist' "$config"; then
         sets+=(--set 'dataset={type: digits, train: 600, test: 100}')
+    elif grep -q 'penguins.csv' "$config"; then
+        sets+=(--set dataset.train=penguins.csv)
     elif [ "$long" = 0 ] && ! grep -q 'limit:' "$config"; then
         sets+=(--set dataset.train=3200 --set dataset.test=500)
     fi
