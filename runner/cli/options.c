@@ -18,6 +18,9 @@ const struct command_values options_experiments = {
 const struct command_values options_layers = {
     .name = "layers",
     .lines = "\"$lamina\" layers 2>/dev/null | awk 'NF == 0 {exit} {print $1}'"};
+const struct command_values options_splits = {
+    .name = "splits",
+    .words = (const char *const[]){"train", "validation", "test", NULL}};
 
 /* ---- Mistakes ---- */
 

@@ -22,7 +22,7 @@ int options_word(const struct command *command, const struct command_option *opt
                  const char *value, void *place);
 
 /* What several commands offer. */
-extern const struct command_values options_experiments, options_layers;
+extern const struct command_values options_experiments, options_layers, options_splits;
 
 /* Rows that several commands have, with `db` or `folders` in what they are given. */
 #define OPTIONS_DB(given)                                                                \

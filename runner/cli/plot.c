@@ -9,6 +9,7 @@
 #include "cli/options.h"
 #include "cli/results.h"
 #include "report/series.h"
+#include "view/gnuplot.h"
 
 #define MOST_LINES 12  /* that a reader tells apart, where none are named */
 #define MOST_NAMED 256 /* --trial options */
@@ -51,16 +52,15 @@ static int read_smoothing(const struct command *command,
 static int read_command_line(const struct command *command, int argc, char **argv,
                              struct given *given)
 {
+    struct error error;
     *given = (struct given){.db = PLACE_DEFAULT,
                             .series = {.metric = "loss", .smoothing = (double)NAN}};
     if (options_parse(command, argc, argv, given) != EXIT_OK)
         return EXIT_USAGE;
     if (!given->output)
         return command_usage(command, "--output FILE is missing (.svg or .png)");
-    if (!plot_knows(given->output))
-        return command_usage(command,
-                             "--output %s: the file's name must end in .svg or .png",
-                             given->output);
+    if (gnuplot_format(given->output, &error) == NULL)
+        return command_usage(command, "--output %s", error.text);
     if (!given->series.split)
         given->series.split = series_split(given->series.metric);
     return EXIT_OK;
@@ -145,9 +145,6 @@ static int run(const struct command *command, int argc, char **argv)
     return (int)status;
 }
 
-static const struct command_values splits = {
-    .name = "splits",
-    .words = (const char *const[]){"train", "validation", "test", NULL}};
 static const struct command_values metrics = {
     .name = "metrics",
     .lines = "printf '%s\\n' loss accuracy; \"$lamina\" export --sql"
@@ -189,7 +186,7 @@ static const struct command_option options[] = {
      .help = "train, validation or test (default: test for the accuracy and\n"
              "what else only evaluations measure, train for the others)",
      .usage = "[--split train|validation|test]",
-     .values = &splits,
+     .values = &options_splits,
      .read = options_word,
      .at = offsetof(struct given, series.split)},
     {.name = "smooth",

@@ -36,6 +36,19 @@ const char *tally_name(const struct dataset *dataset, int64_t class,
     return buffer;
 }
 
+void tally_add_answer(const struct dataset *dataset, enum split split, int64_t index,
+                      struct text *out)
+{
+    const struct dataset_samples *samples = &dataset->splits[split];
+    int64_t row = dataset_row(samples, index);
+    char buffer[TALLY_NAME_SIZE];
+    if (dataset->classes > 0)
+        text_add(out, "%s", tally_name(dataset, samples->labels[row], buffer));
+    for (int64_t i = 0; dataset->classes == 0 && i < dataset->targets; i++)
+        text_add(out, "%s%.9g", i == 0 ? "" : ", ",
+                 (double)samples->targets[row * dataset->targets + i]);
+}
+
 /* The name in quotes, cleaned as sentences are. */
 static void add_name(const struct dataset *dataset, int64_t class, struct text *out)
 {

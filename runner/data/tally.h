@@ -14,6 +14,11 @@ void tally_count(struct dataset *dataset);
 const char *tally_name(const struct dataset *dataset, int64_t class,
                        char buffer[TALLY_NAME_SIZE]);
 
+/* Adds what the sample at `index` of a split should come to: the name of its class, or
+ * its targets. */
+void tally_add_answer(const struct dataset *dataset, enum split split, int64_t index,
+                      struct text *out);
+
 /* "38 samples; `setosa` 12, `versicolor` 13, `virginica` 13": as many classes as a line
  * holds, and of the others how many there are and the range of their counts. */
 void tally_describe(const struct dataset *dataset, enum split split, struct text *out);

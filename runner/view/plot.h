@@ -2,7 +2,6 @@
 #ifndef VIEW_PLOT_H
 #define VIEW_PLOT_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,9 +21,6 @@ struct plot {
     const struct plot_series *series;
     size_t count;
 };
-
-/* Whether the ending of a file's name says which kind of picture it is. */
-bool plot_knows(const char *path);
 
 /* Writes `path` whole or not at all. -1 with a sentence: unknown ending, gnuplot missing
  * (and the package to install), its own message. */

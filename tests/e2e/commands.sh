@@ -8,7 +8,7 @@ for option in --help -h help; do
     expect_output "usage: lamina COMMAND"
     expect_no_error
 done
-for command in run plan status layers plot pivot export; do
+for command in run plan data status layers plot pivot export; do
     expect_status 0 lamina help
     expect_output "  $command "
     expect_status 0 lamina help "$command"
@@ -49,7 +49,7 @@ expect_status 2 lamina stauts
 expect_error 'unknown command "stauts": did you mean "status"?'
 expect_status 2 lamina help stauts
 expect_error 'did you mean "status"?'
-for command in run plan status layers plot pivot export; do
+for command in run plan data status layers plot pivot export; do
     expect_status 2 lamina "$command" --no-such-option
     expect_error "unknown option --no-such-option"
     expect_error "usage: lamina $command"
@@ -82,7 +82,7 @@ expect_error ".csv"
 
 # A key without its --set.
 touch there.yaml a=b.yaml
-for command in run plan; do
+for command in run plan data; do
     for line in 'there.yaml a.b=1' 'a.b=1 there.yaml' 'a.b=1'; do
         # shellcheck disable=SC2086 # two words
         expect_status 2 lamina "$command" $line

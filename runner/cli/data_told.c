@@ -1,0 +1,194 @@
+/* Lines are as wide as a terminal, and say of how much they leave out; JSON leaves
+ * nothing out. */
+#include "cli/data_told.h"
+
+#include <stdio.h>
+
+#include "base/print.h"
+#include "data/tally.h"
+
+enum { MOST_COLUMNS = 60, MOST_VALUES = 12 };
+
+/* "(1, 28, 28)" */
+static void add_shape(struct text *text, const struct lamina_shape *shape)
+{
+    for (int64_t i = 0; i < shape->dims; i++)
+        text_add(text, "%s%lld", i == 0 ? "(" : ", ", (long long)shape->at[i]);
+    text_add(text, ")");
+}
+
+static bool is_image(const struct dataset *dataset)
+{
+    return dataset->sample.dims == 3;
+}
+
+/* The row of the data that a sample is, from 1. */
+static long long row_of(const struct dataset *dataset, enum split split, int64_t i)
+{
+    return (long long)dataset_row(&dataset->splits[split], i) + 1;
+}
+
+static const char *class_of(const struct dataset *dataset, enum split split, int64_t i,
+                            char buffer[TALLY_NAME_SIZE])
+{
+    const struct dataset_samples *samples = &dataset->splits[split];
+    return tally_name(dataset, samples->labels[dataset_row(samples, i)], buffer);
+}
+
+/* ---- Lines ---- */
+
+static void print_numbers(const char *name, const struct summary_numbers *numbers)
+{
+    print_out("    %-24s %12.6g %12.6g %12.6g %12.6g\n", name, numbers->least,
+              numbers->mean, numbers->most, numbers->std);
+}
+
+static void print_columns(const struct data_told *told)
+{
+    const struct summary *summary = told->summary;
+    char name[64];
+    print_out("  what a network gets of the %s split:\n",
+              dataset_split_name(told->split));
+    print_out("    %-24s %12s %12s %12s %12s\n",
+              is_image(told->dataset) ? "channel" : "column", "least", "mean", "most",
+              "deviation");
+    for (int64_t i = 0; i < summary->columns && i < MOST_COLUMNS; i++) {
+        snprintf(name, sizeof name, "%lld", (long long)i + 1);
+        print_numbers(name, &summary->of_columns[i]);
+    }
+    if (summary->columns > MOST_COLUMNS)
+        print_out("    and %lld more, which --json tells\n",
+                  (long long)summary->columns - MOST_COLUMNS);
+    for (int64_t i = 0; told->dataset->classes == 0 && i < told->dataset->targets; i++) {
+        snprintf(name, sizeof name, "target %lld", (long long)i + 1);
+        print_numbers(name, &summary->of_targets[i]);
+    }
+}
+
+/* A line a sample; of pictures only what they should come to. */
+static void print_samples(const struct data_told *told)
+{
+    const struct dataset *dataset = told->dataset;
+    const struct batch *batch = told->samples;
+    int64_t size = lamina_elements(&dataset->sample);
+    struct text text = {0};
+    if (batch->count > 0)
+        print_out("  its first samples, by their rows of the data:\n");
+    for (int64_t i = 0; i < batch->count; i++) {
+        text.length = 0;
+        tally_add_answer(dataset, told->split, i, &text);
+        print_out("    %lld: %s", row_of(dataset, told->split, i), text.at);
+        for (int64_t j = 0; j < size && j < MOST_VALUES && !is_image(dataset); j++)
+            print_out("%s%.6g", j == 0 ? "  of  " : "  ",
+                      (double)batch->inputs[i * size + j]);
+        print_out("%s\n", size > MOST_VALUES && !is_image(dataset) ? "  ..." : "");
+    }
+    if (is_image(dataset) && batch->count > 0)
+        print_out("  `--output sheet.png` draws them\n");
+    text_free(&text);
+}
+
+void data_told_print(const struct data_told *told)
+{
+    const struct dataset *dataset = told->dataset;
+    struct text text = {0};
+    add_shape(&text, &dataset->sample);
+    print_out("%s: samples of %s, digest %.12s\n", told->type, text.at, dataset->digest);
+    for (enum split split = 0; split < SPLIT_COUNT; split++) {
+        if (dataset->splits[split].count == 0)
+            continue;
+        text.length = 0;
+        tally_describe(dataset, split, &text);
+        print_out("  %s: %s\n", dataset_split_name(split), text.at);
+    }
+    text_free(&text);
+    print_columns(told);
+    print_samples(told);
+}
+
+/* ---- JSON ---- */
+
+/* `list` is what stands before the first of them. */
+static void add_numbers(struct text *text, const char *list,
+                        const struct summary_numbers *numbers, int64_t count)
+{
+    char least[TEXT_REAL_SIZE], mean[TEXT_REAL_SIZE], most[TEXT_REAL_SIZE],
+        std[TEXT_REAL_SIZE];
+    text_add(text, ",\n\"%s\": [", list);
+    for (int64_t i = 0; i < count; i++)
+        text_add(
+            text, "%s\n{\"least\": %s, \"mean\": %s, \"most\": %s, \"deviation\": %s}",
+            i == 0 ? "" : ",", text_from_real(numbers[i].least, least),
+            text_from_real(numbers[i].mean, mean), text_from_real(numbers[i].most, most),
+            text_from_real(numbers[i].std, std));
+    text_add(text, "]");
+}
+
+static void add_splits(struct text *text, const struct dataset *dataset)
+{
+    char buffer[TALLY_NAME_SIZE];
+    const char *between = "";
+    text_add(text, ",\n\"splits\": {");
+    for (enum split split = 0; split < SPLIT_COUNT; split++) {
+        const struct dataset_samples *samples = &dataset->splits[split];
+        if (samples->count == 0)
+            continue;
+        text_add(text, "%s\n\"%s\": {\"samples\": %lld", between,
+                 dataset_split_name(split), (long long)samples->count);
+        for (int64_t class = 0; class < dataset->classes; class ++) {
+            text_add(text, "%s", class == 0 ? ", \"classes\": {" : ", ");
+            text_add_json(text, tally_name(dataset, class, buffer));
+            text_add(text, ": %lld", (long long)samples->class_counts[class]);
+        }
+        text_add(text, "%s}", dataset->classes > 0 ? "}" : "");
+        between = ",";
+    }
+    text_add(text, "}");
+}
+
+static void add_samples(struct text *text, const struct data_told *told)
+{
+    const struct dataset *dataset = told->dataset;
+    const struct batch *batch = told->samples;
+    int64_t size = lamina_elements(&dataset->sample);
+    char buffer[TALLY_NAME_SIZE], real[TEXT_REAL_SIZE];
+    text_add(text, ",\n\"samples\": [");
+    for (int64_t i = 0; i < batch->count; i++) {
+        text_add(text, "%s\n{\"row\": %lld, ", i == 0 ? "" : ",",
+                 row_of(dataset, told->split, i));
+        if (dataset->classes > 0) {
+            text_add(text, "\"label\": ");
+            text_add_json(text, class_of(dataset, told->split, i, buffer));
+        } else {
+            text_add(text, "\"targets\": [");
+            tally_add_answer(dataset, told->split, i, text);
+            text_add(text, "]");
+        }
+        for (int64_t j = 0; j < size; j++)
+            text_add(text, "%s%s", j == 0 ? ", \"values\": [" : ", ",
+                     text_from_real((double)batch->inputs[i * size + j], real));
+        text_add(text, "]}");
+    }
+    text_add(text, "]");
+}
+
+void data_told_print_json(const struct data_told *told)
+{
+    const struct dataset *dataset = told->dataset;
+    struct text text = {0};
+    text_add(&text, "{\"type\": \"%s\", \"digest\": \"%s\",\n\"sample\": [", told->type,
+             dataset->digest);
+    for (int64_t i = 0; i < dataset->sample.dims; i++)
+        text_add(&text, "%s%lld", i == 0 ? "" : ", ", (long long)dataset->sample.at[i]);
+    text_add(&text, "]");
+    add_splits(&text, dataset);
+    text_add(&text, ",\n\"split\": \"%s\"", dataset_split_name(told->split));
+    add_numbers(&text, is_image(dataset) ? "channels" : "columns",
+                told->summary->of_columns, told->summary->columns);
+    if (dataset->classes == 0)
+        add_numbers(&text, "targets", told->summary->of_targets, dataset->targets);
+    add_samples(&text, told);
+    text_add(&text, "}\n");
+    print_exact(stdout, text.at);
+    text_free(&text);
+}

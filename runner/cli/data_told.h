@@ -1,0 +1,25 @@
+/* A dataset as it is told: what was read and its first samples, as lines for a reader and
+ * as JSON. */
+#ifndef CLI_DATA_TOLD_H
+#define CLI_DATA_TOLD_H
+
+#include "data/batch.h"
+#include "data/summary.h"
+
+/* What is told of it. */
+struct data_told {
+    const char *type; /* of the dataset */
+    const struct dataset *dataset;
+    enum split split;              /* which has samples */
+    const struct summary *summary; /* of the split */
+    const struct batch *samples;   /* the first ones of the split */
+};
+
+/* Prints lines: the splits with their classes, each column or channel with its range,
+ * and the samples. */
+void data_told_print(const struct data_told *told);
+
+/* Prints the same, and all of it, as one object of JSON in lines. */
+void data_told_print_json(const struct data_told *told);
+
+#endif

@@ -1,0 +1,91 @@
+/* Samples of a dataset as a sheet of pictures: as they are before they are normalized,
+ * and after they are augmented. */
+#include "view/shown.h"
+#include "data/batch.h"
+#include "data/tally.h"
+#include "view/sheet.h"
+
+enum { COLUMNS = 8 }; /* of the sheet */
+
+struct drawing {
+    const struct shown_sheet *of;
+    struct arena *arena;
+    struct augmenter *augmenter; /* NULL: samples are drawn as they are */
+    struct sheet_picture *pictures;
+};
+
+/* Back from what the network gets to what is seen. */
+static void unnormalize(const struct dataset *dataset, float *values)
+{
+    const struct dataset_normalization *by = &dataset->normalization;
+    int64_t length = lamina_elements(&dataset->sample) / dataset->sample.at[0];
+    for (int64_t c = 0; c < by->count; c++)
+        for (int64_t i = 0; i < length; i++)
+            values[c * length + i] = values[c * length + i] * by->std[c] + by->mean[c];
+}
+
+/* A sample as it is, or with an augmenter as it is trained on. -1: no memory. */
+static int gather(const struct drawing *drawing, int64_t sample,
+                  struct augmenter *augmenter, struct sheet_picture *picture)
+{
+    const struct dataset *dataset = drawing->of->dataset;
+    size_t size = (size_t)lamina_elements(&dataset->sample);
+    float *values = arena_try_floats(drawing->arena, size);
+    struct batch batch;
+    if (values == NULL || batch_make(&batch, dataset, 1, values, drawing->arena) != 0)
+        return -1;
+    if (augmenter != NULL)
+        batch_gather_training(dataset, NULL, sample, 1, &batch, augmenter);
+    else
+        batch_gather(dataset, drawing->of->split, NULL, sample, 1, &batch);
+    unnormalize(dataset, values);
+    picture->values = values;
+    return 0;
+}
+
+static int make_picture(const struct drawing *drawing, int64_t index)
+{
+    int64_t each = drawing->augmenter != NULL ? COLUMNS : 1, epoch = index % each;
+    struct sheet_picture *picture = &drawing->pictures[index];
+    struct text answer = {0};
+    if (epoch == 0) {
+        tally_add_answer(drawing->of->dataset, drawing->of->split, index / each, &answer);
+        picture->label = arena_copy(drawing->arena, answer.at, answer.length);
+        text_free(&answer);
+        return gather(drawing, index / each, NULL, picture);
+    }
+    picture->label = drawing->of->shares
+                         ? "changed"
+                         : arena_format(drawing->arena, "epoch %lld", (long long)epoch);
+    drawing->augmenter->epoch = epoch - 1;
+    return gather(drawing, index / each, drawing->augmenter, picture);
+}
+
+bool shown_can_draw(const struct dataset *dataset)
+{
+    const struct lamina_shape *shape = &dataset->sample;
+    return shape->dims == 3 && (shape->at[0] == 1 || shape->at[0] == 3);
+}
+
+int shown_draw(const struct shown_sheet *shown, const char *path, struct error *error)
+{
+    struct drawing drawing = {.of = shown, .arena = arena_new()};
+    int64_t count = shown->samples;
+    int status = 0;
+    if (shown->split == SPLIT_TRAIN)
+        status = augment_make(shown->dataset, shown->seed, NULL, drawing.arena,
+                              &drawing.augmenter);
+    count *= drawing.augmenter != NULL ? COLUMNS : 1;
+    drawing.pictures =
+        arena_array(drawing.arena, (size_t)count, sizeof *drawing.pictures);
+    for (int64_t i = 0; i < count && status == 0; i++)
+        status = make_picture(&drawing, i);
+    const struct sheet sheet = {shown->title, shown->dataset->sample, drawing.pictures,
+                                (size_t)count, COLUMNS};
+    status = status == 0
+                 ? sheet_write(&sheet, path, error)
+                 : error_set(error, "there is no memory for %lld pictures: draw fewer",
+                             (long long)count);
+    arena_free(drawing.arena);
+    return status;
+}
