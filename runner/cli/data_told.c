@@ -2,12 +2,14 @@
  * nothing out. */
 #include "cli/data_told.h"
 
-#include <stdio.h>
+#include <math.h>
 
 #include "base/print.h"
+#include "data/field.h"
+#include "data/recipe.h"
 #include "data/tally.h"
 
-enum { MOST_COLUMNS = 60, MOST_VALUES = 12 };
+enum { MOST_COLUMNS = 60, MOST_VALUES = 12, LONGEST = 40 /* bytes of a name */ };
 
 /* "(1, 28, 28)" */
 static void add_shape(struct text *text, const struct lamina_shape *shape)
@@ -37,43 +39,113 @@ static const char *class_of(const struct dataset *dataset, enum split split, int
 
 /* ---- Lines ---- */
 
+/* "island=Biscoe", "mass", "mass missing"; its number where columns have no names. */
+static const char *name_of(const struct dataset *dataset, int64_t column,
+                           struct text *name)
+{
+    name->length = 0;
+    if (dataset->raw == NULL) {
+        text_add(name, "%lld", (long long)column + 1);
+        return name->at;
+    }
+    const struct recipe_column of = recipe_column(dataset, column);
+    if (of.of->name[0] != '\0')
+        text_add(name, "%.*s", field_shown(of.of->name, LONGEST), of.of->name);
+    else
+        text_add(name, "column %lld", (long long)of.of->number);
+    if (of.what == RECIPE_ONE_HOT)
+        text_add(name, "=%.*s", field_shown(of.category, LONGEST), of.category);
+    if (of.what == RECIPE_INDICATOR)
+        text_add(name, " missing");
+    return name->at;
+}
+
+/* What stands for missing fields. */
+static void print_fill(const struct dataset *dataset, int64_t column)
+{
+    if (dataset->recipe == NULL)
+        return;
+    const struct recipe_column of = recipe_column(dataset, column);
+    bool has_fill = of.fill_category != NULL || !isnan(of.fill);
+    if (of.what == RECIPE_INDICATOR || of.of->missing == 0 || !has_fill)
+        return;
+    print_out("  %lld missing", (long long)of.of->missing);
+    if (of.fill_category != NULL)
+        print_out(": %s", of.fill_category);
+    else
+        print_out(": %.6g", of.fill);
+}
+
 static void print_numbers(const char *name, const struct summary_numbers *numbers)
 {
-    print_out("    %-24s %12.6g %12.6g %12.6g %12.6g\n", name, numbers->least,
+    print_out("    %-24s %12.6g %12.6g %12.6g %12.6g", name, numbers->least,
               numbers->mean, numbers->most, numbers->std);
 }
 
 static void print_columns(const struct data_told *told)
 {
+    const struct dataset *dataset = told->dataset;
     const struct summary *summary = told->summary;
-    char name[64];
+    struct text name = {0};
     print_out("  what a network gets of the %s split:\n",
               dataset_split_name(told->split));
-    print_out("    %-24s %12s %12s %12s %12s\n",
-              is_image(told->dataset) ? "channel" : "column", "least", "mean", "most",
-              "deviation");
+    print_out("    %-24s %12s %12s %12s %12s\n", is_image(dataset) ? "channel" : "column",
+              "least", "mean", "most", "deviation");
     for (int64_t i = 0; i < summary->columns && i < MOST_COLUMNS; i++) {
-        snprintf(name, sizeof name, "%lld", (long long)i + 1);
-        print_numbers(name, &summary->of_columns[i]);
+        print_numbers(name_of(dataset, i, &name), &summary->of_columns[i]);
+        print_fill(dataset, i);
+        print_out("\n");
     }
     if (summary->columns > MOST_COLUMNS)
         print_out("    and %lld more, which --json tells\n",
                   (long long)summary->columns - MOST_COLUMNS);
-    for (int64_t i = 0; told->dataset->classes == 0 && i < told->dataset->targets; i++) {
-        snprintf(name, sizeof name, "target %lld", (long long)i + 1);
-        print_numbers(name, &summary->of_targets[i]);
+    for (int64_t i = 0; dataset->classes == 0 && i < dataset->targets; i++) {
+        name.length = 0;
+        text_add(&name, "target %lld", (long long)i + 1);
+        print_numbers(name.at, &summary->of_targets[i]);
+        print_out("\n");
     }
+    text_free(&name);
+}
+
+/* Columns that have text. */
+static void print_ignored(const struct dataset *dataset)
+{
+    const struct raw_table *raw = dataset->raw;
+    struct text names = {0};
+    for (int64_t i = 0; raw != NULL && i < raw->count; i++)
+        if (raw->columns[i].kind == RAW_IGNORED)
+            text_add(&names, "%scolumn %lld%s%s", names.length > 0 ? ", " : "",
+                     (long long)raw->columns[i].number,
+                     raw->columns[i].name[0] != '\0' ? " " : "", raw->columns[i].name);
+    if (names.length > 0)
+        print_out("  left out, as `text: ignore` says: %s\n", names.at);
+    text_free(&names);
+}
+
+/* Rows that were left out; false: none were. */
+static bool print_dropped(const struct dataset *dataset)
+{
+    struct error sentence;
+    bool found = false;
+    for (enum split split = 0; split < SPLIT_COUNT; split++)
+        if (recipe_tell_dropped(dataset, split, &sentence)) {
+            print_out("  %s\n", sentence.text);
+            found = true;
+        }
+    return found;
 }
 
 /* A line a sample; of pictures only what they should come to. */
-static void print_samples(const struct data_told *told)
+static void print_samples(const struct data_told *told, bool dropped)
 {
     const struct dataset *dataset = told->dataset;
     const struct batch *batch = told->samples;
     int64_t size = lamina_elements(&dataset->sample);
     struct text text = {0};
     if (batch->count > 0)
-        print_out("  its first samples, by their rows of the data:\n");
+        print_out("  its first samples, by their rows of the data%s:\n",
+                  dropped ? ", those that were left out not counted" : "");
     for (int64_t i = 0; i < batch->count; i++) {
         text.length = 0;
         tally_add_answer(dataset, told->split, i, &text);
@@ -102,25 +174,56 @@ void data_told_print(const struct data_told *told)
         print_out("  %s: %s\n", dataset_split_name(split), text.at);
     }
     text_free(&text);
+    print_ignored(dataset);
+    bool dropped = print_dropped(dataset);
     print_columns(told);
-    print_samples(told);
+    print_samples(told, dropped);
 }
 
 /* ---- JSON ---- */
 
-/* `list` is what stands before the first of them. */
+/* What a column was made of, with a comma behind it. */
+static void add_source(struct text *text, const struct dataset *dataset, int64_t column)
+{
+    char real[TEXT_REAL_SIZE];
+    const struct recipe_column of = recipe_column(dataset, column);
+    text_add(text, "\"name\": ");
+    text_add_json(text, of.of->name);
+    text_add(text, ", \"column\": %lld, \"what\": \"%s\", \"missing\": %lld, ",
+             (long long)of.of->number, recipe_what_name(of.what),
+             (long long)of.of->missing);
+    if (of.category != NULL) {
+        text_add(text, "\"category\": ");
+        text_add_json(text, of.category);
+        text_add(text, ", ");
+    }
+    if (of.fill_category != NULL) {
+        text_add(text, "\"fill\": ");
+        text_add_json(text, of.fill_category);
+        text_add(text, ", ");
+    } else if (!isnan(of.fill)) {
+        text_add(text, "\"fill\": %s, ", text_from_real(of.fill, real));
+    }
+}
+
+/* A list of that name; `sources` has what columns were made of, or is NULL. */
 static void add_numbers(struct text *text, const char *list,
-                        const struct summary_numbers *numbers, int64_t count)
+                        const struct summary_numbers *numbers, int64_t count,
+                        const struct dataset *sources)
 {
     char least[TEXT_REAL_SIZE], mean[TEXT_REAL_SIZE], most[TEXT_REAL_SIZE],
         std[TEXT_REAL_SIZE];
     text_add(text, ",\n\"%s\": [", list);
-    for (int64_t i = 0; i < count; i++)
-        text_add(
-            text, "%s\n{\"least\": %s, \"mean\": %s, \"most\": %s, \"deviation\": %s}",
-            i == 0 ? "" : ",", text_from_real(numbers[i].least, least),
-            text_from_real(numbers[i].mean, mean), text_from_real(numbers[i].most, most),
-            text_from_real(numbers[i].std, std));
+    for (int64_t i = 0; i < count; i++) {
+        text_add(text, "%s\n{", i == 0 ? "" : ",");
+        if (sources != NULL)
+            add_source(text, sources, i);
+        text_add(text, "\"least\": %s, \"mean\": %s, \"most\": %s, \"deviation\": %s}",
+                 text_from_real(numbers[i].least, least),
+                 text_from_real(numbers[i].mean, mean),
+                 text_from_real(numbers[i].most, most),
+                 text_from_real(numbers[i].std, std));
+    }
     text_add(text, "]");
 }
 
@@ -184,9 +287,10 @@ void data_told_print_json(const struct data_told *told)
     add_splits(&text, dataset);
     text_add(&text, ",\n\"split\": \"%s\"", dataset_split_name(told->split));
     add_numbers(&text, is_image(dataset) ? "channels" : "columns",
-                told->summary->of_columns, told->summary->columns);
+                told->summary->of_columns, told->summary->columns,
+                dataset->raw != NULL ? dataset : NULL);
     if (dataset->classes == 0)
-        add_numbers(&text, "targets", told->summary->of_targets, dataset->targets);
+        add_numbers(&text, "targets", told->summary->of_targets, dataset->targets, NULL);
     add_samples(&text, told);
     text_add(&text, "}\n");
     print_exact(stdout, text.at);

@@ -28,8 +28,8 @@ expect_output '2 trials are with this data'
 expect_output '1 trial is with this data'
 expect_output 'csv: samples of (2), digest '
 expect_output 'train: 5 samples'
-grep -Eq '^ +1 +-2 +0 +2 +1.41421$' "$out" || fail "no range of the rooms"
-grep -Eq '^ +2 +1 +3 +5 +1.41421$' "$out" || fail "no range of the area"
+grep -Eq '^ +rooms +-2 +0 +2 +1.41421$' "$out" || fail "no range of the rooms"
+grep -Eq '^ +area +1 +3 +5 +1.41421$' "$out" || fail "no range of the area"
 grep -Eq '^ +target 1 +100 +300 +500 +141.421$' "$out" || fail "no range of the price"
 grep -Eq '^ +2: 200 +of +-1 +2$' "$out" || fail "the second row is not shown"
 expect_equal "$(grep -c '^csv' "$out")" 2 "datasets shown"
@@ -58,6 +58,50 @@ data = json.load(open(sys.argv[1], encoding="utf-8"))
 assert len(data["samples"]) == 2
 assert all(sample["targets"] == [100 * sample["row"]] for sample in data["samples"])
 PY
+
+# Of columns that have rules, what was made of each.
+cat > flowers.csv <<'CSV'
+island,mass,species
+a,1.5,x
+b,,y
+a,2.5,x
+c,4.5,y
+CSV
+cat > flowers.yaml <<'YAML'
+name: flowers
+dataset:
+  type: csv
+  train: flowers.csv
+  label: species
+  columns: {island: one_hot, mass: {missing: median, indicator: true}}
+layers: [{type: linear, out_features: 2}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {epochs: 1, batch_size: 2}
+YAML
+expect_status 0 lamina data flowers.yaml
+expect_output 'train: 4 samples: `x` 2, `y` 2'
+grep -Eq '^ +island=b +0 +0.25 +1 +0.433013$' "$out" || fail "no column of a category"
+grep -Eq '^ +mass +1.5 +2.75 +4.5 +1.08972  1 missing: 2.5$' "$out" || fail "no median"
+grep -Eq '^ +2: y  of  0  1  0  2.5  1$' "$out" || fail "no sample with something missing"
+expect_status 0 lamina data flowers.yaml --json --samples 0
+python3 - "$out" <<'PY' || fail "the JSON says other columns"
+import json
+import sys
+
+columns = json.load(open(sys.argv[1], encoding="utf-8"))["columns"]
+assert [(c["name"], c["column"], c["what"], c.get("category"), c.get("fill"), c["missing"]) for c in columns] == [
+    ("island", 1, "one_hot", "a", None, 0), ("island", 1, "one_hot", "b", None, 0),
+    ("island", 1, "one_hot", "c", None, 0), ("mass", 2, "number", None, 2.5, 1),
+    ("mass", 2, "indicator", None, None, 1)]
+PY
+expect_status 0 lamina data flowers.yaml --set 'dataset.columns.mass={missing: drop}'
+expect_output '1 row of the train file is left out'
+expect_output 'its first samples, by their rows of the data, those that were left out not counted:'
+
+expect_status 0 lamina data flowers.yaml --set 'dataset.columns={mass: {missing: mean}}' --set dataset.text=ignore
+expect_output 'left out, as `text: ignore` says: column 1 island'
+expect_output 'csv: samples of (1), digest'
 
 # A picture is what the network gets: read back from the sheet, pixel by pixel.
 cat > digits.yaml <<'YAML'
