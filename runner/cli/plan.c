@@ -10,6 +10,7 @@
 #include "data/tally.h"
 #include "model/loss.h"
 #include "model/rate.h"
+#include "train/asked.h"
 #include "train/prune.h"
 #include "train/schedule.h"
 #include "train/stop.h"
@@ -170,6 +171,17 @@ static double own_rates_of(const struct trial_spec *spec)
     return rates;
 }
 
+/* Metrics that an evaluation measures as something asks for them. */
+static double asked_of(const struct trial_spec *spec, const struct dataset *dataset)
+{
+    bool asked[METRIC_COUNT];
+    double count = 0;
+    asked_metrics(spec, dataset, asked);
+    for (int i = 0; i < METRIC_COUNT; i++)
+        count += asked[i];
+    return count;
+}
+
 /* Bytes that a trial's rows take: 32 an iteration and 44 a change of the learning rate,
  * 50 of a layer's (measured), and at most all cells of two confusions a split. */
 static double rows_size(const struct prepared *prepared, size_t spec)
@@ -189,7 +201,10 @@ static double rows_size(const struct prepared *prepared, size_t spec)
             rate_changes(&prepared->specs[spec]->rate, &run);
     for (int split = SPLIT_VALIDATION; split <= SPLIT_TEST; split++)
         if (dataset->splits[split].count > 0)
-            size += (dataset->classes > 0 ? 50 : 150) * evaluations + 20 * cells;
+            size += ((dataset->classes > 0 ? 50 : 150) +
+                     44 * asked_of(prepared->specs[spec], dataset)) *
+                        evaluations +
+                    20 * cells;
     return size;
 }
 

@@ -57,7 +57,8 @@ struct objective_spec {
 struct record_spec {
     int64_t top_k; /* 0: not measured */
     bool gradient_norms, weight_norms;
-    int64_t every; /* iterations from norms to norms */
+    int64_t every;               /* iterations from norms to norms */
+    struct option_texts metrics; /* names of those that are measured besides */
 };
 
 struct schedule {

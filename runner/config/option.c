@@ -131,10 +131,25 @@ static void hint_choice(const struct lamina_option *option, const struct node *n
         spelling_hint(node->scalar, known, count, out);
 }
 
-static void refuse(const struct lamina_option *option, const struct node *node,
-                   const char *name, bool type_fits, struct problems *problems)
+/* Of a list of words the one that is none, else the value itself. */
+static const struct node *find_fault(const struct lamina_option *option,
+                                     const struct node *node, struct arena *arena)
+{
+    struct option_parsed parsed;
+    bool is_list = node->kind == NODE_SEQUENCE && option->type == OPTION_TEXTS &&
+                   option->allowed != NULL;
+    for (size_t i = 0; is_list && i < node->count; i++)
+        if (!option_type_parse(option, node->entries[i].value, arena, &parsed))
+            return node->entries[i].value;
+    return node;
+}
+
+static void refuse(const struct lamina_option *option, const struct node *value,
+                   const char *name, bool type_fits, struct arena *arena,
+                   struct problems *problems)
 {
     struct text found = {0};
+    const struct node *node = find_fault(option, value, arena);
     const char *words = option_type_find(option->type)->words;
     if (type_fits && node->kind != NODE_SCALAR)
         tree_write_json(node, &found);
@@ -149,6 +164,10 @@ static void refuse(const struct lamina_option *option, const struct node *node,
     else if (option->type == LAMINA_CHOICE) {
         hint_choice(option, node, &found);
         problems_add(problems, node->mark, "`%s` must be %s %s, not %s", name, words,
+                     option->allowed, found.at);
+    } else if (option->type == OPTION_TEXTS && option->allowed != NULL) {
+        hint_choice(option, node, &found);
+        problems_add(problems, node->mark, "`%s` must be of %s, not %s", name,
                      option->allowed, found.at);
     } else if (option_type_bounds(option) != option->allowed) {
         hint_choice(option, node, &found);
@@ -240,7 +259,8 @@ size_t option_read(const struct option_kind *kind, const struct node *map,
             read_sections(kind->of_each, node, full_name(option, path, arena),
                           &parsed.sections, arena, problems);
         if (!type_fits || !option_type_allows(option, &parsed))
-            refuse(option, node, full_name(option, path, arena), type_fits, problems);
+            refuse(option, node, full_name(option, path, arena), type_fits, arena,
+                   problems);
         else if (out != NULL)
             store(option, &parsed, out);
     }

@@ -46,9 +46,10 @@ static int check_option(const struct option_kind *kind, size_t index, struct are
             "option `%s` of `%s` has an unknown type, or its offset is not that "
             "of a field of its type",
             option->name, kind->name);
-    bool readable = option->type == LAMINA_CHOICE
-                        ? option->allowed != NULL && option->allowed[0] != '\0'
-                        : option_type_range(option_type_bounds(option), &range);
+    bool words = option->type == LAMINA_CHOICE ||
+                 (option->type == OPTION_TEXTS && option->allowed != NULL);
+    bool readable = words ? option->allowed != NULL && option->allowed[0] != '\0'
+                          : option_type_range(option_type_bounds(option), &range);
     if (!readable)
         return error_set(error,
                          "option `%s` of `%s` allows \"%s\", which is no range such as "

@@ -31,8 +31,8 @@ struct option_reals {
     const char *word; /* in place of numbers; NULL: none */
 };
 
-/* Texts: struct option_texts; one text or a list of them. Only the runner's own kinds
- * have such options. */
+/* Texts: struct option_texts; one text or a list of them, of the words in `allowed` where
+ * that has some. Only the runner's own kinds have such options. */
 #define OPTION_TEXTS 66
 
 struct option_texts {

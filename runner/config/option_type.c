@@ -154,8 +154,8 @@ static bool parse_reals(const struct node *node, const char *allowed,
     return true;
 }
 
-static bool parse_texts(const struct node *node, struct option_texts *texts,
-                        struct arena *arena)
+static bool parse_texts(const struct node *node, const char *allowed,
+                        struct option_texts *texts, struct arena *arena)
 {
     bool is_list = node->kind == NODE_SEQUENCE;
     size_t count = is_list ? node->count : 1;
@@ -163,7 +163,7 @@ static bool parse_texts(const struct node *node, struct option_texts *texts,
     *texts = (struct option_texts){at, count};
     for (size_t i = 0; i < count; i++) {
         const struct node *item = is_list ? node->entries[i].value : node;
-        if (!is_text(item))
+        if (!is_text(item) || (allowed != NULL && find_choice(allowed, item->scalar) < 0))
             return false;
         at[i] = item->scalar;
     }
@@ -196,7 +196,7 @@ bool option_type_parse(const struct lamina_option *option, const struct node *no
 {
     *parsed = (struct option_parsed){0};
     if (option->type == OPTION_TEXTS)
-        return parse_texts(node, &parsed->texts, arena);
+        return parse_texts(node, option->allowed, &parsed->texts, arena);
     if (option->type == OPTION_REALS)
         return parse_reals(node, option->allowed, &parsed->reals, arena);
     if (option->type == LAMINA_INTEGERS)
@@ -230,7 +230,8 @@ bool option_type_allows(const struct lamina_option *option,
                         const struct option_parsed *parsed)
 {
     struct option_range range;
-    if (option->allowed == NULL || option->type == LAMINA_CHOICE)
+    if (option->allowed == NULL || option->type == LAMINA_CHOICE ||
+        option->type == OPTION_TEXTS)
         return true;
     if (!option_type_range(option_type_bounds(option), &range))
         return false;

@@ -76,6 +76,9 @@ static const struct lamina_option record_table[] = {
      NULL, "the length of each layer's parameters, before the update"},
     {"every", LAMINA_INTEGER, offsetof(struct record_spec, every), "100",
      "[1, 1000000000000]", "iterations from norms to norms"},
+    {"metrics", OPTION_TEXTS, offsetof(struct record_spec, metrics), "[]",
+     "f1_macro | balanced_accuracy | auc",
+     "what evaluations measure besides what `objective` and `stop` look at"},
 };
 static const struct option_kind record = {.name = "record",
                                           TABLE(record_table, struct record_spec)};

@@ -57,7 +57,7 @@ static bool is_measured(const struct evaluation_result *result, enum metric metr
     if (metric == METRIC_LOSS || metric == METRIC_ACCURACY)
         return false;
     return metric_applies(metric, result->classes) &&
-           (metric != METRIC_TOP_K || !isnan(result->values[metric]));
+           (!metric_is_asked(metric) || !isnan(result->values[metric]));
 }
 
 static int write_evaluation(struct statements *statements, const struct queue_row *row)

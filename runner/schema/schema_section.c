@@ -66,7 +66,9 @@ static void add_choice(struct json *json, const char *allowed)
 
 static void add_item(struct json *json, const struct lamina_option *option)
 {
-    if (option->type == OPTION_TEXTS)
+    if (option->type == OPTION_TEXTS && option->allowed != NULL)
+        add_choice(json, option->allowed);
+    else if (option->type == OPTION_TEXTS)
         json_add(json, "'$ref': '#/$defs/text'");
     else
         add_number(json, option);

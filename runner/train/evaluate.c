@@ -36,6 +36,9 @@ static int evaluate_batch(struct evaluator *evaluator, enum split split, int64_t
     tally->loss.correct += loss.correct;
     count_predictions(evaluator);
     metric_errors_add(&evaluator->errors, evaluator->loss, outputs, batch);
+    if (evaluator->auc.at != NULL)
+        auc_add(&evaluator->auc, outputs, lamina_elements(network_output_shape(network)),
+                batch);
     if (evaluator->top_k > 0)
         tally->top += metric_count_top(outputs, evaluator->dataset->classes, batch,
                                        evaluator->top_k);
@@ -49,6 +52,27 @@ static void begin(struct evaluator *evaluator, const struct dataset_samples *sam
         memset(evaluator->confusion, 0,
                (size_t)(classes * classes) * sizeof *evaluator->confusion);
     metric_errors_begin(&evaluator->errors, samples);
+    auc_begin(&evaluator->auc);
+}
+
+/* What is measured only where something asks for it; of outputs that are no numbers
+ * nothing is. */
+static void measure_asked(struct evaluator *evaluator, const struct tally *tally,
+                          int64_t total, double values[METRIC_COUNT])
+{
+    const bool *asked = evaluator->asked;
+    int64_t classes = evaluator->dataset->classes;
+    if (evaluator->top_k > 0)
+        values[METRIC_TOP_K] = metric_accuracy(tally->top, total);
+    if (isnan(tally->loss.sum))
+        return;
+    if (asked[METRIC_F1_MACRO])
+        values[METRIC_F1_MACRO] = metric_f1_macro(evaluator->confusion, classes);
+    if (asked[METRIC_BALANCED_ACCURACY])
+        values[METRIC_BALANCED_ACCURACY] =
+            metric_balanced_accuracy(evaluator->confusion, classes);
+    if (asked[METRIC_AUC])
+        values[METRIC_AUC] = auc_value(&evaluator->auc);
 }
 
 int evaluate(struct evaluator *evaluator, enum split split,
@@ -76,8 +100,7 @@ int evaluate(struct evaluator *evaluator, enum split split,
     result->values[METRIC_LOSS] = tally.loss.sum / tally.loss.weight;
     result->values[METRIC_ACCURACY] =
         metric_accuracy(tally.loss.correct, tally.loss.compared);
-    if (evaluator->top_k > 0)
-        result->values[METRIC_TOP_K] = metric_accuracy(tally.top, total);
+    measure_asked(evaluator, &tally, total, result->values);
     metric_errors_end(&evaluator->errors, result->values);
     return 0;
 }

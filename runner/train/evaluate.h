@@ -5,6 +5,7 @@
 #include "data/dataset.h"
 #include "model/loss.h"
 #include "model/network.h"
+#include "train/auc.h"
 #include "train/observer.h"
 
 struct evaluator {
@@ -15,8 +16,10 @@ struct evaluator {
     struct batch *batch;
     struct metric_errors errors; /* of targets */
     int64_t top_k;               /* 0: is not measured */
-    int32_t *predicted;          /* (batch_size) */
-    int64_t *confusion;          /* (classes, classes) */
+    bool asked[METRIC_COUNT];    /* of those that are measured only then */
+    struct auc auc;
+    int32_t *predicted; /* (batch_size) */
+    int64_t *confusion; /* (classes, classes) */
 };
 
 /* Runs the network over a split in evaluation mode. `result` borrows the evaluator's

@@ -12,6 +12,7 @@
 #include "model/loss.h"
 #include "model/optimizer.h"
 #include "model/rate.h"
+#include "train/asked.h"
 #include "train/objective.h"
 #include "train/prune.h"
 #include "train/schedule.h"
@@ -81,6 +82,7 @@ static void check_evaluating(const struct trial_spec *spec, struct problems *pro
         {spec->schedule.evaluate_every > 0, "schedule", "evaluate_every"},
         {spec->objective.metric != 0, "objective", "metric"},
         {spec->record.top_k > 0, "record", "top_k"},
+        {spec->record.metrics.count > 0, "record", "metrics"},
     };
     for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++)
         if (asked[i].given)
@@ -143,6 +145,8 @@ static void check_metrics(const struct trial_spec *spec, const struct dataset *d
                      error.text);
     else if (stop_check_metric(spec, dataset, &error) != 0)
         problems_add(problems, mark_in(spec, "stop", "metric"), "%s", error.text);
+    if (asked_check(spec, dataset, &error) != 0)
+        problems_add(problems, mark_in(spec, "record", "metrics"), "%s", error.text);
 }
 
 void fit_with_data(const struct trial_spec *spec, const struct dataset *dataset,

@@ -7,9 +7,10 @@
 
 static const struct {
     const char *name;
-    bool higher_is_better, of_classes, of_targets;
+    bool higher_is_better, of_classes, of_targets, is_asked;
 } metrics[METRIC_COUNT] = {
-#define METRIC_ROW(name, word, higher, classes, targets) {word, higher, classes, targets},
+#define METRIC_ROW(name, word, higher, classes, targets, asked)                          \
+    {word, higher, classes, targets, asked},
     METRICS(METRIC_ROW)};
 
 const char *metric_name(enum metric metric)
@@ -20,6 +21,19 @@ const char *metric_name(enum metric metric)
 bool metric_is_higher_better(enum metric metric)
 {
     return metrics[metric].higher_is_better;
+}
+
+bool metric_is_asked(enum metric metric)
+{
+    return metrics[metric].is_asked;
+}
+
+enum metric metric_find(const char *name)
+{
+    int metric = 0;
+    while (metric < METRIC_COUNT && strcmp(metrics[metric].name, name) != 0)
+        metric++;
+    return (enum metric)metric;
 }
 
 bool metric_chosen(const struct option_kind *kind, int32_t choice, enum metric *metric)
@@ -34,7 +48,48 @@ bool metric_chosen(const struct option_kind *kind, int32_t choice, enum metric *
 
 bool metric_applies(enum metric metric, int64_t classes)
 {
+    if (metric == METRIC_AUC)
+        return classes == 2;
     return classes > 0 ? metrics[metric].of_classes : metrics[metric].of_targets;
+}
+
+/* Of a class: its samples, how often it is predicted, and how often rightly. */
+struct class_counts {
+    int64_t samples, predictions, right;
+};
+
+static struct class_counts count_class(const int64_t *confusion, int64_t classes,
+                                       int64_t class)
+{
+    struct class_counts counts = {.right = confusion[class * classes + class]};
+    for (int64_t other = 0; other < classes; other++) {
+        counts.samples += confusion[class * classes + other];
+        counts.predictions += confusion[other * classes + class];
+    }
+    return counts;
+}
+
+double metric_f1_macro(const int64_t *confusion, int64_t classes)
+{
+    double sum = 0, count = 0;
+    for (int64_t class = 0; class < classes; class ++) {
+        const struct class_counts counts = count_class(confusion, classes, class);
+        int64_t both = counts.samples + counts.predictions;
+        sum += both > 0 ? 2 * (double)counts.right / (double)both : 0;
+        count += both > 0;
+    }
+    return sum / count;
+}
+
+double metric_balanced_accuracy(const int64_t *confusion, int64_t classes)
+{
+    double sum = 0, count = 0;
+    for (int64_t class = 0; class < classes; class ++) {
+        const struct class_counts counts = count_class(confusion, classes, class);
+        sum += counts.samples > 0 ? (double)counts.right / (double)counts.samples : 0;
+        count += counts.samples > 0;
+    }
+    return sum / count;
 }
 
 double metric_accuracy(int64_t correct, int64_t compared)

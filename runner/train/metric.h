@@ -8,23 +8,31 @@
 #include "data/batch.h"
 #include "model/loss.h"
 
-/* All of them: METRIC_..., its word, whether more is better, and whether it is measured
- * of classes and of targets.
+/* All of them: METRIC_..., its word, whether more is better, whether it is measured of
+ * classes and of targets, and whether it is only where something asks for it.
  *
  * - ACCURACY: the part of the samples whose class is predicted, or of targets that say
  *   yes or no
  * - TOP_K: of the samples that have their class among the `record.top_k` largest outputs
+ * - F1_MACRO: the mean over the classes of 2 x right / (samples + predictions); of those
+ *   that have one of either, as f1_score(average="macro") of scikit-learn has it
+ * - BALANCED_ACCURACY: the mean over the classes that have samples of the part of them
+ *   that is predicted right, as balanced_accuracy_score of scikit-learn
+ * - AUC: of two classes, see train/auc.h
  * - MAE, MSE: of targets, the mean absolute error and the mean squared error
  * - R2: 1 - squared error / the targets' variance, the mean over them; of a target that
  *   never varies 1 where it is met, else 0, as r2_score of scikit-learn has it
  */
 #define METRICS(ROW)                                                                     \
-    ROW(LOSS, "loss", false, true, true)                                                 \
-    ROW(ACCURACY, "accuracy", true, true, false)                                         \
-    ROW(TOP_K, "top_k", true, true, false)                                               \
-    ROW(MAE, "mae", false, false, true)                                                  \
-    ROW(MSE, "mse", false, false, true)                                                  \
-    ROW(R2, "r2", true, false, true)
+    ROW(LOSS, "loss", false, true, true, false)                                          \
+    ROW(ACCURACY, "accuracy", true, true, false, false)                                  \
+    ROW(TOP_K, "top_k", true, true, false, true)                                         \
+    ROW(F1_MACRO, "f1_macro", true, true, false, true)                                   \
+    ROW(BALANCED_ACCURACY, "balanced_accuracy", true, true, false, true)                 \
+    ROW(AUC, "auc", true, true, false, true)                                             \
+    ROW(MAE, "mae", false, false, true, false)                                           \
+    ROW(MSE, "mse", false, false, true, false)                                           \
+    ROW(R2, "r2", true, false, true, false)
 
 #define METRIC_CONSTANT(name, ...) METRIC_##name,
 enum metric { METRICS(METRIC_CONSTANT) METRIC_COUNT };
@@ -36,6 +44,9 @@ enum metric { METRICS(METRIC_CONSTANT) METRIC_COUNT };
 
 const char *metric_name(enum metric metric); /* "loss" ... */
 bool metric_is_higher_better(enum metric metric);
+bool metric_is_asked(enum metric metric); /* measured only where it is */
+/* The one of that name; METRIC_COUNT: there is none. */
+enum metric metric_find(const char *name);
 
 /* The metric that the kind's option `metric` chose; false, and *metric as it was, for a
  * word such as `auto`. */
@@ -43,6 +54,10 @@ bool metric_chosen(const struct option_kind *kind, int32_t choice, enum metric *
 
 /* Whether it is measured of data with so many classes; 0: with targets. */
 bool metric_applies(enum metric metric, int64_t classes);
+
+/* Of counts (actual, predicted); NaN of no samples. */
+double metric_f1_macro(const int64_t *confusion, int64_t classes);
+double metric_balanced_accuracy(const int64_t *confusion, int64_t classes);
 
 /* NaN where nothing was compared. */
 double metric_accuracy(int64_t correct, int64_t compared);

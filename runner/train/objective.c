@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "config/option_type.h"
+#include "data/tally.h"
 #include "model/loss.h"
 
 static const struct lamina_option table[] = {
@@ -51,20 +52,68 @@ struct objective objective_of(const struct trial_spec *spec,
     return objective;
 }
 
+/* "loss, accuracy or top_k": what is measured of the data. */
+static void add_choices(const struct dataset *dataset, bool predicts, struct text *out)
+{
+    const char *last = NULL;
+    for (int i = 0; i < METRIC_COUNT; i++) {
+        if (!metric_applies((enum metric)i, dataset->classes) &&
+            (i != METRIC_ACCURACY || !predicts))
+            continue;
+        if (last != NULL)
+            text_add(out, "%s%s", out->length > 0 ? ", " : "", last);
+        last = metric_name((enum metric)i);
+    }
+    text_add(out, " or %s", last);
+}
+
+static int refuse_metric(enum metric metric, const char *option,
+                         const struct dataset *dataset, bool predicts,
+                         struct error *error)
+{
+    const char *name = metric_name(metric);
+    struct text choices = {0};
+    add_choices(dataset, predicts, &choices);
+    if (metric == METRIC_AUC && dataset->classes > 0)
+        error_set(error,
+                  "`%s` is auc, which is of two classes, but the data has %lld: choose "
+                  "%s",
+                  option, (long long)dataset->classes, choices.at);
+    else
+        error_set(error, "`%s` is %s, but the data has %s: choose %s", option, name,
+                  dataset->classes > 0 ? "classes" : "numbers to predict", choices.at);
+    text_free(&choices);
+    return -1;
+}
+
+/* The first of the classes of which a split that is measured has no sample; -1: none. */
+static int64_t lacking_class(const struct dataset *dataset, enum split split)
+{
+    const int64_t *counts = dataset->splits[split].class_counts;
+    for (int64_t class = 0; counts != NULL && class < dataset->classes; class ++)
+        if (counts[class] == 0)
+            return class;
+    return -1;
+}
+
 int objective_check_metric(enum metric metric, const char *option,
                            const struct trial_spec *spec, const struct dataset *dataset,
                            struct error *error)
 {
-    bool classes = dataset->classes > 0, predicts = loss_predicts(&spec->loss, dataset);
-    bool applies = metric_applies(metric, dataset->classes) ||
-                   (metric == METRIC_ACCURACY && predicts);
+    bool predicts = loss_predicts(&spec->loss, dataset);
     enum split split = objective_of(spec, dataset).split;
-    if (!applies)
-        return error_set(error, "`%s` is %s, but the data has %s: choose %s", option,
-                         metric_name(metric), classes ? "classes" : "numbers to predict",
-                         classes    ? "loss, accuracy or top_k"
-                         : predicts ? "loss, accuracy, mae, mse or r2"
-                                    : "loss, mae, mse or r2");
+    int64_t lacking = lacking_class(dataset, split);
+    char name[TALLY_NAME_SIZE];
+    if (!metric_applies(metric, dataset->classes) &&
+        (metric != METRIC_ACCURACY || !predicts))
+        return refuse_metric(metric, option, dataset, predicts, error);
+    if (metric == METRIC_AUC && lacking >= 0)
+        return error_set(error,
+                         "`%s` is auc, which needs samples of both classes, and the %s "
+                         "split has none of `%s`: give `dataset.stratify`, or choose "
+                         "another metric",
+                         option, dataset_split_name(split),
+                         tally_name(dataset, lacking, name));
     if (metric == METRIC_R2 && dataset->splits[split].count == 1)
         return error_set(error,
                          "`%s` is r2, which needs two samples, and the %s split has one: "

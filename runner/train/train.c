@@ -9,6 +9,7 @@
 #include "model/loss.h"
 #include "model/optimizer.h"
 #include "model/vector.h"
+#include "train/asked.h"
 #include "train/evaluate.h"
 #include "train/fit_network.h"
 #include "train/objective.h"
@@ -374,6 +375,12 @@ static int prepare(struct training *run, uint64_t seed, struct arena *arena)
     run->evaluator.batch = &run->batch;
     run->evaluator.errors = metric_errors_new(dataset, arena);
     run->evaluator.top_k = spec->record.top_k;
+    asked_metrics(spec, dataset, run->evaluator.asked);
+    if (run->evaluator.asked[METRIC_AUC] &&
+        auc_make(&run->evaluator.auc, dataset, arena) != 0)
+        return error_set(run->error,
+                         "there is no memory for the scores of which `auc` is measured: "
+                         "end other programs, or run fewer --jobs");
     return 0;
 }
 

@@ -152,6 +152,44 @@ expect_equal "$(sql loss.db "SELECT count(*) FROM class_means AS m JOIN evaluati
     (trial_id, iteration, split) WHERE abs(recall_weighted - accuracy) > 1e-12")" 0 \
     "the weighted recall is the accuracy"
 
+# What costs rows is measured where something asks for it, in whichever of three places.
+printf 'x,y\n1,a\n2,b\n3,b\n4,a\n' > two.csv
+measured() { # NAME SET...
+    local name=$1 sets=()
+    shift
+    for set in "$@"; do sets+=(--set "$set"); done
+    expect_status 0 lamina run two.yaml --db measured.db --set "name=$name" "${sets[@]}"
+    expect_equal "$(sql measured.db "SELECT DISTINCT metrics.name FROM metrics JOIN outcomes USING (trial_id)
+        WHERE experiment = '$name' AND split = 'test' ORDER BY 1" | xargs)" "$expected" "$name"
+}
+cat > two.yaml << 'YAML'
+dataset: {type: csv, train: two.csv, test: two.csv, label: y, header: true}
+layers: [{type: linear, out_features: 2}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {epochs: 4, batch_size: 2, evaluate_every: 2}
+YAML
+expected='' measured nothing
+expected='f1_macro' measured objective objective=f1_macro
+expected='balanced_accuracy' measured stop 'stop={rule: patience, metric: balanced_accuracy, evaluations: 2}'
+expected='auc f1_macro' measured record 'record.metrics=[f1_macro, auc]'
+expected='auc balanced_accuracy f1_macro' measured all objective=auc 'record.metrics=[balanced_accuracy]' \
+    'stop={rule: patience, metric: f1_macro, evaluations: 9}'
+expect_equal "$(sql measured.db "SELECT count(*) FROM outcomes WHERE best_value IS NOT (SELECT max(value) FROM metrics
+    WHERE metrics.trial_id = outcomes.trial_id AND name = objective) AND objective <> 'accuracy'")" 0 "the best value"
+expect_equal "$(sql measured.db "SELECT count(*) FROM class_means JOIN metrics USING (trial_id, iteration, split)
+    WHERE (name = 'f1_macro' AND abs(value - f1_macro) > 1e-12) OR
+    (name = 'balanced_accuracy' AND abs(value - recall_macro) > 1e-12)")" 0 "as the view has them"
+# Of a split with one class alone there is no area: a word where the objective needs one, else no value.
+few='dataset={type: csv, train: three.csv, label: y, header: true, test_split: 1}'
+refused_area='which needs samples of both classes, and the test split has none of'
+printf 'x,y\n1,a\n2,b\n3,b\n' > three.csv
+expect_status 2 lamina plan two.yaml --set "$few" --set objective=auc
+expect_error "$refused_area"
+expect_status 2 lamina plan two.yaml --set "$few" --set 'stop={rule: target, value: 1, metric: auc}'
+expect_error "\`stop.metric\` is auc, $refused_area"
+expected='f1_macro' measured lacking "$few" 'record.metrics=[auc, f1_macro]'
+
 # What is not measured is told before anything trains, at its place.
 refused() { # ERROR SET...
     local error=$1 sets=()
@@ -161,7 +199,7 @@ refused() { # ERROR SET...
     expect_error "$error"
     [ ! -e refused.db ] || fail "a results file was made"
 }
-refused '`objective.metric` is r2, but the data has classes: choose loss, accuracy or top_k' \
+refused '`objective.metric` is r2, but the data has classes: choose loss, accuracy, top_k, f1_macro or balanced_accuracy' \
     objective=r2
 refused '`objective.metric` is top_k, which is not measured: give `record: {top_k: 5}`' objective=top_k
 refused '`objective.split` is validation, but the data has no such split' objective.split=validation
@@ -171,3 +209,6 @@ refused '`record.top_k` must be from 2 to 9' record.top_k=1
 refused '`record.every` must be in [1, 1000000000000]' record.every=0
 refused '`objective.metric` must be one of auto | loss | accuracy' objective=f1
 refused '`record` must be a mapping' record=true
+refused '--set objective=auc: `objective.metric` is auc, which is of two classes, but the data has 10: choose loss, accuracy, top_k, f1_macro or balanced_accuracy' objective=auc
+refused '--set record.metrics=auc: `record.metrics` has auc, which is of two classes, but the data has 10: leave it out' record.metrics=auc
+refused '--set record.metrics=[f1_macro, f1]: `record.metrics` must be of f1_macro | balanced_accuracy | auc, not "f1"' 'record.metrics=[f1_macro, f1]'

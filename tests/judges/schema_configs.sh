@@ -93,6 +93,9 @@ config objective='{split: train}' > bad/objective-2.yaml
 config record=true > bad/record.yaml
 config record='{every: 0}' > bad/record-2.yaml
 config sweep='{grid: {record.top: [5]}}' > bad/record-3.yaml
+config record='{metrics: [auc, f1_macro]}' dataset=moons layers='[{type: linear, out_features: 2}]' > good/metrics.yaml
+config record='{metrics: balanced_accuracy}' > good/metrics-2.yaml
+config record='{metrics: [f1_macro, accuracy]}' > bad/metrics.yaml
 config loss='{type: cross_entropy, weight: balanced}' > good/weight.yaml
 config loss='{type: hinge, weight: [1, 1, 1, 1, 1, 1, 1, 1, 1, 0]}' sweep='{grid: {loss.weight: [balanced]}}' > good/weight-2.yaml
 config loss='{type: cross_entropy, weight: balance}' > bad/weight.yaml

@@ -4,8 +4,10 @@
 
 #include "base/rng.h"
 #include "config/option_type.h"
+#include "config/sections.h"
 #include "support/component.h"
 #include "support/suite.h"
+#include "train/auc.h"
 #include "train/objective.h"
 #include "train/stop.h"
 
@@ -63,6 +65,76 @@ START_TEST(what_is_no_number_is_in_no_top_k)
     ck_assert_int_eq(metric_count_top(outputs, 3, &nans, 2), 0);
     ck_assert_int_eq(metric_count_top(outputs + 3, 3, &batch, 1), 0);
     ck_assert_int_eq(metric_count_top(outputs + 3, 3, &batch, 2), 2);
+}
+END_TEST
+
+/* As f1_score(average="macro") and balanced_accuracy_score of scikit-learn 1.2.1 have
+ * them of samples that come to these counts: of the last one class is only predicted, and
+ * one is nowhere. */
+START_TEST(means_over_classes_are_of_those_that_are_there)
+{
+    static const struct {
+        int64_t classes, confusion[16];
+        double f1, balanced;
+    } cases[] = {
+        {3, {50, 3, 2, /**/ 4, 40, 1, /**/ 1, 0, 2}, 0.7727272727, 0.8215488215},
+        {2, {0, 4, /**/ 0, 3}, 0.3, 0.5},
+        {3, {3, 1, 0, /**/ 2, 5, 0, /**/ 0, 0, 0}, 0.7179487179, 0.7321428571},
+        {4, {3, 1, 0, 0, 2, 5, 0, 1}, 0.4603174603, 0.6875},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const int64_t *confusion = cases[i].confusion, classes = cases[i].classes;
+        ck_assert_double_eq_tol(metric_f1_macro(confusion, classes), cases[i].f1, 1e-9);
+        ck_assert_double_eq_tol(metric_balanced_accuracy(confusion, classes),
+                                cases[i].balanced, 1e-9);
+    }
+    ck_assert(isnan(metric_f1_macro((int64_t[4]){0}, 2)));
+    ck_assert(isnan(metric_balanced_accuracy((int64_t[4]){0}, 2)));
+}
+END_TEST
+
+/* The scores in two batches. */
+static double area(const float *outputs, int64_t width, int32_t *labels, int64_t count)
+{
+    const struct dataset dataset = {.classes = 2, .splits[SPLIT_TEST].count = count};
+    const struct batch first = {.count = 2, .labels = labels},
+                       rest = {.count = count - 2, .labels = labels + 2};
+    struct auc auc;
+    ck_assert_int_eq(auc_make(&auc, &dataset, arena), 0);
+    for (int again = 0; again < 2; again++) {
+        auc_begin(&auc);
+        auc_add(&auc, outputs, width, &first);
+        auc_add(&auc, outputs + 2 * width, width, &rest);
+    }
+    return auc_value(&auc);
+}
+
+/* roc_auc_score of scikit-learn 1.2.1. */
+START_TEST(of_equal_scores_half_are_taken_for_right)
+{
+    static const float scores[] = {0.5f, 0.5f, 2, -1, 0.5f, 2, -3}, even[] = {1, 1, 1, 1};
+    int32_t labels[] = {0, 1, 1, 0, 1, 0, 1}, halves[] = {0, 0, 1, 1};
+    ck_assert_double_eq_tol(area(scores, 1, labels, 7), 0.4583333333, 1e-9);
+    ck_assert_double_eq_tol(area(even, 1, halves, 4), 0.5, 1e-15);
+}
+END_TEST
+
+/* Which a float could not tell apart. */
+START_TEST(of_two_outputs_the_difference_is_the_score)
+{
+    static const float outputs[] = {1e-8f, 1, /**/ 0, 1, /**/ 3, -3};
+    int32_t labels[] = {0, 1, 0};
+    ck_assert_double_eq_tol(area(outputs, 2, labels, 3), 1, 1e-15);
+}
+END_TEST
+
+START_TEST(there_is_no_area_of_one_class_or_of_what_is_no_number)
+{
+    static const float scores[] = {1, 2, 3}, nan[] = {1, NAN, 3};
+    int32_t labels[] = {0, 1, 0}, ones[] = {1, 1, 1}, zeros[] = {0, 0, 0};
+    ck_assert(isnan(area(scores, 1, ones, 3)));
+    ck_assert(isnan(area(scores, 1, zeros, 3)));
+    ck_assert(isnan(area(nan, 1, labels, 3)));
 }
 END_TEST
 
@@ -173,8 +245,10 @@ static const struct {
     const char *name;
     bool maximize;
     double value; /* 0: of what is predicted nothing */
-} words[] = {{"loss", false, 0}, {"accuracy", true, 0},   {"top_k", true, 0},
-             {"mae", false, 1},  {"mse", false, 5.0 / 3}, {"r2", true, 1.0 / 6}};
+} words[] = {
+    {"loss", false, 0},    {"accuracy", true, 0},          {"top_k", true, 0},
+    {"f1_macro", true, 0}, {"balanced_accuracy", true, 0}, {"auc", true, 0},
+    {"mae", false, 1},     {"mse", false, 5.0 / 3},        {"r2", true, 1.0 / 6}};
 enum { WORD_COUNT = sizeof words / sizeof *words };
 _Static_assert(WORD_COUNT == (int)METRIC_COUNT, "a metric has no expectation here");
 
@@ -231,6 +305,25 @@ START_TEST(each_word_of_a_rule_is_the_metric_of_that_name)
 }
 END_TEST
 
+/* The words of `record.metrics` are those of what is measured only where it is asked for,
+ * but for top_k, which has a key of its own. */
+START_TEST(what_can_be_recorded_besides_is_what_is_asked_for)
+{
+    const struct section *record = sections_find("record");
+    const char *allowed = option_kind_get(record->options, "metrics")->allowed, *word;
+    size_t length, count = 0, asked = 0;
+    while ((word = option_type_choice(&allowed, &length)) != NULL) {
+        enum metric metric = metric_find(arena_copy(arena, word, length));
+        ck_assert_int_lt(metric, METRIC_COUNT);
+        ck_assert(metric_is_asked(metric) && metric != METRIC_TOP_K);
+        count++;
+    }
+    for (int metric = 0; metric < METRIC_COUNT; metric++)
+        asked += metric_is_asked((enum metric)metric);
+    ck_assert_uint_eq(count + 1, asked);
+}
+END_TEST
+
 START_TEST(a_number_is_better_than_none_and_equal_ones_are_not)
 {
     const struct objective most = {METRIC_R2, SPLIT_TEST, true};
@@ -248,6 +341,11 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, the_top_k_are_counted_with_the_first_of_equal_ones_ahead);
     tcase_add_test(tests, what_is_no_number_is_in_no_top_k);
+    tcase_add_test(tests, means_over_classes_are_of_those_that_are_there);
+    tcase_add_test(tests, of_equal_scores_half_are_taken_for_right);
+    tcase_add_test(tests, of_two_outputs_the_difference_is_the_score);
+    tcase_add_test(tests, there_is_no_area_of_one_class_or_of_what_is_no_number);
+    tcase_add_test(tests, what_can_be_recorded_besides_is_what_is_asked_for);
     tcase_add_test(tests, errors_of_several_targets_follow_their_formulas);
     tcase_add_test(tests, a_target_that_never_varies_counts_as_nothing_or_all);
     tcase_add_test(tests, logits_are_compared_as_the_chances_that_they_stand_for);
