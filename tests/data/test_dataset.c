@@ -15,7 +15,7 @@ START_TEST(every_kind_has_a_sound_table_of_options)
 {
     struct option_kinds kinds = datasets_kinds();
     struct error error = {0};
-    ck_assert_uint_eq(kinds.count, 14);
+    ck_assert_uint_eq(kinds.count, 15);
     ck_assert_str_eq(kinds.what, "dataset");
     for (size_t i = 0; i < kinds.count; i++)
         ck_assert_msg(option_check_kind(kinds.at[i], &error) == 0, "%s: %s",

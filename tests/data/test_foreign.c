@@ -35,6 +35,8 @@ static const struct {
     {BYTES("ARROW1\0\0"), "d: is a Feather file; "},
     {BYTES("\x93NUMPY\1\0v\0{'descr'"),
      "d: is an .npy file of numpy; `type: npy` reads it"},
+    {BYTES("\x89PNG\r\n\x1a\n"),
+     "d: is a PNG picture; `type: images` reads folders of pictures"},
     {BYTES("\x89HDF\r\n\x1a\n"), "d: is an HDF5 file; "},
     {BYTES("SQLite format 3\0"), "d: is a SQLite file; "},
     {BYTES("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "d: is an old Excel workbook; "},

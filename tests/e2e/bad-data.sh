@@ -91,6 +91,39 @@ if ! grep -q 'unzip_none' "$build/build.ninja" 2> /dev/null; then
     expect_error 'z.npz: is an .npy file of numpy; `type: npy` reads it'
 fi
 
+# Folders of pictures: each file that is none, all at once, and nothing recorded.
+if grep -q 'picture_png' "$build/build.ninja" 2> /dev/null; then
+    png() { # WIDTH HEIGHT PIXELS: of grey bytes
+        python3 -c '
+import struct, sys, zlib
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+width, height, pixels = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3].encode()
+rows = b"".join(b"\0" + pixels[i * width:(i + 1) * width] for i in range(min(height, len(pixels))))
+sys.stdout.buffer.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+                        + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))' "$@"
+    }
+    mkdir -p pictures/cats pictures/dogs
+    for name in cats/1 cats/2 dogs/1 dogs/2; do
+        png 2 2 abcd > pictures/$name.png
+    done
+    from_pictures="dataset={type: images, train: $PWD/pictures, mode: grey}"
+    expect_status 0 lamina run idx.yaml --db pictures.db --set "$from_pictures"
+    expect_equal "$(sql pictures.db "SELECT group_concat(name) FROM classes")" cats,dogs
+    expect_status 0 lamina run idx.yaml --db pictures.db --set "$from_pictures" --set "dataset.size=[2, 2]"
+    expect_status 2 lamina run idx.yaml --db refused.db --set "$from_pictures" --set "dataset.size=2"
+    png 3 2 abcdef > pictures/cats/3.png
+    head -c 50 pictures/dogs/1.png > pictures/dogs/3.png
+    png 65535 65535 a > pictures/dogs/4.png
+    echo nothing > pictures/dogs/note.txt
+    expect_status 1 lamina run idx.yaml --db refused.db --set "$from_pictures"
+    expect_error 'pictures/cats/3.png: is 2 x 3, but the images before it are 2 x 2: `size: [2, 2]` resizes all'
+    expect_error 'pictures/dogs/3.png: is damaged: it is truncated; get the file again'
+    expect_error 'pictures/dogs/4.png: is 65535 x 65535, more than the limit of 67,108,864 pixels'
+    expect_error 'pictures/dogs/note.txt: is no PNG and no JPEG picture'
+    expect_equal "$(wc -l < "$err")" 4
+fi
+
 # A label past what `classes` allows, and a net that does not fit the labels.
 expect_status 1 lamina run idx.yaml --db refused.db --set dataset.classes=1
 expect_output labels

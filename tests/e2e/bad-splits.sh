@@ -155,7 +155,7 @@ refuse_drawn '{type: blobs, center_box: 3}' 36 \
 refuse_drawn '{type: moons, normalize: given, mean: [1, 2, 3], std: 1}' 48 \
     "\`mean\` has 3 numbers, but a sample 2 columns: give as many, or one for all"
 refuse_drawn '{type: spirals, classes: 1}' 35 "\`dataset.classes\` must be in [2, 1000], not 1"
-refuse_drawn '{type: moon}' 17 "unknown dataset \`moon\`; did you mean \`moons\`? known: mnist, fashion_mnist, kmnist, cifar10, cifar100, idx, npy, npz, digits, csv, blobs, moons, spirals, linear_regression"
+refuse_drawn '{type: moon}' 17 "unknown dataset \`moon\`; did you mean \`moons\`? known: mnist, fashion_mnist, kmnist, cifar10, cifar100, idx, npy, npz, images, digits, csv, blobs, moons, spirals, linear_regression"
 
 # How small may the training set be? Every limit is of the same validation and test samples.
 {

@@ -43,6 +43,16 @@ for split in train test; do
     cp y.npy y_$split.npy
 done
 python3 -m zipfile -c arrays.npz x_train.npy y_train.npy x_test.npy y_test.npy
+for class in 0 1 2 3 4 5 6 7 8 9; do # a picture of 2 x 1 each
+    mkdir -p pictures/train/$class pictures/test/$class
+    python3 -c '
+import struct, sys, zlib
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+sys.stdout.buffer.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 2, 8, 0, 0, 0, 0))
+                        + chunk(b"IDAT", zlib.compress(b"\0\x80\0\xff")) + chunk(b"IEND", b""))' |
+        tee pictures/train/$class/a.png > pictures/test/$class/a.png
+done
 
 for example in example-*.yaml; do
     base | while IFS= read -r line; do
