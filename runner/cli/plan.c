@@ -128,7 +128,8 @@ static bool same_schedule(const struct schedule *a, const struct schedule *b)
 {
     return a->epochs == b->epochs && a->iterations == b->iterations &&
            a->batch_size == b->batch_size && a->shuffle == b->shuffle &&
-           a->evaluate_every == b->evaluate_every;
+           a->evaluate_every == b->evaluate_every &&
+           a->evaluate_train == b->evaluate_train;
 }
 
 /* A spec is printed in full only where its shapes differ from those printed last. */
@@ -199,7 +200,7 @@ static double rows_size(const struct prepared *prepared, size_t spec)
     size += 60 * norms_of(prepared, spec) * iterations;
     size += (44 + 50 * own_rates_of(prepared->specs[spec])) *
             rate_changes(&prepared->specs[spec]->rate, &run);
-    for (int split = SPLIT_VALIDATION; split <= SPLIT_TEST; split++)
+    for (int split = (int)schedule_first_split(schedule); split <= SPLIT_TEST; split++)
         if (dataset->splits[split].count > 0)
             size += ((dataset->classes > 0 ? 50 : 150) +
                      44 * asked_of(prepared->specs[spec], dataset)) *

@@ -67,6 +67,7 @@ struct schedule {
     int64_t batch_size;
     bool shuffle;
     int64_t evaluate_every; /* iterations; 0: only at the end */
+    bool evaluate_train;    /* the training split, too */
 };
 
 /* A section with a `type`, or with a `rule` where it is `stop`. */

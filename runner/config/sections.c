@@ -63,6 +63,8 @@ static const struct lamina_option schedule_table[] = {
      "a new order in every epoch"},
     {"evaluate_every", LAMINA_INTEGER, offsetof(struct schedule, evaluate_every), "0",
      "[0, 1000000000000]", "iterations between evaluations; 0: only at the end"},
+    {"evaluate_train", LAMINA_BOOL, offsetof(struct schedule, evaluate_train), "false",
+     NULL, "evaluations are of the training split, too"},
 };
 static const struct option_kind schedule = {.name = "schedule",
                                             TABLE(schedule_table, struct schedule)};

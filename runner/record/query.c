@@ -322,6 +322,8 @@ static unsigned tables_of(const struct query_series *series)
 {
     const char *metric = series->metric;
     bool is_loss = strcmp(metric, "loss") == 0 || strcmp(metric, "accuracy") == 0;
+    if (strncmp(metric, "evaluated_", 10) == 0)
+        return seal_bit("evaluations");
     if (!is_loss)
         return seal_bit("metrics");
     return seal_bit("evaluations") |

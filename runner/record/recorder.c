@@ -106,13 +106,13 @@ static int remember_split(const struct recorder *recorder, struct active *active
                           enum split split, int64_t last)
 {
     struct evaluated *evaluated = &active->evaluated[split];
-    sqlite3_stmt *found =
-        sql_query(recorder->database->handle,
-                  "SELECT iteration, value, max(iteration) OVER () FROM series WHERE "
-                  "trial_id = ? AND iteration <= ? AND split = ? AND name = ? ORDER BY "
-                  "iif(?, -value, value) NULLS LAST, iteration LIMIT 1",
-                  "iittb", active->trial_id, last, dataset_split_name(split),
-                  metric_name(active->objective.metric), active->objective.maximize);
+    sqlite3_stmt *found = sql_query(
+        recorder->database->handle,
+        "SELECT iteration, value, max(iteration) OVER () FROM evaluation_values "
+        "WHERE trial_id = ? AND iteration <= ? AND split = ? ORDER BY "
+        "iif(?, -value, value) NULLS LAST, iteration LIMIT 1",
+        "iitb", active->trial_id, last, dataset_split_name(split),
+        active->objective.maximize);
     int status = sql_step(found);
     if (status > 0)
         evaluated->last = sqlite3_column_int64(found, 2);

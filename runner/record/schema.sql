@@ -269,7 +269,9 @@ CREATE TRIGGER trial_deleted AFTER DELETE ON trials BEGIN
     DELETE FROM events WHERE trial_id = old.id;
 END;
 
--- Every series of a trial by its name: 'loss', 'accuracy', and those of `metrics`.
+-- Every series of a trial by its name: 'loss', 'accuracy', and those of `metrics`. Of the split
+-- train 'loss' and 'accuracy' are of each batch, before the update; of evaluations of it they
+-- are 'evaluated_loss' and 'evaluated_accuracy'.
 DROP VIEW IF EXISTS series;
 CREATE VIEW series AS
 SELECT trial_id, name, split, iteration, value FROM metrics
@@ -278,9 +280,11 @@ SELECT trial_id, 'loss', 'train', iteration, loss FROM iterations
 UNION ALL
 SELECT trial_id, 'accuracy', 'train', iteration, accuracy FROM iterations
 UNION ALL
-SELECT trial_id, 'loss', split, iteration, loss FROM evaluations
+SELECT trial_id, iif(split = 'train', 'evaluated_loss', 'loss'), split, iteration, loss
+FROM evaluations
 UNION ALL
-SELECT trial_id, 'accuracy', split, iteration, accuracy FROM evaluations;
+SELECT trial_id, iif(split = 'train', 'evaluated_accuracy', 'accuracy'), split, iteration, accuracy
+FROM evaluations;
 
 -- Every evaluation with the value of its trial's objective, and whether more of it is better.
 DROP VIEW IF EXISTS evaluation_values;

@@ -75,14 +75,15 @@ static struct mark mark_in(const struct trial_spec *spec, const char *section,
 /* What only evaluations give, where the data has no samples for them. */
 static void check_evaluating(const struct trial_spec *spec, struct problems *problems)
 {
+    bool train = spec->schedule.evaluate_train; /* of which there are some */
     const struct {
         bool given;
         const char *section, *option;
     } asked[] = {
-        {spec->schedule.evaluate_every > 0, "schedule", "evaluate_every"},
+        {spec->schedule.evaluate_every > 0 && !train, "schedule", "evaluate_every"},
         {spec->objective.metric != 0, "objective", "metric"},
-        {spec->record.top_k > 0, "record", "top_k"},
-        {spec->record.metrics.count > 0, "record", "metrics"},
+        {spec->record.top_k > 0 && !train, "record", "top_k"},
+        {spec->record.metrics.count > 0 && !train, "record", "metrics"},
     };
     for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++)
         if (asked[i].given)

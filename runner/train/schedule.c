@@ -37,3 +37,8 @@ bool schedule_evaluates(const struct schedule *schedule, int64_t iterations,
     int64_t every = schedule->evaluate_every;
     return iteration == iterations || (every > 0 && iteration % every == 0);
 }
+
+enum split schedule_first_split(const struct schedule *schedule)
+{
+    return schedule->evaluate_train ? SPLIT_TRAIN : SPLIT_VALIDATION;
+}

@@ -3,6 +3,7 @@
 #define TRAIN_SCHEDULE_H
 
 #include "config/experiment.h"
+#include "data/dataset.h"
 #include "model/rate.h"
 
 /* Iterations on so many training samples; INT64_MAX stands for more. */
@@ -12,6 +13,8 @@ struct rate_run schedule_length(const struct schedule *schedule, int64_t samples
 /* Whether the splits are evaluated after one of so many iterations. */
 bool schedule_evaluates(const struct schedule *schedule, int64_t iterations,
                         int64_t iteration);
+/* The first split that is evaluated, in their order. */
+enum split schedule_first_split(const struct schedule *schedule);
 /* Samples of the smallest batch that it trains on. */
 int64_t schedule_smallest_batch(const struct schedule *schedule, int64_t samples);
 

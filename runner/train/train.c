@@ -189,15 +189,17 @@ static void look_at(struct training *run, const struct evaluation_result *result
 
 /* ---- The loop ---- */
 
-/* PyTorch's loader draws a base seed for each evaluation. */
+/* PyTorch's loader draws a base seed for each evaluation; one of what is trained on is no
+ * part of that program, and draws nothing. */
 static int evaluate_splits(struct training *run, bool *diverged,
                            enum observer_answer *answers)
 {
-    for (int split = SPLIT_VALIDATION; split <= SPLIT_TEST; split++) {
+    int first = schedule_first_split(&run->spec->schedule);
+    for (int split = first; split <= SPLIT_TEST; split++) {
         struct evaluation_result result;
         if (run->dataset->splits[split].count == 0)
             continue;
-        if (run->shared)
+        if (run->shared && split != SPLIT_TRAIN)
             (void)rng_random(run->shared);
         if (evaluate(&run->evaluator, (enum split)split, &result, run->error) != 0)
             return -1;

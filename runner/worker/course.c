@@ -81,7 +81,9 @@ int course_iteration(struct course *course, const struct iteration_result *resul
     course->iteration = due;
     course->point = -1;
     bool evaluates = schedule_evaluates(&course->spec->schedule, course->iterations, due);
-    course->split = !course->diverged && evaluates ? SPLIT_TRAIN : SPLIT_TEST;
+    course->split = !course->diverged && evaluates
+                        ? (int)schedule_first_split(&course->spec->schedule) - 1
+                        : SPLIT_TEST;
     course->evaluated = course->saved = false;
     return 0;
 }

@@ -698,7 +698,7 @@ static const char *query_of(const char *query, int trial)
 START_TEST(an_attempt_that_goes_on_knows_what_was_before)
 {
     static const char cells[] =
-        "SELECT group_concat(iteration || ':' || actual || predicted || '=' || count, "
+        "SELECT group_concat(iteration || split || actual || predicted || '=' || count, "
         "' ') FROM confusions WHERE trial_id = ";
     for (int64_t trial = 1; trial <= 2; trial++) {
         begin(trial);
@@ -710,8 +710,10 @@ START_TEST(an_attempt_that_goes_on_knows_what_was_before)
             result.classes = 3;
             result.confusion = counts;
             iterate(trial, i, 1, i < 3 ? 0.5 : 0.25);
-            if (i % 2 == 0)
+            for (int split = 0; i % 2 == 0 && split < SPLIT_COUNT; split++) {
+                result.split = (enum split)split;
                 recorder_evaluation(recorder, trial, &result);
+            }
             if (trial == 2 && i == 4) {
                 save(2, 4);
                 end(2, TRIAL_INTERRUPTED, NULL);

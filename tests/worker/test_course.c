@@ -42,15 +42,17 @@ static struct evaluation_result evaluation_of(const struct course *course,
                                       .confusion = confusion};
 }
 
-/* i, n: the next iteration, with a loss that is no number; v, t, g: the evaluation of
- * validation, of test, of validation and diverged; c: a checkpoint; D, X, L, F: done,
- * diverged, left, failed. */
+/* i, n: the next iteration, with a loss that is no number; r, v, t, g: the evaluation of
+ * train, of validation, of test, of validation and diverged; c: a checkpoint; D, X, L, F:
+ * done, diverged, left, failed. */
 static int say(struct course *course, char letter, bool asked)
 {
     struct iteration_result iteration = {.iteration = course->iteration + 1,
                                          .loss = letter == 'n' ? (double)NAN : 1};
     struct evaluation_result evaluation =
-        evaluation_of(course, letter == 't' ? SPLIT_TEST : SPLIT_VALIDATION);
+        evaluation_of(course, letter == 't'   ? SPLIT_TEST
+                              : letter == 'r' ? SPLIT_TRAIN
+                                              : SPLIT_VALIDATION);
     evaluation.diverged = letter == 'g';
     switch (letter) {
     case 'i':
@@ -104,6 +106,7 @@ static const struct {
     {"iit", false, false, false, 0, 0},
     {"iivv", false, false, false, 0, 0},
     {"iivtt", false, false, false, 0, 0},
+    {"iir", false, false, false, 0, 0},
     {"v", false, false, false, 0, 0},
     {"iv", false, false, false, 0, 0},
     {"c", false, false, false, 0, 0},
@@ -142,6 +145,22 @@ START_TEST(only_what_follows_is_taken)
         ck_assert_msg(follows == (at[1] != '\0' || courses[_i].last_follows),
                       "%s: at %s %s", courses[_i].said, at, error.text);
         ck_assert(follows || error.text[0] != '\0');
+    }
+}
+END_TEST
+
+/* Where that is planned it comes first. */
+START_TEST(evaluations_of_the_training_split_are_taken_where_they_are_planned)
+{
+    static const char *const last_follows[] = {"iirvtiirvtD", "iirvtcL"};
+    static const char *const last_does_not[] = {"iiv", "iirr", "iirvr", "iirvtiirvtr"};
+    spec.schedule.evaluate_train = true;
+    for (int i = 0; i < 6; i++) {
+        const char *at = i < 2 ? last_follows[i] : last_does_not[i - 2];
+        struct course course = course_begin(&spec, &dataset, 0, INT64_MAX);
+        for (; at[1] != '\0'; at++)
+            ck_assert_msg(say(&course, *at, true) == 0, "%s: %s", at, error.text);
+        ck_assert_msg((say(&course, *at, true) == 0) == (i < 2), "%s", at);
     }
 }
 END_TEST
@@ -234,6 +253,8 @@ int main(void)
     tcase_add_checked_fixture(tests, set_up, NULL);
     tcase_add_loop_test(tests, only_what_follows_is_taken, 0,
                         sizeof courses / sizeof courses[0]);
+    tcase_add_test(tests,
+                   evaluations_of_the_training_split_are_taken_where_they_are_planned);
     tcase_add_loop_test(tests, only_points_of_series_that_are_planned_are_taken, 0,
                         sizeof series / sizeof series[0]);
     tcase_add_test(tests, a_point_of_another_iteration_is_refused);
