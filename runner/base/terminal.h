@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#define TERMINAL_CLEAR_LINE "\r\033[K" /* of one that can redraw */
+
 /* The columns of a terminal: by $COLUMNS, else as it says, else 80. SIZE_MAX where `out`
  * is none: a file has room for everything. */
 size_t terminal_width(FILE *out);

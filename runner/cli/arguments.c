@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/print.h"
+#include "base/terminal.h"
 #include "base/text.h"
 
 #define MOST_WARNINGS 20 /* that are told */
@@ -81,13 +82,45 @@ static void print_warnings(const struct problems *warnings)
         print_err("warning: and %zu more\n", warnings->distinct - MOST_WARNINGS);
 }
 
+/* A line that is drawn again on a terminal once a second has passed, elsewhere one every
+ * ten seconds. */
+struct telling {
+    bool redraws, drawn;
+    double told; /* seconds when it was last told */
+};
+
+static void tell_waiting(void *self, const struct prepare_waiting *waiting)
+{
+    struct telling *telling = self;
+    char bytes[32] = "";
+    if (waiting->seconds < telling->told + (telling->redraws ? 1 : 10))
+        return;
+    if (waiting->bytes >= 1000000)
+        snprintf(bytes, sizeof bytes, ", %lld MB read",
+                 (long long)waiting->bytes / 1000000);
+    if (telling->redraws)
+        print_err(TERMINAL_CLEAR_LINE "loading the data (%s): %.0f s%s", waiting->type,
+                  waiting->seconds, bytes);
+    else
+        print_err("loading the data (%s): %.0f s%s\n", waiting->type, waiting->seconds,
+                  bytes);
+    telling->told = waiting->seconds;
+    telling->drawn = telling->redraws;
+}
+
 int arguments_prepare(const struct prepare_wishes *wishes, bool to_train,
                       struct prepared *prepared)
 {
     static const enum exit_status statuses[] = {[PREPARE_OK] = EXIT_OK,
                                                 [PREPARE_WRONG] = EXIT_USAGE,
                                                 [PREPARE_FAILED] = EXIT_PROGRAM};
-    enum prepare_status status = prepare_trials(wishes, to_train, prepared);
+    struct telling telling = {.redraws = terminal_can_redraw(stderr)};
+    struct prepare_wishes told = *wishes;
+    told.tell = tell_waiting;
+    told.self = &telling;
+    enum prepare_status status = prepare_trials(&told, to_train, prepared);
+    if (telling.drawn)
+        print_err(TERMINAL_CLEAR_LINE);
     if (prepared->faults != NULL)
         print_exact(stderr, prepared->faults);
     else if (status == PREPARE_FAILED)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/shell.h"
+#include "data/reading.h"
 
 #define BUFFER (1 << 18)
 #define MOST (1 << 30) /* in one call of zlib, which counts in int */
@@ -73,6 +74,7 @@ int64_t file_read(struct data_file *file, void *out, size_t size, struct error *
         if (got < (int)most)
             break;
     }
+    reading_add((int64_t)total);
     return (int64_t)total;
 }
 

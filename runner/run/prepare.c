@@ -3,13 +3,18 @@
  * asked. */
 #include "run/prepare.h"
 
+#include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <time.h>
 
+#include "base/clock.h"
 #include "config/component.h"
 #include "config/experiment_load.h"
 #include "config/resolve.h"
+#include "data/reading.h"
 #include "model/gemm.h"
 #include "run/vocabulary.h"
 #include "sweep/axes.h"
@@ -124,6 +129,7 @@ static enum prepare_status load_datasets(struct prepared *prepared)
     for (size_t i = 0; i < prepared->spec_count; i++) {
         const struct component *component = &prepared->specs[i]->dataset;
         problems_case(problems, i, prepared->spec_count);
+        atomic_store(&prepared->loading, component->kind->name);
         prepared->datasets[i] = datasets_load(prepared->store, component, error);
         if (prepared->datasets[i] != NULL)
             continue;
@@ -174,22 +180,48 @@ static enum prepare_status warm_with_little(struct prepared *prepared)
     return PREPARE_OK;
 }
 
-/* Loads the data while the matrix library, which takes nearly as long, makes its code.
- * The thread forks decoders alone, which do not touch that library, and has ended before
- * anything else forks. */
-static enum prepare_status load_and_warm(struct prepared *prepared)
+/* Waits for the end of the thread, and tells of it meanwhile. */
+static void join(pthread_t thread, const struct prepare_wishes *wishes,
+                 struct prepared *prepared)
+{
+    const double began = clock_seconds();
+    struct timespec until;
+    int status = wishes->tell == NULL ? pthread_join(thread, NULL) : ETIMEDOUT;
+    while (status == ETIMEDOUT) {
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += 100000000;
+        until.tv_sec += until.tv_nsec / 1000000000;
+        until.tv_nsec %= 1000000000;
+        status = pthread_timedjoin_np(thread, NULL, &until);
+        const struct prepare_waiting waiting = {atomic_load(&prepared->loading),
+                                                clock_seconds() - began, reading_bytes()};
+        if (status == ETIMEDOUT)
+            wishes->tell(wishes->self, &waiting);
+    }
+}
+
+/* Loads the data in a thread, so that it can be told how far that is, and that the matrix
+ * library, which takes nearly as long, can make its code meanwhile. The thread forks
+ * decoders alone, which do not touch that library, and has ended before anything else
+ * forks. */
+static enum prepare_status load(struct prepared *prepared,
+                                const struct prepare_wishes *wishes, bool to_train)
 {
     struct loading loading = {prepared, PREPARE_OK};
     struct rlimit limit;
     pthread_t thread;
-    if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+    bool is_limited =
+        getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+    if (is_limited && to_train)
         return warm_with_little(prepared);
-    if (pthread_create(&thread, NULL, load_in_thread, &loading) != 0) {
-        gemm_warm();
+    if (is_limited || pthread_create(&thread, NULL, load_in_thread, &loading) != 0) {
+        if (to_train)
+            gemm_warm();
         return load_datasets(prepared);
     }
-    gemm_warm();
-    pthread_join(thread, NULL);
+    if (to_train)
+        gemm_warm();
+    join(thread, wishes, prepared);
     return loading.status;
 }
 
@@ -236,7 +268,7 @@ enum prepare_status prepare_trials(const struct prepare_wishes *wishes, bool to_
         status = check_config(prepared);
     if (status != PREPARE_OK)
         return status;
-    status = to_train ? load_and_warm(prepared) : load_datasets(prepared);
+    status = load(prepared, wishes, to_train);
     if (status == PREPARE_OK)
         status = ask_layers(prepared);
     if (status == PREPARE_OK)

@@ -16,6 +16,7 @@ struct prepared {
     size_t *spec_of; /* of each trial: its place in specs */
     struct datasets *store;
     const struct dataset **datasets; /* of each spec, in the store */
+    _Atomic(const char *) loading;   /* which kind of dataset, while they are loaded */
     struct stack_shapes *shapes;     /* of each spec */
     /* What is to be told: */
     struct problems problems; /* of the config */
@@ -30,6 +31,14 @@ enum prepare_status {
     PREPARE_FAILED
 };
 
+/* While data is loaded, which may take long: which kind, for how long so far, and how
+ * much was read. Told ten times a second. */
+struct prepare_waiting {
+    const char *type;
+    double seconds;
+    int64_t bytes;
+};
+
 /* What the command line says of it. */
 struct prepare_wishes {
     const char *config;
@@ -37,6 +46,8 @@ struct prepare_wishes {
     size_t set_count;
     const char *plugin_path; /* NULL where not given */
     int64_t shard, shards;   /* only the trials of one; shards 0: all */
+    void (*tell)(void *self, const struct prepare_waiting *waiting); /* or NULL */
+    void *self;
 };
 
 /* Reads the config, loads the data and asks the layers. `to_train` warms the matrix

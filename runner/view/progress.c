@@ -14,7 +14,6 @@
 #include "base/text.h"
 
 #define REDRAW_SECONDS 0.1
-#define CLEAR_LINE "\r\033[K"
 #define WIDEST_BAR 40
 #define NARROWEST_BAR 5
 #define USUAL_WIDTH 80
@@ -106,7 +105,7 @@ static void write_text(struct progress *progress, struct text *text)
 static void draw(struct progress *progress)
 {
     struct text text = {0};
-    text_add(&text, CLEAR_LINE);
+    text_add(&text, TERMINAL_CLEAR_LINE);
     add_bar(&text, progress);
     write_text(progress, &text);
     progress->drawn = true;
@@ -143,7 +142,7 @@ static void write_line(struct progress *progress, const char *line)
 {
     struct text text = {0};
     if (progress->drawn)
-        text_add(&text, CLEAR_LINE);
+        text_add(&text, TERMINAL_CLEAR_LINE);
     text_add_clean(&text, line, strlen(line), "");
     text_add(&text, "\n");
     if (progress->drawn)
@@ -187,7 +186,7 @@ void progress_free(struct progress *progress)
     if (!progress)
         return;
     if (progress->drawn) {
-        fputs(CLEAR_LINE, progress->out);
+        fputs(TERMINAL_CLEAR_LINE, progress->out);
         fflush(progress->out);
     }
     free(progress);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "data/reading.h"
 #include "worker/ask.h"
 #include "worker/fault.h"
 
@@ -55,6 +56,7 @@ static int hear(void *self, const struct message *message)
         return -1;
     if (message->type == MESSAGE_PROBLEM)
         return read_problem(decoding, message);
+    reading_add((int64_t)message->size);
     decoding->told =
         task->take(task->self, message->bytes, message->size, decoding->error) != 0;
     return decoding->told ? -1 : 0;

@@ -21,6 +21,7 @@ check/symbols.c remembered          the variables of a layer, of which a process
 check/surroundings.c before         the process's own surroundings
 check/surroundings.c environment    likewise
 check/surroundings.c floats         likewise
+data/reading.c bytes_read          files are read in another thread than what tells of it
 model/plugin.c all                  descriptions, kept until exit as the plugins are
 worker/orphans.c running            orphans come to a process, not to whom it started
 worker/orphans.c gets_orphans       likewise

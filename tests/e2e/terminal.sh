@@ -113,3 +113,10 @@ done
 kill -INT $! 2> /dev/null || true
 wait $! || true
 grep -q 'Iteration: 1\.' verbose.txt || fail "--verbose tells the last evaluations only"
+
+# Data that takes longer than a second to load: a line that is drawn anew and taken away. Elsewhere
+# nothing is told of a few seconds.
+on_terminal 80 "$program plan wide.yaml --set dataset.train=300000"
+grep -q 'loading the data (digits): [1-9]' "$out.all" || fail "nothing is told of what takes long"
+if grep -q 'loading the data' "$out"; then fail "what was told of the data stays"; fi
+expect_output '[1/8]'
