@@ -111,6 +111,8 @@ static void list_drops(struct csv_reader *reader)
         const char *name = columns->names[reader->drops[k]];
         raw->drops[k].name = arena_copy(arena, name, strlen(name));
         raw->drops[k].number = (int64_t)reader->drops[k] + 1;
+        if (columns->at[reader->drops[k]].role == ROLE_FEATURE)
+            raw->columns[columns->at[reader->drops[k]].at].drop = &raw->drops[k];
     }
 }
 

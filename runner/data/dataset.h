@@ -73,6 +73,7 @@ struct dataset {
     const struct recipe *recipe; /* by which samples are made of the table; NULL: they are
                                     its rows */
     const char *recipe_text;     /* all of it, as the digest has it */
+    char columns_digest[DIGEST_SIZE]; /* of all that recipe_column() tells; "": nothing */
     struct dataset_normalization normalization;
     /* What `stratify` has cut: 0, or so many parts, and (classes) samples of each. */
     int64_t strata_parts;

@@ -163,6 +163,7 @@ static struct dataset *make_view(const struct dataset *source,
         return NULL;
     }
     view->augmentation = common->augment;
+    recipe_set_columns_digest(view);
     complete(view);
     return view;
 }

@@ -26,7 +26,8 @@ struct raw_column {
     double value;   /* of MISSING_VALUE: the number, the place or the code */
     const char *const *categories; /* (category_count) by their codes */
     int64_t category_count;
-    int64_t missing; /* fields, of all files */
+    int64_t missing;             /* fields, of all files */
+    const struct raw_drop *drop; /* NULL: no row is left out for it */
 };
 
 /* Rows that were left out for what is missing in a column, be it a label's. */

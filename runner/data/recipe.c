@@ -51,12 +51,40 @@ static const char *category_at(const struct raw_column *of,
     return NULL;
 }
 
-static struct recipe_column column_of(const struct raw_column *of,
-                                      const struct recipe_step *step, int64_t place)
+/* By which the column is normalized; NaN where it is not. */
+static void set_normalization(const struct dataset *dataset, int64_t position,
+                              struct recipe_column *column)
 {
-    struct recipe_column column = {of, RECIPE_INDICATOR, NULL, (double)NAN, NULL};
-    if (place == step->width)
+    const struct dataset_normalization *by = &dataset->normalization;
+    column->mean = column->std = (double)NAN;
+    if (by->count == 0 || !recipe_is_number(dataset, position))
+        return;
+    column->mean =
+        by->exact_mean != NULL ? by->exact_mean[position] : (double)by->mean[position];
+    column->std =
+        by->exact_std != NULL ? by->exact_std[position] : (double)by->std[position];
+    for (int64_t k = 0; k < dataset->far_count; k++)
+        if (dataset->far_columns[k] == position) {
+            column->mean = by->far_mean[k];
+            column->std = by->far_std[k];
+        }
+}
+
+struct recipe_column recipe_column(const struct dataset *dataset, int64_t position)
+{
+    const struct recipe *recipe = dataset->recipe;
+    struct recipe_column column = {.of = &dataset->raw->columns[position],
+                                   .fill = (double)NAN};
+    set_normalization(dataset, position, &column);
+    if (recipe == NULL)
         return column;
+    const struct recipe_place *at = &recipe->places[position];
+    const struct recipe_step *step = &recipe->steps[at->column];
+    column.of = &dataset->raw->columns[at->column];
+    if (at->within == step->width) {
+        column.what = RECIPE_INDICATOR;
+        return column;
+    }
     column.what = step->kind == RAW_ONE_HOT   ? RECIPE_ONE_HOT
                   : step->kind == RAW_ORDINAL ? RECIPE_ORDINAL
                                               : RECIPE_NUMBER;
@@ -64,28 +92,59 @@ static struct recipe_column column_of(const struct raw_column *of,
         column.fill = step->fill;
         return column;
     }
-    column.category = category_at(of, step, place);
+    column.category = category_at(column.of, step, at->within);
     if (!isnan(step->fill))
-        column.fill_category = of->categories[(int64_t)step->fill];
+        column.fill_category = column.of->categories[(int64_t)step->fill];
     return column;
-}
-
-struct recipe_column recipe_column(const struct dataset *dataset, int64_t position)
-{
-    const struct recipe *recipe = dataset->recipe;
-    const struct raw_column *columns = dataset->raw->columns;
-    if (recipe == NULL)
-        return (struct recipe_column){&columns[position], RECIPE_NUMBER, NULL,
-                                      (double)NAN, NULL};
-    const struct recipe_place *at = &recipe->places[position];
-    return column_of(&columns[at->column], &recipe->steps[at->column], at->within);
 }
 
 bool recipe_is_number(const struct dataset *dataset, int64_t position)
 {
-    enum recipe_what what =
-        dataset->recipe == NULL ? RECIPE_NUMBER : recipe_column(dataset, position).what;
-    return what == RECIPE_NUMBER || what == RECIPE_ORDINAL;
+    const struct recipe *recipe = dataset->recipe;
+    if (recipe == NULL)
+        return true;
+    const struct recipe_place *at = &recipe->places[position];
+    const struct recipe_step *step = &recipe->steps[at->column];
+    return step->kind != RAW_ONE_HOT && at->within < step->width;
+}
+
+static void add_text(struct text *text, const char *field)
+{
+    if (field != NULL)
+        text_add(text, "%zu:%s ", strlen(field), field);
+    else
+        text_add(text, "- ");
+}
+
+void recipe_set_columns_digest(struct dataset *dataset)
+{
+    char fill[TEXT_REAL_SIZE], mean[TEXT_REAL_SIZE], std[TEXT_REAL_SIZE];
+    struct text text = {0};
+    if (dataset->raw == NULL)
+        return;
+    for (int64_t i = 0; i < dataset->sample.at[0]; i++) {
+        struct recipe_column column = recipe_column(dataset, i);
+        text_add(&text, "%s %lld %lld %lld %s %s %s ", recipe_what_name(column.what),
+                 (long long)column.of->number, (long long)column.of->missing,
+                 (long long)recipe_dropped(&column), text_from_real(column.fill, fill),
+                 text_from_real(column.mean, mean), text_from_real(column.std, std));
+        add_text(&text, column.of->name);
+        add_text(&text, column.category);
+        add_text(&text, column.fill_category);
+    }
+    digest_bytes(text.at, text.length, dataset->columns_digest);
+    text_free(&text);
+}
+
+/* ---- Rows that are left out ---- */
+
+int64_t recipe_dropped(const struct recipe_column *column)
+{
+    const struct raw_drop *drop = column->of->drop;
+    int64_t rows = 0;
+    for (enum split split = 0; drop != NULL && split < SPLIT_COUNT; split++)
+        rows += drop->rows[split];
+    return rows;
 }
 
 bool recipe_tell_dropped(const struct dataset *dataset, enum split split,

@@ -43,6 +43,7 @@ struct recipe_column {
     const char *category;      /* of RECIPE_ONE_HOT; else NULL */
     double fill;               /* a number, NaN: none; */
     const char *fill_category; /* or a category, NULL: none */
+    double mean, std;          /* that `normalize` takes away and divides by; NaN: none */
 };
 
 /* Of the column at `position`, from 0; the dataset has a table. */
@@ -52,6 +53,12 @@ const char *recipe_what_name(enum recipe_what what); /* "one_hot" */
 
 /* Whether `normalize` is for it: one-hot and indicator columns are left alone. */
 bool recipe_is_number(const struct dataset *dataset, int64_t position);
+
+/* How many rows of all files were left out for what is missing in the column. */
+int64_t recipe_dropped(const struct recipe_column *column);
+
+/* Fills the dataset's columns_digest, where it has a table. */
+void recipe_set_columns_digest(struct dataset *dataset);
 
 /* How many rows of a file were left out for what is missing in them, and by which
  * columns, as a sentence; false: none, or there is no such file. */

@@ -73,6 +73,8 @@ static const char take_part[] =
     "trial_id = from_id;";
 
 static const char *const finish[] = {
+    ("INSERT OR IGNORE INTO main.data_columns SELECT * FROM shard.data_columns WHERE "
+     "digest IN (SELECT data_columns FROM main.trials)"),
     /* Experiments that share a trial may each name an option that the other does not. */
     ("INSERT OR IGNORE INTO main.settings (trial_id, path, value) SELECT ours.id, path, "
      "value FROM "

@@ -8,7 +8,7 @@
 -- has a default.
 
 PRAGMA application_id = 0x4c616d69; -- "Lami"
-PRAGMA user_version = 5;            -- of this schema; a newer program may read an older one
+PRAGMA user_version = 6;            -- of this schema; a newer program may read an older one
 
 -- What people name. The same name is the same experiment. No id is given twice, whatever was
 -- deleted since.
@@ -57,10 +57,12 @@ CREATE TABLE IF NOT EXISTS trials (
     objective_split TEXT NOT NULL DEFAULT 'test',
     maximize        INTEGER NOT NULL DEFAULT 1,
     final_value     REAL,
-    best_value      REAL
+    best_value      REAL,
+    data_columns    TEXT                      -- whose rows `columns` shows; NULL: none
 ) STRICT;
 CREATE INDEX IF NOT EXISTS trials_by_config ON trials (config_hash, seed);
 CREATE INDEX IF NOT EXISTS trials_by_best ON trials (best_accuracy DESC);
+CREATE INDEX IF NOT EXISTS trials_by_columns ON trials (data_columns);
 
 -- Which trials an experiment has asked for.
 CREATE TABLE IF NOT EXISTS experiment_trials (
@@ -210,6 +212,23 @@ CREATE TABLE IF NOT EXISTS classes (
     PRIMARY KEY (trial_id, class)
 ) STRICT, WITHOUT ROWID;
 
+-- What was made of the columns of tables, once for all trials of the same: `columns` has them
+-- as rows of a trial.
+CREATE TABLE IF NOT EXISTS data_columns (
+    digest   TEXT NOT NULL,                   -- of all rows that have it
+    position INTEGER NOT NULL,                -- in a sample, from 1
+    name     TEXT,                            -- of the table's column; NULL without a header
+    source   INTEGER NOT NULL,                -- its number in the training file, from 1
+    what     TEXT NOT NULL,                   -- 'number', 'one_hot', 'ordinal', 'indicator'
+    category TEXT,                            -- of which a one_hot column is
+    fill     ANY,                             -- what stands for missing ones: a number, or a category
+    mean     REAL,                            -- by which it is normalized
+    std      REAL,
+    missing  INTEGER NOT NULL,                -- fields of all files that were missing
+    dropped  INTEGER NOT NULL,                -- rows of all files that were left out for those
+    PRIMARY KEY (digest, position)
+) STRICT, WITHOUT ROWID;
+
 -- From where a trial goes on: the network's parameters and state, what the optimizer
 -- remembers, the random generators and the place in the epoch, after all rows up to its
 -- iteration. Only Lamina reads the data.
@@ -267,7 +286,15 @@ CREATE TRIGGER trial_deleted AFTER DELETE ON trials BEGIN
     DELETE FROM checkpoints WHERE trial_id = old.id;
     DELETE FROM digests WHERE trial_id = old.id;
     DELETE FROM events WHERE trial_id = old.id;
+    DELETE FROM data_columns WHERE digest = old.data_columns
+        AND NOT EXISTS (SELECT 1 FROM trials WHERE data_columns = old.data_columns);
 END;
+
+-- What was made of each column of a trial's table, and stands there in its samples.
+DROP VIEW IF EXISTS columns;
+CREATE VIEW columns AS
+SELECT trials.id AS trial_id, position, name, source, what, category, fill, mean, std, missing, dropped
+FROM trials JOIN data_columns ON digest = trials.data_columns;
 
 -- Every series of a trial by its name: 'loss', 'accuracy', and those of `metrics`. Of the split
 -- train 'loss' and 'accuracy' are of each batch, before the update; of evaluations of it they

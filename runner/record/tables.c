@@ -14,6 +14,7 @@ const struct table tables[] = {
     {.name = "curves", .is_view = true},
     {.name = "class_metrics", .is_view = true},
     {.name = "class_means", .is_view = true},
+    {.name = "columns", .is_view = true},
     {.name = "experiments", .is_small = true},
     {.name = "experiment_configs", .is_small = true},
     /* Of its columns those are sealed that tell what the trial came to. */
@@ -55,6 +56,7 @@ const struct table tables[] = {
      .is_small = true,
      .rewind = TABLES_OF_ATTEMPT,
      .columns = "class, name, count, validation_count, test_count"},
+    {.name = "data_columns", .is_small = true},
     {.name = "attempts", .is_small = true},
     {.name = "layers",
      .is_small = true,
@@ -83,6 +85,7 @@ const char *const tables_exported[] = {
     "curves",
     "class_metrics",
     "class_means",
+    "columns",
     "experiments",
     "experiment_configs",
     "trials",
@@ -95,6 +98,7 @@ const char *const tables_exported[] = {
     "confusions",
     "splits",
     "classes",
+    "data_columns",
     "attempts",
     "layers",
     "components",
@@ -106,10 +110,10 @@ const char *const tables_exported[] = {
 const char tables_help[] =
     "views: leaderboard (the default), seed_groups, problems,\n"
     "series, curves, outcomes, evaluation_values, class_metrics,\n"
-    "class_means; tables: experiments, experiment_configs, trials,\n"
+    "class_means, columns; tables: experiments, experiment_configs, trials,\n"
     "experiment_trials, settings, axes, iterations, evaluations,\n"
-    "metrics, confusions, splits, classes, attempts, layers,\n"
-    "components, digests, events";
+    "metrics, confusions, splits, classes, data_columns, attempts,\n"
+    "layers, components, digests, events";
 
 const struct table *tables_find(const char *name)
 {

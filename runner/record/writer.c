@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "data/dataset.h"
+#include "data/recipe.h"
 #include "data/tally.h"
 #include "record/components.h"
 #include "record/seal.h"
@@ -190,6 +190,44 @@ static int write_class(struct statements *statements, int64_t trial_id,
                             counts[SPLIT_VALIDATION], counts[SPLIT_TEST]);
 }
 
+static int write_column(struct statements *statements, const struct dataset *dataset,
+                        int64_t position)
+{
+    const struct recipe_column column = recipe_column(dataset, position);
+    const char *digest = dataset->columns_digest, *what = recipe_what_name(column.what);
+    const char *name = column.of->name[0] != '\0' ? column.of->name : NULL;
+    int64_t source = column.of->number, missing = column.of->missing;
+    int64_t dropped = recipe_dropped(&column);
+    if (column.fill_category != NULL)
+        return statement_run(statements, STATEMENT_INSERT_COLUMN, "tititttddii", digest,
+                             position + 1, name, source, what, column.category,
+                             column.fill_category, column.mean, column.std, missing,
+                             dropped);
+    return statement_run(statements, STATEMENT_INSERT_COLUMN, "titittdddii", digest,
+                         position + 1, name, source, what, column.category, column.fill,
+                         column.mean, column.std, missing, dropped);
+}
+
+/* The rows of a dataset's columns are written once for all trials that have the same. */
+static int write_columns(struct statements *statements, int64_t trial_id,
+                         const struct dataset *dataset)
+{
+    const char *digest = dataset->columns_digest;
+    sqlite3_stmt *known;
+    if (digest[0] == '\0')
+        return statement_run(statements, STATEMENT_SET_COLUMNS, "in", trial_id);
+    known = sql_query(statement_handle(statements),
+                      "SELECT 1 FROM data_columns WHERE digest = ? LIMIT 1", "t", digest);
+    int status = sql_step(known);
+    sqlite3_finalize(known);
+    if (status == 0)
+        for (int64_t i = 0; i < dataset->sample.at[0] && status == 0; i++)
+            status = write_column(statements, dataset, i);
+    if (status < 0)
+        return -1;
+    return statement_run(statements, STATEMENT_SET_COLUMNS, "it", trial_id, digest);
+}
+
 static int write_data(struct statements *statements, int64_t trial_id,
                       const struct dataset *dataset)
 {
@@ -203,7 +241,7 @@ static int write_data(struct statements *statements, int64_t trial_id,
                                  dataset_split_name(split), dataset->splits[split].count);
     for (int64_t i = 0; i < dataset->classes && status == 0; i++)
         status = write_class(statements, trial_id, dataset, i);
-    return status;
+    return status == 0 ? write_columns(statements, trial_id, dataset) : status;
 }
 
 /* "oneDNN 2.6.3 for AVX2, SQLite 3.40.1"; before version 4 of the file only

@@ -124,21 +124,22 @@ static void check_schema(void)
     static const char all[] = "SELECT group_concat(sql, ';') FROM sqlite_schema";
     sqlite3 *other;
     ck_assert_str_eq(value(database.handle, "PRAGMA application_id"), "1281453417");
-    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "5");
+    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "6");
     ck_assert_str_eq(
         value(database.handle, "SELECT group_concat(name, ' ') FROM (SELECT name FROM "
                                "sqlite_schema WHERE type = 'table' AND name NOT LIKE "
                                "'sqlite_%' ORDER BY name)"),
-        "attempts axes checkpoints classes components confusions digests evaluations "
+        "attempts axes checkpoints classes components confusions data_columns digests "
+        "evaluations "
         "events "
         "experiment_configs "
         "experiment_trials experiments iterations layers metrics settings splits "
         "trials");
-    ck_assert_str_eq(value(database.handle,
-                           "SELECT group_concat(name, ' ') FROM (SELECT name FROM "
-                           "sqlite_schema WHERE type = 'view' ORDER BY name)"),
-                     "class_means class_metrics curves evaluation_values leaderboard "
-                     "outcomes problems seed_groups series");
+    ck_assert_str_eq(
+        value(database.handle, "SELECT group_concat(name, ' ') FROM (SELECT name FROM "
+                               "sqlite_schema WHERE type = 'view' ORDER BY name)"),
+        "class_means class_metrics columns curves evaluation_values leaderboard "
+        "outcomes problems seed_groups series");
     ck_assert_int_eq(sqlite3_open(":memory:", &other), SQLITE_OK);
     run_sql(other, database_schema);
     char *whole = strdup(value(other, all));
@@ -205,7 +206,7 @@ START_TEST(a_file_of_an_older_version_gets_what_it_lacks)
         "ALTER TABLE trials DROP COLUMN final_value;"
         "ALTER TABLE trials DROP COLUMN best_value; PRAGMA user_version = 1");
     check_opens();
-    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "5");
+    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "6");
     ck_assert_str_eq(value(database.handle, "SELECT count(*) FROM checkpoints"), "0");
     ck_assert_str_eq(value(database.handle, "SELECT name FROM experiments WHERE id = 2"),
                      "cut");
@@ -236,6 +237,57 @@ START_TEST(columns_that_a_file_of_an_older_version_lacks_are_added)
                            "pragma_table_info('experiments') WHERE name IN ('rule', "
                            "'last_number')"),
                      "INTEGER 1, TEXT 0");
+}
+END_TEST
+
+/* Of version 5, in which nothing told what was made of columns. */
+START_TEST(trials_of_an_older_version_have_no_columns)
+{
+    check_opens();
+    ck_assert_int_eq(database_finish(&database, &error), 0);
+    change_file(
+        "INSERT INTO trials (id, seed, config_hash, run_key, config, created_us, "
+        "iterations, iterations_per_epoch) VALUES (4, 0, 'h', 'k', '{}', 1, 1, 1);"
+        "DROP VIEW columns; DROP TRIGGER trial_deleted; DROP TABLE data_columns;"
+        "DROP INDEX trials_by_columns; ALTER TABLE trials DROP COLUMN data_columns;"
+        "PRAGMA user_version = 5");
+    check_opens();
+    ck_assert_str_eq(value(database.handle, "SELECT count(*) FROM columns"), "0");
+    ck_assert_str_eq(value(database.handle, "SELECT id || (data_columns IS NULL) FROM "
+                                            "trials"),
+                     "41");
+    ck_assert_str_eq(value(database.handle,
+                           "SELECT count(*) FROM sqlite_schema WHERE name "
+                           "IN ('trials_by_columns', 'trial_deleted')"),
+                     "2");
+}
+END_TEST
+
+/* Of three trials two have the same. */
+START_TEST(columns_go_with_the_last_trial_that_has_them)
+{
+    static const char left[] =
+        "SELECT group_concat(digest || position) FROM data_columns";
+    check_opens();
+    ck_assert_int_eq(database_finish(&database, &error), 0);
+    change_file(
+        "INSERT INTO trials (id, seed, config_hash, run_key, config, created_us, "
+        "iterations, iterations_per_epoch, data_columns) VALUES (1, 0, 'h', 'k1', "
+        "'{}', 1, 1, 1, 'a'), (2, 0, 'h', 'k2', '{}', 1, 1, 1, 'a'), (3, 0, 'h', "
+        "'k3', '{}', 1, 1, 1, 'b');"
+        "INSERT INTO data_columns VALUES ('a', 1, 'x', 1, 'number', NULL, 1.5, "
+        "NULL, NULL, 0, 0), ('a', 2, 'k', 2, 'one_hot', 'u', 'u', NULL, NULL, 1, "
+        "0), ('b', 1, 'x', 1, 'number', NULL, NULL, NULL, NULL, 0, 0);"
+        "DELETE FROM trials WHERE id = 1");
+    check_opens();
+    ck_assert_str_eq(value(database.handle, left), "a1,a2,b1");
+    ck_assert_str_eq(value(database.handle, "SELECT group_concat(trial_id || name || "
+                                            "coalesce(fill, '-')) FROM columns"),
+                     "2x1.5,2ku,3x-");
+    ck_assert_int_eq(database_finish(&database, &error), 0);
+    change_file("DELETE FROM trials WHERE id = 2");
+    check_opens();
+    ck_assert_str_eq(value(database.handle, left), "b1");
 }
 END_TEST
 
@@ -416,7 +468,7 @@ static const struct {
     {"CREATE TABLE trials (a)", "belongs to another program"},
     {"PRAGMA user_version = 1", "belongs to another program"},
     {"PRAGMA application_id = 1281453417; PRAGMA user_version = 23; CREATE TABLE t (a)",
-     "has schema 23, this program knows up to 5"},
+     "has schema 23, this program knows up to 6"},
 };
 
 START_TEST(a_file_of_another_program_or_schema_is_refused_unchanged)
@@ -911,6 +963,8 @@ static void add_files(TCase *tests)
     tcase_add_test(tests, a_file_of_ours_is_opened_again_with_its_rows);
     tcase_add_test(tests, a_file_of_an_older_version_gets_what_it_lacks);
     tcase_add_test(tests, columns_that_a_file_of_an_older_version_lacks_are_added);
+    tcase_add_test(tests, trials_of_an_older_version_have_no_columns);
+    tcase_add_test(tests, columns_go_with_the_last_trial_that_has_them);
     tcase_add_test(tests, a_file_of_version_3_keeps_its_rows_under_their_ids);
     tcase_add_test(tests, axes_of_version_3_become_those_that_settings_have);
     tcase_add_test(tests, what_was_deleted_from_a_file_of_version_3_does_no_harm);

@@ -57,7 +57,11 @@ static const char rows[] =
     " iif(id = 4, 'the loss is not a number', NULL), '0.1.0', 'abc', 'gcc', 'cpu',"
     " 'avx2', 'SQLite 3' FROM trials;"
     "INSERT INTO layers VALUES (2, 0, 'linear', '1.0', '/p/linear.so', 'ff', 7850);"
-    "INSERT INTO events VALUES (1, 0, 4, 'error', 'the loss is not a number');";
+    "INSERT INTO events VALUES (1, 0, 4, 'error', 'the loss is not a number');"
+    "INSERT INTO data_columns VALUES ('a', 1, 'k', 2, 'one_hot', 'u', NULL, NULL, NULL, "
+    "0, 0), ('a', 2, 'k', 2, 'one_hot', 'v', NULL, NULL, NULL, 0, 0), ('a', 3, 'x', 3, "
+    "'number', NULL, 1.5, 2, 4, 7, 1);"
+    "UPDATE trials SET data_columns = 'a' WHERE id < 4;";
 
 static struct database database;
 static struct arena *arena;
@@ -393,6 +397,9 @@ static const struct {
     {"08-two-best-side-by-side", "best_accuracy", "iteration = 200", 0.94},
     {"08-two-best-side-by-side", "second_accuracy", "iteration = 2", 0.92},
     {"09-how-the-two-best-differ", "best", "path = 'seed'", 1},
+    {"22-what-became-of-columns", "columns", "name = 'k'", 2},
+    {"22-what-became-of-columns", "missing", "fill = 1.5 AND categories IS NULL", 7},
+    {"22-what-became-of-columns", "source", "categories = 'u, v'", 2},
     {"10-most-confused", "count", "actual = 0 AND predicted = 1", 2},
     {"11-recall-and-precision", "recall", "class = 0", 0.8},
     {"11-recall-and-precision", "precision", "class = 0", 8.0 / 9},
