@@ -122,6 +122,12 @@ def length(iterations):
     return [f"schedule={{iterations: {iterations}, batch_size: 128, evaluate_every: {every}}}"]
 
 
+def run_seconds(bench, command):
+    start = time.time()
+    run(command, env=bench.environment)
+    return time.time() - start
+
+
 def start_seconds(bench, config, folder):
     """From the program's start until its first trial has started."""
     bench.environment["LAMINA_DATA"], before = folder, bench.environment["LAMINA_DATA"]

@@ -5,8 +5,8 @@ import sqlite3
 import statistics
 import sys
 
-from bench.measures import length, start_seconds, watch
-from bench.peers import job_arguments
+from bench.measures import length, run_seconds, start_seconds, watch
+from bench.peers import PYTHON, imports, job_arguments
 from bench.programs import BENCH, ROOT, run
 
 SWEEP = ("sweep={grid: {optimizer.learning_rate: [0.01, 0.03, 0.1, 0.3]}, "
@@ -193,6 +193,29 @@ def measure_queries(bench, _peers):
     os.remove(path)
 
 
+def measure_data(bench, _peers):
+    """The whole of `lamina plan`, which reads the data, beside what others take to read it."""
+    count = 500 if bench.options.short else 50000
+    job = [PYTHON, os.path.join(BENCH, "data_job.py")]
+    folder = os.path.join(bench.work, "data")
+    run([sys.executable, job[1], "make", folder, str(count)])
+    table = f"Reading {count:,} samples, from the start of the program, one core"
+    for name, dataset, peer, modules, what in (
+            ("PNG of 32 x 32", f"type: images, train: {folder}/pictures, mode: rgb", "pillow",
+             "numpy, PIL", "Pillow, PNG of 32 x 32"),
+            ("an .npy of 784 floats each", f"type: npy, train: {folder}/x.npy, train_labels: "
+             f"{folder}/y.npy", "numpy", "numpy", "numpy's load and a SHA-256, .npy")):
+        command = bench.pinned([bench.program("lamina"), "plan", os.path.join(BENCH, "tiny.yaml"),
+                                "--set", f"dataset={{{dataset}}}"])
+        if bench.options.alone or not imports(modules):
+            times = [run_seconds(bench, command) for _ in range(bench.options.pairs)]
+            bench.tables.add(table, name, statistics.median(times), "s", "", times)
+        else:
+            pairs = bench.pairs(lambda command=command: run_seconds(bench, command),
+                                lambda peer=peer: bench.peer_seconds(job + [peer, folder]))
+            bench.tables.add_times(table, what, pairs, ">= 1" if peer == "pillow" else "")
+
+
 PARTS = {"jobs": measure_jobs, "shapes": measure_shapes, "conv": measure_conv,
          "layers": measure_layers, "optimizers": measure_optimizers, "sweep": measure_sweep,
-         "costs": measure_costs, "queries": measure_queries}
+         "costs": measure_costs, "queries": measure_queries, "data": measure_data}
