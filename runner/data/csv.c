@@ -56,6 +56,7 @@ static int load_split(struct csv_reader *reader, enum split split, struct error 
     dataset_keep(dataset, table.values);
     dataset_keep(dataset, targets);
     dataset_keep(dataset, table.lines);
+    dataset_keep(dataset, table.target_rests);
     if (status != 0) {
         free(table.rests);
         faults_tell(reader->faults, path, dataset_faults(dataset));
@@ -66,11 +67,14 @@ static int load_split(struct csv_reader *reader, enum split split, struct error 
     struct dataset_content *content = dataset_content(dataset, split);
     digest_words(table.values, count * reader->columns.features, content->samples);
     digest_words(targets, count * width, content->targets);
+    if (table.targets_rounded)
+        digest_words(table.target_rests, count * width, content->target_rests);
     dataset->splits[split] = (struct dataset_samples){
         .count = table.count,
         .values = table.values,
         .labels = table.labels,
         .targets = table.targets,
+        .target_rests = table.targets_rounded ? table.target_rests : NULL,
         .path = arena_copy(dataset_arena(dataset), path, strlen(path)),
         .lines = table.lines};
     status = keep_far(reader, split, &table, error);

@@ -1,6 +1,8 @@
 /* Fields of a row: what each is for, and labels. */
 #include "data/csv_field.h"
 
+#include <stdlib.h>
+
 #include "data/csv_feature.h"
 #include "data/csv_number.h"
 
@@ -37,6 +39,21 @@ static int read_label(struct csv_reader *reader, const struct csv_field *field,
                                                                 : reader->columns.path);
 }
 
+/* With what a float leaves out of it. */
+static int read_target(const struct csv_reader *reader, const struct csv_field *field,
+                       struct csv_table *table, size_t at, struct error *error)
+{
+    char buffer[FIELD_NUMBER_SIZE];
+    if (csv_number_read(reader, field, table, &table->targets[at], error) != 0)
+        return -1;
+    double number =
+        strtod(field_plain(field->text, &reader->options->numbers, buffer), NULL);
+    float rest = (float)(number - (double)table->targets[at]);
+    table->target_rests[at] = rest;
+    table->targets_rounded = table->targets_rounded || rest != 0;
+    return 0;
+}
+
 int csv_field_read(struct csv_reader *reader, const struct csv_field *field,
                    struct csv_table *table, struct error *error)
 {
@@ -51,8 +68,8 @@ int csv_field_read(struct csv_reader *reader, const struct csv_field *field,
     case ROLE_FEATURE:
         return csv_feature_read(reader, field, table, error);
     case ROLE_TARGET:
-        return csv_number_read(reader, field, table,
-                               &table->targets[count * columns->targets + at->at], error);
+        return read_target(reader, field, table, count * columns->targets + at->at,
+                           error);
     case ROLE_LABEL:
         return read_label(reader, field, &table->labels[count], error);
     case ROLE_IGNORED:

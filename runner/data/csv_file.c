@@ -65,7 +65,9 @@ static int make_room(struct csv_reader *reader, struct csv_table *table,
                     table->values != NULL && table->lines != NULL;
     if (targets > 0) {
         table->targets = enlarge(table->targets, count * targets, capacity * targets);
-        complete = complete && table->targets != NULL;
+        table->target_rests =
+            enlarge(table->target_rests, count * targets, capacity * targets);
+        complete = complete && table->targets != NULL && table->target_rests != NULL;
     } else {
         table->labels =
             enlarge(table->labels, count * sizeof(int32_t), capacity * sizeof(int32_t));

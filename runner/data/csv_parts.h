@@ -62,6 +62,8 @@ struct csv_reader {
 struct csv_table {
     float *values, *targets; /* (count, features), (count, targets) */
     float *rests;            /* (count, features): what floats leave out of the numbers */
+    float *target_rests;     /* (count, targets): and of targets, */
+    bool targets_rounded;    /* which is anything */
     bool rounded;            /* some are not 0 */
     int32_t *labels;         /* (count) */
     int32_t *lines;          /* (count) of the file, from 1 */

@@ -8,7 +8,7 @@
 #define LARGE_PAGE ((size_t)2 << 20)
 
 struct memory {
-    void *blocks[4 * SPLIT_COUNT + 4];
+    void *blocks[5 * SPLIT_COUNT + 4];
     size_t count;
     struct dataset_content contents[SPLIT_COUNT];
     struct text faults;
@@ -97,14 +97,18 @@ void dataset_free(struct dataset *dataset)
     free(dataset);
 }
 
-static void add_normalization(struct text *text,
-                              const struct dataset_normalization *normalization)
+static void add_normalization(struct text *text, const struct dataset *dataset)
 {
+    const struct dataset_normalization *normalization = &dataset->normalization;
     char mean[TEXT_REAL_SIZE], std[TEXT_REAL_SIZE];
     for (int64_t i = 0; i < normalization->count; i++)
         text_add(text, "mean %s std %s\n",
                  text_from_real((double)normalization->mean[i], mean),
                  text_from_real((double)normalization->std[i], std));
+    for (int64_t i = 0; dataset->target_mean != NULL && i < dataset->targets; i++)
+        text_add(text, "target mean %s std %s\n",
+                 text_from_real(dataset->target_mean[i], mean),
+                 text_from_real(dataset->target_std[i], std));
 }
 
 void dataset_set_digest(struct dataset *dataset)
@@ -120,7 +124,7 @@ void dataset_set_digest(struct dataset *dataset)
         text_add(&text, "class %s\n", dataset->class_names[i]);
     if (dataset->recipe_text != NULL)
         text_add(&text, "%s", dataset->recipe_text);
-    add_normalization(&text, &dataset->normalization);
+    add_normalization(&text, dataset);
     for (enum split split = 0; split < SPLIT_COUNT; split++) {
         if (dataset->splits[split].count == 0)
             continue;

@@ -28,8 +28,9 @@ struct dataset_samples {
     const float *values;
     const double *far; /* dataset.far_count a row; NULL: no column is far */
     /* One of these two: */
-    const int32_t *labels; /* one a row, in [0, classes) */
-    const float *targets;  /* dataset.targets a row: numbers to predict */
+    const int32_t *labels;     /* one a row, in [0, classes) */
+    const float *targets;      /* dataset.targets a row: numbers to predict */
+    const float *target_rests; /* what floats leave out of these; NULL: nothing */
     const int64_t
         *class_counts;    /* (classes) samples of each; NULL where there are none */
     const char *path;     /* of the table's file, */
@@ -75,6 +76,8 @@ struct dataset {
     const char *recipe_text;     /* all of it, as the digest has it */
     char columns_digest[DIGEST_SIZE]; /* of all that recipe_column() tells; "": nothing */
     struct dataset_normalization normalization;
+    const double *target_mean, *target_std; /* (targets), by which targets are normalized
+                                               as they are gathered; NULL: they are not */
     /* What `stratify` has cut: 0, or so many parts, and (classes) samples of each. */
     int64_t strata_parts;
     const int64_t *strata;
@@ -100,6 +103,7 @@ struct dataset *dataset_view(const struct dataset *source, struct error *error);
 struct dataset_content {
     char samples[DIGEST_SIZE], targets[DIGEST_SIZE];
     char rests[DIGEST_SIZE]; /* of what floats leave out of far columns; "": nothing */
+    char target_rests[DIGEST_SIZE]; /* and of targets */
 };
 
 struct dataset_content *dataset_content(struct dataset *dataset, enum split split);
@@ -111,7 +115,7 @@ void *dataset_allocate(size_t size);
 /* Memory that lives as long as the dataset, for what is small. */
 struct arena *dataset_arena(struct dataset *dataset);
 
-/* Hands a malloc'ed block to the dataset, which frees it. At most four per split,
+/* Hands a malloc'ed block to the dataset, which frees it. At most five per split,
  * and four. */
 void dataset_keep(struct dataset *dataset, void *block);
 

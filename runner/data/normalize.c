@@ -1,6 +1,6 @@
 /* Normalization: (x - mean) / std, as floats. Measured are the mean and the population's
  * standard deviation of the training split alone, from which nothing of the others must
- * be learnt. Targets stay as they are. */
+ * be learnt. */
 #include "data/normalize.h"
 
 #include <math.h>
@@ -311,11 +311,83 @@ static void keep(struct dataset *dataset, int64_t count, double *mean, float *fl
     by->exact_std = mean + count;
 }
 
+/* ---- Targets ---- */
+
+/* As exactly as it was read: a year is a float, a time in seconds is not. */
+static double exact_target(const struct dataset *dataset,
+                           const struct dataset_samples *samples, int64_t row,
+                           int64_t target)
+{
+    int64_t at = row * dataset->targets + target;
+    double rest = samples->target_rests != NULL ? (double)samples->target_rests[at] : 0;
+    return (double)samples->targets[at] + rest;
+}
+
+float normalize_target(const struct dataset *dataset,
+                       const struct dataset_samples *samples, int64_t row, int64_t target)
+{
+    double value = exact_target(dataset, samples, row, target);
+    return (float)((value - dataset->target_mean[target]) / dataset->target_std[target]);
+}
+
+double normalize_back(const struct dataset *dataset, int64_t target, double value)
+{
+    return dataset->target_mean == NULL
+               ? value
+               : value * dataset->target_std[target] + dataset->target_mean[target];
+}
+
+/* Around the first one, so that nothing is lost of what is far from 0. */
+static void measure_target(const struct dataset *dataset, int64_t target, double *mean,
+                           double *std)
+{
+    const struct dataset_samples *train = &dataset->splits[SPLIT_TRAIN];
+    double count = (double)train->count, sum = 0, squares = 0;
+    double origin = exact_target(dataset, train, dataset_row(train, 0), target);
+    for (int64_t i = 0; i < train->count; i++)
+        sum += exact_target(dataset, train, dataset_row(train, i), target) - origin;
+    for (int64_t i = 0; i < train->count; i++) {
+        double x = exact_target(dataset, train, dataset_row(train, i), target) - origin -
+                   sum / count;
+        squares += x * x;
+    }
+    *mean = origin + sum / count;
+    *std = squares > 0 ? sqrt(squares / count) : 1;
+}
+
+static int apply_targets(struct dataset *dataset, struct error *error)
+{
+    size_t count = (size_t)dataset->targets;
+    char text[2 * DIGEST_SIZE];
+    if (dataset->classes > 0)
+        return error_set_option(error, "normalize_targets",
+                                "`normalize_targets` is of numbers to predict, but the "
+                                "data has classes: leave it out");
+    double *mean = malloc(2 * count * sizeof *mean);
+    dataset_keep(dataset, mean);
+    if (mean == NULL)
+        return error_set(error, "dataset: the system has no memory left");
+    for (size_t i = 0; i < count; i++)
+        measure_target(dataset, (int64_t)i, &mean[i], &mean[count + i]);
+    dataset->target_mean = mean;
+    dataset->target_std = mean + count;
+    for (enum split split = 0; split < SPLIT_COUNT; split++) {
+        struct dataset_content *content = dataset_content(dataset, split);
+        if (content->target_rests[0] == '\0')
+            continue;
+        snprintf(text, sizeof text, "%s %s", content->targets, content->target_rests);
+        digest_bytes(text, strlen(text), content->targets);
+    }
+    return 0;
+}
+
 int normalize_apply(const struct normalize_options *options, struct dataset *dataset,
                     struct error *error)
 {
     struct channels channels = channels_of(dataset);
     int64_t count = channels.count;
+    if (options->targets == NORMALIZE_MEASURED && apply_targets(dataset, error) != 0)
+        return -1;
     if (options->how == NORMALIZE_NONE)
         return 0;
     double *mean = calloc(2 * (size_t)count, sizeof *mean);

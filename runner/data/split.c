@@ -155,6 +155,7 @@ static void set_content(struct dataset_content *content,
     snprintf(text, sizeof text, "%s %s", whole->targets, rows);
     digest_bytes(text, strlen(text), content->targets);
     memcpy(content->rests, whole->rests, sizeof content->rests);
+    memcpy(content->target_rests, whole->target_rests, sizeof content->target_rests);
 }
 
 /* Gives the splits that have samples their part of `rows`. */

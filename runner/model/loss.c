@@ -96,6 +96,11 @@ static int check_data(const struct loss_kind *kind, const struct dataset *datase
     else if (kind->data == LOSS_PROBABILITIES && classes > 0 && classes != 2)
         status = error_set(error, "%s needs two classes, but the data has %lld: use %s",
                            name, classes, others.at);
+    else if (kind->data == LOSS_PROBABILITIES && dataset->target_mean != NULL)
+        status = error_set(error,
+                           "%s needs targets from 0 to 1, which `normalize_targets` "
+                           "makes others of: leave it out, or use %s",
+                           name, others.at);
     else if (kind->data == LOSS_PROBABILITIES && classes == 0 &&
              !all_are(dataset, is_probability))
         status = error_set(

@@ -321,13 +321,11 @@ static const char curve_sql[] =
 static unsigned tables_of(const struct query_series *series)
 {
     const char *metric = series->metric;
-    bool is_loss = strcmp(metric, "loss") == 0 || strcmp(metric, "accuracy") == 0;
     if (strncmp(metric, "evaluated_", 10) == 0)
         return seal_bit("evaluations");
-    if (!is_loss)
+    if (strcmp(metric, "loss") != 0 && strcmp(metric, "accuracy") != 0)
         return seal_bit("metrics");
-    return seal_bit("evaluations") |
-           (strcmp(series->split, "train") == 0 ? seal_bit("iterations") : 0);
+    return seal_bit(strcmp(series->split, "train") == 0 ? "iterations" : "evaluations");
 }
 
 static int read_curve(struct database *database, const struct query_trial *trial,

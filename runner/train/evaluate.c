@@ -45,13 +45,13 @@ static int evaluate_batch(struct evaluator *evaluator, enum split split, int64_t
     return 0;
 }
 
-static void begin(struct evaluator *evaluator, const struct dataset_samples *samples)
+static void begin(struct evaluator *evaluator)
 {
     int64_t classes = evaluator->dataset->classes;
     if (classes > 0)
         memset(evaluator->confusion, 0,
                (size_t)(classes * classes) * sizeof *evaluator->confusion);
-    metric_errors_begin(&evaluator->errors, samples);
+    metric_errors_begin(&evaluator->errors);
     auc_begin(&evaluator->auc);
 }
 
@@ -81,7 +81,7 @@ int evaluate(struct evaluator *evaluator, enum split split,
     const struct dataset_samples *samples = &evaluator->dataset->splits[split];
     int64_t classes = evaluator->dataset->classes, total = samples->count;
     struct tally tally = {0};
-    begin(evaluator, samples);
+    begin(evaluator);
     for (int64_t start = 0; start < total; start += evaluator->batch_size) {
         int64_t left = total - start;
         int64_t count = left < evaluator->batch_size ? left : evaluator->batch_size;

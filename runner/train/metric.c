@@ -1,6 +1,7 @@
 /* The table of metrics, and the sums behind those of targets. */
 #include "train/metric.h"
 #include "config/option_type.h"
+#include "data/normalize.h"
 
 #include <math.h>
 #include <string.h>
@@ -115,33 +116,36 @@ int64_t metric_count_top(const float *outputs, int64_t classes, const struct bat
 struct metric_errors metric_errors_new(const struct dataset *dataset, struct arena *arena)
 {
     int64_t targets = dataset->classes > 0 ? 0 : dataset->targets;
-    double *numbers = arena_array(arena, 3 * (size_t)targets, sizeof *numbers);
-    return (struct metric_errors){.targets = targets,
+    double *numbers = arena_array(arena, 4 * (size_t)targets, sizeof *numbers);
+    return (struct metric_errors){.dataset = dataset,
+                                  .targets = targets,
                                   .squares = numbers,
                                   .sums = numbers + targets,
-                                  .spreads = numbers + 2 * targets};
+                                  .spreads = numbers + 2 * targets,
+                                  .origins = numbers + 3 * targets};
 }
 
-void metric_errors_begin(struct metric_errors *errors,
-                         const struct dataset_samples *samples)
+void metric_errors_begin(struct metric_errors *errors)
 {
     errors->count = 0;
     errors->absolute = 0;
-    if (errors->targets > 0)
-        errors->origin = samples->targets + dataset_row(samples, 0) * errors->targets;
     memset(errors->squares, 0, 3 * (size_t)errors->targets * sizeof *errors->squares);
 }
 
 void metric_errors_add(struct metric_errors *errors, const struct loss *loss,
                        const float *outputs, const struct batch *batch)
 {
+    const struct dataset *dataset = errors->dataset;
     int64_t width = errors->targets;
+    for (int64_t i = 0; errors->count == 0 && i < width; i++)
+        errors->origins[i] = normalize_back(dataset, i, (double)batch->targets[i]);
     errors->count += width > 0 ? batch->count : 0;
     for (int64_t i = 0; i < batch->count * width; i++) {
         int64_t column = i % width;
-        double target = (double)batch->targets[i];
-        double error = loss_prediction(loss, outputs[i]) - target;
-        double centred = target - (double)errors->origin[column];
+        double target = normalize_back(dataset, column, (double)batch->targets[i]);
+        double prediction =
+            normalize_back(dataset, column, loss_prediction(loss, outputs[i]));
+        double error = prediction - target, centred = target - errors->origins[column];
         errors->absolute += fabs(error);
         errors->squares[column] += error * error;
         errors->sums[column] += centred;

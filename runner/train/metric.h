@@ -69,19 +69,20 @@ int64_t metric_count_top(const float *outputs, int64_t classes, const struct bat
 
 /* The errors of predicted targets over a split, batch after batch. */
 struct metric_errors {
+    const struct dataset *dataset;
     int64_t targets; /* a sample; 0: nothing is compared */
     int64_t count;   /* samples so far */
     double absolute;
     double *squares;        /* (targets) */
     double *sums, *spreads; /* (targets): of the targets, and of their squares */
-    const float *origin;    /* (targets): taken out of both, for exactness */
+    double *origins;        /* (targets): taken out of both, for exactness */
 };
 
 struct metric_errors metric_errors_new(const struct dataset *dataset,
                                        struct arena *arena);
-void metric_errors_begin(struct metric_errors *errors,
-                         const struct dataset_samples *samples);
-/* outputs (batch->count, targets), of which the loss knows what they predict. */
+void metric_errors_begin(struct metric_errors *errors);
+/* outputs (batch->count, targets), of which the loss knows what they predict; they are
+ * compared in the data's own units. */
 void metric_errors_add(struct metric_errors *errors, const struct loss *loss,
                        const float *outputs, const struct batch *batch);
 /* Fills what is compared of `values`; R2 is NaN of a single sample. */

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "data/batch.h"
 #include "data/datasets.h"
+#include "data/normalize.h"
 #include "support/component.h"
 #include "support/folder.h"
 #include "support/suite.h"
@@ -331,6 +332,63 @@ START_TEST(columns_far_from_0_are_normalized_as_doubles)
 }
 END_TEST
 
+static const float *targets_of(const struct dataset *dataset, enum split split, int64_t i)
+{
+    static float input, targets[2];
+    struct batch batch = {.inputs = &input, .targets = targets};
+    batch_gather(dataset, split, NULL, i, 1, &batch);
+    return targets;
+}
+
+/* Seconds since 1970, of which a float leaves out whole minutes, and what never varies.
+ */
+START_TEST(targets_are_normalized_as_doubles_and_come_back_in_their_units)
+{
+    const double deviation = sqrt((64.0 * 64 - 1) / 12);
+    struct text text = {0};
+    text_add(&text, "t,x,y\n");
+    for (int i = 0; i < 64; i++)
+        text_add(&text, "%d,%d,7.25\n", 1700000000 + i, i % 3);
+    write_file("test.csv", "t,x,y\n1700000100,5,8.25\n");
+    const struct dataset *dataset =
+        load(text.at, arena_format(arena,
+                                   "target: [t, y], normalize_targets: measured, test: "
+                                   "%s/test.csv",
+                                   folder));
+    for (int i = 0; i < 64; i++) {
+        const float *targets = targets_of(dataset, SPLIT_TRAIN, i);
+        ck_assert_float_eq_tol(targets[0], (float)((i - 31.5) / deviation), 1e-7);
+        ck_assert(targets[1] == 0);
+        ck_assert_double_eq_tol(normalize_back(dataset, 0, (double)targets[0]),
+                                1700000000 + i, 1e-5);
+        ck_assert_double_eq(normalize_back(dataset, 1, (double)targets[1]), 7.25);
+    }
+    ck_assert_float_eq_tol(targets_of(dataset, SPLIT_TEST, 0)[0],
+                           (float)((100 - 31.5) / deviation), 1e-6);
+    ck_assert(targets_of(dataset, SPLIT_TEST, 0)[1] == 1);
+    dataset = load(text.at, "target: [t, y]");
+    ck_assert(targets_of(dataset, SPLIT_TRAIN, 1)[0] == (float)1700000001);
+    ck_assert_double_eq(normalize_back(dataset, 0, 3), 3);
+    text_free(&text);
+}
+END_TEST
+
+START_TEST(what_floats_leave_out_of_targets_is_other_data_where_it_counts)
+{
+    static const char *const files[] = {"t,x\n1700000000,1\n1700000001,2\n",
+                                        "t,x\n1700000000,1\n1700000002,2\n"};
+    static const char *const options[] = {"target: t", "target: t, test_split: 1",
+                                          "target: t, normalize_targets: measured",
+                                          "target: t, test_split: 1, "
+                                          "normalize_targets: measured"};
+    for (int i = 0; i < 4; i++) {
+        char digest[DIGEST_SIZE];
+        memcpy(digest, load(files[0], options[i])->digest, DIGEST_SIZE);
+        ck_assert((strcmp(digest, load(files[1], options[i])->digest) == 0) == (i < 2));
+    }
+}
+END_TEST
+
 /* These two differ by what floats leave out. */
 START_TEST(what_only_doubles_tell_apart_is_other_data_where_they_count)
 {
@@ -385,6 +443,8 @@ int main(void)
                         (int)(sizeof unwritten / sizeof unwritten[0]));
     tcase_add_test(tests, columns_of_further_files_are_found_by_their_names);
     tcase_add_test(tests, columns_far_from_0_are_normalized_as_doubles);
+    tcase_add_test(tests, targets_are_normalized_as_doubles_and_come_back_in_their_units);
+    tcase_add_test(tests, what_floats_leave_out_of_targets_is_other_data_where_it_counts);
     tcase_add_test(tests, what_only_doubles_tell_apart_is_other_data_where_they_count);
     tcase_add_test(tests, many_rows_are_read_whole);
     return suite_run("csv", tests);

@@ -75,6 +75,7 @@ START_TEST(every_kind_has_the_common_options_after_its_own)
                                          "normalize",
                                          "mean",
                                          "std",
+                                         "normalize_targets",
                                          "augment",
                                          "augment.crop",
                                          "augment.crop.padding",

@@ -30,6 +30,15 @@ static void gather(int64_t channels, const float *mean, const float *std, float 
     batch_gather(&dataset, SPLIT_TEST, NULL, 0, 1, &batch);
 }
 
+/* The targets of sample i as they are learnt. */
+static const float *target_of(const struct dataset *dataset, enum split split, int64_t i)
+{
+    static float inputs[16], targets[2];
+    struct batch batch = {.inputs = inputs, .targets = targets};
+    batch_gather(dataset, split, NULL, i, 1, &batch);
+    return targets;
+}
+
 START_TEST(bytes_become_what_torchvision_makes_of_them)
 {
     static const float expected[] = {-0x1.b264e2p-2, -0x1.a55c4p-2, 0x1.1c99d2p-1,
@@ -170,6 +179,35 @@ START_TEST(given_numbers_are_one_for_all_or_one_each)
 }
 END_TEST
 
+/* By those that are trained on alone: means and deviations in two passes over them. */
+START_TEST(targets_are_measured_where_they_are_trained_on)
+{
+#define NUMBERS                                                                          \
+    "{type: linear_regression, targets: 2, train: 90, test: 9, bias: 1000, "             \
+    "validation_split: 30, limit: 40"
+    const struct dataset *raw = section_load(NUMBERS "}");
+    const struct dataset *dataset =
+        section_load(NUMBERS ", normalize_targets: measured}");
+    ck_assert_str_ne(raw->digest, dataset->digest);
+    for (int target = 0; target < 2; target++) {
+        double mean = 0, squares = 0;
+        for (int64_t i = 0; i < 40; i++)
+            mean += (double)target_of(raw, SPLIT_TRAIN, i)[target] / 40;
+        for (int64_t i = 0; i < 40; i++)
+            squares += pow((double)target_of(raw, SPLIT_TRAIN, i)[target] - mean, 2);
+        double std = sqrt(squares / 40);
+        for (int split = 0; split < SPLIT_COUNT; split++)
+            for (int64_t i = 0; i < raw->splits[split].count; i++) {
+                double own = (double)target_of(raw, (enum split)split, i)[target];
+                double learnt = (double)target_of(dataset, (enum split)split, i)[target];
+                ck_assert_double_eq_tol(learnt, (own - mean) / std, 1e-6);
+                ck_assert_double_eq_tol(normalize_back(dataset, target, learnt), own,
+                                        1e-5);
+            }
+    }
+}
+END_TEST
+
 START_TEST(a_digest_covers_the_numbers)
 {
     static const char *const texts[] = {
@@ -184,6 +222,14 @@ START_TEST(a_digest_covers_the_numbers)
         for (int j = 0; j < i; j++)
             ck_assert_str_ne(digests[i], digests[j]);
     }
+}
+END_TEST
+
+START_TEST(classes_are_no_targets_to_normalize)
+{
+    section_refuse("{type: moons, normalize_targets: measured}", "normalize_targets",
+                   "`normalize_targets` is of numbers to predict, but the data has "
+                   "classes: leave it out");
 }
 END_TEST
 
@@ -220,6 +266,8 @@ int main(void)
                    each_channel_is_measured_alone_and_a_constant_one_divided_by_one);
     tcase_add_test(tests, a_constant_column_is_divided_by_one);
     tcase_add_test(tests, given_numbers_are_one_for_all_or_one_each);
+    tcase_add_test(tests, targets_are_measured_where_they_are_trained_on);
+    tcase_add_test(tests, classes_are_no_targets_to_normalize);
     tcase_add_test(tests, a_digest_covers_the_numbers);
     tcase_add_test(tests, numbers_that_do_not_fit_are_told_for_their_option);
     return suite_run("normalize", tests);

@@ -1,4 +1,4 @@
-"""Metrics, weights and stratified splits are those of scikit-learn: scikit_learn.py LAMINA FOLDER.
+"""Metrics, weights, normalized targets and stratified splits are those of scikit-learn: scikit_learn.py LAMINA FOLDER.
 
 Data is drawn at random, with ties, rare classes, and classes that a split has none of. The scores of auc
 are the feature itself: a network of one weight, which is 1 and stays so at a rate of 1e-30.
@@ -13,6 +13,7 @@ import sys
 import numpy as np
 from sklearn.metrics import balanced_accuracy_score, f1_score, roc_auc_score
 from sklearn.model_selection import KFold, train_test_split
+from sklearn.preprocessing import StandardScaler
 from sklearn.utils.class_weight import compute_class_weight
 
 program, folder = sys.argv[1:]
@@ -95,6 +96,40 @@ def judge_means():
         same(ours["balanced_accuracy"], balanced_accuracy_score(actual, predicted), "balanced_accuracy")
 
 
+def judge_targets():
+    """The losses are of targets that StandardScaler has made, the errors of those of the file."""
+    for loss in ("mse", "l1", "huber"):
+        x, y = random.normal(size=120), random.normal([1e4, -3], [50, 1e-3], (120, 2))
+        scaler = StandardScaler().fit(y[:80])
+        results = []
+        for targets, sections in ((y, {"normalize_targets": "measured"}), (scaler.transform(y), {})):
+            data = {"label": "", "target": ["y", "z"], **sections}
+            for name, rows in (("train", slice(0, 80)), ("test", slice(80, 120))):
+                data[name] = f"{folder}/targets-{name}.csv"
+                np.savetxt(data[name], np.column_stack([x, targets])[rows], fmt="%.17g", delimiter=",",
+                           header="x,y,z", comments="")
+            database = run(data, 2, loss, schedule={"epochs": 5, "batch_size": 10})
+            losses = database.execute("SELECT loss FROM iterations ORDER BY iteration").fetchall()
+            results.append((losses, database.execute("SELECT loss FROM evaluations").fetchall(),
+                            metrics(database, "test")))
+        ours, theirs = results
+        same(ours[0], theirs[0], f"losses of {loss} of normalized targets", 1e-5)
+        same(ours[1], theirs[1], "the loss of an evaluation", 1e-5)
+        same(ours[2]["r2"], theirs[2]["r2"], "r2", 1e-5)
+    x, y = random.normal(size=100), random.normal(1e4, 50, 100)
+    scale = np.std(y[:80])
+    errors = []
+    for targets, how in ((y, "measured"), ((y - np.mean(y[:80])) / scale, "none")):
+        data = {"label": "", "target": "y", "normalize_targets": how}
+        for name, rows in (("train", slice(0, 80)), ("test", slice(80, 100))):
+            data[name] = f"{folder}/target-{name}.csv"
+            np.savetxt(data[name], np.column_stack([x, targets])[rows], fmt="%.17g", delimiter=",", header="x,y",
+                       comments="")
+        errors.append(metrics(run(data, 1, "mse"), "test"))
+    same(errors[0]["mae"] / (errors[1]["mae"] * scale), 1, "mae", 1e-5)
+    same(errors[0]["mse"] / (errors[1]["mse"] * scale ** 2), 1, "mse", 1e-5)
+
+
 def judge_weights():
     for classes, loss in itertools.product((2, 5), ("cross_entropy", "hinge")):
         labels = draw_labels(100, classes, 1)
@@ -150,6 +185,7 @@ def judge_folds():
 
 judge_auc()
 judge_means()
+judge_targets()
 judge_weights()
 judge_splits()
 judge_folds()

@@ -36,10 +36,9 @@ static void measure(const char *loss, int64_t count, int64_t width, float *outpu
                     float *targets, double values[METRIC_COUNT])
 {
     const struct dataset dataset = {.targets = width};
-    const struct dataset_samples samples = {.count = count, .targets = targets};
     const struct batch batch = {.count = count, .targets = targets};
     struct metric_errors errors = metric_errors_new(&dataset, arena);
-    metric_errors_begin(&errors, &samples);
+    metric_errors_begin(&errors);
     metric_errors_add(&errors, make_loss(loss, &dataset), outputs, &batch);
     metric_errors_end(&errors, values);
 }
@@ -145,7 +144,6 @@ START_TEST(errors_of_several_targets_follow_their_formulas)
 {
     static float outputs[COUNT * WIDTH], targets[COUNT * WIDTH];
     const struct dataset dataset = {.targets = WIDTH};
-    const struct dataset_samples samples = {.count = COUNT, .targets = targets};
     double values[METRIC_COUNT] = {0}, absolute = 0, squares = 0, r2 = 0;
     struct rng rng;
     rng_seed(&rng, 1);
@@ -153,7 +151,7 @@ START_TEST(errors_of_several_targets_follow_their_formulas)
     rng_fill_normal(&rng, outputs, COUNT * WIDTH, 1e4, 1);
     struct metric_errors errors = metric_errors_new(&dataset, arena);
     const struct loss *loss = make_loss("mse", &dataset);
-    metric_errors_begin(&errors, &samples);
+    metric_errors_begin(&errors);
     for (int64_t start = 0; start < COUNT; start += 40) {
         struct batch batch = {.count = COUNT - start < 40 ? COUNT - start : 40,
                               .targets = targets + start * WIDTH};
@@ -197,6 +195,27 @@ START_TEST(a_target_that_never_varies_counts_as_nothing_or_all)
     missed[4] = NAN;
     measure("mse", 3, 2, missed, targets, values);
     ck_assert(isnan(values[METRIC_R2]));
+}
+END_TEST
+
+/* Of a target of mean 10 and deviation 4, and one of mean -1 and deviation 0.5: the
+ * errors 4, -8 and 0.5, 1; the targets lie 4 and 0.625 to each side of their means. */
+START_TEST(errors_of_normalized_targets_are_in_the_data_s_own_units)
+{
+    static const double mean[] = {10, -1}, std[] = {4, 0.5};
+    float outputs[] = {2, 2, /**/ -3, 0.5f}, targets[] = {1, 1, /**/ -1, -1.5f};
+    const struct dataset dataset = {.targets = 2, .target_mean = mean, .target_std = std};
+    const struct batch batch = {.count = 2, .targets = targets};
+    double values[METRIC_COUNT];
+    struct metric_errors errors = metric_errors_new(&dataset, arena);
+    metric_errors_begin(&errors);
+    metric_errors_add(&errors, make_loss("mse", &dataset), outputs, &batch);
+    metric_errors_end(&errors, values);
+    ck_assert_double_eq_tol(values[METRIC_MAE], (4 + 0.5 + 8 + 1) / 4, 1e-12);
+    ck_assert_double_eq_tol(values[METRIC_MSE], (16 + 0.25 + 64 + 1) / 4, 1e-12);
+    double first = 1 - (16 + 64) / (2 * 4.0 * 4);
+    double second = 1 - (0.25 + 1) / (2 * 0.625 * 0.625);
+    ck_assert_double_eq_tol(values[METRIC_R2], (first + second) / 2, 1e-12);
 }
 END_TEST
 
@@ -348,6 +367,7 @@ int main(void)
     tcase_add_test(tests, what_can_be_recorded_besides_is_what_is_asked_for);
     tcase_add_test(tests, errors_of_several_targets_follow_their_formulas);
     tcase_add_test(tests, a_target_that_never_varies_counts_as_nothing_or_all);
+    tcase_add_test(tests, errors_of_normalized_targets_are_in_the_data_s_own_units);
     tcase_add_test(tests, logits_are_compared_as_the_chances_that_they_stand_for);
     tcase_add_test(tests, what_is_not_said_comes_from_the_data);
     tcase_add_loop_test(tests, each_word_of_the_objective_is_the_metric_of_that_name, 0,
