@@ -14,7 +14,8 @@ struct arrays_split {
     const char *remedy; /* what to do about other digests; NULL where not checked */
 };
 
-/* Reads the array of that name; `out->name` is set, and on failure nothing is left to
+/* Reads the array of that name, of each split first its samples and then its labels or
+ * targets; `out->name` is set, and on failure nothing is left to
  * free. */
 struct arrays_reader {
     int (*read)(void *self, const char *name, struct array *out, struct error *error);

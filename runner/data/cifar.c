@@ -186,6 +186,10 @@ static int read_names(const struct cifar *cifar, struct dataset *dataset,
     if ((int64_t)count != dataset->classes)
         return error_set(error, "%s: has %zu names, but there are %lld classes", path,
                          count, (long long)dataset->classes);
+    for (size_t i = 0; i < count; i++)
+        if (!text_is_clean(names[i]))
+            return error_set(error, "%s: name %zu is not UTF-8; get the file again", path,
+                             i + 1);
     dataset->class_names = names;
     return 0;
 }

@@ -77,6 +77,11 @@ static int32_t find_class(const char *path, const char *name, bool known,
                          "%s: is no folder, but each class is one: put it into its "
                          "class's, or move it away",
                          path);
+    if (!text_is_clean(name))
+        return error_set(error,
+                         "%s: is no name of a class: it is not UTF-8, or has characters "
+                         "that no line shows; rename the folder",
+                         path);
     int32_t label =
         known ? classes_find(classes, name) : classes_add(classes, name, arena);
     if (label >= 0)

@@ -333,7 +333,11 @@ START_TEST(all_that_is_wrong_with_a_folder_is_told_at_once)
     write_png("wrong/a/1.png", &red_and_green);
     write_png("wrong/b/1.png", &red_and_green);
     write_text("wrong/labels.txt", "a\nb\n");
+    make_folder("wrong/caf\xe9");
     ck_assert_ptr_null(load(&options, &error));
+    ck_assert_ptr_nonnull(
+        strstr(faults.at, "wrong/caf\\xe9: is no name of a class: it is "));
+    ck_assert_int_eq(rmdir(path_of("wrong/caf\xe9")), 0);
     ck_assert_ptr_nonnull(strstr(faults.at, "wrong/labels.txt: is no folder, but each "));
     unlink(path_of("wrong/labels.txt"));
     write_png("wrong/a/2.png", &other);
