@@ -11,12 +11,24 @@
 
 enum { MOST_COLUMNS = 60, MOST_VALUES = 12, LONGEST = 40 /* bytes of a name */ };
 
-/* "(1, 28, 28)" */
-static void add_shape(struct text *text, const struct lamina_shape *shape)
+void data_told_add_shape(const struct lamina_shape *shape, struct text *out)
 {
     for (int64_t i = 0; i < shape->dims; i++)
-        text_add(text, "%s%lld", i == 0 ? "(" : ", ", (long long)shape->at[i]);
-    text_add(text, ")");
+        text_add(out, "%s%lld", i == 0 ? "(" : ", ", (long long)shape->at[i]);
+    text_add(out, ")");
+}
+
+void data_told_print_splits(const struct dataset *dataset, int indent)
+{
+    struct text text = {0};
+    for (enum split split = 0; split < SPLIT_COUNT; split++) {
+        if (dataset->splits[split].count == 0)
+            continue;
+        text.length = 0;
+        tally_describe(dataset, split, &text);
+        print_out("%*s%s: %s\n", indent, "", dataset_split_name(split), text.at);
+    }
+    text_free(&text);
 }
 
 static bool is_image(const struct dataset *dataset)
@@ -164,16 +176,10 @@ void data_told_print(const struct data_told *told)
 {
     const struct dataset *dataset = told->dataset;
     struct text text = {0};
-    add_shape(&text, &dataset->sample);
+    data_told_add_shape(&dataset->sample, &text);
     print_out("%s: samples of %s, digest %.12s\n", told->type, text.at, dataset->digest);
-    for (enum split split = 0; split < SPLIT_COUNT; split++) {
-        if (dataset->splits[split].count == 0)
-            continue;
-        text.length = 0;
-        tally_describe(dataset, split, &text);
-        print_out("  %s: %s\n", dataset_split_name(split), text.at);
-    }
     text_free(&text);
+    data_told_print_splits(dataset, 2);
     print_ignored(dataset);
     bool dropped = print_dropped(dataset);
     print_columns(told);

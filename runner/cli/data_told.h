@@ -22,4 +22,8 @@ void data_told_print(const struct data_told *told);
 /* Prints the same, and all of it, as one object of JSON in lines. */
 void data_told_print_json(const struct data_told *told);
 
+/* What other commands tell of a dataset, too: "(1, 28, 28)", and a line a split. */
+void data_told_add_shape(const struct lamina_shape *shape, struct text *out);
+void data_told_print_splits(const struct dataset *dataset, int indent);
+
 #endif

@@ -7,6 +7,7 @@
 #include "base/host.h"
 #include "base/print.h"
 #include "cli/arguments.h"
+#include "cli/data_told.h"
 #include "data/tally.h"
 #include "model/loss.h"
 #include "model/rate.h"
@@ -33,32 +34,17 @@ static const char *scaled(double value, bool binary, char buffer[32])
     return buffer;
 }
 
-static void add_shape(struct text *text, const struct lamina_shape *shape)
-{
-    for (int64_t i = 0; i < shape->dims; i++)
-        text_add(text, "%s%lld", i == 0 ? "(" : ", ", (long long)shape->at[i]);
-    text_add(text, ")");
-}
-
 /* "4 features, 3 classes", and a line a split. */
 static void print_dataset(const struct dataset *dataset)
 {
     int64_t results = dataset->classes > 0 ? dataset->classes : dataset->targets;
-    struct text text = {0};
     print_out("%lld feature%s, %lld %s%s\n", (long long)lamina_elements(&dataset->sample),
               lamina_elements(&dataset->sample) == 1 ? "" : "s", (long long)results,
               dataset->classes > 0 ? "class" : "number",
               dataset->classes > 0 ? "es"
               : results == 1       ? " to predict"
                                    : "s to predict");
-    for (enum split split = 0; split < SPLIT_COUNT; split++) {
-        if (dataset->splits[split].count == 0)
-            continue;
-        text.length = 0;
-        tally_describe(dataset, split, &text);
-        print_out("      %s: %s\n", dataset_split_name(split), text.at);
-    }
-    text_free(&text);
+    data_told_print_splits(dataset, 6);
 }
 
 /* Between what weights of the classes lie that the data tells. */
@@ -93,7 +79,7 @@ static void print_spec(const struct prepared *prepared, size_t index)
     char flops[32], memory[32];
     double forward = 0, backward = 0;
 
-    add_shape(&text, &dataset->sample);
+    data_told_add_shape(&dataset->sample, &text);
     print_out("    %-24s %-16s ", spec->dataset.kind->name, text.at);
     print_dataset(dataset);
     for (size_t i = 0; i < spec->layer_count; i++) {
@@ -104,7 +90,7 @@ static void print_spec(const struct prepared *prepared, size_t index)
                  name != NULL ? name : spec->layers[i].component.kind->name,
                  spec->layers[i].component.kind->name);
         text.length = 0;
-        add_shape(&text, &layer->output);
+        data_told_add_shape(&layer->output, &text);
         forward += layer->flops_forward;
         backward += layer->flops_backward;
         print_out("    %-24s %-16s %12lld parameter%s%s\n", label, text.at,

@@ -126,17 +126,26 @@ static bool may_be_elsewhere(const struct columns *columns, enum column_role rol
            !text_to_integer(word, &number);
 }
 
+/* The option that has the word for a role at `place`. */
+static const char *option_of(const struct columns *columns, enum column_role role,
+                             size_t place)
+{
+    return role == ROLE_IGNORED && place >= columns->by_rule ? "columns" : options[role];
+}
+
 static int assign(struct columns *columns, enum column_role role, const char *word,
                   size_t place, struct error *error)
 {
+    const char *option = option_of(columns, role, place);
     size_t found = 0;
-    int status = find_column(columns, options[role], word, &found, error);
+    columns->fault = option;
+    int status = find_column(columns, option, word, &found, error);
     if (role == ROLE_IGNORED)
         columns->met[place] = status == 0;
     if (status == 1 && may_be_elsewhere(columns, role, word))
         return 0;
     if (status == 1)
-        return refuse_word(columns, options[role], word, error);
+        return refuse_word(columns, option, word, error);
     if (status < 0)
         return -1;
     struct column *column = &columns->at[found];
@@ -144,8 +153,7 @@ static int assign(struct columns *columns, enum column_role role, const char *wo
         return error_set(error,
                          "dataset.%s: column %zu of %s, `%s`, is named twice: by `%s` "
                          "already",
-                         options[role], found + 1, columns->path, word,
-                         options[column->role]);
+                         option, found + 1, columns->path, word, options[column->role]);
     column->role = role;
     column->at = place;
     return 0;
@@ -154,7 +162,6 @@ static int assign(struct columns *columns, enum column_role role, const char *wo
 int columns_assign(struct columns *columns, enum column_role role,
                    const struct option_texts *words, struct error *error)
 {
-    columns->fault = options[role];
     for (size_t i = 0; i < words->count; i++)
         if (assign(columns, role, words->at[i], i, error) != 0)
             return -1;
@@ -311,7 +318,7 @@ int columns_check_ignored(struct columns *columns, struct error *error)
 {
     for (size_t i = 0; columns->further == 0 && i < columns->ignored->count; i++)
         if (!columns->met[i]) {
-            columns->fault = options[ROLE_IGNORED];
+            columns->fault = option_of(columns, ROLE_IGNORED, i);
             return refuse_word(columns, columns->fault, columns->ignored->at[i], error);
         }
     return 0;

@@ -33,6 +33,7 @@ struct columns {
     bool takes_text; /* a column without a rule may have text */
     const struct option_texts
         *ignored;   /* the words of columns to ignore, the caller's, */
+    size_t by_rule; /* of which those from here on are names of `columns` */
     bool *met;      /* (ignored->count) and which a file has */
     size_t further; /* headers of other files, which may have them, too, still to come */
     const char *fault; /* the option that a sentence is about; NULL: the file */

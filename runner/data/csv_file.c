@@ -179,6 +179,7 @@ static int meet_columns(struct csv_reader *reader, const struct rows *rows,
     columns->numbers = &o->numbers;
     columns->takes_text = o->text.one_hot || o->text.ignore;
     columns->ignored = all_ignored(reader);
+    columns->by_rule = o->ignore.count;
     columns->met = arena_array(reader->arena, columns->ignored->count, sizeof(bool));
     columns->further = o->header ? count_further(o) : 0;
     if (strncmp(row->fields[0], "sep=", 4) == 0)

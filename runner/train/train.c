@@ -194,8 +194,8 @@ static void look_at(struct training *run, const struct evaluation_result *result
 static int evaluate_splits(struct training *run, bool *diverged,
                            enum observer_answer *answers)
 {
-    int first = schedule_first_split(&run->spec->schedule);
-    for (int split = first; split <= SPLIT_TEST; split++) {
+    enum split first = schedule_first_split(&run->spec->schedule);
+    for (int split = (int)first; split <= SPLIT_TEST; split++) {
         struct evaluation_result result;
         if (run->dataset->splits[split].count == 0)
             continue;

@@ -197,6 +197,7 @@ refused 'has no column `kind`; it has `# by hand` alone; it looks like a comment
 refused 'table.yaml:1:47: dataset.label: train.csv has no column `knid`; did you mean `kind`?' "$good" 'label: knid'
 refused 'dataset.label: train.csv has no column `4`; it has 1 to 3' "$good" 'label: 4'
 refused 'dataset.ignore: train.csv has no column `c`; it has `a`, `b`, `kind`' "$good" 'label: kind, ignore: c'
+refused 'dataset.columns: train.csv has no column `c`; it has `a`, `b`, `kind`' "$good" 'label: kind, columns: {c: ignore}'
 refused 'dataset.ignore: train.csv has no column `bb`; did you mean `b`?' "$good" 'label: kind, ignore: bb, test: test.csv'
 refused 'dataset.ignore: train.csv has no column `4`; it has 1 to 3' "$good" 'label: kind, ignore: 4, test: test.csv' 'a,b,kind,c\n1,2,x,0\n'
 refused 'table.yaml:1:48: dataset.target: train.csv has no column `4`' "$good" 'target: [1, 4]'
