@@ -107,8 +107,9 @@ static const char *path_of(const struct decoding *decoding)
     return decoding->folder->images[decoding->done].path;
 }
 
-/* The first image says what all must be like; there is memory for all of them then. */
-static int begin_images(struct decoding *decoding, struct error *error)
+/* The first image says what all must be like, and there is memory for all of them then;
+ * else a sentence, and no pixels. */
+static void begin_images(struct decoding *decoding, struct error *error)
 {
     const struct record *record = &decoding->record;
     int64_t count = (int64_t)decoding->folder->count;
@@ -118,16 +119,14 @@ static int begin_images(struct decoding *decoding, struct error *error)
     }
     int64_t size = decoding->height * decoding->width * decoding->channels;
     if (size > ARRAY_MAX_VALUES / count)
-        return error_set(error,
-                         "%s: %lld images of %lld x %lld are more than the limit of "
-                         "2,147,483,647 values: give a smaller `size`",
-                         path_of(decoding), (long long)count, (long long)decoding->height,
-                         (long long)decoding->width);
-    decoding->pixels = dataset_allocate((size_t)(size * count));
-    return decoding->pixels != NULL
-               ? 0
-               : error_set(error, "%s: the system has no memory for its images",
-                           path_of(decoding));
+        error_set(error,
+                  "%s: %lld images of %lld x %lld are more than the limit of "
+                  "2,147,483,647 values: give a smaller `size`",
+                  path_of(decoding), (long long)count, (long long)decoding->height,
+                  (long long)decoding->width);
+    else if ((decoding->pixels = dataset_allocate((size_t)(size * count))) == NULL)
+        error_set(error, "%s: the system has no memory for its images",
+                  path_of(decoding));
 }
 
 /* A sentence, or an image of another size, is a fault. */
@@ -141,7 +140,9 @@ static int keep_image(struct decoding *decoding, struct error *error)
         faults_add(decoding->faults, FAULTS_ROW, &fault);
         return 0;
     }
-    if (decoding->pixels == NULL && begin_images(decoding, error) != 0)
+    if (decoding->pixels == NULL)
+        begin_images(decoding, error);
+    if (decoding->pixels == NULL)
         return -1;
     if (record->height == decoding->height && record->width == decoding->width) {
         memcpy(decoding->pixels + decoding->done * record->size, bytes, record->size);

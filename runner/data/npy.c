@@ -30,10 +30,14 @@ static int refuse_literal(const struct literal *literal, const char *wanted)
                      literal->out->name, wanted);
 }
 
+static bool is_one_of(char letter, const char *letters)
+{
+    return letter != '\0' && strchr(letters, letter) != NULL;
+}
+
 static void skip_blanks(struct literal *literal)
 {
-    while (literal->at < literal->end && strchr(" \n", *literal->at) != NULL &&
-           *literal->at != '\0')
+    while (literal->at < literal->end && is_one_of(*literal->at, " \n"))
         literal->at++;
 }
 
@@ -62,7 +66,7 @@ static bool take_word(struct literal *literal, const char *word)
 static const char *take_string(struct literal *literal, size_t *length)
 {
     skip_blanks(literal);
-    if (literal->at == literal->end || strchr("'\"", *literal->at) == NULL)
+    if (literal->at == literal->end || !is_one_of(*literal->at, "'\""))
         return NULL;
     const char *begin = literal->at + 1;
     const char *end = begin < literal->end
@@ -107,9 +111,9 @@ static const struct {
 
 static int refuse_type(const struct literal *literal, const char *descr, size_t length)
 {
-    char kind = length > 1 ? descr[1] : '?';
-    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
-        if (refused[i].kind == kind)
+    bool known = length > 1 && is_one_of(descr[0], "<>|");
+    for (size_t i = 0; known && i < sizeof refused / sizeof refused[0]; i++)
+        if (refused[i].kind == descr[1])
             return error_set(literal->error, "%s: has %s (%.*s); in numpy `%s",
                              literal->out->name, refused[i].what,
                              (int)(length < 20 ? length : 20), descr, refused[i].remedy);
@@ -126,7 +130,7 @@ static int read_type(struct literal *literal)
         return refuse_literal(literal, "the text of `descr`");
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
         if (length != 3 || memcmp(descr + 1, types[i].name, 2) != 0 ||
-            strchr("<>|", descr[0]) == NULL)
+            !is_one_of(descr[0], "<>|"))
             continue;
         if (descr[0] == '>' && array_size(types[i].type) > 1)
             return error_set(literal->error,

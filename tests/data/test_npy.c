@@ -190,6 +190,17 @@ START_TEST(a_file_that_is_cut_or_too_long_is_told)
     expect(write_bytes("x", "\x93NUMPY\4\0v\0{'descr'", 18), "is of version 4.0 of .npy");
     expect(write_bytes("x", "\x93NUMPY\2\0\0\0\0\1{'", 14),
            "claims a header of 16777216");
+    /* A NUL is neither a quote nor an order of bytes. */
+    expect(write_bytes("x",
+                       "\x93NUMPY\1\0\x3a\0{'descr': '\0f4', 'fortran_order': False, "
+                       "'shape': (1, 2)}\n12345678",
+                       76),
+           "a type that is known is missing");
+    expect(write_bytes("x",
+                       "\x93NUMPY\1\0\x3a\0{'descr': \0<f4\0, 'fortran_order': False, "
+                       "'shape': (1, 2)}\n12345678",
+                       76),
+           "the text of `descr` is missing");
     expect(write_bytes("x", "a,b,c\n1,2,3\n", 12), "is not an .npy file");
     expect(write_bytes("x", "\0\0\x08\1\0\0\0\1\0", 9),
            "is an IDX file; `type: idx` reads");
