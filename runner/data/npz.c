@@ -29,6 +29,7 @@ struct npz {
 struct member {
     const char *path, *shown, *array; /* "x.npz", "x.npz: train", "train" */
     struct block block;               /* what has come of it */
+    size_t total;                     /* that its header tells of; 0: not known yet */
 };
 
 static int refuse_name(const struct member *member, const struct unzip *unzip,
@@ -112,10 +113,23 @@ static int decode_member(void *argument, const struct decode_output *output,
     return status;
 }
 
+/* No more than the header tells of, whatever comes. */
 static int take_bytes(void *self, const void *bytes, size_t size, struct error *error)
 {
     struct member *member = self;
-    return block_add(&member->block, bytes, size, error);
+    const struct block *block = &member->block;
+    if (block_add(&member->block, bytes, size, error) != 0)
+        return -1;
+    if (block->size < NPY_HEAD)
+        return 0;
+    if (member->total == 0)
+        member->total = npy_measure(member->shown, block->bytes, NPY_HEAD, error);
+    if (member->total == 0)
+        return -1;
+    return block->size <= member->total
+               ? 0
+               : error_set(error, "%s: unpacks to more than its header tells of",
+                           member->shown);
 }
 
 static int read_array(void *self, const char *name, struct array *out,
