@@ -405,6 +405,9 @@ static const struct {
     {"text: {missing: drop}", "text", "`text` must say `one_hot` or `ignore`"},
     {"columns: {q: one_hot}", "columns", "has no column `q`; it has `a`, `k`, `y`"},
     {"columns: {k: one_hot, 2: ignore}", "columns", "column 2 of"},
+    {"columns: {y: ignore, k: one_hot}", "columns",
+     "`y`, is named twice: by `label` already"},
+    {"columns: {q: ignore, k: one_hot}", "columns", "dataset.columns: "},
     {"ignore: k, columns: {k: one_hot}", "columns", "is left out by `ignore` already"},
 };
 
