@@ -322,6 +322,21 @@ START_TEST(a_far_column_is_filled_as_a_double)
 }
 END_TEST
 
+/* No float is the mean of 2007, 2008 and 2008, nor what stands for the missing year. */
+START_TEST(numbers_are_normalized_in_double)
+{
+    const struct dataset *dataset =
+        load("k,t,y\nu,2007,a\nv,2008,b\nu,2008,a\nv,,b\n", NULL,
+             "label: y, normalize: measured, missing: mean, text: one_hot");
+    /* The deviations are -2/3, 1/3, 1/3 and 0. */
+    const double deviation = sqrt((4.0 / 9 + 1.0 / 9 + 1.0 / 9) / 4);
+    static const double want[] = {-2.0 / 3, 1.0 / 3, 1.0 / 3, 0};
+    for (int i = 0; i < 4; i++)
+        ck_assert_float_eq_tol(section_sample(dataset, SPLIT_TRAIN, i)[2],
+                               (float)(want[i] / deviation), 1e-6);
+}
+END_TEST
+
 START_TEST(another_recipe_makes_another_dataset)
 {
     static const char table[] = "a,k,y\n1,u,0\n,v,1\n3,u,0\n9,w,1\n";
@@ -485,6 +500,7 @@ int main(void)
     tcase_add_test(tests, text_is_the_rule_of_columns_with_text);
     tcase_add_test(tests, normalization_leaves_categories_and_indicators_alone);
     tcase_add_test(tests, a_far_column_is_filled_as_a_double);
+    tcase_add_test(tests, numbers_are_normalized_in_double);
     tcase_add_test(tests, another_recipe_makes_another_dataset);
     tcase_add_test(tests, each_column_of_a_sample_can_be_told);
     tcase_add_loop_test(tests, rules_that_cannot_be_are_refused, 0,
