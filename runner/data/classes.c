@@ -97,3 +97,14 @@ const char *const *classes_names(const struct classes *classes, struct arena *ar
         names[classes->at[i].index] = classes->at[i].name;
     return names;
 }
+
+void classes_give(const struct classes *classes, struct dataset *dataset)
+{
+    struct arena *arena = dataset_arena(dataset);
+    const char **names = arena_array(arena, classes->count, sizeof *names);
+    for (size_t i = 0; i < classes->count; i++)
+        names[classes->at[i].index] =
+            arena_copy(arena, classes->at[i].name, strlen(classes->at[i].name));
+    dataset->class_names = names;
+    dataset->classes = (int64_t)classes->count;
+}

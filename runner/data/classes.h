@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "data/dataset.h"
 
 #define CLASSES_MAX 1000
 
@@ -30,5 +31,8 @@ int classes_sort(struct classes *classes, int32_t to[CLASSES_MAX], struct error 
 
 /* The names in order of their index, in the arena. */
 const char *const *classes_names(const struct classes *classes, struct arena *arena);
+
+/* Makes them the classes of a dataset, with copies of their names. */
+void classes_give(const struct classes *classes, struct dataset *dataset);
 
 #endif

@@ -178,26 +178,6 @@ static int add_classes(struct csv_reader *reader, struct error *error)
     return 0;
 }
 
-/* A copy of the names in one block, which the dataset keeps. */
-static void keep_names(struct csv_reader *reader)
-{
-    struct dataset *dataset = reader->dataset;
-    size_t count = reader->classes->count, size = count * sizeof(char *);
-    const char *const *names = classes_names(reader->classes, reader->arena);
-    for (size_t i = 0; i < count; i++)
-        size += strlen(names[i]) + 1;
-    const char **kept = memory_zeroed(size);
-    char *at = (char *)(kept + count);
-    for (size_t i = 0; i < count; i++) {
-        size_t length = strlen(names[i]) + 1;
-        kept[i] = memcpy(at, names[i], length);
-        at += length;
-    }
-    dataset_keep(dataset, kept);
-    dataset->class_names = kept;
-    dataset->classes = (int64_t)count;
-}
-
 /* What is wrong with each file is told at once, where the columns are known. */
 static int load_splits(struct csv_reader *reader, struct error *error)
 {
@@ -227,7 +207,7 @@ static int load_all(struct csv_reader *reader, struct error *error)
     reader->dataset->sample = lamina_vector((int64_t)reader->columns.features);
     reader->dataset->targets = (int64_t)reader->columns.targets;
     if (reader->columns.targets == 0)
-        keep_names(reader);
+        classes_give(reader->classes, reader->dataset);
     return 0;
 }
 

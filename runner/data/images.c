@@ -306,28 +306,6 @@ static int check(const void *given, struct error *error)
                             "`size` is [height, width], two whole numbers of pixels");
 }
 
-/* A copy of the names in one block, which the dataset keeps. */
-static int keep_names(const struct images *images, struct error *error)
-{
-    size_t count = images->classes->count, size = count * sizeof(char *);
-    const char *const *names = classes_names(images->classes, images->arena);
-    for (size_t i = 0; i < count; i++)
-        size += strlen(names[i]) + 1;
-    const char **kept = malloc(size);
-    dataset_keep(images->dataset, (void *)kept);
-    if (kept == NULL)
-        return error_set(error, "dataset: the system has no memory left");
-    char *at = (char *)(kept + count);
-    for (size_t i = 0; i < count; i++) {
-        size_t length = strlen(names[i]) + 1;
-        kept[i] = memcpy(at, names[i], length);
-        at += length;
-    }
-    images->dataset->class_names = kept;
-    images->dataset->classes = (int64_t)count;
-    return 0;
-}
-
 static int load(const struct component *component, struct dataset *dataset,
                 struct error *error)
 {
@@ -344,7 +322,7 @@ static int load(const struct component *component, struct dataset *dataset,
             .samples = o->paths[split], .labels = o->paths[split], .targets = ""};
     int status = arrays_load(splits, &reader, 0, dataset, error);
     if (status == 0)
-        status = keep_names(&images, error);
+        classes_give(images.classes, dataset);
     free(images.classes);
     free(images.faults);
     arena_free(images.arena);
