@@ -377,10 +377,9 @@ START_TEST(what_floats_leave_out_of_targets_is_other_data_where_it_counts)
 {
     static const char *const files[] = {"t,x\n1700000000,1\n1700000001,2\n",
                                         "t,x\n1700000000,1\n1700000002,2\n"};
+#define MEASURED "target: t, normalize_targets: measured"
     static const char *const options[] = {"target: t", "target: t, test_split: 1",
-                                          "target: t, normalize_targets: measured",
-                                          "target: t, test_split: 1, "
-                                          "normalize_targets: measured"};
+                                          MEASURED, (MEASURED ", test_split: 1")};
     for (int i = 0; i < 4; i++) {
         char digest[DIGEST_SIZE];
         memcpy(digest, load(files[0], options[i])->digest, DIGEST_SIZE);
