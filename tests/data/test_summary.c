@@ -68,7 +68,7 @@ START_TEST(images_are_told_by_channel_as_they_are_normalized)
         .sample = {.dims = 3, .at = {2, 2, 2}},
         .classes = 2,
         .splits[SPLIT_TRAIN] = {.count = 1, .bytes = bytes, .labels = labels},
-        .normalization = {2, mean, std, NULL, NULL}};
+        .normalization = {.count = 2, .mean = mean, .std = std}};
     struct summary summary = summarize(&dataset, SPLIT_TRAIN);
     ck_assert_int_eq(summary.columns, 2);
     /* 0, 0.4, 2, 2 */
