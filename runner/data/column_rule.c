@@ -2,6 +2,9 @@
 #include "data/column_rule.h"
 
 #include <stdint.h>
+#include <string.h>
+
+#include "data/field.h"
 
 _Static_assert(sizeof(((struct column_rule *)0)->unknown) == sizeof(int32_t) &&
                    sizeof(((struct column_missing *)0)->how) == sizeof(int32_t),
@@ -42,6 +45,20 @@ int column_rule_check_missing(const struct column_missing *missing, const char *
     return 0;
 }
 
+/* A category that is named twice would have two places. */
+static int check_order(const struct option_texts *order, const char *option,
+                       struct error *error)
+{
+    if (order->count == 1)
+        return error_set_option(error, option, "`ordinal` needs two categories or more");
+    for (size_t i = 0; i < order->count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(order->at[i], order->at[j]) == 0)
+                return error_set_option(error, option, "`%.*s` is named twice",
+                                        field_shown(order->at[i], 60), order->at[i]);
+    return 0;
+}
+
 int column_rule_check(const struct column_rule *rule, const char *option,
                       struct error *error)
 {
@@ -61,7 +78,7 @@ int column_rule_check(const struct column_rule *rule, const char *option,
                                 "categories have no %s: say `missing: most_frequent`, or "
                                 "{value: X}",
                                 column_rule_missing_name(rule->missing.how));
-    if (has_order && rule->ordinal.count == 1)
-        return error_set_option(error, option, "`ordinal` needs two categories or more");
+    if (check_order(&rule->ordinal, option, error) != 0)
+        return -1;
     return column_rule_check_missing(&rule->missing, option, error);
 }

@@ -403,6 +403,7 @@ static const struct {
      "categories have no mean: say `missing: most_frequent`, or {value: X}"},
     {"columns: {a: {unknown: zeros}}", "columns.a", "`unknown` is of `one_hot` columns"},
     {"columns: {k: {ordinal: u}}", "columns.k", "`ordinal` needs two categories or more"},
+    {"columns: {k: {ordinal: [u, v, u]}}", "columns.k", "`u` is named twice"},
     {"columns: {a: {missing: value}}", "columns.a",
      "give the value: `missing: {value: X}`"},
     {"columns: {a: indicator}, text: one_hot", "columns.a",
