@@ -16,17 +16,20 @@ _Static_assert(sizeof(((struct field_format *)0)->decimal) == sizeof(int32_t),
 static const char digits[] = "0123456789";
 
 /* Copies the digits before the decimal mark, which stand in groups of three behind the
- * first mark of thousands. Returns what is left of the text; NULL: they do not. */
+ * first mark of thousands; before that one there is no leading 0: 0.234 is a fraction.
+ * Returns what is left of the text; NULL: they do not. */
 static const char *copy_groups(const char *text, const char *thousands, char **out)
 {
     size_t mark = strlen(thousands);
     for (bool first = true;; first = false) {
         size_t length = strspn(text, digits);
+        char digit = *text;
         memcpy(*out, text, length);
         *out += length;
         text += length;
         bool more = mark > 0 && strncmp(text, thousands, mark) == 0;
-        if (first ? more && (length < 1 || length > 3) : length != 3)
+        bool leads = length >= 1 && length <= 3 && digit != '0';
+        if (first ? more && !leads : length != 3)
             return NULL;
         if (!more)
             return text;

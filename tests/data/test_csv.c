@@ -219,6 +219,7 @@ static const struct {
      "decimal: \",\", thousands: \"\\u202f\"",
      {1234.5f, 12, 0.5f}},
     {"\"1,234\";1234;12", "thousands: \",\"", {1234, 1234, 12}},
+    {"0,234;001234;100.000", "decimal: \",\", thousands: \".\"", {0.234f, 1234, 100000}},
 };
 
 START_TEST(numbers_are_read_as_the_config_says_that_they_are_written)
@@ -250,6 +251,10 @@ static const struct {
     {"1e1,5", "decimal: \",\""},
     {"1.000,", "thousands: \",\""},
     {"-", "thousands: \"'\""},
+    {"0.234", "thousands: \".\", decimal: \",\""},
+    {"-0.234", "thousands: \".\", decimal: \",\""},
+    {"001.234", "thousands: \".\", decimal: \",\""},
+    {"0.234.567", "thousands: \".\", decimal: \",\""},
 };
 
 START_TEST(what_is_written_otherwise_is_no_number)
