@@ -268,8 +268,7 @@ static int load_samples(const struct arrays_split *source, enum split split,
 
 /* ---- Labels and targets ---- */
 
-/* The first label that is none of `classes`, and how many more are not. */
-static int check_labels(const struct array *array, int64_t classes, struct error *error)
+int arrays_check_labels(const struct array *array, int64_t classes, struct error *error)
 {
     int64_t first = 0, wrong = 0, most = classes > 0 ? classes : CLASSES_MAX;
     for (int64_t i = 0; i < array->count; i++) {
@@ -316,7 +315,7 @@ static int keep_labels(struct array *array, enum split split, int64_t classes,
                          "%s: has floats, but labels are integers from 0; in numpy "
                          "`.astype('<i8')` makes integers of them",
                          array->name);
-    if (check_labels(array, classes, error) != 0)
+    if (arrays_check_labels(array, classes, error) != 0)
         return -1;
     int32_t largest = 0, *labels = calloc((size_t)array->count, sizeof *labels);
     if (labels == NULL)

@@ -28,6 +28,10 @@ struct arrays_reader {
 int arrays_check(const struct arrays_split splits[SPLIT_COUNT], const char *ending,
                  int64_t classes, struct error *error);
 
+/* -1 with the first label that is none of `classes` (0: none that there can be), and how
+ * many more are not. */
+int arrays_check_labels(const struct array *array, int64_t classes, struct error *error);
+
 /* Loads the splits. Samples are (count, features), (count, height, width), which is one
  * channel, or (count, channels, height, width): unsigned bytes stay bytes, which become
  * u / 255, and all other numbers become floats. Labels are integers, (count) or (count,

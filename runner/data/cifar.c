@@ -80,7 +80,8 @@ struct cifar {
     size_t kept_count;
 };
 
-/* Takes a file apart: its images behind one another, and one label of each. */
+/* Takes a file apart: its images behind one another, and one label of each, which is
+ * checked here, where the file that has it is known. */
 static int read_file(const struct cifar *cifar, const char *path, size_t count,
                      uint8_t *images, uint8_t *labels, struct error *error)
 {
@@ -97,7 +98,11 @@ static int read_file(const struct cifar *cifar, const char *path, size_t count,
         memcpy(images + i * IMAGE, block.bytes + i * stride + row->labels, IMAGE);
     }
     free(block.bytes);
-    return status;
+    if (status != 0)
+        return -1;
+    const struct array told = {
+        .name = path, .type = ARRAY_U8, .count = (int64_t)count, .values = labels};
+    return arrays_check_labels(&told, row->of[cifar->labels].classes, error);
 }
 
 /* The images of all files from that of this name on, but for the test file's. */

@@ -118,12 +118,12 @@ START_TEST(a_batch_that_is_cut_or_has_another_label_is_told)
     unlink(path_of("data_batch_5.bin.gz"));
     ck_assert_int_eq(symlink("wrong", path_of("data_batch_5.bin.gz")), 0);
     gzFile file = gzopen(path_of("wrong"), "wb1");
-    uint8_t row[1 + IMAGE] = {10};
+    uint8_t row[1 + IMAGE] = {10}; /* a file of its own, which the sentence names */
     for (int i = 0; i < 10000; i++)
         gzwrite(file, row, sizeof row);
     gzclose(file);
     expect(&loader_cifar10, 0,
-           "data_batch_1.bin.gz: label 10 at position 40000 (from 0) is out of range: 10 "
+           "data_batch_5.bin.gz: label 10 at position 0 (from 0) is out of range: 10 "
            "classes have labels 0 to 9; 10000 labels are");
 }
 END_TEST
