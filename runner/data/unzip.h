@@ -22,8 +22,8 @@ struct unzip; /* an archive, and the member that is being read */
 struct unzip *unzip_open(const char *path, struct error *error);
 void unzip_close(struct unzip *unzip); /* NULL is fine */
 
-/* Begins to read a member, of as many bytes as the archive claims. -1 with a sentence; 1:
- * there is none of that name. */
+/* Begins to read a member, of as many bytes as the archive claims. -1 with a sentence,
+ * also where two members have that name; 1: there is none of that name. */
 int unzip_begin(struct unzip *unzip, const char *member, uint64_t *size,
                 struct error *error);
 

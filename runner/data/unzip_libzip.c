@@ -2,6 +2,7 @@
 #include "data/unzip.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <zip.h>
 
 struct unzip {
@@ -42,6 +43,16 @@ void unzip_close(struct unzip *unzip)
     free(unzip);
 }
 
+/* zip_name_locate() finds one of them alone. */
+static int count_members(const struct unzip *unzip, const char *member)
+{
+    int count = 0;
+    const char *name;
+    for (uint64_t i = 0; (name = unzip_member(unzip, i)) != NULL; i++)
+        count += strcmp(name, member) == 0;
+    return count;
+}
+
 int unzip_begin(struct unzip *unzip, const char *member, uint64_t *size,
                 struct error *error)
 {
@@ -49,6 +60,12 @@ int unzip_begin(struct unzip *unzip, const char *member, uint64_t *size,
     zip_int64_t place = zip_name_locate(unzip->archive, member, ZIP_FL_ENC_GUESS);
     if (place < 0)
         return 1;
+    int count = count_members(unzip, member);
+    if (count > 1)
+        return error_set(error,
+                         "%s: has %d members called %s, and nothing says which is meant: "
+                         "write it anew by np.savez",
+                         unzip->path, count, member);
     if (zip_stat_index(unzip->archive, (zip_uint64_t)place, 0, &told) == 0)
         unzip->member = zip_fopen_index(unzip->archive, (zip_uint64_t)place, 0);
     if (unzip->member == NULL)

@@ -156,6 +156,9 @@ START_TEST(what_is_wrong_with_an_archive_is_told)
         {{.name = "a.npy", BYTES(X)},
          {.name = "b.txt", BYTES(Y)},
          "x.npz: has no array `x`; it has: a, b.txt"},
+        {{.name = "x.npy", BYTES(X)},
+         {.name = "x.npy", BYTES(NPY("|u1", "(2, 3)", "\7\7\7\7\7\7"))},
+         "x.npz: has 2 members called x.npy, and nothing says which is meant"},
         {{.name = "x.npy", BYTES("no array")},
          {.name = "y.npy", BYTES(Y)},
          "x.npz: x: is no array of numpy"},
@@ -224,7 +227,7 @@ int main(void)
     folder_make(folder, "npz");
     TCase *tests = tcase_create("npz");
     tcase_add_loop_test(tests, stored_and_deflated_members_are_read, 0, 2);
-    tcase_add_loop_test(tests, what_is_wrong_with_an_archive_is_told, 0, 8);
+    tcase_add_loop_test(tests, what_is_wrong_with_an_archive_is_told, 0, 9);
     tcase_add_test(tests, what_is_no_archive_is_told_by_what_it_is);
     int failed = suite_run("npz", tests);
     folder_remove(folder);
