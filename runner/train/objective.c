@@ -96,24 +96,50 @@ static int64_t lacking_class(const struct dataset *dataset, enum split split)
     return -1;
 }
 
+/* What mends that: `stratify` cuts no split that has a file of its own. */
+static void add_remedy(const struct dataset *dataset, enum split split, struct text *out)
+{
+    if (dataset->splits[split].rows == NULL && split != SPLIT_TRAIN)
+        text_add(out,
+                 "name another file for it, or give `dataset.%s_split` in its place, or ",
+                 dataset_split_name(split));
+    else if (dataset->splits[split].rows != NULL)
+        text_add(out, "%s, or ",
+                 dataset->strata_parts > 0 ? "make that split larger"
+                                           : "give `dataset.stratify`");
+    text_add(out, "choose another metric");
+}
+
+/* The area under the curve is of two classes, each of which has samples. */
+static int check_both_classes(const char *option, const struct dataset *dataset,
+                              enum split split, struct error *error)
+{
+    int64_t lacking = lacking_class(dataset, split);
+    char name[TALLY_NAME_SIZE];
+    struct text remedy = {0};
+    if (lacking < 0)
+        return 0;
+    add_remedy(dataset, split, &remedy);
+    error_set(
+        error,
+        "`%s` is auc, which needs samples of both classes, and the %s split has none "
+        "of `%s`: %s",
+        option, dataset_split_name(split), tally_name(dataset, lacking, name), remedy.at);
+    text_free(&remedy);
+    return -1;
+}
+
 int objective_check_metric(enum metric metric, const char *option,
                            const struct trial_spec *spec, const struct dataset *dataset,
                            struct error *error)
 {
     bool predicts = loss_predicts(&spec->loss, dataset);
     enum split split = objective_of(spec, dataset).split;
-    int64_t lacking = lacking_class(dataset, split);
-    char name[TALLY_NAME_SIZE];
     if (!metric_applies(metric, dataset->classes) &&
         (metric != METRIC_ACCURACY || !predicts))
         return refuse_metric(metric, option, dataset, predicts, error);
-    if (metric == METRIC_AUC && lacking >= 0)
-        return error_set(error,
-                         "`%s` is auc, which needs samples of both classes, and the %s "
-                         "split has none of `%s`: give `dataset.stratify`, or choose "
-                         "another metric",
-                         option, dataset_split_name(split),
-                         tally_name(dataset, lacking, name));
+    if (metric == METRIC_AUC && check_both_classes(option, dataset, split, error) != 0)
+        return -1;
     if (metric == METRIC_R2 && dataset->splits[split].count == 1)
         return error_set(error,
                          "`%s` is r2, which needs two samples, and the %s split has one: "

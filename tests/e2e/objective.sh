@@ -188,6 +188,14 @@ expect_status 2 lamina plan two.yaml --set "$few" --set objective=auc
 expect_error "$refused_area"
 expect_status 2 lamina plan two.yaml --set "$few" --set 'stop={rule: target, value: 1, metric: auc}'
 expect_error "\`stop.metric\` is auc, $refused_area"
+# What mends it: `stratify` cuts no file of its own, and cannot give what it has not enough of.
+expect_status 2 lamina plan two.yaml --set "$few" --set objective=auc
+expect_error 'none of `a`: give `dataset.stratify`, or choose another metric'
+printf 'x,y\n2,b\n3,b\n' > one-class.csv
+expect_status 2 lamina plan two.yaml --set dataset.test=one-class.csv --set objective=auc
+expect_error "$refused_area"' `a`: name another file for it, or give `dataset.test_split` in its place, or choose another metric'
+expect_status 2 lamina plan two.yaml --set dataset.validation=one-class.csv --set objective=auc
+expect_error 'the validation split has none of `a`: name another file for it, or give `dataset.validation_split` in its place'
 expected='f1_macro' measured lacking "$few" 'record.metrics=[auc, f1_macro]'
 
 # What is not measured is told before anything trains, at its place.
