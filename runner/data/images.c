@@ -120,7 +120,7 @@ static void begin_images(struct decoding *decoding, struct error *error)
     int64_t size = decoding->height * decoding->width * decoding->channels;
     if (size > ARRAY_MAX_VALUES / count)
         error_set(error,
-                  "%s: %lld images of %lld x %lld are more than the limit of "
+                  "%s: %lld images, %lld high and %lld wide, are more than the limit of "
                   "2,147,483,647 values: give a smaller `size`",
                   path_of(decoding), (long long)count, (long long)decoding->height,
                   (long long)decoding->width);
@@ -149,7 +149,8 @@ static int keep_image(struct decoding *decoding, struct error *error)
         return 0;
     }
     error_set(&fault,
-              "%s: is %lld x %lld, but the images before it are %lld x %lld: `size: "
+              "%s: is %lld high and %lld wide, but the images before it are %lld high "
+              "and %lld wide: `size: "
               "[%lld, %lld]` resizes all",
               path_of(decoding), (long long)record->height, (long long)record->width,
               (long long)decoding->height, (long long)decoding->width,

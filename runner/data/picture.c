@@ -35,9 +35,10 @@ static const struct format {
 int picture_allocate(const char *path, struct picture *picture, struct error *error)
 {
     if (picture->height > PICTURE_MOST_PIXELS / picture->width)
-        return error_set(error,
-                         "%s: is %lld x %lld, more than the limit of 67,108,864 pixels",
-                         path, (long long)picture->height, (long long)picture->width);
+        return error_set(
+            error,
+            "%s: is %lld high and %lld wide, more than the limit of 67,108,864 pixels",
+            path, (long long)picture->height, (long long)picture->width);
     picture->pixels =
         malloc((size_t)(picture->height * picture->width * picture->channels));
     return picture->pixels != NULL
@@ -92,7 +93,10 @@ static int read_format(const char *path, const uint8_t *bytes, size_t size,
            (size < format->length || memcmp(bytes, format->begin, format->length)))
         format++;
     if (format == formats + FORMATS)
-        return error_set(error, "%s: is no PNG and no JPEG picture", path);
+        return error_set(error,
+                         "%s: is no PNG and no JPEG picture: take it out of the folder, "
+                         "or give it a name that begins with a dot",
+                         path);
     if (format->read == NULL)
         return error_set(error,
                          "%s: is %s, and this program was built without %s: install it "

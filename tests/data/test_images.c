@@ -241,8 +241,9 @@ START_TEST(what_is_no_picture_of_bytes_is_refused_with_what_mends_it)
     expect_refused(write_png("a.png", &deep), "has 16 bits a channel");
     expect_refused(write_png("a.png", &clear), "has transparent pixels");
     expect_refused(write_png("a.png", &hole), "has transparent pixels");
-    expect_refused(write_png("a.png", &bomb),
-                   "is 65535 x 65535, more than the limit of 67,108,864 pixels");
+    expect_refused(
+        write_png("a.png", &bomb),
+        "is 65535 high and 65535 wide, more than the limit of 67,108,864 pixels");
     expect_refused(write_png("a.png", &little), "is damaged: ");
     expect_refused(damage(write_png("a.png", &red_and_green), 13, 0),
                    "is damaged: it is truncated");
@@ -345,8 +346,9 @@ START_TEST(all_that_is_wrong_with_a_folder_is_told_at_once)
     write_png("wrong/a/4.png", &red_and_green);
     make_folder("wrong/b/more");
     ck_assert_ptr_null(load(&options, &error));
-    ck_assert_ptr_nonnull(strstr(faults.at, "wrong/a/2.png: is 1 x 1, but the images "
-                                            "before it are 1 x 2: `size: [1, 2]`"));
+    ck_assert_ptr_nonnull(strstr(faults.at,
+                                 "wrong/a/2.png: is 1 high and 1 wide, but the images "
+                                 "before it are 1 high and 2 wide: `size: [1, 2]`"));
     ck_assert_ptr_nonnull(strstr(faults.at, "wrong/a/3.png: is no PNG and no JPEG"));
     ck_assert_ptr_nonnull(strstr(faults.at, "wrong/b/more: is no file, but each "));
     ck_assert_ptr_null(strstr(faults.at, "1.png"));

@@ -117,10 +117,10 @@ sys.stdout.buffer.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBB
     png 65535 65535 a > pictures/dogs/4.png
     echo nothing > pictures/dogs/note.txt
     expect_status 1 lamina run idx.yaml --db refused.db --set "$from_pictures"
-    expect_error 'pictures/cats/3.png: is 2 x 3, but the images before it are 2 x 2: `size: [2, 2]` resizes all'
+    expect_error 'pictures/cats/3.png: is 2 high and 3 wide, but the images before it are 2 high and 2 wide: `size: [2, 2]` resizes all'
     expect_error 'pictures/dogs/3.png: is damaged: it is truncated; get the file again'
-    expect_error 'pictures/dogs/4.png: is 65535 x 65535, more than the limit of 67,108,864 pixels'
-    expect_error 'pictures/dogs/note.txt: is no PNG and no JPEG picture'
+    expect_error 'pictures/dogs/4.png: is 65535 high and 65535 wide, more than the limit of 67,108,864 pixels'
+    expect_error 'pictures/dogs/note.txt: is no PNG and no JPEG picture: take it out of the folder, or give it a name that begins with a dot'
     expect_equal "$(wc -l < "$err")" 4
 fi
 
