@@ -13,8 +13,8 @@ size_t array_size(enum array_type type)
 {
     static const size_t sizes[] = {
         [ARRAY_U8] = 1,  [ARRAY_BOOL] = 1, [ARRAY_I8] = 1,  [ARRAY_U16] = 2,
-        [ARRAY_I16] = 2, [ARRAY_U32] = 4,  [ARRAY_I32] = 4, [ARRAY_I64] = 8,
-        [ARRAY_F32] = 4, [ARRAY_F64] = 8,
+        [ARRAY_I16] = 2, [ARRAY_U32] = 4,  [ARRAY_I32] = 4, [ARRAY_U64] = 8,
+        [ARRAY_I64] = 8, [ARRAY_F16] = 2,  [ARRAY_F32] = 4, [ARRAY_F64] = 8,
     };
     return sizes[type];
 }
@@ -51,6 +51,17 @@ void array_order(struct array *array, bool big_endian)
         }
 }
 
+/* Of binary16: a sign, five bits of exponent, ten of fraction. */
+static double number_of_half(uint16_t half)
+{
+    int exponent = half >> 10 & 31, fraction = half & 1023;
+    double number = exponent == 0   ? ldexp(fraction, -24)
+                    : exponent < 31 ? ldexp(1024 + fraction, exponent - 25)
+                    : fraction == 0 ? INFINITY
+                                    : NAN;
+    return half >> 15 ? -number : number;
+}
+
 double array_number(const struct array *array, int64_t i)
 {
     const uint8_t *at = array->values + (size_t)i * array_size(array->type);
@@ -60,6 +71,7 @@ double array_number(const struct array *array, int64_t i)
         int16_t i16;
         uint32_t u32;
         int32_t i32;
+        uint64_t u64;
         int64_t i64;
         float f32;
         double f64;
@@ -80,8 +92,12 @@ double array_number(const struct array *array, int64_t i)
         return value.u32;
     case ARRAY_I32:
         return value.i32;
+    case ARRAY_U64:
+        return (double)value.u64;
     case ARRAY_I64:
         return (double)value.i64;
+    case ARRAY_F16:
+        return number_of_half(value.u16);
     case ARRAY_F32:
         return (double)value.f32;
     case ARRAY_F64:
@@ -92,7 +108,7 @@ double array_number(const struct array *array, int64_t i)
 
 bool array_is_integer(const struct array *array)
 {
-    return array->type != ARRAY_F32 && array->type != ARRAY_F64;
+    return array->type < ARRAY_F16;
 }
 
 static void add_numbers(const char *brackets, const int64_t *numbers, int count,
@@ -151,6 +167,17 @@ static int check_finite(const struct array *array, struct error *error)
     return wrong == 0 ? 0 : refuse_infinite(array, first, wrong, error);
 }
 
+/* Rounded once: of 64-bit integers a double would round first. */
+static float float_of(const struct array *array, int64_t i)
+{
+    const uint8_t *at = array->values + (size_t)i * array_size(array->type);
+    uint64_t bits;
+    if (array->type != ARRAY_U64 && array->type != ARRAY_I64)
+        return (float)array_number(array, i);
+    memcpy(&bits, at, sizeof bits);
+    return array->type == ARRAY_U64 ? (float)bits : (float)(int64_t)bits;
+}
+
 float *array_take_floats(struct array *array, struct error *error)
 {
     size_t count = (size_t)array->count;
@@ -166,7 +193,7 @@ float *array_take_floats(struct array *array, struct error *error)
     if (floats == NULL)
         error_set(error, "%s: the system has no memory for it", array->name);
     for (size_t i = 0; floats != NULL && i < count; i++)
-        floats[i] = (float)array_number(array, (int64_t)i);
+        floats[i] = float_of(array, (int64_t)i);
     return floats;
 }
 

@@ -12,17 +12,19 @@
 #define ARRAY_MAX_DIMS 4
 #define ARRAY_MAX_VALUES INT32_MAX /* also keeps every index within int32_t */
 
-enum array_type {
-    ARRAY_U8,
-    ARRAY_BOOL, /* a byte: 0, or else true */
-    ARRAY_I8,
-    ARRAY_U16,
-    ARRAY_I16,
-    ARRAY_U32,
-    ARRAY_I32,
-    ARRAY_I64,
-    ARRAY_F32,
-    ARRAY_F64
+enum array_type { /* integers, and then floats */
+                  ARRAY_U8,
+                  ARRAY_BOOL, /* a byte: 0, or else true */
+                  ARRAY_I8,
+                  ARRAY_U16,
+                  ARRAY_I16,
+                  ARRAY_U32,
+                  ARRAY_I32,
+                  ARRAY_U64,
+                  ARRAY_I64,
+                  ARRAY_F16, /* binary16 of IEEE 754 */
+                  ARRAY_F32,
+                  ARRAY_F64
 };
 
 struct array {

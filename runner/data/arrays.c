@@ -231,8 +231,7 @@ static int keep_samples(struct array *array, enum split split, struct dataset *d
         array->block = NULL;
         return 0;
     }
-    bool rounds = array->type == ARRAY_F64 || array->type == ARRAY_I64 ||
-                  array->type == ARRAY_I32 || array->type == ARRAY_U32;
+    bool rounds = array_size(array->type) >= 4 && array->type != ARRAY_F32;
     if (rounds && array->dims == 2 && keep_far(array, split, dataset, error) != 0)
         return -1;
     float *values = array_take_floats(array, error);
@@ -307,14 +306,34 @@ static int digest_labels(const struct array *array, const int32_t *labels,
     return 0;
 }
 
+/* Floats are no labels: what makes integers of them must change no number. */
+static int refuse_floats(const struct array *array, struct error *error)
+{
+    char real[TEXT_REAL_SIZE];
+    for (int64_t i = 0; i < array->count; i++) {
+        double label = array_number(array, i);
+        if (!isfinite(label) || label != floor(label))
+            return error_set(error,
+                             "%s: label %s at position %lld (from 0) is no whole number, "
+                             "but labels are integers from 0; numbers to predict are "
+                             "named by `train_targets`",
+                             array->name,
+                             isfinite(label) ? text_from_real(label, real)
+                             : isnan(label)  ? "NaN"
+                                             : "infinite",
+                             (long long)i);
+    }
+    return error_set(error,
+                     "%s: has floats, but labels are integers from 0; in numpy "
+                     "`.astype('<i8')` makes integers of them, all of which are whole",
+                     array->name);
+}
+
 static int keep_labels(struct array *array, enum split split, int64_t classes,
                        struct dataset *dataset, struct error *error)
 {
     if (!array_is_integer(array))
-        return error_set(error,
-                         "%s: has floats, but labels are integers from 0; in numpy "
-                         "`.astype('<i8')` makes integers of them",
-                         array->name);
+        return refuse_floats(array, error);
     if (arrays_check_labels(array, classes, error) != 0)
         return -1;
     int32_t largest = 0, *labels = calloc((size_t)array->count, sizeof *labels);

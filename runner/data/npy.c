@@ -85,8 +85,8 @@ static const struct {
     enum array_type type;
 } types[] = {
     {"u1", ARRAY_U8},  {"b1", ARRAY_BOOL}, {"i1", ARRAY_I8},  {"u2", ARRAY_U16},
-    {"i2", ARRAY_I16}, {"u4", ARRAY_U32},  {"i4", ARRAY_I32}, {"i8", ARRAY_I64},
-    {"f4", ARRAY_F32}, {"f8", ARRAY_F64},
+    {"i2", ARRAY_I16}, {"u4", ARRAY_U32},  {"i4", ARRAY_I32}, {"u8", ARRAY_U64},
+    {"i8", ARRAY_I64}, {"f2", ARRAY_F16},  {"f4", ARRAY_F32}, {"f8", ARRAY_F64},
 };
 
 /* And what is no number that can be read, by its first letter. */
@@ -104,9 +104,7 @@ static const struct {
     {'m', "times", "a.astype('<i8')` makes integers of them"},
     {'c', "complex numbers",
      "np.stack([a.real, a.imag], 1)` makes pairs of floats of them"},
-    {'f', "floats of another size", "a.astype('<f4')` makes floats of 4 bytes of them"},
-    {'u', "integers of another size",
-     "a.astype('<i8')` makes integers of 8 bytes of them"},
+    {'f', "long doubles", "a.astype('<f8')` makes floats of 8 bytes of them"},
 };
 
 static int refuse_type(const struct literal *literal, const char *descr, size_t length)

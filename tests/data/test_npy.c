@@ -1,5 +1,6 @@
 /* Tests of the reader of .npy files. The files are written here by hand, as
  * numpy.lib.format describes them. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,6 +87,17 @@ START_TEST(values_of_every_type_are_read_as_they_are)
          16,
          {0, 0, 0, 0, 1, 0, 0, 0, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
          {4294967296, -2}},
+        {LITERAL("<u8", "(2,)"),
+         16,
+         {0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x80},
+         {4294967296, 0x1p63}},
+        /* The largest, the least, 1/3 as it rounds, and -2 (IEEE 754's binary16). */
+        {LITERAL("<f2", "(2,)"), 4, {0xff, 0x7b, 0x01, 0x00}, {65504, 0x1p-24}},
+        {LITERAL("<f2", "(2,)"), 4, {0x55, 0x35, 0x00, 0xc0}, {0x1.554p-2, -2}},
+        {LITERAL("<f2", "(2,)"),
+         4,
+         {0x00, 0x7c, 0xff, 0x83},
+         {INFINITY, -1023 * 0x1p-24}},
         {LITERAL("<f4", "(2,)"), 8, {0, 0, 0x80, 0x3f, 0, 0, 0x20, 0xc0}, {1, -2.5}},
         {LITERAL("<f8", "(2,)"),
          16,
@@ -151,9 +163,10 @@ START_TEST(what_is_no_array_of_numbers_in_the_order_of_c_is_refused_by_name)
         {LITERAL("|S3", "(2,)"), "has texts (|S3)"},
         {LITERAL("<M8[D]", "(2,)"), "has times (<M8[D]); in numpy `a.astype('<i8')`"},
         {LITERAL("<c8", "(2,)"), "has complex numbers (<c8)"},
-        {LITERAL("<f2", "(2,)"), "has floats of another size (<f2); in numpy "},
-        {LITERAL("<f16", "(2,)"), "has floats of another size (<f16); in numpy "},
-        {LITERAL("<u8", "(2,)"), "has integers of another size (<u8); in numpy "},
+        {LITERAL("<f16", "(2,)"), "has long doubles (<f16); in numpy `a.astype('<f8')`"},
+        {LITERAL("<c32", "(2,)"), "has complex numbers (<c32)"},
+        {LITERAL(">f2", "(2,)"), "is big-endian (>f2); in numpy `a.astype('<f2')`"},
+        {LITERAL(">u8", "(2,)"), "is big-endian (>u8); in numpy `a.astype('<u8')`"},
         {LITERAL("<x4", "(2,)"), "its header is not numpy's: a type that is known"},
         {LITERAL("f4", "(2,)"), "a type that is known is missing"},
         {LITERAL("<f4", "()"), "is one number and no array"},
@@ -265,6 +278,48 @@ START_TEST(the_same_bytes_and_labels_as_npy_and_idx_are_one_dataset)
 }
 END_TEST
 
+START_TEST(floats_are_no_labels_and_made_integers_where_all_are_whole)
+{
+    const char *samples = write_npy("x", LITERAL("|u1", "(2, 1)"), "\1\2", 2);
+    struct npy_options options = DATASET(
+        samples, write_npy("y", LITERAL("<f4", "(2,)"), "\0\0\0\0\0\0\x80\x3f", 8), "");
+    expect_load(&options, "y: has floats, but labels are integers from 0; in numpy "
+                          "`.astype('<i8')` makes integers of them");
+    write_npy("y", LITERAL("<f4", "(2,)"), "\0\0\0\0\0\0\xc0\x3f", 8);
+    expect_load(&options, "y: label 1.5 at position 1 (from 0) is no whole number");
+    write_npy("y", LITERAL("<f2", "(2,)"), "\0\x7e\0\0", 4);
+    expect_load(&options, "y: label NaN at position 0 (from 0) is no whole number");
+}
+END_TEST
+
+/* 2^63 + 2^39 is in the middle of two floats, and one more is above it: a double would
+ * round to the middle first, and the float then down, to even. */
+START_TEST(integers_of_64_bits_are_rounded_once)
+{
+    static const uint8_t bytes[] = {1, 0, 0, 0, 0x80, 0, 0, 0x80,  /* 2^63 + 2^39 + 1 */
+                                    1, 0, 0, 0, 0x40, 0, 0, 0x40}; /* half of that */
+    struct npy_options options = DATASET(
+        write_npy("x", LITERAL("<u8", "(2, 1)"), bytes, 16),
+        write_npy("y", LITERAL("<u8", "(2,)"), "\2\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0", 16),
+        "");
+    struct error error = {0};
+    struct dataset *dataset = build(&loader_npy, &options, &error);
+    ck_assert_msg(dataset != NULL, "%s", error.text);
+    ck_assert_float_eq(dataset->splits[SPLIT_TRAIN].values[0], 0x1.000002p63F);
+    ck_assert_float_eq(dataset->splits[SPLIT_TRAIN].values[1], 0x1.000002p62F);
+    ck_assert_int_eq(dataset->splits[SPLIT_TRAIN].labels[0], 2);
+    dataset_free(dataset);
+    write_npy("x", LITERAL("<i8", "(2, 1)"), bytes, 16);
+    dataset = build(&loader_npy, &options, &error);
+    ck_assert_float_eq(dataset->splits[SPLIT_TRAIN].values[0], -0x1.fffffep62F);
+    ck_assert_float_eq(dataset->splits[SPLIT_TRAIN].values[1], 0x1.000002p62F);
+    dataset_free(dataset);
+    write_npy("y", LITERAL("<u8", "(2,)"), "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x80", 16);
+    expect_load(&options,
+                "y: label 9223372036854775808 at position 1 (from 0) is out of range");
+}
+END_TEST
+
 START_TEST(targets_are_numbers_and_one_or_many_a_sample)
 {
     const char *samples =
@@ -355,12 +410,14 @@ END_TEST
 static TCase *all_tests(void)
 {
     TCase *tests = tcase_create("npy");
-    tcase_add_loop_test(tests, values_of_every_type_are_read_as_they_are, 0, 10);
+    tcase_add_loop_test(tests, values_of_every_type_are_read_as_they_are, 0, 14);
     tcase_add_test(tests, headers_of_every_version_and_order_of_keys_are_read);
     tcase_add_test(tests,
                    what_is_no_array_of_numbers_in_the_order_of_c_is_refused_by_name);
     tcase_add_test(tests, a_file_that_is_cut_or_too_long_is_told);
     tcase_add_test(tests, the_same_bytes_and_labels_as_npy_and_idx_are_one_dataset);
+    tcase_add_test(tests, floats_are_no_labels_and_made_integers_where_all_are_whole);
+    tcase_add_test(tests, integers_of_64_bits_are_rounded_once);
     tcase_add_test(tests, targets_are_numbers_and_one_or_many_a_sample);
     tcase_add_test(tests, a_column_that_only_doubles_tell_apart_stays_double);
     tcase_add_loop_test(tests, what_is_a_label_and_what_a_target_is_said_and_not_guessed,

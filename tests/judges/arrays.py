@@ -16,18 +16,17 @@ program, folder = sys.argv[1:]
 random = np.random.default_rng(21)
 SHAPES = [(7, 5), (7, 4, 3), (7, 3, 4, 2)]
 IDX = {"u1": 0x08, "i1": 0x09, "i2": 0x0B, "i4": 0x0C, "f4": 0x0D, "f8": 0x0E}
-TYPES = ["u1", "b1", "i1", "u2", "i2", "u4", "i4", "i8", "f4", "f8"]
+TYPES = ["u1", "b1", "i1", "u2", "i2", "u4", "i4", "u8", "i8", "f2", "f4", "f8"]
 
 
 def draw(kind, shape):
     if kind == "b1":
         return random.integers(0, 2, shape).astype("?")
     if kind[0] == "f":
-        return (random.normal(size=shape) * 10.0 ** random.integers(-6, 7, shape)).astype(kind)
+        largest = 4 if kind == "f2" else 7
+        return (random.normal(size=shape) * 10.0 ** random.integers(-6, largest, shape)).astype(kind)
     limits = np.iinfo(kind)
-    # Beyond 2**53 a double rounds first: numpy rounds once.
-    low, high = max(limits.min, -(2 ** 53)), min(limits.max, 2 ** 53)
-    return random.integers(low, high, shape, dtype="i8", endpoint=True).astype(kind)
+    return random.integers(limits.min, limits.max, shape, dtype=kind, endpoint=True)
 
 
 def seen(array):
@@ -57,7 +56,7 @@ for kind, shape in itertools.product(TYPES, SHAPES):
     samples = draw(kind, shape)
     labels = random.integers(0, 9, shape[0])
     np.save(f"{folder}/x.npy", samples)
-    for label_kind in set(TYPES) - {"b1", "f4", "f8"}:
+    for label_kind in set(TYPES) - {"b1", "f2", "f4", "f8"}:
         np.save(f"{folder}/y.npy", labels.astype(label_kind))
         options = f"{{train: {folder}/x.npy, train_labels: {folder}/y.npy}}"
         compare((kind, shape, label_kind), Dataset(program, "npy", options), samples, labels)
