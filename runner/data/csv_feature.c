@@ -226,6 +226,12 @@ static int read_category(struct csv_reader *reader, const struct csv_field *fiel
             field_shown(text, 60), text);
     if (text[0] == '\0')
         return csv_number_refuse_missing(reader, field, error);
+    if (!reader->na_said && field_is_missing_label(text))
+        return rows_refuse_field(field->rows, field->place, error,
+                                 "`%s` may stand for a missing value: say `na: [\"\", "
+                                 "\"%s\"]` where it does, else `na: [\"\"]`, with which "
+                                 "it is a category",
+                                 text, text);
     return add_category(reader, field, text, code, error);
 }
 

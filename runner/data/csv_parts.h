@@ -38,6 +38,7 @@ struct csv_header {
 struct csv_reader {
     const struct csv_options *options;
     bool header_said;    /* the config has `header` */
+    bool na_said;        /* and `na` */
     struct arena *arena; /* of the names */
     struct columns columns;
     struct classes *classes;

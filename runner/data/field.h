@@ -25,7 +25,7 @@ bool field_number(const char *plain, float *value);
 /* Nothing, or what people write in its place: NA, ?, -, null ... */
 bool field_is_missing(const char *text);
 
-/* The same of a label, which may well be called `-` or `none`. */
+/* The same of a label or a category, which may well be called `-` or `none`. */
 bool field_is_missing_label(const char *text);
 
 /* What to do about a text that is not the number that it looks like, as "1,5"; NULL:
