@@ -59,22 +59,25 @@ static int compare_numbers(const void *a, const void *b)
 }
 
 /* False where a name is no number, or has more digits than a double holds. */
-static bool read_numbers(const struct classes *classes, struct number *numbers)
+static bool read_numbers(const struct classes *classes, const struct field_format *format,
+                         struct number *numbers)
 {
+    char buffer[FIELD_NUMBER_SIZE];
     for (size_t i = 0; i < classes->count; i++) {
-        const char *name = classes->at[i].name;
+        const char *plain = field_plain(classes->at[i].name, format, buffer);
         numbers[i].class = &classes->at[i];
-        if (strlen(name) > DBL_DIG || !text_to_real(name, &numbers[i].value) ||
-            isnan(numbers[i].value))
+        if (plain == NULL || strlen(plain) > DBL_DIG ||
+            !text_to_real(plain, &numbers[i].value) || isnan(numbers[i].value))
             return false;
     }
     return true;
 }
 
-int classes_sort(struct classes *classes, int32_t to[CLASSES_MAX], struct error *error)
+int classes_sort(struct classes *classes, const struct field_format *format,
+                 int32_t to[CLASSES_MAX], struct error *error)
 {
     struct number numbers[CLASSES_MAX];
-    if (read_numbers(classes, numbers))
+    if (read_numbers(classes, format, numbers))
         qsort(numbers, classes->count, sizeof numbers[0], compare_numbers);
     else
         for (size_t i = 0; i < classes->count; i++)

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "data/dataset.h"
+#include "data/field.h"
 
 #define CLASSES_MAX 1000
 
@@ -25,9 +26,11 @@ int32_t classes_find(const struct classes *classes, const char *name); /* -1: no
  * more than CLASSES_MAX. */
 int32_t classes_add(struct classes *classes, const char *name, struct arena *arena);
 
-/* Gives the classes new indices: as numbers where all names are numbers, else by their
- * bytes. to[old index] is the new one. -1 where two names are the same number. */
-int classes_sort(struct classes *classes, int32_t to[CLASSES_MAX], struct error *error);
+/* Gives the classes new indices: as numbers where all names are numbers in that format,
+ * else by their bytes. to[old index] is the new one. -1 where two names are the same
+ * number. */
+int classes_sort(struct classes *classes, const struct field_format *format,
+                 int32_t to[CLASSES_MAX], struct error *error);
 
 /* The names in order of their index, in the arena. */
 const char *const *classes_names(const struct classes *classes, struct arena *arena);

@@ -153,6 +153,9 @@ int csv_feature_begin(struct csv_reader *reader, const bool *text, struct error 
     struct raw_table *raw = reader->raw = arena_array(arena, 1, sizeof *raw);
     raw->count = (int64_t)columns->features;
     raw->columns = arena_array(arena, columns->features, sizeof *raw->columns);
+    raw->numbers = reader->options->numbers;
+    raw->numbers.thousands =
+        arena_copy(arena, raw->numbers.thousands, strlen(raw->numbers.thousands));
     reader->categories =
         arena_array(reader->arena, columns->features, sizeof(struct classes *));
     for (size_t i = 0; i < columns->count; i++)

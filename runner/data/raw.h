@@ -8,6 +8,7 @@
 
 #include "data/column_rule.h"
 #include "data/dataset.h"
+#include "data/field.h"
 
 enum raw_kind {
     RAW_NUMBER,
@@ -40,7 +41,8 @@ struct raw_drop {
 struct raw_table {
     struct raw_column *columns;
     int64_t count;
-    bool has_rules; /* the samples are not the values as they are */
+    struct field_format numbers; /* as which categories are sorted */
+    bool has_rules;              /* the samples are not the values as they are */
     struct raw_drop *drops;
     int64_t drop_count;
 };

@@ -129,7 +129,7 @@ static int order_codes(const struct fit *fit, const int64_t *counts, int32_t *pl
     for (int64_t code = 0; code < column->category_count; code++)
         if (counts[code] > 0)
             classes_add(classes, column->categories[code], arena);
-    int status = classes_sort(classes, to, &why);
+    int status = classes_sort(classes, &fit->dataset->raw->numbers, to, &why);
     for (int64_t code = 0; code < column->category_count; code++)
         place[code] = counts[code] > 0 && status == 0 ? to[index++] : -1;
     step->width = (int64_t)classes->count;

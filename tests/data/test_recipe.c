@@ -104,6 +104,25 @@ START_TEST(categories_are_in_the_order_of_numbers_where_all_are_some)
 }
 END_TEST
 
+START_TEST(categories_and_classes_are_numbers_as_the_file_writes_them)
+{
+    static const char german[] = "label: y, header: true, delimiter: ;, decimal: \",\", "
+                                 "thousands: \".\", columns: "
+                                 "{a: one_hot}";
+    const struct dataset *dataset =
+        load("a;b;y\n3.000;0;1.000\n1,5;0;2,5\n1000;0;20\n", NULL, german);
+    ck_assert_str_eq(samples(dataset, SPLIT_TRAIN), "0 0 1 0|1 0 0 0|0 1 0 0|");
+    ck_assert_str_eq(dataset->class_names[0], "2,5");
+    ck_assert_str_eq(dataset->class_names[1], "20");
+    ck_assert_str_eq(dataset->class_names[2], "1.000");
+    refuse("a;b;y\n1,5;0;u\n1,50;0;v\n", NULL, german, "",
+           "column 1 (`a`) has categories of which 1,5 and 1,50 are the same number: "
+           "write it in one way");
+    refuse("a;b;y\nu;0;1.000\nv;0;1000\n", NULL, german, "",
+           "the classes 1.000 and 1000 are the same number: write it in one way");
+}
+END_TEST
+
 START_TEST(ordinal_is_the_place_in_the_list)
 {
     ck_assert_str_eq(
@@ -187,6 +206,33 @@ START_TEST(what_counts_as_missing_is_the_list_exactly)
            "`missing` what becomes of it");
     refuse("a,y\n1,x\nNA,y\n", NULL, "label: y, missing: mean", "",
            "`NA` stands for a missing value: add it to `na`");
+}
+END_TEST
+
+/* A category is missing beyond doubt, or the config has said what is. */
+START_TEST(a_category_that_may_be_missing_is_none_until_na_is_said)
+{
+    static const char *const words[] = {"NA", "?", "N/A", "nan", "NULL"};
+    char table[64], sentence[160];
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        snprintf(table, sizeof table, "k,y\nu,0\n%s,1\n", words[i]);
+        snprintf(sentence, sizeof sentence,
+                 ".csv:3:1: column 1 (`k`): `%s` may stand for a missing value: say `na: "
+                 "[\"\", \"%s\"]` where it does, else `na: [\"\"]`, with which it is a",
+                 words[i], words[i]);
+        refuse(table, NULL, "label: y, columns: {k: one_hot}", "", sentence);
+        refuse(table, NULL, "label: y, header: true, text: one_hot", "", sentence);
+        ck_assert_str_eq(
+            samples(load(table, NULL, "label: y, na: [\"\"], columns: {k: one_hot}"),
+                    SPLIT_TRAIN),
+            "0 1|1 0|");
+    }
+    ck_assert_str_eq(
+        samples(load("k,y\nu,0\nnone,1\n-,0\n", NULL, "label: y, columns: {k: one_hot}"),
+                SPLIT_TRAIN),
+        "0 0 1|0 1 0|1 0 0|");
+    refuse("k,y\nu,0\n,1\n", NULL, "label: y, na: [NA], columns: {k: one_hot}", "",
+           ".csv:3:1: column 1 (`k`): the value is missing: add it to `na`");
 }
 END_TEST
 
@@ -488,6 +534,7 @@ int main(void)
     TCase *tests = tcase_create("recipe");
     tcase_add_test(tests, one_hot_has_a_column_for_each_category_in_its_place);
     tcase_add_test(tests, categories_are_in_the_order_of_numbers_where_all_are_some);
+    tcase_add_test(tests, categories_and_classes_are_numbers_as_the_file_writes_them);
     tcase_add_test(tests, ordinal_is_the_place_in_the_list);
     tcase_add_test(tests, gaps_are_filled_from_the_column);
     tcase_add_test(
@@ -495,6 +542,7 @@ int main(void)
         of_ties_the_smallest_is_the_most_frequent_and_of_two_the_median_lies_between);
     tcase_add_test(tests, an_indicator_stands_behind_its_column);
     tcase_add_test(tests, what_counts_as_missing_is_the_list_exactly);
+    tcase_add_test(tests, a_category_that_may_be_missing_is_none_until_na_is_said);
     tcase_add_test(tests, all_that_is_learnt_is_of_what_is_trained_on);
     tcase_add_test(tests, a_category_that_is_not_trained_on_is_refused_with_its_line);
     tcase_add_test(tests, rows_are_dropped_in_every_file_and_told);
