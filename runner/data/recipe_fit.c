@@ -189,19 +189,22 @@ static int check_known(const struct fit *fit, const struct recipe_step *step,
         return 0;
     for (int64_t i = 0; i < samples->count; i++) {
         double code = number_at(fit, samples, i);
-        code = isnan(code) ? step->fill : code;
+        bool missing = isnan(code);
+        code = missing ? step->fill : code;
         if (step->place[(int64_t)code] >= 0)
             continue;
         const char *name = column->categories[(int64_t)code];
         return error_set(
             error,
-            "%s:%d: column %lld%s%.*s%s: the training split has no `%.*s`, which the %s "
-            "split has; `unknown: zeros` makes all its columns of `one_hot` 0",
+            "%s:%d: column %lld%s%.*s%s: %sthe training split has no `%.*s`, which %s %s "
+            "split%s; `unknown: zeros` makes all its columns of `one_hot` 0",
             samples->path, samples->lines[dataset_row(samples, i)],
             (long long)column->number, column->name[0] != '\0' ? " (`" : "",
             field_shown(column->name, 60), column->name,
-            column->name[0] != '\0' ? "`)" : "", field_shown(name, 60), name,
-            dataset_split_name(split));
+            column->name[0] != '\0' ? "`)" : "",
+            missing ? "the field is missing, and " : "", field_shown(name, 60), name,
+            missing ? "`missing` puts in its place in the" : "the",
+            dataset_split_name(split), missing ? "" : " has");
     }
     return 0;
 }
