@@ -10,6 +10,8 @@
 
 #include "base/text.h"
 
+#define BLANKS " \t"
+
 /* The place of `name`, or where it would be. */
 static size_t find_place(const struct classes *classes, const char *name)
 {
@@ -90,6 +92,38 @@ int classes_sort(struct classes *classes, const struct field_format *format,
     }
     for (size_t i = 0; i < classes->count; i++)
         classes->at[i].index = to[classes->at[i].index];
+    return 0;
+}
+
+/* The name without blanks at its ends, of which it has *length bytes. */
+static const char *trim(const char *name, size_t *length)
+{
+    name += strspn(name, BLANKS);
+    *length = strlen(name);
+    while (*length > 0 && strchr(BLANKS, name[*length - 1]) != NULL)
+        --*length;
+    return name;
+}
+
+int classes_check_blanks(const struct classes *classes, struct error *error)
+{
+    for (size_t i = 0; i < classes->count; i++) {
+        const char *name = classes->at[i].name;
+        size_t length, other;
+        const char *begin = trim(name, &length);
+        if (length == strlen(name))
+            continue;
+        for (size_t j = 0; j < classes->count; j++) {
+            const char *at = trim(classes->at[j].name, &other);
+            if (i != j && other == length && memcmp(at, begin, length) == 0)
+                return error_set(error,
+                                 "`%.*s` and `%.*s` differ by blanks alone: write it in "
+                                 "one way",
+                                 field_shown(name, 60), name,
+                                 field_shown(classes->at[j].name, 60),
+                                 classes->at[j].name);
+        }
+    }
     return 0;
 }
 

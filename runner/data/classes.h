@@ -32,6 +32,9 @@ int32_t classes_add(struct classes *classes, const char *name, struct arena *are
 int classes_sort(struct classes *classes, const struct field_format *format,
                  int32_t to[CLASSES_MAX], struct error *error);
 
+/* -1 where two names differ by blanks at their ends alone. */
+int classes_check_blanks(const struct classes *classes, struct error *error);
+
 /* The names in order of their index, in the arena. */
 const char *const *classes_names(const struct classes *classes, struct arena *arena);
 

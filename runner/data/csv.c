@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "data/csv_feature.h"
 #include "data/csv_file.h"
+#include "data/csv_number.h"
 #include "data/field.h"
 
 /* The columns that are far in what is trained on are so in all splits. */
@@ -196,6 +197,7 @@ static int load_splits(struct csv_reader *reader, struct error *error)
 
 static int load_all(struct csv_reader *reader, struct error *error)
 {
+    csv_number_begin(reader);
     if (add_classes(reader, error) != 0)
         return -1;
     int status = load_splits(reader, error);
@@ -203,7 +205,8 @@ static int load_all(struct csv_reader *reader, struct error *error)
         return -1;
     if (status != 0)
         return -1;
-    csv_feature_end(reader);
+    if (csv_feature_end(reader, error) != 0)
+        return -1;
     reader->dataset->sample = lamina_vector((int64_t)reader->columns.features);
     reader->dataset->targets = (int64_t)reader->columns.targets;
     if (reader->columns.targets == 0)

@@ -166,17 +166,25 @@ int csv_feature_begin(struct csv_reader *reader, const bool *text, struct error 
     return 0;
 }
 
-void csv_feature_end(struct csv_reader *reader)
+int csv_feature_end(struct csv_reader *reader, struct error *error)
 {
+    struct error why;
     struct raw_table *raw = reader->raw;
     for (int64_t i = 0; i < raw->count; i++) {
         const struct classes *categories = reader->categories[i];
         if (categories == NULL)
             continue;
+        if (classes_check_blanks(categories, &why) != 0)
+            return error_set(error, "%s: column %lld%s%.*s%s: of its categories %s",
+                             reader->columns.path, (long long)raw->columns[i].number,
+                             raw->columns[i].name[0] != '\0' ? " (`" : "",
+                             field_shown(raw->columns[i].name, 60), raw->columns[i].name,
+                             raw->columns[i].name[0] != '\0' ? "`)" : "", why.text);
         raw->columns[i].categories =
             classes_names(categories, dataset_arena(reader->dataset));
         raw->columns[i].category_count = (int64_t)categories->count;
     }
+    return 0;
 }
 
 /* ---- Fields ---- */
@@ -229,6 +237,8 @@ static int read_category(struct csv_reader *reader, const struct csv_field *fiel
             field_shown(text, 60), text);
     if (text[0] == '\0')
         return csv_number_refuse_missing(reader, field, error);
+    if (csv_number_check_na(reader, field, error) != 0)
+        return -1;
     if (!reader->na_said && field_is_missing_label(text))
         return rows_refuse_field(field->rows, field->place, error,
                                  "`%s` may stand for a missing value: say `na: [\"\", "

@@ -16,7 +16,8 @@ int csv_feature_begin(struct csv_reader *reader, const bool *text, struct error 
 int csv_feature_read(struct csv_reader *reader, const struct csv_field *field,
                      struct csv_table *table, struct error *error);
 
-/* Gives the table's columns their categories, once all files are read. */
-void csv_feature_end(struct csv_reader *reader);
+/* Gives the table's columns their categories, once all files are read. -1 with a sentence
+ * where two of a column differ by blanks alone. */
+int csv_feature_end(struct csv_reader *reader, struct error *error);
 
 #endif

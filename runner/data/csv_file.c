@@ -266,6 +266,8 @@ static int settle_classes(struct csv_reader *reader, struct csv_table *table,
     struct error why;
     if (reader->has_classes || reader->columns.targets > 0)
         return 0;
+    if (classes_check_blanks(reader->classes, &why) != 0)
+        return error_set(error, "%s: of the classes %s", reader->columns.path, why.text);
     if (classes_sort(reader->classes, &reader->options->numbers, to, &why) != 0)
         return error_set(error, "%s: the classes %s", reader->columns.path, why.text);
     for (int64_t i = 0; i < table->count; i++)

@@ -3,6 +3,7 @@
 #include "data/csv_number.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "data/field.h"
@@ -53,6 +54,42 @@ bool csv_number_is_missing(const struct csv_options *options, const char *text)
     return false;
 }
 
+void csv_number_begin(struct csv_reader *reader)
+{
+    const struct csv_options *o = reader->options;
+    char buffer[FIELD_NUMBER_SIZE];
+    float value;
+    reader->na = arena_array(reader->arena, o->na.count, sizeof *reader->na);
+    for (size_t i = 0; i < o->na.count; i++) {
+        const char *text = o->na.at[i], *plain = field_plain(text, &o->numbers, buffer);
+        if (!field_number(plain, &value)) /* it may be written as in YAML */
+            plain = text;
+        if (field_number(plain, &value))
+            reader->na[reader->na_count++] =
+                (struct na_number){text, strtod(plain, NULL)};
+    }
+}
+
+int csv_number_check_na(const struct csv_reader *reader, const struct csv_field *field,
+                        struct error *error)
+{
+    char buffer[FIELD_NUMBER_SIZE];
+    float value;
+    if (reader->na_count == 0)
+        return 0;
+    const char *plain = field_plain(field->text, &reader->options->numbers, buffer);
+    if (!field_number(plain, &value))
+        return 0;
+    for (size_t i = 0; i < reader->na_count; i++)
+        if (reader->na[i].number == strtod(plain, NULL))
+            return rows_refuse_field(field->rows, field->place, error,
+                                     "`%.*s` is %.60s of `na`, written in another way: "
+                                     "add it to `na`",
+                                     field_shown(field->text, 60), field->text,
+                                     reader->na[i].text);
+    return 0;
+}
+
 int csv_number_read(const struct csv_reader *reader, const struct csv_field *field,
                     const struct csv_table *table, float *value, struct error *error)
 {
@@ -78,5 +115,5 @@ int csv_number_read(const struct csv_reader *reader, const struct csv_field *fie
                                  "%.60s is too large for a float, whose most is 3.4e38; "
                                  "mend it, or scale the column",
                                  text);
-    return 0;
+    return csv_number_check_na(reader, field, error);
 }

@@ -7,6 +7,14 @@
 /* Whether the config's list of what stands for a missing field has the text. */
 bool csv_number_is_missing(const struct csv_options *options, const char *text);
 
+/* Notes which of that list are numbers. */
+void csv_number_begin(struct csv_reader *reader);
+
+/* Refuses a field that is none of that list, but the number that one of it is, as -999.0
+ * is -999. */
+int csv_number_check_na(const struct csv_reader *reader, const struct csv_field *field,
+                        struct error *error);
+
 /* Refuses a field that is missing, where nothing may stand in its place. Always returns
  * -1.
  */

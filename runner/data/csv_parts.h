@@ -37,8 +37,13 @@ struct csv_header {
 /* What is read of all files. */
 struct csv_reader {
     const struct csv_options *options;
-    bool header_said;    /* the config has `header` */
-    bool na_said;        /* and `na` */
+    bool header_said; /* the config has `header` */
+    bool na_said;     /* and `na`, */
+    struct na_number {
+        const char *text;
+        double number;
+    } * na; /* (na_count) of which these are numbers */
+    size_t na_count;
     struct arena *arena; /* of the names */
     struct columns columns;
     struct classes *classes;

@@ -209,6 +209,53 @@ START_TEST(what_counts_as_missing_is_the_list_exactly)
 }
 END_TEST
 
+START_TEST(a_number_of_na_is_written_as_there)
+{
+    refuse("a,y\n1,u\n-999.0,v\n", NULL, "label: y, na: [-999], missing: mean", "",
+           ".csv:3:1: column 1 (`a`): `-999.0` is -999 of `na`, written in another way: "
+           "add it to `na`");
+    refuse("a,y\nu,1\nv,-9.99e2\n", NULL,
+           "target: y, na: [\"\", -999], columns: {a: one_hot}", "", "of `na`, written");
+    refuse("a,y\n1,u\n-999.0,v\n", NULL, "label: y, na: [-999], columns: {a: one_hot}",
+           "", "`-999.0` is -999 of `na`, written in another way");
+    refuse("a;y\n1;u\n-999,0;v\n", NULL,
+           "label: y, delimiter: ;, decimal: \",\", na: [-999.0], missing: mean", "",
+           "`-999,0` is -999.0 of `na`, written in another way");
+    ck_assert_str_eq(samples(load("a,y\n1,u\n-999.0,v\n-999,u\n", NULL,
+                                  "label: y, na: [-999, -999.0], missing: mean"),
+                             SPLIT_TRAIN),
+                     "1|1|1|");
+}
+END_TEST
+
+START_TEST(names_that_differ_by_blanks_alone_are_refused)
+{
+    refuse("k,y\n\"low \",0\nlow,1\n", NULL, "label: y, columns: {k: one_hot}", "",
+           ".csv: column 1 (`k`): of its categories `low ` and `low` differ by blanks "
+           "alone: write it in one way");
+    refuse("k,y\nu,0\nv,1\n\" u\",1\n", NULL,
+           "label: y, test_split: 1, columns: {k: {one_hot: true, unknown: zeros}}", "",
+           "of its categories ` u` and `u` differ by blanks alone");
+    refuse("a,y\n1,\"\tx\"\n2,\"x \"\n3,z\n", NULL, "label: y", "",
+           "differ by blanks alone");
+    ck_assert_str_eq(samples(load("k,y\n\"low \",0\n high ,1\n", NULL,
+                                  "label: y, columns: {k: one_hot}"),
+                             SPLIT_TRAIN),
+                     "0 1|1 0|");
+}
+END_TEST
+
+START_TEST(what_stands_for_a_missing_category_is_told_as_that)
+{
+    refuse(
+        "k,y\nu,0\nv,1\n", "k,y\nu,0\n,1\n",
+        "label: y, columns: {k: {one_hot: true, missing: {value: other}}}", "",
+        "-test.csv:3: column 1 (`k`): the field is missing, and the training split has "
+        "no `other`, which `missing` puts in its place in the test split; `unknown: "
+        "zeros` makes all");
+}
+END_TEST
+
 /* A category is missing beyond doubt, or the config has said what is. */
 START_TEST(a_category_that_may_be_missing_is_none_until_na_is_said)
 {
@@ -543,6 +590,9 @@ int main(void)
     tcase_add_test(tests, an_indicator_stands_behind_its_column);
     tcase_add_test(tests, what_counts_as_missing_is_the_list_exactly);
     tcase_add_test(tests, a_category_that_may_be_missing_is_none_until_na_is_said);
+    tcase_add_test(tests, a_number_of_na_is_written_as_there);
+    tcase_add_test(tests, names_that_differ_by_blanks_alone_are_refused);
+    tcase_add_test(tests, what_stands_for_a_missing_category_is_told_as_that);
     tcase_add_test(tests, all_that_is_learnt_is_of_what_is_trained_on);
     tcase_add_test(tests, a_category_that_is_not_trained_on_is_refused_with_its_line);
     tcase_add_test(tests, rows_are_dropped_in_every_file_and_told);
