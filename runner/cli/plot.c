@@ -61,8 +61,6 @@ static int read_command_line(const struct command *command, int argc, char **arg
         return command_usage(command, "--output FILE is missing (.svg or .png)");
     if (gnuplot_format(given->output, &error) == NULL)
         return command_usage(command, "--output %s", error.text);
-    if (!given->series.split)
-        given->series.split = series_split(given->series.metric);
     return EXIT_OK;
 }
 
@@ -83,9 +81,11 @@ static int draw(struct database *database, const struct given *given,
                 const struct lines *lines, struct arena *arena, struct error *error)
 {
     struct plot_series *series = arena_array(arena, lines->count, sizeof *series);
-    if (series_read(database, &given->series, lines, arena, series, error) != 0)
+    struct series_choice choice = given->series;
+    if (series_choose_split(database, &choice, lines, arena, error) != 0 ||
+        series_read(database, &choice, lines, arena, series, error) != 0)
         return -1;
-    char *what = arena_format(arena, "%s %s", given->series.split, given->series.metric);
+    char *what = arena_format(arena, "%s %s", choice.split, choice.metric);
     const char *over = lines_repeated(lines, arena);
     const struct plot plot = {
         .title = arena_format(arena, "%s: %s%s%s", lines->at[0].trials[0]->experiment,
@@ -183,8 +183,9 @@ static const struct command_option options[] = {
      .at = offsetof(struct given, series.metric)},
     {.name = "split",
      .value = "S",
-     .help = "train, validation or test (default: test for the accuracy and\n"
-             "what else only evaluations measure, train for the others)",
+     .help = "train, validation or test (default: test, or validation where\n"
+             "that has none, for the accuracy and what else only evaluations\n"
+             "measure, train for the others)",
      .usage = "[--split train|validation|test]",
      .values = &options_splits,
      .read = options_word,

@@ -170,6 +170,40 @@ static int tell_nothing(struct database *database, const struct series_choice *c
                      trial->experiment, known[0] != '\0' ? known : "none");
 }
 
+/* 1: a trial of the lines has a value of it in that split; 0: none has; -1: a sentence.
+ */
+static int has_points(struct database *database, const struct query_series *wanted,
+                      const struct lines *lines, struct arena *arena, struct error *error)
+{
+    struct query_curve curve = {0};
+    for (size_t i = 0; i < lines->count; i++)
+        for (size_t k = 0; k < lines->at[i].count; k++) {
+            const struct query_trial *trial = lines->at[i].trials[k];
+            if (query_curve(database, trial, wanted, arena, &curve, error) != 0)
+                return -1;
+            if (curve.count > 0)
+                return 1;
+        }
+    return 0;
+}
+
+int series_choose_split(struct database *database, struct series_choice *choice,
+                        const struct lines *lines, struct arena *arena,
+                        struct error *error)
+{
+    if (choice->split != NULL)
+        return 0;
+    choice->split = series_split(choice->metric);
+    if (strcmp(choice->split, "test") != 0)
+        return 0;
+    const struct query_series of[] = {{"test", choice->metric},
+                                      {"validation", choice->metric}};
+    int found = has_points(database, &of[0], lines, arena, error);
+    if (found == 0 && (found = has_points(database, &of[1], lines, arena, error)) > 0)
+        choice->split = of[1].split;
+    return found < 0 ? -1 : 0;
+}
+
 int series_read(struct database *database, const struct series_choice *choice,
                 const struct lines *lines, struct arena *arena,
                 struct plot_series *series, struct error *error)

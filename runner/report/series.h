@@ -10,9 +10,16 @@ struct series_choice {
     double smoothing; /* the weight of the past; NaN: by the number of points */
 };
 
-/* The split that a series is looked for in, where none is named: "test" for what only
- * evaluations measure, else "train". */
+/* The split that a series is looked for in first, where none is named: "test" for what
+ * only evaluations measure, else "train". */
 const char *series_split(const char *series);
+
+/* Sets `choice->split` where none is named: to that split, or to validation where only
+ * evaluations measure the series and none of the lines' trials has some of the test
+ * split. -1 with a sentence. */
+int series_choose_split(struct database *database, struct series_choice *choice,
+                        const struct lines *lines, struct arena *arena,
+                        struct error *error);
 
 /* Reads the series of each line. Where one keeps its value until it changes, as a
  * learning rate does, it is drawn so; a mean has the points that all its trials have. -1

@@ -41,6 +41,29 @@ START_TEST(what_only_evaluations_measure_is_of_the_test_split)
 }
 END_TEST
 
+static const char *chosen_split(const char *split, const char *metric)
+{
+    struct series_choice choice = {metric, split, NAN};
+    recorded_with("");
+    struct lines lines = lines_make(trials, trial_count, false, arena);
+    ck_assert_int_eq(series_choose_split(&database, &choice, &lines, arena, &error), 0);
+    return choice.split;
+}
+
+START_TEST(what_only_the_validation_split_measures_is_of_it)
+{
+    recorded_run("INSERT INTO evaluations VALUES (2, 5, 'validation', 0.75, 0.5, 1, 2);"
+                 "INSERT INTO metrics VALUES (3, 'f1_macro', 'validation', 5, 0.5)");
+    ck_assert_str_eq(chosen_split(NULL, "accuracy"), "validation");
+    ck_assert_str_eq(chosen_split(NULL, "f1_macro"), "validation");
+    ck_assert_str_eq(chosen_split(NULL, "loss"), "train");
+    ck_assert_str_eq(chosen_split(NULL, "auc"), "test"); /* there is none of either */
+    ck_assert_str_eq(chosen_split("test", "f1_macro"), "test");
+    recorded_run("INSERT INTO metrics VALUES (1, 'f1_macro', 'test', 5, 0.5)");
+    ck_assert_str_eq(chosen_split(NULL, "f1_macro"), "test");
+}
+END_TEST
+
 START_TEST(a_line_has_its_own_points)
 {
     recorded_run("INSERT INTO iterations VALUES (1, 1, 2.5, 0), (1, 2, 1.5, 0),"
@@ -164,6 +187,7 @@ int main(void)
     TCase *tests = tcase_create("series");
     tcase_add_checked_fixture(tests, recorded_begin, recorded_end);
     tcase_add_test(tests, what_only_evaluations_measure_is_of_the_test_split);
+    tcase_add_test(tests, what_only_the_validation_split_measures_is_of_it);
     tcase_add_test(tests, a_line_has_its_own_points);
     tcase_add_test(tests, a_mean_has_the_points_that_all_its_trials_have);
     tcase_add_test(tests, a_rate_is_held_until_it_changes_and_to_the_last_iteration);
