@@ -161,7 +161,8 @@ static void tell_evaluation(const struct reports *reports, size_t index,
 {
     struct text lead = {0};
     add_lead(reports, index, &lead);
-    progress_evaluation(reports->progress, lead.at, result);
+    progress_evaluation(reports->progress, lead.at, result,
+                        todo_outline(reports->todo, index).objective.metric);
     text_free(&lead);
 }
 

@@ -157,7 +157,7 @@ static void add_value(struct text *line, const char *what, double value)
 }
 
 void progress_evaluation(struct progress *progress, const char *lead,
-                         const struct evaluation_result *result)
+                         const struct evaluation_result *result, enum metric objective)
 {
     struct text line = {0};
     text_add(&line, "%sIteration: %" PRId64, lead, result->iteration);
@@ -166,6 +166,9 @@ void progress_evaluation(struct progress *progress, const char *lead,
         add_value(&line, "Accuracy", result->values[METRIC_ACCURACY]);
     if (!isnan(result->values[METRIC_R2]))
         add_value(&line, "R2", result->values[METRIC_R2]);
+    if (objective != METRIC_LOSS && objective != METRIC_ACCURACY &&
+        objective != METRIC_R2)
+        add_value(&line, metric_name(objective), result->values[objective]);
     write_line(progress, line.at);
     text_free(&line);
 }

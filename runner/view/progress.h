@@ -15,9 +15,10 @@ struct progress *progress_new(FILE *out, bool terminal, int64_t total, size_t tr
 /* Moves on; redraws at most ten times a second. */
 void progress_iteration(struct progress *progress, const struct iteration_result *result);
 /* `Iteration: 500. Loss: 0.6401. Accuracy: 0.8642`, led by `lead`, "[7/36 label] " or "".
- * Without an accuracy there is the R2, and without both only the loss. */
+ * Without an accuracy there is the R2, and without both only the loss. The objective's
+ * metric, where it is none of these, follows: `. f1_macro: 0.8631`. */
 void progress_evaluation(struct progress *progress, const char *lead,
-                         const struct evaluation_result *result);
+                         const struct evaluation_result *result, enum metric objective);
 /* One more trial of the plan has ended, now or in an earlier run: the bar's "7/36
  * trials". */
 void progress_trial(struct progress *progress);

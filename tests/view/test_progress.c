@@ -50,7 +50,7 @@ START_TEST(an_evaluation_is_printed_as_the_tutorial_prints_it)
             [METRIC_LOSS] = 0.64012, [METRIC_ACCURACY] = 0.86424, [METRIC_R2] = NAN}};
     struct progress *progress = progress_new(out, false, 1000, 1);
     iterate(progress, 500);
-    progress_evaluation(progress, "", &result);
+    progress_evaluation(progress, "", &result, METRIC_ACCURACY);
     ck_assert_str_eq(seen, "Iteration: 500. Loss: 0.6401. Accuracy: 0.8642\n");
     progress_free(progress);
     fflush(out);
@@ -65,7 +65,8 @@ START_TEST(in_a_sweep_the_trial_leads_the_line)
         .values = {
             [METRIC_LOSS] = 0.6401, [METRIC_ACCURACY] = 0.8642, [METRIC_R2] = NAN}};
     struct progress *progress = progress_new(out, false, 1000, 36);
-    progress_evaluation(progress, "[7/36 optimizer.learning_rate=0.1] ", &result);
+    progress_evaluation(progress, "[7/36 optimizer.learning_rate=0.1] ", &result,
+                        METRIC_ACCURACY);
     ck_assert_str_eq(seen, "[7/36 optimizer.learning_rate=0.1] "
                            "Iteration: 500. Loss: 0.6401. Accuracy: 0.8642\n");
     progress_free(progress);
@@ -78,8 +79,23 @@ START_TEST(a_regression_has_no_accuracy_to_print_but_an_r2)
         .iteration = 10,
         .values = {[METRIC_LOSS] = 0.5, [METRIC_ACCURACY] = NAN, [METRIC_R2] = 0.75}};
     struct progress *progress = progress_new(out, false, 10, 1);
-    progress_evaluation(progress, "", &result);
+    progress_evaluation(progress, "", &result, METRIC_ACCURACY);
     ck_assert_str_eq(seen, "Iteration: 10. Loss: 0.5000. R2: 0.7500\n");
+    progress_free(progress);
+}
+END_TEST
+
+START_TEST(an_objective_that_is_no_other_value_of_the_line_follows)
+{
+    struct evaluation_result result = {.iteration = 18,
+                                       .values = {[METRIC_LOSS] = 0.0009,
+                                                  [METRIC_ACCURACY] = 1,
+                                                  [METRIC_R2] = NAN,
+                                                  [METRIC_F1_MACRO] = 0.98}};
+    struct progress *progress = progress_new(out, false, 18, 1);
+    progress_evaluation(progress, "", &result, METRIC_F1_MACRO);
+    ck_assert_str_eq(seen,
+                     "Iteration: 18. Loss: 0.0009. Accuracy: 1.0000. f1_macro: 0.9800\n");
     progress_free(progress);
 }
 END_TEST
@@ -90,7 +106,7 @@ START_TEST(values_far_off_are_short)
         .iteration = 1,
         .values = {[METRIC_LOSS] = -NAN, [METRIC_ACCURACY] = NAN, [METRIC_R2] = -2.5e75}};
     struct progress *progress = progress_new(out, false, 10, 1);
-    progress_evaluation(progress, "", &result);
+    progress_evaluation(progress, "", &result, METRIC_ACCURACY);
     ck_assert_str_eq(seen, "Iteration: 1. Loss: nan. R2: -2.5e+75\n");
     progress_free(progress);
 }
@@ -112,7 +128,7 @@ START_TEST(a_label_forges_no_line)
         .iteration = 1,
         .values = {[METRIC_LOSS] = 1, [METRIC_ACCURACY] = NAN, [METRIC_R2] = NAN}};
     struct progress *progress = progress_new(out, false, 10, 2);
-    progress_evaluation(progress, "[1/2 a\n[2/2 b] ", &result);
+    progress_evaluation(progress, "[1/2 a\n[2/2 b] ", &result, METRIC_ACCURACY);
     progress_line(progress, "%s: failed", "a\n[2/2 b]\xc2\x9b");
     ck_assert_str_eq(seen, "[1/2 a\\n[2/2 b] Iteration: 1. Loss: 1.0000\n"
                            "a\\n[2/2 b]\\u009b: failed\n");
@@ -171,6 +187,7 @@ int main(void)
     tcase_add_test(all, an_evaluation_is_printed_as_the_tutorial_prints_it);
     tcase_add_test(all, in_a_sweep_the_trial_leads_the_line);
     tcase_add_test(all, a_regression_has_no_accuracy_to_print_but_an_r2);
+    tcase_add_test(all, an_objective_that_is_no_other_value_of_the_line_follows);
     tcase_add_test(all, values_far_off_are_short);
     tcase_add_test(all, a_file_gets_no_bar_and_no_control_characters);
     tcase_add_test(all, a_label_forges_no_line);
