@@ -133,6 +133,12 @@ static const char *option_of(const struct columns *columns, enum column_role rol
     return role == ROLE_IGNORED && place >= columns->by_rule ? "columns" : options[role];
 }
 
+/* What a sentence calls a column: its name, or the word that the config has for it. */
+static const char *called(const struct columns *columns, size_t found, const char *word)
+{
+    return columns->names[found][0] != '\0' ? columns->names[found] : word;
+}
+
 static int assign(struct columns *columns, enum column_role role, const char *word,
                   size_t place, struct error *error)
 {
@@ -151,9 +157,11 @@ static int assign(struct columns *columns, enum column_role role, const char *wo
     struct column *column = &columns->at[found];
     if (column->role != ROLE_FEATURE)
         return error_set(error,
-                         "dataset.%s: column %zu of %s, `%s`, is named twice: by `%s` "
+                         "dataset.%s: column %zu of %s, `%.*s`, is named twice: by `%s` "
                          "already",
-                         option, found + 1, columns->path, word, options[column->role]);
+                         option, found + 1, columns->path,
+                         field_shown(called(columns, found, word), 60),
+                         called(columns, found, word), options[column->role]);
     column->role = role;
     column->at = place;
     return 0;
@@ -291,10 +299,11 @@ static int assign_rule(struct columns *columns, const struct option_sections *ru
         return status < 0 ? -1 : refuse_word(columns, "columns", word, error);
     struct column *column = &columns->at[found];
     if (column->role == ROLE_IGNORED || column->rule != NULL)
-        return error_set(error, "dataset.columns: column %zu of %s, `%s`, %s", found + 1,
-                         columns->path, word,
-                         column->rule != NULL ? "is named twice"
-                                              : "is left out by `ignore` already");
+        return error_set(
+            error, "dataset.columns: column %zu of %s, `%.*s`, %s", found + 1,
+            columns->path, field_shown(called(columns, found, word), 60),
+            called(columns, found, word),
+            column->rule != NULL ? "is named twice" : "is left out by `ignore` already");
     column->rule = rules->at[place];
     column->said = rules->nodes[place];
     column->option = arena_format(arena, "columns.%s", word);
