@@ -52,6 +52,7 @@ static int load_split(struct csv_reader *reader, enum split split, struct error 
     struct csv_table table = {0};
     *reader->faults = (struct faults){0};
     reader->split = split;
+    reader->is_full = false;
     int status = csv_file_read(reader, path, &table, error);
     void *targets = table.labels != NULL ? (void *)table.labels : table.targets;
     dataset_keep(dataset, table.values);

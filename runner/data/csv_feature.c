@@ -215,6 +215,7 @@ static int add_category(struct csv_reader *reader, const struct csv_field *field
     *code = (float)index;
     if (index >= 0)
         return 0;
+    reader->is_full = error != NULL;
     return rows_refuse_field(field->rows, field->place, error,
                              "`%.*s` is category number %d of the column; at most %d are "
                              "possible: leave the column out by `ignore`",

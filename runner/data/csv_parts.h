@@ -48,7 +48,7 @@ struct csv_reader {
     struct columns columns;
     struct classes *classes;
     bool has_classes; /* they are all known */
-    bool is_full;     /* there are more than can be */
+    bool is_full;     /* there are more classes, or categories, than can be */
     struct rows_format format;
     struct raw_table *raw;       /* of the features, in the dataset's arena */
     struct classes **categories; /* (features) of those that have some; else NULL */

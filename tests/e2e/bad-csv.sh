@@ -191,6 +191,14 @@ expect_equal "$(tail -n 1 "$err")" 'train.csv: and 1180 more'
 expect_status 1 lamina plan table.yaml
 expect_equal "$(cat "$err")" 'train.csv:1002:6: column 2 (`kind`): `c1001` is class number 1001; at most 1000 are possible, so for numbers to predict name the column by `target`'
 
+{
+    printf 'id,kind\n'
+    for i in {1..1030}; do echo "c$i,k$((i % 2))"; done
+} > train.csv
+config 'label: kind, columns: {id: one_hot}'
+expect_status 1 lamina plan table.yaml
+expect_equal "$(cat "$err")" 'train.csv:1002:1: column 1 (`id`): `c1001` is category number 1001 of the column; at most 1000 are possible: leave the column out by `ignore`'
+
 # The options, each at its place.
 status=2
 refused 'has no column `kind`; it has `# by hand` alone; it looks like a comment: `comment: "#"` leaves such lines out' '# by hand\na,kind\n1,x\n'
