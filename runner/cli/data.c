@@ -14,7 +14,7 @@ enum { TOLD = 5, DRAWN = 64, CHANGED = 8, MOST = 1000000 };
 struct given {
     struct arguments arguments; /* first */
     const char *split, *output;
-    int64_t samples; /* -1: not given */
+    int64_t samples, only; /* -1, 0: not given */
     bool json;
 };
 
@@ -83,53 +83,92 @@ static int tell(const struct given *given, const struct prepared *prepared, size
         return command_fail(EXIT_PROGRAM, &error);
     }
     batch_gather(dataset, split, NULL, 0, told, &samples);
-    const struct data_told told_of = {
-        prepared->plan.trials[trial].spec->dataset.kind->name, dataset, split, &summary,
-        &samples};
+    const struct trial *of = &prepared->plan.trials[trial];
+    const struct data_told told_of = {.trial = of->number,
+                                      .settings = of->label,
+                                      .type = of->spec->dataset.kind->name,
+                                      .dataset = dataset,
+                                      .split = split,
+                                      .summary = &summary,
+                                      .samples = &samples};
     (given->json ? data_told_print_json : data_told_print)(&told_of);
     return EXIT_OK;
 }
 
-/* Whether an earlier trial has the same data; and how many have it in all. */
-static bool is_shown(const struct prepared *prepared, size_t trial, size_t *trials)
+/* Whether the trial's data is still to be shown; and how many have it. */
+static bool is_next(const struct given *given, const struct prepared *prepared,
+                    size_t trial, size_t *trials)
 {
     const struct dataset *dataset = dataset_of(prepared, trial);
-    bool earlier = false;
+    bool next = given->only == 0 || given->only == prepared->plan.trials[trial].number;
     *trials = 0;
     for (size_t i = 0; i < prepared->plan.count; i++) {
         bool same = dataset_of(prepared, i) == dataset;
-        earlier |= same && i < trial;
+        next = next && (given->only != 0 || !same || i >= trial);
         *trials += same;
     }
-    return earlier;
+    return next;
 }
 
-/* Each dataset of the trials, once. */
-static int show(const struct given *given, const struct prepared *prepared)
+static int show_one(const struct given *given, const struct prepared *prepared,
+                    size_t trial)
 {
     enum split split = chosen_split(given);
+    struct error error;
+    if (dataset_of(prepared, trial)->splits[split].count == 0) {
+        error_set(&error, "the data has no %s split", dataset_split_name(split));
+        return command_fail(EXIT_USAGE, &error);
+    }
+    struct arena *arena = arena_new();
+    int status = (given->output != NULL ? draw : tell)(given, prepared, trial, arena);
+    arena_free(arena);
+    return status;
+}
+
+/* Of a picture there is one, of the first data: what others there are is told. */
+static int show(const struct command *command, const struct given *given,
+                const struct prepared *prepared)
+{
     int status = EXIT_OK;
+    size_t shown = 0, others = 0, trials;
     for (size_t i = 0; i < prepared->plan.count && status == EXIT_OK; i++) {
         const struct trial *trial = &prepared->plan.trials[i];
-        struct error error;
-        size_t trials;
-        if (is_shown(prepared, i, &trials))
+        if (!is_next(given, prepared, i, &trials))
             continue;
-        if (dataset_of(prepared, i)->splits[split].count == 0) {
-            error_set(&error, "the data has no %s split", dataset_split_name(split));
-            return command_fail(EXIT_USAGE, &error);
-        }
-        if (given->output == NULL && !given->json && trials < prepared->plan.count)
+        others += given->output != NULL && shown > 0;
+        if (given->output != NULL && shown > 0)
+            continue;
+        if (given->json)
+            print_out("%s", shown == 0 ? "[" : ",");
+        else if (trials < prepared->plan.count)
             print_out("[%lld/%zu] %s: %zu trial%s with this data\n",
                       (long long)trial->number, prepared->plan.total, trial->label,
                       trials, trials == 1 ? " is" : "s are");
-        struct arena *arena = arena_new();
-        status = (given->output != NULL ? draw : tell)(given, prepared, i, arena);
-        arena_free(arena);
-        if (given->output != NULL)
-            break; /* one picture: of the first */
+        if (given->json && shown > 0)
+            print_out("\n");
+        status = show_one(given, prepared, i);
+        shown++;
     }
-    return status;
+    if (given->json && status == EXIT_OK)
+        print_out("]\n");
+    if (others > 0)
+        print_out("%zu other%s of the sweep: `--only N` draws that of trial N\n", others,
+                  others == 1 ? "" : "s");
+    if (shown > 0)
+        return status;
+    return command_usage(command, "--only %lld: the config has trials 1 to %zu",
+                         (long long)given->only, prepared->plan.total);
+}
+
+static int read_only(const struct command *command, const struct command_option *option,
+                     const char *value, void *place)
+{
+    int64_t *only = place;
+    (void)option;
+    if (!text_to_integer(value, only) || *only < 1)
+        return command_usage(command, "--only takes the number of a trial, not \"%s\"",
+                             value);
+    return EXIT_OK;
 }
 
 static int read_samples(const struct command *command,
@@ -158,7 +197,7 @@ static int run(const struct command *command, int argc, char **argv)
         return command_usage(command, "--output %s", error.text);
     status = arguments_prepare(&given.arguments.prepare, false, &prepared);
     if (status == EXIT_OK)
-        status = show(&given, &prepared);
+        status = show(command, &given, &prepared);
     prepare_free(&prepared);
     return status;
 }
@@ -177,6 +216,11 @@ static const struct command_option options[] = {
      .help = "so many samples (default: 5; of pictures 64)",
      .read = read_samples,
      .at = offsetof(struct given, samples)},
+    {.name = "only",
+     .value = "N",
+     .help = "the data of trial N alone",
+     .read = read_only,
+     .at = offsetof(struct given, only)},
     {.name = "json",
      .help = "all of it, for programs",
      .read = options_flag,

@@ -3,6 +3,7 @@
 #include "cli/data_told.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/print.h"
 #include "data/field.h"
@@ -81,7 +82,7 @@ static void print_fill(const struct dataset *dataset, int64_t column)
     bool has_fill = of.fill_category != NULL || !isnan(of.fill);
     if (of.what == RECIPE_INDICATOR || of.of->missing == 0 || !has_fill)
         return;
-    print_out("  %lld missing", (long long)of.of->missing);
+    print_out("  %lld missing in all files", (long long)of.of->missing);
     if (of.fill_category != NULL)
         print_out(": %s", of.fill_category);
     else
@@ -113,7 +114,12 @@ static void print_columns(const struct data_told *told)
                   (long long)summary->columns - MOST_COLUMNS);
     for (int64_t i = 0; dataset->classes == 0 && i < dataset->targets; i++) {
         name.length = 0;
-        text_add(&name, "target %lld", (long long)i + 1);
+        if (dataset->target_names != NULL)
+            text_add(&name, "%.*s to predict",
+                     field_shown(dataset->target_names[i], LONGEST),
+                     dataset->target_names[i]);
+        else
+            text_add(&name, "target %lld", (long long)i + 1);
         print_numbers(name.at, &summary->of_targets[i]);
         print_out("\n");
     }
@@ -212,18 +218,24 @@ static void add_source(struct text *text, const struct dataset *dataset, int64_t
     }
 }
 
-/* A list of that name; `sources` has what columns were made of, or is NULL. */
+/* A list of that name, with what columns were made of, or the names of targets. */
 static void add_numbers(struct text *text, const char *list,
                         const struct summary_numbers *numbers, int64_t count,
-                        const struct dataset *sources)
+                        const struct dataset *dataset)
 {
+    bool of_targets = strcmp(list, "targets") == 0;
     char least[TEXT_REAL_SIZE], mean[TEXT_REAL_SIZE], most[TEXT_REAL_SIZE],
         std[TEXT_REAL_SIZE];
     text_add(text, ",\n\"%s\": [", list);
     for (int64_t i = 0; i < count; i++) {
         text_add(text, "%s\n{", i == 0 ? "" : ",");
-        if (sources != NULL)
-            add_source(text, sources, i);
+        if (!of_targets && dataset->raw != NULL)
+            add_source(text, dataset, i);
+        if (of_targets && dataset->target_names != NULL) {
+            text_add(text, "\"name\": ");
+            text_add_json(text, dataset->target_names[i]);
+            text_add(text, ", ");
+        }
         text_add(text, "\"least\": %s, \"mean\": %s, \"most\": %s, \"deviation\": %s}",
                  text_from_real(numbers[i].least, least),
                  text_from_real(numbers[i].mean, mean),
@@ -258,13 +270,16 @@ static void add_splits(struct text *text, const struct dataset *dataset)
 static void add_samples(struct text *text, const struct data_told *told)
 {
     const struct dataset *dataset = told->dataset;
+    const struct dataset_samples *samples = &dataset->splits[told->split];
     const struct batch *batch = told->samples;
     int64_t size = lamina_elements(&dataset->sample);
-    char buffer[TALLY_NAME_SIZE], real[TEXT_REAL_SIZE];
+    char buffer[TALLY_NAME_SIZE];
     text_add(text, ",\n\"samples\": [");
     for (int64_t i = 0; i < batch->count; i++) {
-        text_add(text, "%s\n{\"row\": %lld, ", i == 0 ? "" : ",",
-                 row_of(dataset, told->split, i));
+        int64_t row = dataset_row(samples, i);
+        text_add(text, "%s\n{\"row\": %lld, ", i == 0 ? "" : ",", (long long)row + 1);
+        if (samples->lines != NULL)
+            text_add(text, "\"line\": %d, ", samples->lines[row]);
         if (dataset->classes > 0) {
             text_add(text, "\"label\": ");
             text_add_json(text, class_of(dataset, told->split, i, buffer));
@@ -274,8 +289,8 @@ static void add_samples(struct text *text, const struct data_told *told)
             text_add(text, "]");
         }
         for (int64_t j = 0; j < size; j++)
-            text_add(text, "%s%s", j == 0 ? ", \"values\": [" : ", ",
-                     text_from_real((double)batch->inputs[i * size + j], real));
+            text_add(text, "%s%.9g", j == 0 ? ", \"values\": [" : ", ",
+                     (double)batch->inputs[i * size + j]);
         text_add(text, "]}");
     }
     text_add(text, "]");
@@ -285,7 +300,9 @@ void data_told_print_json(const struct data_told *told)
 {
     const struct dataset *dataset = told->dataset;
     struct text text = {0};
-    text_add(&text, "{\"type\": \"%s\", \"digest\": \"%s\",\n\"sample\": [", told->type,
+    text_add(&text, "{\"trial\": %lld, \"settings\": ", (long long)told->trial);
+    text_add_json(&text, told->settings);
+    text_add(&text, ",\n\"type\": \"%s\", \"digest\": \"%s\",\n\"sample\": [", told->type,
              dataset->digest);
     for (int64_t i = 0; i < dataset->sample.dims; i++)
         text_add(&text, "%s%lld", i == 0 ? "" : ", ", (long long)dataset->sample.at[i]);
@@ -293,12 +310,12 @@ void data_told_print_json(const struct data_told *told)
     add_splits(&text, dataset);
     text_add(&text, ",\n\"split\": \"%s\"", dataset_split_name(told->split));
     add_numbers(&text, is_image(dataset) ? "channels" : "columns",
-                told->summary->of_columns, told->summary->columns,
-                dataset->raw != NULL ? dataset : NULL);
+                told->summary->of_columns, told->summary->columns, dataset);
     if (dataset->classes == 0)
-        add_numbers(&text, "targets", told->summary->of_targets, dataset->targets, NULL);
+        add_numbers(&text, "targets", told->summary->of_targets, dataset->targets,
+                    dataset);
     add_samples(&text, told);
-    text_add(&text, "}\n");
+    text_add(&text, "}");
     print_exact(stdout, text.at);
     text_free(&text);
 }

@@ -8,7 +8,9 @@
 
 /* What is told of it. */
 struct data_told {
-    const char *type; /* of the dataset */
+    int64_t trial;        /* the first that has it, by its number, */
+    const char *settings; /* and what tells it apart, "" where nothing does */
+    const char *type;     /* of the dataset */
     const struct dataset *dataset;
     enum split split;              /* which has samples */
     const struct summary *summary; /* of the split */

@@ -146,23 +146,23 @@ static void shift(const struct augment_change *change, int64_t height, int64_t w
     }
 }
 
-/* Of pixel (y, x), 0 outside. */
-static float at(const float *in, int64_t height, int64_t width, int64_t y, int64_t x)
-{
-    return y >= 0 && y < height && x >= 0 && x < width ? in[y * width + x] : 0;
-}
-
+/* The weighted sum of the four pixels around (y, x), of which those outside are 0, times
+ * the weight of those inside: that is how RandomRotation fills with 0. */
 static float interpolate(const float *in, int64_t height, int64_t width, double y,
                          double x)
 {
     double top = floor(y), left = floor(x);
-    int64_t row = (int64_t)top, column = (int64_t)left;
-    float down = (float)(y - top), right = (float)(x - left);
-    float above = at(in, height, width, row, column) * (1 - right) +
-                  at(in, height, width, row, column + 1) * right;
-    float below = at(in, height, width, row + 1, column) * (1 - right) +
-                  at(in, height, width, row + 1, column + 1) * right;
-    return above * (1 - down) + below * down;
+    float down = (float)(y - top), right = (float)(x - left), sum = 0, inside = 0;
+    for (int corner = 0; corner < 4; corner++) {
+        int64_t row = (int64_t)top + corner / 2, column = (int64_t)left + corner % 2;
+        float weight =
+            (corner / 2 == 1 ? down : 1 - down) * (corner % 2 == 1 ? right : 1 - right);
+        if (row < 0 || row >= height || column < 0 || column >= width)
+            continue;
+        sum += weight * in[row * width + column];
+        inside += weight;
+    }
+    return sum * inside;
 }
 
 static void rotate(double angle, int64_t height, int64_t width, const float *restrict in,

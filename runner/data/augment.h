@@ -74,8 +74,8 @@ struct augment_change {
 struct augment_change augment_draw(struct augmenter *augmenter, int64_t row);
 
 /* Moves the values of a sample of shape (channels, height, width), before it is
- * normalized: cropped, flipped, then turned about its centre, by bilinear interpolation,
- * with 0 outside. `copy` is room for as many. */
+ * normalized: cropped, flipped, then turned about its centre, by bilinear interpolation
+ * with 0 outside, as RandomRotation's default fill has it. `copy` is room for as many. */
 void augment_move(const struct augment_change *change, const struct lamina_shape *shape,
                   float *image, float *copy);
 

@@ -180,6 +180,20 @@ static int add_classes(struct csv_reader *reader, struct error *error)
     return 0;
 }
 
+/* By the header, else by the numbers of their columns. */
+static void name_targets(struct csv_reader *reader)
+{
+    const struct columns *columns = &reader->columns;
+    struct arena *arena = dataset_arena(reader->dataset);
+    const char **names = arena_array(arena, columns->targets, sizeof *names);
+    for (size_t i = 0; i < columns->count; i++)
+        if (columns->at[i].role == ROLE_TARGET)
+            names[columns->at[i].at] = columns->header
+                                           ? arena_format(arena, "%s", columns->names[i])
+                                           : arena_format(arena, "column %zu", i + 1);
+    reader->dataset->target_names = names;
+}
+
 /* What is wrong with each file is told at once, where the columns are known. */
 static int load_splits(struct csv_reader *reader, struct error *error)
 {
@@ -212,6 +226,8 @@ static int load_all(struct csv_reader *reader, struct error *error)
     reader->dataset->targets = (int64_t)reader->columns.targets;
     if (reader->columns.targets == 0)
         classes_give(reader->classes, reader->dataset);
+    else
+        name_targets(reader);
     return 0;
 }
 

@@ -65,7 +65,8 @@ struct dataset {
     struct lamina_shape sample; /* (1, 28, 28) for MNIST */
     int64_t classes;            /* 0: there are numbers to predict, so many a sample: */
     int64_t targets;
-    const char *const *class_names; /* (classes); NULL: they have none */
+    const char *const *class_names;  /* (classes); NULL: they have none */
+    const char *const *target_names; /* (targets); NULL: they have none */
     struct dataset_samples splits[SPLIT_COUNT];
     int64_t far_count; /* columns that only a double tells apart: see data/far.h */
     const int32_t *far_columns;

@@ -71,7 +71,7 @@ static void measure_columns(const struct dataset *dataset, enum split split,
 static void measure_targets(const struct dataset_samples *samples,
                             const struct table *table)
 {
-    for (int pass = 0; pass < 2; pass++) {
+    for (int pass = 0; pass < 2 && table->count > 0; pass++) {
         for (int64_t i = 0; i < samples->count; i++)
             (pass == 0 ? add_sums : add_squares)(
                 table, samples->targets + dataset_row(samples, i) * table->count);

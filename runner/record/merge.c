@@ -72,9 +72,12 @@ static const char take_part[] =
     "INSERT INTO main.%s (trial_id, %s) SELECT to_id, %s FROM taken JOIN shard.%s ON "
     "trial_id = from_id;";
 
+#define DATA_COLUMNS                                                                     \
+    "digest, position, name, source, what, category, fill, mean, std, missing, dropped"
+
 static const char *const finish[] = {
-    ("INSERT OR IGNORE INTO main.data_columns SELECT * FROM shard.data_columns WHERE "
-     "digest IN (SELECT data_columns FROM main.trials)"),
+    ("INSERT OR IGNORE INTO main.data_columns (" DATA_COLUMNS ") SELECT " DATA_COLUMNS
+     " FROM shard.data_columns WHERE digest IN (SELECT data_columns FROM main.trials)"),
     /* Experiments that share a trial may each name an option that the other does not. */
     ("INSERT OR IGNORE INTO main.settings (trial_id, path, value) SELECT ours.id, path, "
      "value FROM "

@@ -110,10 +110,10 @@ const char *const tables_exported[] = {
 const char tables_help[] =
     "views: leaderboard (the default), seed_groups, problems,\n"
     "series, curves, outcomes, evaluation_values, class_metrics,\n"
-    "class_means, columns; tables: experiments, experiment_configs, trials,\n"
-    "experiment_trials, settings, axes, iterations, evaluations,\n"
-    "metrics, confusions, splits, classes, data_columns, attempts,\n"
-    "layers, components, digests, events";
+    "class_means, columns; tables: experiments, experiment_configs,\n"
+    "trials, experiment_trials, settings, axes, iterations,\n"
+    "evaluations, metrics, confusions, splits, classes,\n"
+    "data_columns, attempts, layers, components, digests, events";
 
 const struct table *tables_find(const char *name)
 {

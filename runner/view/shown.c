@@ -5,13 +5,15 @@
 #include "data/tally.h"
 #include "view/sheet.h"
 
-enum { COLUMNS = 8 }; /* of the sheet */
+enum { COLUMNS = 8 };  /* of the sheet */
+#define ROUNDING 1e-5f /* what normalizing and back may leave */
 
 struct drawing {
     const struct shown_sheet *of;
     struct arena *arena;
     struct augmenter *augmenter; /* NULL: samples are drawn as they are */
     struct sheet_picture *pictures;
+    float **values; /* of each picture */
 };
 
 /* Back from what the network gets to what is seen. */
@@ -40,6 +42,7 @@ static int gather(const struct drawing *drawing, int64_t sample,
         batch_gather(dataset, drawing->of->split, NULL, sample, 1, &batch);
     unnormalize(dataset, values);
     picture->values = values;
+    drawing->values[picture - drawing->pictures] = values;
     return 0;
 }
 
@@ -67,6 +70,28 @@ bool shown_can_draw(const struct dataset *dataset)
     return shape->dims == 3 && (shape->at[0] == 1 || shape->at[0] == 3);
 }
 
+/* Values that lie beyond black and white are drawn from the least to the most of them,
+ * which the title tells. */
+static const char *stretch(const struct drawing *drawing, int64_t count)
+{
+    const struct shown_sheet *of = drawing->of;
+    int64_t size = lamina_elements(&of->dataset->sample);
+    float least = 0, most = 1;
+    for (int64_t i = 0; i < count * size; i++) {
+        float value = drawing->pictures[i / size].values[i % size];
+        least = value < least - ROUNDING ? value : least;
+        most = value > most + ROUNDING ? value : most;
+    }
+    if (least == 0 && most == 1)
+        return of->title;
+    for (int64_t i = 0; i < count * size; i++) {
+        float *value = &drawing->values[i / size][i % size];
+        *value = (*value - least) / (most - least);
+    }
+    return arena_format(drawing->arena, "%s, %g to %g as black to white", of->title,
+                        (double)least, (double)most);
+}
+
 int shown_draw(const struct shown_sheet *shown, const char *path, struct error *error)
 {
     struct drawing drawing = {.of = shown, .arena = arena_new()};
@@ -78,9 +103,11 @@ int shown_draw(const struct shown_sheet *shown, const char *path, struct error *
     count *= drawing.augmenter != NULL ? COLUMNS : 1;
     drawing.pictures =
         arena_array(drawing.arena, (size_t)count, sizeof *drawing.pictures);
+    drawing.values = arena_array(drawing.arena, (size_t)count, sizeof *drawing.values);
     for (int64_t i = 0; i < count && status == 0; i++)
         status = make_picture(&drawing, i);
-    const struct sheet sheet = {shown->title, shown->dataset->sample, drawing.pictures,
+    const char *title = status == 0 ? stretch(&drawing, count) : shown->title;
+    const struct sheet sheet = {title, shown->dataset->sample, drawing.pictures,
                                 (size_t)count, COLUMNS};
     status = status == 0
                  ? sheet_write(&sheet, path, error)

@@ -30,7 +30,7 @@ expect_output 'csv: samples of (2), digest '
 expect_output 'train: 5 samples'
 grep -Eq '^ +rooms +-2 +0 +2 +1.41421$' "$out" || fail "no range of the rooms"
 grep -Eq '^ +area +1 +3 +5 +1.41421$' "$out" || fail "no range of the area"
-grep -Eq '^ +target 1 +100 +300 +500 +141.421$' "$out" || fail "no range of the price"
+grep -Eq '^ +price to predict +100 +300 +500 +141.421$' "$out" || fail "no range of the price"
 grep -Eq '^ +2: 200 +of +-1 +2$' "$out" || fail "the second row is not shown"
 expect_equal "$(grep -c '^csv' "$out")" 2 "datasets shown"
 
@@ -39,13 +39,31 @@ python3 - "$out" <<'PY' || fail "the JSON says something else"
 import json
 import sys
 
-data = json.load(open(sys.argv[1], encoding="utf-8"))
+(data,) = json.load(open(sys.argv[1], encoding="utf-8"))
 assert data["type"] == "csv" and data["sample"] == [2] and data["split"] == "train"
 assert data["splits"] == {"train": {"samples": 5}}
 assert [column["mean"] for column in data["columns"]] == [0, 3]
-assert data["targets"][0]["most"] == 500
-assert data["samples"] == [{"row": row, "targets": [100 * row], "values": [row - 3, row]} for row in (1, 2, 3)]
+assert data["targets"][0]["most"] == 500 and data["targets"][0]["name"] == "price"
+assert data["samples"] == [{"row": row, "line": row + 1, "targets": [100 * row], "values": [row - 3, row]}
+                           for row in (1, 2, 3)]
 PY
+
+# Of several data, an object each, that says whose it is; or that of one trial.
+expect_status 0 lamina data flats.yaml --json --samples 0
+python3 - "$out" <<'PY' || fail "the JSON is not of both"
+import json
+import sys
+
+data = json.load(open(sys.argv[1], encoding="utf-8"))
+assert [one["trial"] for one in data] == [1, 2]
+assert ["dataset.limit=4" in one["settings"] for one in data] == [False, True]
+assert [one["splits"]["train"]["samples"] for one in data] == [5, 4]
+PY
+expect_status 0 lamina data flats.yaml --only 2
+expect_output 'train: 4 samples'
+expect_equal "$(grep -c '^csv' "$out")" 1 "datasets of one trial"
+expect_status 2 lamina data flats.yaml --only 4
+expect_error '--only 4: the config has trials 1 to 3'
 
 # Rows are those of the file, also where they are cut.
 expect_status 0 lamina data flats.yaml --json --samples 9 --split test --set dataset.test_split=2 \
@@ -54,7 +72,7 @@ python3 - "$out" <<'PY' || fail "the rows of the test split are others"
 import json
 import sys
 
-data = json.load(open(sys.argv[1], encoding="utf-8"))
+(data,) = json.load(open(sys.argv[1], encoding="utf-8"))
 assert len(data["samples"]) == 2
 assert all(sample["targets"] == [100 * sample["row"]] for sample in data["samples"])
 PY
@@ -82,14 +100,14 @@ YAML
 expect_status 0 lamina data flowers.yaml
 expect_output 'train: 4 samples: `x` 2, `y` 2'
 grep -Eq '^ +island=b +0 +0.25 +1 +0.433013$' "$out" || fail "no column of a category"
-grep -Eq '^ +mass +1.5 +2.75 +4.5 +1.08972  1 missing: 2.5$' "$out" || fail "no median"
+grep -Eq '^ +mass +1.5 +2.75 +4.5 +1.08972  1 missing in all files: 2.5$' "$out" || fail "no median"
 grep -Eq '^ +2: y  of  0  1  0  2.5  1$' "$out" || fail "no sample with something missing"
 expect_status 0 lamina data flowers.yaml --json --samples 0
 python3 - "$out" <<'PY' || fail "the JSON says other columns"
 import json
 import sys
 
-columns = json.load(open(sys.argv[1], encoding="utf-8"))["columns"]
+columns = json.load(open(sys.argv[1], encoding="utf-8"))[0]["columns"]
 assert [(c["name"], c["column"], c["what"], c.get("category"), c.get("fill"), c["missing"]) for c in columns] == [
     ("island", 1, "one_hot", "a", None, 0), ("island", 1, "one_hot", "b", None, 0),
     ("island", 1, "one_hot", "c", None, 0), ("mass", 2, "number", None, 2.5, 1),
@@ -97,6 +115,9 @@ assert [(c["name"], c["column"], c["what"], c.get("category"), c.get("fill"), c[
 PY
 expect_status 0 lamina data flowers.yaml --set 'dataset.columns.mass={missing: drop}'
 expect_output '1 row of the train file is left out'
+expect_status 0 lamina data flowers.yaml --json --set 'dataset.columns.mass={missing: drop}'
+expect_equal "$(grep -o '"row": [0-9]*, "line": [0-9]*' "$out" | tail -n 1)" '"row": 3, "line": 5'
+expect_status 0 lamina data flowers.yaml --set 'dataset.columns.mass={missing: drop}'
 expect_output 'its first samples, by their rows of the data, those that were left out not counted:'
 
 expect_status 0 lamina data flowers.yaml --set 'dataset.columns={mass: {missing: mean}}' --set dataset.text=ignore
@@ -148,7 +169,7 @@ def pixels(png):
     return rows
 
 
-wanted = json.load(open("digits.json", encoding="utf-8"))["samples"]
+wanted = json.load(open("digits.json", encoding="utf-8"))[0]["samples"]
 drawn = re.findall(r"base64,\s*([A-Za-z0-9+/=\s]+)", open("sheet.svg", encoding="utf-8").read())
 assert len(drawn) == 2, len(drawn)
 for picture, sample in zip(drawn, wanted):
@@ -164,6 +185,23 @@ expect_equal "$(head -c 4 sheet.png | tail -c 3)" PNG
 expect_status 0 lamina data digits.yaml --output changed.svg --samples 3 --set dataset.augment.crop.padding=2
 expect_equal "$(grep -c 'epoch 7' changed.svg)" 3
 expect_equal "$(grep -o 'base64' changed.svg | wc -l)" 24
+
+# Of several data the first is drawn, and that there are others is told. Values that are no part from
+# black to white are stretched, which the title tells.
+expect_status 0 lamina data digits.yaml --output limits.svg --set 'sweep.grid={dataset.limit: [0, 9]}'
+expect_output '1 other of the sweep: `--only N` draws that of trial N'
+python3 - <<'PY'
+import struct
+
+values = [0.0, 127.5, 255.0, 51.0] * 4
+for name, dims, kind, packed in (("x", (4, 2, 2), 13, struct.pack(">16f", *values)),
+                                 ("y", (4,), 8, bytes((0, 1, 0, 1)))):
+    with open(name, "wb") as file:
+        file.write(struct.pack(f">BBBB{len(dims)}I", 0, 0, kind, len(dims), *dims) + packed)
+PY
+expect_status 0 lamina data digits.yaml --output wide.svg --set \
+    'dataset={type: idx, train_images: x, train_labels: y, test_split: 1}' --set 'layers.0.out_features=2'
+grep -q '0 to 255 as black to white' wide.svg || fail "what is stretched is not told"
 
 expect_status 2 lamina data flats.yaml --split test
 expect_error 'the data has no test split'

@@ -7,7 +7,6 @@ import sys
 import numpy
 import torch
 import torchvision.transforms as T
-import torchvision.transforms.functional as F
 
 SAMPLES, HEIGHT, WIDTH, EPOCHS, BATCH = 90, 12, 10, 3, 20
 
@@ -16,14 +15,6 @@ def write(name, array):
     with open(name, "wb") as file:
         file.write(struct.pack(f">BBBB{array.ndim}I", 0, 0, 8, array.ndim, *array.shape))
         file.write(array.tobytes())
-
-
-class Turned(T.RandomRotation):
-    """With zeros around the image, and no mask that darkens its edges a second time."""
-
-    def forward(self, image):
-        angle = self.get_params(self.degrees)
-        return F.rotate(image, angle, T.InterpolationMode.BILINEAR, fill=None)
 
 
 class Pictures(torch.utils.data.Dataset):
@@ -46,7 +37,7 @@ def main():
     write("labels", labels)
     steps = [T.RandomCrop((HEIGHT, WIDTH), padding=padding)] if padding else []
     steps += [T.RandomHorizontalFlip(flip)] if flip else []
-    steps += [Turned(rotate)] if rotate else []
+    steps += [T.RandomRotation(rotate, T.InterpolationMode.BILINEAR)] if rotate else []
     steps += [T.Normalize([0.25], [0.5])]
     steps += [T.RandomErasing(erase)] if erase else []
 
