@@ -171,7 +171,8 @@ static void rotate(double angle, int64_t height, int64_t width, const float *res
     double cosine = cos(angle * pi / 180), sine = sin(angle * pi / 180);
     double middle_y = (double)(height - 1) / 2, middle_x = (double)(width - 1) / 2;
     for (int64_t i = 0; i < height * width; i++) {
-        double y = (double)(i / width) - middle_y, x = (double)(i % width) - middle_x;
+        int64_t row = i / width, column = i % width;
+        double y = (double)row - middle_y, x = (double)column - middle_x;
         out[i] = interpolate(in, height, width, middle_y + sine * x + cosine * y,
                              middle_x + cosine * x - sine * y);
     }

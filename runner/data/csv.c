@@ -236,15 +236,16 @@ static int load(const struct component *component, struct dataset *dataset,
 {
     const struct csv_options *o = component->options;
     bool blanks = strcmp(o->delimiter, CSV_BLANKS) == 0;
-    struct csv_reader reader = {
-        .options = o,
-        .format = {blanks ? ROWS_BLANKS : o->delimiter[0], o->comment[0], o->skip},
-        .header_said = tree_get(component->node, "header") != NULL,
-        .na_said = tree_get(component->node, "na") != NULL,
-        .arena = arena_new(),
-        .classes = memory_zeroed(sizeof(struct classes)),
-        .faults = memory_zeroed(sizeof(struct faults)),
-        .dataset = dataset};
+    struct csv_reader reader = {.options = o,
+                                .format = {(char)(blanks ? ROWS_BLANKS : o->delimiter[0]),
+                                           o->comment[0], o->skip},
+                                .header_said =
+                                    tree_get(component->node, "header") != NULL,
+                                .na_said = tree_get(component->node, "na") != NULL,
+                                .arena = arena_new(),
+                                .classes = memory_zeroed(sizeof(struct classes)),
+                                .faults = memory_zeroed(sizeof(struct faults)),
+                                .dataset = dataset};
     int status = load_all(&reader, error);
     if (status != 0 && reader.columns.fault != NULL)
         error_in_option(error, reader.columns.fault);

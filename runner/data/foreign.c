@@ -128,9 +128,9 @@ static bool matches(const struct format *format, const char *bytes, size_t count
 /* Two zero bytes, a type and a number of dimensions. */
 static bool is_idx(const char *bytes, size_t count)
 {
+    static const char types[] = {0x08, 0x09, 0x0b, 0x0c, 0x0d, 0x0e};
     return count >= 4 && bytes[0] == '\0' && bytes[1] == '\0' &&
-           memchr("\x08\x09\x0b\x0c\x0d\x0e", bytes[2], 6) != NULL && bytes[3] > 0 &&
-           bytes[3] <= 4;
+           memchr(types, bytes[2], sizeof types) != NULL && bytes[3] > 0 && bytes[3] <= 4;
 }
 
 /* A row of svmlight: a label, then numbers of features with their values, "1 3:0.5". */

@@ -65,6 +65,8 @@ static uint8_t *read_file(int file, const char *path, size_t *size, struct error
     struct stat status;
     uint8_t *bytes = NULL;
     int64_t got = -1;
+    /* Two calls fail for reasons that errno tells.
+       NOLINTNEXTLINE(bugprone-branch-clone) */
     if (file < 0 || fstat(file, &status) != 0) {
         error_set(error, "%s: cannot be read: %s", path, strerror(errno));
     } else if (!S_ISREG(status.st_mode)) {
@@ -90,7 +92,7 @@ static int read_format(const char *path, const uint8_t *bytes, size_t size,
 {
     const struct format *format = formats;
     while (format < formats + FORMATS &&
-           (size < format->length || memcmp(bytes, format->begin, format->length)))
+           (size < format->length || memcmp(bytes, format->begin, format->length) != 0))
         format++;
     if (format == formats + FORMATS)
         return error_set(error,
@@ -135,7 +137,7 @@ static int convert(const char *path, struct picture *picture, int64_t channels,
                          "behind them; `mogrify -background white -alpha remove` paints "
                          "them over",
                          path);
-    if (picture_allocate(path, &to, error) != 0)
+    if (picture_allocate(path, &to, error) != 0 || to.pixels == NULL)
         return -1;
     const uint8_t *from = picture->pixels;
     uint8_t *out = to.pixels;

@@ -93,8 +93,11 @@ static int resize_dimension(const uint8_t *from, int64_t outer, int64_t size, in
 static int replace(struct picture *picture, struct picture to, struct error *error)
 {
     bool rows = to.width != picture->width;
-    if (picture_allocate("a picture", &to, error) != 0)
+    to.pixels = NULL;
+    if (picture_allocate("a picture", &to, error) != 0 || to.pixels == NULL)
         return -1;
+    /* These pixels are those that the last replacement has made.
+       NOLINTNEXTLINE(clang-analyzer-unix.Malloc) */
     int status = rows ? resize_dimension(picture->pixels, picture->height, picture->width,
                                          to.width, picture->channels, to.pixels)
                       : resize_dimension(picture->pixels, 1, picture->height, to.height,

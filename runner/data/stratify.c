@@ -99,7 +99,7 @@ int stratify_rows(const struct stratify_cut *cut, int32_t *rows, struct error *e
         work.count += cut->sizes[part];
     work.strata = calloc((size_t)cut->classes, sizeof *work.strata);
     work.begins = calloc((size_t)cut->parts, sizeof *work.begins);
-    work.places = malloc(3 * (size_t)work.count * sizeof *work.places);
+    work.places = malloc((3 * (size_t)work.count + 1) * sizeof *work.places);
     bool has_memory = work.strata != NULL && work.begins != NULL && work.places != NULL;
     if (has_memory) {
         work.part_of = work.places + work.count;

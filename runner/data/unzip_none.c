@@ -25,7 +25,7 @@ int64_t unzip_read(struct unzip *unzip, void *out, size_t size, struct error *er
     (void)unzip;
     (void)out;
     (void)size;
-    return error_set(error, "%s", UNZIP_PROBLEM);
+    return error_set(error, "%s: %s", "an archive", UNZIP_PROBLEM);
 }
 
 const char *unzip_member(const struct unzip *unzip, uint64_t i)
