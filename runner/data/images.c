@@ -50,7 +50,9 @@ static uint8_t *part_channels(const struct picture *picture)
 {
     int64_t count = picture->height * picture->width, channels = picture->channels;
     uint8_t *planes = malloc((size_t)(count * channels));
-    for (int64_t c = 0; planes != NULL && c < channels; c++)
+    if (planes == NULL)
+        return NULL;
+    for (int64_t c = 0; c < channels; c++)
         for (int64_t i = 0; i < count; i++)
             planes[c * count + i] = picture->pixels[i * channels + c];
     return planes;

@@ -298,9 +298,8 @@ static void keep(struct dataset *dataset, int64_t count, double *mean, float *fl
 {
     struct dataset_normalization *by = &dataset->normalization;
     dataset_keep(dataset, floats);
-    for (int64_t i = 0; i < 2 * count; i++)
-        /* The caller has got memory for both.
-           NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
+    /* The caller has got memory for both. */
+    for (int64_t i = 0; floats != NULL && mean != NULL && i < 2 * count; i++)
         floats[i] = (float)mean[i];
     *by = (struct dataset_normalization){
         .count = count, .mean = floats, .std = floats + count};
