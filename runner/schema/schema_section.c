@@ -162,7 +162,7 @@ static bool is_inside(const struct lamina_option *option)
 
 void schema_section_add_options(struct json *json, const struct option_kind *kind)
 {
-    for (size_t i = 0; i < kind->count; i++) {
+    for (size_t i = 0; kind != NULL && i < kind->count; i++) {
         const struct lamina_option *option = &kind->options[i];
         if (is_inside(option))
             continue;
