@@ -14,7 +14,7 @@ enum { TOLD = 5, DRAWN = 64, CHANGED = 8, MOST = 1000000 };
 struct given {
     struct arguments arguments; /* first */
     const char *split, *output;
-    int64_t samples, only; /* -1, 0: not given */
+    int64_t samples, trial; /* -1, 0: not given */
     bool json;
 };
 
@@ -100,11 +100,11 @@ static bool is_next(const struct given *given, const struct prepared *prepared,
                     size_t trial, size_t *trials)
 {
     const struct dataset *dataset = dataset_of(prepared, trial);
-    bool next = given->only == 0 || given->only == prepared->plan.trials[trial].number;
+    bool next = given->trial == 0 || given->trial == prepared->plan.trials[trial].number;
     *trials = 0;
     for (size_t i = 0; i < prepared->plan.count; i++) {
         bool same = dataset_of(prepared, i) == dataset;
-        next = next && (given->only != 0 || !same || i >= trial);
+        next = next && (given->trial != 0 || !same || i >= trial);
         *trials += same;
     }
     return next;
@@ -152,21 +152,21 @@ static int show(const struct command *command, const struct given *given,
     if (given->json && status == EXIT_OK)
         print_out("]\n");
     if (others > 0)
-        print_out("%zu other%s of the sweep: `--only N` draws that of trial N\n", others,
+        print_out("%zu other%s of the sweep: `--trial N` draws that of trial N\n", others,
                   others == 1 ? "" : "s");
     if (shown > 0)
         return status;
-    return command_usage(command, "--only %lld: the config has trials 1 to %zu",
-                         (long long)given->only, prepared->plan.total);
+    return command_usage(command, "--trial %lld: the config has trials 1 to %zu",
+                         (long long)given->trial, prepared->plan.total);
 }
 
-static int read_only(const struct command *command, const struct command_option *option,
-                     const char *value, void *place)
+static int read_trial(const struct command *command, const struct command_option *option,
+                      const char *value, void *place)
 {
-    int64_t *only = place;
+    int64_t *trial = place;
     (void)option;
-    if (!text_to_integer(value, only) || *only < 1)
-        return command_usage(command, "--only takes the number of a trial, not \"%s\"",
+    if (!text_to_integer(value, trial) || *trial < 1)
+        return command_usage(command, "--trial takes a trial's number, not \"%s\"",
                              value);
     return EXIT_OK;
 }
@@ -216,11 +216,11 @@ static const struct command_option options[] = {
      .help = "so many samples (default: 5; of pictures 64)",
      .read = read_samples,
      .at = offsetof(struct given, samples)},
-    {.name = "only",
+    {.name = "trial",
      .value = "N",
      .help = "the data of trial N alone",
-     .read = read_only,
-     .at = offsetof(struct given, only)},
+     .read = read_trial,
+     .at = offsetof(struct given, trial)},
     {.name = "json",
      .help = "all of it, for programs",
      .read = options_flag,

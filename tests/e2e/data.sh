@@ -59,11 +59,11 @@ assert [one["trial"] for one in data] == [1, 2]
 assert ["dataset.limit=4" in one["settings"] for one in data] == [False, True]
 assert [one["splits"]["train"]["samples"] for one in data] == [5, 4]
 PY
-expect_status 0 lamina data flats.yaml --only 2
+expect_status 0 lamina data flats.yaml --trial 2
 expect_output 'train: 4 samples'
 expect_equal "$(grep -c '^csv' "$out")" 1 "datasets of one trial"
-expect_status 2 lamina data flats.yaml --only 4
-expect_error '--only 4: the config has trials 1 to 3'
+expect_status 2 lamina data flats.yaml --trial 4
+expect_error '--trial 4: the config has trials 1 to 3'
 
 # Rows are those of the file, also where they are cut.
 expect_status 0 lamina data flats.yaml --json --samples 9 --split test --set dataset.test_split=2 \
@@ -189,7 +189,7 @@ expect_equal "$(grep -o 'base64' changed.svg | wc -l)" 24
 # Of several data the first is drawn, and that there are others is told. Values that are no part from
 # black to white are stretched, which the title tells.
 expect_status 0 lamina data digits.yaml --output limits.svg --set 'sweep.grid={dataset.limit: [0, 9]}'
-expect_output '1 other of the sweep: `--only N` draws that of trial N'
+expect_output '1 other of the sweep: `--trial N` draws that of trial N'
 python3 - <<'PY'
 import struct
 
