@@ -1,6 +1,5 @@
 /* Datasets of folders of pictures. A child decodes them, one after the other, and sends
  * records; what comes of it is bytes, channel by channel, as arrays.c takes them. */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,8 +16,8 @@ enum mode { MODE_GREY, MODE_RGB };
 struct images_options {
     struct loader_options common; /* first */
     const char *paths[SPLIT_COUNT];
-    int32_t mode;             /* enum mode */
-    struct option_reals size; /* height, width; none: as they are */
+    int32_t mode;                /* enum mode */
+    struct lamina_integers size; /* height, width; none: as they are */
 };
 
 /* ---- What the child says: a record for each image, in their order ---- */
@@ -238,8 +237,8 @@ static int read_samples(struct images *images, const char *path, struct array *o
                                 .faults = images->faults,
                                 .pending = {.file = {.path = path}}};
     if (decoding.resized) {
-        decoding.height = (int64_t)o->size.at[0];
-        decoding.width = (int64_t)o->size.at[1];
+        decoding.height = o->size.at[0];
+        decoding.width = o->size.at[1];
     }
     decoding.task = (struct decode_task){images->folder.images[0].path, decode, &decoding,
                                          take, &decoding};
@@ -300,13 +299,10 @@ static int read_array(void *self, const char *path, struct array *out,
 static int check(const void *given, struct error *error)
 {
     const struct images_options *o = given;
-    size_t whole = 0;
-    for (size_t i = 0; i < o->size.count; i++)
-        whole += floor(o->size.at[i]) == o->size.at[i];
-    if (o->size.count == 0 || (o->size.count == 2 && whole == 2))
+    if (o->size.count == 0 || o->size.count == 2)
         return 0;
     return error_set_option(error, "size",
-                            "`size` is [height, width], two whole numbers of pixels");
+                            "`size` is [height, width], two numbers of pixels");
 }
 
 static int load(const struct component *component, struct dataset *dataset,
@@ -343,7 +339,7 @@ static const struct lamina_option options[] = {
      "Folder of the test images; none by default."},
     {"mode", LAMINA_CHOICE, offsetof(struct images_options, mode), NULL, "grey | rgb",
      "One channel or three, whatever the files have."},
-    {"size", OPTION_REALS, offsetof(struct images_options, size), "[]", "[1, 8192]",
+    {"size", LAMINA_INTEGERS, offsetof(struct images_options, size), "[]", "[1, 8192]",
      "[height, width] to resize all images to; []: they must have one size."},
     LOADER_OPTIONS,
 };
