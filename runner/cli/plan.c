@@ -56,7 +56,8 @@ static void add_weights(const struct trial_spec *spec, const struct dataset *dat
     const float *weights = loss_weights(&spec->loss, dataset, arena);
     char low[TALLY_NAME_SIZE], high[TALLY_NAME_SIZE];
     int64_t least = 0, most = 0;
-    if (weights != NULL && given->kind == NODE_SCALAR && dataset->classes > 1) {
+    if (weights != NULL && given != NULL && given->kind == NODE_SCALAR &&
+        dataset->classes > 1) {
         for (int64_t i = 1; i < dataset->classes; i++) {
             least = weights[i] < weights[least] ? i : least;
             most = weights[i] > weights[most] ? i : most;
