@@ -20,6 +20,7 @@ struct network_canary {
 /* A layer of the stack with its memory. */
 struct network_slot {
     struct layer layer;
+    const char *name; /* the config's, else the layer's index: "2" */
     struct network_layer_info info;
     struct layer_memory memory;
     struct lamina_random random;

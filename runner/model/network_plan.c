@@ -100,7 +100,10 @@ struct network *network_plan(const struct trial_spec *spec,
 {
     struct network *network = make(spec->layer_count, input, place, arena);
     for (size_t i = 0; i < network->count; i++) {
-        struct layer *layer = &network->slots[i].layer;
+        struct network_slot *slot = &network->slots[i];
+        struct layer *layer = &slot->layer;
+        const char *name = spec->layers[i].name;
+        slot->name = name != NULL ? name : arena_format(arena, "%zu", i);
         layer->plugin = layers[i];
         layer->options = spec->layers[i].component.options;
         if (plan_slot(network, i, error) == 0)

@@ -7,6 +7,7 @@
 #include "config/tree.h"
 #include "model/gemm.h"
 #include "model/network_plan.h"
+#include "model/network_tensors.h"
 #include "model/plugin.h"
 #include "support/component.h"
 #include "support/suite.h"
@@ -332,6 +333,32 @@ START_TEST(buffers_are_aligned_to_64_bytes_and_hold_what_was_declared)
 }
 END_TEST
 
+/* Those of nn.Sequential(nn.Linear(20, 9), nn.BatchNorm1d(9), nn.Linear(9, 2,
+ * bias=False)), but for its count of batches. */
+START_TEST(tensors_have_the_names_and_the_order_that_pytorch_gives_them)
+{
+    static const char *const names[] = {"0.weight", "0.bias",         "1.weight",
+                                        "1.bias",   "1.running_mean", "1.running_var",
+                                        "2.weight"};
+    const struct stack stack = {
+        {"linear", "batch_norm", "linear"},
+        {"{out_features: 9}", "{}", "{out_features: 2, bias: false}"}};
+    struct network *network = make(&stack, BATCH);
+    int64_t from;
+    ck_assert_uint_eq(network_tensor_count(network), 7);
+    for (size_t i = 0; i < 7; i++)
+        ck_assert_str_eq(network_tensor(network, i).name, names[i]);
+    const struct network_tensor last = network_tensor(network, 6);
+    ck_assert_int_eq(last.shape->at[0], 2);
+    ck_assert_int_eq(last.shape->at[1], 9);
+    ck_assert_int_eq(network_parameter(network, 2, 0, &from), last.count);
+    ck_assert_ptr_eq(network_parameters(network) + from, last.values);
+    ck_assert(network_tensor(network, 5).is_state);
+    ck_assert_float_eq(network_tensor(network, 5).values[8], 1);
+    ck_assert_int_eq(network_tensors_check(network, &error), 0);
+}
+END_TEST
+
 START_TEST(memory_beyond_the_machines_is_refused_with_its_size)
 {
     const struct stack wide = {{"linear"}, {"{out_features: 1000000000000}"}};
@@ -409,6 +436,7 @@ int main(void)
     tcase_add_test(tests, each_layer_draws_from_a_stream_of_its_own);
     tcase_add_test(tests, initial_values_of_linear_lie_within_its_bound);
     tcase_add_test(tests, buffers_are_aligned_to_64_bytes_and_hold_what_was_declared);
+    tcase_add_test(tests, tensors_have_the_names_and_the_order_that_pytorch_gives_them);
     tcase_add_test(tests, memory_beyond_the_machines_is_refused_with_its_size);
     tcase_add_test(tests, a_shape_that_fails_is_told_with_its_layer_and_option);
     tcase_add_test(tests, a_shape_without_an_output_is_refused);

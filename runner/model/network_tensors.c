@@ -1,0 +1,54 @@
+/* Finds tensors by counting through the slots: networks have some hundred at most. */
+#include "model/network_tensors.h"
+
+#include <string.h>
+
+#include "model/network_parts.h"
+
+size_t network_tensor_count(const struct network *network)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < network->count; i++)
+        count += network->slots[i].layer.parameters.count +
+                 network->slots[i].layer.state.count;
+    return count;
+}
+
+struct network_tensor network_tensor(const struct network *network, size_t index)
+{
+    size_t i = 0;
+    while (index >= network->slots[i].layer.parameters.count +
+                        network->slots[i].layer.state.count) {
+        index -= network->slots[i].layer.parameters.count +
+                 network->slots[i].layer.state.count;
+        i++;
+    }
+    const struct network_slot *slot = &network->slots[i];
+    const struct layer *layer = &slot->layer;
+    bool is_state = index >= layer->parameters.count;
+    size_t at = is_state ? index - layer->parameters.count : index;
+    const struct layer_tensor *tensor =
+        is_state ? &layer->state.at[at] : &layer->parameters.at[at];
+    float *const *values = is_state ? slot->memory.state : slot->memory.parameters;
+    return (struct network_tensor){
+        .name = arena_format(network->arena, "%s.%s", slot->name, tensor->name),
+        .layer = i,
+        .is_state = is_state,
+        .shape = &tensor->shape,
+        .count = tensor->count,
+        .values = values != NULL ? values[at] : NULL};
+}
+
+int network_tensors_check(const struct network *network, struct error *error)
+{
+    size_t count = network_tensor_count(network);
+    for (size_t i = 1; i < count; i++) {
+        const struct network_tensor tensor = network_tensor(network, i);
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(network_tensor(network, j).name, tensor.name) == 0) {
+                error_set(error, "declares two tensors of the name %s", tensor.name);
+                return error_in_layer(error, (int32_t)tensor.layer);
+            }
+    }
+    return 0;
+}
