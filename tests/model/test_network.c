@@ -7,7 +7,7 @@
 #include "config/tree.h"
 #include "model/gemm.h"
 #include "model/network_plan.h"
-#include "model/network_tensors.h"
+#include "model/network_tensor.h"
 #include "model/plugin.h"
 #include "support/component.h"
 #include "support/suite.h"
@@ -355,7 +355,7 @@ START_TEST(tensors_have_the_names_and_the_order_that_pytorch_gives_them)
     ck_assert_ptr_eq(network_parameters(network) + from, last.values);
     ck_assert(network_tensor(network, 5).is_state);
     ck_assert_float_eq(network_tensor(network, 5).values[8], 1);
-    ck_assert_int_eq(network_tensors_check(network, &error), 0);
+    ck_assert_int_eq(network_tensor_check(network, &error), 0);
 }
 END_TEST
 

@@ -1,8 +1,8 @@
 /* The parameters and state of a network by name, as PyTorch's nn.Sequential names those
  * of a stack whose layers have these names: "hidden.weight", and "2.weight" of a layer
  * that has none. In PyTorch's order: layer by layer, parameters before state. */
-#ifndef MODEL_NETWORK_TENSORS_H
-#define MODEL_NETWORK_TENSORS_H
+#ifndef MODEL_NETWORK_TENSOR_H
+#define MODEL_NETWORK_TENSOR_H
 
 #include "model/network.h"
 
@@ -19,6 +19,6 @@ size_t network_tensor_count(const struct network *network);
 struct network_tensor network_tensor(const struct network *network, size_t index);
 
 /* -1 with a sentence where two have one name, as a layer declared it twice. */
-int network_tensors_check(const struct network *network, struct error *error);
+int network_tensor_check(const struct network *network, struct error *error);
 
 #endif

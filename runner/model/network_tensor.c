@@ -1,5 +1,5 @@
 /* Finds tensors by counting through the slots: networks have some hundred at most. */
-#include "model/network_tensors.h"
+#include "model/network_tensor.h"
 
 #include <string.h>
 
@@ -39,7 +39,7 @@ struct network_tensor network_tensor(const struct network *network, size_t index
         .values = values != NULL ? values[at] : NULL};
 }
 
-int network_tensors_check(const struct network *network, struct error *error)
+int network_tensor_check(const struct network *network, struct error *error)
 {
     size_t count = network_tensor_count(network);
     for (size_t i = 1; i < count; i++) {
