@@ -60,6 +60,7 @@ bool dataset_is_augmented(const struct dataset_augmentation *augmentation);
 
 struct raw_table; /* data/raw.h */
 struct recipe;    /* data/recipe.h */
+struct signature; /* data/signature.h */
 
 struct dataset {
     struct lamina_shape sample; /* (1, 28, 28) for MNIST */
@@ -83,6 +84,7 @@ struct dataset {
     int64_t strata_parts;
     const int64_t *strata;
     struct dataset_augmentation augmentation;
+    const struct signature *expected; /* of the net that it is read for; NULL: of none */
     char digest[DIGEST_SIZE]; /* of the content: the same data has the same one, wherever
                                  it was read from */
     void *memory;             /* its own */

@@ -7,6 +7,7 @@
 #include "config/option_value.h"
 #include "data/loader.h"
 #include "data/recipe_fit.h"
+#include "data/signature_apply.h"
 #include "data/tally.h"
 
 struct option_kinds datasets_kinds(void)
@@ -44,6 +45,7 @@ struct datasets {
     size_t count, capacity;
     struct text faults;
     decode_runner *decode;
+    const struct signature *expected; /* of the net that they are for, or NULL */
 };
 
 struct datasets *datasets_new(void)
@@ -111,13 +113,15 @@ static void complete(struct dataset *dataset)
     dataset_set_digest(dataset);
 }
 
-static struct dataset *build(const struct component *component, decode_runner *decode,
-                             struct text *faults, struct error *error)
+static struct dataset *build(const struct component *component,
+                             const struct datasets *datasets, struct text *faults,
+                             struct error *error)
 {
     struct dataset *dataset = dataset_new(error);
     if (dataset == NULL)
         return NULL;
-    dataset_decode_by(dataset, decode);
+    dataset_decode_by(dataset, datasets->decode);
+    dataset->expected = datasets->expected;
     if (loader_of(component)->load(component, dataset, error) != 0) {
         const struct text *lines = dataset_faults(dataset);
         if (error->option[0] == '\0' && lines->length > 0)
@@ -132,7 +136,8 @@ static struct dataset *build(const struct component *component, decode_runner *d
 struct dataset *datasets_build(const struct component *component, struct text *faults,
                                struct error *error)
 {
-    return build(component, decode_here, faults, error);
+    const struct datasets here = {.decode = decode_here};
+    return build(component, &here, faults, error);
 }
 
 /* What all of a component's own options come to. */
@@ -144,20 +149,30 @@ static struct dataset *source_of(struct datasets *datasets,
     const char *key = key_of(component, own, arena);
     struct dataset *source = find(datasets, key);
     if (source == NULL &&
-        (source = build(component, datasets->decode, &datasets->faults, error)) != NULL)
+        (source = build(component, datasets, &datasets->faults, error)) != NULL)
         add(datasets, key, source);
     return source;
 }
 
-/* A source, cut, prepared by its columns and normalized. */
+/* By its columns, and normalized, as is measured in the training split. */
+static int prepare(const struct loader_options *common, struct dataset *view,
+                   struct error *error)
+{
+    if (view->expected != NULL)
+        return signature_apply(view->expected, view, error);
+    return recipe_fit(view, error) != 0
+               ? -1
+               : normalize_apply(&common->normalize, view, error);
+}
+
+/* A source, cut and prepared. */
 static struct dataset *make_view(const struct dataset *source,
                                  const struct component *component, struct error *error)
 {
     const struct loader_options *common = component->options;
     struct dataset *view = dataset_view(source, error);
     if (view == NULL || split_apply(&common->split, view, error) != 0 ||
-        recipe_fit(view, error) != 0 ||
-        normalize_apply(&common->normalize, view, error) != 0 ||
+        prepare(common, view, error) != 0 ||
         augment_check(&common->augment, view, error) != 0) {
         dataset_free(view);
         return NULL;
@@ -185,4 +200,13 @@ const struct dataset *datasets_load(struct datasets *datasets,
         add(datasets, key, view);
     arena_free(arena);
     return view;
+}
+
+const struct dataset *datasets_load_for(struct datasets *datasets,
+                                        const struct component *component,
+                                        const struct signature *signature,
+                                        struct error *error)
+{
+    datasets->expected = signature;
+    return datasets_load(datasets, component, error);
 }

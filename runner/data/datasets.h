@@ -5,6 +5,7 @@
 #define DATA_DATASETS_H
 
 #include "data/dataset.h"
+#include "data/signature.h"
 
 struct datasets; /* and all datasets in it */
 
@@ -26,6 +27,13 @@ void datasets_free(struct datasets *datasets); /* NULL is fine */
 const struct dataset *datasets_load(struct datasets *datasets,
                                     const struct component *component,
                                     struct error *error);
+
+/* The same for a trained net: what its signature says stands in place of all that would
+ * be measured in the training split. A store has datasets for one net, or none. */
+const struct dataset *datasets_load_for(struct datasets *datasets,
+                                        const struct component *component,
+                                        const struct signature *signature,
+                                        struct error *error);
 
 /* Loads by a component's own options alone; the caller frees it. NULL with a sentence,
  * and the option that the loader blames, or NULL; adds what is wrong with the data, a

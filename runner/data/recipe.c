@@ -88,12 +88,13 @@ struct recipe_column recipe_column(const struct dataset *dataset, int64_t positi
     column.what = step->kind == RAW_ONE_HOT   ? RECIPE_ONE_HOT
                   : step->kind == RAW_ORDINAL ? RECIPE_ORDINAL
                                               : RECIPE_NUMBER;
+    bool fills = column.of->missing > 0 && !isnan(step->fill);
     if (step->kind != RAW_ONE_HOT) {
-        column.fill = step->fill;
+        column.fill = fills ? step->fill : (double)NAN;
         return column;
     }
     column.category = category_at(column.of, step, at->within);
-    if (!isnan(step->fill))
+    if (fills)
         column.fill_category = column.of->categories[(int64_t)step->fill];
     return column;
 }

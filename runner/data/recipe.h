@@ -12,8 +12,8 @@ struct recipe_step {
     enum raw_kind kind;
     int64_t width;  /* of the sample's columns, without the indicator's */
     bool indicator; /* behind them */
-    double fill;    /* what stands for a missing one: a number, or the code of a category;
-                       NaN: none is missing */
+    double fill; /* what stands for a missing one, be there one or not: a number, or the
+                    code of a category; NaN: nothing */
     const int32_t *place; /* of RAW_ONE_HOT: where among its columns each code has its 1;
                              -1: nowhere */
 };
@@ -41,7 +41,7 @@ struct recipe_column {
         RECIPE_INDICATOR
     } what;
     const char *category;      /* of RECIPE_ONE_HOT; else NULL */
-    double fill;               /* a number, NaN: none; */
+    double fill;               /* a number, NaN: none is missing; */
     const char *fill_category; /* or a category, NULL: none */
     double mean, std;          /* that `normalize` takes away and divides by; NaN: none */
 };

@@ -172,8 +172,7 @@ static int fit_categories(const struct fit *fit, struct recipe_step *step,
                         "has no category in the training split: leave it out by "
                         "`ignore`",
                         error);
-    if (status == 0 && column->rule.missing.how == MISSING_MOST_FREQUENT &&
-        column->missing > 0)
+    if (status == 0 && column->rule.missing.how == MISSING_MOST_FREQUENT)
         step->fill = (double)most_frequent_code(counts, place, column->category_count);
     free(counts);
     return status;
@@ -228,7 +227,7 @@ static int fit_step(const struct fit *fit, struct recipe_step *step, struct erro
                        check_known(fit, step, SPLIT_TEST, error) != 0
                    ? -1
                    : 0;
-    if (column->missing == 0)
+    if (how == MISSING_REFUSE || how == MISSING_DROP)
         return 0;
     if (how != MISSING_VALUE)
         return fill_number(fit, &step->fill, error);
@@ -237,18 +236,16 @@ static int fit_step(const struct fit *fit, struct recipe_step *step, struct erro
     return 0;
 }
 
-static int fit_steps(struct dataset *dataset, struct recipe_step *steps, double *far_fill,
-                     struct recipe *recipe, struct error *error)
+static int fit_steps(struct dataset *dataset, struct recipe_step *steps,
+                     struct error *error)
 {
     int64_t far = 0;
-    for (int64_t i = 0; i < recipe->count; i++) {
+    for (int64_t i = 0; i < dataset->raw->count; i++) {
         bool is_far = far < dataset->far_count && dataset->far_columns[far] == i;
         const struct fit fit = {dataset, &dataset->raw->columns[i], i, is_far ? far : -1};
         if (fit_step(&fit, &steps[i], error) != 0)
             return -1;
-        if (is_far)
-            far_fill[far++] = steps[i].fill;
-        recipe->width += steps[i].width + steps[i].indicator;
+        far += is_far;
     }
     return 0;
 }
@@ -284,9 +281,9 @@ static const char *text_of(const struct dataset *dataset, const struct recipe *r
     for (int64_t i = 0; i < recipe->count; i++) {
         const struct raw_column *column = &dataset->raw->columns[i];
         const struct recipe_step *step = &recipe->steps[i];
+        bool fills = column->missing > 0 && !isnan(step->fill);
         text_add(&text, "column %d %lld %d %s\n", (int)step->kind, (long long)step->width,
-                 step->indicator,
-                 isnan(step->fill) ? "none" : text_from_real(step->fill, real));
+                 step->indicator, fills ? text_from_real(step->fill, real) : "none");
         for (int64_t code = 0; step->kind == RAW_ONE_HOT && code < column->category_count;
              code++)
             text_add(&text, "category %d %zu %s\n", step->place[code],
@@ -297,18 +294,18 @@ static const char *text_of(const struct dataset *dataset, const struct recipe *r
     return copy;
 }
 
-int recipe_fit(struct dataset *dataset, struct error *error)
+int recipe_fit_give(struct dataset *dataset, const struct recipe_step *steps,
+                    struct error *error)
 {
-    const struct raw_table *raw = dataset->raw;
     struct arena *arena = dataset_arena(dataset);
-    if (raw == NULL || !raw->has_rules)
-        return 0;
     struct recipe *recipe = arena_array(arena, 1, sizeof *recipe);
-    struct recipe_step *steps = arena_array(arena, (size_t)raw->count, sizeof *steps);
     double *far_fill = arena_array(arena, (size_t)dataset->far_count, sizeof *far_fill);
-    *recipe = (struct recipe){.steps = steps, .count = raw->count, .far_fill = far_fill};
-    if (fit_steps(dataset, steps, far_fill, recipe, error) != 0)
-        return -1;
+    *recipe = (struct recipe){
+        .steps = steps, .count = dataset->raw->count, .far_fill = far_fill};
+    for (int64_t i = 0; i < recipe->count; i++)
+        recipe->width += steps[i].width + steps[i].indicator;
+    for (int64_t k = 0; k < dataset->far_count; k++)
+        far_fill[k] = steps[dataset->far_columns[k]].fill;
     if (recipe->width == 0)
         return error_set(error, "%s: no column is left to learn from",
                          dataset->splits[SPLIT_TRAIN].path);
@@ -318,4 +315,15 @@ int recipe_fit(struct dataset *dataset, struct error *error)
     dataset->recipe_text = text_of(dataset, recipe, arena);
     dataset->sample = lamina_vector(recipe->width);
     return 0;
+}
+
+int recipe_fit(struct dataset *dataset, struct error *error)
+{
+    const struct raw_table *raw = dataset->raw;
+    if (raw == NULL || !raw->has_rules)
+        return 0;
+    struct recipe_step *steps =
+        arena_array(dataset_arena(dataset), (size_t)raw->count, sizeof *steps);
+    return fit_steps(dataset, steps, error) != 0 ? -1
+                                                 : recipe_fit_give(dataset, steps, error);
 }

@@ -9,4 +9,8 @@
  * what is missing, or another split has a category that the training split has not. */
 int recipe_fit(struct dataset *dataset, struct error *error);
 
+/* Gives it one of steps that are known, one a column of its table, that live as long. */
+int recipe_fit_give(struct dataset *dataset, const struct recipe_step *steps,
+                    struct error *error);
+
 #endif

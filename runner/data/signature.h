@@ -1,0 +1,47 @@
+/* What a trained net takes and gives: the shape of a sample and of which columns it is
+ * made, what was learnt of these in training, and what the outputs are called. It is all
+ * that must be known of the training data to use the net on other data: nothing is
+ * measured anew. */
+#ifndef DATA_SIGNATURE_H
+#define DATA_SIGNATURE_H
+
+#include "data/raw.h"
+
+/* A column of the table. */
+struct signature_column {
+    const char *name; /* "" where the table had no header */
+    int64_t number;   /* in the training file, from 1 */
+    enum raw_kind kind;
+    bool is_text; /* it is one-hot as all columns with text are */
+    bool is_far;  /* as data/far.h has it */
+    enum missing missing;
+    enum unknown unknown;
+    bool indicator;
+    double fill; /* what stands for a missing number, or the place of an ordinal one;
+                    NaN: nothing can */
+    const char *fill_category;     /* of a one_hot one; NULL: nothing can */
+    const char *const *categories; /* (category_count) in the order of their columns, of
+                                      an ordinal one of their places; else NULL */
+    int64_t category_count;
+};
+
+struct signature {
+    struct lamina_shape sample; /* as the net takes it: with a column for each category */
+    bool is_bytes;              /* samples are bytes, of which u / 255 is taken */
+    int64_t classes, targets;   /* as a dataset's */
+    const char *const *class_names; /* NULL: they have none */
+    const char *const *target_names;
+    const struct signature_column *columns; /* NULL: there was no table */
+    int64_t column_count;
+    bool has_rules; /* else a sample is the row as it is */
+    /* By channel or column of a sample, (x - mean) / std; NULL: as they are. */
+    int64_t normalized;
+    const double *mean, *std;
+    const double *far_mean, *far_std;       /* of the far columns, in their order */
+    const double *target_mean, *target_std; /* (targets); NULL: as they are */
+};
+
+/* Of a dataset that is complete; all of it in the arena. */
+const struct signature *signature_of(const struct dataset *dataset, struct arena *arena);
+
+#endif
