@@ -4,12 +4,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/output.h"
 #include "base/text.h"
 #include "cli/options.h"
 #include "cli/results.h"
 #include "record/select.h"
 #include "record/tables.h"
-#include "view/output.h"
 
 static bool known_table(const struct command *command, const char *name)
 {

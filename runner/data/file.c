@@ -4,11 +4,10 @@
 #include "data/file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/regular.h"
 #include "base/shell.h"
 #include "data/reading.h"
 
@@ -19,29 +18,18 @@ int file_open(struct data_file *file, const char *path, const char *kind,
               struct error *error)
 {
     *file = (struct data_file){.path = path};
-    /* O_NONBLOCK: opening a pipe without a writer would wait. */
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int descriptor = regular_open(path, kind, &file->size, error);
     if (descriptor < 0)
-        return error_set(error, "%s: cannot be read: %s", path, strerror(errno));
-    struct stat status;
-    if (fstat(descriptor, &status) != 0) {
-        error_set(error, "%s: cannot be read: %s", path, strerror(errno));
-    } else if (S_ISDIR(status.st_mode)) {
-        error_set(error, "%s: is a folder; %s is needed", path, kind);
-    } else if (!S_ISREG(status.st_mode)) {
-        error_set(error, "%s: is not a regular file; %s is needed", path, kind);
-    } else if (status.st_size == 0) {
-        error_set(error, "%s: is empty; %s is needed", path, kind);
-    } else if ((file->stream = gzdopen(descriptor, "rb")) == NULL) {
-        error_set(error, "%s: cannot be read: the system has no memory left", path);
-    } else {
-        file->size = (size_t)status.st_size;
-        gzbuffer(file->stream, BUFFER);
-        file->compressed = !gzdirect(file->stream);
-        return 0;
+        return -1;
+    file->stream = gzdopen(descriptor, "rb");
+    if (file->stream == NULL) {
+        close(descriptor);
+        return error_set(error, "%s: cannot be read: the system has no memory left",
+                         path);
     }
-    close(descriptor);
-    return -1;
+    gzbuffer(file->stream, BUFFER);
+    file->compressed = !gzdirect(file->stream);
+    return 0;
 }
 
 /* A cut .gz shows only as an error beside fewer bytes than were asked for. */

@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "view/output.h"
+#include "base/output.h"
 
 #define MOST_BYTES 400 /* of a text: more than there is room for */
 

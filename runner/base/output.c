@@ -1,6 +1,6 @@
 /* Files written whole or not at all. A path that is no regular file (a device, a folder,
  * a link) is refused, as it would be replaced and not written to. */
-#include "view/output.h"
+#include "base/output.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -1,7 +1,7 @@
 /* A file that appears whole or not at all: it is written beside its place under another
  * name, and renamed when it is complete. */
-#ifndef VIEW_OUTPUT_H
-#define VIEW_OUTPUT_H
+#ifndef BASE_OUTPUT_H
+#define BASE_OUTPUT_H
 
 #include <stdio.h>
 
