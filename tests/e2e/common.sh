@@ -128,7 +128,7 @@ build_fuzzer() { # NAME PATTERN...
     (cd "$source/runner" && clang -std=c11 -D_GNU_SOURCE -g -O1 -fsanitize=fuzzer,address,undefined \
         -fno-sanitize-recover=all -I. -I../plugins -I../tests "../tests/fuzz/fuzz_$name.c" \
         $(printf '%s\n' $* | grep -v '_none\.c$') -DLAMINA_LIBZIP -DLAMINA_LIBPNG -DLAMINA_LIBJPEG \
-        -lyaml -lcrypto -lz -lzip -lpng -ljpeg -lcsv -lm -o "$work/fuzz_$name")
+        -lyaml -lcrypto -ljansson -lz -lzip -lpng -ljpeg -lcsv -lm -o "$work/fuzz_$name")
     mkdir "$name"
 }
 
