@@ -29,6 +29,11 @@ bool loss_includes(const struct component *component, const char *layer)
     return false;
 }
 
+enum loss_activation loss_activation(const struct component *component)
+{
+    return kind_of(component)->activation;
+}
+
 static int64_t outputs_for(const struct loss_kind *kind, const struct dataset *dataset)
 {
     if (dataset->classes == 0)

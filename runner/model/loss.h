@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "config/experiment.h"
 #include "data/batch.h"
+#include "model/loss_activation.h"
 #include "model/loss_result.h"
 
 struct loss; /* lives in its arena */
@@ -19,6 +20,8 @@ int loss_check_options(const struct component *component, const struct dataset *
 
 /* Whether it does itself what a layer of this type, the network's last, does. */
 bool loss_includes(const struct component *component, const char *layer);
+
+enum loss_activation loss_activation(const struct component *component);
 
 /* A sentence where the network's end does not fit the loss. */
 int loss_check(const struct component *component, const struct lamina_shape *output,

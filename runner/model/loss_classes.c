@@ -230,6 +230,7 @@ const struct loss_kind loss_cross_entropy = {
              .size = sizeof(struct cross_entropy_options)},
     .place = 10,
     .data = LOSS_CLASSES,
+    .activation = LOSS_SOFTMAX,
     .includes = "softmax | log_softmax",
     .weight = "weight",
     .is_mean_of_weight = true,

@@ -5,6 +5,7 @@
 
 #include "config/option.h"
 #include "data/batch.h"
+#include "model/loss_activation.h"
 #include "model/loss_result.h"
 
 enum loss_data {
@@ -45,6 +46,7 @@ struct loss_kind {
     struct option_kind kind;
     int place; /* among the others, in lists */
     enum loss_data data;
+    enum loss_activation activation;
     /* The layers whose work it does itself, by their types, "a | b"; NULL: none. */
     const char *includes;
     /* What an output predicts of its target; NULL: itself. */

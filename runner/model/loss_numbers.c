@@ -213,6 +213,7 @@ const struct loss_kind loss_bce_with_logits = {
              OPTIONS(bce_table, loss_options)},
     .place = 70,
     .data = LOSS_PROBABILITIES,
+    .activation = LOSS_SIGMOID,
     .includes = "sigmoid",
     .prediction = sigmoid,
     .weight = "pos_weight",
