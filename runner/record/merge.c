@@ -78,6 +78,8 @@ static const char take_part[] =
 static const char *const finish[] = {
     ("INSERT OR IGNORE INTO main.data_columns (" DATA_COLUMNS ") SELECT " DATA_COLUMNS
      " FROM shard.data_columns WHERE digest IN (SELECT data_columns FROM main.trials)"),
+    ("INSERT OR IGNORE INTO main.signatures (digest, signature) SELECT digest, signature "
+     "FROM shard.signatures WHERE digest IN (SELECT signature FROM main.trials)"),
     /* Experiments that share a trial may each name an option that the other does not. */
     ("INSERT OR IGNORE INTO main.settings (trial_id, path, value) SELECT ours.id, path, "
      "value FROM "
@@ -105,9 +107,10 @@ static const char *const experiments[] = {
      "= ours.id), 0) AS is_newer FROM shard.experiments AS theirs JOIN main.experiments "
      "AS ours USING (name)"),
     ("INSERT INTO main.experiment_configs (experiment_id, revision, config, overrides, "
-     "created_us) SELECT to_id, (SELECT coalesce(max(revision), "
+     "created_us, file, folder) SELECT to_id, (SELECT coalesce(max(revision), "
      "0) FROM main.experiment_configs WHERE experiment_id = to_id) + row_number() OVER "
-     "(PARTITION BY to_id ORDER BY revision), config, overrides, created_us FROM "
+     "(PARTITION BY to_id ORDER BY revision), config, overrides, created_us, file, "
+     "folder FROM "
      "shard.experiment_configs AS theirs JOIN named ON from_id = experiment_id WHERE NOT "
      "EXISTS (SELECT 1 FROM main.experiment_configs AS ours WHERE ours.experiment_id = "
      "to_id AND ours.config = theirs.config AND ours.overrides = theirs.overrides)"),

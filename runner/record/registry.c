@@ -1,8 +1,10 @@
 /* Entering an experiment and its trials, all in one transaction. */
 #include "record/registry.h"
 
+#include <limits.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -50,6 +52,8 @@ static int add_experiment(struct registry *registry)
 static int add_config(struct registry *registry)
 {
     const struct experiment *experiment = registry->plan->experiment;
+    char buffer[PATH_MAX];
+    const char *folder = getcwd(buffer, sizeof buffer); /* NULL: it is gone */
     if (sql_run(registry->handle,
                 "INSERT INTO experiment_configs (experiment_id, revision, "
                 "config, overrides, created_us) SELECT ?1, "
@@ -64,6 +68,13 @@ static int add_config(struct registry *registry)
                 registry->now) != 0)
         return -1;
     registry->is_revised = sqlite3_changes(registry->handle) > 0;
+    if (sql_run(
+            registry->handle,
+            "UPDATE experiment_configs SET file = ?2, folder = ?3 WHERE experiment_id "
+            "= ?1 AND revision = (SELECT max(revision) FROM experiment_configs WHERE "
+            "experiment_id = ?1)",
+            "itt", registry->experiment, experiment->file, folder) != 0)
+        return -1;
     return sql_number(
         registry->handle, &registry->revision,
         "SELECT max(revision) FROM experiment_configs WHERE experiment_id = ?", "i",

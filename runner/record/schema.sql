@@ -8,7 +8,7 @@
 -- has a default.
 
 PRAGMA application_id = 0x4c616d69; -- "Lami"
-PRAGMA user_version = 6;            -- of this schema; a newer program may read an older one
+PRAGMA user_version = 7;            -- of this schema; a newer program may read an older one
 
 -- What people name. The same name is the same experiment. No id is given twice, whatever was
 -- deleted since.
@@ -27,6 +27,8 @@ CREATE TABLE IF NOT EXISTS experiment_configs (
     config        TEXT NOT NULL,              -- the YAML as given
     overrides     TEXT NOT NULL,              -- --set path=value, one a line
     created_us    INTEGER NOT NULL,
+    file          TEXT,                       -- as given on the command line, when it last ran,
+    folder        TEXT,                       -- and where that was; NULL before version 7
     PRIMARY KEY (experiment_id, revision)
 ) STRICT, WITHOUT ROWID;
 
@@ -58,11 +60,13 @@ CREATE TABLE IF NOT EXISTS trials (
     maximize        INTEGER NOT NULL DEFAULT 1,
     final_value     REAL,
     best_value      REAL,
-    data_columns    TEXT                      -- whose rows `columns` shows; NULL: none
+    data_columns    TEXT,                     -- whose rows `columns` shows; NULL: none
+    signature       TEXT                      -- of `signatures`; NULL: it has not begun, or had before version 7
 ) STRICT;
 CREATE INDEX IF NOT EXISTS trials_by_config ON trials (config_hash, seed);
 CREATE INDEX IF NOT EXISTS trials_by_best ON trials (best_accuracy DESC);
 CREATE INDEX IF NOT EXISTS trials_by_columns ON trials (data_columns);
+CREATE INDEX IF NOT EXISTS trials_by_signature ON trials (signature);
 
 -- Which trials an experiment has asked for.
 CREATE TABLE IF NOT EXISTS experiment_trials (
@@ -75,6 +79,8 @@ CREATE TABLE IF NOT EXISTS experiment_trials (
     pruned_at     INTEGER,                    -- the iteration at which a rule of this
                                               -- experiment ended it; NULL where none has
     cleared_to    INTEGER NOT NULL DEFAULT 0, -- no rule of it looks at rungs up to there
+    keep_trials   INTEGER,                    -- its checkpoint stays while it is among so many best
+                                              -- of the experiment; NULL: whatever its rank
     PRIMARY KEY (experiment_id, trial_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS experiment_trials_by_trial ON experiment_trials (trial_id);
@@ -166,6 +172,7 @@ CREATE TABLE IF NOT EXISTS attempts (
     cpu             TEXT NOT NULL,
     instruction_set TEXT NOT NULL,            -- avx512, avx2 or baseline
     libraries       TEXT NOT NULL,
+    source          TEXT,                     -- run_key of the shorter trial that it goes on from
     PRIMARY KEY (trial_id, n)
 ) STRICT, WITHOUT ROWID;
 
@@ -229,6 +236,13 @@ CREATE TABLE IF NOT EXISTS data_columns (
     PRIMARY KEY (digest, position)
 ) STRICT, WITHOUT ROWID;
 
+-- What a trained net takes and gives: the shape of a sample, what was learnt of the columns of
+-- its data, and what its classes or targets are called, as JSON. Once for all trials of the same.
+CREATE TABLE IF NOT EXISTS signatures (
+    digest    TEXT PRIMARY KEY,               -- SHA-256 of the text
+    signature TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- From where a trial goes on: the network's parameters and state, what the optimizer
 -- remembers, the random generators and the place in the epoch, after all rows up to its
 -- iteration. Only Lamina reads the data.
@@ -288,6 +302,8 @@ CREATE TRIGGER trial_deleted AFTER DELETE ON trials BEGIN
     DELETE FROM events WHERE trial_id = old.id;
     DELETE FROM data_columns WHERE digest = old.data_columns
         AND NOT EXISTS (SELECT 1 FROM trials WHERE data_columns = old.data_columns);
+    DELETE FROM signatures WHERE digest = old.signature
+        AND NOT EXISTS (SELECT 1 FROM trials WHERE signature = old.signature);
 END;
 
 -- What was made of each column of a trial's table, and stands there in its samples.

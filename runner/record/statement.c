@@ -73,6 +73,9 @@ static const char *const texts[STATEMENT_COUNT] = {
         "UPDATE attempts SET outcome = ?2, error = ?3, ended_us = ?4 WHERE "
         "trial_id = ?1 AND n = (SELECT max(n) FROM attempts WHERE trial_id = ?1)",
     [STATEMENT_SET_COLUMNS] = "UPDATE trials SET data_columns = ?2 WHERE id = ?1",
+    [STATEMENT_SET_SIGNATURE] = "UPDATE trials SET signature = ?2 WHERE id = ?1",
+    [STATEMENT_INSERT_SIGNATURE] =
+        "INSERT OR IGNORE INTO signatures (digest, signature) VALUES (?, ?)",
     [STATEMENT_INSERT_COLUMN] =
         "INSERT OR REPLACE INTO data_columns (digest, position, name, source, what, "
         "category, fill, mean, std, missing, dropped) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "

@@ -57,6 +57,7 @@ const struct table tables[] = {
      .rewind = TABLES_OF_ATTEMPT,
      .columns = "class, name, count, validation_count, test_count"},
     {.name = "data_columns", .is_small = true},
+    {.name = "signatures", .is_small = true},
     {.name = "attempts", .is_small = true},
     {.name = "layers",
      .is_small = true,
@@ -99,6 +100,7 @@ const char *const tables_exported[] = {
     "splits",
     "classes",
     "data_columns",
+    "signatures",
     "attempts",
     "layers",
     "components",
@@ -113,7 +115,8 @@ const char tables_help[] =
     "class_means, columns; tables: experiments, experiment_configs,\n"
     "trials, experiment_trials, settings, axes, iterations,\n"
     "evaluations, metrics, confusions, splits, classes,\n"
-    "data_columns, attempts, layers, components, digests, events";
+    "data_columns, signatures, attempts, layers, components, digests,\n"
+    "events";
 
 const struct table *tables_find(const char *name)
 {

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "data/recipe.h"
 #include "data/tally.h"
+#include "net/signature_json.h"
 #include "record/components.h"
 #include "record/seal.h"
 #include "record/sql.h"
@@ -228,6 +229,23 @@ static int write_columns(struct statements *statements, int64_t trial_id,
     return statement_run(statements, STATEMENT_SET_COLUMNS, "it", trial_id, digest);
 }
 
+static int write_signature(struct statements *statements, int64_t trial_id,
+                           const struct dataset *dataset)
+{
+    char digest[DIGEST_SIZE];
+    struct arena *arena = arena_new();
+    struct text json = {0};
+    signature_json_write(signature_of(dataset, arena), &json);
+    digest_bytes(json.at, json.length, digest);
+    int status =
+        statement_run(statements, STATEMENT_INSERT_SIGNATURE, "tt", digest, json.at);
+    text_free(&json);
+    arena_free(arena);
+    return status == 0 ? statement_run(statements, STATEMENT_SET_SIGNATURE, "it",
+                                       trial_id, digest)
+                       : status;
+}
+
 static int write_data(struct statements *statements, int64_t trial_id,
                       const struct dataset *dataset)
 {
@@ -241,7 +259,9 @@ static int write_data(struct statements *statements, int64_t trial_id,
                                  dataset_split_name(split), dataset->splits[split].count);
     for (int64_t i = 0; i < dataset->classes && status == 0; i++)
         status = write_class(statements, trial_id, dataset, i);
-    return status == 0 ? write_columns(statements, trial_id, dataset) : status;
+    if (status == 0)
+        status = write_columns(statements, trial_id, dataset);
+    return status == 0 ? write_signature(statements, trial_id, dataset) : status;
 }
 
 /* "oneDNN 2.6.3 for AVX2, SQLite 3.40.1"; before version 4 of the file only

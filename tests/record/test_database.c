@@ -124,7 +124,7 @@ static void check_schema(void)
     static const char all[] = "SELECT group_concat(sql, ';') FROM sqlite_schema";
     sqlite3 *other;
     ck_assert_str_eq(value(database.handle, "PRAGMA application_id"), "1281453417");
-    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "6");
+    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "7");
     ck_assert_str_eq(
         value(database.handle, "SELECT group_concat(name, ' ') FROM (SELECT name FROM "
                                "sqlite_schema WHERE type = 'table' AND name NOT LIKE "
@@ -133,8 +133,8 @@ static void check_schema(void)
         "evaluations "
         "events "
         "experiment_configs "
-        "experiment_trials experiments iterations layers metrics settings splits "
-        "trials");
+        "experiment_trials experiments iterations layers metrics settings "
+        "signatures splits trials");
     ck_assert_str_eq(
         value(database.handle, "SELECT group_concat(name, ' ') FROM (SELECT name FROM "
                                "sqlite_schema WHERE type = 'view' ORDER BY name)"),
@@ -206,7 +206,7 @@ START_TEST(a_file_of_an_older_version_gets_what_it_lacks)
         "ALTER TABLE trials DROP COLUMN final_value;"
         "ALTER TABLE trials DROP COLUMN best_value; PRAGMA user_version = 1");
     check_opens();
-    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "6");
+    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "7");
     ck_assert_str_eq(value(database.handle, "SELECT count(*) FROM checkpoints"), "0");
     ck_assert_str_eq(value(database.handle, "SELECT name FROM experiments WHERE id = 2"),
                      "cut");

@@ -233,6 +233,7 @@ static const struct {
      "SELECT trial_id FROM experiment_trials WHERE experiment_id = 1 AND number = 2"},
     {"settings_by_path", "SELECT trial_id FROM settings WHERE path = 'a' AND value = 1"},
     {"trials_by_columns", "SELECT id FROM trials WHERE data_columns = 'a'"},
+    {"trials_by_signature", "SELECT id FROM trials WHERE signature = 'a'"},
     {"events_by_trial", "SELECT * FROM events WHERE trial_id = 1"},
 };
 
