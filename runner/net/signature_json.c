@@ -308,7 +308,7 @@ static void check_whole(const struct signature *signature, struct reading *readi
         refuse(reading, "mean");
     if ((signature->target_mean == NULL) != (signature->target_std == NULL))
         refuse(reading, "target_mean");
-    for (int64_t i = 0; i < signature->normalized; i++)
+    for (int64_t i = 0; signature->std != NULL && i < signature->normalized; i++)
         if (!(signature->std[i] > 0))
             refuse(reading, "std");
     if (signature->column_count > 0 &&

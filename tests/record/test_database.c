@@ -263,6 +263,49 @@ START_TEST(trials_of_an_older_version_have_no_columns)
 }
 END_TEST
 
+/* Of version 6, which kept no signatures. */
+START_TEST(trials_of_an_older_version_have_no_signature)
+{
+    check_opens();
+    ck_assert_int_eq(database_finish(&database, &error), 0);
+    change_file(
+        "INSERT INTO trials (id, seed, config_hash, run_key, config, created_us, "
+        "iterations, iterations_per_epoch) VALUES (4, 0, 'h', 'k', '{}', 1, 1, 1);"
+        "DROP TRIGGER trial_deleted; DROP TABLE signatures; DROP INDEX "
+        "trials_by_signature; ALTER TABLE trials DROP COLUMN signature;"
+        "ALTER TABLE experiment_configs DROP COLUMN file;"
+        "ALTER TABLE experiment_configs DROP COLUMN folder;"
+        "ALTER TABLE experiment_trials DROP COLUMN keep_trials;"
+        "ALTER TABLE attempts DROP COLUMN source; PRAGMA user_version = 6");
+    check_opens();
+    ck_assert_str_eq(
+        value(database.handle, "SELECT id || (signature IS NULL) FROM trials"), "41");
+    ck_assert_str_eq(value(database.handle,
+                           "SELECT count(*) FROM experiment_configs JOIN "
+                           "experiment_trials ON keep_trials JOIN attempts ON source "
+                           "WHERE folder = file"),
+                     "0");
+}
+END_TEST
+
+START_TEST(signatures_go_with_the_last_trial_that_has_them)
+{
+    check_opens();
+    ck_assert_int_eq(database_finish(&database, &error), 0);
+    change_file("INSERT INTO trials (id, seed, config_hash, run_key, config, created_us, "
+                "iterations, iterations_per_epoch, signature) VALUES (1, 0, 'h', 'k1', "
+                "'{}', 1, 1, 1, 'a'), (2, 0, 'h', 'k2', '{}', 1, 1, 1, 'a');"
+                "INSERT INTO signatures VALUES ('a', '{}');"
+                "DELETE FROM trials WHERE id = 1");
+    check_opens();
+    ck_assert_str_eq(value(database.handle, "SELECT digest FROM signatures"), "a");
+    ck_assert_int_eq(database_finish(&database, &error), 0);
+    change_file("DELETE FROM trials WHERE id = 2");
+    check_opens();
+    ck_assert_str_eq(value(database.handle, "SELECT count(*) FROM signatures"), "0");
+}
+END_TEST
+
 /* Of three trials two have the same. */
 START_TEST(columns_go_with_the_last_trial_that_has_them)
 {
@@ -391,7 +434,7 @@ START_TEST(what_is_deleted_goes_whole_and_its_id_is_not_given_again)
     run_sql(
         database.handle,
         "INSERT INTO experiments (name, created_us) VALUES ('first', 1);" INSERT_TRIAL
-        "INSERT INTO experiment_configs VALUES (1, 1, 'config', '', 1);"
+        "INSERT INTO experiment_configs VALUES (1, 1, 'config', '', 1, NULL, NULL);"
         "INSERT INTO experiment_trials (experiment_id, trial_id, number) VALUES "
         "(1, 1, 1); INSERT INTO iterations VALUES (1, 1, 0.5, 0.5);"
         "INSERT INTO settings VALUES (1, 'a', 1);"
@@ -468,7 +511,7 @@ static const struct {
     {"CREATE TABLE trials (a)", "belongs to another program"},
     {"PRAGMA user_version = 1", "belongs to another program"},
     {"PRAGMA application_id = 1281453417; PRAGMA user_version = 23; CREATE TABLE t (a)",
-     "has schema 23, this program knows up to 6"},
+     "has schema 23, this program knows up to 7"},
 };
 
 START_TEST(a_file_of_another_program_or_schema_is_refused_unchanged)
@@ -965,6 +1008,8 @@ static void add_files(TCase *tests)
     tcase_add_test(tests, columns_that_a_file_of_an_older_version_lacks_are_added);
     tcase_add_test(tests, trials_of_an_older_version_have_no_columns);
     tcase_add_test(tests, columns_go_with_the_last_trial_that_has_them);
+    tcase_add_test(tests, trials_of_an_older_version_have_no_signature);
+    tcase_add_test(tests, signatures_go_with_the_last_trial_that_has_them);
     tcase_add_test(tests, a_file_of_version_3_keeps_its_rows_under_their_ids);
     tcase_add_test(tests, axes_of_version_3_become_those_that_settings_have);
     tcase_add_test(tests, what_was_deleted_from_a_file_of_version_3_does_no_harm);

@@ -55,7 +55,7 @@ static const char rows[] =
     " (2, 'learning_rate', 'train', 101, 0.05);"
     "INSERT INTO attempts SELECT id, 1, 'host', 7, 'boot', 0, 1000000, 0, state,"
     " iif(id = 4, 'the loss is not a number', NULL), '0.1.0', 'abc', 'gcc', 'cpu',"
-    " 'avx2', 'SQLite 3' FROM trials;"
+    " 'avx2', 'SQLite 3', NULL FROM trials;"
     "INSERT INTO layers VALUES (2, 0, 'linear', '1.0', '/p/linear.so', 'ff', 7850);"
     "INSERT INTO events VALUES (1, 0, 4, 'error', 'the loss is not a number');"
     "INSERT INTO data_columns VALUES ('a', 1, 'k', 2, 'one_hot', 'u', NULL, NULL, NULL, "

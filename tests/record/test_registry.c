@@ -341,10 +341,11 @@ START_TEST(trials_of_a_dead_program_become_interrupted)
     enter("rates", "abc");
     run_sql("UPDATE trials SET state = 'running' WHERE run_key IN ('a', 'b')");
     run_sql("UPDATE trials SET state = 'done' WHERE run_key = 'c'");
-    run_sql("INSERT INTO attempts SELECT id, n, 'host', 7, 'boot', 5, iif(n = 1, 6, "
-            "NULL), 0, iif(n = 1, 'failed', NULL), iif(n = 1, 'why', NULL), '0.1', "
-            "'abc', 'gcc', 'cpu', 'avx2', 'SQLite' FROM trials, (SELECT 1 AS n UNION "
-            "SELECT 2) WHERE run_key = 'a'");
+    run_sql(
+        "INSERT INTO attempts SELECT id, n, 'host', 7, 'boot', 5, iif(n = 1, 6, "
+        "NULL), 0, iif(n = 1, 'failed', NULL), iif(n = 1, 'why', NULL), '0.1', "
+        "'abc', 'gcc', 'cpu', 'avx2', 'SQLite', NULL FROM trials, (SELECT 1 AS n UNION "
+        "SELECT 2) WHERE run_key = 'a'");
     enter("other", "c"); /* of whatever experiment */
     check_value("SELECT group_concat(run_key || state, ' ') FROM (SELECT * FROM trials "
                 "ORDER BY run_key)",
