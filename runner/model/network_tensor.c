@@ -52,3 +52,44 @@ int network_tensor_check(const struct network *network, struct error *error)
     }
     return 0;
 }
+
+static bool has_shape(const struct tensor *tensor, const struct lamina_shape *shape)
+{
+    bool same = tensor->dims == shape->dims;
+    for (int i = 0; same && i < tensor->dims; i++)
+        same = tensor->at[i] == shape->at[i];
+    return same;
+}
+
+static int refuse(const struct network_tensor *wanted, const struct tensor *found,
+                  struct error *error)
+{
+    struct text text = {0};
+    text_add(&text, "the layers have %s ", wanted->name);
+    tensors_add_shape(&text, (int)wanted->shape->dims, wanted->shape->at);
+    if (found != NULL) {
+        text_add(&text, ", and the weights are ");
+        tensors_add_shape(&text, found->dims, found->at);
+    }
+    error_set(error, "%s%s", text.at,
+              found == NULL ? ", of which there are no weights" : "");
+    text_free(&text);
+    return error_in_layer(error, (int32_t)wanted->layer);
+}
+
+int network_tensor_fill(struct network *network, const struct tensors *tensors,
+                        struct error *error)
+{
+    size_t count = network_tensor_count(network);
+    for (size_t i = 0; i < count; i++) {
+        const struct network_tensor wanted = network_tensor(network, i);
+        const struct tensor *found = tensors_find(tensors, wanted.name);
+        if (found == NULL || !has_shape(found, wanted.shape))
+            return refuse(&wanted, found, error);
+        memcpy(wanted.values, found->values, (size_t)wanted.count * sizeof(float));
+    }
+    if (tensors->count > count)
+        return error_set(error, "there are %zu tensors, and the layers have %zu",
+                         tensors->count, count);
+    return 0;
+}

@@ -5,6 +5,7 @@
 #define MODEL_NETWORK_TENSOR_H
 
 #include "model/network.h"
+#include "net/tensors.h"
 
 struct network_tensor {
     const char *name;
@@ -17,6 +18,11 @@ struct network_tensor {
 
 size_t network_tensor_count(const struct network *network);
 struct network_tensor network_tensor(const struct network *network, size_t index);
+
+/* Gives all of them the values that a trained net has, which has no others. -1 with a
+ * sentence that tells both sides. */
+int network_tensor_fill(struct network *network, const struct tensors *tensors,
+                        struct error *error);
 
 /* -1 with a sentence where two have one name, as a layer declared it twice. */
 int network_tensor_check(const struct network *network, struct error *error);

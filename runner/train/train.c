@@ -244,11 +244,17 @@ static enum train_outcome loop(struct training *run)
 
 /* ---- Saving ---- */
 
-static void archive_run(struct training *run, struct archive *archive)
+/* These come first, so that a network can be had without the rest. */
+static void archive_begin(struct training *run, struct archive *archive)
 {
     archive_piece(archive, "iteration", &run->iteration, sizeof run->iteration);
     archive_piece(archive, "generator", &run->generator, sizeof run->generator);
     network_archive(run->network, archive);
+}
+
+static void archive_run(struct training *run, struct archive *archive)
+{
+    archive_begin(run, archive);
     optimizer_archive(run->optimizer, archive);
     for (size_t i = 0; i <= run->groups.count; i++)
         rate_archive(run->rates[i], archive);
@@ -263,6 +269,12 @@ static void archive_run(struct training *run, struct archive *archive)
 void train_save(struct training *training, struct archive *archive)
 {
     archive_run(training, archive);
+}
+
+void train_restore_network(struct network *network, struct archive *archive)
+{
+    struct training run = {.network = network};
+    archive_begin(&run, archive);
 }
 
 static int restore(struct training *run, struct archive *archive)

@@ -28,6 +28,9 @@ enum train_outcome train_run(const struct train_setup *setup, struct arena *aren
  */
 void train_save(struct training *training, struct archive *archive);
 
+/* Takes the network's part out of what train_save saved: its memory is allocated. */
+void train_restore_network(struct network *network, struct archive *archive);
+
 /* Counts what train_save would save of a run that has not begun, without its memory. */
 void train_count(const struct train_setup *setup, struct arena *arena,
                  struct archive *archive);

@@ -26,6 +26,7 @@
  *                              (doing | alive | finding)*
  *   a decoder, worker/decoder.h
  *                              decoded* problem?
+ *   a net, worker/trained.h    (tensor part*)* | problem
  *
  * Of a kind and of an option the numbers come first, and then the texts. A layer runs in
  * the child and could write into the pipe, so its reader checks each message by itself,
@@ -43,13 +44,14 @@ enum message_type {
     MESSAGE_POINT,         /* struct series_point */
     MESSAGE_EVALUATION,    /* struct evaluation_result, its confusion counts */
     MESSAGE_CHECKPOINT,    /* struct trial_head */
-    MESSAGE_PART,          /* the next bytes of the checkpoint */
+    MESSAGE_PART,          /* the next bytes of the checkpoint, or of the tensor */
     MESSAGE_RESULT,        /* struct trial_result */
     MESSAGE_KIND,
     MESSAGE_OPTION,
     MESSAGE_SHAPES,
     MESSAGE_PROBLEM, /* a text, or struct error of a stack and of a decoder */
     MESSAGE_DECODED, /* the next bytes of what a file holds */
+    MESSAGE_TENSOR,  /* struct tensor_head, a name */
     MESSAGE_DOING,   /* this and all that follow: a byte, a text */
     MESSAGE_ALIVE,
     MESSAGE_FINDING, /* the byte is enum check_verdict */
@@ -63,7 +65,8 @@ enum message_teller {
     MESSAGE_BY_LAYER = 2,
     MESSAGE_BY_STACK = 4,
     MESSAGE_BY_CHECK = 8,
-    MESSAGE_BY_DECODER = 16
+    MESSAGE_BY_DECODER = 16,
+    MESSAGE_BY_NET = 32
 };
 
 /* "an iteration"; NULL where such a child says nothing of the type. */

@@ -1,0 +1,147 @@
+/* NET on a command line: a file by its ending, else a trial of the results file. */
+#include "cli/nets.h"
+
+#include <string.h>
+
+#include "base/print.h"
+#include "cli/results.h"
+#include "record/place.h"
+
+#define ENDING ".safetensors"
+
+const struct command_values nets_files = {.name = "nets", .files = "*.safetensors"};
+
+int nets_set(const struct command *command, const struct command_option *option,
+             const char *value, void *place)
+{
+    struct nets_given *given = place;
+    (void)option;
+    if (strncmp(value, "dataset.", strlen("dataset.")) != 0)
+        return command_usage(command,
+                             "--set %s: of a trained net only its data can be changed, "
+                             "as by dataset.test=new.csv",
+                             value);
+    if (given->set_count == NETS_MAX_SETS)
+        return command_usage(command, "--set: at most %d are possible", NETS_MAX_SETS);
+    given->sets[given->set_count++] = value;
+    return EXIT_OK;
+}
+
+int nets_parse(const struct command *command, int argc, char **argv,
+               struct nets_given *given)
+{
+    int status = options_parse(command, argc, argv, given);
+    if (status != EXIT_OK)
+        return status;
+    if (given->net == NULL)
+        return command_usage(command, "the net is missing: EXPERIMENT/N, or a file that "
+                                      "ends in " ENDING);
+    if (given->best && given->last)
+        return command_usage(command, "--best and --last: give one of them");
+    return EXIT_OK;
+}
+
+bool nets_is_file(const char *net)
+{
+    size_t length = strlen(net), ending = strlen(ENDING);
+    return length > ending && strcmp(net + length - ending, ENDING) == 0;
+}
+
+/* "mnist-fnn/7"; the number is 0 where it is missing, -1 where it is none. */
+static const char *split_name(const char *net, struct arena *arena, int64_t *number)
+{
+    const char *slash = strrchr(net, '/');
+    *number = 0;
+    if (slash != NULL && (!text_to_integer(slash + 1, number) || *number < 1))
+        *number = -1;
+    return slash != NULL ? arena_copy(arena, net, (size_t)(slash - net)) : net;
+}
+
+/* The experiment and the trial are there; where none is named the best is told. */
+static int find_trial(struct database *database, const char *net, struct arena *arena,
+                      struct kept_wish *wish, struct error *error)
+{
+    struct query_trial *trials, best;
+    size_t count;
+    const char *experiment = wish->experiment = split_name(net, arena, &wish->number);
+    if (wish->number < 0) {
+        error_set(error,
+                  "\"%s\" is no net: name a trial as EXPERIMENT/N, or a file that ends "
+                  "in " ENDING,
+                  net);
+        return EXIT_USAGE;
+    }
+    int status = results_trials(database, experiment, arena, &trials, &count, error);
+    if (status != EXIT_OK || wish->number > 0)
+        return status;
+    if (query_best(database, experiment, arena, &best, error) != 0)
+        return EXIT_PROGRAM;
+    if (best.id != 0)
+        error_set(error, "name a trial of %s as %s/N: its best is %s/%lld", experiment,
+                  experiment, experiment, (long long)best.number);
+    else
+        error_set(error, "name a trial of %s as %s/N; none is done yet", experiment,
+                  experiment);
+    return EXIT_USAGE;
+}
+
+static int read_kept(const struct nets_given *given, struct arena *arena,
+                     struct kept *kept)
+{
+    struct database database;
+    struct error error;
+    struct kept_wish wish = {.which = given->best   ? KEPT_BEST
+                                      : given->last ? KEPT_LAST
+                                                    : KEPT_ANY};
+    if (results_open(given->db, &database, &error) != 0)
+        return command_fail(EXIT_PROGRAM, &error);
+    int status = find_trial(&database, given->net, arena, &wish, &error);
+    if (status == EXIT_OK && kept_read(&database, &wish, arena, kept, &error) != 0)
+        status = EXIT_PROGRAM;
+    database_close(&database);
+    return status == EXIT_OK ? EXIT_OK : command_fail((enum exit_status)status, &error);
+}
+
+static int tell(enum net_status status, struct net *net)
+{
+    static const enum exit_status statuses[] = {
+        [NET_OK] = EXIT_OK, [NET_WRONG] = EXIT_USAGE, [NET_FAILED] = EXIT_PROGRAM};
+    for (size_t i = 0; i < net->warnings.kept; i++)
+        print_err("warning: %s\n", net->warnings.lines[i]);
+    const char *faults = net->store != NULL ? datasets_faults(net->store) : "";
+    problems_print(&net->problems, stderr);
+    if (status == NET_FAILED && faults[0] != '\0')
+        print_exact(stderr, faults);
+    else if (status == NET_FAILED)
+        command_fail(EXIT_PROGRAM, &net->error);
+    return (int)statuses[status];
+}
+
+int nets_open(const struct nets_given *given, struct net *net)
+{
+    const struct net_wishes wishes = {.sets = given->sets,
+                                      .set_count = given->set_count,
+                                      .plugin_path = given->plugin_path,
+                                      .with_origin = given->provenance};
+    if (nets_is_file(given->net))
+        return tell(net_open_file(given->net, &wishes, net), net);
+    struct arena *arena = arena_new();
+    struct kept kept;
+    *net = (struct net){.arena = arena_new()};
+    int status = read_kept(given, arena, &kept);
+    if (status == EXIT_OK) {
+        net_free(net);
+        status = tell(net_open_trial(&kept, &wishes, net), net);
+    }
+    arena_free(arena);
+    return status;
+}
+
+const struct dataset *nets_data(struct net *net, int *status)
+{
+    const struct dataset *dataset = net_data(net);
+    *status = dataset != NULL
+                  ? EXIT_OK
+                  : tell(net->problems.count > 0 ? NET_WRONG : NET_FAILED, net);
+    return dataset;
+}

@@ -1,0 +1,378 @@
+/* Both ways lead through the texts that a file has beside its tensors: a trial is first
+ * described as its file would describe it. */
+#include "run/net.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/assign.h"
+#include "config/component.h"
+#include "config/resolve.h"
+#include "config/sections.h"
+#include "data/signature.h"
+#include "model/gemm.h"
+#include "net/safetensors.h"
+#include "net/signature_json.h"
+#include "run/vocabulary.h"
+#include "train/fit.h"
+#include "worker/decoder.h"
+
+/* Keys of the texts. "format" is what programs that hold safetensors of PyTorch look at.
+ */
+#define KEY_CONFIG "config"
+#define KEY_SIGNATURE "signature"
+#define KEY_LAYERS "layers"
+
+static enum net_status fail(struct net *net, const char *why)
+{
+    const struct error cause = net->error;
+    if (why == NULL)
+        error_set(&net->error, "%s: %s", net->name, cause.text);
+    else
+        error_set(&net->error, "%s: %s", net->name, why);
+    return NET_FAILED;
+}
+
+/* ---- The config ---- */
+
+/* What came by --set is relative to where the run was, not to the file. */
+static const struct node *place_overrides(const struct node *root,
+                                          const struct kept *kept, struct net *net)
+{
+    const char *line = kept->overrides != NULL ? kept->overrides : "";
+    for (const char *end; (end = strchr(line, '\n')) != NULL; line = end + 1) {
+        const char *equals = memchr(line, '=', (size_t)(end - line));
+        if (equals == NULL)
+            continue;
+        const char *path = arena_copy(net->arena, line, (size_t)(equals - line));
+        const char *value =
+            arena_copy(net->arena, equals + 1, (size_t)(end - equals - 1));
+        const struct node *node = tree_find(root, path);
+        if (node == NULL || node->kind != NODE_SCALAR || strcmp(node->scalar, value) != 0)
+            continue;
+        struct mark mark = node->mark;
+        mark.source = arena_format(net->arena, "%s/--set", kept->folder);
+        const struct node *placed =
+            tree_with_path(net->arena, root, path, tree_scalar(net->arena, value, mark),
+                           mark, &net->problems);
+        root = placed != NULL ? placed : root;
+    }
+    return root;
+}
+
+/* Where relative paths of its config begin: the file as it stood at the run; else, as of
+ * a file of a net, the current folder. */
+static const char *source_of(const struct kept *kept, struct net *net)
+{
+    if (kept == NULL || kept->file == NULL || kept->folder == NULL)
+        return "its config";
+    return kept->file[0] == '/'
+               ? kept->file
+               : arena_format(net->arena, "%s/%s", kept->folder, kept->file);
+}
+
+static const struct node *read_config(struct net *net, const struct kept *kept,
+                                      const struct net_wishes *wishes)
+{
+    const char *text = tensors_text(&net->tensors, KEY_CONFIG);
+    const struct node *root =
+        tree_parse(text, strlen(text), source_of(kept, net), net->arena, &net->problems);
+    if (root == NULL || root->kind != NODE_MAPPING)
+        return NULL;
+    if (kept != NULL && kept->folder != NULL)
+        root = place_overrides(root, kept, net);
+    for (size_t i = 0; i < wishes->set_count; i++) {
+        const struct node *changed =
+            assign_set(root, wishes->sets[i], net->arena, &net->problems);
+        root = changed != NULL ? changed : root;
+    }
+    /* How the weights began counts no more. */
+    return tree_with(net->arena, root, "init", NULL, root->mark);
+}
+
+/* The distinct types of its layers. */
+static size_t layer_types(const struct node *root, struct net *net,
+                          const char *const **types)
+{
+    const struct node *layers = tree_get(root, "layers");
+    size_t count = 0;
+    const char **list =
+        arena_array(net->arena, layers != NULL ? layers->count : 0, sizeof *list);
+    for (size_t i = 0; layers != NULL && i < layers->count; i++) {
+        const struct node *type = tree_get(layers->entries[i].value, "type");
+        size_t j = 0;
+        if (type == NULL || type->kind != NODE_SCALAR)
+            continue;
+        while (j < count && strcmp(list[j], type->scalar) != 0)
+            j++;
+        if (j == count)
+            list[count++] = type->scalar;
+    }
+    *types = list;
+    return count;
+}
+
+static enum net_status find_layers(const struct node *root, const char *plugin_path,
+                                   struct net *net, struct option_kinds *kinds)
+{
+    struct plugin_path path;
+    const char *const *types;
+    plugin_path_make(plugin_path, net->arena, &path);
+    size_t count = layer_types(root, net, &types);
+    if (catalogue_make(&path, types, count, net->arena, &net->catalogue, &net->error) !=
+        0)
+        return NET_FAILED;
+    const struct option_kind **list = arena_array(net->arena, count, sizeof *list);
+    for (size_t i = 0; i < net->catalogue.count; i++)
+        list[i] = &net->catalogue.at[i].kind;
+    *kinds = (struct option_kinds){"layer", list, net->catalogue.count};
+    return NET_OK;
+}
+
+/* "linear@1.0 sigmoid@1.0 linear@1.0" */
+static const char *describe_layers(const struct net *net)
+{
+    struct text text = {0};
+    text_add(&text, "%s", "");
+    for (size_t i = 0; i < net->spec->layer_count; i++) {
+        const struct option_kind *kind = net->spec->layers[i].component.kind;
+        text_add(&text, "%s%s@%s", i > 0 ? " " : "", kind->name, kind->version);
+    }
+    const char *copy = arena_copy(net->arena, text.at, text.length);
+    text_free(&text);
+    return copy;
+}
+
+static enum net_status resolve(struct net *net, const struct kept *kept,
+                               const struct net_wishes *wishes)
+{
+    struct option_kinds kinds;
+    const struct node *root = read_config(net, kept, wishes);
+    if (root == NULL || net->problems.count > 0)
+        return NET_WRONG;
+    enum net_status status = find_layers(root, wishes->plugin_path, net, &kinds);
+    if (status != NET_OK)
+        return status;
+    const struct vocabulary vocabulary = vocabulary_list(kinds);
+    net->spec = resolve_trial(root, &vocabulary, net->arena, &net->problems);
+    if (net->problems.count == 0)
+        fit_without_data(net->spec, &net->problems);
+    if (net->problems.count > 0)
+        return NET_WRONG;
+    const char *trained = tensors_text(&net->tensors, KEY_LAYERS);
+    const char *here = describe_layers(net);
+    if (trained != NULL && strcmp(trained, here) != 0)
+        problems_add(&net->warnings, root->mark,
+                     "the net was trained with the layers %s, and those at hand are %s",
+                     trained, here);
+    return NET_OK;
+}
+
+/* ---- The signature ---- */
+
+static enum net_status read_signature(struct net *net)
+{
+    const char *text = tensors_text(&net->tensors, KEY_SIGNATURE);
+    net->signature = signature_json_read(text, net->arena, &net->error);
+    return net->signature != NULL ? NET_OK : fail(net, NULL);
+}
+
+static const struct dataset *load(struct net *net)
+{
+    const struct component *component = &net->spec->dataset;
+    if (net->store == NULL) {
+        net->store = datasets_new();
+        datasets_decode_by(net->store, decoder_run);
+    }
+    const struct dataset *dataset =
+        net->signature == NULL
+            ? datasets_load(net->store, component, &net->error)
+            : datasets_load_for(net->store, component, net->signature, &net->error);
+    if (dataset == NULL && net->error.option[0] != '\0')
+        problems_add(&net->problems, component_mark(component, net->error.option), "%s",
+                     net->error.text);
+    return dataset;
+}
+
+const struct dataset *net_data(struct net *net)
+{
+    return load(net);
+}
+
+/* Earlier versions kept none: it is learnt from the data once more. */
+static enum net_status learn_signature(struct net *net)
+{
+    struct text json = {0};
+    const struct dataset *dataset = load(net);
+    if (dataset == NULL)
+        return net->problems.count > 0 ? NET_WRONG : NET_FAILED;
+    net->signature = signature_of(dataset, net->arena);
+    signature_json_write(net->signature, &json);
+    tensors_add_text(&net->tensors, KEY_SIGNATURE, json.at);
+    text_free(&json);
+    datasets_free(net->store);
+    net->store = NULL;
+    return NET_OK;
+}
+
+/* ---- A file ---- */
+
+static void begin(struct net *net, const char *name)
+{
+    *net = (struct net){.arena = arena_new(), .name = name};
+    net->tensors.arena = net->arena;
+}
+
+static void warn_of_values(struct net *net)
+{
+    for (size_t i = 0; i < net->tensors.count; i++) {
+        const struct tensor *tensor = &net->tensors.list[i];
+        int64_t count = tensors_nonfinite(tensor);
+        if (count > 0)
+            problems_add(&net->warnings, (struct mark){.source = net->name},
+                         "%s has %lld value%s that %s NaN or infinite", tensor->name,
+                         (long long)count, count == 1 ? "" : "s",
+                         count == 1 ? "is" : "are");
+    }
+}
+
+enum net_status net_open_file(const char *path, const struct net_wishes *wishes,
+                              struct net *net)
+{
+    begin(net, path);
+    net->is_file = true;
+    net->with_origin = wishes->with_origin;
+    if (safetensors_read(path, &net->tensors, &net->error) != 0)
+        return NET_FAILED;
+    if (tensors_text(&net->tensors, KEY_CONFIG) == NULL ||
+        tensors_text(&net->tensors, KEY_SIGNATURE) == NULL)
+        return fail(net, "has tensors, but nothing that tells which layers they are of: "
+                         "name these in a config with `init: {type: weights, file: "
+                         "...}`, and train on");
+    warn_of_values(net);
+    enum net_status status = resolve(net, NULL, wishes);
+    return status == NET_OK ? read_signature(net) : status;
+}
+
+/* ---- A trial ---- */
+
+static void add_integer(struct net *net, const char *key, int64_t value)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%lld", (long long)value);
+    tensors_add_text(&net->tensors, key, text);
+}
+
+static void add_optional(struct net *net, const char *key, const char *text)
+{
+    if (text != NULL)
+        tensors_add_text(&net->tensors, key, text);
+}
+
+/* All that its file is to tell. */
+static void describe(struct net *net, const struct kept *kept)
+{
+    tensors_add_text(&net->tensors, "format", "pt");
+    tensors_add_text(&net->tensors, "lamina", LAMINA_VERSION);
+    tensors_add_text(&net->tensors, "trial", kept->name);
+    tensors_add_text(&net->tensors, "run_key", kept->run_key);
+    add_integer(net, "seed", kept->seed);
+    add_integer(net, "iteration", kept->checkpoint.iteration);
+    tensors_add_text(&net->tensors, "weights", kept->is_best ? "best" : "last");
+    add_optional(net, "metrics", kept->metrics);
+    add_optional(net, KEY_LAYERS, kept->layers);
+    add_optional(net, KEY_CONFIG, kept->config);
+    add_optional(net, KEY_SIGNATURE, kept->signature);
+}
+
+static enum net_status take_weights(struct net *net, const struct kept *kept)
+{
+    struct dataset like = {.sample = net->signature->sample,
+                           .classes = net->signature->classes,
+                           .targets = net->signature->targets};
+    for (enum split split = 0; split < SPLIT_COUNT; split++)
+        like.splits[split].count = kept->splits[split];
+    const struct trained trained = net_trained(net);
+    gemm_warm();
+    return trained_take(&trained, &like, &kept->checkpoint, &net->tensors, &net->error) ==
+                   0
+               ? NET_OK
+               : fail(net, NULL);
+}
+
+enum net_status net_open_trial(struct kept *kept, const struct net_wishes *wishes,
+                               struct net *net)
+{
+    begin(net, kept->name);
+    describe(net, kept);
+    net->with_origin = wishes->with_origin;
+    if (wishes->with_origin)
+        add_optional(net, "origin", kept->origin);
+    enum net_status status = resolve(net, kept, wishes);
+    if (status == NET_OK)
+        status = kept->signature != NULL ? read_signature(net) : learn_signature(net);
+    if (status == NET_OK)
+        status = take_weights(net, kept);
+    free(kept->checkpoint.bytes);
+    kept->checkpoint.bytes = NULL;
+    if (status == NET_OK)
+        warn_of_values(net);
+    return status;
+}
+
+/* The config as it is now, a --set included; paths without their folders, which are
+ * nobody's business. */
+static const char *portable_config(const struct net *net)
+{
+    const struct option_kind *kind = net->spec->dataset.kind;
+    const struct node *root = net->spec->root;
+    struct problems none = {0};
+    struct text json = {0};
+    for (size_t i = 0; i < kind->count && !net->with_origin; i++) {
+        const char *path = arena_format(net->arena, "dataset.%s", kind->options[i].name);
+        const struct node *node = tree_find(root, path);
+        if (kind->options[i].type != OPTION_PATH || node == NULL ||
+            node->kind != NODE_SCALAR || strrchr(node->scalar, '/') == NULL)
+            continue;
+        root = tree_with_path(
+            net->arena, root, path,
+            tree_scalar(net->arena, strrchr(node->scalar, '/') + 1, node->mark),
+            node->mark, &none);
+    }
+    tree_write_json(root, &json);
+    const char *copy = arena_copy(net->arena, json.at, json.length);
+    text_free(&json);
+    problems_free(&none);
+    return copy;
+}
+
+int net_write(struct net *net, const char *path, struct error *error)
+{
+    struct tensors written = net->tensors;
+    written.texts = NULL;
+    written.text_count = written.text_capacity = 0;
+    for (size_t i = 0; i < net->tensors.text_count; i++) {
+        const struct tensors_text *text = &net->tensors.texts[i];
+        bool is_config = strcmp(text->key, KEY_CONFIG) == 0;
+        tensors_add_text(&written, text->key,
+                         is_config ? portable_config(net) : text->value);
+    }
+    return safetensors_write(path, &written, error);
+}
+
+struct trained net_trained(const struct net *net)
+{
+    return (struct trained){.spec = net->spec,
+                            .signature = net->signature,
+                            .catalogue = &net->catalogue,
+                            .tensors = &net->tensors};
+}
+
+void net_free(struct net *net)
+{
+    problems_free(&net->problems);
+    problems_free(&net->warnings);
+    datasets_free(net->store);
+    arena_free(net->arena);
+    *net = (struct net){0};
+}
