@@ -127,6 +127,7 @@ void array_add_place(const struct array *array, int64_t i, struct text *out)
         place[dim] = i % array->at[dim];
         i /= array->at[dim];
     }
+    place[0] += array->before;
     add_numbers("[]", place, array->dims, out);
 }
 

@@ -33,6 +33,7 @@ struct array {
     int dims; /* 1 to ARRAY_MAX_DIMS */
     int64_t at[ARRAY_MAX_DIMS];
     int64_t count;   /* of values: the product of the dimensions */
+    int64_t before;  /* samples that lie before the first in the file: it is a part */
     uint8_t *block;  /* malloc'ed; its owner frees it */
     uint8_t *values; /* in the block, not aligned, in the machine's order of bytes */
 };
@@ -53,7 +54,7 @@ double array_number(const struct array *array, int64_t i);
 /* Whether all values are integers: of an integer type, or truth values. */
 bool array_is_integer(const struct array *array);
 
-/* Adds where value i is, as numpy writes it: "[3, 0, 17]". */
+/* Adds where value i is in the file, as numpy writes it: "[3, 0, 17]". */
 void array_add_place(const struct array *array, int64_t i, struct text *out);
 
 /* Adds the dimensions, as numpy writes them: "(60000, 28, 28)", "(10,)". */

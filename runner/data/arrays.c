@@ -100,7 +100,7 @@ static void digest_as_idx(int64_t count, const struct lamina_shape *sample,
 
 /* ---- Samples ---- */
 
-static int find_shape(const struct array *array, struct lamina_shape *shape,
+int arrays_find_shape(const struct array *array, struct lamina_shape *shape,
                       struct error *error)
 {
     struct text text = {0};
@@ -252,7 +252,7 @@ static int load_samples(const struct arrays_split *source, enum split split,
     if (reader->read(reader->self, source->samples, &array, error) != 0)
         return -1;
     int status = -1;
-    if (find_shape(&array, &shape, error) == 0 &&
+    if (arrays_find_shape(&array, &shape, error) == 0 &&
         check_shape(&array, &shape, dataset, error) == 0) {
         dataset->sample = shape;
         dataset->splits[split].count = array.at[0];
@@ -280,10 +280,10 @@ int arrays_check_labels(const struct array *array, int64_t classes, struct error
     return error_set(error,
                      "%s: label %.0f at position %lld (from 0) is out of range: %s%lld "
                      "classes%s have labels 0 to %lld; %lld label%s out of it in all",
-                     array->name, array_number(array, first), (long long)first,
-                     classes > 0 ? "" : "the ", (long long)most,
-                     classes > 0 ? "" : " that are possible", (long long)most - 1,
-                     (long long)wrong, wrong == 1 ? " is" : "s are");
+                     array->name, array_number(array, first),
+                     (long long)(array->before + first), classes > 0 ? "" : "the ",
+                     (long long)most, classes > 0 ? "" : " that are possible",
+                     (long long)most - 1, (long long)wrong, wrong == 1 ? " is" : "s are");
 }
 
 /* Of the IDX file of bytes that they would be; labels beyond 255 as integers of 32 bits.
@@ -321,7 +321,7 @@ static int refuse_floats(const struct array *array, struct error *error)
                              isfinite(label) ? text_from_real(label, real)
                              : isnan(label)  ? "NaN"
                                              : "infinite",
-                             (long long)i);
+                             (long long)(array->before + i));
     }
     return error_set(error,
                      "%s: has floats, but labels are integers from 0; in numpy "
@@ -329,21 +329,29 @@ static int refuse_floats(const struct array *array, struct error *error)
                      array->name);
 }
 
+int32_t *arrays_take_labels(const struct array *array, int64_t classes,
+                            struct error *error)
+{
+    if (array_is_integer(array) ? arrays_check_labels(array, classes, error) != 0
+                                : refuse_floats(array, error) != 0)
+        return NULL;
+    int32_t *labels = calloc((size_t)array->count, sizeof *labels);
+    if (labels == NULL)
+        error_set(error, NO_MEMORY, array->name);
+    for (int64_t i = 0; labels != NULL && i < array->count; i++)
+        labels[i] = (int32_t)array_number(array, i);
+    return labels;
+}
+
 static int keep_labels(struct array *array, enum split split, int64_t classes,
                        struct dataset *dataset, struct error *error)
 {
-    if (!array_is_integer(array))
-        return refuse_floats(array, error);
-    if (arrays_check_labels(array, classes, error) != 0)
-        return -1;
-    int32_t largest = 0, *labels = calloc((size_t)array->count, sizeof *labels);
+    int32_t largest = 0, *labels = arrays_take_labels(array, classes, error);
     if (labels == NULL)
-        return error_set(error, NO_MEMORY, array->name);
+        return -1;
     dataset_keep(dataset, labels);
-    for (int64_t i = 0; i < array->count; i++) {
-        labels[i] = (int32_t)array_number(array, i);
+    for (int64_t i = 0; i < array->count; i++)
         largest = labels[i] > largest ? labels[i] : largest;
-    }
     if (classes == 0 && largest >= dataset->classes)
         dataset->classes = largest + 1;
     dataset->splits[split].labels = labels;

@@ -32,6 +32,16 @@ int arrays_check(const struct arrays_split splits[SPLIT_COUNT], const char *endi
  * many more are not. */
 int arrays_check_labels(const struct array *array, int64_t classes, struct error *error);
 
+/* What a sample of an array is: (features), or (channels, height, width). -1 with a
+ * sentence where it has one dimension. */
+int arrays_find_shape(const struct array *array, struct lamina_shape *shape,
+                      struct error *error);
+
+/* Labels as integers below `classes`, malloc'ed; NULL with a sentence where one is none.
+ */
+int32_t *arrays_take_labels(const struct array *array, int64_t classes,
+                            struct error *error);
+
 /* Loads the splits. Samples are (count, features), (count, height, width), which is one
  * channel, or (count, channels, height, width): unsigned bytes stay bytes, which become
  * u / 255, and all other numbers become floats. Labels are integers, (count) or (count,

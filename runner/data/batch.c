@@ -111,10 +111,11 @@ static void gather(const struct dataset *dataset, enum split split, const int32_
         if (samples->labels != NULL)
             copy_rows(batch->labels + block, samples->labels, sizeof *samples->labels,
                       rows, length);
-        else if (dataset->target_mean == NULL)
+        else if (samples->targets != NULL && dataset->target_mean == NULL)
             copy_rows(batch->targets + block * width, samples->targets,
                       width * (int64_t)sizeof *samples->targets, rows, length);
-        for (int64_t i = 0; dataset->target_mean != NULL && i < length * width; i++)
+        bool normalizes = samples->targets != NULL && dataset->target_mean != NULL;
+        for (int64_t i = 0; normalizes && i < length * width; i++)
             batch->targets[block * width + i] =
                 normalize_target(dataset, samples, rows[i / width], i % width);
     }

@@ -22,7 +22,8 @@ int batch_make(struct batch *batch, const struct dataset *dataset, int64_t size,
 
 /* Fills the batch with `count` samples of a split: order[0..count), or, where that is
  * NULL, start, start + 1 ... Bytes become u / 255 correctly rounded, which is
- * torchvision's ToTensor, and are normalized where the dataset says so. */
+ * torchvision's ToTensor, and are normalized where the dataset says so. Of samples
+ * without labels and targets the batch gets none. */
 void batch_gather(const struct dataset *dataset, enum split split, const int32_t *order,
                   int64_t start, int64_t count, struct batch *batch);
 

@@ -37,6 +37,9 @@ struct columns {
     bool *met;      /* (ignored->count) and which a file has */
     size_t further; /* headers of other files, which may have them, too, still to come */
     const char *fault; /* the option that a sentence is about; NULL: the file */
+    bool of_net;       /* they are a trained net's */
+    bool may_lack;     /* which is asked about a file: what is to be predicted may be
+                          missing in it, and it may have columns that are of no use */
 };
 
 /* Takes the first row of the file `columns->path`: as names where `columns->header`, else

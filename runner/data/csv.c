@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "data/csv.h"
 #include "data/csv_feature.h"
 #include "data/csv_file.h"
 #include "data/csv_number.h"
@@ -32,7 +33,7 @@ static int keep_far(struct csv_reader *reader, enum split split,
 {
     struct dataset *dataset = reader->dataset;
     int64_t width = (int64_t)reader->columns.features;
-    if (split == SPLIT_TRAIN)
+    if (split == SPLIT_TRAIN && dataset->expected == NULL)
         find_far(reader, table);
     if (dataset->far_count == 0)
         return 0;
@@ -212,8 +213,7 @@ static int load_splits(struct csv_reader *reader, struct error *error)
 
 static int load_all(struct csv_reader *reader, struct error *error)
 {
-    csv_number_begin(reader);
-    if (add_classes(reader, error) != 0)
+    if (reader->dataset->expected == NULL && add_classes(reader, error) != 0)
         return -1;
     int status = load_splits(reader, error);
     if (reader->has_columns && columns_check_ignored(&reader->columns, error) != 0)
@@ -234,24 +234,12 @@ static int load_all(struct csv_reader *reader, struct error *error)
 static int load(const struct component *component, struct dataset *dataset,
                 struct error *error)
 {
-    const struct csv_options *o = component->options;
-    bool blanks = strcmp(o->delimiter, CSV_BLANKS) == 0;
-    struct csv_reader reader = {.options = o,
-                                .format = {(char)(blanks ? ROWS_BLANKS : o->delimiter[0]),
-                                           o->comment[0], o->skip},
-                                .header_said =
-                                    tree_get(component->node, "header") != NULL,
-                                .na_said = tree_get(component->node, "na") != NULL,
-                                .arena = arena_new(),
-                                .classes = memory_zeroed(sizeof(struct classes)),
-                                .faults = memory_zeroed(sizeof(struct faults)),
-                                .dataset = dataset};
+    struct csv_reader reader;
+    csv_file_prepare(&reader, component, dataset);
     int status = load_all(&reader, error);
     if (status != 0 && reader.columns.fault != NULL)
         error_in_option(error, reader.columns.fault);
-    free(reader.classes);
-    free(reader.faults);
-    arena_free(reader.arena);
+    csv_file_free(&reader);
     return status;
 }
 
@@ -307,3 +295,8 @@ const struct loader loader_csv = {
     .check = check,
     .load = load,
 };
+
+bool csv_is(const struct component *component)
+{
+    return component->kind == &loader_csv.kind;
+}

@@ -9,6 +9,7 @@
 
 #include "data/csv_number.h"
 #include "data/field.h"
+#include "data/signature.h"
 
 /* ---- Rules ---- */
 
@@ -91,7 +92,8 @@ static int check_outcome(const struct column *at, struct error *error)
 static bool is_dropped(const struct csv_reader *reader, const struct column *at)
 {
     if (at->role != ROLE_FEATURE)
-        return at->rule != NULL && at->rule->missing.how == MISSING_DROP;
+        return !reader->columns.may_lack && at->rule != NULL &&
+               at->rule->missing.how == MISSING_DROP;
     const struct raw_column *column = &reader->raw->columns[at->at];
     return column->kind != RAW_IGNORED && column->rule.missing.how == MISSING_DROP;
 }
@@ -111,8 +113,10 @@ static void list_drops(struct csv_reader *reader)
         const char *name = columns->names[reader->drops[k]];
         raw->drops[k].name = arena_copy(arena, name, strlen(name));
         raw->drops[k].number = (int64_t)reader->drops[k] + 1;
-        if (columns->at[reader->drops[k]].role == ROLE_FEATURE)
-            raw->columns[columns->at[reader->drops[k]].at].drop = &raw->drops[k];
+        if (columns->at[reader->drops[k]].role != ROLE_FEATURE)
+            continue;
+        raw->columns[columns->at[reader->drops[k]].at].drop = &raw->drops[k];
+        raw->drops[k].number = raw->columns[columns->at[reader->drops[k]].at].number;
     }
 }
 
@@ -122,6 +126,32 @@ static bool has_rule(const struct raw_column *column)
            column->rule.missing.how != MISSING_REFUSE;
 }
 
+/* As a net's signature has it, with categories that are all known. */
+static void expect_column(struct csv_reader *reader, size_t feature)
+{
+    const struct signature_column *of = &reader->dataset->expected->columns[feature];
+    struct raw_column *column = &reader->raw->columns[feature];
+    *column = (struct raw_column){
+        .name = of->name,
+        .number = of->number,
+        .kind = of->kind,
+        .is_text = of->is_text,
+        .rule = {.one_hot = of->kind == RAW_ONE_HOT,
+                 .indicator = of->indicator,
+                 .unknown = of->unknown,
+                 .ordinal = {of->kind == RAW_ORDINAL ? of->categories : NULL,
+                             of->kind == RAW_ORDINAL ? (size_t)of->category_count : 0},
+                 .missing = {.how = of->missing, .value = ""}}};
+    if (of->kind != RAW_ONE_HOT)
+        return;
+    struct classes *known = arena_array(reader->arena, 1, sizeof *known);
+    for (int64_t code = 0; code < of->category_count; code++)
+        classes_add(known, of->categories[code], dataset_arena(reader->dataset));
+    reader->categories[feature] = known;
+    column->categories = of->categories;
+    column->category_count = of->category_count;
+}
+
 static int begin_column(struct csv_reader *reader, size_t i, bool is_text,
                         struct error *error)
 {
@@ -129,6 +159,10 @@ static int begin_column(struct csv_reader *reader, size_t i, bool is_text,
     const struct column *at = &columns->at[i];
     if (at->role != ROLE_FEATURE)
         return check_outcome(at, error);
+    if (columns->of_net) {
+        expect_column(reader, at->at);
+        return 0;
+    }
     struct raw_column *column = &reader->raw->columns[at->at];
     column->name = arena_copy(dataset_arena(reader->dataset), columns->names[i],
                               strlen(columns->names[i]));
@@ -153,6 +187,7 @@ int csv_feature_begin(struct csv_reader *reader, const bool *text, struct error 
     struct raw_table *raw = reader->raw = arena_array(arena, 1, sizeof *raw);
     raw->count = (int64_t)columns->features;
     raw->columns = arena_array(arena, columns->features, sizeof *raw->columns);
+    raw->has_rules = columns->of_net && reader->dataset->expected->has_rules;
     raw->numbers = reader->options->numbers;
     raw->numbers.thousands =
         arena_copy(arena, raw->numbers.thousands, strlen(raw->numbers.thousands));
@@ -222,9 +257,31 @@ static int add_category(struct csv_reader *reader, const struct csv_field *field
                              field_shown(text, 60), text, CLASSES_MAX + 1, CLASSES_MAX);
 }
 
+/* Of those that a net was trained on. */
+static int find_category(struct csv_reader *reader, const struct csv_field *field,
+                         float *code, struct error *error)
+{
+    size_t feature = reader->columns.at[field->column].at;
+    int32_t index = classes_find(reader->categories[feature], field->text);
+    *code = (float)index;
+    if (index >= 0)
+        return 0;
+    if (field->text[0] == '\0')
+        return csv_number_refuse_missing(reader, field, error);
+    if (reader->raw->columns[feature].rule.unknown == UNKNOWN_ZEROS)
+        return 0;
+    return rows_refuse_field(
+        field->rows, field->place, error,
+        "the net was trained on no `%.*s` in this column: mend it, or "
+        "leave the row out",
+        field_shown(field->text, 60), field->text);
+}
+
 static int read_category(struct csv_reader *reader, const struct csv_field *field,
                          bool is_text, float *code, struct error *error)
 {
+    if (reader->columns.of_net)
+        return find_category(reader, field, code, error);
     char buffer[FIELD_NUMBER_SIZE];
     const char *text = field->text;
     float number;
@@ -270,9 +327,30 @@ static bool has_no_category(const struct raw_column *column)
            (how == MISSING_MEAN || how == MISSING_MEDIAN || how == MISSING_VALUE);
 }
 
+/* A net has learnt what stands in the field's place, or nothing can. */
+static int leave_missing(struct csv_reader *reader, const struct csv_field *field,
+                         struct raw_column *column, float *value, struct error *error)
+{
+    size_t feature = reader->columns.at[field->column].at;
+    const struct signature_column *of = &reader->dataset->expected->columns[feature];
+    bool is_known =
+        of->kind == RAW_ONE_HOT
+            ? of->fill_category != NULL &&
+                  (of->unknown == UNKNOWN_ZEROS ||
+                   classes_find(reader->categories[feature], of->fill_category) >= 0)
+            : !isnan(of->fill);
+    if (of->missing == MISSING_REFUSE || !is_known)
+        return csv_number_refuse_missing(reader, field, error);
+    column->missing++;
+    *value = (float)NAN;
+    return 0;
+}
+
 static int read_missing(struct csv_reader *reader, const struct csv_field *field,
                         struct raw_column *column, float *value, struct error *error)
 {
+    if (reader->columns.of_net)
+        return leave_missing(reader, field, column, value, error);
     enum missing how = column->rule.missing.how;
     float code = 0;
     if (how == MISSING_REFUSE)

@@ -1,6 +1,7 @@
 /* Fields of a row: what each is for, and labels. */
 #include "data/csv_field.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "data/csv_feature.h"
@@ -12,7 +13,11 @@ static int read_label(struct csv_reader *reader, const struct csv_field *field,
     const struct rows *rows = field->rows;
     size_t column = field->place;
     const char *text = field->text;
-    if (text[0] == '\0' || csv_number_is_missing(reader->options, text))
+    bool missing = text[0] == '\0' || csv_number_is_missing(reader->options, text);
+    *label = -1;
+    if (missing && reader->columns.may_lack)
+        return 0;
+    if (missing)
         return rows_refuse_field(rows, column, error,
                                  "the label is missing; fill it in, or leave the row out "
                                  "by `missing: drop` of its column");
@@ -44,6 +49,10 @@ static int read_target(const struct csv_reader *reader, const struct csv_field *
                        struct csv_table *table, size_t at, struct error *error)
 {
     char buffer[FIELD_NUMBER_SIZE];
+    if (reader->columns.may_lack && csv_number_is_missing(reader->options, field->text)) {
+        table->targets[at] = (float)NAN;
+        return 0;
+    }
     if (csv_number_read(reader, field, table, &table->targets[at], error) != 0)
         return -1;
     double number =

@@ -5,12 +5,39 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "data/csv_feature.h"
 #include "data/csv_field.h"
+#include "data/csv_net.h"
 #include "data/csv_number.h"
 #include "data/csv_text.h"
 #include "data/field.h"
 #include "data/header.h"
+
+void csv_file_prepare(struct csv_reader *reader, const struct component *component,
+                      struct dataset *dataset)
+{
+    const struct csv_options *o = component->options;
+    bool blanks = strcmp(o->delimiter, CSV_BLANKS) == 0;
+    *reader =
+        (struct csv_reader){.options = o,
+                            .format = {(char)(blanks ? ROWS_BLANKS : o->delimiter[0]),
+                                       o->comment[0], o->skip},
+                            .header_said = tree_get(component->node, "header") != NULL,
+                            .na_said = tree_get(component->node, "na") != NULL,
+                            .arena = arena_new(),
+                            .classes = memory_zeroed(sizeof(struct classes)),
+                            .faults = memory_zeroed(sizeof(struct faults)),
+                            .dataset = dataset};
+    csv_number_begin(reader);
+}
+
+void csv_file_free(struct csv_reader *reader)
+{
+    free(reader->classes);
+    free(reader->faults);
+    arena_free(reader->arena);
+}
 
 /* A larger block with what the old one had; NULL: there is no memory. */
 static void *enlarge(void *old, size_t size, size_t bigger)
@@ -119,6 +146,8 @@ static int read_row(struct csv_reader *reader, const struct rows *rows,
     if (make_room(reader, table, rows, error) != 0)
         return -1;
     table->lines[table->count] = (int32_t)row->line;
+    if (table->labels != NULL)
+        table->labels[table->count] = -1;
     for (size_t i = 0; i < file->count; i++) {
         /* A row may have a million faults: most are only counted. */
         bool told = is_label(reader, file->to[i]) || faults_wants(reader->faults, i);
@@ -166,7 +195,8 @@ static const struct option_texts *all_ignored(struct csv_reader *reader)
     return &reader->ignored;
 }
 
-/* The first row of all shows the columns, whose roles the options say. */
+/* The first row of all shows the columns, whose roles the options say, unless they are
+ * those of a net. */
 static int meet_columns(struct csv_reader *reader, const struct rows *rows,
                         const struct row *row, const char *path, struct error *error)
 {
@@ -185,6 +215,8 @@ static int meet_columns(struct csv_reader *reader, const struct rows *rows,
     if (strncmp(row->fields[0], "sep=", 4) == 0)
         return rows_refuse(rows, error,
                            "the line is for Excel alone: leave it out by `skip`");
+    if (reader->dataset->expected != NULL)
+        return csv_net_begin(reader, error);
     columns_begin(columns, rows, row, reader->arena);
     return columns_assign(columns, ROLE_LABEL, &label, error) != 0 ||
                    columns_assign(columns, ROLE_TARGET, &o->target, error) != 0 ||
@@ -211,7 +243,26 @@ static size_t *find_drops(const struct csv_reader *reader, const size_t *to, siz
     return places;
 }
 
-/* Without a header the columns are those of the first file, by their number. */
+/* Where the columns of the table are in a file. Without a header they are those of the
+ * first one, by their number. */
+static size_t *match_columns(struct csv_reader *reader, const struct rows *rows,
+                             const struct row *row, bool first, struct error *error)
+{
+    struct columns *columns = &reader->columns;
+    bool header = reader->options->header, of_net = columns->of_net;
+    size_t count = header || of_net ? row->count : columns->count;
+    size_t *to = arena_array(reader->arena, count, sizeof *to);
+    int status = 0;
+    for (size_t i = 0; i < count; i++)
+        to[i] = i;
+    reader->file = (struct csv_header){.count = count, .to = to};
+    if (of_net)
+        status = csv_net_match(reader, rows, row, to, error);
+    else if (header && !first)
+        status = header_match(columns, rows, row, to, error);
+    return status == 0 ? to : NULL;
+}
+
 static int meet_header(struct csv_reader *reader, struct rows *rows,
                        const struct row *row, const char *path, struct error *error)
 {
@@ -222,20 +273,20 @@ static int meet_header(struct csv_reader *reader, struct rows *rows,
             return -1;
     if (first && meet_columns(reader, rows, row, path, error) != 0)
         return -1;
-    size_t count = header ? row->count : columns->count;
-    size_t *to = arena_array(reader->arena, count, sizeof *to);
-    for (size_t i = 0; i < count; i++)
-        to[i] = i;
-    if (header && !first && header_match(columns, rows, row, to, error) != 0)
+    size_t *to = match_columns(reader, rows, row, first, error);
+    if (to == NULL)
         return -1;
-    reader->file = (struct csv_header){count, to, find_drops(reader, to, count)};
+    reader->file.drops = find_drops(reader, to, reader->file.count);
     reader->has_columns = true;
-    rows_set_names(rows, header ? copy_names(reader, row) : columns->names, count);
+    if (header)
+        rows_set_names(rows, copy_names(reader, row), reader->file.count);
+    else if (!columns->of_net)
+        rows_set_names(rows, columns->names, reader->file.count);
     return 0;
 }
 
-static int read_rows(struct csv_reader *reader, struct rows *rows, const char *path,
-                     struct csv_table *table, struct error *error)
+int csv_file_begin(struct csv_reader *reader, struct rows *rows, const char *path,
+                   struct csv_table *table, struct error *error)
 {
     struct row row;
     int status = rows_next(rows, &row, error);
@@ -245,11 +296,27 @@ static int read_rows(struct csv_reader *reader, struct rows *rows, const char *p
             reader->options->skip > 0 ? " behind those that `skip` leaves out" : "");
     if (status < 0 || meet_header(reader, rows, &row, path, error) != 0)
         return -1;
-    if (!reader->options->header && read_row(reader, rows, &row, table, error) != 0)
+    return reader->options->header ? 0 : read_row(reader, rows, &row, table, error);
+}
+
+int csv_file_next(struct csv_reader *reader, struct rows *rows, struct csv_table *table,
+                  struct error *error)
+{
+    struct row row;
+    int status = rows_next(rows, &row, error);
+    if (status > 0 && read_row(reader, rows, &row, table, error) != 0)
         return -1;
-    while ((status = rows_next(rows, &row, error)) > 0)
-        if (read_row(reader, rows, &row, table, error) != 0)
-            return -1;
+    return status;
+}
+
+static int read_rows(struct csv_reader *reader, struct rows *rows, const char *path,
+                     struct csv_table *table, struct error *error)
+{
+    int status = csv_file_begin(reader, rows, path, table, error);
+    if (status != 0)
+        return -1;
+    while ((status = csv_file_next(reader, rows, table, error)) > 0)
+        continue;
     if (status == 0 && table->count == 0 && reader->faults->count == 0)
         return error_set(error, "%s has a header but no rows%s", path,
                          reader->raw->drop_count > 0

@@ -13,7 +13,9 @@ static void advise(const struct csv_reader *reader, const struct csv_field *fiel
                    const struct csv_table *table, struct text *out)
 {
     const char *mend = field_advice(field->text, &reader->options->numbers);
-    if (strpbrk(field->text, ";\t|") != NULL)
+    if (reader->columns.of_net)
+        text_add(out, "mend it");
+    else if (strpbrk(field->text, ";\t|") != NULL)
         rows_advise(field->rows, out);
     if (out->length > 0)
         return;
@@ -38,6 +40,13 @@ int csv_number_refuse_missing(const struct csv_reader *reader,
                                 : "say by `missing` what becomes of it, or leave the "
                                   "column out by `ignore`";
     const char *list = listed ? ";" : ": add it to `na`, and";
+    if (reader->columns.of_net)
+        return rows_refuse_field(
+            field->rows, field->place, error,
+            "the value is missing%s%.*s%s, and the net has learnt nothing "
+            "to put in its place: fill it in, or leave the row out",
+            field->text[0] != '\0' ? " (`" : "", field_shown(field->text, 60),
+            field->text, field->text[0] != '\0' ? "`)" : "");
     if (field->text[0] == '\0')
         return rows_refuse_field(field->rows, field->place, error,
                                  "the value is missing%s %s", list, remedy);

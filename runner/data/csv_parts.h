@@ -32,6 +32,9 @@ struct csv_header {
     size_t count;
     const size_t *to; /* (count) the column of the table; COLUMNS_NONE: of no use */
     size_t *drops; /* (raw->drop_count) where the columns are that a row is dropped for */
+    /* Of a file that is read for a net: */
+    bool has_outcome;   /* it has what the net predicts */
+    const char *unused; /* columns that the net has no use for, "`a`, `b`", or "" */
 };
 
 /* What is read of all files. */
@@ -61,7 +64,7 @@ struct csv_reader {
     bool *asked; /* (features) which may be far, or are where that is known */
     struct far_range *ranges; /* (features) */
     bool has_far;             /* it is known which columns are far */
-    struct dataset *dataset;
+    struct dataset *dataset;  /* with `expected` where it is read for a net */
 };
 
 /* What one file comes to. */

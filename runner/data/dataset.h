@@ -27,8 +27,8 @@ struct dataset_samples {
     const uint8_t *bytes; /* that become u / 255 */
     const float *values;
     const double *far; /* dataset.far_count a row; NULL: no column is far */
-    /* One of these two: */
-    const int32_t *labels;     /* one a row, in [0, classes) */
+    /* One of these two; of what a net is asked about maybe none: */
+    const int32_t *labels;     /* one a row, in [0, classes); there -1: not known */
     const float *targets;      /* dataset.targets a row: numbers to predict */
     const float *target_rests; /* what floats leave out of these; NULL: nothing */
     const int64_t

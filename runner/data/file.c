@@ -1,9 +1,10 @@
 /* Reads files of data through zlib, which passes plain ones on as they are. Says why a
  * file cannot be opened or read. Knows nothing of what is in it; refuses pipes and
- * devices, which could keep a run waiting for ever. */
+ * devices, which could keep a run waiting for ever, unless they are standard input. */
 #include "data/file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,22 +15,35 @@
 #define BUFFER (1 << 18)
 #define MOST (1 << 30) /* in one call of zlib, which counts in int */
 
+/* Of a descriptor that is open, which the file then owns. */
+static int begin(struct data_file *file, int descriptor, struct error *error)
+{
+    file->stream = gzdopen(descriptor, "rb");
+    if (file->stream == NULL) {
+        close(descriptor);
+        return error_set(error, "%s: cannot be read: the system has no memory left",
+                         file->path);
+    }
+    gzbuffer(file->stream, BUFFER);
+    file->compressed = !gzdirect(file->stream);
+    return 0;
+}
+
 int file_open(struct data_file *file, const char *path, const char *kind,
               struct error *error)
 {
     *file = (struct data_file){.path = path};
     int descriptor = regular_open(path, kind, &file->size, error);
-    if (descriptor < 0)
-        return -1;
-    file->stream = gzdopen(descriptor, "rb");
-    if (file->stream == NULL) {
-        close(descriptor);
-        return error_set(error, "%s: cannot be read: the system has no memory left",
-                         path);
-    }
-    gzbuffer(file->stream, BUFFER);
-    file->compressed = !gzdirect(file->stream);
-    return 0;
+    return descriptor >= 0 ? begin(file, descriptor, error) : -1;
+}
+
+int file_open_input(struct data_file *file, struct error *error)
+{
+    *file = (struct data_file){.path = "standard input"};
+    int descriptor = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
+    return descriptor >= 0
+               ? begin(file, descriptor, error)
+               : error_set(error, "%s: cannot be read: %s", file->path, strerror(errno));
 }
 
 /* A cut .gz shows only as an error beside fewer bytes than were asked for. */

@@ -21,6 +21,9 @@ struct data_file {
 int file_open(struct data_file *file, const char *path, const char *kind,
               struct error *error);
 
+/* The same of standard input, whatever that is; it stays open. */
+int file_open_input(struct data_file *file, struct error *error);
+
 /* Reads up to `size` bytes, less only where the file ends; a .gz file must end well, with
  * its checksum. Returns how many, or -1. */
 int64_t file_read(struct data_file *file, void *out, size_t size, struct error *error);

@@ -79,13 +79,22 @@ static int refuse_more(const struct columns *columns, const struct rows *rows,
 static int refuse_lack(const struct columns *columns, const struct rows *rows,
                        const size_t *times, struct error *error)
 {
-    for (size_t i = 0; i < columns->count; i++)
-        if (columns->at[i].role != ROLE_IGNORED && times[i] != 1)
+    for (size_t i = 0; i < columns->count; i++) {
+        const char *name = columns->names[i],
+                   *lack = times[i] == 0 ? "no" : "more than one";
+        bool is_wanted = columns->at[i].role == ROLE_FEATURE || !columns->may_lack;
+        if (columns->at[i].role == ROLE_IGNORED || times[i] == 1 ||
+            (times[i] == 0 && !is_wanted))
+            continue;
+        if (columns->of_net)
             return rows_refuse(
-                rows, error, "the header has %s column `%.*s`, which is column %zu of %s",
-                times[i] == 0 ? "no" : "more than one",
-                field_shown(columns->names[i], 100), columns->names[i], i + 1,
-                columns->path);
+                rows, error, "the header has %s column `%.*s`, which the net %s", lack,
+                field_shown(name, 100), name,
+                columns->at[i].role == ROLE_FEATURE ? "takes" : "predicts");
+        return rows_refuse(rows, error,
+                           "the header has %s column `%.*s`, which is column %zu of %s",
+                           lack, field_shown(name, 100), name, i + 1, columns->path);
+    }
     return 0;
 }
 
@@ -104,7 +113,7 @@ static int find_names(struct columns *columns, const struct rows *rows,
         to[i] = found != NULL ? found->column : COLUMNS_NONE;
         if (found != NULL)
             times[to[i]]++;
-        else if (!is_ignored(columns, row->fields[i]))
+        else if (!is_ignored(columns, row->fields[i]) && !columns->may_lack)
             status = refuse_more(columns, rows, row, i, error);
     }
     if (status == 0)

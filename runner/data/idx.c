@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/block.h"
 #include "data/foreign.h"
 #include "data/loader.h"
 
@@ -75,6 +74,11 @@ static int read_header(struct block *block, struct array *out, struct error *err
             0)
             return -1;
     return (int)header;
+}
+
+int idx_begin(struct block *block, struct array *out, struct error *error)
+{
+    return read_header(block, out, error) < 0 ? -1 : 0;
 }
 
 int idx_read(void *unused, const char *path, struct array *out, struct error *error)

@@ -113,3 +113,38 @@ int image_folder_list(const char *path, struct classes *classes, struct arena *a
         *error = faults->first[0].error;
     return faults->count > 0 ? -1 : 0;
 }
+
+/* Pictures without classes. */
+static void list_files(const char *path, const struct names *names, struct arena *arena,
+                       struct image_folder *folder)
+{
+    folder->images = arena_array(arena, names->count, sizeof *folder->images);
+    for (; folder->count < names->count; folder->count++)
+        folder->images[folder->count] = (struct image){
+            arena_format(arena, "%s/%s", path, names->at[folder->count]), -1};
+}
+
+int image_folder_find(const char *path, struct classes *classes, struct arena *arena,
+                      struct faults *faults, struct image_folder *folder,
+                      struct error *error)
+{
+    struct names names = {0};
+    size_t folders = 0;
+    if (!is_folder(path)) {
+        folder->images = arena_array(arena, 1, sizeof *folder->images);
+        folder->images[folder->count++] =
+            (struct image){arena_copy(arena, path, strlen(path)), -1};
+        return 0;
+    }
+    if (list_names(path, arena, &names, error) != 0)
+        return -1;
+    for (size_t i = 0; i < names.count; i++)
+        folders += is_folder(arena_format(arena, "%s/%s", path, names.at[i]));
+    if (names.count == 0)
+        return error_set(error, "%s: has no pictures", path);
+    folder->has_labels = folders == names.count;
+    if (folder->has_labels)
+        return image_folder_list(path, classes, arena, faults, folder, error);
+    list_files(path, &names, arena, folder);
+    return 0;
+}

@@ -8,6 +8,7 @@
 #include "data/arrays.h"
 #include "data/block.h"
 #include "data/image_folder.h"
+#include "data/images.h"
 #include "data/loader.h"
 #include "data/picture.h"
 
@@ -44,19 +45,6 @@ struct decoding {
 
 /* ---- In the child ---- */
 
-/* From the channels of a pixel together to one channel after the other. */
-static uint8_t *part_channels(const struct picture *picture)
-{
-    int64_t count = picture->height * picture->width, channels = picture->channels;
-    uint8_t *planes = malloc((size_t)(count * channels));
-    if (planes == NULL)
-        return NULL;
-    for (int64_t c = 0; c < channels; c++)
-        for (int64_t i = 0; i < count; i++)
-            planes[c * count + i] = picture->pixels[i * channels + c];
-    return planes;
-}
-
 static int send_record(const struct decode_output *output, int64_t height, int64_t width,
                        const void *bytes, size_t size)
 {
@@ -66,29 +54,15 @@ static int send_record(const struct decode_output *output, int64_t height, int64
     return output->write(output->self, bytes, size);
 }
 
-/* The image as it is sent; -1 with a sentence. */
-static int make_image(const struct decoding *decoding, const char *path,
-                      struct picture *picture, struct error *error)
-{
-    if (picture_read(path, decoding->channels, picture, error) != 0)
-        return -1;
-    int status = decoding->resized
-                     ? picture_resize(picture, decoding->height, decoding->width, error)
-                     : 0;
-    uint8_t *planes = status == 0 ? part_channels(picture) : NULL;
-    free(picture->pixels);
-    picture->pixels = planes;
-    return planes != NULL ? 0
-                          : error_set(error, "%s: the system has no memory for it", path);
-}
-
 static int decode(void *argument, const struct decode_output *output, struct error *error)
 {
     const struct decoding *decoding = argument;
+    const int64_t size_of_all[2] = {decoding->height, decoding->width};
     for (size_t i = 0; i < decoding->folder->count; i++) {
         struct picture picture = {0};
         int made =
-            make_image(decoding, decoding->folder->images[i].path, &picture, error);
+            picture_read_planes(decoding->folder->images[i].path, decoding->channels,
+                                decoding->resized ? size_of_all : NULL, &picture, error);
         size_t size = (size_t)(picture.height * picture.width * picture.channels);
         int sent =
             made == 0
@@ -355,3 +329,9 @@ const struct loader loader_images = {
     .check = check,
     .load = load,
 };
+
+bool images_are_resized(const struct component *component)
+{
+    const struct images_options *o = component->options;
+    return component->kind == &loader_images.kind && o->size.count == 2;
+}

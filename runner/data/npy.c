@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/block.h"
 #include "data/foreign.h"
 
 #define MAGIC "\x93NUMPY"
@@ -288,8 +287,8 @@ static int refuse_format(struct block *block, struct error *error)
                      block->file.path);
 }
 
-static int read_block(struct block *block, struct array *out, size_t *header,
-                      struct error *error)
+static int begin(struct block *block, struct array *out, size_t *header,
+                 struct error *error)
 {
     const char *path = block->file.path;
     if (block_read(block, PREFIX, error) != 0)
@@ -302,9 +301,13 @@ static int read_block(struct block *block, struct array *out, size_t *header,
     if (block->size < *header)
         return error_set(error, "%s: is truncated: its header of %zu bytes lacks %zu",
                          path, *header, *header - block->size);
-    if (read_header(block->bytes, *header, out, error) != 0)
-        return -1;
-    return block_finish(block, total_of(out, *header), error);
+    return read_header(block->bytes, *header, out, error);
+}
+
+int npy_begin(struct block *block, struct array *out, struct error *error)
+{
+    size_t header;
+    return begin(block, out, &header, error);
 }
 
 int npy_read(void *unused, const char *path, struct array *out, struct error *error)
@@ -315,7 +318,9 @@ int npy_read(void *unused, const char *path, struct array *out, struct error *er
     *out = (struct array){.name = path};
     if (block_open(&block, path, "an .npy file", error) != 0)
         return -1;
-    int status = read_block(&block, out, &header, error);
+    int status = begin(&block, out, &header, error);
+    if (status == 0)
+        status = block_finish(&block, total_of(out, header), error);
     block_close(&block);
     if (status != 0) {
         free(block.bytes);

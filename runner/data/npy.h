@@ -4,11 +4,16 @@
 #define DATA_NPY_H
 
 #include "data/arrays.h"
+#include "data/block.h"
 #include "data/loader.h"
 
 /* Reads a file, plain or gzip-compressed, told apart by content; as the `read` of an
  * arrays_reader, whose `self` it does not use. */
 int npy_read(void *unused, const char *path, struct array *out, struct error *error);
+
+/* Reads the header into `out`, which has its name; of the block, which is open, no more
+ * than that. -1 with a sentence. */
+int npy_begin(struct block *block, struct array *out, struct error *error);
 
 /* Makes an array of such a file that is in memory already; `name` is for sentences. The
  * block stays the caller's; the values are in it. */

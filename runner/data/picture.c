@@ -87,13 +87,24 @@ static uint8_t *read_file(int file, const char *path, size_t *size, struct error
     return NULL;
 }
 
-static int read_format(const char *path, const uint8_t *bytes, size_t size,
-                       struct picture *picture, struct error *error)
+static const struct format *format_of(const uint8_t *bytes, size_t size)
 {
     const struct format *format = formats;
     while (format < formats + FORMATS &&
            (size < format->length || memcmp(bytes, format->begin, format->length) != 0))
         format++;
+    return format;
+}
+
+bool picture_begins(const uint8_t *bytes, size_t size)
+{
+    return format_of(bytes, size) < formats + FORMATS;
+}
+
+static int read_format(const char *path, const uint8_t *bytes, size_t size,
+                       struct picture *picture, struct error *error)
+{
+    const struct format *format = format_of(bytes, size);
     if (format == formats + FORMATS)
         return error_set(error,
                          "%s: is no PNG and no JPEG picture: take it out of the folder, "
@@ -154,6 +165,34 @@ static int convert(const char *path, struct picture *picture, int64_t channels,
     free(picture->pixels);
     *picture = to;
     return 0;
+}
+
+/* From the channels of a pixel together to one channel after the other. */
+static uint8_t *part_channels(const struct picture *picture)
+{
+    int64_t count = picture->height * picture->width, channels = picture->channels;
+    uint8_t *planes = malloc((size_t)(count * channels));
+    if (planes == NULL)
+        return NULL;
+    for (int64_t c = 0; c < channels; c++)
+        for (int64_t i = 0; i < count; i++)
+            planes[c * count + i] = picture->pixels[i * channels + c];
+    return planes;
+}
+
+int picture_read_planes(const char *path, int64_t channels, const int64_t size[2],
+                        struct picture *picture, struct error *error)
+{
+    if (picture_read(path, channels, picture, error) != 0)
+        return -1;
+    int status = size != NULL ? picture_resize(picture, size[0], size[1], error) : 0;
+    uint8_t *planes = status == 0 ? part_channels(picture) : NULL;
+    free(picture->pixels);
+    picture->pixels = planes;
+    if (status != 0)
+        return -1;
+    return planes != NULL ? 0
+                          : error_set(error, "%s: the system has no memory for it", path);
 }
 
 int picture_read(const char *path, int64_t channels, struct picture *picture,

@@ -3,6 +3,7 @@
 #ifndef DATA_PICTURE_H
 #define DATA_PICTURE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,9 @@ struct picture {
     "libjpeg-dev (scripts/setup) and build it anew"
 #endif
 
+/* Whether a file that begins with these bytes is a picture of a format known here. */
+bool picture_begins(const uint8_t *bytes, size_t size);
+
 /* Reads a file, as `channels` (1 or 3): grey is (19595 red + 38470 green + 7471 blue) /
  * 65536, rounded, ITU-R BT.601's luma as Pillow has it; a grey one has three equal
  * channels. Profiles, gamma and turns that a camera notes are left alone. Refuses what is
@@ -38,6 +42,12 @@ int picture_read(const char *path, int64_t channels, struct picture *picture,
  * does: first the rows, then the columns, each rounded to bytes; weights have 22 bits. */
 int picture_resize(struct picture *picture, int64_t height, int64_t width,
                    struct error *error);
+
+/* Reads a file as bytes of one channel after the other, malloc'ed in `pixels`, resized
+ * where `size` is not NULL: height and width. -1 with a sentence; nothing is left then.
+ */
+int picture_read_planes(const char *path, int64_t channels, const int64_t size[2],
+                        struct picture *picture, struct error *error);
 
 /* ---- The formats: bytes of a whole file ---- */
 

@@ -1,6 +1,7 @@
 /* A table as it was read, before anything is learnt from it: what each column is called
  * and is, and which rule it has. Its numbers are the values of the dataset's samples: NaN
- * where one is missing, of categories the code of each. */
+ * where one is missing, of categories the code of each; -1: of one that a net does not
+ * know, and may be given. */
 #ifndef DATA_RAW_H
 #define DATA_RAW_H
 

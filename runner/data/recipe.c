@@ -8,7 +8,7 @@
 
 static void make_categories(const struct recipe_step *step, double code, float *out)
 {
-    int32_t place = step->place[(int64_t)code];
+    int32_t place = code < 0 ? -1 : step->place[(int64_t)code];
     memset(out, 0, (size_t)step->width * sizeof *out);
     if (place >= 0)
         out[place] = 1;

@@ -1,7 +1,6 @@
 /* Reads a CSV file row by row. libcsv takes the text apart; what is here hands it the
- * text line by line, so that every finding has its line, and keeps the fields of one row.
- * Where blanks stand between fields libcsv is handed one for each run of them. Does not
- * know what a field means. */
+ * text line by line, so that every finding has its line, and keeps the fields of one row;
+ * of a run of blanks between two fields it hands on one. Knows no field's meaning. */
 #include "data/rows.h"
 
 #include <csv.h>
@@ -414,11 +413,12 @@ int rows_next(struct rows *rows, struct row *row, struct error *error)
 struct rows *rows_open(const char *path, const struct rows_format *format,
                        struct error *error)
 {
-    struct rows *rows = memory_zeroed(sizeof *rows);
-    if (file_open(&rows->file, path, "a CSV file", error) != 0) {
-        free(rows);
+    struct data_file file;
+    if ((path != NULL ? file_open(&file, path, "a CSV file", error)
+                      : file_open_input(&file, error)) != 0)
         return NULL;
-    }
+    struct rows *rows = memory_zeroed(sizeof *rows);
+    rows->file = file;
     csv_init(&rows->parser, CSV_STRICT | CSV_STRICT_FINI);
     csv_set_delim(&rows->parser, (unsigned char)format->delimiter);
     rows->format = *format;

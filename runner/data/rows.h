@@ -33,7 +33,8 @@ struct row {
     int64_t line;              /* on which it begins, from 1 */
 };
 
-/* Opens a plain or .gz file, whose path is the caller's. NULL with a sentence. */
+/* Opens a plain or .gz file, whose path is the caller's; NULL: standard input. NULL with
+ * a sentence. */
 struct rows *rows_open(const char *path, const struct rows_format *format,
                        struct error *error);
 void rows_close(struct rows *rows); /* NULL is fine */

@@ -111,8 +111,8 @@ START_TEST(classes_are_those_of_the_net_whatever_the_data_has)
     ck_assert_str_eq(dataset->class_names[0], "u");
     ck_assert_ptr_null(give(signature, "a,y\n1,w\n2,x\n", "label: y", &error));
     ck_assert_msg(strstr(error.text,
-                         ".csv:3: the class `x` is none of the 3 that the net "
-                         "tells apart") != NULL,
+                         ".csv:3:3: column 2 (`y`): `x` is none of the classes of the "
+                         "net") != NULL,
                   "%s", error.text);
 }
 END_TEST
@@ -127,10 +127,10 @@ START_TEST(a_category_that_the_net_does_not_know_is_refused_or_zeros)
     const struct dataset *dataset = give(learn(table, zeros), other, zeros, &error);
     ck_assert_str_eq(samples(dataset), "1 0 1=0|2 0 0=1|");
     ck_assert_ptr_null(give(learn(table, refuse), other, refuse, &error));
-    ck_assert_msg(strstr(error.text,
-                         ".csv:3: column 2 (`b`): `r` is no category that the "
-                         "net was trained on") != NULL,
-                  "%s", error.text);
+    ck_assert_msg(
+        strstr(error.text, ".csv:3:3: column 2 (`b`): the net was trained on no `r`") !=
+            NULL,
+        "%s", error.text);
 }
 END_TEST
 
@@ -176,10 +176,11 @@ START_TEST(data_of_another_form_is_refused)
         const char *table, *options, *sentence;
     } cases[] = {
         {"a,b,c,y\n1,2,3,0\n1,2,4,1\n", "label: y",
-         "the data has 3 columns to learn from, and the net takes 2"},
-        {"a,c,y\n1,2,0\n3,4,1\n", "label: y", "column 2 is `c`, where the net takes `b`"},
+         ".csv:1:5: column 3: the net has no column `c`; leave it out by `ignore`"},
+        {"a,y\n1,0\n3,1\n", "label: y",
+         "the header has no column `b`, which the net takes"},
         {"a,b,y\n1,x,0\n1,z,1\n", "label: y, columns: {b: one_hot}",
-         "column 2 (`b`) is one_hot, where the net takes a number"},
+         ".csv:2:3: column 2 (`b`): `x` is not a number"},
         {"a,b,y\n1,2,0.5\n", "target: y",
          "the data has numbers to predict, and the net tells classes apart"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
