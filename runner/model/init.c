@@ -10,6 +10,7 @@ struct options {
     bool zero_bias; /* of every kind */
     double a, b, mean, std, val, gain;
     int32_t mode, nonlinearity;
+    const char *file;
 };
 
 struct init_kind {
@@ -76,6 +77,10 @@ static double kaiming_standard_deviation(const struct options *o,
     return gains[o->nonlinearity] / sqrt((double)fan);
 }
 
+static const struct lamina_option weights_table[] = {
+    {"file", OPTION_PATH, offsetof(struct options, file), NULL, NULL,
+     "The safetensors file that has them."}};
+
 #define KIND(word, what, table)                                                          \
     {                                                                                    \
         .name = word, .summary = what, .options = table,                                 \
@@ -104,14 +109,18 @@ static const struct init_kind
     init_uniform = {KIND("uniform", "uniform in [a, b)", uniform_table), LAMINA_UNIFORM,
                     NULL},
     init_constant = {KIND("constant", "one value", constant_table), LAMINA_CONSTANT,
-                     NULL};
+                     NULL},
+    init_weights = {KIND("weights",
+                         "with the weights and the state of a trained net, from a file",
+                         weights_table),
+                    0, NULL};
 
 struct option_kinds init_kinds(void)
 {
     static const struct option_kind *const kinds[] = {
         &init_default.kind,         &init_xavier_uniform.kind, &init_xavier_normal.kind,
         &init_kaiming_uniform.kind, &init_kaiming_normal.kind, &init_normal.kind,
-        &init_uniform.kind,         &init_constant.kind,
+        &init_uniform.kind,         &init_constant.kind,       &init_weights.kind,
     };
     return (struct option_kinds){"init", kinds, sizeof kinds / sizeof kinds[0]};
 }
@@ -142,6 +151,15 @@ int init_check(const struct component *component, struct error *error)
     const struct init_kind *row = kind_of(component);
     const struct options *o = component->options;
     const char *option;
+    if (row == &init_weights && strcmp(component->path, "init") != 0)
+        return error_set_option(error, "type",
+                                "`%s` cannot be `weights`: a file is for all layers, in "
+                                "`init` beside `layers`; a layer that is to begin anew "
+                                "has another one, such as `init: default`",
+                                component->path);
+    if (row == &init_weights && o->file[0] == '\0')
+        return error_set_option(error, "file", "`%s.file` names no file",
+                                component->path);
     if (find_too_large(row, o, &option))
         return error_set_option(error, option,
                                 "`%s.%s` is beyond what a weight can be, %g at most",
@@ -156,6 +174,12 @@ int init_check(const struct component *component, struct error *error)
                                 "`%s.b` must not be above `a` by more than %g",
                                 component->path, (double)FLT_MAX);
     return 0;
+}
+
+const char *init_file(const struct component *component)
+{
+    const struct options *o = component->options;
+    return component->kind == &init_weights.kind ? o->file : NULL;
 }
 
 static bool has_fans(const struct layer_tensor *parameter)

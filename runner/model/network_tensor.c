@@ -53,11 +53,11 @@ int network_tensor_check(const struct network *network, struct error *error)
     return 0;
 }
 
-static bool has_shape(const struct tensor *tensor, const struct lamina_shape *shape)
+bool network_tensor_takes(const struct network_tensor *wanted, const struct tensor *found)
 {
-    bool same = tensor->dims == shape->dims;
-    for (int i = 0; same && i < tensor->dims; i++)
-        same = tensor->at[i] == shape->at[i];
+    bool same = found != NULL && found->dims == wanted->shape->dims;
+    for (int i = 0; same && i < found->dims; i++)
+        same = found->at[i] == wanted->shape->at[i];
     return same;
 }
 
@@ -84,7 +84,7 @@ int network_tensor_fill(struct network *network, const struct tensors *tensors,
     for (size_t i = 0; i < count; i++) {
         const struct network_tensor wanted = network_tensor(network, i);
         const struct tensor *found = tensors_find(tensors, wanted.name);
-        if (found == NULL || !has_shape(found, wanted.shape))
+        if (!network_tensor_takes(&wanted, found))
             return refuse(&wanted, found, error);
         memcpy(wanted.values, found->values, (size_t)wanted.count * sizeof(float));
     }

@@ -19,6 +19,10 @@ struct network_tensor {
 size_t network_tensor_count(const struct network *network);
 struct network_tensor network_tensor(const struct network *network, size_t index);
 
+/* Whether that is one of its shape; NULL: it is not. */
+bool network_tensor_takes(const struct network_tensor *wanted,
+                          const struct tensor *found);
+
 /* Gives all of them the values that a trained net has, which has no others. -1 with a
  * sentence that tells both sides. */
 int network_tensor_fill(struct network *network, const struct tensors *tensors,

@@ -12,6 +12,7 @@
 
 #include "base/output.h"
 #include "base/regular.h"
+#include "data/reading.h"
 #include "net/safetensors_header.h"
 
 #define PREFIX 8 /* the length of the header */
@@ -106,6 +107,7 @@ static int read_bytes(const struct reading *reading, void *out, size_t size)
                              reading->path);
         done += (size_t)got;
     }
+    reading_add((int64_t)size);
     return 0;
 }
 

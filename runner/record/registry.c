@@ -138,7 +138,7 @@ static int insert_trial(const struct registry *registry,
     struct text config = {0};
     tree_write_json(trial->root, &config);
     int status = sql_run_kept(
-        statements->insert, "itttiiittb", (int64_t)trial->seed, trial->spec->config_hash,
+        statements->insert, "itttiiittb", (int64_t)trial->seed, trial->config_hash,
         trial->run_key, config.at, registry->now, outline->iterations,
         outline->iterations_per_epoch, metric_name(objective->metric),
         dataset_split_name(objective->split), objective->maximize);

@@ -144,6 +144,33 @@ static enum prepare_status load_datasets(struct prepared *prepared)
     return status;
 }
 
+/* What an `init` takes from files. */
+static enum prepare_status load_weights(struct prepared *prepared)
+{
+    struct problems *problems = &prepared->problems;
+    struct init_files files = {.arena = prepared->arena};
+    size_t count = prepared->spec_count, before = problems->count;
+    prepared->init_files = arena_array(files.arena, count, sizeof *prepared->init_files);
+    prepared->tensors = arena_array(files.arena, count, sizeof *prepared->tensors);
+    atomic_store(&prepared->loading, "weights");
+    for (size_t i = 0; i < count; i++) {
+        problems_case(problems, i, count);
+        const struct init_file *file =
+            init_files_read(&files, prepared->specs[i], problems);
+        prepared->init_files[i] = file;
+        prepared->tensors[i] = file != NULL ? &file->tensors : NULL;
+    }
+    return problems->count == before ? PREPARE_OK : PREPARE_WRONG;
+}
+
+static enum prepare_status load_files(struct prepared *prepared)
+{
+    enum prepare_status status = load_datasets(prepared);
+    if (status == PREPARE_FAILED)
+        return status;
+    return load_weights(prepared) == PREPARE_OK ? status : PREPARE_WRONG;
+}
+
 static void check_with_data(struct prepared *prepared)
 {
     struct problems *problems = &prepared->problems;
@@ -163,7 +190,7 @@ struct loading {
 static void *load_in_thread(void *given)
 {
     struct loading *loading = given;
-    loading->status = load_datasets(loading->prepared);
+    loading->status = load_files(loading->prepared);
     return NULL;
 }
 
@@ -171,7 +198,7 @@ static void *load_in_thread(void *given)
  * a child tries it with all that the parent has by then. */
 static enum prepare_status warm_with_little(struct prepared *prepared)
 {
-    enum prepare_status status = load_datasets(prepared);
+    enum prepare_status status = load_files(prepared);
     if (status != PREPARE_OK)
         return status;
     if (warm_try(&prepared->error) != 0)
@@ -217,7 +244,7 @@ static enum prepare_status load(struct prepared *prepared,
     if (is_limited || pthread_create(&thread, NULL, load_in_thread, &loading) != 0) {
         if (to_train)
             gemm_warm();
-        return load_datasets(prepared);
+        return load_files(prepared);
     }
     if (to_train)
         gemm_warm();
@@ -228,7 +255,8 @@ static enum prepare_status load(struct prepared *prepared,
 static enum prepare_status ask_layers(struct prepared *prepared)
 {
     const struct stack_question asked = {prepared->specs, prepared->datasets,
-                                         prepared->spec_count, &prepared->catalogue};
+                                         prepared->tensors, prepared->spec_count,
+                                         &prepared->catalogue};
     prepared->shapes =
         arena_array(prepared->arena, prepared->spec_count, sizeof *prepared->shapes);
     check_with_data(prepared);
@@ -244,13 +272,25 @@ static void set_keys(struct prepared *prepared, const struct prepare_wishes *wis
 {
     for (size_t i = 0; i < prepared->plan.count; i++) {
         size_t spec = prepared->spec_of[i];
-        plan_set_key(&prepared->plan.trials[i], prepared->datasets[spec]->digest);
+        const struct init_file *file = prepared->init_files[spec];
+        plan_set_key(&prepared->plan.trials[i], prepared->datasets[spec]->digest,
+                     file != NULL ? file->digest : NULL);
     }
     plan_remove_duplicates(&prepared->plan, prepared->arena);
     axes_find(&prepared->plan, prepared->arena);
     if (wishes->shards > 0)
         plan_keep_shard(&prepared->plan, wishes->shard, wishes->shards);
     match_specs(prepared);
+}
+
+static void warn(struct prepared *prepared)
+{
+    for (size_t i = 0; i < prepared->spec_count; i++) {
+        fit_warnings(prepared->specs[i], prepared->datasets[i], &prepared->warnings);
+        if (prepared->init_files[i] != NULL)
+            init_files_warn(prepared->init_files[i], prepared->specs[i],
+                            &prepared->shapes[i].numbers, &prepared->warnings);
+    }
 }
 
 enum prepare_status prepare_trials(const struct prepare_wishes *wishes, bool to_train,
@@ -273,8 +313,8 @@ enum prepare_status prepare_trials(const struct prepare_wishes *wishes, bool to_
         status = ask_layers(prepared);
     if (status == PREPARE_OK)
         set_keys(prepared, wishes);
-    for (size_t i = 0; i < prepared->spec_count && status == PREPARE_OK; i++)
-        fit_warnings(prepared->specs[i], prepared->datasets[i], &prepared->warnings);
+    if (status == PREPARE_OK)
+        warn(prepared);
     if (problems->count > 0)
         blame_rows(&prepared->plan, NULL, problems);
     return status;

@@ -4,6 +4,7 @@
 
 #include "config/problems.h"
 #include "data/datasets.h"
+#include "run/init_files.h"
 #include "sweep/plan.h"
 #include "worker/stack.h"
 
@@ -15,9 +16,11 @@ struct prepared {
     size_t spec_count;
     size_t *spec_of; /* of each trial: its place in specs */
     struct datasets *store;
-    const struct dataset **datasets; /* of each spec, in the store */
-    _Atomic(const char *) loading;   /* which kind of dataset, while they are loaded */
-    struct stack_shapes *shapes;     /* of each spec */
+    const struct dataset **datasets;     /* of each spec, in the store */
+    const struct init_file **init_files; /* of each spec; NULL: it has none */
+    const struct tensors **tensors;      /* of these */
+    _Atomic(const char *) loading; /* which kind of dataset, while they are loaded */
+    struct stack_shapes *shapes;   /* of each spec */
     /* What is to be told: */
     struct problems problems; /* of the config */
     struct problems warnings; /* once each, however many trials they are of */

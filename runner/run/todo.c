@@ -111,6 +111,7 @@ size_t todo_queue(const struct todo *todo, int64_t rung, struct pool_trial *queu
                 .index = i,
                 .trial = &prepared->plan.trials[i],
                 .dataset = prepared->datasets[prepared->spec_of[i]],
+                .tensors = prepared->tensors[prepared->spec_of[i]],
                 .until = stops ? rung : INT64_MAX,
                 .checkpoint = todo_shapes(todo, i)->numbers.checkpoint.size};
     }

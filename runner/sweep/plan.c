@@ -173,11 +173,24 @@ int plan_resolve(struct plan *plan, const struct vocabulary *vocabulary,
     return problems->count > before ? -1 : 0;
 }
 
-void plan_set_key(struct trial *trial, const char *data_digest)
+static void set_config_hash(struct trial *trial, const char *weights_digest)
+{
+    struct text text = {0};
+    memcpy(trial->config_hash, trial->spec->config_hash, DIGEST_SIZE);
+    if (weights_digest == NULL)
+        return;
+    text_add(&text, "config %s\nweights %s\n", trial->spec->config_hash, weights_digest);
+    digest_bytes(text.at, text.length, trial->config_hash);
+    text_free(&text);
+}
+
+void plan_set_key(struct trial *trial, const char *data_digest,
+                  const char *weights_digest)
 {
     const struct trial_spec *spec = trial->spec;
     struct text text = {0};
-    text_add(&text, "config %s\nseed %llu\ndata %s\n", spec->config_hash,
+    set_config_hash(trial, weights_digest);
+    text_add(&text, "config %s\nseed %llu\ndata %s\n", trial->config_hash,
              (unsigned long long)trial->seed, data_digest);
     text_add(&text, "%s", spec->repetition);
     for (size_t i = 0; i < spec->layer_count; i++) {

@@ -12,7 +12,10 @@ struct trial {
     const struct node *root; /* the whole config, seed included */
     const struct trial_spec
         *spec; /* set by plan_resolve; trials that differ only by seed share it */
-    char run_key[DIGEST_SIZE]; /* set by plan_set_key */
+    /* Set by plan_set_key: the same for trials that differ by their seed, or another
+     * repetition, alone; */
+    char config_hash[DIGEST_SIZE];
+    char run_key[DIGEST_SIZE]; /* and for the same trial alone */
     const char *label; /* "optimizer.learning_rate=0.1 seed=2"; "" where nothing is told
                           apart. Set by axes_find */
 };
@@ -52,9 +55,12 @@ size_t plan_layer_types(const struct plan *plan, struct arena *arena,
 int plan_resolve(struct plan *plan, const struct vocabulary *vocabulary,
                  struct arena *arena, struct problems *problems);
 
-/* Step 3: run_key = SHA-256 of config_hash, seed, the data's digest, which repetition it
- * is, and each layer's type@version. */
-void plan_set_key(struct trial *trial, const char *data_digest);
+/* Step 3: config_hash is the spec's, or, of one that begins with the weights of a file,
+ * SHA-256 of that and the weights' digest; NULL: it does not. run_key = SHA-256 of
+ * config_hash, seed, the data's digest, which repetition it is, and each layer's
+ * type@version. */
+void plan_set_key(struct trial *trial, const char *data_digest,
+                  const char *weights_digest);
 
 /* Step 4: leaves the first of all trials with one run_key, and numbers the rest from 1.
  */

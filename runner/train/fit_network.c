@@ -1,7 +1,11 @@
 /* Each question is asked of all layers before the next one. */
 #include "train/fit_network.h"
 
+#include <string.h>
+
+#include "model/init.h"
 #include "model/loss.h"
+#include "model/network_tensor.h"
 #include "train/schedule.h"
 
 /* An optimizer's options of its own, and being frozen, must have something to do. */
@@ -21,13 +25,34 @@ static int check_updates(const struct trial_spec *spec, const struct network *ne
     return 0;
 }
 
+static bool has_tensors(const struct network *network, size_t layer)
+{
+    size_t count = network_tensor_count(network), i = 0;
+    while (i < count && network_tensor(network, i).layer != layer)
+        i++;
+    return i < count;
+}
+
+/* Whether an init, its own or that for all, changes how a layer begins. A file has all of
+ * a layer, against which `default` stands. */
+static bool init_concerns(const struct trial_spec *spec, const struct network *network,
+                          size_t layer)
+{
+    const struct layer_spec *own = &spec->layers[layer];
+    bool weights = network_info(network, layer)->weights;
+    if (init_file(&spec->init) == NULL ||
+        (own->own_init && strcmp(own->init.kind->name, "default") != 0))
+        return weights;
+    return weights || has_tensors(network, layer);
+}
+
 /* So must a layer's own init, and one for all somewhere. */
 static int check_inits(const struct trial_spec *spec, const struct network *network,
                        struct error *error)
 {
     bool any = spec->init.kind == NULL;
     for (size_t i = 0; i < spec->layer_count; i++) {
-        bool applies = network_info(network, i)->weights;
+        bool applies = init_concerns(spec, network, i);
         any |= applies;
         if (applies || !spec->layers[i].own_init)
             continue;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "data/batch.h"
+#include "model/init_tensors.h"
 #include "model/loss.h"
 #include "model/optimizer.h"
 #include "model/vector.h"
@@ -22,6 +23,7 @@ struct training {
     const struct dataset *dataset;
     const struct observer *observers;
     size_t observer_count;
+    const struct tensors *tensors; /* of `init: weights`, or NULL */
     struct error *error;
     struct loss *loss;
     struct optimizer *optimizer;
@@ -341,6 +343,10 @@ static int take_memory(struct training *run, uint64_t seed, struct arena *arena)
     size_t classes = (size_t)dataset->classes;
     if (network_allocate(run->network, batch, seed, run->shared, run->error) != 0)
         return -1;
+    /* Behind what was drawn, as a program loads a state_dict into a finished model. */
+    if (run->tensors != NULL &&
+        init_tensors_apply(run->network, run->spec, run->tensors, run->error) != 0)
+        return -1;
     if (order_make(&run->order, &order, arena) != 0)
         return error_set(run->error,
                          "there is no memory for the order of %lld training samples: end "
@@ -403,6 +409,7 @@ static struct training begin(const struct train_setup *setup)
     return (struct training){.spec = setup->spec,
                              .network = setup->network,
                              .dataset = setup->dataset,
+                             .tensors = setup->tensors,
                              .observers = setup->observers,
                              .observer_count = setup->observer_count};
 }

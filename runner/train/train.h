@@ -3,6 +3,7 @@
 #define TRAIN_TRAIN_H
 
 #include "model/network.h"
+#include "net/tensors.h"
 #include "train/observer.h"
 
 /* TRAIN_LEFT: an observer wanted to go on another time. */
@@ -15,6 +16,7 @@ struct train_setup {
     const struct dataset *dataset;
     const struct observer *observers;
     size_t observer_count;
+    const struct tensors *tensors; /* of `init: weights`; NULL: it is none */
     struct archive *from; /* what train_save saved, to go on from; NULL: nothing */
 };
 

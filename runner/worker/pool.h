@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include "net/tensors.h"
 #include "sweep/plan.h"
 #include "train/checkpoint.h"
 #include "worker/catalogue.h"
@@ -13,6 +14,7 @@ struct pool_trial {
     size_t index; /* the caller's */
     const struct trial *trial;
     const struct dataset *dataset;
+    const struct tensors *tensors; /* of `init: weights`, or NULL */
     int64_t until; /* it leaves after this iteration; INT64_MAX: goes on to its end */
     int64_t checkpoint; /* bytes that one takes */
 };

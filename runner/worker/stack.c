@@ -7,6 +7,7 @@
 
 #include "config/component.h"
 #include "model/groups.h"
+#include "model/init_tensors.h"
 #include "model/layer.h"
 #include "model/network_memory.h"
 #include "model/network_plan.h"
@@ -25,17 +26,23 @@ struct checking {
     size_t answered;
 };
 
-static struct stack_numbers count(const struct trial_spec *spec,
-                                  const struct dataset *dataset, struct network *network,
-                                  struct arena *arena)
+static struct stack_numbers count(const struct stack_question *asked, size_t index,
+                                  struct network *network, struct arena *arena)
 {
-    const struct trial_task task = {.spec = spec, .dataset = dataset};
+    const struct trial_spec *spec = asked->specs[index];
+    const struct tensors *tensors = asked->tensors[index];
+    const struct trial_task task = {.spec = spec, .dataset = asked->datasets[index]};
     const struct optimizer_groups groups = groups_of(spec, network, arena);
     int64_t remembered = optimizer_memory(optimizer_new(&groups, arena));
-    return (struct stack_numbers){
-        network_parameter_count(network),
-        saturate_plus(network_memory(network, spec->schedule.batch_size), remembered),
-        trial_checkpoint(&task, network, arena)};
+    struct stack_numbers numbers = {
+        .parameters = network_parameter_count(network),
+        .memory =
+            saturate_plus(network_memory(network, spec->schedule.batch_size), remembered),
+        .checkpoint = trial_checkpoint(&task, network, arena)};
+    if (tensors != NULL)
+        numbers.unused_count = (int64_t)init_tensors_unused(network, spec, tensors,
+                                                            numbers.unused, STACK_UNUSED);
+    return numbers;
 }
 
 static int send_shapes(struct sender *sender, const struct network *network,
@@ -61,6 +68,7 @@ static int check_spec(struct sender *sender, const struct checking *checking,
 {
     const struct trial_spec *spec = checking->asked->specs[index];
     const struct dataset *dataset = checking->asked->datasets[index];
+    const struct tensors *tensors = checking->asked->tensors[index];
     struct error error = {.layer = -1};
     struct arena *arena = arena_new();
     const struct lamina_layer **opened =
@@ -72,11 +80,13 @@ static int check_spec(struct sender *sender, const struct checking *checking,
                        &error) == 0)
         network = network_plan(spec, opened, &dataset->sample, sender_place(sender),
                                arena, &error);
-    if (network != NULL && fit_network(spec, network, dataset, &error) != 0)
+    if (network != NULL &&
+        (fit_network(spec, network, dataset, &error) != 0 ||
+         (tensors != NULL && init_tensors_apply(network, spec, tensors, &error) != 0)))
         network = NULL;
-    status = network != NULL
-                 ? send_shapes(sender, network, count(spec, dataset, network, arena))
-                 : sender_send(sender, MESSAGE_PROBLEM, &error, sizeof error);
+    status = network != NULL ? send_shapes(sender, network,
+                                           count(checking->asked, index, network, arena))
+                             : sender_send(sender, MESSAGE_PROBLEM, &error, sizeof error);
     arena_free(arena);
     return status;
 }
@@ -103,6 +113,18 @@ static bool is_layer_info(const char *bytes)
            info.least_batch >= 0;
 }
 
+/* Whether they are of tensors that there are; NULL: of none. */
+static bool are_unused(const struct stack_numbers *numbers, const struct tensors *tensors)
+{
+    size_t count = tensors != NULL ? tensors->count : 0;
+    if (numbers->unused_count < 0 || (uint64_t)numbers->unused_count > count)
+        return false;
+    for (int i = 0; i < STACK_UNUSED && i < numbers->unused_count; i++)
+        if (numbers->unused[i] < 0 || (size_t)numbers->unused[i] >= count)
+            return false;
+    return true;
+}
+
 static int read_shapes(struct checking *checking, const struct message *message)
 {
     const char *bytes = message->bytes;
@@ -114,7 +136,8 @@ static int read_shapes(struct checking *checking, const struct message *message)
         return -1;
     memcpy(&numbers, bytes, sizeof numbers);
     bytes += sizeof numbers;
-    if (numbers.parameters < 0 || numbers.memory < 0 || numbers.checkpoint.size < 0)
+    if (numbers.parameters < 0 || numbers.memory < 0 || numbers.checkpoint.size < 0 ||
+        !are_unused(&numbers, checking->asked->tensors[checking->answered]))
         return -1;
     for (size_t i = 0; i < spec->layer_count; i++)
         if (!is_layer_info(bytes + i * sizeof *shapes->layers))

@@ -4,14 +4,19 @@
 #define WORKER_STACK_H
 
 #include "data/dataset.h"
+#include "net/tensors.h"
 #include "train/checkpoint.h"
 #include "worker/catalogue.h"
+
+enum { STACK_UNUSED = 6 };
 
 /* As they cross the pipe, before the layers'. */
 struct stack_numbers {
     int64_t parameters;
     int64_t memory; /* bytes of a worker beyond the shared dataset */
     struct checkpoint_shape checkpoint;
+    int64_t unused_count;         /* tensors of `init: weights` that no layer takes */
+    int32_t unused[STACK_UNUSED]; /* the first of them, in the order of the file */
 };
 
 struct stack_shapes {
@@ -19,10 +24,11 @@ struct stack_shapes {
     struct stack_numbers numbers;
 };
 
-/* specs[i] on datasets[i]. */
+/* specs[i] on datasets[i], beginning with tensors[i]. */
 struct stack_question {
     const struct trial_spec *const *specs;
     const struct dataset *const *datasets;
+    const struct tensors *const *tensors; /* of `init: weights`, or NULL */
     size_t count;
     const struct catalogue *catalogue;
 };

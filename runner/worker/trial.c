@@ -153,6 +153,7 @@ static struct train_setup set_up(const struct trial_task *task, struct network *
                                 .seed = task->seed,
                                 .network = network,
                                 .dataset = task->dataset,
+                                .tensors = task->tensors,
                                 .observers = observers,
                                 .observer_count = OBSERVERS,
                                 .from = task->from};

@@ -11,6 +11,7 @@ struct trial_task {
     const struct trial_spec *spec;
     uint64_t seed;
     const struct dataset *dataset;
+    const struct tensors *tensors; /* of `init: weights`, or NULL */
     const struct catalogue *catalogue;
     const struct checkpointing *checkpoint; /* `keep` is not KEEP_AUTO */
     int64_t until;                          /* it leaves after this iteration */

@@ -54,6 +54,10 @@ sys.stdout.buffer.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBB
         tee pictures/train/$class/a.png > pictures/test/$class/a.png
 done
 
+PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$source/tests/support python3 -c '
+from safetensors import pack, write
+write("pretrained.safetensors", {"hidden.weight": pack((64, 784), [0] * 64 * 784), "hidden.bias": pack((64,), [0] * 64)})'
+
 for example in example-*.yaml; do
     base | while IFS= read -r line; do
         grep -q "^${line%%:*}:" "$example" || echo "$line"

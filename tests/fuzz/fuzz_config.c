@@ -72,7 +72,7 @@ static void plan_file(const char *path, struct arena *arena, struct problems *pr
     if (problems->count > 0)
         return;
     for (size_t i = 0; i < plan.count; i++)
-        plan_set_key(&plan.trials[i], "data");
+        plan_set_key(&plan.trials[i], "data", NULL);
     check_record(plan.trials[0].root, arena);
 }
 

@@ -33,8 +33,7 @@ static struct setting settings[] = {
     {.path = "layers.1.name", .value = {.type = VALUE_NULL}},
 };
 static struct trial_spec spec = {.settings = settings,
-                                 .setting_count = sizeof settings / sizeof *settings,
-                                 .config_hash = "c0ffee"};
+                                 .setting_count = sizeof settings / sizeof *settings};
 static const struct node scalar = {.kind = NODE_SCALAR, .scalar = "3"};
 static struct entry entry = {.key = "seed", .value = &scalar};
 static const struct node root = {.kind = NODE_MAPPING, .count = 1, .entries = &entry};
@@ -108,6 +107,7 @@ static int try_to_enter(const char *name, const char *keys)
                                    .seed = 40 + i,
                                    .root = &root,
                                    .spec = &spec,
+                                   .config_hash = "c0ffee",
                                    .run_key = {keys[i]}};
         outlines[i] = outline(10 * ((int64_t)i + 1));
         found[i].id = -1;

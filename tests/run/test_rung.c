@@ -30,6 +30,7 @@ static void make_todo(void)
     static struct todo_trial at[MOST];
     static const struct trial_spec *of[MOST];
     static const struct dataset *datasets[MOST];
+    static const struct tensors *tensors[MOST];
     static size_t spec_of[MOST];
     struct vocabulary vocabulary = made_up_vocabulary();
     const struct experiment *experiment =
@@ -55,7 +56,8 @@ static void make_todo(void)
                                  .specs = of,
                                  .spec_count = MOST,
                                  .spec_of = spec_of,
-                                 .datasets = datasets};
+                                 .datasets = datasets,
+                                 .tensors = tensors};
     todo = (struct todo){.prepared = &prepared,
                          .rule = stop_new(spec, &dataset, arena),
                          .trials = trials,

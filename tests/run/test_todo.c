@@ -23,6 +23,7 @@ static void make_todo(size_t count)
 {
     static const struct trial_spec *specs[] = {&spec};
     static const struct dataset *datasets[] = {&dataset};
+    static const struct tensors *tensors[] = {NULL};
     static struct stack_shapes shapes[] = {{.numbers.checkpoint.size = 1234}};
     static size_t spec_of[MOST];
     prepared = (struct prepared){.plan = {.trials = described, .count = count},
@@ -30,6 +31,7 @@ static void make_todo(size_t count)
                                  .spec_count = 1,
                                  .spec_of = spec_of,
                                  .datasets = datasets,
+                                 .tensors = tensors,
                                  .shapes = shapes};
     todo = (struct todo){.prepared = &prepared, .trials = trials, .at = at};
 }

@@ -32,7 +32,7 @@ static int try_plan(const char *text)
     if (plan_resolve(&plan, &vocabulary, arena, &problems) != 0)
         status = -1;
     for (size_t i = 0; i < plan.count && status == 0; i++)
-        plan_set_key(&plan.trials[i], "the same data");
+        plan_set_key(&plan.trials[i], "the same data", NULL);
     if (status == 0) {
         plan_remove_duplicates(&plan, arena);
         axes_find(&plan, arena);
@@ -264,15 +264,15 @@ START_TEST(a_run_key_depends_on_config_seed_data_and_layer_versions)
     struct vocabulary vocabulary = made_up_vocabulary();
     make_plan("sweep: {seeds: [0, 1], grid: {optimizer.learning_rate: [0.1, 0.2]}}\n");
     for (size_t i = 0; i < 4; i++) {
-        plan_set_key(&plan.trials[i], "some data");
+        plan_set_key(&plan.trials[i], "some data", NULL);
         ck_assert_uint_eq(strspn(plan.trials[i].run_key, "0123456789abcdef"), 64);
         for (size_t k = 0; k < i; k++)
             ck_assert_str_ne(plan.trials[i].run_key, plan.trials[k].run_key);
     }
     struct trial trial = plan.trials[0];
-    plan_set_key(&trial, "some data");
+    plan_set_key(&trial, "some data", NULL);
     ck_assert_str_eq(trial.run_key, plan.trials[0].run_key);
-    plan_set_key(&trial, "other data");
+    plan_set_key(&trial, "other data", NULL);
     ck_assert_str_ne(trial.run_key, plan.trials[0].run_key);
 
     sigmoid.version = "1.1";
@@ -281,8 +281,26 @@ START_TEST(a_run_key_depends_on_config_seed_data_and_layer_versions)
     trial.spec = resolve_trial(trial.root, &vocabulary, arena, &problems);
     ck_assert_ptr_nonnull(trial.spec);
     ck_assert_str_eq(trial.spec->config_hash, plan.trials[0].spec->config_hash);
-    plan_set_key(&trial, "some data");
+    plan_set_key(&trial, "some data", NULL);
     ck_assert_str_ne(trial.run_key, plan.trials[0].run_key);
+}
+END_TEST
+
+/* So means over seeds are not taken over nets that began with other files. */
+START_TEST(weights_of_a_file_are_part_of_config_hash_and_run_key)
+{
+    make_plan("sweep: {seeds: [0, 1]}\n");
+    struct trial *a = &plan.trials[0], *b = &plan.trials[1], other = plan.trials[0];
+    plan_set_key(a, "data", NULL);
+    ck_assert_str_eq(a->config_hash, a->spec->config_hash);
+    plan_set_key(a, "data", "some weights");
+    plan_set_key(b, "data", "some weights");
+    plan_set_key(&other, "data", "other weights");
+    ck_assert_str_ne(a->config_hash, a->spec->config_hash);
+    ck_assert_str_eq(a->config_hash, b->config_hash);
+    ck_assert_str_ne(a->run_key, b->run_key);
+    ck_assert_str_ne(a->config_hash, other.config_hash);
+    ck_assert_str_ne(a->run_key, other.run_key);
 }
 END_TEST
 
@@ -313,11 +331,11 @@ END_TEST
 START_TEST(another_name_and_a_wider_sweep_keep_the_keys)
 {
     make_plan("name: narrow\nsweep: {seeds: [0, 1]}\n");
-    plan_set_key(&plan.trials[1], "data");
+    plan_set_key(&plan.trials[1], "data", NULL);
     const char *key = arena_format(arena, "%s", plan.trials[1].run_key);
     make_plan("name: wide\nsweep: {seeds: [5, 1], grid: {optimizer.learning_rate:\n"
               "  [0.3, 0.1]}}\n");
-    plan_set_key(&plan.trials[3], "data");
+    plan_set_key(&plan.trials[3], "data", NULL);
     ck_assert_str_eq(plan.trials[3].run_key, key);
 }
 END_TEST
@@ -343,6 +361,7 @@ int main(void)
     tcase_add_test(all, ten_thousand_trials_are_planned);
     tcase_add_test(all, a_run_key_depends_on_config_seed_data_and_layer_versions);
     tcase_add_test(all, folds_are_trials_of_one_config_which_shards_share);
+    tcase_add_test(all, weights_of_a_file_are_part_of_config_hash_and_run_key);
     tcase_add_test(all, another_name_and_a_wider_sweep_keep_the_keys);
     return suite_run("plan", all);
 }

@@ -175,12 +175,13 @@ static void make_trials_with(const char *rest, size_t count, const char *iterati
     made_up_no_problems(&problems);
     const struct dataset *dataset = datasets_load(store, &spec->dataset, &error);
     ck_assert_msg(dataset != NULL, "%s", error.text);
-    const struct stack_question asked = {&spec, &dataset, 1, &catalogue};
+    const struct tensors *const tensors = NULL;
+    const struct stack_question asked = {&spec, &dataset, &tensors, 1, &catalogue};
     ck_assert_int_eq(stack_check(&asked, arena, &shapes, &problems, &error), 0);
     for (size_t i = 0; i < count; i++) {
         described[i] = (struct trial){.spec = spec, .seed = i};
-        trials[i] = (struct pool_trial){i, &described[i], dataset, INT64_MAX,
-                                        shapes.numbers.checkpoint.size};
+        trials[i] = (struct pool_trial){
+            i, &described[i], dataset, NULL, INT64_MAX, shapes.numbers.checkpoint.size};
     }
     pool = (struct pool){.jobs = 1,
                          .catalogue = &catalogue,
