@@ -4,7 +4,7 @@
  *
  *     const struct lamina_layer *lamina_layer_v1(void);
  *
- * It returns a constant description: a name, a table of options and up to five
+ * It returns a constant description: a name, a table of options and up to six
  * callbacks. The runner does the rest: it reads the options, allocates memory, draws
  * initial values, updates parameters, batches, saves and records. A plugin does maths.
  *
@@ -35,6 +35,7 @@
 #define LAMINA_LAYER_H
 
 #include <float.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -65,7 +66,7 @@ extern "C" {
 #endif
 
 #define LAMINA_ABI_MAJOR 1
-#define LAMINA_ABI_MINOR 1
+#define LAMINA_ABI_MINOR 2
 #define LAMINA_MAX_DIMS 6
 
 /* The dimensions of one sample, a parameter or a state, without the batch. */
@@ -107,6 +108,7 @@ struct lamina_option {
 
 struct lamina_plan;   /* what a layer declares in `shape` (opaque) */
 struct lamina_random; /* a stream of random numbers (opaque) */
+struct lamina_graph;  /* what a layer adds in `onnx` (opaque) */
 
 /* The distribution that a parameter's initial values are drawn from. */
 enum lamina_initial { LAMINA_CONSTANT = 1, LAMINA_UNIFORM, LAMINA_NORMAL };
@@ -146,6 +148,19 @@ struct lamina_runner {
 
     /* Since 1.1 */
     void (*set_least_batch)(struct lamina_plan *, int64_t samples);
+
+    /* Since 1.2, in `onnx` only: see lamina/onnx.h */
+    const char *(*onnx_node)(struct lamina_graph *, const char *op_type);
+    void (*onnx_input)(struct lamina_graph *, const char *value);
+    void (*onnx_integer)(struct lamina_graph *, const char *attribute, int64_t);
+    void (*onnx_integers)(struct lamina_graph *, const char *attribute, const int64_t *,
+                          int64_t count);
+    void (*onnx_real)(struct lamina_graph *, const char *attribute, double);
+    void (*onnx_text)(struct lamina_graph *, const char *attribute, const char *);
+    const char *(*onnx_floats)(struct lamina_graph *, const struct lamina_shape *,
+                               const float *);
+    const char *(*onnx_int64s)(struct lamina_graph *, const int64_t *, int64_t count);
+    void (*onnx_output)(struct lamina_graph *, const char *value);
 };
 
 /* ---- What the callbacks are handed ---- */
@@ -205,6 +220,21 @@ struct lamina_reference {
     double *output; /* write every element */
 };
 
+/* Since 1.2. A value is a tensor of the graph, by its name; one of samples begins with
+ * the batch, (N, shape). */
+struct lamina_onnx {
+    uint32_t struct_size;
+    const void *options;
+    int64_t input_count;                     /* 1, until layers take several */
+    const struct lamina_shape *input_shapes; /* (input_count) */
+    const struct lamina_shape *output_shape;
+    const char *const *inputs; /* (input_count) values */
+    int64_t parameter_count, state_count;
+    const float *const *parameters, *const *state; /* as trained */
+    const char *const *parameter_values, *const *state_values;
+    struct lamina_graph *graph;
+};
+
 /* ---- The description ---- */
 
 struct lamina_layer {
@@ -246,6 +276,18 @@ struct lamina_layer {
      *   written. May be NULL, as it must be where forward draws random numbers.
      * When: by `lamina check` alone, which then finds smaller mistakes. */
     int (*reference)(const struct lamina_runner *, const struct lamina_reference *);
+
+    /* Since 1.2; a layer that has one of these needs no `needs_minor` for it, as earlier
+     * runners do not look at them. The operator of ONNX that computes the output from the
+     * inputs alone, without attributes: "Tanh". NULL: there is none. */
+    const char *onnx_operator;
+
+    /* What: says what the layer does in evaluation as nodes of ONNX, operator set 17, and
+     *   which value is its output, with the functions of lamina/onnx.h. Pure, as `shape`
+     *   is. May be NULL: a net with the layer then cannot be written as ONNX.
+     * Returns: 0, or lamina_fail() with the option that ONNX cannot express.
+     * When: once a file is written, of a trained net. */
+    int (*onnx)(const struct lamina_runner *, const struct lamina_onnx *);
 };
 
 /* Fills the four fields of the options: LAMINA_OPTIONS(struct my_options, my_table). */
@@ -331,6 +373,25 @@ static inline void lamina_add_parameter(const struct lamina_runner *runner,
                                         double a, double b)
 {
     runner->add_parameter(plan, name, &shape, fan_in, fan_out, (int32_t)initial, a, b);
+}
+
+/* In `shape` only: a parameter "weight", whose first dimension is the outputs, and where
+ * asked for a "bias", with the initial values of PyTorch's linear and convolution layers:
+ * uniform within 1 / sqrt(fan_in), where an output sees as many inputs as it has weights.
+ */
+static inline void lamina_add_weight(const struct lamina_runner *runner,
+                                     struct lamina_plan *plan, struct lamina_shape shape,
+                                     int64_t fan_out, bool bias)
+{
+    int64_t fan_in = 1;
+    for (int64_t i = 1; i < shape.dims; i++)
+        fan_in *= shape.at[i];
+    double bound = 1 / sqrt((double)fan_in);
+    lamina_add_parameter(runner, plan, "weight", shape, fan_in, fan_out, LAMINA_UNIFORM,
+                         -bound, bound);
+    if (bias)
+        lamina_add_parameter(runner, plan, "bias", lamina_vector(shape.at[0]), fan_in,
+                             fan_out, LAMINA_UNIFORM, -bound, bound);
 }
 
 /* In `shape` only: state that outlives the batch and is not trained (running means). */

@@ -1,5 +1,6 @@
-/* lamina/rows.h - sums over the samples of a batch, for the gradient of a bias. Inline
- * functions over lamina/layer.h; nothing here is part of the binary contract.
+/* lamina/rows.h - a bias for each sample of a batch, and for its gradient sums over the
+ * samples. Inline functions over lamina/layer.h; nothing here is part of the binary
+ * contract.
  *
  * The order of additions is PyTorch's (torch.sum over the first dimension, 1.13, on a CPU
  * with AVX2 and one thread), so what cancels there cancels here: of an l1 or hinge loss
@@ -88,6 +89,15 @@ static inline void lamina_sum_rows(const float *rows, int64_t count, int64_t wid
         for (int64_t k = 0; k < columns; k++)
             sum[c + k] = part[k] + (beta == 0 ? 0 : beta * sum[c + k]);
     }
+}
+
+/* (count, width): the row, as often. */
+static inline void lamina_repeat_row(const float *row, int64_t count, int64_t width,
+                                     float *rows)
+{
+    for (int64_t i = 0; i < count; i++)
+        for (int64_t j = 0; j < width; j++)
+            rows[i * width + j] = row[j];
 }
 
 #ifdef __cplusplus

@@ -132,6 +132,17 @@ static inline int lamina_make_pool(const struct lamina_runner *runner,
     return 0;
 }
 
+/* The pixels that must be added behind the image, down and across, for all windows to end
+ * there: the padding, or more where the last window reaches over it. */
+static inline void lamina_window_after(const struct lamina_window *w, int64_t after[2])
+{
+    for (int i = 0; i < 2; i++) {
+        int64_t reach = w->dilation[i] * (w->kernel[i] - 1) + 1;
+        int64_t end = (w->output[i] - 1) * w->stride[i] - w->padding[i] + reach;
+        after[i] = end - w->image[i] > w->padding[i] ? end - w->image[i] : w->padding[i];
+    }
+}
+
 /* Where window `o` reads position `k`; direction 0 is down, 1 across. */
 static inline int64_t lamina_window_at(const struct lamina_window *w, int direction,
                                        int64_t o, int64_t k)

@@ -7,9 +7,10 @@
 
 const char *network_callback_name(int32_t callback)
 {
-    static const char *const names[] = {"shape", "initialize", "forward", "backward"};
-    return callback >= CALLBACK_SHAPE && callback <= CALLBACK_BACKWARD ? names[callback]
-                                                                       : "unknown";
+    static const char *const names[] = {"shape", "initialize", "forward", "backward",
+                                        "onnx"};
+    return callback >= CALLBACK_SHAPE && callback <= CALLBACK_ONNX ? names[callback]
+                                                                   : "unknown";
 }
 
 void network_callback_enter(struct network *network, size_t layer,

@@ -15,7 +15,8 @@ enum network_callback {
     CALLBACK_SHAPE,
     CALLBACK_INITIALIZE,
     CALLBACK_FORWARD,
-    CALLBACK_BACKWARD
+    CALLBACK_BACKWARD,
+    CALLBACK_ONNX
 };
 
 #endif

@@ -343,6 +343,11 @@ static int check_description(const struct lamina_layer *layer,
     if (!text_is_clean(layer->version))
         return error_set(error, "%s: the layer's version is no line of text: \"%s\"",
                          file->path, layer->version);
+    if (layer->onnx && layer->onnx_operator)
+        return error_set(error,
+                         "%s: the layer has both onnx and onnx_operator: one of them "
+                         "says what it is",
+                         file->path);
     if (!layer->shape || !layer->forward || !layer->backward)
         return error_set(error, "%s: the layer needs shape, forward and backward",
                          file->path);

@@ -1,0 +1,107 @@
+/* From the input to the output, each node on the value of the one before. Values between
+ * the layers are told with their shapes, so that who checks the model finds a layer that
+ * says something else than it does. */
+#include "model/network_onnx.h"
+
+#include <string.h>
+
+#include "model/layer_onnx.h"
+#include "model/network_callback.h"
+#include "model/network_parts.h"
+
+static int refuse_size(const struct network *network, struct error *error)
+{
+    int64_t floats = network->flat_count;
+    if (floats <= ONNX_MOST / (int64_t)sizeof(float))
+        return 0;
+    return error_set(error,
+                     "an ONNX file holds at most 2 GB, and this net has %lld MB of "
+                     "weights: write it as .safetensors",
+                     (long long)(floats * (int64_t)sizeof(float) / 1000000));
+}
+
+/* A node of a value and a constant, whose shape is 1 but in its first dimension. */
+static const char *scale(struct onnx *onnx, const char *op_type, const char *value,
+                         const char *name, const double *by,
+                         const struct lamina_shape *shape)
+{
+    float *floats = arena_array(onnx->arena, (size_t)shape->at[0], sizeof *floats);
+    const char *output = arena_format(onnx->arena, "%s/%s", name, op_type);
+    for (int64_t i = 0; i < shape->at[0]; i++)
+        floats[i] = (float)by[i];
+    onnx_floats(onnx, name, shape->dims, shape->at, floats);
+    onnx_node(onnx, op_type, output);
+    onnx_input(onnx, value);
+    onnx_input(onnx, name);
+    return output;
+}
+
+static const char *node(struct onnx *onnx, const char *op_type, const char *value)
+{
+    const char *output = arena_format(onnx->arena, "output/%s", op_type);
+    onnx_node(onnx, op_type, output);
+    onnx_input(onnx, value);
+    return output;
+}
+
+static int add_layer(struct network *network, size_t i, struct onnx *onnx,
+                     const char **value, struct error *error)
+{
+    struct network_slot *slot = &network->slots[i];
+    struct layer_onnx said = {.layer = &slot->layer,
+                              .memory = &slot->memory,
+                              .onnx = onnx,
+                              .name = slot->name,
+                              .input = *value};
+    const struct lamina_shape *shape = &slot->layer.output;
+    network_callback_enter(network, i, CALLBACK_ONNX);
+    int status = layer_onnx_add(&said, &network->runner);
+    if (network_callback_leave(network, status, error) != 0)
+        return -1;
+    if (i + 1 < network->count && strcmp(said.output, *value) != 0)
+        onnx_value(onnx, ONNX_BETWEEN, said.output, shape->dims, shape->at);
+    *value = said.output;
+    return 0;
+}
+
+/* The last value becomes the output, a row for each sample. */
+static void add_output(const struct network *network,
+                       const struct network_onnx_ends *ends, struct onnx *onnx,
+                       const char *value)
+{
+    const struct lamina_shape *shape = network_output_shape(network);
+    const struct lamina_shape row = lamina_vector(lamina_elements(shape));
+    if (shape->dims > 1)
+        value = node(onnx, "Flatten", value);
+    if (ends->activation != NULL)
+        value = node(onnx, ends->activation, value);
+    if (ends->target_std != NULL)
+        value = scale(onnx, "Mul", value, "target_std", ends->target_std, &row);
+    if (ends->target_mean != NULL)
+        value = scale(onnx, "Add", value, "target_mean", ends->target_mean, &row);
+    if (strcmp(value, "input") == 0)
+        value = node(onnx, "Identity", value);
+    onnx_rename(onnx, value, "output");
+    onnx_value(onnx, ONNX_OUTPUT, "output", row.dims, row.at);
+}
+
+int network_onnx(struct network *network, const struct network_onnx_ends *ends,
+                 struct onnx *onnx, struct error *error)
+{
+    const struct lamina_shape *sample = &network->input_shape;
+    const char *value = "input";
+    if (refuse_size(network, error) != 0)
+        return -1;
+    onnx_value(onnx, ONNX_INPUT, "input", sample->dims, sample->at);
+    if (ends->normalized > 0) {
+        const struct lamina_shape each = {sample->dims,
+                                          {ends->normalized, 1, 1, 1, 1, 1}};
+        value = scale(onnx, "Sub", value, "input_mean", ends->mean, &each);
+        value = scale(onnx, "Div", value, "input_std", ends->std, &each);
+    }
+    for (size_t i = 0; i < network->count; i++)
+        if (add_layer(network, i, onnx, &value, error) != 0)
+            return -1;
+    add_output(network, ends, onnx, value);
+    return 0;
+}
