@@ -1,5 +1,6 @@
 /* avg_pool2d: the mean of each window. Zeros of the padding are counted where
  * count_include_pad says so; what reaches beyond the padding never is. */
+#include <lamina/onnx.h>
 #include <lamina/window.h>
 
 struct options {
@@ -116,6 +117,38 @@ static int backward(const struct lamina_runner *runner,
     return 0;
 }
 
+/* AveragePool counts either all that is padded or nothing of it. Where windows reach over
+ * the padding, of which that part is counted and what lies beyond is not, the padding is
+ * a node of its own. With a divisor all is counted, and the count taken back. */
+static int onnx(const struct lamina_runner *runner, const struct lamina_onnx *net)
+{
+    const struct options *o = net->options;
+    const char *x = net->inputs[0];
+    struct lamina_window w;
+    int64_t after[2];
+    make_pool(runner, o, net->input_shapes, &w);
+    lamina_window_after(&w, after);
+    bool beyond = after[0] > w.padding[0] || after[1] > w.padding[1];
+    bool all = o->count_include_pad && !beyond;
+    if (o->count_include_pad && beyond && o->divisor_override == 0) {
+        x = lamina_onnx_pad(runner, net, x, w.padding, w.padding, 0);
+        for (int i = 0; i < 2; i++) {
+            after[i] -= w.padding[i];
+            w.padding[i] = 0;
+        }
+    }
+    const char *y = lamina_onnx_unary(runner, net, "AveragePool", x);
+    lamina_onnx_window(runner, net, &w, after);
+    lamina_onnx_integer(runner, net, "count_include_pad", all || o->divisor_override > 0);
+    if (o->divisor_override > 0) {
+        double count = (double)(w.kernel[0] * w.kernel[1]);
+        float factor = (float)(count / (double)o->divisor_override);
+        y = lamina_onnx_binary(runner, net, "Mul", y,
+                               lamina_onnx_number(runner, net, factor));
+    }
+    return lamina_onnx_output(runner, net, y);
+}
+
 const struct lamina_layer *lamina_layer_v1(void)
 {
     static const struct lamina_layer layer = {
@@ -127,6 +160,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .shape = shape,
         .forward = forward,
         .backward = backward,
+        .onnx = onnx,
     };
     return &layer;
 }

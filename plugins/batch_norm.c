@@ -1,7 +1,7 @@
 /* batch_norm: y = (x - mean) / sqrt(variance + eps) * weight + bias, each channel over
  * the batch and the rest of a sample; in evaluation by the running mean and variance. The
  * channel is a sample's first dimension: (N, F), (N, C, H, W). Ioffe and Szegedy 2015. */
-#include <lamina/layer.h>
+#include <lamina/onnx.h>
 #include <math.h>
 
 struct options {
@@ -132,6 +132,27 @@ static int backward(const struct lamina_runner *runner,
     return 0;
 }
 
+static int onnx(const struct lamina_runner *runner, const struct lamina_onnx *net)
+{
+    const struct options *o = net->options;
+    const int64_t each[] = {net->input_shapes[0].at[0]};
+    if (!o->track_running_stats)
+        return lamina_fail(runner, "track_running_stats",
+                           "without `track_running_stats` an answer depends on the other "
+                           "samples of its batch, which ONNX has no operator for");
+    const char *weight = o->affine ? net->parameter_values[0]
+                                   : lamina_onnx_filled(runner, net, 1, each, 1);
+    const char *bias = o->affine ? net->parameter_values[1]
+                                 : lamina_onnx_filled(runner, net, 0, each, 1);
+    const char *y = lamina_onnx_unary(runner, net, "BatchNormalization", net->inputs[0]);
+    lamina_onnx_input(runner, net, weight);
+    lamina_onnx_input(runner, net, bias);
+    lamina_onnx_input(runner, net, net->state_values[0]);
+    lamina_onnx_input(runner, net, net->state_values[1]);
+    lamina_onnx_real(runner, net, "epsilon", o->eps);
+    return lamina_onnx_output(runner, net, y);
+}
+
 const struct lamina_layer *lamina_layer_v1(void)
 {
     static const struct lamina_layer layer = {
@@ -144,6 +165,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .shape = shape,
         .forward = forward,
         .backward = backward,
+        .onnx = onnx,
     };
     return &layer;
 }

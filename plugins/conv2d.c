@@ -1,8 +1,8 @@
 /* conv2d: y[o] = bias[o] + sum over c of weight[o][c] * x[c], a cross-correlation within
  * each group of channels. The windows of some output rows are written side by side as the
  * columns of a matrix that stays in the cache (im2col); one product makes these rows. */
+#include <lamina/onnx.h>
 #include <lamina/window.h>
-#include <math.h>
 
 enum { CACHED = 1 << 16 }; /* floats of that matrix, as far as one row allows */
 
@@ -60,14 +60,9 @@ static int shape(const struct lamina_runner *runner, const void *options,
     const int64_t *k = job.window.kernel, *out = job.window.output;
     const struct lamina_shape weight = {4, {o->out_channels, job.in, k[0], k[1], 0, 0}};
     int64_t fan_out = o->out_channels * k[0] * k[1];
-    double bound = 1 / sqrt((double)job.depth);
     double flops = 2 * (double)job.depth * (double)job.pixels * (double)o->out_channels;
     lamina_set_output(runner, plan, lamina_image(o->out_channels, out[0], out[1]));
-    lamina_add_parameter(runner, plan, "weight", weight, job.depth, fan_out,
-                         LAMINA_UNIFORM, -bound, bound);
-    if (o->bias)
-        lamina_add_parameter(runner, plan, "bias", lamina_vector(o->out_channels),
-                             job.depth, fan_out, LAMINA_UNIFORM, -bound, bound);
+    lamina_add_weight(runner, plan, weight, fan_out, o->bias);
     lamina_set_temporary(runner, plan, 0, job.depth * job.rows * out[1]);
     lamina_set_flops(runner, plan, flops, 2 * flops);
     return 0;
@@ -132,6 +127,17 @@ static int backward(const struct lamina_runner *runner,
     return 0;
 }
 
+static int onnx(const struct lamina_runner *runner, const struct lamina_onnx *net)
+{
+    const struct options *o = net->options;
+    struct lamina_window w;
+    lamina_make_window(runner, net->input_shapes, &o->window, false, &w);
+    const char *y = lamina_onnx_trained(runner, net, "Conv", net->inputs[0]);
+    lamina_onnx_integer(runner, net, "group", o->groups);
+    lamina_onnx_window(runner, net, &w, w.padding);
+    return lamina_onnx_output(runner, net, y);
+}
+
 const struct lamina_layer *lamina_layer_v1(void)
 {
     static const struct lamina_layer layer = {
@@ -143,6 +149,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .shape = shape,
         .forward = forward,
         .backward = backward,
+        .onnx = onnx,
     };
     return &layer;
 }

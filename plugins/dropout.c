@@ -1,6 +1,6 @@
 /* dropout: in training, y = x / (1 - p) with probability 1 - p, else 0, each element for
  * itself; in evaluation y = x. Srivastava and others 2014. */
-#include <lamina/layer.h>
+#include <lamina/onnx.h>
 #include <string.h>
 
 struct options {
@@ -59,6 +59,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .shape = shape,
         .forward = forward,
         .backward = backward,
+        .onnx = lamina_onnx_reshape,
     };
     return &layer;
 }

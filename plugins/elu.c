@@ -1,6 +1,6 @@
 /* elu: y = x where x > 0, else alpha (exp(x) - 1), whose derivative is y + alpha.
  * Clevert, Unterthiner and Hochreiter 2015. */
-#include <lamina/layer.h>
+#include <lamina/onnx.h>
 #include <math.h>
 
 enum { BLOCK = 128 }; /* floats that stay in the cache from exp to the choice */
@@ -62,6 +62,14 @@ static int reference(const struct lamina_runner *runner,
     return 0;
 }
 
+static int onnx(const struct lamina_runner *runner, const struct lamina_onnx *net)
+{
+    const struct options *o = net->options;
+    const char *y = lamina_onnx_unary(runner, net, "Elu", net->inputs[0]);
+    lamina_onnx_real(runner, net, "alpha", o->alpha);
+    return lamina_onnx_output(runner, net, y);
+}
+
 const struct lamina_layer *lamina_layer_v1(void)
 {
     static const struct lamina_layer layer = {
@@ -74,6 +82,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .forward = forward,
         .backward = backward,
         .reference = reference,
+        .onnx = onnx,
     };
     return &layer;
 }

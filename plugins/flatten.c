@@ -1,5 +1,6 @@
 /* flatten: the same numbers, with the dimensions from start_dim to end_dim as one. */
 #include <lamina/axis.h>
+#include <lamina/onnx.h>
 #include <string.h>
 
 struct options {
@@ -63,6 +64,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .shape = shape,
         .forward = forward,
         .backward = backward,
+        .onnx = lamina_onnx_reshape,
     };
     return &layer;
 }

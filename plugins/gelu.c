@@ -1,6 +1,6 @@
 /* gelu: y = x F(x) with the normal distribution F, (1 + erf(x / sqrt 2)) / 2, or by tanh
  * (1 + tanh(SQRT_2_PI (x + C x^3))) / 2. Hendrycks and Gimpel 2016. */
-#include <lamina/layer.h>
+#include <lamina/onnx.h>
 
 #define C 0.044715f
 #define SQRT_2_PI 0.79788456080286535588f /* sqrt(2 / pi) */
@@ -64,6 +64,28 @@ LAMINA_CLONES static int backward(const struct lamina_runner *runner,
     return 0;
 }
 
+/* Gelu came with operator set 20. */
+static int onnx(const struct lamina_runner *runner, const struct lamina_onnx *net)
+{
+    bool exact = ((const struct options *)net->options)->approximate == 0;
+    const char *x = net->inputs[0], *z = x;
+    const char *one = lamina_onnx_number(runner, net, 1);
+    if (!exact) {
+        z = lamina_onnx_binary(runner, net, "Mul", x, x);
+        z = lamina_onnx_binary(runner, net, "Mul", z, lamina_onnx_number(runner, net, C));
+        z = lamina_onnx_binary(runner, net, "Add", z, one);
+        z = lamina_onnx_binary(runner, net, "Mul", z, x);
+    }
+    z = lamina_onnx_binary(
+        runner, net, "Mul", z,
+        lamina_onnx_number(runner, net, exact ? SQRT_HALF : SQRT_2_PI));
+    z = lamina_onnx_unary(runner, net, exact ? "Erf" : "Tanh", z);
+    z = lamina_onnx_binary(runner, net, "Add", z, one);
+    z = lamina_onnx_binary(runner, net, "Mul", z, x);
+    z = lamina_onnx_binary(runner, net, "Mul", z, lamina_onnx_number(runner, net, 0.5f));
+    return lamina_onnx_output(runner, net, z);
+}
+
 const struct lamina_layer *lamina_layer_v1(void)
 {
     static const struct lamina_layer layer = {.struct_size = sizeof layer,
@@ -74,6 +96,7 @@ const struct lamina_layer *lamina_layer_v1(void)
                                               LAMINA_OPTIONS(struct options, table),
                                               .shape = lamina_keep_shape,
                                               .forward = forward,
-                                              .backward = backward};
+                                              .backward = backward,
+                                              .onnx = onnx};
     return &layer;
 }

@@ -1,5 +1,5 @@
 /* hard_tanh: x, held between min_val and max_val; its derivative at both is 0. */
-#include <lamina/layer.h>
+#include <lamina/onnx.h>
 
 struct options {
     double min_val, max_val;
@@ -52,6 +52,16 @@ static int backward(const struct lamina_runner *runner,
     return 0;
 }
 
+static int onnx(const struct lamina_runner *runner, const struct lamina_onnx *net)
+{
+    const struct options *o = net->options;
+    const char *low = lamina_onnx_number(runner, net, (float)o->min_val);
+    const char *high = lamina_onnx_number(runner, net, (float)o->max_val);
+    const char *y = lamina_onnx_binary(runner, net, "Clip", net->inputs[0], low);
+    lamina_onnx_input(runner, net, high);
+    return lamina_onnx_output(runner, net, y);
+}
+
 const struct lamina_layer *lamina_layer_v1(void)
 {
     static const struct lamina_layer layer = {
@@ -63,6 +73,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .shape = shape,
         .forward = forward,
         .backward = backward,
+        .onnx = onnx,
     };
     return &layer;
 }

@@ -1,6 +1,6 @@
 /* layer_norm: y = (x - mean) / sqrt(variance + eps) * weight + bias, each sample over its
  * last dimensions. Ba, Kiros and Hinton 2016. */
-#include <lamina/layer.h>
+#include <lamina/onnx.h>
 #include <math.h>
 
 struct options {
@@ -111,6 +111,24 @@ static int backward(const struct lamina_runner *runner,
     return 0;
 }
 
+static int onnx(const struct lamina_runner *runner, const struct lamina_onnx *net)
+{
+    const struct options *o = net->options;
+    const struct lamina_shape *input = &net->input_shapes[0];
+    int64_t given = o->normalized_shape.count, dims = given > 0 ? given : input->dims;
+    const int64_t *row = input->at + input->dims - dims;
+    const char *weight = o->elementwise_affine
+                             ? net->parameter_values[0]
+                             : lamina_onnx_filled(runner, net, 1, row, dims);
+    const char *y =
+        lamina_onnx_binary(runner, net, "LayerNormalization", net->inputs[0], weight);
+    if (o->elementwise_affine)
+        lamina_onnx_input(runner, net, net->parameter_values[1]);
+    lamina_onnx_integer(runner, net, "axis", -dims);
+    lamina_onnx_real(runner, net, "epsilon", o->eps);
+    return lamina_onnx_output(runner, net, y);
+}
+
 const struct lamina_layer *lamina_layer_v1(void)
 {
     static const struct lamina_layer layer = {
@@ -122,6 +140,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .shape = shape,
         .forward = forward,
         .backward = backward,
+        .onnx = onnx,
     };
     return &layer;
 }

@@ -1,5 +1,5 @@
 /* leaky_relu: y = x where x > 0, else negative_slope x. */
-#include <lamina/layer.h>
+#include <lamina/onnx.h>
 
 struct options {
     double negative_slope;
@@ -38,6 +38,14 @@ static int backward(const struct lamina_runner *runner,
     return 0;
 }
 
+static int onnx(const struct lamina_runner *runner, const struct lamina_onnx *net)
+{
+    const struct options *o = net->options;
+    const char *y = lamina_onnx_unary(runner, net, "LeakyRelu", net->inputs[0]);
+    lamina_onnx_real(runner, net, "alpha", o->negative_slope);
+    return lamina_onnx_output(runner, net, y);
+}
+
 const struct lamina_layer *lamina_layer_v1(void)
 {
     static const struct lamina_layer layer = {
@@ -49,6 +57,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .shape = lamina_keep_shape,
         .forward = forward,
         .backward = backward,
+        .onnx = onnx,
     };
     return &layer;
 }

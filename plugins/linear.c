@@ -1,6 +1,6 @@
 /* linear: y = x W^T + b. A sample of any shape is taken as one row of features. */
+#include <lamina/onnx.h>
 #include <lamina/rows.h>
-#include <math.h>
 
 struct options {
     int64_t out_features;
@@ -18,13 +18,9 @@ static int shape(const struct lamina_runner *runner, const void *options,
 {
     const struct options *o = options;
     int64_t in = lamina_elements(input), out = o->out_features;
-    double bound = 1 / sqrt((double)in), flops = 2 * (double)in * (double)out;
+    double flops = 2 * (double)in * (double)out;
     lamina_set_output(runner, plan, lamina_vector(out));
-    lamina_add_parameter(runner, plan, "weight", lamina_matrix(out, in), in, out,
-                         LAMINA_UNIFORM, -bound, bound);
-    if (o->bias)
-        lamina_add_parameter(runner, plan, "bias", lamina_vector(out), in, out,
-                             LAMINA_UNIFORM, -bound, bound);
+    lamina_add_weight(runner, plan, lamina_matrix(out, in), out, o->bias);
     lamina_set_flops(runner, plan, flops, 2 * flops);
     return 0;
 }
@@ -34,9 +30,8 @@ static int forward(const struct lamina_runner *runner, const struct lamina_forwa
     const struct options *o = pass->options;
     int64_t n = pass->batch_size, out = o->out_features;
     int64_t in = lamina_elements(pass->input_shape);
-    for (int64_t i = 0; o->bias && i < n; i++)
-        for (int64_t j = 0; j < out; j++)
-            pass->output[i * out + j] = pass->parameters[1][j];
+    if (o->bias)
+        lamina_repeat_row(pass->parameters[1], n, out, pass->output);
     lamina_gemm(runner, false, true, n, out, in, 1, pass->input, in, pass->parameters[0],
                 in, o->bias ? 1 : 0, pass->output, out);
     return 0;
@@ -59,6 +54,14 @@ static int backward(const struct lamina_runner *runner,
     return 0;
 }
 
+static int onnx(const struct lamina_runner *runner, const struct lamina_onnx *net)
+{
+    const char *x = lamina_onnx_rows(runner, net);
+    const char *y = lamina_onnx_trained(runner, net, "Gemm", x);
+    lamina_onnx_integer(runner, net, "transB", 1);
+    return lamina_onnx_output(runner, net, y);
+}
+
 const struct lamina_layer *lamina_layer_v1(void)
 {
     static const struct lamina_layer layer = {
@@ -70,6 +73,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .shape = shape,
         .forward = forward,
         .backward = backward,
+        .onnx = onnx,
     };
     return &layer;
 }

@@ -1,5 +1,6 @@
 /* max_pool2d: each window's largest element. Where several are largest the first one
  * counts, row by row; a NaN counts as the largest. */
+#include <lamina/onnx.h>
 #include <lamina/window.h>
 
 struct options {
@@ -122,6 +123,26 @@ static int backward(const struct lamina_runner *runner,
     return 0;
 }
 
+/* Runtimes take no padding as large as the kernel, which windows that are dilated and
+ * reach over the end may need: then it is a node of its own. */
+static int onnx(const struct lamina_runner *runner, const struct lamina_onnx *net)
+{
+    const struct options *o = net->options;
+    const char *x = net->inputs[0];
+    struct lamina_window w;
+    int64_t after[2];
+    lamina_make_pool(runner, net->input_shapes, &o->window, o->ceil_mode, &w);
+    lamina_window_after(&w, after);
+    if (after[0] >= w.kernel[0] || after[1] >= w.kernel[1]) {
+        x = lamina_onnx_pad(runner, net, x, w.padding, after, -INFINITY);
+        for (int i = 0; i < 2; i++)
+            w.padding[i] = after[i] = 0;
+    }
+    const char *y = lamina_onnx_unary(runner, net, "MaxPool", x);
+    lamina_onnx_window(runner, net, &w, after);
+    return lamina_onnx_output(runner, net, y);
+}
+
 const struct lamina_layer *lamina_layer_v1(void)
 {
     static const struct lamina_layer layer = {
@@ -133,6 +154,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .shape = shape,
         .forward = forward,
         .backward = backward,
+        .onnx = onnx,
     };
     return &layer;
 }

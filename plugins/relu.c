@@ -37,6 +37,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .shape = lamina_keep_shape,
         .forward = forward,
         .backward = backward,
+        .onnx_operator = "Relu",
     };
     return &layer;
 }

@@ -1,5 +1,5 @@
 /* reshape: the same numbers in another shape. */
-#include <lamina/layer.h>
+#include <lamina/onnx.h>
 #include <string.h>
 
 struct options {
@@ -66,6 +66,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .shape = shape,
         .forward = forward,
         .backward = backward,
+        .onnx = lamina_onnx_reshape,
     };
     return &layer;
 }

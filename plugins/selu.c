@@ -1,6 +1,6 @@
 /* selu: y = SCALE x where x > 0, else SCALE ALPHA (exp(x) - 1), with the two constants
  * that keep mean 0 and variance 1: Klambauer, Unterthiner, Mayr and Hochreiter 2017. */
-#include <lamina/layer.h>
+#include <lamina/onnx.h>
 #include <math.h>
 
 #define ALPHA 1.6732632423543772848f
@@ -51,6 +51,14 @@ static int reference(const struct lamina_runner *runner,
     return 0;
 }
 
+static int onnx(const struct lamina_runner *runner, const struct lamina_onnx *net)
+{
+    const char *y = lamina_onnx_unary(runner, net, "Selu", net->inputs[0]);
+    lamina_onnx_real(runner, net, "alpha", (double)ALPHA);
+    lamina_onnx_real(runner, net, "gamma", (double)SCALE);
+    return lamina_onnx_output(runner, net, y);
+}
+
 const struct lamina_layer *lamina_layer_v1(void)
 {
     static const struct lamina_layer layer = {
@@ -62,6 +70,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .forward = forward,
         .backward = backward,
         .reference = reference,
+        .onnx = onnx,
     };
     return &layer;
 }

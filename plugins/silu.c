@@ -1,6 +1,6 @@
 /* silu: y = x s where s = 1 / (1 + exp(-x)); its derivative is s (1 + x (1 - s)). Also
  * known as swish. s is computed anew in backward: that is cheaper than to keep it. */
-#include <lamina/layer.h>
+#include <lamina/onnx.h>
 
 enum { BLOCK = 128 }; /* floats that stay in the cache from s to its use */
 
@@ -34,6 +34,13 @@ LAMINA_CLONES static int backward(const struct lamina_runner *runner,
     return 0;
 }
 
+static int onnx(const struct lamina_runner *runner, const struct lamina_onnx *net)
+{
+    const char *s = lamina_onnx_unary(runner, net, "Sigmoid", net->inputs[0]);
+    const char *y = lamina_onnx_binary(runner, net, "Mul", net->inputs[0], s);
+    return lamina_onnx_output(runner, net, y);
+}
+
 const struct lamina_layer *lamina_layer_v1(void)
 {
     static const struct lamina_layer layer = {
@@ -44,6 +51,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .shape = lamina_keep_shape,
         .forward = forward,
         .backward = backward,
+        .onnx = onnx,
     };
     return &layer;
 }

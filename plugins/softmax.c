@@ -2,6 +2,7 @@
  * y (dy - sum dy y). The largest x is subtracted before exp, which changes nothing else.
  */
 #include <lamina/axis.h>
+#include <lamina/onnx.h>
 
 struct options {
     int64_t dim;
@@ -62,6 +63,15 @@ static int backward(const struct lamina_runner *runner,
     return 0;
 }
 
+static int onnx(const struct lamina_runner *runner, const struct lamina_onnx *net)
+{
+    const struct options *o = net->options;
+    const char *y = lamina_onnx_unary(runner, net, "Softmax", net->inputs[0]);
+    int64_t axis = 1 + lamina_find_dim(runner, "dim", o->dim, &net->input_shapes[0]);
+    lamina_onnx_integer(runner, net, "axis", axis);
+    return lamina_onnx_output(runner, net, y);
+}
+
 const struct lamina_layer *lamina_layer_v1(void)
 {
     static const struct lamina_layer layer = {
@@ -73,6 +83,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .shape = shape,
         .forward = forward,
         .backward = backward,
+        .onnx = onnx,
     };
     return &layer;
 }

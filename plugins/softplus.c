@@ -1,6 +1,6 @@
 /* softplus: y = log(1 + exp(beta x)) / beta, and x where beta x is above the threshold;
  * its derivative is 1 / (1 + exp(-beta x)), there 1. */
-#include <lamina/layer.h>
+#include <lamina/onnx.h>
 #include <math.h>
 
 enum { BLOCK = 128 }; /* floats that stay in the cache from step to step */
@@ -63,6 +63,28 @@ LAMINA_CLONES static int backward(const struct lamina_runner *runner,
     return 0;
 }
 
+/* Softplus has neither beta nor a threshold. From 17 on log(1 + exp(z)) is z in float32.
+ */
+static int onnx(const struct lamina_runner *runner, const struct lamina_onnx *net)
+{
+    const struct options *o = net->options;
+    const char *x = net->inputs[0], *z = x;
+    const char *beta = lamina_onnx_number(runner, net, (float)o->beta);
+    if (o->beta != 1)
+        z = lamina_onnx_binary(runner, net, "Mul", x, beta);
+    const char *y = lamina_onnx_unary(runner, net, "Softplus", z);
+    if (o->beta != 1)
+        y = lamina_onnx_binary(runner, net, "Div", y, beta);
+    if (o->threshold < 17) {
+        const char *most = lamina_onnx_number(runner, net, (float)o->threshold);
+        const char *above = lamina_onnx_binary(runner, net, "Greater", z, most);
+        const char *soft = y;
+        y = lamina_onnx_binary(runner, net, "Where", above, x);
+        lamina_onnx_input(runner, net, soft);
+    }
+    return lamina_onnx_output(runner, net, y);
+}
+
 const struct lamina_layer *lamina_layer_v1(void)
 {
     static const struct lamina_layer layer = {.struct_size = sizeof layer,
@@ -73,6 +95,7 @@ const struct lamina_layer *lamina_layer_v1(void)
                                               LAMINA_OPTIONS(struct options, table),
                                               .shape = lamina_keep_shape,
                                               .forward = forward,
-                                              .backward = backward};
+                                              .backward = backward,
+                                              .onnx = onnx};
     return &layer;
 }

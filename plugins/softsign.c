@@ -51,6 +51,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .forward = forward,
         .backward = backward,
         .reference = reference,
+        .onnx_operator = "Softsign",
     };
     return &layer;
 }
