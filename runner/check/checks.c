@@ -3,6 +3,7 @@
 
 #include "check/again.h"
 #include "check/claims.h"
+#include "check/onnx_claims.h"
 #include "check/passes.h"
 #include "check/speed.h"
 #include "check/values.h"
@@ -19,6 +20,7 @@ const struct checks_row checks_table[] = {
     {"numbers", passes_numbers},
     {"repeat", again_repeat},
     {"calls", again_calls},
+    {"onnx", onnx_claims},
     {"speed", speed_told},
 };
 
