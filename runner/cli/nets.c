@@ -140,8 +140,14 @@ int nets_open(const struct nets_given *given, struct net *net)
 const struct dataset *nets_data(struct net *net, int *status)
 {
     const struct dataset *dataset = net_data(net);
-    *status = dataset != NULL
-                  ? EXIT_OK
-                  : tell(net->problems.count > 0 ? NET_WRONG : NET_FAILED, net);
-    return dataset;
+    if (dataset != NULL) {
+        *status = EXIT_OK;
+        return dataset;
+    }
+    *status = tell(net->problems.count > 0 ? NET_WRONG : NET_FAILED, net);
+    if (net->is_file)
+        print_err("lamina: a net in a file looks for its data from the current folder: "
+                  "`--set dataset.%s=FILE` names other data\n",
+                  net->spec->dataset.kind->options[0].name);
+    return NULL;
 }

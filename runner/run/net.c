@@ -66,9 +66,9 @@ static const char *source_of(const struct kept *kept, struct net *net)
 {
     if (kept == NULL || kept->file == NULL || kept->folder == NULL)
         return "its config";
-    return kept->file[0] == '/'
-               ? kept->file
-               : arena_format(net->arena, "%s/%s", kept->folder, kept->file);
+    bool is_whole = kept->file[0] == '/';
+    return arena_format(net->arena, "%s%s%s", is_whole ? "" : kept->folder,
+                        is_whole ? "" : "/", kept->file);
 }
 
 static const struct node *read_config(struct net *net, const struct kept *kept,
@@ -219,7 +219,8 @@ static enum net_status learn_signature(struct net *net)
 
 static void begin(struct net *net, const char *name)
 {
-    *net = (struct net){.arena = arena_new(), .name = name};
+    *net = (struct net){.arena = arena_new()};
+    net->name = arena_copy(net->arena, name, strlen(name));
     net->tensors.arena = net->arena;
 }
 
@@ -293,7 +294,6 @@ static enum net_status take_weights(struct net *net, const struct kept *kept)
     for (enum split split = 0; split < SPLIT_COUNT; split++)
         like.splits[split].count = kept->splits[split];
     const struct trained trained = net_trained(net);
-    gemm_warm();
     return trained_take(&trained, &like, &kept->checkpoint, &net->tensors, &net->error) ==
                    0
                ? NET_OK
@@ -318,6 +318,13 @@ enum net_status net_open_trial(struct kept *kept, const struct net_wishes *wishe
     if (status == NET_OK)
         warn_of_values(net);
     return status;
+}
+
+void net_warm(struct net *net)
+{
+    if (!net->is_warm)
+        gemm_warm();
+    net->is_warm = true;
 }
 
 /* The config as it is now, a --set included; paths without their folders, which are

@@ -5,6 +5,18 @@
 #include <math.h>
 #include <string.h>
 
+int evaluate_make(struct evaluator *evaluator, struct arena *arena)
+{
+    const struct dataset *dataset = evaluator->dataset;
+    size_t batch = (size_t)evaluator->batch_size, classes = (size_t)dataset->classes;
+    evaluator->errors = metric_errors_new(dataset, arena);
+    evaluator->predicted = arena_try_array(arena, batch, sizeof(int32_t));
+    evaluator->confusion = arena_try_array(arena, classes * classes, sizeof(int64_t));
+    if (evaluator->predicted == NULL || evaluator->confusion == NULL)
+        return -1;
+    return evaluator->asked[METRIC_AUC] ? auc_make(&evaluator->auc, dataset, arena) : 0;
+}
+
 /* What the batches so far come to. */
 struct tally {
     struct loss_result loss;
@@ -87,6 +99,8 @@ int evaluate(struct evaluator *evaluator, enum split split,
         int64_t count = left < evaluator->batch_size ? left : evaluator->batch_size;
         if (evaluate_batch(evaluator, split, start, count, &tally, error) != 0)
             return -1;
+        if (evaluator->tell != NULL)
+            evaluator->tell(evaluator->self, start + count);
     }
     *result = (struct evaluation_result){
         .split = split,

@@ -42,3 +42,13 @@ enum split schedule_first_split(const struct schedule *schedule)
 {
     return schedule->evaluate_train ? SPLIT_TRAIN : SPLIT_VALIDATION;
 }
+
+int64_t schedule_largest_batch(const struct schedule *schedule,
+                               const struct dataset *dataset)
+{
+    int64_t most = 1;
+    for (int split = 0; split < SPLIT_COUNT; split++)
+        if (dataset->splits[split].count > most)
+            most = dataset->splits[split].count;
+    return schedule->batch_size < most ? schedule->batch_size : most;
+}

@@ -15,6 +15,9 @@ bool schedule_evaluates(const struct schedule *schedule, int64_t iterations,
                         int64_t iteration);
 /* The first split that is evaluated, in their order. */
 enum split schedule_first_split(const struct schedule *schedule);
+/* Samples of the largest batch, which is never larger than the largest split. */
+int64_t schedule_largest_batch(const struct schedule *schedule,
+                               const struct dataset *dataset);
 /* Samples of the smallest batch that it trains on. */
 int64_t schedule_smallest_batch(const struct schedule *schedule, int64_t samples);
 

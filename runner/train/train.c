@@ -305,16 +305,6 @@ static int check(struct training *run)
     return fit_network(run->spec, run->network, run->dataset, run->error);
 }
 
-/* Batches are never larger than the largest split. */
-static int64_t largest_batch(const struct training *run)
-{
-    int64_t most = 1;
-    for (int split = 0; split < SPLIT_COUNT; split++)
-        if (run->dataset->splits[split].count > most)
-            most = run->dataset->splits[split].count;
-    return run->spec->schedule.batch_size < most ? run->spec->schedule.batch_size : most;
-}
-
 static void make_rates(struct training *run, int64_t samples, struct arena *arena)
 {
     const struct trial_spec *spec = run->spec;
@@ -333,14 +323,13 @@ static void make_rates(struct training *run, int64_t samples, struct arena *aren
 static int take_memory(struct training *run, uint64_t seed, struct arena *arena)
 {
     const struct dataset *dataset = run->dataset;
-    struct evaluator *evaluator = &run->evaluator;
-    int64_t samples = dataset->splits[SPLIT_TRAIN].count, batch = largest_batch(run);
+    int64_t samples = dataset->splits[SPLIT_TRAIN].count,
+            batch = schedule_largest_batch(&run->spec->schedule, dataset);
     const struct order_settings order = {.count = samples,
                                          .batch_size = batch,
                                          .shuffle = run->spec->schedule.shuffle,
                                          .seed = seed,
                                          .shared = run->shared};
-    size_t classes = (size_t)dataset->classes;
     if (network_allocate(run->network, batch, seed, run->shared, run->error) != 0)
         return -1;
     /* Behind what was drawn, as a program loads a state_dict into a finished model. */
@@ -354,12 +343,8 @@ static int take_memory(struct training *run, uint64_t seed, struct arena *arena)
                          (long long)samples);
     if (augment_make(dataset, seed, run->shared, arena, &run->augmenter) != 0)
         return error_set(run->error, "there is no memory for the copy of a sample");
-    evaluator->batch_size = batch;
-    evaluator->predicted = arena_try_array(arena, (size_t)batch, sizeof(int32_t));
-    evaluator->confusion = arena_try_array(arena, classes * classes, sizeof(int64_t));
-    if (batch_make(&run->batch, dataset, batch, network_input(run->network), arena) !=
-            0 ||
-        evaluator->predicted == NULL || evaluator->confusion == NULL)
+    run->evaluator.batch_size = batch;
+    if (batch_make(&run->batch, dataset, batch, network_input(run->network), arena) != 0)
         return error_set(run->error,
                          "there is no memory for batches of %lld and what is counted of "
                          "them: make `schedule.batch_size` smaller, or run fewer --jobs",
@@ -393,14 +378,12 @@ static int prepare(struct training *run, uint64_t seed, struct arena *arena)
     run->evaluator.loss = run->loss;
     run->evaluator.dataset = dataset;
     run->evaluator.batch = &run->batch;
-    run->evaluator.errors = metric_errors_new(dataset, arena);
     run->evaluator.top_k = spec->record.top_k;
     asked_metrics(spec, dataset, run->evaluator.asked);
-    if (run->evaluator.asked[METRIC_AUC] &&
-        auc_make(&run->evaluator.auc, dataset, arena) != 0)
+    if (evaluate_make(&run->evaluator, arena) != 0)
         return error_set(run->error,
-                         "there is no memory for the scores of which `auc` is measured: "
-                         "end other programs, or run fewer --jobs");
+                         "there is no memory for what evaluations count: end other "
+                         "programs, or run fewer --jobs");
     return 0;
 }
 

@@ -23,11 +23,12 @@ int ask(const struct ask_question *question, struct ask_answer *answer,
 {
     struct listener listener = {question, clock_seconds()};
     struct child *child = child_start(question->main, question->argument, error);
+    const double patience = question->seconds > 0 ? question->seconds : ASK_SECONDS;
     *answer = (struct ask_answer){.child = child};
     if (child == NULL)
         return -1;
     while (child_receive(child, hear, &listener) != 0) {
-        if (!answer->hung && clock_seconds() - listener.heard > ASK_SECONDS) {
+        if (!answer->hung && clock_seconds() - listener.heard > patience) {
             answer->hung = true;
             child_kill(child);
         }

@@ -13,6 +13,7 @@ struct ask_question {
     enum message_teller teller; /* whose messages alone are handed on */
     int (*handle)(void *self, const struct message *); /* 0, or -1: it makes no sense */
     void *self;
+    double seconds; /* of silence for which a child is taken for hung; 0: ASK_SECONDS */
 };
 
 struct ask_answer {

@@ -9,7 +9,7 @@ static const struct {
 } types[] = {
     [MESSAGE_ITERATION] = {"an iteration", MESSAGE_BY_TRIAL},
     [MESSAGE_POINT] = {"a point", MESSAGE_BY_TRIAL},
-    [MESSAGE_EVALUATION] = {"an evaluation", MESSAGE_BY_TRIAL},
+    [MESSAGE_EVALUATION] = {"an evaluation", MESSAGE_BY_TRIAL | MESSAGE_BY_NET},
     [MESSAGE_CHECKPOINT] = {"a checkpoint", MESSAGE_BY_TRIAL},
     [MESSAGE_PART] = {"a part of a checkpoint", MESSAGE_BY_TRIAL | MESSAGE_BY_NET},
     [MESSAGE_RESULT] = {"a result", MESSAGE_BY_TRIAL},
@@ -19,6 +19,7 @@ static const struct {
     [MESSAGE_PROBLEM] = {"a problem", MESSAGE_BY_LAYER | MESSAGE_BY_STACK |
                                           MESSAGE_BY_DECODER | MESSAGE_BY_NET},
     [MESSAGE_DECODED] = {"decoded bytes", MESSAGE_BY_DECODER},
+    [MESSAGE_PROGRESS] = {"how far it is", MESSAGE_BY_NET},
     [MESSAGE_TENSOR] = {"a tensor", MESSAGE_BY_NET},
     [MESSAGE_DOING] = {"what it is doing", MESSAGE_BY_CHECK},
     [MESSAGE_ALIVE] = {"that it is alive", MESSAGE_BY_CHECK},

@@ -27,6 +27,7 @@
  *   a decoder, worker/decoder.h
  *                              decoded* problem?
  *   a net, worker/trained.h    (tensor part*)* | problem
+ *          worker/evaluation.h progress* evaluation | problem
  *
  * Of a kind and of an option the numbers come first, and then the texts. A layer runs in
  * the child and could write into the pipe, so its reader checks each message by itself,
@@ -49,10 +50,11 @@ enum message_type {
     MESSAGE_KIND,
     MESSAGE_OPTION,
     MESSAGE_SHAPES,
-    MESSAGE_PROBLEM, /* a text, or struct error of a stack and of a decoder */
-    MESSAGE_DECODED, /* the next bytes of what a file holds */
-    MESSAGE_TENSOR,  /* struct tensor_head, a name */
-    MESSAGE_DOING,   /* this and all that follow: a byte, a text */
+    MESSAGE_PROBLEM,  /* a text, or struct error of a stack and of a decoder */
+    MESSAGE_DECODED,  /* the next bytes of what a file holds */
+    MESSAGE_TENSOR,   /* struct tensor_head, a name */
+    MESSAGE_PROGRESS, /* int64_t: samples so far */
+    MESSAGE_DOING,    /* this and all that follow: a byte, a text */
     MESSAGE_ALIVE,
     MESSAGE_FINDING, /* the byte is enum check_verdict */
     MESSAGE_LAYER,   /* and a second text */

@@ -161,19 +161,26 @@ static int read_part(struct taking *taking, const struct message *message)
     return 0;
 }
 
+int trained_read_problem(const struct trained *trained, const struct message *message,
+                         struct arena *arena, struct error *error)
+{
+    struct error said;
+    if (message->size != sizeof said)
+        return -1;
+    memcpy(&said, message->bytes, sizeof said);
+    said.text[sizeof said.text - 1] = '\0';
+    said.option[sizeof said.option - 1] = '\0';
+    if (said.layer < -1 || said.layer >= (int32_t)trained->spec->layer_count)
+        return -1;
+    error_set(error, "%s", fault_of_network(&said, trained->spec, arena));
+    return 0;
+}
+
 static int read_problem(struct taking *taking, const struct message *message)
 {
-    struct error error;
-    if (message->size != sizeof error)
-        return -1;
-    memcpy(&error, message->bytes, sizeof error);
-    error.text[sizeof error.text - 1] = '\0';
-    if (error.layer < -1 || error.layer >= (int32_t)taking->trained->spec->layer_count)
-        return -1;
-    error_set(taking->error, "%s",
-              fault_of_network(&error, taking->trained->spec, taking->tensors->arena));
     taking->told = true;
-    return 0;
+    return trained_read_problem(taking->trained, message, taking->tensors->arena,
+                                taking->error);
 }
 
 static int read_message(void *self, const struct message *message)

@@ -22,6 +22,11 @@ struct network *trained_open(const struct trained *trained, int64_t batch_size,
                              struct network_place *place, struct arena *arena,
                              struct error *error);
 
+/* In the parent: a problem that the child tells, as `error`. -1 where it makes no sense.
+ */
+int trained_read_problem(const struct trained *trained, const struct message *message,
+                         struct arena *arena, struct error *error);
+
 /* In the parent: takes the weights out of a trial's checkpoint in a child that knows the
  * layers, and adds them to `tensors`. `dataset` has as many samples as the trial was
  * trained on, which may be missing themselves. -1 with a sentence. */

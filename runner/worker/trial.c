@@ -27,20 +27,24 @@ static enum observer_answer send_point(void *self, const struct series_point *po
     return sent ? OBSERVER_GO_ON : OBSERVER_LEAVE;
 }
 
-/* The evaluation, followed by its confusion counts. */
-static enum observer_answer send_evaluation(void *self,
-                                            const struct evaluation_result *result)
+int trial_send_evaluation(struct sender *sender, const struct evaluation_result *result)
 {
     size_t cells =
         (size_t)(result->classes * result->classes) * sizeof *result->confusion;
     char *bytes = malloc(sizeof *result + cells);
     if (bytes == NULL)
-        return OBSERVER_LEAVE;
+        return -1;
     memcpy(bytes, result, sizeof *result);
     memcpy(bytes + sizeof *result, result->confusion, cells);
-    int status = sender_send(self, MESSAGE_EVALUATION, bytes, sizeof *result + cells);
+    int status = sender_send(sender, MESSAGE_EVALUATION, bytes, sizeof *result + cells);
     free(bytes);
-    return status == 0 ? OBSERVER_GO_ON : OBSERVER_LEAVE;
+    return status;
+}
+
+static enum observer_answer send_evaluation(void *self,
+                                            const struct evaluation_result *result)
+{
+    return trial_send_evaluation(self, result) == 0 ? OBSERVER_GO_ON : OBSERVER_LEAVE;
 }
 
 /* Saves the run when it is time, and leaves when it is asked to or has come to its rung.
@@ -232,12 +236,9 @@ static int read_point(const struct message *message, struct trial_parts *parts,
                : -1;
 }
 
-static int read_evaluation(const struct message *message, struct trial_parts *parts,
-                           struct trial_report *report)
+int trial_read_evaluation(const struct message *message, struct evaluation_result *result)
 {
-    struct evaluation_result *result = &report->storage;
     const char *bytes = message->bytes;
-    (void)parts;
     /* A bool that is neither 0 nor 1 must not be read as one. */
     if (message->size < sizeof *result ||
         (unsigned char)bytes[offsetof(struct evaluation_result, diverged)] > 1)
@@ -251,7 +252,16 @@ static int read_evaluation(const struct message *message, struct trial_parts *pa
     if (message->size != sizeof *result + cells)
         return -1;
     result->confusion = (const int64_t *)(const void *)(bytes + sizeof *result);
-    report->evaluation = result;
+    return 0;
+}
+
+static int read_evaluation(const struct message *message, struct trial_parts *parts,
+                           struct trial_report *report)
+{
+    (void)parts;
+    if (trial_read_evaluation(message, &report->storage) != 0)
+        return -1;
+    report->evaluation = &report->storage;
     return 0;
 }
 

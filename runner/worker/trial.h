@@ -21,6 +21,12 @@ struct trial_task {
 /* The child's main: trains and sends; its argument is a struct trial_task. */
 int trial_main(struct sender *sender, void *task);
 
+/* An evaluation with its confusion counts; -1 where it cannot be sent, or is none that
+ * makes sense. `result` borrows from the message. */
+int trial_send_evaluation(struct sender *sender, const struct evaluation_result *result);
+int trial_read_evaluation(const struct message *message,
+                          struct evaluation_result *result);
+
 /* What a checkpoint of it comes to; of the task only what and on which data are needed.
  */
 struct checkpoint_shape trial_checkpoint(const struct trial_task *task,
