@@ -202,29 +202,35 @@ static void print_disk(const struct prepared *prepared)
     const struct plan *plan = &prepared->plan;
     const struct experiment *experiment = plan->experiment;
     struct arena *arena = arena_new();
-    enum keep keep = (enum keep)experiment->checkpoint.keep;
+    const struct checkpointing *checkpoint = &experiment->checkpoint;
     double rows = 0, largest = 0, all = 0;
-    char size[32], each[32], running[32];
+    char size[32], each[32], running[32], stay[32];
     for (size_t i = 0; i < plan->count; i++) {
         size_t spec = prepared->spec_of[i];
-        double checkpoint = (double)prepared->shapes[spec].numbers.checkpoint.size;
+        double bytes = (double)prepared->shapes[spec].numbers.checkpoint.size;
         rows += rows_size(prepared, spec);
-        all += checkpoint;
-        largest = checkpoint > largest ? checkpoint : largest;
+        all += bytes;
+        largest = bytes > largest ? bytes : largest;
     }
     bool wait =
         plan->count > 0 && prune_compares(stop_new(plan->trials[0].spec, NULL, arena));
-    double at_once = largest * fmin(host_cores(), (double)plan->count);
-    if (keep == KEEP_AUTO)
-        keep = experiment->sweep == NULL ? KEEP_LAST : KEEP_NONE;
+    double at_once = fmin(largest * fmin(host_cores(), (double)plan->count), all);
+    double kept = checkpoint->keep == KEEP_NONE ? 0
+                  : checkpoint->trials > 0
+                      ? fmin(largest * (double)checkpoint->trials, all)
+                      : all;
     print_out(
         "on disk: about %sB of results; checkpoints of up to %sB, %sB at one time, ",
         scaled(rows, true, size), scaled(largest, true, each),
-        scaled(wait || keep != KEEP_NONE ? all : at_once, true, running));
-    if (keep == KEEP_NONE)
+        scaled(wait ? all : fmin(at_once + kept, all), true, running));
+    if (checkpoint->keep == KEEP_NONE)
         print_out("none of which stay\n");
+    else if (checkpoint->trials == 0 || (int64_t)plan->count <= checkpoint->trials)
+        print_out("which stay: %sB\n", scaled(kept, true, stay));
     else
-        print_out("which stay\n");
+        print_out("of which those of the best %lld trial%s stay: %sB\n",
+                  (long long)checkpoint->trials, checkpoint->trials == 1 ? "" : "s",
+                  scaled(kept, true, stay));
     arena_free(arena);
 }
 

@@ -187,6 +187,27 @@ static void print_table(const struct table *table)
     }
 }
 
+/* "  weights of trials 3, 7, 12": of those that are done, as of others they are no
+ * result. */
+static void print_weights(const struct query_trial *trials, size_t count)
+{
+    enum { MOST = 20 };
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (trials[i].weights == 0 || strcmp(trials[i].state, "done") != 0)
+            continue;
+        if (found == 0)
+            print_out("\n  with weights: ");
+        if (found < MOST)
+            print_out("%s%" PRId64, found > 0 ? ", " : "", trials[i].number);
+        found++;
+    }
+    if (found > MOST)
+        print_out(" and %zu more", found - MOST);
+    if (found > 0)
+        print_out("\n");
+}
+
 static void print_problems(const struct query_trial *trials, size_t count)
 {
     bool is_first = true;
@@ -214,6 +235,7 @@ static int print_experiment(struct database *database, struct query_trial *trial
             return -1;
         print_counts(trials, count);
         print_table(&table);
+        print_weights(trials, count);
         print_problems(trials, count);
     }
     if (former > 0 && count > 0)

@@ -28,6 +28,11 @@ static void print_report(const struct trim_report *report, const char *path, boo
               megabytes((double)report->checkpoint_bytes), (long long)report->trials,
               report->trials == 1 ? "" : "s", (long long)report->iterations,
               report->iterations == 1 ? "" : "s");
+    if (report->kept > 0)
+        print_out("%lld checkpoint%s %s kept, as the config says: --checkpoints %s %s\n",
+                  (long long)report->kept, report->kept == 1 ? "" : "s",
+                  report->kept == 1 ? "is" : "are", dry ? "would remove" : "removes",
+                  report->kept == 1 ? "it, too" : "them, too");
     if (dry)
         return;
     print_out("%s: %.2f MB, now %.2f MB\n", path, megabytes(before),
@@ -140,6 +145,7 @@ static int run(const struct command *command, int argc, char **argv)
     if (options_parse(command, argc, argv, &given) != EXIT_OK)
         return EXIT_USAGE;
     wishes->experiment = given.experiment;
+    wishes->weights = wishes->checkpoints;
     if (!wishes->checkpoints && !wishes->unused && wishes->every == 0)
         wishes->checkpoints = true;
     return trim(given.db, wishes, given.dry, given.yes);
@@ -148,7 +154,8 @@ static int run(const struct command *command, int argc, char **argv)
 static const struct command_option options[] = {
     OPTIONS_EXPERIMENT(struct given, "only its trials (default: all)"),
     {.name = "checkpoints",
-     .help = "remove those of trials that ended (the default)",
+     .help = "remove those of trials that ended; without an option, but\nfor those that "
+             "`checkpoint` keeps",
      .read = options_flag,
      .at = offsetof(struct given, wishes.checkpoints)},
     {.name = "unused",

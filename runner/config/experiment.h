@@ -17,10 +17,11 @@ struct checkpointing {
     double seconds; /* 0: not by time */
     int32_t keep;   /* enum keep: of a trial that has ended; one that may go on keeps its
                        last */
+    int64_t trials; /* of a sweep's best ones; 0: of all */
 };
 
 enum keep {            /* as its words stand in sections.c */
-            KEEP_AUTO, /* the last of a single run, nothing in a sweep */
+            KEEP_AUTO, /* the last */
             KEEP_NONE,
             KEEP_LAST,
             KEEP_BEST
@@ -36,7 +37,8 @@ struct experiment {
     const struct node *sweep;      /* NULL where there is none */
     uint64_t seed;                 /* `seed:`, default 0; a sweep's `seeds` replace it */
     const struct node *given_seed; /* NULL where there is none */
-    struct checkpointing checkpoint;
+    struct checkpointing checkpoint; /* not KEEP_AUTO; a single run's `trials` is 0 */
+    const struct node *given_keep;   /* of a sweep that says nothing of `trials`; NULL */
     double timeout;     /* seconds that a trial may train in one go; 0: any */
     int64_t stop_after; /* failures after which no more trials are begun; 0: any */
 };

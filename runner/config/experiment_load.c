@@ -115,6 +115,18 @@ static const struct node *sweep_of(const struct node *root)
     return is_empty ? NULL : sweep;
 }
 
+static void settle_checkpoints(struct experiment *experiment, const struct node *given)
+{
+    struct checkpointing *checkpoint = &experiment->checkpoint;
+    bool is_chosen = checkpoint->keep == KEEP_LAST || checkpoint->keep == KEEP_BEST;
+    if (checkpoint->keep == KEEP_AUTO)
+        checkpoint->keep = KEEP_LAST;
+    if (experiment->sweep == NULL)
+        checkpoint->trials = 0;
+    else if (is_chosen && tree_get(given, "trials") == NULL)
+        experiment->given_keep = tree_get(given, "keep");
+}
+
 /* What every trial shares. */
 static const struct node *without_experiment(const struct node *root, struct arena *arena)
 {
@@ -147,6 +159,7 @@ static int read_tree(struct experiment *experiment, const struct node *root,
         if (sections[i].of == SECTION_OF_EXPERIMENT && sections[i].options != NULL)
             read_section(&sections[i], root, experiment, arena, problems);
     experiment->sweep = sweep_of(root);
+    settle_checkpoints(experiment, tree_get(root, "checkpoint"));
     experiment->root = without_experiment(root, arena);
     return 0;
 }

@@ -39,8 +39,9 @@ static const struct lamina_option checkpoint_table[] = {
     {"seconds", LAMINA_REAL, offsetof(struct checkpointing, seconds), "30", "[0, inf)",
      "from one to the next; 0: not by time"},
     {"keep", LAMINA_CHOICE, offsetof(struct checkpointing, keep), "auto",
-     "auto | none | last | best",
-     "of a trial that has ended; auto: the last of a single run, none in a sweep"},
+     "auto | none | last | best", "of a trial that has ended; auto: the last"},
+    {"trials", LAMINA_INTEGER, offsetof(struct checkpointing, trials), "3",
+     "[0, 1000000]", "of a sweep so many, its best ones, keep theirs; 0: all of them"},
 };
 static const struct option_kind checkpoint = {
     .name = "checkpoint", TABLE(checkpoint_table, struct checkpointing)};

@@ -23,12 +23,14 @@ struct attempt_layer {
 /* What an attempt begins with. The strings and the spec live as long as the recorder. */
 struct attempt {
     int64_t experiment_id;      /* that wants the trial: it has not pruned it any more */
+    int64_t number;             /* of the trial there */
     int64_t cleared_to;         /* the rungs of that experiment which it is past */
     int64_t pid;                /* of the trial's process */
     int64_t from_iteration;     /* of the checkpoint that it goes on from; 0: none */
     bool other_rows;            /* those recorded may differ from those to come */
     struct objective objective; /* that decides what is final and best */
     enum keep keep;             /* of its checkpoints, once it has ended; not KEEP_AUTO */
+    int64_t keep_trials;        /* of the experiment's best ones; 0: whatever its rank */
     const struct attempt_runtime *runtime;
     const struct attempt_layer *layers;
     size_t layer_count;

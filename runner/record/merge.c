@@ -131,7 +131,8 @@ static const char *const experiments[] = {
 /* What their experiments make of their trials, by the ids and revisions of here. */
 static const char *const asked[] = {
     ("CREATE TEMP TABLE asked AS SELECT to_id AS experiment_id, ours.id AS trial_id, "
-     "number, position, (SELECT max(here.revision) FROM shard.experiment_configs AS "
+     "number, position, keep_trials, (SELECT max(here.revision) FROM "
+     "shard.experiment_configs AS "
      "there JOIN main.experiment_configs AS here USING (config, overrides) WHERE "
      "there.experiment_id = from_id AND there.revision = theirs.revision AND "
      "here.experiment_id = to_id) AS revision, pruned_at, cleared_to, is_newer, "
@@ -144,7 +145,8 @@ static const char *const asked[] = {
      "theirs.revision FROM asked AS theirs WHERE is_newer AND ours.experiment_id = "
      "theirs.experiment_id AND ours.trial_id = theirs.trial_id"),
     ("UPDATE main.experiment_trials AS ours SET pruned_at = theirs.pruned_at, cleared_to "
-     "= theirs.cleared_to FROM asked AS theirs WHERE is_taken AND ours.experiment_id = "
+     "= theirs.cleared_to, keep_trials = theirs.keep_trials FROM asked AS theirs WHERE "
+     "is_taken AND ours.experiment_id = "
      "theirs.experiment_id AND ours.trial_id = theirs.trial_id"),
     ("DELETE FROM asked WHERE EXISTS (SELECT 1 FROM main.experiment_trials AS ours WHERE "
      "ours.experiment_id = asked.experiment_id AND ours.trial_id = asked.trial_id)"),
@@ -155,8 +157,9 @@ static const char *const asked[] = {
      "FROM main.experiment_trials AS other WHERE other.experiment_id = "
      "asked.experiment_id AND other.number = asked.number)"),
     ("INSERT INTO main.experiment_trials (experiment_id, trial_id, number, position, "
-     "revision, pruned_at, cleared_to) SELECT experiment_id, trial_id, "
-     "coalesce(new_number, number), position, revision, pruned_at, cleared_to FROM asked "
+     "revision, pruned_at, cleared_to, keep_trials) SELECT experiment_id, trial_id, "
+     "coalesce(new_number, number), position, revision, pruned_at, cleared_to, "
+     "keep_trials FROM asked "
      "LEFT JOIN (SELECT experiment_id, trial_id, new_number FROM renumbered) USING "
      "(experiment_id, trial_id)"),
     ("UPDATE main.experiments SET last_number = max(last_number, coalesce((SELECT "

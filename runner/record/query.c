@@ -45,9 +45,8 @@ static const char trials_sql[] =
     " iif(state IN ('failed', 'diverged', 'interrupted'),"
     "     (SELECT error FROM attempts WHERE attempts.trial_id = outcomes.trial_id"
     "      ORDER BY n DESC LIMIT 1), NULL), objective, maximize, experiment_id,"
-    " config_hash, current "
-    "FROM outcomes "
-    "WHERE ?1 IS NULL OR experiment = ?1 "
+    " config_hash, current, (SELECT max(iteration) FROM checkpoints AS c WHERE"
+    " c.trial_id = outcomes.trial_id) FROM outcomes WHERE ?1 IS NULL OR experiment = ?1 "
     "ORDER BY experiment_id, number, trial_id";
 
 static const char settings_sql[] =
@@ -73,6 +72,7 @@ static void read_trial(sqlite3_stmt *row, struct arena *arena, struct query_tria
     trial->experiment_id = sqlite3_column_int64(row, 13);
     trial->config_hash = sql_text(arena, row, 14);
     trial->current = sqlite3_column_int(row, 15) != 0;
+    trial->weights = sqlite3_column_int64(row, 16);
 }
 
 /* A bigger copy of an array in the arena, of none where that is NULL; the old one stays

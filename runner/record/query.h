@@ -28,6 +28,7 @@ struct query_trial {
     bool maximize;                                 /* more is better */
     double final_loss, final_accuracy, best_value; /* NaN: none */
     int64_t best_iteration;
+    int64_t weights;     /* the iteration of its last checkpoint; 0: it has none */
     const char *problem; /* why it failed, or NULL */
     bool stale; /* recorded with other builds or arithmetic than at hand, by `inspect` */
 };

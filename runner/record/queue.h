@@ -54,7 +54,8 @@ struct queue_event {
     /* Of an end: */
     int64_t experiment_id;
     enum trial_state outcome;
-    enum keep keep; /* of its checkpoints; KEEP_AUTO: all */
+    enum keep keep;    /* of its checkpoints; KEEP_AUTO: all */
+    int64_t outranked; /* the trial whose checkpoints go, as it is none of the best; 0 */
     bool has_message;
     char message[];
 };

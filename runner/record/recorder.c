@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "record/database_error.h"
 #include "record/queue.h"
+#include "record/ranked.h"
 #include "record/rescue.h"
 #include "record/seal.h"
 #include "record/sql.h"
@@ -22,12 +23,13 @@
 struct evaluated {
     int64_t last, best; /* iterations; 0: none */
     double best_value;  /* of the objective's metric */
+    double last_loss;
 };
 
 /* A trial that runs now. What each evaluation changes is worked out here as it comes, so
  * that the cost of one does not grow with the number of those before it. */
 struct active {
-    int64_t trial_id, experiment_id;
+    int64_t trial_id, experiment_id, number;
     struct objective objective;
     enum keep keep;
     double learning_rate; /* the last one recorded; NaN: none yet */
@@ -40,8 +42,9 @@ struct recorder {
     struct queue queue;
     struct active *active;
     size_t active_count;
-    double committed; /* when last tried, by clock_seconds */
-    bool locked_out;  /* somebody held a write lock then */
+    struct ranked ranked; /* none where all keep their checkpoints */
+    double committed;     /* when last tried, by clock_seconds */
+    bool locked_out;      /* somebody held a write lock then */
 };
 
 struct recorder *recorder_new(struct database *database)
@@ -59,8 +62,18 @@ void recorder_free(struct recorder *recorder)
         return;
     statement_close(recorder->statements);
     queue_free(&recorder->queue);
+    ranked_free(&recorder->ranked);
     free(recorder->active);
     free(recorder);
+}
+
+int recorder_rank(struct recorder *recorder, int64_t experiment_id, int64_t most,
+                  struct error *error)
+{
+    recorder->ranked = (struct ranked){.experiment = experiment_id, .most = most};
+    return ranked_load(&recorder->ranked, recorder->database->handle) == 0
+               ? 0
+               : database_error(recorder->database, "reading its best trials", error);
 }
 
 /* ---- Trials that run ---- */
@@ -108,14 +121,17 @@ static int remember_split(const struct recorder *recorder, struct active *active
     struct evaluated *evaluated = &active->evaluated[split];
     sqlite3_stmt *found = sql_query(
         recorder->database->handle,
-        "SELECT iteration, value, max(iteration) OVER () FROM evaluation_values "
+        "SELECT iteration, value, max(iteration) OVER (), first_value(loss) OVER (ORDER "
+        "BY iteration DESC) FROM evaluation_values "
         "WHERE trial_id = ? AND iteration <= ? AND split = ? ORDER BY "
         "iif(?, -value, value) NULLS LAST, iteration LIMIT 1",
         "iitb", active->trial_id, last, dataset_split_name(split),
         active->objective.maximize);
     int status = sql_step(found);
-    if (status > 0)
+    if (status > 0) {
         evaluated->last = sqlite3_column_int64(found, 2);
+        evaluated->last_loss = sql_real(found, 3);
+    }
     if (status > 0 && sqlite3_column_type(found, 1) != SQLITE_NULL) {
         evaluated->best = sqlite3_column_int64(found, 0);
         evaluated->best_value = sqlite3_column_double(found, 1);
@@ -149,8 +165,10 @@ static void judge(struct active *active, struct queue_evaluation *evaluation)
         so_far->best = result->iteration;
         so_far->best_value = evaluation->value;
     }
-    if (result->iteration > so_far->last)
+    if (result->iteration >= so_far->last) {
         so_far->last = result->iteration;
+        so_far->last_loss = result->values[METRIC_LOSS];
+    }
     evaluation->is_final = is_objective && so_far->last == result->iteration;
     evaluation->is_best = is_objective && so_far->best == result->iteration;
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
@@ -167,7 +185,9 @@ int recorder_begin(struct recorder *recorder, int64_t trial_id,
     size_t layers = attempt->layer_count * sizeof *attempt->layers;
     struct active *active = add_active(recorder, trial_id);
     int64_t last;
+    ranked_leave(&recorder->ranked, trial_id);
     active->experiment_id = attempt->experiment_id;
+    active->number = attempt->number;
     active->objective = attempt->objective;
     active->keep = attempt->keep;
     if (writer_last_kept(recorder->statements, trial_id, attempt, &last) != 0)
@@ -240,6 +260,23 @@ void recorder_event(struct recorder *recorder, int64_t trial_id, const char *lev
     queue_add_event(&recorder->queue, QUEUE_EVENT, trial_id, level, message);
 }
 
+/* The trial whose weights have no place any more once this one has ended; 0: none. */
+static int64_t outranked_by(struct recorder *recorder, const struct active *active,
+                            enum trial_state outcome)
+{
+    const struct evaluated *of = &active->evaluated[active->objective.split];
+    const struct ranked_trial trial = {
+        .id = active->trial_id,
+        .number = active->number,
+        .metric = active->objective.metric,
+        .maximize = active->objective.maximize,
+        .best_value = of->best > 0 ? of->best_value : (double)NAN,
+        .final_loss = of->last > 0 ? of->last_loss : (double)NAN};
+    if (recorder->ranked.most == 0)
+        return 0;
+    return outcome == TRIAL_DONE ? ranked_enter(&recorder->ranked, &trial) : trial.id;
+}
+
 int recorder_end(struct recorder *recorder, int64_t trial_id, enum trial_state outcome,
                  const char *message, struct error *error)
 {
@@ -256,6 +293,8 @@ int recorder_end(struct recorder *recorder, int64_t trial_id, enum trial_state o
     event->outcome = outcome;
     event->keep = may_go_on || active == NULL ? KEEP_AUTO : active->keep;
     event->experiment_id = active != NULL ? active->experiment_id : 0;
+    if (event->keep != KEEP_AUTO)
+        event->outranked = outranked_by(recorder, active, outcome);
     if (message != NULL)
         recorder_event(recorder, trial_id, levels[outcome], message);
     if (active != NULL)

@@ -15,6 +15,13 @@
 struct recorder;
 
 struct recorder *recorder_new(struct database *database);
+
+/* Of the trials of an experiment that are done only the `most` best ones keep their
+ * checkpoints; 0, and where it is not called: all. To be called before any begins. -1
+ * where the file cannot be read. */
+int recorder_rank(struct recorder *recorder, int64_t experiment_id, int64_t most,
+                  struct error *error);
+
 void recorder_free(struct recorder *recorder);
 
 /* Opens an attempt of a trial: rows of earlier ones past its checkpoint go, in the commit

@@ -245,8 +245,11 @@ static int link_trial(struct registry *registry,
 {
     sqlite3_stmt *link = statements->link;
     int64_t number = next_number(registry, statements, trial, found->id);
-    sql_bind(link, "iiiii", registry->experiment, found->id, number, trial->number,
-             registry->revision);
+    const struct checkpointing *checkpoint = &registry->plan->experiment->checkpoint;
+    bool ranked = checkpoint->keep == KEEP_NONE || checkpoint->trials > 0;
+    sql_bind(link, ranked ? "iiiiii" : "iiiiin", registry->experiment, found->id, number,
+             trial->number, registry->revision,
+             checkpoint->keep == KEEP_NONE ? (int64_t)0 : checkpoint->trials);
     int status = sql_step(link);
     if (status > 0) {
         found->number = sqlite3_column_int64(link, 0);
@@ -317,8 +320,9 @@ static int add_trials(struct registry *registry, struct registry_trial *trials)
         .link = sql_query(
             handle,
             "INSERT INTO experiment_trials (experiment_id, trial_id, number, "
-            "position, revision) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT "
-            "(experiment_id, trial_id) DO UPDATE SET position = ?4, revision = ?5 "
+            "position, revision, keep_trials) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON "
+            "CONFLICT (experiment_id, trial_id) DO UPDATE SET position = ?4, revision = "
+            "?5, keep_trials = iif(keep_trials IS NULL, NULL, ?6) "
             "RETURNING number, pruned_at, cleared_to",
             ""),
         .number = sql_query(handle,

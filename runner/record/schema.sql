@@ -373,14 +373,16 @@ LEFT JOIN evaluation_values AS best ON went_on AND best.trial_id = asked.trial_i
           ORDER BY iif(e.maximize, -value, value), iteration LIMIT 1);
 
 -- The trials of all experiments, the best first; those of one objective stand together.
--- What failed or diverged stands behind all others, whatever it had come to before. `rank` is
--- the place in the experiment, from 1, and keeps the order in a join. `current` is 0 where the
+-- What failed or diverged stands behind all others, whatever it had come to before. `weights`
+-- is the iteration of the last checkpoint that the file has of it. `rank` is the place in the experiment, from 1, and keeps the order in a join. `current` is 0 where the
 -- experiment's config does not ask for the trial any more.
 DROP VIEW IF EXISTS leaderboard;
 CREATE VIEW leaderboard AS
 SELECT experiment, number, trial_id, state, seed, objective, best_value, best_accuracy,
        best_iteration, final_value, final_accuracy, final_loss, last_iteration, config_hash,
        current, maximize,
+       (SELECT max(iteration) FROM checkpoints
+        WHERE checkpoints.trial_id = outcomes.trial_id) AS weights,
        row_number() OVER (PARTITION BY experiment, objective, maximize
                           ORDER BY state IN ('failed', 'diverged'),
                                    iif(maximize, -best_value, best_value) NULLS LAST,

@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "record/ranked.h"
 #include "record/sql.h"
 #include "record/tables.h"
 
@@ -33,13 +34,15 @@ static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_DELETE_CHECKPOINTS] =
         "DELETE FROM checkpoints WHERE trial_id = ? AND iteration NOT IN (?, ?)",
     [STATEMENT_KEEP_CHECKPOINT] = KEEP_ONE,
+    [STATEMENT_DROP_OUTRANKED] =
+        "DELETE FROM checkpoints WHERE trial_id = ?1 AND NOT " RANKED_IS_KEPT("?1", "?2"),
     [STATEMENT_KEEP_OF_PRUNED] = KEEP_ONE
     " AND EXISTS (SELECT 1 FROM trials WHERE id = ?1 AND state = 'queued') AND NOT "
     "EXISTS (SELECT 1 FROM experiment_trials WHERE trial_id = ?1 AND pruned_at IS "
     "NULL AND position IS NOT NULL)",
     [STATEMENT_WANT_TRIAL] =
-        "UPDATE experiment_trials SET pruned_at = NULL, cleared_to = ?3 WHERE "
-        "experiment_id = ?1 AND trial_id = ?2",
+        "UPDATE experiment_trials SET pruned_at = NULL, cleared_to = ?3, keep_trials = "
+        "?4 WHERE experiment_id = ?1 AND trial_id = ?2",
     [STATEMENT_CLEAR_TRIAL] =
         "UPDATE experiment_trials SET pruned_at = NULL, cleared_to = max(cleared_to, "
         "?3) WHERE "

@@ -8,12 +8,14 @@
 #include "base/memory.h"
 #include "record/database_error.h"
 #include "record/database_handle.h"
+#include "record/ranked.h"
 #include "record/seal.h"
 #include "record/sql.h"
 
 /* One kind of thing to remove: the trials that have it, with their number and bytes, and
  * how it goes from one of them. ?1 is the experiment's name, in `remove` the trial; ?2 is
- * wishes->every. Binding what a statement does not have does no harm. */
+ * wishes->every, ?3 wishes->weights. Binding what a statement does not have does no harm.
+ */
 struct kind {
     const char *find, *remove;
     bool is_sealed; /* its rows are checked before, and sealed anew */
@@ -29,7 +31,8 @@ static const struct kind checkpoints = {
     "trial_id = trials.id WHERE (state NOT IN ('queued', 'running', 'interrupted') OR "
     "(state = 'queued' AND trials.id IN (SELECT trial_id FROM experiment_trials GROUP BY "
     "trial_id HAVING count(*) = count(pruned_at)))) "
-    "AND " OF_EXPERIMENT " GROUP BY trials.id",
+    "AND " OF_EXPERIMENT
+    " AND (?3 OR NOT " RANKED_IS_KEPT("trials.id", "NULL") ") GROUP BY trials.id",
     "DELETE FROM checkpoints WHERE trial_id = ?1", false};
 
 #define IS_UNUSED                                                                        \
@@ -60,7 +63,8 @@ static int find(struct database *database, const struct kind *kind,
                 const struct trim_wishes *wishes, struct found *found)
 {
     sqlite3_stmt *statement =
-        sql_query(database->handle, kind->find, "ti", wishes->experiment, wishes->every);
+        sql_query(database->handle, kind->find, "tib", wishes->experiment, wishes->every,
+                  wishes->weights);
     int status;
     *found = (struct found){0};
     while ((status = sql_step(statement)) > 0) {
@@ -159,6 +163,13 @@ int trim_file(struct database *database, const struct trim_wishes *wishes, bool 
         if (bytes < 0)
             return -1;
         report->checkpoint_bytes = bytes;
+        if (!wishes->weights &&
+            sql_number(database->handle, &report->kept,
+                       "SELECT count(*) FROM trials JOIN checkpoints ON trial_id = "
+                       "trials.id WHERE " OF_EXPERIMENT
+                       " AND " RANKED_IS_KEPT("trials.id", "NULL"),
+                       "t", wishes->experiment) != 0)
+            return database_error(database, "reading", error);
     }
     if (wishes->unused &&
         trim(database, &unused, wishes, dry, &report->trials, error) < 0)

@@ -9,14 +9,16 @@
 
 struct trim_wishes {
     const char *experiment; /* only its trials; NULL: all */
-    bool checkpoints;       /* of trials that ended: done, failed, diverged, pruned */
-    bool unused;            /* trials that no experiment's config asks for now */
+    bool checkpoints; /* of trials that ended: done, failed, diverged, pruned; but for */
+    bool weights;  /* those that an experiment keeps, which go where this is said too */
+    bool unused;   /* trials that no experiment's config asks for now */
     int64_t every; /* keep every so many-th iteration of done trials, the first and the
                       last; 0: all */
 };
 
 struct trim_report {
     int64_t checkpoints, checkpoint_bytes, trials, iterations; /* removed */
+    int64_t kept; /* checkpoints that an experiment keeps */
     bool compact; /* the file was written anew, without what is free in it */
 };
 

@@ -315,9 +315,11 @@ static int write_begin(struct statements *statements, const struct queue_row *ro
     const struct attempt *attempt = &begin->attempt;
     const struct attempt_runtime *runtime = &begin->runtime;
     const struct host *host = &runtime->host;
+    bool ranked = attempt->keep == KEEP_NONE || attempt->keep_trials > 0;
     int status =
-        statement_run(statements, STATEMENT_WANT_TRIAL, "iii", attempt->experiment_id,
-                      row->trial_id, attempt->cleared_to);
+        statement_run(statements, STATEMENT_WANT_TRIAL, ranked ? "iiii" : "iiin",
+                      attempt->experiment_id, row->trial_id, attempt->cleared_to,
+                      attempt->keep == KEEP_NONE ? (int64_t)0 : attempt->keep_trials);
     if (status == 0)
         status = rewind_trial(statements, row->trial_id, attempt);
     if (status == 0 && attempt->from_iteration > 0)
@@ -357,6 +359,9 @@ static int write_end(struct statements *statements, const struct queue_row *row)
     if (status == 0 && event->keep != KEEP_AUTO)
         status = statement_run(statements, STATEMENT_KEEP_CHECKPOINT, "it", row->trial_id,
                                keep_words[event->keep]);
+    if (status == 0 && event->outranked != 0)
+        status = statement_run(statements, STATEMENT_DROP_OUTRANKED, "ii",
+                               event->outranked, event->experiment_id);
     if (status == 0)
         status = writer_last_iteration(statements, row->trial_id);
     if (status == 0)

@@ -283,6 +283,19 @@ static void set_keys(struct prepared *prepared, const struct prepare_wishes *wis
     match_specs(prepared);
 }
 
+/* The weights of most trials of a sweep go where it does not say how many stay. */
+static void warn_kept(struct prepared *prepared)
+{
+    const struct plan *plan = &prepared->plan;
+    const struct node *keep = plan->experiment->given_keep;
+    int64_t most = plan->experiment->checkpoint.trials;
+    if (keep != NULL && (int64_t)plan->total > most)
+        problems_add(&prepared->warnings, keep->mark,
+                     "`checkpoint.keep: %s` is of the best %lld of %zu trials: "
+                     "`checkpoint.trials` says of how many, 0 of all",
+                     keep->scalar, (long long)most, plan->total);
+}
+
 static void warn(struct prepared *prepared)
 {
     for (size_t i = 0; i < prepared->spec_count; i++) {
@@ -291,6 +304,7 @@ static void warn(struct prepared *prepared)
             init_files_warn(prepared->init_files[i], prepared->specs[i],
                             &prepared->shapes[i].numbers, &prepared->warnings);
     }
+    warn_kept(prepared);
 }
 
 enum prepare_status prepare_trials(const struct prepare_wishes *wishes, bool to_train,

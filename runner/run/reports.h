@@ -23,9 +23,9 @@ struct reports {
     struct progress *progress;
     int64_t experiment_id;
     const struct attempt_runtime *runtime;
-    const struct attempt_layer *layers;  /* all those at hand */
-    enum keep keep;                      /* of checkpoints; not KEEP_AUTO */
-    double deadline;                     /* by clock_seconds; 0: none */
+    const struct attempt_layer *layers;     /* all those at hand */
+    const struct checkpointing *checkpoint; /* the experiment's */
+    double deadline;                        /* by clock_seconds; 0: none */
     struct evaluation_result *evaluated; /* the last one of each trial of the plan; NULL
                                             where each is told as it comes */
     volatile sig_atomic_t *stop;         /* the pool's: set here where the run must end */

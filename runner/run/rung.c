@@ -59,8 +59,10 @@ static void apply(const struct reports *reports, int64_t rung,
 {
     struct todo_trial *at = &reports->todo->at[index];
     struct registry_trial *trial = &reports->todo->trials[index];
-    const struct attempt_verdict verdict = {reports->experiment_id, trial->id, rung,
-                                            report->pruned, reports->keep};
+    const struct checkpointing *checkpoint = reports->checkpoint;
+    const struct attempt_verdict verdict = {
+        reports->experiment_id, trial->id, rung, report->pruned,
+        checkpoint->trials > 0 ? KEEP_NONE : (enum keep)checkpoint->keep};
     if (trial->pruned_at > 0 || at->cleared >= rung)
         return; /* it was judged here before */
     struct text words = {0};

@@ -159,7 +159,7 @@ static int train_round(struct session *session, int64_t rung)
         jobs = count > 0 ? (int)count : 1;
     const struct pool pool = {.jobs = jobs,
                               .catalogue = &prepared->catalogue,
-                              .checkpoint = &session->checkpoint,
+                              .checkpoint = &prepared->plan.experiment->checkpoint,
                               .timeout = prepared->plan.experiment->timeout,
                               .stop = &stop_asked,
                               .events = reports_events(&session->reports)};
@@ -229,7 +229,7 @@ static void begin_reports(struct session *session, int64_t iterations, size_t le
         .experiment_id = session->entered.id,
         .runtime = &session->runtime,
         .layers = session->layers,
-        .keep = (enum keep)session->checkpoint.keep,
+        .checkpoint = &prepared->plan.experiment->checkpoint,
         .deadline = session->wishes->deadline,
         .stop = &stop_asked,
         .error = &session->error,
@@ -239,13 +239,14 @@ static void begin_reports(struct session *session, int64_t iterations, size_t le
             arena_array(prepared->arena, count, sizeof *session->reports.evaluated);
 }
 
-/* Checkpoints are kept alike for all trials. */
-static struct checkpointing choose_checkpoints(const struct experiment *experiment)
+/* Whose checkpoints stay is told by the trials that are done already, too. */
+static int rank_trials(struct session *session)
 {
-    struct checkpointing checkpoint = experiment->checkpoint;
-    if (checkpoint.keep == KEEP_AUTO)
-        checkpoint.keep = experiment->sweep == NULL ? KEEP_LAST : KEEP_NONE;
-    return checkpoint;
+    const struct checkpointing *checkpoint =
+        &session->prepared->plan.experiment->checkpoint;
+    int64_t most = checkpoint->keep == KEEP_NONE ? 0 : checkpoint->trials;
+    return recorder_rank(session->reports.recorder, session->entered.id, most,
+                         &session->error);
 }
 
 int session_run(struct session *session)
@@ -254,7 +255,6 @@ int session_run(struct session *session)
     struct reports *reports = &session->reports;
     size_t left;
     describe_runtime(session);
-    session->checkpoint = choose_checkpoints(session->prepared->plan.experiment);
     session->queue = arena_array(session->prepared->arena, session->prepared->plan.count,
                                  sizeof *session->queue);
     if (open_records(session) != 0)
@@ -267,7 +267,7 @@ int session_run(struct session *session)
     int status = -1;
     if (reports->progress == NULL)
         error_set(&session->error, "the system has no memory left");
-    else {
+    else if (rank_trials(session) == 0) {
         tell_known(session, left);
         rung_lift(reports);
         status = train_rounds(session);

@@ -26,8 +26,7 @@ struct session {
     struct registry_experiment entered; /* as in the file */
     struct attempt_runtime runtime;
     struct attempt_layer *layers; /* all those at hand */
-    struct checkpointing checkpoint;
-    struct pool_trial *queue; /* has room for the plan */
+    struct pool_trial *queue;     /* has room for the plan */
     struct error error;
 };
 

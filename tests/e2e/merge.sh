@@ -163,7 +163,7 @@ same_rows odd.db whole.db
 
 # A record that was made smaller gives way to the whole one, and that never to it.
 cp whole.db trimmed.db
-sqlite3 whole.db "INSERT INTO checkpoints SELECT id, last_iteration, x'00' FROM trials"
+sqlite3 whole.db "INSERT OR REPLACE INTO checkpoints SELECT id, last_iteration, x'00' FROM trials"
 expect_status 0 lamina trim --iterations 10 --db trimmed.db
 for order in "whole.db trimmed.db" "trimmed.db whole.db"; do
     rm -f ordered.db*

@@ -35,7 +35,7 @@ sweep:
 YAML
 
 expect_status 0 lamina run net.yaml --db undisturbed.db
-expect_equal "$(sql undisturbed.db 'SELECT count(*) FROM checkpoints')" 0 "a sweep keeps none"
+expect_equal "$(sql undisturbed.db 'SELECT count(*) FROM checkpoints')" 3 "a sweep keeps those of its three best"
 
 # Starts a run, and waits until it trains and the file has a checkpoint.
 start() { # DB ARGUMENTS...
@@ -86,7 +86,7 @@ same_rows cut.db whole.db
 expect_equal "$(sql cut.db 'SELECT count(*) > 0 FROM attempts WHERE from_iteration > 0')" 1 \
     "something went on from a checkpoint"
 expect_equal "$(sql cut.db 'SELECT count(*) FROM attempts WHERE outcome IS NULL')" 0
-expect_equal "$(sql cut.db 'SELECT count(*) FROM checkpoints')" 0
+expect_equal "$(sql cut.db 'SELECT count(*) FROM checkpoints')" 3
 
 # A deadline that is over before anything is done loses nothing, and says so.
 expect_status 75 lamina run net.yaml --db late.db "${longer[@]}" --jobs 1 --deadline 0.0001
@@ -98,16 +98,16 @@ sed '/^sweep:/,$d' net.yaml > single.yaml
 expect_status 0 lamina run single.yaml --set schedule.iterations=300 --db single.db
 expect_equal "$(sql single.db 'SELECT iteration FROM checkpoints')" 300
 for keep in none last best; do
-    expect_status 0 lamina "${one[@]}" --set checkpoint.keep=$keep --db $keep.db
+    expect_status 0 lamina "${one[@]}" --set "checkpoint={keep: $keep, trials: 0}" --db $keep.db
 done
 expect_equal "$(sql none.db 'SELECT count(*) FROM checkpoints')" 0
 expect_equal "$(sql last.db 'SELECT iteration, count(*) FROM checkpoints')" '300|4'
 expect_equal "$(sql best.db 'SELECT sum(iteration = best_iteration), count(*) FROM checkpoints
     JOIN trials ON trials.id = trial_id')" '4|4'
-expect_status 0 lamina trim --db last.db --dry-run
+expect_status 0 lamina trim --db last.db --checkpoints --dry-run
 expect_output "it would remove 4 checkpoints "
 expect_equal "$(sql last.db 'SELECT count(*) FROM checkpoints')" 4
-expect_status 0 lamina trim --db last.db
+expect_status 0 lamina trim --db last.db --checkpoints
 expect_output "removed 4 checkpoints "
 expect_equal "$(sql last.db 'SELECT count(*) FROM checkpoints')" 0
 

@@ -95,14 +95,14 @@ optimizer: {type: sgd, learning_rate: 0.1}
 schedule: {epochs: 2, batch_size: 8, evaluate_every: 1}
 sweep: {random: {budget: 1001, optimizer.learning_rate: {uniform: [0.1, 0.2]}}}
 YAML
-expect_status 0 lamina run many.yaml --db many.db --set checkpoint.keep=last
+expect_status 0 lamina run many.yaml --db many.db --set 'checkpoint={keep: last, trials: 0}'
 expect_equal "$(wc -l < "$out")" 1002 "lines of many trials"
 expect_equal "$(grep -c 'Iteration: 2\.' "$out")" 1001
 best=$(sql many.db "SELECT 'Best: trial ' || number FROM leaderboard LIMIT 1")
 expect_equal "$(tail -n 1 "$out" | grep -c "^many: 1001 done (.*). $best (.*), accuracy .*\. Results: many.db$")" 1 "the last line"
 # Resumed at its very last checkpoint a trial has no evaluation left to tell of.
 sqlite3 many.db "UPDATE trials SET state = 'interrupted'"
-expect_status 0 lamina run many.yaml --db many.db --set checkpoint.keep=last
+expect_status 0 lamina run many.yaml --db many.db --set 'checkpoint={keep: last, trials: 0}'
 expect_equal "$(sql many.db "SELECT count(*), sum(from_iteration) FROM attempts WHERE n = 2")" "1001|2002"
 expect_equal "$(grep -c 'Iteration:' "$out")" 0 "lines of what was not evaluated"
 expect_equal "$(tail -n 1 "$out" | grep -c "^many: 1001 done")" 1 "the last line"

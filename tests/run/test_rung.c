@@ -62,7 +62,8 @@ static void make_todo(void)
                          .rule = stop_new(spec, &dataset, arena),
                          .trials = trials,
                          .at = at};
-    reports = (struct reports){.todo = &todo, .keep = KEEP_LAST, .error = &error};
+    static const struct checkpointing checkpoint = {.keep = KEEP_LAST};
+    reports = (struct reports){.todo = &todo, .checkpoint = &checkpoint, .error = &error};
 }
 
 static void set_up(void)
