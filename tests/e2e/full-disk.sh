@@ -84,14 +84,14 @@ check_fault() { # DB KIND HOW_LONG AT
 }
 
 # A run from nothing, and one that goes on where another was cut off.
-check_kind() { # KIND HOW_LONG HOW_LONG_WHEN_GOING_ON
+check_kind() { # KIND HOW_LONG HOW_LONG_WHEN_GOING_ON FIRST
     local db=$work/$1.db at
     out=$work/.out-$1 err=$work/.err-$1
-    for at in $(seq 1 $step "$((writes - 1))") "$writes"; do
+    for at in $(seq "$4" $((step * 2)) "$((writes - 1))") "$writes"; do
         rm -f "$db"*
         check_fault "$db" "$1" "$2" "$at"
     done
-    for at in $(seq $((step * 2)) $((step * 3)) "$later_writes"); do
+    for at in $(seq $((step + $4)) $((step * 6)) "$later_writes"); do
         rm -f "$db"*
         cp cut.db "$db"
         check_fault "$db" "$1" "$3" "$at"
@@ -103,15 +103,16 @@ same_rows counted.db whole.db
 writes=$(cat count)
 [ "$writes" -gt 20 ] || fail "only $writes writes were counted"
 [ "$writes" -lt 400 ] || fail "$writes writes are too many to try each"
-step=$((long == 0 ? 41 : slower > 1 ? 25 : 1))
+step=$((long == 0 ? 21 : slower > 1 ? 13 : 1))
 expect_status 1 faulty LAMINA_FAULT_AT=$((writes * 2 / 3)) "$build/lamina" "${short[@]}" --db cut.db
 cp cut.db later.db
 expect_status 0 faulty LAMINA_FAULT_COUNT=count "$build/lamina" "${short[@]}" --db later.db
 later_writes=$(cat count)
 
-check_kind full forever once > full.log &
+# Each write fails once: by turns the disk is full and broken.
+check_kind full forever once 1 > full.log &
 full=$!
-check_kind ioerr once forever > ioerr.log &
+check_kind ioerr once forever $((1 + step)) > ioerr.log &
 ioerr=$!
 failed=()
 wait $full || failed+=(full.log)

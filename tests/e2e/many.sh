@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Ten thousand trials, of which a newcomer's test runs six hundred: planned in little memory, and
+# Ten thousand trials, of which three thousand are run, and six hundred by a newcomer's test: planned in little memory, and
 # run without more of it from trial to trial.
 . "$(dirname "$0")/common.sh"
 
 [ $slower = 1 ] ||
     skip "sanitizers take memory of their own"
 
-trials=$((long == 1 ? 10000 : 600))
+trials=$((long == 1 ? 3000 : 600))
 cat > many.yaml <<'YAML'
 name: many
 dataset: {type: digits, train: 100, test: 50}
