@@ -35,40 +35,44 @@ static enum net_status fail(struct net *net, const char *why)
 
 /* ---- The config ---- */
 
-/* What came by --set is relative to where the run was, not to the file. */
-static const struct node *place_overrides(const struct node *root,
-                                          const struct kept *kept, struct net *net)
+/* Whether the last run gave the value by --set, "dataset.test=new.csv". */
+static bool is_override(const struct kept *kept, const char *path, const char *value,
+                        struct arena *arena)
 {
-    const char *line = kept->overrides != NULL ? kept->overrides : "";
-    for (const char *end; (end = strchr(line, '\n')) != NULL; line = end + 1) {
-        const char *equals = memchr(line, '=', (size_t)(end - line));
-        if (equals == NULL)
-            continue;
-        const char *path = arena_copy(net->arena, line, (size_t)(equals - line));
-        const char *value =
-            arena_copy(net->arena, equals + 1, (size_t)(end - equals - 1));
-        const struct node *node = tree_find(root, path);
-        if (node == NULL || node->kind != NODE_SCALAR || strcmp(node->scalar, value) != 0)
-            continue;
-        struct mark mark = node->mark;
-        mark.source = arena_format(net->arena, "%s/--set", kept->folder);
-        const struct node *placed =
-            tree_with_path(net->arena, root, path, tree_scalar(net->arena, value, mark),
-                           mark, &net->problems);
-        root = placed != NULL ? placed : root;
-    }
-    return root;
+    const char *line = arena_format(arena, "\n%s=%s\n", path, value);
+    const char *overrides = kept->overrides != NULL ? kept->overrides : "";
+    return strstr(arena_format(arena, "\n%s", overrides), line) != NULL;
 }
 
-/* Where relative paths of its config begin: the file as it stood at the run; else, as of
- * a file of a net, the current folder. */
-static const char *source_of(const struct kept *kept, struct net *net)
+/* A relative path of a trial's data starts where it did when it was run: at the folder of
+ * its config, or, of a --set, where the run was. */
+static const struct node *place_paths(const struct node *root, const struct kept *kept,
+                                      struct net *net)
 {
-    if (kept == NULL || kept->file == NULL || kept->folder == NULL)
-        return "its config";
-    bool is_whole = kept->file[0] == '/';
-    return arena_format(net->arena, "%s%s%s", is_whole ? "" : kept->folder,
-                        is_whole ? "" : "/", kept->file);
+    struct option_kinds kinds = datasets_kinds();
+    const struct node *type = tree_find(root, "dataset.type");
+    const struct option_kind *kind = type != NULL && type->kind == NODE_SCALAR
+                                         ? option_kind_find(&kinds, type->scalar)
+                                         : NULL;
+    const char *slash = strrchr(kept->file, '/');
+    const char *file = arena_copy(net->arena, kept->file,
+                                  slash != NULL ? (size_t)(slash - kept->file) + 1 : 0);
+    for (size_t i = 0; kind != NULL && i < kind->count; i++) {
+        const char *path = arena_format(net->arena, "dataset.%s", kind->options[i].name);
+        const struct node *node = tree_find(root, path);
+        if (kind->options[i].type != OPTION_PATH || node == NULL ||
+            node->kind != NODE_SCALAR || node->scalar[0] == '\0' ||
+            node->scalar[0] == '/')
+            continue;
+        bool of_file = !is_override(kept, path, node->scalar, net->arena);
+        const char *whole = arena_format(net->arena, "%s/%s%s",
+                                         of_file && file[0] == '/' ? "" : kept->folder,
+                                         of_file ? file : "", node->scalar);
+        root = tree_with_path(net->arena, root, path,
+                              tree_scalar(net->arena, whole, node->mark), node->mark,
+                              &net->problems);
+    }
+    return root;
 }
 
 static const struct node *read_config(struct net *net, const struct kept *kept,
@@ -76,11 +80,11 @@ static const struct node *read_config(struct net *net, const struct kept *kept,
 {
     const char *text = tensors_text(&net->tensors, KEY_CONFIG);
     const struct node *root =
-        tree_parse(text, strlen(text), source_of(kept, net), net->arena, &net->problems);
+        tree_parse(text, strlen(text), "its config", net->arena, &net->problems);
     if (root == NULL || root->kind != NODE_MAPPING)
         return NULL;
-    if (kept != NULL && kept->folder != NULL)
-        root = place_overrides(root, kept, net);
+    if (kept != NULL && kept->file != NULL && kept->folder != NULL)
+        root = place_paths(root, kept, net);
     for (size_t i = 0; i < wishes->set_count; i++) {
         const struct node *changed =
             assign_set(root, wishes->sets[i], net->arena, &net->problems);

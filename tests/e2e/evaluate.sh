@@ -113,3 +113,60 @@ expect_status 0 lamina weights w.safetensors
 expect_output '1 tensor, 1 numbers'
 expect_status 1 lamina evaluate w.safetensors
 expect_error 'has tensors, but nothing that tells which layers they are of'
+
+# A layer runs in a child: where it crashes, that is told, and a layer of another version too.
+mkdir first second
+chmod go-w first second
+cat > shift.c << 'C'
+#include <lamina/layer.h>
+#include <stdlib.h>
+
+static int forward(const struct lamina_runner *runner, const struct lamina_forward *f)
+{
+    (void)runner;
+    if (CRASHES)
+        abort();
+    for (int64_t i = 0; i < f->batch_size * lamina_elements(f->input_shape); i++)
+        f->output[i] = f->input[i] + 1;
+    return 0;
+}
+
+static int backward(const struct lamina_runner *runner, const struct lamina_backward *b)
+{
+    (void)runner;
+    for (int64_t i = 0; i < b->batch_size * lamina_elements(b->input_shape); i++)
+        b->input_gradient[i] = b->output_gradient[i];
+    return 0;
+}
+
+static const struct lamina_layer shift = {.struct_size = sizeof shift,
+                                          .name = "shift",
+                                          .version = VERSION,
+                                          .summary = "y = x + 1",
+                                          .shape = lamina_keep_shape,
+                                          .forward = forward,
+                                          .backward = backward};
+
+const struct lamina_layer *lamina_layer_v1(void)
+{
+    return &shift;
+}
+C
+cc -shared -fPIC -I"$source/plugins" -DCRASHES=0 -DVERSION='"1.0"' -o first/shift.so shift.c
+cc -shared -fPIC -I"$source/plugins" -DCRASHES=1 -DVERSION='"2.0"' -o second/shift.so shift.c
+chmod go-w first/shift.so second/shift.so
+cat > shift.yaml << 'YAML'
+dataset: {type: moons, train: 20, test: 10}
+layers: [{type: linear, out_features: 4}, shift, {type: linear, out_features: 2}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {epochs: 1, batch_size: 20}
+YAML
+expect_status 0 lamina run shift.yaml --db all.db --plugin-path first
+expect_status 0 lamina evaluate shift/1 --db all.db --plugin-path first
+expect_no_error
+expect_status 1 lamina evaluate shift/1 --db all.db --plugin-path second
+expect_error 'those at hand are linear@1.0 shift@2.0 linear@1.0'
+expect_error 'layers.1 (shift) crashed in its forward callback'
+expect_status 2 lamina evaluate shift/1 --db all.db
+expect_error "its config:1:107: there is no layer 'shift'"
