@@ -169,4 +169,4 @@ expect_status 1 lamina evaluate shift/1 --db all.db --plugin-path second
 expect_error 'those at hand are linear@1.0 shift@2.0 linear@1.0'
 expect_error 'layers.1 (shift) crashed in its forward callback'
 expect_status 2 lamina evaluate shift/1 --db all.db
-expect_error "its config:1:107: there is no layer 'shift'"
+expect_error "there is no layer 'shift'"
