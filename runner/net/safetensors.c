@@ -248,6 +248,23 @@ static int read_tensor(const struct reading *reading,
     return tensor->count > 0 ? read_values(reading, entry, tensor) : 0;
 }
 
+/* Whoever changes values on purpose leaves the text out. */
+static int check_digest(const struct reading *reading, const struct tensors *tensors)
+{
+    const char *told = tensors_text(tensors, SAFETENSORS_DIGEST);
+    char digest[DIGEST_SIZE];
+    if (told == NULL)
+        return 0;
+    tensors_digest(tensors, digest);
+    if (strcmp(told, digest) == 0)
+        return 0;
+    return error_set(reading->error,
+                     "%s: its tensors are not those that were written: the file is "
+                     "damaged, or was changed and still has `" SAFETENSORS_DIGEST
+                     "` in its metadata",
+                     reading->path);
+}
+
 int safetensors_read(const char *path, struct tensors *tensors, struct error *error)
 {
     struct reading reading = {.path = path, .error = error};
@@ -259,5 +276,5 @@ int safetensors_read(const char *path, struct tensors *tensors, struct error *er
     for (size_t i = 0; status == 0 && i < header->count; i++)
         status = read_tensor(&reading, &header->entries[i], tensors);
     close(reading.descriptor);
-    return status;
+    return status == 0 ? check_digest(&reading, tensors) : -1;
 }

@@ -362,12 +362,17 @@ int net_write(struct net *net, const char *path, struct error *error)
     struct tensors written = net->tensors;
     written.texts = NULL;
     written.text_count = written.text_capacity = 0;
+    char digest[DIGEST_SIZE];
+    tensors_digest(&net->tensors, digest);
     for (size_t i = 0; i < net->tensors.text_count; i++) {
         const struct tensors_text *text = &net->tensors.texts[i];
+        if (strcmp(text->key, SAFETENSORS_DIGEST) == 0)
+            continue;
         bool is_config = strcmp(text->key, KEY_CONFIG) == 0;
         tensors_add_text(&written, text->key,
                          is_config ? portable_config(net) : text->value);
     }
+    tensors_add_text(&written, SAFETENSORS_DIGEST, digest);
     return safetensors_write(path, &written, error);
 }
 

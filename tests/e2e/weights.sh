@@ -72,6 +72,12 @@ grep -qF started_us told.safetensors || fail "the file does not tell when it was
 expect_status 0 lamina weights net.safetensors --output again.safetensors
 cmp net.safetensors again.safetensors || fail "the copy is another one"
 
+# A byte that was lost is noticed.
+cp net.safetensors damaged.safetensors
+printf '\x7' | dd of=damaged.safetensors bs=1 seek=$(($(stat -c %s net.safetensors) - 9)) conv=notrunc status=none
+expect_status 1 lamina weights damaged.safetensors
+expect_error "damaged.safetensors: its tensors are not those that were written: the file is damaged"
+
 # What is not there.
 expect_status 2 lamina weights
 expect_error "the net is missing"
