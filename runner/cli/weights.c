@@ -7,11 +7,19 @@
 #include "cli/nets.h"
 #include "net/safetensors.h"
 #include "record/place.h"
+#include "run/net_onnx.h"
 
 struct given {
     struct nets_given nets; /* first */
     const char *output;
+    bool probabilities;
 };
+
+static bool is_onnx(const char *path)
+{
+    size_t length = strlen(path), ending = strlen(".onnx");
+    return length > ending && strcmp(path + length - ending, ".onnx") == 0;
+}
 
 static void print_tensor(const struct tensor *tensor)
 {
@@ -69,7 +77,12 @@ static int show_file(const char *path)
 static int write_file(const struct given *given, struct net *net)
 {
     struct error error;
-    if (net_write(net, given->output, &error) != 0)
+    if (net_onnx_check(net, given->probabilities, &error) != 0)
+        return command_fail(EXIT_USAGE, &error);
+    int status = is_onnx(given->output)
+                     ? net_onnx_write(net, given->probabilities, given->output, &error)
+                     : net_write(net, given->output, &error);
+    if (status != 0)
         return command_fail(EXIT_PROGRAM, &error);
     print_out("%s\n", given->output);
     return EXIT_OK;
@@ -82,9 +95,13 @@ static int run(const struct command *command, int argc, char **argv)
     int status = nets_parse(command, argc, argv, &given.nets);
     if (status != EXIT_OK)
         return status;
-    if (given.output != NULL && !nets_is_file(given.output))
+    bool to_onnx = given.output != NULL && is_onnx(given.output);
+    if (given.output != NULL && !to_onnx && !nets_is_file(given.output))
         return command_usage(
-            command, "--output %s: name a file that ends in .safetensors", given.output);
+            command, "--output %s: name a file that ends in .safetensors or .onnx",
+            given.output);
+    if (given.probabilities && !to_onnx)
+        return command_usage(command, "--probabilities goes with --output FILE.onnx");
     if (given.output == NULL && nets_is_file(given.nets.net))
         return show_file(given.nets.net);
     status = nets_open(&given.nets, &net);
@@ -99,9 +116,14 @@ static const struct command_option options[] = {
     NETS_WHICH,
     {.name = "output",
      .value = "FILE",
-     .help = "write them as FILE.safetensors, with all that is needed to use the net",
+     .help = "write them as FILE.safetensors, with all that is needed to use the net, or "
+             "the net as FILE.onnx, for programs that are not lamina",
      .read = options_text,
      .at = offsetof(struct given, output)},
+    {.name = "probabilities",
+     .help = "give the ONNX net the softmax or sigmoid of its loss",
+     .read = options_flag,
+     .at = offsetof(struct given, probabilities)},
     {.name = "provenance",
      .help = "and where, by what and on which files it was trained",
      .read = options_flag,

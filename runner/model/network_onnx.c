@@ -20,14 +20,16 @@ static int refuse_size(const struct network *network, struct error *error)
                      (long long)(floats * (int64_t)sizeof(float) / 1000000));
 }
 
-/* A node of a value and a constant, whose shape is 1 but in its first dimension. */
+/* A node of a value and a constant of this shape. */
 static const char *scale(struct onnx *onnx, const char *op_type, const char *value,
                          const char *name, const double *by,
                          const struct lamina_shape *shape)
 {
-    float *floats = arena_array(onnx->arena, (size_t)shape->at[0], sizeof *floats);
-    const char *output = arena_format(onnx->arena, "%s/%s", name, op_type);
-    for (int64_t i = 0; i < shape->at[0]; i++)
+    int64_t count = lamina_elements(shape);
+    float *floats = arena_array(onnx->arena, (size_t)count, sizeof *floats);
+    const char *output = arena_format(onnx->arena, "%.*s/%s", (int)strcspn(name, "_"),
+                                      name, op_type); /* "input/Sub" */
+    for (int64_t i = 0; i < count; i++)
         floats[i] = (float)by[i];
     onnx_floats(onnx, name, shape->dims, shape->at, floats);
     onnx_node(onnx, op_type, output);
@@ -94,8 +96,8 @@ int network_onnx(struct network *network, const struct network_onnx_ends *ends,
         return -1;
     onnx_value(onnx, ONNX_INPUT, "input", sample->dims, sample->at);
     if (ends->normalized > 0) {
-        const struct lamina_shape each = {sample->dims,
-                                          {ends->normalized, 1, 1, 1, 1, 1}};
+        struct lamina_shape each = {sample->dims, {ends->normalized, 1, 1, 1, 1, 1}};
+        each = ends->normalized == lamina_elements(sample) ? *sample : each;
         value = scale(onnx, "Sub", value, "input_mean", ends->mean, &each);
         value = scale(onnx, "Div", value, "input_std", ends->std, &each);
     }

@@ -8,7 +8,8 @@
 
 /* What stands before the first layer and behind the last one. All 0 is nothing. */
 struct network_onnx_ends {
-    /* (x - mean) / std by the first dimension of a sample; 0: samples as they are. */
+    /* (x - mean) / std of each element of a sample, or of each channel, its first
+     * dimension; 0: samples as they are. */
     int64_t normalized;
     const double *mean, *std;
     const char *activation; /* "Softmax", "Sigmoid"; NULL: the outputs as they are */

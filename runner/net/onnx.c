@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/output.h"
+
 enum { IR_VERSION = 8, OPERATOR_SET = 17 };
 
 enum kind { VARINT = 0, BYTES = 2, FOUR_BYTES = 5 };
@@ -362,4 +364,13 @@ int onnx_model(const struct onnx *onnx, struct onnx_bytes *model, struct error *
     if (status != 0)
         onnx_bytes_free(model);
     return status;
+}
+
+int onnx_write(const char *path, const struct onnx_bytes *model, struct error *error)
+{
+    struct output output;
+    if (output_open(&output, path, error) != 0)
+        return -1;
+    fwrite(model->at, 1, model->length, output.file);
+    return output_keep(&output, error); /* which knows whether a write failed */
 }

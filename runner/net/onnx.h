@@ -68,4 +68,7 @@ void onnx_metadata(struct onnx *onnx, const char *key, const char *value);
 int onnx_model(const struct onnx *onnx, struct onnx_bytes *model, struct error *error);
 void onnx_bytes_free(struct onnx_bytes *bytes);
 
+/* Writes them to a file, whole or not at all. -1 with a sentence. */
+int onnx_write(const char *path, const struct onnx_bytes *model, struct error *error);
+
 #endif

@@ -357,7 +357,7 @@ static const char *portable_config(const struct net *net)
     return copy;
 }
 
-int net_write(struct net *net, const char *path, struct error *error)
+struct tensors net_filed(struct net *net)
 {
     struct tensors written = net->tensors;
     written.texts = NULL;
@@ -373,7 +373,13 @@ int net_write(struct net *net, const char *path, struct error *error)
                          is_config ? portable_config(net) : text->value);
     }
     tensors_add_text(&written, SAFETENSORS_DIGEST, digest);
-    return safetensors_write(path, &written, error);
+    return written;
+}
+
+int net_write(struct net *net, const char *path, struct error *error)
+{
+    const struct tensors filed = net_filed(net);
+    return safetensors_write(path, &filed, error);
 }
 
 struct trained net_trained(const struct net *net)

@@ -56,8 +56,12 @@ const struct dataset *net_data(struct net *net);
 /* Has the matrix library make its code, once, before a child uses it. */
 void net_warm(struct net *net);
 
-/* Writes its file, whole or not at all: the paths of its config lose their folders where
- * the net was not opened `with_origin`. -1 with a sentence. */
+/* Its weights, with its texts as they go into a file, their digest included: the paths of
+ * its config lose their folders where the net was not opened `with_origin`. Lives as long
+ * as the net. */
+struct tensors net_filed(struct net *net);
+
+/* Writes its file, whole or not at all. -1 with a sentence. */
 int net_write(struct net *net, const char *path, struct error *error);
 
 void net_free(struct net *net);

@@ -21,6 +21,7 @@ static const struct {
     [MESSAGE_DECODED] = {"decoded bytes", MESSAGE_BY_DECODER},
     [MESSAGE_PROGRESS] = {"how far it is", MESSAGE_BY_NET},
     [MESSAGE_TENSOR] = {"a tensor", MESSAGE_BY_NET},
+    [MESSAGE_MODEL] = {"the size of a model", MESSAGE_BY_NET},
     [MESSAGE_DOING] = {"what it is doing", MESSAGE_BY_CHECK},
     [MESSAGE_ALIVE] = {"that it is alive", MESSAGE_BY_CHECK},
     [MESSAGE_FINDING] = {"a finding", MESSAGE_BY_CHECK},

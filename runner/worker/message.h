@@ -28,6 +28,7 @@
  *                              decoded* problem?
  *   a net, worker/trained.h    (tensor part*)* | problem
  *          worker/evaluation.h progress* evaluation | problem
+ *          worker/trained_onnx.h (model part*) | problem
  *
  * Of a kind and of an option the numbers come first, and then the texts. A layer runs in
  * the child and could write into the pipe, so its reader checks each message by itself,
@@ -45,7 +46,7 @@ enum message_type {
     MESSAGE_POINT,         /* struct series_point */
     MESSAGE_EVALUATION,    /* struct evaluation_result, its confusion counts */
     MESSAGE_CHECKPOINT,    /* struct trial_head */
-    MESSAGE_PART,          /* the next bytes of the checkpoint, or of the tensor */
+    MESSAGE_PART,          /* the next bytes of the checkpoint, tensor or model */
     MESSAGE_RESULT,        /* struct trial_result */
     MESSAGE_KIND,
     MESSAGE_OPTION,
@@ -53,6 +54,7 @@ enum message_type {
     MESSAGE_PROBLEM,  /* a text, or struct error of a stack and of a decoder */
     MESSAGE_DECODED,  /* the next bytes of what a file holds */
     MESSAGE_TENSOR,   /* struct tensor_head, a name */
+    MESSAGE_MODEL,    /* int64_t: the bytes of a model, which follow in parts */
     MESSAGE_PROGRESS, /* int64_t: samples so far */
     MESSAGE_DOING,    /* this and all that follow: a byte, a text */
     MESSAGE_ALIVE,

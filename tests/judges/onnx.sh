@@ -40,6 +40,52 @@ for config in "$source"/configs/*.yaml; do
 done
 [ "$(wc -l < list)" -ge 65 ] || fail "only $(wc -l < list) nets were written"
 
+# Trained nets, from what stands in the data: a reader of the published format computes from the file of
+# tensors what the model must give.
+for i in {0..6}; do
+    echo "$i.5,$((i * i + 40)),$((60 + 31 * i)),$([ $((i % 3)) = 0 ] && echo small || echo large)"
+done > rows
+{ echo rooms,area,price,kind && cat rows; } > flats.csv
+train() { # NAME COLUMNS LAYER LOSS OPTION...
+    cat > "$1.yaml" << YAML
+dataset: {type: csv, train: flats.csv, test: flats.csv, normalize: measured, $2}
+layers: [{type: linear, name: hidden, out_features: 4}, tanh, $3]
+loss: $4
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {epochs: 20, batch_size: 2}
+YAML
+    expect_status 0 lamina run "$1.yaml" --db r.db
+    expect_status 0 lamina weights "$1/1" --db r.db --output "$1.safetensors"
+    expect_status 0 lamina weights "$1/1" --db r.db --output "nets/$1.onnx" "${@:5}"
+    echo "$1 2" >> list
+}
+train trained_kinds 'label: kind, columns: {price: ignore}' '{type: linear, out_features: 2}' cross_entropy --probabilities
+train trained_scores 'label: kind, columns: {price: ignore}' '{type: linear, out_features: 2}' cross_entropy
+train trained_chances 'label: kind, columns: {price: ignore}' '{type: linear, out_features: 1}' bce_with_logits --probabilities
+train trained_prices 'target: price, normalize_targets: measured, columns: {kind: ignore}' \
+    '{type: linear, out_features: 1}' mse
+expect_status 0 "$python" - << 'END'
+import json
+
+import numpy as np
+
+x = np.array([[float(v) for v in row.split(",")[:2]] for row in open("rows")])
+ends = {"kinds": lambda y: np.exp(y) / np.exp(y).sum(axis=1, keepdims=True), "scores": lambda y: y,
+        "chances": lambda y: 1 / (1 + np.exp(-y)), "prices": lambda y: y}
+for name, end in ends.items():
+    with open(f"trained_{name}.safetensors", "rb") as file:
+        header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
+        data = file.read()
+    signature = json.loads(header.pop("__metadata__")["signature"])
+    net = {key: np.frombuffer(data[slice(*at["data_offsets"])], "<f4").reshape(at["shape"]).astype(float)
+           for key, at in header.items()}
+    y = (x - signature["mean"]) / signature["std"]
+    y = np.tanh(y @ net["hidden.weight"].T + net["hidden.bias"]) @ net["2.weight"].T + net["2.bias"]
+    y = end(y) * signature.get("target_std", 1) + signature.get("target_mean", 0)
+    x.astype("<f4").tofile(f"nets/trained_{name}.inputs")
+    y.astype("<f4").tofile(f"nets/trained_{name}.outputs")
+END
+
 expect_status 0 "$python" - nets/*.onnx << 'END'
 import sys
 

@@ -1,0 +1,221 @@
+/* The model is made whole in the child, and sent as its size and its bytes: what comes is
+ * as long as was said, or nothing of it is used. */
+#include "worker/trained_onnx.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/loss.h"
+#include "model/network_onnx.h"
+#include "worker/ask.h"
+#include "worker/fault.h"
+
+#define PART (512 << 10) /* bytes of the model in one message */
+#define SECONDS 60       /* in which a model of the largest size is made */
+
+struct writing {
+    const struct trained *trained;
+    bool probabilities;
+    struct onnx_bytes *model; /* the parent's: what came of it, */
+    size_t size;              /* of so many bytes */
+    bool begun;
+    struct error *error;
+    bool told;
+};
+
+/* ---- In the child ---- */
+
+static bool is_far(const struct signature *signature)
+{
+    return signature->far_mean != NULL;
+}
+
+static const char *activation_of(const struct writing *writing)
+{
+    static const char *const names[] = {
+        [LOSS_SOFTMAX] = "Softmax", [LOSS_SIGMOID] = "Sigmoid"};
+    return writing->probabilities ? names[loss_activation(&writing->trained->spec->loss)]
+                                  : NULL;
+}
+
+static void tell_input(struct onnx *onnx, const struct signature *signature)
+{
+    struct text text = {0};
+    if (signature->is_bytes)
+        text_add(&text, "images, each byte / 255");
+    else if (signature->has_rules)
+        text_add(&text, "rows of the columns that `signature` makes of the table's, with "
+                        "one for each category");
+    else
+        text_add(&text, "%s",
+                 signature->columns != NULL ? "rows of the table's columns" : "samples");
+    if (signature->normalized > 0 && is_far(signature))
+        text_add(&text, ", normalized in double by mean and std of `signature`");
+    else if (signature->normalized > 0)
+        text_add(&text, ", not normalized yet: that is the model's own work");
+    onnx_metadata(onnx, "input", text.at);
+    text_free(&text);
+}
+
+static void tell_output(struct onnx *onnx, const struct writing *writing)
+{
+    const struct signature *signature = writing->trained->signature;
+    enum loss_activation activation = loss_activation(&writing->trained->spec->loss);
+    const char *what = writing->probabilities ? "the probability" : "the score";
+    struct text text = {0};
+    if (signature->classes == 0 && activation == LOSS_AS_THEY_ARE)
+        text_add(&text, "the numbers to predict, in their own units");
+    else if (signature->classes == 0)
+        text_add(&text, "%s that a target is 1", what);
+    else if (activation == LOSS_SIGMOID)
+        text_add(&text, "%s of the second class", what);
+    else
+        text_add(&text, "%s of each class", what);
+    if (!writing->probabilities && activation != LOSS_AS_THEY_ARE)
+        text_add(&text, ", of which %s makes a probability",
+                 activation == LOSS_SIGMOID ? "1 / (1 + exp(-score))" : "softmax");
+    onnx_metadata(onnx, "output", text.at);
+    text_free(&text);
+}
+
+static int describe(const struct writing *writing, struct network *network,
+                    struct onnx *onnx, struct onnx_bytes *model, struct error *error)
+{
+    const struct signature *signature = writing->trained->signature;
+    const struct tensors *tensors = writing->trained->tensors;
+    const struct network_onnx_ends ends = {
+        .normalized = is_far(signature) ? 0 : signature->normalized,
+        .mean = signature->mean,
+        .std = signature->std,
+        .activation = activation_of(writing),
+        .target_mean = signature->target_mean,
+        .target_std = signature->target_std};
+    for (size_t i = 0; i < tensors->text_count; i++)
+        if (strcmp(tensors->texts[i].key, "format") != 0) /* of safetensors alone */
+            onnx_metadata(onnx, tensors->texts[i].key, tensors->texts[i].value);
+    tell_input(onnx, signature);
+    tell_output(onnx, writing);
+    if (network_onnx(network, &ends, onnx, error) != 0)
+        return -1;
+    return onnx_model(onnx, model, error);
+}
+
+static int send_model(struct sender *sender, const struct onnx_bytes *model)
+{
+    const int64_t size = (int64_t)model->length;
+    int status = sender_send(sender, MESSAGE_MODEL, &size, sizeof size);
+    for (size_t at = 0; at < model->length && status == 0; at += PART)
+        status = sender_send(sender, MESSAGE_PART, model->at + at,
+                             model->length - at < PART ? model->length - at : PART);
+    return status;
+}
+
+static int write_model(struct sender *sender, void *argument)
+{
+    const struct writing *writing = argument;
+    struct error error = {.layer = -1};
+    struct onnx_bytes model = {0};
+    struct arena *arena = arena_new();
+    struct onnx onnx = onnx_begin(arena);
+    struct network *network =
+        trained_open(writing->trained, 1, sender_place(sender), arena, &error);
+    int status = network != NULL && describe(writing, network, &onnx, &model, &error) == 0
+                     ? send_model(sender, &model)
+                     : sender_send(sender, MESSAGE_PROBLEM, &error, sizeof error);
+    onnx_bytes_free(&model);
+    onnx_free(&onnx);
+    arena_free(arena);
+    return status == 0 ? 0 : 1;
+}
+
+/* ---- In the parent ---- */
+
+static int read_size(struct writing *writing, const struct message *message)
+{
+    int64_t size;
+    if (message->size != sizeof size || writing->begun)
+        return -1;
+    memcpy(&size, message->bytes, sizeof size);
+    if (size < 1 || size > ONNX_MOST)
+        return -1;
+    writing->begun = true;
+    writing->model->at = malloc((size_t)size);
+    if (writing->model->at != NULL) {
+        writing->size = writing->model->capacity = (size_t)size;
+        return 0;
+    }
+    writing->told = true;
+    error_set(writing->error, "there is no memory for the model: close other programs");
+    return -1;
+}
+
+static int read_part(struct writing *writing, const struct message *message)
+{
+    struct onnx_bytes *model = writing->model;
+    if (!writing->begun || message->size > writing->size - model->length)
+        return -1;
+    memcpy(model->at + model->length, message->bytes, message->size);
+    model->length += message->size;
+    return 0;
+}
+
+static int read_problem(struct writing *writing, const struct message *message)
+{
+    const struct trial_spec *spec = writing->trained->spec;
+    struct error error;
+    struct arena *arena = NULL;
+    if (message->size != sizeof error || writing->begun)
+        return -1;
+    memcpy(&error, message->bytes, sizeof error);
+    error.text[sizeof error.text - 1] = '\0';
+    error.option[sizeof error.option - 1] = '\0';
+    if (error.layer < -1 || error.layer >= (int32_t)spec->layer_count)
+        return -1;
+    arena = arena_new();
+    error_set(writing->error, "%s", fault_of_network(&error, spec, arena));
+    writing->told = true;
+    arena_free(arena);
+    return 0;
+}
+
+static int read_message(void *self, const struct message *message)
+{
+    struct writing *writing = self;
+    if (writing->told)
+        return -1;
+    return message->type == MESSAGE_MODEL     ? read_size(writing, message)
+           : message->type == MESSAGE_PART    ? read_part(writing, message)
+           : message->type == MESSAGE_PROBLEM ? read_problem(writing, message)
+                                              : -1;
+}
+
+int trained_onnx(const struct trained *trained, bool probabilities,
+                 struct onnx_bytes *model, struct error *error)
+{
+    struct writing writing = {.trained = trained,
+                              .probabilities = probabilities,
+                              .model = model,
+                              .error = error};
+    const struct ask_question question = {.main = write_model,
+                                          .argument = &writing,
+                                          .teller = MESSAGE_BY_NET,
+                                          .handle = read_message,
+                                          .self = &writing,
+                                          .seconds = SECONDS};
+    struct ask_answer answer;
+    *model = (struct onnx_bytes){0};
+    if (ask(&question, &answer, error) != 0)
+        return -1;
+    bool whole = writing.begun && model->length == writing.size;
+    if (!writing.told &&
+        (answer.hung || !answer.end.clean || answer.end.rubbish || !whole)) {
+        struct arena *arena = arena_new();
+        writing.told = true;
+        error_set(error, "%s", fault_of_end(&answer.end, trained->spec, arena));
+        arena_free(arena);
+    }
+    ask_free(&answer);
+    if (writing.told)
+        onnx_bytes_free(model);
+    return writing.told ? -1 : 0;
+}
