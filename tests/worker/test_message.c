@@ -25,23 +25,25 @@ static void read_drawing(void)
 static const struct {
     enum message_teller teller;
     const char *drawn; /* where its part of the drawing begins */
-    int from, to;      /* its types, but for a problem, which three tell of */
+    int from, to;      /* its own types, */
+    unsigned also;     /* and those that others tell, too, as bits */
 } tellers[] = {
-    {MESSAGE_BY_TRIAL, "a trial, ", MESSAGE_ITERATION, MESSAGE_RESULT},
-    {MESSAGE_BY_LAYER, "a layer, ", MESSAGE_KIND, MESSAGE_OPTION},
-    {MESSAGE_BY_STACK, "a stack, ", MESSAGE_SHAPES, MESSAGE_SHAPES},
-    {MESSAGE_BY_CHECK, "a check, ", MESSAGE_DOING, MESSAGE_USABLE},
-    {MESSAGE_BY_DECODER, "a decoder, ", MESSAGE_DECODED, MESSAGE_DECODED},
+    {MESSAGE_BY_TRIAL, "a trial, ", MESSAGE_ITERATION, MESSAGE_RESULT, 0},
+    {MESSAGE_BY_LAYER, "a layer, ", MESSAGE_KIND, MESSAGE_OPTION, 1u << MESSAGE_PROBLEM},
+    {MESSAGE_BY_STACK, "a stack, ", MESSAGE_SHAPES, MESSAGE_SHAPES,
+     1u << MESSAGE_PROBLEM},
+    {MESSAGE_BY_CHECK, "a check, ", MESSAGE_DOING, MESSAGE_USABLE, 0},
+    {MESSAGE_BY_DECODER, "a decoder, ", MESSAGE_DECODED, MESSAGE_DECODED,
+     1u << MESSAGE_PROBLEM},
+    {MESSAGE_BY_NET, "a net, ", MESSAGE_TENSOR, MESSAGE_PROGRESS,
+     1u << MESSAGE_PROBLEM | 1u << MESSAGE_PART | 1u << MESSAGE_EVALUATION},
 };
 
 START_TEST(each_child_says_its_own_types_and_no_others)
 {
     for (int type = 0; type <= MESSAGE_USABLE + 1; type++) {
-        bool own = type >= tellers[_i].from && type <= tellers[_i].to;
-        if (type == MESSAGE_PROBLEM)
-            own = tellers[_i].teller == MESSAGE_BY_LAYER ||
-                  tellers[_i].teller == MESSAGE_BY_STACK ||
-                  tellers[_i].teller == MESSAGE_BY_DECODER;
+        bool own = (type >= tellers[_i].from && type <= tellers[_i].to) ||
+                   (tellers[_i].also >> type & 1) != 0;
         ck_assert_msg((message_name((uint32_t)type, tellers[_i].teller) != NULL) == own,
                       "type %d", type);
     }
@@ -63,9 +65,9 @@ static bool has_word(const char *text, const char *end, const char *word, size_t
 START_TEST(each_type_is_drawn_where_its_child_is)
 {
     static const char *const words[] = {
-        "",       "iteration", "point",   "evaluation", "checkpoint", "part",
-        "result", "kind",      "option",  "shapes",     "problem",    "decoded",
-        "doing",  "alive",     "finding", "layer",      "usable"};
+        "",         "iteration", "point",  "evaluation", "checkpoint", "part",   "result",
+        "kind",     "option",    "shapes", "problem",    "decoded",    "tensor", "model",
+        "progress", "doing",     "alive",  "finding",    "layer",      "usable"};
     ck_assert_uint_eq(sizeof words / sizeof words[0], MESSAGE_USABLE + 1);
     read_drawing();
     const char *from = strstr(drawing, tellers[_i].drawn);
