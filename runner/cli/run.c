@@ -102,7 +102,11 @@ static int tell_results(struct session *session, const struct tally *tally,
 static int summarize(struct session *session, const char *db, double seconds)
 {
     struct tally tally = {0};
+    size_t named = 0;
     for (size_t i = 0; i < session->prepared->plan.count; i++) {
+        if (session->todo.at[i].unnamed)
+            continue;
+        named++;
         tally.counts[todo_state(&session->todo, i)]++;
         tally.stale += session->todo.trials[i].stale;
         tally.left += todo_waits(&session->todo, i);
@@ -111,8 +115,7 @@ static int summarize(struct session *session, const char *db, double seconds)
         return command_fail(EXIT_PROGRAM, &session->error);
     if (session->reports.end != REPORTS_GO_ON && tally.left > 0)
         return tell_stopped(session);
-    bool is_well = tally.counts[TRIAL_DONE] + tally.counts[TRIAL_PRUNED] ==
-                   session->prepared->plan.count;
+    bool is_well = tally.counts[TRIAL_DONE] + tally.counts[TRIAL_PRUNED] == named;
     return is_well && tally.stale == 0 ? EXIT_OK : EXIT_TRIALS;
 }
 
@@ -133,7 +136,8 @@ static int record_and_train(struct session *session, const char *db)
     /* cppcheck-suppress autoVariables; the session ends with its database */
     session->database = &database;
     if (session_run(session) != 0)
-        command_fail(EXIT_PROGRAM, &session->error);
+        status = command_fail(session->is_wish_wrong ? EXIT_USAGE : EXIT_PROGRAM,
+                              &session->error);
     else
         status = summarize(session, db, clock_seconds() - start);
     return results_close(&database, status);
@@ -175,6 +179,34 @@ static int read_jobs(const struct command *command, const struct command_option 
         return command_usage(command, "--jobs takes a number from 1 to 1024, not \"%s\"",
                              value);
     *(int *)place = (int)jobs;
+    return EXIT_OK;
+}
+
+/* "7", "7,9", "3-5,9". */
+static int read_only(const struct command *command, const struct command_option *option,
+                     const char *value, void *place)
+{
+    struct only_wishes *only = place;
+    const char *at = value;
+    (void)option;
+    do {
+        char word[64];
+        struct only_range range;
+        size_t length = strcspn(at, ",");
+        snprintf(word, sizeof word, "%.*s", (int)length, at);
+        char *dash = strchr(word, '-');
+        if (dash != NULL)
+            *dash++ = '\0';
+        if (!text_to_integer(word, &range.from) ||
+            !text_to_integer(dash != NULL ? dash : word, &range.to) || range.from < 1 ||
+            range.to < range.from || only->count == ONLY_MOST)
+            return command_usage(command,
+                                 "--only takes up to %d numbers of trials, such as 7 or "
+                                 "3-5,9, not \"%s\"",
+                                 ONLY_MOST, value);
+        only->at[only->count++] = range;
+        at += length + (at[length] == ',');
+    } while (*at != '\0');
     return EXIT_OK;
 }
 
@@ -241,6 +273,7 @@ static int run(const struct command *command, int argc, char **argv)
     int status = arguments_parse(command, argc, argv, &given.arguments);
     if (status != EXIT_OK)
         return status;
+    given.arguments.prepare.names_trials = given.wishes.only.count > 0;
     if (given.db == NULL)
         given.db = default_db(&given.arguments.prepare, shard_db);
     if (given.deadline > 0) {
@@ -277,6 +310,13 @@ static const struct command_option options[] = {
      .values = &states,
      .read = read_retry,
      .at = offsetof(struct given, wishes.retry)},
+    {.name = "only",
+     .value = "NUMBERS",
+     .repeats = true,
+     .help = "only these trials: 7 or 3-5,9; where the config has\n`checkpoint: {keep: "
+             "best}` (or last), one that is done is\ntrained again for its weights",
+     .read = read_only,
+     .at = offsetof(struct given, wishes.only)},
     {.name = "deadline",
      .value = "MIN",
      .help = "save all and leave before so many minutes are over",

@@ -38,6 +38,7 @@ struct experiment {
     uint64_t seed;                 /* `seed:`, default 0; a sweep's `seeds` replace it */
     const struct node *given_seed; /* NULL where there is none */
     struct checkpointing checkpoint; /* not KEEP_AUTO; a single run's `trials` is 0 */
+    bool is_kept;                    /* its config says `keep: last` or `best` */
     const struct node *given_keep;   /* of a sweep that says nothing of `trials`; NULL */
     double timeout;     /* seconds that a trial may train in one go; 0: any */
     int64_t stop_after; /* failures after which no more trials are begun; 0: any */

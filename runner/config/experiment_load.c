@@ -119,6 +119,7 @@ static void settle_checkpoints(struct experiment *experiment, const struct node 
 {
     struct checkpointing *checkpoint = &experiment->checkpoint;
     bool is_chosen = checkpoint->keep == KEEP_LAST || checkpoint->keep == KEEP_BEST;
+    experiment->is_kept = is_chosen;
     if (checkpoint->keep == KEEP_AUTO)
         checkpoint->keep = KEEP_LAST;
     if (experiment->sweep == NULL)

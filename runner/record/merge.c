@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "base/text.h"
+#include "record/again.h"
 #include "record/database.h"
 #include "record/database_error.h"
 #include "record/guard.h"
@@ -28,7 +29,7 @@ static const char find_trials[] =
     "CREATE TEMP TABLE taken AS SELECT theirs.id AS from_id, ours.id AS to_id "
     "FROM " STAGED "shard.trials) AS theirs "
     "LEFT JOIN " STAGED "main.trials) AS ours USING (run_key) "
-    "WHERE ours.id IS NULL OR CASE "
+    "WHERE theirs.run_key NOT LIKE '" AGAIN_KEY "%' AND (ours.id IS NULL OR CASE "
     "WHEN (theirs.stage, theirs.last_iteration) <> (ours.stage, ours.last_iteration) "
     "THEN (theirs.stage, theirs.last_iteration) > (ours.stage, ours.last_iteration) "
     "ELSE ((SELECT count(*) FROM shard.iterations WHERE trial_id = theirs.id), "
@@ -37,7 +38,7 @@ static const char find_trials[] =
     "> ((SELECT count(*) FROM main.iterations WHERE trial_id = ours.id), "
     "(SELECT count(*) FROM main.checkpoints WHERE trial_id = ours.id), "
     "(SELECT coalesce(max(ended_us), 0) FROM main.attempts WHERE trial_id = ours.id)) "
-    "END";
+    "END)";
 
 /* A trial that is new gets a row, one that is less full a new one in its place, so that
  * the experiments that name it still do. `%s` is its columns but for id and state; what a

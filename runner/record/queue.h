@@ -56,6 +56,7 @@ struct queue_event {
     enum trial_state outcome;
     enum keep keep;    /* of its checkpoints; KEEP_AUTO: all */
     int64_t outranked; /* the trial whose checkpoints go, as it is none of the best; 0 */
+    int64_t again_of;  /* see record/again.h; 0: it is the trial itself */
     bool has_message;
     char message[];
 };

@@ -32,6 +32,7 @@ struct active {
     int64_t trial_id, experiment_id, number;
     struct objective objective;
     enum keep keep;
+    int64_t again_of;
     double learning_rate; /* the last one recorded; NaN: none yet */
     struct evaluated evaluated[SPLIT_COUNT];
 };
@@ -190,6 +191,7 @@ int recorder_begin(struct recorder *recorder, int64_t trial_id,
     active->number = attempt->number;
     active->objective = attempt->objective;
     active->keep = attempt->keep;
+    active->again_of = attempt->again_of;
     if (writer_last_kept(recorder->statements, trial_id, attempt, &last) != 0)
         return database_error(recorder->database, doing, error);
     if (last > 0 &&
@@ -272,7 +274,7 @@ static int64_t outranked_by(struct recorder *recorder, const struct active *acti
         .maximize = active->objective.maximize,
         .best_value = of->best > 0 ? of->best_value : (double)NAN,
         .final_loss = of->last > 0 ? of->last_loss : (double)NAN};
-    if (recorder->ranked.most == 0)
+    if (recorder->ranked.most == 0 || active->again_of != 0)
         return 0;
     return outcome == TRIAL_DONE ? ranked_enter(&recorder->ranked, &trial) : trial.id;
 }
@@ -293,9 +295,10 @@ int recorder_end(struct recorder *recorder, int64_t trial_id, enum trial_state o
     event->outcome = outcome;
     event->keep = may_go_on || active == NULL ? KEEP_AUTO : active->keep;
     event->experiment_id = active != NULL ? active->experiment_id : 0;
+    event->again_of = active != NULL ? active->again_of : 0;
     if (event->keep != KEEP_AUTO)
         event->outranked = outranked_by(recorder, active, outcome);
-    if (message != NULL)
+    if (message != NULL && event->again_of == 0)
         recorder_event(recorder, trial_id, levels[outcome], message);
     if (active != NULL)
         *active = recorder->active[--recorder->active_count];

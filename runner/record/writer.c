@@ -12,6 +12,7 @@
 #include "data/recipe.h"
 #include "data/tally.h"
 #include "net/signature_json.h"
+#include "record/again.h"
 #include "record/components.h"
 #include "record/seal.h"
 #include "record/sql.h"
@@ -370,6 +371,10 @@ static int write_end(struct statements *statements, const struct queue_row *row)
         event->outcome != TRIAL_INTERRUPTED)
         status = statement_run(statements, STATEMENT_CLEAR_ENDED, "ii",
                                event->experiment_id, row->trial_id);
+    if (status == 0 && event->again_of != 0 && !waits &&
+        event->outcome != TRIAL_INTERRUPTED)
+        status = again_end(statement_handle(statements), row->trial_id, event->again_of,
+                           event->outcome == TRIAL_DONE ? NULL : event->message);
     return status;
 }
 

@@ -304,7 +304,6 @@ static void warn(struct prepared *prepared)
             init_files_warn(prepared->init_files[i], prepared->specs[i],
                             &prepared->shapes[i].numbers, &prepared->warnings);
     }
-    warn_kept(prepared);
 }
 
 enum prepare_status prepare_trials(const struct prepare_wishes *wishes, bool to_train,
@@ -329,6 +328,8 @@ enum prepare_status prepare_trials(const struct prepare_wishes *wishes, bool to_
         set_keys(prepared, wishes);
     if (status == PREPARE_OK)
         warn(prepared);
+    if (status == PREPARE_OK && !wishes->names_trials)
+        warn_kept(prepared);
     if (problems->count > 0)
         blame_rows(&prepared->plan, NULL, problems);
     return status;

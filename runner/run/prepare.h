@@ -49,6 +49,7 @@ struct prepare_wishes {
     size_t set_count;
     const char *plugin_path; /* NULL where not given */
     int64_t shard, shards;   /* only the trials of one; shards 0: all */
+    bool names_trials;       /* of which alone `checkpoint.keep` is said */
     void (*tell)(void *self, const struct prepare_waiting *waiting); /* or NULL */
     void *self;
 };

@@ -121,6 +121,7 @@ static int on_started(void *self, const struct pool_trial *trial, pid_t pid,
         .number = reports->todo->trials[trial->index].number,
         .keep = (enum keep)reports->checkpoint->keep,
         .keep_trials = reports->checkpoint->trials,
+        .again_of = reports->todo->at[trial->index].again_of,
         .runtime = reports->runtime,
         .layers = layers,
         .layer_count = spec->layer_count,
@@ -259,8 +260,10 @@ static int on_ended(void *self, const struct pool_trial *trial,
         tell_evaluation(reports, trial->index, &reports->evaluated[index]);
     if (state == TRIAL_FAILED)
         count_failure(reports);
-    return recorder_end(reports->recorder, reports->todo->trials[index].id, state,
-                        message, reports->error);
+    int64_t id = reports->todo->trials[index].id;
+    if (todo->again_of != 0)
+        reports->todo->trials[index].id = todo->again_of;
+    return recorder_end(reports->recorder, id, state, message, reports->error);
 }
 
 /* A trial whose checkpoint finds no memory has failed, for the reason in reports->error,

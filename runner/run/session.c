@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/terminal.h"
 #include "model/gemm.h"
+#include "record/again.h"
 #include "record/place.h"
 #include "run/rung.h"
 #include "sweep/axes.h"
@@ -122,11 +123,14 @@ static void tell_known(const struct session *session, size_t left)
 {
     const struct plan *plan = &session->prepared->plan;
     struct progress *progress = session->reports.progress;
-    size_t stale = 0;
-    for (size_t i = 0; i < plan->count; i++)
+    size_t stale = 0, unnamed = 0;
+    for (size_t i = 0; i < plan->count; i++) {
         stale += session->todo.trials[i].stale && !session->todo.at[i].wanted;
+        unnamed += session->todo.at[i].unnamed;
+    }
     for (size_t i = 0; i < left; i++)
         progress_trial(progress);
+    left -= unnamed;
     if (session->entered.lifted > 0)
         progress_line(progress,
                       "%lld trial%s pruned by another `stop` or `objective` than the "
@@ -136,7 +140,8 @@ static void tell_known(const struct session *session, size_t left)
                       session->entered.lifted == 1 ? "it is" : "they are");
     if (left > 0)
         progress_line(progress, "%zu of %zu trial%s %s recorded already", left,
-                      plan->count, plan->count == 1 ? "" : "s", left == 1 ? "is" : "are");
+                      plan->count - unnamed, plan->count - unnamed == 1 ? "" : "s",
+                      left == 1 ? "is" : "are");
     if (stale > 0)
         progress_line(progress,
                       "%zu of them %s begun with other builds of %s layers, or by "
@@ -145,6 +150,30 @@ static void tell_known(const struct session *session, size_t left)
                       stale, stale == 1 ? "was" : "were", stale == 1 ? "its" : "their",
                       stale == 1 ? "it" : "them");
     tell_former(session);
+}
+
+/* Of trials that are done. */
+static void tell_again(const struct session *session)
+{
+    for (size_t i = 0; i < session->prepared->plan.count; i++)
+        if (session->todo.at[i].again_of != 0)
+            reports_tell(&session->reports, i, "done",
+                         "it has no such weights, so it is trained again for them; its "
+                         "rows stay");
+}
+
+/* What came of that. */
+static void tell_weights(const struct session *session)
+{
+    const struct todo *todo = &session->todo;
+    for (size_t i = 0; i < session->prepared->plan.count; i++) {
+        const char *told = NULL;
+        if (todo->at[i].again_of != 0 && todo_state(todo, i) == TRIAL_DONE)
+            told = again_told(session->database, todo->at[i].again_of,
+                              session->prepared->arena);
+        if (told != NULL)
+            reports_tell(&session->reports, i, "done", told);
+    }
 }
 
 /* ---- Rounds. Without a rule that compares trials there is one, to everybody's end ----
@@ -249,17 +278,36 @@ static int rank_trials(struct session *session)
                          &session->error);
 }
 
+/* What is to be trained. */
+static int list(struct session *session, int64_t *iterations, size_t *left)
+{
+    const struct only_wishes *only = &session->wishes->only;
+    struct todo *todo = &session->todo;
+    session->is_wish_wrong = only_name(only, todo, &session->error) != 0;
+    if (session->is_wish_wrong)
+        return -1;
+    *iterations = todo_list(todo, &session->wishes->retry, left);
+    int status = only_begin(only, session->database, todo, &session->error);
+    session->is_wish_wrong = status == -2;
+    for (size_t i = 0; i < session->prepared->plan.count && status == 0; i++)
+        if (todo->at[i].again_of != 0) {
+            *iterations += todo_outline(todo, i).iterations - todo->at[i].iteration;
+            --*left;
+        }
+    return status;
+}
+
 int session_run(struct session *session)
 {
     struct sigaction action = {.sa_handler = ask_stop};
     struct reports *reports = &session->reports;
+    int64_t iterations;
     size_t left;
     describe_runtime(session);
     session->queue = arena_array(session->prepared->arena, session->prepared->plan.count,
                                  sizeof *session->queue);
-    if (open_records(session) != 0)
+    if (open_records(session) != 0 || list(session, &iterations, &left) != 0)
         return -1;
-    int64_t iterations = todo_list(&session->todo, &session->wishes->retry, &left);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     begin_reports(session, iterations, left);
@@ -269,8 +317,10 @@ int session_run(struct session *session)
         error_set(&session->error, "the system has no memory left");
     else if (rank_trials(session) == 0) {
         tell_known(session, left);
+        tell_again(session);
         rung_lift(reports);
         status = train_rounds(session);
+        tell_weights(session);
     }
     if (reports->end == REPORTS_GO_ON && stop_asked != 0)
         reports->end = REPORTS_INTERRUPTED;

@@ -3,6 +3,7 @@
 #ifndef RUN_SESSION_H
 #define RUN_SESSION_H
 
+#include "run/only.h"
 #include "run/reports.h"
 
 /* What the user wants of this run. */
@@ -10,6 +11,7 @@ struct session_wishes {
     int jobs;        /* trials at once; 0: the cores at hand */
     double deadline; /* by clock_seconds: to be over by then; 0: none */
     struct todo_retry retry;
+    struct only_wishes only;
     bool verbose;         /* a line for each evaluation, however many trials there are */
     const char *revision; /* of the program, which is recorded: "" where not known */
 };
@@ -27,6 +29,7 @@ struct session {
     struct attempt_runtime runtime;
     struct attempt_layer *layers; /* all those at hand */
     struct pool_trial *queue;     /* has room for the plan */
+    bool is_wish_wrong;           /* why it failed */
     struct error error;
 };
 

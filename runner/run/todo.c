@@ -67,15 +67,16 @@ static bool is_wanted(const struct todo_retry *retry, const struct registry_tria
  * pruned and is to go on all the same. All rows of a trial come of one build of its
  * layers. */
 static struct todo_trial begin(const struct todo_retry *retry,
-                               const struct registry_trial *trial)
+                               const struct registry_trial *trial, bool unnamed)
 {
-    struct todo_trial begun = {.wanted = is_wanted(retry, trial),
+    struct todo_trial begun = {.wanted = !unnamed && is_wanted(retry, trial),
                                .iteration = trial->checkpoint,
                                .recorded = trial->last_iteration,
-                               .cleared = trial->cleared_to};
+                               .cleared = trial->cleared_to,
+                               .unnamed = unnamed};
     if (begun.wanted && trial->stale)
         begun.iteration = begun.recorded = begun.cleared = 0;
-    else if (trial->pruned_at > 0 && retry->pruned && !trial->stale)
+    else if (trial->pruned_at > 0 && retry->pruned && !trial->stale && !unnamed)
         begun.cleared = INT64_MAX;
     return begun;
 }
@@ -87,7 +88,7 @@ int64_t todo_list(struct todo *todo, const struct todo_retry *retry, size_t *lef
     for (size_t i = 0; i < todo->prepared->plan.count; i++) {
         struct registry_trial *trial = &todo->trials[i];
         struct todo_trial *at = &todo->at[i];
-        *at = begin(retry, trial);
+        *at = begin(retry, trial, at->unnamed);
         if (at->wanted || at->cleared == INT64_MAX)
             trial->pruned_at = 0;
         if (at->wanted)

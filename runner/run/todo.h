@@ -19,6 +19,8 @@ struct todo_trial {
     int64_t recorded;  /* the last one that has rows */
     int64_t cleared;   /* the rung that it is past; INT64_MAX: no rule looks at it */
     bool goes_without; /* there was no memory for a checkpoint, and that was told */
+    bool unnamed;      /* the user has named others, which alone are trained */
+    int64_t again_of;  /* the trial that is done, and trained again as this; 0 */
 };
 
 struct todo {
