@@ -299,6 +299,18 @@ const char *text_from_real(double value, char buffer[TEXT_REAL_SIZE])
     return buffer;
 }
 
+const char *text_from_float(float value, char buffer[TEXT_REAL_SIZE])
+{
+    if (!isfinite(value))
+        return text_from_real((double)value, buffer);
+    for (int digits = 6; digits <= 9; digits++) {
+        snprintf(buffer, TEXT_REAL_SIZE, "%.*g", digits, (double)value);
+        if (strtof(buffer, NULL) == value)
+            break;
+    }
+    return buffer;
+}
+
 const char *text_from_measure(double value, char buffer[TEXT_REAL_SIZE])
 {
     double size = fabs(value);

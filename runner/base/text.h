@@ -47,6 +47,9 @@ bool text_to_bool(const char *text, bool *value); /* true True TRUE false False 
 #define TEXT_REAL_SIZE 32
 const char *text_from_real(double value, char buffer[TEXT_REAL_SIZE]);
 
+/* The same of a float, which takes at most nine digits: 0.1. */
+const char *text_from_float(float value, char buffer[TEXT_REAL_SIZE]);
+
 /* A measured value for a reader, in at most ten letters: 0.6401, and of very small and
  * very large ones the digits that tell something: 2e-08, 4.646e+10. */
 const char *text_from_measure(double value, char buffer[TEXT_REAL_SIZE]);

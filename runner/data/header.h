@@ -11,8 +11,8 @@ int header_check(const struct columns *columns, const struct rows *rows,
 
 /* Finds the columns of a further file, whose header is `row`: `to` (row->count) gets for
  * each the one that it is of `columns`, or COLUMNS_NONE where only `ignore` names it.
- * Refuses a column that is neither, unless what is to be predicted may be missing, and a header without
- * one that is learnt from. */
+ * Refuses a column that is neither, unless what is to be predicted may be missing, and a
+ * header without one that is learnt from. */
 int header_match(struct columns *columns, const struct rows *rows, const struct row *row,
                  size_t *to, struct error *error);
 

@@ -90,7 +90,8 @@ struct source *source_of_split(const struct dataset *dataset, enum split split,
 {
     const struct dataset_samples *samples = &dataset->splits[split];
     if (samples->count == 0) {
-        error_set(error, "the data has no %s split", dataset_split_name(split));
+        error_set_option(error, "data", "the data has no %s split",
+                         dataset_split_name(split));
         return NULL;
     }
     struct source *source = make(block);

@@ -11,6 +11,13 @@ int64_t answer_width(const struct answering *answering)
     return answering->classes > 0 ? answering->classes : answering->outputs;
 }
 
+bool answer_fits(const struct answering *answering, int64_t width)
+{
+    if (answering->classes > 0 && answering->activation == LOSS_SIGMOID)
+        return answering->outputs == 1 && answering->classes == 2 && width == 2;
+    return answering->outputs == width && answer_width(answering) == width;
+}
+
 /* NaN is larger than any number, and the first of equal ones the largest, as in
  * torch.argmax and in the losses of classes. */
 static int32_t find_best(const float *outputs, int64_t count)

@@ -14,6 +14,9 @@ struct answering {
 /* Numbers that an answer has: one a class, or an output. */
 int64_t answer_width(const struct answering *answering);
 
+/* Whether the network ends as the loss would have it, for answers of so many numbers. */
+bool answer_fits(const struct answering *answering, int64_t width);
+
 /* From outputs (count, outputs) to `answers` (count, width): softmax(o) of cross_entropy,
  * (1 - sigmoid(o), sigmoid(o)) of one output for two classes, sigmoid(o) of others that
  * are probabilities, else the outputs as they are. Of classes `predicted` (count) gets

@@ -16,14 +16,20 @@ struct drawing {
     float **values; /* of each picture */
 };
 
-/* Back from what the network gets to what is seen. */
+/* Back from what the network gets. */
+static float seen(float value, double mean, double std)
+{
+    return value * (float)std + (float)mean;
+}
+
 static void unnormalize(const struct dataset *dataset, float *values)
 {
     const struct dataset_normalization *by = &dataset->normalization;
     int64_t length = lamina_elements(&dataset->sample) / dataset->sample.at[0];
     for (int64_t c = 0; c < by->count; c++)
         for (int64_t i = 0; i < length; i++)
-            values[c * length + i] = values[c * length + i] * by->std[c] + by->mean[c];
+            values[c * length + i] =
+                seen(values[c * length + i], (double)by->mean[c], (double)by->std[c]);
 }
 
 /* A sample as it is, or with an augmenter as it is trained on. -1: no memory. */
@@ -66,30 +72,54 @@ static int make_picture(const struct drawing *drawing, int64_t index)
 
 bool shown_can_draw(const struct dataset *dataset)
 {
-    const struct lamina_shape *shape = &dataset->sample;
-    return shape->dims == 3 && (shape->at[0] == 1 || shape->at[0] == 3);
+    return shown_can_draw_shape(&dataset->sample);
 }
 
 /* Values that lie beyond black and white are drawn from the least to the most of them,
  * which the title tells. */
-static const char *stretch(const struct drawing *drawing, int64_t count)
+static const char *stretch(const char *title, int64_t size, float *const *values,
+                           int64_t count, struct arena *arena)
 {
-    const struct shown_sheet *of = drawing->of;
-    int64_t size = lamina_elements(&of->dataset->sample);
     float least = 0, most = 1;
     for (int64_t i = 0; i < count * size; i++) {
-        float value = drawing->pictures[i / size].values[i % size];
+        float value = values[i / size][i % size];
         least = value < least - ROUNDING ? value : least;
         most = value > most + ROUNDING ? value : most;
     }
     if (least == 0 && most == 1)
-        return of->title;
+        return title;
     for (int64_t i = 0; i < count * size; i++) {
-        float *value = &drawing->values[i / size][i % size];
+        float *value = &values[i / size][i % size];
         *value = (*value - least) / (most - least);
     }
-    return arena_format(drawing->arena, "%s, %g to %g as black to white", of->title,
-                        (double)least, (double)most);
+    return arena_format(arena, "%s, %g to %g as black to white", title, (double)least,
+                        (double)most);
+}
+
+bool shown_can_draw_shape(const struct lamina_shape *shape)
+{
+    return shape->dims == 3 && (shape->at[0] == 1 || shape->at[0] == 3);
+}
+
+int shown_draw_inputs(const struct shown_inputs *inputs, const char *path,
+                      struct error *error)
+{
+    const struct signature *net = inputs->signature;
+    struct arena *arena = arena_new();
+    int64_t size = lamina_elements(&net->sample), length = size / net->sample.at[0];
+    struct sheet_picture *pictures = arena_array(arena, inputs->count, sizeof *pictures);
+    for (size_t i = 0; i < inputs->count; i++) {
+        for (int64_t j = 0; j < net->normalized * length; j++)
+            inputs->values[i][j] =
+                seen(inputs->values[i][j], net->mean[j / length], net->std[j / length]);
+        pictures[i] = (struct sheet_picture){inputs->labels[i], inputs->values[i]};
+    }
+    const char *title =
+        stretch(inputs->title, size, inputs->values, (int64_t)inputs->count, arena);
+    const struct sheet sheet = {title, net->sample, pictures, inputs->count, COLUMNS};
+    int status = sheet_write(&sheet, path, error);
+    arena_free(arena);
+    return status;
 }
 
 int shown_draw(const struct shown_sheet *shown, const char *path, struct error *error)
@@ -106,7 +136,10 @@ int shown_draw(const struct shown_sheet *shown, const char *path, struct error *
     drawing.values = arena_array(drawing.arena, (size_t)count, sizeof *drawing.values);
     for (int64_t i = 0; i < count && status == 0; i++)
         status = make_picture(&drawing, i);
-    const char *title = status == 0 ? stretch(&drawing, count) : shown->title;
+    const char *title =
+        status == 0 ? stretch(shown->title, lamina_elements(&shown->dataset->sample),
+                              drawing.values, count, drawing.arena)
+                    : shown->title;
     const struct sheet sheet = {title, shown->dataset->sample, drawing.pictures,
                                 (size_t)count, COLUMNS};
     status = status == 0

@@ -3,6 +3,7 @@
 #define VIEW_SHOWN_H
 
 #include "data/dataset.h"
+#include "data/signature.h"
 
 /* Whether its samples are images of one channel or three. */
 bool shown_can_draw(const struct dataset *dataset);
@@ -20,5 +21,18 @@ struct shown_sheet {
                     a sample does not follow from its epoch: the changes are examples */
 };
 int shown_draw(const struct shown_sheet *sheet, const char *path, struct error *error);
+
+/* The same of a net's inputs, of such a shape. */
+bool shown_can_draw_shape(const struct lamina_shape *shape);
+
+struct shown_inputs {
+    const char *title;
+    const struct signature *signature; /* of the net */
+    const char *const *labels;         /* (count) of each */
+    float *const *values;              /* (count) of a sample's size; they are changed */
+    size_t count;                      /* at least 1 */
+};
+int shown_draw_inputs(const struct shown_inputs *inputs, const char *path,
+                      struct error *error);
 
 #endif

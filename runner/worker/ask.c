@@ -22,7 +22,8 @@ int ask(const struct ask_question *question, struct ask_answer *answer,
         struct error *error)
 {
     struct listener listener = {question, clock_seconds()};
-    struct child *child = child_start(question->main, question->argument, error);
+    struct child *child = (question->reads_input ? child_start_reading : child_start)(
+        question->main, question->argument, error);
     const double patience = question->seconds > 0 ? question->seconds : ASK_SECONDS;
     *answer = (struct ask_answer){.child = child};
     if (child == NULL)

@@ -13,7 +13,8 @@ struct ask_question {
     enum message_teller teller; /* whose messages alone are handed on */
     int (*handle)(void *self, const struct message *); /* 0, or -1: it makes no sense */
     void *self;
-    double seconds; /* of silence for which a child is taken for hung; 0: ASK_SECONDS */
+    double seconds;   /* of silence for which a child is taken for hung; 0: ASK_SECONDS */
+    bool reads_input; /* the standard input */
 };
 
 struct ask_answer {

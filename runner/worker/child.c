@@ -100,8 +100,8 @@ static void end_at_once(pid_t pid)
     errno = reason;
 }
 
-struct child *child_start(int (*main)(struct sender *, void *), void *argument,
-                          struct error *error)
+static struct child *start(int (*main)(struct sender *, void *), void *argument,
+                           bool keeps_input, struct error *error)
 {
     int messages[2] = {-1, -1}, output[2] = {-1, -1};
     struct child *child = calloc(1, sizeof *child);
@@ -123,7 +123,8 @@ struct child *child_start(int (*main)(struct sender *, void *), void *argument,
     if (child->pid < 0)
         goto failed;
     if (child->pid == 0)
-        run_child(main, argument, child->shared, confine(parent, messages[1], output[1]));
+        run_child(main, argument, child->shared,
+                  confine(parent, messages[1], output[1], keeps_input));
     madvise(child->shared, sizeof *child->shared, MADV_DONTFORK); /* no other child's */
     close(messages[1]);
     close(output[1]);
@@ -154,6 +155,18 @@ failed:
         munmap(child->shared, sizeof *child->shared);
     free(child);
     return NULL;
+}
+
+struct child *child_start(int (*main)(struct sender *, void *), void *argument,
+                          struct error *error)
+{
+    return start(main, argument, false, error);
+}
+
+struct child *child_start_reading(int (*main)(struct sender *, void *), void *argument,
+                                  struct error *error)
+{
+    return start(main, argument, true, error);
 }
 
 pid_t child_pid(const struct child *child)

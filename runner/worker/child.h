@@ -16,6 +16,9 @@ struct child;
  * nothing. */
 struct child *child_start(int (*main)(struct sender *, void *), void *argument,
                           struct error *error);
+/* The same for one that reads the standard input, which is empty in others. */
+struct child *child_start_reading(int (*main)(struct sender *, void *), void *argument,
+                                  struct error *error);
 pid_t child_pid(const struct child *child);
 
 /* Receives what has come without blocking, calling `handle` for each whole message; a

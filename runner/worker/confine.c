@@ -29,9 +29,9 @@ static int hide(int descriptor)
     return fcntl(descriptor, F_DUPFD_CLOEXEC, (int)(least + drawn % (most - least)));
 }
 
-/* Leaves the child with the descriptors 0 (nothing), 1 and 2 (captured) and that of the
- * messages, which it returns. */
-static int keep_only_pipes(int messages, int output)
+/* Leaves the child with the descriptors 0 (nothing, or as it is), 1 and 2 (captured) and
+ * that of the messages, which it returns. */
+static int keep_only_pipes(int messages, int output, bool keeps_input)
 {
     enum { MESSAGES = 3 };
     int nothing = open("/dev/null", O_RDONLY);
@@ -39,8 +39,8 @@ static int keep_only_pipes(int messages, int output)
     int high_output = fcntl(output, F_DUPFD, 10);
     if (nothing < 0 || high < 0 || high_output < 0)
         return -1;
-    if (dup2(nothing, 0) < 0 || dup2(high_output, 1) < 0 || dup2(high_output, 2) < 0 ||
-        dup2(high, MESSAGES) < 0)
+    if ((!keeps_input && dup2(nothing, 0) < 0) || dup2(high_output, 1) < 0 ||
+        dup2(high_output, 2) < 0 || dup2(high, MESSAGES) < 0)
         return -1;
     closefrom(MESSAGES + 1); /* serves kernels without close_range, too */
     int hidden = hide(MESSAGES);
@@ -81,10 +81,10 @@ static int behave_as_child(pid_t parent)
     return 0;
 }
 
-int confine(pid_t parent, int messages, int output)
+int confine(pid_t parent, int messages, int output, bool keeps_input)
 {
     errno = 0;
     if (behave_as_child(parent) != 0 || leave_mapped_files() != 0)
         return -1;
-    return keep_only_pipes(messages, output);
+    return keep_only_pipes(messages, output, keeps_input);
 }

@@ -17,11 +17,15 @@ static const struct {
     [MESSAGE_OPTION] = {"an option", MESSAGE_BY_LAYER},
     [MESSAGE_SHAPES] = {"shapes", MESSAGE_BY_STACK},
     [MESSAGE_PROBLEM] = {"a problem", MESSAGE_BY_LAYER | MESSAGE_BY_STACK |
-                                          MESSAGE_BY_DECODER | MESSAGE_BY_NET},
+                                          MESSAGE_BY_DECODER | MESSAGE_BY_NET |
+                                          MESSAGE_BY_PREDICTOR},
     [MESSAGE_DECODED] = {"decoded bytes", MESSAGE_BY_DECODER},
     [MESSAGE_PROGRESS] = {"how far it is", MESSAGE_BY_NET},
     [MESSAGE_TENSOR] = {"a tensor", MESSAGE_BY_NET},
     [MESSAGE_MODEL] = {"the size of a model", MESSAGE_BY_NET},
+    [MESSAGE_UNUSED] = {"unused columns", MESSAGE_BY_PREDICTOR},
+    [MESSAGE_ANSWERS] = {"answers", MESSAGE_BY_PREDICTOR},
+    [MESSAGE_SEEN] = {"a sample", MESSAGE_BY_PREDICTOR},
     [MESSAGE_DOING] = {"what it is doing", MESSAGE_BY_CHECK},
     [MESSAGE_ALIVE] = {"that it is alive", MESSAGE_BY_CHECK},
     [MESSAGE_FINDING] = {"a finding", MESSAGE_BY_CHECK},

@@ -29,6 +29,7 @@
  *   a net, worker/trained.h    (tensor part*)* | problem
  *          worker/evaluation.h progress* evaluation | problem
  *          worker/trained_onnx.h (model part*) | problem
+ *          worker/predict.h    (unused? (answers seen*)* answers) | problem
  *
  * Of a kind and of an option the numbers come first, and then the texts. A layer runs in
  * the child and could write into the pipe, so its reader checks each message by itself,
@@ -56,6 +57,9 @@ enum message_type {
     MESSAGE_TENSOR,   /* struct tensor_head, a name */
     MESSAGE_MODEL,    /* int64_t: the bytes of a model, which follow in parts */
     MESSAGE_PROGRESS, /* int64_t: samples so far */
+    MESSAGE_UNUSED,   /* columns of data that a net has no use for */
+    MESSAGE_ANSWERS,  /* struct predict_head, what a net predicts; none: it is the last */
+    MESSAGE_SEEN,     /* struct predict_seen, the values of a sample */
     MESSAGE_DOING,    /* this and all that follow: a byte, a text */
     MESSAGE_ALIVE,
     MESSAGE_FINDING, /* the byte is enum check_verdict */
@@ -70,7 +74,8 @@ enum message_teller {
     MESSAGE_BY_STACK = 4,
     MESSAGE_BY_CHECK = 8,
     MESSAGE_BY_DECODER = 16,
-    MESSAGE_BY_NET = 32
+    MESSAGE_BY_NET = 32,
+    MESSAGE_BY_PREDICTOR = 64
 };
 
 /* "an iteration"; NULL where such a child says nothing of the type. */

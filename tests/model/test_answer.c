@@ -142,6 +142,16 @@ START_TEST(targets_are_the_outputs_or_their_sigmoid)
 }
 END_TEST
 
+START_TEST(a_network_that_ends_otherwise_does_not_fit)
+{
+    const struct answering two = {LOSS_SIGMOID, 2, 1}, three = {LOSS_SIGMOID, 3, 1};
+    const struct answering few = {LOSS_SOFTMAX, 5, 4}, numbers = {LOSS_AS_THEY_ARE, 0, 3};
+    ck_assert(answer_fits(&two, 2) && !answer_fits(&two, 1));
+    ck_assert(!answer_fits(&three, 3) && !answer_fits(&few, 5) && !answer_fits(&few, 4));
+    ck_assert(answer_fits(&numbers, 3) && !answer_fits(&numbers, 2));
+}
+END_TEST
+
 START_TEST(margins_are_no_probabilities)
 {
     struct arena *arena = arena_new();
@@ -168,6 +178,7 @@ int main(void)
     tcase_add_test(tests, large_outputs_overflow_no_probability);
     tcase_add_test(tests, one_output_for_two_classes_is_the_chance_of_the_second);
     tcase_add_test(tests, targets_are_the_outputs_or_their_sigmoid);
+    tcase_add_test(tests, a_network_that_ends_otherwise_does_not_fit);
     tcase_add_test(tests, margins_are_no_probabilities);
     return suite_run("answer", tests);
 }
