@@ -59,12 +59,18 @@ static struct value *find(const struct lamina_graph *graph, const char *name)
     return NULL;
 }
 
+/* Whether one more may be added. */
+static bool has_room(struct lamina_graph *graph)
+{
+    if (graph->count == MOST_VALUES)
+        misuse(graph, "has more than 5000 nodes and constants");
+    return graph->count < MOST_VALUES;
+}
+
 static const char *add_value(struct lamina_graph *graph, struct value value)
 {
-    if (graph->count == MOST_VALUES) {
-        misuse(graph, "has more than 5000 nodes and constants");
+    if (!has_room(graph))
         return "";
-    }
     graph->values = arena_grow(graph->arena, graph->values, graph->count,
                                &graph->capacity, sizeof *graph->values);
     graph->values[graph->count++] = value;
@@ -76,6 +82,8 @@ static const char *add_named(struct lamina_graph *graph, const char *what,
                              struct value value)
 {
     int number = 1;
+    if (!has_room(graph))
+        return "";
     for (size_t i = 0; i < graph->count; i++)
         if (graph->values[i].what != NULL && strcmp(graph->values[i].what, what) == 0)
             number++;
@@ -223,7 +231,7 @@ static const char *add_constant(struct lamina_graph *graph, struct value value,
     void *copy = NULL;
     if (values == NULL || count < 0)
         misuse(graph, "adds a constant without values, or of a shape below 1");
-    else if (saturate_times(count, (int64_t)size) > ONNX_MOST ||
+    else if (count > ONNX_MOST / (int64_t)size ||
              (copy = arena_try_array(graph->arena, (size_t)count + 1, size)) == NULL)
         misuse(graph, "adds a constant that is too large");
     if (copy == NULL)

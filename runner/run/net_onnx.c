@@ -21,9 +21,7 @@ int net_onnx_write(struct net *net, bool probabilities, const char *path,
     struct trained trained = net_trained(net);
     struct onnx_bytes model;
     trained.tensors = &filed;
-    if (trained_onnx(&trained, probabilities, &model, error) != 0)
+    if (trained_onnx(&trained, probabilities, net->arena, &model, error) != 0)
         return -1;
-    int status = onnx_write(path, &model, error);
-    onnx_bytes_free(&model);
-    return status;
+    return onnx_write(path, &model, error);
 }

@@ -2,7 +2,6 @@
  * as long as was said, or nothing of it is used. */
 #include "worker/trained_onnx.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "model/loss.h"
@@ -16,8 +15,8 @@
 struct writing {
     const struct trained *trained;
     bool probabilities;
-    struct onnx_bytes *model; /* the parent's: what came of it, */
-    size_t size;              /* of so many bytes */
+    struct onnx_bytes *model; /* the parent's: of `capacity` bytes what came so far */
+    struct arena *arena;      /* in which they are */
     bool begun;
     struct error *error;
     bool told;
@@ -139,20 +138,20 @@ static int read_size(struct writing *writing, const struct message *message)
     if (size < 1 || size > ONNX_MOST)
         return -1;
     writing->begun = true;
-    writing->model->at = malloc((size_t)size);
-    if (writing->model->at != NULL) {
-        writing->size = writing->model->capacity = (size_t)size;
-        return 0;
+    char *bytes = arena_try_array(writing->arena, (size_t)size, 1);
+    if (bytes == NULL) {
+        writing->told = true;
+        return error_set(writing->error,
+                         "there is no memory for the model: close other programs");
     }
-    writing->told = true;
-    error_set(writing->error, "there is no memory for the model: close other programs");
-    return -1;
+    *writing->model = (struct onnx_bytes){.at = bytes, .capacity = (size_t)size};
+    return 0;
 }
 
 static int read_part(struct writing *writing, const struct message *message)
 {
     struct onnx_bytes *model = writing->model;
-    if (!writing->begun || message->size > writing->size - model->length)
+    if (message->size > model->capacity - model->length)
         return -1;
     memcpy(model->at + model->length, message->bytes, message->size);
     model->length += message->size;
@@ -163,7 +162,6 @@ static int read_problem(struct writing *writing, const struct message *message)
 {
     const struct trial_spec *spec = writing->trained->spec;
     struct error error;
-    struct arena *arena = NULL;
     if (message->size != sizeof error || writing->begun)
         return -1;
     memcpy(&error, message->bytes, sizeof error);
@@ -171,10 +169,8 @@ static int read_problem(struct writing *writing, const struct message *message)
     error.option[sizeof error.option - 1] = '\0';
     if (error.layer < -1 || error.layer >= (int32_t)spec->layer_count)
         return -1;
-    arena = arena_new();
-    error_set(writing->error, "%s", fault_of_network(&error, spec, arena));
+    error_set(writing->error, "%s", fault_of_network(&error, spec, writing->arena));
     writing->told = true;
-    arena_free(arena);
     return 0;
 }
 
@@ -189,12 +185,13 @@ static int read_message(void *self, const struct message *message)
                                               : -1;
 }
 
-int trained_onnx(const struct trained *trained, bool probabilities,
+int trained_onnx(const struct trained *trained, bool probabilities, struct arena *arena,
                  struct onnx_bytes *model, struct error *error)
 {
     struct writing writing = {.trained = trained,
                               .probabilities = probabilities,
                               .model = model,
+                              .arena = arena,
                               .error = error};
     const struct ask_question question = {.main = write_model,
                                           .argument = &writing,
@@ -206,16 +203,12 @@ int trained_onnx(const struct trained *trained, bool probabilities,
     *model = (struct onnx_bytes){0};
     if (ask(&question, &answer, error) != 0)
         return -1;
-    bool whole = writing.begun && model->length == writing.size;
+    bool whole = writing.begun && model->length == model->capacity;
     if (!writing.told &&
         (answer.hung || !answer.end.clean || answer.end.rubbish || !whole)) {
-        struct arena *arena = arena_new();
         writing.told = true;
         error_set(error, "%s", fault_of_end(&answer.end, trained->spec, arena));
-        arena_free(arena);
     }
     ask_free(&answer);
-    if (writing.told)
-        onnx_bytes_free(model);
     return writing.told ? -1 : 0;
 }

@@ -33,6 +33,8 @@ for layer in layers/*.so; do
 done
 expect_status 0 lamina run train.yaml --plugin-path layers --db abi.db
 expect_equal "$(sql abi.db 'SELECT state FROM trials')" 'done'
+expect_status 1 lamina weights train/1 --db abi.db --plugin-path layers --output net.onnx
+expect_error 'layers.1 (old_scale): the layer old_scale does not say what it is in ONNX'
 
 # Words that came to have a meaning in every layer are still a layer's own where it had them first.
 sed 's/"old_scale"/"old_words"/; s/{"noisy"/{"frozen"/; s/{"start"/{"init"/; s/{"kind"/{"optimizer"/' \

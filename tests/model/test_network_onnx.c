@@ -1,0 +1,158 @@
+/* A network as a model: what stands around its layers, and which networks become none. */
+#include <string.h>
+
+#include "model/network_onnx.h"
+#include "model/network_plan.h"
+#include "support/suite.h"
+
+#include <lamina/onnx.h>
+
+#include <check.h>
+
+static struct arena *arena;
+static struct error error;
+
+static void set_up(void)
+{
+    arena = arena_new();
+}
+
+static void tear_down(void)
+{
+    arena_free(arena);
+}
+
+/* ---- Layers ---- */
+
+static int forward(const struct lamina_runner *runner, const struct lamina_forward *pass)
+{
+    return lamina_fail(runner, NULL, "%d samples", (int)pass->batch_size);
+}
+
+static int backward(const struct lamina_runner *runner,
+                    const struct lamina_backward *pass)
+{
+    return lamina_fail(runner, NULL, "%d samples", (int)pass->batch_size);
+}
+
+/* A gigabyte for each of them. */
+static int heavy_shape(const struct lamina_runner *runner, const void *options,
+                       const struct lamina_shape *input, struct lamina_plan *plan)
+{
+    lamina_add_weight(runner, plan, lamina_matrix(1 << 14, 1 << 14), 1, false);
+    return lamina_keep_shape(runner, options, input, plan);
+}
+
+static const struct lamina_layer nothing = {.name = "nothing",
+                                            .shape = lamina_keep_shape,
+                                            .forward = forward,
+                                            .backward = backward,
+                                            .onnx = lamina_onnx_reshape};
+static const struct lamina_layer bend = {.name = "bend",
+                                         .shape = lamina_keep_shape,
+                                         .forward = forward,
+                                         .backward = backward,
+                                         .onnx_operator = "Tanh"};
+static const struct lamina_layer mute = {
+    .name = "mute", .shape = lamina_keep_shape, .forward = forward, .backward = backward};
+static const struct lamina_layer heavy = {.name = "heavy",
+                                          .shape = heavy_shape,
+                                          .forward = forward,
+                                          .backward = backward,
+                                          .onnx = lamina_onnx_reshape};
+
+/* ---- Models ---- */
+
+/* Of up to two layers, on samples of 2 x 3. */
+static int model_of(const struct lamina_layer *first, const struct lamina_layer *second,
+                    const struct network_onnx_ends *ends, struct onnx *onnx)
+{
+    const struct lamina_layer *const layers[] = {first, second};
+    const struct lamina_shape sample = lamina_matrix(2, 3);
+    struct layer_spec specs[2] = {{.name = "first"}, {.name = NULL}};
+    const struct trial_spec spec = {.layers = specs,
+                                    .layer_count = second != NULL ? 2 : 1};
+    struct network *network = network_plan(&spec, layers, &sample, NULL, arena, &error);
+    ck_assert_ptr_nonnull(network);
+    *onnx = onnx_begin(arena);
+    return network_onnx(network, ends, onnx, &error);
+}
+
+/* Whether the model's nodes, from the first, are of these operators: their names stand in
+ * its bytes in this order, each behind its length. */
+static void expect_operators(struct onnx *onnx, const char *const *names, size_t count)
+{
+    struct onnx_bytes bytes;
+    ck_assert_uint_eq(onnx->count, count);
+    ck_assert_int_eq(onnx_model(onnx, &bytes, &error), 0);
+    const char *at = bytes.at, *end = bytes.at + bytes.length;
+    for (size_t i = 0; i < count; i++) {
+        char field[32] = {4 << 3 | 2, (char)strlen(names[i])}; /* NodeProto.op_type */
+        memcpy(field + 2, names[i], strlen(names[i]));
+        at = memmem(at, (size_t)(end - at), field, 2 + strlen(names[i]));
+        ck_assert_msg(at != NULL, "no %s", names[i]);
+    }
+    onnx_bytes_free(&bytes);
+    onnx_free(onnx);
+}
+
+START_TEST(the_output_is_a_row_for_each_sample)
+{
+    static const char *const operators[] = {"Tanh", "Flatten"};
+    const struct network_onnx_ends ends = {0};
+    struct onnx onnx;
+    ck_assert_int_eq(model_of(&bend, NULL, &ends, &onnx), 0);
+    expect_operators(&onnx, operators, 2);
+}
+END_TEST
+
+START_TEST(what_stands_around_the_layers_is_in_its_order)
+{
+    static const char *const operators[] = {"Sub",     "Div", "Tanh", "Flatten",
+                                            "Sigmoid", "Mul", "Add"};
+    static const double numbers[] = {1, 2, 3, 4, 5, 6};
+    const struct network_onnx_ends ends = {.normalized = 2,
+                                           .mean = numbers,
+                                           .std = numbers,
+                                           .activation = "Sigmoid",
+                                           .target_mean = numbers,
+                                           .target_std = numbers};
+    struct onnx onnx;
+    ck_assert_int_eq(model_of(&nothing, &bend, &ends, &onnx), 0);
+    expect_operators(&onnx, operators, 7);
+}
+END_TEST
+
+START_TEST(a_layer_at_fault_is_known)
+{
+    const struct network_onnx_ends ends = {0};
+    struct onnx onnx;
+    ck_assert_int_eq(model_of(&bend, &mute, &ends, &onnx), -1);
+    ck_assert_int_eq(error.layer, 1);
+    ck_assert_ptr_nonnull(strstr(error.text, "the layer mute does not say"));
+    onnx_free(&onnx);
+}
+END_TEST
+
+/* It has no memory, which would be looked at otherwise. */
+START_TEST(more_than_two_gigabytes_of_weights_are_refused_first)
+{
+    const struct network_onnx_ends ends = {0};
+    struct onnx onnx;
+    ck_assert_int_eq(model_of(&heavy, &heavy, &ends, &onnx), -1);
+    ck_assert_str_eq(error.text,
+                     "an ONNX file holds at most 2 GB, and this net has 2147 MB of "
+                     "weights: write it as .safetensors");
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("network_onnx");
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_add_test(tests, the_output_is_a_row_for_each_sample);
+    tcase_add_test(tests, what_stands_around_the_layers_is_in_its_order);
+    tcase_add_test(tests, a_layer_at_fault_is_known);
+    tcase_add_test(tests, more_than_two_gigabytes_of_weights_are_refused_first);
+    return suite_run("model/network_onnx", tests);
+}
