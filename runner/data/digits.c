@@ -226,25 +226,27 @@ static void add_noise(struct hand *hand)
     }
 }
 
-int32_t digits_draw(uint64_t seed, enum split split, int64_t index,
+int32_t digits_draw(const struct digits_source *source, enum split split, int64_t index,
                     uint8_t image[DIGITS_PIXELS])
 {
     struct hand hand = {.image = image};
-    hand.state = mix(mix(seed + (uint64_t)split * 0x9e3779b97f4a7c15U) + (uint64_t)index);
+    hand.state =
+        mix(mix(source->seed + (uint64_t)split * 0x9e3779b97f4a7c15U) + (uint64_t)index);
     memset(image, 0, DIGITS_PIXELS);
-    int label = draw_below(&hand, 10);
+    int label = draw_below(&hand, source->last - source->first + 1);
     choose_hand(&hand);
-    draw_glyph(&hand, &glyphs[label * VARIANTS + draw_below(&hand, VARIANTS)]);
+    draw_glyph(&hand,
+               &glyphs[(source->first + label) * VARIANTS + draw_below(&hand, VARIANTS)]);
     add_noise(&hand);
     return label;
 }
 
 struct digits_options {
     struct loader_options common; /* first */
-    int64_t train, test, seed;
+    int64_t train, test, seed, first, last;
 };
 
-static int draw_split(enum split split, int64_t count, uint64_t seed,
+static int draw_split(enum split split, int64_t count, const struct digits_source *source,
                       struct dataset *dataset, struct error *error)
 {
     uint8_t *bytes = dataset_allocate((size_t)count * DIGITS_PIXELS);
@@ -257,7 +259,7 @@ static int draw_split(enum split split, int64_t count, uint64_t seed,
                          "fewer by dataset.%s",
                          (long long)count, dataset_split_name(split));
     for (int64_t i = 0; i < count; i++)
-        labels[i] = digits_draw(seed, split, i, bytes + i * DIGITS_PIXELS);
+        labels[i] = digits_draw(source, split, i, bytes + i * DIGITS_PIXELS);
     dataset->splits[split] =
         (struct dataset_samples){.count = count, .bytes = bytes, .labels = labels};
     struct dataset_content *content = dataset_content(dataset, split);
@@ -269,12 +271,27 @@ static int draw_split(enum split split, int64_t count, uint64_t seed,
 static int load(const struct component *component, struct dataset *dataset,
                 struct error *error)
 {
+    static const char *const names[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
     const struct digits_options *o = component->options;
+    const struct digits_source source = {(uint64_t)o->seed, (int)o->first, (int)o->last};
     dataset->sample = (struct lamina_shape){3, {1, DIGITS_SIDE, DIGITS_SIDE, 0, 0, 0}};
-    dataset->classes = 10;
-    if (draw_split(SPLIT_TRAIN, o->train, (uint64_t)o->seed, dataset, error) != 0)
+    dataset->classes = o->last - o->first + 1;
+    if (dataset->classes < 10) /* else the labels are the digits */
+        dataset->class_names = names + o->first;
+    if (draw_split(SPLIT_TRAIN, o->train, &source, dataset, error) != 0)
         return -1;
-    return draw_split(SPLIT_TEST, o->test, (uint64_t)o->seed, dataset, error);
+    return draw_split(SPLIT_TEST, o->test, &source, dataset, error);
+}
+
+static int check(const void *given, struct error *error)
+{
+    const struct digits_options *o = given;
+    if (o->first < o->last)
+        return 0;
+    return error_set_option(error, "last",
+                            "`last` must be above `first`, %lld: there are two digits at "
+                            "least",
+                            (long long)o->first);
 }
 
 static const struct lamina_option options[] = {
@@ -284,6 +301,10 @@ static const struct lamina_option options[] = {
      "[1, 1000000]", "How many digits to test on."},
     {"seed", LAMINA_INTEGER, offsetof(struct digits_options, seed), "0", "[0, inf)",
      "Another seed draws other digits; the first n do not depend on how many there are."},
+    {"first", LAMINA_INTEGER, offsetof(struct digits_options, first), "0", "[0, 9]",
+     "The least digit that is drawn, which is the first class."},
+    {"last", LAMINA_INTEGER, offsetof(struct digits_options, last), "9", "[0, 9]",
+     "The largest one."},
     LOADER_OPTIONS,
 };
 
@@ -295,5 +316,6 @@ const struct loader loader_digits = {
              .count = sizeof options / sizeof options[0],
              .size = sizeof(struct digits_options)},
     .place = 30,
+    .check = check,
     .load = load,
 };

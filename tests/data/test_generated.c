@@ -20,8 +20,23 @@ START_TEST(a_seed_gives_these_samples_on_every_compiler_and_machine)
         ck_assert_msg(strcmp(dataset->digest, expected) == 0, "%s: %s", text,
                       dataset->digest);
     }
-    ck_assert_int_eq(cases, 10);
+    ck_assert_int_eq(cases, 12);
     fclose(file);
+}
+END_TEST
+
+START_TEST(some_digits_are_classes_of_their_names)
+{
+    const struct dataset *dataset =
+        section_load("{type: digits, train: 200, test: 10, first: 5, last: 8}");
+    bool seen[4] = {false};
+    ck_assert_int_eq(dataset->classes, 4);
+    ck_assert_str_eq(dataset->class_names[0], "5");
+    ck_assert_str_eq(dataset->class_names[3], "8");
+    for (int64_t i = 0; i < 200; i++)
+        seen[dataset->splits[SPLIT_TRAIN].labels[i]] = true;
+    ck_assert(seen[0] && seen[1] && seen[2] && seen[3]);
+    ck_assert_ptr_null(section_load("{type: digits, train: 10, test: 10}")->class_names);
 }
 END_TEST
 
@@ -239,6 +254,8 @@ START_TEST(a_box_has_two_ends)
                    "`center_box` must be two numbers, [low, high], not 3");
     section_refuse("{type: blobs, center_box: [2, 1]}", "center_box",
                    "`center_box` must begin with the lower number");
+    section_refuse("{type: digits, first: 7, last: 7}", "last",
+                   "`last` must be above `first`, 7: there are two digits at least");
 }
 END_TEST
 
@@ -246,6 +263,7 @@ int main(void)
 {
     TCase *tests = tcase_create("generated");
     tcase_add_test(tests, a_seed_gives_these_samples_on_every_compiler_and_machine);
+    tcase_add_test(tests, some_digits_are_classes_of_their_names);
     tcase_add_test(tests, sine_and_cosine_are_right_to_their_last_bits);
     tcase_add_test(tests, the_first_samples_do_not_depend_on_how_many_there_are);
     tcase_add_test(tests, splits_seeds_and_samples_all_differ);

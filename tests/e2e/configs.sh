@@ -14,9 +14,12 @@ export PATH=$build:$PATH
             "Chinstrap,Dream,48.$((i % 7)),NA,NA,2009"
     done
 } > penguins.csv
+expect_status 0 lamina run "$source/configs/pretraining.yaml" --db pretraining.db --set dataset.train=3200
+expect_status 0 lamina weights pretraining/1 --db pretraining.db --output pretrained.safetensors
 for config in "$source"/configs/*.yaml; do
     sets=()
-    grep -q 'epochs:' "$config" && ! grep -q 'milestones:' "$config" && sets=(--set schedule.epochs=1)
+    grep -q 'pretrained.safetensors' "$config" && sets+=(--set init.file=pretrained.safetensors)
+    grep -q 'epochs:' "$config" && ! grep -q 'milestones:' "$config" && sets+=(--set schedule.epochs=1)
     if grep -q 'type: \(fashion_\)\?mnist' "$config"; then
         sets+=(--set 'dataset={type: digits, train: 600, test: 100}')
     elif grep -q 'penguins.csv' "$config"; then
@@ -38,4 +41,12 @@ done
 expect_equal "$(sql results/lamina.db "SELECT count(*) FROM experiments")" \
     "$(ls "$source"/configs/*.yaml | wc -l)"
 expect_equal "$(sql results/lamina.db "SELECT count(*) FROM outcomes WHERE state NOT IN ('done', 'pruned')")" 0
+# Of 20 digits more is learnt with the net of the others.
+expect_equal "$(sql results/lamina.db "WITH means AS (SELECT avg(final_accuracy) AS mean,
+        (SELECT value FROM settings WHERE trial_id = o.trial_id AND path = 'init.type') AS begins
+        FROM outcomes AS o JOIN settings AS limits ON limits.trial_id = o.trial_id AND limits.path = 'dataset.limit'
+        WHERE experiment = 'fine-tuning' AND limits.value = 20
+        AND NOT EXISTS (SELECT 1 FROM settings WHERE trial_id = o.trial_id AND path LIKE 'layers.0.frozen' AND value = 1)
+        GROUP BY begins)
+    SELECT a.mean > b.mean + 0.01 FROM means AS a, means AS b WHERE a.begins = 'weights' AND b.begins = 'default'")" 1
 expect_equal "$(head -n 1 -q "$source"/configs/*.yaml | grep -v '^# .*?$' || true)" "" "configs that open without a question"

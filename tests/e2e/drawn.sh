@@ -6,4 +6,4 @@
 command -v python3 > /dev/null || skip "python3 is not installed"
 expect_status 0 python3 -B "$source/tests/golden/make_drawn.py"
 cmp "$out" "$source/tests/golden/drawn.txt" || fail "the page makes other samples"
-expect_equal "$(wc -l < "$out")" 10
+expect_equal "$(wc -l < "$out")" 12

@@ -5,7 +5,7 @@ Python, as the independent source of tests/data/test_generated.c.
     tests/golden/make_drawn.py > tests/golden/drawn.txt
 
 The digits' forms are read from the page itself. A digest is the SHA-256 of a text that has the shape, the
-classes or targets, and of each split the SHA-256 of its samples and of its labels or targets, floats and
+classes (with names, where these are some of the digits) or targets, and of each split the SHA-256 of its samples and of its labels or targets, floats and
 integers of 32 bits with their lowest byte first.
 """
 import hashlib
@@ -27,10 +27,12 @@ CASES = [("blobs", {"train": 300, "test": 100}),
          ("linear_regression", {"train": 300, "test": 100, "targets": 2}),
          ("linear_regression", {"train": 40, "test": 17, "seed": 3, "features": 4, "noise": 1.5, "bias": -2}),
          ("digits", {"train": 60, "test": 20}),
-         ("digits", {"train": 30, "test": 30, "seed": 1})]
+         ("digits", {"train": 30, "test": 30, "seed": 1}),
+         ("digits", {"train": 40, "test": 15, "last": 4}),
+         ("digits", {"train": 25, "test": 25, "seed": 2, "first": 5, "last": 9})]
 DEFAULTS = {"blobs": {"classes": 3, "features": 2, "cluster_std": 1, "center_box": [-10, 10]},
             "moons": {"noise": 0.1}, "spirals": {"classes": 2, "turns": 1, "noise": 0.2},
-            "linear_regression": {"features": 10, "targets": 1, "noise": 0.1, "bias": 0}, "digits": {}}
+            "linear_regression": {"features": 10, "targets": 1, "noise": 0.1, "bias": 0}, "digits": {"first": 0, "last": 9}}
 BITS_32, BITS_64 = 2 ** 32 - 1, 2 ** 64 - 1
 
 
@@ -288,11 +290,11 @@ class Hand:
                 self.image[j] = min(max(value, 0), 255)
 
 
-def draw_digit(forms, seed, split, index):
-    hand = Hand(seed, split, index)
-    label = hand.below(10)
+def draw_digit(forms, options, split, index):
+    hand = Hand(options.get("seed", 0), split, index)
+    label = hand.below(options["last"] - options["first"] + 1)
     hand.choose()
-    for stroke in forms[label][hand.below(2)]:
+    for stroke in forms[options["first"] + label][hand.below(2)]:
         placed = []
         for i, point in enumerate(stroke):
             placed.append(placed[-1] if i and point == stroke[i - 1] else hand.place(point))
@@ -312,7 +314,7 @@ def draw_split(kind, options, shared, name, count):
     seed = options.get("seed", 0)
     if kind == "digits":
         forms = read_forms()
-        drawn = [draw_digit(forms, seed, {"train": 0, "test": 2}[name], i) for i in range(count)]
+        drawn = [draw_digit(forms, options, {"train": 0, "test": 2}[name], i) for i in range(count)]
         samples = b"".join(image for image, _ in drawn)
     else:
         stream = Stream(f"{kind} {name}", seed)
@@ -328,8 +330,11 @@ def draw_split(kind, options, shared, name, count):
 def digest(kind, given):
     options = {**DEFAULTS[kind], **given}
     shape = "1 28 28" if kind == "digits" else options.get("features", 2)
-    classes = {"digits": 10, "moons": 2, "linear_regression": 0}.get(kind, options.get("classes"))
+    digits = range(options["first"], options["last"] + 1) if kind == "digits" else ()
+    classes = {"digits": len(digits), "moons": 2, "linear_regression": 0}.get(kind, options.get("classes"))
     text = f"sample {shape}\nclasses {classes}\n"
+    if 0 < len(digits) < 10:  # else they are as their labels
+        text += "".join(f"class {digit}\n" for digit in digits)
     if kind == "linear_regression":
         text += f"targets {options['targets']}\n"
     shared = None if kind == "digits" else draw_shared(kind, options, Stream(f"{kind} all", options.get("seed", 0)))

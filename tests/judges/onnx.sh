@@ -34,6 +34,8 @@ for config in "$source"/configs/*.yaml; do
         sets=('dataset={type: digits, train: 600, test: 100}')
     elif grep -q 'penguins.csv' "$config"; then
         sets=(dataset.train=penguins.csv)
+    elif grep -q 'pretrained.safetensors' "$config"; then # the net is the same however it begins
+        sets=(init=default)
     fi
     expect_status 0 "$build/tests/dump-onnx" nets "$build/plugins" "$config" "${sets[@]}"
     cat "$out" >> list
