@@ -313,8 +313,8 @@ static const struct command_option options[] = {
     {.name = "only",
      .value = "NUMBERS",
      .repeats = true,
-     .help = "only these trials: 7 or 3-5,9; where the config has\n`checkpoint: {keep: "
-             "best}` (or last), one that is done is\ntrained again for its weights",
+     .help = "only these trials: 7 or 3-5,9; with checkpoint.keep=best\n(or last) one "
+             "that is done is trained again for weights",
      .read = read_only,
      .at = offsetof(struct given, wishes.only)},
     {.name = "deadline",

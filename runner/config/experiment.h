@@ -107,6 +107,7 @@ struct setting {
     const char *path; /* layers by index */
     struct option_value value;
     enum setting_identity identity;
+    bool differs; /* from its default */
 };
 
 /* One trial's config, checked. Lives in the arena that it was resolved in. A section with

@@ -105,7 +105,7 @@ static bool add_layer_optimizer(struct resolver *resolver, const struct node *ow
         any |= differs;
         const struct setting setting = {
             arena_format(resolver->arena, "%s.%s", component->path, option->name), value,
-            IDENTITY_CONFIG};
+            IDENTITY_CONFIG, false};
         settings_add(&resolver->settings, setting, differs);
     }
     return any;

@@ -15,7 +15,8 @@ void settings_add(struct settings *settings, struct setting setting, bool differ
             memcpy(grown, settings->at, settings->count * sizeof *grown);
         settings->at = grown;
     }
-    settings->at[settings->count++] = setting;
+    settings->at[settings->count] = setting;
+    settings->at[settings->count++].differs = differs;
     if (setting.identity == IDENTITY_NONE || !differs)
         return;
     struct text *text =
@@ -48,7 +49,7 @@ static void add_option(struct settings *settings, const struct component *sectio
         value.text = given_path(option, section->node);
     const struct setting setting = {
         arena_format(settings->arena, "%s%s%s", path, dot, option->name), value,
-        identity_of(section->kind, option)};
+        identity_of(section->kind, option), false};
     settings_add(
         settings, setting,
         option_value_differs(option, section->node, section->options, settings->arena));
@@ -73,6 +74,27 @@ static void add_sections(struct settings *settings, const struct component *sect
     }
 }
 
+void settings_hash_of_length(const struct trial_spec *spec, const char *path,
+                             int64_t length, char hash[DIGEST_SIZE])
+{
+    struct text text = {0};
+    for (size_t i = 0; i < spec->setting_count; i++) {
+        struct setting setting = spec->settings[i];
+        bool is_length = strcmp(setting.path, "schedule.epochs") == 0 ||
+                         strcmp(setting.path, "schedule.iterations") == 0;
+        if (is_length) {
+            setting.differs = strcmp(setting.path, path) == 0;
+            setting.value.integer = length;
+        }
+        if (setting.identity != IDENTITY_CONFIG || !setting.differs)
+            continue;
+        text_add(&text, "%s=", setting.path);
+        option_value_write(&setting.value, &text);
+    }
+    digest_bytes(text.at != NULL ? text.at : "", text.length, hash);
+    text_free(&text);
+}
+
 void settings_add_options(struct settings *settings, const struct component *section)
 {
     for (size_t i = 0; i < section->kind->count; i++) {
@@ -90,6 +112,7 @@ void settings_add_kind(struct settings *settings, const struct component *compon
     const struct setting setting = {
         arena_format(settings->arena, "%s.%s", component->path, word),
         {.type = VALUE_TEXT, .text = component->kind->name},
-        component->kind->incidental ? IDENTITY_NONE : IDENTITY_CONFIG};
+        component->kind->incidental ? IDENTITY_NONE : IDENTITY_CONFIG,
+        false};
     settings_add(settings, setting, differs);
 }

@@ -23,4 +23,9 @@ void settings_add_options(struct settings *settings, const struct component *sec
 void settings_add_kind(struct settings *settings, const struct component *component,
                        const char *word, bool differs);
 
+/* config_hash of the same config with another length: `path` is schedule.epochs or
+ * schedule.iterations. */
+void settings_hash_of_length(const struct trial_spec *spec, const char *path,
+                             int64_t length, char hash[DIGEST_SIZE]);
+
 #endif

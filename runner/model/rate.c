@@ -35,6 +35,12 @@ bool rate_observes_metric(const struct component *component)
     return curve_of(component)->looks;
 }
 
+bool rate_is_of_length(const struct component *component)
+{
+    const struct rate_curve *curve = curve_of(component);
+    return curve->is_of_length != NULL && curve->is_of_length(component->options);
+}
+
 struct rate *rate_new(const struct component *component, double learning_rate,
                       const struct rate_run *run, struct arena *arena)
 {

@@ -32,6 +32,9 @@ struct rate *rate_new(const struct component *component, double learning_rate,
 /* The learning rate of the step of `iteration`, from 1. */
 double rate_at(const struct rate *rate, int64_t iteration);
 
+/* Whether a rate depends on how long the run is. */
+bool rate_is_of_length(const struct component *component);
+
 /* Whether the schedule looks at evaluations. */
 bool rate_observes_metric(const struct component *component);
 /* An evaluation of the objective, from which on the rate may be another one. */

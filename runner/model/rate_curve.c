@@ -191,6 +191,11 @@ static double polynomial_latest(const void *options, const char **option)
     return (double)o->total_iters;
 }
 
+static bool polynomial_is_of_length(const void *options)
+{
+    return ((const struct options *)options)->total_iters == 0;
+}
+
 static const struct lamina_option cosine_table[] = {
     TIME(t_max, "0", FROM_0, "Time in which it falls to eta_min; 0: the whole run."),
     REAL(eta_min, "0", "[0, inf)", "The rate that it falls to."), INTERVAL, WARMUP};
@@ -213,6 +218,11 @@ static double cosine_latest(const void *options, const char **option)
     const struct options *o = options;
     *option = "t_max";
     return (double)o->t_max;
+}
+
+static bool cosine_is_of_length(const void *options)
+{
+    return ((const struct options *)options)->t_max == 0;
 }
 
 static const struct lamina_option restarts_table[] = {
@@ -274,6 +284,12 @@ static double one_cycle_at(const void *options, const struct rate_moment *m)
     return between(o, first, last, back, end, m->time);
 }
 
+static bool one_cycle_is_of_length(const void *options)
+{
+    (void)options;
+    return true;
+}
+
 static int one_cycle_check(const void *options, double time, struct error *error)
 {
     const struct options *o = options;
@@ -330,12 +346,14 @@ static const struct rate_curve polynomial = {
     .kind =
         KIND("polynomial", "falls to 0 as (1 - t / total_iters)^power", polynomial_table),
     .at = polynomial_at,
+    .is_of_length = polynomial_is_of_length,
     .latest = polynomial_latest,
 };
 
 static const struct rate_curve cosine = {
     .kind = KIND("cosine", "falls to eta_min along half a cosine", cosine_table),
     .at = cosine_at,
+    .is_of_length = cosine_is_of_length,
     .latest = cosine_latest,
 };
 
@@ -350,6 +368,7 @@ static const struct rate_curve one_cycle = {
         KIND("one_cycle", "rises to the optimizer's learning rate, and falls far below",
              one_cycle_table),
     .at = one_cycle_at,
+    .is_of_length = one_cycle_is_of_length,
     .check = one_cycle_check,
     .by_iteration = true,
 };

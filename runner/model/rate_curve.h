@@ -34,6 +34,8 @@ struct rate_curve {
     /* NULL, or: the latest time that an option names, and that option. */
     double (*latest)(const void *options, const char **option);
     bool before_end; /* that time is of no effect at the end of the run */
+    /* NULL, or: whether the rate of a moment depends on the run's length. */
+    bool (*is_of_length)(const void *options);
     /* About how often the rate changes in so much time; NULL: always. */
     double (*changes)(const void *options, double time);
     /* NULL, or: -1 with a sentence where the options, and that much time, do not go

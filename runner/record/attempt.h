@@ -32,6 +32,7 @@ struct attempt {
     enum keep keep;             /* of its checkpoints, once it has ended; not KEEP_AUTO */
     int64_t keep_trials;        /* of the experiment's best ones; 0: whatever its rank */
     int64_t again_of;           /* see record/again.h; 0: it is the trial itself */
+    const char *source; /* run_key of the shorter trial whose rows it begins with */
     const struct attempt_runtime *runtime;
     const struct attempt_layer *layers;
     size_t layer_count;

@@ -32,7 +32,7 @@ struct active {
     int64_t trial_id, experiment_id, number;
     struct objective objective;
     enum keep keep;
-    int64_t again_of;
+    int64_t again_of, evaluate_every;
     double learning_rate; /* the last one recorded; NaN: none yet */
     struct evaluated evaluated[SPLIT_COUNT];
 };
@@ -152,13 +152,17 @@ static int remember(const struct recorder *recorder, struct active *active,
 }
 
 /* Of the confusions those of the best and the last evaluation of each split stay. One
- * that is made again, on the way to rows that were kept, is not the last. */
+ * that is made again, on the way to rows that were kept, is not the last. One that there
+ * is only as the run ends is none for a longer run, so those of the best before it stay
+ * as well. */
 static void judge(struct active *active, struct queue_evaluation *evaluation)
 {
     const struct evaluation_result *result = &evaluation->result;
     struct evaluated *so_far = &active->evaluated[result->split];
     int64_t known[] = {so_far->last, so_far->best, result->iteration};
     double best = so_far->best == 0 ? (double)NAN : so_far->best_value;
+    bool is_extra =
+        active->evaluate_every > 0 && result->iteration % active->evaluate_every != 0;
     bool is_objective = result->split == active->objective.split;
     evaluation->value = result->values[active->objective.metric];
     if (result->iteration == so_far->best ||
@@ -173,7 +177,8 @@ static void judge(struct active *active, struct queue_evaluation *evaluation)
     evaluation->is_final = is_objective && so_far->last == result->iteration;
     evaluation->is_best = is_objective && so_far->best == result->iteration;
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (known[i] != so_far->last && known[i] != so_far->best)
+        if (known[i] != so_far->last && known[i] != so_far->best &&
+            !(is_extra && known[i] == known[1]))
             evaluation->outdated[i] = known[i];
 }
 
@@ -192,6 +197,7 @@ int recorder_begin(struct recorder *recorder, int64_t trial_id,
     active->objective = attempt->objective;
     active->keep = attempt->keep;
     active->again_of = attempt->again_of;
+    active->evaluate_every = attempt->spec->schedule.evaluate_every;
     if (writer_last_kept(recorder->statements, trial_id, attempt, &last) != 0)
         return database_error(recorder->database, doing, error);
     if (last > 0 &&

@@ -142,7 +142,8 @@ CREATE TABLE IF NOT EXISTS metrics (
     PRIMARY KEY (trial_id, name, split, iteration)
 ) STRICT, WITHOUT ROWID;
 
--- The cells that are not zero of the best and of the last evaluation of a split.
+-- The cells that are not zero of the best and of the last evaluation of a split; where there is the
+-- last one only as the run ends, also of the best before it.
 CREATE TABLE IF NOT EXISTS confusions (
     trial_id  INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
     iteration INTEGER NOT NULL,

@@ -69,9 +69,10 @@ static const char *const texts[STATEMENT_COUNT] = {
         "LIMIT 1) WHERE id = ?1",
     [STATEMENT_INSERT_ATTEMPT] =
         "INSERT INTO attempts (trial_id, n, pid, started_us, host, boot_id, cpu, "
-        "instruction_set, version, revision, compiler, libraries, from_iteration) "
+        "instruction_set, version, revision, compiler, libraries, from_iteration, "
+        "source) "
         "SELECT ?1, coalesce(max(n), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-        "?12 FROM attempts WHERE trial_id = ?1",
+        "?12, ?13 FROM attempts WHERE trial_id = ?1",
     [STATEMENT_END_ATTEMPT] =
         "UPDATE attempts SET outcome = ?2, error = ?3, ended_us = ?4 WHERE "
         "trial_id = ?1 AND n = (SELECT max(n) FROM attempts WHERE trial_id = ?1)",

@@ -288,8 +288,9 @@ static int tell_changes(struct statements *statements, int64_t trial_id,
     struct text changed = {0};
     sqlite3_stmt *last = sql_query(statement_handle(statements),
                                    "SELECT instruction_set, libraries FROM attempts "
-                                   "WHERE trial_id = ? ORDER BY n DESC LIMIT 1",
-                                   "i", trial_id);
+                                   "WHERE trial_id = coalesce((SELECT id FROM trials "
+                                   "WHERE run_key = ?2), ?1) ORDER BY n DESC LIMIT 1",
+                                   "it", trial_id, begin->attempt.source);
     int status = sql_step(last);
     if (status > 0) {
         const char *set = sql_string(last, 0);
@@ -326,11 +327,11 @@ static int write_begin(struct statements *statements, const struct queue_row *ro
     if (status == 0 && attempt->from_iteration > 0)
         status = tell_changes(statements, row->trial_id, begin);
     if (status == 0)
-        status = statement_run(statements, STATEMENT_INSERT_ATTEMPT, "iiitttttttti",
-                               row->trial_id, attempt->pid, begin->time_us, host->name,
-                               host->boot_id, host->cpu, host->instruction_set,
-                               runtime->version, runtime->revision, runtime->compiler,
-                               runtime->libraries, attempt->from_iteration);
+        status = statement_run(
+            statements, STATEMENT_INSERT_ATTEMPT, "iiittttttttit", row->trial_id,
+            attempt->pid, begin->time_us, host->name, host->boot_id, host->cpu,
+            host->instruction_set, runtime->version, runtime->revision, runtime->compiler,
+            runtime->libraries, attempt->from_iteration, attempt->source);
     for (size_t i = 0; i < attempt->layer_count && status == 0; i++) {
         const struct attempt_layer *layer = &begin->layers[i];
         status = statement_insert(statements, "layers", "iitttti", row->trial_id,

@@ -121,6 +121,7 @@ static int on_started(void *self, const struct pool_trial *trial, pid_t pid,
         .number = reports->todo->trials[trial->index].number,
         .keep = (enum keep)reports->checkpoint->keep,
         .keep_trials = reports->checkpoint->trials,
+        .source = reports->todo->at[trial->index].source,
         .again_of = reports->todo->at[trial->index].again_of,
         .runtime = reports->runtime,
         .layers = layers,
@@ -132,8 +133,9 @@ static int on_started(void *self, const struct pool_trial *trial, pid_t pid,
     reports->todo->trials[trial->index].stale = false;
     int status = recorder_begin(reports->recorder, id_of(reports, trial), &attempt,
                                 reports->error);
-    if (status == 0 && from_iteration == 0)
+    if (status == 0 && (from_iteration == 0 || attempt.source != NULL))
         record_warnings(reports, trial);
+    reports->todo->at[trial->index].source = NULL; /* of this attempt alone */
     arena_free(arena);
     return status;
 }

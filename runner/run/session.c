@@ -14,6 +14,7 @@
 #include "record/again.h"
 #include "record/place.h"
 #include "run/rung.h"
+#include "run/train_on.h"
 #include "sweep/axes.h"
 #include "train/fit.h"
 #include "train/schedule.h"
@@ -162,6 +163,14 @@ static void tell_again(const struct session *session)
                          "rows stay");
 }
 
+/* Of trials that are longer than one that is done. */
+static void tell_train_on(const struct session *session)
+{
+    for (size_t i = 0; i < session->prepared->plan.count; i++)
+        if (session->todo.at[i].of_shorter != NULL)
+            reports_tell(&session->reports, i, "longer", session->todo.at[i].of_shorter);
+}
+
 /* What came of that. */
 static void tell_weights(const struct session *session)
 {
@@ -289,11 +298,15 @@ static int list(struct session *session, int64_t *iterations, size_t *left)
     *iterations = todo_list(todo, &session->wishes->retry, left);
     int status = only_begin(only, session->database, todo, &session->error);
     session->is_wish_wrong = status == -2;
+    if (status == 0)
+        status =
+            train_on_begin(session->database, todo, session->layers, &session->error);
     for (size_t i = 0; i < session->prepared->plan.count && status == 0; i++)
         if (todo->at[i].again_of != 0) {
             *iterations += todo_outline(todo, i).iterations - todo->at[i].iteration;
             --*left;
-        }
+        } else if (todo->at[i].source != NULL)
+            *iterations -= todo->at[i].iteration;
     return status;
 }
 
@@ -318,6 +331,7 @@ int session_run(struct session *session)
     else if (rank_trials(session) == 0) {
         tell_known(session, left);
         tell_again(session);
+        tell_train_on(session);
         rung_lift(reports);
         status = train_rounds(session);
         tell_weights(session);

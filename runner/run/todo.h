@@ -14,13 +14,15 @@ struct todo_retry {
 };
 
 struct todo_trial {
-    bool wanted;       /* it is to be trained, or to go on */
-    int64_t iteration; /* from which it goes on */
-    int64_t recorded;  /* the last one that has rows */
-    int64_t cleared;   /* the rung that it is past; INT64_MAX: no rule looks at it */
-    bool goes_without; /* there was no memory for a checkpoint, and that was told */
-    bool unnamed;      /* the user has named others, which alone are trained */
-    int64_t again_of;  /* the trial that is done, and trained again as this; 0 */
+    bool wanted;            /* it is to be trained, or to go on */
+    int64_t iteration;      /* from which it goes on */
+    int64_t recorded;       /* the last one that has rows */
+    int64_t cleared;        /* the rung that it is past; INT64_MAX: no rule looks at it */
+    bool goes_without;      /* there was no memory for a checkpoint, and that was told */
+    bool unnamed;           /* the user has named others, which alone are trained */
+    const char *source;     /* run_key of the shorter trial that it goes on from; NULL */
+    const char *of_shorter; /* what is told of that, or why it begins anew; NULL */
+    int64_t again_of;       /* the trial that is done, and trained again as this; 0 */
 };
 
 struct todo {

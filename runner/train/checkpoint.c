@@ -15,8 +15,11 @@ struct header {
     uint32_t order;  /* of bytes: 0x01020304 */
     uint32_t layout; /* of what train_save saves, or EARLIER_FORMAT */
     int64_t iteration;
-    char digest[DIGEST_SIZE + 7]; /* of all behind the header */
+    char digest[DIGEST_SIZE]; /* of all behind the header */
+    char moment;              /* enum checkpoint_moment */
+    char unused[6];
 };
+_Static_assert(sizeof(struct header) == CHECKPOINT_HEADER, "as files have it");
 
 static const char magic[8] = {'L', 'a', 'm', 'i', 'n', 'a', '\r', '\n'};
 
@@ -52,8 +55,10 @@ int checkpoint_make(struct training *training, int64_t iteration,
     *checkpoint = (struct checkpoint){iteration, bytes, size};
     if (bytes == NULL)
         return 0;
-    struct header header = {
-        .order = 0x01020304, .layout = shape.layout, .iteration = iteration};
+    struct header header = {.order = 0x01020304,
+                            .layout = shape.layout,
+                            .iteration = iteration,
+                            .moment = CHECKPOINT_BETWEEN};
     archive = archive_saving(bytes + sizeof header, size - sizeof header);
     train_save(training, &archive);
     memcpy(header.magic, magic, sizeof magic);
@@ -61,6 +66,24 @@ int checkpoint_make(struct training *training, int64_t iteration,
     memcpy(bytes, &header, sizeof header);
     /* cppcheck-suppress memleak; the checkpoint has it */
     return 0;
+}
+
+void checkpoint_mark_ended(struct checkpoint *checkpoint)
+{
+    const char ended = CHECKPOINT_ENDED;
+    if (checkpoint->bytes != NULL)
+        memcpy((char *)checkpoint->bytes + offsetof(struct header, moment), &ended, 1);
+}
+
+enum checkpoint_moment checkpoint_moment(const void *bytes, size_t size)
+{
+    struct header header;
+    if (size < sizeof header)
+        return CHECKPOINT_UNKNOWN;
+    memcpy(&header, bytes, sizeof header);
+    return header.moment == CHECKPOINT_BETWEEN || header.moment == CHECKPOINT_ENDED
+               ? (enum checkpoint_moment)header.moment
+               : CHECKPOINT_UNKNOWN;
 }
 
 int checkpoint_open(const struct checkpoint *checkpoint,

@@ -21,6 +21,18 @@ struct checkpoint {
 int checkpoint_make(struct training *training, int64_t iteration,
                     struct checkpoint *checkpoint, struct error *error);
 
+/* What else is known of the moment at which one was made. */
+enum checkpoint_moment {
+    CHECKPOINT_UNKNOWN, /* by an earlier version: at a run's end, after all of it */
+    CHECKPOINT_BETWEEN, /* a longer run comes through here, too */
+    CHECKPOINT_ENDED    /* a rule has ended the run, however long it is */
+};
+
+/* One that is made is CHECKPOINT_BETWEEN; of bytes that need not be whole. */
+void checkpoint_mark_ended(struct checkpoint *checkpoint);
+enum checkpoint_moment checkpoint_moment(const void *bytes, size_t size);
+#define CHECKPOINT_HEADER 96 /* bytes that checkpoint_moment looks at */
+
 /* What one of a trial comes to, the same all through its run. */
 struct checkpoint_shape {
     int64_t size;    /* bytes */

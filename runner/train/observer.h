@@ -50,6 +50,10 @@ struct observer {
     enum observer_answer (*point)(void *self, const struct series_point *point);
     enum observer_answer (*evaluation)(void *self,
                                        const struct evaluation_result *result);
+    /* The last iteration is over; an evaluation follows only as the run ends. A longer
+     * run comes through here, and not through `settled`, which follows. */
+    enum observer_answer (*ending)(void *self, struct training *training,
+                                   int64_t iteration);
     /* An iteration is over, with its evaluations: the moment at which the run can be
      * saved. `finished`: none follows. */
     enum observer_answer (*settled)(void *self, struct training *training,

@@ -135,6 +135,17 @@ static enum observer_answer tell_settled(struct training *run, bool finished)
     return answers;
 }
 
+static enum observer_answer tell_ending(struct training *run)
+{
+    enum observer_answer answers = OBSERVER_GO_ON;
+    for (size_t i = 0; i < run->observer_count; i++) {
+        const struct observer *observer = &run->observers[i];
+        if (observer->ending)
+            answer(&answers, observer->ending(observer->self, run, run->iteration));
+    }
+    return answers;
+}
+
 /* The length of a layer's part of a flat array. */
 static void tell_norm(const struct training *run, size_t layer, const char *what,
                       const float *flat, enum observer_answer *answers)
@@ -231,6 +242,9 @@ static enum train_outcome loop(struct training *run)
                            network_parameters(network), network_gradients(network));
         }
         answer(&answers, tell_iteration(run, &result));
+        if (!diverged && run->iteration == run->iterations &&
+            !schedule_evaluates(&run->spec->schedule, INT64_MAX, run->iteration))
+            answer(&answers, tell_ending(run));
         if (!diverged &&
             schedule_evaluates(&run->spec->schedule, run->iterations, run->iteration) &&
             evaluate_splits(run, &diverged, &answers) != 0)

@@ -58,6 +58,8 @@ struct saver {
     bool improved;
     bool failed; /* the run cannot be saved, though it must: */
     struct error error;
+    const struct stop *stop;  /* NULL: no rule */
+    struct checkpoint ending; /* made before an evaluation that a longer run has not */
 };
 
 static enum observer_answer see_best(void *self, const struct evaluation_result *result)
@@ -99,6 +101,35 @@ static int send_checkpoint(struct sender *sender, const struct checkpoint *check
     return status == 0 ? sender_flush(sender) : status;
 }
 
+/* So that a longer trial can go on from here, whose last evaluation this is not. */
+static enum observer_answer save_ending(void *self, struct training *training,
+                                        int64_t iteration)
+{
+    struct saver *saver = self;
+    int32_t keep = saver->task->checkpoint->keep;
+    if (keep != KEEP_LAST && keep != KEEP_BEST)
+        return OBSERVER_GO_ON;
+    saver->failed =
+        checkpoint_make(training, iteration, &saver->ending, &saver->error) != 0;
+    return saver->failed ? OBSERVER_LEAVE : OBSERVER_GO_ON;
+}
+
+/* The run as it is now, or was before its last evaluation. */
+static int make_checkpoint(struct saver *saver, struct training *training,
+                           int64_t iteration, struct checkpoint *checkpoint)
+{
+    if (saver->ending.iteration == iteration) {
+        *checkpoint = saver->ending;
+        saver->ending = (struct checkpoint){0};
+        return 0;
+    }
+    if (checkpoint_make(training, iteration, checkpoint, &saver->error) != 0)
+        return -1;
+    if (stop_reason(saver->stop) != NULL)
+        checkpoint_mark_ended(checkpoint);
+    return 0;
+}
+
 static enum observer_answer save_when_due(void *self, struct training *training,
                                           int64_t iteration, bool finished)
 {
@@ -108,7 +139,7 @@ static enum observer_answer save_when_due(void *self, struct training *training,
     bool leaves = !finished && (stop || iteration >= saver->task->until);
     if (!is_due(saver, iteration, finished) && !leaves)
         return OBSERVER_GO_ON;
-    if (checkpoint_make(training, iteration, &checkpoint, &saver->error) != 0) {
+    if (make_checkpoint(saver, training, iteration, &checkpoint) != 0) {
         saver->failed = !stop; /* who is asked to leave leaves, saved or not */
         return OBSERVER_LEAVE;
     }
@@ -146,6 +177,7 @@ static void make_observers(struct saver *saver, struct stop *stop,
     observers[1] = stop_observer(stop);
     observers[2] = (struct observer){.self = saver,
                                      .evaluation = see_best,
+                                     .ending = save_ending,
                                      .settled = save_when_due,
                                      .archive = archive_best};
 }
@@ -170,9 +202,11 @@ static enum train_outcome train(struct sender *sender, const struct trial_task *
     struct stop *stop = stop_new(task->spec, task->dataset, arena);
     struct saver saver = make_saver(task, sender);
     struct observer observers[OBSERVERS];
+    saver.stop = stop;
     make_observers(&saver, stop, observers);
     const struct train_setup setup = set_up(task, network, observers);
     enum train_outcome outcome = train_run(&setup, arena, &result->error);
+    free(saver.ending.bytes);
     if (saver.failed) {
         outcome = TRAIN_FAILED;
         result->error = saver.error;
