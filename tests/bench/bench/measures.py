@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -126,6 +127,13 @@ def run_seconds(bench, command):
     start = time.time()
     run(command, env=bench.environment)
     return time.time() - start
+
+
+def peak_megabytes(bench, command):
+    """What the largest process of a command has had in memory."""
+    ask = ("import resource, subprocess, sys\nsubprocess.run(sys.argv[1:], check=True)\n"
+           "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000)")
+    return float(run([sys.executable, "-c", ask] + command, env=bench.environment))
 
 
 def start_seconds(bench, config, folder):

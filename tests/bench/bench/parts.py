@@ -5,7 +5,7 @@ import sqlite3
 import statistics
 import sys
 
-from bench.measures import length, run_seconds, start_seconds, watch
+from bench.measures import length, peak_megabytes, run_seconds, start_seconds, watch
 from bench.peers import PYTHON, imports, job_arguments
 from bench.programs import BENCH, ROOT, run
 
@@ -218,6 +218,35 @@ def measure_data(bench, _peers):
             bench.tables.add_times(table, what, pairs, "" if peer == "numpy" else ">= 1")
 
 
+def measure_predict(bench, _peers):
+    """Whole processes, from their start to their end."""
+    rows = 5000 if bench.options.short else 1000000
+    job = [PYTHON, os.path.join(BENCH, "predict_job.py")]
+    folder = os.path.join(bench.work, "predict")
+    run([sys.executable, job[1], "make", folder, str(rows)])
+    database, net = bench.new_database(), os.path.join(folder, "net.safetensors")
+    lamina = bench.program("lamina")
+    run([lamina, "run", os.path.join(BENCH, "tiny.yaml"), "--db", database, "--set", "name=predicts", "--set",
+         f"dataset={{type: csv, train: {folder}/few.csv, label: kind}}", "--set",
+         "layers=[{type: linear, out_features: 100}, relu, {type: linear, out_features: 2}]"],
+        env=bench.environment)
+    run([lamina, "weights", "predicts/1", "--db", database, "--output", net], env=bench.environment)
+    command = [lamina, "predict", net, os.path.join(folder, "many.csv"), "--output",
+               os.path.join(folder, "answers.csv")]
+    table = f"Predicting {rows:,} rows of ten numbers in a CSV file by 10-100-2, whole programs, one core"
+    if bench.options.alone or not imports("sklearn, pandas"):
+        times = [run_seconds(bench, bench.pinned(command)) for _ in range(bench.options.pairs)]
+        bench.tables.add(table, "lamina predict", statistics.median(times), "s", "", times)
+    else:
+        run(job + ["fit", folder], env=bench.environment)
+        pairs = bench.pairs(lambda: run_seconds(bench, bench.pinned(command)),
+                            lambda: run_seconds(bench, bench.pinned(job + ["predict", folder])))
+        bench.tables.add_times(table, "pandas and MLPClassifier", pairs, ">= 1.5")
+    bench.tables.add(table, "memory of the larger of its two processes", peak_megabytes(bench, command), "MB",
+                     "<= 100")
+
+
 PARTS = {"jobs": measure_jobs, "shapes": measure_shapes, "conv": measure_conv,
          "layers": measure_layers, "optimizers": measure_optimizers, "sweep": measure_sweep,
-         "costs": measure_costs, "queries": measure_queries, "data": measure_data}
+         "costs": measure_costs, "queries": measure_queries, "data": measure_data,
+         "predict": measure_predict}
