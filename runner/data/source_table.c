@@ -50,7 +50,8 @@ static int meet_columns(struct source *source, struct error *error)
     table->rows = rows_open(is_input ? NULL : path, &reader->format, error);
     if (table->rows == NULL)
         return -1;
-    int status = csv_file_begin(reader, table->rows, path, &table->read, error);
+    int status = csv_file_begin(reader, table->rows, is_input ? "standard input" : path,
+                                &table->read, error);
     if (status != 0 && reader->columns.of_net && !reader->has_columns)
         error_in_option(error, "data");
     return status;
