@@ -256,7 +256,6 @@ static int evaluate_net(const struct given *given, struct net *net)
                                                    : 0;
     evaluation.self = &evaluation;
     evaluation.tell = terminal_can_redraw(stderr) ? show_progress : NULL;
-    net_warm(net);
     int failed = evaluation_run(&evaluation, net->arena, &result, &error);
     if (evaluation.tell != NULL)
         print_err(TERMINAL_CLEAR_LINE);

@@ -58,8 +58,9 @@ static const char *split_name(const char *net, struct arena *arena, int64_t *num
 }
 
 /* The experiment and the trial are there; where none is named the best is told. */
-static int find_trial(struct database *database, const char *net, struct arena *arena,
-                      struct kept_wish *wish, struct error *error)
+static enum exit_status find_trial(struct database *database, const char *net,
+                                   struct arena *arena, struct kept_wish *wish,
+                                   struct error *error)
 {
     struct query_trial *trials, best;
     size_t count;
@@ -71,7 +72,8 @@ static int find_trial(struct database *database, const char *net, struct arena *
                   net);
         return EXIT_USAGE;
     }
-    int status = results_trials(database, experiment, arena, &trials, &count, error);
+    enum exit_status status =
+        results_trials(database, experiment, arena, &trials, &count, error);
     if (status != EXIT_OK || wish->number > 0)
         return status;
     if (query_best(database, experiment, arena, &best, error) != 0)
@@ -95,11 +97,11 @@ static int read_kept(const struct nets_given *given, struct arena *arena,
                                                     : KEPT_ANY};
     if (results_open(given->db, &database, &error) != 0)
         return command_fail(EXIT_PROGRAM, &error);
-    int status = find_trial(&database, given->net, arena, &wish, &error);
+    enum exit_status status = find_trial(&database, given->net, arena, &wish, &error);
     if (status == EXIT_OK && kept_read(&database, &wish, arena, kept, &error) != 0)
         status = EXIT_PROGRAM;
     database_close(&database);
-    return status == EXIT_OK ? EXIT_OK : command_fail((enum exit_status)status, &error);
+    return status == EXIT_OK ? EXIT_OK : command_fail(status, &error);
 }
 
 static int tell(enum net_status status, struct net *net)

@@ -10,7 +10,6 @@
 #include "config/resolve.h"
 #include "config/sections.h"
 #include "data/signature.h"
-#include "model/gemm.h"
 #include "net/safetensors.h"
 #include "net/signature_json.h"
 #include "run/vocabulary.h"
@@ -322,13 +321,6 @@ enum net_status net_open_trial(struct kept *kept, const struct net_wishes *wishe
     if (status == NET_OK)
         warn_of_values(net);
     return status;
-}
-
-void net_warm(struct net *net)
-{
-    if (!net->is_warm)
-        gemm_warm();
-    net->is_warm = true;
 }
 
 /* The config as it is now, a --set included; paths without their folders, which are

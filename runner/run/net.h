@@ -20,7 +20,6 @@ struct net {
     /* The weights; its texts tell all of the net, as the metadata of its file. */
     struct tensors tensors;
     struct datasets *store;
-    bool is_warm;
     /* What is to be told: */
     struct problems problems; /* of the config, or of a --set */
     struct problems warnings;
@@ -52,9 +51,6 @@ enum net_status net_open_trial(struct kept *kept, const struct net_wishes *wishe
 /* The data that its config names, made as the net takes it; in `net->store`. NULL with
  * problems, or with `error`. */
 const struct dataset *net_data(struct net *net);
-
-/* Has the matrix library make its code, once, before a child uses it. */
-void net_warm(struct net *net);
 
 /* Its weights, with its texts as they go into a file, their digest included: the paths of
  * its config lose their folders where the net was not opened `with_origin`. Lives as long

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/gemm.h"
 #include "model/layer.h"
 #include "model/network_plan.h"
 #include "model/network_tensor.h"
@@ -37,6 +38,7 @@ struct network *trained_open(const struct trained *trained, int64_t batch_size,
                              struct error *error)
 {
     struct network *network = plan(trained, place, arena, error);
+    gemm_warm(); /* a layer works on one thread here, as in a trial */
     if (network == NULL || network_allocate(network, batch_size, 0, NULL, error) != 0 ||
         network_tensor_fill(network, trained->tensors, error) != 0)
         return NULL;
