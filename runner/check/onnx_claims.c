@@ -126,7 +126,16 @@ static void compare(struct cases *cases, struct subject *subject, struct told *t
         expect_options_said(cases, subject, first, told);
 }
 
-/* True where the layer says what it is. Of the first way what it said is kept. */
+/* Of the first way what was said is kept, as a copy. */
+static void keep(struct told *first, const struct told *told, struct arena *arena)
+{
+    float *output = arena_array(arena, (size_t)told->count, sizeof *output);
+    memcpy(output, told->output, (size_t)told->count * sizeof *output);
+    *first = *told;
+    first->output = output;
+}
+
+/* True where the layer says what it is. */
 static bool visit(struct cases *cases, size_t variant, const struct lamina_shape *shape,
                   struct told *first)
 {
@@ -137,16 +146,12 @@ static bool visit(struct cases *cases, size_t variant, const struct lamina_shape
     if (prepare_subject(cases, &subject, &cases->variants[variant], shape, BATCH,
                         subject_inputs) == 0) {
         compare(cases, &subject, &told, first);
-        if (variant == 0 && told.output != NULL) {
-            float *kept = arena_array(whole, (size_t)told.count, sizeof *kept);
-            memcpy(kept, told.output, (size_t)told.count * sizeof *kept);
-            *first = told;
-            first->output = kept;
-        }
+        if (variant == 0 && told.output != NULL)
+            keep(first, &told, whole);
         prepare_free_subject(&subject);
     }
     bool said = told.model.length > 0;
-    if (variant > 0 || first->model.at != told.model.at)
+    if (first->model.at != told.model.at)
         onnx_bytes_free(&told.model);
     arena_free(cases->arena);
     cases->arena = whole;

@@ -37,23 +37,59 @@ static const char *activation_of(const struct writing *writing)
                                   : NULL;
 }
 
+/* "island=Biscoe" of a one_hot column, as `lamina data` calls them. */
+static void add_name(struct text *text, const struct signature_column *column,
+                     const char *ending, const char *category)
+{
+    struct text name = {0};
+    if (column->name[0] != '\0')
+        text_add(&name, "%s%s%s", column->name, ending, category);
+    else
+        text_add(&name, "column %lld%s%s", (long long)column->number, ending, category);
+    text_add(text, "%s", text->length > 0 ? ", " : "[");
+    text_add_json(text, name.at);
+    text_free(&name);
+}
+
+/* What each of the input's columns is, where they are of a table: JSON. */
+static void tell_columns(struct onnx *onnx, const struct signature *signature)
+{
+    struct text text = {0};
+    for (int64_t i = 0; signature->columns != NULL && i < signature->column_count; i++) {
+        const struct signature_column *column = &signature->columns[i];
+        bool is_one_hot = column->kind == RAW_ONE_HOT;
+        for (int64_t k = 0; is_one_hot && k < column->category_count; k++)
+            add_name(&text, column, "=", column->categories[k]);
+        if (column->kind == RAW_NUMBER || column->kind == RAW_ORDINAL)
+            add_name(&text, column, "", "");
+        if (column->kind != RAW_IGNORED && column->indicator)
+            add_name(&text, column, " missing", "");
+    }
+    if (text.length > 0) {
+        text_add(&text, "]");
+        onnx_metadata(onnx, "columns", text.at);
+    }
+    text_free(&text);
+}
+
 static void tell_input(struct onnx *onnx, const struct signature *signature)
 {
     struct text text = {0};
     if (signature->is_bytes)
         text_add(&text, "images, each byte / 255");
     else if (signature->has_rules)
-        text_add(&text, "rows of the columns that `signature` makes of the table's, with "
-                        "one for each category");
+        text_add(&text, "rows of `columns`, of which one of a category is 1 or 0, and "
+                        "what is missing was filled in");
     else
         text_add(&text, "%s",
-                 signature->columns != NULL ? "rows of the table's columns" : "samples");
+                 signature->columns != NULL ? "rows of `columns`" : "samples");
     if (signature->normalized > 0 && is_far(signature))
         text_add(&text, ", normalized in double by mean and std of `signature`");
     else if (signature->normalized > 0)
         text_add(&text, ", not normalized yet: that is the model's own work");
     onnx_metadata(onnx, "input", text.at);
     text_free(&text);
+    tell_columns(onnx, signature);
 }
 
 static void tell_output(struct onnx *onnx, const struct writing *writing)
