@@ -359,6 +359,6 @@ C
     for case in 0 1 2 3 4 5 6 7 8 9 10 11; do
         cc -std=c11 -D_GNU_SOURCE -DCASE=$case -O1 -shared -fPIC -I"$source/plugins" -I"$source/runner" \
             -o layers/mine.so mine.c
-        refuse 1 "wrote into the runner's pipe in its forward callback" mine/1 away/train.csv --db t.db --plugin-path layers
+        refuse 1 "wrote into the runner's pipe" mine/1 away/train.csv --db t.db --plugin-path layers
     done
 fi
