@@ -2,7 +2,7 @@
 # Feeds the reader of files of tensors random files for a few seconds.
 . "$(dirname "$0")/common.sh"
 
-build_fuzzer safetensors "net/*.c" data/reading.c "base/*.c"
+build_fuzzer safetensors "net/safetensors*.c" net/tensors.c data/reading.c "base/*.c"
 python3 - << 'END'
 import struct
 def write(name, header, values):
