@@ -144,11 +144,17 @@ static void expect_column(struct csv_reader *reader, size_t feature)
                  .missing = {.how = of->missing, .value = ""}}};
     if (of->kind != RAW_ONE_HOT)
         return;
+    size_t count = (size_t)of->category_count;
     struct classes *known = arena_array(reader->arena, 1, sizeof *known);
-    for (int64_t code = 0; code < of->category_count; code++)
-        classes_add(known, of->categories[code], dataset_arena(reader->dataset));
+    const char **names =
+        arena_array(dataset_arena(reader->dataset), count + 1, sizeof *names);
+    for (size_t code = 0; code < count; code++) {
+        names[code] = of->categories[code];
+        classes_add(known, names[code], reader->arena);
+    }
+    names[count] = of->fill_category; /* signature_apply() has a code for it */
     reader->categories[feature] = known;
-    column->categories = of->categories;
+    column->categories = names;
     column->category_count = of->category_count;
 }
 
@@ -207,7 +213,7 @@ int csv_feature_end(struct csv_reader *reader, struct error *error)
     struct raw_table *raw = reader->raw;
     for (int64_t i = 0; i < raw->count; i++) {
         const struct classes *categories = reader->categories[i];
-        if (categories == NULL)
+        if (categories == NULL || reader->columns.of_net)
             continue;
         if (classes_check_blanks(categories, &why) != 0)
             return error_set(error, "%s: column %lld%s%.*s%s: of its categories %s",

@@ -104,7 +104,8 @@ static int show_wrong(struct asking *asking, const struct source_block *block)
 
 static char *add(char *at, const void *bytes, size_t size)
 {
-    memcpy(at, bytes, size);
+    if (size > 0) /* of no sample there are none */
+        memcpy(at, bytes, size);
     return at + size;
 }
 
