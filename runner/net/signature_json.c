@@ -231,6 +231,8 @@ static struct signature_column read_column(const json_t *object, struct reading 
         .fill = json_is_number(fill) ? json_number_value(fill) : (double)NAN,
         .category_count = size_of(object, "categories")};
     column.categories = read_names(object, "categories", column.category_count, reading);
+    if (column.number == 0)
+        refuse(reading, "number");
     if (fill_category != NULL)
         column.fill_category = read_text(fill_category, "fill_category", reading);
     bool has_categories = column.kind == RAW_ONE_HOT || column.kind == RAW_ORDINAL;

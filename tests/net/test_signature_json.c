@@ -78,18 +78,23 @@ static const struct {
     {"{\"sample\": [2], \"classes\": 2, \"mean\": [1, \"x\"], \"std\": [1, 1]}",
      "`mean`"},
     {"{\"sample\": [2], \"targets\": 2, \"target_mean\": [1, 2]}", "`target_mean`"},
-    {"{\"sample\": [2], \"classes\": 2, \"columns\": [{\"name\": \"a\"}]}", "`columns`"},
-    {"{\"sample\": [1], \"classes\": 2, \"columns\": [{\"name\": \"a\", \"kind\": "
+    {"{\"sample\": [2], \"classes\": 2, \"columns\": [{\"name\": \"a\", \"number\": 1}]}",
+     "`columns`"},
+    {"{\"sample\": [1], \"classes\": 2, \"columns\": [{\"name\": \"a\", \"number\": 1, "
+     "\"kind\": "
      "\"one_hot\"}]}",
      "`categories`"},
-    {"{\"sample\": [1], \"classes\": 2, \"columns\": [{\"name\": \"a\", \"far\": true}]}",
+    {"{\"sample\": [1], \"classes\": 2, \"columns\": [{\"name\": \"a\", \"number\": 1, "
+     "\"far\": true}]}",
      "`far_mean`"},
-    {"{\"sample\": [1], \"classes\": 2, \"columns\": [{\"name\": \"a\", \"kind\": "
+    {"{\"sample\": [1], \"classes\": 2, \"columns\": [{\"name\": \"a\", \"number\": 1, "
+     "\"kind\": "
      "\"odd\"}]}",
      "`kind`"},
     {"{\"sample\": [1], \"classes\": 2, \"columns\": [{}]}", "`name`"},
     {"{\"sample\": [1], \"classes\": 2, \"classes\": 2}", "duplicate"},
     {"{\"sample\": [1], ", "no JSON"},
+    {"{\"sample\": [1], \"classes\": 2, \"columns\": [{\"name\": \"a\"}]}", "`number`"},
 };
 
 START_TEST(what_makes_no_sense_is_refused)
