@@ -8,12 +8,13 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#define UNZIP_MISSING                                                                    \
+    "this program was built without libzip: install libzip-dev (scripts/setup) and "     \
+    "build it anew"
 #ifdef LAMINA_LIBZIP
 #define UNZIP_PROBLEM NULL
 #else
-#define UNZIP_PROBLEM                                                                    \
-    "this program was built without libzip: install libzip-dev (scripts/setup) and "     \
-    "build it anew"
+#define UNZIP_PROBLEM UNZIP_MISSING
 #endif
 
 struct unzip; /* an archive, and the member that is being read */

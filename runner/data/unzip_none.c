@@ -3,7 +3,7 @@
 
 struct unzip *unzip_open(const char *path, struct error *error)
 {
-    error_set(error, "%s: %s", path, UNZIP_PROBLEM);
+    error_set(error, "%s: " UNZIP_MISSING, path);
     return NULL;
 }
 
@@ -17,7 +17,7 @@ int unzip_begin(struct unzip *unzip, const char *member, uint64_t *size,
 {
     (void)unzip;
     (void)size;
-    return error_set(error, "%s: %s", member, UNZIP_PROBLEM);
+    return error_set(error, "%s: " UNZIP_MISSING, member);
 }
 
 int64_t unzip_read(struct unzip *unzip, void *out, size_t size, struct error *error)
@@ -25,7 +25,7 @@ int64_t unzip_read(struct unzip *unzip, void *out, size_t size, struct error *er
     (void)unzip;
     (void)out;
     (void)size;
-    return error_set(error, "%s: %s", "an archive", UNZIP_PROBLEM);
+    return error_set(error, "an archive: " UNZIP_MISSING);
 }
 
 const char *unzip_member(const struct unzip *unzip, uint64_t i)

@@ -42,7 +42,7 @@ expect_status 2 lamina run sweep.yaml --db whole.db --only 7
 expect_error "--only names trial 7, which sweep does not ask for now: it asks for trials from 1 to 6"
 expect_status 2 lamina run sweep.yaml --db whole.db --only 3-9999999999999
 expect_error "--only names trial 7,"
-for wrong in 0 -1 x 3-2 1, 1,,2 1.5 99999999999999999999 ''; do
+for wrong in 0 -1 x 3-2 '1,' 1,,2 1.5 99999999999999999999 ''; do
     status=0
     lamina run sweep.yaml --db wrong.db "--only=$wrong" > "$out" 2> "$err" || status=$?
     [ "$wrong" = 1, ] || expect_equal "$status" 2 "--only=$wrong"
