@@ -288,7 +288,7 @@ static const struct command_option options[] = {
     NETS_WHICH,
     {.name = "split",
      .value = "train|validation|test",
-     .help = "of which split (default: test, where there is one)",
+     .help = "of which split (default: test, where there\nis one)",
      .values = &options_splits,
      .read = options_word,
      .at = offsetof(struct given, split)},

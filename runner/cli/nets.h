@@ -26,13 +26,13 @@ int nets_set(const struct command *command, const struct command_option *option,
 #define NETS_NET                                                                         \
     {                                                                                    \
         .value = "NET",                                                                  \
-        .help = "EXPERIMENT/N, a trial that kept its weights, or a FILE.safetensors",    \
+        .help = "EXPERIMENT/N, a trial that kept its weights,\nor a FILE.safetensors",   \
         .usage = "NET", .values = &nets_files, .read = options_text,                     \
         .at = offsetof(struct nets_given, net)                                           \
     }
 #define NETS_WHICH                                                                       \
     {.name = "best",                                                                     \
-     .help = "its weights at its best evaluation (default, where they were kept)",       \
+     .help = "its weights at its best evaluation (default,\nwhere they were kept)",      \
      .read = options_flag,                                                               \
      .at = offsetof(struct nets_given, best)},                                           \
     {                                                                                    \

@@ -313,8 +313,8 @@ static const struct command_option options[] = {
     {.name = "only",
      .value = "NUMBERS",
      .repeats = true,
-     .help = "only these trials: 7 or 3-5,9; with checkpoint.keep=best\n(or last) one "
-             "that is done is trained again for weights",
+     .help = "only these trials: 7 or 3-5,9; one that is done is\n"
+             "trained again for weights, with checkpoint.keep=best\nor last",
      .read = read_only,
      .at = offsetof(struct given, wishes.only)},
     {.name = "deadline",

@@ -116,8 +116,8 @@ static const struct command_option options[] = {
     NETS_WHICH,
     {.name = "output",
      .value = "FILE",
-     .help = "write them as FILE.safetensors, with all that is needed to use the net, or "
-             "the net as FILE.onnx, for programs that are not lamina",
+     .help = "write them as FILE.safetensors, with all that is needed\n"
+             "to use the net, or the net as FILE.onnx, for programs\nthat are not lamina",
      .read = options_text,
      .at = offsetof(struct given, output)},
     {.name = "probabilities",
