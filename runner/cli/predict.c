@@ -156,8 +156,8 @@ static const struct command_option options[] = {
     NETS_NET,
     {.value = "DATA",
      .help =
-         "a CSV file, an array (.npy, IDX), a picture, a folder of them, or - for CSV\n"
-         "on standard input; plain or .gz",
+         "a CSV file, an array (.npy, IDX), a picture,\na folder of pictures, or -: CSV "
+         "on standard\ninput; plain or .gz",
      .usage = "[DATA]",
      .read = options_text,
      .at = offsetof(struct given, data)},
@@ -187,8 +187,8 @@ static const struct command_option options[] = {
      .at = offsetof(struct given, wrong)},
     {.name = "output",
      .value = "FILE",
-     .help = "write there, whole or not at all (default: standard output);\n"
-             "with --wrong also a sheet of pictures, .png or .svg",
+     .help = "write there, whole or not at all (default:\nstandard output); with --wrong "
+             "also a sheet\nof pictures, .png or .svg",
      .read = options_text,
      .at = offsetof(struct given, output)},
     NETS_SET,
