@@ -110,6 +110,7 @@ static int tell(enum net_status status, struct net *net)
         [NET_OK] = EXIT_OK, [NET_WRONG] = EXIT_USAGE, [NET_FAILED] = EXIT_PROGRAM};
     for (size_t i = 0; i < net->warnings.kept; i++)
         print_err("warning: %s\n", net->warnings.lines[i]);
+    problems_free(&net->warnings); /* they are told once */
     const char *faults = net->store != NULL ? datasets_faults(net->store) : "";
     problems_print(&net->problems, stderr);
     if (status == NET_FAILED && faults[0] != '\0')
@@ -119,14 +120,29 @@ static int tell(enum net_status status, struct net *net)
     return (int)statuses[status];
 }
 
+/* A file has the weights that it has. */
+static int check_which(const struct nets_given *given, const struct net *net)
+{
+    const char *has = tensors_text(&net->tensors, "weights");
+    const char *wanted = given->best ? "best" : given->last ? "last" : NULL;
+    struct error error;
+    if (wanted == NULL || has == NULL || strcmp(has, wanted) == 0)
+        return EXIT_OK;
+    error_set(&error, "%s has the %s weights of its trial: leave --%s out", net->name,
+              has, wanted);
+    return command_fail(EXIT_USAGE, &error);
+}
+
 int nets_open(const struct nets_given *given, struct net *net)
 {
     const struct net_wishes wishes = {.sets = given->sets,
                                       .set_count = given->set_count,
                                       .plugin_path = given->plugin_path,
                                       .with_origin = given->provenance};
-    if (nets_is_file(given->net))
-        return tell(net_open_file(given->net, &wishes, net), net);
+    if (nets_is_file(given->net)) {
+        int opened = tell(net_open_file(given->net, &wishes, net), net);
+        return opened == EXIT_OK ? check_which(given, net) : opened;
+    }
     struct arena *arena = arena_new();
     struct kept kept;
     *net = (struct net){.arena = arena_new()};

@@ -1,15 +1,20 @@
 /* Reads one trial's weights and what belongs to them, and changes nothing. */
 #include "record/kept.h"
 
+#include <limits.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/shell.h"
 #include "data/dataset.h"
 #include "record/database.h"
 #include "record/database_error.h"
 #include "record/database_handle.h"
 #include "record/place.h"
 #include "record/resume.h"
+#include "record/seal.h"
 #include "record/sql.h"
 
 /* The trial as its experiment names it. */
@@ -17,7 +22,9 @@ static const char find_trial[] =
     "SELECT trials.id, seed, trials.config, trials.best_iteration, last_iteration, "
     "signatures.signature, overrides, file, folder, run_key, (SELECT "
     "group_concat(type || '@' || version, ' ') FROM (SELECT * FROM layers WHERE trial_id "
-    "= trials.id ORDER BY position)), experiments.name, state FROM experiment_trials "
+    "= trials.id ORDER BY position)), (SELECT count(DISTINCT config) > 1 FROM "
+    "experiment_trials AS asking JOIN experiment_configs AS theirs USING (experiment_id, "
+    "revision) WHERE asking.trial_id = trials.id) FROM experiment_trials "
     "JOIN "
     "experiments ON experiments.id = experiment_trials.experiment_id JOIN trials ON "
     "trials.id = trial_id "
@@ -68,7 +75,8 @@ static int64_t read_trial(const struct database *database, const char *experimen
             .file = sql_text_or_null(arena, row, 7),
             .folder = sql_text_or_null(arena, row, 8),
             .run_key = sql_text(arena, row, 9),
-            .layers = sql_text_or_null(arena, row, 10)};
+            .layers = sql_text_or_null(arena, row, 10),
+            .is_shared = sqlite3_column_int(row, 11) != 0};
     }
     sqlite3_finalize(row);
     return id;
@@ -108,36 +116,64 @@ static int64_t choose(const struct database *database, int64_t id,
     return best > 0 ? best : last;
 }
 
+/* "cd /work && lamina run net.yaml --set 'schedule.epochs=3' --only 7 --set
+ * checkpoint.keep=best --db results.db", from where the trial was run. */
+static void add_command(const struct database *database, const struct kept_wish *wish,
+                        const struct kept *kept, struct text *out)
+{
+    char here[PATH_MAX], real[PATH_MAX];
+    const char *line = kept->overrides != NULL ? kept->overrides : "";
+    const char *path = database->path;
+    bool is_here = kept->folder == NULL ||
+                   (getcwd(here, sizeof here) != NULL && strcmp(here, kept->folder) == 0);
+    if (!is_here) {
+        text_add(out, "cd ");
+        shell_add_file(out, kept->folder, "");
+        text_add(out, " && ");
+        path = realpath(path, real) != NULL ? real : path;
+    }
+    text_add(out, "lamina run ");
+    shell_add_file(out, kept->file != NULL ? kept->file : "CONFIG", "");
+    for (const char *end; (end = strchr(line, '\n')) != NULL; line = end + 1) {
+        char *set = strndup(line, (size_t)(end - line));
+        text_add(out, " --set ");
+        shell_add_file(out, set != NULL ? set : "", "");
+        free(set);
+    }
+    text_add(out, " --only %lld --set checkpoint.keep=%s", (long long)wish->number,
+             wish->which == KEPT_LAST || kept->best_iteration == 0 ? "last" : "best");
+    place_add_option(out, path);
+}
+
 /* Why there are none, and what makes them. */
 static int refuse(const struct database *database, const struct kept_wish *wish,
                   const struct kept *kept, int64_t last, struct error *error)
 {
     static const char *const words[] = {"weights", "best weights", "last weights"};
-    struct text file = {0};
-    text_add(&file, "%s", "");
-    place_add_option(&file, database->path);
+    struct text command = {0};
+    if (wish->which == KEPT_BEST && kept->best_iteration == 0)
+        return error_set(error,
+                         "%s has no best weights, as it was never evaluated by its "
+                         "objective: leave --best out",
+                         kept->name);
+    add_command(database, wish, kept, &command);
     if (last > 0)
         error_set(error,
                   "%s kept no %s: it has those of iteration %lld, its best one was %lld "
-                  "and its last %lld; `lamina run %s --only %lld --set "
-                  "checkpoint.keep=%s%s` makes them",
+                  "and its last %lld; `%s` makes them",
                   kept->name, words[wish->which], (long long)last,
                   (long long)kept->best_iteration, (long long)kept->last_iteration,
-                  kept->file != NULL ? kept->file : "CONFIG", (long long)wish->number,
-                  wish->which == KEPT_LAST ? "last" : "best", file.at);
+                  command.at);
     else
         error_set(error,
-                  "%s kept no weights: `lamina run %s --only %lld --set "
-                  "checkpoint.keep=%s%s` trains it again for them, and its rows stay",
-                  kept->name, kept->file != NULL ? kept->file : "CONFIG",
-                  (long long)wish->number, wish->which == KEPT_LAST ? "last" : "best",
-                  file.at);
-    text_free(&file);
+                  "%s kept no weights: `%s` trains it again for them, and its rows stay",
+                  kept->name, command.at);
+    text_free(&command);
     return -1;
 }
 
-int kept_read(const struct database *database, const struct kept_wish *wish,
-              struct arena *arena, struct kept *kept, struct error *error)
+static int read_all(const struct database *database, const struct kept_wish *wish,
+                    struct arena *arena, struct kept *kept, struct error *error)
 {
     int64_t id = read_trial(database, wish->experiment, wish->number, arena, kept);
     if (id < 0)
@@ -154,4 +190,14 @@ int kept_read(const struct database *database, const struct kept_wish *wish,
     kept->origin = read_one(database, find_origin, id, 0, arena);
     return resume_checkpoint(database, id, iteration, &kept->checkpoint, error) == 0 ? 0
                                                                                      : -1;
+}
+
+int kept_read(const struct database *database, const struct kept_wish *wish,
+              struct arena *arena, struct kept *kept, struct error *error)
+{
+    if (seal_begin(database, error) != 0)
+        return -1;
+    int status = read_all(database, wish, arena, kept, error);
+    seal_end(database);
+    return status;
 }

@@ -25,6 +25,7 @@ struct kept {
     const char *metrics;          /* at its iteration, as JSON: {"test": {"loss": 0.3}} */
     const char *origin;           /* where it was trained, as JSON */
     int64_t splits[3];            /* samples of each split; 0: none */
+    bool is_shared;               /* by experiments with other configs */
     bool is_best;                 /* its iteration has the best value */
     struct checkpoint checkpoint; /* whose bytes are the caller's to free */
 };

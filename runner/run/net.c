@@ -13,6 +13,7 @@
 #include "net/safetensors.h"
 #include "net/signature_json.h"
 #include "run/vocabulary.h"
+#include "sweep/plan.h"
 #include "train/fit.h"
 #include "worker/decoder.h"
 
@@ -21,6 +22,7 @@
 #define KEY_CONFIG "config"
 #define KEY_SIGNATURE "signature"
 #define KEY_LAYERS "layers"
+#define KEY_ORIGIN "origin"
 
 static enum net_status fail(struct net *net, const char *why)
 {
@@ -84,6 +86,7 @@ static const struct node *read_config(struct net *net, const struct kept *kept,
         return NULL;
     if (kept != NULL && kept->file != NULL && kept->folder != NULL)
         root = place_paths(root, kept, net);
+    net->own = root;
     for (size_t i = 0; i < wishes->set_count; i++) {
         const struct node *changed =
             assign_set(root, wishes->sets[i], net->arena, &net->problems);
@@ -158,6 +161,8 @@ static enum net_status resolve(struct net *net, const struct kept *kept,
         return status;
     const struct vocabulary vocabulary = vocabulary_list(kinds);
     net->spec = resolve_trial(root, &vocabulary, net->arena, &net->problems);
+    if (kept != NULL && kept->signature == NULL) /* to learn it from its own data */
+        net->trained = resolve_trial(net->own, &vocabulary, net->arena, &net->problems);
     if (net->problems.count == 0)
         fit_without_data(net->spec, &net->problems);
     if (net->problems.count > 0)
@@ -180,9 +185,8 @@ static enum net_status read_signature(struct net *net)
     return net->signature != NULL ? NET_OK : fail(net, NULL);
 }
 
-static const struct dataset *load(struct net *net)
+static const struct dataset *load(struct net *net, const struct component *component)
 {
-    const struct component *component = &net->spec->dataset;
     if (net->store == NULL) {
         net->store = datasets_new();
         datasets_decode_by(net->store, decoder_run);
@@ -199,16 +203,24 @@ static const struct dataset *load(struct net *net)
 
 const struct dataset *net_data(struct net *net)
 {
-    return load(net);
+    return load(net, &net->spec->dataset);
 }
 
-/* Earlier versions kept none: it is learnt from the data once more. */
-static enum net_status learn_signature(struct net *net)
+/* Earlier versions kept none: it is learnt once more from the data that the trial was
+ * trained on, and from no other, which its key tells. */
+static enum net_status learn_signature(struct net *net, const struct kept *kept)
 {
     struct text json = {0};
-    const struct dataset *dataset = load(net);
+    struct trial trial = {.seed = (uint64_t)kept->seed, .spec = net->trained};
+    const struct dataset *dataset = load(net, &net->trained->dataset);
     if (dataset == NULL)
         return net->problems.count > 0 ? NET_WRONG : NET_FAILED;
+    plan_set_key(&trial, dataset->digest, NULL);
+    if (strcmp(trial.run_key, kept->run_key) != 0)
+        return fail(net,
+                    "an earlier version of Lamina has trained it, which did not keep "
+                    "what was learnt of the data, and the data at hand, or a layer's "
+                    "version, is not that of its training");
     net->signature = signature_of(dataset, net->arena);
     signature_json_write(net->signature, &json);
     tensors_add_text(&net->tensors, KEY_SIGNATURE, json.at);
@@ -310,10 +322,16 @@ enum net_status net_open_trial(struct kept *kept, const struct net_wishes *wishe
     describe(net, kept);
     net->with_origin = wishes->with_origin;
     if (wishes->with_origin)
-        add_optional(net, "origin", kept->origin);
+        add_optional(net, KEY_ORIGIN, kept->origin);
+    if (kept->is_shared)
+        problems_add(
+            &net->warnings, (struct mark){.source = net->name},
+            "other experiments with other configs share this trial: its layers "
+            "have the names, and its data the paths, of the one that asked first");
     enum net_status status = resolve(net, kept, wishes);
     if (status == NET_OK)
-        status = kept->signature != NULL ? read_signature(net) : learn_signature(net);
+        status =
+            kept->signature != NULL ? read_signature(net) : learn_signature(net, kept);
     if (status == NET_OK)
         status = take_weights(net, kept);
     free(kept->checkpoint.bytes);
@@ -321,6 +339,17 @@ enum net_status net_open_trial(struct kept *kept, const struct net_wishes *wishe
     if (status == NET_OK)
         warn_of_values(net);
     return status;
+}
+
+/* "digits" of "/data/digits/" */
+static const char *last_name(const char *path, struct arena *arena)
+{
+    size_t end = strlen(path), begin;
+    while (end > 1 && path[end - 1] == '/')
+        end--;
+    for (begin = end; begin > 0 && path[begin - 1] != '/';)
+        begin--;
+    return arena_copy(arena, path + begin, end - begin);
 }
 
 /* The config as it is now, a --set included; paths without their folders, which are
@@ -335,11 +364,11 @@ static const char *portable_config(const struct net *net)
         const char *path = arena_format(net->arena, "dataset.%s", kind->options[i].name);
         const struct node *node = tree_find(root, path);
         if (kind->options[i].type != OPTION_PATH || node == NULL ||
-            node->kind != NODE_SCALAR || strrchr(node->scalar, '/') == NULL)
+            node->kind != NODE_SCALAR)
             continue;
         root = tree_with_path(
             net->arena, root, path,
-            tree_scalar(net->arena, strrchr(node->scalar, '/') + 1, node->mark),
+            tree_scalar(net->arena, last_name(node->scalar, net->arena), node->mark),
             node->mark, &none);
     }
     tree_write_json(root, &json);
@@ -358,7 +387,8 @@ struct tensors net_filed(struct net *net)
     tensors_digest(&net->tensors, digest);
     for (size_t i = 0; i < net->tensors.text_count; i++) {
         const struct tensors_text *text = &net->tensors.texts[i];
-        if (strcmp(text->key, SAFETENSORS_DIGEST) == 0)
+        if (strcmp(text->key, SAFETENSORS_DIGEST) == 0 ||
+            (strcmp(text->key, KEY_ORIGIN) == 0 && !net->with_origin))
             continue;
         bool is_config = strcmp(text->key, KEY_CONFIG) == 0;
         tensors_add_text(&written, text->key,

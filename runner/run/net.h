@@ -15,6 +15,9 @@ struct net {
     const char *name;    /* as it was given */
     bool is_file, with_origin;
     const struct trial_spec *spec;
+    /* Of a trial that has no signature: its config without a --set, resolved. */
+    const struct node *own;
+    const struct trial_spec *trained;
     struct catalogue catalogue;
     const struct signature *signature;
     /* The weights; its texts tell all of the net, as the metadata of its file. */

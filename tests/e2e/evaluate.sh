@@ -103,6 +103,17 @@ first=$(value loss)
 expect_status 0 lamina evaluate penguins.safetensors --split train --json
 expect_equal "$(value loss)" "$first"
 
+# From no other data: its key tells.
+cp penguins.csv kept.csv
+sed -i s/3750/3751/ penguins.csv
+expect_status 1 lamina evaluate penguins/1 --last --db all.db
+expect_error 'the data at hand, or a layer'
+mv kept.csv penguins.csv
+expect_status 0 lamina evaluate penguins/1 --last --db all.db --split train --set dataset.limit=3 --json
+limited=$(value loss)
+expect_status 0 lamina evaluate penguins.safetensors --split train --set dataset.limit=3 --json
+expect_equal "$(value loss)" "$limited"
+
 # Files of others have tensors, and nothing that tells which layers they are of.
 python3 - << 'PYTHON'
 import json, struct

@@ -93,6 +93,20 @@ expect_status 2 lamina weights flats/1 --db ../flats.db --output net.pt
 expect_error 'ends in .safetensors'
 expect_status 1 lamina weights gone.safetensors
 expect_error 'gone.safetensors'
+expect_status 2 lamina weights net.safetensors --last --output again.safetensors
+expect_error 'net.safetensors has the best weights of its trial: leave --last out'
+
+# What made a file tells no more when it is written again, and one without a best says so.
+expect_status 0 lamina weights told.safetensors --output untold.safetensors
+if grep -qF started_us untold.safetensors; then fail "the second file tells when it was trained"; fi
+
+# Where none were kept the command that makes them works as it stands, from wherever it is read.
+cd ../project
+expect_status 0 lamina run configs/flats.yaml --db ../flats.db --set schedule.epochs=3 --set name=short
+cd ../elsewhere
 sqlite3 ../flats.db 'DELETE FROM checkpoints'
-expect_status 1 lamina weights flats/1 --db ../flats.db
-expect_error "flats/1 kept no weights: \`lamina run configs/flats.yaml --only 1 --set checkpoint.keep=best --db ../flats.db\` trains it again"
+expect_status 1 lamina weights short/1 --db ../flats.db
+expect_error "short/1 kept no weights: \`cd $work/project && lamina run configs/flats.yaml --set"
+PATH=$build:$PATH expect_status 0 bash -c "$(sed -n 's/.*: `\(cd .*\)` trains it again.*/\1/p' "$err")"
+expect_status 0 lamina weights short/1 --db ../flats.db
+expect_output 'iteration: 6'
