@@ -195,6 +195,16 @@ static void name_targets(struct csv_reader *reader)
     reader->dataset->target_names = names;
 }
 
+/* By the header. */
+static void name_label(struct csv_reader *reader)
+{
+    const struct columns *columns = &reader->columns;
+    struct arena *arena = dataset_arena(reader->dataset);
+    for (size_t i = 0; i < columns->count && columns->header; i++)
+        if (columns->at[i].role == ROLE_LABEL)
+            reader->dataset->label_name = arena_format(arena, "%s", columns->names[i]);
+}
+
 /* What is wrong with each file is told at once, where the columns are known. */
 static int load_splits(struct csv_reader *reader, struct error *error)
 {
@@ -224,10 +234,12 @@ static int load_all(struct csv_reader *reader, struct error *error)
         return -1;
     reader->dataset->sample = lamina_vector((int64_t)reader->columns.features);
     reader->dataset->targets = (int64_t)reader->columns.targets;
-    if (reader->columns.targets == 0)
-        classes_give(reader->classes, reader->dataset);
-    else
+    if (reader->columns.targets > 0) {
         name_targets(reader);
+        return 0;
+    }
+    name_label(reader);
+    classes_give(reader->classes, reader->dataset);
     return 0;
 }
 

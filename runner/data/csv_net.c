@@ -26,13 +26,29 @@ static int add_classes(struct csv_reader *reader, const struct signature *net,
     return 0;
 }
 
-/* The rule of the config for a column by that name or number. */
-static const struct column_rule *rule_of(const struct csv_options *o, const char *word)
+/* A column of the training file by its number, from 1; 0: the word is a name. */
+static int64_t number_of(const char *word)
+{
+    int64_t number;
+    return text_to_integer(word, &number) && number > 0 ? number : 0;
+}
+
+/* The rule of the config for an outcome, by its name or by the word of `label` or
+ * `target`. */
+static const struct column_rule *rule_of(const struct csv_options *o, const char *name,
+                                         const char *word)
 {
     for (size_t i = 0; i < o->columns.count; i++)
-        if (strcmp(o->columns.names[i], word) == 0)
+        if (strcmp(o->columns.names[i], name) == 0 ||
+            strcmp(o->columns.names[i], word) == 0)
             return o->columns.at[i];
     return NULL;
+}
+
+/* What the header calls it: the config may have only its number. */
+static const char *name_label(const struct csv_options *o, const struct signature *net)
+{
+    return number_of(o->label) > 0 && net->label != NULL ? net->label : o->label;
 }
 
 static void name_columns(struct csv_reader *reader, const struct signature *net)
@@ -50,15 +66,16 @@ static void name_columns(struct csv_reader *reader, const struct signature *net)
         columns->at[i] = (struct column){.role = ROLE_FEATURE, .at = i};
     }
     if (has_label) {
-        names[i] = o->label;
-        columns->at[i++] =
-            (struct column){.role = ROLE_LABEL, .rule = rule_of(o, o->label)};
+        names[i] = name_label(o, net);
+        columns->at[i] =
+            (struct column){.role = ROLE_LABEL, .rule = rule_of(o, names[i], o->label)};
+        i++;
     }
     for (size_t k = 0; k < targets; k++, i++) {
         const char *word = k < o->target.count ? o->target.at[k] : "";
         names[i] = net->target_names != NULL ? net->target_names[k] : word;
-        columns->at[i] =
-            (struct column){.role = ROLE_TARGET, .at = k, .rule = rule_of(o, word)};
+        columns->at[i] = (struct column){
+            .role = ROLE_TARGET, .at = k, .rule = rule_of(o, names[i], word)};
     }
     columns->names = names;
     columns->count = count;
@@ -129,20 +146,14 @@ static void drop_outcomes(struct csv_reader *reader, const struct row *row, size
     reader->columns.targets = 0;
 }
 
-/* A column of the training file by its number, from 1; 0: the word is a name. */
-static int64_t number_of(const char *word)
-{
-    int64_t number;
-    return text_to_integer(word, &number) && number > 0 ? number : 0;
-}
-
-/* In a file with a header `label: 5` says no name: where the net does not take the
- * fifth. */
+/* In a file with a header `label: 5` says no name, and early files of nets have none:
+ * there it is the fifth, where the net does not take that. */
 static void find_label(const struct csv_reader *reader, const struct row *row, size_t *to)
 {
     const struct columns *columns = &reader->columns;
     int64_t number = number_of(reader->options->label);
-    if (columns->count != columns->features + 1 || number == 0 ||
+    if (reader->dataset->expected->label != NULL ||
+        columns->count != columns->features + 1 || number == 0 ||
         number > (int64_t)row->count || to[number - 1] != COLUMNS_NONE)
         return;
     for (size_t i = 0; i < row->count; i++)
@@ -151,12 +162,20 @@ static void find_label(const struct csv_reader *reader, const struct row *row, s
     to[number - 1] = columns->features;
 }
 
-/* The number of an outcome's column in the training file; 0: it has a name. */
-static int64_t outcome_number(const struct csv_reader *reader, size_t column)
+/* What the config calls an outcome. */
+static const char *outcome_word(const struct csv_reader *reader, size_t column)
 {
     const struct csv_options *o = reader->options;
     const struct column *at = &reader->columns.at[column];
-    return number_of(at->role == ROLE_LABEL ? o->label : o->target.at[at->at]);
+    return at->role == ROLE_LABEL     ? o->label
+           : at->at < o->target.count ? o->target.at[at->at]
+                                      : "";
+}
+
+/* The number of an outcome's column in the training file; 0: it has a name. */
+static int64_t outcome_number(const struct csv_reader *reader, size_t column)
+{
+    return number_of(outcome_word(reader, column));
 }
 
 /* How many columns the training file had, each of which was for something. */
@@ -188,6 +207,50 @@ static int64_t place_without(const struct csv_reader *reader, int64_t number)
     return place;
 }
 
+/* Whether another column of the net has the number, the features first. */
+static bool is_taken(const struct csv_reader *reader, size_t outcome, int64_t number)
+{
+    const struct columns *columns = &reader->columns;
+    const struct signature *net = reader->dataset->expected;
+    for (size_t i = 0; i < outcome; i++)
+        if (number ==
+            (i < columns->features ? net->columns[i].number : outcome_number(reader, i)))
+            return true;
+    return false;
+}
+
+/* What the config says by a name has no place in a file without a header. */
+static int check_numbers(const struct csv_reader *reader, const struct rows *rows,
+                         struct error *error)
+{
+    const struct columns *columns = &reader->columns;
+    for (size_t i = columns->features; i < columns->count; i++) {
+        const char *option = columns->at[i].role == ROLE_LABEL ? "label" : "target";
+        const char *word = outcome_word(reader, i);
+        int64_t number = number_of(word);
+        if (number == 0)
+            return rows_refuse(rows, error,
+                               "without a header columns have only numbers: say by "
+                               "`dataset.%s` the number of `%.*s` in the training file",
+                               option, field_shown(word, 60), word);
+        if (is_taken(reader, i, number))
+            return rows_refuse(rows, error,
+                               "`dataset.%s` says column %lld, which is another one of "
+                               "the net's",
+                               option, (long long)number);
+    }
+    for (size_t i = 0; i < columns->ignored->count; i++) {
+        const char *word = columns->ignored->at[i];
+        if (number_of(word) == 0)
+            return rows_refuse(rows, error,
+                               "without a header columns have only numbers: say by "
+                               "`dataset.%s` the number of `%.*s` in the training file",
+                               i < columns->by_rule ? "ignore" : "columns",
+                               field_shown(word, 60), word);
+    }
+    return 0;
+}
+
 /* Without a header columns are those of the training file, or all but what is predicted.
  */
 static int match_places(const struct csv_reader *reader, const struct rows *rows,
@@ -195,6 +258,8 @@ static int match_places(const struct csv_reader *reader, const struct rows *rows
 {
     const struct columns *columns = &reader->columns;
     const struct signature *net = reader->dataset->expected;
+    if (check_numbers(reader, rows, error) != 0)
+        return -1;
     int64_t trained = count_trained(reader), count = (int64_t)row->count;
     int64_t outcomes = (int64_t)(columns->count - columns->features);
     bool lacks = count == trained - outcomes && columns->may_lack;

@@ -68,6 +68,7 @@ struct dataset {
     int64_t targets;
     const char *const *class_names;  /* (classes); NULL: they have none */
     const char *const *target_names; /* (targets); NULL: they have none */
+    const char *label_name; /* of the column with the classes; NULL: it has none */
     struct dataset_samples splits[SPLIT_COUNT];
     int64_t far_count; /* columns that only a double tells apart: see data/far.h */
     const int32_t *far_columns;

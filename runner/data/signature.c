@@ -98,6 +98,7 @@ const struct signature *signature_of(const struct dataset *dataset, struct arena
         .classes = dataset->classes,
         .targets = dataset->classes > 0 ? 0 : dataset->targets,
         .class_names = copy_names(dataset->class_names, dataset->classes, arena),
+        .label = copy_text(dataset->label_name, arena),
         .column_count = columns,
         .has_rules = dataset->recipe != NULL,
         .normalized = by->count,

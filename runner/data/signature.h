@@ -31,6 +31,8 @@ struct signature {
     int64_t classes, targets;   /* as a dataset's */
     const char *const *class_names; /* NULL: they have none */
     const char *const *target_names;
+    const char *label; /* the column with the classes; NULL: not known, or it has no name
+                        */
     const struct signature_column *columns; /* NULL: there was no table */
     int64_t column_count;
     bool has_rules; /* else a sample is the row as it is */

@@ -83,6 +83,10 @@ void signature_json_write(const struct signature *signature, struct text *out)
     if (s->classes > 0)
         text_add(out, ", \"classes\": %lld", (long long)s->classes);
     add_names(out, "class_names", s->class_names, s->classes);
+    if (s->label != NULL) {
+        text_add(out, ", \"label\": ");
+        text_add_json(out, s->label);
+    }
     if (s->targets > 0)
         text_add(out, ", \"targets\": %lld", (long long)s->targets);
     add_names(out, "target_names", s->target_names, s->targets);
@@ -252,6 +256,8 @@ static void read_columns(const json_t *root, struct signature *signature,
         columns[i] = read_column(
             json_array_get(json_object_get(root, "columns"), (size_t)i), reading);
         far += columns[i].is_far;
+        if (i > 0 && columns[i].number <= columns[i - 1].number)
+            refuse(reading, "number");
     }
     signature->columns = count > 0 ? columns : NULL;
     signature->column_count = count;
@@ -323,11 +329,14 @@ static void check_whole(const struct signature *signature, struct reading *readi
 static void read_all(const json_t *root, struct signature *signature,
                      struct reading *reading)
 {
+    const json_t *label = json_object_get(root, "label");
     read_sample(root, signature, reading);
     signature->is_bytes = read_flag(root, "bytes", reading);
     signature->classes = read_count(root, "classes", 2, reading);
     signature->targets = read_count(root, "targets", 1, reading);
     signature->class_names = read_names(root, "class_names", signature->classes, reading);
+    if (label != NULL)
+        signature->label = read_text(label, "label", reading);
     signature->target_names =
         read_names(root, "target_names", signature->targets, reading);
     signature->target_mean =

@@ -117,6 +117,16 @@ START_TEST(classes_are_those_of_the_net_whatever_the_data_has)
 }
 END_TEST
 
+START_TEST(a_label_is_found_by_its_name_where_the_config_has_its_number)
+{
+    const struct signature *signature = learn("a,y\n1,u\n3,v\n", "label: 2");
+    struct error error;
+    const struct dataset *dataset = give(signature, "y,a\nv,7\n", "label: 2", &error);
+    ck_assert_msg(dataset != NULL, "%s", error.text);
+    ck_assert_str_eq(samples(dataset), "7=1|");
+}
+END_TEST
+
 START_TEST(a_category_that_the_net_does_not_know_is_refused_or_zeros)
 {
     static const char zeros[] = "label: y, columns: {b: {one_hot: true, unknown: zeros}}";
@@ -198,6 +208,7 @@ int main(void)
     arena = arena_new();
     tcase_add_test(tests, other_data_is_measured_by_what_was_learnt);
     tcase_add_test(tests, classes_are_those_of_the_net_whatever_the_data_has);
+    tcase_add_test(tests, a_label_is_found_by_its_name_where_the_config_has_its_number);
     tcase_add_test(tests, a_category_that_the_net_does_not_know_is_refused_or_zeros);
     tcase_add_test(tests, the_same_data_gives_the_same_samples_bit_for_bit);
     tcase_add_test(tests, data_of_another_form_is_refused);

@@ -228,13 +228,69 @@ START_TEST(without_a_header_what_is_predicted_may_be_left_out)
 }
 END_TEST
 
-START_TEST(a_label_that_the_config_calls_by_its_number_is_found_by_it)
+START_TEST(a_label_that_the_config_calls_by_its_number_is_found_by_its_name)
 {
     train_on_table("x,y,kind\n1,2,a\n3,4,b\n", "label: 3");
+    read_text("kind,y,x\nb,2,1\n", 5);
+    expect_trained(0, 0);
+    ck_assert(has_answers && labels[0] == 1);
+    read_text("y,x,what\n2,1,b\n", 5);
+    ck_assert(!has_answers);
+    ck_assert_str_eq(unused, "`what`");
+}
+END_TEST
+
+START_TEST(a_label_whose_name_no_file_has_kept_is_found_by_its_number)
+{
+    train_on_table("x,y,kind\n1,2,a\n3,4,b\n", "label: 3");
+    struct signature early = *net;
+    early.label = NULL;
+    net = &early;
     read_text("y,x,what\n2,1,b\n", 5);
     expect_trained(0, 0);
     ck_assert(has_answers && labels[0] == 1);
     ck_assert_str_eq(unused, "");
+}
+END_TEST
+
+/* Of a net that was trained on a file with a header, and asked about one without. */
+static const struct {
+    const char *table, *trained, *asked, *text, *told; /* NULL: nothing is wrong */
+} places[] = {
+    {"x,y,kind\n1,2,a\n3,4,b\n", "label: kind", "label: kind", "1,2,a\n",
+     "data.csv:1:1: without a header columns have only numbers: say by `dataset.label` "
+     "the number of `kind` in the training file"},
+    {"x,y,kind\n1,2,a\n3,4,b\n", "label: kind", "label: kind", "1,2\n",
+     "by `dataset.label` the number of `kind`"},
+    {"x,y,kind\n1,2,a\n3,4,b\n", "label: kind", "label: 2", "1,2,a\n",
+     "`dataset.label` says column 2, which is another one of the net's"},
+    {"x,y,p,q\n1,2,3,4\n", "target: [p, q]", "target: [3]", "1,2,3,4\n",
+     "by `dataset.target` the number of `` "},
+    {"x,y,p,q\n1,2,3,4\n", "target: [p, q]", "target: [3, 3]", "1,2,3,4\n",
+     "`dataset.target` says column 3, which is another"},
+    {"x,y,kind,id\n1,2,a,7\n3,4,b,8\n", "label: kind, ignore: id", "label: 3, ignore: id",
+     "1,2,a,7\n", "by `dataset.ignore` the number of `id`"},
+    {"x,y,kind,id\n1,2,a,7\n3,4,b,8\n", "label: kind, ignore: id", "label: 3, ignore: 4",
+     "1,2,a,7\n", NULL},
+    {"kind,x,y\na,1,2\nb,3,4\n", "label: kind", "label: 1", "1,2\n", NULL},
+};
+
+START_TEST(without_a_header_every_column_must_have_a_number)
+{
+    train_on_table(places[_i].table, places[_i].trained);
+    component = component_of(
+        datasets_kinds(), "csv",
+        arena_format(arena, "{type: csv, train: x, header: false, %s}", places[_i].asked),
+        arena);
+    int status = read_all(write_text("data.csv", places[_i].text), NULL, 5);
+    if (places[_i].told == NULL) {
+        ck_assert_msg(status == 0, "%s", error.text);
+        expect_trained(0, 0);
+        return;
+    }
+    ck_assert_int_eq(status, -1);
+    ck_assert_msg(strstr(error.text, places[_i].told) != NULL, "%s", error.text);
+    ck_assert_str_eq(error.option, "data");
 }
 END_TEST
 
@@ -458,7 +514,11 @@ int main(void)
                    a_category_that_is_unknown_is_zeros_where_the_net_was_trained_so);
     tcase_add_loop_test(tests, rows_that_are_left_out_keep_their_numbers, 0, 4);
     tcase_add_test(tests, without_a_header_what_is_predicted_may_be_left_out);
-    tcase_add_test(tests, a_label_that_the_config_calls_by_its_number_is_found_by_it);
+    tcase_add_test(tests,
+                   a_label_that_the_config_calls_by_its_number_is_found_by_its_name);
+    tcase_add_test(tests, a_label_whose_name_no_file_has_kept_is_found_by_its_number);
+    tcase_add_loop_test(tests, without_a_header_every_column_must_have_a_number, 0,
+                        sizeof places / sizeof places[0]);
     tcase_add_test(tests, targets_are_those_of_the_net_or_missing);
     tcase_add_loop_test(tests,
                         what_is_wrong_with_a_row_is_told_once_those_before_it_were_given,

@@ -13,7 +13,8 @@ static struct arena *arena;
 static struct error error;
 
 static const char table[] =
-    "{\"sample\": [5], \"classes\": 2, \"class_names\": [\"no\", \"y\\\"es\"], \"mean\": "
+    "{\"sample\": [5], \"classes\": 2, \"class_names\": [\"no\", \"y\\\"es\"], "
+    "\"label\": \"is it?\", \"mean\": "
     "[0.1, 0, 0, 0, 3], \"std\": [1e-30, 1, 1, 1, 2.5], \"far_mean\": [1700000000.25], "
     "\"far_std\": [4], \"rules\": true, \"columns\": [{\"name\": \"t\", \"number\": 1, "
     "\"kind\": \"number\", \"far\": true, \"missing\": \"mean\", \"fill\": "
@@ -95,6 +96,13 @@ static const struct {
     {"{\"sample\": [1], \"classes\": 2, \"classes\": 2}", "duplicate"},
     {"{\"sample\": [1], ", "no JSON"},
     {"{\"sample\": [1], \"classes\": 2, \"columns\": [{\"name\": \"a\"}]}", "`number`"},
+    {"{\"sample\": [2], \"classes\": 2, \"columns\": [{\"name\": \"a\", \"number\": 2}, "
+     "{\"name\": \"b\", \"number\": 2}]}",
+     "`number`"},
+    {"{\"sample\": [2], \"classes\": 2, \"columns\": [{\"name\": \"a\", \"number\": 2}, "
+     "{\"name\": \"b\", \"number\": 1}]}",
+     "`number`"},
+    {"{\"sample\": [1], \"classes\": 2, \"label\": 4}", "`label`"},
 };
 
 START_TEST(what_makes_no_sense_is_refused)
