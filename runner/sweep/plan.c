@@ -173,13 +173,19 @@ int plan_resolve(struct plan *plan, const struct vocabulary *vocabulary,
     return problems->count > before ? -1 : 0;
 }
 
+/* Which of the file's tensors a layer begins with is told by its name, which counts
+ * nowhere else. */
 static void set_config_hash(struct trial *trial, const char *weights_digest)
 {
+    const struct trial_spec *spec = trial->spec;
     struct text text = {0};
-    memcpy(trial->config_hash, trial->spec->config_hash, DIGEST_SIZE);
+    memcpy(trial->config_hash, spec->config_hash, DIGEST_SIZE);
     if (weights_digest == NULL)
         return;
-    text_add(&text, "config %s\nweights %s\n", trial->spec->config_hash, weights_digest);
+    text_add(&text, "config %s\nweights %s\n", spec->config_hash, weights_digest);
+    for (size_t i = 0; i < spec->layer_count; i++)
+        if (spec->layers[i].name != NULL && !spec->layers[i].own_init)
+            text_add(&text, "layer %zu %s\n", i, spec->layers[i].name);
     digest_bytes(text.at, text.length, trial->config_hash);
     text_free(&text);
 }

@@ -56,7 +56,8 @@ int plan_resolve(struct plan *plan, const struct vocabulary *vocabulary,
                  struct arena *arena, struct problems *problems);
 
 /* Step 3: config_hash is the spec's, or, of one that begins with the weights of a file,
- * SHA-256 of that and the weights' digest; NULL: it does not. run_key = SHA-256 of
+ * SHA-256 of that, the weights' digest and the names of the layers that take them, as
+ * they choose among the file's tensors; NULL: it does not. run_key = SHA-256 of
  * config_hash, seed, the data's digest, which repetition it is, and each layer's
  * type@version. */
 void plan_set_key(struct trial *trial, const char *data_digest,

@@ -58,6 +58,17 @@ expect_status 0 lamina run c.yaml
 expect_output "1 of 1 trial is recorded already"
 weights net.safetensors
 
+# So are the names by which layers find them: two that change places begin with other ones.
+weights pair.safetensors 'net = {name + "." + kind: s.pack(*of) for name, sign in (("a", 1), ("b", -1)) for kind, of in
+    (("weight", ((2, 2), [sign, .5, .25, 2])), ("bias", ((2,), [sign, 0])))}'
+pair='[{type: linear, name: NAME, out_features: 2}, {type: linear, name: OTHER, out_features: 2}]'
+for names in 'a b' 'b a'; do
+    config "$(sed "s/NAME/${names% *}/; s/OTHER/${names#* }/" <<< "$pair")" pair.safetensors > pair.yaml
+    expect_status 0 lamina run pair.yaml
+done
+expect_equal "$(sql results/lamina.db "SELECT count(DISTINCT run_key), count(DISTINCT loss) FROM trials
+    JOIN iterations ON trial_id = id WHERE iteration = 1 AND config LIKE '%pair.safetensors%'")" '2|2'
+
 # Means over seeds are of one file each.
 expect_status 0 lamina run c.yaml --set name=sweep \
     --set 'sweep={grid: {init.file: [net.safetensors, other.safetensors]}, seeds: [0, 1]}'

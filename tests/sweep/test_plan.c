@@ -304,6 +304,40 @@ START_TEST(weights_of_a_file_are_part_of_config_hash_and_run_key)
 }
 END_TEST
 
+/* The only trial of a config whose first layer has these keys, with and without weights.
+ */
+static struct trial trial_named(const char *keys, const char *weights)
+{
+    int status = try_plan(arena_format(
+        arena,
+        MADE_UP_DATASET
+        "layers: [{type: linear, out_features: 10%s}]\n" MADE_UP_LOSS MADE_UP_OPTIMIZER
+            MADE_UP_SCHEDULE,
+        keys));
+    made_up_no_problems(&problems);
+    ck_assert_int_eq(status, 0);
+    plan_set_key(&plan.trials[0], "data", weights);
+    return plan.trials[0];
+}
+
+/* It begins with the tensors that are called so; else a name counts for nothing. */
+START_TEST(the_name_of_a_layer_that_takes_weights_of_a_file_is_part_of_the_keys)
+{
+    static const char *const names[] = {"", ", name: a", ", name: b"};
+    static const char *const own[] = {", init: default", ", name: a, init: default"};
+    for (int i = 0; i < 3; i++) {
+        const struct trial one = trial_named(names[i], "weights");
+        const struct trial next = trial_named(names[(i + 1) % 3], "weights");
+        ck_assert_str_ne(one.config_hash, next.config_hash);
+        ck_assert_str_ne(one.run_key, next.run_key);
+        ck_assert_str_eq(trial_named(names[i], NULL).run_key,
+                         trial_named("", NULL).run_key);
+    }
+    ck_assert_str_eq(trial_named(own[0], "weights").run_key,
+                     trial_named(own[1], "weights").run_key);
+}
+END_TEST
+
 /* Also where the data were the same. */
 START_TEST(folds_are_trials_of_one_config_which_shards_share)
 {
@@ -362,6 +396,8 @@ int main(void)
     tcase_add_test(all, a_run_key_depends_on_config_seed_data_and_layer_versions);
     tcase_add_test(all, folds_are_trials_of_one_config_which_shards_share);
     tcase_add_test(all, weights_of_a_file_are_part_of_config_hash_and_run_key);
+    tcase_add_test(all,
+                   the_name_of_a_layer_that_takes_weights_of_a_file_is_part_of_the_keys);
     tcase_add_test(all, another_name_and_a_wider_sweep_keep_the_keys);
     return suite_run("plan", all);
 }
