@@ -33,6 +33,17 @@ static const double *copy_numbers(const double *exact, const float *floats, int6
     return copies;
 }
 
+static const int64_t *copy_counts(const int64_t *counts, int64_t classes,
+                                  struct arena *arena)
+{
+    if (counts == NULL)
+        return NULL;
+    int64_t *copies = arena_array(arena, (size_t)classes, sizeof *copies);
+    for (int64_t i = 0; i < classes; i++)
+        copies[i] = counts[i];
+    return copies;
+}
+
 /* In the order of the columns that they make. */
 static void describe_categories(const struct raw_column *column,
                                 const struct recipe_step *step,
@@ -98,6 +109,8 @@ const struct signature *signature_of(const struct dataset *dataset, struct arena
         .classes = dataset->classes,
         .targets = dataset->classes > 0 ? 0 : dataset->targets,
         .class_names = copy_names(dataset->class_names, dataset->classes, arena),
+        .class_counts = copy_counts(dataset->splits[SPLIT_TRAIN].class_counts,
+                                    dataset->classes, arena),
         .label = copy_text(dataset->label_name, arena),
         .column_count = columns,
         .has_rules = dataset->recipe != NULL,

@@ -29,6 +29,7 @@ struct signature {
     struct lamina_shape sample; /* as the net takes it: with a column for each category */
     bool is_bytes;              /* samples are bytes, of which u / 255 is taken */
     int64_t classes, targets;   /* as a dataset's */
+    const int64_t *class_counts; /* (classes) training samples of each; NULL: not known */
     const char *const *class_names; /* NULL: they have none */
     const char *const *target_names;
     const char *label; /* the column with the classes; NULL: not known, or it has no name

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "config/option_type.h"
+#include "data/signature.h"
 #include "data/tally.h"
 #include "model/loss_kind.h"
 
@@ -121,13 +122,25 @@ bool loss_predicts(const struct component *component, const struct dataset *data
                                     all_are(dataset, is_yes_or_no));
 }
 
+/* The training samples of each class, of a net those that it was trained on. */
+static const int64_t *train_counts(const struct dataset *dataset)
+{
+    return dataset->expected != NULL ? dataset->expected->class_counts
+                                     : dataset->splits[SPLIT_TRAIN].class_counts;
+}
+
 /* A class without samples would count infinitely much. */
 static int check_balanced(const char *option, const struct dataset *dataset,
                           struct error *error)
 {
-    const int64_t *counts = dataset->splits[SPLIT_TRAIN].class_counts;
+    const int64_t *counts = train_counts(dataset);
     char name[TALLY_NAME_SIZE];
     int64_t class = 0;
+    if (counts == NULL)
+        return error_set_option(error, option,
+                                "`%s: balanced` divides by the training samples of each "
+                                "class, and the net does not tell how many there were",
+                                option);
     while (class < dataset->classes && counts[class] > 0)
         class ++;
     if (class == dataset->classes)
@@ -204,14 +217,16 @@ const float *loss_weights(const struct component *component,
     if (kind->weight == NULL ||
         (options->weight.count == 0 && options->weight.word == NULL))
         return NULL;
-    const struct dataset_samples *train = &dataset->splits[SPLIT_TRAIN];
-    int64_t count = outputs_for(kind, dataset);
+    bool is_balanced = options->weight.word != NULL;
+    const int64_t *counts = is_balanced ? train_counts(dataset) : NULL;
+    int64_t count = outputs_for(kind, dataset), samples = 0;
     float *weights = arena_array(arena, (size_t)count, sizeof *weights);
+    for (int64_t i = 0; i < count && is_balanced; i++)
+        samples += counts[i];
     for (int64_t i = 0; i < count; i++)
-        weights[i] = options->weight.word == NULL
-                         ? (float)options->weight.at[i]
-                         : (float)((double)train->count /
-                                   ((double)count * (double)train->class_counts[i]));
+        weights[i] = is_balanced
+                         ? (float)((double)samples / ((double)count * (double)counts[i]))
+                         : (float)options->weight.at[i];
     return weights;
 }
 

@@ -33,7 +33,8 @@ struct loss *loss_new(const struct component *component, const struct dataset *d
 
 /* How much each class, or output, counts, as the config says; `balanced` is samples /
  * (classes x samples of the class) of the training split, which is compute_class_weight
- * of scikit-learn. In the arena; NULL: 1 each. */
+ * of scikit-learn; on data for a net, of that which it was trained on. In the arena;
+ * NULL: 1 each. */
 const float *loss_weights(const struct component *component,
                           const struct dataset *dataset, struct arena *arena);
 

@@ -83,6 +83,11 @@ void signature_json_write(const struct signature *signature, struct text *out)
     if (s->classes > 0)
         text_add(out, ", \"classes\": %lld", (long long)s->classes);
     add_names(out, "class_names", s->class_names, s->classes);
+    if (s->class_counts != NULL)
+        text_add(out, ", \"class_counts\": [");
+    for (int64_t i = 0; s->class_counts != NULL && i < s->classes; i++)
+        text_add(out, "%s%lld%s", i > 0 ? ", " : "", (long long)s->class_counts[i],
+                 i == s->classes - 1 ? "]" : "");
     if (s->label != NULL) {
         text_add(out, ", \"label\": ");
         text_add_json(out, s->label);
@@ -204,6 +209,26 @@ static const char *const *read_names(const json_t *object, const char *key, int6
     for (int64_t i = 0; i < count; i++)
         names[i] = read_text(json_array_get(list, (size_t)i), key, reading);
     return names;
+}
+
+static const int64_t *read_counts(const json_t *object, const char *key, int64_t count,
+                                  struct reading *reading)
+{
+    const json_t *list = json_object_get(object, key);
+    if (list == NULL)
+        return NULL;
+    if (!json_is_array(list) || (int64_t)json_array_size(list) != count) {
+        refuse(reading, key);
+        return NULL;
+    }
+    int64_t *counts = arena_array(reading->arena, (size_t)count, sizeof *counts);
+    for (int64_t i = 0; i < count; i++) {
+        const json_t *value = json_array_get(list, (size_t)i);
+        counts[i] = json_integer_value(value); /* 0 of anything else */
+        if (!json_is_integer(value) || counts[i] < 0 || counts[i] > INT32_MAX)
+            refuse(reading, key);
+    }
+    return counts;
 }
 
 static enum missing read_missing(const json_t *object, struct reading *reading)
@@ -335,6 +360,8 @@ static void read_all(const json_t *root, struct signature *signature,
     signature->classes = read_count(root, "classes", 2, reading);
     signature->targets = read_count(root, "targets", 1, reading);
     signature->class_names = read_names(root, "class_names", signature->classes, reading);
+    signature->class_counts =
+        read_counts(root, "class_counts", signature->classes, reading);
     if (label != NULL)
         signature->label = read_text(label, "label", reading);
     signature->target_names =

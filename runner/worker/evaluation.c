@@ -40,6 +40,10 @@ static int measure(const struct evaluation *evaluation, struct sender *sender,
     struct evaluation_result result;
     if (network == NULL)
         return -1;
+    if (loss_check_options(&spec->loss, dataset, error) != 0) {
+        error->option[0] = '\0'; /* of the config, and the place is the net's */
+        return -1;
+    }
     for (enum metric metric = 0; metric < METRIC_COUNT; metric++)
         evaluator->asked[metric] = metric_applies(metric, dataset->classes);
     evaluator->network = network;

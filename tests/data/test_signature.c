@@ -109,6 +109,8 @@ START_TEST(classes_are_those_of_the_net_whatever_the_data_has)
     ck_assert_msg(dataset != NULL, "%s", error.text);
     ck_assert_str_eq(samples(dataset), "1=2|2=1|");
     ck_assert_str_eq(dataset->class_names[0], "u");
+    for (int i = 0; i < 3; i++)
+        ck_assert_int_eq(signature->class_counts[i], 1);
     ck_assert_ptr_null(give(signature, "a,y\n1,w\n2,x\n", "label: y", &error));
     ck_assert_msg(strstr(error.text,
                          ".csv:3:3: column 2 (`y`): `x` is none of the classes of the "

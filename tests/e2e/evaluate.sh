@@ -95,6 +95,22 @@ expect_error 'the data has no validation split'
 expect_status 2 lamina evaluate line/1 --db ../all.db --set schedule.batch_size=2
 expect_error 'of a trained net only its data can be changed'
 
+# What a class counts is as in training, whatever the training split of other data has.
+printf '%s\n' x,y 1,no 2,yes 3,yes > ../even.csv
+cat > ../balanced.yaml << 'YAML'
+dataset: {type: csv, train: even.csv, test: line.csv, label: y}
+layers: [{type: linear, out_features: 2}]
+loss: {type: cross_entropy, weight: balanced}
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {epochs: 3, batch_size: 4}
+YAML
+expect_status 0 lamina run ../balanced.yaml --db ../all.db
+expect_status 0 lamina evaluate balanced/1 --db ../all.db --json
+first=$(value loss)
+printf '%s\n' x,y 1,no 2,no 3,no 4,yes > skew.csv
+expect_status 0 lamina evaluate balanced/1 --db ../all.db --json --set dataset.train=skew.csv
+expect_equal "$(value loss)" "$first" 'its loss, with other training data'
+
 # A results file of an earlier version: what the net takes is learnt from the data once more.
 sqlite3 ../all.db 'UPDATE trials SET signature = NULL; UPDATE experiment_configs SET file = NULL, folder = NULL'
 cd ..

@@ -4,6 +4,7 @@
 
 #include "base/rng.h"
 #include "config/option_check.h"
+#include "data/signature.h"
 #include "model/loss.h"
 #include "support/component.h"
 #include "support/suite.h"
@@ -337,6 +338,32 @@ START_TEST(a_class_without_training_samples_has_no_balanced_weight)
 }
 END_TEST
 
+START_TEST(other_data_has_the_balanced_weights_that_the_net_was_trained_with)
+{
+    static const int64_t trained[] = {1, 3, 6}, counts[] = {5, 0, 5};
+    static const double want[] = {3.33333333, 1.11111111, 0.55555556};
+    struct signature signature = {.classes = 3, .class_counts = trained};
+    const struct dataset dataset = {
+        .classes = 3,
+        .expected = &signature,
+        .splits[SPLIT_TRAIN] = {.count = 10, .class_counts = counts}};
+    struct arena *arena = arena_new();
+    struct component component =
+        component_of(loss_kinds(), "cross_entropy", "{weight: balanced}", arena);
+    struct error error;
+    ck_assert_int_eq(loss_check_options(&component, &dataset, &error), 0);
+    const float *weights = loss_weights(&component, &dataset, arena);
+    for (int i = 0; i < 3; i++)
+        ck_assert_double_eq_tol((double)weights[i], want[i], 1e-7);
+    signature.class_counts = NULL;
+    ck_assert_int_eq(loss_check_options(&component, &dataset, &error), -1);
+    ck_assert_str_eq(error.text,
+                     "`weight: balanced` divides by the training samples of each class, "
+                     "and the net does not tell how many there were");
+    arena_free(arena);
+}
+END_TEST
+
 START_TEST(a_last_layer_of_another_width_is_refused_with_both_numbers)
 {
     struct option_kinds kinds = loss_kinds();
@@ -368,5 +395,7 @@ int main(void)
     tcase_add_test(tests, balanced_weights_are_by_the_training_samples_of_each_class);
     tcase_add_test(tests, a_loss_is_weighted_by_them);
     tcase_add_test(tests, a_class_without_training_samples_has_no_balanced_weight);
+    tcase_add_test(tests,
+                   other_data_has_the_balanced_weights_that_the_net_was_trained_with);
     return suite_run("loss", tests);
 }

@@ -14,7 +14,7 @@ static struct error error;
 
 static const char table[] =
     "{\"sample\": [5], \"classes\": 2, \"class_names\": [\"no\", \"y\\\"es\"], "
-    "\"label\": \"is it?\", \"mean\": "
+    "\"class_counts\": [7, 0], \"label\": \"is it?\", \"mean\": "
     "[0.1, 0, 0, 0, 3], \"std\": [1e-30, 1, 1, 1, 2.5], \"far_mean\": [1700000000.25], "
     "\"far_std\": [4], \"rules\": true, \"columns\": [{\"name\": \"t\", \"number\": 1, "
     "\"kind\": \"number\", \"far\": true, \"missing\": \"mean\", \"fill\": "
@@ -103,6 +103,9 @@ static const struct {
      "{\"name\": \"b\", \"number\": 1}]}",
      "`number`"},
     {"{\"sample\": [1], \"classes\": 2, \"label\": 4}", "`label`"},
+    {"{\"sample\": [1], \"classes\": 2, \"class_counts\": [1]}", "`class_counts`"},
+    {"{\"sample\": [1], \"classes\": 2, \"class_counts\": [1, -1]}", "`class_counts`"},
+    {"{\"sample\": [1], \"classes\": 2, \"class_counts\": [1, 0.5]}", "`class_counts`"},
 };
 
 START_TEST(what_makes_no_sense_is_refused)
