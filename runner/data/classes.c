@@ -60,16 +60,23 @@ static int compare_numbers(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-/* False where a name is no number, or has more digits than a double holds. */
+/* False where the name is no number, or has more digits than a double holds. */
+static bool read_number(const char *name, const struct field_format *format,
+                        double *number)
+{
+    char buffer[FIELD_NUMBER_SIZE];
+    const char *plain = field_plain(name, format, buffer);
+    return plain != NULL && strlen(plain) <= DBL_DIG && text_to_real(plain, number) &&
+           !isnan(*number);
+}
+
+/* False where a name is no number. */
 static bool read_numbers(const struct classes *classes, const struct field_format *format,
                          struct number *numbers)
 {
-    char buffer[FIELD_NUMBER_SIZE];
     for (size_t i = 0; i < classes->count; i++) {
-        const char *plain = field_plain(classes->at[i].name, format, buffer);
         numbers[i].class = &classes->at[i];
-        if (plain == NULL || strlen(plain) > DBL_DIG ||
-            !text_to_real(plain, &numbers[i].value) || isnan(numbers[i].value))
+        if (!read_number(classes->at[i].name, format, &numbers[i].value))
             return false;
     }
     return true;
@@ -125,6 +132,36 @@ int classes_check_blanks(const struct classes *classes, struct error *error)
         }
     }
     return 0;
+}
+
+/* The class that is the same number; NULL: there is none, or they are no numbers. */
+static const char *find_number(const struct classes *classes, const char *name,
+                               const struct field_format *format)
+{
+    double number, other;
+    const char *found = NULL;
+    if (!read_number(name, format, &number))
+        return NULL;
+    for (size_t i = 0; i < classes->count; i++) {
+        if (!read_number(classes->at[i].name, format, &other))
+            return NULL;
+        if (other == number)
+            found = classes->at[i].name;
+    }
+    return found;
+}
+
+const char *classes_find_other(const struct classes *classes, const char *name,
+                               const struct field_format *format)
+{
+    size_t length, other;
+    const char *begin = trim(name, &length);
+    for (size_t i = 0; i < classes->count; i++) {
+        const char *at = trim(classes->at[i].name, &other);
+        if (other == length && memcmp(at, begin, length) == 0)
+            return classes->at[i].name;
+    }
+    return find_number(classes, name, format);
 }
 
 const char *const *classes_names(const struct classes *classes, struct arena *arena)

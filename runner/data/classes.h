@@ -35,6 +35,11 @@ int classes_sort(struct classes *classes, const struct field_format *format,
 /* -1 where two names differ by blanks at their ends alone. */
 int classes_check_blanks(const struct classes *classes, struct error *error);
 
+/* The class that `name`, which is none, may be in another writing: with other blanks at
+ * its ends, or as the same number where all are numbers in that format. NULL: none. */
+const char *classes_find_other(const struct classes *classes, const char *name,
+                               const struct field_format *format);
+
 /* The names in order of their index, in the arena. */
 const char *const *classes_names(const struct classes *classes, struct arena *arena);
 

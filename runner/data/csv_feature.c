@@ -263,42 +263,22 @@ static int add_category(struct csv_reader *reader, const struct csv_field *field
                              field_shown(text, 60), text, CLASSES_MAX + 1, CLASSES_MAX);
 }
 
-/* Of those that a net was trained on. */
-static int find_category(struct csv_reader *reader, const struct csv_field *field,
-                         float *code, struct error *error)
+/* Whether a column that began with text has a number. */
+static bool is_odd(const struct csv_reader *reader, const struct csv_field *field)
 {
-    size_t feature = reader->columns.at[field->column].at;
-    int32_t index = classes_find(reader->categories[feature], field->text);
-    *code = (float)index;
-    if (index >= 0)
-        return 0;
-    if (field->text[0] == '\0')
-        return csv_number_refuse_missing(reader, field, error);
-    if (reader->raw->columns[feature].rule.unknown == UNKNOWN_ZEROS)
-        return 0;
-    return rows_refuse_field(
-        field->rows, field->place, error,
-        "the net was trained on no `%.*s` in this column: mend it, or "
-        "leave the row out",
-        field_shown(field->text, 60), field->text);
+    char buffer[FIELD_NUMBER_SIZE];
+    float number;
+    return reader->raw->columns[reader->columns.at[field->column].at].is_text &&
+           field_number(field_plain(field->text, &reader->options->numbers, buffer),
+                        &number);
 }
 
-static int read_category(struct csv_reader *reader, const struct csv_field *field,
-                         bool is_text, float *code, struct error *error)
+/* Refuses what is no category, but may stand for none: nothing, and where the config says
+ * no `na` also NA and the like. */
+static int check_there(const struct csv_reader *reader, const struct csv_field *field,
+                       struct error *error)
 {
-    if (reader->columns.of_net)
-        return find_category(reader, field, code, error);
-    char buffer[FIELD_NUMBER_SIZE];
     const char *text = field->text;
-    float number;
-    if (is_text &&
-        field_number(field_plain(text, &reader->options->numbers, buffer), &number))
-        return rows_refuse_field(
-            field->rows, field->place, error,
-            "`%.*s` is a number, but the column begins with text: "
-            "say in `columns` what becomes of it, or add what stands "
-            "for a missing number to `na`",
-            field_shown(text, 60), text);
     if (text[0] == '\0')
         return csv_number_refuse_missing(reader, field, error);
     if (csv_number_check_na(reader, field, error) != 0)
@@ -309,7 +289,53 @@ static int read_category(struct csv_reader *reader, const struct csv_field *fiel
                                  "\"%s\"]` where it does, else `na: [\"\"]`, with which "
                                  "it is a category",
                                  text, text);
-    return add_category(reader, field, text, code, error);
+    return 0;
+}
+
+/* Of those that a net was trained on, written as they were there. */
+static int find_category(struct csv_reader *reader, const struct csv_field *field,
+                         float *code, struct error *error)
+{
+    size_t feature = reader->columns.at[field->column].at;
+    int32_t index = classes_find(reader->categories[feature], field->text);
+    *code = (float)index;
+    if (index >= 0)
+        return 0;
+    if (check_there(reader, field, error) != 0)
+        return -1;
+    const char *other = classes_find_other(reader->categories[feature], field->text,
+                                           &reader->options->numbers);
+    if (other != NULL)
+        return rows_refuse_field(field->rows, field->place, error,
+                                 "`%.*s` is the category `%.*s` that the net was trained "
+                                 "on, written in another way: write it in one way",
+                                 field_shown(field->text, 60), field->text,
+                                 field_shown(other, 60), other);
+    if (reader->raw->columns[feature].rule.unknown == UNKNOWN_ZEROS &&
+        !is_odd(reader, field))
+        return 0;
+    return rows_refuse_field(
+        field->rows, field->place, error,
+        "the net was trained on no `%.*s` in this column: mend it, or "
+        "leave the row out",
+        field_shown(field->text, 60), field->text);
+}
+
+static int read_category(struct csv_reader *reader, const struct csv_field *field,
+                         float *code, struct error *error)
+{
+    if (reader->columns.of_net)
+        return find_category(reader, field, code, error);
+    if (is_odd(reader, field))
+        return rows_refuse_field(
+            field->rows, field->place, error,
+            "`%.*s` is a number, but the column begins with text: "
+            "say in `columns` what becomes of it, or add what stands "
+            "for a missing number to `na`",
+            field_shown(field->text, 60), field->text);
+    if (check_there(reader, field, error) != 0)
+        return -1;
+    return add_category(reader, field, field->text, code, error);
 }
 
 static int read_place(const struct csv_field *field, const struct raw_column *column,
@@ -393,7 +419,7 @@ int csv_feature_read(struct csv_reader *reader, const struct csv_field *field,
     if (csv_number_is_missing(reader->options, field->text))
         return read_missing(reader, field, column, value, error);
     if (column->kind == RAW_ONE_HOT)
-        return read_category(reader, field, column->is_text, value, error);
+        return read_category(reader, field, value, error);
     if (column->kind == RAW_ORDINAL)
         return read_place(field, column, value, error);
     if (csv_number_read(reader, field, table, value, error) != 0)

@@ -178,6 +178,58 @@ static int fit_categories(const struct fit *fit, struct recipe_step *step,
     return status;
 }
 
+/* The first sample of the code in the splits that nothing is learnt from, of which the
+ * row is set; NULL: there is none. */
+static const struct dataset_samples *find_code(const struct fit *fit, double fill,
+                                               int64_t code, int64_t *row)
+{
+    static const enum split splits[] = {SPLIT_VALIDATION, SPLIT_TEST};
+    for (size_t s = 0; s < sizeof splits / sizeof splits[0]; s++) {
+        const struct dataset_samples *samples = &fit->dataset->splits[splits[s]];
+        for (int64_t i = 0; i < samples->count; i++) {
+            double at = number_at(fit, samples, i);
+            if ((int64_t)(isnan(at) ? fill : at) != code)
+                continue;
+            *row = dataset_row(samples, i);
+            return samples;
+        }
+    }
+    return NULL;
+}
+
+/* Refuses a category that only the other splits have, where the training split has it
+ * written in another way: unknown it is not. */
+static int check_writing(const struct fit *fit, const struct recipe_step *step,
+                         struct error *error)
+{
+    const struct raw_column *column = fit->column;
+    struct arena *arena = arena_new();
+    struct classes *known = arena_array(arena, 1, sizeof *known);
+    const struct dataset_samples *samples = NULL;
+    const char *name = "", *other = "";
+    int64_t row = 0;
+    for (int64_t code = 0; code < column->category_count; code++)
+        if (step->place[code] >= 0)
+            classes_add(known, column->categories[code], arena);
+    for (int64_t code = 0; code < column->category_count && samples == NULL; code++) {
+        name = column->categories[code];
+        if (step->place[code] < 0 &&
+            (other = classes_find_other(known, name, &fit->dataset->raw->numbers)) !=
+                NULL)
+            samples = find_code(fit, step->fill, code, &row);
+    }
+    if (samples != NULL)
+        error_set(error,
+                  "%s:%d: column %lld%s%.*s%s: `%.*s` is the category `%.*s` of the "
+                  "training split, written in another way: write it in one way",
+                  samples->path, samples->lines[row], (long long)column->number,
+                  column->name[0] != '\0' ? " (`" : "", field_shown(column->name, 60),
+                  column->name, column->name[0] != '\0' ? "`)" : "",
+                  field_shown(name, 60), name, field_shown(other, 60), other);
+    arena_free(arena);
+    return samples != NULL ? -1 : 0;
+}
+
 /* Of a split that nothing is learnt from. */
 static int check_known(const struct fit *fit, const struct recipe_step *step,
                        enum split split, struct error *error)
@@ -223,6 +275,7 @@ static int fit_step(const struct fit *fit, struct recipe_step *step, struct erro
         return 0;
     if (column->kind == RAW_ONE_HOT)
         return fit_categories(fit, step, error) != 0 ||
+                       check_writing(fit, step, error) != 0 ||
                        check_known(fit, step, SPLIT_VALIDATION, error) != 0 ||
                        check_known(fit, step, SPLIT_TEST, error) != 0
                    ? -1

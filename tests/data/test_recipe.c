@@ -325,6 +325,29 @@ START_TEST(a_category_that_is_not_trained_on_is_refused_with_its_line)
 }
 END_TEST
 
+/* With `unknown: zeros`, too; what no split has stands nowhere. */
+START_TEST(a_category_that_is_written_in_another_way_is_refused_with_its_line)
+{
+    static const char zeros[] = "label: y, columns: {k: {one_hot: true, unknown: zeros}}";
+    refuse(
+        "k,y\n1,0\n2,1\n", "k,y\n7,0\n1,0\n2.0,1\n", zeros, "",
+        "-test.csv:4: column 1 (`k`): `2.0` is the category `2` of the training split, "
+        "written in another way: write it in one way");
+    refuse("k,y\n1,0\n2,1\n", "k,y\n1,0\n01,1\n", "label: y, columns: {k: one_hot}", "",
+           "-test.csv:3: column 1 (`k`): `01` is the category `1` of the training split");
+    refuse("k,y\n1,0\n2,1\n", "k,y\n1,0\n,1\n",
+           "label: y, columns: {k: {one_hot: true, unknown: zeros, missing: {value: "
+           "\"2.0\"}}}",
+           "", "-test.csv:3: column 1 (`k`): `2.0` is the category `2` of the training");
+    ck_assert_str_eq(
+        samples(load("k,y\n1,0\n2,1\n", "k,y\n3.0,0\n2,1\n", zeros), SPLIT_TEST),
+        "0 0|0 1|");
+    ck_assert_str_eq(
+        samples(load("k,y\n1,0\np,1\n", "k,y\n1.0,0\np,1\n", zeros), SPLIT_TEST),
+        "0 0|0 1|");
+}
+END_TEST
+
 START_TEST(rows_are_dropped_in_every_file_and_told)
 {
     struct error sentence;
@@ -599,6 +622,8 @@ int main(void)
     tcase_add_test(tests, what_stands_for_a_missing_category_is_told_as_that);
     tcase_add_test(tests, all_that_is_learnt_is_of_what_is_trained_on);
     tcase_add_test(tests, a_category_that_is_not_trained_on_is_refused_with_its_line);
+    tcase_add_test(tests,
+                   a_category_that_is_written_in_another_way_is_refused_with_its_line);
     tcase_add_test(tests, rows_are_dropped_in_every_file_and_told);
     tcase_add_test(tests, text_is_the_rule_of_columns_with_text);
     tcase_add_test(tests, normalization_leaves_categories_and_indicators_alone);

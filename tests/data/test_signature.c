@@ -146,6 +146,51 @@ START_TEST(a_category_that_the_net_does_not_know_is_refused_or_zeros)
 }
 END_TEST
 
+/* With `unknown: zeros`, too, what is no other category is refused. */
+START_TEST(a_category_is_unknown_only_beyond_doubt)
+{
+    static const char zeros[] = "label: y, columns: {b: {one_hot: true, unknown: zeros}}";
+    static const char text[] =
+        "label: y, header: true, text: {one_hot: true, unknown: zeros}";
+    static const char said[] =
+        "label: y, na: [\"\"], columns: {b: {one_hot: true, unknown: zeros}}";
+    static const char codes[] =
+        "label: y, na: [\"-9\"], columns: {b: {one_hot: true, unknown: zeros}}";
+    static const char comma[] = "label: y, delimiter: \";\", decimal: \",\", columns: "
+                                "{b: {one_hot: true, unknown: zeros}}";
+    static const struct {
+        const char *learnt, *options, *table, *sentence; /* "=": the samples */
+    } cases[] = {
+        {"b,y\n1,0\n2,1\n", zeros, "b,y\n2,1\nNA,0\n",
+         ".csv:3:1: column 1 (`b`): `NA` may stand for a missing value: say `na: "},
+        {"b,y\np,0\nq,1\n", text, "b,y\nnull,0\n", "`null` may stand for a missing"},
+        {"b,y\np,0\nq,1\n", said, "b,y\nq,1\n?,0\n", "=0 1=1|0 0=0|"},
+        {"b,y\n1,0\n2,1\n", codes, "b,y\n-9.0,0\n", "`-9.0` is -9 of `na`, written in"},
+        {"b,y\n1,0\n2,1\n", zeros, "b,y\n2,1\n2.0,0\n",
+         ".csv:3:1: column 1 (`b`): `2.0` is the category `2` that the net was trained "
+         "on, written in another way"},
+        {"b;y\n1,5;0\n2;1\n", comma, "b;y\n1,50;0\n", "`1,50` is the category `1,5`"},
+        {"b,y\n1,0\n2,1\n", zeros, "b,y\n2,1\n3.0,0\n", "=0 1=1|0 0=0|"},
+        {"b,y\n1,0\n2,1\np,1\n", zeros, "b,y\n2.0,1\n", "=0 0 0=1|"},
+        {"b,y\np,0\nq,1\n", zeros, "b,y\n\"q \",0\n", "`q ` is the category `q`"},
+        {"b,y\n\" p\",0\nq,1\n", zeros, "b,y\np,0\n", "`p` is the category ` p`"},
+        {"b,y\np,0\nq,1\n", text, "b,y\nr,0\n7,1\n",
+         ".csv:3:1: column 1 (`b`): the net was trained on no `7`"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct error error = {0};
+        const struct dataset *dataset = give(learn(cases[i].learnt, cases[i].options),
+                                             cases[i].table, cases[i].options, &error);
+        if (cases[i].sentence[0] == '=') {
+            ck_assert_msg(dataset != NULL, "%zu: %s", i, error.text);
+            ck_assert_str_eq(samples(dataset), cases[i].sentence + 1);
+            continue;
+        }
+        ck_assert_msg(dataset == NULL, "%zu is taken", i);
+        ck_assert_msg(strstr(error.text, cases[i].sentence) != NULL, "%s", error.text);
+    }
+}
+END_TEST
+
 START_TEST(the_same_data_gives_the_same_samples_bit_for_bit)
 {
     static const struct {
@@ -212,6 +257,7 @@ int main(void)
     tcase_add_test(tests, classes_are_those_of_the_net_whatever_the_data_has);
     tcase_add_test(tests, a_label_is_found_by_its_name_where_the_config_has_its_number);
     tcase_add_test(tests, a_category_that_the_net_does_not_know_is_refused_or_zeros);
+    tcase_add_test(tests, a_category_is_unknown_only_beyond_doubt);
     tcase_add_test(tests, the_same_data_gives_the_same_samples_bit_for_bit);
     tcase_add_test(tests, data_of_another_form_is_refused);
     int status = suite_run("signature", tests);
