@@ -124,9 +124,9 @@ static int hear(void *self, const struct message *message)
         return read_progress(hearing, message);
     if (message->type != MESSAGE_PROBLEM || hearing->told)
         return -1;
-    hearing->told = true;
-    return trained_read_problem(&hearing->evaluation->net, message, hearing->arena,
-                                hearing->error);
+    hearing->told = trained_read_problem(&hearing->evaluation->net, message,
+                                         hearing->arena, hearing->error) == 0;
+    return hearing->told ? 0 : -1;
 }
 
 static void tell_end(const struct ask_answer *answer, const struct evaluation *evaluation,

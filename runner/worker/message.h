@@ -26,7 +26,7 @@
  *                              (doing | alive | finding)*
  *   a decoder, worker/decoder.h
  *                              decoded* problem?
- *   a net, worker/trained.h    (tensor part*)* | problem
+ *   a net, worker/trained.h    ((tensor part*)* tensor) | problem
  *          worker/evaluation.h progress* evaluation | problem
  *          worker/trained_onnx.h (model part*) | problem
  *          worker/predict.h    (unused? (answers seen*)* answers) | problem
@@ -54,7 +54,7 @@ enum message_type {
     MESSAGE_SHAPES,
     MESSAGE_PROBLEM,  /* a text, or struct error of a stack and of a decoder */
     MESSAGE_DECODED,  /* the next bytes of what a file holds */
-    MESSAGE_TENSOR,   /* struct tensor_head, a name */
+    MESSAGE_TENSOR,   /* struct tensor_head, a name; empty: there are no more */
     MESSAGE_MODEL,    /* int64_t: the bytes of a model, which follow in parts */
     MESSAGE_PROGRESS, /* int64_t: samples so far */
     MESSAGE_UNUSED,   /* columns of data that a net has no use for */

@@ -189,7 +189,8 @@ static int hear(void *self, const struct message *message)
     return message->type == MESSAGE_UNUSED    ? read_unused(predicting, message)
            : message->type == MESSAGE_ANSWERS ? read_answers(predicting, message)
            : message->type == MESSAGE_SEEN    ? read_seen(predicting, message)
-                                              : read_problem(predicting, message);
+           : message->type == MESSAGE_PROBLEM ? read_problem(predicting, message)
+                                              : -1;
 }
 
 /* As many samples as are quick to answer and small to keep. */

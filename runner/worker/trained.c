@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/answer.h"
 #include "model/gemm.h"
 #include "model/layer.h"
 #include "model/network_plan.h"
@@ -33,13 +34,32 @@ static struct network *plan(const struct trained *trained, struct network_place 
     return network != NULL && network_tensor_check(network, error) == 0 ? network : NULL;
 }
 
+/* A signature may say of a net what its layers do not have, as files can be edited. */
+static int check_outputs(const struct trained *trained, const struct network *network,
+                         struct error *error)
+{
+    const struct signature *signature = trained->signature;
+    const struct answering answering = {loss_activation(&trained->spec->loss),
+                                        signature->classes,
+                                        lamina_elements(network_output_shape(network))};
+    const bool of_classes = signature->classes > 0;
+    const int64_t wanted = of_classes ? signature->classes : signature->targets;
+    if (answer_fits(&answering, wanted))
+        return 0;
+    return error_set(error,
+                     "the net ends with %lld output%s, and its signature has %lld %s",
+                     (long long)answering.outputs, answering.outputs == 1 ? "" : "s",
+                     (long long)wanted, of_classes ? "classes" : "numbers to predict");
+}
+
 struct network *trained_open(const struct trained *trained, int64_t batch_size,
                              struct network_place *place, struct arena *arena,
                              struct error *error)
 {
     struct network *network = plan(trained, place, arena, error);
     gemm_warm(); /* a layer works on one thread here, as in a trial */
-    if (network == NULL || network_allocate(network, batch_size, 0, NULL, error) != 0 ||
+    if (network == NULL || check_outputs(trained, network, error) != 0 ||
+        network_allocate(network, batch_size, 0, NULL, error) != 0 ||
         network_tensor_fill(network, trained->tensors, error) != 0)
         return NULL;
     return network;
@@ -53,10 +73,11 @@ struct taking {
     struct tensor *open;     /* whose values are coming: */
     int64_t received;        /* bytes of them */
     struct error *error;
-    bool told;
+    bool told, ended;
 };
 
-/* A tensor as it crosses the pipe; its name follows. */
+/* A tensor as it crosses the pipe; its name follows. Behind the last one comes an empty
+ * message: it was all, and not what came before the child ended. */
 struct tensor_head {
     int64_t dims, at[LAMINA_MAX_DIMS];
     uint64_t name_length;
@@ -116,6 +137,8 @@ static int take(struct sender *sender, void *argument)
         if (status == 0)
             status = send_tensor(sender, &tensor);
     }
+    if (network != NULL && status == 0)
+        status = sender_send(sender, MESSAGE_TENSOR, "", 0);
     arena_free(arena);
     return status == 0 ? 0 : 1;
 }
@@ -132,7 +155,12 @@ static int read_tensor(struct taking *taking, const struct message *message)
     struct tensor_head head;
     struct lamina_shape shape;
     char name[MOST_NAME + 1];
-    if (message->size < sizeof head || taking->received < bytes_of(taking->open))
+    if (taking->received < bytes_of(taking->open))
+        return -1;
+    taking->ended = message->size == 0;
+    if (taking->ended)
+        return 0;
+    if (message->size < sizeof head)
         return -1;
     memcpy(&head, message->bytes, sizeof head);
     if (head.dims < 1 || head.dims > LAMINA_MAX_DIMS || head.name_length > MOST_NAME ||
@@ -155,7 +183,7 @@ static int read_tensor(struct taking *taking, const struct message *message)
 
 static int read_part(struct taking *taking, const struct message *message)
 {
-    if (message->size > bytes_of(taking->open) - taking->received)
+    if (taking->open == NULL || message->size > bytes_of(taking->open) - taking->received)
         return -1;
     memcpy((char *)taking->open->values + taking->received, message->bytes,
            message->size);
@@ -180,19 +208,20 @@ int trained_read_problem(const struct trained *trained, const struct message *me
 
 static int read_problem(struct taking *taking, const struct message *message)
 {
-    taking->told = true;
-    return trained_read_problem(taking->trained, message, taking->tensors->arena,
-                                taking->error);
+    taking->told = trained_read_problem(taking->trained, message, taking->tensors->arena,
+                                        taking->error) == 0;
+    return taking->told ? 0 : -1;
 }
 
 static int read_message(void *self, const struct message *message)
 {
     struct taking *taking = self;
-    if (taking->told)
+    if (taking->told || taking->ended)
         return -1;
-    return message->type == MESSAGE_TENSOR ? read_tensor(taking, message)
-           : message->type == MESSAGE_PART ? read_part(taking, message)
-                                           : read_problem(taking, message);
+    return message->type == MESSAGE_TENSOR    ? read_tensor(taking, message)
+           : message->type == MESSAGE_PART    ? read_part(taking, message)
+           : message->type == MESSAGE_PROBLEM ? read_problem(taking, message)
+                                              : -1;
 }
 
 int trained_take(const struct trained *trained, const struct dataset *dataset,
@@ -212,9 +241,8 @@ int trained_take(const struct trained *trained, const struct dataset *dataset,
     struct ask_answer answer;
     if (ask(&question, &answer, error) != 0)
         return -1;
-    bool whole = taking.received == bytes_of(taking.open);
     if (!taking.told &&
-        (answer.hung || !answer.end.clean || answer.end.rubbish || !whole)) {
+        (answer.hung || !answer.end.clean || answer.end.rubbish || !taking.ended)) {
         taking.told = true;
         error_set(error, "%s", fault_of_end(&answer.end, trained->spec, tensors->arena));
     }

@@ -17,7 +17,8 @@ struct trained {
 };
 
 /* In the child: the network with these weights, for batches of up to `batch_size`. NULL
- * with the layer at fault, or with what does not match. */
+ * with the layer at fault, or with what does not match, such as outputs that are not as
+ * many as the signature's classes or targets. */
 struct network *trained_open(const struct trained *trained, int64_t batch_size,
                              struct network_place *place, struct arena *arena,
                              struct error *error);

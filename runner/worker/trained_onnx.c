@@ -187,7 +187,7 @@ static int read_size(struct writing *writing, const struct message *message)
 static int read_part(struct writing *writing, const struct message *message)
 {
     struct onnx_bytes *model = writing->model;
-    if (message->size > model->capacity - model->length)
+    if (!writing->begun || message->size > model->capacity - model->length)
         return -1;
     memcpy(model->at + model->length, message->bytes, message->size);
     model->length += message->size;
@@ -196,18 +196,10 @@ static int read_part(struct writing *writing, const struct message *message)
 
 static int read_problem(struct writing *writing, const struct message *message)
 {
-    const struct trial_spec *spec = writing->trained->spec;
-    struct error error;
-    if (message->size != sizeof error || writing->begun)
-        return -1;
-    memcpy(&error, message->bytes, sizeof error);
-    error.text[sizeof error.text - 1] = '\0';
-    error.option[sizeof error.option - 1] = '\0';
-    if (error.layer < -1 || error.layer >= (int32_t)spec->layer_count)
-        return -1;
-    error_set(writing->error, "%s", fault_of_network(&error, spec, writing->arena));
-    writing->told = true;
-    return 0;
+    writing->told =
+        !writing->begun && trained_read_problem(writing->trained, message, writing->arena,
+                                                writing->error) == 0;
+    return writing->told ? 0 : -1;
 }
 
 static int read_message(void *self, const struct message *message)

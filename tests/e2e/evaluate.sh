@@ -141,6 +141,27 @@ expect_output '1 tensor, 1 numbers'
 expect_status 1 lamina evaluate w.safetensors
 expect_error 'has tensors, but nothing that tells which layers they are of'
 
+# A file that was edited may have more classes than its layers have outputs.
+expect_status 0 lamina weights line/1 --db all.db --output line.safetensors
+python3 - << 'PYTHON'
+import json, struct
+data = open("line.safetensors", "rb").read()
+size, = struct.unpack("<Q", data[:8])
+header = json.loads(data[8:8 + size])
+signature = json.loads(header["__metadata__"]["signature"])
+signature["class_names"].append("maybe")
+signature["classes"] = 3
+header["__metadata__"]["signature"] = json.dumps(signature)
+header = json.dumps(header).encode()
+open("edited.safetensors", "wb").write(struct.pack("<Q", len(header)) + header + data[8 + size:])
+PYTHON
+for command in 'evaluate edited.safetensors --split train' 'predict edited.safetensors line.csv' \
+    'weights edited.safetensors --output edited.onnx'; do
+    # shellcheck disable=SC2086 # words
+    expect_status 1 lamina $command
+    expect_error 'the net ends with 2 outputs, and its signature has 3 classes'
+done
+
 # A layer runs in a child: where it crashes, that is told, and a layer of another version too.
 mkdir first second
 chmod go-w first second

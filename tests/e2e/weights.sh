@@ -78,6 +78,78 @@ printf '\x7' | dd of=damaged.safetensors bs=1 seek=$(($(stat -c %s net.safetenso
 expect_status 1 lamina weights damaged.safetensors
 expect_error "damaged.safetensors: its tensors are not those that were written: the file is damaged"
 
+# A layer may leave, or write into the pipe, before the tensors are told: they are not believed to be all.
+mkdir tells
+cat > tells.c << 'C'
+#include <fcntl.h>
+#include <lamina/layer.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "worker/message.h"
+
+static int shape(const struct lamina_runner *runner, const void *options, const struct lamina_shape *input,
+                 struct lamina_plan *plan)
+{
+    const struct message_header part = {MESSAGE_PART, 0};
+    const char *does = getenv("TELLS");
+    struct stat status;
+    if (does != NULL && strcmp(does, "nothing") == 0)
+        _exit(0);
+    for (int fd = 3; does != NULL && fd < 1024; fd++)
+        if (fstat(fd, &status) == 0 && S_ISFIFO(status.st_mode) && (fcntl(fd, F_GETFL) & O_ACCMODE) == O_WRONLY &&
+            write(fd, &part, sizeof part) < 0)
+            abort();
+    return lamina_keep_shape(runner, options, input, plan);
+}
+
+static int forward(const struct lamina_runner *runner, const struct lamina_forward *f)
+{
+    (void)runner;
+    memcpy(f->output, f->input, (size_t)(f->batch_size * lamina_elements(f->input_shape)) * sizeof(float));
+    return 0;
+}
+
+static int backward(const struct lamina_runner *runner, const struct lamina_backward *b)
+{
+    (void)runner;
+    memcpy(b->input_gradient, b->output_gradient,
+           (size_t)(b->batch_size * lamina_elements(b->input_shape)) * sizeof(float));
+    return 0;
+}
+
+const struct lamina_layer *lamina_layer_v1(void)
+{
+    static const struct lamina_layer layer = {.struct_size = sizeof layer,
+                                              .name = "tells",
+                                              .version = "1.0",
+                                              .summary = "y = x",
+                                              .shape = shape,
+                                              .forward = forward,
+                                              .backward = backward,
+                                              .onnx_operator = "Identity"};
+    return &layer;
+}
+C
+cc -shared -fPIC -I"$source/plugins" -I"$source/runner" -o tells/tells.so tells.c
+chmod go-w tells tells/tells.so
+tells() {
+    lamina "$@" --db ../flats.db --plugin-path tells
+}
+expect_status 0 tells run ../project/configs/flats.yaml --set name=tells --set layers.1=tells
+expect_status 0 tells weights tells/1 --output tells.safetensors
+for does in nothing part; do
+    export TELLS=$does
+    expect_status 1 tells weights tells/1
+    expect_status 1 tells weights tells/1 --output "$does.safetensors"
+    [ ! -e "$does.safetensors" ] || fail "a part of a net was written"
+    expect_status 1 tells weights tells.safetensors --output "$does.onnx"
+    unset TELLS
+done
+expect_error "wrote into the runner's pipe"
+
 # What is not there.
 expect_status 2 lamina weights
 expect_error "the net is missing"

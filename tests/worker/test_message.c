@@ -37,6 +37,8 @@ static const struct {
      1u << MESSAGE_PROBLEM},
     {MESSAGE_BY_NET, "a net, ", MESSAGE_TENSOR, MESSAGE_PROGRESS,
      1u << MESSAGE_PROBLEM | 1u << MESSAGE_PART | 1u << MESSAGE_EVALUATION},
+    {MESSAGE_BY_PREDICTOR, "worker/predict.h", MESSAGE_UNUSED, MESSAGE_SEEN,
+     1u << MESSAGE_PROBLEM},
 };
 
 START_TEST(each_child_says_its_own_types_and_no_others)
@@ -65,9 +67,10 @@ static bool has_word(const char *text, const char *end, const char *word, size_t
 START_TEST(each_type_is_drawn_where_its_child_is)
 {
     static const char *const words[] = {
-        "",         "iteration", "point",  "evaluation", "checkpoint", "part",   "result",
-        "kind",     "option",    "shapes", "problem",    "decoded",    "tensor", "model",
-        "progress", "doing",     "alive",  "finding",    "layer",      "usable"};
+        "",       "iteration", "point",    "evaluation", "checkpoint", "part",
+        "result", "kind",      "option",   "shapes",     "problem",    "decoded",
+        "tensor", "model",     "progress", "unused",     "answers",    "seen",
+        "doing",  "alive",     "finding",  "layer",      "usable"};
     ck_assert_uint_eq(sizeof words / sizeof words[0], MESSAGE_USABLE + 1);
     read_drawing();
     const char *from = strstr(drawing, tellers[_i].drawn);
