@@ -95,16 +95,16 @@ static int answer(const struct given *given, struct net *net,
     predict_told_pause(told);
     if (failed == 0 && draws)
         failed = predict_told_draw(told, given->output, &error);
-    if (to_file && failed == 0)
+    if (failed > 0) /* the output is gone, or what was told is wrong */
+        failed = predict_told_refusal(told, &error) ? -1 : 1;
+    if (to_file && failed >= 0) /* tells also what it lacks; main tells of stdout */
         failed = output_keep(&output, &error);
     else if (to_file)
         output_drop(&output);
     if (failed == 0)
         predict_told_end(told);
-    if (failed > 0) /* stdout is gone, which main tells of; or what was told is wrong */
-        failed = predict_told_refusal(told, &error) ? -1 : 0;
     predict_told_free(told);
-    if (failed == 0)
+    if (failed >= 0)
         return EXIT_OK;
     return command_fail(error.option[0] != '\0' ? EXIT_USAGE : EXIT_PROGRAM, &error);
 }
