@@ -221,19 +221,25 @@ static void show_progress(void *self, int64_t samples)
               (long long)evaluation->dataset->splits[evaluation->split].count);
 }
 
+/* SPLIT_COUNT: none is named. */
+static enum split named_split(const char *name)
+{
+    enum split split = name != NULL ? 0 : SPLIT_COUNT;
+    while (name != NULL && strcmp(name, dataset_split_name(split)) != 0)
+        split++;
+    return split;
+}
+
 /* The one that is named; else test, validation or train, the first that there is. */
 static int choose_split(const char *name, const struct dataset *dataset,
                         enum split *split)
 {
     struct error error;
-    if (name == NULL) {
+    *split = named_split(name);
+    if (name == NULL)
         for (*split = SPLIT_TEST; *split > 0 && dataset->splits[*split].count == 0;)
             --*split;
-        return EXIT_OK;
-    }
-    for (*split = 0; strcmp(name, dataset_split_name(*split)) != 0;)
-        ++*split;
-    if (dataset->splits[*split].count > 0)
+    if (name == NULL || dataset->splits[*split].count > 0)
         return EXIT_OK;
     error_set(&error, "the data has no %s split", name);
     return command_fail(EXIT_USAGE, &error);
@@ -244,7 +250,7 @@ static int evaluate_net(const struct given *given, struct net *net)
     int status;
     struct error error;
     struct evaluation_result result;
-    const struct dataset *dataset = nets_data(net, &status);
+    const struct dataset *dataset = nets_data(net, named_split(given->split), &status);
     struct evaluation evaluation = {.net = net_trained(net), .dataset = dataset};
     if (dataset == NULL)
         return status;

@@ -155,17 +155,19 @@ int nets_open(const struct nets_given *given, struct net *net)
     return status;
 }
 
-const struct dataset *nets_data(struct net *net, int *status)
+const struct dataset *nets_data(struct net *net, enum split split, int *status)
 {
-    const struct dataset *dataset = net_data(net);
+    const struct dataset *dataset = net_data(net, split);
     if (dataset != NULL) {
         *status = EXIT_OK;
         return dataset;
     }
+    enum split only = datasets_file(&net->spec->dataset, split);
     *status = tell(net->problems.count > 0 ? NET_WRONG : NET_FAILED, net);
     if (net->is_file)
         print_err("lamina: a net in a file looks for its data from the current folder: "
                   "`--set dataset.%s=FILE` names other data\n",
-                  net->spec->dataset.kind->options[0].name);
+                  only != SPLIT_COUNT ? dataset_split_name(only)
+                                      : net->spec->dataset.kind->options[0].name);
     return NULL;
 }

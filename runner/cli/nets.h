@@ -63,7 +63,8 @@ int nets_parse(const struct command *command, int argc, char **argv,
  * with; the net is to be freed in either case. */
 int nets_open(const struct nets_given *given, struct net *net);
 
-/* Its data, loaded; NULL with what is wrong told and `status` the one to exit with. */
-const struct dataset *nets_data(struct net *net, int *status);
+/* Its data, of which only the split is needed, loaded as net_data() has it; NULL with
+ * what is wrong told and `status` the one to exit with. */
+const struct dataset *nets_data(struct net *net, enum split split, int *status);
 
 #endif

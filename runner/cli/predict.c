@@ -122,7 +122,7 @@ static int ask_net(const struct command *command, const struct given *given,
         .most_seen = is_picture(given->output) ? PREDICT_TOLD_DRAWN : 0};
     int status = check_net(command, given, net);
     if (status == EXIT_OK && given->data == NULL)
-        wishes.dataset = nets_data(net, &status);
+        wishes.dataset = nets_data(net, wishes.split, &status);
     return status == EXIT_OK ? answer(given, net, &wishes) : status;
 }
 

@@ -211,7 +211,8 @@ static int load_splits(struct csv_reader *reader, struct error *error)
     int status = 0;
     struct error later;
     for (enum split split = 0; split < SPLIT_COUNT; split++) {
-        if (reader->options->paths[split][0] == '\0')
+        if (reader->options->paths[split][0] == '\0' ||
+            !dataset_wants(reader->dataset, split))
             continue;
         if (load_split(reader, split, status == 0 ? error : &later) != 0)
             status = -1;

@@ -143,11 +143,17 @@ struct dataset *dataset_new(struct error *error)
         dataset->memory = calloc(1, sizeof(struct memory));
     if (dataset != NULL && dataset->memory != NULL) {
         dataset_decode_by(dataset, decode_here);
+        dataset->only = SPLIT_COUNT;
         return dataset;
     }
     error_set(error, "dataset: the system has no memory left");
     dataset_free(dataset);
     return NULL;
+}
+
+bool dataset_wants(const struct dataset *dataset, enum split split)
+{
+    return dataset->only == SPLIT_COUNT || dataset->only == split;
 }
 
 struct dataset *dataset_view(const struct dataset *source, struct error *error)

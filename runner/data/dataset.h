@@ -86,6 +86,8 @@ struct dataset {
     const int64_t *strata;
     struct dataset_augmentation augmentation;
     const struct signature *expected; /* of the net that it is read for; NULL: of none */
+    enum split only;          /* of splits that are files of their own only that is read;
+                                 SPLIT_COUNT: all are */
     char digest[DIGEST_SIZE]; /* of the content: the same data has the same one, wherever
                                  it was read from */
     void *memory;             /* its own */
@@ -118,6 +120,9 @@ void *dataset_allocate(size_t size);
 
 /* Memory that lives as long as the dataset, for what is small. */
 struct arena *dataset_arena(struct dataset *dataset);
+
+/* Whether a loader whose splits are files of their own is to read that of this one. */
+bool dataset_wants(const struct dataset *dataset, enum split split);
 
 /* Hands a malloc'ed block to the dataset, which frees it. At most five per split,
  * and four. */

@@ -45,7 +45,8 @@ struct datasets {
     size_t count, capacity;
     struct text faults;
     decode_runner *decode;
-    const struct signature *expected; /* of the net that they are for, or NULL */
+    const struct signature *expected; /* of the net that they are for, or NULL, */
+    enum split only;                  /* and as a dataset's */
 };
 
 struct datasets *datasets_new(void)
@@ -54,6 +55,7 @@ struct datasets *datasets_new(void)
     struct datasets *datasets = arena_array(arena, 1, sizeof *datasets);
     datasets->arena = arena;
     datasets->decode = decode_here;
+    datasets->only = SPLIT_COUNT;
     return datasets;
 }
 
@@ -89,11 +91,12 @@ static void add(struct datasets *datasets, const char *key, struct dataset *data
 }
 
 /* The first `count` options of a component as text; of paths those that are opened. */
-static const char *key_of(const struct component *component, size_t count,
+static const char *key_of(const struct datasets *datasets,
+                          const struct component *component, size_t count,
                           struct arena *arena)
 {
     struct text text = {0};
-    text_add(&text, "%s\n", component->kind->name);
+    text_add(&text, "%s %d\n", component->kind->name, (int)datasets->only);
     for (size_t i = 0; i < count; i++) {
         struct option_value value =
             option_value(&component->kind->options[i], component->options, arena);
@@ -122,6 +125,7 @@ static struct dataset *build(const struct component *component,
         return NULL;
     dataset_decode_by(dataset, datasets->decode);
     dataset->expected = datasets->expected;
+    dataset->only = datasets->only;
     if (loader_of(component)->load(component, dataset, error) != 0) {
         const struct text *lines = dataset_faults(dataset);
         if (error->option[0] == '\0' && lines->length > 0)
@@ -136,7 +140,7 @@ static struct dataset *build(const struct component *component,
 struct dataset *datasets_build(const struct component *component, struct text *faults,
                                struct error *error)
 {
-    const struct datasets here = {.decode = decode_here};
+    const struct datasets here = {.decode = decode_here, .only = SPLIT_COUNT};
     return build(component, &here, faults, error);
 }
 
@@ -146,7 +150,7 @@ static struct dataset *source_of(struct datasets *datasets,
                                  struct error *error)
 {
     size_t own = component->kind->count - LOADER_OPTION_COUNT;
-    const char *key = key_of(component, own, arena);
+    const char *key = key_of(datasets, component, own, arena);
     struct dataset *source = find(datasets, key);
     if (source == NULL &&
         (source = build(component, datasets, &datasets->faults, error)) != NULL)
@@ -193,7 +197,7 @@ const struct dataset *datasets_load(struct datasets *datasets,
                                     struct error *error)
 {
     struct arena *arena = arena_new();
-    const char *key = key_of(component, component->kind->count, arena);
+    const char *key = key_of(datasets, component, component->kind->count, arena);
     struct dataset *view = find(datasets, key), *source;
     if (view == NULL && (source = source_of(datasets, component, arena, error)) != NULL &&
         (view = make_view(source, component, error)) != NULL)
@@ -202,11 +206,42 @@ const struct dataset *datasets_load(struct datasets *datasets,
     return view;
 }
 
+/* Whether the config names a file of this split alone. */
+static bool has_file(const struct component *component, enum split split,
+                     struct arena *arena)
+{
+    for (size_t i = 0; i < component->kind->count; i++) {
+        const struct lamina_option *option = &component->kind->options[i];
+        if (option->type == OPTION_PATH &&
+            strcmp(option->name, dataset_split_name(split)) == 0)
+            return option_value(option, component->options, arena).text[0] != '\0';
+    }
+    return false;
+}
+
+enum split datasets_file(const struct component *component, enum split wanted)
+{
+    struct arena *arena = arena_new();
+    const struct split_options *cut =
+        &((const struct loader_options *)component->options)->split;
+    bool is_cut = cut->validation_split > 0 || cut->test_split > 0 || cut->limit > 0 ||
+                  cut->folds > 0;
+    enum split split = wanted;
+    if (wanted == SPLIT_COUNT)
+        for (split = SPLIT_TEST; split > 0 && !has_file(component, split, arena);)
+            split--;
+    if (is_cut || !has_file(component, split, arena))
+        split = SPLIT_COUNT;
+    arena_free(arena);
+    return split;
+}
+
 const struct dataset *datasets_load_for(struct datasets *datasets,
                                         const struct component *component,
                                         const struct signature *signature,
-                                        struct error *error)
+                                        enum split split, struct error *error)
 {
     datasets->expected = signature;
+    datasets->only = datasets_file(component, split);
     return datasets_load(datasets, component, error);
 }

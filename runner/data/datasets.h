@@ -29,11 +29,18 @@ const struct dataset *datasets_load(struct datasets *datasets,
                                     struct error *error);
 
 /* The same for a trained net: what its signature says stands in place of all that would
- * be measured in the training split. A store has datasets for one net, or none. */
+ * be measured in the training split. A store has datasets for one net, or none. Only
+ * `split` is wanted, and SPLIT_COUNT is test, validation or train, the first that there
+ * is.
+ */
 const struct dataset *datasets_load_for(struct datasets *datasets,
                                         const struct component *component,
                                         const struct signature *signature,
-                                        struct error *error);
+                                        enum split split, struct error *error);
+
+/* The split whose file is all that is read of a table or of pictures then; SPLIT_COUNT:
+ * all is read, as the splits are cut, or as there is no such file. */
+enum split datasets_file(const struct component *component, enum split split);
 
 /* Loads by a component's own options alone; the caller frees it. NULL with a sentence,
  * and the option that the loader blames, or NULL; adds what is wrong with the data, a

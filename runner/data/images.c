@@ -292,7 +292,9 @@ static int load(const struct component *component, struct dataset *dataset,
     struct arrays_split splits[SPLIT_COUNT];
     for (enum split split = 0; split < SPLIT_COUNT; split++)
         splits[split] = (struct arrays_split){
-            .samples = o->paths[split], .labels = o->paths[split], .targets = ""};
+            .samples = dataset_wants(dataset, split) ? o->paths[split] : "",
+            .labels = o->paths[split],
+            .targets = ""};
     int status = arrays_load(splits, &reader, 0, dataset, error);
     if (status == 0)
         classes_give(images.classes, dataset);

@@ -185,25 +185,26 @@ static enum net_status read_signature(struct net *net)
     return net->signature != NULL ? NET_OK : fail(net, NULL);
 }
 
-static const struct dataset *load(struct net *net, const struct component *component)
+static const struct dataset *load(struct net *net, const struct component *component,
+                                  enum split split)
 {
     if (net->store == NULL) {
         net->store = datasets_new();
         datasets_decode_by(net->store, decoder_run);
     }
     const struct dataset *dataset =
-        net->signature == NULL
-            ? datasets_load(net->store, component, &net->error)
-            : datasets_load_for(net->store, component, net->signature, &net->error);
+        net->signature == NULL ? datasets_load(net->store, component, &net->error)
+                               : datasets_load_for(net->store, component, net->signature,
+                                                   split, &net->error);
     if (dataset == NULL && net->error.option[0] != '\0')
         problems_add(&net->problems, component_mark(component, net->error.option), "%s",
                      net->error.text);
     return dataset;
 }
 
-const struct dataset *net_data(struct net *net)
+const struct dataset *net_data(struct net *net, enum split split)
 {
-    return load(net, &net->spec->dataset);
+    return load(net, &net->spec->dataset, split);
 }
 
 /* Earlier versions kept none: it is learnt once more from the data that the trial was
@@ -212,7 +213,7 @@ static enum net_status learn_signature(struct net *net, const struct kept *kept)
 {
     struct text json = {0};
     struct trial trial = {.seed = (uint64_t)kept->seed, .spec = net->trained};
-    const struct dataset *dataset = load(net, &net->trained->dataset);
+    const struct dataset *dataset = load(net, &net->trained->dataset, SPLIT_COUNT);
     if (dataset == NULL)
         return net->problems.count > 0 ? NET_WRONG : NET_FAILED;
     plan_set_key(&trial, dataset->digest, NULL);

@@ -51,9 +51,10 @@ enum net_status net_open_file(const char *path, const struct net_wishes *wishes,
 enum net_status net_open_trial(struct kept *kept, const struct net_wishes *wishes,
                                struct net *net);
 
-/* The data that its config names, made as the net takes it; in `net->store`. NULL with
+/* The data that its config names, made as the net takes it; in `net->store`. At least
+ * the split is in it where there is such, as datasets_load_for() has it. NULL with
  * problems, or with `error`. */
-const struct dataset *net_data(struct net *net);
+const struct dataset *net_data(struct net *net, enum split split);
 
 /* Its weights, with its texts as they go into a file, their digest included: the paths of
  * its config lose their folders where the net was not opened `with_origin`. Lives as long

@@ -34,8 +34,7 @@ static int64_t sample_size(const struct predict_task *task)
     return lamina_elements(&net_of(task)->sample);
 }
 
-/* Batches are those of training, so that its evaluations are met to the bit, but no
- * larger than a block. */
+/* As large as in training, but no larger than a block, whose last batch may be less. */
 static int64_t batch_size(const struct predict_task *task)
 {
     int64_t size = task->wishes->trained.spec->schedule.batch_size;

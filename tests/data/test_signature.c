@@ -58,7 +58,7 @@ static const struct dataset *give(const struct signature *signature, const char 
                                   const char *options, struct error *error)
 {
     struct component other = component(table, options);
-    return datasets_load_for(new_store(), &other, signature, error);
+    return datasets_load_for(new_store(), &other, signature, SPLIT_TRAIN, error);
 }
 
 /* "1 0 2.5=0|", a sample and its class each. */
@@ -213,7 +213,7 @@ START_TEST(the_same_data_gives_the_same_samples_bit_for_bit)
         ck_assert_msg(own != NULL, "%s", error.text);
         const struct signature *signature = signature_of(own, arena);
         const struct dataset *given =
-            datasets_load_for(new_store(), &trained, signature, &error);
+            datasets_load_for(new_store(), &trained, signature, SPLIT_COUNT, &error);
         ck_assert_msg(given != NULL, "%zu: %s", i, error.text);
         ck_assert_int_eq(given->sample.at[0], own->sample.at[0]);
         size_t size = (size_t)own->sample.at[0] * sizeof(float);

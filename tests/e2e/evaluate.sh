@@ -89,7 +89,16 @@ printf '%s\n' x,y 100,maybe -100,no > strange.csv
 expect_status 1 lamina evaluate line/1 --db ../all.db --set dataset.train=strange.csv
 expect_error "strange.csv:2:5: column 2 (\`y\`): \`maybe\` is none of the classes of the net"
 expect_status 1 lamina evaluate ../flats.safetensors
-expect_error "a net in a file looks for its data from the current folder: \`--set dataset.train=FILE\` names other data"
+expect_error "a net in a file looks for its data from the current folder: \`--set dataset.test=FILE\` names other data"
+# Of files that are splits only that of the split is read: no other need be there.
+expect_status 0 lamina evaluate ../flats.safetensors --json --set dataset.test=../flats.csv
+first=$(value loss)
+expect_status 0 lamina evaluate flats/1 --db ../all.db --last --split train --json
+expect_equal "$(value loss)" "$first" 'its loss, of the same file as another split'
+expect_status 0 lamina predict ../flats.safetensors --split test --set dataset.test=../flats.csv
+expect_equal "$(wc -l < "$out")" 5
+expect_status 1 lamina evaluate ../flats.safetensors --split train --set dataset.test=../flats.csv
+expect_error 'flats.csv: cannot be read'
 expect_status 2 lamina evaluate line/1 --db ../all.db --split validation
 expect_error 'the data has no validation split'
 expect_status 2 lamina evaluate line/1 --db ../all.db --set schedule.batch_size=2

@@ -63,7 +63,7 @@ int main(int argc, char **argv)
         problems_print(&net.problems, stderr);
         refuse(argv[1], net.error.text);
     }
-    const struct dataset *dataset = net_data(&net);
+    const struct dataset *dataset = net_data(&net, split);
     if (dataset == NULL) {
         problems_print(&net.problems, stderr);
         refuse(argv[1], net.error.text);
