@@ -197,21 +197,22 @@ static int find_far(const struct array *array, struct dataset *dataset,
 static int keep_far(const struct array *array, enum split split, struct dataset *dataset,
                     struct error *error)
 {
-    if (split == SPLIT_TRAIN && find_far(array, dataset, error) != 0)
+    bool rounds = array_size(array->type) >= 4 && array->type != ARRAY_F32;
+    if (dataset->expected != NULL)
+        far_expect(array, dataset);
+    else if (split == SPLIT_TRAIN && rounds && find_far(array, dataset, error) != 0)
         return -1;
     size_t count = (size_t)(array->at[0] * dataset->far_count), k = 0;
     if (count == 0)
         return 0;
-    double *far = malloc(count * sizeof *far);
-    float *rests = malloc(count * sizeof *rests);
+    double *far = far_of_array(array, dataset, error);
+    if (far == NULL)
+        return -1;
     dataset_keep(dataset, far);
     dataset->splits[split].far = far;
-    for (; far != NULL && rests != NULL && k < count; k++) {
-        int64_t column = dataset->far_columns[(int64_t)k % dataset->far_count];
-        int64_t row = (int64_t)k / dataset->far_count;
-        far[k] = array_number(array, row * array->at[1] + column);
+    float *rests = malloc(count * sizeof *rests);
+    for (; rests != NULL && k < count; k++)
         rests[k] = (float)(far[k] - (double)(float)far[k]);
-    }
     if (k == count)
         digest_words(rests, count, dataset_content(dataset, split)->rests);
     free(rests);
@@ -231,8 +232,7 @@ static int keep_samples(struct array *array, enum split split, struct dataset *d
         array->block = NULL;
         return 0;
     }
-    bool rounds = array_size(array->type) >= 4 && array->type != ARRAY_F32;
-    if (rounds && array->dims == 2 && keep_far(array, split, dataset, error) != 0)
+    if (array->dims == 2 && keep_far(array, split, dataset, error) != 0)
         return -1;
     float *values = array_take_floats(array, error);
     if (values == NULL)

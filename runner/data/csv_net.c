@@ -87,15 +87,15 @@ static void know_far(struct csv_reader *reader, const struct signature *net)
 {
     struct dataset *dataset = reader->dataset;
     size_t count = (size_t)net->column_count;
-    int32_t *far = arena_array(dataset_arena(dataset), count, sizeof *far);
+    int32_t *far =
+        arena_array(dataset_arena(dataset), (size_t)net->far_count, sizeof *far);
     reader->asked = arena_array(reader->arena, count, sizeof *reader->asked);
     reader->ranges = arena_array(reader->arena, count, sizeof *reader->ranges);
-    for (size_t i = 0; i < count; i++) {
-        reader->asked[i] = net->columns[i].is_far;
+    for (size_t i = 0; i < count; i++)
         reader->ranges[i] = (struct far_range){INFINITY, -INFINITY};
-        if (reader->asked[i])
-            far[dataset->far_count++] = (int32_t)i;
-    }
+    dataset->far_count = signature_far_columns(net, far);
+    for (int64_t k = 0; k < dataset->far_count; k++)
+        reader->asked[far[k]] = true;
     dataset->far_columns = far;
     reader->has_far = true;
 }

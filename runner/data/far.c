@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "data/signature.h"
+
 #define LOST_BITS 8 /* of a float's 24, that are the same for the whole column */
 
 bool far_is_narrow(struct far_range range)
@@ -47,5 +49,27 @@ double *far_take(const float *values, const float *rests, int64_t count, int64_t
             int64_t at = i * width + columns[k];
             far[i * far_count + k] = (double)values[at] + (double)rests[at];
         }
+    return far;
+}
+
+void far_expect(const struct array *array, struct dataset *dataset)
+{
+    const struct signature *net = dataset->expected;
+    bool is_its = array->dims == 2 && net->sample.dims == 1 &&
+                  net->sample.at[0] == array->at[1] && !net->has_rules;
+    dataset->far_count = is_its ? net->far_count : 0;
+    dataset->far_columns = net->far;
+}
+
+double *far_of_array(const struct array *array, const struct dataset *dataset,
+                     struct error *error)
+{
+    int64_t width = dataset->far_count, count = array->at[0] * width;
+    double *far = malloc((size_t)count * sizeof *far);
+    if (far == NULL)
+        error_set(error, "%s: the system has no memory for it", array->name);
+    for (int64_t i = 0; far != NULL && i < count; i++)
+        far[i] = array_number(array,
+                              i / width * array->at[1] + dataset->far_columns[i % width]);
     return far;
 }

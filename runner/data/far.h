@@ -4,6 +4,7 @@
 #ifndef DATA_FAR_H
 #define DATA_FAR_H
 
+#include "data/array.h"
 #include "data/dataset.h"
 
 /* What a column's numbers lie between. */
@@ -26,5 +27,14 @@ int64_t far_find(const float *values, const float *rests, const bool *asked,
 /* Their numbers, (count, far_count), malloc'ed; NULL: no memory. */
 double *far_take(const float *values, const float *rests, int64_t count, int64_t width,
                  const int32_t *columns, int64_t far_count);
+
+/* Where the samples are those that the dataset's expected net takes, its far columns are
+ * the dataset's; else it has none. */
+void far_expect(const struct array *array, struct dataset *dataset);
+
+/* The dataset's far columns of samples (count, features) in double, (count, far_count),
+ * malloc'ed; NULL with a sentence: no memory. */
+double *far_of_array(const struct array *array, const struct dataset *dataset,
+                     struct error *error);
 
 #endif

@@ -22,8 +22,8 @@ static const char *const *copy_names(const char *const *names, int64_t count,
     return copies;
 }
 
-static const double *copy_numbers(const double *exact, const float *floats, int64_t count,
-                                  struct arena *arena)
+static double *copy_numbers(const double *exact, const float *floats, int64_t count,
+                            struct arena *arena)
 {
     if (exact == NULL && floats == NULL)
         return NULL;
@@ -87,21 +87,38 @@ static struct signature_column describe_column(const struct dataset *dataset, in
     return out;
 }
 
-/* The far columns are told by their places in the samples. */
-static bool is_far(const struct dataset *dataset, int64_t column)
+/* Of all columns by floats or doubles, but of the far ones by their own doubles. */
+static const double *copy_normalization(const struct dataset *dataset,
+                                        const double *exact, const float *floats,
+                                        const double *far, struct arena *arena)
 {
-    for (int64_t k = 0; k < dataset->far_count; k++) {
-        int32_t at = dataset->far_columns[k];
-        if ((dataset->recipe != NULL ? dataset->recipe->places[at].column : at) == column)
-            return true;
-    }
-    return false;
+    int64_t count = dataset->normalization.count;
+    double *copies = copy_numbers(exact, floats, count, arena);
+    for (int64_t k = 0; copies != NULL && k < dataset->far_count; k++)
+        copies[dataset->far_columns[k]] = far[k];
+    return copies;
+}
+
+static void describe_normalization(const struct dataset *dataset, struct signature *out,
+                                   struct arena *arena)
+{
+    const struct dataset_normalization *by = &dataset->normalization;
+    out->normalized = by->count;
+    out->mean =
+        copy_normalization(dataset, by->exact_mean, by->mean, by->far_mean, arena);
+    out->std = copy_normalization(dataset, by->exact_std, by->std, by->far_std, arena);
+    if (by->count == 0 || dataset->far_count == 0)
+        return;
+    size_t size = (size_t)dataset->far_count * sizeof *out->far;
+    int32_t *far = arena_array(arena, (size_t)dataset->far_count, sizeof *far);
+    memcpy(far, dataset->far_columns, size);
+    out->far = far;
+    out->far_count = dataset->far_count;
 }
 
 const struct signature *signature_of(const struct dataset *dataset, struct arena *arena)
 {
     struct signature *out = arena_array(arena, 1, sizeof *out);
-    const struct dataset_normalization *by = &dataset->normalization;
     int64_t columns = dataset->raw != NULL ? dataset->raw->count : 0;
     *out = (struct signature){
         .sample = dataset->sample,
@@ -114,21 +131,39 @@ const struct signature *signature_of(const struct dataset *dataset, struct arena
         .label = copy_text(dataset->label_name, arena),
         .column_count = columns,
         .has_rules = dataset->recipe != NULL,
-        .normalized = by->count,
-        .mean = copy_numbers(by->exact_mean, by->mean, by->count, arena),
-        .std = copy_numbers(by->exact_std, by->std, by->count, arena),
-        .far_mean = copy_numbers(by->far_mean, NULL, dataset->far_count, arena),
-        .far_std = copy_numbers(by->far_std, NULL, dataset->far_count, arena),
         .target_mean = copy_numbers(dataset->target_mean, NULL, dataset->targets, arena),
         .target_std = copy_numbers(dataset->target_std, NULL, dataset->targets, arena)};
+    describe_normalization(dataset, out, arena);
     if (out->targets > 0)
         out->target_names = copy_names(dataset->target_names, out->targets, arena);
     struct signature_column *table =
         columns > 0 ? arena_array(arena, (size_t)columns, sizeof *table) : NULL;
-    for (int64_t i = 0; i < columns; i++) {
+    for (int64_t i = 0; i < columns; i++)
         table[i] = describe_column(dataset, i, arena);
-        table[i].is_far = by->count > 0 && is_far(dataset, i);
-    }
     out->columns = table;
     return out;
+}
+
+int64_t signature_width(const struct signature *signature, int64_t column)
+{
+    const struct signature_column *of = &signature->columns[column];
+    if (!signature->has_rules)
+        return 1;
+    if (of->kind == RAW_IGNORED)
+        return 0;
+    return (of->kind == RAW_ONE_HOT ? of->category_count : 1) + of->indicator;
+}
+
+int64_t signature_far_columns(const struct signature *signature, int32_t *columns)
+{
+    bool is_table = signature->columns != NULL;
+    int64_t count = is_table ? signature->column_count : signature->sample.at[0];
+    int64_t position = 0, found = 0;
+    for (int64_t i = 0; i < count && found < signature->far_count; i++) {
+        bool is_number = !is_table || signature->columns[i].kind == RAW_NUMBER;
+        if (is_number && signature->far[found] == position)
+            columns[found++] = (int32_t)i;
+        position += is_table ? signature_width(signature, i) : 1;
+    }
+    return found;
 }

@@ -13,7 +13,6 @@ struct signature_column {
     int64_t number;   /* in the training file, from 1 */
     enum raw_kind kind;
     bool is_text; /* it is one-hot as all columns with text are */
-    bool is_far;  /* as data/far.h has it */
     enum missing missing;
     enum unknown unknown;
     bool indicator;
@@ -40,11 +39,21 @@ struct signature {
     /* By channel or column of a sample, (x - mean) / std; NULL: as they are. */
     int64_t normalized;
     const double *mean, *std;
-    const double *far_mean, *far_std;       /* of the far columns, in their order */
+    /* The positions in a sample, ascending, whose numbers are normalized in double, as
+     * data/far.h has it: there are none unless the samples are normalized. */
+    int64_t far_count;
+    const int32_t *far;
     const double *target_mean, *target_std; /* (targets); NULL: as they are */
 };
 
 /* Of a dataset that is complete; all of it in the arena. */
 const struct signature *signature_of(const struct dataset *dataset, struct arena *arena);
+
+/* How many columns of a sample are made of a column of the table. */
+int64_t signature_width(const struct signature *signature, int64_t column);
+
+/* Fills `columns` (far_count) with those of the table, or of a row of an array, that the
+ * far positions are made of. Returns how many are: all, unless one is no number. */
+int64_t signature_far_columns(const struct signature *signature, int32_t *columns);
 
 #endif

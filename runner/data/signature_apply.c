@@ -191,19 +191,20 @@ static int give_recipe(const struct signature *signature, struct dataset *datase
 static int check_far(const struct signature *signature, struct dataset *dataset,
                      struct error *error)
 {
-    int64_t k = 0;
-    bool same = true;
-    for (int64_t i = 0; i < signature->column_count; i++) {
-        bool is_listed = k < dataset->far_count && dataset->far_columns[k] == i;
-        same = same && is_listed == signature->columns[i].is_far;
-        k += is_listed;
-    }
-    if (same)
-        return 0;
-    if (signature->far_mean == NULL) { /* floats are what the net was trained on */
+    size_t count = (size_t)signature->far_count;
+    if (count == 0) { /* floats are what the net was trained on */
         dataset->far_count = 0;
         return 0;
     }
+    int32_t *columns = arena_array(dataset_arena(dataset), count, sizeof *columns);
+    bool same = dataset->far_count == signature->far_count &&
+                signature_far_columns(signature, columns) == signature->far_count &&
+                memcmp(columns, dataset->far_columns, count * sizeof *columns) == 0;
+    for (enum split split = 0; split < SPLIT_COUNT; split++)
+        same = same &&
+               (dataset->splits[split].count == 0 || dataset->splits[split].far != NULL);
+    if (same)
+        return 0;
     return error_set(error, "the data's columns are not as exact as those that the net "
                             "was trained on");
 }
@@ -211,17 +212,23 @@ static int check_far(const struct signature *signature, struct dataset *dataset,
 static void give_normalization(const struct signature *signature, struct dataset *dataset)
 {
     struct arena *arena = dataset_arena(dataset);
-    size_t count = (size_t)signature->normalized;
+    size_t count = (size_t)signature->normalized,
+           far_count = (size_t)signature->far_count;
     struct dataset_normalization *by = &dataset->normalization;
     float *floats = arena_array(arena, 2 * count, sizeof *floats);
+    double *far = arena_array(arena, 2 * far_count, sizeof *far);
     *by = (struct dataset_normalization){.count = signature->normalized,
                                          .mean = floats,
                                          .std = floats + count,
-                                         .far_mean = signature->far_mean,
-                                         .far_std = signature->far_std};
+                                         .far_mean = far,
+                                         .far_std = far + far_count};
     for (size_t i = 0; i < count; i++) {
         floats[i] = (float)signature->mean[i];
         floats[count + i] = (float)signature->std[i];
+    }
+    for (size_t k = 0; k < far_count; k++) {
+        far[k] = signature->mean[signature->far[k]];
+        far[far_count + k] = signature->std[signature->far[k]];
     }
     if (!signature->has_rules)
         return;

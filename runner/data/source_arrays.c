@@ -4,11 +4,13 @@
 #include "base/memory.h"
 #include "data/array_stream.h"
 #include "data/arrays.h"
+#include "data/far.h"
 #include "data/source_kind.h"
 
 struct arrays {
     struct array_stream samples, labels;
     void *values; /* of the block: bytes or floats */
+    double *far;  /* its far columns */
     int32_t *of_labels;
 };
 
@@ -58,6 +60,7 @@ static int open_arrays(struct source *source, struct error *error)
     if (array_stream_open(samples, source->wishes.path, error) != 0 ||
         arrays_find_shape(&samples->whole, &source->dataset->sample, error) != 0)
         return -1;
+    far_expect(&samples->whole, source->dataset);
     if (source_kind_apply(source, error) != 0 ||
         check_type(source, &samples->whole, error) != 0)
         return error_in_option(error, "data");
@@ -69,6 +72,11 @@ static int take_samples(struct source *source, struct array *array, struct error
 {
     struct arrays *arrays = source->own;
     struct dataset_samples *samples = &source->dataset->splits[SPLIT_TEST];
+    if (source->dataset->far_count > 0) {
+        samples->far = arrays->far = far_of_array(array, source->dataset, error);
+        if (arrays->far == NULL)
+            return -1;
+    }
     if (array->type == ARRAY_U8) {
         samples->bytes = arrays->values = array->block;
         array->block = NULL;
@@ -105,8 +113,10 @@ static void free_block(struct source *source)
 {
     struct arrays *arrays = source->own;
     free(arrays->values);
+    free(arrays->far);
     free(arrays->of_labels);
     arrays->values = arrays->of_labels = NULL;
+    arrays->far = NULL;
     source->dataset->splits[SPLIT_TEST] = (struct dataset_samples){0};
 }
 

@@ -13,8 +13,9 @@ struct table {
     struct csv_reader reader;
     struct csv_table read; /* of the block */
     struct rows *rows;
-    double *far; /* (block, far_count) */
-    int status;  /* what is told once the block was given: 1, 0, or -1 with */
+    const int32_t *far_columns; /* of the table: those of the dataset are of samples */
+    double *far;                /* (block, far_count) */
+    int status; /* what is told once the block was given: 1, 0, or -1 with */
     struct error error;
     bool has_first; /* the first row is data, and was read with the columns */
 };
@@ -74,6 +75,7 @@ static int open_table(struct source *source, struct error *error)
         return -1;
     source->has_answers = table->reader.file.has_outcome;
     text_add(&source->unused, "%s", table->reader.file.unused);
+    table->far_columns = dataset->far_columns;
     dataset->sample = lamina_vector((int64_t)table->reader.columns.features);
     if (source_kind_apply(source, error) != 0)
         return error_in_option(error, "data");
@@ -86,14 +88,10 @@ static int take_far(struct source *source, struct error *error)
 {
     struct table *table = source->own;
     const struct csv_table *read = &table->read;
-    size_t width = table->reader.columns.features, count = 0;
-    int32_t *columns = arena_array(source->arena, width, sizeof *columns);
-    for (size_t i = 0; i < width; i++)
-        if (source->wishes.net->columns[i].is_far)
-            columns[count++] = (int32_t)i;
+    int64_t width = (int64_t)table->reader.columns.features;
     free(table->far);
-    table->far = far_take(read->values, read->rests, read->count, (int64_t)width, columns,
-                          (int64_t)count);
+    table->far = far_take(read->values, read->rests, read->count, width,
+                          table->far_columns, source->dataset->far_count);
     return table->far != NULL ? 0 : error_set(error, "the system has no memory left");
 }
 

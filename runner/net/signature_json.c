@@ -51,8 +51,6 @@ static void add_column(struct text *out, const struct signature_column *column)
              kinds[column->kind]);
     if (column->is_text)
         text_add(out, ", \"text\": true");
-    if (column->is_far)
-        text_add(out, ", \"far\": true");
     if (column->missing != MISSING_REFUSE)
         text_add(out, ", \"missing\": \"%s\"", column_rule_missing_name(column->missing));
     if (column->unknown != UNKNOWN_REFUSE)
@@ -99,11 +97,10 @@ void signature_json_write(const struct signature *signature, struct text *out)
     add_numbers(out, "target_std", s->target_std, s->targets);
     add_numbers(out, "mean", s->mean, s->normalized);
     add_numbers(out, "std", s->std, s->normalized);
-    int64_t far = 0;
-    for (int64_t i = 0; i < s->column_count; i++)
-        far += s->columns[i].is_far;
-    add_numbers(out, "far_mean", s->far_mean, far);
-    add_numbers(out, "far_std", s->far_std, far);
+    for (int64_t k = 0; k < s->far_count; k++)
+        text_add(out, "%s%d", k > 0 ? ", " : ", \"far\": [", s->far[k]);
+    if (s->far_count > 0)
+        text_add(out, "]");
     if (s->has_rules)
         text_add(out, ", \"rules\": true");
     if (s->columns != NULL)
@@ -253,7 +250,6 @@ static struct signature_column read_column(const json_t *object, struct reading 
         .number = read_count(object, "number", 1, reading),
         .kind = (enum raw_kind)read_word(object, "kind", kinds, 4, reading),
         .is_text = read_flag(object, "text", reading),
-        .is_far = read_flag(object, "far", reading),
         .missing = read_missing(object, reading),
         .unknown = (enum unknown)read_word(object, "unknown", unknowns, 2, reading),
         .indicator = read_flag(object, "indicator", reading),
@@ -276,24 +272,37 @@ static void read_columns(const json_t *root, struct signature *signature,
     int64_t count = size_of(root, "columns");
     struct signature_column *columns =
         arena_array(reading->arena, (size_t)count, sizeof *columns);
-    int64_t far = 0;
     for (int64_t i = 0; i < count; i++) {
         columns[i] = read_column(
             json_array_get(json_object_get(root, "columns"), (size_t)i), reading);
-        far += columns[i].is_far;
         if (i > 0 && columns[i].number <= columns[i - 1].number)
             refuse(reading, "number");
     }
     signature->columns = count > 0 ? columns : NULL;
     signature->column_count = count;
     signature->has_rules = read_flag(root, "rules", reading);
-    signature->far_mean = read_numbers(root, "far_mean", far, reading);
-    signature->far_std = read_numbers(root, "far_std", far, reading);
     if (signature->has_rules && count == 0)
         refuse(reading, "rules");
-    if ((signature->far_mean == NULL) != (far == 0) ||
-        (signature->far_std == NULL) != (far == 0))
-        refuse(reading, "far_mean");
+}
+
+static void read_far(const json_t *root, struct signature *signature,
+                     struct reading *reading)
+{
+    const json_t *list = json_object_get(root, "far");
+    int64_t count = size_of(root, "far");
+    int32_t *far = arena_array(reading->arena, (size_t)count, sizeof *far);
+    if (list != NULL && !json_is_array(list))
+        refuse(reading, "far");
+    for (int64_t k = 0; k < count; k++) {
+        const json_t *value = json_array_get(list, (size_t)k);
+        json_int_t position = json_is_integer(value) ? json_integer_value(value) : -1;
+        if (position < 0 || position >= signature->normalized)
+            refuse(reading, "far");
+        else
+            far[k] = (int32_t)position;
+    }
+    signature->far = count > 0 ? far : NULL;
+    signature->far_count = count;
 }
 
 static void read_sample(const json_t *root, struct signature *signature,
@@ -318,17 +327,30 @@ static void read_sample(const json_t *root, struct signature *signature,
     }
 }
 
-/* The columns of a sample that the table's columns make. */
-static int64_t width_of(const struct signature *signature)
+/* The columns of a sample are those that the table's columns make; without rules these
+ * are numbers as they are. */
+static void check_columns(const struct signature *signature, struct reading *reading)
 {
+    const struct lamina_shape *sample = &signature->sample;
     int64_t width = 0;
     for (int64_t i = 0; i < signature->column_count; i++) {
         const struct signature_column *column = &signature->columns[i];
-        if (column->kind != RAW_IGNORED || !signature->has_rules)
-            width += (column->kind == RAW_ONE_HOT ? column->category_count : 1) +
-                     column->indicator;
+        width += signature_width(signature, i);
+        if (!signature->has_rules && (column->kind != RAW_NUMBER || column->indicator))
+            refuse(reading, "rules");
     }
-    return width;
+    if (signature->column_count > 0 && (sample->dims != 1 || sample->at[0] != width))
+        refuse(reading, "columns");
+}
+
+/* Each is the position of a number, and they ascend. */
+static void check_far(const struct signature *signature, struct reading *reading)
+{
+    size_t count = (size_t)signature->far_count;
+    int32_t *columns = arena_array(reading->arena, count, sizeof *columns);
+    if (count > 0 && (signature->sample.dims != 1 ||
+                      signature_far_columns(signature, columns) != signature->far_count))
+        refuse(reading, "far");
 }
 
 /* That its parts go together, so that nobody who uses it reads behind an array. */
@@ -344,9 +366,8 @@ static void check_whole(const struct signature *signature, struct reading *readi
     for (int64_t i = 0; signature->std != NULL && i < signature->normalized; i++)
         if (!(signature->std[i] > 0))
             refuse(reading, "std");
-    if (signature->column_count > 0 &&
-        (sample->dims != 1 || sample->at[0] != width_of(signature)))
-        refuse(reading, "columns");
+    check_columns(signature, reading);
+    check_far(signature, reading);
     if ((signature->classes > 0) == (signature->targets > 0))
         refuse(reading, "classes");
 }
@@ -372,6 +393,7 @@ static void read_all(const json_t *root, struct signature *signature,
     signature->normalized = size_of(root, "mean");
     signature->mean = read_numbers(root, "mean", signature->normalized, reading);
     signature->std = read_numbers(root, "std", signature->normalized, reading);
+    read_far(root, signature, reading);
     read_columns(root, signature, reading);
     if (reading->wrong == NULL)
         check_whole(signature, reading);

@@ -26,7 +26,7 @@ struct writing {
 
 static bool is_far(const struct signature *signature)
 {
-    return signature->far_mean != NULL;
+    return signature->far_count > 0;
 }
 
 static const char *activation_of(const struct writing *writing)

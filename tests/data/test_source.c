@@ -428,6 +428,89 @@ START_TEST(rows_of_floats_may_be_asked_of_a_net_of_a_plain_table)
 }
 END_TEST
 
+/* Times, of which a float leaves steps of 128, and what lies near 0. */
+static const double times[] = {1700000000.25, 1, 1700000001.5, 2, 1700000003, 5};
+
+static const char *train_on_times(void)
+{
+    static const uint8_t of_three[] = {1, 0, 1};
+    const char *path = write_npy(
+        "t.npy", "{'descr': '<f8', 'fortran_order': False, 'shape': (3, 2), }\n", times,
+        sizeof times);
+    const char *answers =
+        write_npy("labels", "{'descr': '|u1', 'fortran_order': False, 'shape': (3,), }\n",
+                  of_three, sizeof of_three);
+    train_on("npy",
+             arena_format(arena,
+                          "{type: npy, train: %s, train_labels: %s, normalize: measured}",
+                          path, answers));
+    ck_assert_int_eq(trained->far_count, 1);
+    return path;
+}
+
+START_TEST(what_is_far_is_read_in_double_wherever_blocks_end)
+{
+    const char *path = train_on_times();
+    /* By hand: mean and deviation of 0.25, 1.5 and 3, on top of 1.7e9. */
+    const double mean = 4.75 / 3, first = (0.25 - mean) / sqrt(11.3125 / 3 - mean * mean);
+    ck_assert_int_eq(net->far_count, 1);
+    ck_assert_int_eq(net->far[0], 0);
+    ck_assert_double_eq_tol(net->mean[0], 1.7e9 + mean, 1e-6);
+    for (int64_t size = 1; size < 5; size++) {
+        ck_assert_msg(read_all(path, NULL, size) == 0, "%s", error.text);
+        ck_assert_int_eq(count, 3);
+        for (int64_t i = 0; i < count; i++)
+            expect_trained(i, i);
+        ck_assert_double_eq_tol((double)samples[0], first, 1e-5);
+    }
+}
+END_TEST
+
+/* Data of another type is measured as exactly as it is; what a net has no doubles of is
+ * not looked at in double. */
+START_TEST(what_is_far_depends_on_the_net_alone)
+{
+    static const float floats[] = {1700000000, 1, 1700000128, 2, 1700000000, 5};
+    train_on_times();
+    const char *answers = arena_format(arena, "%s/labels", folder);
+    const char *path = write_npy(
+        "f.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2), }\n", floats,
+        sizeof floats);
+    const char *yaml =
+        arena_format(arena, "{type: npy, train: %s, train_labels: %s}", path, answers);
+    struct component other = component_of(datasets_kinds(), "npy", yaml, arena);
+    struct datasets *given = datasets_new();
+    const struct dataset *dataset = datasets_load_for(given, &other, net, &error);
+    ck_assert_msg(dataset != NULL, "%s", error.text);
+    ck_assert_msg(read_all(path, NULL, 2) == 0, "%s", error.text);
+    float want[2];
+    struct batch batch;
+    ck_assert_int_eq(batch_make(&batch, dataset, 1, want, arena), 0);
+    batch_gather(dataset, SPLIT_TRAIN, NULL, 1, 1, &batch);
+    ck_assert_mem_eq(want, samples + 2, sizeof want);
+    ck_assert_float_eq(want[0], (float)((1700000128 - net->mean[0]) / net->std[0]));
+    datasets_free(given);
+
+    given = datasets_new();
+    train_on("npy", arena_format(arena,
+                                 "{type: npy, train: %s, train_labels: %s, normalize: "
+                                 "measured, classes: 2}",
+                                 path, answers));
+    ck_assert_int_eq(net->far_count, 0);
+    yaml = arena_format(arena, "{type: npy, train: %s/t.npy, train_labels: %s}", folder,
+                        answers);
+    other = component_of(datasets_kinds(), "npy", yaml, arena);
+    dataset = datasets_load_for(given, &other, net, &error);
+    ck_assert_msg(dataset != NULL, "%s", error.text);
+    ck_assert_int_eq(dataset->far_count, 0);
+    ck_assert_int_eq(batch_make(&batch, dataset, 1, want, arena), 0);
+    batch_gather(dataset, SPLIT_TRAIN, NULL, 0, 1, &batch);
+    ck_assert_float_eq(want[0],
+                       ((float)times[0] - (float)net->mean[0]) / (float)net->std[0]);
+    datasets_free(given);
+}
+END_TEST
+
 START_TEST(arrays_that_the_net_does_not_take_are_refused)
 {
     static const float floats[] = {1, 2, 3, 4, 5, 6, 7, 8};
@@ -527,6 +610,8 @@ int main(void)
                    rows_of_another_length_than_a_nets_are_refused_without_a_header);
     tcase_add_test(tests, images_are_read_as_in_training_from_idx_and_npy);
     tcase_add_test(tests, rows_of_floats_may_be_asked_of_a_net_of_a_plain_table);
+    tcase_add_test(tests, what_is_far_is_read_in_double_wherever_blocks_end);
+    tcase_add_test(tests, what_is_far_depends_on_the_net_alone);
     tcase_add_test(tests, arrays_that_the_net_does_not_take_are_refused);
     tcase_add_test(tests, labels_and_values_are_told_by_their_places_in_the_whole_file);
     tcase_add_test(tests, a_split_is_given_by_the_rows_of_its_data);

@@ -10,6 +10,14 @@ printf '%s\n' species,island,mass,sex,size,year Adelie,Biscoe,3750,male,small,17
 printf '%s\n' 'rooms;area;rent;price' '2;50,5;900;100' '3;70;1200;150' '4;90;1600;190' '1;30;700;80' > flats.csv
 npy '<f4' False '4, 3' "$(printf '%.0s\\0\\0\\x80\\x3f\\0\\0\\0\\x40\\0\\0\\x40\\x40' {1..4})" > x.npy
 npy '|u1' False '4,' '\x0\x1\x2\x1' > y.npy
+python3 - << 'PYTHON'
+import struct
+rows = [(1700000000.25, 1), (1700000001.5, 2), (1700000003, 5), (1700000002.75, 3)]
+for name, kind, code in ("double.npy", "<f8", "d"), ("float.npy", "<f4", "f"):
+    about = str({"descr": kind, "fortran_order": False, "shape": (4, 2)}).ljust(117) + "\n"
+    open(name, "wb").write(b"\x93NUMPY\x01\x00" + struct.pack("<H", 118) + about.encode() +
+                           b"".join(struct.pack("<2" + code, *row) for row in rows))
+PYTHON
 tail='optimizer: {type: sgd, learning_rate: 0.05}
 schedule: {epochs: 3, batch_size: 4, evaluate_every: 1, evaluate_train: true}'
 cat > penguins.yaml << YAML
@@ -34,6 +42,9 @@ layers: [{type: linear, out_features: 3}]
 loss: cross_entropy
 $tail
 YAML
+sed 's/train: x.npy/train: double.npy, normalize: measured/' \
+    arrays.yaml > double.yaml # a column of which only a double tells the rows apart
+sed 's/double.npy/float.npy/' double.yaml > float.yaml
 cat > digits.yaml << YAML
 dataset: {type: digits, train: 200, test: 50, normalize: measured, augment: {crop: {padding: 2}}}
 layers: [{type: conv2d, out_channels: 2, kernel_size: 5, stride: 3}, {type: dropout, p: 0.5}, relu, flatten,
@@ -44,7 +55,7 @@ YAML
 value() { # of the last JSON
     python3 -c 'import json, sys; print(repr(json.load(open(sys.argv[1]))[sys.argv[2]]))' "$out" "$1"
 }
-for config in penguins flats arrays digits; do
+for config in penguins flats arrays double float digits; do
     expect_status 0 lamina run $config.yaml --db all.db
     expect_status 0 lamina weights $config/1 --db all.db --output $config.safetensors --last
     for split in train test; do
@@ -59,6 +70,10 @@ for config in penguins flats arrays digits; do
         done
     done
 done
+
+# Data that is more exact than what the net was trained on, or less.
+expect_status 0 lamina evaluate float/1 --db all.db --split train --set dataset.train=double.npy
+expect_status 0 lamina evaluate double/1 --db all.db --split train --set dataset.train=float.npy
 
 # Other data: measured by what was learnt, in other folders, by the classes of the net.
 mkdir other

@@ -57,6 +57,9 @@ def moments(values):
     return mean, math.sqrt(sum((v - mean) ** 2 for v in values) / len(values))
 mass = moments([float(r["mass"] or fill) for r in rows])
 when = moments([float(r["when"]) for r in rows])
+for at, (mean, std) in (3, mass), (4, when): # the normalization that the file tells others of
+    assert abs(signature["mean"][at] - mean) < 1e-5 and abs(signature["std"][at] - std) < 1e-5, (at, signature)
+assert signature["far"] == [4]
 answers = list(csv.DictReader(open(sys.argv[1])))
 assert list(answers[0]) == ["row", "predicted", "probability", "p_big, round", "p_small"], list(answers[0])
 assert len(answers) == len(rows)

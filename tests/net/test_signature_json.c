@@ -15,9 +15,9 @@ static struct error error;
 static const char table[] =
     "{\"sample\": [5], \"classes\": 2, \"class_names\": [\"no\", \"y\\\"es\"], "
     "\"class_counts\": [7, 0], \"label\": \"is it?\", \"mean\": "
-    "[0.1, 0, 0, 0, 3], \"std\": [1e-30, 1, 1, 1, 2.5], \"far_mean\": [1700000000.25], "
-    "\"far_std\": [4], \"rules\": true, \"columns\": [{\"name\": \"t\", \"number\": 1, "
-    "\"kind\": \"number\", \"far\": true, \"missing\": \"mean\", \"fill\": "
+    "[1700000000.25, 0, 0, 0, 3], \"std\": [1e-30, 1, 1, 1, 2.5], \"far\": [0], "
+    "\"rules\": true, \"columns\": [{\"name\": \"t\", \"number\": 1, "
+    "\"kind\": \"number\", \"missing\": \"mean\", \"fill\": "
     "1700000001.125}, {\"name\": \"b\", \"number\": 2, \"kind\": \"one_hot\", \"text\": "
     "true, \"unknown\": \"zeros\", \"categories\": [\"p\", \"q\"]}, {\"name\": \"s\", "
     "\"number\": 4, \"kind\": \"ordinal\", \"missing\": \"value\", \"indicator\": true, "
@@ -32,6 +32,8 @@ START_TEST(what_is_written_is_read_back)
 {
     static const char *const texts[] = {
         table, "{\"sample\": [1, 28, 28], \"bytes\": true, \"classes\": 10}",
+        "{\"sample\": [3], \"classes\": 2, \"mean\": [1700000000.25, 0, 1.5], \"std\": "
+        "[2, 1, 0.25], \"far\": [0, 2]}",
         "{\"sample\": [2], \"targets\": 1, \"target_names\": [\"price\"], "
         "\"target_mean\": "
         "[0.3333333333333333], \"target_std\": [2]}"};
@@ -59,8 +61,15 @@ START_TEST(all_of_it_is_there)
     ck_assert_str_eq(signature->columns[2].categories[1], "high");
     ck_assert(isnan(signature->columns[1].fill));
     ck_assert_int_eq(signature->column_count, 3);
+    ck_assert_int_eq(signature->far_count, 1);
+    ck_assert_int_eq(signature->far[0], 0);
 }
 END_TEST
+
+#define TWO "{\"sample\": [2], \"classes\": 2, \"mean\": [1, 2], \"std\": [1, 1], "
+#define CATEGORIES                                                                       \
+    "{\"name\": \"a\", \"number\": 1, \"kind\": \"one_hot\", \"categories\": [\"p\", "   \
+    "\"q\"]}"
 
 /* Each would have somebody read behind an array, or divide by 0. */
 static const struct {
@@ -85,9 +94,27 @@ static const struct {
      "\"kind\": "
      "\"one_hot\"}]}",
      "`categories`"},
+    {"{\"sample\": [2], \"classes\": 2, \"far\": [0]}", "`far`"},
+    {TWO "\"far\": 0}", "`far`"},
+    {TWO "\"far\": [2]}", "`far`"},
+    {TWO "\"far\": [-1]}", "`far`"},
+    {TWO "\"far\": [0.5]}", "`far`"},
+    {TWO "\"far\": [1, 0]}", "`far`"},
+    {TWO "\"far\": [0, 0]}", "`far`"},
+    {"{\"sample\": [2, 1, 1], \"classes\": 2, \"mean\": [1, 2], \"std\": [1, 1], "
+     "\"far\": "
+     "[0]}",
+     "`far`"},
+    {TWO "\"far\": [1], \"rules\": true, \"columns\": [" CATEGORIES "]}", "`far`"},
+    {TWO "\"far\": [1], \"rules\": true, \"columns\": [{\"name\": \"a\", \"number\": 1, "
+         "\"indicator\": true}]}",
+     "`far`"},
+    {TWO "\"columns\": [" CATEGORIES "]}", "`rules`"},
+    {TWO "\"columns\": [{\"name\": \"a\", \"number\": 1, \"indicator\": true}]}",
+     "`rules`"},
     {"{\"sample\": [1], \"classes\": 2, \"columns\": [{\"name\": \"a\", \"number\": 1, "
-     "\"far\": true}]}",
-     "`far_mean`"},
+     "\"kind\": \"ignored\"}]}",
+     "`rules`"},
     {"{\"sample\": [1], \"classes\": 2, \"columns\": [{\"name\": \"a\", \"number\": 1, "
      "\"kind\": "
      "\"odd\"}]}",
