@@ -13,6 +13,15 @@
 
 #include "base/newfile.h"
 
+bool output_is_input(const char *path, const char *input)
+{
+    struct stat written, read;
+    int status =
+        strcmp(input, "-") == 0 ? fstat(STDIN_FILENO, &read) : stat(input, &read);
+    return status == 0 && stat(path, &written) == 0 && S_ISREG(read.st_mode) &&
+           written.st_dev == read.st_dev && written.st_ino == read.st_ino;
+}
+
 int output_open(struct output *output, const char *path, struct error *error)
 {
     struct stat status;

@@ -3,6 +3,7 @@
 #ifndef BASE_OUTPUT_H
 #define BASE_OUTPUT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/error.h"
@@ -12,6 +13,10 @@ struct output {
     const char *path; /* the caller's */
     char *temporary;
 };
+
+/* Whether a file to be written is the one that is read: by whatever names; "-" is
+ * standard input. */
+bool output_is_input(const char *path, const char *input);
 
 /* Opens for writing. -1 with a sentence; then there is nothing to close. */
 int output_open(struct output *output, const char *path, struct error *error);

@@ -20,6 +20,22 @@ static bool is_picture(const char *path)
     return path != NULL && gnuplot_format(path, &error) != NULL;
 }
 
+/* It would be replaced by what is told of it. */
+static int check_output(const struct command *command, const struct given *given)
+{
+    const char *const inputs[] = {given->data, given->labels,
+                                  nets_is_file(given->nets.net) ? given->nets.net : NULL};
+    for (size_t i = 0; i < sizeof inputs / sizeof inputs[0]; i++)
+        if (given->output != NULL && inputs[i] != NULL &&
+            output_is_input(given->output, inputs[i]))
+            return command_usage(
+                command,
+                "--output %s is the file that is read, which would be lost: "
+                "name another one",
+                given->output);
+    return EXIT_OK;
+}
+
 /* What can be told without the net. */
 static int check(const struct command *command, const struct given *given)
 {
@@ -39,7 +55,7 @@ static int check(const struct command *command, const struct given *given)
                              "--output %s: answers are CSV; a sheet of pictures "
                              "is drawn of what is predicted --wrong",
                              given->output);
-    return EXIT_OK;
+    return check_output(command, given);
 }
 
 /* What the net is asked for and does not have. */

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/output.h"
 #include "base/print.h"
 #include "cli/nets.h"
 #include "net/safetensors.h"
@@ -104,6 +105,12 @@ static int run(const struct command *command, int argc, char **argv)
         return command_usage(command, "--probabilities goes with --output FILE.onnx");
     if (given.output == NULL && nets_is_file(given.nets.net))
         return show_file(given.nets.net);
+    if (given.output != NULL && nets_is_file(given.nets.net) &&
+        output_is_input(given.output, given.nets.net))
+        return command_usage(command,
+                             "--output %s is the net's own file, which would be "
+                             "replaced: name another one",
+                             given.output);
     status = nets_open(&given.nets, &net);
     if (status == EXIT_OK)
         status = given.output != NULL ? write_file(&given, &net) : show(&net.tensors);

@@ -159,6 +159,23 @@ expect_error 'a sheet of pictures is drawn of what is predicted --wrong'
 expect_status 2 lamina predict net.safetensors away/train.csv --wrong --output a.png
 expect_error 'images of one channel or three'
 
+# What is read is not replaced, under whatever name.
+cp away/train.csv mine.csv
+ln -f mine.csv twin.csv
+cp net.safetensors kept.safetensors
+for output in mine.csv ./mine.csv twin.csv; do
+    expect_status 2 lamina predict net.safetensors mine.csv --output "$output"
+    expect_error "--output $output is the file that is read"
+done
+expect_status 2 lamina predict net.safetensors - --output mine.csv < mine.csv
+expect_error '--output mine.csv is the file that is read'
+expect_status 2 lamina predict net.safetensors mine.csv --output net.safetensors
+expect_error '--output net.safetensors is the file that is read'
+expect_status 2 lamina weights net.safetensors --output net.safetensors
+expect_error "--output net.safetensors is the net's own file"
+cmp mine.csv away/train.csv || fail "the data was replaced"
+cmp net.safetensors kept.safetensors || fail "the net was replaced"
+
 # ---- Numbers to predict, in the data's own units ----
 
 cat > flats.csv << 'CSV'
