@@ -2,6 +2,7 @@
  * as long as was said, or nothing of it is used. */
 #include "worker/trained_onnx.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "model/loss.h"
@@ -27,6 +28,16 @@ struct writing {
 static bool is_far(const struct signature *signature)
 {
     return signature->far_count > 0;
+}
+
+/* Whether a float has fewer than 8 of its 24 bits within a deviation of some target. */
+static bool has_far_target(const struct signature *signature)
+{
+    bool found = false;
+    for (int64_t i = 0; signature->target_std != NULL && i < signature->targets; i++)
+        found = found || fabs(signature->target_mean[i]) >
+                             ldexp(fabs(signature->target_std[i]), 16);
+    return found;
 }
 
 static const char *activation_of(const struct writing *writing)
@@ -98,7 +109,11 @@ static void tell_output(struct onnx *onnx, const struct writing *writing)
     enum loss_activation activation = loss_activation(&writing->trained->spec->loss);
     const char *what = writing->probabilities ? "the probability" : "the score";
     struct text text = {0};
-    if (signature->classes == 0 && activation == LOSS_AS_THEY_ARE)
+    if (has_far_target(signature))
+        text_add(&text, "the numbers to predict, normalized: times target_std plus "
+                        "target_mean of `signature`, in double, they are in their own "
+                        "units");
+    else if (signature->classes == 0 && activation == LOSS_AS_THEY_ARE)
         text_add(&text, "the numbers to predict, in their own units");
     else if (signature->classes == 0)
         text_add(&text, "%s that a target is 1", what);
@@ -123,8 +138,8 @@ static int describe(const struct writing *writing, struct network *network,
         .mean = signature->mean,
         .std = signature->std,
         .activation = activation_of(writing),
-        .target_mean = signature->target_mean,
-        .target_std = signature->target_std};
+        .target_mean = has_far_target(signature) ? NULL : signature->target_mean,
+        .target_std = has_far_target(signature) ? NULL : signature->target_std};
     for (size_t i = 0; i < tensors->text_count; i++)
         if (strcmp(tensors->texts[i].key, "format") != 0) /* of safetensors alone */
             onnx_metadata(onnx, tensors->texts[i].key, tensors->texts[i].value);

@@ -93,6 +93,13 @@ expect_status 0 lamina run far.yaml --db r.db
 expect_status 0 weights far/1 --output far.onnx
 expect_model far.onnx 'Gemm Tanh Gemm' 'normalized in double by mean and std of'
 
+# So does one that is to be predicted: the outputs are normalized.
+sed 's/,\([0-9]*\),\([a-z]*\)$/,1700000000.\1,\2/' flats.csv > times.csv
+sed 's/flats.csv/times.csv/g' prices.yaml > times.yaml
+expect_status 0 lamina run times.yaml --db r.db
+expect_status 0 weights times/1 --output times.onnx
+expect_model times.onnx 'Sub Div Gemm Tanh Gemm' 'the numbers to predict, normalized: times target_std plus target_mean'
+
 # What cannot be said.
 expect_status 2 weights prices/1 --output chance.onnx --probabilities
 expect_error 'the outputs of a net with the loss mse do not become probabilities: leave out --probabilities'
@@ -111,4 +118,4 @@ expect_error 'this is a mistake in the plugin'
 expect_status 1 weights kinds/1 --output missing/kinds.onnx
 expect_error 'cannot write missing/kinds.onnx'
 expect_equal "$(echo ./*.onnx)" \
-    "./again.onnx ./chances.onnx ./far.onnx ./kinds.onnx ./prices.onnx ./probable.onnx"
+    "./again.onnx ./chances.onnx ./far.onnx ./kinds.onnx ./prices.onnx ./probable.onnx ./times.onnx"
