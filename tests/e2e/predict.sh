@@ -23,6 +23,13 @@ schedule: {epochs: 30, batch_size: 2}
 YAML
 expect_status 0 lamina run table.yaml --db t.db
 expect_status 0 lamina weights table/1 --db t.db --output net.safetensors
+# What does not fit on the disk is told, and nothing is left of it.
+status=0
+{ head -n 1 train.csv && for _ in {1..2000}; do sed -n 2p train.csv; done; } > many.csv
+(ulimit -f 20 && exec "$build/lamina" predict net.safetensors many.csv --output many.out.csv) > "$out" 2> "$err" || status=$?
+expect_equal "$status" 1
+expect_error 'cannot write many.out.csv'
+[ ! -e many.out.csv ] || fail 'a part of the answers was written'
 cat > read.py << 'PYTHON'
 import csv, json, math, struct, sys
 def net(path):
