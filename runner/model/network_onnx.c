@@ -20,15 +20,21 @@ static int refuse_size(const struct network *network, struct error *error)
                      (long long)(floats * (int64_t)sizeof(float) / 1000000));
 }
 
-/* A node of a value and a constant of this shape. */
+/* What no layer's value is called: theirs begin with its name, "output/Softmax". */
+static const char *name_of(struct onnx *onnx, const char *end, const char *op_type)
+{
+    return arena_format(onnx->arena, "/%s/%s", end, op_type);
+}
+
+/* A node of a value and a constant of this shape, "input_mean". */
 static const char *scale(struct onnx *onnx, const char *op_type, const char *value,
                          const char *name, const double *by,
                          const struct lamina_shape *shape)
 {
     int64_t count = lamina_elements(shape);
     float *floats = arena_array(onnx->arena, (size_t)count, sizeof *floats);
-    const char *output = arena_format(onnx->arena, "%.*s/%s", (int)strcspn(name, "_"),
-                                      name, op_type); /* "input/Sub" */
+    const char *end = arena_copy(onnx->arena, name, strcspn(name, "_"));
+    const char *output = name_of(onnx, end, op_type);
     for (int64_t i = 0; i < count; i++)
         floats[i] = (float)by[i];
     onnx_floats(onnx, name, shape->dims, shape->at, floats);
@@ -40,7 +46,7 @@ static const char *scale(struct onnx *onnx, const char *op_type, const char *val
 
 static const char *node(struct onnx *onnx, const char *op_type, const char *value)
 {
-    const char *output = arena_format(onnx->arena, "output/%s", op_type);
+    const char *output = name_of(onnx, "output", op_type);
     onnx_node(onnx, op_type, output);
     onnx_input(onnx, value);
     return output;
@@ -55,13 +61,14 @@ static int add_layer(struct network *network, size_t i, struct onnx *onnx,
                               .onnx = onnx,
                               .name = slot->name,
                               .input = *value};
-    const struct lamina_shape *shape = &slot->layer.output;
+    const struct lamina_shape *shape = &slot->layer.input;
     network_callback_enter(network, i, CALLBACK_ONNX);
     int status = layer_onnx_add(&said, &network->runner);
     if (network_callback_leave(network, status, error) != 0)
         return -1;
-    if (i + 1 < network->count && strcmp(said.output, *value) != 0)
-        onnx_value(onnx, ONNX_BETWEEN, said.output, shape->dims, shape->at);
+    /* Of the last value, "output", add_output tells. */
+    if (strcmp(said.output, *value) != 0 && strcmp(*value, "input") != 0)
+        onnx_value(onnx, ONNX_BETWEEN, *value, shape->dims, shape->at);
     *value = said.output;
     return 0;
 }

@@ -11,10 +11,14 @@
 
 static struct arena *arena;
 static struct error error;
+static const char *first_name;
+static struct lamina_shape sample;
 
 static void set_up(void)
 {
     arena = arena_new();
+    first_name = "first";
+    sample = lamina_matrix(2, 3);
 }
 
 static void tear_down(void)
@@ -63,13 +67,12 @@ static const struct lamina_layer heavy = {.name = "heavy",
 
 /* ---- Models ---- */
 
-/* Of up to two layers, on samples of 2 x 3. */
+/* Of up to two layers. */
 static int model_of(const struct lamina_layer *first, const struct lamina_layer *second,
                     const struct network_onnx_ends *ends, struct onnx *onnx)
 {
     const struct lamina_layer *const layers[] = {first, second};
-    const struct lamina_shape sample = lamina_matrix(2, 3);
-    struct layer_spec specs[2] = {{.name = "first"}, {.name = NULL}};
+    struct layer_spec specs[2] = {{.name = first_name}, {.name = NULL}};
     const struct trial_spec spec = {.layers = specs,
                                     .layer_count = second != NULL ? 2 : 1};
     struct network *network = network_plan(&spec, layers, &sample, NULL, arena, &error);
@@ -123,6 +126,61 @@ START_TEST(what_stands_around_the_layers_is_in_its_order)
 }
 END_TEST
 
+/* Whether a field of this text stands in the bytes, as of ValueInfoProto.name. */
+static size_t count_fields(const struct onnx_bytes *bytes, int number, const char *text)
+{
+    char field[64] = {(char)(number << 3 | 2), (char)strlen(text)};
+    const char *at = bytes->at, *end = at + bytes->length;
+    size_t count = 0, length = 2 + strlen(text);
+    memcpy(field + 2, text, strlen(text));
+    while ((at = memmem(at, (size_t)(end - at), field, length)) != NULL) {
+        at += length;
+        count++;
+    }
+    return count;
+}
+
+/* In static single assignment form, as onnx.checker asks for. */
+START_TEST(layers_may_be_called_as_what_stands_around_them)
+{
+    static const char *const names[] = {"input", "output", "target"};
+    static const char *const operators[] = {"Div", "Sigmoid", "Mul"};
+    static const double numbers[] = {1, 2, 3, 4, 5, 6};
+    const struct network_onnx_ends ends = {.normalized = 2,
+                                           .mean = numbers,
+                                           .std = numbers,
+                                           .activation = "Sigmoid",
+                                           .target_mean = numbers,
+                                           .target_std = numbers};
+    struct lamina_layer same = bend;
+    struct onnx onnx;
+    struct onnx_bytes bytes;
+    same.onnx_operator = operators[_i];
+    first_name = names[_i];
+    ck_assert_int_eq(model_of(&same, &bend, &ends, &onnx), 0);
+    ck_assert_int_eq(onnx_model(&onnx, &bytes, &error), 0);
+    const char *name = arena_format(arena, "%s/%s", names[_i], operators[_i]);
+    ck_assert_uint_eq(count_fields(&bytes, 2, name), 1); /* NodeProto.output */
+    onnx_bytes_free(&bytes);
+    onnx_free(&onnx);
+}
+END_TEST
+
+/* Its name is the output's then, and no value is told that no node puts out. */
+START_TEST(a_last_layer_may_pass_its_input_on)
+{
+    const struct network_onnx_ends ends = {0};
+    struct onnx onnx;
+    struct onnx_bytes bytes;
+    sample = lamina_vector(6);
+    ck_assert_int_eq(model_of(&bend, &nothing, &ends, &onnx), 0);
+    ck_assert_int_eq(onnx_model(&onnx, &bytes, &error), 0);
+    ck_assert_ptr_null(memmem(bytes.at, bytes.length, "first/", strlen("first/")));
+    onnx_bytes_free(&bytes);
+    onnx_free(&onnx);
+}
+END_TEST
+
 START_TEST(a_layer_at_fault_is_known)
 {
     const struct network_onnx_ends ends = {0};
@@ -152,6 +210,8 @@ int main(void)
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, the_output_is_a_row_for_each_sample);
     tcase_add_test(tests, what_stands_around_the_layers_is_in_its_order);
+    tcase_add_loop_test(tests, layers_may_be_called_as_what_stands_around_them, 0, 3);
+    tcase_add_test(tests, a_last_layer_may_pass_its_input_on);
     tcase_add_test(tests, a_layer_at_fault_is_known);
     tcase_add_test(tests, more_than_two_gigabytes_of_weights_are_refused_first);
     return suite_run("model/network_onnx", tests);
