@@ -75,6 +75,21 @@ static int refuse_more(const struct columns *columns, const struct rows *rows,
                              columns->path, field_shown(name, 100), name);
 }
 
+static int refuse_lack_of_net(const struct columns *columns, const struct rows *rows,
+                              size_t i, const char *lack, struct error *error)
+{
+    const char *name = columns->names[i];
+    struct text advice = {0};
+    rows_advise(rows, &advice);
+    rows_refuse(rows, error, "the header has %s column `%.*s`, which the net %s%s%s%s",
+                lack, field_shown(name, 100), name,
+                columns->at[i].role == ROLE_FEATURE ? "takes" : "predicts",
+                advice.length > 0 ? "; " : "", advice.length > 0 ? advice.at : "",
+                advice.length > 0 ? " (--set 'dataset.OPTION=VALUE')" : "");
+    text_free(&advice);
+    return -1;
+}
+
 /* `times` (columns->count): how often each was found. */
 static int refuse_lack(const struct columns *columns, const struct rows *rows,
                        const size_t *times, struct error *error)
@@ -87,10 +102,7 @@ static int refuse_lack(const struct columns *columns, const struct rows *rows,
             (times[i] == 0 && !is_wanted))
             continue;
         if (columns->of_net)
-            return rows_refuse(
-                rows, error, "the header has %s column `%.*s`, which the net %s", lack,
-                field_shown(name, 100), name,
-                columns->at[i].role == ROLE_FEATURE ? "takes" : "predicts");
+            return refuse_lack_of_net(columns, rows, i, lack, error);
         return rows_refuse(rows, error,
                            "the header has %s column `%.*s`, which is column %zu of %s",
                            lack, field_shown(name, 100), name, i + 1, columns->path);

@@ -86,7 +86,10 @@ static int32_t find_class(const char *path, const char *name, bool known,
         known ? classes_find(classes, name) : classes_add(classes, name, arena);
     if (label >= 0)
         return label;
-    return known ? error_set(error, "%s: there is no such class to train on", path)
+    return known ? error_set(error,
+                             "%s: the net does not know this class, as it is not "
+                             "trained on any image of it",
+                             path)
                  : error_set(error, "%s: is one class more than the %d that are possible",
                              path, CLASSES_MAX);
 }

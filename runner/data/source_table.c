@@ -65,11 +65,14 @@ static int open_table(struct source *source, struct error *error)
     struct dataset *dataset = source->dataset;
     table->status = 1;
     if (source->wishes.net->columns == NULL || !csv_is(component))
-        return error_set(error,
-                         "%s: is a table, if anything, and the net takes none, but "
-                         "arrays (.npy, IDX)%s",
-                         source->wishes.path,
-                         source->wishes.net->is_bytes ? " or pictures" : "");
+        return error_set(
+            error,
+            source->wishes.net->is_bytes
+                ? "%s: is neither a picture, PNG or JPEG, nor an array, .npy "
+                  "or IDX, and the net takes nothing else"
+                : "%s: is a table, if anything, and the net takes none, but "
+                  "arrays (.npy, IDX)",
+            source->wishes.path);
     csv_file_prepare(&table->reader, component, dataset);
     if (meet_columns(source, error) != 0)
         return -1;

@@ -380,7 +380,7 @@ START_TEST(a_test_folder_has_classes_of_the_training_folder_alone)
     dataset_free(dataset);
     make_folder("u/c");
     ck_assert_ptr_null(load(&options, &error));
-    ck_assert_ptr_nonnull(strstr(faults.at, "u/c: there is no such class to train on"));
+    ck_assert_ptr_nonnull(strstr(faults.at, "u/c: the net does not know this class"));
 }
 END_TEST
 

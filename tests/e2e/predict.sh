@@ -150,6 +150,8 @@ give 'red,1\n'
 refuse 1 'data.csv:2:1: the row has 2 fields, but the header has 3 columns' net.safetensors data.csv
 printf 'colour,when\nred,1\n' > data.csv
 refuse 2 'data.csv:1:1: the header has no column `mass`, which the net takes' net.safetensors data.csv
+printf 'colour;mass;when\nred;1;1\n' > data.csv
+refuse 2 '`delimiter: ";"` may be right, as the row has 2 of these (--set ' net.safetensors data.csv
 printf 'colour,when\nred,1\n' | refuse 2 'standard input:1:1: the header has no column `mass`' net.safetensors -
 refuse 1 'nowhere.csv: cannot be read' net.safetensors nowhere.csv
 refuse 1 'empty.csv: is empty' net.safetensors "$(: > empty.csv && echo empty.csv)"
@@ -323,6 +325,12 @@ if lamina run shades.yaml --db t.db > /dev/null 2> no-pictures; then
     expect_status 1 lamina predict shades/1 wide --db t.db
     expect_equal "$(cut -d, -f1,2 "$out" | tail -1)" 1,wide/0.png
     refuse 1 'broken/1.png: ' shades/1 broken --db t.db
+    printf 'BM12345678' > flat.bmp
+    refuse 1 'flat.bmp: is neither a picture, PNG or JPEG, nor an array' shades/1 flat.bmp --db t.db
+    mkdir -p strange/dusk strange/dark
+    cp flat/0.png strange/dusk/
+    cp flat/0.png strange/dark/
+    refuse 1 'strange/dusk: the net does not know this class' shades/1 strange --db t.db
     refuse 2 'the net takes none' net.safetensors flat/0.png
 else
     grep -q 'built without' no-pictures || fail "pictures cannot be trained on: $(cat no-pictures)"
