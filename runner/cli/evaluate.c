@@ -28,6 +28,8 @@ struct given {
 /* The result with what it is of. */
 struct told {
     const char *net;
+    const char *which; /* " (its best, iteration 400)"; "": not known */
+    int64_t iteration; /* 0: not known */
     const struct dataset *dataset;
     const struct evaluation_result *result;
     int64_t top_k;
@@ -136,7 +138,7 @@ static void print_mistakes(const struct told *told, struct arena *arena)
 static void print_lines(const struct told *told, struct arena *arena)
 {
     const struct evaluation_result *result = told->result;
-    print_out("%s on the %s split: %lld sample%s\n", told->net,
+    print_out("%s%s on the %s split: %lld sample%s\n", told->net, told->which,
               dataset_split_name(result->split),
               (long long)told->dataset->splits[result->split].count,
               told->dataset->splits[result->split].count == 1 ? "" : "s");
@@ -191,6 +193,8 @@ static void print_json(const struct told *told)
     struct text out = {0};
     text_add(&out, "{\"net\": ");
     text_add_json(&out, told->net);
+    if (told->iteration > 0)
+        text_add(&out, ", \"iteration\": %lld", (long long)told->iteration);
     text_add(&out, ", \"split\": \"%s\", \"samples\": %lld",
              dataset_split_name(result->split),
              (long long)told->dataset->splits[result->split].count);
@@ -267,7 +271,21 @@ static int evaluate_net(const struct given *given, struct net *net)
         print_err(TERMINAL_CLEAR_LINE);
     if (failed)
         return command_fail(EXIT_PROGRAM, &error);
-    const struct told told = {net->name, dataset, &result, evaluation.top_k};
+    const char *at = tensors_text(&net->tensors, "iteration");
+    const char *weights = tensors_text(&net->tensors, "weights");
+    int64_t iteration = 0;
+    if (at != NULL)
+        text_to_integer(at, &iteration);
+    const struct told told = {.net = net->name,
+                              .which = iteration > 0 && weights != NULL
+                                           ? arena_format(net->arena,
+                                                          " (its %s, iteration %lld)",
+                                                          weights, (long long)iteration)
+                                           : "",
+                              .iteration = iteration,
+                              .dataset = dataset,
+                              .result = &result,
+                              .top_k = evaluation.top_k};
     if (given->json)
         print_json(&told);
     else

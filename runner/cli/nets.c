@@ -2,6 +2,7 @@
 #include "cli/nets.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/print.h"
 #include "cli/results.h"
@@ -10,6 +11,11 @@
 #define ENDING ".safetensors"
 
 const struct command_values nets_files = {.name = "nets", .files = "*.safetensors"};
+
+/* What of `dataset` says what becomes of the data, of which nothing is measured anew. */
+static const char *const learnt[] = {"columns",   "text",    "missing",
+                                     "normalize", "mean=",   "std=",
+                                     "classes",   "augment", "target"};
 
 int nets_set(const struct command *command, const struct command_option *option,
              const char *value, void *place)
@@ -21,6 +27,12 @@ int nets_set(const struct command *command, const struct command_option *option,
                              "--set %s: of a trained net only its data can be changed, "
                              "as by dataset.test=new.csv",
                              value);
+    for (size_t i = 0; i < sizeof learnt / sizeof learnt[0]; i++)
+        if (strncmp(value + strlen("dataset."), learnt[i], strlen(learnt[i])) == 0)
+            return command_usage(command,
+                                 "--set %s: what a net takes was settled in its training "
+                                 "and stays",
+                                 value);
     if (given->set_count == NETS_MAX_SETS)
         return command_usage(command, "--set: at most %d are possible", NETS_MAX_SETS);
     given->sets[given->set_count++] = value;
@@ -74,8 +86,16 @@ static enum exit_status find_trial(struct database *database, const char *net,
     }
     enum exit_status status =
         results_trials(database, experiment, arena, &trials, &count, error);
-    if (status != EXIT_OK || wish->number > 0)
+    for (size_t i = 0; status == EXIT_OK && i < count; i++)
+        if (trials[i].number == wish->number)
+            return EXIT_OK;
+    if (status != EXIT_OK)
         return status;
+    if (wish->number > 0) {
+        error_set(error, "%s has no trial %lld: `lamina status %s` lists them",
+                  experiment, (long long)wish->number, experiment);
+        return EXIT_USAGE;
+    }
     if (query_best(database, experiment, arena, &best, error) != 0)
         return EXIT_PROGRAM;
     if (best.id != 0)
@@ -155,19 +175,31 @@ int nets_open(const struct nets_given *given, struct net *net)
     return status;
 }
 
+/* Whether the file of that option is not there. */
+static bool is_missing(const struct component *dataset, const char *name)
+{
+    const struct lamina_option *option = option_kind_get(dataset->kind, name);
+    const char *path;
+    if (option == NULL || option->type != OPTION_PATH)
+        return false;
+    memcpy(&path, (const char *)dataset->options + option->offset, sizeof path);
+    return access(path, F_OK) != 0;
+}
+
 const struct dataset *nets_data(struct net *net, enum split split, int *status)
 {
     const struct dataset *dataset = net_data(net, split);
     if (dataset != NULL) {
-        *status = EXIT_OK;
+        *status = tell(NET_OK, net);
         return dataset;
     }
     enum split only = datasets_file(&net->spec->dataset, split);
+    const char *option = only != SPLIT_COUNT ? dataset_split_name(only)
+                                             : net->spec->dataset.kind->options[0].name;
     *status = tell(net->problems.count > 0 ? NET_WRONG : NET_FAILED, net);
-    if (net->is_file)
+    if (net->is_file && is_missing(&net->spec->dataset, option))
         print_err("lamina: a net in a file looks for its data from the current folder: "
                   "`--set dataset.%s=FILE` names other data\n",
-                  only != SPLIT_COUNT ? dataset_split_name(only)
-                                      : net->spec->dataset.kind->options[0].name);
+                  option);
     return NULL;
 }

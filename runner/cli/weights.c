@@ -8,6 +8,7 @@
 #include "cli/nets.h"
 #include "net/safetensors.h"
 #include "record/place.h"
+#include "run/net_file.h"
 #include "run/net_onnx.h"
 
 struct given {
@@ -82,7 +83,7 @@ static int write_file(const struct given *given, struct net *net)
         return command_fail(EXIT_USAGE, &error);
     int status = is_onnx(given->output)
                      ? net_onnx_write(net, given->probabilities, given->output, &error)
-                     : net_write(net, given->output, &error);
+                     : net_file_write(net, given->output, &error);
     if (status != 0)
         return command_fail(EXIT_PROGRAM, &error);
     print_out("%s\n", given->output);

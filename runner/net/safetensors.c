@@ -248,19 +248,47 @@ static int read_tensor(const struct reading *reading,
     return tensor->count > 0 ? read_values(reading, entry, tensor) : 0;
 }
 
-/* Whoever changes values on purpose leaves the text out. */
+static int compare_keys(const void *a, const void *b)
+{
+    const struct tensors_text *left = a, *right = b;
+    return strcmp(left->key, right->key);
+}
+
+/* In whatever order a program has written the texts. */
+void safetensors_digest(const struct tensors *tensors, char hex[DIGEST_SIZE])
+{
+    struct text all = {0};
+    size_t count = tensors->text_count;
+    struct tensors_text *sorted = arena_array(tensors->arena, count, sizeof *sorted);
+    tensors_digest(tensors, hex);
+    text_add(&all, "%s\n", hex);
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = tensors->texts[i];
+    if (count > 0)
+        qsort(sorted, count, sizeof *sorted, compare_keys);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(sorted[i].key, SAFETENSORS_DIGEST) == 0)
+            continue;
+        text_add_json(&all, sorted[i].key);
+        text_add_json(&all, sorted[i].value);
+    }
+    digest_bytes(all.at, all.length, hex);
+    text_free(&all);
+}
+
+/* Whoever changes the file on purpose leaves the text out. */
 static int check_digest(const struct reading *reading, const struct tensors *tensors)
 {
     const char *told = tensors_text(tensors, SAFETENSORS_DIGEST);
     char digest[DIGEST_SIZE];
     if (told == NULL)
         return 0;
-    tensors_digest(tensors, digest);
+    safetensors_digest(tensors, digest);
     if (strcmp(told, digest) == 0)
         return 0;
     return error_set(reading->error,
-                     "%s: its tensors are not those that were written: the file is "
-                     "damaged, or was changed and still has `" SAFETENSORS_DIGEST
+                     "%s: its tensors and metadata are not those that were written: the "
+                     "file is damaged, or was changed and still has `" SAFETENSORS_DIGEST
                      "` in its metadata",
                      reading->path);
 }

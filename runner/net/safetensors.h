@@ -11,9 +11,11 @@
     100000000 /* bytes; readers of others refuse more, too                               \
                */
 
-/* The key of a text that tells the tensors_digest() of all that the file has: where it is
- * another one the file is refused. */
-#define SAFETENSORS_DIGEST "tensors_sha256"
+/* The key of a text that tells the digest of all tensors and of all other texts: where it
+ * is another one the file is refused. */
+#define SAFETENSORS_DIGEST "sha256"
+
+void safetensors_digest(const struct tensors *tensors, char hex[DIGEST_SIZE]);
 
 /* Writes all of them with their texts as metadata, whole or not at all: values of 32 bits
  * in the order of the list, the first at a multiple of 64 bytes. The same tensors and

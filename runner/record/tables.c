@@ -115,8 +115,8 @@ const char tables_help[] =
     "class_means, columns; tables: experiments, experiment_configs,\n"
     "trials, experiment_trials, settings, axes, iterations,\n"
     "evaluations, metrics, confusions, splits, classes,\n"
-    "data_columns, signatures, attempts, layers, components, digests,\n"
-    "events";
+    "data_columns, signatures, attempts, layers, components,\n"
+    "digests, events";
 
 const struct table *tables_find(const char *name)
 {

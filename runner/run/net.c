@@ -10,19 +10,13 @@
 #include "config/resolve.h"
 #include "config/sections.h"
 #include "data/signature.h"
+#include "model/init.h"
 #include "net/safetensors.h"
 #include "net/signature_json.h"
 #include "run/vocabulary.h"
 #include "sweep/plan.h"
 #include "train/fit.h"
 #include "worker/decoder.h"
-
-/* Keys of the texts. "format" is what programs that hold safetensors of PyTorch look at.
- */
-#define KEY_CONFIG "config"
-#define KEY_SIGNATURE "signature"
-#define KEY_LAYERS "layers"
-#define KEY_ORIGIN "origin"
 
 static enum net_status fail(struct net *net, const char *why)
 {
@@ -79,7 +73,7 @@ static const struct node *place_paths(const struct node *root, const struct kept
 static const struct node *read_config(struct net *net, const struct kept *kept,
                                       const struct net_wishes *wishes)
 {
-    const char *text = tensors_text(&net->tensors, KEY_CONFIG);
+    const char *text = tensors_text(&net->tensors, NET_CONFIG);
     const struct node *root =
         tree_parse(text, strlen(text), "its config", net->arena, &net->problems);
     if (root == NULL || root->kind != NODE_MAPPING)
@@ -161,13 +155,13 @@ static enum net_status resolve(struct net *net, const struct kept *kept,
         return status;
     const struct vocabulary vocabulary = vocabulary_list(kinds);
     net->spec = resolve_trial(root, &vocabulary, net->arena, &net->problems);
-    if (kept != NULL && kept->signature == NULL) /* to learn it from its own data */
+    if (kept != NULL)
         net->trained = resolve_trial(net->own, &vocabulary, net->arena, &net->problems);
     if (net->problems.count == 0)
         fit_without_data(net->spec, &net->problems);
     if (net->problems.count > 0)
         return NET_WRONG;
-    const char *trained = tensors_text(&net->tensors, KEY_LAYERS);
+    const char *trained = tensors_text(&net->tensors, NET_LAYERS);
     const char *here = describe_layers(net);
     if (trained != NULL && strcmp(trained, here) != 0)
         problems_add(&net->warnings, root->mark,
@@ -180,7 +174,7 @@ static enum net_status resolve(struct net *net, const struct kept *kept,
 
 static enum net_status read_signature(struct net *net)
 {
-    const char *text = tensors_text(&net->tensors, KEY_SIGNATURE);
+    const char *text = tensors_text(&net->tensors, NET_SIGNATURE);
     net->signature = signature_json_read(text, net->arena, &net->error);
     return net->signature != NULL ? NET_OK : fail(net, NULL);
 }
@@ -202,29 +196,55 @@ static const struct dataset *load(struct net *net, const struct component *compo
     return dataset;
 }
 
+/* Whether data is that of the training, which the key of the trial tells, also of whose
+ * layers and weights it is; of others nothing is said. */
+static bool is_trained_on(const struct net *net, const struct dataset *dataset)
+{
+    struct trial trial = {.seed = (uint64_t)net->seed, .spec = net->trained};
+    plan_set_key(&trial, dataset->digest, NULL);
+    return strcmp(trial.run_key, net->run_key) == 0;
+}
+
+/* The data of a trial, unless a --set names other data, as it was read for its training:
+ * where that is not what it was, it is told. */
+static void compare_data(struct net *net)
+{
+    struct error error;
+    const char *layers = tensors_text(&net->tensors, NET_LAYERS);
+    if (net->trained == NULL || net->has_sets || init_file(&net->trained->init) != NULL ||
+        (layers != NULL && strcmp(layers, describe_layers(net)) != 0))
+        return;
+    struct datasets *store = datasets_new();
+    datasets_decode_by(store, decoder_run);
+    const struct dataset *dataset = datasets_load(store, &net->trained->dataset, &error);
+    if (dataset == NULL || !is_trained_on(net, dataset))
+        problems_add(&net->warnings, (struct mark){.source = net->name},
+                     "its data is not what it was when the net was trained");
+    datasets_free(store);
+}
+
 const struct dataset *net_data(struct net *net, enum split split)
 {
+    compare_data(net);
     return load(net, &net->spec->dataset, split);
 }
 
 /* Earlier versions kept none: it is learnt once more from the data that the trial was
  * trained on, and from no other, which its key tells. */
-static enum net_status learn_signature(struct net *net, const struct kept *kept)
+static enum net_status learn_signature(struct net *net)
 {
     struct text json = {0};
-    struct trial trial = {.seed = (uint64_t)kept->seed, .spec = net->trained};
     const struct dataset *dataset = load(net, &net->trained->dataset, SPLIT_COUNT);
     if (dataset == NULL)
         return net->problems.count > 0 ? NET_WRONG : NET_FAILED;
-    plan_set_key(&trial, dataset->digest, NULL);
-    if (strcmp(trial.run_key, kept->run_key) != 0)
+    if (!is_trained_on(net, dataset))
         return fail(net,
                     "an earlier version of Lamina has trained it, which did not keep "
                     "what was learnt of the data, and the data at hand, or a layer's "
                     "version, is not that of its training");
     net->signature = signature_of(dataset, net->arena);
     signature_json_write(net->signature, &json);
-    tensors_add_text(&net->tensors, KEY_SIGNATURE, json.at);
+    tensors_add_text(&net->tensors, NET_SIGNATURE, json.at);
     text_free(&json);
     datasets_free(net->store);
     net->store = NULL;
@@ -233,9 +253,11 @@ static enum net_status learn_signature(struct net *net, const struct kept *kept)
 
 /* ---- A file ---- */
 
-static void begin(struct net *net, const char *name)
+static void begin(struct net *net, const char *name, const struct net_wishes *wishes)
 {
-    *net = (struct net){.arena = arena_new()};
+    *net = (struct net){.arena = arena_new(),
+                        .has_sets = wishes->set_count > 0,
+                        .with_origin = wishes->with_origin};
     net->name = arena_copy(net->arena, name, strlen(name));
     net->tensors.arena = net->arena;
 }
@@ -256,13 +278,12 @@ static void warn_of_values(struct net *net)
 enum net_status net_open_file(const char *path, const struct net_wishes *wishes,
                               struct net *net)
 {
-    begin(net, path);
+    begin(net, path, wishes);
     net->is_file = true;
-    net->with_origin = wishes->with_origin;
     if (safetensors_read(path, &net->tensors, &net->error) != 0)
         return NET_FAILED;
-    if (tensors_text(&net->tensors, KEY_CONFIG) == NULL ||
-        tensors_text(&net->tensors, KEY_SIGNATURE) == NULL)
+    if (tensors_text(&net->tensors, NET_CONFIG) == NULL ||
+        tensors_text(&net->tensors, NET_SIGNATURE) == NULL)
         return fail(net, "has tensors, but nothing that tells which layers they are of: "
                          "name these in a config with `init: {type: weights, file: "
                          "...}`, and train on");
@@ -297,9 +318,9 @@ static void describe(struct net *net, const struct kept *kept)
     add_integer(net, "iteration", kept->checkpoint.iteration);
     tensors_add_text(&net->tensors, "weights", kept->is_best ? "best" : "last");
     add_optional(net, "metrics", kept->metrics);
-    add_optional(net, KEY_LAYERS, kept->layers);
-    add_optional(net, KEY_CONFIG, kept->config);
-    add_optional(net, KEY_SIGNATURE, kept->signature);
+    add_optional(net, NET_LAYERS, kept->layers);
+    add_optional(net, NET_CONFIG, kept->config);
+    add_optional(net, NET_SIGNATURE, kept->signature);
 }
 
 static enum net_status take_weights(struct net *net, const struct kept *kept)
@@ -319,11 +340,12 @@ static enum net_status take_weights(struct net *net, const struct kept *kept)
 enum net_status net_open_trial(struct kept *kept, const struct net_wishes *wishes,
                                struct net *net)
 {
-    begin(net, kept->name);
+    begin(net, kept->name, wishes);
     describe(net, kept);
-    net->with_origin = wishes->with_origin;
+    net->seed = kept->seed;
+    net->run_key = tensors_text(&net->tensors, "run_key");
     if (wishes->with_origin)
-        add_optional(net, KEY_ORIGIN, kept->origin);
+        add_optional(net, NET_ORIGIN, kept->origin);
     if (kept->is_shared)
         problems_add(
             &net->warnings, (struct mark){.source = net->name},
@@ -331,8 +353,7 @@ enum net_status net_open_trial(struct kept *kept, const struct net_wishes *wishe
             "have the names, and its data the paths, of the one that asked first");
     enum net_status status = resolve(net, kept, wishes);
     if (status == NET_OK)
-        status =
-            kept->signature != NULL ? read_signature(net) : learn_signature(net, kept);
+        status = kept->signature != NULL ? read_signature(net) : learn_signature(net);
     if (status == NET_OK)
         status = take_weights(net, kept);
     free(kept->checkpoint.bytes);
@@ -340,69 +361,6 @@ enum net_status net_open_trial(struct kept *kept, const struct net_wishes *wishe
     if (status == NET_OK)
         warn_of_values(net);
     return status;
-}
-
-/* "digits" of "/data/digits/" */
-static const char *last_name(const char *path, struct arena *arena)
-{
-    size_t end = strlen(path), begin;
-    while (end > 1 && path[end - 1] == '/')
-        end--;
-    for (begin = end; begin > 0 && path[begin - 1] != '/';)
-        begin--;
-    return arena_copy(arena, path + begin, end - begin);
-}
-
-/* The config as it is now, a --set included; paths without their folders, which are
- * nobody's business. */
-static const char *portable_config(const struct net *net)
-{
-    const struct option_kind *kind = net->spec->dataset.kind;
-    const struct node *root = net->spec->root;
-    struct problems none = {0};
-    struct text json = {0};
-    for (size_t i = 0; i < kind->count && !net->with_origin; i++) {
-        const char *path = arena_format(net->arena, "dataset.%s", kind->options[i].name);
-        const struct node *node = tree_find(root, path);
-        if (kind->options[i].type != OPTION_PATH || node == NULL ||
-            node->kind != NODE_SCALAR)
-            continue;
-        root = tree_with_path(
-            net->arena, root, path,
-            tree_scalar(net->arena, last_name(node->scalar, net->arena), node->mark),
-            node->mark, &none);
-    }
-    tree_write_json(root, &json);
-    const char *copy = arena_copy(net->arena, json.at, json.length);
-    text_free(&json);
-    problems_free(&none);
-    return copy;
-}
-
-struct tensors net_filed(struct net *net)
-{
-    struct tensors written = net->tensors;
-    written.texts = NULL;
-    written.text_count = written.text_capacity = 0;
-    char digest[DIGEST_SIZE];
-    tensors_digest(&net->tensors, digest);
-    for (size_t i = 0; i < net->tensors.text_count; i++) {
-        const struct tensors_text *text = &net->tensors.texts[i];
-        if (strcmp(text->key, SAFETENSORS_DIGEST) == 0 ||
-            (strcmp(text->key, KEY_ORIGIN) == 0 && !net->with_origin))
-            continue;
-        bool is_config = strcmp(text->key, KEY_CONFIG) == 0;
-        tensors_add_text(&written, text->key,
-                         is_config ? portable_config(net) : text->value);
-    }
-    tensors_add_text(&written, SAFETENSORS_DIGEST, digest);
-    return written;
-}
-
-int net_write(struct net *net, const char *path, struct error *error)
-{
-    const struct tensors filed = net_filed(net);
-    return safetensors_write(path, &filed, error);
 }
 
 struct trained net_trained(const struct net *net)

@@ -10,14 +10,23 @@
 #include "record/kept.h"
 #include "worker/trained.h"
 
+/* Keys of its texts. */
+#define NET_CONFIG "config"
+#define NET_SIGNATURE "signature"
+#define NET_LAYERS "layers"
+#define NET_ORIGIN "origin"
+
 struct net {
     struct arena *arena; /* owns all but the datasets and the problems */
     const char *name;    /* as it was given */
     bool is_file, with_origin;
     const struct trial_spec *spec;
-    /* Of a trial that has no signature: its config without a --set, resolved. */
+    /* Of a trial: its config without a --set, resolved, and what its key is made of. */
     const struct node *own;
     const struct trial_spec *trained;
+    int64_t seed;
+    const char *run_key;
+    bool has_sets;
     struct catalogue catalogue;
     const struct signature *signature;
     /* The weights; its texts tell all of the net, as the metadata of its file. */
@@ -55,14 +64,6 @@ enum net_status net_open_trial(struct kept *kept, const struct net_wishes *wishe
  * the split is in it where there is such, as datasets_load_for() has it. NULL with
  * problems, or with `error`. */
 const struct dataset *net_data(struct net *net, enum split split);
-
-/* Its weights, with its texts as they go into a file, their digest included: the paths of
- * its config lose their folders where the net was not opened `with_origin`. Lives as long
- * as the net. */
-struct tensors net_filed(struct net *net);
-
-/* Writes its file, whole or not at all. -1 with a sentence. */
-int net_write(struct net *net, const char *path, struct error *error);
 
 void net_free(struct net *net);
 

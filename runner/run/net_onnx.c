@@ -2,6 +2,7 @@
 #include "run/net_onnx.h"
 
 #include "model/loss.h"
+#include "run/net_file.h"
 #include "worker/trained_onnx.h"
 
 int net_onnx_check(const struct net *net, bool probabilities, struct error *error)
@@ -17,7 +18,7 @@ int net_onnx_check(const struct net *net, bool probabilities, struct error *erro
 int net_onnx_write(struct net *net, bool probabilities, const char *path,
                    struct error *error)
 {
-    const struct tensors filed = net_filed(net);
+    const struct tensors filed = net_file_tensors(net);
     struct trained trained = net_trained(net);
     struct onnx_bytes model;
     trained.tensors = &filed;

@@ -99,7 +99,8 @@ expect_output 'accuracy               0.6667  2 of 3'
 expect_output '  yes                       1     0.5000     1.0000     0.6667'
 expect_output '  no                     1      1'
 expect_status 0 lamina evaluate line/1 --db ../all.db # its own data, from whatever folder
-expect_output 'line/1 on the train split: 4 samples'
+expect_output 'line/1 (its last, iteration 200) on the train split: 4 samples'
+expect_no_error
 printf '%s\n' x,y 100,maybe -100,no > strange.csv
 expect_status 1 lamina evaluate line/1 --db ../all.db --set dataset.train=strange.csv
 expect_error "strange.csv:2:5: column 2 (\`y\`): \`maybe\` is none of the classes of the net"
@@ -134,6 +135,14 @@ first=$(value loss)
 printf '%s\n' x,y 1,no 2,no 3,no 4,yes > skew.csv
 expect_status 0 lamina evaluate balanced/1 --db ../all.db --json --set dataset.train=skew.csv
 expect_equal "$(value loss)" "$first" 'its loss, with other training data'
+
+cp ../line.csv kept.csv
+echo 4,no >> ../line.csv
+expect_status 0 lamina evaluate line/1 --db ../all.db
+expect_error 'warning: line/1: its data is not what it was when the net was trained'
+mv kept.csv ../line.csv
+expect_status 2 lamina evaluate line/1 --db ../all.db --set dataset.normalize=none
+expect_error 'what a net takes was settled in its training and stays'
 
 # A results file of an earlier version: what the net takes is learnt from the data once more.
 sqlite3 ../all.db 'UPDATE trials SET signature = NULL; UPDATE experiment_configs SET file = NULL, folder = NULL'

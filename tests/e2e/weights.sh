@@ -76,7 +76,7 @@ cmp net.safetensors again.safetensors || fail "the copy is another one"
 cp net.safetensors damaged.safetensors
 printf '\x7' | dd of=damaged.safetensors bs=1 seek=$(($(stat -c %s net.safetensors) - 9)) conv=notrunc status=none
 expect_status 1 lamina weights damaged.safetensors
-expect_error "damaged.safetensors: its tensors are not those that were written: the file is damaged"
+expect_error "damaged.safetensors: its tensors and metadata are not those that were written: the file is damaged"
 
 # A layer may leave, or write into the pipe, before the tensors are told: they are not believed to be all.
 mkdir tells
@@ -159,7 +159,7 @@ expect_status 2 lamina weights flat/1 --db ../flats.db
 expect_error 'did you mean "flats"?'
 expect_status 2 lamina weights flats/one --db ../flats.db
 expect_error '"flats/one" is no net'
-expect_status 1 lamina weights flats/7 --db ../flats.db
+expect_status 2 lamina weights flats/7 --db ../flats.db
 expect_error 'flats has no trial 7'
 expect_status 2 lamina weights flats/1 --db ../flats.db --output net.pt
 expect_error 'ends in .safetensors'
