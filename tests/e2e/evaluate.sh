@@ -183,8 +183,10 @@ size, = struct.unpack("<Q", data[:8])
 header = json.loads(data[8:8 + size])
 signature = json.loads(header["__metadata__"]["signature"])
 signature["class_names"].append("maybe")
+signature["class_counts"].append(1)
 signature["classes"] = 3
 header["__metadata__"]["signature"] = json.dumps(signature)
+del header["__metadata__"]["sha256"]
 header = json.dumps(header).encode()
 open("edited.safetensors", "wb").write(struct.pack("<Q", len(header)) + header + data[8 + size:])
 PYTHON
