@@ -480,7 +480,8 @@ START_TEST(what_is_far_depends_on_the_net_alone)
         arena_format(arena, "{type: npy, train: %s, train_labels: %s}", path, answers);
     struct component other = component_of(datasets_kinds(), "npy", yaml, arena);
     struct datasets *given = datasets_new();
-    const struct dataset *dataset = datasets_load_for(given, &other, net, &error);
+    const struct dataset *dataset =
+        datasets_load_for(given, &other, net, SPLIT_COUNT, &error);
     ck_assert_msg(dataset != NULL, "%s", error.text);
     ck_assert_msg(read_all(path, NULL, 2) == 0, "%s", error.text);
     float want[2];
@@ -500,7 +501,7 @@ START_TEST(what_is_far_depends_on_the_net_alone)
     yaml = arena_format(arena, "{type: npy, train: %s/t.npy, train_labels: %s}", folder,
                         answers);
     other = component_of(datasets_kinds(), "npy", yaml, arena);
-    dataset = datasets_load_for(given, &other, net, &error);
+    dataset = datasets_load_for(given, &other, net, SPLIT_COUNT, &error);
     ck_assert_msg(dataset != NULL, "%s", error.text);
     ck_assert_int_eq(dataset->far_count, 0);
     ck_assert_int_eq(batch_make(&batch, dataset, 1, want, arena), 0);
