@@ -94,7 +94,7 @@ expect_status 0 lamina run bad.yaml --set 'layers=[batch_norm, {type: linear, ou
 
 # Initial values.
 refuse '{type: linear, out_features: 8, init: xavier}' \
-    "bad.yaml:3:43: unknown init \`xavier\`; known: default, xavier_uniform, xavier_normal, kaiming_uniform, kaiming_normal, normal, uniform, constant"
+    "bad.yaml:3:43: unknown init \`xavier\`; known: default, xavier_uniform, xavier_normal, kaiming_uniform, kaiming_normal, normal, uniform, constant, weights"
 refuse '{type: sigmoid, init: xavier_normal}' \
     "bad.yaml:3:27: layers.0 (sigmoid): has no weight, so that \`init\` has nothing to do"
 refuse '{type: linear, out_features: 8, init: {type: uniform, a: 2}}' \
