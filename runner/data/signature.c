@@ -28,8 +28,10 @@ static double *copy_numbers(const double *exact, const float *floats, int64_t co
     if (exact == NULL && floats == NULL)
         return NULL;
     double *copies = arena_array(arena, (size_t)count, sizeof *copies);
-    for (int64_t i = 0; i < count; i++)
-        copies[i] = exact != NULL ? exact[i] : (double)floats[i];
+    for (int64_t i = 0; exact != NULL && i < count; i++)
+        copies[i] = exact[i];
+    for (int64_t i = 0; exact == NULL && floats != NULL && i < count; i++)
+        copies[i] = (double)floats[i];
     return copies;
 }
 

@@ -37,7 +37,7 @@ static int find_kind(struct source *source, struct error *error)
     const char *path = source->wishes.path;
     struct data_file file;
     struct stat status;
-    char begin[BEGIN];
+    char begin[BEGIN] = "";
     if (strcmp(path, SOURCE_WISHES_INPUT) == 0)
         return choose_kind(source, begin, 0, error);
     if (stat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
