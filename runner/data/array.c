@@ -122,7 +122,7 @@ static void add_numbers(const char *brackets, const int64_t *numbers, int count,
 
 void array_add_place(const struct array *array, int64_t i, struct text *out)
 {
-    int64_t place[ARRAY_MAX_DIMS];
+    int64_t place[ARRAY_MAX_DIMS] = {0};
     for (int dim = array->dims - 1; dim >= 0; dim--) {
         place[dim] = i % array->at[dim];
         i /= array->at[dim];

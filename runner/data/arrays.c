@@ -281,9 +281,10 @@ int arrays_check_labels(const struct array *array, int64_t classes, struct error
                      "%s: label %.0f at position %lld (from 0) is out of range: %s%lld "
                      "classes%s have labels 0 to %lld; %lld label%s out of it in all",
                      array->name, array_number(array, first),
-                     (long long)(array->before + first), classes > 0 ? "" : "the ",
-                     (long long)most, classes > 0 ? "" : " that are possible",
-                     (long long)most - 1, (long long)wrong, wrong == 1 ? " is" : "s are");
+                     (long long)array->before + (long long)first,
+                     classes > 0 ? "" : "the ", (long long)most,
+                     classes > 0 ? "" : " that are possible", (long long)most - 1,
+                     (long long)wrong, wrong == 1 ? " is" : "s are");
 }
 
 /* Of the IDX file of bytes that they would be; labels beyond 255 as integers of 32 bits.
@@ -321,7 +322,7 @@ static int refuse_floats(const struct array *array, struct error *error)
                              isfinite(label) ? text_from_real(label, real)
                              : isnan(label)  ? "NaN"
                                              : "infinite",
-                             (long long)(array->before + i));
+                             (long long)array->before + (long long)i);
     }
     return error_set(error,
                      "%s: has floats, but labels are integers from 0; in numpy "
