@@ -187,6 +187,8 @@ int picture_read_planes(const char *path, int64_t channels, const int64_t size[2
         return -1;
     int status = size != NULL ? picture_resize(picture, size[0], size[1], error) : 0;
     uint8_t *planes = status == 0 ? part_channels(picture) : NULL;
+    /* Where they were converted they are others.
+     * NOLINTNEXTLINE(clang-analyzer-unix.Malloc) */
     free(picture->pixels);
     picture->pixels = planes;
     if (status != 0)

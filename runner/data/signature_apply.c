@@ -169,7 +169,7 @@ static int give_recipe(const struct signature *signature, struct dataset *datase
     struct arena *arena = dataset_arena(dataset);
     size_t count = (size_t)signature->column_count;
     struct recipe_step *steps = arena_array(arena, count, sizeof *steps);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; signature->columns != NULL && i < count; i++) {
         const struct signature_column *taken = &signature->columns[i];
         steps[i] = (struct recipe_step){.kind = taken->kind,
                                         .width = taken->kind != RAW_IGNORED,
@@ -251,7 +251,7 @@ static int refuse_class(const struct signature *signature,
     return error_set(error,
                      "sample %lld is of the class `%.*s`, which is none of the %lld "
                      "that the net tells apart",
-                     (long long)(i + 1), field_shown(name, 60), name,
+                     (long long)i + 1, field_shown(name, 60), name,
                      (long long)signature->classes);
 }
 
@@ -261,7 +261,7 @@ static int give_labels(const struct signature *signature, struct dataset *datase
                        struct error *error)
 {
     char buffer[TALLY_NAME_SIZE];
-    int64_t rows = 0;
+    int64_t rows = 1;
     for (int64_t i = 0; i < samples->count; i++) {
         int64_t row = dataset_row(samples, i);
         rows = row >= rows ? row + 1 : rows;

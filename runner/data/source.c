@@ -18,9 +18,8 @@ static int choose_kind(struct source *source, const char *begin, size_t size,
 {
     const char *path = source->wishes.path;
     source->kind = &source_table;
-    if (size >= 6 && memcmp(begin, "\x93NUMPY", 6) == 0)
-        source->kind = &source_arrays;
-    else if (size >= 4 && begin[0] == 0 && begin[1] == 0)
+    if ((size >= 6 && memcmp(begin, "\x93NUMPY", 6) == 0) ||
+        (size >= 4 && begin[0] == 0 && begin[1] == 0))
         source->kind = &source_arrays;
     else if (picture_begins((const uint8_t *)begin, size))
         source->kind = &source_pictures;

@@ -86,7 +86,8 @@ int network_tensor_fill(struct network *network, const struct tensors *tensors,
         const struct tensor *found = tensors_find(tensors, wanted.name);
         if (!network_tensor_takes(&wanted, found))
             return refuse(&wanted, found, error);
-        memcpy(wanted.values, found->values, (size_t)wanted.count * sizeof(float));
+        if (wanted.values != NULL) /* it has memory */
+            memcpy(wanted.values, found->values, (size_t)wanted.count * sizeof(float));
     }
     if (tensors->count > count)
         return error_set(error, "there are %zu tensors, and the layers have %zu",
