@@ -222,7 +222,7 @@ static void join(pthread_t thread, const struct prepare_wishes *wishes,
         status = pthread_timedjoin_np(thread, NULL, &until);
         const struct prepare_waiting waiting = {atomic_load(&prepared->loading),
                                                 clock_seconds() - began, reading_bytes()};
-        if (status == ETIMEDOUT)
+        if (status == ETIMEDOUT && wishes->tell != NULL)
             wishes->tell(wishes->self, &waiting);
     }
 }
