@@ -282,7 +282,9 @@ static int give_labels(const struct signature *signature, struct dataset *datase
     return 0;
 }
 
-/* Classes are the same where their names are; those without names are their numbers. */
+/* Classes are the same where both have names and these are. A class of data without names
+ * is the net's at its place; where the net has none, a name that is a number is a place.
+ */
 static int give_classes(const struct signature *signature, struct dataset *dataset,
                         struct error *error)
 {
