@@ -29,7 +29,8 @@ START_US = 1_700_000_000_000_000
 # As in recorder.c; what never varies here is written out.
 INSERT_ITERATION = "INSERT INTO iterations VALUES (?, ?, ?, ?)"
 INSERT_METRIC = "INSERT INTO metrics VALUES (?, 'learning_rate', 'train', ?, ?)"
-INSERT_EVALUATION = "INSERT INTO evaluations VALUES (?, ?, 'test', ?, ?, ?, ?)"
+INSERT_EVALUATION = ("INSERT INTO evaluations (trial_id, iteration, split, loss, accuracy, "
+                     "correct, total) VALUES (?, ?, 'test', ?, ?, ?, ?)")
 INSERT_CONFUSION = "INSERT INTO confusions VALUES (?, ?, 'test', ?, ?, ?)"
 DELETE_CONFUSIONS = ("DELETE FROM confusions WHERE trial_id = ? AND split = 'test' "
                      "AND iteration = ?")
@@ -38,7 +39,9 @@ UPDATE_BEST = "UPDATE trials SET best_accuracy = ?2, best_iteration = ?3 WHERE i
 UPDATE_LAST = ("UPDATE trials SET last_iteration = (SELECT coalesce(max(iteration), 0) "
                "FROM iterations WHERE trial_id = ?1) WHERE id = ?1")
 BEGIN_TRIAL = "UPDATE trials SET state = 'running' WHERE id = ?"
-INSERT_ATTEMPT = ("INSERT INTO attempts VALUES (?, 1, 'host', 4711, "
+INSERT_ATTEMPT = ("INSERT INTO attempts (trial_id, n, host, pid, boot_id, started_us, ended_us, "
+                  "from_iteration, outcome, error, version, revision, compiler, cpu, "
+                  "instruction_set, libraries) VALUES (?, 1, 'host', 4711, "
                   "'874daabf-43a5-489a-9e4e-21f807845251', ?, NULL, 0, NULL, NULL, '0.1.0', "
                   "'cc02eb6e0e63', 'GNU 12.2.0', 'Intel(R) Xeon(R) Processor', 'avx512', "
                   "'oneDNN 2.6.3, SQLite 3.40.1')")
@@ -89,7 +92,8 @@ def add_plan(database, count):
     database.execute("BEGIN IMMEDIATE")
     database.execute("INSERT INTO experiments (id, name, created_us, last_number) "
                      "VALUES (1, 'large', ?, ?)", (START_US, count))
-    database.execute("INSERT INTO experiment_configs VALUES (1, 1, 'name: large', '', ?)",
+    database.execute("INSERT INTO experiment_configs (experiment_id, revision, config, "
+                     "overrides, created_us) VALUES (1, 1, 'name: large', '', ?)",
                      (START_US,))
     database.executemany("INSERT INTO axes (experiment_id, position, path) VALUES (1, ?, ?)",
                          enumerate(axes))

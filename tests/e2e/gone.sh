@@ -160,22 +160,22 @@ SCRIPT
 
 # One file under two names by a mount: the second run is refused, and a reader while the first writes.
 unshare -rm bash -s "$build/lamina" > mount.out 2>&1 << 'SCRIPT' || fail "$(cat mount.out)"
-"$1" run net.yaml --db k.db > run.out 2> run.err &
+"$1" run net.yaml --db o.db > run.out 2> run.err &
 runner=$!
 for ((i = 0; i < 3000; i++)); do
-    [ "$(sqlite3 -readonly k.db 'SELECT count(*) FROM iterations' 2> poll.err || echo 0)" = 0 ] || break
+    [ "$(sqlite3 -readonly o.db 'SELECT count(*) FROM iterations' 2> poll.err || echo 0)" = 0 ] || break
     sleep 0.02
 done
-touch l.db
-mount --bind k.db l.db
+touch p.db
+mount --bind o.db p.db
 status=0
-"$1" run net.yaml --db l.db > second.out 2> second.err || status=$?
-[ $status = 1 ] && grep -qF "l.db is in use by another run" second.err || { echo "status $status"; cat second.err; exit 1; }
+"$1" run net.yaml --db p.db > second.out 2> second.err || status=$?
+[ $status = 1 ] && grep -qF "p.db is in use by another run" second.err || { echo "status $status"; cat second.err; exit 1; }
 status=0
-"$1" status --db l.db > second.out 2> second.err || status=$?
+"$1" status --db p.db > second.out 2> second.err || status=$?
 [ $status = 1 ] && grep -qF "knows it by another name" second.err || { echo "status $status"; cat second.err; exit 1; }
 kill -INT $runner
 wait $runner
-"$1" status --db l.db > second.out || exit 1
-[ "$(sqlite3 k.db 'PRAGMA integrity_check')" = ok ]
+"$1" status --db p.db > second.out || exit 1
+[ "$(sqlite3 o.db 'PRAGMA integrity_check')" = ok ]
 SCRIPT
