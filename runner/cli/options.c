@@ -8,8 +8,7 @@
 #include "config/sections.h"
 #include "run/vocabulary.h"
 
-#define MOST_OPTIONS 32 /* of a command */
-#define FIRST 256       /* getopt's value of a table's first row: no letter */
+#define FIRST 256 /* getopt's value of a table's first row: no letter */
 
 const struct command_values options_experiments = {
     .name = "experiments",
@@ -25,11 +24,11 @@ const struct command_values options_splits = {
 /* ---- Mistakes ---- */
 
 /* The options' names; returns how many. */
-static size_t list_names(const struct command *command, const char *names[MOST_OPTIONS])
+static size_t list_names(const struct command *command, const char *names[OPTIONS_MOST])
 {
     size_t count = 0;
     for (const struct command_option *option = command->options;
-         !command_option_ends(option) && count < MOST_OPTIONS; option++)
+         !command_option_ends(option) && count < OPTIONS_MOST; option++)
         if (option->name != NULL)
             names[count++] = option->name;
     return count;
@@ -73,7 +72,7 @@ static bool hint_key(const char *word, const char *name, struct text *out)
 
 static void unknown_option(const struct command *command, const char *given)
 {
-    const char *names[MOST_OPTIONS],
+    const char *names[OPTIONS_MOST],
         *word = strncmp(given, "--", 2) == 0 ? given + 2 : "";
     size_t count = list_names(command, names);
     char name[64];
@@ -142,13 +141,13 @@ static int read_value(const struct command *command, const struct command_option
     return option->read(command, option, value, (char *)given + option->at);
 }
 
-static int read_options(const struct command *command, int argc, char **argv, void *given)
+static int read_options(const struct command *command, int argc, char **argv, void *given,
+                        bool *seen)
 {
-    struct option known[MOST_OPTIONS + 1] = {0};
-    bool seen[MOST_OPTIONS] = {0};
+    struct option known[OPTIONS_MOST + 1] = {0};
     size_t count = 0;
     int found, status = EXIT_OK;
-    for (int i = 0; i < MOST_OPTIONS && !command_option_ends(&command->options[i]); i++) {
+    for (int i = 0; i < OPTIONS_MOST && !command_option_ends(&command->options[i]); i++) {
         const struct command_option *option = &command->options[i];
         if (option->name != NULL)
             known[count++] = (struct option){
@@ -184,10 +183,11 @@ static const struct command_option *next_argument(const struct command_option *o
     return option;
 }
 
-int options_parse(const struct command *command, int argc, char **argv, void *given)
+int options_parse_seen(const struct command *command, int argc, char **argv, void *given,
+                       bool *seen)
 {
     const struct command_option *argument = next_argument(command->options);
-    int status = read_options(command, argc, argv, given);
+    int status = read_options(command, argc, argv, given, seen);
     for (int i = optind; i < argc && status == EXIT_OK; i++) {
         if (command_option_ends(argument))
             return command_usage(command, "one argument too many: %s", argv[i]);
@@ -196,4 +196,10 @@ int options_parse(const struct command *command, int argc, char **argv, void *gi
             argument = next_argument(argument + 1);
     }
     return status;
+}
+
+int options_parse(const struct command *command, int argc, char **argv, void *given)
+{
+    bool seen[OPTIONS_MOST] = {0};
+    return options_parse_seen(command, argc, argv, given, seen);
 }

@@ -12,6 +12,13 @@
  * does not repeat, one argument too many. */
 int options_parse(const struct command *command, int argc, char **argv, void *given);
 
+#define OPTIONS_MOST 32 /* rows of a command's table */
+
+/* The same, and `seen`, OPTIONS_MOST of false, says of each row that has a name whether
+ * the option was given. */
+int options_parse_seen(const struct command *command, int argc, char **argv, void *given,
+                       bool *seen);
+
 /* Ways to read a value: its text (const char *), whether it is there (bool), and one of
  * the words that shells offer (const char *, the word itself). */
 int options_text(const struct command *command, const struct command_option *option,

@@ -1,38 +1,43 @@
-/* lamina plot: curves of recorded trials as an SVG or PNG file. What they are is found in
- * report/, and drawn in view/. */
+/* lamina plot: pictures of recorded trials as SVG or PNG files. Each kind of picture is a
+ * file of its own, cli/plot_KIND.c. */
+#include "cli/plot.h"
+
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/print.h"
 #include "base/text.h"
 #include "cli/options.h"
 #include "cli/results.h"
-#include "report/series.h"
 #include "view/gnuplot.h"
 
-#define MOST_LINES 12  /* that a reader tells apart, where none are named */
-#define MOST_NAMED 256 /* --trial options */
+static const struct plot_kind *const kinds[] = {&plot_curves};
+static const struct command_values kind_values = {
+    .name = "kinds", .words = (const char *const[]){"curves", NULL}};
 
-struct given {
-    const char *db, *experiment, *output;
-    struct series_choice series;
-    int64_t numbers[MOST_NAMED];
-    size_t number_count;
-    bool mean, all;
-};
+static int read_kind(const struct command *command, const struct command_option *option,
+                     const char *value, void *place)
+{
+    const char *word;
+    int status = options_word(command, option, value, &word);
+    for (size_t i = 0; status == EXIT_OK && i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kinds[i]->name, word) == 0)
+            *(const struct plot_kind **)place = kinds[i];
+    return status;
+}
 
 static int read_trial(const struct command *command, const struct command_option *option,
                       const char *value, void *place)
 {
-    struct given *given = place;
+    struct plot_given *given = place;
     int64_t number;
     (void)option;
     if (!text_to_integer(value, &number) || number < 1)
         return command_usage(command, "--trial takes a trial's number, not \"%s\"",
                              value);
-    if (given->number_count == MOST_NAMED)
-        return command_usage(command, "--trial was given more than %d times", MOST_NAMED);
+    if (given->number_count == PLOT_MOST_NAMED)
+        return command_usage(command, "--trial was given more than %d times",
+                             PLOT_MOST_NAMED);
     given->numbers[given->number_count++] = number;
     return EXIT_OK;
 }
@@ -49,13 +54,47 @@ static int read_smoothing(const struct command *command,
                          value);
 }
 
-static int read_command_line(const struct command *command, int argc, char **argv,
-                             struct given *given)
+/* The options that a kind takes beside those that all take. */
+static bool takes(const struct plot_kind *kind, const char *option)
 {
+    for (size_t i = 0; kind->options[i] != NULL; i++)
+        if (strcmp(kind->options[i], option) == 0)
+            return true;
+    return false;
+}
+
+/* Whether another kind than that of the picture takes it. */
+static bool is_of_another(const struct plot_kind *kind, const char *option)
+{
+    bool is_taken = false;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        is_taken |= takes(kinds[i], option);
+    return is_taken && !takes(kind, option);
+}
+
+/* An option that means nothing for the kind would be ignored in silence. */
+static int refuse_others(const struct command *command, const struct plot_given *given,
+                         const bool *seen)
+{
+    for (size_t i = 0; !command_option_ends(&command->options[i]); i++) {
+        const char *name = command->options[i].name;
+        if (seen[i] && is_of_another(given->kind, name))
+            return command_usage(command, "--%s means nothing for --kind %s", name,
+                                 given->kind->name);
+    }
+    return EXIT_OK;
+}
+
+static int read_command_line(const struct command *command, int argc, char **argv,
+                             struct plot_given *given)
+{
+    bool seen[OPTIONS_MOST] = {0};
     struct error error;
-    *given = (struct given){.db = PLACE_DEFAULT,
-                            .series = {.metric = "loss", .smoothing = (double)NAN}};
-    if (options_parse(command, argc, argv, given) != EXIT_OK)
+    *given = (struct plot_given){.db = PLACE_DEFAULT,
+                                 .kind = &plot_curves,
+                                 .series = {.metric = "loss", .smoothing = (double)NAN}};
+    if (options_parse_seen(command, argc, argv, given, seen) != EXIT_OK ||
+        refuse_others(command, given, seen) != EXIT_OK)
         return EXIT_USAGE;
     if (!given->output)
         return command_usage(command, "--output FILE is missing (.svg or .png)");
@@ -64,72 +103,21 @@ static int read_command_line(const struct command *command, int argc, char **arg
     return EXIT_OK;
 }
 
-/* Which lines are drawn, with their labels. */
-static int choose_lines(struct database *database, const struct given *given,
-                        struct lines *lines, struct arena *arena, struct error *error)
+enum exit_status plot_read_trials(struct database *database,
+                                  const struct plot_given *given, struct arena *arena,
+                                  struct plot_trials *trials, struct error *error)
 {
-    if (given->number_count == 0 && lines->count > MOST_LINES) {
-        print_err("lamina: the best %d of %zu %s are drawn; --trial names others\n",
-                  MOST_LINES, lines->count, given->mean ? "configs" : "trials");
-        lines_sort(lines);
-        lines->count = MOST_LINES;
-    }
-    return lines_label(database, lines, arena, error);
-}
-
-static int draw(struct database *database, const struct given *given,
-                const struct lines *lines, struct arena *arena, struct error *error)
-{
-    struct plot_series *series = arena_array(arena, lines->count, sizeof *series);
-    struct series_choice choice = given->series;
-    if (series_choose_split(database, &choice, lines, arena, error) != 0 ||
-        series_read(database, &choice, lines, arena, series, error) != 0)
-        return -1;
-    char *what = arena_format(arena, "%s %s", choice.split, choice.metric);
-    const char *over = lines_repeated(lines, arena);
-    const struct plot plot = {
-        .title = arena_format(arena, "%s: %s%s%s", lines->at[0].trials[0]->experiment,
-                              what, over[0] != '\0' ? ", mean over " : "", over),
-        .x_label = "iteration",
-        .y_label = what,
-        .series = series,
-        .count = lines->count,
-    };
-    return plot_write(&plot, given->output, error);
-}
-
-static enum exit_status plot_choice(struct database *database, const struct given *given,
-                                    struct arena *arena, struct error *error)
-{
-    struct query_trial *trials;
-    size_t count;
-    enum exit_status status =
-        results_trials(database, given->experiment, arena, &trials, &count, error);
-    if (status != EXIT_OK)
-        return status;
-    if (!given->all && given->number_count == 0) {
-        size_t former = query_keep_current(trials, &count);
-        if (former > 0)
-            print_err("lamina: %zu earlier trial%s, not asked for now, %s left out; "
-                      "--all draws %s\n",
-                      former, former == 1 ? "" : "s", former == 1 ? "is" : "are",
-                      former == 1 ? "it" : "them");
-    }
-    struct lines lines = lines_make(trials, count, given->mean, arena);
-    if (given->number_count > 0 &&
-        lines_choose(&lines, given->numbers, given->number_count, given->db, arena,
-                     error) != 0)
-        return EXIT_USAGE;
-    if (choose_lines(database, given, &lines, arena, error) != 0 ||
-        draw(database, given, &lines, arena, error) != 0)
-        return EXIT_PROGRAM;
-    print_out("%s\n", given->output);
-    return EXIT_OK;
+    enum exit_status status = results_trials(database, given->experiment, arena,
+                                             &trials->at, &trials->count, error);
+    trials->former = 0;
+    if (status == EXIT_OK && !given->all && given->number_count == 0)
+        trials->former = query_keep_current(trials->at, &trials->count);
+    return status;
 }
 
 static int run(const struct command *command, int argc, char **argv)
 {
-    struct given given;
+    struct plot_given given;
     struct database database;
     struct error error;
     if (read_command_line(command, argc, argv, &given) != EXIT_OK)
@@ -137,8 +125,10 @@ static int run(const struct command *command, int argc, char **argv)
     if (results_open(given.db, &database, &error) != 0)
         return command_fail(EXIT_PROGRAM, &error);
     struct arena *arena = arena_new();
-    enum exit_status status = plot_choice(&database, &given, arena, &error);
-    if (status != EXIT_OK)
+    enum exit_status status = given.kind->draw(&database, &given, arena, &error);
+    if (status == EXIT_OK)
+        print_out("%s\n", given.output);
+    else
         command_fail(status, &error);
     arena_free(arena);
     database_close(&database);
@@ -153,21 +143,27 @@ static const struct command_values metrics = {
              " tr -d '\\r' | tail -n +2 | grep -x '[[:alnum:]_.]*'"};
 
 static const struct command_option options[] = {
-    OPTIONS_EXPERIMENT(struct given, "by default the one made last"),
+    OPTIONS_EXPERIMENT(struct plot_given, "by default the one made last"),
     {.name = "output",
      .value = "FILE",
      .help = "the picture; its ending, .svg or .png, says which kind",
      .required = true,
      .read = options_text,
-     .at = offsetof(struct given, output)},
+     .at = offsetof(struct plot_given, output)},
+    {.name = "kind",
+     .value = "KIND",
+     .help = "curves (the default): a series of numbers over the iterations",
+     .values = &kind_values,
+     .read = read_kind,
+     .at = offsetof(struct plot_given, kind)},
     {.name = "mean",
      .help = "one curve for each config: the mean over its seeds and folds",
      .read = options_flag,
-     .at = offsetof(struct given, mean)},
+     .at = offsetof(struct plot_given, mean)},
     {.name = "all",
      .help = "also earlier trials, that the config as it is now\ndoes not ask for",
      .read = options_flag,
-     .at = offsetof(struct given, all)},
+     .at = offsetof(struct plot_given, all)},
     {.name = "trial",
      .value = "N",
      .repeats = true,
@@ -180,7 +176,7 @@ static const struct command_option options[] = {
              "learning_rate",
      .values = &metrics,
      .read = options_text,
-     .at = offsetof(struct given, series.metric)},
+     .at = offsetof(struct plot_given, series.metric)},
     {.name = "split",
      .value = "S",
      .help = "train, validation or test (default: test, or validation where\n"
@@ -189,20 +185,20 @@ static const struct command_option options[] = {
      .usage = "[--split train|validation|test]",
      .values = &options_splits,
      .read = options_word,
-     .at = offsetof(struct given, series.split)},
+     .at = offsetof(struct plot_given, series.split)},
     {.name = "smooth",
      .value = "W",
      .help = "weight of the past in a moving mean, from 0 (none) to below 1\n"
              "(default: 0.9 for training curves of more than 200 points,\n"
              "else 0)",
      .read = read_smoothing,
-     .at = offsetof(struct given, series.smoothing)},
-    OPTIONS_DB(struct given),
+     .at = offsetof(struct plot_given, series.smoothing)},
+    OPTIONS_DB(struct plot_given),
     {0}};
 
 const struct command command_plot = {
     .name = "plot",
-    .summary = "draw the curves of trials as SVG or PNG",
+    .summary = "draw the curves of trials, and other pictures, as SVG or PNG",
     .place = 50,
     .options = options,
     .notes = "Of longer curves a picture shows the lowest and the highest value of each\n"

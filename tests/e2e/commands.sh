@@ -134,6 +134,7 @@ for command in $(lamina help | awk '/^  / {print $1}'); do
             --set) value=a=1 ;;
             --retry) value=failed ;;
             --split) value=train ;;
+            --kind) value=curves ;;
             --smooth) value=0.5 ;;
             --iterations) value=2 ;;
             *) value=1 ;;

@@ -1,0 +1,50 @@
+/* The kinds of pictures that `lamina plot` draws, each in a file of its own,
+ * cli/plot_KIND.c. */
+#ifndef CLI_PLOT_H
+#define CLI_PLOT_H
+
+#include "cli/command.h"
+#include "record/query.h"
+#include "report/series.h"
+
+#define PLOT_MOST_NAMED 256 /* --trial options */
+
+struct plot_kind;
+
+/* What the command line asks for. */
+struct plot_given {
+    const char *db, *experiment, *output;
+    const struct plot_kind *kind;
+    struct series_choice series;
+    int64_t numbers[PLOT_MOST_NAMED];
+    size_t number_count;
+    bool mean, all;
+};
+
+struct plot_kind {
+    const char *name;
+    const char *const *options; /* that it takes beside those that all kinds take, ended
+                                   by NULL */
+    /* Draws to `given->output`. Returns EXIT_OK, or the status to exit with, `error`
+     * filled. */
+    enum exit_status (*draw)(struct database *database, const struct plot_given *given,
+                             struct arena *arena, struct error *error);
+};
+
+extern const struct plot_kind plot_curves;
+
+/* What a picture is of. */
+struct plot_trials {
+    struct query_trial *at;
+    size_t count;
+    size_t former; /* earlier ones, that are left out */
+};
+
+/* The trials of the experiment that is asked for; earlier ones, which its config does not
+ * ask for any more, only with --all, or where --trial names some. Returns EXIT_OK, or the
+ * status to exit with, `error` filled. */
+enum exit_status plot_read_trials(struct database *database,
+                                  const struct plot_given *given, struct arena *arena,
+                                  struct plot_trials *trials, struct error *error);
+
+#endif
