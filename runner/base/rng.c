@@ -17,12 +17,11 @@ static const double two_pi = 6.28318530717958647692;
 void rng_seed(struct rng *rng, uint64_t seed)
 {
     uint32_t *state = rng->state;
+    memset(rng, 0, sizeof *rng); /* what lies between the members is saved, too */
     state[0] = (uint32_t)seed;
     for (uint32_t i = 1; i < WORDS; i++)
         state[i] = 1812433253u * (state[i - 1] ^ (state[i - 1] >> 30)) + i;
     rng->position = WORDS;
-    rng->has_normal = false;
-    rng->normal = 0;
 }
 
 /* init_by_array of the authors' mt19937ar.c, for a key shorter than the state. */

@@ -287,9 +287,22 @@ START_TEST(streams_differ_by_name_and_by_every_part_of_the_seed)
 }
 END_TEST
 
+/* As checkpoints have them, which are the same for the same run. */
+START_TEST(a_seeded_generator_has_the_same_bytes_wherever_it_lies)
+{
+    struct rng generators[2];
+    memset(&generators[0], 0x00, sizeof generators[0]);
+    memset(&generators[1], 0x7f, sizeof generators[1]);
+    for (int i = 0; i < 2; i++)
+        rng_seed(&generators[i], 42);
+    ck_assert_mem_eq(&generators[0], &generators[1], sizeof generators[0]);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("rng");
+    tcase_add_test(tests, a_seeded_generator_has_the_same_bytes_wherever_it_lies);
     tcase_add_loop_test(tests, initial_weights_and_epoch_orders_equal_pytorchs, 0, 2);
     tcase_add_test(tests, first_words_equal_pytorchs);
     tcase_add_test(tests, only_the_low_32_bits_of_a_seed_count);
