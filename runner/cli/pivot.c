@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/options.h"
 #include "cli/results.h"
+#include "record/pivot.h"
 #include "record/select.h"
 
 static int print_pivot(struct database *database, const char *experiment, bool rows,
@@ -18,7 +19,7 @@ static int print_pivot(struct database *database, const char *experiment, bool r
     int status = (int)results_trials(database, experiment, arena, &trials, &count, error);
 
     if (status == EXIT_OK &&
-        query_pivot(database, trials[0].experiment, &sql, error) != 0)
+        pivot_select(database, trials[0].experiment, &sql, error) != 0)
         status = EXIT_PROGRAM;
     if (status == EXIT_OK && rows && select_csv(database, sql.at, stdout, error) != 0)
         status = ferror(stdout) ? EXIT_OK : EXIT_PROGRAM; /* main tells of stdout */

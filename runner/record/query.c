@@ -1,5 +1,4 @@
-/* What the commands ask of a results file: its trials, their curves, the pivot of a
- * sweep. It only reads. */
+/* What the commands ask of a results file: its trials and their curves. It only reads. */
 #include "record/query.h"
 
 #include <sqlite3.h>
@@ -14,9 +13,8 @@
 #include "record/seal.h"
 #include "record/sql.h"
 
-/* The id of the named experiment, or of the newest; 0: there is none. */
-static int find_experiment(struct database *database, const char *experiment, int64_t *id,
-                           struct error *error)
+int query_experiment(struct database *database, const char *experiment, int64_t *id,
+                     struct error *error)
 {
     if (sql_number(database->handle, id,
                    "SELECT id FROM experiments WHERE ?1 IS NULL OR name = ?1 "
@@ -46,7 +44,8 @@ static const char trials_sql[] =
     "     (SELECT error FROM attempts WHERE attempts.trial_id = outcomes.trial_id"
     "      ORDER BY n DESC LIMIT 1), NULL), objective, maximize, experiment_id,"
     " config_hash, current, (SELECT max(iteration) FROM checkpoints AS c WHERE"
-    " c.trial_id = outcomes.trial_id) FROM outcomes WHERE ?1 IS NULL OR experiment = ?1 "
+    " c.trial_id = outcomes.trial_id), objective_split FROM outcomes WHERE ?1 IS NULL OR "
+    "experiment = ?1 "
     "ORDER BY experiment_id, number, trial_id";
 
 static const char settings_sql[] =
@@ -73,6 +72,7 @@ static void read_trial(sqlite3_stmt *row, struct arena *arena, struct query_tria
     trial->config_hash = sql_text(arena, row, 14);
     trial->current = sqlite3_column_int(row, 15) != 0;
     trial->weights = sqlite3_column_int64(row, 16);
+    trial->objective_split = sql_text(arena, row, 17);
 }
 
 /* A bigger copy of an array in the arena, of none where that is NULL; the old one stays
@@ -229,7 +229,7 @@ static int read_trials(struct database *database, const char *experiment,
     struct booleans booleans = {0};
     *trials = NULL;
     *count = 0;
-    if (experiment != NULL && find_experiment(database, experiment, &id, error) != 0)
+    if (experiment != NULL && query_experiment(database, experiment, &id, error) != 0)
         return -1;
     sqlite3_stmt *row = sql_query(database->handle, trials_sql, "t", experiment);
     sqlite3_stmt *axes = sql_query(database->handle, settings_sql, "");
@@ -388,63 +388,4 @@ int query_series(struct database *database, int64_t trial_id, struct arena *aren
         status = read_series(database, trial_id, arena, names, error);
     seal_end(database);
     return status;
-}
-
-/* Adds `string` between two `quote`s, doubling those inside, as SQL does. */
-static void add_quoted(struct text *sql, const char *string, char quote)
-{
-    text_add(sql, "%c", quote);
-    for (const char *at = string; *at != '\0'; at++) {
-        if (*at == quote)
-            text_add(sql, "%c", quote);
-        text_add(sql, "%c", *at);
-    }
-    text_add(sql, "%c", quote);
-}
-
-/* A scalar subquery, since a join may name no more than 64 tables. */
-static void add_axis(struct text *sql, const char *path)
-{
-    text_add(sql, "       (SELECT value FROM settings WHERE settings.trial_id ="
-                  " outcomes.trial_id AND path = ");
-    add_quoted(sql, path, '\'');
-    text_add(sql, ")\n           AS ");
-    add_quoted(sql, path, '"');
-    text_add(sql, ",\n");
-}
-
-static const char pivot_sql[] =
-    "SELECT path, name "
-    "FROM experiments LEFT JOIN axes ON axes.experiment_id = experiments.id "
-    "WHERE experiments.id = ?1 ORDER BY position";
-
-int query_pivot(struct database *database, const char *experiment, struct text *sql,
-                struct error *error)
-{
-    int status;
-    int64_t id;
-    if (find_experiment(database, experiment, &id, error) != 0)
-        return -1;
-    sqlite3_stmt *axes = sql_query(database->handle, pivot_sql, "i", id);
-    struct text name = {0};
-    text_add(sql, "SELECT number, trial_id, state,\n");
-    while ((status = sql_step(axes)) > 0) {
-        if (sqlite3_column_type(axes, 0) != SQLITE_NULL)
-            add_axis(sql, sql_string(axes, 0));
-        if (name.length == 0)
-            add_quoted(&name, sql_string(axes, 1), '\'');
-    }
-    text_add(sql,
-             "       last_iteration, final_loss, final_accuracy, objective, best_value,"
-             "\n       best_accuracy, best_iteration, current\n"
-             "FROM outcomes\n"
-             "WHERE experiment = %s\n"
-             "ORDER BY state IN ('failed', 'diverged'),"
-             " iif(maximize, -best_value, best_value) NULLS LAST,\n"
-             "         final_loss NULLS LAST, number;",
-             name.at == NULL ? "''" : name.at);
-    text_free(&name);
-    int result = status == 0 ? 0 : database_error(database, "reading", error);
-    sqlite3_finalize(axes);
-    return result;
 }

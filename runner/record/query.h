@@ -24,7 +24,7 @@ struct query_trial {
     const char *label; /* all of them: "optimizer.learning_rate=0.1 seed=2" */
     /* As its experiment sees it, up to where that has pruned it: */
     int64_t last_iteration;
-    const char *objective;                         /* the metric of its values */
+    const char *objective, *objective_split;       /* the metric of its values */
     bool maximize;                                 /* more is better */
     double final_loss, final_accuracy, best_value; /* NaN: none */
     int64_t best_iteration;
@@ -32,6 +32,10 @@ struct query_trial {
     const char *problem; /* why it failed, or NULL */
     bool stale; /* recorded with other builds or arithmetic than at hand, by `inspect` */
 };
+
+/* The id of an experiment, of NULL the newest. -1 with a sentence where there is none. */
+int query_experiment(struct database *database, const char *experiment, int64_t *id,
+                     struct error *error);
 
 /* All trials of `experiment` (NULL: of every one), in order of experiment and number. */
 int query_trials(struct database *database, const char *experiment, struct arena *arena,
@@ -69,9 +73,5 @@ int query_curve(struct database *database, const struct query_trial *trial,
 /* The series of a trial that have values: "train loss, test loss". */
 int query_series(struct database *database, int64_t trial_id, struct arena *arena,
                  const char **names, struct error *error);
-
-/* The SELECT that gives a row a trial and a column per swept path. */
-int query_pivot(struct database *database, const char *experiment, struct text *sql,
-                struct error *error);
 
 #endif

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/pivot.h"
 #include "record/query.h"
 #include "record/seal.h"
 #include "record/select.h"
@@ -229,7 +230,7 @@ END_TEST
 static char *pivot(const char *experiment)
 {
     struct text sql = {0};
-    int status = query_pivot(&database, experiment, &sql, &error);
+    int status = pivot_select(&database, experiment, &sql, &error);
     ck_assert_msg(status == 0, "%s", error.text);
     char *copy = arena_copy(arena, sql.at, sql.length);
     text_free(&sql);
@@ -281,10 +282,10 @@ END_TEST
 START_TEST(the_pivot_of_nothing_is_an_error)
 {
     struct text sql = {0};
-    ck_assert_int_eq(query_pivot(&database, "none", &sql, &error), -1);
+    ck_assert_int_eq(pivot_select(&database, "none", &sql, &error), -1);
     ck_assert_msg(strstr(error.text, "'none'") != NULL, "%s", error.text);
     run_sql("DELETE FROM experiments");
-    ck_assert_int_eq(query_pivot(&database, NULL, &sql, &error), -1);
+    ck_assert_int_eq(pivot_select(&database, NULL, &sql, &error), -1);
     ck_assert_msg(strstr(error.text, "lamina run") != NULL, "%s", error.text);
     text_free(&sql);
 }
