@@ -10,10 +10,10 @@
 #include "base/text.h"
 #include "cli/options.h"
 #include "cli/results.h"
+#include "cli/table.h"
 #include "record/inspect.h"
 #include "record/lock.h"
 #include "record/recorder.h"
-#include "report/labels.h"
 
 /* Whether `lamina run` would train it. */
 static bool is_to_do(const struct query_trial *trial)
@@ -54,36 +54,9 @@ static void print_counts(const struct query_trial *trials, size_t count)
 
 enum { NUMBER, STATE, ITERATION, LOSS, ACCURACY, BEST, AT, COLUMNS };
 
-struct status_row {
-    const char *cells[COLUMNS];
-    const char *label;
-    bool former; /* the config does not ask for it any more */
-};
-
-struct table {
-    const struct query_trial *trials;
-    struct status_row *rows; /* the first is the heading */
-    size_t count;
-    int widths[COLUMNS];
-    bool below; /* the settings of a trial stand in a line of their own */
-};
-
-/* A dash for no value. */
-static const char *number_cell(double value, struct arena *arena)
+static struct table_row heading(const struct query_trial *trial, struct arena *arena)
 {
-    char buffer[TEXT_REAL_SIZE];
-    return isnan(value) ? "-"
-                        : arena_format(arena, "%s", text_from_measure(value, buffer));
-}
-
-static const char *count_cell(int64_t count, struct arena *arena)
-{
-    return arena_format(arena, "%" PRId64, count);
-}
-
-static struct status_row heading(const struct query_trial *trial, struct arena *arena)
-{
-    struct status_row row = {
+    struct table_row row = {
         {"trial", "state", "iteration", "loss", "accuracy", "best", "at"},
         "settings",
         false};
@@ -92,13 +65,16 @@ static struct status_row heading(const struct query_trial *trial, struct arena *
     return row;
 }
 
-static struct status_row row_of(const struct query_trial *trial, struct arena *arena)
+/* A dash before it: the config does not ask for it any more. */
+static struct table_row row_of(const struct query_trial *trial, struct arena *arena)
 {
-    return (struct status_row){
-        {count_cell(trial->number, arena), trial->state,
-         count_cell(trial->last_iteration, arena), number_cell(trial->final_loss, arena),
-         number_cell(trial->final_accuracy, arena), number_cell(trial->best_value, arena),
-         isnan(trial->best_value) ? "-" : count_cell(trial->best_iteration, arena)},
+    return (struct table_row){
+        {table_count(trial->number, arena), trial->state,
+         table_count(trial->last_iteration, arena),
+         table_measure(trial->final_loss, arena),
+         table_measure(trial->final_accuracy, arena),
+         table_measure(trial->best_value, arena),
+         isnan(trial->best_value) ? "-" : table_count(trial->best_iteration, arena)},
         trial->label,
         !trial->current};
 }
@@ -106,85 +82,20 @@ static struct status_row row_of(const struct query_trial *trial, struct arena *a
 static struct table make_table(const struct query_trial *trials, size_t count,
                                struct arena *arena)
 {
-    struct table table = {.trials = trials,
-                          .rows = arena_array(arena, count + 1, sizeof *table.rows),
-                          .count = count + 1};
-    table.rows[0] = heading(&trials[0], arena);
-    for (size_t i = 0; i < count; i++)
-        table.rows[i + 1] = row_of(&trials[i], arena);
-    for (size_t i = 0; i < table.count; i++)
-        for (int column = 0; column < COLUMNS; column++) {
-            int width = print_width(table.rows[i].cells[column]);
-            if (width > table.widths[column])
-                table.widths[column] = width;
-        }
-    return table;
-}
-
-static size_t widest_label(const struct table *table)
-{
-    size_t widest = 0;
-    for (size_t i = 1; i < table->count; i++) {
-        size_t width = (size_t)print_width(table->rows[i].label);
-        widest = width > widest ? width : widest;
-    }
-    return widest;
-}
-
-/* Of the paths all, or only their `ends`, and no label wider than `width`. */
-static int set_labels(struct database *database, struct table *table, bool ends,
-                      size_t width, struct arena *arena, struct error *error)
-{
-    size_t count = table->count - 1;
     const struct query_trial **all = arena_array(arena, count, sizeof *all);
-    const char **texts = arena_array(arena, count, sizeof *texts);
-    const struct labels labels = {
-        .trials = all, .count = count, .common = true, .ends = ends, .width = width};
-    for (size_t i = 0; i < count; i++)
-        all[i] = &table->trials[i];
-    if (labels_make(database, &labels, arena, texts, error) != 0)
-        return -1;
-    for (size_t i = 0; i < count; i++)
-        table->rows[i + 1].label = texts[i];
-    return 0;
-}
-
-enum { INDENT = 4, NARROWEST = 2 * INDENT }; /* of settings below their trial */
-
-/* Where the settings do not fit beside the numbers, the ends of their paths may; else
- * they stand below. */
-static int fit_labels(struct database *database, struct table *table, struct arena *arena,
-                      struct error *error)
-{
-    size_t width = terminal_width(stdout), used = strlen("   ");
-    for (int column = 0; column < COLUMNS; column++)
-        used += (size_t)table->widths[column] + 1;
-    if (width == SIZE_MAX || used + widest_label(table) <= width)
-        return 0;
-    if (set_labels(database, table, true, SIZE_MAX, arena, error) != 0)
-        return -1;
-    if (used + widest_label(table) <= width)
-        return 0;
-    table->below = true;
-    return set_labels(database, table, false, width > NARROWEST ? width - INDENT : INDENT,
-                      arena, error);
-}
-
-static void print_table(const struct table *table)
-{
-    for (size_t i = 0; i < table->count; i++) {
-        const struct status_row *row = &table->rows[i];
-        print_out(row->former ? "-" : " ");
-        for (int column = 0; column < COLUMNS; column++) {
-            int width = table->widths[column];
-            print_out(" %*s", column == STATE ? -width : width, row->cells[column]);
-        }
-        if (row->label[0] != '\0' && !table->below)
-            print_out("  %s", row->label);
-        else if (row->label[0] != '\0' && i > 0)
-            print_out("\n%*s%s", INDENT, "", row->label);
-        print_out("\n");
+    struct table table = {.out = stdout,
+                          .width = terminal_width(stdout),
+                          .rows = arena_array(arena, count + 1, sizeof *table.rows),
+                          .count = count + 1,
+                          .columns = COLUMNS,
+                          .left = 1u << STATE,
+                          .labels = {.trials = all, .count = count, .common = true}};
+    table.rows[0] = heading(&trials[0], arena);
+    for (size_t i = 0; i < count; i++) {
+        all[i] = &trials[i];
+        table.rows[i + 1] = row_of(&trials[i], arena);
     }
+    return table;
 }
 
 /* "  weights of trials 3, 7, 12": of those that are done, as of others they are no
@@ -231,10 +142,9 @@ static int print_experiment(struct database *database, struct query_trial *trial
     size_t former = all ? 0 : query_keep_current(trials, &count);
     if (count > 0) {
         struct table table = make_table(trials, count, arena);
-        if (fit_labels(database, &table, arena, error) != 0)
-            return -1;
         print_counts(trials, count);
-        print_table(&table);
+        if (table_print(&table, database, arena, error) != 0)
+            return -1;
         print_weights(trials, count);
         print_problems(trials, count);
     }
