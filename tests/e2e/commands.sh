@@ -8,7 +8,7 @@ for option in --help -h help; do
     expect_output "usage: lamina COMMAND"
     expect_no_error
 done
-for command in run plan data status layers plot pivot export; do
+for command in run plan data status best layers plot pivot export; do
     expect_status 0 lamina help
     expect_output "  $command "
     expect_status 0 lamina help "$command"
@@ -49,7 +49,7 @@ expect_status 2 lamina stauts
 expect_error 'unknown command "stauts": did you mean "status"?'
 expect_status 2 lamina help stauts
 expect_error 'did you mean "status"?'
-for command in run plan data status layers plot pivot export; do
+for command in run plan data status best layers plot pivot export; do
     expect_status 2 lamina "$command" --no-such-option
     expect_error "unknown option --no-such-option"
     expect_error "usage: lamina $command"
@@ -159,7 +159,7 @@ expect_status 2 lamina plot --output a.svg --split train,validation
 expect_error '--split takes train, validation or test, not "train,validation"'
 
 # No results yet: a sentence, status 1, and no file is made.
-for command in status pivot export plot; do
+for command in status best pivot export plot; do
     case $command in
         plot) expect_status 1 lamina plot --output a.svg ;;
         *) expect_status 1 lamina "$command" ;;

@@ -1,0 +1,143 @@
+/* One place for the order of configs. A mean is over the trials that are done, as in
+ * `seed_groups`: what failed or was pruned has no value that could be compared. */
+#include "report/standing.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Below 0 where the first is better; no number is the worst. */
+static int compare_values(double a, double b, bool maximize)
+{
+    if (isnan(a) || isnan(b))
+        return !!isnan(a) - !!isnan(b);
+    return maximize ? (a < b) - (a > b) : (a > b) - (a < b);
+}
+
+static int compare_numbers(const struct query_trial *a, const struct query_trial *b)
+{
+    return (a->number > b->number) - (a->number < b->number);
+}
+
+static int compare_trials(const struct query_trial *a, const struct query_trial *b)
+{
+    int by_best = compare_values(a->best_value, b->best_value, a->maximize);
+    int by_loss = compare_values(a->final_loss, b->final_loss, false);
+    return by_best != 0 ? by_best : by_loss != 0 ? by_loss : compare_numbers(a, b);
+}
+
+static bool is_done(const struct query_trial *trial)
+{
+    return strcmp(trial->state, "done") == 0;
+}
+
+/* By the distances from the mean, whose rounding is no spread: where all values are the
+ * same it is 0. */
+static double deviation(const struct standing *standing)
+{
+    double sum = 0, least = (double)INFINITY, most = (double)-INFINITY;
+    if (standing->valued < 2)
+        return (double)NAN;
+    for (size_t i = 0; i < standing->count; i++) {
+        double value = standing->trials[i]->best_value;
+        if (!is_done(standing->trials[i]) || isnan(value))
+            continue;
+        sum += (value - standing->mean) * (value - standing->mean);
+        least = fmin(least, value);
+        most = fmax(most, value);
+    }
+    return least < most ? sqrt(sum / (double)(standing->valued - 1)) : 0;
+}
+
+struct standing standing_of(const struct query_trial **trials, size_t count)
+{
+    struct standing standing = {.trials = trials, .count = count};
+    double losses = 0, values = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!is_done(trials[i]))
+            continue;
+        standing.done++;
+        losses += trials[i]->final_loss;
+        if (isnan(trials[i]->best_value))
+            continue;
+        standing.valued++;
+        values += trials[i]->best_value;
+        if (standing.best == NULL || compare_trials(trials[i], standing.best) < 0)
+            standing.best = trials[i];
+    }
+    standing.loss = standing.done > 0 ? losses / (double)standing.done : (double)NAN;
+    standing.mean = standing.valued > 0 ? values / (double)standing.valued : (double)NAN;
+    standing.sd = deviation(&standing);
+    standing.standard_error = standing.sd / sqrt((double)standing.valued);
+    return standing;
+}
+
+int standing_compare(const struct standing *a, const struct standing *b)
+{
+    int by_mean = compare_values(a->mean, b->mean, a->trials[0]->maximize);
+    int by_loss = compare_values(a->loss, b->loss, false);
+    return by_mean != 0   ? by_mean
+           : by_loss != 0 ? by_loss
+                          : compare_numbers(a->trials[0], b->trials[0]);
+}
+
+static int compare_objectives(const struct query_trial *a, const struct query_trial *b)
+{
+    int order = strcmp(a->objective, b->objective);
+    order = order != 0 ? order : strcmp(a->objective_split, b->objective_split);
+    return order != 0 ? order : a->maximize - b->maximize;
+}
+
+bool standing_is_comparable(const struct query_trial *a, const struct query_trial *b)
+{
+    return compare_objectives(a, b) == 0;
+}
+
+static int compare_configs(const struct query_trial *a, const struct query_trial *b)
+{
+    int order = compare_objectives(a, b);
+    return order != 0 ? order : strcmp(a->config_hash, b->config_hash);
+}
+
+static int by_config(const void *a, const void *b)
+{
+    const struct query_trial *const *left = a, *const *right = b;
+    int order = compare_configs(*left, *right);
+    return order != 0 ? order : compare_numbers(*left, *right);
+}
+
+static int by_standing(const void *a, const void *b)
+{
+    const struct standing *left = a, *right = b;
+    int order = compare_objectives(left->trials[0], right->trials[0]);
+    return order != 0 ? order : standing_compare(left, right);
+}
+
+struct standings standing_make(const struct query_trial *trials, size_t count,
+                               struct arena *arena)
+{
+    const struct query_trial **all = arena_array(arena, count, sizeof *all);
+    struct standings standings = {arena_array(arena, count, sizeof *standings.at), 0};
+    for (size_t i = 0; i < count; i++)
+        all[i] = &trials[i];
+    qsort(all, count, sizeof *all, by_config);
+    for (size_t first = 0, end; first < count; first = end) {
+        end = first + 1;
+        while (end < count && compare_configs(all[end], all[first]) == 0)
+            end++;
+        standings.at[standings.count++] = standing_of(all + first, end - first);
+    }
+    qsort(standings.at, standings.count, sizeof *standings.at, by_standing);
+    return standings;
+}
+
+enum standing_lead standing_lead(const struct standing *a, const struct standing *b,
+                                 double *distance, double *luck)
+{
+    *distance = fabs(a->mean - b->mean);
+    *luck = 2 * hypot(a->standard_error, b->standard_error);
+    return isnan(*distance) || isnan(*luck) ? STANDING_UNKNOWN
+           : *distance <= 0                 ? STANDING_EQUAL
+           : *distance <= *luck             ? STANDING_LUCK
+                                            : STANDING_MORE_THAN_LUCK;
+}

@@ -1,0 +1,51 @@
+/* How the configs of an experiment stand: each by the mean of its objective over its
+ * seeds and folds, the best first. */
+#ifndef REPORT_STANDING_H
+#define REPORT_STANDING_H
+
+#include "record/query.h"
+
+/* A config: its trials differ in seed and fold alone. */
+struct standing {
+    const struct query_trial **trials; /* by their numbers, of one objective */
+    size_t count;
+    size_t done;   /* of them; all below is over these alone */
+    size_t valued; /* of those done, the ones that have a value of the objective */
+    const struct query_trial *best; /* of those; NULL: there is none */
+    double mean, loss;              /* of best values, of final losses; NaN: of none */
+    double sd;             /* sample standard deviation of best values; NaN: of one */
+    double standard_error; /* sd / sqrt(valued) */
+};
+
+struct standings {
+    struct standing *at; /* in an arena */
+    size_t count;
+};
+
+/* What the trials of one config come to. */
+struct standing standing_of(const struct query_trial **trials, size_t count);
+
+/* Below 0 where `a` is better. In the order of `leaderboard`: by the objective, then by
+ * loss, then by number; what has no value is last, and so is what is not done. */
+int standing_compare(const struct standing *a, const struct standing *b);
+
+/* The configs of the trials of an experiment, each once; those of one objective (metric,
+ * split, direction) stand together, the best first. */
+struct standings standing_make(const struct query_trial *trials, size_t count,
+                               struct arena *arena);
+
+/* Whether two configs or trials are judged by the same objective. */
+bool standing_is_comparable(const struct query_trial *a, const struct query_trial *b);
+
+/* What the distance of two means says, by the standard error of their difference, the
+ * root of the sum of both squared: within two of these it may be luck. */
+enum standing_lead {
+    STANDING_UNKNOWN, /* one of them has no spread */
+    STANDING_EQUAL,
+    STANDING_LUCK,
+    STANDING_MORE_THAN_LUCK
+};
+enum standing_lead standing_lead(const struct standing *a, const struct standing *b,
+                                 double *distance, double *luck);
+
+#endif
