@@ -204,7 +204,7 @@ static const struct command_option options[] = {
     {.name = "output",
      .value = "FILE",
      .help = "write there, whole or not at all (default:\nstandard output); with --wrong "
-             "also a sheet\nof pictures, .png or .svg",
+             "also a sheet\nof pictures, .png, .svg or .pdf",
      .read = options_text,
      .at = offsetof(struct given, output)},
     NETS_SET,

@@ -4,22 +4,36 @@
 #include "view/gnuplot.h"
 
 #include <errno.h>
+#include <math.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "base/output.h"
+#include "view/words.h"
 
 #define MOST_BYTES 400 /* of a text: more than there is room for */
 
 extern char **environ;
 
-/* SVG in pixels of a screen; PNG in twice as many, so that it can be printed. */
+#define TITLE_LINES 2
+#define TITLE_ROW 20 /* pixels of a screen that a further line takes */
+#define NOTE_LINES 3 /* of each */
+#define NOTE_ROW 15
+#define MARGIN 14
+
+/* SVG in pixels of a screen; PNG in twice as many, so that it can be printed; PDF in
+ * inches, of 96 pixels. Letters of the two latter are in points, and those of PDF in
+ * gnuplot's own ones. */
 static const struct gnuplot_format formats[] = {
-    {".svg", "svg", "fixed font 'Helvetica,Arial,sans-serif,14'", 1},
-    {".png", "pngcairo", "font 'Helvetica,14' fontscale 2 linewidth 2 pointscale 2", 2},
+    {".svg", "svg", "fixed font 'Helvetica,Arial,sans-serif,14'", 1, 1},
+    {".png", "pngcairo", "font 'Helvetica,10.5' fontscale 2 linewidth 2 pointscale 2", 2,
+     0.75},
+    {".pdf", "pdfcairo", "font 'Helvetica,10.5' fontscale 0.75 linewidth 1.5", 1.0 / 96,
+     0.75},
 };
 
 const struct gnuplot_format *gnuplot_format(const char *path, struct error *error)
@@ -28,7 +42,7 @@ const struct gnuplot_format *gnuplot_format(const char *path, struct error *erro
     for (size_t i = 0; ending && i < sizeof formats / sizeof *formats; i++)
         if (strcmp(ending, formats[i].ending) == 0)
             return &formats[i];
-    error_set(error, "%s: the file's name must end in .svg or .png", path);
+    error_set(error, "%s: the file's name must end in .svg, .png or .pdf", path);
     return NULL;
 }
 
@@ -47,6 +61,89 @@ void gnuplot_add_quoted(struct text *script, const char *words)
         text_add(script, "%s%c", *c == '\'' ? "'" : "", *c);
     text_add(script, "'");
     text_free(&shown);
+}
+
+void gnuplot_add_label(struct text *script, const char *what, const char *words,
+                       double width)
+{
+    struct arena *arena = arena_new();
+    text_add(script, "set %s ", what);
+    gnuplot_add_quoted(script, words_fit(words, WORDS_SIZE, width, arena));
+    text_add(script, "\n");
+    arena_free(arena);
+}
+
+void gnuplot_add_digits(struct text *script, const char *axis, double low, double high)
+{
+    /* Gnuplot has ten ticks or so, which differ in the digit of their distance. */
+    double step = (high - low) / 10, largest = fmax(fabs(low), fabs(high));
+    double digits = step > 0 ? ceil(log10(largest / step)) + 1 : 0;
+    text_add(script, "set format %s '%%.%dg'\n", axis,
+             (int)fmin(fmax(isfinite(digits) ? digits : 0, 6), 15));
+}
+
+void gnuplot_add_terminal(struct text *script, const struct gnuplot_format *format,
+                          double width, double height)
+{
+    text_add(script,
+             "set terminal %s size %g,%g %s rounded noenhanced background "
+             "'#ffffff'\nset encoding utf8\n",
+             format->terminal, format->scale * width, format->scale * height,
+             format->options);
+}
+
+/* Lines as one text. In single quotes there is no end of a line. */
+static void add_lines(struct text *script, const char *const *lines, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        text_add(script, "%s", i > 0 ? ".\"\\n\"." : "");
+        gnuplot_add_quoted(script, lines[i]);
+    }
+}
+
+/* All notes as lines; returns how many. */
+static size_t wrap_notes(const struct gnuplot_frame *frame, struct arena *arena,
+                         const char ***lines)
+{
+    size_t count = 0;
+    *lines = arena_array(arena, frame->note_count * NOTE_LINES + 1, sizeof **lines);
+    for (size_t i = 0; i < frame->note_count; i++)
+        count += words_wrap(frame->notes[i], WORDS_SMALL, GNUPLOT_WIDTH - 2 * MARGIN,
+                            NOTE_LINES, arena, *lines + count);
+    return count;
+}
+
+void gnuplot_add_frame(struct text *script, const struct gnuplot_format *format,
+                       const struct gnuplot_frame *frame)
+{
+    struct arena *arena = arena_new();
+    const char *title[TITLE_LINES], **notes;
+    size_t title_count = 0, note_count = wrap_notes(frame, arena, &notes);
+    if (frame->title != NULL)
+        title_count = words_wrap(frame->title, WORDS_SIZE, GNUPLOT_WIDTH - 4 * MARGIN,
+                                 TITLE_LINES, arena, title);
+    double more = title_count > 1 ? TITLE_ROW * (double)(title_count - 1) : 0;
+    double below = note_count > 0 ? NOTE_ROW * (double)note_count + MARGIN : 0;
+    double height = frame->height + more + below;
+    gnuplot_add_terminal(script, format, GNUPLOT_WIDTH, height);
+    if (title_count > 0) {
+        text_add(script, "set title ");
+        add_lines(script, title, title_count);
+        text_add(script, "\n");
+    }
+    if (note_count > 0) {
+        text_add(script, "set label ");
+        add_lines(script, notes, note_count);
+        text_add(script,
+                 " at screen %g,screen %g left font ',%g' textcolor '#555555'\n"
+                 "set origin 0,%g\nset size 1,%g\n",
+                 MARGIN / (double)GNUPLOT_WIDTH, (below - NOTE_ROW) / height,
+                 WORDS_SMALL * format->point, below / height, 1 - below / height);
+    }
+    text_add(script, "set border 3 linecolor '#555555'\n"
+                     "set tics nomirror out textcolor '#333333'\n"
+                     "set grid back linetype 1 linecolor '#e4e4e4' linewidth 1\n");
+    arena_free(arena);
 }
 
 /* Writes the script where gnuplot reads it from its beginning. */

@@ -1,4 +1,4 @@
-/* Plots: curves drawn by gnuplot into an SVG or PNG file, by the file's ending. */
+/* Plots: curves drawn by gnuplot into an SVG, PNG or PDF file, by the file's ending. */
 #ifndef VIEW_PLOT_H
 #define VIEW_PLOT_H
 
@@ -20,6 +20,8 @@ struct plot {
     const char *title, *x_label, *y_label;
     const struct plot_series *series;
     size_t count;
+    const char *const *notes; /* what is told below: what was left out, and why */
+    size_t note_count;
 };
 
 /* Writes `path` whole or not at all. -1 with a sentence: unknown ending, gnuplot missing

@@ -64,14 +64,13 @@ static void add_looks(struct text *script, const struct sheet *sheet,
 {
     double wide = layout->across * (double)sheet->columns;
     double high = layout->down * (double)layout->rows;
+    gnuplot_add_terminal(script, format, ceil(layout->scale * wide + 20),
+                         ceil(layout->scale * high + TITLE));
     text_add(script,
-             "set terminal %s size %d,%d %s noenhanced background '#ffffff'\n"
              "unset border\nunset tics\nunset key\nset lmargin 1\nset rmargin 1\n"
              "set bmargin 0\nset tmargin 2\nset size ratio -1\n"
              "set xrange [-1:%g]\nset yrange [%g:%g]\nset title ",
-             format->terminal, format->scale * (int)(layout->scale * wide + 20),
-             format->scale * (int)(layout->scale * high + TITLE), format->options, wide,
-             high, -LABEL / layout->scale);
+             wide, high, -LABEL / layout->scale);
     gnuplot_add_quoted(script, sheet->title);
     text_add(script, "\n");
     for (size_t i = 0; i < sheet->count; i++) {

@@ -8,7 +8,7 @@
 /* Whether its samples are images of one channel or three. */
 bool shown_can_draw(const struct dataset *dataset);
 
-/* Draws samples of a split of such a dataset to `path`, .svg or
+/* Draws samples of a split of such a dataset to `path`, .svg, .pdf or
  * .png; of augmented training samples a row each, as they are and as they are trained on
  * in the first epochs of a trial with this seed. -1 with a sentence. */
 struct shown_sheet {

@@ -206,7 +206,7 @@ grep -q '0 to 255 as black to white' wide.svg || fail "what is stretched is not 
 expect_status 2 lamina data flats.yaml --split test
 expect_error 'the data has no test split'
 expect_status 2 lamina data flats.yaml --output sheet.gif
-expect_error 'must end in .svg or .png'
+expect_error 'must end in .svg, .png or .pdf'
 expect_status 2 lamina data flats.yaml --samples many
 expect_error '--samples takes a number from 0 to 1000000, not "many"'
 expect_status 2 lamina data flats.yaml --output a.png

@@ -185,7 +185,7 @@ expect_mean 0 "VALUES (1, 0.5), (4, 0.5), (5, 0.375), (7, 0.375), (8, 0.25), ($l
 
 # Mistakes leave no file.
 expect_status 2 lamina plot --db "$db" --output picture.gif
-expect_error ".svg or .png"
+expect_error ".svg, .png or .pdf"
 expect_status 2 lamina plot rates --db "$db" --trial 99 --output none.svg
 expect_error "rates has no trial 99: \`lamina status rates --all --db $db\` lists them"
 expect_status 1 lamina plot --db "$db" --split validation --output none.svg

@@ -16,6 +16,7 @@ enum { POINTS = 2345 };
 
 static char folder[FOLDER_ROOM];
 static char path[256];
+static const char *title, *notes[1];
 static int64_t x[POINTS];
 static double y[POINTS];
 static struct error error;
@@ -23,6 +24,7 @@ static struct error error;
 static void make_data(void)
 {
     folder_make(folder, "plot");
+    title = "an experiment: train loss";
     for (int i = 0; i < POINTS; i++) {
         x[i] = i + 1;
         y[i] = 2.3 * exp(-i / 500.0) + 0.05 * sin(i * 12.9898);
@@ -47,7 +49,13 @@ static int write_plot(const char *name, const char *label, size_t count)
     struct plot_series series[20];
     for (size_t i = 0; i < count; i++)
         series[i] = (struct plot_series){label, x, y, POINTS, 0.9};
-    struct plot plot = {"an experiment: train loss", "iteration", "loss", series, count};
+    struct plot plot = {.title = title,
+                        .x_label = "iteration",
+                        .y_label = "loss",
+                        .series = series,
+                        .count = count,
+                        .notes = notes,
+                        .note_count = notes[0] != NULL};
     snprintf(path, sizeof path, "%s/%s", folder, name);
     return plot_write(&plot, path, &error);
 }
@@ -98,6 +106,115 @@ START_TEST(png_has_the_signature_and_the_end_of_a_png)
 }
 END_TEST
 
+START_TEST(pdf_has_the_head_and_the_end_of_a_pdf)
+{
+    size_t length;
+    ck_assert_msg(write_plot("a.pdf", "seed 0", 12) == 0, "%s", error.text);
+    char *bytes = read_picture(&length);
+    ck_assert_int_eq(memcmp(bytes, "%PDF-", 5), 0);
+    ck_assert_ptr_nonnull(strstr(bytes + length - 8, "%%EOF"));
+    free(bytes);
+}
+END_TEST
+
+/* Texts of an SVG, with the height of the picture in pixels. */
+static char *read_svg(int *height)
+{
+    size_t length;
+    char *text = read_picture(&length), *size = strstr(text, "height=\"");
+    ck_assert_ptr_nonnull(size);
+    *height = atoi(size + strlen("height=\""));
+    return text;
+}
+
+START_TEST(notes_are_told_below_a_picture_that_grows_by_them)
+{
+    int without, with;
+    ck_assert_msg(write_plot("a.svg", "seed 0", 2) == 0, "%s", error.text);
+    free(read_svg(&without));
+    notes[0] = "the best 12 of 72 are drawn; `touch x` it's \\n";
+    ck_assert_msg(write_plot("a.svg", "seed 0", 2) == 0, "%s", error.text);
+    char *text = read_svg(&with);
+    ck_assert_ptr_nonnull(strstr(text, ">the best 12 of 72 are drawn; `touch x` it's"));
+    ck_assert_int_gt(with, without + 10);
+    ck_assert_int_lt(with, without + 60);
+    free(text);
+}
+END_TEST
+
+START_TEST(a_title_of_200_letters_takes_two_lines_and_a_longer_one_keeps_both_ends)
+{
+    int height;
+    char words[1000] = "begin ";
+    for (int i = 0; i < 12; i++)
+        strcat(words, "0123456789abcde ");
+    title = strcat(words, "end");
+    ck_assert_msg(write_plot("a.svg", "seed 0", 2) == 0, "%s", error.text);
+    char *text = read_svg(&height);
+    ck_assert_ptr_nonnull(strstr(text, ">begin 0123456789abcde"));
+    ck_assert_ptr_nonnull(strstr(text, "0123456789abcde end<"));
+    ck_assert_ptr_null(strstr(text, "..."));
+    free(text);
+    memset(words + strlen(words) - 3, 'x', 600);
+    strcat(words, " the end");
+    ck_assert_msg(write_plot("a.svg", "seed 0", 2) == 0, "%s", error.text);
+    text = read_svg(&height);
+    ck_assert_ptr_nonnull(strstr(text, ">begin 0123456789abcde"));
+    ck_assert_ptr_nonnull(strstr(text, "x the end<"));
+    ck_assert_ptr_nonnull(strstr(text, "...xxx"));
+    free(text);
+}
+END_TEST
+
+/* Two ticks of 0.000121 would be the same place twice. */
+START_TEST(ticks_have_the_digits_that_tell_them_apart)
+{
+    int height;
+    for (int i = 0; i < POINTS; i++)
+        y[i] = 0.000121 + 1e-10 * i / POINTS;
+    ck_assert_msg(write_plot("a.svg", "seed 0", 1) == 0, "%s", error.text);
+    char *text = read_svg(&height);
+    ck_assert_ptr_nonnull(strstr(text, ">0.00012100002<"));
+    ck_assert_ptr_nonnull(strstr(text, ">0.00012100004<"));
+    free(text);
+}
+END_TEST
+
+START_TEST(a_label_that_is_too_long_for_the_legend_keeps_both_ends)
+{
+    int height;
+    char label[300];
+    memset(label, 'W', sizeof label);
+    memcpy(label, "begin", 5);
+    strcpy(label + sizeof label - 4, "end");
+    ck_assert_msg(write_plot("a.svg", label, 2) == 0, "%s", error.text);
+    char *text = read_svg(&height), *at = strstr(text, ">beginWWW");
+    ck_assert_ptr_nonnull(at);
+    ck_assert_ptr_nonnull(strstr(at, "WWW...WWW"));
+    ck_assert_ptr_nonnull(strstr(at, "Wend<"));
+    ck_assert_int_lt((int)strcspn(at, "<"), 80); /* a W is 13.86 pixels wide */
+    free(text);
+}
+END_TEST
+
+START_TEST(what_has_no_values_is_in_the_legend_and_said_to_have_none)
+{
+    int height;
+    double none[POINTS];
+    for (int i = 0; i < POINTS; i++)
+        none[i] = NAN;
+    const struct plot_series series[] = {{"here", x, y, POINTS, 0},
+                                         {"away", x, none, POINTS, 0}};
+    const struct plot plot = {title, "iteration", "loss", series, 2, NULL, 0};
+    snprintf(path, sizeof path, "%s/a.svg", folder);
+    ck_assert_msg(plot_write(&plot, path, &error) == 0, "%s", error.text);
+    char *text = read_svg(&height);
+    ck_assert_ptr_nonnull(strstr(text, ">here<"));
+    ck_assert_ptr_nonnull(strstr(text, ">away (no values)<"));
+    free(text);
+}
+END_TEST
+
 START_TEST(a_label_is_only_ever_text)
 {
     size_t length;
@@ -137,7 +254,7 @@ START_TEST(another_ending_is_refused_with_the_known_ones)
     const char *const names[] = {"a.gif", "a", "svg", "a.svg.txt"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         ck_assert_int_eq(write_plot(names[i], "x", 1), -1);
-        ck_assert_ptr_nonnull(strstr(error.text, ".svg or .png"));
+        ck_assert_ptr_nonnull(strstr(error.text, ".svg, .png or .pdf"));
     }
     ck_assert_uint_eq(files_in_folder(), 0);
 }
@@ -196,6 +313,13 @@ int main(void)
     tcase_add_checked_fixture(all, make_data, remove_data);
     tcase_add_test(all, svg_is_complete_and_shows_title_axes_and_label);
     tcase_add_test(all, png_has_the_signature_and_the_end_of_a_png);
+    tcase_add_test(all, pdf_has_the_head_and_the_end_of_a_pdf);
+    tcase_add_test(all, notes_are_told_below_a_picture_that_grows_by_them);
+    tcase_add_test(
+        all, a_title_of_200_letters_takes_two_lines_and_a_longer_one_keeps_both_ends);
+    tcase_add_test(all, ticks_have_the_digits_that_tell_them_apart);
+    tcase_add_test(all, a_label_that_is_too_long_for_the_legend_keeps_both_ends);
+    tcase_add_test(all, what_has_no_values_is_in_the_legend_and_said_to_have_none);
     tcase_add_test(all, a_label_is_only_ever_text);
     tcase_add_test(all, values_that_are_not_finite_are_skipped);
     tcase_add_test(all, nothing_but_nan_is_told_and_leaves_no_file);
