@@ -1,5 +1,5 @@
-/* lamina plot: pictures of recorded trials as SVG or PNG files. Each kind of picture is a
- * file of its own, cli/plot_KIND.c. */
+/* lamina plot: pictures of recorded trials as SVG, PNG or PDF files. Each kind of picture
+ * is a file of its own, cli/plot_KIND.c. */
 #include "cli/plot.h"
 
 #include <math.h>
@@ -97,7 +97,7 @@ static int read_command_line(const struct command *command, int argc, char **arg
         refuse_others(command, given, seen) != EXIT_OK)
         return EXIT_USAGE;
     if (!given->output)
-        return command_usage(command, "--output FILE is missing (.svg or .png)");
+        return command_usage(command, "--output FILE is missing (.svg, .png or .pdf)");
     if (gnuplot_format(given->output, &error) == NULL)
         return command_usage(command, "--output %s", error.text);
     return EXIT_OK;
@@ -146,7 +146,8 @@ static const struct command_option options[] = {
     OPTIONS_EXPERIMENT(struct plot_given, "by default the one made last"),
     {.name = "output",
      .value = "FILE",
-     .help = "the picture; its ending, .svg or .png, says which kind",
+     .help = "the picture; its ending, .svg, .png or .pdf, says which"
+             " kind",
      .required = true,
      .read = options_text,
      .at = offsetof(struct plot_given, output)},
@@ -198,7 +199,7 @@ static const struct command_option options[] = {
 
 const struct command command_plot = {
     .name = "plot",
-    .summary = "draw the curves of trials, and other pictures, as SVG or PNG",
+    .summary = "draw the curves of trials, and other pictures, as SVG, PNG or PDF",
     .place = 50,
     .options = options,
     .notes = "Of longer curves a picture shows the lowest and the highest value of each\n"

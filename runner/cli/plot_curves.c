@@ -5,13 +5,28 @@
 
 #define MOST_LINES 12 /* that a reader tells apart, where none are named */
 
+/* What the picture leaves out is said on stderr, and in it. */
+struct notes {
+    const char *at[4];
+    size_t count;
+};
+
+static void add_note(struct notes *notes, const char *words, const char *hint)
+{
+    print_err("lamina: %s%s\n", words, hint);
+    notes->at[notes->count++] = words;
+}
+
 /* Which lines are drawn, with their labels. */
 static int choose_lines(struct database *database, const struct plot_given *given,
-                        struct lines *lines, struct arena *arena, struct error *error)
+                        struct lines *lines, struct notes *notes, struct arena *arena,
+                        struct error *error)
 {
     if (given->number_count == 0 && lines->count > MOST_LINES) {
-        print_err("lamina: the best %d of %zu %s are drawn; --trial names others\n",
-                  MOST_LINES, lines->count, given->mean ? "configs" : "trials");
+        add_note(notes,
+                 arena_format(arena, "the best %d of %zu %s are drawn", MOST_LINES,
+                              lines->count, given->mean ? "configs" : "trials"),
+                 "; --trial names others");
         lines_sort(lines);
         lines->count = MOST_LINES;
     }
@@ -19,7 +34,8 @@ static int choose_lines(struct database *database, const struct plot_given *give
 }
 
 static int draw(struct database *database, const struct plot_given *given,
-                const struct lines *lines, struct arena *arena, struct error *error)
+                const struct lines *lines, const struct notes *notes, struct arena *arena,
+                struct error *error)
 {
     struct plot_series *series = arena_array(arena, lines->count, sizeof *series);
     struct series_choice choice = given->series;
@@ -35,6 +51,8 @@ static int draw(struct database *database, const struct plot_given *given,
         .y_label = what,
         .series = series,
         .count = lines->count,
+        .notes = notes->at,
+        .note_count = notes->count,
     };
     return plot_write(&plot, given->output, error);
 }
@@ -47,18 +65,21 @@ static enum exit_status draw_curves(struct database *database,
     enum exit_status status = plot_read_trials(database, given, arena, &trials, error);
     if (status != EXIT_OK)
         return status;
+    struct notes notes = {0};
     if (trials.former > 0)
-        print_err("lamina: %zu earlier trial%s, not asked for now, %s left out; "
-                  "--all draws %s\n",
-                  trials.former, trials.former == 1 ? "" : "s",
-                  trials.former == 1 ? "is" : "are", trials.former == 1 ? "it" : "them");
+        add_note(&notes,
+                 arena_format(arena,
+                              "%zu earlier trial%s, not asked for now, %s left out",
+                              trials.former, trials.former == 1 ? "" : "s",
+                              trials.former == 1 ? "is" : "are"),
+                 trials.former == 1 ? "; --all draws it" : "; --all draws them");
     struct lines lines = lines_make(trials.at, trials.count, given->mean, arena);
     if (given->number_count > 0 &&
         lines_choose(&lines, given->numbers, given->number_count, given->db, arena,
                      error) != 0)
         return EXIT_USAGE;
-    if (choose_lines(database, given, &lines, arena, error) != 0 ||
-        draw(database, given, &lines, arena, error) != 0)
+    if (choose_lines(database, given, &lines, &notes, arena, error) != 0 ||
+        draw(database, given, &lines, &notes, arena, error) != 0)
         return EXIT_PROGRAM;
     return EXIT_OK;
 }

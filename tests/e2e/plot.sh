@@ -129,6 +129,9 @@ expect_status 0 lamina run seeds.yaml --db "$db"
 expect_status 0 lamina plot seeds --db "$db" --output many.svg
 expect_error "best 12 of 13 trials"
 expect_svg many.svg
+grep -q ">the best 12 of 13 trials are drawn<" many.svg || fail "the picture does not say that it is of some"
+expect_status 0 lamina plot seeds --db "$db" --output many.pdf
+expect_equal "$(head -c 5 many.pdf)" "%PDF-" "the start of many.pdf"
 
 # The mean over the seeds of each config, where all have a value. What is drawn is in the script
 # that gnuplot gets.

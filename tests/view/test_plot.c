@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "support/folder.h"
 #include "support/suite.h"
 #include "view/plot.h"
@@ -123,7 +124,7 @@ static char *read_svg(int *height)
     size_t length;
     char *text = read_picture(&length), *size = strstr(text, "height=\"");
     ck_assert_ptr_nonnull(size);
-    *height = atoi(size + strlen("height=\""));
+    *height = (int)strtol(size + strlen("height=\""), NULL, 10);
     return text;
 }
 
@@ -145,24 +146,29 @@ END_TEST
 START_TEST(a_title_of_200_letters_takes_two_lines_and_a_longer_one_keeps_both_ends)
 {
     int height;
-    char words[1000] = "begin ";
+    struct text words = {0};
+    text_add(&words, "begin");
     for (int i = 0; i < 12; i++)
-        strcat(words, "0123456789abcde ");
-    title = strcat(words, "end");
+        text_add(&words, " 0123456789abcde");
+    text_add(&words, " end");
+    title = words.at;
     ck_assert_msg(write_plot("a.svg", "seed 0", 2) == 0, "%s", error.text);
     char *text = read_svg(&height);
     ck_assert_ptr_nonnull(strstr(text, ">begin 0123456789abcde"));
     ck_assert_ptr_nonnull(strstr(text, "0123456789abcde end<"));
     ck_assert_ptr_null(strstr(text, "..."));
     free(text);
-    memset(words + strlen(words) - 3, 'x', 600);
-    strcat(words, " the end");
+    for (int i = 0; i < 60; i++)
+        text_add(&words, "xxxxxxxxxx");
+    text_add(&words, " the end");
+    title = words.at;
     ck_assert_msg(write_plot("a.svg", "seed 0", 2) == 0, "%s", error.text);
     text = read_svg(&height);
     ck_assert_ptr_nonnull(strstr(text, ">begin 0123456789abcde"));
     ck_assert_ptr_nonnull(strstr(text, "x the end<"));
     ck_assert_ptr_nonnull(strstr(text, "...xxx"));
     free(text);
+    text_free(&words);
 }
 END_TEST
 
@@ -186,7 +192,7 @@ START_TEST(a_label_that_is_too_long_for_the_legend_keeps_both_ends)
     char label[300];
     memset(label, 'W', sizeof label);
     memcpy(label, "begin", 5);
-    strcpy(label + sizeof label - 4, "end");
+    memcpy(label + sizeof label - 4, "end", 4);
     ck_assert_msg(write_plot("a.svg", label, 2) == 0, "%s", error.text);
     char *text = read_svg(&height), *at = strstr(text, ">beginWWW");
     ck_assert_ptr_nonnull(at);
