@@ -111,10 +111,11 @@ static int look_at_kinds(const struct database *database, const char *schema,
             (is_made("\nCREATE TABLE IF NOT EXISTS %s (", name) &&
              !sqlite3_column_int(rows, 2));
         if (is_other)
-            error_set(error,
-                      "%s: %s is not what Lamina makes by that name: name another file, "
-                      "or an earlier copy of it",
-                      path, name);
+            error_set(
+                error,
+                "%s: %s is not what Lamina makes by that name: rename or remove "
+                "it, if it is yours, or name another file, or an earlier copy of it",
+                path, name);
     }
     sqlite3_finalize(rows);
     if (is_other)

@@ -218,10 +218,13 @@ static int copy_rows(sqlite3 *handle, const struct table *table, int64_t trial_i
     snprintf(sql, sizeof sql, "DELETE FROM %s WHERE trial_id = ?1", table->name);
     if (sql_run(handle, sql, "i", trial_id) != 0)
         return -1;
+    const char *clock = table->clock != NULL ? table->clock : "";
+    const char *comma = table->clock != NULL ? ", " : "";
     snprintf(sql, sizeof sql,
-             "INSERT INTO %s (trial_id, %s) SELECT ?1, %s FROM %s WHERE trial_id = ?2 "
-             "AND iteration <= ?3%s",
-             table->name, table->columns, table->columns, table->name, but);
+             "INSERT INTO %s (trial_id, %s%s%s) SELECT ?1, %s%s%s FROM %s WHERE trial_id "
+             "= ?2 AND iteration <= ?3%s",
+             table->name, table->columns, comma, clock, table->columns, comma, clock,
+             table->name, but);
     return sql_run(handle, sql, "iiib", trial_id, source->id, source->checkpoint,
                    source->drops_evaluation);
 }

@@ -66,8 +66,8 @@ static const char find_parts[] =
     "pragma_table_info(tables.name, 'main') AS columns JOIN "
     "pragma_table_info(tables.name, 'shard') AS there ON there.name = columns.name WHERE "
     "tables.type = 'table' AND keys.\"table\" = 'trials' AND keys.\"from\" = 'trial_id' "
-    "AND tables.name NOT IN ('experiment_trials', 'settings') AND columns.name NOT IN "
-    "('id', 'trial_id') GROUP BY tables.name";
+    "AND tables.name NOT IN ('experiment_trials', 'settings', 'notes', 'tags') AND "
+    "columns.name NOT IN ('id', 'trial_id') GROUP BY tables.name";
 static const char take_part[] =
     "DELETE FROM main.%s WHERE trial_id IN (SELECT to_id FROM taken); "
     "INSERT INTO main.%s (trial_id, %s) SELECT to_id, %s FROM taken JOIN shard.%s ON "
@@ -166,6 +166,21 @@ static const char *const asked[] = {
     ("UPDATE main.experiments SET last_number = max(last_number, coalesce((SELECT "
      "max(number) FROM main.experiment_trials WHERE experiment_id = "
      "main.experiments.id), 0)) WHERE id IN (SELECT to_id FROM named)"),
+};
+
+/* What people wrote, in both files, of the experiments and trials that both have now. */
+static const char *const written[] = {
+    ("INSERT INTO main.notes (experiment_id, trial_id, time_us, text) SELECT to_id, "
+     "ours.id, theirs.time_us, theirs.text FROM shard.notes AS theirs LEFT JOIN named ON "
+     "from_id = theirs.experiment_id LEFT JOIN shard.trials ON shard.trials.id = "
+     "theirs.trial_id LEFT JOIN main.trials AS ours USING (run_key) WHERE (to_id IS "
+     "NULL) <> (ours.id IS NULL) AND NOT EXISTS (SELECT 1 FROM main.notes AS here WHERE "
+     "here.experiment_id IS to_id AND here.trial_id IS ours.id AND here.time_us = "
+     "theirs.time_us AND here.text = theirs.text) ORDER BY theirs.id"),
+    ("INSERT OR IGNORE INTO main.tags (experiment_id, trial_id, tag) SELECT to_id, "
+     "ours.id, tag FROM shard.tags AS theirs LEFT JOIN named ON from_id = experiment_id "
+     "LEFT JOIN shard.trials ON shard.trials.id = trial_id LEFT JOIN main.trials AS ours "
+     "USING (run_key)"),
 };
 
 /* The first of them, and how many there are. */
@@ -272,8 +287,8 @@ static int take(sqlite3 *handle, struct merge_report *report)
 {
     if (take_all(handle) != 0 || take_parts(handle) != 0 ||
         EXECUTE_ALL(handle, finish) != 0 || EXECUTE_ALL(handle, experiments) != 0 ||
-        EXECUTE_ALL(handle, asked) != 0 || add_former_axes(handle) != 0 ||
-        read_renumbered(handle, report) != 0)
+        EXECUTE_ALL(handle, asked) != 0 || EXECUTE_ALL(handle, written) != 0 ||
+        add_former_axes(handle) != 0 || read_renumbered(handle, report) != 0)
         return -1;
     return sql_execute(handle, clear);
 }

@@ -28,6 +28,7 @@ struct queue_row {
 };
 
 struct queue_evaluation {
+    int64_t time_us;
     struct evaluation_result result; /* its confusion is `cells` */
     double value;                    /* of the objective's metric */
     bool is_final, is_best;          /* of the objective's split, so far */
@@ -57,6 +58,7 @@ struct queue_event {
     enum keep keep;    /* of its checkpoints; KEEP_AUTO: all */
     int64_t outranked; /* the trial whose checkpoints go, as it is none of the best; 0 */
     int64_t again_of;  /* see record/again.h; 0: it is the trial itself */
+    int64_t peak_memory; /* bytes; 0: not known */
     bool has_message;
     char message[];
 };

@@ -244,6 +244,7 @@ void recorder_evaluation(struct recorder *recorder, int64_t trial_id,
         queue_add(&recorder->queue, QUEUE_EVALUATION, trial_id,
                   sizeof *evaluation + cells * sizeof *evaluation->cells)
             ->detail;
+    evaluation->time_us = clock_utc_us();
     evaluation->result = *result;
     if (cells > 0)
         memcpy(evaluation->cells, result->confusion, cells * sizeof *evaluation->cells);
@@ -286,7 +287,7 @@ static int64_t outranked_by(struct recorder *recorder, const struct active *acti
 }
 
 int recorder_end(struct recorder *recorder, int64_t trial_id, enum trial_state outcome,
-                 const char *message, struct error *error)
+                 const char *message, int64_t peak_memory, struct error *error)
 {
     static const char *const levels[] = {
         [TRIAL_QUEUED] = "info",  [TRIAL_DONE] = "info",
@@ -302,6 +303,7 @@ int recorder_end(struct recorder *recorder, int64_t trial_id, enum trial_state o
     event->keep = may_go_on || active == NULL ? KEEP_AUTO : active->keep;
     event->experiment_id = active != NULL ? active->experiment_id : 0;
     event->again_of = active != NULL ? active->again_of : 0;
+    event->peak_memory = peak_memory;
     if (event->keep != KEEP_AUTO)
         event->outranked = outranked_by(recorder, active, outcome);
     if (message != NULL && event->again_of == 0)

@@ -46,9 +46,10 @@ void recorder_event(struct recorder *recorder, int64_t trial_id /* 0: none */,
 
 /* Ends the attempt and commits, unless somebody holds a write lock: then a later
  * recorder_commit does. TRIAL_QUEUED: the trial waits, to go on later. `message`: why,
- * where it did not end well or early; else NULL. */
+ * where it did not end well or early; else NULL. `peak_memory`: the most bytes that its
+ * process had; 0: not known. */
 int recorder_end(struct recorder *recorder, int64_t trial_id, enum trial_state outcome,
-                 const char *message, struct error *error);
+                 const char *message, int64_t peak_memory, struct error *error);
 
 /* Its message is told as an event. */
 void recorder_judge(struct recorder *recorder, const struct attempt_verdict *verdict,

@@ -8,7 +8,7 @@
 -- has a default.
 
 PRAGMA application_id = 0x4c616d69; -- "Lami"
-PRAGMA user_version = 7;            -- of this schema; a newer program may read an older one
+PRAGMA user_version = 8;            -- of this schema; a newer program may read an older one
 
 -- What people name. The same name is the same experiment. No id is given twice, whatever was
 -- deleted since.
@@ -126,6 +126,8 @@ CREATE TABLE IF NOT EXISTS evaluations (
     accuracy  REAL,
     correct   INTEGER,
     total     INTEGER NOT NULL,
+    time_us   INTEGER,                        -- when it came from the trial's process; of rows that
+                                              -- come of a shorter trial, from that one's. NULL before version 8
     PRIMARY KEY (trial_id, iteration, split)
 ) STRICT, WITHOUT ROWID;
 
@@ -174,6 +176,8 @@ CREATE TABLE IF NOT EXISTS attempts (
     instruction_set TEXT NOT NULL,            -- avx512, avx2 or baseline
     libraries       TEXT NOT NULL,
     source          TEXT,                     -- run_key of the shorter trial that it goes on from
+    peak_memory     INTEGER,                  -- bytes that its process had at most, with the data that it
+                                              -- shares with others; NULL: it was left running, or before version 8
     PRIMARY KEY (trial_id, n)
 ) STRICT, WITHOUT ROWID;
 
@@ -277,6 +281,29 @@ CREATE TABLE IF NOT EXISTS events (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS events_by_trial ON events (trial_id);
 
+-- What people write down about an experiment or a trial (one of the two), whichever experiment
+-- asks for that.
+CREATE TABLE IF NOT EXISTS notes (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    experiment_id INTEGER REFERENCES experiments ON DELETE CASCADE,
+    trial_id      INTEGER REFERENCES trials ON DELETE CASCADE,
+    time_us       INTEGER NOT NULL,
+    text          TEXT NOT NULL,
+    UNIQUE (experiment_id, time_us, text),
+    UNIQUE (trial_id, time_us, text),
+    CHECK ((experiment_id IS NULL) <> (trial_id IS NULL))
+) STRICT;
+
+-- And the words by which they find it again.
+CREATE TABLE IF NOT EXISTS tags (
+    experiment_id INTEGER REFERENCES experiments ON DELETE CASCADE,
+    trial_id      INTEGER REFERENCES trials ON DELETE CASCADE,
+    tag           TEXT NOT NULL,
+    UNIQUE (experiment_id, tag),
+    UNIQUE (trial_id, tag),
+    CHECK ((experiment_id IS NULL) <> (trial_id IS NULL))
+) STRICT;
+
 -- What belongs to an experiment or a trial goes with it, also where foreign keys are off, as
 -- sqlite3 and Python have them unless told otherwise.
 DROP TRIGGER IF EXISTS experiment_deleted;
@@ -284,6 +311,8 @@ CREATE TRIGGER experiment_deleted AFTER DELETE ON experiments BEGIN
     DELETE FROM experiment_configs WHERE experiment_id = old.id;
     DELETE FROM experiment_trials WHERE experiment_id = old.id;
     DELETE FROM axes WHERE experiment_id = old.id;
+    DELETE FROM notes WHERE experiment_id = old.id;
+    DELETE FROM tags WHERE experiment_id = old.id;
 END;
 DROP TRIGGER IF EXISTS trial_deleted;
 CREATE TRIGGER trial_deleted AFTER DELETE ON trials BEGIN
@@ -301,6 +330,8 @@ CREATE TRIGGER trial_deleted AFTER DELETE ON trials BEGIN
     DELETE FROM checkpoints WHERE trial_id = old.id;
     DELETE FROM digests WHERE trial_id = old.id;
     DELETE FROM events WHERE trial_id = old.id;
+    DELETE FROM notes WHERE trial_id = old.id;
+    DELETE FROM tags WHERE trial_id = old.id;
     DELETE FROM data_columns WHERE digest = old.data_columns
         AND NOT EXISTS (SELECT 1 FROM trials WHERE data_columns = old.data_columns);
     DELETE FROM signatures WHERE digest = old.signature
@@ -330,7 +361,10 @@ UNION ALL
 SELECT trial_id, iif(split = 'train', 'evaluated_accuracy', 'accuracy'), split, iteration, accuracy
 FROM evaluations;
 
--- Every evaluation with the value of its trial's objective, and whether more of it is better.
+-- Every evaluation with the value of its trial's objective, whether more of it is better, and the
+-- seconds of training until then: those within the trial's attempts since it last began at its
+-- beginning, with those of the shorter trial that it goes on from. What was trained twice, as a
+-- run was cut off, counts twice.
 DROP VIEW IF EXISTS evaluation_values;
 CREATE VIEW evaluation_values AS
 SELECT *, (SELECT CASE objective WHEN 'loss' THEN loss WHEN 'accuracy' THEN accuracy ELSE
@@ -338,7 +372,21 @@ SELECT *, (SELECT CASE objective WHEN 'loss' THEN loss WHEN 'accuracy' THEN accu
             AND name = objective AND metrics.split = evaluations.split
             AND metrics.iteration = evaluations.iteration) END
            FROM trials WHERE id = evaluations.trial_id) AS value,
-       (SELECT maximize FROM trials WHERE id = evaluations.trial_id) AS maximize
+       (SELECT maximize FROM trials WHERE id = evaluations.trial_id) AS maximize,
+       (WITH RECURSIVE way (id, until_us) AS (
+            SELECT evaluations.trial_id, evaluations.time_us
+            UNION
+            SELECT shorter.id, min(started_us, until_us)
+            FROM way JOIN attempts ON attempts.trial_id = way.id
+            JOIN trials AS shorter ON run_key = source
+            WHERE NOT EXISTS (SELECT 1 FROM attempts AS anew WHERE anew.trial_id = way.id
+                              AND anew.from_iteration = 0 AND anew.started_us <= until_us)
+        )
+        SELECT sum(min(coalesce(ended_us, until_us), until_us) - started_us) / 1e6
+        FROM way JOIN attempts ON attempts.trial_id = way.id AND started_us <= until_us
+        WHERE NOT EXISTS (SELECT 1 FROM attempts AS anew WHERE anew.trial_id = way.id
+                          AND anew.from_iteration = 0 AND anew.started_us <= until_us
+                          AND anew.n > attempts.n)) AS seconds
 FROM evaluations;
 
 -- Each trial as an experiment sees it: where that has pruned it, with what it had come to
@@ -376,7 +424,9 @@ LEFT JOIN evaluation_values AS best ON went_on AND best.trial_id = asked.trial_i
 -- The trials of all experiments, the best first; those of one objective stand together.
 -- What failed or diverged stands behind all others, whatever it had come to before. `weights`
 -- is the iteration of the last checkpoint that the file has of it. `rank` is the place in the experiment, from 1, and keeps the order in a join. `current` is 0 where the
--- experiment's config does not ask for the trial any more.
+-- experiment's config does not ask for the trial any more. `test_value` is the objective's metric on
+-- the test split at `best_iteration`, which was chosen without a look at it where the objective is of
+-- another split. `peak_memory` is the most of its attempts; `tags` and `notes` are the trial's own.
 DROP VIEW IF EXISTS leaderboard;
 CREATE VIEW leaderboard AS
 SELECT experiment, number, trial_id, state, seed, objective, best_value, best_accuracy,
@@ -387,7 +437,15 @@ SELECT experiment, number, trial_id, state, seed, objective, best_value, best_ac
        row_number() OVER (PARTITION BY experiment, objective, maximize
                           ORDER BY state IN ('failed', 'diverged'),
                                    iif(maximize, -best_value, best_value) NULLS LAST,
-                                   final_loss NULLS LAST, number) AS rank
+                                   final_loss NULLS LAST, number) AS rank,
+       (SELECT value FROM evaluation_values AS e WHERE e.trial_id = outcomes.trial_id
+        AND e.iteration = best_iteration AND e.split = 'test') AS test_value,
+       (SELECT max(peak_memory) FROM attempts
+        WHERE attempts.trial_id = outcomes.trial_id) AS peak_memory,
+       (SELECT group_concat(tag, ', ') FROM (SELECT tag FROM tags
+        WHERE tags.trial_id = outcomes.trial_id ORDER BY tag)) AS tags,
+       (SELECT group_concat(text, '; ') FROM (SELECT text FROM notes
+        WHERE notes.trial_id = outcomes.trial_id ORDER BY time_us, id)) AS notes
 FROM outcomes
 ORDER BY objective, maximize, state IN ('failed', 'diverged'),
          iif(maximize, -best_value, best_value) NULLS LAST, final_loss NULLS LAST, number;

@@ -74,8 +74,8 @@ static const char *const texts[STATEMENT_COUNT] = {
         "SELECT ?1, coalesce(max(n), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
         "?12, ?13 FROM attempts WHERE trial_id = ?1",
     [STATEMENT_END_ATTEMPT] =
-        "UPDATE attempts SET outcome = ?2, error = ?3, ended_us = ?4 WHERE "
-        "trial_id = ?1 AND n = (SELECT max(n) FROM attempts WHERE trial_id = ?1)",
+        "UPDATE attempts SET outcome = ?2, error = ?3, ended_us = ?4, peak_memory = ?5 "
+        "WHERE trial_id = ?1 AND n = (SELECT max(n) FROM attempts WHERE trial_id = ?1)",
     [STATEMENT_SET_COLUMNS] = "UPDATE trials SET data_columns = ?2 WHERE id = ?1",
     [STATEMENT_SET_SIGNATURE] = "UPDATE trials SET signature = ?2 WHERE id = ?1",
     [STATEMENT_INSERT_SIGNATURE] =
@@ -145,12 +145,14 @@ int statement_run(struct statements *statements, enum statement which,
 /* "INSERT OR REPLACE INTO splits (trial_id, split, samples) VALUES (?, ?, ?)" */
 static void write_insert(const struct table *table, struct text *sql)
 {
-    text_add(sql, "INSERT OR REPLACE INTO %s (trial_id, %s) VALUES (?, ?", table->name,
-             table->columns);
+    bool has_clock = table->clock != NULL;
+    text_add(sql, "INSERT OR REPLACE INTO %s (trial_id, %s%s%s) VALUES (?, ?",
+             table->name, table->columns, has_clock ? ", " : "",
+             has_clock ? table->clock : "");
     for (const char *at = table->columns; *at != '\0'; at++)
         if (*at == ',')
             text_add(sql, ", ?");
-    text_add(sql, ")");
+    text_add(sql, has_clock ? ", ?)" : ")");
 }
 
 int statement_insert(struct statements *statements, const char *table,

@@ -36,6 +36,7 @@ const struct table tables[] = {
     {.name = "evaluations",
      .rewind = TABLES_PAST_KEPT,
      .columns = "iteration, split, loss, accuracy, correct, total",
+     .clock = "time_us",
      .key = "iteration, split",
      .trial = "trial_id"},
     {.name = "metrics",
@@ -72,6 +73,8 @@ const struct table tables[] = {
      .rewind = TABLES_OF_ATTEMPT,
      .columns = "series, rows, sha256"},
     {.name = "events", .is_small = true},
+    {.name = "notes", .is_small = true},
+    {.name = "tags", .is_small = true},
     {.name = "checkpoints", .rewind = TABLES_PAST_CHECKPOINT},
 };
 const size_t tables_count = sizeof tables / sizeof tables[0];
@@ -106,6 +109,8 @@ const char *const tables_exported[] = {
     "components",
     "digests",
     "events",
+    "notes",
+    "tags",
     NULL,
 };
 
@@ -116,7 +121,7 @@ const char tables_help[] =
     "trials, experiment_trials, settings, axes, iterations,\n"
     "evaluations, metrics, confusions, splits, classes,\n"
     "data_columns, signatures, attempts, layers, components,\n"
-    "digests, events";
+    "digests, events, notes, tags";
 
 const struct table *tables_find(const char *name)
 {

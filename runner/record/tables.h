@@ -23,8 +23,11 @@ struct table {
     enum tables_rewind rewind;
     const char *columns; /* of a trial's rows, in the order of inserting and sealing, but
                             for the one that names the trial; NULL: neither is done */
-    const char *key;     /* the order of a trial's rows in their seal; NULL: not sealed */
-    const char *trial;   /* of what is sealed: the column that names the trial */
+    const char
+        *clock;      /* a column that is inserted behind those, and copied with them, but
+                        differs from run to run: neither sealed nor compared; or NULL */
+    const char *key; /* the order of a trial's rows in their seal; NULL: not sealed */
+    const char *trial; /* of what is sealed: the column that names the trial */
 };
 
 extern const struct table tables[];

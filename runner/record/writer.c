@@ -69,10 +69,11 @@ static int write_evaluation(struct statements *statements, const struct queue_ro
     const char *split = dataset_split_name(result->split);
     int64_t classes = result->classes;
     bool compared = !isnan(result->values[METRIC_ACCURACY]);
-    int status = statement_insert(
-        statements, "evaluations", compared ? "iitddii" : "iitddni", row->trial_id,
-        result->iteration, split, result->values[METRIC_LOSS],
-        result->values[METRIC_ACCURACY], result->correct, result->total);
+    int status =
+        statement_insert(statements, "evaluations", compared ? "iitddiii" : "iitddnii",
+                         row->trial_id, result->iteration, split,
+                         result->values[METRIC_LOSS], result->values[METRIC_ACCURACY],
+                         result->correct, result->total, evaluation->time_us);
     for (int i = 0; i < METRIC_COUNT && status == 0; i++)
         if (is_measured(result, (enum metric)i))
             status = statement_insert(statements, "metrics", "iittd", row->trial_id,
@@ -352,9 +353,10 @@ static int write_end(struct statements *statements, const struct queue_row *row)
     const char *state = trial_state_name(event->outcome);
     bool waits = event->outcome == TRIAL_QUEUED;
     bool is_error = event->has_message && event->outcome != TRIAL_DONE;
-    int status = statement_run(statements, STATEMENT_END_ATTEMPT, "itti", row->trial_id,
-                               waits ? "interrupted" : state,
-                               is_error ? event->message : NULL, event->time_us);
+    int status = statement_run(
+        statements, STATEMENT_END_ATTEMPT, event->peak_memory > 0 ? "ittii" : "ittin",
+        row->trial_id, waits ? "interrupted" : state, is_error ? event->message : NULL,
+        event->time_us, event->peak_memory);
     if (status == 0)
         status =
             statement_run(statements, STATEMENT_SET_STATE, "it", row->trial_id, state);

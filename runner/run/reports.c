@@ -239,7 +239,7 @@ static void count_failure(struct reports *reports)
 }
 
 static int on_ended(void *self, const struct pool_trial *trial,
-                    enum train_outcome outcome, const char *message)
+                    enum train_outcome outcome, const char *message, int64_t peak_memory)
 {
     struct reports *reports = self;
     size_t index = trial->index;
@@ -265,7 +265,8 @@ static int on_ended(void *self, const struct pool_trial *trial,
     int64_t id = reports->todo->trials[index].id;
     if (todo->again_of != 0)
         reports->todo->trials[index].id = todo->again_of;
-    return recorder_end(reports->recorder, id, state, message, reports->error);
+    return recorder_end(reports->recorder, id, state, message, peak_memory,
+                        reports->error);
 }
 
 /* A trial whose checkpoint finds no memory has failed, for the reason in reports->error,
@@ -275,7 +276,7 @@ static int leave_out(struct reports *reports, const struct pool_trial *trial)
     const struct error why = *reports->error;
     int64_t from = reports->todo->trials[trial->index].checkpoint;
     if (on_started(reports, trial, getpid(), from) != 0 ||
-        on_ended(reports, trial, TRAIN_FAILED, why.text) != 0)
+        on_ended(reports, trial, TRAIN_FAILED, why.text, 0) != 0)
         return -1;
     return 1;
 }

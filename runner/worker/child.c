@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -33,6 +34,7 @@ struct child {
     size_t printed_length;
     bool ended, rubbish, starved;
     int wait_status;
+    struct rusage usage; /* once it has ended */
 };
 
 /* ---- Beginning ---- */
@@ -265,7 +267,8 @@ int child_receive(struct child *child, int (*handle)(void *, const struct messag
     if (child->ended)
         return 0;
     /* Asked before reading: what an ended child wrote is then all in the pipes. */
-    bool ended = waitpid(child->pid, &child->wait_status, WNOHANG) == child->pid;
+    bool ended =
+        wait4(child->pid, &child->wait_status, WNOHANG, &child->usage) == child->pid;
     size_t received = 0, n = 0;
     receive_output(child);
     while (!child->rubbish && (ended || received < 4 * (size_t)SENDER_BUFFER)) {
@@ -325,6 +328,7 @@ void child_end(const struct child *child, struct child_end *end)
         .status = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status),
         .rubbish = child->rubbish,
         .starved = child->starved,
+        .peak_memory = (int64_t)child->usage.ru_maxrss * 1024, /* it is in KiB */
         .place = child->shared->place,
         .output = child->printed,
     };

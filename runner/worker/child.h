@@ -35,10 +35,11 @@ void child_kill(struct child *child);
 /* How it ended: exit status, or the signal, its place among the layers, and the last
  * lines that it printed. Valid once child_receive returned 0. */
 struct child_end {
-    bool clean;   /* it exited with 0 */
-    int status;   /* exit status, or -signal */
-    bool rubbish; /* its messages made no sense */
-    bool starved; /* there was no memory for one of them */
+    bool clean;          /* it exited with 0 */
+    int status;          /* exit status, or -signal */
+    bool rubbish;        /* its messages made no sense */
+    bool starved;        /* there was no memory for one of them */
+    int64_t peak_memory; /* the most bytes that were resident, what it shares counted */
     struct network_place place;
     const char *output; /* what it printed, the last 4 KiB; "" for nothing */
 };

@@ -147,29 +147,27 @@ static int start(const struct pool *pool, struct slot *slot,
 }
 
 /* Why a trial ended as it did, in the arena; NULL where there is nothing to say. */
-static const char *judge(const struct slot *slot, struct arena *arena,
-                         enum train_outcome *outcome)
+static const char *judge(const struct slot *slot, const struct child_end *end,
+                         struct arena *arena, enum train_outcome *outcome)
 {
     const struct trial_spec *spec = slot->task.spec;
-    struct child_end end;
-    child_end(slot->child, &end);
     *outcome = TRAIN_FAILED;
     if (slot->refused.text[0] != '\0')
-        return fault_of_report(&end, slot->refused.text, arena);
-    if (slot->finished && end.clean) {
+        return fault_of_report(end, slot->refused.text, arena);
+    if (slot->finished && end->clean) {
         *outcome = slot->result.outcome;
         if (*outcome == TRAIN_FAILED)
             return fault_of_network(&slot->result.error, spec, arena);
         return slot->result.reason[0] != '\0' ? slot->result.reason : NULL;
     }
     if (slot->late)
-        return fault_of_timeout(&end, spec, slot->pool->timeout, slot->course.iteration,
+        return fault_of_timeout(end, spec, slot->pool->timeout, slot->course.iteration,
                                 arena);
     if (slot->asked) {
         *outcome = TRAIN_LEFT;
         return NULL;
     }
-    return fault_of_end(&end, spec, arena);
+    return fault_of_end(end, spec, arena);
 }
 
 /* Tells how a child's trial ended, and frees the slot. */
@@ -178,8 +176,11 @@ static int finish(struct slot *slot)
     const struct pool_events *events = &slot->pool->events;
     struct arena *arena = arena_new();
     enum train_outcome outcome;
-    const char *message = judge(slot, arena, &outcome);
-    int status = events->ended(events->self, slot->trial, outcome, message);
+    struct child_end end;
+    child_end(slot->child, &end);
+    const char *message = judge(slot, &end, arena, &outcome);
+    int status =
+        events->ended(events->self, slot->trial, outcome, message, end.peak_memory);
     clear(slot);
     arena_free(arena);
     return status;

@@ -38,9 +38,9 @@ struct pool_events {
     /* Takes the bytes; NULL: there was no memory for them. */
     int (*checkpoint)(void *self, const struct pool_trial *, struct checkpoint *);
     /* `message` says why a trial failed, or which rule ended it; else NULL. TRAIN_LEFT:
-     * it was asked to stop, or has come to `until`. */
+     * it was asked to stop, or has come to `until`. `peak_memory` as child_end has it. */
     int (*ended)(void *self, const struct pool_trial *, enum train_outcome,
-                 const char *message);
+                 const char *message, int64_t peak_memory);
     /* The system lets no more than `jobs` run at once, and `why`: no more are begun than
      * end. 0: none, for now; it is waited for. */
     void (*scarce)(void *self, int jobs, const char *why);

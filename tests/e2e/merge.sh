@@ -179,6 +179,29 @@ for table in $(sql whole.db "SELECT m.name FROM sqlite_schema AS m JOIN pragma_f
         "$table $(sql whole.db "SELECT count(*) FROM $table")"
 done
 
+# What people wrote in either file is there once, also of a trial whose record the other file has.
+cp whole.db mine.db
+cp whole.db yours.db
+sqlite3 mine.db "INSERT INTO notes (experiment_id, time_us, text) VALUES (1, 5, 'of both'), (1, 6, 'mine');
+    INSERT INTO tags (trial_id, tag) VALUES (1, 'both'), (2, 'mine'); DELETE FROM checkpoints WHERE trial_id = 2"
+sqlite3 yours.db "INSERT INTO notes (experiment_id, trial_id, time_us, text) VALUES (1, NULL, 5, 'of both'),
+    (NULL, 2, 7, 'yours'); INSERT INTO tags (trial_id, tag) VALUES (1, 'both'), (2, 'yours');
+    INSERT INTO tags (experiment_id, tag) VALUES (1, 'yours')"
+for order in "mine.db yours.db" "yours.db mine.db"; do
+    rm -f written.db*
+    # shellcheck disable=SC2086 # two words
+    expect_status 0 lamina merge written.db $order
+    expect_equal "$(sql written.db "SELECT name, run_key = (SELECT run_key FROM experiment_trials JOIN trials AS t ON t.id =
+        trial_id WHERE number = 2), time_us, text FROM notes LEFT JOIN experiments AS e ON e.id = experiment_id
+        LEFT JOIN trials AS t ON t.id = trial_id ORDER BY time_us" | xargs)" "small||5|of both small||6|mine |1|7|yours"
+    expect_equal "$(sql written.db "SELECT name, number, tag FROM tags LEFT JOIN experiments AS e ON e.id = tags.experiment_id
+        LEFT JOIN experiment_trials AS t ON t.trial_id = tags.trial_id ORDER BY name, number, tag" | xargs)" \
+        "|1|both |2|mine |2|yours small||yours"
+    dump written.db > before
+    expect_status 0 lamina merge written.db yours.db
+    dump written.db | cmp -s before - || fail "merging again has changed what people wrote"
+done
+
 # Two sweeps under one name, each with a trial 1: what is known keeps its number, a stranger gets
 # another one, which is said, and what both have is one trial. No config is taken for another.
 for rates in "0.1, 0.3" "0.7, 0.1, 0.9"; do

@@ -17,11 +17,11 @@ libraries=$(sql new.db "SELECT libraries FROM attempts" | sed 's/ \(for\|of\) [^
 sqlite3 old.db "UPDATE attempts SET instruction_set = '$set', libraries = '$libraries'"
 # Its user has added to it.
 sqlite3 old.db "ALTER TABLE trials ADD COLUMN mine TEXT; UPDATE trials SET mine = 'note ' || id;
-    CREATE INDEX by_mine ON trials (mine); CREATE VIEW notes AS SELECT mine FROM trials;
+    CREATE INDEX by_mine ON trials (mine); CREATE VIEW remarks AS SELECT mine FROM trials;
     CREATE TABLE changes (mine TEXT);
     CREATE TRIGGER change AFTER UPDATE OF mine ON trials BEGIN INSERT INTO changes VALUES (new.mine); END"
 expect_status 1 lamina status --db old.db
-expect_error "has schema 3, and this program reads 7: \`lamina trim --dry-run --db old.db\` brings it up to that"
+expect_error "has schema 3, and this program reads 8: \`lamina trim --dry-run --db old.db\` brings it up to that"
 expect_status 0 lamina run cut.yaml --db old.db
 expect_equal "$(sql old.db "SELECT from_iteration FROM attempts WHERE trial_id = 5 ORDER BY n DESC LIMIT 1")" 7 \
     "the iteration that it goes on from"
@@ -32,7 +32,7 @@ expect_equal "$(sql old.db "$rows")" "$(sql new.db "$rows")" "the rows of what g
 
 expect_equal "$(sql old.db "SELECT message FROM events WHERE message LIKE 'it goes on with%'")" "" "events of a change"
 sqlite3 old.db "UPDATE trials SET mine = 'changed' WHERE id = 2"
-expect_equal "$(sql old.db "SELECT group_concat(mine) FROM (SELECT mine FROM notes ORDER BY mine); SELECT mine FROM changes;
+expect_equal "$(sql old.db "SELECT group_concat(mine) FROM (SELECT mine FROM remarks ORDER BY mine); SELECT mine FROM changes;
     SELECT name FROM sqlite_schema WHERE name = 'by_mine'" | xargs)" "changed,note 1,note 3,note 4,note 5 changed by_mine" \
     "what the user had added"
 

@@ -124,7 +124,7 @@ static void check_schema(void)
     static const char all[] = "SELECT group_concat(sql, ';') FROM sqlite_schema";
     sqlite3 *other;
     ck_assert_str_eq(value(database.handle, "PRAGMA application_id"), "1281453417");
-    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "7");
+    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "8");
     ck_assert_str_eq(
         value(database.handle, "SELECT group_concat(name, ' ') FROM (SELECT name FROM "
                                "sqlite_schema WHERE type = 'table' AND name NOT LIKE "
@@ -133,8 +133,8 @@ static void check_schema(void)
         "evaluations "
         "events "
         "experiment_configs "
-        "experiment_trials experiments iterations layers metrics settings "
-        "signatures splits trials");
+        "experiment_trials experiments iterations layers metrics notes settings "
+        "signatures splits tags trials");
     ck_assert_str_eq(
         value(database.handle, "SELECT group_concat(name, ' ') FROM (SELECT name FROM "
                                "sqlite_schema WHERE type = 'view' ORDER BY name)"),
@@ -206,7 +206,7 @@ START_TEST(a_file_of_an_older_version_gets_what_it_lacks)
         "ALTER TABLE trials DROP COLUMN final_value;"
         "ALTER TABLE trials DROP COLUMN best_value; PRAGMA user_version = 1");
     check_opens();
-    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "7");
+    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "8");
     ck_assert_str_eq(value(database.handle, "SELECT count(*) FROM checkpoints"), "0");
     ck_assert_str_eq(value(database.handle, "SELECT name FROM experiments WHERE id = 2"),
                      "cut");
@@ -271,12 +271,14 @@ START_TEST(trials_of_an_older_version_have_no_signature)
     change_file(
         "INSERT INTO trials (id, seed, config_hash, run_key, config, created_us, "
         "iterations, iterations_per_epoch) VALUES (4, 0, 'h', 'k', '{}', 1, 1, 1);"
-        "DROP TRIGGER trial_deleted; DROP TABLE signatures; DROP INDEX "
-        "trials_by_signature; ALTER TABLE trials DROP COLUMN signature;"
+        "PRAGMA legacy_alter_table = ON; DROP TRIGGER trial_deleted; DROP TABLE "
+        "signatures; DROP INDEX trials_by_signature; ALTER TABLE trials DROP COLUMN "
+        "signature;"
         "ALTER TABLE experiment_configs DROP COLUMN file;"
         "ALTER TABLE experiment_configs DROP COLUMN folder;"
         "ALTER TABLE experiment_trials DROP COLUMN keep_trials;"
-        "ALTER TABLE attempts DROP COLUMN source; PRAGMA user_version = 6");
+        "ALTER TABLE attempts DROP COLUMN source; PRAGMA legacy_alter_table = OFF; "
+        "PRAGMA user_version = 6");
     check_opens();
     ck_assert_str_eq(
         value(database.handle, "SELECT id || (signature IS NULL) FROM trials"), "41");
@@ -511,7 +513,7 @@ static const struct {
     {"CREATE TABLE trials (a)", "belongs to another program"},
     {"PRAGMA user_version = 1", "belongs to another program"},
     {"PRAGMA application_id = 1281453417; PRAGMA user_version = 23; CREATE TABLE t (a)",
-     "has schema 23, this program knows up to 7"},
+     "has schema 23, this program knows up to 8"},
 };
 
 START_TEST(a_file_of_another_program_or_schema_is_refused_unchanged)

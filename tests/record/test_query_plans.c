@@ -215,7 +215,7 @@ START_TEST(the_recorder_does_not_scan_iterations)
     ck_assert_int_eq(recorder_begin(recorder, 1, &attempt, &error), 0);
     recorder_iteration(recorder, 1, &result);
     ck_assert_int_eq(recorder_commit(recorder, true, &error), 0);
-    ck_assert_int_eq(recorder_end(recorder, 1, TRIAL_DONE, NULL, &error), 0);
+    ck_assert_int_eq(recorder_end(recorder, 1, TRIAL_DONE, NULL, 0, &error), 0);
     recorder_free(recorder);
     check_traced("FROM iterations");
 }

@@ -122,7 +122,7 @@ static void begin(int64_t trial)
 
 static void end(int64_t trial, enum trial_state outcome, const char *message)
 {
-    int status = recorder_end(recorder, trial, outcome, message, &error);
+    int status = recorder_end(recorder, trial, outcome, message, 3 << 20, &error);
     ck_assert_msg(status == 0, "%s", error.text);
 }
 
@@ -248,6 +248,9 @@ START_TEST(evaluations_are_recorded_by_split)
                 "':' || correct || '/' || total, ' ') FROM (SELECT * FROM evaluations "
                 "ORDER BY iteration, split)",
                 "1train0.5:0.25:5/20 1validation0.5:0.5:10/20 2test0.25:0.75:15/20");
+    check_value("SELECT count(*) FROM evaluations JOIN attempts USING (trial_id) WHERE "
+                "time_us BETWEEN started_us AND ended_us",
+                "3");
 }
 END_TEST
 
@@ -372,7 +375,9 @@ START_TEST(an_attempt_tells_what_ran_it_and_how_it_ended)
     begin(1);
     ck_assert_int_eq(recorder_commit(recorder, true, &error), RECORDER_WELL);
     check_value("SELECT state FROM trials WHERE id = 1", "running");
-    check_value("SELECT outcome IS NULL AND ended_us IS NULL FROM attempts", "1");
+    check_value("SELECT outcome IS NULL AND ended_us IS NULL AND peak_memory IS NULL "
+                "FROM attempts",
+                "1");
     end(1, TRIAL_FAILED, "the layer 'it' failed");
     check_value("SELECT all_of_it FROM (SELECT host || ',' || boot_id || ',' || cpu || "
                 "',' || instruction_set || ',' || version || ',' || revision || ',' || "
@@ -384,6 +389,7 @@ START_TEST(an_attempt_tells_what_ran_it_and_how_it_ended)
     check_value("SELECT ended_us >= started_us AND abs(started_us / 1000000 - "
                 "strftime('%s')) < 600 FROM attempts",
                 "1");
+    check_value("SELECT peak_memory FROM attempts", "3145728");
     check_value("SELECT group_concat(position || type || version || path || sha256 || "
                 "parameters, ' ') FROM layers",
                 "0linear1.0/plugins/linear.soaa7850 1sigmoid2.0/plugins/sigmoid.sobb0");

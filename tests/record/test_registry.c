@@ -341,11 +341,11 @@ START_TEST(trials_of_a_dead_program_become_interrupted)
     enter("rates", "abc");
     run_sql("UPDATE trials SET state = 'running' WHERE run_key IN ('a', 'b')");
     run_sql("UPDATE trials SET state = 'done' WHERE run_key = 'c'");
-    run_sql(
-        "INSERT INTO attempts SELECT id, n, 'host', 7, 'boot', 5, iif(n = 1, 6, "
-        "NULL), 0, iif(n = 1, 'failed', NULL), iif(n = 1, 'why', NULL), '0.1', "
-        "'abc', 'gcc', 'cpu', 'avx2', 'SQLite', NULL FROM trials, (SELECT 1 AS n UNION "
-        "SELECT 2) WHERE run_key = 'a'");
+    run_sql("INSERT INTO attempts SELECT id, n, 'host', 7, 'boot', 5, iif(n = 1, 6, "
+            "NULL), 0, iif(n = 1, 'failed', NULL), iif(n = 1, 'why', NULL), '0.1', "
+            "'abc', 'gcc', 'cpu', 'avx2', 'SQLite', NULL, NULL FROM trials, (SELECT 1 AS "
+            "n UNION "
+            "SELECT 2) WHERE run_key = 'a'");
     enter("other", "c"); /* of whatever experiment */
     check_value("SELECT group_concat(run_key || state, ' ') FROM (SELECT * FROM trials "
                 "ORDER BY run_key)",
@@ -465,10 +465,12 @@ START_TEST(evaluations_up_to_a_rung_are_summed_up)
     struct resume_series series;
     enter("rates", "a");
     int64_t id = found[0].id;
-    run_sql("INSERT INTO evaluations SELECT id, 10, 'test', 4, 0.5, 1, 2 FROM trials;"
-            "INSERT INTO evaluations SELECT id, 20, 'test', 1, 0.25, 1, 2 FROM trials;"
-            "INSERT INTO evaluations SELECT id, 20, 'train', 9, 0.875, 1, 2 FROM trials;"
-            "INSERT INTO evaluations SELECT id, 30, 'test', NULL, 1, 1, 2 FROM trials");
+    run_sql(
+        "INSERT INTO evaluations SELECT id, 10, 'test', 4, 0.5, 1, 2, NULL FROM trials;"
+        "INSERT INTO evaluations SELECT id, 20, 'test', 1, 0.25, 1, 2, NULL FROM trials;"
+        "INSERT INTO evaluations SELECT id, 20, 'train', 9, 0.875, 1, 2, NULL FROM "
+        "trials;"
+        "INSERT INTO evaluations SELECT id, 30, 'test', NULL, 1, 1, 2, NULL FROM trials");
     ck_assert_int_eq(resume_evaluations(&database, id, &of_accuracy, 20, &series, &error),
                      1);
     ck_assert(series.last == 0.25 && series.best == 0.5 && series.mean == 0.375);

@@ -84,6 +84,7 @@ START_TEST(the_columns_of_a_row_are_those_of_the_schema)
         for (; sqlite3_step(row) == SQLITE_ROW; all++)
             found += is_among((const char *)sqlite3_column_text(row, 0), table->columns);
         sqlite3_finalize(row);
+        all -= table->clock != NULL; /* which stands behind them */
         ck_assert_msg(found == listed, "%s: %zu of %zu columns", table->name, found,
                       listed);
         /* Of a trial's own row only a part is sealed. */

@@ -52,8 +52,9 @@ static const char *chosen_split(const char *split, const char *metric)
 
 START_TEST(what_only_the_validation_split_measures_is_of_it)
 {
-    recorded_run("INSERT INTO evaluations VALUES (2, 5, 'validation', 0.75, 0.5, 1, 2);"
-                 "INSERT INTO metrics VALUES (3, 'f1_macro', 'validation', 5, 0.5)");
+    recorded_run(
+        "INSERT INTO evaluations VALUES (2, 5, 'validation', 0.75, 0.5, 1, 2, NULL);"
+        "INSERT INTO metrics VALUES (3, 'f1_macro', 'validation', 5, 0.5)");
     ck_assert_str_eq(chosen_split(NULL, "accuracy"), "validation");
     ck_assert_str_eq(chosen_split(NULL, "f1_macro"), "validation");
     ck_assert_str_eq(chosen_split(NULL, "loss"), "train");
@@ -68,7 +69,7 @@ START_TEST(a_line_has_its_own_points)
 {
     recorded_run("INSERT INTO iterations VALUES (1, 1, 2.5, 0), (1, 2, 1.5, 0),"
                  " (3, 1, 4, 0);"
-                 "INSERT INTO evaluations VALUES (1, 5, 'test', 0.75, 0.5, 1, 2)");
+                 "INSERT INTO evaluations VALUES (1, 5, 'test', 0.75, 0.5, 1, 2, NULL)");
     ck_assert_int_eq(read_series("train", "loss", false), 0);
     ck_assert_str_eq(points(&series[0]), "1:2.5 2:1.5");
     ck_assert_str_eq(points(&series[1]), "");
@@ -123,7 +124,8 @@ START_TEST(only_a_long_training_curve_is_smoothed_unless_a_weight_is_given)
         "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 201)"
         " INSERT INTO iterations SELECT 1, i, 1, 1 FROM n UNION ALL"
         " SELECT 2, i, 1, 1 FROM n WHERE i <= 200;"
-        "INSERT INTO evaluations SELECT 1, iteration, 'test', 1, 1, 1, 1 FROM iterations"
+        "INSERT INTO evaluations SELECT 1, iteration, 'test', 1, 1, 1, 1, NULL FROM "
+        "iterations"
         " WHERE trial_id = 1;"
         "INSERT INTO metrics SELECT 1, 'learning_rate', 'train', iteration, iteration"
         " FROM iterations WHERE trial_id = 1";

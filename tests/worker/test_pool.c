@@ -120,10 +120,12 @@ static int on_checkpoint(void *self, const struct pool_trial *trial,
 }
 
 static int on_ended(void *self, const struct pool_trial *trial,
-                    enum train_outcome outcome, const char *message)
+                    enum train_outcome outcome, const char *message, int64_t peak_memory)
 {
     (void)self;
     at_once--;
+    ck_assert_int_gt(peak_memory, 100 << 10); /* no process has less than its own code */
+    ck_assert_int_lt(peak_memory, (int64_t)16 << 30);
     snprintf(told[trial->index].message, sizeof told->message, "%s",
              message != NULL ? message : "");
     return note(trial, outcome == TRAIN_DONE     ? 'D'
