@@ -1,6 +1,7 @@
 /* Choosing the paths, and asking for what these could be taken for. */
 #include "report/labels.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/label.h"
@@ -42,6 +43,110 @@ static bool is_hidden(const struct labels *labels, const char *path)
     return found;
 }
 
+/* ---- Paths that change together ---- */
+
+struct valued {
+    const char *value;
+    size_t trial;
+};
+
+static int by_value(const void *a, const void *b)
+{
+    const struct valued *left = a, *right = b;
+    return strcmp(left->value, right->value);
+}
+
+/* Of each trial a number, below that of trials, that is the same where the values of the
+ * path (NULL: the configs) are. */
+static const size_t *value_ids(const struct labels *labels, const char *path,
+                               struct arena *arena)
+{
+    const size_t count = labels->all_count;
+    struct valued *sorted = arena_array(arena, count, sizeof *sorted);
+    size_t *ids = arena_array(arena, count, sizeof *ids);
+    for (size_t i = 0; i < count; i++) {
+        const struct query_trial *trial = &labels->all[i];
+        const char *value = path != NULL ? labels_value(trial, path) : trial->config_hash;
+        sorted[i] = (struct valued){value != NULL ? value : "", i};
+    }
+    qsort(sorted, count, sizeof *sorted, by_value);
+    for (size_t i = 1; i < count; i++)
+        ids[sorted[i].trial] =
+            ids[sorted[i - 1].trial] + (by_value(&sorted[i - 1], &sorted[i]) != 0);
+    return ids;
+}
+
+/* Whether one of `to` goes with each of `from`. */
+static bool leads(const size_t *from, const size_t *to, size_t count, struct arena *arena)
+{
+    size_t *partner = arena_array(arena, count, sizeof *partner); /* + 1; 0: none yet */
+    for (size_t i = 0; i < count; i++) {
+        if (partner[from[i]] != 0 && partner[from[i]] != to[i] + 1)
+            return false;
+        partner[from[i]] = to[i] + 1;
+    }
+    return true;
+}
+
+/* Whether they are one option of several layers, say, that always has one value. */
+static bool are_same(const struct labels *labels, const char *path, const char *other)
+{
+    const char *end = strrchr(path, '.'), *other_end = strrchr(other, '.');
+    if (end == NULL || other_end == NULL || strcmp(end, other_end) != 0)
+        return false;
+    for (size_t i = 0; i < labels->all_count; i++) {
+        const char *a = labels_value(&labels->all[i], path);
+        const char *b = labels_value(&labels->all[i], other);
+        if (a == NULL || b == NULL || strcmp(a, b) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* Leaves of those that change together the first; returns how many are left. */
+static size_t drop_followers(const struct labels *labels, struct label_axis *axes,
+                             size_t count)
+{
+    const size_t all = labels->all_count;
+    struct arena *arena = arena_new();
+    const size_t *configs = value_ids(labels, NULL, arena);
+    const size_t **ids = arena_array(arena, count, sizeof *ids);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        const size_t *own = value_ids(labels, axes[i].path, arena);
+        bool is_seen_again = !leads(own, configs, all, arena), follows = false;
+        for (size_t j = 0; j < kept && !follows; j++)
+            follows = are_same(labels, axes[j].path, axes[i].path) ||
+                      (is_seen_again && leads(own, ids[j], all, arena) &&
+                       leads(ids[j], own, all, arena));
+        if (follows)
+            continue;
+        ids[kept] = own;
+        axes[kept++] = axes[i];
+    }
+    arena_free(arena);
+    return kept;
+}
+
+/* ---- What is told ---- */
+
+static bool is_word(const char *value)
+{
+    double number;
+    bool truth;
+    return value != NULL && value[0] != '\0' && strchr("[{", value[0]) == NULL &&
+           !text_to_real(value, &number) && !text_to_bool(value, &truth);
+}
+
+/* Whether the values of the only path tell enough without it. */
+static bool are_words(const struct labels *labels, const char *path)
+{
+    for (size_t i = 0; i < labels->count; i++)
+        if (!is_word(labels_value(labels->trials[i], path)))
+            return false;
+    return true;
+}
+
 /* The paths that are told, each once. */
 static size_t find_axes(const struct labels *labels, struct arena *arena,
                         struct label_axis **axes)
@@ -62,7 +167,7 @@ static size_t find_axes(const struct labels *labels, struct arena *arena,
             see_values(labels, &(*axes)[count++], arena);
         }
     set_free(&known);
-    return count;
+    return labels->all != NULL ? drop_followers(labels, *axes, count) : count;
 }
 
 /* What is shown of the paths; one that is cut could be taken for any that the first trial
@@ -112,8 +217,11 @@ int labels_make(struct database *database, const struct labels *labels,
         paths[i] = axes[i].path;
     if (choose_paths(database, labels, axes, count, arena, error) != 0)
         return -1;
+    bool alone = labels->all != NULL && labels->count > 1 && count == 1 &&
+                 are_words(labels, paths[0]);
     for (size_t i = 0; i < labels->count; i++)
-        texts[i] = write_label(labels->trials[i], axes, paths, count, arena);
+        texts[i] = alone ? labels_value(labels->trials[i], paths[0])
+                         : write_label(labels->trials[i], axes, paths, count, arena);
     label_cut(texts, labels->count, labels->width, arena);
     return 0;
 }

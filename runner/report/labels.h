@@ -13,6 +13,13 @@ struct labels {
     bool common; /* settings that all have are told too */
     bool ends;   /* of paths only as much as is needed */
     size_t width;
+    /* Not NULL: paths that always change together in these trials, all of a sweep, are
+     * told by the first of them: those of one option (`type` of several layers) that have
+     * the same values, and others whose values come together in more than one config, as
+     * by chance all numbers of a random search do in one. A value that is a word stands
+     * alone where it is all that differs. */
+    const struct query_trial *all;
+    size_t all_count;
 };
 
 /* The value that a trial has at a swept path; NULL: none. */

@@ -72,7 +72,9 @@ struct lines lines_make(const struct query_trial *trials, size_t count, bool mea
                         struct arena *arena)
 {
     const struct query_trial **all = arena_array(arena, count, sizeof *all);
-    struct lines lines = {.at = arena_array(arena, count, sizeof *lines.at)};
+    struct lines lines = {.at = arena_array(arena, count, sizeof *lines.at),
+                          .all = trials,
+                          .all_count = count};
     for (size_t i = 0; i < count; i++)
         all[i] = &trials[i];
     if (mean)
@@ -195,7 +197,9 @@ int lines_label(struct database *database, struct lines *lines, struct arena *ar
                             .hidden_count = lines->repeated_count,
                             .common = count == 1,
                             .ends = true,
-                            .width = LONGEST_LABEL};
+                            .width = LONGEST_LABEL,
+                            .all = lines->all,
+                            .all_count = lines->all_count};
     for (size_t i = 0; i < count; i++)
         trials[i] = lines->at[i].trials[0];
     if (labels_make(database, &labels, arena, texts, error) != 0)

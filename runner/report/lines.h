@@ -13,6 +13,8 @@ struct line {
 struct lines {
     struct line *at; /* in an arena */
     size_t count;
+    const struct query_trial *all; /* whose lines they are, chosen or not */
+    size_t all_count;
     const char *const *repeated; /* swept paths of which the trials of a line have */
     size_t repeated_count;       /* different values: "seed", "dataset.fold" */
 };
@@ -34,7 +36,8 @@ void lines_sort(struct lines *lines);
 const char *lines_repeated(const struct lines *lines, struct arena *arena);
 
 /* Labels them by the settings in which they differ, with as much of the paths as tells
- * these apart: "type=step gamma=0.3". -1 after a failure of the database. */
+ * these apart, "type=step gamma=0.3", or by values alone, "sigmoid", as struct labels has
+ * it. -1 after a failure of the database. */
 int lines_label(struct database *database, struct lines *lines, struct arena *arena,
                 struct error *error);
 

@@ -152,6 +152,11 @@ START_TEST(a_mean_tells_no_fold_and_what_it_is_over)
     lines = make(false);
     ck_assert_str_eq(lines_repeated(&lines, arena), "");
     ck_assert_int_eq(lines_choose(&lines, (int64_t[]){1, 2}, 2, NULL, arena, &error), 0);
+    /* Seed and fold change together in all four. */
+    expect_labels(&lines, (const char *[]){"seed=0", "seed=1"});
+    recorded_run("UPDATE settings SET value = 1 WHERE path = 'seed' AND trial_id = 3");
+    lines = make(false);
+    ck_assert_int_eq(lines_choose(&lines, (int64_t[]){1, 2}, 2, NULL, arena, &error), 0);
     expect_labels(&lines, (const char *[]){"seed=0 fold=1", "seed=1 fold=0"});
 }
 END_TEST
