@@ -227,7 +227,7 @@ static const struct command_option options[] = {
      .at = offsetof(struct given, json)},
     {.name = "output",
      .value = "FILE",
-     .help = "draw them as a sheet of pictures, .png, .svg or .pdf",
+     .help = "draw a sheet of them, .png, .svg or .pdf",
      .read = options_text,
      .at = offsetof(struct given, output)},
     ARGUMENTS_PLUGIN_PATH,
