@@ -179,7 +179,7 @@ else:
     sectors(what, int(sys.argv[3]))
 PY
 sectors=$(($(wc -c < small.db) / 512))
-few=$((long == 1 && slower == 1 ? sectors / 4 : (long == 1 ? 24 : 8) / slower + 6))
+few=$((long == 1 && slower == 1 ? sectors / 4 : (long == 1 ? 24 : 8) / slower + 12))
 expect_status 0 python3 try.py "$build/lamina" small.db $((sectors / few))
 expect_status 0 python3 try.py "$build/lamina" large.db $((sectors / few + 1))
 expect_status 0 python3 try.py "$build/lamina" cells NULL
