@@ -8,7 +8,8 @@
 #include "base/print.h"
 #include "record/place.h"
 
-int results_open(const char *path, struct database *database, struct error *error)
+int results_open_to(const char *path, bool writes, struct database *database,
+                    struct error *error)
 {
     if (access(path, F_OK) != 0 && errno == ENOENT)
         return error_set(
@@ -16,7 +17,13 @@ int results_open(const char *path, struct database *database, struct error *erro
             "there is no results file %s: `lamina run CONFIG` makes it, --db "
             "FILE names another one",
             path);
-    return database_open_reader(database, path, error);
+    return writes ? database_open(database, path, error)
+                  : database_open_reader(database, path, error);
+}
+
+int results_open(const char *path, struct database *database, struct error *error)
+{
+    return results_open_to(path, false, database, error);
 }
 
 int results_close(struct database *database, int status)

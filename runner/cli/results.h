@@ -9,6 +9,10 @@
 /* Opens a results file for reading, or tells how one is made. */
 int results_open(const char *path, struct database *database, struct error *error);
 
+/* The same, and to write it where `writes`. */
+int results_open_to(const char *path, bool writes, struct database *database,
+                    struct error *error);
+
 /* Closes a file that was opened for writing, and tells what is to be known of it. Returns
  * the status to exit with: the given one, or EXIT_PROGRAM where closing failed. */
 int results_close(struct database *database, int status);

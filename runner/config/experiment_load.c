@@ -10,7 +10,7 @@
 #include "config/sections.h"
 #include "config/short_form.h"
 
-static bool is_experiment_name(const char *name)
+bool experiment_load_is_name(const char *name)
 {
     size_t length = strlen(name);
     if (length == 0 || length > 200 || !isalnum((unsigned char)name[0]))
@@ -36,9 +36,10 @@ static void read_name(const struct node *root, struct experiment *experiment,
 {
     const struct node *name = tree_get(root, "name");
     experiment->name = stem(experiment->file, arena);
-    if (name != NULL && name->kind == NODE_SCALAR && is_experiment_name(name->scalar))
+    if (name != NULL && name->kind == NODE_SCALAR &&
+        experiment_load_is_name(name->scalar))
         experiment->name = name->scalar;
-    else if (name == NULL && !is_experiment_name(experiment->name))
+    else if (name == NULL && !experiment_load_is_name(experiment->name))
         problems_add(problems, root->mark,
                      "`name` is missing, and the file's name, `%s`, cannot stand for it",
                      experiment->name);

@@ -6,6 +6,9 @@
 #include "config/experiment.h"
 #include "config/problems.h"
 
+/* Whether a config may give its experiment that name. */
+bool experiment_load_is_name(const char *name);
+
 /* Loads a file and applies `sets` ("path=value", value as YAML). NULL where the file
  * cannot be read as a mapping; after other problems what is right of it, so that the rest
  * can be checked. */

@@ -364,7 +364,7 @@ FROM evaluations;
 -- Every evaluation with the value of its trial's objective, whether more of it is better, and the
 -- seconds of training until then: those within the trial's attempts since it last began at its
 -- beginning, with those of the shorter trial that it goes on from. What was trained twice, as a
--- run was cut off, counts twice.
+-- run was cut off, counts twice. NULL where the shorter one is not there any more.
 DROP VIEW IF EXISTS evaluation_values;
 CREATE VIEW evaluation_values AS
 SELECT *, (SELECT CASE objective WHEN 'loss' THEN loss WHEN 'accuracy' THEN accuracy ELSE
@@ -378,15 +378,17 @@ SELECT *, (SELECT CASE objective WHEN 'loss' THEN loss WHEN 'accuracy' THEN accu
             UNION
             SELECT shorter.id, min(started_us, until_us)
             FROM way JOIN attempts ON attempts.trial_id = way.id
-            JOIN trials AS shorter ON run_key = source
-            WHERE NOT EXISTS (SELECT 1 FROM attempts AS anew WHERE anew.trial_id = way.id
-                              AND anew.from_iteration = 0 AND anew.started_us <= until_us)
+            LEFT JOIN trials AS shorter ON run_key = source
+            WHERE source IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM attempts AS anew WHERE anew.trial_id = way.id
+                AND anew.from_iteration = 0 AND anew.started_us <= until_us)
         )
-        SELECT sum(min(coalesce(ended_us, until_us), until_us) - started_us) / 1e6
-        FROM way JOIN attempts ON attempts.trial_id = way.id AND started_us <= until_us
-        WHERE NOT EXISTS (SELECT 1 FROM attempts AS anew WHERE anew.trial_id = way.id
-                          AND anew.from_iteration = 0 AND anew.started_us <= until_us
-                          AND anew.n > attempts.n)) AS seconds
+        SELECT iif(count(*) = count(way.id),
+                   sum(min(coalesce(ended_us, until_us), until_us) - started_us) / 1e6, NULL)
+        FROM way LEFT JOIN attempts ON attempts.trial_id = way.id AND started_us <= until_us
+             AND NOT EXISTS (SELECT 1 FROM attempts AS anew WHERE anew.trial_id = way.id
+                             AND anew.from_iteration = 0 AND anew.started_us <= until_us
+                             AND anew.n > attempts.n)) AS seconds
 FROM evaluations;
 
 -- Each trial as an experiment sees it: where that has pruned it, with what it had come to

@@ -112,6 +112,9 @@ START_TEST(seconds_of_a_shorter_trial_are_counted)
     evaluation(4, 10, "test", "825000000", 0.5);
     check_answer("SELECT trial_id, iteration, seconds FROM evaluation_values",
                  "2 4 4.0, 2 10 35.0, 3 20 60.0, 4 10 5.0");
+    run_sql("DELETE FROM trials WHERE id = 1");
+    check_answer("SELECT trial_id, iteration, seconds FROM evaluation_values",
+                 "2 4 -, 2 10 -, 3 20 -, 4 10 5.0");
 }
 END_TEST
 

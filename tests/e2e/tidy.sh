@@ -1,0 +1,210 @@
+#!/usr/bin/env bash
+# Tidying a results file: forget deletes what is named and nothing else, whenever it is cut off; rename,
+# note and tag change what they say; and whatever a name or a text holds breaks nothing.
+. "$(dirname "$0")/common.sh"
+
+cat > rates.yaml <<'YAML'
+name: rates
+dataset: {type: digits, train: 100, test: 40, validation_split: 20}
+layers: [{type: linear, out_features: 10}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {epochs: 2, batch_size: 20, evaluate_every: 4}
+checkpoint: {keep: last}
+sweep:
+  grid: {optimizer.learning_rate: [0.1, 0.3, 0.5]}
+  seeds: [0, 1]
+YAML
+sed 's/name: rates/name: other/; s/\[0.1, 0.3, 0.5\]/[0.1, 0.9]/' rates.yaml > other.yaml
+expect_status 0 lamina run rates.yaml --db made.db
+expect_status 0 lamina run other.yaml --db made.db # shares rates/1 and rates/2
+cp made.db results.db
+db=results.db
+
+of_trials() { # IDS: how many rows the tables have of them
+    for table in $(sql "$db" "SELECT m.name FROM sqlite_schema AS m JOIN pragma_foreign_key_list(m.name) AS f
+        WHERE m.type = 'table' AND f.\"table\" = 'trials'"); do
+        sql "$db" "SELECT count(*) FROM $table WHERE trial_id IN ($1)"
+    done | awk '{sum += $1} END {print sum}'
+}
+content() { # of all tables, whatever the pages are
+    sqlite3 -readonly "$1" .dump
+}
+
+# ---- forget: without --yes it only tells, in numbers that are those of the file ----
+content "$db" > before
+rows=$(sql "$db" "SELECT (SELECT count(*) FROM iterations WHERE trial_id IN (3, 4)) + (SELECT count(*) FROM evaluations
+    WHERE trial_id IN (3, 4)) + (SELECT count(*) FROM metrics WHERE trial_id IN (3, 4)) + (SELECT count(*) FROM confusions
+    WHERE trial_id IN (3, 4))")
+expect_status 0 lamina forget rates/3 rates/4 rates/3 --db "$db"
+checkpoints=$(sql "$db" "SELECT count(*) FROM checkpoints WHERE trial_id IN (3, 4)")
+expect_output "it would remove 2 trials: $rows rows, $checkpoints checkpoint"
+expect_output "2 of these trials a config asks for now: its next run trains them anew, under another number"
+expect_output "nothing was removed: --yes removes it for good"
+expect_status 0 lamina forget rates --db "$db"
+expect_output "it would remove 1 experiment, 4 trials: "
+expect_output "2 trials stay with all rows, as other experiments have them: rates/1 is also other/1, rates/2 is also other/2"
+expect_output "a run of a config by that name makes a new experiment, with trials from 1"
+expect_status 0 lamina forget rates other --db "$db"
+expect_output "it would remove 2 experiments, 8 trials: "
+content "$db" | cmp -s before - || fail "it was to tell only"
+
+# What is misspelt is told, and nothing goes of what was right beside it.
+for names in "rates/3 rats" "rates/3 rates/99" "rates/3 rates/x" "rates/3 rates/0" "rates/3 rates/"; do
+    # shellcheck disable=SC2086 # two words
+    expect_status 2 lamina forget $names --yes --db "$db"
+done
+expect_error '"rates/" is no trial: name one as rates/N, N being its number'
+expect_status 2 lamina forget rats/3 --yes --db "$db"
+expect_error 'there is no experiment "rats" in results.db: did you mean "rates"?'
+expect_status 2 lamina forget rates/99 --db "$db"
+expect_error 'rates has no trial 99: `lamina status rates --db results.db` lists them'
+expect_status 2 lamina forget
+expect_status 1 lamina forget rates --yes --db missing.db
+[ ! -e missing.db ] || fail "a file was made to forget something in it"
+content "$db" | cmp -s before - || fail "a mistake has removed something"
+
+# ---- with --yes that goes, and all else stays as it was ----
+lost=$(of_trials 3,4)
+all=$(of_trials "SELECT id FROM trials")
+rows "$db" | grep -v "^$(sql "$db" "SELECT run_key FROM trials WHERE id = 3")\|^$(sql "$db" "SELECT run_key FROM trials WHERE id = 4")" > kept.rows
+expect_status 0 lamina forget rates/3 rates/4 --yes --db "$db"
+expect_output "removed 2 trials: $rows rows"
+expect_equal "$(of_trials 3,4)" 0 "rows of what was forgotten"
+expect_equal "$(of_trials "SELECT id FROM trials")" $((all - lost)) "rows of what was not"
+expect_equal "$(rows "$db")" "$(cat kept.rows)" "numbers of what was not"
+expect_equal "$(sqlite3 "$db" 'PRAGMA integrity_check; PRAGMA foreign_key_check')" ok
+expect_status 0 lamina export iterations --db "$db" # which looks at the seals
+
+# The next run trains them anew, to the same numbers, and no number is given again.
+expect_status 0 lamina run rates.yaml --db "$db"
+same_rows "$db" made.db
+expect_equal "$(sql "$db" "SELECT group_concat(number) FROM (SELECT number FROM outcomes WHERE experiment = 'rates' ORDER BY 1)")" \
+    1,2,5,6,7,8
+
+# A trial that another experiment has leaves the one that is named; once nobody has it, it goes.
+expect_status 0 lamina forget rates/1 --yes --db "$db"
+expect_output "removed 0 trials: 0 rows"
+expect_output "1 trial stays with all rows, as other experiments have it: rates/1 is also other/1"
+expect_equal "$(sql "$db" "SELECT count(*) FROM outcomes WHERE trial_id = 1")" 1
+same_rows "$db" made.db
+expect_status 0 lamina run rates.yaml --db "$db"
+expect_output "6 of 6 trials are recorded already"
+expect_status 0 lamina forget rates --yes --db "$db"
+expect_status 0 lamina forget other/1 --yes --db "$db"
+expect_output "removed 1 trial: "
+expect_status 0 lamina forget other --yes --db "$db"
+expect_equal "$(sql "$db" "SELECT (SELECT count(*) FROM trials) + (SELECT count(*) FROM experiments) +
+    (SELECT count(*) FROM experiment_configs) + (SELECT count(*) FROM signatures) + (SELECT count(*) FROM iterations)")" 0
+expect_status 2 lamina forget rates --yes --db "$db"
+expect_error "results.db holds no experiment yet"
+expect_status 0 lamina run other.yaml --db "$db"
+expect_output "other: 4 done"
+
+# ---- cut off at any moment it has happened or not ----
+for i in 0 1 2 3 4 5 6 7 8 9; do
+    cp made.db cut.db
+    "$build/lamina" forget rates --yes --db cut.db > cut.out 2>&1 &
+    forgetting=$!
+    sleep "0.0$i"
+    kill -9 $forgetting 2> /dev/null || true
+    wait $forgetting 2> /dev/null || true
+    expect_status 0 lamina trim --dry-run --db cut.db # who writes next undoes what was begun
+    expect_status 0 lamina export iterations --db cut.db
+    expect_equal "$(sqlite3 cut.db 'PRAGMA integrity_check; PRAGMA foreign_key_check')" ok
+    case $(sql cut.db "SELECT (SELECT count(*) FROM experiments) || ' ' || (SELECT count(*) FROM trials)") in
+        "2 8" | "1 4") ;;
+        *) fail "half of it was forgotten" ;;
+    esac
+done
+
+# ---- while a run writes the file nothing is changed, and all can be read ----
+sed 's/epochs: 2/epochs: 9000000/; s/name: rates/name: long/' rates.yaml > long.yaml
+cp made.db busy.db
+"$build/lamina" run long.yaml --jobs 1 --db busy.db > long.out 2>&1 &
+run=$!
+for _ in $(seq 200); do
+    [ "$(sql busy.db "SELECT count(*) FROM attempts WHERE outcome IS NULL" 2> /dev/null)" != 1 ] || break
+    sleep 0.1
+done
+for line in "forget rates --yes" "rename rates new" "note rates text" "tag rates word"; do
+    # shellcheck disable=SC2086 # several words
+    expect_status 1 lamina $line --db busy.db
+    expect_error "another run"
+done
+for line in "forget rates" "note rates" "tag rates"; do
+    # shellcheck disable=SC2086 # several words
+    expect_status 0 lamina $line --db busy.db
+done
+kill -INT $run
+wait $run || true
+expect_equal "$(sql busy.db "SELECT count(*) FROM outcomes WHERE experiment = 'rates'")" 6
+
+# ---- rename ----
+db=named.db
+cp made.db "$db"
+expect_status 0 lamina rename rates baseline --db "$db"
+expect_output 'rates is baseline now. Its config must say `name: baseline`, too: a run by the name rates makes a new experiment'
+expect_status 0 lamina run rates.yaml --set name=baseline --db "$db"
+expect_output "6 of 6 trials are recorded already"
+expect_equal "$(sql "$db" "SELECT group_concat(name) FROM experiments")" baseline,other
+long=$(printf 'a%.0s' $(seq 200))
+expect_status 0 lamina rename baseline "$long" --db "$db"
+expect_status 0 lamina note "$long/3" "of the third" --db "$db"
+expect_status 0 lamina rename "$long" baseline --db "$db"
+for name in other baseline "" "two words" "it's" "$long"a $'\e[31m' 😀 a/b .hidden; do
+    expect_status 2 lamina rename baseline "$name" --db "$db"
+    grep -q $'\e' "$err" && fail "an escape sequence was printed"
+done
+expect_status 2 lamina rename baseline/1 new --db "$db"
+expect_status 2 lamina rename bseline new --db "$db"
+expect_error 'did you mean "baseline"?'
+
+# ---- notes and tags ----
+odd="it's \"odd\" <b>&amp;</b> ^_{} "$'\e[31m\n\t😀 \xe2\x80\xae'
+expect_status 0 lamina note other/3 "$odd" --db "$db"
+expect_status 0 lamina note other "$(printf 'long %.0s' $(seq 4000))" --db "$db"
+expect_equal "$(sqlite3 "$db" "SELECT hex(text) FROM notes WHERE text LIKE '%odd%'")" \
+    "$(printf %s "$odd" | xxd -p -u | tr -d '\n')" "the text of the note"
+expect_status 0 lamina note other --db "$db"
+expect_equal "$(wc -l < "$out")" 2 "a line for each note"
+grep -q $'\e' "$out" && fail "an escape sequence was printed"
+grep -q '^ *2  20[0-9][0-9]-[0-9-]* [0-9:]* UTC  other/3  it.s "odd" ' "$out" || fail "the note is not listed"
+expect_status 0 lamina note other/3 --remove 2 --db "$db"
+expect_output "removed note 2 of other/3"
+expect_status 2 lamina note other/3 --remove 3 --db "$db" # it is of the experiment
+expect_error 'other/3 has no note 3'
+expect_status 0 lamina note other/3 --db "$db"
+expect_output "other/3 has no notes"
+expect_status 2 lamina note other/3 "" --db "$db"
+expect_status 2 lamina note other/3 $'\xff' --db "$db"
+expect_status 2 lamina note other/3 text --remove 1 --db "$db"
+
+expect_status 0 lamina tag other/1 paper 'the "best" 😀' "it's" --db "$db"
+expect_output "other/1: it's, paper, the \"best\" 😀"
+expect_status 0 lamina tag baseline/1 --db "$db" # it is the same trial
+expect_output "baseline/1: it's, paper"
+expect_status 0 lamina tag other/1 paper --db "$db"
+expect_equal "$(sql "$db" "SELECT count(*) FROM tags")" 3 "tags, each of them once"
+expect_status 0 lamina tag other final --db "$db"
+expect_status 0 lamina tag other/1 new --remove paper --remove "it's" --db "$db"
+expect_status 0 lamina tag other --db "$db"
+expect_equal "$(cat "$out")" $'other: final\nother/1: new, the "best" 😀'
+for tag in "" "a,b" $'\e[31m' $'a\nb' "${long}a"; do
+    expect_status 2 lamina tag other/1 good "$tag" --db "$db"
+done
+expect_status 2 lamina tag other/1 good --remove paper --db "$db"
+expect_error 'other/1 has no tag "paper"'
+expect_equal "$(sql "$db" "SELECT tags, notes FROM leaderboard WHERE experiment = 'other' AND number = 1")" \
+    'new, the "best" 😀|' "what is in SQL; nothing of what was refused"
+
+# They go with what they are about, and a file of others may have any name.
+expect_status 0 lamina forget baseline --yes --db "$db"
+expect_equal "$(sql "$db" "SELECT (SELECT count(*) FROM notes WHERE trial_id IS NOT NULL), (SELECT count(*) FROM tags)")" "0|3"
+sqlite3 "$db" "UPDATE experiments SET name = '$(printf %s "$odd/1" | sed "s/'/''/g")' WHERE name = 'other'"
+expect_status 0 lamina tag "$odd/1" odd --db "$db"
+expect_status 0 lamina note "$odd/1/2" odd --db "$db"
+expect_status 0 lamina forget "$odd/1" --db "$db"
+expect_status 0 lamina rename "$odd/1" plain --db "$db"
+grep -q $'\e' "$out" && fail "an escape sequence was printed"
+expect_equal "$(sql "$db" "SELECT notes FROM leaderboard WHERE experiment = 'plain' AND number = 2")" odd
