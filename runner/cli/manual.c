@@ -69,6 +69,7 @@ static const char conclusion[] =
     "by\ndefault ~/.local/share/lamina/plugins.\n"
     ".TP\n.B COLUMNS\nHow wide the terminal is, where that is not what it says "
     "itself.\n"
+    ".TP\n.B LINES\nHow high it is, likewise.\n"
     ".TP\n.B TERM\nWhere it is dumb, or not set, no line of a terminal is drawn anew.\n"
     ".TP\n.B TMPDIR\nWhere the rows of a results file are saved whose folder was removed "
     "while\nit was written; by default /tmp.\n"

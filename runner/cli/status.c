@@ -11,9 +11,25 @@
 #include "cli/options.h"
 #include "cli/results.h"
 #include "cli/table.h"
+#include "cli/watch.h"
 #include "record/inspect.h"
 #include "record/lock.h"
 #include "record/recorder.h"
+#include "report/order.h"
+
+struct given {
+    const char *experiment, *db, *folders, *sort;
+    bool all, watch;
+};
+
+/* What is being told, and where to. */
+struct told {
+    const struct given *given;
+    struct database *database;
+    FILE *out;
+    struct arena *arena;
+    struct error error;
+};
 
 /* Whether `lamina run` would train it. */
 static bool is_to_do(const struct query_trial *trial)
@@ -24,17 +40,17 @@ static bool is_to_do(const struct query_trial *trial)
 }
 
 /* "sweep: 36 trials: 30 done, 4 interrupted, 2 failed; 1 stale; 4 to do" */
-static void print_counts(const struct query_trial *trials, size_t count)
+static void print_counts(FILE *out, const struct query_trial *trials, size_t count)
 {
     const char *comma = ":";
-    print_out("%s: %zu trial%s", trials[0].experiment, count, count == 1 ? "" : "s");
+    print_to(out, "%s: %zu trial%s", trials[0].experiment, count, count == 1 ? "" : "s");
     for (int state = TRIAL_QUEUED; state <= TRIAL_INTERRUPTED; state++) {
         const char *name = trial_state_name((enum trial_state)state);
         size_t in_state = 0;
         for (size_t i = 0; i < count; i++)
             in_state += strcmp(trials[i].state, name) == 0;
         if (in_state > 0) {
-            print_out("%s %zu %s", comma, in_state, name);
+            print_to(out, "%s %zu %s", comma, in_state, name);
             comma = ",";
         }
     }
@@ -44,10 +60,10 @@ static void print_counts(const struct query_trial *trials, size_t count)
         to_do += is_to_do(&trials[i]);
     }
     if (stale > 0)
-        print_out("; %zu stale", stale);
+        print_to(out, "; %zu stale", stale);
     if (to_do > 0)
-        print_out("; %zu to do", to_do);
-    print_out("\n\n");
+        print_to(out, "; %zu to do", to_do);
+    print_to(out, "\n\n");
 }
 
 /* ---- The table ---- */
@@ -79,11 +95,12 @@ static struct table_row row_of(const struct query_trial *trial, struct arena *ar
         !trial->current};
 }
 
-static struct table make_table(const struct query_trial *trials, size_t count,
-                               struct arena *arena)
+static struct table make_table(const struct told *told, const struct query_trial *trials,
+                               size_t count)
 {
+    struct arena *arena = told->arena;
     const struct query_trial **all = arena_array(arena, count, sizeof *all);
-    struct table table = {.out = stdout,
+    struct table table = {.out = told->out,
                           .width = terminal_width(stdout),
                           .rows = arena_array(arena, count + 1, sizeof *table.rows),
                           .count = count + 1,
@@ -100,7 +117,7 @@ static struct table make_table(const struct query_trial *trials, size_t count,
 
 /* "  weights of trials 3, 7, 12": of those that are done, as of others they are no
  * result. */
-static void print_weights(const struct query_trial *trials, size_t count)
+static void print_weights(FILE *out, const struct query_trial *trials, size_t count)
 {
     enum { MOST = 20 };
     size_t found = 0;
@@ -108,50 +125,52 @@ static void print_weights(const struct query_trial *trials, size_t count)
         if (trials[i].weights == 0 || strcmp(trials[i].state, "done") != 0)
             continue;
         if (found == 0)
-            print_out("\n  with weights: ");
+            print_to(out, "\n  with weights: ");
         if (found < MOST)
-            print_out("%s%" PRId64, found > 0 ? ", " : "", trials[i].number);
+            print_to(out, "%s%" PRId64, found > 0 ? ", " : "", trials[i].number);
         found++;
     }
     if (found > MOST)
-        print_out(" and %zu more", found - MOST);
+        print_to(out, " and %zu more", found - MOST);
     if (found > 0)
-        print_out("\n");
+        print_to(out, "\n");
 }
 
-static void print_problems(const struct query_trial *trials, size_t count)
+static void print_problems(FILE *out, const struct query_trial *trials, size_t count)
 {
     bool is_first = true;
     for (size_t i = 0; i < count; i++) {
         if (trials[i].problem == NULL)
             continue;
         if (is_first)
-            print_out("\n  problems\n");
+            print_to(out, "\n  problems\n");
         is_first = false;
-        print_out("  %6" PRId64 "  %s: %s\n", trials[i].number, trials[i].state,
-                  trials[i].problem);
+        print_to(out, "  %6" PRId64 "  %s: %s\n", trials[i].number, trials[i].state,
+                 trials[i].problem);
     }
 }
 
 /* Trials that the config does not ask for any more are told of, and shown on request. */
-static int print_experiment(struct database *database, struct query_trial *trials,
-                            size_t count, bool all, struct arena *arena,
-                            struct error *error)
+static int print_experiment(struct told *told, struct query_trial *trials, size_t count)
 {
+    FILE *out = told->out;
     const char *name = trials[0].experiment;
-    size_t former = all ? 0 : query_keep_current(trials, &count);
+    size_t former = told->given->all ? 0 : query_keep_current(trials, &count);
+    if (told->given->sort != NULL)
+        order_sort(trials, count, told->given->sort);
     if (count > 0) {
-        struct table table = make_table(trials, count, arena);
-        print_counts(trials, count);
-        if (table_print(&table, database, arena, error) != 0)
+        struct table table = make_table(told, trials, count);
+        print_counts(out, trials, count);
+        if (table_print(&table, told->database, told->arena, &told->error) != 0)
             return -1;
-        print_weights(trials, count);
-        print_problems(trials, count);
+        print_weights(out, trials, count);
+        print_problems(out, trials, count);
     }
     if (former > 0 && count > 0)
-        print_out("\n");
+        print_to(out, "\n");
     if (former > 0)
-        print_out(
+        print_to(
+            out,
             "%s: %zu earlier trial%s, not asked for now, %s not shown: --all shows %s\n",
             name, former, former == 1 ? "" : "s", former == 1 ? "is" : "are",
             former == 1 ? "it" : "them");
@@ -159,9 +178,7 @@ static int print_experiment(struct database *database, struct query_trial *trial
 }
 
 /* The trials of one experiment stand together. */
-static int print_experiments(struct database *database, struct query_trial *trials,
-                             size_t count, bool all, struct arena *arena,
-                             struct error *error)
+static int print_experiments(struct told *told, struct query_trial *trials, size_t count)
 {
     int status = 0;
     for (size_t first = 0, end; first < count && status == 0; first = end) {
@@ -170,64 +187,83 @@ static int print_experiments(struct database *database, struct query_trial *tria
                strcmp(trials[end].experiment, trials[first].experiment) == 0)
             end++;
         if (first > 0)
-            print_out("\n");
-        status =
-            print_experiment(database, trials + first, end - first, all, arena, error);
+            print_to(told->out, "\n");
+        status = print_experiment(told, trials + first, end - first);
     }
     return status;
 }
 
-static int print_status(struct database *database, bool is_held, const char *experiment,
-                        bool all, const char *folders)
+static enum exit_status print_trials(struct told *told, bool is_held)
 {
-    struct arena *arena = arena_new();
     struct plugin_path path;
     const struct inspect_machine machine = {is_held, &path};
-    struct error error;
     struct query_trial *trials;
     size_t count;
     enum exit_status status = EXIT_OK;
 
-    if (experiment)
-        status = results_trials(database, experiment, arena, &trials, &count, &error);
-    else if (query_trials(database, NULL, arena, &trials, &count, &error) != 0)
+    if (told->given->experiment)
+        status = results_trials(told->database, told->given->experiment, told->arena,
+                                &trials, &count, &told->error);
+    else if (query_trials(told->database, NULL, told->arena, &trials, &count,
+                          &told->error) != 0)
         status = EXIT_PROGRAM;
-    plugin_path_make(folders, arena, &path);
-    if (status == EXIT_OK &&
-        inspect_trials(database, &machine, arena, trials, count, &error) != 0)
+    plugin_path_make(told->given->folders, told->arena, &path);
+    if (status == EXIT_OK && inspect_trials(told->database, &machine, told->arena, trials,
+                                            count, &told->error) != 0)
         status = EXIT_PROGRAM;
     if (status == EXIT_OK && count == 0)
-        print_out("no trials are recorded in %s\n", database->path);
-    else if (status == EXIT_OK &&
-             print_experiments(database, trials, count, all, arena, &error) != 0)
+        print_to(told->out, "no trials are recorded in %s\n", told->database->path);
+    else if (status == EXIT_OK && print_experiments(told, trials, count) != 0)
         status = EXIT_PROGRAM;
+    return status;
+}
+
+/* Opens the file for as long as it reads: who has it open as a run ends is in its way. */
+static int print_status(FILE *out, const struct given *given, bool is_held)
+{
+    struct database database;
+    struct told told = {.given = given, .database = &database, .out = out};
+    if (results_open(given->db, &database, &told.error) != 0)
+        return command_fail(EXIT_PROGRAM, &told.error);
+    told.arena = arena_new();
+    enum exit_status status = print_trials(&told, is_held);
     if (status != EXIT_OK)
-        command_fail(status, &error);
-    arena_free(arena);
+        command_fail(status, &told.error);
+    arena_free(told.arena);
+    database_close(&database);
     return (int)status;
 }
 
-struct given {
-    const char *experiment, *db, *folders;
-    bool all;
-};
+static int draw(FILE *out, struct text *footer, bool *is_over, void *context)
+{
+    const struct given *given = context;
+    pid_t writer;
+    *is_over = !lock_is_held(given->db, &writer);
+    text_add(footer, "%s is written by a run; ctrl-C leaves it", given->db);
+    return print_status(out, given, !*is_over);
+}
 
 static int run(const struct command *command, int argc, char **argv)
 {
     struct given given = {.db = PLACE_DEFAULT};
-    struct database database;
-    struct error error;
+    const struct watched watched = {draw, &given};
     pid_t writer;
     if (options_parse(command, argc, argv, &given) != EXIT_OK)
         return EXIT_USAGE;
+    if (given.watch && !terminal_can_redraw(stdout))
+        return command_usage(command,
+                             "--watch draws on a terminal, and this is none that "
+                             "can be drawn on anew: leave it out");
     bool is_held = lock_is_held(given.db, &writer);
-    if (results_open(given.db, &database, &error) != 0)
-        return command_fail(EXIT_PROGRAM, &error);
-    int status =
-        print_status(&database, is_held, given.experiment, given.all, given.folders);
-    database_close(&database);
+    if (given.watch && is_held)
+        return watch(&watched);
+    int status = print_status(stdout, &given, is_held);
+    if (given.watch && status == EXIT_OK)
+        print_err("lamina: no run writes %s, so there is nothing to watch\n", given.db);
     return status;
 }
+
+static const struct command_values keys = {.name = "keys", .words = order_keys};
 
 static const struct command_option options[] = {
     OPTIONS_EXPERIMENT(struct given, "only this one (default: all)"),
@@ -235,6 +271,17 @@ static const struct command_option options[] = {
      .help = "also trials that its config asked for earlier, and\ndoes not now",
      .read = options_flag,
      .at = offsetof(struct given, all)},
+    {.name = "sort",
+     .value = "KEY",
+     .help = "by number (the default), state, iteration, loss,\n"
+             "accuracy, best or at: the best first, no value last",
+     .values = &keys,
+     .read = options_word,
+     .at = offsetof(struct given, sort)},
+    {.name = "watch",
+     .help = "draw it anew each second, while a run goes on",
+     .read = options_flag,
+     .at = offsetof(struct given, watch)},
     OPTIONS_DB(struct given),
     OPTIONS_PLUGIN_PATH(struct given, ", to see\nwhich were built anew since"),
     {0}};
@@ -247,6 +294,8 @@ const struct command command_status = {
     .notes =
         "Loss and accuracy are those of the last evaluation; best is the best value\n"
         "of the objective, which is the accuracy unless another one is named, at its\n"
-        "iteration. A dash before a trial: its config does not ask for it any more.\n",
+        "iteration. A dash before a trial: its config does not ask for it any more.\n"
+        "--sort state begins with what runs and what went wrong. --watch shows as many\n"
+        "lines as the window has; it ends with the run, status 0, or by ctrl-C, 130.\n",
     .run = run,
 };

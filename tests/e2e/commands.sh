@@ -135,6 +135,7 @@ for command in $(lamina help | awk '/^  / {print $1}'); do
             --retry) value=failed ;;
             --split) value=train ;;
             --kind) value=curves ;;
+            --sort) value=loss ;;
             --smooth) value=0.5 ;;
             --iterations) value=2 ;;
             *) value=1 ;;
