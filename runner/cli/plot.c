@@ -54,6 +54,30 @@ static int read_smoothing(const struct command *command,
                          value);
 }
 
+/* "train,validation": each once. */
+static int read_splits(const struct command *command, const struct command_option *option,
+                       const char *value, void *place)
+{
+    struct plot_given *given = place;
+    given->split_count = 0;
+    for (const char *at = value; at != NULL; at = strchr(at, ',')) {
+        char word[16] = "";
+        at += *at == ',' && at != value;
+        size_t length = strcspn(at, ",");
+        memcpy(word, at, length < sizeof word ? length : sizeof word - 1);
+        const char **split = &given->splits[given->split_count];
+        if (given->split_count == 3 ||
+            options_word(command, option, word, split) != EXIT_OK)
+            return EXIT_USAGE;
+        for (size_t i = 0; i < given->split_count; i++)
+            if (given->splits[i] == *split)
+                return command_usage(command, "--split names %s twice", word);
+        given->split_count++;
+    }
+    given->series.split = given->splits[0];
+    return EXIT_OK;
+}
+
 /* The options that a kind takes beside those that all take. */
 static bool takes(const struct plot_kind *kind, const char *option)
 {
@@ -142,6 +166,12 @@ static const struct command_values metrics = {
              " (SELECT max(trial_id) FROM metrics)' 2>/dev/null |"
              " tr -d '\\r' | tail -n +2 | grep -x '[[:alnum:]_.]*'"};
 
+static const struct command_values units = {
+    .name = "units",
+    .words = (const char *const[]){"iterations", "epochs", "seconds", NULL}};
+static const struct command_values axes = {
+    .name = "axes", .words = (const char *const[]){"x", "y", "x,y", NULL}};
+
 static const struct command_option options[] = {
     OPTIONS_EXPERIMENT(struct plot_given, "by default the one made last"),
     {.name = "output",
@@ -158,7 +188,8 @@ static const struct command_option options[] = {
      .read = read_kind,
      .at = offsetof(struct plot_given, kind)},
     {.name = "mean",
-     .help = "one curve for each config: the mean over its seeds and folds",
+     .help = "one curve for each config: the mean over its seeds and folds,\n"
+             "with a band of one sample standard deviation",
      .read = options_flag,
      .at = offsetof(struct plot_given, mean)},
     {.name = "all",
@@ -180,13 +211,28 @@ static const struct command_option options[] = {
      .at = offsetof(struct plot_given, series.metric)},
     {.name = "split",
      .value = "S",
-     .help = "train, validation or test (default: test, or validation where\n"
-             "that has none, for the accuracy and what else only evaluations\n"
-             "measure, train for the others)",
-     .usage = "[--split train|validation|test]",
+     .help = "train, validation or test, or several: train,validation\n"
+             "(default: test, or validation where that has none, for the\n"
+             "accuracy and what else only evaluations measure, train for the\n"
+             "others)",
+     .usage = "[--split train|validation|test[,...]]",
      .values = &options_splits,
+     .read = read_splits},
+    {.name = "x",
+     .value = "UNIT",
+     .help = "over iterations (the default), epochs, or seconds of training,\n"
+             "which evaluations have",
+     .usage = "[--x iterations|epochs|seconds]",
+     .values = &units,
      .read = options_word,
-     .at = offsetof(struct plot_given, series.split)},
+     .at = offsetof(struct plot_given, x)},
+    {.name = "log",
+     .value = "AXES",
+     .help = "logarithmic axes: x, y or x,y",
+     .usage = "[--log x|y|x,y]",
+     .values = &axes,
+     .read = options_word,
+     .at = offsetof(struct plot_given, log)},
     {.name = "smooth",
      .value = "W",
      .help = "weight of the past in a moving mean, from 0 (none) to below 1\n"

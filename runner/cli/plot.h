@@ -15,7 +15,10 @@ struct plot_kind;
 struct plot_given {
     const char *db, *experiment, *output;
     const struct plot_kind *kind;
-    struct series_choice series;
+    struct series_choice series; /* its split is the first of those that are named */
+    const char *splits[3];
+    size_t split_count;
+    const char *log, *x; /* --log and --x, or NULL */
     int64_t numbers[PLOT_MOST_NAMED];
     size_t number_count;
     bool mean, all;

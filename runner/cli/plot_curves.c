@@ -1,60 +1,138 @@
 /* lamina plot --kind curves: series of trials, or their means over seeds and folds. What
  * they are is found in report/, and drawn in view/. */
+#include <string.h>
+
 #include "base/print.h"
 #include "cli/plot.h"
+#include "report/told.h"
+#include "train/metric.h"
+#include "view/chart.h"
 
-#define MOST_LINES 12 /* that a reader tells apart, where none are named */
+#define MOST_LINES 12 /* that a reader tells apart, where none are named; */
+#define MOST_SPLIT 6  /* of several splits, whose dashes colours are not told by */
 
 /* What the picture leaves out is said on stderr, and in it. */
-struct notes {
-    const char *at[4];
-    size_t count;
-};
-
-static void add_note(struct notes *notes, const char *words, const char *hint)
+static void leave_out(struct told *told, const char *words, const char *hint)
 {
     print_err("lamina: %s%s\n", words, hint);
-    notes->at[notes->count++] = words;
+    told->at[told->count++] = words;
 }
 
 /* Which lines are drawn, with their labels. */
-static int choose_lines(struct database *database, const struct plot_given *given,
-                        struct lines *lines, struct notes *notes, struct arena *arena,
-                        struct error *error)
+static int choose_lines(const struct plot_given *given, struct lines *lines,
+                        struct told *told, struct arena *arena, struct error *error)
 {
-    if (given->number_count == 0 && lines->count > MOST_LINES) {
-        add_note(notes,
-                 arena_format(arena, "the best %d of %zu %s are drawn", MOST_LINES,
-                              lines->count, given->mean ? "configs" : "trials"),
-                 "; --trial names others");
+    const size_t most = given->split_count > 1 ? MOST_SPLIT : MOST_LINES;
+    if (given->number_count == 0 && lines->count > most) {
+        leave_out(told,
+                  arena_format(arena, "the best %zu of %zu %s are drawn", most,
+                               lines->count, given->mean ? "configs" : "trials"),
+                  "; --trial names others");
         lines_sort(lines);
-        lines->count = MOST_LINES;
+        lines->count = most;
     }
-    return lines_label(database, lines, arena, error);
+    return lines_label(lines, arena, error);
 }
 
-static int draw(struct database *database, const struct plot_given *given,
-                const struct lines *lines, const struct notes *notes, struct arena *arena,
-                struct error *error)
+static struct series_choice choice_of(const struct plot_given *given)
 {
-    struct plot_series *series = arena_array(arena, lines->count, sizeof *series);
     struct series_choice choice = given->series;
-    if (series_choose_split(database, &choice, lines, arena, error) != 0 ||
-        series_read(database, &choice, lines, arena, series, error) != 0)
+    if (given->x != NULL && strcmp(given->x, "epochs") == 0)
+        choice.unit = SERIES_EPOCHS;
+    if (given->x != NULL && strcmp(given->x, "seconds") == 0)
+        choice.unit = SERIES_SECONDS;
+    return choice;
+}
+
+/* "train and validation" */
+static const char *names_of(const char *const *splits, size_t count, struct arena *arena)
+{
+    const char *names = splits[0];
+    for (size_t i = 1; i < count; i++)
+        names = arena_format(arena, "%s%s%s", names, i + 1 < count ? ", " : " and ",
+                             splits[i]);
+    return names;
+}
+
+/* The series of all lines in a split, which is a group of the plot's. */
+static int read_split(const struct series_choice *choice, size_t group,
+                      const struct lines *lines, struct arena *arena,
+                      struct series *series, struct error *error)
+{
+    if (series_read(choice, lines, arena, series, error) != 0)
         return -1;
-    char *what = arena_format(arena, "%s %s", choice.split, choice.metric);
-    const char *over = lines_repeated(lines, arena);
-    const struct plot plot = {
+    for (size_t i = 0; i < lines->count; i++)
+        series[i].drawn.group = group;
+    return 0;
+}
+
+static bool is_better_higher(const char *metric)
+{
+    enum metric found = metric_find(metric);
+    return found != METRIC_COUNT && metric_is_higher_better(found);
+}
+
+/* The plot's own arrays of what there is. */
+static void fill(struct plot *plot, const struct lines *lines,
+                 const struct series *series, struct arena *arena)
+{
+    struct plot_series *drawn = arena_array(arena, plot->count, sizeof *drawn);
+    struct plot_line *named = arena_array(arena, lines->count, sizeof *named);
+    for (size_t i = 0; i < plot->count; i++)
+        drawn[i] = series[i].drawn;
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct line *line = &lines->at[i];
+        named[i] = (struct plot_line){
+            line->label, line->count > 1
+                             ? line->label
+                             : lines_trial_name(lines, line->trials[0], arena)};
+    }
+    plot->series = drawn;
+    plot->lines = named;
+    plot->line_count = lines->count;
+}
+
+static int draw(const struct plot_given *given, const struct lines *lines,
+                struct told *told, struct arena *arena, struct error *error)
+{
+    static const char *const units[] = {"iteration", "epoch", "second"};
+    struct series_choice choice = choice_of(given);
+    if (series_choose_split(&choice, lines, arena, error) != 0)
+        return -1;
+    const bool several = given->split_count > 1;
+    const char *const chosen = choice.split;
+    const char *const *splits = several ? given->splits : &chosen;
+    const size_t split_count = several ? given->split_count : 1;
+    const size_t count = lines->count * split_count;
+    struct series *series = arena_array(arena, count, sizeof *series);
+    for (size_t i = 0; i < split_count; i++) {
+        choice.split = splits[i];
+        if (read_split(&choice, i, lines, arena, series + i * lines->count, error) != 0)
+            return -1;
+    }
+    const char *over = told_over(lines, series, count, arena);
+    const char *unit = units[choice.unit];
+    told_means(told, lines, series, count, unit, arena);
+    told_states(told, lines, arena);
+    const char *what =
+        arena_format(arena, "%s %s", names_of(splits, split_count, arena), choice.metric);
+    struct plot plot = {
         .title = arena_format(arena, "%s: %s%s%s", lines->at[0].trials[0]->experiment,
-                              what, over[0] != '\0' ? ", mean over " : "", over),
-        .x_label = "iteration",
-        .y_label = what,
-        .series = series,
-        .count = lines->count,
-        .notes = notes->at,
-        .note_count = notes->count,
+                              what, over[0] != '\0' ? ", " : "", over),
+        .x_label = choice.unit == SERIES_SECONDS ? "seconds of training" : unit,
+        .y_label = several ? choice.metric : what,
+        .groups = splits,
+        .group_count = split_count,
+        .count = count,
+        .log_x = given->log != NULL && strchr(given->log, 'x') != NULL,
+        .log_y = given->log != NULL && strchr(given->log, 'y') != NULL,
+        .whole = choice.unit == SERIES_ITERATIONS,
+        .maximize = is_better_higher(choice.metric),
+        .notes = told->at,
+        .note_count = told->count,
     };
-    return plot_write(&plot, given->output, error);
+    fill(&plot, lines, series, arena);
+    return chart_write(&plot, given->output, error);
 }
 
 static enum exit_status draw_curves(struct database *database,
@@ -65,26 +143,28 @@ static enum exit_status draw_curves(struct database *database,
     enum exit_status status = plot_read_trials(database, given, arena, &trials, error);
     if (status != EXIT_OK)
         return status;
-    struct notes notes = {0};
+    struct told told = {0};
     if (trials.former > 0)
-        add_note(&notes,
-                 arena_format(arena,
-                              "%zu earlier trial%s, not asked for now, %s left out",
-                              trials.former, trials.former == 1 ? "" : "s",
-                              trials.former == 1 ? "is" : "are"),
-                 trials.former == 1 ? "; --all draws it" : "; --all draws them");
+        leave_out(&told,
+                  arena_format(arena,
+                               "%zu earlier trial%s, not asked for now, %s left out",
+                               trials.former, trials.former == 1 ? "" : "s",
+                               trials.former == 1 ? "is" : "are"),
+                  trials.former == 1 ? "; --all draws it" : "; --all draws them");
     struct lines lines = lines_make(trials.at, trials.count, given->mean, arena);
+    lines_set_database(&lines, database);
     if (given->number_count > 0 &&
         lines_choose(&lines, given->numbers, given->number_count, given->db, arena,
                      error) != 0)
         return EXIT_USAGE;
-    if (choose_lines(database, given, &lines, &notes, arena, error) != 0 ||
-        draw(database, given, &lines, &notes, arena, error) != 0)
+    if (choose_lines(given, &lines, &told, arena, error) != 0 ||
+        draw(given, &lines, &told, arena, error) != 0)
         return EXIT_PROGRAM;
     return EXIT_OK;
 }
 
 const struct plot_kind plot_curves = {
     .name = "curves",
-    .options = (const char *const[]){"mean", "trial", "metric", "split", "smooth", NULL},
+    .options = (const char *const[]){"mean", "trial", "metric", "split", "smooth", "x",
+                                     "log", NULL},
     .draw = draw_curves};

@@ -89,6 +89,40 @@ struct lines lines_make(const struct query_trial *trials, size_t count, bool mea
     return lines;
 }
 
+void lines_set_database(struct lines *lines, struct database *database)
+{
+    for (size_t i = 0; i < lines->count; i++)
+        lines->at[i].database = database;
+}
+
+struct lines lines_join(const struct lines *parts, size_t count, struct arena *arena)
+{
+    struct lines joined = {.has_several = count > 1};
+    size_t lines = 0, trials = 0, repeated = 0;
+    for (size_t i = 0; i < count; i++) {
+        lines += parts[i].count;
+        trials += parts[i].all_count;
+        repeated += parts[i].repeated_count;
+    }
+    struct query_trial *all = arena_array(arena, trials, sizeof *all);
+    const char **paths = arena_array(arena, repeated, sizeof *paths);
+    struct set known = {0};
+    joined.at = arena_array(arena, lines, sizeof *joined.at);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < parts[i].count; j++)
+            joined.at[joined.count++] = parts[i].at[j];
+        for (size_t j = 0; j < parts[i].all_count; j++)
+            all[joined.all_count++] = parts[i].all[j];
+        for (size_t j = 0; j < parts[i].repeated_count; j++)
+            if (set_add(&known, parts[i].repeated[j]))
+                paths[joined.repeated_count++] = parts[i].repeated[j];
+    }
+    set_free(&known);
+    joined.all = all;
+    joined.repeated = paths;
+    return joined;
+}
+
 static const struct line *line_of(const struct lines *lines, int64_t number)
 {
     for (size_t i = 0; i < lines->count; i++)
@@ -175,18 +209,42 @@ const char *lines_repeated(const struct lines *lines, struct arena *arena)
     return words;
 }
 
-/* Where there is no setting to tell. */
-static const char *number_of(const struct line *line, struct arena *arena)
+const char *lines_trial_name(const struct lines *lines, const struct query_trial *trial,
+                             struct arena *arena)
 {
-    int64_t number = line->trials[0]->number;
-    if (line->count == 1)
-        return arena_format(arena, "trial %" PRId64, number);
-    return arena_format(arena, "trial %" PRId64 " and %zu more", number, line->count - 1);
+    if (lines->has_several)
+        return arena_format(arena, "%s/%" PRId64, trial->experiment, trial->number);
+    return arena_format(arena, "trial %" PRId64, trial->number);
 }
 
-/* A legend that is wider than the picture would not be drawn at all. */
-int lines_label(struct database *database, struct lines *lines, struct arena *arena,
-                struct error *error)
+/* Where there is no setting to tell. */
+static const char *number_of(const struct lines *lines, const struct line *line,
+                             struct arena *arena)
+{
+    const char *name = lines_trial_name(lines, line->trials[0], arena);
+    if (line->count == 1)
+        return name;
+    return arena_format(arena, "%s and %zu more", name, line->count - 1);
+}
+
+/* The experiment and the file of a line, as far as lines differ in them. */
+static const char *source_of(const struct lines *lines, const struct line *line,
+                             struct arena *arena)
+{
+    const struct line *first = &lines->at[0];
+    const char *name = line->trials[0]->experiment;
+    bool names_differ = false, files_differ = false;
+    for (size_t i = 0; i < lines->count; i++) {
+        names_differ |=
+            strcmp(lines->at[i].trials[0]->experiment, first->trials[0]->experiment) != 0;
+        files_differ |= lines->at[i].database != first->database;
+    }
+    return arena_format(arena, "%s%s%s", files_differ ? line->database->path : "",
+                        files_differ && names_differ ? " " : "",
+                        names_differ ? name : "");
+}
+
+int lines_label(struct lines *lines, struct arena *arena, struct error *error)
 {
     const size_t count = lines->count;
     const struct query_trial **trials = arena_array(arena, count, sizeof *trials);
@@ -202,10 +260,23 @@ int lines_label(struct database *database, struct lines *lines, struct arena *ar
                             .all_count = lines->all_count};
     for (size_t i = 0; i < count; i++)
         trials[i] = lines->at[i].trials[0];
-    if (labels_make(database, &labels, arena, texts, error) != 0)
+    if (count > 0 &&
+        labels_make(lines->at[0].database, &labels, arena, texts, error) != 0)
         return -1;
-    for (size_t i = 0; i < count; i++)
-        lines->at[i].label =
-            texts[i][0] != '\0' ? texts[i] : number_of(&lines->at[i], arena);
+    for (size_t i = 0; i < count; i++) {
+        const char *source = source_of(lines, &lines->at[i], arena);
+        bool has_both = source[0] != '\0' && texts[i][0] != '\0';
+        texts[i] = arena_format(arena, "%s%s%s", source, has_both ? ": " : "", texts[i]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        bool is_shared = false;
+        for (size_t j = 0; j < count; j++)
+            is_shared |= j != i && strcmp(texts[i], texts[j]) == 0;
+        const char *number = number_of(lines, &lines->at[i], arena);
+        lines->at[i].label = texts[i][0] == '\0' ? number
+                             : is_shared
+                                 ? arena_format(arena, "%s (%s)", texts[i], number)
+                                 : texts[i];
+    }
     return 0;
 }

@@ -7,6 +7,7 @@
 struct line {
     const struct query_trial **trials; /* one; for a mean those of one config */
     size_t count;
+    struct database *database; /* that they are in */
     const char *label;
 };
 
@@ -17,12 +18,19 @@ struct lines {
     size_t all_count;
     const char *const *repeated; /* swept paths of which the trials of a line have */
     size_t repeated_count;       /* different values: "seed", "dataset.fold" */
+    bool has_several; /* experiments, or files: names of trials tell of which one */
 };
 
 /* A line of each trial, or, with `mean`, of each config, in order of their numbers; and
  * what trials of one config are repetitions by. */
 struct lines lines_make(const struct query_trial *trials, size_t count, bool mean,
                         struct arena *arena);
+
+/* Says which file they are in, of which their series and labels are. */
+void lines_set_database(struct lines *lines, struct database *database);
+
+/* Those of several experiments or files as one, in their order. */
+struct lines lines_join(const struct lines *parts, size_t count, struct arena *arena);
 
 /* Leaves those that the trials of these numbers are in, in the numbers' order. -1 with a
  * sentence for a number that no trial has; `db` is the file that they are of. */
@@ -37,8 +45,12 @@ const char *lines_repeated(const struct lines *lines, struct arena *arena);
 
 /* Labels them by the settings in which they differ, with as much of the paths as tells
  * these apart, "type=step gamma=0.3", or by values alone, "sigmoid", as struct labels has
- * it. -1 after a failure of the database. */
-int lines_label(struct database *database, struct lines *lines, struct arena *arena,
-                struct error *error);
+ * it; of several experiments or files these come first. -1 after a failure of the
+ * database. */
+int lines_label(struct lines *lines, struct arena *arena, struct error *error);
+
+/* "trial 7", or of several experiments "rates/7". */
+const char *lines_trial_name(const struct lines *lines, const struct query_trial *trial,
+                             struct arena *arena);
 
 #endif

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "record/pace.h"
+#include "report/mean.h"
 #include "train/metric.h"
 
 #define MANY_POINTS 200       /* of a training curve: noise hides its course */
@@ -19,58 +21,6 @@ const char *series_split(const char *series)
     return found ? "test" : "train";
 }
 
-/* A series that is recorded when it changes keeps its value until then, and to the last
- * iteration. */
-static struct query_curve held(const struct query_curve *curve, int64_t last,
-                               struct arena *arena)
-{
-    struct query_curve steps = {
-        .x = arena_array(arena, 2 * curve->count + 1, sizeof *steps.x),
-        .y = arena_array(arena, 2 * curve->count + 1, sizeof *steps.y)};
-    for (size_t i = 0; i < curve->count; i++) {
-        int64_t end = i + 1 < curve->count ? curve->x[i + 1] - 1 : last;
-        steps.x[steps.count] = curve->x[i];
-        steps.y[steps.count++] = curve->y[i];
-        if (end > curve->x[i]) {
-            steps.x[steps.count] = end;
-            steps.y[steps.count++] = curve->y[i];
-        }
-    }
-    return steps;
-}
-
-/* The mean of several curves at each point that all have; one that is held has its last
- * value there. */
-static struct query_curve mean_of(const struct query_curve *curves, size_t count,
-                                  bool is_held, struct arena *arena)
-{
-    size_t *next = arena_array(arena, count, sizeof *next), most = 0;
-    for (size_t i = 0; i < count; i++)
-        most += curves[i].count;
-    struct query_curve mean = {.x = arena_array(arena, most, sizeof *mean.x),
-                               .y = arena_array(arena, most, sizeof *mean.y)};
-    for (;;) {
-        int64_t x = INT64_MAX;
-        double sum = 0;
-        bool all_have = true;
-        for (size_t i = 0; i < count; i++)
-            if (next[i] < curves[i].count && curves[i].x[next[i]] < x)
-                x = curves[i].x[next[i]];
-        if (x == INT64_MAX)
-            return mean;
-        for (size_t i = 0; i < count; i++) {
-            bool has = next[i] < curves[i].count && curves[i].x[next[i]] == x;
-            next[i] += has;
-            all_have &= has || (is_held && next[i] > 0);
-            sum += next[i] > 0 ? curves[i].y[next[i] - 1] : 0;
-        }
-        if (all_have) {
-            mean.x[mean.count] = x;
-            mean.y[mean.count++] = sum / (double)count;
-        }
-    }
-}
-
 /* "learning_rate", or a layer's, "layers.0.learning_rate". */
 static bool is_learning_rate(const char *metric)
 {
@@ -78,108 +28,148 @@ static bool is_learning_rate(const char *metric)
     return strcmp(dot != NULL ? dot + 1 : metric, "learning_rate") == 0;
 }
 
-/* The curve of a line, of one trial or the mean of several. */
-static int read_curve(struct database *database, const struct series_choice *choice,
-                      const struct line *line, struct arena *arena,
-                      struct query_curve *curve, struct error *error)
+/* Of evaluations, not of training batches. */
+static bool is_evaluated(const struct series_choice *choice)
 {
-    const struct query_series wanted = {choice->split, choice->metric};
-    bool is_held = is_learning_rate(choice->metric);
-    struct query_curve *curves = arena_array(arena, line->count, sizeof *curves);
-    int64_t last = 0;
-    for (size_t i = 0; i < line->count; i++) {
-        const struct query_trial *trial = line->trials[i];
-        if (query_curve(database, trial, &wanted, arena, &curves[i], error) != 0)
-            return -1;
-        last = trial->last_iteration > last ? trial->last_iteration : last;
+    return strcmp(choice->split, "train") != 0 ||
+           strncmp(choice->metric, "evaluated_", strlen("evaluated_")) == 0;
+}
+
+/* ---- One trial ---- */
+
+static int lacks_seconds(const struct query_trial *trial, struct error *error)
+{
+    return error_set(error,
+                     "the times of the evaluations of %s/%" PRId64 " are not known, as "
+                     "they were recorded by an earlier version of Lamina: draw them over "
+                     "iterations or epochs (--x epochs)",
+                     trial->experiment, trial->number);
+}
+
+/* The seconds of each point of the part: both are in order. */
+static int read_seconds(struct database *database, const struct series_choice *choice,
+                        const struct query_trial *trial, struct arena *arena,
+                        struct mean_part *part, struct error *error)
+{
+    struct query_curve seconds;
+    if (pace_of_seconds(database, trial, choice->split, arena, &seconds, error) != 0)
+        return -1;
+    double *x = arena_array(arena, part->count, sizeof *x);
+    for (size_t i = 0, j = 0; i < part->count; i++) {
+        while (j < seconds.count && seconds.x[j] < part->iteration[i])
+            j++;
+        if (j == seconds.count || seconds.x[j] != part->iteration[i])
+            return lacks_seconds(trial, error);
+        x[i] = seconds.y[j];
     }
-    *curve = line->count == 1 ? curves[0] : mean_of(curves, line->count, is_held, arena);
-    if (is_held)
-        *curve = held(curve, last, arena);
+    part->x = x;
     return 0;
 }
 
-static int read_line(struct database *database, const struct series_choice *choice,
-                     const struct line *line, struct arena *arena,
-                     struct plot_series *series, struct error *error)
+static int read_part(struct database *database, const struct series_choice *choice,
+                     const struct query_trial *trial, struct arena *arena,
+                     struct mean_part *part, struct error *error)
 {
+    const struct query_series wanted = {choice->split, choice->metric};
     struct query_curve curve;
-    if (read_curve(database, choice, line, arena, &curve, error) != 0)
+    int64_t per = 1;
+    if (query_curve(database, trial, &wanted, arena, &curve, error) != 0)
         return -1;
-    bool noisy = strcmp(choice->split, "train") == 0 && curve.count > MANY_POINTS &&
-                 !is_learning_rate(choice->metric);
-    *series = (struct plot_series){
-        .label = line->label,
-        .x = curve.x,
-        .y = curve.y,
-        .count = curve.count,
-        .smoothing = !isnan(choice->smoothing) ? choice->smoothing
-                     : noisy                   ? DEFAULT_SMOOTHING
-                                               : 0,
+    *part = (struct mean_part){.iteration = curve.x,
+                               .y = curve.y,
+                               .count = curve.count,
+                               .last = trial->last_iteration};
+    if (choice->unit == SERIES_SECONDS)
+        return read_seconds(database, choice, trial, arena, part, error);
+    if (choice->unit == SERIES_EPOCHS &&
+        pace_of_epochs(database, trial, &per, error) != 0)
+        return -1;
+    part->per = (double)per;
+    return 0;
+}
+
+/* ---- A line ---- */
+
+/* A series that is held goes on to the last iteration. */
+static void hold(struct mean *mean, const struct mean_part *parts, size_t count)
+{
+    double last = 0;
+    if (mean->count == 0)
+        return;
+    for (size_t i = 0; i < count; i++)
+        last = fmax(last, (double)parts[i].last / parts[i].per);
+    if (last <= mean->x[mean->count - 1])
+        return;
+    mean->x[mean->count] = last; /* it has room for an end of each part */
+    mean->y[mean->count] = mean->y[mean->count - 1];
+    mean->shared += mean->shared == mean->count;
+    mean->count++;
+}
+
+static double smoothing_of(const struct series_choice *choice, size_t count, bool is_held)
+{
+    if (!isnan(choice->smoothing))
+        return choice->smoothing;
+    return !is_evaluated(choice) && count > MANY_POINTS && !is_held ? DEFAULT_SMOOTHING
+                                                                    : 0;
+}
+
+static int read_line(const struct series_choice *choice, const struct line *line,
+                     struct arena *arena, struct series *series, struct error *error)
+{
+    bool is_held = is_learning_rate(choice->metric);
+    struct mean_part *parts = arena_array(arena, line->count, sizeof *parts);
+    bool *has = arena_array(arena, line->count, sizeof *has);
+    for (size_t i = 0; i < line->count; i++) {
+        if (read_part(line->database, choice, line->trials[i], arena, &parts[i], error) !=
+            0)
+            return -1;
+        has[i] = parts[i].count > 0;
+    }
+    struct mean mean = mean_make(parts, line->count, is_held, arena);
+    if (is_held)
+        hold(&mean, parts, line->count);
+    *series = (struct series){
+        .drawn = {.x = mean.x,
+                  .y = mean.y,
+                  .spread = mean.parts > 1 && !is_held ? mean.spread : NULL,
+                  .count = mean.count,
+                  .shared = mean.shared,
+                  .smoothing = smoothing_of(choice, mean.count, is_held),
+                  .is_held = is_held},
+        .has = has,
+        .trials = mean.parts,
+        .fewest = mean.fewest,
     };
     return 0;
 }
 
-/* A trial of the line without a value, where others have some; NULL: there is none. */
-static int find_lacking(struct database *database, const struct series_choice *choice,
-                        const struct line *line, struct arena *arena,
-                        const struct query_trial **lacking, struct error *error)
-{
-    const struct query_series wanted = {choice->split, choice->metric};
-    size_t with_some = 0;
-    *lacking = NULL;
-    for (size_t i = 0; i < line->count; i++) {
-        struct query_curve curve;
-        if (query_curve(database, line->trials[i], &wanted, arena, &curve, error) != 0)
-            return -1;
-        with_some += curve.count > 0;
-        if (curve.count == 0 && *lacking == NULL)
-            *lacking = line->trials[i];
-    }
-    if (with_some == 0)
-        *lacking = NULL;
-    return 0;
-}
+/* ---- All ---- */
 
-/* There is no point to draw: tells of a mean what it lacks, and else names what there is.
- */
-static int tell_nothing(struct database *database, const struct series_choice *choice,
-                        const struct lines *lines, struct arena *arena,
-                        struct error *error)
+static int tell_nothing(const struct series_choice *choice, const struct lines *lines,
+                        struct arena *arena, struct error *error)
 {
-    const struct query_trial *trial = lines->at[0].trials[0], *lacking;
+    const struct line *line = &lines->at[0];
     const char *known;
-    for (size_t i = 0; i < lines->count; i++) {
-        if (find_lacking(database, choice, &lines->at[i], arena, &lacking, error) != 0)
-            return -1;
-        if (lacking != NULL)
-            return error_set(
-                error,
-                "there is no mean where one of its trials has no value, and trial "
-                "%" PRId64 " of %s, which is %s, has no %s %s: without "
-                "--mean the others are drawn",
-                lacking->number, lacking->experiment, lacking->state, choice->split,
-                choice->metric);
-    }
-    if (query_series(database, trial->id, arena, &known, error) != 0)
+    if (query_series(line->database, line->trials[0]->id, arena, &known, error) != 0)
         return -1;
     return error_set(error, "no %s %s is recorded for %s of %s, but these are: %s",
                      choice->split, choice->metric,
-                     lines->count == 1 && lines->at[0].count == 1 ? "this trial"
-                                                                  : "these trials",
-                     trial->experiment, known[0] != '\0' ? known : "none");
+                     lines->count == 1 && line->count == 1 ? "this trial"
+                                                           : "these trials",
+                     line->trials[0]->experiment, known[0] != '\0' ? known : "none");
 }
 
 /* 1: a trial of the lines has a value of it in that split; 0: none has; -1: a sentence.
  */
-static int has_points(struct database *database, const struct query_series *wanted,
-                      const struct lines *lines, struct arena *arena, struct error *error)
+static int has_points(const struct query_series *wanted, const struct lines *lines,
+                      struct arena *arena, struct error *error)
 {
     struct query_curve curve = {0};
     for (size_t i = 0; i < lines->count; i++)
         for (size_t k = 0; k < lines->at[i].count; k++) {
-            const struct query_trial *trial = lines->at[i].trials[k];
-            if (query_curve(database, trial, wanted, arena, &curve, error) != 0)
+            if (query_curve(lines->at[i].database, lines->at[i].trials[k], wanted, arena,
+                            &curve, error) != 0)
                 return -1;
             if (curve.count > 0)
                 return 1;
@@ -187,34 +177,45 @@ static int has_points(struct database *database, const struct query_series *want
     return 0;
 }
 
-int series_choose_split(struct database *database, struct series_choice *choice,
-                        const struct lines *lines, struct arena *arena,
-                        struct error *error)
+/* Whether evaluations measure it, be it that batches do, too. */
+static bool is_metric(const char *series)
+{
+    return metric_find(series) != METRIC_COUNT;
+}
+
+int series_choose_split(struct series_choice *choice, const struct lines *lines,
+                        struct arena *arena, struct error *error)
 {
     if (choice->split != NULL)
         return 0;
     choice->split = series_split(choice->metric);
+    if (choice->unit == SERIES_SECONDS && is_metric(choice->metric))
+        choice->split = "test";
     if (strcmp(choice->split, "test") != 0)
         return 0;
     const struct query_series of[] = {{"test", choice->metric},
                                       {"validation", choice->metric}};
-    int found = has_points(database, &of[0], lines, arena, error);
-    if (found == 0 && (found = has_points(database, &of[1], lines, arena, error)) > 0)
+    int found = has_points(&of[0], lines, arena, error);
+    if (found == 0 && (found = has_points(&of[1], lines, arena, error)) > 0)
         choice->split = of[1].split;
     return found < 0 ? -1 : 0;
 }
 
-int series_read(struct database *database, const struct series_choice *choice,
-                const struct lines *lines, struct arena *arena,
-                struct plot_series *series, struct error *error)
+int series_read(const struct series_choice *choice, const struct lines *lines,
+                struct arena *arena, struct series *series, struct error *error)
 {
     size_t points = 0;
+    if (choice->unit == SERIES_SECONDS && !is_evaluated(choice))
+        return error_set(error,
+                         "only evaluations have a time, not each iteration: %s %s is "
+                         "drawn over epochs (--x epochs), or with --split validation or "
+                         "test that of evaluations over seconds",
+                         choice->split, choice->metric);
     for (size_t i = 0; i < lines->count; i++) {
-        if (read_line(database, choice, &lines->at[i], arena, &series[i], error) != 0)
+        if (read_line(choice, &lines->at[i], arena, &series[i], error) != 0)
             return -1;
-        points += series[i].count;
+        series[i].drawn.line = i;
+        points += series[i].drawn.count;
     }
-    if (points == 0)
-        return tell_nothing(database, choice, lines, arena, error);
-    return 0;
+    return points > 0 ? 0 : tell_nothing(choice, lines, arena, error);
 }

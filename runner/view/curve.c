@@ -7,13 +7,13 @@
 
 #include "base/memory.h"
 
-struct curve curve_make(const int64_t *x, const double *y, size_t count)
+struct curve curve_make(const double *x, const double *y, size_t count)
 {
     struct curve curve = {.x = memory_resize(NULL, count * sizeof(double)),
                           .y = memory_resize(NULL, count * sizeof(double))};
     for (size_t i = 0; i < count; i++)
         if (isfinite(y[i])) {
-            curve.x[curve.count] = (double)x[i];
+            curve.x[curve.count] = x[i];
             curve.y[curve.count++] = y[i];
         }
     return curve;
@@ -41,6 +41,16 @@ static void keep(struct curve *curve, size_t *kept, size_t index)
     curve->x[*kept] = curve->x[index];
     curve->y[*kept] = curve->y[index];
     ++*kept;
+}
+
+size_t curve_keep_positive(struct curve *curve, bool in_x, bool in_y)
+{
+    size_t kept = 0, all = curve->count;
+    for (size_t i = 0; i < all; i++)
+        if ((!in_x || curve->x[i] > 0) && (!in_y || curve->y[i] > 0))
+            keep(curve, &kept, i);
+    curve->count = kept;
+    return all - kept;
 }
 
 void curve_thin(struct curve *curve, size_t points)

@@ -156,8 +156,8 @@ expect_status 2 lamina run there.yaml --set a=1 --set b=2 --retry failed --retry
 expect_error "there.yaml: it is empty"
 expect_status 1 lamina plot --output a.svg --trial 1 --trial 2
 expect_error "there is no results file"
-expect_status 2 lamina plot --output a.svg --split train,validation
-expect_error '--split takes train, validation or test, not "train,validation"'
+expect_status 2 lamina plot --output a.svg --split train,valid
+expect_error '--split takes train, validation or test, not "valid"'
 
 # No results yet: a sentence, status 1, and no file is made.
 for command in status best pivot export plot; do

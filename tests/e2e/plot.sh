@@ -142,33 +142,57 @@ edit() { # SQL: as if an earlier version had recorded it so, as Lamina shows no 
     sqlite3 "$db" "$1; PRAGMA user_version = 4"
     expect_status 0 lamina trim --dry-run --db "$db"
 }
-expect_mean() { # INDEX QUERY
-    expect_equal "$(awk -v begin="\$curve$1 << EOD" '$0 == begin {on = 1; next} /^EOD/ {on = 0} on' script)" \
-        "$(sqlite3 -separator ' ' "$db" "$2")" "the points of line $1"
+draw() { # OPTION...: the script that gnuplot gets, in the file script
+    expect_status 0 env PATH="$work/fake:$PATH" "$build/lamina" plot --db "$db" --output mean.svg "$@"
+}
+block() { # NAME: the points of a block of data in the script
+    awk -v begin="\$$1 << EOD" '$0 == begin {on = 1; next} /^EOD/ {on = 0} on' script
+}
+expect_block() { # NAME QUERY
+    expect_equal "$(block "$1")" "$(sqlite3 -separator ' ' "$db" "$2")" "the points of $1"
+}
+expect_note() {
+    grep -q "^set label .*$1.* at screen" script || fail "the picture does not say \"$1\": $(grep '^set label' script)"
+}
+titles() { # of the legend
+    grep -o "title '[^']*'" script | grep -v '^title .*:' | cut -d "'" -f 2
 }
 rates_mean="FROM iterations JOIN experiment_trials USING (trial_id) JOIN experiments ON id = experiment_id
     WHERE name = 'rates' AND number IN"
 edit "DELETE FROM iterations WHERE iteration > 20 AND trial_id =
     (SELECT trial_id FROM experiment_trials JOIN experiments ON id = experiment_id WHERE name = 'rates' AND number = 4)"
-expect_status 0 env PATH="$work/fake:$PATH" "$build/lamina" plot rates --db "$db" --mean --smooth 0 --output mean.svg
-grep -q "rates: train loss, mean over seeds" script || fail "the title does not tell of the mean"
-expect_equal "$(grep -o "title '[^']*'" script | tail -n 2 | xargs)" "title learning_rate=0.05 title learning_rate=0.1"
-expect_mean 0 "SELECT iteration, printf('%.9g', avg(loss)) $rates_mean (1, 2) GROUP BY iteration ORDER BY iteration"
-expect_mean 1 "SELECT iteration, printf('%.9g', avg(loss)) $rates_mean (3, 4) AND iteration <= 20
+draw rates --mean --smooth 0
+grep -q "rates: train loss, mean over 2 seeds" script || fail "the title does not tell of the mean"
+expect_equal "$(titles)" "learning_rate=0.05
+learning_rate=0.1"
+expect_block curve0 "SELECT iteration, printf('%.9g', avg(loss)) $rates_mean (1, 2) GROUP BY iteration ORDER BY iteration"
+# The band goes along its upper edge, mean + sd, and back along mean - sd.
+expect_block band0 "WITH at AS (SELECT iteration, avg(loss) AS mean, abs(max(loss) - min(loss)) / sqrt(2) AS sd
+    $rates_mean (1, 2) GROUP BY iteration)
+    SELECT iteration, printf('%.9g', y) FROM (SELECT iteration, mean + sd AS y, iteration AS place FROM at
+    UNION ALL SELECT iteration, mean - sd, 1000000 - iteration FROM at) ORDER BY place"
+expect_note "bands: one sample standard deviation"
+# Where one has ended there is the mean of the others, and that is said.
+expect_block curve1 "SELECT iteration, printf('%.9g', avg(loss)) $rates_mean (3, 4) AND iteration <= 20
     GROUP BY iteration ORDER BY iteration"
-expect_status 0 env PATH="$work/fake:$PATH" "$build/lamina" plot rates --db "$db" --mean --smooth 0 --trial 2 --trial 1 --output mean.svg
-expect_mean 0 "SELECT iteration, printf('%.9g', avg(loss)) $rates_mean (1, 2) GROUP BY iteration ORDER BY iteration"
+expect_block rest1 "SELECT iteration, printf('%.9g', avg(loss)) $rates_mean (3, 4) AND iteration >= 20
+    GROUP BY iteration ORDER BY iteration"
+grep -o '\$rest1 with lines [^,]*' script | grep -q "dashtype '\.'" || fail "what goes on is not dotted"
+expect_note "dotted: where some trials have ended.*learning_rate=0.1 behind iteration 20 (1 of 2)"
+draw rates --mean --smooth 0 --trial 2 --trial 1
+expect_block curve0 "SELECT iteration, printf('%.9g', avg(loss)) $rates_mean (1, 2) GROUP BY iteration ORDER BY iteration"
 grep -q curve1 script && fail "a config that was not named is drawn, or one twice"
 
 # Of seeds alone there is one line, and nothing that tells it from others.
-expect_status 0 env PATH="$work/fake:$PATH" "$build/lamina" plot seeds --db "$db" --mean --output mean.svg
-expect_equal "$(grep -o "title 'trial[^']*'" script)" "title 'trial 1 and 12 more'" "the label of a mean"
+draw seeds --mean
+expect_equal "$(titles)" "trial 1 and 12 more" "the label of a mean"
 
-# Without a value of one seed there is no mean, and that is said.
+# Without a value of one seed the mean is of the others, and that is said.
 edit "DELETE FROM iterations WHERE trial_id IN
     (SELECT trial_id FROM experiment_trials JOIN experiments ON id = experiment_id WHERE name = 'rates' AND number = 4)"
-expect_status 1 lamina plot rates --db "$db" --mean --trial 3 --output none.svg
-expect_error "trial 4 of rates, which is done, has no train loss: without --mean the others are drawn"
+draw rates --mean --trial 3
+grep -q "rates: train loss, mean over 1 seed'" script || fail "the title tells of another mean"
+expect_note "without values, and in no mean: trial 4 (done)"
 expect_status 1 lamina plot rates --db "$db" --mean --metric nothing --output none.svg
 expect_error "no train nothing is recorded for these trials"
 
@@ -181,10 +205,61 @@ edit "DELETE FROM metrics WHERE name = 'learning_rate';
     UNION ALL SELECT trial_id, 'learning_rate', 'train', column1, column2
     FROM (VALUES (1, 0.5), (8, 0.25)) JOIN experiment_trials JOIN experiments ON id = experiment_id
     WHERE name = 'rates' AND number = 2"
-expect_status 0 env PATH="$work/fake:$PATH" "$build/lamina" plot rates --db "$db" --mean --metric learning_rate \
-    --trial 1 --output mean.svg
+draw rates --mean --metric learning_rate --trial 1
 last=$(sql "$db" "SELECT last_iteration FROM leaderboard WHERE experiment = 'rates' AND number = 1")
-expect_mean 0 "VALUES (1, 0.5), (4, 0.5), (5, 0.375), (7, 0.375), (8, 0.25), ($last, 0.25)"
+expect_block curve0 "VALUES (1, 0.5), (5, 0.375), (8, 0.25), ($last, 0.25)"
+grep -q "\$curve0 with steps" script || fail "it is not drawn in steps"
+
+# Over epochs, and over the seconds that evaluations have.
+of_first="trial_id = (SELECT trial_id FROM outcomes WHERE experiment = 'rates' AND number = 1)"
+draw rates --trial 1 --x epochs --smooth 0
+expect_block curve0 "SELECT printf('%.15g', 1.0 * iteration / iterations_per_epoch), printf('%.9g', loss)
+    FROM iterations JOIN trials ON id = trial_id WHERE $of_first ORDER BY iteration"
+grep -q "^set xlabel 'epoch'" script || fail "the axis does not tell its unit"
+draw rates --trial 1 --x seconds
+expect_block curve0 "SELECT printf('%.15g', seconds), printf('%.9g', loss) FROM evaluation_values
+    WHERE $of_first AND split = 'test' ORDER BY iteration"
+grep -q "rates: test loss" script || fail "over seconds the loss is not that of evaluations"
+expect_status 1 lamina plot rates --db "$db" --x seconds --split train --output none.svg
+expect_error "only evaluations have a time"
+sqlite3 "$db" "UPDATE evaluations SET time_us = NULL"
+expect_status 1 lamina plot rates --db "$db" --trial 1 --x seconds --output none.svg
+expect_error "recorded by an earlier version of Lamina"
+
+# Several splits: a colour for each trial, dashes for each split.
+draw rates --trial 1 --trial 3 --split train,test --smooth 0
+expect_equal "$(titles)" "learning_rate=0.05
+learning_rate=0.1
+train
+test" "the legend of two splits"
+expect_block curve1 "SELECT iteration, printf('%.9g', loss) $rates_mean (3) ORDER BY iteration"
+expect_block curve2 "SELECT iteration, printf('%.9g', loss) FROM evaluations WHERE $of_first AND split = 'test' ORDER BY iteration"
+looks() { # INDEX: colour and dashes of a curve
+    grep -o "\$curve$1 with [^,]*" script | grep -o "rgb '[^']*'\|dashtype [0-9]" | xargs
+}
+expect_equal "$(looks 0),$(looks 2)" "rgb #0072B2 dashtype 1,rgb #0072B2 dashtype 2" "a trial's looks"
+expect_equal "$(looks 1),$(looks 3)" "rgb #D55E00 dashtype 1,rgb #D55E00 dashtype 2" "another's looks"
+expect_status 2 lamina plot rates --db "$db" --split train,nothing --output none.svg
+expect_error '--split takes train, validation or test, not "nothing"'
+expect_status 2 lamina plot rates --db "$db" --split train,train --output none.svg
+expect_error "--split names train twice"
+expect_status 1 lamina plot rates --db "$db" --split train,validation --output none.svg
+expect_error "no validation loss is recorded"
+
+# What a logarithmic axis has no place for, and what is clipped, is said.
+edit "UPDATE iterations SET loss = 0 WHERE iteration IN (3, 4) AND $of_first;
+    UPDATE iterations SET loss = 1e9 WHERE iteration > 10 AND trial_id =
+    (SELECT trial_id FROM outcomes WHERE experiment = 'rates' AND number = 2)"
+draw rates --trial 1 --trial 3 --log x,y --smooth 0
+grep -q "^set logscale x" script && grep -q "^set logscale y" script || fail "the axes are not logarithmic"
+expect_note "2 values are left out, as a logarithmic axis has no place for 0 and below (trial 1)"
+expect_block curve0 "SELECT iteration, printf('%.9g', loss) $rates_mean (1) AND loss > 0 ORDER BY iteration"
+draw rates --smooth 0
+expect_note "values above [0-9.]* are clipped (trial 2)"
+limit=$(sed -n 's/.*values above \([0-9.]*\) are clipped.*/\1/p' script)
+grep -q "^set yrange \[\*:$limit\]" script || fail "it is not clipped at $limit"
+expect_status 2 lamina plot rates --db "$db" --log z --output none.svg
+expect_error "--log takes x, y or x,y"
 
 # Mistakes leave no file.
 expect_status 2 lamina plot --db "$db" --output picture.gif

@@ -27,7 +27,9 @@ static const char *numbers_of(const struct lines *lines)
 static struct lines make(bool mean)
 {
     recorded_with("");
-    return lines_make(trials, trial_count, mean, arena);
+    struct lines lines = lines_make(trials, trial_count, mean, arena);
+    lines_set_database(&lines, &database);
+    return lines;
 }
 
 START_TEST(every_trial_has_a_line_in_order_of_their_numbers)
@@ -109,7 +111,7 @@ END_TEST
 
 static void expect_labels(struct lines *lines, const char *const *expected)
 {
-    ck_assert_int_eq(lines_label(&database, lines, arena, &error), 0);
+    ck_assert_int_eq(lines_label(lines, arena, &error), 0);
     for (size_t i = 0; i < lines->count; i++)
         ck_assert_str_eq(lines->at[i].label, expected[i]);
 }
@@ -177,7 +179,7 @@ START_TEST(no_label_is_wider_than_the_picture)
     recorded_run("UPDATE settings SET value = printf('%.*c%d', 300, 'x', trial_id) WHERE "
                  "path = 'optimizer.learning_rate'");
     struct lines lines = make(false);
-    ck_assert_int_eq(lines_label(&database, &lines, arena, &error), 0);
+    ck_assert_int_eq(lines_label(&lines, arena, &error), 0);
     for (size_t i = 0; i < lines.count; i++) {
         ck_assert_uint_le(strlen(lines.at[i].label), 76);
         for (size_t j = 0; j < i; j++)

@@ -10,7 +10,7 @@
 
 START_TEST(values_that_are_not_finite_are_left_out)
 {
-    const int64_t x[] = {1, 2, 3, 4};
+    const double x[] = {1, 2, 3, 4};
     const double y[] = {1, NAN, INFINITY, 4};
     struct curve curve = curve_make(x, y, 4);
     ck_assert_uint_eq(curve.count, 2);
@@ -22,7 +22,7 @@ END_TEST
 
 START_TEST(a_smooth_curve_starts_at_its_first_value)
 {
-    const int64_t x[] = {1, 2, 3};
+    const double x[] = {1, 2, 3};
     const double y[] = {8, 2, 5};
     struct curve curve = curve_make(x, y, 3);
     curve_smooth(&curve, 0.5);
@@ -36,7 +36,7 @@ END_TEST
 
 START_TEST(no_smoothing_changes_nothing)
 {
-    const int64_t x[] = {1, 2};
+    const double x[] = {1, 2};
     const double y[] = {0.1, 0.7};
     struct curve curve = curve_make(x, y, 2);
     curve_smooth(&curve, 0);
@@ -49,7 +49,7 @@ END_TEST
 START_TEST(a_thinned_curve_keeps_its_peaks_and_ends_in_order)
 {
     enum { COUNT = 12345 };
-    int64_t *x = malloc(COUNT * sizeof *x);
+    double *x = malloc(COUNT * sizeof *x);
     double *y = malloc(COUNT * sizeof *y);
     bool peak = false, dip = false;
     for (int i = 0; i < COUNT; i++) {
@@ -79,7 +79,7 @@ END_TEST
 
 START_TEST(short_and_empty_curves_stay_whole)
 {
-    const int64_t x[] = {1, 2, 3};
+    const double x[] = {1, 2, 3};
     const double y[] = {3, 1, 2};
     struct curve curve = curve_make(x, y, 3), empty = curve_make(x, y, 0);
     curve_thin(&curve, 3);
@@ -93,12 +93,12 @@ END_TEST
 
 START_TEST(curves_barely_too_long_are_thinned_without_harm)
 {
-    int64_t x[50];
+    double x[50];
     double y[50];
     for (size_t count = 3; count <= 50; count++)
         for (size_t points = 2; points < count; points++) {
             for (size_t i = 0; i < count; i++) {
-                x[i] = (int64_t)i;
+                x[i] = (double)i;
                 y[i] = (double)(i * 31 % 17);
             }
             struct curve curve = curve_make(x, y, count);

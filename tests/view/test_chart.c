@@ -11,20 +11,20 @@
 #include "base/text.h"
 #include "support/folder.h"
 #include "support/suite.h"
-#include "view/plot.h"
+#include "view/chart.h"
 
 enum { POINTS = 2345 };
 
 static char folder[FOLDER_ROOM];
 static char path[256];
 static const char *title, *notes[1];
-static int64_t x[POINTS];
+static double x[POINTS];
 static double y[POINTS];
 static struct error error;
 
 static void make_data(void)
 {
-    folder_make(folder, "plot");
+    folder_make(folder, "chart");
     title = "an experiment: train loss";
     for (int i = 0; i < POINTS; i++) {
         x[i] = i + 1;
@@ -45,20 +45,31 @@ static void skip_without_gnuplot(void)
     }
 }
 
-static int write_plot(const char *name, const char *label, size_t count)
+static struct plot plot; /* of the curve, which a test may change */
+static struct plot_series series[20];
+static struct plot_line lines[20];
+
+static int write_chart(const char *name, const char *label, size_t count)
 {
-    struct plot_series series[20];
-    for (size_t i = 0; i < count; i++)
-        series[i] = (struct plot_series){label, x, y, POINTS, 0.9};
-    struct plot plot = {.title = title,
-                        .x_label = "iteration",
-                        .y_label = "loss",
-                        .series = series,
-                        .count = count,
-                        .notes = notes,
-                        .note_count = notes[0] != NULL};
+    plot.title = title;
+    plot.x_label = "iteration";
+    plot.y_label = "loss";
+    plot.series = series;
+    plot.lines = lines;
+    plot.count = plot.line_count = count;
+    plot.notes = notes;
+    plot.note_count = notes[0] != NULL;
+    for (size_t i = 0; i < count; i++) {
+        series[i] = (struct plot_series){.line = i,
+                                         .x = x,
+                                         .y = y,
+                                         .count = POINTS,
+                                         .shared = POINTS,
+                                         .smoothing = 0.9};
+        lines[i] = (struct plot_line){label, label};
+    }
     snprintf(path, sizeof path, "%s/%s", folder, name);
-    return plot_write(&plot, path, &error);
+    return chart_write(&plot, path, &error);
 }
 
 static size_t files_in_folder(void)
@@ -84,7 +95,7 @@ static char *read_picture(size_t *length)
 START_TEST(svg_is_complete_and_shows_title_axes_and_label)
 {
     size_t length;
-    ck_assert_msg(write_plot("a.svg", "optimizer.learning_rate=0.1", 1) == 0, "%s",
+    ck_assert_msg(write_chart("a.svg", "optimizer.learning_rate=0.1", 1) == 0, "%s",
                   error.text);
     char *text = read_picture(&length);
     ck_assert_ptr_nonnull(strstr(text, "<svg"));
@@ -99,7 +110,7 @@ END_TEST
 START_TEST(png_has_the_signature_and_the_end_of_a_png)
 {
     size_t length;
-    ck_assert_msg(write_plot("a.png", "seed 0", 12) == 0, "%s", error.text);
+    ck_assert_msg(write_chart("a.png", "seed 0", 12) == 0, "%s", error.text);
     char *bytes = read_picture(&length);
     ck_assert_int_eq(memcmp(bytes, "\x89PNG\r\n\x1a\n", 8), 0);
     ck_assert_int_eq(memcmp(bytes + length - 12, "\0\0\0\0IEND\xae\x42\x60\x82", 12), 0);
@@ -110,7 +121,7 @@ END_TEST
 START_TEST(pdf_has_the_head_and_the_end_of_a_pdf)
 {
     size_t length;
-    ck_assert_msg(write_plot("a.pdf", "seed 0", 12) == 0, "%s", error.text);
+    ck_assert_msg(write_chart("a.pdf", "seed 0", 12) == 0, "%s", error.text);
     char *bytes = read_picture(&length);
     ck_assert_int_eq(memcmp(bytes, "%PDF-", 5), 0);
     ck_assert_ptr_nonnull(strstr(bytes + length - 8, "%%EOF"));
@@ -131,10 +142,10 @@ static char *read_svg(int *height)
 START_TEST(notes_are_told_below_a_picture_that_grows_by_them)
 {
     int without, with;
-    ck_assert_msg(write_plot("a.svg", "seed 0", 2) == 0, "%s", error.text);
+    ck_assert_msg(write_chart("a.svg", "seed 0", 2) == 0, "%s", error.text);
     free(read_svg(&without));
     notes[0] = "the best 12 of 72 are drawn; `touch x` it's \\n";
-    ck_assert_msg(write_plot("a.svg", "seed 0", 2) == 0, "%s", error.text);
+    ck_assert_msg(write_chart("a.svg", "seed 0", 2) == 0, "%s", error.text);
     char *text = read_svg(&with);
     ck_assert_ptr_nonnull(strstr(text, ">the best 12 of 72 are drawn; `touch x` it's"));
     ck_assert_int_gt(with, without + 10);
@@ -152,7 +163,7 @@ START_TEST(a_title_of_200_letters_takes_two_lines_and_a_longer_one_keeps_both_en
         text_add(&words, " 0123456789abcde");
     text_add(&words, " end");
     title = words.at;
-    ck_assert_msg(write_plot("a.svg", "seed 0", 2) == 0, "%s", error.text);
+    ck_assert_msg(write_chart("a.svg", "seed 0", 2) == 0, "%s", error.text);
     char *text = read_svg(&height);
     ck_assert_ptr_nonnull(strstr(text, ">begin 0123456789abcde"));
     ck_assert_ptr_nonnull(strstr(text, "0123456789abcde end<"));
@@ -162,7 +173,7 @@ START_TEST(a_title_of_200_letters_takes_two_lines_and_a_longer_one_keeps_both_en
         text_add(&words, "xxxxxxxxxx");
     text_add(&words, " the end");
     title = words.at;
-    ck_assert_msg(write_plot("a.svg", "seed 0", 2) == 0, "%s", error.text);
+    ck_assert_msg(write_chart("a.svg", "seed 0", 2) == 0, "%s", error.text);
     text = read_svg(&height);
     ck_assert_ptr_nonnull(strstr(text, ">begin 0123456789abcde"));
     ck_assert_ptr_nonnull(strstr(text, "x the end<"));
@@ -178,7 +189,7 @@ START_TEST(ticks_have_the_digits_that_tell_them_apart)
     int height;
     for (int i = 0; i < POINTS; i++)
         y[i] = 0.000121 + 1e-10 * i / POINTS;
-    ck_assert_msg(write_plot("a.svg", "seed 0", 1) == 0, "%s", error.text);
+    ck_assert_msg(write_chart("a.svg", "seed 0", 1) == 0, "%s", error.text);
     char *text = read_svg(&height);
     ck_assert_ptr_nonnull(strstr(text, ">0.00012100002<"));
     ck_assert_ptr_nonnull(strstr(text, ">0.00012100004<"));
@@ -193,7 +204,7 @@ START_TEST(a_label_that_is_too_long_for_the_legend_keeps_both_ends)
     memset(label, 'W', sizeof label);
     memcpy(label, "begin", 5);
     memcpy(label + sizeof label - 4, "end", 4);
-    ck_assert_msg(write_plot("a.svg", label, 2) == 0, "%s", error.text);
+    ck_assert_msg(write_chart("a.svg", label, 2) == 0, "%s", error.text);
     char *text = read_svg(&height), *at = strstr(text, ">beginWWW");
     ck_assert_ptr_nonnull(at);
     ck_assert_ptr_nonnull(strstr(at, "WWW...WWW"));
@@ -209,11 +220,10 @@ START_TEST(what_has_no_values_is_in_the_legend_and_said_to_have_none)
     double none[POINTS];
     for (int i = 0; i < POINTS; i++)
         none[i] = NAN;
-    const struct plot_series series[] = {{"here", x, y, POINTS, 0},
-                                         {"away", x, none, POINTS, 0}};
-    const struct plot plot = {title, "iteration", "loss", series, 2, NULL, 0};
-    snprintf(path, sizeof path, "%s/a.svg", folder);
-    ck_assert_msg(plot_write(&plot, path, &error) == 0, "%s", error.text);
+    write_chart("a.svg", "here", 2);
+    series[1].y = none;
+    lines[1].label = "away";
+    ck_assert_msg(chart_write(&plot, path, &error) == 0, "%s", error.text);
     char *text = read_svg(&height);
     ck_assert_ptr_nonnull(strstr(text, ">here<"));
     ck_assert_ptr_nonnull(strstr(text, ">away (no values)<"));
@@ -228,7 +238,7 @@ START_TEST(a_label_is_only_ever_text)
     snprintf(evil, sizeof evil, "%s/evil", folder);
     snprintf(label, sizeof label, "it's `touch %s` <a_b> & \" \\ \n' ; !touch %s", evil,
              evil);
-    ck_assert_msg(write_plot("a.svg", label, 2) == 0, "%s", error.text);
+    ck_assert_msg(write_chart("a.svg", label, 2) == 0, "%s", error.text);
     char *text = read_picture(&length);
     ck_assert_int_ne(access(evil, F_OK), 0);
     ck_assert_ptr_nonnull(strstr(text, "&lt;a_b> &amp;"));
@@ -241,7 +251,7 @@ START_TEST(values_that_are_not_finite_are_skipped)
     y[3] = NAN;
     y[4] = INFINITY;
     y[POINTS - 1] = -INFINITY;
-    ck_assert_msg(write_plot("a.svg", "diverged", 1) == 0, "%s", error.text);
+    ck_assert_msg(write_chart("a.svg", "diverged", 1) == 0, "%s", error.text);
 }
 END_TEST
 
@@ -249,7 +259,7 @@ START_TEST(nothing_but_nan_is_told_and_leaves_no_file)
 {
     for (int i = 0; i < POINTS; i++)
         y[i] = NAN;
-    ck_assert_int_eq(write_plot("a.svg", "nothing", 2), -1);
+    ck_assert_int_eq(write_chart("a.svg", "nothing", 2), -1);
     ck_assert_ptr_nonnull(strstr(error.text, "nothing to plot"));
     ck_assert_uint_eq(files_in_folder(), 0);
 }
@@ -259,7 +269,7 @@ START_TEST(another_ending_is_refused_with_the_known_ones)
 {
     const char *const names[] = {"a.gif", "a", "svg", "a.svg.txt"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        ck_assert_int_eq(write_plot(names[i], "x", 1), -1);
+        ck_assert_int_eq(write_chart(names[i], "x", 1), -1);
         ck_assert_ptr_nonnull(strstr(error.text, ".svg, .png or .pdf"));
     }
     ck_assert_uint_eq(files_in_folder(), 0);
@@ -273,7 +283,7 @@ START_TEST(without_gnuplot_the_package_is_named_and_the_old_file_stays)
     fputs("old", old);
     fclose(old);
     setenv("PATH", folder, 1);
-    ck_assert_int_eq(write_plot("a.svg", "x", 1), -1);
+    ck_assert_int_eq(write_chart("a.svg", "x", 1), -1);
     ck_assert_ptr_nonnull(strstr(error.text, "apt-get install gnuplot-nox"));
     size_t length;
     char *text = read_picture(&length);
@@ -292,7 +302,7 @@ START_TEST(what_gnuplot_says_is_passed_on)
     fclose(file);
     chmod(script, 0755);
     setenv("PATH", folder, 1);
-    ck_assert_int_eq(write_plot("a.svg", "x", 1), -1);
+    ck_assert_int_eq(write_chart("a.svg", "x", 1), -1);
     ck_assert_ptr_nonnull(strstr(error.text, "the disk is on fire"));
     unlink(script);
     ck_assert_uint_eq(files_in_folder(), 0);
@@ -301,11 +311,11 @@ END_TEST
 
 START_TEST(a_folder_that_is_missing_and_a_device_are_told)
 {
-    ck_assert_int_eq(write_plot("missing/a.svg", "x", 1), -1);
+    ck_assert_int_eq(write_chart("missing/a.svg", "x", 1), -1);
     ck_assert_ptr_nonnull(strstr(error.text, "No such file or directory"));
     snprintf(path, sizeof path, "%s/a.svg", folder);
     mkdir(path, 0700);
-    ck_assert_int_eq(write_plot("a.svg", "x", 1), -1);
+    ck_assert_int_eq(write_chart("a.svg", "x", 1), -1);
     ck_assert_ptr_nonnull(strstr(error.text, "not a regular file"));
     rmdir(path);
 }
@@ -333,5 +343,5 @@ int main(void)
     tcase_add_test(all, without_gnuplot_the_package_is_named_and_the_old_file_stays);
     tcase_add_test(all, what_gnuplot_says_is_passed_on);
     tcase_add_test(all, a_folder_that_is_missing_and_a_device_are_told);
-    return suite_run("plot", all);
+    return suite_run("chart", all);
 }

@@ -1,0 +1,134 @@
+/* Lists name a few, and count the others. */
+#include "report/told.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#define MOST_NAMES 4
+
+/* A list of which the first ones are named. */
+struct names {
+    const char *text;
+    size_t count;
+};
+
+static void add_name(struct names *names, const char *name, struct arena *arena)
+{
+    if (names->count < MOST_NAMES)
+        names->text = arena_format(arena, "%s%s%s", names->count > 0 ? names->text : "",
+                                   names->count > 0 ? ", " : "", name);
+    names->count++;
+}
+
+/* Adds a note of the list, if it has any. */
+static void add_note(struct told *told, const char *begin, const struct names *names,
+                     struct arena *arena)
+{
+    const char *more = "";
+    if (names->count == 0 || told->count == TOLD_MOST)
+        return;
+    if (names->count > MOST_NAMES)
+        more = arena_format(arena, " and %zu more", names->count - MOST_NAMES);
+    told->at[told->count++] = arena_format(arena, "%s%s%s", begin, names->text, more);
+}
+
+/* How many trials the means are over; most 0: there is none. */
+static void range_of(const struct series *series, size_t count, size_t *least,
+                     size_t *most)
+{
+    *least = SIZE_MAX;
+    *most = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (series[i].trials == 0)
+            continue;
+        *least = series[i].trials < *least ? series[i].trials : *least;
+        *most = series[i].trials > *most ? series[i].trials : *most;
+    }
+}
+
+const char *told_over(const struct lines *lines, const struct series *series,
+                      size_t count, struct arena *arena)
+{
+    size_t least, most;
+    const char *over = lines_repeated(lines, arena);
+    range_of(series, count, &least, &most);
+    if (over[0] == '\0' || most == 0)
+        return "";
+    /* Of two folds with three seeds each there are six trials. */
+    const char *what =
+        lines->repeated_count > 1 ? arena_format(arena, "trials (%s)", over)
+        : most == 1               ? arena_copy(arena, over, strlen(over) - 1) /* a seed */
+                                  : over;
+    if (least == most)
+        return arena_format(arena, "mean over %zu %s", most, what);
+    return arena_format(arena, "mean over %zu to %zu %s", least, most, what);
+}
+
+static void tell_ends(struct told *told, const struct lines *lines,
+                      const struct series *series, size_t count, const char *unit,
+                      struct arena *arena)
+{
+    struct names ends = {0};
+    for (size_t i = 0; i < count; i++) {
+        const struct plot_series *drawn = &series[i].drawn;
+        if (drawn->shared == 0 || drawn->shared == drawn->count)
+            continue;
+        add_name(&ends,
+                 arena_format(arena, "%s behind %s %.6g (%zu of %zu)",
+                              lines->at[drawn->line].label, unit,
+                              drawn->x[drawn->shared - 1], series[i].fewest,
+                              series[i].trials),
+                 arena);
+    }
+    add_note(told, "dotted: where some trials have ended, the mean of those that go on: ",
+             &ends, arena);
+}
+
+static void tell_lacking(struct told *told, const struct lines *lines,
+                         const struct series *series, size_t count, struct arena *arena)
+{
+    struct names lacking = {0};
+    for (size_t i = 0; i < count; i++) {
+        const struct line *line = &lines->at[series[i].drawn.line];
+        for (size_t j = 0; j < line->count && line->count > 1; j++)
+            if (!series[i].has[j])
+                add_name(&lacking,
+                         arena_format(arena, "%s (%s)",
+                                      lines_trial_name(lines, line->trials[j], arena),
+                                      line->trials[j]->state),
+                         arena);
+    }
+    add_note(told, "without values, and in no mean: ", &lacking, arena);
+}
+
+void told_means(struct told *told, const struct lines *lines, const struct series *series,
+                size_t count, const char *unit, struct arena *arena)
+{
+    bool has_band = false;
+    for (size_t i = 0; i < count; i++)
+        has_band |= series[i].drawn.spread != NULL;
+    if (has_band)
+        told->at[told->count++] =
+            "bands: one sample standard deviation to either side of the mean";
+    if (has_band && strcmp(unit, "second") == 0)
+        told->at[told->count++] = "seconds of a mean are the mean of those of its trials";
+    tell_ends(told, lines, series, count, unit, arena);
+    tell_lacking(told, lines, series, count, arena);
+}
+
+void told_states(struct told *told, const struct lines *lines, struct arena *arena)
+{
+    struct names others = {0};
+    for (size_t i = 0; i < lines->count; i++)
+        for (size_t j = 0; j < lines->at[i].count; j++) {
+            const struct query_trial *trial = lines->at[i].trials[j];
+            if (strcmp(trial->state, "done") != 0)
+                add_name(&others,
+                         arena_format(arena, "%s (%s, iteration %" PRId64 ")",
+                                      lines_trial_name(lines, trial, arena), trial->state,
+                                      trial->last_iteration),
+                         arena);
+        }
+    add_note(told, "not done: ", &others, arena);
+}

@@ -1,0 +1,241 @@
+/* Nothing is written here, neither to gnuplot nor to anybody else. */
+#include "view/drawn.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "view/clip.h"
+
+#define POINTS 2000          /* of a curve: twice what its width in pixels can show */
+#define FAINT_CURVES_UP_TO 3 /* series, beneath which the raw values are drawn too */
+#define MOST_NAMES 5         /* in a note */
+#define MOST_NOTES 5
+
+/* ---- Curves ---- */
+
+static struct curve make_curve(const struct plot *plot, const struct plot_series *series,
+                               const double *y, double smoothing)
+{
+    struct curve curve = curve_make(series->x, y, series->count);
+    curve_keep_positive(&curve, plot->log_x, false);
+    curve_smooth(&curve, smoothing);
+    curve_keep_positive(&curve, false, plot->log_y);
+    curve_thin(&curve, POINTS);
+    return curve;
+}
+
+/* On a logarithmic axis an edge goes down to `floor` at most, as a spread that comes near
+ * to its mean would have it endless. */
+static struct curve make_edge(const struct plot *plot, const struct plot_series *series,
+                              int sign, double floor, bool *is_cut)
+{
+    double *y = memory_resize(NULL, (series->count + 1) * sizeof *y);
+    for (size_t i = 0; i < series->count; i++)
+        y[i] = series->y[i] + sign * series->spread[i];
+    struct curve edge = curve_make(series->x, y, series->count);
+    free(y);
+    curve_keep_positive(&edge, plot->log_x, false);
+    curve_smooth(&edge, series->smoothing);
+    for (size_t i = 0; plot->log_y && i < edge.count; i++) {
+        *is_cut |= edge.y[i] < floor;
+        edge.y[i] = fmax(edge.y[i], floor);
+    }
+    curve_thin(&edge, POINTS);
+    return edge;
+}
+
+static void make_series(const struct plot *plot, size_t index, struct drawn *drawn)
+{
+    const struct plot_series *series = &plot->series[index];
+    struct drawn_series *made = &drawn->series[index];
+    made->curve = make_curve(plot, series, series->y, series->smoothing);
+    if (series->smoothing > 0 && plot->count <= FAINT_CURVES_UP_TO &&
+        series->spread == NULL)
+        made->raw = make_curve(plot, series, series->y, 0);
+    made->shared = series->shared < series->count && series->shared > 0
+                       ? series->x[series->shared - 1]
+                       : INFINITY;
+    drawn->points += made->curve.count;
+    for (size_t i = 0; i < made->curve.count; i++) {
+        drawn->x_low = fmin(drawn->x_low, made->curve.x[i]);
+        drawn->x_high = fmax(drawn->x_high, made->curve.x[i]);
+        drawn->low = fmin(drawn->low, made->curve.y[i]);
+        drawn->high = fmax(drawn->high, made->curve.y[i]);
+    }
+}
+
+/* The bands, which know how far the curves go. */
+static void make_bands(const struct plot *plot, struct drawn *drawn)
+{
+    const double floor = drawn->low / 2;
+    bool is_cut = false;
+    for (size_t i = 0; i < plot->count; i++) {
+        struct drawn_series *made = &drawn->series[i];
+        if (plot->series[i].spread == NULL)
+            continue;
+        made->upper = make_edge(plot, &plot->series[i], 1, floor, &is_cut);
+        made->lower = make_edge(plot, &plot->series[i], -1, floor, &is_cut);
+        for (size_t j = 0; j < made->upper.count; j++)
+            drawn->high = fmax(drawn->high, made->upper.y[j]);
+        for (size_t j = 0; j < made->lower.count; j++)
+            drawn->low = fmin(drawn->low, made->lower.y[j]);
+    }
+    drawn->floor = is_cut ? floor : (double)NAN;
+}
+
+static void find_limit(const struct plot *plot, struct drawn *drawn, struct arena *arena)
+{
+    const struct curve **curves = arena_array(arena, plot->count, sizeof *curves);
+    for (size_t i = 0; i < plot->count; i++)
+        curves[i] = &drawn->series[i].curve;
+    drawn->limit = clip_limit(curves, plot->count, plot->maximize, plot->log_y);
+    if (plot->maximize)
+        drawn->low = fmax(drawn->low, drawn->limit);
+    else
+        drawn->high = fmin(drawn->high, drawn->limit);
+}
+
+/* ---- What is said ---- */
+
+/* Of each line how much of something it has. */
+struct counts {
+    size_t *of;
+    size_t lines, total;
+};
+
+/* "trial 7 (3), trial 9 (1) and 2 more" */
+static const char *list(const struct plot *plot, const struct counts *counts,
+                        bool with_numbers, struct arena *arena)
+{
+    const char *words = "";
+    size_t told = 0;
+    for (size_t i = 0; i < plot->line_count; i++) {
+        if (counts->of[i] == 0 || told++ >= MOST_NAMES)
+            continue;
+        words = arena_format(arena, "%s%s%s", words, told > 1 ? ", " : "",
+                             plot->lines[i].name);
+        if (with_numbers && counts->lines > 1)
+            words = arena_format(arena, "%s (%zu)", words, counts->of[i]);
+    }
+    if (told > MOST_NAMES)
+        words = arena_format(arena, "%s and %zu more", words, told - MOST_NAMES);
+    return words;
+}
+
+enum lack { IS_INFINITE, HAS_NO_LOGARITHM, IS_CLIPPED };
+
+static bool lacks(const struct plot *plot, const struct drawn *drawn, double x, double y,
+                  enum lack lack)
+{
+    if (lack == IS_INFINITE || !isfinite(y))
+        return lack == IS_INFINITE && isinf(y);
+    if (lack == HAS_NO_LOGARITHM)
+        return (plot->log_y && y <= 0) || (plot->log_x && x <= 0);
+    return plot->maximize ? y < drawn->limit : y > drawn->limit;
+}
+
+static struct counts count(const struct plot *plot, const struct drawn *drawn,
+                           enum lack lack, struct arena *arena)
+{
+    struct counts counts = {arena_array(arena, plot->line_count, sizeof(size_t)), 0, 0};
+    for (size_t i = 0; i < plot->count; i++) {
+        const struct plot_series *series = &plot->series[i];
+        const struct curve *curve = &drawn->series[i].curve;
+        bool of_drawn = lack == IS_CLIPPED;
+        size_t points = of_drawn ? curve->count : series->count;
+        for (size_t j = 0; j < points; j++)
+            counts.of[series->line] +=
+                lacks(plot, drawn, of_drawn ? curve->x[j] : series->x[j],
+                      of_drawn ? curve->y[j] : series->y[j], lack);
+    }
+    for (size_t i = 0; i < plot->line_count; i++) {
+        counts.lines += counts.of[i] > 0;
+        counts.total += counts.of[i];
+    }
+    return counts;
+}
+
+static const char *smoothing_note(const struct plot *plot, const struct drawn *drawn,
+                                  struct arena *arena)
+{
+    double weight = 0;
+    size_t smooth = 0, raw = 0;
+    char number[TEXT_REAL_SIZE];
+    for (size_t i = 0; i < plot->count; i++) {
+        weight = fmax(weight, plot->series[i].smoothing);
+        smooth += plot->series[i].smoothing > 0;
+        raw += drawn->series[i].raw.count > 0;
+    }
+    if (smooth == 0)
+        return NULL;
+    return arena_format(arena, "%s smoothed: moving means, in which the past weighs %s%s",
+                        smooth == plot->count ? "curves are" : "long training curves are",
+                        text_from_real(weight, number),
+                        raw > 0 ? "; faint: what was recorded" : "");
+}
+
+static void say(const struct plot *plot, struct drawn *drawn, struct arena *arena)
+{
+    const char **notes = arena_array(arena, plot->note_count + MOST_NOTES, sizeof *notes);
+    struct counts infinite = count(plot, drawn, IS_INFINITE, arena);
+    struct counts lost = count(plot, drawn, HAS_NO_LOGARITHM, arena);
+    struct counts clipped = count(plot, drawn, IS_CLIPPED, arena);
+    const char *smoothing = smoothing_note(plot, drawn, arena);
+    size_t kept = plot->note_count;
+    char limit[TEXT_REAL_SIZE];
+    for (size_t i = 0; i < kept; i++)
+        notes[i] = plot->notes[i];
+    if (smoothing != NULL)
+        notes[kept++] = smoothing;
+    if (clipped.total > 0)
+        notes[kept++] = arena_format(
+            arena, "values %s %s are clipped (%s)", plot->maximize ? "below" : "above",
+            text_from_real(drawn->limit, limit), list(plot, &clipped, false, arena));
+    if (!isnan(drawn->floor))
+        notes[kept++] = arena_format(arena, "bands end at %s below",
+                                     text_from_measure(drawn->floor, limit));
+    if (infinite.total > 0)
+        notes[kept++] = arena_format(
+            arena, "%zu infinite value%s left out (%s)", infinite.total,
+            infinite.total == 1 ? " is" : "s are", list(plot, &infinite, true, arena));
+    if (lost.total > 0)
+        notes[kept++] = arena_format(
+            arena,
+            "%zu value%s left out, as a logarithmic axis has no place for 0 and "
+            "below (%s)",
+            lost.total, lost.total == 1 ? " is" : "s are",
+            list(plot, &lost, true, arena));
+    drawn->at = notes;
+    drawn->note_count = kept;
+}
+
+struct drawn drawn_make(const struct plot *plot, struct arena *arena)
+{
+    struct drawn drawn = {
+        .series = arena_array(arena, plot->count, sizeof *drawn.series),
+        .count = plot->count,
+        .x_low = INFINITY,
+        .x_high = -INFINITY,
+        .low = INFINITY,
+        .high = -INFINITY,
+    };
+    for (size_t i = 0; i < plot->count; i++)
+        make_series(plot, i, &drawn);
+    make_bands(plot, &drawn);
+    find_limit(plot, &drawn, arena);
+    say(plot, &drawn, arena);
+    return drawn;
+}
+
+void drawn_free(struct drawn *drawn)
+{
+    for (size_t i = 0; i < drawn->count; i++) {
+        curve_free(&drawn->series[i].curve);
+        curve_free(&drawn->series[i].raw);
+        curve_free(&drawn->series[i].upper);
+        curve_free(&drawn->series[i].lower);
+    }
+}

@@ -1,0 +1,117 @@
+/* Gnuplot draws them, and writes their numbers. */
+#include "view/ticks.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define MOST_POINTS 12    /* that all have a tick, */
+#define LEAST_GAP 0.07    /* if there is room: parts of the axis between two */
+#define FEW_ITERATIONS 10 /* which gnuplot would put ticks between */
+#define LEAST_TICKS 4     /* of a logarithmic axis */
+
+static int compare(const void *a, const void *b)
+{
+    const double *left = a, *right = b;
+    return (*left > *right) - (*left < *right);
+}
+
+/* Adds x if it is none of those that are there; false: they are too many. */
+static bool add_point(double points[MOST_POINTS], size_t *count, double x)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (points[i] == x)
+            return true;
+    if (*count == MOST_POINTS)
+        return false;
+    points[(*count)++] = x;
+    return true;
+}
+
+/* The different x of all curves, in order; 0: they are many. */
+static size_t find_points(const struct drawn *drawn, double points[MOST_POINTS])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < drawn->count; i++)
+        for (size_t j = 0; j < drawn->series[i].curve.count; j++)
+            if (!add_point(points, &count, drawn->series[i].curve.x[j]))
+                return 0;
+    qsort(points, count, sizeof *points, compare);
+    return count;
+}
+
+static double place(double x, bool is_log)
+{
+    return is_log ? log(x) : x;
+}
+
+void ticks_add_x(struct text *script, const struct plot *plot, const struct drawn *drawn)
+{
+    double points[MOST_POINTS];
+    size_t count = plot->whole ? find_points(drawn, points) : 0;
+    double low = plot->log_x ? drawn->x_low : 0;
+    double width = place(drawn->x_high, plot->log_x) - place(low, plot->log_x);
+    double last = -INFINITY;
+    if (count > 0) {
+        text_add(script, "set xtics (");
+        for (size_t i = 0; i < count; i++) {
+            double at = place(points[i], plot->log_x);
+            if (at - last < LEAST_GAP * width)
+                continue;
+            text_add(script, "%s%.15g", isinf(last) ? "" : ", ", points[i]);
+            last = at;
+        }
+        text_add(script, ")\n");
+    } else if (plot->log_x)
+        ticks_add_logarithmic(script, "x", drawn->x_low, drawn->x_high);
+    else if (plot->whole && drawn->x_high <= FEW_ITERATIONS)
+        text_add(script, "set xtics 1\n");
+}
+
+/* Adds the multiples of powers of ten that lie in between; returns how many. */
+static size_t list_multiples(struct text *list, const double *multiples, size_t count,
+                             double low, double high)
+{
+    size_t ticks = 0;
+    for (double power = pow(10, floor(log10(low))); power <= high; power *= 10)
+        for (size_t i = 0; i < count; i++) {
+            double tick = multiples[i] * power;
+            if (tick < low * 0.999 || tick > high * 1.001)
+                continue;
+            text_add(list, "%s%.6g", ticks > 0 ? ", " : "", tick);
+            ticks++;
+        }
+    return ticks;
+}
+
+void ticks_add_logarithmic(struct text *script, const char *axis, double low, double high)
+{
+    static const double one[] = {1}, three[] = {1, 2, 5},
+                        nine[] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+    static const struct {
+        const double *at;
+        size_t count;
+    } multiples[] = {{one, 1}, {three, 3}, {nine, 9}};
+    for (size_t i = 0; i < sizeof multiples / sizeof *multiples; i++) {
+        struct text list = {0};
+        size_t ticks =
+            list_multiples(&list, multiples[i].at, multiples[i].count, low, high);
+        if (ticks >= LEAST_TICKS) {
+            if (i > 0) /* else they are gnuplot's own */
+                text_add(script, "set %stics (%s)\n", axis, list.at);
+            text_free(&list);
+            return;
+        }
+        text_free(&list);
+    }
+    /* A factor of two or so, over which the axis is nearly a linear one. */
+    double power = pow(10, floor(log10((high - low) / LEAST_TICKS)));
+    double step = power * (high - low >= 5 * LEAST_TICKS * power   ? 5
+                           : high - low >= 2 * LEAST_TICKS * power ? 2
+                                                                   : 1);
+    if (!(high > low))
+        return;
+    text_add(script, "set %stics (", axis);
+    for (double tick = ceil(low / step); tick * step <= high; tick++)
+        text_add(script, "%s%.9g", tick > ceil(low / step) ? ", " : "", tick * step);
+    text_add(script, ")\n");
+}

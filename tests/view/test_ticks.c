@@ -1,0 +1,85 @@
+/* Where ticks are put. */
+#include "view/ticks.h"
+
+#include <check.h>
+
+#include "support/suite.h"
+
+static struct text script;
+
+static void begin(void)
+{
+    script = (struct text){0};
+    text_add(&script, "%s", "");
+}
+
+static void end(void)
+{
+    text_free(&script);
+}
+
+/* The ticks of one curve over these x, of iterations. */
+static const char *ticks(double *x, size_t count, bool is_log)
+{
+    struct drawn_series series = {.curve = {x, x, count}};
+    const struct drawn drawn = {
+        .series = &series, .count = 1, .x_low = x[0], .x_high = x[count - 1]};
+    const struct plot plot = {.whole = true, .log_x = is_log};
+    script.length = 0;
+    text_add(&script, "%s", "");
+    ticks_add_x(&script, &plot, &drawn);
+    return script.at;
+}
+
+START_TEST(few_evaluations_have_a_tick_each_where_there_is_room)
+{
+    ck_assert_str_eq(ticks((double[]){157, 314, 471, 628}, 4, false),
+                     "set xtics (157, 314, 471, 628)\n");
+    /* 626 is as good as 600. */
+    ck_assert_str_eq(ticks((double[]){100, 200, 300, 400, 500, 600, 626}, 7, false),
+                     "set xtics (100, 200, 300, 400, 500, 600)\n");
+    ck_assert_str_eq(ticks((double[]){1, 10, 100}, 3, true), "set xtics (1, 10, 100)\n");
+}
+END_TEST
+
+START_TEST(there_is_no_tick_between_iterations)
+{
+    double x[200];
+    for (int i = 0; i < 200; i++)
+        x[i] = i / 20.0;
+    ck_assert_str_eq(ticks(x, 200, false), "set xtics 1\n");
+    for (int i = 0; i < 200; i++)
+        x[i] = i + 1;
+    ck_assert_str_eq(ticks(x, 200, false), ""); /* gnuplot's are whole */
+}
+END_TEST
+
+static const char *logarithmic(double low, double high)
+{
+    script.length = 0;
+    text_add(&script, "%s", "");
+    ticks_add_logarithmic(&script, "y", low, high);
+    return script.at;
+}
+
+START_TEST(a_logarithmic_axis_has_ticks_over_any_range)
+{
+    ck_assert_str_eq(logarithmic(1e-6, 10), ""); /* gnuplot's are enough */
+    ck_assert_str_eq(logarithmic(0.03, 2.3), "set ytics (0.05, 0.1, 0.2, 0.5, 1, 2)\n");
+    ck_assert_str_eq(logarithmic(0.2, 0.9),
+                     "set ytics (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)\n");
+    ck_assert_str_eq(logarithmic(0.113, 0.131), "set ytics (0.114, 0.116, 0.118, 0.12, "
+                                                "0.122, 0.124, 0.126, 0.128, 0.13)\n");
+    ck_assert_str_eq(logarithmic(1, 1), "");
+}
+END_TEST
+
+int main(void)
+{
+    TCase *all = tcase_create("all");
+    tcase_add_checked_fixture(all, begin, end);
+    tcase_add_test(all, few_evaluations_have_a_tick_each_where_there_is_room);
+    tcase_add_test(all, there_is_no_tick_between_iterations);
+    tcase_add_test(all, a_logarithmic_axis_has_ticks_over_any_range);
+    return suite_run("ticks", all);
+}
