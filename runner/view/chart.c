@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "view/drawn.h"
 #include "view/gnuplot.h"
-#include "view/ticks.h"
+#include "view/places.h"
 #include "view/words.h"
 
 #define FEW_POINTS 60      /* up to here each one gets a dot */
@@ -122,12 +122,12 @@ static void add_ranges(struct text *script, const struct plot *plot,
         double margin = pow(fmax(drawn->high / drawn->low, 1.01), 0.04);
         text_add(script, "set logscale y\nset yrange [%.15g:%.15g] noextend\n",
                  drawn->low / margin, drawn->high * margin);
-        ticks_add_logarithmic(script, "y", drawn->low / margin, drawn->high * margin);
+        places_add_logarithmic(script, "y", drawn->low / margin, drawn->high * margin);
     } else if (clipped && plot->maximize)
         text_add(script, "set yrange [%.15g:*]\n", drawn->limit);
     else if (clipped)
         text_add(script, "set yrange [*:%.15g]\n", drawn->limit);
-    ticks_add_x(script, plot, drawn);
+    places_add_x(script, plot, drawn);
     gnuplot_add_digits(script, "x", drawn->x_low, drawn->x_high);
     gnuplot_add_digits(script, "y", drawn->low, drawn->high);
 }

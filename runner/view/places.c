@@ -1,5 +1,5 @@
 /* Gnuplot draws them, and writes their numbers. */
-#include "view/ticks.h"
+#include "view/places.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -44,7 +44,7 @@ static double place(double x, bool is_log)
     return is_log ? log(x) : x;
 }
 
-void ticks_add_x(struct text *script, const struct plot *plot, const struct drawn *drawn)
+void places_add_x(struct text *script, const struct plot *plot, const struct drawn *drawn)
 {
     double points[MOST_POINTS];
     size_t count = plot->whole ? find_points(drawn, points) : 0;
@@ -62,7 +62,7 @@ void ticks_add_x(struct text *script, const struct plot *plot, const struct draw
         }
         text_add(script, ")\n");
     } else if (plot->log_x)
-        ticks_add_logarithmic(script, "x", drawn->x_low, drawn->x_high);
+        places_add_logarithmic(script, "x", drawn->x_low, drawn->x_high);
     else if (plot->whole && drawn->x_high <= FEW_ITERATIONS)
         text_add(script, "set xtics 1\n");
 }
@@ -83,7 +83,8 @@ static size_t list_multiples(struct text *list, const double *multiples, size_t 
     return ticks;
 }
 
-void ticks_add_logarithmic(struct text *script, const char *axis, double low, double high)
+void places_add_logarithmic(struct text *script, const char *axis, double low,
+                            double high)
 {
     static const double one[] = {1}, three[] = {1, 2, 5},
                         nine[] = {1, 2, 3, 4, 5, 6, 7, 8, 9};

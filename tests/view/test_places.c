@@ -1,5 +1,5 @@
 /* Where ticks are put. */
-#include "view/ticks.h"
+#include "view/places.h"
 
 #include <check.h>
 
@@ -27,7 +27,7 @@ static const char *ticks(double *x, size_t count, bool is_log)
     const struct plot plot = {.whole = true, .log_x = is_log};
     script.length = 0;
     text_add(&script, "%s", "");
-    ticks_add_x(&script, &plot, &drawn);
+    places_add_x(&script, &plot, &drawn);
     return script.at;
 }
 
@@ -58,7 +58,7 @@ static const char *logarithmic(double low, double high)
 {
     script.length = 0;
     text_add(&script, "%s", "");
-    ticks_add_logarithmic(&script, "y", low, high);
+    places_add_logarithmic(&script, "y", low, high);
     return script.at;
 }
 
@@ -81,5 +81,5 @@ int main(void)
     tcase_add_test(all, few_evaluations_have_a_tick_each_where_there_is_room);
     tcase_add_test(all, there_is_no_tick_between_iterations);
     tcase_add_test(all, a_logarithmic_axis_has_ticks_over_any_range);
-    return suite_run("ticks", all);
+    return suite_run("places", all);
 }
