@@ -1,6 +1,7 @@
 -- Which settings matter? The mean best value of every value of each swept path: where the
 -- means of a path lie far apart, it matters. Of trials that are done; how many are not stands
--- beside them. No value: those trials have no such setting.
+-- beside them. No value: those trials have no such setting. These are means over all else: where the
+-- best value of one setting depends on another, both may seem not to matter; query 26 looks at pairs.
 WITH swept AS (
     SELECT axes.experiment_id, experiment, axes.position, axes.path, settings.value,
            state = 'done' AS is_done, iif(state = 'done', best_value, NULL) AS best_value,

@@ -58,6 +58,8 @@ static const char rows[] =
     "INSERT INTO attempts SELECT id, 1, 'host', 7, 'boot', 0, 1000000, 0, state,"
     " iif(id = 4, 'the loss is not a number', NULL), '0.1.0', 'abc', 'gcc', 'cpu',"
     " 'avx2', 'SQLite 3', NULL, NULL FROM trials;"
+    "UPDATE attempts SET peak_memory = 50000000 WHERE trial_id = 2;"
+    "UPDATE evaluations SET time_us = 4500 * iteration;"
     "INSERT INTO layers VALUES (2, 0, 'linear', '1.0', '/p/linear.so', 'ff', 7850);"
     "INSERT INTO events VALUES (1, 0, 4, 'error', 'the loss is not a number');"
     "INSERT INTO data_columns VALUES ('a', 1, 'k', 2, 'one_hot', 'u', NULL, NULL, NULL, "
@@ -417,6 +419,14 @@ static const struct {
     {"20-progress", "failed", "experiment = 'rates'", 1},
     {"21-each-at-its-best-rate", "learning_rate", "experiment = 'rates'", 0.1},
     {"21-each-at-its-best-rate", "mean_best_value", "experiment = 'rates'", 0.93},
+    {"23-test-at-the-best", "test_value", "experiment = 'rates' AND number = 2", 0.94},
+    {"24-seconds-to-90-percent", "seconds", "number = 2", 0.9},
+    {"24-seconds-to-90-percent", "seconds", "number = 1", 0.009},
+    {"25-memory", "megabytes", "number = 2", 50},
+    {"25-memory", "parameters", "number = 2", 7850},
+    /* Of 0.92, 0.94 and 0.85: squares of distances from means of 0.93 and 0.85. */
+    {"26-settings-that-interact", "share", "path = 'optimizer.learning_rate'",
+     1 - 0.0002 / (0.0028666666666666667 + 0.0016)},
 };
 
 START_TEST(answers_are_those_worked_out_by_hand)
@@ -459,6 +469,45 @@ START_TEST(whole_sections_have_each_their_own_best_rate)
         value_where(query, "first_number", "settings = 'optimizer.type=sgd'"), 3);
     ck_assert_double_eq(
         value_where(query, "learning_rate", "settings = 'optimizer.type=sgd'"), 0.3);
+}
+END_TEST
+
+/* A rate is good with one type and bad with the other, so neither matters alone; eight
+ * widths are taken in four parts, of which the upper two are bad by 0.25. */
+START_TEST(settings_that_interact_are_found_where_neither_matters_alone)
+{
+    static const char query[] = "26-settings-that-interact";
+    run_sql(
+        "DELETE FROM trials;"
+        "WITH n (i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < 31) INSERT "
+        "INTO trials (id, state, seed, config_hash, run_key, config, created_us, "
+        "iterations, iterations_per_epoch, best_value) SELECT i + 1, 'done', 0, i, i, "
+        "'{}', 0, 4, 2, 0.25 + 0.5 * (i % 2 = i / 2 % 2) - 0.25 * (i / 4 > 3) FROM n;"
+        "INSERT INTO experiment_trials (experiment_id, trial_id, number, position)"
+        " SELECT 1, id, id, id FROM trials;"
+        "INSERT INTO axes (experiment_id, position, path) VALUES (1, 2, "
+        "'optimizer.type'), (1, 3, 'width');"
+        "INSERT INTO settings SELECT id, 'optimizer.learning_rate', 0.1 + (id - 1) % 2 "
+        "FROM trials;"
+        "INSERT INTO settings SELECT id, 'optimizer.type', iif((id - 1) / 2 % 2, 'sgd', "
+        "'adam') FROM trials;"
+        "INSERT INTO settings SELECT id, 'width', (id - 1) / 4 FROM trials;");
+    ck_assert_double_eq_tol(
+        value_where(query, "share",
+                    "path = 'optimizer.learning_rate' AND beside = 'optimizer.type'"),
+        0.8, 1e-12);
+    ck_assert_double_eq_tol(
+        value_where(query, "by_luck",
+                    "path = 'optimizer.learning_rate' AND beside = 'optimizer.type'"),
+        1.0 / 31, 1e-12);
+    ck_assert_double_eq_tol(
+        value_where(query, "share", "path = 'optimizer.type' AND beside IS NULL"), 0,
+        1e-12);
+    ck_assert_double_eq_tol(
+        value_where(query, "share", "path = 'width' AND beside IS NULL"), 0.2, 1e-12);
+    ck_assert_double_eq_tol(
+        value_where(query, "by_luck", "path = 'width' AND beside IS NULL"), 3.0 / 31,
+        1e-12);
 }
 END_TEST
 
@@ -608,6 +657,7 @@ int main(void)
     tcase_add_loop_test(tests, answers_are_those_worked_out_by_hand, 0, COUNT(answers));
     tcase_add_test(tests, a_standard_error_is_by_the_seeds_that_have_a_value);
     tcase_add_test(tests, whole_sections_have_each_their_own_best_rate);
+    tcase_add_test(tests, settings_that_interact_are_found_where_neither_matters_alone);
     tcase_add_test(tests, means_are_over_what_is_done_with_counts_of_the_others);
     tcase_add_test(tests, ranks_keep_the_order_and_failures_stand_behind);
     tcase_add_loop_test(tests, deviations_are_exact, 0, COUNT(spreads));
