@@ -74,7 +74,8 @@ static enum exit_status find_trial(struct database *database, const char *net,
                                    struct arena *arena, struct kept_wish *wish,
                                    struct error *error)
 {
-    struct query_trial *trials, best;
+    struct query_trial *trials;
+    struct query_best best;
     size_t count;
     const char *experiment = wish->experiment = split_name(net, arena, &wish->number);
     if (wish->number < 0) {

@@ -10,123 +10,20 @@
 #include "cli/arguments.h"
 #include "cli/results.h"
 #include "cli/revision.h"
-#include "run/session.h"
+#include "cli/summary.h"
 #include "train/prune.h"
 
 #define DEADLINE_SECONDS 5.0 /* before the deadline: to save and to write */
-
-/* The last words, for whoever stopped it. */
-static int tell_stopped(const struct session *session)
-{
-    int64_t failed = session->reports.failed;
-    if (session->reports.end == REPORTS_LATE) {
-        print_err("lamina: stopped before its deadline; the same command goes on "
-                  "from here\n");
-        return EXIT_AGAIN;
-    }
-    if (session->reports.end == REPORTS_FAILURES) {
-        print_err("lamina: stopped after %lld failure%s, as `on_failure` says; the same "
-                  "command goes on without what failed\n",
-                  (long long)failed, failed == 1 ? "" : "s");
-        return EXIT_TRIALS;
-    }
-    print_err("lamina: interrupted; the same command goes on from here\n");
-    return EXIT_INTERRUPTED;
-}
-
-/* What became of the plan's trials. */
-struct tally {
-    size_t counts[TRIAL_INTERRUPTED + 1], stale, left;
-};
-
-/* "sweep: 35 done, 1 failed (2 min 5 s)." */
-static void add_counts(struct text *text, const struct session *session,
-                       const struct tally *tally, double seconds)
-{
-    const char *comma = "";
-    char duration[CLOCK_TEXT_SIZE];
-    text_add(text, "%s:", session->prepared->plan.experiment->name);
-    for (int state = 0; state <= TRIAL_INTERRUPTED; state++)
-        if (tally->counts[state] > 0) {
-            text_add(text, "%s %zu %s", comma, tally->counts[state],
-                     trial_state_name((enum trial_state)state));
-            comma = ",";
-        }
-    if (tally->stale > 0)
-        text_add(text, "; %zu stale", tally->stale);
-    if (tally->left > 0)
-        text_add(text, "; %zu to do", tally->left);
-    text_add(text, "%s (%s).", session->prepared->plan.count == 0 ? " no trials" : "",
-             clock_format(seconds, duration));
-}
-
-/* "Best: trial 7 (optimizer.learning_rate=0.1), accuracy 0.9712.", where one is done. */
-static int add_best(struct text *text, struct session *session)
-{
-    const struct plan *plan = &session->prepared->plan;
-    struct query_trial best;
-    char value[TEXT_REAL_SIZE];
-    if (query_best(session->database, plan->experiment->name, session->prepared->arena,
-                   &best, &session->error) != 0)
-        return -1;
-    if (best.id == 0)
-        return 0;
-    text_add(text, "Best: trial %lld", (long long)best.number);
-    for (size_t i = 0; i < plan->count; i++)
-        if (session->todo.trials[i].id == best.id && plan->trials[i].label[0] != '\0')
-            text_add(text, " (%s)", plan->trials[i].label);
-    text_add(text, ", %s %s.", best.objective, text_from_measure(best.best_value, value));
-    return 0;
-}
-
-/* The last line: what became of the plan's trials, the best of them, and where they are.
- * On a terminal that it does not fit, a line of each. */
-static int tell_results(struct session *session, const struct tally *tally,
-                        const char *db, double seconds)
-{
-    struct text ended = {0}, best = {0};
-    text_add(&best, "%s", "");
-    add_counts(&ended, session, tally, seconds);
-    int status = add_best(&best, session);
-    size_t width = ended.length + best.length + strlen(" Results: ") + strlen(db);
-    char space = width > terminal_width(stdout) ? '\n' : ' ';
-    print_out("%s", ended.at);
-    if (best.length > 0)
-        print_out(space == ' ' ? " %s" : "\n%s", best.at);
-    print_out(space == ' ' ? " Results: %s\n" : "\nResults: %s\n", db);
-    text_free(&ended);
-    text_free(&best);
-    return status;
-}
-
-static int summarize(struct session *session, const char *db, double seconds)
-{
-    struct tally tally = {0};
-    size_t named = 0;
-    for (size_t i = 0; i < session->prepared->plan.count; i++) {
-        if (session->todo.at[i].unnamed)
-            continue;
-        named++;
-        tally.counts[todo_state(&session->todo, i)]++;
-        tally.stale += session->todo.trials[i].stale;
-        tally.left += todo_waits(&session->todo, i);
-    }
-    if (tell_results(session, &tally, db, seconds) != 0)
-        return command_fail(EXIT_PROGRAM, &session->error);
-    if (session->reports.end != REPORTS_GO_ON && tally.left > 0)
-        return tell_stopped(session);
-    bool is_well = tally.counts[TRIAL_DONE] + tally.counts[TRIAL_PRUNED] == named;
-    return is_well && tally.stale == 0 ? EXIT_OK : EXIT_TRIALS;
-}
 
 static void tell_note(const char *sentence)
 {
     print_err("lamina: %s\n", sentence);
 }
 
-static int record_and_train(struct session *session, const char *db)
+/* Afterwards the file is released. */
+static int record_and_train(struct session *session, const char *db, double start,
+                            struct summary *summary)
 {
-    double start = clock_seconds();
     struct database database;
     int status = EXIT_PROGRAM;
     if (database_open(&database, db, &session->error) != 0)
@@ -135,17 +32,21 @@ static int record_and_train(struct session *session, const char *db)
         tell_note(database.note);
     /* cppcheck-suppress autoVariables; the session ends with its database */
     session->database = &database;
-    if (session_run(session) != 0)
+    bool is_wrong = session_run(session) != 0 || summary_make(session, summary) != 0;
+    summary->seconds = clock_seconds() - start;
+    if (is_wrong)
         status = command_fail(session->is_wish_wrong ? EXIT_USAGE : EXIT_PROGRAM,
                               &session->error);
-    else
-        status = summarize(session, db, clock_seconds() - start);
+    else {
+        summary_print(summary, db);
+        status = summary_status(summary, session);
+    }
     return results_close(&database, status);
 }
 
 /* Trials that are compared must be in one file. */
 static int check_shard(const struct command *command, const struct prepare_wishes *wishes,
-                       const struct prepared *prepared)
+                       const struct prepared *prepared, bool quiet)
 {
     const struct plan *plan = &prepared->plan;
     if (wishes->shards == 0)
@@ -155,6 +56,8 @@ static int check_shard(const struct command *command, const struct prepare_wishe
                              "--shard cannot be used with `stop: {rule: %s}`, which "
                              "compares the trials of all shards",
                              prepared->specs[0]->stop.kind->name);
+    if (quiet)
+        return EXIT_OK;
     print_out("shard %lld of %lld: %zu of %zu trial%s\n", (long long)wishes->shard,
               (long long)wishes->shards, plan->count, plan->total,
               plan->total == 1 ? "" : "s");
@@ -166,7 +69,7 @@ static int check_shard(const struct command *command, const struct prepare_wishe
 struct given {
     struct arguments arguments; /* the first, see cli/arguments.h */
     struct session_wishes wishes;
-    const char *db;
+    const char *db, *on_end;
     double deadline; /* minutes; 0 where not given */
 };
 
@@ -268,6 +171,7 @@ static int run(const struct command *command, int argc, char **argv)
 {
     struct given given = {.wishes = {.revision = revision}};
     struct prepared prepared;
+    struct summary summary = {.experiment = "", .label = ""};
     char shard_db[64];
     double start = clock_seconds();
     int status = arguments_parse(command, argc, argv, &given.arguments);
@@ -280,16 +184,22 @@ static int run(const struct command *command, int argc, char **argv)
         double seconds = 60 * given.deadline;
         given.wishes.deadline = start + fmax(seconds - DEADLINE_SECONDS, seconds / 2);
     }
+    if (given.wishes.quiet && given.wishes.verbose)
+        return command_usage(command, "give --quiet or --verbose, not both");
     status = arguments_prepare(&given.arguments.prepare, true, &prepared);
     if (status == EXIT_OK)
-        status = check_shard(command, &given.arguments.prepare, &prepared);
+        status =
+            check_shard(command, &given.arguments.prepare, &prepared, given.wishes.quiet);
     if (status == EXIT_OK) {
+        summary.experiment = prepared.plan.experiment->name;
         struct session session = {.wishes = &given.wishes,
                                   .prepared = &prepared,
-                                  .out = stdout,
+                                  .out = given.wishes.quiet ? stderr : stdout,
                                   .note = tell_note};
-        status = record_and_train(&session, given.db);
+        status = record_and_train(&session, given.db, clock_seconds(), &summary);
     }
+    if (given.on_end != NULL)
+        summary_hand_on(&summary, given.on_end, given.db, status);
     prepare_free(&prepared);
     return status;
 }
@@ -330,6 +240,16 @@ static const struct command_option options[] = {
              "are: of more than 1000, each has only a last one",
      .read = options_flag,
      .at = offsetof(struct given, wishes.verbose)},
+    {.name = "quiet",
+     .help = "only the last line, and what went wrong",
+     .read = options_flag,
+     .at = offsetof(struct given, wishes.quiet)},
+    {.name = "on-end",
+     .value = "COMMAND",
+     .help = "have a shell run it when the run has ended, however it\n"
+             "did, with what became of it in LAMINA_STATUS ...",
+     .read = options_text,
+     .at = offsetof(struct given, on_end)},
     {0}};
 
 const struct command command_run = {

@@ -27,12 +27,22 @@ static void add_lead(const struct reports *reports, size_t index, struct text *t
     text_add(text, " %s] ", trial->label);
 }
 
+/* What is told of a trial, but nobody need know. */
+static bool is_well(const char *state)
+{
+    return strcmp(state, "done") == 0 || strcmp(state, "longer") == 0 ||
+           strcmp(state, "pruned") == 0;
+}
+
 void reports_tell(const struct reports *reports, size_t index, const char *state,
                   const char *why)
 {
     struct text lead = {0};
     add_lead(reports, index, &lead);
-    progress_line(reports->progress, "%s%s: %s", lead.at, state, why);
+    if (is_well(state))
+        progress_line(reports->progress, "%s%s: %s", lead.at, state, why);
+    else
+        progress_warning(reports->progress, "%s%s: %s", lead.at, state, why);
     text_free(&lead);
 }
 
@@ -290,10 +300,10 @@ static void on_scarce(void *self, int jobs, const char *why)
 {
     struct reports *reports = self;
     if (jobs > 0)
-        progress_line(reports->progress, "%s; the run goes on with %d at once", why,
-                      jobs);
+        progress_warning(reports->progress, "%s; the run goes on with %d at once", why,
+                         jobs);
     else
-        progress_line(reports->progress, "%s; the run waits for that", why);
+        progress_warning(reports->progress, "%s; the run waits for that", why);
 }
 
 static int on_tick(void *self)
@@ -302,7 +312,7 @@ static int on_tick(void *self)
     enum recorder_status status =
         recorder_commit(reports->recorder, false, reports->error);
     if (status > reports->waiting)
-        progress_line(reports->progress, "%s", reports->error->text);
+        progress_warning(reports->progress, "%s", reports->error->text);
     reports->waiting = status;
     if (deadline_is_near(reports) && *reports->stop == 0) {
         reports->end = REPORTS_LATE;

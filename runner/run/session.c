@@ -144,12 +144,13 @@ static void tell_known(const struct session *session, size_t left)
                       plan->count - unnamed, plan->count - unnamed == 1 ? "" : "s",
                       left == 1 ? "is" : "are");
     if (stale > 0)
-        progress_line(progress,
-                      "%zu of them %s begun with other builds of %s layers, or by "
-                      "arithmetic of another version; `--retry stale` runs %s again from "
-                      "the beginning",
-                      stale, stale == 1 ? "was" : "were", stale == 1 ? "its" : "their",
-                      stale == 1 ? "it" : "them");
+        progress_warning(
+            progress,
+            "%zu of them %s begun with other builds of %s layers, or by "
+            "arithmetic of another version; `--retry stale` runs %s again from "
+            "the beginning",
+            stale, stale == 1 ? "was" : "were", stale == 1 ? "its" : "their",
+            stale == 1 ? "it" : "them");
     tell_former(session);
 }
 
@@ -324,6 +325,8 @@ int session_run(struct session *session)
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     begin_reports(session, iterations, left);
+    if (session->wishes->quiet && reports->progress != NULL)
+        progress_be_quiet(reports->progress);
     fit_labels(session);
     int status = -1;
     if (reports->progress == NULL)

@@ -13,6 +13,7 @@ struct session_wishes {
     struct todo_retry retry;
     struct only_wishes only;
     bool verbose;         /* a line for each evaluation, however many trials there are */
+    bool quiet;           /* no lines of progress but what went wrong */
     const char *revision; /* of the program, which is recorded: "" where not known */
 };
 

@@ -21,6 +21,7 @@
 struct progress {
     FILE *out;
     bool terminal;
+    bool quiet;
     bool drawn; /* the bar is on the screen */
     int64_t total, done, skipped;
     size_t trials, ended;
@@ -160,6 +161,8 @@ void progress_evaluation(struct progress *progress, const char *lead,
                          const struct evaluation_result *result, enum metric objective)
 {
     struct text line = {0};
+    if (progress->quiet)
+        return;
     text_add(&line, "%sIteration: %" PRId64, lead, result->iteration);
     add_value(&line, "Loss", result->values[METRIC_LOSS]);
     if (!isnan(result->values[METRIC_ACCURACY]))
@@ -173,15 +176,38 @@ void progress_evaluation(struct progress *progress, const char *lead,
     text_free(&line);
 }
 
-void progress_line(struct progress *progress, const char *format, ...)
+static void write_format(struct progress *progress, const char *format, va_list values)
+    __attribute__((format(printf, 2, 0)));
+
+static void write_format(struct progress *progress, const char *format, va_list values)
 {
     struct text line = {0};
-    va_list values;
-    va_start(values, format);
     text_format(&line, format, values);
-    va_end(values);
     write_line(progress, line.at);
     text_free(&line);
+}
+
+void progress_line(struct progress *progress, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    if (!progress->quiet)
+        write_format(progress, format, values);
+    va_end(values);
+}
+
+void progress_warning(struct progress *progress, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    write_format(progress, format, values);
+    va_end(values);
+}
+
+void progress_be_quiet(struct progress *progress)
+{
+    progress->quiet = true;
+    progress->terminal = false;
 }
 
 void progress_free(struct progress *progress)

@@ -27,6 +27,11 @@ void progress_skip(struct progress *progress, int64_t iterations);
 /* A line of its own above the bar. */
 void progress_line(struct progress *progress, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* The same of what went wrong or may: one that is quiet tells it, too. */
+void progress_warning(struct progress *progress, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* From now on it tells nothing else; `out` is no terminal for it. */
+void progress_be_quiet(struct progress *progress);
 void progress_free(struct progress *progress); /* takes the bar away */
 
 #endif

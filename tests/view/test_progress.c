@@ -180,10 +180,27 @@ START_TEST(iterations_that_will_not_come_count_as_done)
 }
 END_TEST
 
+START_TEST(one_that_is_quiet_tells_only_what_went_wrong)
+{
+    struct evaluation_result result = {.iteration = 5};
+    struct progress *progress = progress_new(out, true, 10, 1);
+    progress_be_quiet(progress);
+    iterate(progress, 5);
+    progress_evaluation(progress, "", &result, METRIC_ACCURACY);
+    progress_line(progress, "%d known", 3);
+    progress_warning(progress, "%d failed", 2);
+    progress_trial(progress);
+    progress_free(progress);
+    fflush(out);
+    ck_assert_str_eq(seen, "2 failed\n");
+}
+END_TEST
+
 int main(void)
 {
     TCase *all = tcase_create("all");
     tcase_add_checked_fixture(all, open_out, close_out);
+    tcase_add_test(all, one_that_is_quiet_tells_only_what_went_wrong);
     tcase_add_test(all, an_evaluation_is_printed_as_the_tutorial_prints_it);
     tcase_add_test(all, in_a_sweep_the_trial_leads_the_line);
     tcase_add_test(all, a_regression_has_no_accuracy_to_print_but_an_r2);

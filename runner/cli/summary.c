@@ -1,0 +1,188 @@
+/* The values of the command's environment are written once, in one table. */
+#include "cli/summary.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/print.h"
+#include "base/terminal.h"
+#include "base/text.h"
+#include "cli/command.h"
+#include "run/on_end.h"
+
+int summary_make(struct session *session, struct summary *summary)
+{
+    const struct plan *plan = &session->prepared->plan;
+    for (size_t i = 0; i < plan->count; i++) {
+        if (session->todo.at[i].unnamed)
+            continue;
+        summary->named++;
+        summary->counts[todo_state(&session->todo, i)]++;
+        summary->stale += session->todo.trials[i].stale;
+        summary->left += todo_waits(&session->todo, i);
+    }
+    if (query_best(session->database, plan->experiment->name, session->prepared->arena,
+                   &summary->best, &session->error) != 0)
+        return -1;
+    for (size_t i = 0; i < plan->count; i++)
+        if (session->todo.trials[i].id == summary->best.id)
+            summary->label = plan->trials[i].label;
+    summary->known = true;
+    return 0;
+}
+
+/* ---- The last line ---- */
+
+/* "sweep: 35 done, 1 failed (2 min 5 s)." */
+static void add_counts(struct text *text, const struct summary *summary)
+{
+    const char *comma = "";
+    char duration[CLOCK_TEXT_SIZE];
+    text_add(text, "%s:", summary->experiment);
+    for (int state = 0; state <= TRIAL_INTERRUPTED; state++)
+        if (summary->counts[state] > 0) {
+            text_add(text, "%s %zu %s", comma, summary->counts[state],
+                     trial_state_name((enum trial_state)state));
+            comma = ",";
+        }
+    if (summary->stale > 0)
+        text_add(text, "; %zu stale", summary->stale);
+    if (summary->left > 0)
+        text_add(text, "; %zu to do", summary->left);
+    text_add(text, "%s (%s).", comma[0] == '\0' ? " no trials" : "",
+             clock_format(summary->seconds, duration));
+}
+
+/* "Best: trial 7 (optimizer.learning_rate=0.1 seed=2), accuracy 0.9712 at iteration 500."
+ */
+static void add_best(struct text *text, const struct summary *summary)
+{
+    const struct query_best *best = &summary->best;
+    char value[TEXT_REAL_SIZE];
+    text_add(text, "Best: trial %" PRId64, best->number);
+    if (summary->label[0] != '\0')
+        text_add(text, " (%s)", summary->label);
+    text_add(text, ", %s %s at iteration %" PRId64 ".", best->objective,
+             text_from_measure(best->best_value, value), best->best_iteration);
+}
+
+static void add_mean(struct text *text, const struct query_best *best)
+{
+    char value[TEXT_REAL_SIZE];
+    text_add(text, "Mean of its config: %s over %" PRId64 " of %" PRId64 " trials.",
+             text_from_measure(best->mean, value), best->done, best->count);
+}
+
+void summary_print(const struct summary *summary, const char *db)
+{
+    struct text sentences[4] = {{0}};
+    size_t count = 0, width = 0;
+    add_counts(&sentences[count++], summary);
+    if (summary->best.id != 0)
+        add_best(&sentences[count++], summary);
+    if (summary->best.id != 0 && summary->best.count > 1)
+        add_mean(&sentences[count++], &summary->best);
+    text_add(&sentences[count++], "Results: %s", db);
+    for (size_t i = 0; i < count; i++)
+        width += sentences[i].length + 1;
+    const bool apart = width > terminal_width(stdout);
+    for (size_t i = 0; i < count; i++) {
+        print_out("%s", sentences[i].at);
+        print_out(i + 1 == count || apart ? "\n" : " ");
+        text_free(&sentences[i]);
+    }
+}
+
+/* ---- The exit status ---- */
+
+/* The last words, for whoever stopped it. */
+static int tell_stopped(const struct session *session)
+{
+    int64_t failed = session->reports.failed;
+    if (session->reports.end == REPORTS_LATE) {
+        print_err("lamina: stopped before its deadline; the same command goes on "
+                  "from here\n");
+        return EXIT_AGAIN;
+    }
+    if (session->reports.end == REPORTS_FAILURES) {
+        print_err("lamina: stopped after %lld failure%s, as `on_failure` says; the same "
+                  "command goes on without what failed\n",
+                  (long long)failed, failed == 1 ? "" : "s");
+        return EXIT_TRIALS;
+    }
+    print_err("lamina: interrupted; the same command goes on from here\n");
+    return EXIT_INTERRUPTED;
+}
+
+int summary_status(const struct summary *summary, const struct session *session)
+{
+    const size_t *counts = summary->counts;
+    if (session->reports.end != REPORTS_GO_ON && summary->left > 0)
+        return tell_stopped(session);
+    bool is_well = counts[TRIAL_DONE] + counts[TRIAL_PRUNED] == summary->named;
+    return is_well && summary->stale == 0 ? EXIT_OK : EXIT_TRIALS;
+}
+
+/* ---- The environment of a command ---- */
+
+/* "" for what is not known, or not there. */
+static const char *count_text(struct arena *arena, int64_t count, bool is_known)
+{
+    return is_known ? arena_format(arena, "%" PRId64, count) : "";
+}
+
+/* All digits. */
+static const char *real_text(struct arena *arena, double value, bool is_known)
+{
+    char buffer[TEXT_REAL_SIZE];
+    return is_known ? arena_format(arena, "%s", text_from_real(value, buffer)) : "";
+}
+
+/* Of the file that there is, or would be. */
+static const char *whole_path(struct arena *arena, const char *db)
+{
+    char folder[PATH_MAX];
+    char *real = realpath(db, NULL);
+    const char *path = real != NULL ? arena_format(arena, "%s", real) : db;
+    free(real);
+    if (path[0] != '/' && getcwd(folder, sizeof folder) != NULL)
+        path = arena_format(arena, "%s/%s", folder, path);
+    return path;
+}
+
+void summary_hand_on(const struct summary *summary, const char *command, const char *db,
+                     int status)
+{
+    const struct query_best *best = &summary->best;
+    const size_t *counts = summary->counts;
+    const bool known = summary->known, is_there = best->id != 0;
+    struct arena *arena = arena_new();
+    struct error error;
+    const int64_t done = (int64_t)counts[TRIAL_DONE],
+                  failed = (int64_t)(counts[TRIAL_FAILED] + counts[TRIAL_DIVERGED]),
+                  pruned = (int64_t)counts[TRIAL_PRUNED];
+    const struct on_end_value values[] = {
+        {"LAMINA_STATUS", count_text(arena, status, true)},
+        {"LAMINA_EXPERIMENT", summary->experiment},
+        {"LAMINA_DB", whole_path(arena, db)},
+        {"LAMINA_SECONDS", arena_format(arena, "%.1f", summary->seconds)},
+        {"LAMINA_DONE", count_text(arena, done, known)},
+        {"LAMINA_FAILED", count_text(arena, failed, known)},
+        {"LAMINA_PRUNED", count_text(arena, pruned, known)},
+        {"LAMINA_TO_DO", count_text(arena, (int64_t)summary->left, known)},
+        {"LAMINA_BEST_TRIAL", count_text(arena, best->number, is_there)},
+        {"LAMINA_BEST_SETTINGS", is_there ? summary->label : ""},
+        {"LAMINA_OBJECTIVE", is_there ? best->objective : ""},
+        {"LAMINA_BEST_VALUE", real_text(arena, best->best_value, is_there)},
+        {"LAMINA_BEST_ITERATION", count_text(arena, best->best_iteration, is_there)},
+        {"LAMINA_BEST_MEAN", real_text(arena, best->mean, is_there)},
+    };
+    fflush(stdout);
+    if (on_end_run(command, values, sizeof values / sizeof *values, &error) != 0)
+        print_err("lamina: %s\n", error.text);
+    arena_free(arena);
+}

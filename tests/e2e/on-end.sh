@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# How a run ends: with its best trial in its last line, which alone --quiet prints, and with a command
+# of the user's that is told what became of it.
+. "$(dirname "$0")/common.sh"
+
+cat > net.yaml <<'YAML'
+name: net
+dataset: {type: digits, train: 200, test: 100}
+layers: [{type: linear, name: hidden, out_features: 8}, sigmoid, {type: linear, out_features: 10}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {epochs: 2, batch_size: 10, evaluate_every: 10}
+sweep: {grid: {optimizer.learning_rate: [0.1, 0.9]}, seeds: [0, 1, 2]}
+YAML
+
+# The last line, its numbers by SQL.
+best() { # DB
+    sql "$1" "SELECT printf('%d (%s), accuracy %.4f at iteration %d. Mean of its config: %.4f over %d of 3 trials.', number,
+        (SELECT group_concat(path || '=' || value, ' ') FROM (SELECT path, value FROM axes JOIN settings USING (path)
+         WHERE settings.trial_id = leaderboard.trial_id ORDER BY position)), best_value, best_iteration,
+        (SELECT avg(best_value) FROM outcomes WHERE config_hash = leaderboard.config_hash AND state = 'done'),
+        (SELECT sum(state = 'done') FROM outcomes WHERE config_hash = leaderboard.config_hash))
+        FROM leaderboard WHERE state = 'done' LIMIT 1"
+}
+expect_status 0 lamina run net.yaml --db net.db
+expect_equal "$(tail -n 1 "$out" | sed 's/([^)]* s)/(TIME)/')" "net: 6 done (TIME). Best: trial $(best net.db) Results: net.db"
+expect_status 0 lamina run net.yaml --db net.db --quiet
+expect_equal "$(sed 's/([^)]* s)/(TIME)/' "$out")" "net: 6 done (TIME). Best: trial $(best net.db) Results: net.db"
+expect_no_error
+# A mean is over what is done.
+sqlite3 net.db "UPDATE trials SET state = 'failed' WHERE id IN (SELECT trial_id FROM leaderboard WHERE rank = 2)"
+expect_status 3 lamina run net.yaml --db net.db --quiet
+expect_output "Best: trial $(best net.db)"
+expect_output "over 2 of 3 trials"
+sqlite3 net.db "UPDATE trials SET state = 'done'"
+# Of one trial there is no mean.
+expect_status 0 lamina run net.yaml --db one.db --quiet --set 'sweep={}'
+expect_equal "$(grep -c 'Best: trial 1, accuracy .* at iteration [0-9]*\. Results: one.db$' "$out")" 1
+
+# Quiet is not silent: what went wrong is told, to stderr.
+expect_status 2 lamina run net.yaml --quiet --verbose --db net.db
+expect_error "give --quiet or --verbose, not both"
+chmod go-w "$build/bad-plugins" "$build"/bad-plugins/*.so
+crash() {
+    LAMINA_PLUGIN_PATH=$build/bad-plugins lamina run net.yaml --db crash.db --set layers.1=crash_forward "$@"
+}
+[ -e "$build/bad-plugins/crash_forward.so" ] || fail "there is no layer that crashes"
+expect_status 3 crash --quiet --on-end 'echo "failed: $LAMINA_FAILED of status $LAMINA_STATUS, $LAMINA_BEST_TRIAL"'
+expect_equal "$(grep -c '^\[[1-6]/6 .*\] failed: ' "$err")" 6
+expect_equal "$(sed 's/([^)]* s)/(TIME)/' "$out")" "net: 6 failed (TIME). Results: crash.db
+failed: 6 of status 3, "
+
+# The command knows what there is to know, runs when the file is released, and changes no status.
+LAMINA_STATUS=mine expect_status 0 lamina run net.yaml --db net.db --set 'sweep.seeds=[0, 1, 2, 3]' --quiet \
+    --on-end 'env | grep ^LAMINA_ | sort > told.txt; sqlite3 "$LAMINA_DB" "CREATE TABLE mine (x)"; exit 7'
+expect_error "lamina: the command of --on-end ended with status 7"
+told() {
+    sed -n "s/^LAMINA_$1=//p" told.txt
+}
+expect_equal "$(told EXPERIMENT) $(told STATUS) $(told DONE) $(told FAILED) $(told PRUNED) $(told TO_DO)" "net 0 8 0 0 0"
+expect_equal "$(told DB)" "$(realpath net.db)"
+expect_equal "$(told BEST_TRIAL)|$(told BEST_VALUE)|$(told BEST_ITERATION)|$(told OBJECTIVE)" \
+    "$(sql net.db "SELECT number, best_value, best_iteration, objective FROM leaderboard LIMIT 1")"
+expect_equal "$(told BEST_SETTINGS)" "$(grep -o 'optimizer.learning_rate=[0-9.]* seed=[0-9]' "$out")"
+expect_equal "$(printf '%.10g' "$(told BEST_MEAN)")" "$(sql net.db "SELECT printf('%.10g', avg(best_value)) FROM leaderboard
+    WHERE config_hash = (SELECT config_hash FROM leaderboard LIMIT 1)")"
+told SECONDS | grep -qx '[0-9]*\.[0-9]' || fail "no seconds"
+expect_equal "$(sql net.db "SELECT count(*) FROM sqlite_master WHERE name = 'mine'")" 1 "what the command wrote"
+expect_status 0 lamina run net.yaml --db net.db --quiet --on-end 'kill -9 $$'
+expect_error "lamina: the command of --on-end was ended by signal 9"
+
+# However it ends: by a mistake in the config, before a deadline, by ctrl-C. It is never in a config.
+expect_status 2 lamina run none.yaml --db none.db --on-end 'echo "$LAMINA_STATUS $LAMINA_DB:$LAMINA_DONE"'
+expect_output "2 $PWD/none.db:"
+expect_status 2 lamina run net.yaml --db none.db --set on_end=true
+[ ! -e none.db ] || fail "a wrong config made a file"
+"$build/lamina" run net.yaml --db long.db --jobs 1 --set schedule.epochs=1000000 \
+    --on-end 'echo "ended: $LAMINA_STATUS, $LAMINA_TO_DO to do"' > run.txt 2>&1 &
+runner=$!
+for _ in $(seq 1200); do
+    ! grep -q "Iteration: " run.txt || break
+    sleep 0.05
+done
+kill -INT "$runner"
+wait "$runner" && status=0 || status=$?
+expect_equal "$status" 130 "the status of a run that is interrupted"
+grep -qx "ended: 130, 6 to do" run.txt || fail "the command is not told of an interruption"
+expect_equal "$(grep -c '^ended' run.txt)" 1
+expect_status 75 lamina run net.yaml --db long.db --jobs 1 --set schedule.epochs=1000000 --deadline 0.02 --quiet \
+    --on-end 'echo "ended: $LAMINA_STATUS"'
+expect_output "ended: 75"
