@@ -9,6 +9,7 @@
 #include "base/terminal.h"
 #include "base/text.h"
 #include "cli/options.h"
+#include "cli/remarked.h"
 #include "cli/results.h"
 #include "cli/table.h"
 #include "record/trial_state.h"
@@ -93,13 +94,20 @@ static int print_table(struct database *database, const struct ranking *ranking,
                        struct arena *arena, struct error *error)
 {
     struct table table = make_table(ranking, arena);
+    struct remarked remarked;
     const char **texts = arena_array(arena, ranking->ranked, sizeof *texts);
     table.labels.width = SIZE_MAX;
     if (labels_make(database, &table.labels, arena, texts, error) != 0)
         return -1;
     for (size_t i = 0; i < ranking->shown; i++)
         table.rows[i + 1].label = texts[i];
-    return table_print(&table, database, arena, error);
+    if (remarked_read(database, ranking->at[0].best, arena, &remarked, error) != 0)
+        return -1;
+    remarked_add_tags(&remarked, table.labels.trials, &table, arena);
+    if (table_print(&table, database, arena, error) != 0)
+        return -1;
+    remarked_print(stdout, &remarked, table.labels.trials, ranking->shown);
+    return 0;
 }
 
 /* ---- The words below it ---- */

@@ -9,6 +9,7 @@
 #include "base/terminal.h"
 #include "base/text.h"
 #include "cli/options.h"
+#include "cli/remarked.h"
 #include "cli/results.h"
 #include "cli/table.h"
 #include "cli/watch.h"
@@ -159,12 +160,19 @@ static int print_experiment(struct told *told, struct query_trial *trials, size_
     if (told->given->sort != NULL)
         order_sort(trials, count, told->given->sort);
     if (count > 0) {
+        struct remarked remarked;
         struct table table = make_table(told, trials, count);
+        const struct query_trial *const *shown = table.labels.trials;
+        if (remarked_read(told->database, trials, told->arena, &remarked, &told->error) !=
+            0)
+            return -1;
+        remarked_add_tags(&remarked, shown, &table, told->arena);
         print_counts(out, trials, count);
         if (table_print(&table, told->database, told->arena, &told->error) != 0)
             return -1;
         print_weights(out, trials, count);
         print_problems(out, trials, count);
+        remarked_print(out, &remarked, shown, count);
     }
     if (former > 0 && count > 0)
         print_to(out, "\n");

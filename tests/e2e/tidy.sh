@@ -198,6 +198,22 @@ expect_error 'other/1 has no tag "paper"'
 expect_equal "$(sql "$db" "SELECT tags, notes FROM leaderboard WHERE experiment = 'other' AND number = 1")" \
     'new, the "best" 😀|' "what is in SQL; nothing of what was refused"
 
+# status and best have a column of tags where there are some, and the notes below.
+for command in status best; do
+    expect_status 0 lamina $command baseline --db "$db"
+    grep -q ' new, the "best" 😀  ' "$out" || fail "$command has no tags of other/1 as baseline/1"
+    grep -q "of the third" "$out" && [ $command = best ] && [ "$(sql "$db" "SELECT rank FROM leaderboard
+        WHERE experiment = 'baseline' AND number = 3")" -gt 3 ] && fail "best has a note of a trial that it does not show"
+    expect_status 0 lamina $command other --db "$db"
+    expect_output "  tags: final"
+    expect_output "          long long long"
+    [ "$(wc -L < "$out")" -lt 250 ] || fail "$command has a line without an end"
+    expect_status 0 lamina $command rates --db made.db
+    grep -q "tags\|notes" "$out" && fail "$command tells of tags or notes where there are none"
+done
+expect_status 0 lamina status baseline --db "$db"
+grep -q '^ *3  of the third$' "$out" || fail "status has no note"
+
 # They go with what they are about, and a file of others may have any name.
 expect_status 0 lamina forget baseline --yes --db "$db"
 expect_equal "$(sql "$db" "SELECT (SELECT count(*) FROM notes WHERE trial_id IS NOT NULL), (SELECT count(*) FROM tags)")" "0|3"
