@@ -1,0 +1,281 @@
+/* The columns of the regression, and the shares by their coefficients. */
+#include "report/importance.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/ridge.h"
+
+#define MOST_COLUMNS                                                                     \
+    400                    /* of the regression, whose time grows with their third power \
+                            */
+#define MOST_WAVES 5       /* of a number */
+#define MOST_CONTRASTS 40  /* of words, which makes those behind the 41st one */
+#define MOST_FREQUENCIES 6 /* of the two waves of a pair together */
+
+static const double pi = 3.14159265358979323846;
+
+/* Orthonormal functions of the values that an axis has among some configs, each with mean
+ * 0 over these values. */
+struct basis {
+    size_t *place; /* of each config's value among them; SIZE_MAX: not of them */
+    size_t places, count;
+    bool is_word;
+};
+
+struct design {
+    const struct importance_axis *axes;
+    size_t axis_count, rows;
+    const size_t *same;
+    size_t most_frequencies; /* of pairs; 0: there are no pairs */
+    size_t *place[2];        /* room for two bases */
+    double *sorted;
+    double *columns, *penalty; /* rows x width; NULL: they are only counted */
+    size_t count, width;
+    struct importance_effect *effects; /* NULL likewise */
+    size_t *effect_of;                 /* of each column */
+    size_t effect_count;
+    double *weights; /* of each effect: the share of configs that it is of */
+};
+
+static int by_number(const void *a, const void *b)
+{
+    const double *left = a, *right = b;
+    return (*left > *right) - (*left < *right);
+}
+
+/* Of the axis among those configs that have it and `other`; in one of two rooms. */
+static struct basis make_basis(const struct design *design, size_t axis, size_t other,
+                               int room)
+{
+    const double *at = design->axes[axis].at, *beside = design->axes[other].at;
+    struct basis basis = {design->place[room], 0, 0, design->axes[axis].is_word};
+    double *values = design->sorted;
+    size_t count = 0, most = basis.is_word ? MOST_CONTRASTS : MOST_WAVES;
+    for (size_t row = 0; row < design->rows; row++)
+        if (!isnan(at[row]) && !isnan(beside[row]))
+            values[count++] = at[row];
+    qsort(values, count, sizeof *values, by_number);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || values[i] > values[basis.places - 1])
+            values[basis.places++] = values[i];
+    for (size_t row = 0; row < design->rows; row++) {
+        bool has_both = !isnan(at[row]) && !isnan(beside[row]);
+        const double *found =
+            has_both ? bsearch(&at[row], values, basis.places, sizeof *values, by_number)
+                     : NULL;
+        basis.place[row] = found != NULL ? (size_t)(found - values) : SIZE_MAX;
+    }
+    basis.count = basis.places == 0 ? 0 : basis.places - 1;
+    basis.count = basis.count < most ? basis.count : most;
+    return basis;
+}
+
+/* How fast a function changes; contrasts of words have no order in this. */
+static size_t frequency(const struct basis *basis, size_t index)
+{
+    return basis->is_word ? 1 : index + 1;
+}
+
+/* The value of a function, from 0, for a config: of numbers those of the discrete cosine
+ * transform, of words Helmert's contrasts; their mean square over the values is 1. */
+static double value_of(const struct basis *basis, size_t index, size_t row)
+{
+    const size_t place = basis->place[row], k = index + 1;
+    if (place == SIZE_MAX)
+        return 0;
+    if (!basis->is_word)
+        return sqrt(2) *
+               cos(pi * (double)k * ((double)place + 0.5) / (double)basis->places);
+    double size = sqrt((double)basis->places / ((double)k * (double)(k + 1)));
+    return place < k ? size : place == k ? -(double)k * size : 0;
+}
+
+/* Begins an effect of the configs that have both axes. */
+static void add_effect(struct design *design, size_t first, size_t second)
+{
+    size_t having = 0;
+    if (design->effects == NULL)
+        return;
+    for (size_t row = 0; row < design->rows; row++)
+        having +=
+            !isnan(design->axes[first].at[row]) && !isnan(design->axes[second].at[row]);
+    design->effects[design->effect_count] = (struct importance_effect){first, second, 0};
+    design->weights[design->effect_count++] = (double)having / (double)design->rows;
+}
+
+static void add_column(struct design *design, const struct basis *one, size_t i,
+                       const struct basis *other, size_t j)
+{
+    size_t column = design->count++;
+    if (design->columns == NULL)
+        return;
+    double penalty = (double)frequency(one, i);
+    penalty *= other != NULL ? (double)frequency(other, j) : 1;
+    design->penalty[column] = penalty * penalty;
+    design->effect_of[column] = design->effect_count - 1;
+    for (size_t row = 0; row < design->rows; row++)
+        design->columns[row * design->width + column] =
+            value_of(one, i, row) * (other != NULL ? value_of(other, j, row) : 1);
+}
+
+static void add_alone(struct design *design, size_t axis)
+{
+    const struct basis basis = make_basis(design, axis, axis, 0);
+    if (basis.count > 0)
+        add_effect(design, axis, axis);
+    for (size_t i = 0; i < basis.count && design->count < MOST_COLUMNS; i++)
+        add_column(design, &basis, i, NULL, 0);
+}
+
+static void add_pair(struct design *design, size_t first, size_t second)
+{
+    const struct basis one = make_basis(design, first, second, 0),
+                       other = make_basis(design, second, first, 1);
+    if (one.count > 0 && other.count > 0)
+        add_effect(design, first, second);
+    for (size_t i = 0; i < one.count; i++)
+        for (size_t j = 0; j < other.count; j++)
+            if (frequency(&one, i) + frequency(&other, j) <= design->most_frequencies &&
+                design->count < MOST_COLUMNS)
+                add_column(design, &one, i, &other, j);
+}
+
+/* All columns but the first, which is that of the mean. */
+static void add_columns(struct design *design)
+{
+    design->count = 1;
+    design->effect_count = 0;
+    for (size_t i = 0; i < design->axis_count; i++)
+        if (design->same[i] == i)
+            add_alone(design, i);
+    for (size_t i = 0; i < design->axis_count && design->most_frequencies > 0; i++)
+        for (size_t j = i + 1; j < design->axis_count; j++)
+            if (design->same[i] == i && design->same[j] == j)
+                add_pair(design, i, j);
+}
+
+/* Where all columns are too many, pairs are looked at less closely, or not at all. */
+static void choose_frequencies(struct design *design)
+{
+    size_t most = MOST_FREQUENCIES;
+    for (;; most--) {
+        design->most_frequencies = most == 1 ? 0 : most;
+        add_columns(design);
+        if (design->count < MOST_COLUMNS || most == 1)
+            return;
+    }
+}
+
+/* Below 0, 0 or above it, as the first is less; none is the least. */
+static int compare(double a, double b)
+{
+    return isnan(a) || isnan(b) ? !!isnan(b) - !!isnan(a) : (a > b) - (a < b);
+}
+
+/* Whether two axes are swept in step: each value of one is always beside the same value
+ * of the other. Where no value is there twice, as of numbers drawn at random, that says
+ * nothing, and they must grow together, or one as the other falls. */
+static bool is_in_step(const struct design *design, size_t axis, size_t other)
+{
+    const double *a = design->axes[axis].at, *b = design->axes[other].at;
+    size_t twice = 0, together = 0, apart = 0;
+    for (size_t i = 0; i < design->rows; i++)
+        for (size_t j = 0; j < i; j++) {
+            int one = compare(a[i], a[j]), two = compare(b[i], b[j]);
+            if ((one == 0) != (two == 0))
+                return false;
+            twice += one == 0;
+            together += one != 0 && one == two;
+            apart += one != 0 && one != two;
+        }
+    return twice > 0 || together == 0 || apart == 0;
+}
+
+static size_t *find_same(const struct design *design, struct arena *arena)
+{
+    size_t *same = arena_array(arena, design->axis_count, sizeof *same);
+    for (size_t i = 0; i < design->axis_count; i++) {
+        for (same[i] = 0; same[i] < i; same[i]++)
+            if (same[same[i]] == same[i] && is_in_step(design, same[i], i))
+                break;
+    }
+    return same;
+}
+
+/* The columns with their values. */
+static void make_columns(struct design *design, struct arena *arena)
+{
+    const size_t most = design->axis_count * (design->axis_count + 1) / 2;
+    design->width = design->count;
+    design->columns = arena_array(arena, design->rows * design->width, sizeof(double));
+    design->penalty = arena_array(arena, design->width, sizeof(double));
+    design->effect_of = arena_array(arena, design->width, sizeof(size_t));
+    design->effects = arena_array(arena, most, sizeof *design->effects);
+    design->weights = arena_array(arena, most, sizeof(double));
+    for (size_t row = 0; row < design->rows; row++)
+        design->columns[row * design->width] = 1;
+    add_columns(design);
+}
+
+static int by_share(const void *a, const void *b)
+{
+    const struct importance_effect *left = a, *right = b;
+    if (left->share < right->share || left->share > right->share)
+        return left->share < right->share ? 1 : -1;
+    return left->first != right->first
+               ? (left->first > right->first ? 1 : -1)
+               : (left->second > right->second) - (left->second < right->second);
+}
+
+/* Of each effect its part of all variance; what luck gives to a square is taken off. */
+static double find_shares(struct design *design, const struct ridge_fit *fit)
+{
+    double all = fit->noise;
+    for (size_t i = 1; i < design->count; i++)
+        design->effects[design->effect_of[i]].share +=
+            fit->coefficients[i] * fit->coefficients[i] - fit->variances[i];
+    for (size_t i = 0; i < design->effect_count; i++) {
+        design->effects[i].share = fmax(design->effects[i].share, 0) * design->weights[i];
+        all += design->effects[i].share;
+    }
+    for (size_t i = 0; i < design->effect_count; i++)
+        design->effects[i].share /= all;
+    return fit->noise / all;
+}
+
+/* What the mean misses a value by that is left out. */
+static double error_of_mean(const double *values, size_t count)
+{
+    double sum = 0, squares = 0, rows = (double)count;
+    for (size_t i = 0; i < count; i++)
+        sum += values[i];
+    for (size_t i = 0; i < count; i++)
+        squares += (values[i] - sum / rows) * (values[i] - sum / rows);
+    return rows * squares / ((rows - 1) * (rows - 1));
+}
+
+struct importance importance_find(const struct importance_axis *axes, size_t axis_count,
+                                  const double *values, size_t count, struct arena *arena)
+{
+    struct design design = {.axes = axes, .axis_count = axis_count, .rows = count};
+    for (int room = 0; room < 2; room++)
+        design.place[room] = arena_array(arena, count, sizeof *design.place[room]);
+    design.sorted = arena_array(arena, count, sizeof *design.sorted);
+    size_t *same = find_same(&design, arena);
+    design.same = same;
+    choose_frequencies(&design);
+    make_columns(&design, arena);
+    const struct ridge ridge = {design.columns, design.penalty, count, design.count};
+    const struct ridge_fit fit = ridge_fit(&ridge, values, arena);
+    double left = find_shares(&design, &fit);
+    qsort(design.effects, design.effect_count, sizeof *design.effects, by_share);
+    return (struct importance){.effects = design.effects,
+                               .count = design.effect_count,
+                               .same = same,
+                               .has_pairs = design.most_frequencies > 0,
+                               .left = left,
+                               .foretold = 1 - fit.error / error_of_mean(values, count)};
+}
