@@ -11,9 +11,14 @@
 #include "cli/results.h"
 #include "view/gnuplot.h"
 
-static const struct plot_kind *const kinds[] = {&plot_curves};
-static const struct command_values kind_values = {
-    .name = "kinds", .words = (const char *const[]){"curves", NULL}};
+static const struct plot_kind *const kinds[] = {&plot_curves,   &plot_settings,
+                                                &plot_parallel, &plot_importance,
+                                                &plot_seeds,    &plot_confusion};
+static const char *const kind_words[] = {"curves", "settings",  "parallel", "importance",
+                                         "seeds",  "confusion", NULL};
+static const struct command_values kind_values = {.name = "kinds", .words = kind_words};
+_Static_assert(sizeof kinds / sizeof *kinds + 1 == sizeof kind_words / sizeof *kind_words,
+               "each kind has its word");
 
 static int read_kind(const struct command *command, const struct command_option *option,
                      const char *value, void *place)
@@ -39,6 +44,19 @@ static int read_trial(const struct command *command, const struct command_option
         return command_usage(command, "--trial was given more than %d times",
                              PLOT_MOST_NAMED);
     given->numbers[given->number_count++] = number;
+    return EXIT_OK;
+}
+
+static int read_setting(const struct command *command,
+                        const struct command_option *option, const char *value,
+                        void *place)
+{
+    struct plot_given *given = place;
+    (void)option;
+    if (given->setting_count == PLOT_MOST_SETTINGS)
+        return command_usage(command, "--setting was given more than %d times",
+                             PLOT_MOST_SETTINGS);
+    given->settings[given->setting_count++] = value;
     return EXIT_OK;
 }
 
@@ -127,6 +145,12 @@ static int read_command_line(const struct command *command, int argc, char **arg
     return EXIT_OK;
 }
 
+void plot_note(struct plot_notes *notes, const char *words)
+{
+    if (words != NULL)
+        notes->at[notes->count++] = words;
+}
+
 enum exit_status plot_read_trials(struct database *database,
                                   const struct plot_given *given, struct arena *arena,
                                   struct plot_trials *trials, struct error *error)
@@ -187,6 +211,12 @@ static const struct command_option options[] = {
      .values = &kind_values,
      .read = read_kind,
      .at = offsetof(struct plot_given, kind)},
+    {.name = "setting",
+     .value = "PATH",
+     .repeats = true,
+     .help = "of --kind settings: this swept setting, or two together\n"
+             "(default: the one that matters most)",
+     .read = read_setting},
     {.name = "mean",
      .help = "one curve for each config: the mean over its seeds and folds,\n"
              "with a band of one sample standard deviation",

@@ -8,6 +8,7 @@
 #include "report/series.h"
 
 #define PLOT_MOST_NAMED 256 /* --trial options */
+#define PLOT_MOST_SETTINGS 2
 
 struct plot_kind;
 
@@ -21,6 +22,8 @@ struct plot_given {
     const char *log, *x; /* --log and --x, or NULL */
     int64_t numbers[PLOT_MOST_NAMED];
     size_t number_count;
+    const char *settings[PLOT_MOST_SETTINGS];
+    size_t setting_count;
     bool mean, all;
 };
 
@@ -34,7 +37,17 @@ struct plot_kind {
                              struct arena *arena, struct error *error);
 };
 
-extern const struct plot_kind plot_curves;
+extern const struct plot_kind plot_curves, plot_settings, plot_parallel, plot_importance,
+    plot_seeds, plot_confusion;
+
+/* What a picture says below itself. */
+struct plot_notes {
+    const char *at[8];
+    size_t count;
+};
+
+/* Adds words that live as long as the picture is drawn; NULL adds none. */
+void plot_note(struct plot_notes *notes, const char *words);
 
 /* What a picture is of. */
 struct plot_trials {

@@ -17,10 +17,10 @@
 
 static const double pi = 3.14159265358979323846;
 
-/* Orthonormal functions of the values that an axis has among some configs, each with mean
+/* Orthonormal functions of the values that an axis has among some trials, each with mean
  * 0 over these values. */
 struct basis {
-    size_t *place; /* of each config's value among them; SIZE_MAX: not of them */
+    size_t *place; /* of each trial's value among them; SIZE_MAX: not of them */
     size_t places, count;
     bool is_word;
 };
@@ -37,7 +37,7 @@ struct design {
     struct importance_effect *effects; /* NULL likewise */
     size_t *effect_of;                 /* of each column */
     size_t effect_count;
-    double *weights; /* of each effect: the share of configs that it is of */
+    double *weights; /* of each effect: the share of trials that it is of */
 };
 
 static int by_number(const void *a, const void *b)
@@ -46,7 +46,7 @@ static int by_number(const void *a, const void *b)
     return (*left > *right) - (*left < *right);
 }
 
-/* Of the axis among those configs that have it and `other`; in one of two rooms. */
+/* Of the axis among those trials that have it and `other`; in one of two rooms. */
 static struct basis make_basis(const struct design *design, size_t axis, size_t other,
                                int room)
 {
@@ -79,7 +79,7 @@ static size_t frequency(const struct basis *basis, size_t index)
     return basis->is_word ? 1 : index + 1;
 }
 
-/* The value of a function, from 0, for a config: of numbers those of the discrete cosine
+/* The value of a function, from 0, for a trial: of numbers those of the discrete cosine
  * transform, of words Helmert's contrasts; their mean square over the values is 1. */
 static double value_of(const struct basis *basis, size_t index, size_t row)
 {
@@ -93,7 +93,7 @@ static double value_of(const struct basis *basis, size_t index, size_t row)
     return place < k ? size : place == k ? -(double)k * size : 0;
 }
 
-/* Begins an effect of the configs that have both axes. */
+/* Begins an effect of the trials that have both axes. */
 static void add_effect(struct design *design, size_t first, size_t second)
 {
     size_t having = 0;

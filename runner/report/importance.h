@@ -22,7 +22,7 @@
 #include "base/arena.h"
 
 struct importance_axis {
-    const double *at; /* the value of each config, of words any number for each; NaN: it
+    const double *at; /* the value of each trial, of words any number for each; NaN: it
                          has no such setting */
     bool is_word;     /* the numbers have no order */
 };
@@ -39,15 +39,15 @@ struct importance {
                         two cannot be told apart: it has the effects of both */
     bool has_pairs;  /* false: the settings are too many to look at pairs */
     double left;     /* the share that neither settings nor pairs tell */
-    double foretold; /* of the variance, of configs that are left out; below 0: the mean
-                        foretells them better */
+    double foretold; /* of the variance, of a trial that is left out, by the others; below
+                        0: their mean foretells it better */
 };
 
 /* Below this it is not told what matters. */
 #define IMPORTANCE_LEAST_FORETOLD 0.2
-#define IMPORTANCE_LEAST_CONFIGS 6
+#define IMPORTANCE_LEAST_TRIALS 6
 
-/* Of `count` configs, whose `values` are finite and not all the same. */
+/* Of `count` trials, whose `values` are finite and not all the same. */
 struct importance importance_find(const struct importance_axis *axes, size_t axis_count,
                                   const double *values, size_t count,
                                   struct arena *arena);

@@ -1,0 +1,125 @@
+/* lamina plot --kind parallel: a line for each config through all that is swept, coloured
+ * by what it comes to. */
+#include <math.h>
+
+#include "cli/plot.h"
+#include "report/space.h"
+#include "view/parallel.h"
+
+#define MOST_AXES 9    /* settings that find room beside one another */
+#define MOST_TICKS 8   /* of a setting, one for each of its values */
+#define LEAST_RATIO 20 /* of an objective that is drawn by its ratios */
+
+/* The axis of the objective, which all configs have. */
+static struct parallel_axis objective_axis(const struct compared *compared,
+                                           const double *means, size_t count)
+{
+    struct parallel_axis axis = {.name = compared->value,
+                                 .low = (double)INFINITY,
+                                 .high = (double)-INFINITY,
+                                 .at = means};
+    for (size_t i = 0; i < count; i++) {
+        axis.low = fmin(axis.low, means[i]);
+        axis.high = fmax(axis.high, means[i]);
+    }
+    axis.is_log = !compared->maximize && space_is_log(means, count, LEAST_RATIO);
+    return axis;
+}
+
+/* Those of the settings; returns how many. */
+static size_t setting_axes(const struct space *space, struct parallel_axis *axes)
+{
+    size_t count = space->axis_count < MOST_AXES ? space->axis_count : MOST_AXES;
+    for (size_t i = 0; i < count; i++) {
+        const struct space_axis *axis = &space->axes[i];
+        bool has_ticks = !axis->is_word && axis->value_count <= MOST_TICKS;
+        axes[i] = (struct parallel_axis){
+            .name = axis->name,
+            .words = axis->words,
+            .word_count = axis->word_count,
+            .low = axis->low,
+            .high = axis->high,
+            .ticks = has_ticks ? axis->values : NULL,
+            .tick_count = has_ticks ? axis->value_count : 0,
+            .is_log = axis->is_log,
+            .at = axis->at,
+        };
+    }
+    return count;
+}
+
+static void add_notes(struct plot_notes *notes, const struct compared *compared,
+                      const struct space *space, size_t former, struct arena *arena)
+{
+    plot_note(notes, arena_format(
+                         arena, "%zu configs%s%s; the better ones lie above the others.",
+                         space->count, compared->over[0] != '\0' ? ", means over " : "",
+                         compared->over));
+    if (space->axis_count > MOST_AXES)
+        plot_note(notes, arena_format(arena, "The first %d of %zu swept settings.",
+                                      MOST_AXES, space->axis_count));
+    if (compared->ranked < compared->configs.count)
+        plot_note(notes, arena_format(arena, "%zu configs have no value.",
+                                      compared->configs.count - compared->ranked));
+    plot_note(notes, compared_left_out(compared, 0, former, arena));
+}
+
+static int draw_configs(struct database *database, const struct plot_given *given,
+                        const struct compared *compared, size_t former,
+                        struct arena *arena, struct error *error)
+{
+    const size_t count = compared->ranked;
+    const struct query_trial **trials = arena_array(arena, count, sizeof *trials);
+    double *means = arena_array(arena, count, sizeof *means);
+    struct parallel_axis axes[MOST_AXES + 1];
+    struct plot_notes notes = {0};
+    if (count == 0)
+        return error_set(error,
+                         "no trial of %s is done with a value of its objective yet",
+                         compared->trials[0].experiment);
+    for (size_t i = 0; i < count; i++) { /* the best last, so that it lies above */
+        trials[i] = compared->configs.at[count - 1 - i].trials[0];
+        means[i] = compared->configs.at[count - 1 - i].mean;
+    }
+    struct space space = {.trials = trials, .count = count, .repeated = &compared->lines};
+    if (space_find(database, &space, arena, error) != 0)
+        return -1;
+    if (space.axis_count == 0)
+        return error_set(error,
+                         "%s sweeps nothing but repetitions: there is no setting to draw",
+                         compared->trials[0].experiment);
+    size_t settings = setting_axes(&space, axes);
+    axes[settings] = objective_axis(compared, means, count);
+    add_notes(&notes, compared, &space, former, arena);
+    const struct parallel parallel = {
+        .title = arena_format(arena, "%s: %s by all that is swept",
+                              compared->trials[0].experiment, compared->value),
+        .notes = notes.at,
+        .note_count = notes.count,
+        .axes = axes,
+        .axis_count = settings + 1,
+        .count = count,
+        .palette = {.label = compared->value,
+                    .low = axes[settings].low,
+                    .high = axes[settings].high,
+                    .is_log = axes[settings].is_log,
+                    .low_is_dark = !compared->maximize},
+    };
+    return parallel_write(&parallel, given->output, error);
+}
+
+static enum exit_status draw(struct database *database, const struct plot_given *given,
+                             struct arena *arena, struct error *error)
+{
+    struct plot_trials trials;
+    enum exit_status status = plot_read_trials(database, given, arena, &trials, error);
+    if (status != EXIT_OK)
+        return status;
+    const struct compared compared = compared_make(trials.at, trials.count, arena);
+    if (draw_configs(database, given, &compared, trials.former, arena, error) != 0)
+        return EXIT_PROGRAM;
+    return EXIT_OK;
+}
+
+const struct plot_kind plot_parallel = {
+    .name = "parallel", .options = (const char *const[]){NULL}, .draw = draw};

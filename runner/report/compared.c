@@ -1,0 +1,90 @@
+/* Choosing, counting, and the words for what is left out. */
+#include "report/compared.h"
+
+#include <math.h>
+#include <string.h>
+
+bool compared_has_value(const struct query_trial *trial)
+{
+    return trial_state_of(trial->state) == TRIAL_DONE && isfinite(trial->best_value);
+}
+
+size_t compared_count(const struct compared *compared, enum trial_state state)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < compared->count; i++)
+        count += trial_state_of(compared->trials[i].state) == state;
+    return count;
+}
+
+struct compared compared_make(struct query_trial *trials, size_t count,
+                              struct arena *arena)
+{
+    const struct query_trial last = trials[count - 1];
+    struct compared compared = {.trials = trials, .maximize = last.maximize};
+    for (size_t i = 0; i < count; i++)
+        if (standing_is_comparable(&trials[i], &last))
+            trials[compared.count++] = trials[i];
+    compared.foreign = count - compared.count;
+    compared.configs = standing_make(trials, compared.count, arena);
+    while (compared.ranked < compared.configs.count &&
+           isfinite(compared.configs.at[compared.ranked].mean))
+        compared.ranked++;
+    compared.lines = lines_make(trials, compared.count, true, arena);
+    compared.over = lines_repeated(&compared.lines, arena);
+    compared.value =
+        arena_format(arena, "best %s %s", last.objective_split, last.objective);
+    return compared;
+}
+
+/* NaN: no trial has a value. */
+static double worst_value(const struct compared *compared)
+{
+    double worst = (double)NAN;
+    for (size_t i = 0; i < compared->count; i++)
+        if (compared_has_value(&compared->trials[i])) {
+            double value = compared->trials[i].best_value;
+            worst = compared->maximize ? fmin(worst, value) : fmax(worst, value);
+        }
+    return worst;
+}
+
+void compared_values(const struct compared *compared, double *values)
+{
+    const double worst = worst_value(compared);
+    for (size_t i = 0; i < compared->count; i++) {
+        enum trial_state state = trial_state_of(compared->trials[i].state);
+        values[i] = state == TRIAL_DIVERGED ? worst : compared->trials[i].best_value;
+        if ((state != TRIAL_DONE && state != TRIAL_DIVERGED && state != TRIAL_PRUNED) ||
+            !isfinite(values[i]))
+            values[i] = (double)NAN;
+    }
+}
+
+static void add(struct text *text, size_t count, const char *what)
+{
+    if (count > 0)
+        text_add(text, "%s%zu %s", text->length > 0 ? ", " : "Left out: ", count, what);
+}
+
+const char *compared_left_out(const struct compared *compared, unsigned shown,
+                              size_t former, struct arena *arena)
+{
+    struct text text = {0};
+    size_t valueless = 0;
+    for (int state = 0; state < TRIAL_STATE_COUNT; state++)
+        if (state != TRIAL_DONE && (shown >> state & 1) == 0)
+            add(&text, compared_count(compared, (enum trial_state)state),
+                trial_state_name((enum trial_state)state));
+    for (size_t i = 0; i < compared->count; i++)
+        valueless += trial_state_of(compared->trials[i].state) == TRIAL_DONE &&
+                     !compared_has_value(&compared->trials[i]);
+    add(&text, valueless, "done without a finite value");
+    add(&text, compared->foreign, "of another objective");
+    add(&text, former, former == 1 ? "earlier trial (--all)" : "earlier trials (--all)");
+    const char *words = NULL;
+    if (text.length > 0)
+        words = arena_format(arena, "%s.", text.at);
+    text_free(&text);
+    return words;
+}

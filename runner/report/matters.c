@@ -1,0 +1,103 @@
+/* From trials to numbers and back to names. */
+#include "report/matters.h"
+
+#include <math.h>
+
+#define LEAST_RATIO 20 /* of an objective of which the logarithm is taken */
+
+/* The trials that have a value, and these values; how many there are. */
+static size_t choose_trials(const struct compared *compared,
+                            const struct query_trial **trials, double *values)
+{
+    size_t kept = 0;
+    compared_values(compared, values);
+    for (size_t i = 0; i < compared->count; i++)
+        if (isfinite(values[i])) {
+            trials[kept] = &compared->trials[i];
+            values[kept++] = values[i];
+        }
+    return kept;
+}
+
+/* A loss that lies over several powers of ten would be told by its largest values. */
+static bool take_logarithm(const struct compared *compared, double *values, size_t count)
+{
+    if (compared->maximize || !space_is_log(values, count, LEAST_RATIO))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        values[i] = log10(values[i]);
+    return true;
+}
+
+static void name_axes(struct matters *matters, struct arena *arena)
+{
+    const struct space *space = &matters->space;
+    matters->names = arena_array(arena, space->axis_count, sizeof *matters->names);
+    for (size_t i = 0; i < space->axis_count; i++) {
+        size_t same = matters->found.same[i];
+        const char *name = space->axes[i].name;
+        matters->names[i] = name;
+        if (same != i)
+            matters->names[same] =
+                arena_format(arena, "%s + %s", matters->names[same], name);
+    }
+}
+
+static int refuse(const struct compared *compared, const struct matters *matters,
+                  struct error *error)
+{
+    const char *experiment = compared->trials[0].experiment;
+    if (matters->space.axis_count == 0)
+        return error_set(error,
+                         "%s sweeps nothing but repetitions among the %zu trials that "
+                         "have a value: there is no setting to compare",
+                         experiment, matters->trials);
+    return error_set(error,
+                     "all %zu trials of %s that have a value have the same one: no "
+                     "setting matters",
+                     matters->trials, experiment);
+}
+
+int matters_find(struct database *database, const struct compared *compared,
+                 struct arena *arena, struct matters *matters, struct error *error)
+{
+    const size_t most = compared->count;
+    const struct query_trial **trials = arena_array(arena, most, sizeof *trials);
+    double *values = arena_array(arena, most, sizeof *values);
+    bool differ = false;
+    *matters = (struct matters){.trials = choose_trials(compared, trials, values)};
+    if (matters->trials == 0)
+        return error_set(error,
+                         "no trial of %s has a value of its objective yet: there is "
+                         "nothing to compare",
+                         compared->trials[0].experiment);
+    matters->space = (struct space){
+        .trials = trials, .count = matters->trials, .repeated = &compared->lines};
+    if (space_find(database, &matters->space, arena, error) != 0)
+        return -1;
+    for (size_t i = 1; i < matters->trials; i++)
+        differ = differ || values[i] < values[0] || values[i] > values[0];
+    if (matters->space.axis_count == 0 || !differ)
+        return refuse(compared, matters, error);
+    matters->is_log = take_logarithm(compared, values, matters->trials);
+    struct importance_axis *axes =
+        arena_array(arena, matters->space.axis_count, sizeof *axes);
+    for (size_t i = 0; i < matters->space.axis_count; i++)
+        axes[i] = (struct importance_axis){matters->space.axes[i].at,
+                                           matters->space.axes[i].is_word};
+    matters->found =
+        importance_find(axes, matters->space.axis_count, values, matters->trials, arena);
+    matters->is_told = matters->trials >= IMPORTANCE_LEAST_TRIALS &&
+                       matters->found.foretold >= IMPORTANCE_LEAST_FORETOLD;
+    name_axes(matters, arena);
+    return 0;
+}
+
+const char *matters_name(const struct matters *matters,
+                         const struct importance_effect *effect, struct arena *arena)
+{
+    const char *first = matters->names[effect->first];
+    if (effect->first == effect->second)
+        return first;
+    return arena_format(arena, "%s x %s", first, matters->names[effect->second]);
+}

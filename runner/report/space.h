@@ -1,0 +1,37 @@
+/* The swept settings of trials as numbers: an axis for each, on which every trial has a
+ * place. What trials are repetitions by, seeds and folds, is no setting here. */
+#ifndef REPORT_SPACE_H
+#define REPORT_SPACE_H
+
+#include "report/compared.h"
+
+struct space_axis {
+    const char *path;
+    const char *name;         /* as much of the path as tells it from others */
+    bool is_word;             /* its values are places among `words` */
+    bool is_log;              /* numbers that are spread by their ratios */
+    const char *const *words; /* in the order in which the trials have them */
+    size_t word_count;
+    double low, high;
+    const double *values; /* the different ones, sorted */
+    size_t value_count;
+    double *at; /* of each trial; NaN: it has no such setting */
+};
+
+struct space {
+    const struct query_trial *const *trials; /* at least one */
+    size_t count;
+    const struct lines *repeated; /* what trials are repetitions by */
+    struct space_axis *axes;      /* of more than one value, in the order of the config */
+    size_t axis_count;
+};
+
+/* Finds the axes of a space that has its trials. -1 after a failure of the database. */
+int space_find(struct database *database, struct space *space, struct arena *arena,
+               struct error *error);
+
+/* Whether finite values, all above 0, are spread by their ratios: the largest is at least
+ * `ratio` times the smallest, and the middle one nearer to their geometric mean. */
+bool space_is_log(const double *values, size_t count, double ratio);
+
+#endif
