@@ -207,14 +207,18 @@ static const struct command_option options[] = {
      .at = offsetof(struct plot_given, output)},
     {.name = "kind",
      .value = "KIND",
-     .help = "curves (the default): a series of numbers over the iterations",
+     .help = "curves (the default): a series over the iterations;\n"
+             "settings: the objective against one or two swept settings;\n"
+             "parallel: all that is swept; seeds: each config over its\n"
+             "seeds; importance: which settings matter; confusion: what\n"
+             "is taken for what; all but curves are of the objective",
      .values = &kind_values,
      .read = read_kind,
      .at = offsetof(struct plot_given, kind)},
     {.name = "setting",
      .value = "PATH",
      .repeats = true,
-     .help = "of --kind settings: this swept setting, or two together\n"
+     .help = "--kind settings: against this swept setting, or against two\n"
              "(default: the one that matters most)",
      .read = read_setting},
     {.name = "mean",

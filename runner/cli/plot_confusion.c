@@ -20,7 +20,7 @@ static enum exit_status choose_trial(struct database *database,
                                      struct error *error)
 {
     struct plot_trials trials;
-    struct query_trial best;
+    struct query_best best;
     if (given->number_count > 1) {
         error_set(error,
                   "--trial is given %zu times, but --kind confusion draws one trial",

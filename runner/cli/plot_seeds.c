@@ -35,7 +35,9 @@ static int make_rows(struct database *database, const struct compared *compared,
                                   .hidden_count = compared->lines.repeated_count,
                                   .common = count == 1,
                                   .ends = true,
-                                  .width = LONGEST_LABEL};
+                                  .width = LONGEST_LABEL,
+                                  .all = compared->trials,
+                                  .all_count = compared->count};
     for (size_t i = 0; i < count; i++)
         trials[i] = compared->configs.at[i].best;
     if (labels_make(database, &labels, arena, texts, error) != 0)

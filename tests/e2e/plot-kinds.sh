@@ -1,0 +1,200 @@
+#!/usr/bin/env bash
+# The kinds of pictures beside the curves: what is in the script that gnuplot gets is what SQL finds in the
+# results, what is left out is said, and no name breaks a picture.
+. "$(dirname "$0")/common.sh"
+
+command -v gnuplot > /dev/null || skip "gnuplot is not installed"
+
+cat > sweep.yaml << 'EOF'
+name: sweep
+dataset: {type: digits, train: 200, test: 100}
+layers: [{type: linear, out_features: 6}, sigmoid, {type: linear, out_features: 10}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {iterations: 20, batch_size: 10, evaluate_every: 10}
+checkpoint: {keep: none}
+sweep:
+  grid:
+    optimizer.type: [sgd, adam]
+    optimizer.learning_rate: [0.01, 0.1, 1]
+    schedule.batch_size: [10, 20]
+  seeds: [0, 1]
+EOF
+db=$work/results.db
+expect_status 0 lamina run sweep.yaml --db "$db"
+
+# Its script is what a gnuplot gets that only keeps it.
+mkdir fake
+printf '#!/bin/sh\ncat > "%s/script"; echo drawn\n' "$work" > fake/gnuplot
+chmod +x fake/gnuplot
+draw() { # ARGUMENTS of plot
+    expect_status 0 env PATH="$work/fake:$PATH" "$build/lamina" plot --db "$db" --output kept.svg "$@"
+}
+block() { # NAME: its rows in the script
+    awk -v begin="\$$1 << EOD" '$0 == begin {on = 1; next} /^EOD/ {on = 0} on' script
+}
+edit() { # SQL: as if an earlier version had recorded it so, as Lamina shows no other rows than it recorded
+    sqlite3 "$db" "$1; PRAGMA user_version = 4"
+    expect_status 0 lamina trim --dry-run --db "$db"
+}
+says() { # WORDS
+    grep -qF -e "$1" script || fail "the picture does not say \"$1\""
+}
+of_path() { # PATH: a column with its value
+    echo "(SELECT value FROM settings WHERE settings.trial_id = outcomes.trial_id AND path = '$1')"
+}
+kinds="settings parallel importance seeds confusion"
+
+# A real picture of each, in each format.
+for kind in $kinds; do
+    for ending in svg png pdf; do
+        expect_status 0 lamina plot sweep --db "$db" --kind $kind --output $kind.$ending
+        expect_equal "$(tail -n 1 "$out")" $kind.$ending
+        [ -s $kind.$ending ] || fail "$kind.$ending is empty"
+    done
+    grep -q "</svg>" $kind.svg || fail "$kind.svg is no whole SVG"
+    grep -qi "sweep" $kind.svg || fail "$kind.svg has no title"
+done
+
+# What has no meaning for a kind is refused, and so is what is not swept.
+for line in "settings --smooth 0.5" "parallel --metric loss" "seeds --trial 1" "importance --setting a" \
+    "confusion --mean" "curves --setting a"; do
+    # shellcheck disable=SC2086 # a whole command line
+    expect_status 2 lamina plot --db "$db" --output none.svg --kind $line
+    expect_error "means nothing for --kind ${line%% *}"
+done
+expect_status 2 lamina plot --db "$db" --output none.svg --kind hexagons
+expect_error "--kind takes curves, settings, parallel, importance, seeds or confusion, not \"hexagons\""
+expect_status 2 lamina plot --db "$db" --output none.svg --kind settings --setting momentum
+expect_error "sweep sweeps no such setting, but these: optimizer.type, optimizer.learning_rate, schedule.batch_size"
+expect_status 2 lamina plot --db "$db" --output none.svg --kind settings --setting batch_size --setting schedule.batch_size
+expect_error "is given twice"
+expect_status 2 lamina plot --db "$db" --output none.svg --kind settings --setting a --setting b --setting c
+expect_error "--setting was given more than 2 times"
+expect_status 2 lamina plot --db "$db" --output none.svg --kind confusion --trial 1 --trial 2
+expect_error "draws one trial"
+expect_status 2 lamina plot --db "$db" --output none.svg --kind confusion --trial 99
+expect_error "sweep has no trial 99"
+
+# One setting: a point for each trial, and the means of each value.
+draw --kind settings --setting optimizer.learning_rate
+expect_equal "$(block points | wc -l)" 24
+expect_equal "$(block points | cut -d ' ' -f 2 | sort)" \
+    "$(sql "$db" "SELECT printf('%.9g', best_value) FROM outcomes" | sort)" "the values of the points"
+expect_equal "$(block means | cut -d ' ' -f 2)" \
+    "$(sql "$db" "SELECT printf('%.9g', avg(best_value)) FROM outcomes GROUP BY $(of_path optimizer.learning_rate)
+       ORDER BY $(of_path optimizer.learning_rate)")" "the means"
+says "set logscale x"
+says "set xtics (0.01, 0.1, 1)"
+says "A bar joins the seeds of one config."
+
+# Two: a cell for each pair of values, with its mean.
+draw --kind settings --setting learning_rate --setting optimizer
+expect_equal "$(block cells | cut -d ' ' -f 3)" \
+    "$(sql "$db" "SELECT printf('%.9g', avg(best_value)) FROM outcomes GROUP BY $(of_path optimizer.type),
+       $(of_path optimizer.learning_rate) ORDER BY $(of_path optimizer.type) = 'adam', $(of_path optimizer.learning_rate)")" \
+    "the means of cells"
+expect_equal "$(block empty)" "" "no cell is empty"
+
+# Parallel coordinates: a line for each config, the best last.
+draw --kind parallel
+expect_equal "$(block lines | wc -l)" 12
+expect_equal "$(block lines | awk '{print $NF}')" \
+    "$(sql "$db" "SELECT printf('%.9g', best_value_mean) FROM seed_groups ORDER BY best_value_mean, final_loss_mean DESC")" \
+    "the lines in the order of their values"
+
+# Seeds: means and two standard errors, the best first; and what query 04 says of luck.
+draw --kind seeds
+expect_equal "$(block rows | cut -d ' ' -f 2-4)" \
+    "$(sqlite3 -readonly -separator ' ' "$db" "SELECT printf('%.9g', best_value_mean),
+       printf('%.9g', best_value_mean - 2 * best_value_sd / sqrt(done)),
+       printf('%.9g', best_value_mean + 2 * best_value_sd / sqrt(done))
+       FROM seed_groups ORDER BY best_value_mean DESC, final_loss_mean")" "means and intervals"
+expect_status 0 lamina best --db "$db"
+luck=$(grep -o -e 'it may be luck' -e 'more than luck' -e 'have the same mean' "$out")
+says "$luck"
+
+# Confusions: each cell that is not zero, of the best trial.
+draw --kind confusion
+best=$(sql "$db" "SELECT trial_id FROM leaderboard LIMIT 1")
+expect_equal "$(grep -o "^set label '[0-9]*' at [0-9]*,[0-9]*" script | sed "s/.*'\(.*\)' at \(.*\),\(.*\)/\3|\2|\1/" | sort)" \
+    "$(sql "$db" "SELECT actual, predicted, count FROM confusions JOIN trials ON id = trial_id
+       WHERE trial_id = $best AND iteration = best_iteration AND split = 'test'" | sort)" "the cells"
+says "$(sql "$db" "SELECT printf('%.2f %%', 100 * best_accuracy) FROM trials WHERE id = $best") rightly"
+draw --kind confusion --trial 3
+says "sweep/3: what test samples"
+
+# Importance: of a made-up result whose answer is known. That the rate is 0.1 matters only with the
+# optimizer, and a batch of 20 a little: with f = (rate = 0.1) <> (optimizer = adam) + 0.2 (batch = 20) of
+# three rates, by hand: rate 0, optimizer (1/3)^2/4 = 1/36, the two together 1/4 - 1/36 = 8/36, batch
+# 0.04/4 = 0.01; in all 0.26.
+edit "UPDATE trials SET best_value =
+        (((SELECT value FROM settings WHERE trial_id = id AND path = 'optimizer.learning_rate') = 0.1) <>
+         ((SELECT value FROM settings WHERE trial_id = id AND path = 'optimizer.type') = 'adam'))
+        + 0.2 * ((SELECT value FROM settings WHERE trial_id = id AND path = 'schedule.batch_size') = 20)"
+draw --kind importance
+for line in "optimizer x learning_rate 85.5 %" "optimizer 10.7 %" "batch_size 3.8 %"; do
+    grep -qE -e "^  ${line% * %} +${line#"${line% * %} "}$" "$out" || fail "the shares are not $line: $(cat "$out")"
+done
+expect_equal "$(block rows | awk '{sum += $2} END {printf "%.1f", sum}')" 100.0 "the sum of all shares"
+cp script first
+draw --kind importance
+cmp -s script first || fail "the same results give another picture"
+draw --kind settings
+says "optimizer x learning_rate has 85 % of the variance"
+
+# What failed, diverged or is not done is told; diverged ones are drawn as such.
+edit "UPDATE trials SET state = 'diverged', best_value = NULL WHERE id IN (1, 2);
+    UPDATE trials SET state = 'failed', best_value = NULL WHERE id = 5;
+    UPDATE trials SET state = 'queued', best_value = NULL WHERE id = 6"
+for kind in settings parallel importance seeds; do
+    draw --kind $kind
+    says "1 queued, 1 failed"
+done
+draw --kind settings --setting batch_size
+expect_equal "$(block lost | wc -l)" 2 "crosses of what diverged"
+draw --kind settings --setting learning_rate --setting optimizer
+says "2 trials diverged"
+draw --kind importance
+says "2 diverged: counted as the worst value of all"
+draw --kind seeds
+says "2 diverged"
+says "2 configs have no value"
+
+# Names of any letters and lengths.
+odd="<b>&'\"\\\`\$(touch made)^_{x}%d %s @;!$(printf '\033')[31m😀$(printf 'ü%.0s' $(seq 200))"
+edit "UPDATE experiments SET name = '${odd//\'/\'\'}';
+    UPDATE settings SET value = '${odd//\'/\'\'}' WHERE path = 'optimizer.type' AND value = 'sgd';
+    UPDATE classes SET name = '${odd//\'/\'\'}' WHERE class = 3"
+for kind in $kinds "settings --setting optimizer" "settings --setting optimizer --setting learning_rate"; do
+    # shellcheck disable=SC2086 # a kind with its options
+    expect_status 0 lamina plot --db "$db" --output odd.svg --kind $kind
+    grep -q "</svg>" odd.svg || fail "$kind is no whole SVG"
+    grep -q "$(printf '\033')" odd.svg "$out" && fail "$kind has an escape sequence"
+    if command -v xmllint > /dev/null; then
+        xmllint --noout odd.svg || fail "$kind is not well-formed"
+    fi
+done
+[ ! -e made ] || fail "a name was run"
+
+# Too few to tell, and nothing to compare.
+sed -e 's/^name: .*/name: few/' -e '/^sweep:/,$d' sweep.yaml > few.yaml
+echo "sweep: {grid: {optimizer.learning_rate: [0.1, 0.2]}}" >> few.yaml
+expect_status 0 lamina run few.yaml --db few.db
+expect_status 0 lamina plot --db few.db --kind importance --output few.svg
+expect_output "2 trials are too few to tell which settings matter"
+expect_status 0 lamina run few.yaml --db none.db --set 'sweep={seeds: [0, 1]}'
+for kind in settings parallel importance; do
+    expect_status 1 lamina plot --db none.db --kind $kind --output none.svg
+    expect_error "sweeps nothing but repetitions"
+done
+expect_equal "$(find . -name 'none.svg' -o -name '*.tmp')" "" "files left by mistakes"
+
+# Of many classes the largest mistakes are listed.
+edit "INSERT OR REPLACE INTO confusions SELECT trial_id, iteration, split, actual + 30, predicted + 30, count
+    FROM confusions WHERE trial_id = $best"
+draw --kind confusion --trial "$(sql "$db" "SELECT number FROM experiment_trials WHERE trial_id = $best")"
+expect_equal "$(block rows | cut -d ' ' -f 2 | head -n 1)" "$(sql "$db" "SELECT max(count) FROM confusions
+    JOIN trials ON id = trial_id WHERE trial_id = $best AND iteration = best_iteration AND split = 'test'
+    AND actual <> predicted")" "the largest mistake"
+says "Of 40 classes the 30 largest of"
