@@ -35,14 +35,19 @@ static int read_trial(const struct command *command, const struct command_option
                       const char *value, void *place)
 {
     struct plot_given *given = place;
+    const char *slash = strrchr(value, '/');
     int64_t number;
     (void)option;
-    if (!text_to_integer(value, &number) || number < 1)
-        return command_usage(command, "--trial takes a trial's number, not \"%s\"",
+    if (!text_to_integer(slash != NULL ? slash + 1 : value, &number) || number < 1 ||
+        slash == value)
+        return command_usage(command,
+                             "--trial takes a trial's number, or "
+                             "EXPERIMENT/N, not \"%s\"",
                              value);
     if (given->number_count == PLOT_MOST_NAMED)
         return command_usage(command, "--trial was given more than %d times",
                              PLOT_MOST_NAMED);
+    given->trials[given->number_count] = value;
     given->numbers[given->number_count++] = number;
     return EXIT_OK;
 }
@@ -127,6 +132,25 @@ static int refuse_others(const struct command *command, const struct plot_given 
     return EXIT_OK;
 }
 
+/* Other kinds than those that take several are of one experiment. */
+static int check_sources(const struct command *command, struct plot_given *given)
+{
+    const struct plot_sources *sources = &given->sources;
+    bool are_several = sources->file_count > 1 || sources->experiment_count > 1;
+    for (size_t i = 0; i < given->number_count; i++)
+        are_several |= strchr(given->trials[i], '/') != NULL;
+    if (are_several && !given->kind->takes_several)
+        return command_usage(command,
+                             "--kind %s is of one EXPERIMENT of one file, and of trials "
+                             "by their numbers",
+                             given->kind->name);
+    if (sources->file_count > 0)
+        given->db = sources->files[0];
+    if (sources->experiment_count > 0)
+        given->experiment = sources->experiments[0];
+    return EXIT_OK;
+}
+
 static int read_command_line(const struct command *command, int argc, char **argv,
                              struct plot_given *given)
 {
@@ -136,7 +160,8 @@ static int read_command_line(const struct command *command, int argc, char **arg
                                  .kind = &plot_curves,
                                  .series = {.metric = "loss", .smoothing = (double)NAN}};
     if (options_parse_seen(command, argc, argv, given, seen) != EXIT_OK ||
-        refuse_others(command, given, seen) != EXIT_OK)
+        refuse_others(command, given, seen) != EXIT_OK ||
+        check_sources(command, given) != EXIT_OK)
         return EXIT_USAGE;
     if (!given->output)
         return command_usage(command, "--output FILE is missing (.svg, .png or .pdf)");
@@ -197,7 +222,12 @@ static const struct command_values axes = {
     .name = "axes", .words = (const char *const[]){"x", "y", "x,y", NULL}};
 
 static const struct command_option options[] = {
-    OPTIONS_EXPERIMENT(struct plot_given, "by default the one made last"),
+    {.value = "EXPERIMENT",
+     .repeats = true,
+     .help = "by default the one made last; of several the legend\ntells which is which",
+     .values = &options_experiments,
+     .read = plot_sources_experiment,
+     .at = offsetof(struct plot_given, sources)},
     {.name = "output",
      .value = "FILE",
      .help = "the picture; its ending, .svg, .png or .pdf, says which"
@@ -234,7 +264,8 @@ static const struct command_option options[] = {
      .value = "N",
      .repeats = true,
      .help = "only this trial, or with --mean its config, as often as needed\n"
-             "(default: all, or the best 12 where there are more)",
+             "(EXPERIMENT/N where there are several;\n"
+             "default: all, or the best 12 where there are more)",
      .read = read_trial},
     {.name = "metric",
      .value = "M",
@@ -274,7 +305,12 @@ static const struct command_option options[] = {
              "else 0)",
      .read = read_smoothing,
      .at = offsetof(struct plot_given, series.smoothing)},
-    OPTIONS_DB(struct plot_given),
+    {.name = "db",
+     .value = "FILE",
+     .repeats = true,
+     .help = "the results file (default: " PLACE_DEFAULT ");\nseveral in one picture",
+     .read = plot_sources_file,
+     .at = offsetof(struct plot_given, sources)},
     {0}};
 
 const struct command command_plot = {

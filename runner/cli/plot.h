@@ -4,6 +4,7 @@
 #define CLI_PLOT_H
 
 #include "cli/command.h"
+#include "cli/plot_sources.h"
 #include "record/query.h"
 #include "report/series.h"
 
@@ -14,13 +15,16 @@ struct plot_kind;
 
 /* What the command line asks for. */
 struct plot_given {
-    const char *db, *experiment, *output;
+    struct plot_sources sources;
+    const char *db, *experiment; /* the first of these, or the default */
+    const char *output;
     const struct plot_kind *kind;
     struct series_choice series; /* its split is the first of those that are named */
     const char *splits[3];
     size_t split_count;
     const char *log, *x; /* --log and --x, or NULL */
     int64_t numbers[PLOT_MOST_NAMED];
+    const char *trials[PLOT_MOST_NAMED]; /* the same as named: "7" or "rates/7" */
     size_t number_count;
     const char *settings[PLOT_MOST_SETTINGS];
     size_t setting_count;
@@ -31,6 +35,7 @@ struct plot_kind {
     const char *name;
     const char *const *options; /* that it takes beside those that all kinds take, ended
                                    by NULL */
+    bool takes_several; /* experiments and files; `trials` then may name experiments */
     /* Draws to `given->output`. Returns EXIT_OK, or the status to exit with, `error`
      * filled. */
     enum exit_status (*draw)(struct database *database, const struct plot_given *given,

@@ -18,20 +18,25 @@ static void leave_out(struct told *told, const char *words, const char *hint)
     told->at[told->count++] = words;
 }
 
-/* Which lines are drawn, with their labels. */
-static int choose_lines(const struct plot_given *given, struct lines *lines,
-                        struct told *told, struct arena *arena, struct error *error)
+/* What of all that there is is not drawn. */
+static void tell_left_out(const struct plot_given *given,
+                          const struct plot_sources_found *found, struct told *told,
+                          struct arena *arena)
 {
-    const size_t most = given->split_count > 1 ? MOST_SPLIT : MOST_LINES;
-    if (given->number_count == 0 && lines->count > most) {
+    if (found->former > 0)
         leave_out(told,
-                  arena_format(arena, "the best %zu of %zu %s are drawn", most,
-                               lines->count, given->mean ? "configs" : "trials"),
-                  "; --trial names others");
-        lines_sort(lines);
-        lines->count = most;
-    }
-    return lines_label(lines, arena, error);
+                  arena_format(arena,
+                               "%zu earlier trial%s, not asked for now, %s left out",
+                               found->former, found->former == 1 ? "" : "s",
+                               found->former == 1 ? "is" : "are"),
+                  found->former == 1 ? "; --all draws it" : "; --all draws them");
+    if (found->whole > found->lines.count)
+        leave_out(
+            told,
+            arena_format(arena, "the best %zu of %zu %s are drawn%s", found->lines.count,
+                         found->whole, given->mean ? "configs" : "trials",
+                         found->lines.has_several ? ", as many of each experiment" : ""),
+            "; --trial names others");
 }
 
 static struct series_choice choice_of(const struct plot_given *given)
@@ -117,8 +122,8 @@ static int draw(const struct plot_given *given, const struct lines *lines,
     const char *what =
         arena_format(arena, "%s %s", names_of(splits, split_count, arena), choice.metric);
     struct plot plot = {
-        .title = arena_format(arena, "%s: %s%s%s", lines->at[0].trials[0]->experiment,
-                              what, over[0] != '\0' ? ", " : "", over),
+        .title = arena_format(arena, "%s: %s%s%s", lines_title(lines, arena), what,
+                              over[0] != '\0' ? ", " : "", over),
         .x_label = choice.unit == SERIES_SECONDS ? "seconds of training" : unit,
         .y_label = several ? choice.metric : what,
         .groups = splits,
@@ -139,32 +144,31 @@ static enum exit_status draw_curves(struct database *database,
                                     const struct plot_given *given, struct arena *arena,
                                     struct error *error)
 {
-    struct plot_trials trials;
-    enum exit_status status = plot_read_trials(database, given, arena, &trials, error);
-    if (status != EXIT_OK)
-        return status;
     struct told told = {0};
-    if (trials.former > 0)
-        leave_out(&told,
-                  arena_format(arena,
-                               "%zu earlier trial%s, not asked for now, %s left out",
-                               trials.former, trials.former == 1 ? "" : "s",
-                               trials.former == 1 ? "is" : "are"),
-                  trials.former == 1 ? "; --all draws it" : "; --all draws them");
-    struct lines lines = lines_make(trials.at, trials.count, given->mean, arena);
-    lines_set_database(&lines, database);
-    if (given->number_count > 0 &&
-        lines_choose(&lines, given->numbers, given->number_count, given->db, arena,
-                     error) != 0)
-        return EXIT_USAGE;
-    if (choose_lines(given, &lines, &told, arena, error) != 0 ||
-        draw(given, &lines, &told, arena, error) != 0)
-        return EXIT_PROGRAM;
-    return EXIT_OK;
+    struct plot_sources_found found;
+    const struct plot_sources_wish wish = {
+        .sources = &given->sources,
+        .first = database,
+        .trials = given->trials,
+        .trial_count = given->number_count,
+        .most = given->split_count > 1 ? MOST_SPLIT : MOST_LINES,
+        .mean = given->mean,
+        .all = given->all,
+    };
+    enum exit_status status = plot_sources_find(&wish, arena, &found, error);
+    if (status == EXIT_OK) {
+        tell_left_out(given, &found, &told, arena);
+        if (lines_label(&found.lines, arena, error) != 0 ||
+            draw(given, &found.lines, &told, arena, error) != 0)
+            status = EXIT_PROGRAM;
+    }
+    plot_sources_close(&found);
+    return status;
 }
 
 const struct plot_kind plot_curves = {
     .name = "curves",
     .options = (const char *const[]){"mean", "trial", "metric", "split", "smooth", "x",
                                      "log", NULL},
+    .takes_several = true,
     .draw = draw_curves};

@@ -76,11 +76,16 @@ static const size_t *value_ids(const struct labels *labels, const char *path,
     return ids;
 }
 
-/* Whether one of `to` goes with each of `from`. */
-static bool leads(const size_t *from, const size_t *to, size_t count, struct arena *arena)
+/* Whether one of `to` goes with each of `from`, but for trials without a value of the
+ * path, where one is given. */
+static bool leads(const struct labels *labels, const size_t *from, const size_t *to,
+                  const char *path, struct arena *arena)
 {
+    const size_t count = labels->all_count;
     size_t *partner = arena_array(arena, count, sizeof *partner); /* + 1; 0: none yet */
     for (size_t i = 0; i < count; i++) {
+        if (path != NULL && labels_value(&labels->all[i], path) == NULL)
+            continue;
         if (partner[from[i]] != 0 && partner[from[i]] != to[i] + 1)
             return false;
         partner[from[i]] = to[i] + 1;
@@ -107,18 +112,18 @@ static bool are_same(const struct labels *labels, const char *path, const char *
 static size_t drop_followers(const struct labels *labels, struct label_axis *axes,
                              size_t count)
 {
-    const size_t all = labels->all_count;
     struct arena *arena = arena_new();
     const size_t *configs = value_ids(labels, NULL, arena);
     const size_t **ids = arena_array(arena, count, sizeof *ids);
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         const size_t *own = value_ids(labels, axes[i].path, arena);
-        bool is_seen_again = !leads(own, configs, all, arena), follows = false;
+        bool is_seen_again = !leads(labels, own, configs, axes[i].path, arena);
+        bool follows = false;
         for (size_t j = 0; j < kept && !follows; j++)
             follows = are_same(labels, axes[j].path, axes[i].path) ||
-                      (is_seen_again && leads(own, ids[j], all, arena) &&
-                       leads(ids[j], own, all, arena));
+                      (is_seen_again && leads(labels, own, ids[j], NULL, arena) &&
+                       leads(labels, ids[j], own, NULL, arena));
         if (follows)
             continue;
         ids[kept] = own;

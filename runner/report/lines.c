@@ -209,6 +209,19 @@ const char *lines_repeated(const struct lines *lines, struct arena *arena)
     return words;
 }
 
+const char *lines_title(const struct lines *lines, struct arena *arena)
+{
+    const char *title = "";
+    struct set known = {0};
+    for (size_t i = 0; i < lines->count; i++) {
+        const char *name = lines->at[i].trials[0]->experiment;
+        if (set_add(&known, name))
+            title = arena_format(arena, "%s%s%s", title, i > 0 ? ", " : "", name);
+    }
+    set_free(&known);
+    return title;
+}
+
 const char *lines_trial_name(const struct lines *lines, const struct query_trial *trial,
                              struct arena *arena)
 {

@@ -49,6 +49,9 @@ const char *lines_repeated(const struct lines *lines, struct arena *arena);
  * database. */
 int lines_label(struct lines *lines, struct arena *arena, struct error *error);
 
+/* The names of their experiments, each once: "rates, widths". */
+const char *lines_title(const struct lines *lines, struct arena *arena);
+
 /* "trial 7", or of several experiments "rates/7". */
 const char *lines_trial_name(const struct lines *lines, const struct query_trial *trial,
                              struct arena *arena);

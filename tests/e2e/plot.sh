@@ -155,7 +155,7 @@ expect_note() {
     grep -q "^set label .*$1.* at screen" script || fail "the picture does not say \"$1\": $(grep '^set label' script)"
 }
 titles() { # of the legend
-    grep -o "title '[^']*'" script | grep -v '^title .*:' | cut -d "'" -f 2
+    grep '^plot ' script | grep -o "title '[^']*'" | cut -d "'" -f 2
 }
 rates_mean="FROM iterations JOIN experiment_trials USING (trial_id) JOIN experiments ON id = experiment_id
     WHERE name = 'rates' AND number IN"
@@ -260,6 +260,32 @@ limit=$(sed -n 's/.*values above \([0-9.]*\) are clipped.*/\1/p' script)
 grep -q "^set yrange \[\*:$limit\]" script || fail "it is not clipped at $limit"
 expect_status 2 lamina plot rates --db "$db" --log z --output none.svg
 expect_error "--log takes x, y or x,y"
+
+# Several experiments, and several files: the legend tells which is which.
+draw rates "$first" --mean
+expect_equal "$(titles)" "rates: learning_rate=0.05
+rates: learning_rate=0.1
+$first: learning_rate=0.1
+$first: learning_rate=0.3" "the legend of two experiments"
+grep -q "^set title 'rates, $first: train loss, mean over 1 to 2 seeds'" script || fail "the title of two experiments"
+draw --trial rates/3 --trial parts/1 --trial rates/1
+expect_equal "$(titles)" "rates: learning_rate=0.1 seed=0
+rates: learning_rate=0.05 seed=0
+parts: learning_rate=0.001 layers.0.out_fea..=5 layers.1=tanh optimizer=adam" "the legend of named trials"
+draw seeds ambiguous
+expect_note "the best 8 of 15 trials are drawn, as many of each experiment"
+cp "$db" other.db
+draw rates --trial rates/1 --db other.db
+expect_equal "$(titles)" "$db
+other.db" "the legend of two files"
+expect_status 2 lamina plot rates seeds --db "$db" --trial 1 --output none.svg
+expect_error "name a trial of one as EXPERIMENT/1"
+expect_status 2 lamina plot rates --db "$db" --trial seeds/1 --output none.svg
+expect_error "--trial seeds/1 is of an experiment that is not drawn"
+expect_status 2 lamina plot rates rates --db "$db" --output none.svg
+expect_error "EXPERIMENT rates is named twice"
+expect_status 2 lamina plot nowhere --db "$db" --db other.db --output none.svg
+expect_error 'there is no experiment "nowhere"'
 
 # Mistakes leave no file.
 expect_status 2 lamina plot --db "$db" --output picture.gif

@@ -167,6 +167,18 @@ START_TEST(paths_with_other_values_count_as_one_only_where_configs_share_them)
 }
 END_TEST
 
+/* That two configs lack both of them is no sign of it. */
+START_TEST(paths_that_some_lack_count_as_two)
+{
+    recorded_run(two_activations);
+    recorded_run("UPDATE settings SET value = value || trial_id || path WHERE path LIKE "
+                 "'layers%'; DELETE FROM settings WHERE trial_id < 3 AND path LIKE "
+                 "'layers%'");
+    ck_assert_str_eq(short_label(3, 4),
+                     "layers.1=tanh4layers.1.type layers.3=tanh4layers.3.type");
+}
+END_TEST
+
 START_TEST(a_label_alone_tells_its_path)
 {
     recorded_run(two_activations);
@@ -198,6 +210,7 @@ int main(void)
     tcase_add_test(tests, a_path_that_changes_alone_once_is_told);
     tcase_add_test(tests,
                    paths_with_other_values_count_as_one_only_where_configs_share_them);
+    tcase_add_test(tests, paths_that_some_lack_count_as_two);
     tcase_add_test(tests, a_label_alone_tells_its_path);
     tcase_add_loop_test(tests, labels_keep_to_their_width_and_differ, 0, 2);
     tcase_add_test(tests, of_no_trials_nothing_is_asked);

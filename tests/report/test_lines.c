@@ -188,6 +188,43 @@ START_TEST(no_label_is_wider_than_the_picture)
 }
 END_TEST
 
+/* The same trials as those of another experiment in another file. */
+START_TEST(lines_of_several_sources_are_told_by_what_differs)
+{
+    struct lines parts[2] = {0};
+    recorded_with("");
+    struct query_trial *others = arena_array(arena, trial_count, sizeof *others);
+    for (size_t i = 0; i < trial_count; i++) {
+        others[i] = trials[i];
+        others[i].experiment = "more";
+    }
+    parts[0] = lines_make(trials, trial_count, true, arena);
+    lines_set_database(&parts[0], &database);
+    parts[1] = lines_make(others, trial_count, true, arena);
+    lines_set_database(&parts[1], &database);
+    parts[1].count = 1;
+    struct lines lines = lines_join(parts, 2, arena);
+    ck_assert_str_eq(numbers_of(&lines), "1,2 3,4 1,2");
+    expect_labels(&lines,
+                  (const char *[]){"rates: learning_rate=0.1", "rates: learning_rate=0.3",
+                                   "more: learning_rate=0.1"});
+    ck_assert_str_eq(lines_title(&lines, arena), "rates, more");
+    ck_assert_str_eq(lines_repeated(&lines, arena), "seeds");
+    ck_assert_str_eq(lines_trial_name(&lines, &trials[2], arena), "rates/3");
+    ck_assert_str_eq(lines_trial_name(&parts[0], &trials[2], arena), "trial 3");
+
+    struct database other = {.handle = database.handle, .path = "other.db"};
+    for (size_t i = 0; i < trial_count; i++)
+        others[i].experiment = "rates";
+    lines_set_database(&parts[1], &other);
+    lines = lines_join(parts, 2, arena);
+    expect_labels(&lines, (const char *[]){"test.db: learning_rate=0.1",
+                                           "test.db: learning_rate=0.3",
+                                           "other.db: learning_rate=0.1"});
+    ck_assert_str_eq(lines_title(&lines, arena), "rates");
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("lines");
@@ -207,6 +244,7 @@ int main(void)
     tcase_add_test(tests, a_mean_tells_no_seed);
     tcase_add_test(tests, a_mean_tells_no_fold_and_what_it_is_over);
     tcase_add_test(tests, where_no_setting_tells_lines_apart_numbers_do);
+    tcase_add_test(tests, lines_of_several_sources_are_told_by_what_differs);
     tcase_add_test(tests, no_label_is_wider_than_the_picture);
     return suite_run("lines", tests);
 }
