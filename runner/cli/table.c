@@ -76,7 +76,7 @@ static int fit_labels(struct table *table, size_t used, bool *below,
 int table_print(struct table *table, struct database *database, struct arena *arena,
                 struct error *error)
 {
-    int widths[TABLE_MOST_COLUMNS];
+    int widths[TABLE_MOST_COLUMNS] = {0};
     size_t used = strlen("   ");
     bool below;
     for (size_t column = 0; column < table->columns; column++) {

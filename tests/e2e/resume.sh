@@ -41,10 +41,11 @@ expect_equal "$(sql undisturbed.db 'SELECT count(*) FROM checkpoints')" 3 "a swe
 start() { # DB ARGUMENTS...
     local db=$1
     shift
+    rm -f run.out # the last one's, which is there until this one writes
     "$build/lamina" run net.yaml --db "$db" "$@" > run.out 2> run.err &
     runner=$!
     for _ in $(seq 1000); do
-        if grep -q Iteration run.out &&
+        if grep -qs Iteration run.out &&
             [ "$(sqlite3 "$db" 'SELECT count(*) FROM checkpoints' 2> poll.err || echo 0)" != 0 ]; then
             return
         fi
