@@ -3,6 +3,7 @@
 #include "record/pivot.h"
 
 #include <sqlite3.h>
+#include <string.h>
 
 #include "record/database_error.h"
 #include "record/query.h"
@@ -46,21 +47,25 @@ int pivot_select(struct database *database, const char *experiment, struct text 
     sqlite3_stmt *axes = sql_query(database->handle, pivot_sql, "i", id);
     struct text name = {0};
     text_add(sql, "SELECT number, trial_id, state,\n");
+    bool has_seed = false;
     while ((status = sql_step(axes)) > 0) {
-        if (sqlite3_column_type(axes, 0) != SQLITE_NULL)
+        if (sqlite3_column_type(axes, 0) != SQLITE_NULL) {
             add_axis(sql, sql_string(axes, 0));
+            has_seed = has_seed || strcmp(sql_string(axes, 0), "seed") == 0;
+        }
         if (name.length == 0)
             add_quoted(&name, sql_string(axes, 1), '\'');
     }
-    text_add(sql,
-             "       last_iteration, final_loss, final_accuracy, objective, best_value,"
-             "\n       best_accuracy, best_iteration, current\n"
-             "FROM outcomes\n"
-             "WHERE experiment = %s\n"
-             "ORDER BY state IN ('failed', 'diverged'),"
-             " iif(maximize, -best_value, best_value) NULLS LAST,\n"
-             "         final_loss NULLS LAST, number;",
-             name.at == NULL ? "''" : name.at);
+    text_add(
+        sql,
+        "       %slast_iteration, final_loss, final_accuracy, objective, best_value,"
+        "\n       best_accuracy, best_iteration, current, objective_split, final_value\n"
+        "FROM outcomes\n"
+        "WHERE experiment = %s\n"
+        "ORDER BY state IN ('failed', 'diverged'),"
+        " iif(maximize, -best_value, best_value) NULLS LAST,\n"
+        "         final_loss NULLS LAST, number;",
+        has_seed ? "" : "seed, ", name.at == NULL ? "''" : name.at);
     text_free(&name);
     int result = status == 0 ? 0 : database_error(database, "reading", error);
     sqlite3_finalize(axes);

@@ -1,25 +1,19 @@
-/* The result of a query as CSV, every byte of it, save that a terminal gets text made fit
- * to be shown. It refuses SQL that would write. */
+/* Which rows a query has. It refuses SQL that would write. */
 #include "record/select.h"
 
 #include <errno.h>
-#include <math.h>
 #include <sqlite3.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/arena.h"
+#include "base/set.h"
 #include "base/text.h"
 #include "record/database_error.h"
 #include "record/database_handle.h"
 #include "record/seal.h"
+#include "record/select_writer.h"
 #include "record/sql.h"
 #include "record/tables.h"
-
-struct csv {
-    FILE *out;
-    bool terminal;
-};
 
 /* The names of tables and views, for the nearest one. -1 after an SQLite failure. */
 static int unknown_table(struct database *database, const char *name, struct error *error)
@@ -110,69 +104,6 @@ static sqlite3_stmt *prepare_rows(struct database *database, const char *sql,
     return rows;
 }
 
-/* RFC 4180: quotes around what holds a comma, a quote or a line's end; quotes doubled. */
-static void write_quoted(FILE *out, const char *bytes, size_t length)
-{
-    bool plain = true;
-    for (size_t i = 0; i < length && plain; i++)
-        plain = strchr(",\"\r\n", bytes[i]) == NULL || bytes[i] == '\0';
-    if (plain) {
-        fwrite(bytes, 1, length, out);
-        return;
-    }
-    putc('"', out);
-    for (size_t i = 0; i < length; i++) {
-        if (bytes[i] == '"')
-            putc('"', out);
-        putc(bytes[i], out);
-    }
-    putc('"', out);
-}
-
-static void write_text(const struct csv *csv, const char *bytes, size_t length)
-{
-    struct text text = {0};
-    if (!csv->terminal) {
-        write_quoted(csv->out, bytes, length);
-        return;
-    }
-    text_add_clean(&text, bytes, length, "");
-    write_quoted(csv->out, text.at, text.length);
-    text_free(&text);
-}
-
-static void write_cell(const struct csv *csv, sqlite3_stmt *row, int column)
-{
-    char buffer[TEXT_REAL_SIZE];
-    int type = sqlite3_column_type(row, column);
-    if (type == SQLITE_NULL)
-        return;
-    double real = type == SQLITE_FLOAT ? sqlite3_column_double(row, column) : 0.0;
-    if (isinf(real))
-        fputs(real > 0 ? "inf" : "-inf", csv->out);
-    else if (type == SQLITE_FLOAT)
-        fputs(text_from_real(real, buffer), csv->out);
-    else {
-        const void *bytes = sqlite3_column_blob(row, column);
-        if (type == SQLITE_INTEGER)
-            bytes = sqlite3_column_text(row, column);
-        size_t length = (size_t)sqlite3_column_bytes(row, column);
-        if (length > 0)
-            write_text(csv, bytes, length);
-    }
-}
-
-static void write_header(const struct csv *csv, sqlite3_stmt *rows, int columns)
-{
-    for (int i = 0; i < columns; i++) {
-        const char *name = sqlite3_column_name(rows, i);
-        if (i > 0)
-            putc(',', csv->out);
-        write_text(csv, name, strlen(name));
-    }
-    fputs("\r\n", csv->out);
-}
-
 /* Of what a statement reads, also through views, the series. */
 static int note_series(void *series, int action, const char *table, const char *column,
                        const char *schema, const char *view)
@@ -200,38 +131,36 @@ static sqlite3_stmt *prepare_checked(struct database *database, const char *sql,
     return rows;
 }
 
-static int write_rows(struct database *database, const char *sql, FILE *out,
-                      struct error *error)
+bool select_writer_has_twice(sqlite3_stmt *rows, const char **name)
 {
-    int status = 0;
-    sqlite3_stmt *rows = prepare_checked(database, sql, error);
-    if (rows == NULL)
-        return -1;
-    int columns = sqlite3_column_count(rows);
-    const struct csv csv = {out, isatty(fileno(out)) == 1};
-    write_header(&csv, rows, columns);
-    while (!ferror(out) && (status = sql_step(rows)) > 0) {
-        for (int i = 0; i < columns; i++) {
-            if (i > 0)
-                putc(',', out);
-            write_cell(&csv, rows, i);
-        }
-        fputs("\r\n", out);
-    }
-    int result = 0;
-    if (ferror(out) || fflush(out) != 0)
-        result = error_set(error, "the CSV cannot be written: %s", strerror(errno));
-    else if (status < 0)
-        result = database_error(database, "reading", error);
-    sqlite3_finalize(rows);
-    return result;
+    struct set known = {0};
+    *name = NULL;
+    for (int i = 0; i < sqlite3_column_count(rows) && *name == NULL; i++)
+        if (!set_add(&known, sqlite3_column_name(rows, i)))
+            *name = sqlite3_column_name(rows, i);
+    set_free(&known);
+    return *name != NULL;
 }
 
-int select_csv(struct database *database, const char *sql, FILE *out, struct error *error)
+int select_writer_run(struct database *database, const char *sql,
+                      const struct select_writer *writer, struct error *error)
 {
     if (seal_begin(database, error) != 0)
         return -1;
-    int status = write_rows(database, sql, out, error);
+    int status = -1;
+    sqlite3_stmt *rows = prepare_checked(database, sql, error);
+    if (rows != NULL)
+        status = writer->write(rows, writer->out, error);
+    if (status == SELECT_UNREADABLE)
+        status = database_error(database, "reading", error);
+    sqlite3_finalize(rows);
     seal_end(database);
     return status;
+}
+
+int select_writer_end(FILE *out, int status, const char *what, struct error *error)
+{
+    if (ferror(out) || fflush(out) != 0)
+        return error_set(error, "the %s cannot be written: %s", what, strerror(errno));
+    return status < 0 ? SELECT_UNREADABLE : 0;
 }

@@ -1,4 +1,5 @@
-/* A SELECT, answered as CSV. */
+/* A SELECT, or all rows of the table or view that it names, answered in one of several
+ * forms, with all digits. Each returns -1 with a sentence. */
 #ifndef RECORD_SELECT_H
 #define RECORD_SELECT_H
 
@@ -6,9 +7,17 @@
 
 #include "record/database.h"
 
-/* Writes the result of a SELECT, or of all rows of a table or view, as CSV (RFC 4180)
- * with a header, reals with all their digits. */
+/* As CSV (RFC 4180) with a header. */
 int select_csv(struct database *database, const char *sql, FILE *out,
+               struct error *error);
+
+/* As JSON Lines: an object a row, its members called as the columns. */
+int select_json(struct database *database, const char *sql, FILE *out,
+                struct error *error);
+
+/* As numpy's .npz: an array a column, int64, or float64 where a value is real or missing
+ * (NaN). Columns that have text are refused. */
+int select_npz(struct database *database, const char *sql, FILE *out,
                struct error *error);
 
 #endif

@@ -74,11 +74,12 @@ expect_status 2 lamina export leaderbord
 expect_error 'did you mean "leaderboard"?'
 expect_status 2 lamina export trials --sql "SELECT 1"
 
-expect_status 2 lamina export trials --output trials.json
-expect_error "--output trials.json: what is written is CSV"
-[ ! -e trials.json ] || fail "CSV under the name of JSON"
-expect_status 2 lamina export trials --output a.b/trials.PARQUET
-expect_error ".csv"
+expect_status 2 lamina export trials --wide one
+for name in trials.json a.b/trials.PARQUET trials csv .gz; do
+    expect_status 2 lamina export trials --output "$name"
+    expect_error "--output $name: its ending must say what is written: .csv (a table), .jsonl (JSON Lines, an object a row) or .npz"
+    [ ! -e "$name" ] || fail "$name was written"
+done
 
 # A key without its --set.
 touch there.yaml a=b.yaml

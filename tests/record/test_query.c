@@ -246,11 +246,12 @@ START_TEST(the_pivot_has_a_column_for_each_swept_path)
         csv(pivot("rates")),
         "number,trial_id,state,optimizer.learning_rate,seed,last_iteration,final_"
         "loss,"
-        "final_accuracy,objective,best_value,best_accuracy,best_iteration,current\r\n"
-        "2,2,done,0.1,1,200,0.3,0.94,accuracy,0.94,0.94,200,1\r\n"
-        "1,1,done,0.1,0,4,0.5,0.9,accuracy,0.92,0.92,2,1\r\n"
-        "3,3,done,0.3,0,4,0.7,0.8,accuracy,0.85,0.85,2,1\r\n"
-        "4,4,diverged,0.3,1,3,,,accuracy,,,,1\r\n");
+        "final_accuracy,objective,best_value,best_accuracy,best_iteration,current,"
+        "objective_split,final_value\r\n"
+        "2,2,done,0.1,1,200,0.3,0.94,accuracy,0.94,0.94,200,1,test,0.94\r\n"
+        "1,1,done,0.1,0,4,0.5,0.9,accuracy,0.92,0.92,2,1,test,0.9\r\n"
+        "3,3,done,0.3,0,4,0.7,0.8,accuracy,0.85,0.85,2,1,test,0.8\r\n"
+        "4,4,diverged,0.3,1,3,,,accuracy,,,,1,test,\r\n");
 }
 END_TEST
 
@@ -276,9 +277,10 @@ START_TEST(the_pivot_is_of_the_newest_experiment_whatever_its_names)
 {
     ck_assert_str_eq(
         csv(pivot(NULL)),
-        "number,trial_id,state,\"odd\"\"path's\",last_iteration,final_loss,"
-        "final_accuracy,objective,best_value,best_accuracy,best_iteration,current\r\n"
-        "1,1,done,\"x, y\",4,0.5,0.9,accuracy,0.92,0.92,2,1\r\n");
+        "number,trial_id,state,\"odd\"\"path's\",seed,last_iteration,final_loss,"
+        "final_accuracy,objective,best_value,best_accuracy,best_iteration,current,"
+        "objective_split,final_value\r\n"
+        "1,1,done,\"x, y\",0,4,0.5,0.9,accuracy,0.92,0.92,2,1,test,0.9\r\n");
 }
 END_TEST
 
