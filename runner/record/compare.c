@@ -14,11 +14,10 @@
 enum { DIGEST_SHOWN = 12 };
 
 /* Of an evaluation what `series` has, but for the batches of training. */
-#define MEASURED(iteration_is, when)                                                     \
-    "SELECT * FROM (SELECT series.split || ' ' || name || ' " when                       \
-    "', value FROM own JOIN series ON series.trial_id = own.trial_id AND iteration = "   \
-    "" iteration_is                                                                      \
-    " WHERE series.split <> 'train' OR name LIKE 'evaluated_%' ORDER BY 1)"
+#define MEASURED(iteration, when)                                                        \
+    "SELECT * FROM (SELECT split || ' ' || name || ' " when                              \
+    "', value FROM series WHERE trial_id = ?1 AND iteration = (SELECT " iteration        \
+    " FROM own) AND (split <> 'train' OR name LIKE 'evaluated_%') ORDER BY 1)"
 
 static const char *const queries[COMPARE_PARTS] = {
     [COMPARE_SETTINGS] =
@@ -53,8 +52,8 @@ static const char *const queries[COMPARE_PARTS] = {
         "FROM own UNION ALL SELECT 'objective', objective_split || ' ' || objective FROM "
         "own UNION ALL SELECT 'iteration of the best', best_iteration FROM own UNION ALL "
         " " MEASURED("best_iteration", "at the best") " UNION ALL " MEASURED(
-            "(SELECT max(iteration) FROM evaluations AS e WHERE e.trial_id = "
-            "own.trial_id AND e.iteration <= last_iteration)",
+            "(SELECT max(iteration) FROM evaluations WHERE evaluations.trial_id = ?1 AND "
+            "iteration <= last_iteration)",
             "at the end"),
     [COMPARE_COST] =
         "SELECT 'seconds of training', max(seconds) FROM evaluation_values AS e JOIN "

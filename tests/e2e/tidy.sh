@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Tidying a results file: forget deletes what is named and nothing else, whenever it is cut off; rename,
 # note and tag change what they say; and whatever a name or a text holds breaks nothing.
+
+[ ! -w /dev/shm ] || export TMPDIR=/dev/shm # of many syncs only the number matters
 . "$(dirname "$0")/common.sh"
 
 cat > rates.yaml <<'YAML'
@@ -101,22 +103,43 @@ expect_error "results.db holds no experiment yet"
 expect_status 0 lamina run other.yaml --db "$db"
 expect_output "other: 4 done"
 
-# ---- cut off at any moment it has happened or not ----
-for i in 0 1 2 3 4 5 6 7 8 9; do
+# ---- killed at any write it has happened or not ----
+export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0
+faulty() { # ENVIRONMENT... COMMAND
+    env LD_PRELOAD="$build/faults/failing-disk.so" "$@"
+}
+killed() { # QUERY COMMAND...: at each write, and the query answers as before or after it
+    local query=$1 count happened=0
+    shift
     cp made.db cut.db
-    "$build/lamina" forget rates --yes --db cut.db > cut.out 2>&1 &
-    forgetting=$!
-    sleep "0.0$i"
-    kill -9 $forgetting 2> /dev/null || true
-    wait $forgetting 2> /dev/null || true
-    expect_status 0 lamina trim --dry-run --db cut.db # who writes next undoes what was begun
-    expect_status 0 lamina export iterations --db cut.db
-    expect_equal "$(sqlite3 cut.db 'PRAGMA integrity_check; PRAGMA foreign_key_check')" ok
-    case $(sql cut.db "SELECT (SELECT count(*) FROM experiments) || ' ' || (SELECT count(*) FROM trials)") in
-        "2 8" | "1 4") ;;
-        *) fail "half of it was forgotten" ;;
-    esac
-done
+    expect_status 0 faulty LAMINA_FAULT_COUNT=count "$build/lamina" "$@" --db cut.db
+    local before after
+    before=$(sql made.db "$query")
+    after=$(sql cut.db "$query")
+    [ "$before" != "$after" ] || fail "$1 does nothing"
+    count=$(cat count)
+    [ "$count" -ge 4 ] || fail "only $count writes of $1"
+    for at in $(seq 1 $((long == 0 ? 3 : 1)) "$count"); do
+        rm -f cut.db*
+        cp made.db cut.db
+        expect_status 137 faulty LAMINA_FAULT_AT="$at" LAMINA_FAULT_KIND=kill "$build/lamina" "$@" --db cut.db
+        expect_status 0 lamina trim --dry-run --db cut.db # who writes next undoes what was begun
+        expect_equal "$(sqlite3 cut.db 'PRAGMA integrity_check; PRAGMA foreign_key_check')" ok
+        case $(sql cut.db "$query") in
+            "$before") ;;
+            "$after") happened=$((happened + 1)) ;;
+            *) fail "half of $* was done" ;;
+        esac
+    done
+    [ "$happened" -lt "$count" ] || fail "$1 had happened before its first write"
+}
+counts="SELECT $(for table in experiments experiment_configs experiment_trials trials iterations evaluations settings axes \
+    attempts checkpoints digests notes tags; do printf '(SELECT count(*) FROM %s), ' $table; done) (SELECT min(name) FROM experiments)"
+killed "$counts" forget rates --yes
+killed "$counts" tag other one two three
+killed "$counts" rename rates baseline
+expect_status 1 faulty LAMINA_FAULT_AT=3 "$build/lamina" note other "a text" --db cut.db
+expect_error "no room left on the disk"
 
 # ---- while a run writes the file nothing is changed, and all can be read ----
 sed 's/epochs: 2/epochs: 9000000/; s/name: rates/name: long/' rates.yaml > long.yaml

@@ -2,10 +2,12 @@
  * is SQLite's default VFS, the system's own with writes, truncations and syncs counted.
  *
  *   LAMINA_FAULT_AT=n        the n-th of them fails, from 1; 0 or nothing: none
- *   LAMINA_FAULT_KIND=full   as on a full disk; ioerr: as on a broken one
+ *   LAMINA_FAULT_KIND=full   as on a full disk; ioerr: as on a broken one; kill: the
+ *                            program is killed there
  *   LAMINA_FAULT_ONCE=1      only that one fails, not those after it too
  *   LAMINA_FAULT_COUNT=FILE  how many there were is written there at the end
  */
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +18,8 @@ struct file {
     sqlite3_file *real; /* behind this struct */
 };
 
+#define KILLED (-1)
+
 static sqlite3_vfs *system_vfs;
 static long writes, fails_at;
 static int kind, once;
@@ -25,6 +29,8 @@ static int fault(void)
     writes++;
     if (fails_at == 0 || writes < fails_at || (once && writes > fails_at))
         return SQLITE_OK;
+    if (kind == KILLED)
+        raise(SIGKILL);
     return kind;
 }
 
@@ -160,7 +166,10 @@ __attribute__((constructor)) static void install(void)
     static sqlite3_vfs vfs;
     const char *at = getenv("LAMINA_FAULT_AT"), *what = getenv("LAMINA_FAULT_KIND");
     fails_at = at != NULL ? strtol(at, NULL, 10) : 0;
-    kind = what != NULL && strcmp(what, "ioerr") == 0 ? SQLITE_IOERR_WRITE : SQLITE_FULL;
+    kind = what == NULL                 ? SQLITE_FULL
+           : strcmp(what, "ioerr") == 0 ? SQLITE_IOERR_WRITE
+           : strcmp(what, "kill") == 0  ? KILLED
+                                        : SQLITE_FULL;
     once = getenv("LAMINA_FAULT_ONCE") != NULL;
     system_vfs = sqlite3_vfs_find(NULL);
     vfs = *system_vfs;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "record/compare.h"
 #include "record/query.h"
 #include "record/recorder.h"
 #include "support/suite.h"
@@ -196,6 +197,17 @@ START_TEST(the_commands_do_not_scan_iterations)
 }
 END_TEST
 
+START_TEST(to_compare_two_trials_does_not_scan_iterations)
+{
+    struct named trial;
+    struct compare_trial facts;
+    start_trace();
+    ck_assert_int_eq(named_find(&database, "rates/1", arena, &trial, &error), 0);
+    ck_assert_int_eq(compare_read(&database, &trial, arena, &facts, &error), 0);
+    check_traced("FROM series");
+}
+END_TEST
+
 START_TEST(the_recorder_does_not_scan_iterations)
 {
     static const struct attempt_runtime runtime = {
@@ -289,6 +301,7 @@ int main(void)
     tcase_add_test(tests, the_curve_of_one_trial_is_found_by_its_key);
     tcase_add_test(tests, no_query_of_the_cookbook_scans_iterations);
     tcase_add_test(tests, the_commands_do_not_scan_iterations);
+    tcase_add_test(tests, to_compare_two_trials_does_not_scan_iterations);
     tcase_add_test(tests, the_recorder_does_not_scan_iterations);
     tcase_add_loop_test(tests, each_index_answers_a_question, 0, COUNT(indexes));
     tcase_add_test(tests, no_index_is_without_a_question);
