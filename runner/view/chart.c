@@ -11,10 +11,10 @@
 
 #define FEW_POINTS 60      /* up to here each one gets a dot */
 #define LEGEND_SAMPLE 75.0 /* pixels that a line's sample takes, with what parts them */
-#define LEGEND_WIDTH (GNUPLOT_WIDTH - 24.0)
-#define MOST_ROWS 60 /* of the legend that the picture grows by */
-#define DASHES 5     /* kinds of them */
-#define HEIGHT 540   /* without the legend */
+#define LEGEND_WIDTH (GNUPLOT_WIDTH - 100.0) /* it is centred below the graph */
+#define MOST_ROWS 60                         /* of the legend that the picture grows by */
+#define DASHES 5                             /* kinds of them */
+#define HEIGHT 540                           /* without the legend */
 #define LEGEND_ROW 21
 
 /* The colours of Okabe and Ito that stand out on white, told apart with any kind of

@@ -13,13 +13,14 @@
 
 #include "base/arena.h"
 #include "base/output.h"
+#include "view/glyphs.h"
 #include "view/words.h"
 
 #define MOST_BYTES 400 /* of a text: more than there is room for */
 
 extern char **environ;
 
-#define TITLE_LINES 2
+#define TITLE_LINES 3
 #define TITLE_ROW 20 /* pixels of a screen that a further line takes */
 #define NOTE_LINES 3 /* of each */
 #define NOTE_ROW 15
@@ -120,7 +121,7 @@ void gnuplot_add_frame(struct text *script, const struct gnuplot_format *format,
     const char *title[TITLE_LINES], **notes;
     size_t title_count = 0, note_count = wrap_notes(frame, arena, &notes);
     if (frame->title != NULL)
-        title_count = words_wrap(frame->title, WORDS_SIZE, GNUPLOT_WIDTH - 4 * MARGIN,
+        title_count = words_wrap(frame->title, WORDS_SIZE, GNUPLOT_WIDTH - 10 * MARGIN,
                                  TITLE_LINES, arena, title);
     double more = title_count > 1 ? TITLE_ROW * (double)(title_count - 1) : 0;
     double below = note_count > 0 ? NOTE_ROW * (double)note_count + MARGIN : 0;
@@ -171,49 +172,79 @@ static int gnuplot_error(FILE *said, struct error *error)
     return error_set(error, "gnuplot ended without drawing the plot");
 }
 
-/* Runs gnuplot from file to file: no pipe that could block. */
+/* Runs a program from file to file: no pipe that could block. Returns 0, an errno where
+ * it cannot be run, or -1 where it failed. */
+static int run(char *const arguments[], FILE *input, FILE *output, FILE *said)
+{
+    posix_spawn_file_actions_t actions;
+    pid_t pid;
+    int status, failed = posix_spawn_file_actions_init(&actions);
+    if (failed)
+        return failed;
+    posix_spawn_file_actions_adddup2(&actions, fileno(input), STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, fileno(output), STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, fileno(said), STDERR_FILENO);
+    failed = posix_spawnp(&pid, arguments[0], &actions, NULL, arguments, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    if (failed)
+        return failed;
+    while (waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR)
+            return errno;
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -1;
+}
+
 static int run_gnuplot(FILE *script, FILE *picture, FILE *said, struct error *error)
 {
     char *arguments[] = {"gnuplot", "--default-settings", "-", NULL};
-    posix_spawn_file_actions_t actions;
-    pid_t pid;
-    int status;
-
-    if (posix_spawn_file_actions_init(&actions) != 0)
-        return error_set(error, "no memory to start gnuplot");
-    posix_spawn_file_actions_adddup2(&actions, fileno(script), STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, fileno(picture), STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, fileno(said), STDERR_FILENO);
-    int failed = posix_spawnp(&pid, arguments[0], &actions, NULL, arguments, environ);
-    posix_spawn_file_actions_destroy(&actions);
+    int failed = run(arguments, script, picture, said);
     if (failed == ENOENT)
         return error_set(error, "gnuplot is not installed: apt-get install gnuplot-nox");
-    if (failed)
+    if (failed > 0)
         return error_set(error, "cannot start gnuplot: %s", strerror(failed));
-    while (waitpid(pid, &status, 0) < 0)
-        if (errno != EINTR)
-            return error_set(error, "lost gnuplot: %s", strerror(errno));
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 ||
-        lseek(fileno(picture), 0, SEEK_END) <= 0)
+    if (failed || lseek(fileno(picture), 0, SEEK_END) <= 0)
         return gnuplot_error(said, error);
     return 0;
 }
 
+/* The script as the format can draw it. Without fc-list, which is one of the fonts'
+ * library's own programs, no rare letter is taken for known. */
+static struct text drawable(const struct text *script,
+                            const struct gnuplot_format *format, FILE *said)
+{
+    char *arguments[] = {"fc-list", ":", "--format", "%{charset} ", NULL};
+    struct text copy = {0};
+    FILE *ranges = NULL;
+    if (format->scale != 1 && glyphs_are_rare(script->at))
+        ranges = tmpfile();
+    if (ranges == NULL) {
+        text_add(&copy, "%s", script->at);
+        return copy;
+    }
+    run(arguments, ranges, ranges, said);
+    rewind(ranges);
+    copy = glyphs_replace(script->at, ranges);
+    fclose(ranges);
+    return copy;
+}
+
 int gnuplot_draw(const struct text *script, const char *path, struct error *error)
 {
+    const struct gnuplot_format *format = gnuplot_format(path, error);
     struct output output;
-    FILE *input = NULL, *said = NULL;
     int result = -1;
 
-    if (output_open(&output, path, error) != 0)
+    if (format == NULL || output_open(&output, path, error) != 0)
         return -1;
-    input = tmpfile();
-    said = tmpfile();
+    FILE *input = tmpfile(), *said = tmpfile();
     if (!input || !said)
         error_set(error, "cannot make a temporary file for gnuplot: %s", strerror(errno));
-    else if (put_script(script, input, error) == 0 &&
-             run_gnuplot(input, output.file, said, error) == 0)
-        result = 0;
+    else {
+        struct text copy = drawable(script, format, said);
+        if (put_script(&copy, input, error) == 0)
+            result = run_gnuplot(input, output.file, said, error);
+        text_free(&copy);
+    }
     if (result == 0)
         result = output_keep(&output, error);
     else

@@ -287,6 +287,22 @@ expect_error "EXPERIMENT rates is named twice"
 expect_status 2 lamina plot nowhere --db "$db" --db other.db --output none.svg
 expect_error 'there is no experiment "nowhere"'
 
+# Names are words and nothing else, whatever is in them; a letter that no font has (U+0378 is none) is
+# drawn as U+FFFD, but in SVG, which is shown elsewhere.
+cp "$db" odd.db
+sqlite3 odd.db "UPDATE experiments SET name = 'it''s <b> & \"_x^{2} \\n \`touch evil\` \$HOME %d' || char(0x378, 27) || 'c'
+    WHERE name = 'parts'"
+name=$(sql odd.db "SELECT name FROM experiments WHERE name LIKE 'it%'")
+expect_status 0 lamina plot "$name" --db odd.db --output odd.svg
+expect_svg odd.svg
+grep -q ">it's &lt;b> &amp; \"_x^{2} \\\\n \`touch evil\` \$HOME %d$(printf '\315\270')\\\\x1bc: train loss<" odd.svg ||
+    fail "the title of an odd name: $(grep -o ">it's.*train loss" odd.svg)"
+expect_status 0 lamina plot "$name" --db odd.db --output odd.png
+expect_png odd.png
+expect_status 0 env PATH="$work/fake:$PATH" "$build/lamina" plot "$name" --db odd.db --output odd.pdf
+grep -q "%d$(printf '\357\277\275')" script || fail "a letter of no font stays in a PDF"
+[ ! -e evil ] || fail "a name was run"
+
 # Mistakes leave no file.
 expect_status 2 lamina plot --db "$db" --output picture.gif
 expect_error ".svg, .png or .pdf"

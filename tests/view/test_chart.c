@@ -154,7 +154,7 @@ START_TEST(notes_are_told_below_a_picture_that_grows_by_them)
 }
 END_TEST
 
-START_TEST(a_title_of_200_letters_takes_two_lines_and_a_longer_one_keeps_both_ends)
+START_TEST(a_title_of_200_letters_takes_some_lines_and_a_longer_one_keeps_both_ends)
 {
     int height;
     struct text words = {0};
@@ -332,7 +332,7 @@ int main(void)
     tcase_add_test(all, pdf_has_the_head_and_the_end_of_a_pdf);
     tcase_add_test(all, notes_are_told_below_a_picture_that_grows_by_them);
     tcase_add_test(
-        all, a_title_of_200_letters_takes_two_lines_and_a_longer_one_keeps_both_ends);
+        all, a_title_of_200_letters_takes_some_lines_and_a_longer_one_keeps_both_ends);
     tcase_add_test(all, ticks_have_the_digits_that_tell_them_apart);
     tcase_add_test(all, a_label_that_is_too_long_for_the_legend_keeps_both_ends);
     tcase_add_test(all, what_has_no_values_is_in_the_legend_and_said_to_have_none);
