@@ -8,9 +8,9 @@
 #include "base/terminal.h"
 #include "base/text.h"
 #include "cli/arguments.h"
+#include "cli/ending.h"
 #include "cli/results.h"
 #include "cli/revision.h"
-#include "cli/summary.h"
 #include "train/prune.h"
 
 #define DEADLINE_SECONDS 5.0 /* before the deadline: to save and to write */
@@ -22,7 +22,7 @@ static void tell_note(const char *sentence)
 
 /* Afterwards the file is released. */
 static int record_and_train(struct session *session, const char *db, double start,
-                            struct summary *summary)
+                            struct ending *summary)
 {
     struct database database;
     int status = EXIT_PROGRAM;
@@ -32,14 +32,14 @@ static int record_and_train(struct session *session, const char *db, double star
         tell_note(database.note);
     /* cppcheck-suppress autoVariables; the session ends with its database */
     session->database = &database;
-    bool is_wrong = session_run(session) != 0 || summary_make(session, summary) != 0;
+    bool is_wrong = session_run(session) != 0 || ending_make(session, summary) != 0;
     summary->seconds = clock_seconds() - start;
     if (is_wrong)
         status = command_fail(session->is_wish_wrong ? EXIT_USAGE : EXIT_PROGRAM,
                               &session->error);
     else {
-        summary_print(summary, db);
-        status = summary_status(summary, session);
+        ending_print(summary, db);
+        status = ending_status(summary, session);
     }
     return results_close(&database, status);
 }
@@ -171,7 +171,7 @@ static int run(const struct command *command, int argc, char **argv)
 {
     struct given given = {.wishes = {.revision = revision}};
     struct prepared prepared;
-    struct summary summary = {.experiment = "", .label = ""};
+    struct ending summary = {.experiment = "", .label = ""};
     char shard_db[64];
     double start = clock_seconds();
     int status = arguments_parse(command, argc, argv, &given.arguments);
@@ -199,7 +199,7 @@ static int run(const struct command *command, int argc, char **argv)
         status = record_and_train(&session, given.db, clock_seconds(), &summary);
     }
     if (given.on_end != NULL)
-        summary_hand_on(&summary, given.on_end, given.db, status);
+        ending_hand_on(&summary, given.on_end, given.db, status);
     prepare_free(&prepared);
     return status;
 }

@@ -1,5 +1,5 @@
 /* The values of the command's environment are written once, in one table. */
-#include "cli/summary.h"
+#include "cli/ending.h"
 
 #include <inttypes.h>
 #include <limits.h>
@@ -14,7 +14,7 @@
 #include "cli/command.h"
 #include "run/on_end.h"
 
-int summary_make(struct session *session, struct summary *summary)
+int ending_make(struct session *session, struct ending *summary)
 {
     const struct plan *plan = &session->prepared->plan;
     for (size_t i = 0; i < plan->count; i++) {
@@ -38,7 +38,7 @@ int summary_make(struct session *session, struct summary *summary)
 /* ---- The last line ---- */
 
 /* "sweep: 35 done, 1 failed (2 min 5 s)." */
-static void add_counts(struct text *text, const struct summary *summary)
+static void add_counts(struct text *text, const struct ending *summary)
 {
     const char *comma = "";
     char duration[CLOCK_TEXT_SIZE];
@@ -59,7 +59,7 @@ static void add_counts(struct text *text, const struct summary *summary)
 
 /* "Best: trial 7 (optimizer.learning_rate=0.1 seed=2), accuracy 0.9712 at iteration 500."
  */
-static void add_best(struct text *text, const struct summary *summary)
+static void add_best(struct text *text, const struct ending *summary)
 {
     const struct query_best *best = &summary->best;
     char value[TEXT_REAL_SIZE];
@@ -77,7 +77,7 @@ static void add_mean(struct text *text, const struct query_best *best)
              text_from_measure(best->mean, value), best->done, best->count);
 }
 
-void summary_print(const struct summary *summary, const char *db)
+void ending_print(const struct ending *summary, const char *db)
 {
     struct text sentences[4] = {{0}};
     size_t count = 0, width = 0;
@@ -118,7 +118,7 @@ static int tell_stopped(const struct session *session)
     return EXIT_INTERRUPTED;
 }
 
-int summary_status(const struct summary *summary, const struct session *session)
+int ending_status(const struct ending *summary, const struct session *session)
 {
     const size_t *counts = summary->counts;
     if (session->reports.end != REPORTS_GO_ON && summary->left > 0)
@@ -154,8 +154,8 @@ static const char *whole_path(struct arena *arena, const char *db)
     return path;
 }
 
-void summary_hand_on(const struct summary *summary, const char *command, const char *db,
-                     int status)
+void ending_hand_on(const struct ending *summary, const char *command, const char *db,
+                    int status)
 {
     const struct query_best *best = &summary->best;
     const size_t *counts = summary->counts;
