@@ -1,14 +1,20 @@
 /* lamina plot --kind seeds: how sure the ranking is, by the values of each config over
  * its seeds and folds. */
+#include <inttypes.h>
 #include <math.h>
+#include <stdint.h>
+#include <string.h>
 
+#include "base/label.h"
 #include "base/text.h"
 #include "cli/plot.h"
 #include "report/compared.h"
 #include "report/labels.h"
+#include "report/space.h"
 #include "view/rows.h"
 
 #define LONGEST_LABEL 44 /* letters, for which there is room beside the values */
+#define LONGEST_WORD 24  /* bytes of a value among others */
 #define MOST_CONFIGS 30  /* that a reader looks through */
 
 /* The values of those trials that have one. */
@@ -22,45 +28,118 @@ static void read_points(const struct standing *config, struct rows_row *row,
             points[row->point_count++] = config->trials[i]->best_value;
 }
 
-static int make_rows(struct database *database, const struct compared *compared,
-                     struct rows *rows, struct arena *arena, struct error *error)
+/* What is drawn. */
+struct scene {
+    struct database *database;
+    const struct compared *compared;
+    struct plot_notes notes;
+    struct arena *arena;
+};
+
+/* ---- What a config is called ---- */
+
+/* Its settings by their ends; `widest` is how many letters that takes. */
+static int name_by_settings(const struct scene *scene, const struct space *space,
+                            const char **texts, size_t *widest, struct error *error)
 {
-    const size_t count = rows->count;
-    struct rows_row *at = arena_array(arena, count, sizeof *at);
-    const struct query_trial **trials = arena_array(arena, count, sizeof *trials);
-    const char **texts = arena_array(arena, count, sizeof *texts);
-    const struct labels labels = {.trials = trials,
-                                  .count = count,
+    const struct compared *compared = scene->compared;
+    const struct labels labels = {.trials = space->trials,
+                                  .count = space->count,
                                   .hidden = compared->lines.repeated,
                                   .hidden_count = compared->lines.repeated_count,
-                                  .common = count == 1,
+                                  .common = space->count == 1,
                                   .ends = true,
-                                  .width = LONGEST_LABEL,
+                                  .width = SIZE_MAX,
                                   .all = compared->trials,
                                   .all_count = compared->count};
+    if (labels_make(scene->database, &labels, scene->arena, texts, error) != 0)
+        return -1;
+    *widest = 0;
+    for (size_t i = 0; i < space->count; i++) {
+        size_t width = label_width(texts[i]);
+        *widest = width > *widest ? width : *widest;
+        if (width == 0)
+            texts[i] =
+                arena_format(scene->arena, "trial %" PRId64, space->trials[i]->number);
+    }
+    return 0;
+}
+
+static const char *short_word(const char *word, struct arena *arena)
+{
+    if (strlen(word) <= LONGEST_WORD)
+        return word;
+    return arena_format(arena, "%.*s...", (int)text_cut(word, LONGEST_WORD), word);
+}
+
+/* "888: sgd 0.524 13": the values alone, each in few letters. */
+static const char *name_by_values(const struct space *space, size_t index,
+                                  struct arena *arena)
+{
+    const char *name = arena_format(arena, "%" PRId64 ":", space->trials[index]->number);
+    for (size_t i = 0; i < space->axis_count; i++) {
+        const struct space_axis *axis = &space->axes[i];
+        double at = axis->at[index];
+        name = isnan(at)       ? arena_format(arena, "%s -", name)
+               : axis->is_word ? arena_format(arena, "%s %s", name,
+                                              short_word(axis->words[(size_t)at], arena))
+                               : arena_format(arena, "%s %.3g", name, at);
+    }
+    return name;
+}
+
+/* Where the settings are too long to stand beside the values, their values do, and a note
+ * says what these are. */
+static int name_configs(struct scene *scene, struct space *space, const char **texts,
+                        struct error *error)
+{
+    size_t widest;
+    const char *order = "the best trial";
+    if (name_by_settings(scene, space, texts, &widest, error) != 0)
+        return -1;
+    if (widest <= LONGEST_LABEL)
+        return 0;
+    if (space_find(scene->database, space, scene->arena, error) != 0)
+        return -1;
+    for (size_t i = 0; i < space->axis_count; i++)
+        order = arena_format(scene->arena, "%s, %s", order, space->axes[i].name);
+    plot_note(&scene->notes, arena_format(scene->arena, "Of a config: %s.", order));
+    for (size_t i = 0; i < space->count; i++)
+        texts[i] = name_by_values(space, i, scene->arena);
+    return 0;
+}
+
+static int make_rows(struct scene *scene, struct rows *rows, struct error *error)
+{
+    const struct standing *configs = scene->compared->configs.at;
+    const size_t count = rows->count;
+    struct rows_row *at = arena_array(scene->arena, count, sizeof *at);
+    const struct query_trial **trials = arena_array(scene->arena, count, sizeof *trials);
+    const char **texts = arena_array(scene->arena, count, sizeof *texts);
+    struct space space = {
+        .trials = trials, .count = count, .repeated = &scene->compared->lines};
     for (size_t i = 0; i < count; i++)
-        trials[i] = compared->configs.at[i].best;
-    if (labels_make(database, &labels, arena, texts, error) != 0)
+        trials[i] = configs[i].best;
+    if (name_configs(scene, &space, texts, error) != 0)
         return -1;
     for (size_t i = 0; i < count; i++) {
-        const struct standing *config = &compared->configs.at[i];
-        double sure = 2 * config->standard_error;
+        double sure = 2 * configs[i].standard_error;
+        bool is_whole = configs[i].valued == configs[i].count;
         at[i] = (struct rows_row){
-            .label = texts[i][0] != '\0'
-                         ? texts[i]
-                         : arena_format(arena, "trial %lld",
-                                        (long long)config->trials[0]->number),
-            .value = config->mean,
-            .low = config->mean - sure,
-            .high = config->mean + sure,
-            .end = config->valued < config->count
-                       ? arena_format(arena, "%zu of %zu", config->valued, config->count)
-                       : NULL};
-        read_points(config, &at[i], arena);
+            .label = texts[i],
+            .value = configs[i].mean,
+            .low = configs[i].mean - sure,
+            .high = configs[i].mean + sure,
+            .end = is_whole ? NULL
+                            : arena_format(scene->arena, "%zu of %zu", configs[i].valued,
+                                           configs[i].count)};
+        read_points(&configs[i], &at[i], scene->arena);
     }
     rows->at = at;
     return 0;
 }
+
+/* ---- What is said of them ---- */
 
 /* Whether the first is more than luck ahead of the second, as `lamina best` tells it. */
 static const char *tell_lead(const struct compared *compared, struct arena *arena)
@@ -105,25 +184,25 @@ static int draw_seeds(struct database *database, const struct plot_given *given,
                       struct error *error)
 {
     size_t shown = compared->ranked < MOST_CONFIGS ? compared->ranked : MOST_CONFIGS;
-    struct plot_notes notes = {0};
+    struct scene scene = {.database = database, .compared = compared, .arena = arena};
     if (shown == 0)
         return error_set(error,
                          "no trial of %s is done with a value of its objective: there is "
                          "nothing to rank",
                          compared->trials[0].experiment);
-    add_notes(&notes, compared, shown, former, arena);
+    add_notes(&scene.notes, compared, shown, former, arena);
     struct rows rows = {
         .title = arena_format(arena, "%s: %s%s%s", compared->trials[0].experiment,
                               compared->value, compared->over[0] != '\0' ? " over " : "",
                               compared->over),
         .x_label = arena_format(arena, "%s (%s is better)", compared->value,
                                 compared->maximize ? "more" : "less"),
-        .notes = notes.at,
-        .note_count = notes.count,
         .count = shown,
     };
-    if (make_rows(database, compared, &rows, arena, error) != 0)
+    if (make_rows(&scene, &rows, error) != 0)
         return -1;
+    rows.notes = scene.notes.at;
+    rows.note_count = scene.notes.count;
     return rows_write(&rows, given->output, error);
 }
 

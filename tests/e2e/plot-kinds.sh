@@ -48,12 +48,12 @@ kinds="settings parallel importance seeds confusion"
 # A real picture of each, in each format.
 for kind in $kinds; do
     for ending in svg png pdf; do
-        expect_status 0 lamina plot sweep --db "$db" --kind $kind --output $kind.$ending
-        expect_equal "$(tail -n 1 "$out")" $kind.$ending
-        [ -s $kind.$ending ] || fail "$kind.$ending is empty"
+        expect_status 0 lamina plot sweep --db "$db" --kind "$kind" --output "$kind.$ending"
+        expect_equal "$(tail -n 1 "$out")" "$kind.$ending"
+        [ -s "$kind.$ending" ] || fail "$kind.$ending is empty"
     done
-    grep -q "</svg>" $kind.svg || fail "$kind.svg is no whole SVG"
-    grep -qi "sweep" $kind.svg || fail "$kind.svg has no title"
+    grep -q "</svg>" "$kind.svg" || fail "$kind.svg is no whole SVG"
+    grep -qi "sweep" "$kind.svg" || fail "$kind.svg has no title"
 done
 
 # What has no meaning for a kind is refused, and so is what is not swept.
@@ -148,7 +148,7 @@ edit "UPDATE trials SET state = 'diverged', best_value = NULL WHERE id IN (1, 2)
     UPDATE trials SET state = 'failed', best_value = NULL WHERE id = 5;
     UPDATE trials SET state = 'queued', best_value = NULL WHERE id = 6"
 for kind in settings parallel importance seeds; do
-    draw --kind $kind
+    draw --kind "$kind"
     says "1 queued, 1 failed"
 done
 draw --kind settings --setting batch_size
@@ -185,7 +185,7 @@ expect_status 0 lamina plot --db few.db --kind importance --output few.svg
 expect_output "2 trials are too few to tell which settings matter"
 expect_status 0 lamina run few.yaml --db none.db --set 'sweep={seeds: [0, 1]}'
 for kind in settings parallel importance; do
-    expect_status 1 lamina plot --db none.db --kind $kind --output none.svg
+    expect_status 1 lamina plot --db none.db --kind "$kind" --output none.svg
     expect_error "sweeps nothing but repetitions"
 done
 expect_equal "$(find . -name 'none.svg' -o -name '*.tmp')" "" "files left by mistakes"
