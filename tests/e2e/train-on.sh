@@ -50,6 +50,12 @@ goes_on() { # SHORT LONG FROM --set...: both lengths, and where the longer goes 
     expect_equal "$(sql on.db "SELECT from_iteration, outcome, source = (SELECT run_key FROM trials WHERE id = 1)
         FROM attempts WHERE trial_id = 2")" "$from|done|1"
     expect_equal "$(sql on.db "SELECT source IS NULL FROM attempts WHERE trial_id = 1")" 1
+    # When they came is told by the rows of the shorter one, and time goes on from there.
+    expect_equal "$(sql on.db "SELECT count(*) FROM evaluations AS short
+        JOIN evaluations AS long USING (iteration, split) WHERE short.trial_id = 1 AND long.trial_id = 2 AND iteration < $from AND
+        long.time_us IS NOT short.time_us")" 0
+    expect_equal "$(sql on.db "SELECT count(*) FROM (SELECT seconds, lag(seconds) OVER (ORDER BY iteration, time_us) AS before
+        FROM evaluation_values WHERE trial_id = 2) WHERE seconds IS NULL OR seconds <= 0 OR seconds < before")" 0
 }
 
 # Of 8 iterations an epoch: 32 are off evaluate_every, 40 on it.
