@@ -10,7 +10,7 @@
 
 #define ENDING ".safetensors"
 
-const struct command_values nets_files = {.name = "nets", .files = "*.safetensors"};
+const struct command_values nets_files = {.name = "nets", .files = "safetensors"};
 
 /* What of `dataset` says what becomes of the data, of which nothing is measured anew. */
 static const char *const learnt[] = {"columns",   "text",    "missing",

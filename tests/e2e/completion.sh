@@ -8,7 +8,7 @@ ln -s "$build/lamina" program/lamina
 ln -s "$build/plugins" program/plugins
 sed 's/^name: .*/name: completed/; s/epochs: 10/epochs: 1/' "$source/configs/digits-quick.yaml" > quick.yaml
 expect_status 0 lamina run quick.yaml
-touch other.yml notes.txt layer.so "two words.yaml"
+touch other.yml notes.txt layer.so trained.safetensors "two words.yaml"
 lamina completion bash > bash.sh
 lamina completion zsh > _lamina
 lamina completion fish > lamina.fish
@@ -94,6 +94,7 @@ offers_arguments() {
                 program/lamina $command ""
         done
         expect_offers "-o filenames layer.so" program/lamina check l
+        expect_offers "-o filenames trained.safetensors" program/lamina weights t
         expect_offers "-o default" program/lamina plot --output c
         expect_offers "-o default" program/lamina plot --output = c
         expect_offers "train" program/lamina plot --split = tr
@@ -102,6 +103,7 @@ offers_arguments() {
         expect_offers "*.(yaml|yml) -o default" program/lamina run ""
         expect_offers "*.(yaml|yml) -o default" program/lamina plan ""
         expect_offers "*.(so) -o default" program/lamina check l
+        expect_offers "*.(safetensors) -o default" program/lamina weights t
         expect_offers "-o default" program/lamina plot --output c
         expect_offers "-o default" program/lamina plot --output=c
         expect_offers "test train validation" program/lamina plot --split=
@@ -110,6 +112,7 @@ offers_arguments() {
         expect_offers "other.yml program/ quick.yaml results/ two words.yaml" program/lamina run ""
         expect_offers "other.yml" program/lamina plan o
         expect_offers "layer.so" program/lamina check l
+        expect_offers "trained.safetensors" program/lamina weights t
         expect_offers "notes.txt" program/lamina plot --output n
         # A config may have the name of a command.
         expect_offers "" program/lamina run plot comp
