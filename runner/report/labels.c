@@ -175,23 +175,14 @@ static size_t find_axes(const struct labels *labels, struct arena *arena,
     return labels->all != NULL ? drop_followers(labels, *axes, count) : count;
 }
 
-/* What is shown of the paths; one that is cut could be taken for any that the first trial
- * has. */
-static int choose_paths(struct database *database, const struct labels *labels,
-                        struct label_axis *axes, size_t count, struct arena *arena,
-                        struct error *error)
+/* Paths as they are, or as much of their ends as tells them apart. */
+static void show_paths(const struct labels *labels, struct label_axis *axes, size_t count,
+                       const char *const *known, size_t known_count, struct arena *arena)
 {
-    const char *const *known;
-    size_t known_count;
-    if (query_paths(database, labels->trials[0]->id, arena, &known, &known_count,
-                    error) != 0)
-        return -1;
     for (size_t i = 0; i < count && labels->ends; i++)
         axes[i].shown = label_end(axes[i].path, axes, count, known, known_count, arena);
     for (size_t i = 0; i < count; i++)
         axes[i].path = axes[i].shown;
-    label_shorten(axes, count, known, known_count, labels->width, arena);
-    return 0;
 }
 
 static const char *write_label(const struct query_trial *trial,
@@ -210,23 +201,46 @@ static const char *write_label(const struct query_trial *trial,
     return label;
 }
 
+static void write_labels(const struct labels *labels, const struct label_axis *axes,
+                         const char *const *paths, size_t count, struct arena *arena,
+                         const char **texts)
+{
+    bool alone = labels->all != NULL && labels->count > 1 && count == 1 &&
+                 are_words(labels, paths[0]);
+    for (size_t i = 0; i < labels->count; i++)
+        texts[i] = alone ? labels_value(labels->trials[i], paths[0])
+                         : write_label(labels->trials[i], axes, paths, count, arena);
+}
+
+static bool all_fit(const struct labels *labels, const char *const *texts)
+{
+    bool fit = true;
+    for (size_t i = 0; i < labels->count; i++)
+        fit = fit && label_width(texts[i]) <= labels->width;
+    return fit;
+}
+
 int labels_make(struct database *database, const struct labels *labels,
                 struct arena *arena, const char **texts, struct error *error)
 {
     struct label_axis *axes;
+    const char *const *known; /* a path that is cut could be taken for any of these */
+    size_t known_count;
     if (labels->count == 0)
         return 0;
     size_t count = find_axes(labels, arena, &axes);
     const char **paths = arena_array(arena, count, sizeof *paths);
     for (size_t i = 0; i < count; i++)
         paths[i] = axes[i].path;
-    if (choose_paths(database, labels, axes, count, arena, error) != 0)
+    if (query_paths(database, labels->trials[0]->id, arena, &known, &known_count,
+                    error) != 0)
         return -1;
-    bool alone = labels->all != NULL && labels->count > 1 && count == 1 &&
-                 are_words(labels, paths[0]);
-    for (size_t i = 0; i < labels->count; i++)
-        texts[i] = alone ? labels_value(labels->trials[i], paths[0])
-                         : write_label(labels->trials[i], axes, paths, count, arena);
+    show_paths(labels, axes, count, known, known_count, arena);
+    write_labels(labels, axes, paths, count, arena, texts);
+    if (all_fit(labels, texts) && labels->all != NULL)
+        return 0;
+    label_shorten(axes, count, known, known_count, labels->width, arena);
+    write_labels(labels, axes, paths, count, arena, texts);
     label_cut(texts, labels->count, labels->width, arena);
     return 0;
 }

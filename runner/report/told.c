@@ -75,7 +75,7 @@ static void tell_ends(struct told *told, const struct lines *lines,
         if (drawn->shared == 0 || drawn->shared == drawn->count)
             continue;
         add_name(&ends,
-                 arena_format(arena, "%s behind %s %.6g (%zu of %zu)",
+                 arena_format(arena, "%s behind %s %.6g (down to %zu of %zu)",
                               lines->at[drawn->line].label, unit,
                               drawn->x[drawn->shared - 1], series[i].fewest,
                               series[i].trials),

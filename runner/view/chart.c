@@ -180,10 +180,20 @@ static void add_band(const struct drawn_series *series, size_t index, const char
              index, colour);
 }
 
-static void add_curve(const struct plot *plot, size_t index,
-                      const struct drawn_series *made, struct text *data,
-                      struct text *plots)
+/* Whether the curves of a group have so few points that each gets a dot. */
+static bool has_dots(const struct plot *plot, const struct drawn *drawn, size_t group)
 {
+    size_t most = 0;
+    for (size_t i = 0; i < plot->count; i++)
+        if (plot->series[i].group == group && drawn->series[i].curve.count > most)
+            most = drawn->series[i].curve.count;
+    return most <= FEW_POINTS;
+}
+
+static void add_curve(const struct plot *plot, size_t index, const struct drawn *drawn,
+                      struct text *data, struct text *plots)
+{
+    const struct drawn_series *made = &drawn->series[index];
     const struct plot_series *series = &plot->series[index];
     const struct curve *curve = &made->curve;
     const char *colour = colours[series->line % COLOURS];
@@ -198,9 +208,10 @@ static void add_curve(const struct plot *plot, size_t index,
                  "$curve%zu with %s linecolor rgb '#%s' linewidth 2 dashtype %zu "
                  "notitle, ",
                  index,
-                 series->is_held              ? "steps"
-                 : curve->count <= FEW_POINTS ? "linespoints pointtype 7 pointsize 0.6"
-                                              : "lines",
+                 series->is_held ? "steps"
+                 : has_dots(plot, drawn, series->group)
+                     ? "linespoints pointtype 7 pointsize 0.6"
+                     : "lines",
                  colour, dash_of(plot, series->line, series->group));
     if (shared == curve->count)
         return;
@@ -235,7 +246,7 @@ static void add_series(const struct plot *plot, const struct drawn *drawn,
                      i, colour);
         }
         if (series->curve.count > 0)
-            add_curve(plot, i, series, script, &curves);
+            add_curve(plot, i, drawn, script, &curves);
     }
     text_add(script, "plot %s%s%s", bands.at, raw.at, curves.at);
     text_free(&bands);

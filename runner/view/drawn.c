@@ -12,7 +12,8 @@
 #define POINTS 2000          /* of a curve: twice what its width in pixels can show */
 #define FAINT_CURVES_UP_TO 3 /* series, beneath which the raw values are drawn too */
 #define MOST_NAMES 5         /* in a note */
-#define MOST_NOTES 5
+#define MOST_NOTES 6
+#define FAR 1000
 
 /* ---- Curves ---- */
 
@@ -27,10 +28,15 @@ static struct curve make_curve(const struct plot *plot, const struct plot_series
     return curve;
 }
 
-/* On a logarithmic axis an edge goes down to `floor` at most, as a spread that comes near
- * to its mean would have it endless. */
+/* How far an edge may go: a spread that comes near to its mean has no end on a
+ * logarithmic axis, and one of trials that diverge would flatten the curves. */
+struct bounds {
+    double low, high;
+    bool is_low_cut, is_high_cut;
+};
+
 static struct curve make_edge(const struct plot *plot, const struct plot_series *series,
-                              int sign, double floor, bool *is_cut)
+                              int sign, struct bounds *bounds)
 {
     double *y = memory_resize(NULL, (series->count + 1) * sizeof *y);
     for (size_t i = 0; i < series->count; i++)
@@ -39,9 +45,10 @@ static struct curve make_edge(const struct plot *plot, const struct plot_series 
     free(y);
     curve_keep_positive(&edge, plot->log_x, false);
     curve_smooth(&edge, series->smoothing);
-    for (size_t i = 0; plot->log_y && i < edge.count; i++) {
-        *is_cut |= edge.y[i] < floor;
-        edge.y[i] = fmax(edge.y[i], floor);
+    for (size_t i = 0; i < edge.count; i++) {
+        bounds->is_low_cut |= edge.y[i] < bounds->low;
+        bounds->is_high_cut |= edge.y[i] > bounds->high;
+        edge.y[i] = fmin(fmax(edge.y[i], bounds->low), bounds->high);
     }
     curve_thin(&edge, POINTS);
     return edge;
@@ -67,23 +74,53 @@ static void make_series(const struct plot *plot, size_t index, struct drawn *dra
     }
 }
 
+/* A quarter as far again as the curves go, or half and twice of these on a logarithmic
+ * axis, but not beyond the limit of what is drawn. */
+static struct bounds bounds_of(const struct plot *plot, const struct drawn *drawn)
+{
+    double room = (drawn->high - drawn->low) / 4;
+    struct bounds bounds = {
+        .low = plot->log_y ? drawn->low / 2 : drawn->low - room,
+        .high = plot->log_y ? drawn->high * 2 : drawn->high + room,
+    };
+    if (plot->maximize)
+        bounds.low = fmax(bounds.low, drawn->limit);
+    else
+        bounds.high = fmin(bounds.high, drawn->limit);
+    return bounds;
+}
+
 /* The bands, which know how far the curves go. */
 static void make_bands(const struct plot *plot, struct drawn *drawn)
 {
-    const double floor = drawn->low / 2;
-    bool is_cut = false;
+    struct bounds bounds = bounds_of(plot, drawn);
     for (size_t i = 0; i < plot->count; i++) {
         struct drawn_series *made = &drawn->series[i];
         if (plot->series[i].spread == NULL)
             continue;
-        made->upper = make_edge(plot, &plot->series[i], 1, floor, &is_cut);
-        made->lower = make_edge(plot, &plot->series[i], -1, floor, &is_cut);
+        made->upper = make_edge(plot, &plot->series[i], 1, &bounds);
+        made->lower = make_edge(plot, &plot->series[i], -1, &bounds);
         for (size_t j = 0; j < made->upper.count; j++)
             drawn->high = fmax(drawn->high, made->upper.y[j]);
         for (size_t j = 0; j < made->lower.count; j++)
             drawn->low = fmin(drawn->low, made->lower.y[j]);
     }
-    drawn->floor = is_cut ? floor : (double)NAN;
+    /* What is beyond the limit is told of it. */
+    bool low_told = plot->maximize && bounds.low == drawn->limit;
+    bool high_told = !plot->maximize && bounds.high == drawn->limit;
+    drawn->band_low = bounds.is_low_cut && !low_told ? bounds.low : (double)NAN;
+    drawn->band_high = bounds.is_high_cut && !high_told ? bounds.high : (double)NAN;
+}
+
+/* Gnuplot loses lines to points that are very far away: they go to points a thousand
+ * times as far as the limit. */
+static void bring_nearer(const struct plot *plot, const struct drawn *drawn,
+                         struct curve *curve)
+{
+    double from = plot->maximize ? drawn->high : drawn->low;
+    double far = drawn->limit + FAR * (drawn->limit - from);
+    for (size_t i = 0; i < curve->count; i++)
+        curve->y[i] = plot->maximize ? fmax(curve->y[i], far) : fmin(curve->y[i], far);
 }
 
 static void find_limit(const struct plot *plot, struct drawn *drawn, struct arena *arena)
@@ -92,6 +129,8 @@ static void find_limit(const struct plot *plot, struct drawn *drawn, struct aren
     for (size_t i = 0; i < plot->count; i++)
         curves[i] = &drawn->series[i].curve;
     drawn->limit = clip_limit(curves, plot->count, plot->maximize, plot->log_y);
+    for (size_t i = 0; i < plot->count && !isnan(drawn->limit); i++)
+        bring_nearer(plot, drawn, &drawn->series[i].curve);
     if (plot->maximize)
         drawn->low = fmax(drawn->low, drawn->limit);
     else
@@ -194,9 +233,12 @@ static void say(const struct plot *plot, struct drawn *drawn, struct arena *aren
         notes[kept++] = arena_format(
             arena, "values %s %s are clipped (%s)", plot->maximize ? "below" : "above",
             text_from_real(drawn->limit, limit), list(plot, &clipped, false, arena));
-    if (!isnan(drawn->floor))
-        notes[kept++] = arena_format(arena, "bands end at %s below",
-                                     text_from_measure(drawn->floor, limit));
+    if (!isnan(drawn->band_low))
+        notes[kept++] =
+            arena_format(arena, "bands are cut off below %.3g", drawn->band_low);
+    if (!isnan(drawn->band_high))
+        notes[kept++] =
+            arena_format(arena, "bands are cut off above %.3g", drawn->band_high);
     if (infinite.total > 0)
         notes[kept++] = arena_format(
             arena, "%zu infinite value%s left out (%s)", infinite.total,
@@ -224,8 +266,8 @@ struct drawn drawn_make(const struct plot *plot, struct arena *arena)
     };
     for (size_t i = 0; i < plot->count; i++)
         make_series(plot, i, &drawn);
-    make_bands(plot, &drawn);
     find_limit(plot, &drawn, arena);
+    make_bands(plot, &drawn);
     say(plot, &drawn, arena);
     return drawn;
 }

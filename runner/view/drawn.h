@@ -19,10 +19,10 @@ struct drawn {
     struct drawn_series *series; /* one for each of the plot's */
     size_t count, points;        /* points: of all curves */
     double x_low, x_high;
-    double low, high;      /* of y, also of bands, as far as they are in the picture */
-    double floor;          /* where bands end on a logarithmic axis; NaN: none does */
-    double limit;          /* values beyond it are clipped; NaN: none */
-    const char *const *at; /* what is said */
+    double low, high; /* of y, also of bands, as far as they are in the picture */
+    double band_low, band_high; /* where bands are cut off; NaN: they are whole */
+    double limit;               /* values beyond it are clipped; NaN: none */
+    const char *const *at;      /* what is said */
     size_t note_count;
 };
 

@@ -178,7 +178,7 @@ expect_block curve1 "SELECT iteration, printf('%.9g', avg(loss)) $rates_mean (3,
 expect_block rest1 "SELECT iteration, printf('%.9g', avg(loss)) $rates_mean (3, 4) AND iteration >= 20
     GROUP BY iteration ORDER BY iteration"
 grep -o '\$rest1 with lines [^,]*' script | grep -q "dashtype '\.'" || fail "what goes on is not dotted"
-expect_note "dotted: where some trials have ended.*learning_rate=0.1 behind iteration 20 (1 of 2)"
+expect_note "dotted: where some trials have ended.*learning_rate=0.1 behind iteration 20 (down to 1 of 2)"
 draw rates --mean --smooth 0 --trial 2 --trial 1
 expect_block curve0 "SELECT iteration, printf('%.9g', avg(loss)) $rates_mean (1, 2) GROUP BY iteration ORDER BY iteration"
 grep -q curve1 script && fail "a config that was not named is drawn, or one twice"
@@ -271,7 +271,7 @@ grep -q "^set title 'rates, $first: train loss, mean over 1 to 2 seeds'" script 
 draw --trial rates/3 --trial parts/1 --trial rates/1
 expect_equal "$(titles)" "rates: learning_rate=0.1 seed=0
 rates: learning_rate=0.05 seed=0
-parts: learning_rate=0.001 layers.0.out_fea..=5 layers.1=tanh optimizer=adam" "the legend of named trials"
+parts: learning_rate=0.001 layers.0.out_features=5 layers.1=tanh optimizer=adam" "the legend of named trials"
 draw seeds ambiguous
 expect_note "the best 8 of 15 trials are drawn, as many of each experiment"
 cp "$db" other.db
