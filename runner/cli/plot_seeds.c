@@ -14,6 +14,7 @@
 #include "view/rows.h"
 
 #define LONGEST_LABEL 44 /* letters, for which there is room beside the values */
+#define LEAST_RATIO 20   /* of means that are drawn by their ratios */
 #define LONGEST_WORD 24  /* bytes of a value among others */
 #define MOST_CONFIGS 30  /* that a reader looks through */
 
@@ -109,6 +110,25 @@ static int name_configs(struct scene *scene, struct space *space, const char **t
     return 0;
 }
 
+/* Values of several powers of ten, losses as a rule, are drawn by their ratios. Where an
+ * interval reaches to 0 or below, there is no place for its end, and it ends where the
+ * least value of all stands. */
+static void choose_scale(const struct scene *scene, struct rows_row *at,
+                         struct rows *rows)
+{
+    double *means = arena_array(scene->arena, rows->count, sizeof *means), least;
+    for (size_t i = 0; i < rows->count; i++)
+        means[i] = at[i].value;
+    rows->is_log =
+        !scene->compared->maximize && space_is_log(means, rows->count, LEAST_RATIO);
+    least = means[0];
+    for (size_t i = 0; i < rows->count; i++)
+        for (size_t j = 0; j < at[i].point_count; j++)
+            least = fmin(least, at[i].points[j]);
+    for (size_t i = 0; i < rows->count && rows->is_log; i++)
+        at[i].low = at[i].low < least ? least : at[i].low;
+}
+
 static int make_rows(struct scene *scene, struct rows *rows, struct error *error)
 {
     const struct standing *configs = scene->compared->configs.at;
@@ -135,6 +155,7 @@ static int make_rows(struct scene *scene, struct rows *rows, struct error *error
                                            configs[i].count)};
         read_points(&configs[i], &at[i], scene->arena);
     }
+    choose_scale(scene, at, rows);
     rows->at = at;
     return 0;
 }

@@ -90,9 +90,14 @@ static int choose_most(struct database *database, struct scene *scene,
     note_step(scene, &matters, arena);
     const struct importance_effect *first = &matters.found.effects[0];
     if (matters.is_told && first->first != first->second)
-        plot_note(&scene->notes,
-                  arena_format(arena, "%s has %.0f %% of the variance: give both.",
-                               matters_name(&matters, first, arena), 100 * first->share));
+        plot_note(
+            &scene->notes,
+            arena_format(arena,
+                         "%s has %.0f %% of the variance: --setting %s --setting %s "
+                         "draws both.",
+                         matters_name(&matters, first, arena), 100 * first->share,
+                         matters.space.axes[first->first].path,
+                         matters.space.axes[first->second].path));
     return 0;
 }
 

@@ -29,7 +29,7 @@ static double widest_of(const char *const *names, size_t count)
 
 static struct layout find_layout(const struct cells *cells)
 {
-    struct layout layout = {.left = widest_of(cells->y_names, cells->rows) + 50};
+    struct layout layout = {.left = widest_of(cells->y_names, cells->rows) + 66};
     double names = widest_of(cells->x_names, cells->columns);
     layout.width = (GNUPLOT_WIDTH - layout.left - PALETTE_WIDTH) / (double)cells->columns;
     layout.height =

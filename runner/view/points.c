@@ -8,7 +8,7 @@
 #include "view/words.h"
 
 #define HEIGHT 560
-#define LEFT 90        /* pixels left of what is plotted, where ticks are numbers */
+#define LEFT 120       /* pixels left of what is plotted, where ticks are numbers */
 #define MOST_WORD 220. /* of a word beside or below an axis */
 #define PER_WORD 760.  /* pixels that the words below an axis share */
 

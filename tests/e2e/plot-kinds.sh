@@ -123,6 +123,9 @@ expect_equal "$(grep -o "^set label '[0-9]*' at [0-9]*,[0-9]*" script | sed "s/.
 says "$(sql "$db" "SELECT printf('%.2f %%', 100 * best_accuracy) FROM trials WHERE id = $best") rightly"
 draw --kind confusion --trial 3
 says "sweep/3: what test samples"
+earlier=$(sql "$db" "SELECT number FROM leaderboard WHERE best_iteration < last_iteration LIMIT 1")
+draw --kind confusion --trial "${earlier:?no trial was best before its end}"
+says "at iteration 10'"
 
 # Importance: of a made-up result whose answer is known. That the rate is 0.1 matters only with the
 # optimizer, and a batch of 20 a little: with f = (rate = 0.1) <> (optimizer = adam) + 0.2 (batch = 20) of
@@ -141,7 +144,7 @@ cp script first
 draw --kind importance
 cmp -s script first || fail "the same results give another picture"
 draw --kind settings
-says "optimizer x learning_rate has 85 % of the variance"
+says "optimizer x learning_rate has 85 % of the variance: --setting optimizer.type --setting optimizer.learning_rate draws both"
 
 # What failed, diverged or is not done is told; diverged ones are drawn as such.
 edit "UPDATE trials SET state = 'diverged', best_value = NULL WHERE id IN (1, 2);

@@ -121,6 +121,23 @@ START_TEST(of_luck_alone_nothing_is_foretold)
 }
 END_TEST
 
+/* Three settings that do nothing get no share by luck: by far less than the squares of
+ * their coefficients, which come to more than twice as much. */
+START_TEST(what_luck_gives_is_taken_off)
+{
+    double idle = 0;
+    for (size_t i = 0; i < 60; i++) {
+        for (size_t axis = 0; axis < AXES; axis++)
+            columns[axis][i] = even(i, (const double[]){2, 3, 5, 7}[axis]);
+        values[i] = columns[0][i] + 0.3 * sin(1e4 * (double)(i * i + 3));
+    }
+    struct importance found = importance_find(axes, AXES, values, 60, arena);
+    for (size_t i = 0; i < found.count; i++)
+        idle += found.effects[i].first != 0 ? found.effects[i].share : 0;
+    ck_assert_double_lt(idle, 0.03);
+}
+END_TEST
+
 /* A momentum that only the half with the word 1 has, where it moves the result by 0 or 2:
  * variance 1 of that half, so 1/2 of all; the word moves the means from 0 to 1 + 3: a
  * variance of 4. Shares 0.5/4.5 and 4/4.5. */
@@ -197,6 +214,7 @@ int main(void)
     tcase_add_test(tests, on_a_whole_grid_it_is_the_analysis_of_variance);
     tcase_add_test(tests, of_numbers_drawn_at_random_the_shares_come_near);
     tcase_add_test(tests, of_luck_alone_nothing_is_foretold);
+    tcase_add_test(tests, what_luck_gives_is_taken_off);
     tcase_add_test(tests, a_setting_that_only_some_have_is_looked_at_among_those);
     tcase_add_test(tests, settings_that_are_swept_in_step_are_one);
     tcase_add_test(tests, the_same_sweep_gives_the_same_bits);
