@@ -215,11 +215,10 @@ static void tell_words(const struct ranking *ranking, struct arena *arena)
 {
     if (ranking->repeats) {
         const char *over = lines_repeated(ranking->lines, arena);
-        print_out(
-            "\n  mean, sd: mean and sample standard deviation over the %s that are "
-            "done; trial: the\n  best of these, with its value and the iteration of "
-            "that.\n",
-            over);
+        print_out("\n  mean, sd: mean and sample standard deviation over the %s\n  that "
+                  "are done; trial: the best of these, its value and the iteration of "
+                  "that.\n",
+                  over);
     } else
         print_out("\n");
     if (ranking->ranked > 1)

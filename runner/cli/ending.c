@@ -13,59 +13,67 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "run/on_end.h"
+#include "sweep/axes.h"
 
-int ending_make(struct session *session, struct ending *summary)
+int ending_make(struct session *session, struct ending *ending)
 {
-    const struct plan *plan = &session->prepared->plan;
+    struct plan *plan = &session->prepared->plan;
+    size_t best = plan->count;
     for (size_t i = 0; i < plan->count; i++) {
         if (session->todo.at[i].unnamed)
             continue;
-        summary->named++;
-        summary->counts[todo_state(&session->todo, i)]++;
-        summary->stale += session->todo.trials[i].stale;
-        summary->left += todo_waits(&session->todo, i);
+        ending->named++;
+        ending->counts[todo_state(&session->todo, i)]++;
+        ending->stale += session->todo.trials[i].stale;
+        ending->left += todo_waits(&session->todo, i);
     }
     if (query_best(session->database, plan->experiment->name, session->prepared->arena,
-                   &summary->best, &session->error) != 0)
+                   &ending->best, &session->error) != 0)
         return -1;
     for (size_t i = 0; i < plan->count; i++)
-        if (session->todo.trials[i].id == summary->best.id)
-            summary->label = plan->trials[i].label;
-    summary->known = true;
+        if (session->todo.trials[i].id == ending->best.id)
+            best = i;
+    ending->label = ending->settings = "";
+    if (best < plan->count) {
+        ending->label = plan->trials[best].label;
+        axes_label(plan, SIZE_MAX, session->prepared->arena);
+        ending->settings = plan->trials[best].label;
+    }
+    ending->known = true;
     return 0;
 }
 
 /* ---- The last line ---- */
 
 /* "sweep: 35 done, 1 failed (2 min 5 s)." */
-static void add_counts(struct text *text, const struct ending *summary)
+static void add_counts(struct text *text, const struct ending *ending)
 {
     const char *comma = "";
     char duration[CLOCK_TEXT_SIZE];
-    text_add(text, "%s:", summary->experiment);
+    text_add(text, "%s:", ending->experiment);
     for (int state = 0; state <= TRIAL_INTERRUPTED; state++)
-        if (summary->counts[state] > 0) {
-            text_add(text, "%s %zu %s", comma, summary->counts[state],
+        if (ending->counts[state] > 0) {
+            text_add(text, "%s %zu %s", comma, ending->counts[state],
                      trial_state_name((enum trial_state)state));
             comma = ",";
         }
-    if (summary->stale > 0)
-        text_add(text, "; %zu stale", summary->stale);
-    if (summary->left > 0)
-        text_add(text, "; %zu to do", summary->left);
+    if (ending->stale > 0)
+        text_add(text, "; %zu stale", ending->stale);
+    if (ending->left > 0)
+        text_add(text, "; %zu to do", ending->left);
     text_add(text, "%s (%s).", comma[0] == '\0' ? " no trials" : "",
-             clock_format(summary->seconds, duration));
+             clock_format(ending->seconds, duration));
 }
 
 /* "Best: trial 7 (optimizer.learning_rate=0.1 seed=2), accuracy 0.9712 at iteration 500."
  */
-static void add_best(struct text *text, const struct ending *summary)
+static void add_best(struct text *text, const struct ending *ending)
 {
-    const struct query_best *best = &summary->best;
+    const struct query_best *best = &ending->best;
     char value[TEXT_REAL_SIZE];
     text_add(text, "Best: trial %" PRId64, best->number);
-    if (summary->label[0] != '\0')
-        text_add(text, " (%s)", summary->label);
+    if (ending->label[0] != '\0')
+        text_add(text, " (%s)", ending->label);
     text_add(text, ", %s %s at iteration %" PRId64 ".", best->objective,
              text_from_measure(best->best_value, value), best->best_iteration);
 }
@@ -77,15 +85,15 @@ static void add_mean(struct text *text, const struct query_best *best)
              text_from_measure(best->mean, value), best->done, best->count);
 }
 
-void ending_print(const struct ending *summary, const char *db)
+void ending_print(const struct ending *ending, const char *db)
 {
     struct text sentences[4] = {{0}};
     size_t count = 0, width = 0;
-    add_counts(&sentences[count++], summary);
-    if (summary->best.id != 0)
-        add_best(&sentences[count++], summary);
-    if (summary->best.id != 0 && summary->best.count > 1)
-        add_mean(&sentences[count++], &summary->best);
+    add_counts(&sentences[count++], ending);
+    if (ending->best.id != 0)
+        add_best(&sentences[count++], ending);
+    if (ending->best.id != 0 && ending->best.count > 1)
+        add_mean(&sentences[count++], &ending->best);
     text_add(&sentences[count++], "Results: %s", db);
     for (size_t i = 0; i < count; i++)
         width += sentences[i].length + 1;
@@ -118,13 +126,13 @@ static int tell_stopped(const struct session *session)
     return EXIT_INTERRUPTED;
 }
 
-int ending_status(const struct ending *summary, const struct session *session)
+int ending_status(const struct ending *ending, const struct session *session)
 {
-    const size_t *counts = summary->counts;
-    if (session->reports.end != REPORTS_GO_ON && summary->left > 0)
+    const size_t *counts = ending->counts;
+    if (session->reports.end != REPORTS_GO_ON && ending->left > 0)
         return tell_stopped(session);
-    bool is_well = counts[TRIAL_DONE] + counts[TRIAL_PRUNED] == summary->named;
-    return is_well && summary->stale == 0 ? EXIT_OK : EXIT_TRIALS;
+    bool is_well = counts[TRIAL_DONE] + counts[TRIAL_PRUNED] == ending->named;
+    return is_well && ending->stale == 0 ? EXIT_OK : EXIT_TRIALS;
 }
 
 /* ---- The environment of a command ---- */
@@ -154,12 +162,12 @@ static const char *whole_path(struct arena *arena, const char *db)
     return path;
 }
 
-void ending_hand_on(const struct ending *summary, const char *command, const char *db,
+void ending_hand_on(const struct ending *ending, const char *command, const char *db,
                     int status)
 {
-    const struct query_best *best = &summary->best;
-    const size_t *counts = summary->counts;
-    const bool known = summary->known, is_there = best->id != 0;
+    const struct query_best *best = &ending->best;
+    const size_t *counts = ending->counts;
+    const bool known = ending->known, is_there = best->id != 0;
     struct arena *arena = arena_new();
     struct error error;
     const int64_t done = (int64_t)counts[TRIAL_DONE],
@@ -167,15 +175,15 @@ void ending_hand_on(const struct ending *summary, const char *command, const cha
                   pruned = (int64_t)counts[TRIAL_PRUNED];
     const struct on_end_value values[] = {
         {"LAMINA_STATUS", count_text(arena, status, true)},
-        {"LAMINA_EXPERIMENT", summary->experiment},
+        {"LAMINA_EXPERIMENT", ending->experiment},
         {"LAMINA_DB", whole_path(arena, db)},
-        {"LAMINA_SECONDS", arena_format(arena, "%.1f", summary->seconds)},
+        {"LAMINA_SECONDS", arena_format(arena, "%.1f", ending->seconds)},
         {"LAMINA_DONE", count_text(arena, done, known)},
         {"LAMINA_FAILED", count_text(arena, failed, known)},
         {"LAMINA_PRUNED", count_text(arena, pruned, known)},
-        {"LAMINA_TO_DO", count_text(arena, (int64_t)summary->left, known)},
+        {"LAMINA_TO_DO", count_text(arena, (int64_t)ending->left, known)},
         {"LAMINA_BEST_TRIAL", count_text(arena, best->number, is_there)},
-        {"LAMINA_BEST_SETTINGS", is_there ? summary->label : ""},
+        {"LAMINA_BEST_SETTINGS", is_there ? ending->settings : ""},
         {"LAMINA_OBJECTIVE", is_there ? best->objective : ""},
         {"LAMINA_BEST_VALUE", real_text(arena, best->best_value, is_there)},
         {"LAMINA_BEST_ITERATION", count_text(arena, best->best_iteration, is_there)},

@@ -12,23 +12,24 @@ struct ending {
     size_t counts[TRIAL_INTERRUPTED + 1]; /* trials of the plan in each state */
     size_t named, stale, left; /* those that the run was for; stale ones; to be done */
     struct query_best best;    /* id 0: none is done */
-    const char *label;         /* what is swept of it, or "" */
+    const char *label,
+        *settings; /* what is swept of it, or "": as there is room; whole */
     double seconds;
 };
 
 /* -1 with session->error; the strings are the session's. */
-int ending_make(struct session *session, struct ending *summary);
+int ending_make(struct session *session, struct ending *ending);
 
 /* The last line: what became of the plan's trials, the best of them, and where they are.
  * On a terminal that it does not fit, a line of each. */
-void ending_print(const struct ending *summary, const char *db);
+void ending_print(const struct ending *ending, const char *db);
 
 /* Tells why a run was stopped. Returns the exit status. */
-int ending_status(const struct ending *summary, const struct session *session);
+int ending_status(const struct ending *ending, const struct session *session);
 
 /* Runs the command once with all of that in its environment, and tells where it did not
  * end well. */
-void ending_hand_on(const struct ending *summary, const char *command, const char *db,
+void ending_hand_on(const struct ending *ending, const char *command, const char *db,
                     int status);
 
 #endif

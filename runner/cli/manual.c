@@ -80,6 +80,7 @@ static const char conclusion[] =
     "lamina plan experiment.yaml\n"
     "lamina run experiment.yaml \\-\\-set schedule.epochs=2\n"
     "lamina status\n"
+    "lamina best\n"
     "lamina plot \\-\\-output curves.svg\n"
     "lamina new\\-layer swish\n"
     ".fi\n"

@@ -22,7 +22,7 @@ static void tell_note(const char *sentence)
 
 /* Afterwards the file is released. */
 static int record_and_train(struct session *session, const char *db, double start,
-                            struct ending *summary)
+                            struct ending *ending)
 {
     struct database database;
     int status = EXIT_PROGRAM;
@@ -32,14 +32,14 @@ static int record_and_train(struct session *session, const char *db, double star
         tell_note(database.note);
     /* cppcheck-suppress autoVariables; the session ends with its database */
     session->database = &database;
-    bool is_wrong = session_run(session) != 0 || ending_make(session, summary) != 0;
-    summary->seconds = clock_seconds() - start;
+    bool is_wrong = session_run(session) != 0 || ending_make(session, ending) != 0;
+    ending->seconds = clock_seconds() - start;
     if (is_wrong)
         status = command_fail(session->is_wish_wrong ? EXIT_USAGE : EXIT_PROGRAM,
                               &session->error);
     else {
-        ending_print(summary, db);
-        status = ending_status(summary, session);
+        ending_print(ending, db);
+        status = ending_status(ending, session);
     }
     return results_close(&database, status);
 }
@@ -171,7 +171,7 @@ static int run(const struct command *command, int argc, char **argv)
 {
     struct given given = {.wishes = {.revision = revision}};
     struct prepared prepared;
-    struct ending summary = {.experiment = "", .label = ""};
+    struct ending ending = {.experiment = ""};
     char shard_db[64];
     double start = clock_seconds();
     int status = arguments_parse(command, argc, argv, &given.arguments);
@@ -191,15 +191,15 @@ static int run(const struct command *command, int argc, char **argv)
         status =
             check_shard(command, &given.arguments.prepare, &prepared, given.wishes.quiet);
     if (status == EXIT_OK) {
-        summary.experiment = prepared.plan.experiment->name;
+        ending.experiment = prepared.plan.experiment->name;
         struct session session = {.wishes = &given.wishes,
                                   .prepared = &prepared,
                                   .out = given.wishes.quiet ? stderr : stdout,
                                   .note = tell_note};
-        status = record_and_train(&session, given.db, clock_seconds(), &summary);
+        status = record_and_train(&session, given.db, clock_seconds(), &ending);
     }
     if (given.on_end != NULL)
-        ending_hand_on(&summary, given.on_end, given.db, status);
+        ending_hand_on(&ending, given.on_end, given.db, status);
     prepare_free(&prepared);
     return status;
 }

@@ -52,7 +52,7 @@ failed: 6 of status 3, "
 
 # The command knows what there is to know, runs when the file is released, and changes no status.
 LAMINA_STATUS=mine expect_status 0 lamina run net.yaml --db net.db --set 'sweep.seeds=[0, 1, 2, 3]' --quiet \
-    --on-end 'env | grep ^LAMINA_ | sort > told.txt; sqlite3 "$LAMINA_DB" "CREATE TABLE mine (x)"; exit 7'
+    --on-end 'env | grep ^LAMINA_ | sort > told.txt; '"$build/lamina"' trim --dry-run --db "$LAMINA_DB" && echo trimmed >> told.txt; exit 7'
 expect_error "lamina: the command of --on-end ended with status 7"
 told() {
     sed -n "s/^LAMINA_$1=//p" told.txt
@@ -65,9 +65,17 @@ expect_equal "$(told BEST_SETTINGS)" "$(grep -o 'optimizer.learning_rate=[0-9.]*
 expect_equal "$(printf '%.10g' "$(told BEST_MEAN)")" "$(sql net.db "SELECT printf('%.10g', avg(best_value)) FROM leaderboard
     WHERE config_hash = (SELECT config_hash FROM leaderboard LIMIT 1)")"
 told SECONDS | grep -qx '[0-9]*\.[0-9]' || fail "no seconds"
-expect_equal "$(sql net.db "SELECT count(*) FROM sqlite_master WHERE name = 'mine'")" 1 "what the command wrote"
+grep -qx trimmed told.txt || fail "the file is not released when the command runs"
 expect_status 0 lamina run net.yaml --db net.db --quiet --on-end 'kill -9 $$'
 expect_error "lamina: the command of --on-end was ended by signal 9"
+
+# On a terminal whose lines have no room for them, its settings are whole.
+if command -v script > /dev/null; then
+    script -qec "stty cols 80; TERM=xterm $build/lamina run net.yaml --db net.db --on-end 'echo \"(\$LAMINA_BEST_SETTINGS)\" > narrow.txt'" \
+        /dev/null < /dev/null > screens
+    grep -q '^Mean of its config: ' screens || fail "the sentences stand not apart"
+    expect_equal "$(cat narrow.txt)" "($(told BEST_SETTINGS))"
+fi
 
 # However it ends: by a mistake in the config, before a deadline, by ctrl-C. It is never in a config.
 expect_status 2 lamina run none.yaml --db none.db --on-end 'echo "$LAMINA_STATUS $LAMINA_DB:$LAMINA_DONE"'
