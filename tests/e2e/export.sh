@@ -67,6 +67,9 @@ expect_status 0 lamina export leaderboard --db "$db" --output board.jsonl
 same "SELECT * FROM leaderboard" board.jsonl 4
 expect_status 0 lamina export --sql "SELECT trial_id, value AS 'a b' FROM metrics WHERE 0" --db "$db" --output none.npz
 same "SELECT trial_id, value AS 'a b' FROM metrics WHERE 0" none.npz 0
+gaps="SELECT 3 AS whole, 3 AS gap UNION ALL SELECT -4, NULL"
+expect_status 0 lamina export --sql "$gaps" --db "$db" --output gaps.npz
+same "$gaps" gaps.npz 2
 cp curves.npz before.npz
 expect_status 0 lamina export curves --db "$db" --output curves.npz
 cmp curves.npz before.npz || fail "the same rows are another file"

@@ -52,7 +52,7 @@ failed: 6 of status 3, "
 
 # The command knows what there is to know, runs when the file is released, and changes no status.
 LAMINA_STATUS=mine expect_status 0 lamina run net.yaml --db net.db --set 'sweep.seeds=[0, 1, 2, 3]' --quiet \
-    --on-end 'env | grep ^LAMINA_ | sort > told.txt; '"$build/lamina"' trim --dry-run --db "$LAMINA_DB" && echo trimmed >> told.txt; exit 7'
+    --on-end 'tr "\0" "\n" < /proc/$$/environ | grep ^LAMINA_ | sort > told.txt; '"$build/lamina"' trim --dry-run --db "$LAMINA_DB" && echo trimmed >> told.txt; exit 7'
 expect_error "lamina: the command of --on-end ended with status 7"
 told() {
     sed -n "s/^LAMINA_$1=//p" told.txt
