@@ -27,10 +27,15 @@ static bool add_point(double points[MOST_POINTS], size_t *count, double x)
     return true;
 }
 
-/* The different x of all curves, in order; 0: they are many. */
-static size_t find_points(const struct drawn *drawn, double points[MOST_POINTS])
+/* The different x of all curves, in order; 0: they are many, or where values changed that
+ * are held. */
+static size_t find_points(const struct plot *plot, const struct drawn *drawn,
+                          double points[MOST_POINTS])
 {
     size_t count = 0;
+    for (size_t i = 0; i < drawn->count; i++)
+        if (plot->series[i].is_held)
+            return 0;
     for (size_t i = 0; i < drawn->count; i++)
         for (size_t j = 0; j < drawn->series[i].curve.count; j++)
             if (!add_point(points, &count, drawn->series[i].curve.x[j]))
@@ -47,7 +52,7 @@ static double place(double x, bool is_log)
 void places_add_x(struct text *script, const struct plot *plot, const struct drawn *drawn)
 {
     double points[MOST_POINTS];
-    size_t count = plot->whole ? find_points(drawn, points) : 0;
+    size_t count = plot->whole ? find_points(plot, drawn, points) : 0;
     double low = plot->log_x ? drawn->x_low : 0;
     double width = place(drawn->x_high, plot->log_x) - place(low, plot->log_x);
     double last = -INFINITY;

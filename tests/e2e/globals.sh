@@ -49,3 +49,7 @@ found >"$work/found"
 awk '{ print $1, $2 }' "$work/known" | LC_ALL=C sort >"$work/allowed"
 new=$(LC_ALL=C comm -23 "$work/found" "$work/allowed")
 [[ -z $new ]] || fail "these outlive a call and change, without a reason here: $new"
+
+# Of two functions of one name in the library the linker takes one for both, and says nothing.
+twice=$(nm --defined-only "$build/librunner.a" | awk '$2 ~ /^[TDBR]$/ {print $3}' | LC_ALL=C sort | uniq -d)
+[[ -z $twice ]] || fail "several files define these: $twice"

@@ -6,10 +6,12 @@
 #include "support/suite.h"
 
 static struct text script;
+static bool is_held;
 
 static void begin(void)
 {
     script = (struct text){0};
+    is_held = false;
     text_add(&script, "%s", "");
 }
 
@@ -24,7 +26,8 @@ static const char *ticks(double *x, size_t count, bool is_log)
     struct drawn_series series = {.curve = {x, x, count}};
     const struct drawn drawn = {
         .series = &series, .count = 1, .x_low = x[0], .x_high = x[count - 1]};
-    const struct plot plot = {.whole = true, .log_x = is_log};
+    const struct plot_series held = {.is_held = is_held};
+    const struct plot plot = {.series = &held, .whole = true, .log_x = is_log};
     script.length = 0;
     text_add(&script, "%s", "");
     places_add_x(&script, &plot, &drawn);
@@ -39,6 +42,15 @@ START_TEST(few_evaluations_have_a_tick_each_where_there_is_room)
     ck_assert_str_eq(ticks((double[]){100, 200, 300, 400, 500, 600, 626}, 7, false),
                      "set xtics (100, 200, 300, 400, 500, 600)\n");
     ck_assert_str_eq(ticks((double[]){1, 10, 100}, 3, true), "set xtics (1, 10, 100)\n");
+}
+END_TEST
+
+/* A rate that never changes has two. */
+START_TEST(where_a_value_is_held_ticks_are_not_where_it_changed)
+{
+    is_held = true;
+    ck_assert_str_eq(ticks((double[]){1, 379}, 2, false), "");
+    ck_assert_str_eq(ticks((double[]){1, 9}, 2, false), "set xtics 1\n");
 }
 END_TEST
 
@@ -79,6 +91,7 @@ int main(void)
     TCase *all = tcase_create("all");
     tcase_add_checked_fixture(all, begin, end);
     tcase_add_test(all, few_evaluations_have_a_tick_each_where_there_is_room);
+    tcase_add_test(all, where_a_value_is_held_ticks_are_not_where_it_changed);
     tcase_add_test(all, there_is_no_tick_between_iterations);
     tcase_add_test(all, a_logarithmic_axis_has_ticks_over_any_range);
     return suite_run("places", all);
