@@ -116,7 +116,7 @@ int arguments_prepare(const struct prepare_wishes *wishes, bool to_train,
                                                 [PREPARE_FAILED] = EXIT_PROGRAM};
     struct telling telling = {.redraws = terminal_can_redraw(stderr)};
     struct prepare_wishes told = *wishes;
-    told.tell = tell_waiting;
+    told.tell = wishes->quiet ? NULL : tell_waiting;
     told.self = &telling;
     enum prepare_status status = prepare_trials(&told, to_train, prepared);
     if (telling.drawn)

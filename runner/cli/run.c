@@ -178,6 +178,7 @@ static int run(const struct command *command, int argc, char **argv)
     if (status != EXIT_OK)
         return status;
     given.arguments.prepare.names_trials = given.wishes.only.count > 0;
+    given.arguments.prepare.quiet = given.wishes.quiet;
     if (given.db == NULL)
         given.db = default_db(&given.arguments.prepare, shard_db);
     if (given.deadline > 0) {

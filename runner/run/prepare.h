@@ -50,6 +50,7 @@ struct prepare_wishes {
     const char *plugin_path; /* NULL where not given */
     int64_t shard, shards;   /* only the trials of one; shards 0: all */
     bool names_trials;       /* of which alone `checkpoint.keep` is said */
+    bool quiet;              /* nothing is told of data that takes long */
     void (*tell)(void *self, const struct prepare_waiting *waiting); /* or NULL */
     void *self;
 };

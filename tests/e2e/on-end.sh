@@ -75,6 +75,10 @@ if command -v script > /dev/null; then
         /dev/null < /dev/null > screens
     grep -q '^Mean of its config: ' screens || fail "the sentences stand not apart"
     expect_equal "$(cat narrow.txt)" "($(told BEST_SETTINGS))"
+    # Nor is anything told of data that takes longer than a second to load, or drawn.
+    script -qec "TERM=xterm $build/lamina run net.yaml --db large.db --quiet --set dataset.train=300000 --set sweep={} \
+        --set schedule='{iterations: 5, batch_size: 10}'" /dev/null < /dev/null | tr -d '\r' > "$out"
+    expect_equal "$(grep -vc '^net: 1 done\|^Best: trial 1, \|^Results: ' "$out")" 0
 fi
 
 # However it ends: by a mistake in the config, before a deadline, by ctrl-C. It is never in a config.
