@@ -185,7 +185,13 @@ enum exit_status plot_read_trials(struct database *database,
     trials->former = 0;
     if (status == EXIT_OK && !given->all && given->number_count == 0)
         trials->former = query_keep_current(trials->at, &trials->count);
-    return status;
+    if (status != EXIT_OK || trials->count > 0)
+        return status;
+    error_set(error,
+              "the config of %s does not ask for any of its %zu trials now: --all "
+              "draws them",
+              trials->at[0].experiment, trials->former);
+    return EXIT_PROGRAM;
 }
 
 static int run(const struct command *command, int argc, char **argv)

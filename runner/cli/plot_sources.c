@@ -204,9 +204,16 @@ enum exit_status plot_sources_find(const struct plot_sources_wish *wish,
     enum exit_status status = add_sources(&search, files, found->other_count + 1, error);
     if (status == EXIT_OK)
         status = check_trials(&search, error);
-    if (status == EXIT_OK)
-        join(&search);
-    return status;
+    if (status != EXIT_OK)
+        return status;
+    join(&search);
+    if (found->lines.count > 0)
+        return EXIT_OK;
+    error_set(error,
+              "the config of %s does not ask for any of its %zu trials now: --all "
+              "draws them",
+              search.sources[0].experiment, found->former);
+    return EXIT_PROGRAM;
 }
 
 void plot_sources_close(struct plot_sources_found *found)

@@ -191,6 +191,11 @@ for kind in settings parallel importance; do
     expect_status 1 lamina plot --db none.db --kind "$kind" --output none.svg
     expect_error "sweeps nothing but repetitions"
 done
+sqlite3 few.db "UPDATE experiment_trials SET position = NULL"
+for kind in curves $kinds; do
+    expect_status 1 lamina plot --db few.db --kind "$kind" --output none.svg
+    expect_error "the config of few does not ask for any of its 2 trials now: --all draws them"
+done
 expect_equal "$(find . -name 'none.svg' -o -name '*.tmp')" "" "files left by mistakes"
 
 # Of many classes the largest mistakes are listed.
