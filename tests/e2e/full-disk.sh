@@ -83,6 +83,13 @@ check_fault() { # DB KIND HOW_LONG AT
     go_on "$1"
 }
 
+copy_cut() { # DB: with the log or journal that lies beside it
+    local part
+    for part in cut.db cut.db-*; do
+        [ ! -e "$part" ] || cp "$part" "$1${part#cut.db}"
+    done
+}
+
 # A run from nothing, and one that goes on where another was cut off.
 check_kind() { # KIND HOW_LONG HOW_LONG_WHEN_GOING_ON FIRST
     local db=$work/$1.db at
@@ -93,7 +100,7 @@ check_kind() { # KIND HOW_LONG HOW_LONG_WHEN_GOING_ON FIRST
     done
     for at in $(seq $((step + $4)) $((step * 6)) "$later_writes"); do
         rm -f "$db"*
-        cp cut.db "$db"
+        copy_cut "$db"
         check_fault "$db" "$1" "$3" "$at"
     done
 }
@@ -105,7 +112,7 @@ writes=$(cat count)
 [ "$writes" -lt 400 ] || fail "$writes writes are too many to try each"
 step=$((long == 0 ? 21 : slower > 1 ? 13 : 1))
 expect_status 1 faulty LAMINA_FAULT_AT=$((writes * 2 / 3)) "$build/lamina" "${short[@]}" --db cut.db
-cp cut.db later.db
+copy_cut later.db
 expect_status 0 faulty LAMINA_FAULT_COUNT=count "$build/lamina" "${short[@]}" --db later.db
 later_writes=$(cat count)
 

@@ -70,8 +70,11 @@ content "$db" | cmp -s before - || fail "a mistake has removed something"
 lost=$(of_trials 3,4)
 all=$(of_trials "SELECT id FROM trials")
 rows "$db" | grep -v "^$(sql "$db" "SELECT run_key FROM trials WHERE id = 3")\|^$(sql "$db" "SELECT run_key FROM trials WHERE id = 4")" > kept.rows
+sqlite3 "$db" "INSERT INTO trials (seed, config_hash, run_key, config, created_us, iterations, iterations_per_epoch) SELECT
+    seed, config_hash, 'again ' || run_key, config, 0, 1, 1 FROM trials WHERE id = 4" # as a cut off \`run --only\` leaves it
 expect_status 0 lamina forget rates/3 rates/4 --yes --db "$db"
 expect_output "removed 2 trials: $rows rows"
+expect_equal "$(sql "$db" "SELECT count(*) FROM trials WHERE run_key LIKE 'again %'")" 0
 expect_equal "$(of_trials 3,4)" 0 "rows of what was forgotten"
 expect_equal "$(of_trials "SELECT id FROM trials")" $((all - lost)) "rows of what was not"
 expect_equal "$(rows "$db")" "$(cat kept.rows)" "numbers of what was not"
