@@ -221,6 +221,11 @@ static const struct command_values metrics = {
              " (SELECT max(trial_id) FROM metrics)' 2>/dev/null |"
              " tr -d '\\r' | tail -n +2 | grep -x '[[:alnum:]_.]*'"};
 
+static const struct command_values settings = {
+    .name = "settings",
+    .lines = "\"$lamina\" export --sql 'SELECT DISTINCT path FROM axes' 2>/dev/null |"
+             " tr -d '\\r' | tail -n +2 | grep -x '[[:alnum:]_.]*'"};
+
 static const struct command_values units = {
     .name = "units",
     .words = (const char *const[]){"iterations", "epochs", "seconds", NULL}};
@@ -256,6 +261,7 @@ static const struct command_option options[] = {
      .repeats = true,
      .help = "--kind settings: against this swept setting, or against two\n"
              "(default: the one that matters most)",
+     .values = &settings,
      .read = read_setting},
     {.name = "mean",
      .help = "one curve for each config: the mean over its seeds and folds,\n"

@@ -83,6 +83,8 @@ offers_arguments() {
     expect_offers completed program/lamina pivot --db results/lamina.db comp
     expect_offers "test train validation" program/lamina plot --split ""
     expect_offers "learning_rate loss" program/lamina plot --metric l
+    expect_offers "optimizer.learning_rate" program/lamina plot --setting o
+    expect_offers "seeds settings" program/lamina plot --kind se
     expect_offers "pruned" program/lamina run quick.yaml --retry p
     expect_offers "seed_groups series settings" program/lamina export se
     expect_offers "$(lamina help export | sed -n '/^  TABLE/,/^  --sql/p' | sed '$d; s/TABLE//; s/[a-z]*: *//g; s/(the default)//' |
