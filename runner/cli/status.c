@@ -28,6 +28,7 @@ struct told {
     const struct given *given;
     struct database *database;
     FILE *out;
+    struct text *kept_to; /* an experiment, once something of it runs; NULL: of none */
     struct arena *arena;
     struct error error;
 };
@@ -201,6 +202,28 @@ static int print_experiments(struct told *told, struct query_trial *trials, size
     return status;
 }
 
+/* Of several experiments the one of which something runs: a run has one alone. */
+static void keep_to_running(struct told *told, struct query_trial **trials, size_t *count)
+{
+    size_t running = *count, first, end;
+    for (size_t i = 0; i < *count; i++)
+        if (strcmp((*trials)[i].state, "running") == 0)
+            running = i;
+    if (running == *count)
+        return;
+    const char *name = (*trials)[running].experiment;
+    for (first = running;
+         first > 0 && strcmp((*trials)[first - 1].experiment, name) == 0;)
+        first--;
+    for (end = running; end < *count && strcmp((*trials)[end].experiment, name) == 0;)
+        end++;
+    if (end - first == *count)
+        return;
+    text_add(told->kept_to, "%s", name);
+    *trials += first;
+    *count = end - first;
+}
+
 static enum exit_status print_trials(struct told *told, bool is_held)
 {
     struct plugin_path path;
@@ -219,6 +242,8 @@ static enum exit_status print_trials(struct told *told, bool is_held)
     if (status == EXIT_OK && inspect_trials(told->database, &machine, told->arena, trials,
                                             count, &told->error) != 0)
         status = EXIT_PROGRAM;
+    if (status == EXIT_OK && told->kept_to != NULL && told->given->experiment == NULL)
+        keep_to_running(told, &trials, &count);
     if (status == EXIT_OK && count == 0)
         print_to(told->out, "no trials are recorded in %s\n", told->database->path);
     else if (status == EXIT_OK && print_experiments(told, trials, count) != 0)
@@ -227,10 +252,12 @@ static enum exit_status print_trials(struct told *told, bool is_held)
 }
 
 /* Opens the file for as long as it reads: who has it open as a run ends is in its way. */
-static int print_status(FILE *out, const struct given *given, bool is_held)
+static int print_status(FILE *out, const struct given *given, bool is_held,
+                        struct text *kept_to)
 {
     struct database database;
-    struct told told = {.given = given, .database = &database, .out = out};
+    struct told told = {
+        .given = given, .database = &database, .out = out, .kept_to = kept_to};
     if (results_open(given->db, &database, &told.error) != 0)
         return command_fail(EXIT_PROGRAM, &told.error);
     told.arena = arena_new();
@@ -242,19 +269,40 @@ static int print_status(FILE *out, const struct given *given, bool is_held)
     return (int)status;
 }
 
+/* The experiment that is watched stays the same, also when nothing of it runs any more.
+ */
+struct watching {
+    struct given given;
+    struct text kept_to;
+};
+
 static int draw(FILE *out, struct text *footer, bool *is_over, void *context)
 {
-    const struct given *given = context;
+    struct watching *watching = context;
+    struct given given = watching->given;
     pid_t writer;
-    *is_over = !lock_is_held(given->db, &writer);
-    text_add(footer, "%s is written by a run; ctrl-C leaves it", given->db);
-    return print_status(out, given, !*is_over);
+    *is_over = !lock_is_held(given.db, &writer);
+    if (watching->kept_to.length > 0)
+        given.experiment = watching->kept_to.at;
+    int status = print_status(out, &given, !*is_over, &watching->kept_to);
+    if (watching->kept_to.length > 0)
+        text_add(footer, "only %s is shown; ", watching->kept_to.at);
+    text_add(footer, "%s is written by a run; ctrl-C leaves it", given.db);
+    return status;
+}
+
+static int watch_run(const struct given *given)
+{
+    struct watching watching = {.given = *given};
+    const struct watched watched = {draw, &watching};
+    int status = watch(&watched);
+    text_free(&watching.kept_to);
+    return status;
 }
 
 static int run(const struct command *command, int argc, char **argv)
 {
     struct given given = {.db = PLACE_DEFAULT};
-    const struct watched watched = {draw, &given};
     pid_t writer;
     if (options_parse(command, argc, argv, &given) != EXIT_OK)
         return EXIT_USAGE;
@@ -264,8 +312,8 @@ static int run(const struct command *command, int argc, char **argv)
                              "can be drawn on anew: leave it out");
     bool is_held = lock_is_held(given.db, &writer);
     if (given.watch && is_held)
-        return watch(&watched);
-    int status = print_status(stdout, &given, is_held);
+        return watch_run(&given);
+    int status = print_status(stdout, &given, is_held, NULL);
     if (given.watch && status == EXIT_OK)
         print_err("lamina: no run writes %s, so there is nothing to watch\n", given.db);
     return status;
@@ -303,7 +351,8 @@ const struct command command_status = {
         "Loss and accuracy are those of the last evaluation; best is the best value\n"
         "of the objective, which is the accuracy unless another one is named, at its\n"
         "iteration. A dash before a trial: its config does not ask for it any more.\n"
-        "--sort state begins with what runs and what went wrong. --watch shows as many\n"
-        "lines as the window has; it ends with the run, status 0, or by ctrl-C, 130.\n",
+        "--sort state begins with what runs and what went wrong. --watch shows the\n"
+        "experiment that runs, as many lines as the window has; it ends with the run,\n"
+        "status 0, or by ctrl-C, 130.\n",
     .run = run,
 };

@@ -71,14 +71,16 @@ expect_output "$(printf '\033[H\033[J')net: 12 trials: 11 queued, 1 interrupted;
 expect_equal "$(awk '/: 11 queued, 1 interr/ {on = 1} on' "$out" | grep -c '^  *[0-9]* \(queued\|interrupted\) ')" 12
 [ ! -e long.db-wal ] || fail "who watches keeps the file from being a plain one"
 
-# ctrl-C leaves the run alone.
+# ctrl-C leaves the run alone. Of several experiments that is shown which runs.
+expect_status 0 lamina run net.yaml --db long.db --set name=other --quiet
+rm run.txt
 "$build/lamina" run net.yaml --db long.db --jobs 1 --set schedule.epochs=1000000 > run.txt 2>&1 &
 runner=$!
 wait_for "Iteration: " run.txt
 rm -f pid screens
 { on_terminal 80 24 "--watch --db long.db"; echo "$status" > status; } &
 watcher=$!
-wait_for "ctrl-C leaves it" screens
+wait_for "only net is shown; long.db is written by a run; ctrl-C leaves it" screens
 kill -INT "$(cat pid)"
 wait "$watcher"
 expect_equal "$(cat status)" 130 "the status of a watch that is left"
