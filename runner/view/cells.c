@@ -56,8 +56,8 @@ static void add_looks(struct text *script, const struct cells *cells,
     text_add(script, "\n");
     text_add(script, "set xrange [-0.5:%g]\nset yrange [%g:-0.5]\n",
              (double)cells->columns - 0.5, (double)cells->rows - 0.5);
-    text_add(script, "set lmargin at screen %.4f\nunset grid\nset border 15\n",
-             layout->left / GNUPLOT_WIDTH);
+    text_add(script, "unset grid\nset border 15\n");
+    gnuplot_add_margins(script, layout->left, PALETTE_WIDTH);
     palette_add(script, &cells->palette);
 }
 

@@ -147,6 +147,15 @@ void gnuplot_add_frame(struct text *script, const struct gnuplot_format *format,
     arena_free(arena);
 }
 
+void gnuplot_add_margins(struct text *script, double left, double right)
+{
+    text_add(script,
+             "set lmargin at screen %.4f\nset rmargin at screen %.4f\n"
+             "set title offset screen %.4f,0\n",
+             left / GNUPLOT_WIDTH, 1 - right / GNUPLOT_WIDTH,
+             (right - left) / 2 / GNUPLOT_WIDTH);
+}
+
 /* Writes the script where gnuplot reads it from its beginning. */
 static int put_script(const struct text *script, FILE *file, struct error *error)
 {

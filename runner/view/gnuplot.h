@@ -33,6 +33,10 @@ struct gnuplot_frame {
 void gnuplot_add_frame(struct text *script, const struct gnuplot_format *format,
                        const struct gnuplot_frame *frame);
 
+/* Adds the margins left and right of what is plotted, behind the frame, whose title goes
+ * to the middle of the picture, where it has its room. */
+void gnuplot_add_margins(struct text *script, double left, double right);
+
 /* Adds the terminal alone, for a picture of that size. */
 void gnuplot_add_terminal(struct text *script, const struct gnuplot_format *format,
                           double width, double height);

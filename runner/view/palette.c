@@ -32,9 +32,8 @@ void palette_add(struct text *script, const struct palette *palette)
     gnuplot_add_label(script, "cblabel", palette->label, 360);
     text_add(script,
              "set colorbox user origin screen %.4f, graph 0 size screen 0.015, "
-             "graph 1 noborder\nset rmargin at screen %.4f\n",
-             1 - (PALETTE_WIDTH - 15) / (double)GNUPLOT_WIDTH,
-             1 - PALETTE_WIDTH / (double)GNUPLOT_WIDTH);
+             "graph 1 noborder\n",
+             1 - (PALETTE_WIDTH - 15) / (double)GNUPLOT_WIDTH);
 }
 
 bool palette_is_dark(const struct palette *palette, double value)

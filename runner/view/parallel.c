@@ -182,10 +182,11 @@ int parallel_write(const struct parallel *parallel, const char *path, struct err
                                               parallel->note_count, HEIGHT});
     palette_add(&script, &parallel->palette);
     text_add(&script,
-             "set border 0\nunset ytics\nunset grid\nset lmargin at screen %.4f\n"
+             "set border 0\nunset ytics\nunset grid\n"
              "set style textbox opaque noborder fillcolor rgb '#ffffff' margins 0.4,0.4\n"
              "set xrange [0.2:%g]\n",
-             LEFT / GNUPLOT_WIDTH, (double)parallel->axis_count + 0.3);
+             (double)parallel->axis_count + 0.3);
+    gnuplot_add_margins(&script, LEFT, PALETTE_WIDTH);
     add_names(&script, parallel, width - 10);
     for (size_t i = 0; i < parallel->axis_count; i++)
         add_axis(&script, parallel, i, width - 24);

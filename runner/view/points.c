@@ -8,6 +8,7 @@
 #include "view/words.h"
 
 #define HEIGHT 560
+#define RIGHT 30
 #define LEFT 120       /* pixels left of what is plotted, where ticks are numbers */
 #define MOST_WORD 220. /* of a word beside or below an axis */
 #define PER_WORD 760.  /* pixels that the words below an axis share */
@@ -57,7 +58,7 @@ static void add_axes(struct text *script, const struct points *points)
         left = add_words(script, "y", &points->y) + 60;
     else
         add_numbers(script, "y", &points->y);
-    text_add(script, "set lmargin at screen %.4f\n", left / GNUPLOT_WIDTH);
+    gnuplot_add_margins(script, left, points->palette != NULL ? PALETTE_WIDTH : RIGHT);
     gnuplot_add_label(script, "xlabel", points->x.label, GNUPLOT_WIDTH / 2.);
     gnuplot_add_label(script, "ylabel", points->y.label, HEIGHT / 2.);
 }

@@ -20,8 +20,8 @@ static void add_labels(struct text *script, const struct rows *rows)
         labels[i] = rows->at[i].label;
     text_add(script, "set ytics scale 0 ");
     double widest = ticks_add(script, labels, rows->count, 0, MOST_LABEL);
-    text_add(script, "\nset lmargin at screen %.4f\nset rmargin at screen %.4f\n",
-             (widest + 24) / GNUPLOT_WIDTH, 1 - END_ROOM / (double)GNUPLOT_WIDTH);
+    text_add(script, "\n");
+    gnuplot_add_margins(script, widest + 24, END_ROOM);
     arena_free(arena);
 }
 

@@ -173,6 +173,10 @@ for kind in $kinds "settings --setting optimizer" "settings --setting optimizer 
     # shellcheck disable=SC2086 # a kind with its options
     expect_status 0 lamina plot --db "$db" --output odd.svg --kind $kind
     grep -q "</svg>" odd.svg || fail "$kind is no whole SVG"
+    grep -B 1 -E '<text>(ü){20,}</text>' odd.svg | grep -o 'translate([0-9]*' | head -n 1 > title
+    middle=$(tr -dc 0-9 < title)
+    [ "${middle:-0}" -ge 470 ] && [ "$middle" -le 490 ] ||
+        fail "the title of $kind is not in the middle of the picture, for which it is cut"
     grep -q "$(printf '\033')" odd.svg "$out" && fail "$kind has an escape sequence"
     if command -v xmllint > /dev/null; then
         xmllint --noout odd.svg || fail "$kind is not well-formed"
