@@ -21,9 +21,8 @@ static struct curve make_curve(const struct plot *plot, const struct plot_series
                                const double *y, double smoothing)
 {
     struct curve curve = curve_make(series->x, y, series->count);
-    curve_keep_positive(&curve, plot->log_x, false);
+    curve_keep_positive(&curve, plot->log_x, plot->log_y);
     curve_smooth(&curve, smoothing);
-    curve_keep_positive(&curve, false, plot->log_y);
     curve_thin(&curve, POINTS);
     return curve;
 }

@@ -96,6 +96,9 @@ START_TEST(values_without_a_place_are_counted_and_named)
         strstr(notes(), "3 values are left out, as a logarithmic axis has no place for 0 "
                         "and below (trial 2 (2), trial 3 (1))\n"));
     ck_assert_uint_eq(drawn.series[1].curve.count, 2);
+    series[1].smoothing = 0.5; /* of those that are drawn */
+    ck_assert_ptr_nonnull(strstr(notes(), "3 values are left out"));
+    ck_assert_uint_eq(drawn.series[1].curve.count, 2);
 }
 END_TEST
 
