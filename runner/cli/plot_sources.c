@@ -119,9 +119,9 @@ static enum exit_status add_source(struct search *search, struct database *datab
 }
 
 /* Of several files not each needs to have each experiment. */
-static enum exit_status add_sources(struct search *search, struct database *const *files,
-                                    size_t file_count, struct error *error)
+static enum exit_status add_sources(struct search *search, struct error *error)
 {
+    const size_t file_count = search->found->other_count + 1;
     const char **names;
     size_t name_count = list_names(search->wish, search->arena, &names);
     search->sources =
@@ -131,7 +131,9 @@ static enum exit_status add_sources(struct search *search, struct database *cons
         enum exit_status status = EXIT_OK;
         for (size_t j = 0; j < file_count; j++) {
             size_t last = search->count;
-            status = add_source(search, files[j], names[i], error);
+            struct database *file =
+                j == 0 ? search->wish->first : &search->found->others[j - 1];
+            status = add_source(search, file, names[i], error);
             bool lacks = status == EXIT_USAGE && search->count == last;
             if (status != EXIT_OK && !(lacks && file_count > 1))
                 return status;
@@ -170,9 +172,11 @@ static enum exit_status check_trials(const struct search *search, struct error *
 static void join(struct search *search)
 {
     struct lines *parts = arena_array(search->arena, search->count, sizeof *parts);
-    size_t total = 0, part = search->wish->most / search->count;
-    for (size_t i = 0; i < search->count; i++)
+    size_t total = 0, part = 0;
+    for (size_t i = 0; i < search->count; i++) {
+        part = search->wish->most / search->count;
         total += search->sources[i].lines.count;
+    }
     for (size_t i = 0; i < search->count; i++) {
         struct lines *lines = &search->sources[i].lines;
         search->found->whole += lines->count;
@@ -192,16 +196,15 @@ enum exit_status plot_sources_find(const struct plot_sources_wish *wish,
                                    struct error *error)
 {
     const struct plot_sources *sources = wish->sources;
-    struct database *files[PLOT_SOURCES_MOST] = {wish->first};
     struct search search = {.wish = wish, .arena = arena, .found = found};
     *found = (struct plot_sources_found){0};
     for (size_t i = 1; i < sources->file_count; i++) {
-        files[i] = &found->others[found->other_count];
-        if (results_open(sources->files[i], files[i], error) != 0)
+        if (results_open(sources->files[i], &found->others[found->other_count], error) !=
+            0)
             return EXIT_PROGRAM;
         found->other_count++;
     }
-    enum exit_status status = add_sources(&search, files, found->other_count + 1, error);
+    enum exit_status status = add_sources(&search, error);
     if (status == EXIT_OK)
         status = check_trials(&search, error);
     if (status != EXIT_OK)

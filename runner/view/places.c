@@ -77,9 +77,9 @@ static size_t list_multiples(struct text *list, const double *multiples, size_t 
                              double low, double high)
 {
     size_t ticks = 0;
-    for (double power = pow(10, floor(log10(low))); power <= high; power *= 10)
+    for (int power = (int)floor(log10(low)); pow(10, power) <= high; power++)
         for (size_t i = 0; i < count; i++) {
-            double tick = multiples[i] * power;
+            double tick = multiples[i] * pow(10, power);
             if (tick < low * 0.999 || tick > high * 1.001)
                 continue;
             text_add(list, "%s%.6g", ticks > 0 ? ", " : "", tick);
@@ -117,7 +117,8 @@ void places_add_logarithmic(struct text *script, const char *axis, double low,
     if (!(high > low))
         return;
     text_add(script, "set %stics (", axis);
-    for (double tick = ceil(low / step); tick * step <= high; tick++)
-        text_add(script, "%s%.9g", tick > ceil(low / step) ? ", " : "", tick * step);
+    const int first = (int)ceil(low / step);
+    for (int tick = first; tick * step <= high; tick++)
+        text_add(script, "%s%.9g", tick > first ? ", " : "", tick * step);
     text_add(script, ")\n");
 }

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-#define MOST_BYTES 600 /* of each end of a text: more than there is room for */
+#define MOST_BYTES (size_t)600 /* of each end of a text: more than there is room for */
 #define GAP "..."
 
 /* Of ' ' to '~' in DejaVu Sans, in hundredths of the size. */
