@@ -112,42 +112,15 @@ static int print_table(struct database *database, const struct ranking *ranking,
 
 /* ---- The words below it ---- */
 
-/* Where one of them has no spread, or an infinite one. */
-static void tell_unknown(const struct standing *first, const struct standing *second)
-{
-    const char *has = first->valued > 1    ? "2 has"
-                      : second->valued > 1 ? "1 has"
-                                           : "each has";
-    if (first->valued > 1 && second->valued > 1)
-        print_out(
-            "  Whether 1 is ahead of 2 by luck cannot be told: a value is infinite.\n");
-    else
-        print_out(
-            "  Whether 1 is ahead of 2 by luck cannot be told: %s one trial that is "
-            "done;\n  `sweep.seeds` gives several.\n",
-            has);
-}
-
 /* Whether the first is better than the second by more than luck. */
-static void tell_lead(const struct standing *first, const struct standing *second)
+static void tell_lead(const struct ranking *ranking, struct arena *arena)
 {
-    double distance, luck;
-    char by[TEXT_REAL_SIZE], errors[TEXT_REAL_SIZE];
-    enum standing_lead lead = standing_lead(first, second, &distance, &luck);
-    text_from_measure(distance, by);
-    text_from_measure(luck, errors);
-    if (lead == STANDING_UNKNOWN)
-        tell_unknown(first, second);
-    else if (lead == STANDING_EQUAL)
-        print_out("  1 and 2 have the same mean.\n");
-    else if (lead == STANDING_LUCK)
-        print_out(
-            "  1 is %s ahead of 2, within two standard errors (%s): it may be luck.\n",
-            by, errors);
-    else
-        print_out(
-            "  1 is %s ahead of 2, beyond two standard errors (%s): more than luck.\n",
-            by, errors);
+    const char *words[2];
+    standing_tell_lead(&ranking->at[0], &ranking->at[1], (const char *const[]){"1", "2"},
+                       words, arena);
+    print_out("  %s\n", words[0]);
+    if (words[1] != NULL)
+        print_out("  %s\n", words[1]);
 }
 
 /* Where a mean is over fewer than another. */
@@ -222,7 +195,7 @@ static void tell_words(const struct ranking *ranking, struct arena *arena)
     } else
         print_out("\n");
     if (ranking->ranked > 1)
-        tell_lead(&ranking->at[0], &ranking->at[1]);
+        tell_lead(ranking, arena);
     tell_numbers(ranking);
     tell_rest(ranking);
     tell_left_out(ranking);
@@ -358,8 +331,9 @@ const struct command command_best = {
     .options = options,
     .notes =
         "Trials that differ in seed and fold alone are one config, whose place its mean\n"
-        "gives; only what is done counts. That the first is ahead may be luck where its\n"
-        "distance lies within two standard errors: the root of the sum of both configs'\n"
-        "sd * sd / n, n being how many are done.\n",
+        "gives; only what is done counts. Whether the first is ahead by more than luck\n"
+        "is Welch's t test at 95 %, by the sd of both and how many are done: of pairs "
+        "that\n"
+        "are equal it says so of one in 20. Few seeds must lie far apart for that.\n",
     .run = run,
 };

@@ -1,5 +1,6 @@
 /* lamina plot --kind seeds: how sure the ranking is, by the values of each config over
  * its seeds and folds. */
+#include <ctype.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdint.h>
@@ -143,13 +144,12 @@ static int make_rows(struct scene *scene, struct rows *rows, struct error *error
     if (name_configs(scene, &space, texts, error) != 0)
         return -1;
     for (size_t i = 0; i < count; i++) {
-        double sure = 2 * configs[i].standard_error;
         bool is_whole = configs[i].valued == configs[i].count;
         at[i] = (struct rows_row){
             .label = texts[i],
             .value = configs[i].mean,
-            .low = configs[i].mean - sure,
-            .high = configs[i].mean + sure,
+            .low = configs[i].mean - configs[i].sure,
+            .high = configs[i].mean + configs[i].sure,
             .end = is_whole ? NULL
                             : arena_format(scene->arena, "%zu of %zu", configs[i].valued,
                                            configs[i].count)};
@@ -165,24 +165,14 @@ static int make_rows(struct scene *scene, struct rows *rows, struct error *error
 /* Whether the first is more than luck ahead of the second, as `lamina best` tells it. */
 static const char *tell_lead(const struct compared *compared, struct arena *arena)
 {
-    double distance, luck;
-    char by[TEXT_REAL_SIZE], errors[TEXT_REAL_SIZE];
+    static const char *const names[2] = {"the first", "the second"};
+    const struct standing *configs = compared->configs.at;
+    const char *words[2];
     if (compared->ranked < 2)
         return NULL;
-    enum standing_lead lead = standing_lead(&compared->configs.at[0],
-                                            &compared->configs.at[1], &distance, &luck);
-    text_from_measure(distance, by);
-    text_from_measure(luck, errors);
-    if (lead == STANDING_UNKNOWN)
-        return "Whether the first is ahead of the second by luck cannot be told: one of "
-               "them has no spread; `sweep.seeds` gives several seeds.";
-    if (lead == STANDING_EQUAL)
-        return "The first and the second have the same mean.";
-    return arena_format(arena,
-                        "The first is %s ahead of the second, %s two standard errors of "
-                        "the difference (%s): %s.",
-                        by, lead == STANDING_LUCK ? "within" : "beyond", errors,
-                        lead == STANDING_LUCK ? "it may be luck" : "more than luck");
+    standing_tell_lead(&configs[0], &configs[1], names, words, arena);
+    return arena_format(arena, "%c%s%s%s", toupper(words[0][0]), words[0] + 1,
+                        words[1] != NULL ? " " : "", words[1] != NULL ? words[1] : "");
 }
 
 static void add_notes(struct plot_notes *notes, const struct compared *compared,
@@ -190,13 +180,15 @@ static void add_notes(struct plot_notes *notes, const struct compared *compared,
 {
     size_t valueless = compared->configs.count - compared->ranked;
     plot_note(notes, tell_lead(compared, arena));
-    plot_note(notes, "Small: trials. Large: their mean, and two standard errors of it to "
-                     "either side.");
+    plot_note(notes,
+              "Small: trials. Large: their mean. The line reaches as far as the true "
+              "mean is in 19 of 20 cases (Student's t).");
     if (shown < compared->ranked)
         plot_note(notes, arena_format(arena, "The best %zu of %zu configs are drawn.",
                                       shown, compared->ranked));
     if (valueless > 0)
-        plot_note(notes, arena_format(arena, "%zu configs have no value.", valueless));
+        plot_note(notes, arena_format(arena, "%zu config%s no value.", valueless,
+                                      valueless == 1 ? " has" : "s have"));
     plot_note(notes, compared_left_out(compared, 0, former, arena));
 }
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 /* Below 0 where the first is better; no number is the worst. */
 static int compare_values(double a, double b, bool maximize)
 {
@@ -49,6 +51,24 @@ static double deviation(const struct standing *standing)
     return least < most ? sqrt(sum / (double)(standing->valued - 1)) : 0;
 }
 
+/* Within so many standard errors lie 95 % of Student's distribution: its quantile of
+ * 0.975 for degrees of freedom that are rounded down, as tables have it, where none is
+ * for so many that of fewer. */
+static double student(double freedom)
+{
+    static const double quantiles[] = {
+        12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
+        2.201,  2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086,
+        2.080,  2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042};
+    const double most = sizeof quantiles / sizeof *quantiles;
+    freedom += 1e-9; /* a whole number may have been rounded to less */
+    if (!(freedom >= 1))
+        return (double)NAN;
+    return freedom >= 120  ? 1.980
+           : freedom >= 60 ? 2.000
+                           : quantiles[(size_t)fmin(freedom, most) - 1];
+}
+
 struct standing standing_of(const struct query_trial **trials, size_t count)
 {
     struct standing standing = {.trials = trials, .count = count};
@@ -69,6 +89,7 @@ struct standing standing_of(const struct query_trial **trials, size_t count)
     standing.mean = standing.valued > 0 ? values / (double)standing.valued : (double)NAN;
     standing.sd = deviation(&standing);
     standing.standard_error = standing.sd / sqrt((double)standing.valued);
+    standing.sure = standing.standard_error * student((double)standing.valued - 1);
     return standing;
 }
 
@@ -131,13 +152,71 @@ struct standings standing_make(const struct query_trial *trials, size_t count,
     return standings;
 }
 
+/* Of a difference, by the part that each has in its variance (F. E. Satterthwaite, "An
+ * Approximate Distribution of Estimates of Variance Components", 1946). Two without
+ * spread have no such parts, and then it is multiplied by 0. */
+static double freedom_of(const struct standing *a, const struct standing *b)
+{
+    double error = hypot(a->standard_error, b->standard_error);
+    double part = error > 0 ? pow(a->standard_error / error, 2) : 0.5;
+    return 1 / (part * part / (double)(a->valued - 1) +
+                (1 - part) * (1 - part) / (double)(b->valued - 1));
+}
+
 enum standing_lead standing_lead(const struct standing *a, const struct standing *b,
                                  double *distance, double *luck)
 {
     *distance = fabs(a->mean - b->mean);
-    *luck = 2 * hypot(a->standard_error, b->standard_error);
+    *luck = student(freedom_of(a, b)) * hypot(a->standard_error, b->standard_error);
     return isnan(*distance) || isnan(*luck) ? STANDING_UNKNOWN
            : *distance <= 0                 ? STANDING_EQUAL
            : *distance <= *luck             ? STANDING_LUCK
                                             : STANDING_MORE_THAN_LUCK;
+}
+
+/* Why it cannot be told. */
+static void tell_unknown(const struct standing *a, const struct standing *b,
+                         const char *const names[2], const char *words[2],
+                         struct arena *arena)
+{
+    static const char whether[] =
+        "Whether %s is ahead of %s by luck cannot be told: %s%s";
+    if (a->valued > 1 && b->valued > 1) {
+        words[0] =
+            arena_format(arena, whether, names[0], names[1], "a value is infinite", ".");
+        return;
+    }
+    const char *has = a->valued > 1   ? arena_format(arena, "%s has", names[1])
+                      : b->valued > 1 ? arena_format(arena, "%s has", names[0])
+                                      : "each has";
+    words[0] =
+        arena_format(arena, whether, names[0], names[1], has, " one trial that is done;");
+    words[1] = "`sweep.seeds` gives several.";
+}
+
+void standing_tell_lead(const struct standing *a, const struct standing *b,
+                        const char *const names[2], const char *words[2],
+                        struct arena *arena)
+{
+    double distance, luck;
+    char by[TEXT_REAL_SIZE], within[TEXT_REAL_SIZE];
+    enum standing_lead lead = standing_lead(a, b, &distance, &luck);
+    text_from_measure(distance, by);
+    text_from_measure(luck, within);
+    words[1] = NULL;
+    if (lead == STANDING_UNKNOWN) {
+        tell_unknown(a, b, names, words, arena);
+        return;
+    }
+    if (lead == STANDING_EQUAL) {
+        words[0] =
+            arena_format(arena, "%s and %s have the same mean.", names[0], names[1]);
+        return;
+    }
+    words[0] = arena_format(arena, "%s is %s ahead of %s: %s.", names[0], by, names[1],
+                            lead == STANDING_LUCK ? "it may be luck" : "more than luck");
+    words[1] = arena_format(arena,
+                            "Were they equal, 19 of 20 such pairs would lie within %s "
+                            "(Welch's t test).",
+                            within);
 }

@@ -15,6 +15,8 @@ struct standing {
     double mean, loss;              /* of best values, of final losses; NaN: of none */
     double sd;             /* sample standard deviation of best values; NaN: of one */
     double standard_error; /* sd / sqrt(valued) */
+    double sure; /* in 19 of 20 cases the mean lies within so much of the true one: the
+                    standard error times Student's quantile; NaN: of one */
 };
 
 struct standings {
@@ -37,15 +39,24 @@ struct standings standing_make(const struct query_trial *trials, size_t count,
 /* Whether two configs or trials are judged by the same objective. */
 bool standing_is_comparable(const struct query_trial *a, const struct query_trial *b);
 
-/* What the distance of two means says, by the standard error of their difference, the
- * root of the sum of both squared: within two of these it may be luck. */
+/* What the distance of two means says, by the t test of B. L. Welch ("The Generalization
+ * of `Student's' Problem when Several Different Population Variances are Involved", 1947)
+ * at 95 %: `luck` is the standard error of the difference, the root of the sum of both
+ * squared, times Student's quantile for the degrees of freedom of Welch and
+ * Satterthwaite. Within that it may be luck, as 19 of 20 pairs of equals are. */
 enum standing_lead {
-    STANDING_UNKNOWN, /* one of them has no spread */
+    STANDING_UNKNOWN, /* one of them is one trial, which has no spread, or infinite */
     STANDING_EQUAL,
     STANDING_LUCK,
     STANDING_MORE_THAN_LUCK
 };
 enum standing_lead standing_lead(const struct standing *a, const struct standing *b,
                                  double *distance, double *luck);
+
+/* The same in one or two sentences; `names` are what the two are called. The second may
+ * be NULL. */
+void standing_tell_lead(const struct standing *a, const struct standing *b,
+                        const char *const names[2], const char *words[2],
+                        struct arena *arena);
 
 #endif

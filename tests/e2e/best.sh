@@ -65,9 +65,10 @@ expect_status 0 lamina best rates --top 2 --db "$db"
 expect_equal "$(ranked)" "$(python3 rank.py "$db" | sed -n 1,2p)" "the first two"
 expect_output "The best 2 of 6 configs are shown: --top 6 shows all."
 
-# The lead of the first: within two standard errors, beyond them, and where that cannot be known.
-# Means of 0.8 and 0.7, and spreads of 0.1 each, have errors of 0.1 / sqrt(3) = 0.0577; two of the
-# difference are 0.1633. With a spread of 0.01 they are 0.0163.
+# The lead of the first: by Welch's test luck, more than that, and where that cannot be known. Means of 0.8
+# and 0.7, and spreads of 0.1 each over 3 seeds, have errors of 0.1 / sqrt(3) = 0.0577, 0.0816 of the
+# difference, and 4 degrees of freedom: 2.776 of it are 0.2267. With a spread of 0.01 they are 0.0227. Query 04
+# says the same.
 spread() { # SD: three trials of each config, by their seeds
     sqlite3 "$db" "UPDATE trials SET best_value = (SELECT iif(value = 1, 0.8, iif(value = 0.3, 0.7, 0.1)) FROM settings
         WHERE trial_id = id AND path = 'optimizer.learning_rate') - iif((SELECT value FROM settings
@@ -78,10 +79,18 @@ spread 0.1
 expect_status 0 lamina best --db "$db"
 expect_equal "$(ranked | head -n 1)" "1 0.8000 0.1000 3 18 0.9000 $(sql "$db" "SELECT best_iteration FROM leaderboard
     WHERE number = 18") optimizer.learning_rate=1 layers.1.type=tanh"
-expect_output "  1 is 0.1000 ahead of 2, within two standard errors (0.1633): it may be luck."
+expect_output "  1 is 0.1000 ahead of 2: it may be luck."
+expect_output "  Were they equal, 19 of 20 such pairs would lie within 0.2267 (Welch's t test)."
+by_query() {
+    sqlite3 -readonly "$db" < "$source/results/queries/04-mean-and-spread-over-seeds.sql" | sed -n 2p | cut -d '|' -f 14,15 |
+        awk -F '|' '{printf "%.4f %.4f", $1, $2}'
+}
+expect_equal "$(by_query)" "0.1000 0.2267" "behind the best, and by luck, of the second in query 04"
 spread 0.01
 expect_status 0 lamina best --db "$db"
-expect_output "  1 is 0.1000 ahead of 2, beyond two standard errors (0.0163): more than luck."
+expect_output "  1 is 0.1000 ahead of 2: more than luck."
+expect_output "  Were they equal, 19 of 20 such pairs would lie within 0.0227 (Welch's t test)."
+expect_equal "$(by_query)" "0.1000 0.0227" "behind the best, and by luck, with less spread"
 
 # A config of which some trials failed, were pruned or wait, and one of which nothing is done.
 sqlite3 "$db" "UPDATE trials SET state = 'failed' WHERE id = 17;

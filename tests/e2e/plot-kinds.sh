@@ -103,12 +103,13 @@ expect_equal "$(block lines | awk '{print $NF}')" \
     "$(sql "$db" "SELECT printf('%.9g', best_value_mean) FROM seed_groups ORDER BY best_value_mean, final_loss_mean DESC")" \
     "the lines in the order of their values"
 
-# Seeds: means and two standard errors, the best first; and what query 04 says of luck.
+# Seeds: means and how sure they are, the best first: of two seeds 12.706 standard errors; and what `best` says of
+# luck.
 draw --kind seeds
 expect_equal "$(block rows | cut -d ' ' -f 2-4)" \
     "$(sqlite3 -readonly -separator ' ' "$db" "SELECT printf('%.9g', best_value_mean),
-       printf('%.9g', best_value_mean - 2 * best_value_sd / sqrt(done)),
-       printf('%.9g', best_value_mean + 2 * best_value_sd / sqrt(done))
+       printf('%.9g', best_value_mean - 12.706 * best_value_sd / sqrt(done)),
+       printf('%.9g', best_value_mean + 12.706 * best_value_sd / sqrt(done))
        FROM seed_groups ORDER BY best_value_mean DESC, final_loss_mean")" "means and intervals"
 expect_status 0 lamina best --db "$db"
 luck=$(grep -o -e 'it may be luck' -e 'more than luck' -e 'have the same mean' "$out")
