@@ -47,7 +47,8 @@ const struct gnuplot_format *gnuplot_format(const char *path, struct error *erro
     return NULL;
 }
 
-/* In single quotes gnuplot reads only '' as anything but itself. */
+/* In single quotes gnuplot reads nothing as anything but itself, but quotes, of which it
+ * takes some for the text's end: each stands in double quotes. */
 void gnuplot_add_quoted(struct text *script, const char *words)
 {
     struct text shown = {0};
@@ -59,7 +60,10 @@ void gnuplot_add_quoted(struct text *script, const char *words)
     text_add(&shown, "%s", is_cut ? "..." : "");
     text_add(script, "'");
     for (const char *c = shown.at; *c; c++)
-        text_add(script, "%s%c", *c == '\'' ? "'" : "", *c);
+        if (*c == '\'')
+            text_add(script, "'.\"'\".'");
+        else
+            text_add(script, "%c", *c);
     text_add(script, "'");
     text_free(&shown);
 }
@@ -93,9 +97,10 @@ void gnuplot_add_terminal(struct text *script, const struct gnuplot_format *form
              format->options);
 }
 
-/* Lines as one text. In single quotes there is no end of a line. */
+/* A label of lines. In single quotes there is no end of a line. */
 static void add_lines(struct text *script, const char *const *lines, size_t count)
 {
+    text_add(script, "set label ");
     for (size_t i = 0; i < count; i++) {
         text_add(script, "%s", i > 0 ? ".\"\\n\"." : "");
         gnuplot_add_quoted(script, lines[i]);
@@ -114,6 +119,8 @@ static size_t wrap_notes(const struct gnuplot_frame *frame, struct arena *arena,
     return count;
 }
 
+/* A title of gnuplot's own would stand in the middle of what is plotted, and run off the
+ * page beside long labels. */
 void gnuplot_add_frame(struct text *script, const struct gnuplot_format *format,
                        const struct gnuplot_frame *frame)
 {
@@ -121,29 +128,30 @@ void gnuplot_add_frame(struct text *script, const struct gnuplot_format *format,
     const char *title[TITLE_LINES], **notes;
     size_t title_count = 0, note_count = wrap_notes(frame, arena, &notes);
     if (frame->title != NULL)
-        title_count = words_wrap(frame->title, WORDS_SIZE, GNUPLOT_WIDTH - 10 * MARGIN,
+        title_count = words_wrap(frame->title, WORDS_SIZE, GNUPLOT_WIDTH - 4 * MARGIN,
                                  TITLE_LINES, arena, title);
     double more = title_count > 1 ? TITLE_ROW * (double)(title_count - 1) : 0;
+    double above = title_count > 0 ? TITLE_ROW * (double)title_count + MARGIN : 0;
     double below = note_count > 0 ? NOTE_ROW * (double)note_count + MARGIN : 0;
     double height = frame->height + more + below;
     gnuplot_add_terminal(script, format, GNUPLOT_WIDTH, height);
     if (title_count > 0) {
-        text_add(script, "set title ");
         add_lines(script, title, title_count);
-        text_add(script, "\n");
+        text_add(script, " at screen 0.5,screen %g center\n",
+                 1 - (MARGIN + TITLE_ROW / 2.) / height);
     }
     if (note_count > 0) {
-        text_add(script, "set label ");
         add_lines(script, notes, note_count);
-        text_add(script,
-                 " at screen %g,screen %g left font ',%g' textcolor '#555555'\n"
-                 "set origin 0,%g\nset size 1,%g\n",
+        text_add(script, " at screen %g,screen %g left font ',%g' textcolor '#555555'\n",
                  MARGIN / (double)GNUPLOT_WIDTH, (below - NOTE_ROW) / height,
-                 WORDS_SMALL * format->point, below / height, 1 - below / height);
+                 WORDS_SMALL * format->point);
     }
-    text_add(script, "set border 3 linecolor '#555555'\n"
-                     "set tics nomirror out textcolor '#333333'\n"
-                     "set grid back linetype 1 linecolor '#e4e4e4' linewidth 1\n");
+    text_add(script,
+             "set origin 0,%g\nset size 1,%g\n"
+             "set border 3 linecolor '#555555'\n"
+             "set tics nomirror out textcolor '#333333'\n"
+             "set grid back linetype 1 linecolor '#e4e4e4' linewidth 1\n",
+             below / height, 1 - (above + below) / height);
     arena_free(arena);
 }
 
@@ -168,13 +176,20 @@ static int put_script(const struct text *script, FILE *file, struct error *error
 }
 
 /* The first line of what gnuplot said that is not an echo of the script or a marker. */
-static int gnuplot_error(FILE *said, struct error *error)
+static int gnuplot_error(FILE *said, const struct gnuplot_format *format,
+                         struct error *error)
 {
     char line[512];
     rewind(said);
     while (fgets(line, sizeof line, said)) {
         line[strcspn(line, "\n")] = '\0';
         const char *words = line + strspn(line, " \t^");
+        if (strstr(words, "unknown or ambiguous terminal type") != NULL)
+            return error_set(error,
+                             "this gnuplot cannot write %s, for which it needs Cairo: "
+                             "that of Debian's gnuplot-nox can, and this one may write "
+                             ".svg",
+                             format->ending);
         if (strncmp(words, "gnuplot>", 8) != 0 && words[0])
             return error_set(error, "gnuplot could not draw the plot: %s", words);
     }
@@ -203,7 +218,8 @@ static int run(char *const arguments[], FILE *input, FILE *output, FILE *said)
     return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -1;
 }
 
-static int run_gnuplot(FILE *script, FILE *picture, FILE *said, struct error *error)
+static int run_gnuplot(const struct gnuplot_format *format, FILE *script, FILE *picture,
+                       FILE *said, struct error *error)
 {
     char *arguments[] = {"gnuplot", "--default-settings", "-", NULL};
     int failed = run(arguments, script, picture, said);
@@ -212,7 +228,7 @@ static int run_gnuplot(FILE *script, FILE *picture, FILE *said, struct error *er
     if (failed > 0)
         return error_set(error, "cannot start gnuplot: %s", strerror(failed));
     if (failed || lseek(fileno(picture), 0, SEEK_END) <= 0)
-        return gnuplot_error(said, error);
+        return gnuplot_error(said, format, error);
     return 0;
 }
 
@@ -251,7 +267,7 @@ int gnuplot_draw(const struct text *script, const char *path, struct error *erro
     else {
         struct text copy = drawable(script, format, said);
         if (put_script(&copy, input, error) == 0)
-            result = run_gnuplot(input, output.file, said, error);
+            result = run_gnuplot(format, input, output.file, said, error);
         text_free(&copy);
     }
     if (result == 0)

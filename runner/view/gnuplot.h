@@ -28,8 +28,9 @@ struct gnuplot_frame {
     double height; /* without the notes */
 };
 
-/* Adds the terminal and the frame: its title is broken and cut to fit, and the picture
- * grows by the notes, above which all that is plotted finds its place. */
+/* Adds the terminal and the frame: its title is broken and cut to fit, in the middle of
+ * the page, and the picture grows by the notes. All that is plotted, with its legend,
+ * finds its place in between. */
 void gnuplot_add_frame(struct text *script, const struct gnuplot_format *format,
                        const struct gnuplot_frame *frame);
 
@@ -54,7 +55,8 @@ void gnuplot_add_label(struct text *script, const char *what, const char *words,
 void gnuplot_add_digits(struct text *script, const char *axis, double low, double high);
 
 /* Writes the picture that a script draws to `path`, whole or not at all. -1 with a
- * sentence: gnuplot missing (and the package to install), its own message. */
+ * sentence: gnuplot missing (and the package to install), or built
+ * without what the format needs; its own message. */
 int gnuplot_draw(const struct text *script, const char *path, struct error *error);
 
 #endif

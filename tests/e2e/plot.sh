@@ -267,7 +267,7 @@ expect_equal "$(titles)" "rates: learning_rate=0.05
 rates: learning_rate=0.1
 $first: learning_rate=0.1
 $first: learning_rate=0.3" "the legend of two experiments"
-grep -q "^set title 'rates, $first: train loss, mean over 1 to 2 seeds'" script || fail "the title of two experiments"
+grep -q "^set label 'rates, $first: train loss, mean over 1 to 2 seeds'" script || fail "the title of two experiments"
 draw --trial rates/3 --trial parts/1 --trial rates/1
 expect_equal "$(titles)" "rates: learning_rate=0.1 seed=0
 rates: learning_rate=0.05 seed=0

@@ -133,6 +133,27 @@ START_TEST(bands_go_a_quarter_beyond_the_curves)
 }
 END_TEST
 
+/* A mean of 1e9 with a spread of twice that: neither edge goes where it would. */
+START_TEST(the_band_of_what_is_clipped_stays_by_the_curves)
+{
+    add((double[]){2.3, 1, 0.6, 0.5}, NULL);
+    add((double[]){2.3, 40, 1e9, 2}, (double[]){0.1, 30, 2e9, 0.1});
+    add((double[]){2.3, 1.5, 1.1, 0.9}, NULL);
+    ck_assert_str_eq(notes(), "values above 5.9 are clipped (trial 2)\n"
+                              "bands are cut off below -0.85\n");
+    ck_assert_double_eq_tol(drawn.low, 0.5 - (5.9 - 0.5) / 4, 1e-9);
+    ck_assert_double_eq(drawn.high, drawn.limit);
+    for (size_t i = 0; i < 3; i++) /* accuracies: all the other way */
+        for (size_t j = 0; j < POINTS; j++)
+            ((double *)series[i].y)[j] *= -1;
+    plot.maximize = true;
+    ck_assert_str_eq(notes(), "values below -5.9 are clipped (trial 2)\n"
+                              "bands are cut off above 0.85\n");
+    ck_assert_double_eq(drawn.low, drawn.limit);
+    ck_assert_double_eq_tol(drawn.high, -0.5 + (5.9 - 0.5) / 4, 1e-9);
+}
+END_TEST
+
 /* Of one trial there is no spread. */
 START_TEST(a_band_ends_where_one_trial_is_left)
 {
@@ -154,6 +175,7 @@ int main(void)
     tcase_add_test(all, values_without_a_place_are_counted_and_named);
     tcase_add_test(all, what_is_clipped_is_named);
     tcase_add_test(all, bands_go_a_quarter_beyond_the_curves);
+    tcase_add_test(all, the_band_of_what_is_clipped_stays_by_the_curves);
     tcase_add_test(all, a_band_ends_where_one_trial_is_left);
     return suite_run("drawn", all);
 }
