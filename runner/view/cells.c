@@ -98,8 +98,8 @@ static void add_plot(struct text *script, const struct cells *cells)
     text_add(script, "EOD\n$empty << EOD\n");
     for (size_t i = 0; i < count; i++)
         if (is_empty(cells, i)) {
-            text_add(script, "%g %g 1 1\n", (double)(i % cells->columns) - 0.5,
-                     (double)(i / cells->columns) - 0.5);
+            size_t column = i % cells->columns, row = i / cells->columns;
+            text_add(script, "%g %g 1 1\n", (double)column - 0.5, (double)row - 0.5);
             empty++;
         }
     text_add(

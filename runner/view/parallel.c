@@ -79,7 +79,7 @@ static void add_powers(struct drawn *drawn)
     const struct range *range = &drawn->range;
     size_t count = range->high - range->low > 1.5 ? 1 : 3;
     char words[32];
-    for (double power = floor(range->low); power <= ceil(range->high); power++)
+    for (int power = (int)floor(range->low); power <= (int)ceil(range->high); power++)
         for (size_t i = 0; i < count; i++) {
             double at = power + log10(steps[i]);
             if (at < range->low - 1e-9 || at > range->high + 1e-9)
