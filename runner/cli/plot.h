@@ -10,6 +10,7 @@
 
 #define PLOT_MOST_NAMED 256 /* --trial options */
 #define PLOT_MOST_SETTINGS 2
+#define PLOT_MOST_NOTES 32 /* more than any picture has */
 
 struct plot_kind;
 
@@ -47,7 +48,7 @@ extern const struct plot_kind plot_curves, plot_settings, plot_parallel, plot_im
 
 /* What a picture says below itself. */
 struct plot_notes {
-    const char *at[8];
+    const char *at[PLOT_MOST_NOTES];
     size_t count;
 };
 

@@ -3,11 +3,11 @@
 #include <math.h>
 
 #include "cli/plot.h"
+#include "cli/plot_axis.h"
 #include "report/space.h"
 #include "view/parallel.h"
 
 #define MOST_AXES 9    /* settings that find room beside one another */
-#define MOST_TICKS 8   /* of a setting, one for each of its values */
 #define LEAST_RATIO 20 /* of an objective that is drawn by its ratios */
 
 /* The axis of the objective, which all configs have. */
@@ -27,23 +27,32 @@ static struct parallel_axis objective_axis(const struct compared *compared,
 }
 
 /* Those of the settings; returns how many. */
-static size_t setting_axes(const struct space *space, struct parallel_axis *axes)
+static size_t setting_axes(const struct space *space, struct parallel_axis *axes,
+                           struct plot_notes *notes, struct arena *arena)
 {
     size_t count = space->axis_count < MOST_AXES ? space->axis_count : MOST_AXES;
     for (size_t i = 0; i < count; i++) {
-        const struct space_axis *axis = &space->axes[i];
-        bool has_ticks = !axis->is_word && axis->value_count <= MOST_TICKS;
+        struct plot_axis *shown = arena_array(arena, 1, sizeof *shown);
+        *shown =
+            plot_axis_make(&space->axes[i], space->count, PARALLEL_HEIGHT, true, arena);
+        const struct space_axis *axis = &shown->at;
+        plot_note(notes, shown->note);
         axes[i] = (struct parallel_axis){
             .name = axis->name,
             .words = axis->words,
             .word_count = axis->word_count,
             .low = axis->low,
             .high = axis->high,
-            .ticks = has_ticks ? axis->values : NULL,
-            .tick_count = has_ticks ? axis->value_count : 0,
+            .ticks = shown->has_ticks ? axis->values : NULL,
+            .tick_count = shown->has_ticks ? axis->value_count : 0,
             .is_log = axis->is_log,
             .at = axis->at,
         };
+        if (axis->word_count > PARALLEL_MOST_WORDS)
+            plot_note(notes, arena_format(arena,
+                                          "Of the %zu values of %s not all have room for "
+                                          "their names.",
+                                          axis->word_count, axis->name));
     }
     return count;
 }
@@ -51,16 +60,15 @@ static size_t setting_axes(const struct space *space, struct parallel_axis *axes
 static void add_notes(struct plot_notes *notes, const struct compared *compared,
                       const struct space *space, size_t former, struct arena *arena)
 {
-    plot_note(notes, arena_format(
-                         arena, "%zu configs%s%s; the better ones lie above the others.",
-                         space->count, compared->over[0] != '\0' ? ", means over " : "",
-                         compared->over));
+    plot_note(
+        notes,
+        arena_format(arena, "%zu config%s%s%s; the better ones lie above the others.",
+                     space->count, space->count == 1 ? "" : "s",
+                     compared->over[0] != '\0' ? ", means over " : "", compared->over));
     if (space->axis_count > MOST_AXES)
         plot_note(notes, arena_format(arena, "The first %d of %zu swept settings.",
                                       MOST_AXES, space->axis_count));
-    if (compared->ranked < compared->configs.count)
-        plot_note(notes, arena_format(arena, "%zu configs have no value.",
-                                      compared->configs.count - compared->ranked));
+    plot_note(notes, compared_valueless(compared, arena));
     plot_note(notes, compared_left_out(compared, 0, former, arena));
 }
 
@@ -85,10 +93,8 @@ static int draw_configs(struct database *database, const struct plot_given *give
     if (space_find(database, &space, arena, error) != 0)
         return -1;
     if (space.axis_count == 0)
-        return error_set(error,
-                         "%s sweeps nothing but repetitions: there is no setting to draw",
-                         compared->trials[0].experiment);
-    size_t settings = setting_axes(&space, axes);
+        return compared_refuse(compared, error);
+    size_t settings = setting_axes(&space, axes, &notes, arena);
     axes[settings] = objective_axis(compared, means, count);
     add_notes(&notes, compared, &space, former, arena);
     const struct parallel parallel = {

@@ -178,7 +178,6 @@ static const char *tell_lead(const struct compared *compared, struct arena *aren
 static void add_notes(struct plot_notes *notes, const struct compared *compared,
                       size_t shown, size_t former, struct arena *arena)
 {
-    size_t valueless = compared->configs.count - compared->ranked;
     plot_note(notes, tell_lead(compared, arena));
     plot_note(notes,
               "Small: trials. Large: their mean. The line reaches as far as the true "
@@ -186,9 +185,7 @@ static void add_notes(struct plot_notes *notes, const struct compared *compared,
     if (shown < compared->ranked)
         plot_note(notes, arena_format(arena, "The best %zu of %zu configs are drawn.",
                                       shown, compared->ranked));
-    if (valueless > 0)
-        plot_note(notes, arena_format(arena, "%zu config%s no value.", valueless,
-                                      valueless == 1 ? " has" : "s have"));
+    plot_note(notes, compared_valueless(compared, arena));
     plot_note(notes, compared_left_out(compared, 0, former, arena));
 }
 

@@ -5,159 +5,45 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "cli/plot.h"
-#include "report/matters.h"
+#include "cli/plot_axis.h"
+#include "cli/plot_chosen.h"
 #include "report/slices.h"
 #include "view/cells.h"
 #include "view/points.h"
 
 #define LEAST_RATIO 20 /* of an objective that is drawn by its ratios */
-
-/* What is drawn. */
-struct scene {
-    const struct compared *compared;
-    struct space space; /* of all its trials */
-    const struct space_axis *axes[PLOT_MOST_SETTINGS];
-    size_t axis_count;
-    struct plot_notes notes;
-    const char *path;
-};
-
-/* ---- Which settings ---- */
-
-static int unknown_setting(const struct scene *scene, const char *given,
-                           struct error *error)
-{
-    struct text list = {0};
-    for (size_t i = 0; i < scene->space.axis_count; i++)
-        text_add(&list, "%s%s", i > 0 ? ", " : "", scene->space.axes[i].path);
-    error_set(error, "--setting %s: %s sweeps no such setting, but these: %s", given,
-              scene->compared->trials[0].experiment, list.at);
-    text_free(&list);
-    return -1;
-}
-
-/* By its path, or by the end of it that pictures show. */
-static const struct space_axis *find_axis(const struct space *space, const char *given)
-{
-    for (size_t i = 0; i < space->axis_count; i++)
-        if (strcmp(space->axes[i].path, given) == 0 ||
-            strcmp(space->axes[i].name, given) == 0)
-            return &space->axes[i];
-    return NULL;
-}
-
-/* Those that are swept in step with the one that is drawn. */
-static void note_step(struct scene *scene, const struct matters *matters,
-                      struct arena *arena)
-{
-    const char *path = scene->axes[0]->path;
-    for (size_t i = 0; i < matters->space.axis_count; i++)
-        if (strcmp(matters->space.axes[i].path, path) == 0 &&
-            strcmp(matters->names[i], matters->space.axes[i].name) != 0)
-            plot_note(&scene->notes,
-                      arena_format(arena,
-                                   "Swept in step, so that they cannot be told "
-                                   "apart: %s.",
-                                   matters->names[i]));
-}
-
-/* The setting that has the largest part in the effects, and what there is to say. */
-static int choose_most(struct database *database, struct scene *scene,
-                       struct arena *arena, struct error *error)
-{
-    struct matters matters;
-    if (matters_find(database, scene->compared, arena, &matters, error) != 0)
-        return -1;
-    double most = -1;
-    const char *path = "";
-    for (size_t i = 0; i < matters.space.axis_count; i++) {
-        double sum = 0;
-        for (size_t j = 0; j < matters.found.count; j++)
-            if (matters.found.effects[j].first == i ||
-                matters.found.effects[j].second == i)
-                sum += matters.found.effects[j].share;
-        if (sum > most) {
-            most = sum;
-            path = matters.space.axes[i].path;
-        }
-    }
-    scene->axes[scene->axis_count++] = find_axis(&scene->space, path);
-    plot_note(&scene->notes, arena_format(arena,
-                                          "Of %zu swept settings the one that matters "
-                                          "most; --setting names others.",
-                                          scene->space.axis_count));
-    note_step(scene, &matters, arena);
-    const struct importance_effect *first = &matters.found.effects[0];
-    if (matters.is_told && first->first != first->second)
-        plot_note(
-            &scene->notes,
-            arena_format(arena,
-                         "%s has %.0f %% of the variance: --setting %s --setting %s "
-                         "draws both.",
-                         matters_name(&matters, first, arena), 100 * first->share,
-                         matters.space.axes[first->first].path,
-                         matters.space.axes[first->second].path));
-    return 0;
-}
-
-static enum exit_status choose_settings(struct database *database, struct scene *scene,
-                                        const struct plot_given *given,
-                                        struct arena *arena, struct error *error)
-{
-    if (scene->space.axis_count == 0) {
-        error_set(error, "%s sweeps nothing but repetitions: there is no setting to draw",
-                  scene->compared->trials[0].experiment);
-        return EXIT_PROGRAM;
-    }
-    for (size_t i = 0; i < given->setting_count; i++) {
-        const struct space_axis *axis = find_axis(&scene->space, given->settings[i]);
-        if (axis == NULL) {
-            unknown_setting(scene, given->settings[i], error);
-            return EXIT_USAGE;
-        }
-        scene->axes[scene->axis_count++] = axis;
-    }
-    if (scene->axis_count == 2 && scene->axes[0] == scene->axes[1]) {
-        error_set(error, "--setting %s is given twice: two settings are two",
-                  given->settings[1]);
-        return EXIT_USAGE;
-    }
-    if (scene->axis_count > 0)
-        return EXIT_OK;
-    if (scene->space.axis_count > 1)
-        return choose_most(database, scene, arena, error) == 0 ? EXIT_OK : EXIT_PROGRAM;
-    scene->axes[scene->axis_count++] = &scene->space.axes[0];
-    return EXIT_OK;
-}
+#define WIDTH 760.     /* pixels of what is plotted of points, about */
+#define HEIGHT 430.
 
 /* ---- What all these pictures have ---- */
 
-/* Ticks of a discrete setting stand at its values. */
-static struct points_axis axis_of(const struct space_axis *axis)
+/* An axis as there is room for it, which takes the place of the setting's own. */
+static struct points_axis shown_axis(struct plot_scene *scene, size_t index,
+                                     struct arena *arena)
 {
-    bool has_ticks = !axis->is_word && slices_is_discrete(axis);
+    bool is_upright = index > 0;
+    struct plot_axis *shown = arena_array(arena, 1, sizeof *shown);
+    *shown = plot_axis_make(scene->axes[index], scene->space.count,
+                            is_upright ? HEIGHT : WIDTH, is_upright, arena);
+    const struct space_axis *axis = scene->axes[index] = &shown->at;
+    plot_note(&scene->notes, shown->note);
     return (struct points_axis){.label = axis->name,
                                 .words = axis->words,
                                 .word_count = axis->word_count,
-                                .ticks = has_ticks ? axis->values : NULL,
-                                .tick_count = has_ticks ? axis->value_count : 0,
+                                .ticks = shown->has_ticks ? axis->values : NULL,
+                                .tick_count = shown->has_ticks ? axis->value_count : 0,
                                 .is_log = axis->is_log};
 }
 
-static struct palette palette_of(const struct compared *compared, bool is_log)
+/* `low` may be the better end. */
+static struct palette palette_of(const struct compared *compared, bool is_log, double low,
+                                 double high)
 {
-    struct palette palette = {.label = compared->value,
-                              .low = (double)INFINITY,
-                              .high = (double)-INFINITY,
-                              .is_log = is_log,
-                              .low_is_dark = !compared->maximize};
-    for (size_t i = 0; i < compared->count; i++)
-        if (compared_has_value(&compared->trials[i])) {
-            palette.low = fmin(palette.low, compared->trials[i].best_value);
-            palette.high = fmax(palette.high, compared->trials[i].best_value);
-        }
-    return palette;
+    return (struct palette){.label = compared->value,
+                            .low = fmin(low, high),
+                            .high = fmax(low, high),
+                            .is_log = is_log,
+                            .low_is_dark = !compared->maximize};
 }
 
 static bool is_log_objective(const struct compared *compared, struct arena *arena)
@@ -175,8 +61,14 @@ static bool is_diverged(const struct query_trial *trial)
     return trial_state_of(trial->state) == TRIAL_DIVERGED;
 }
 
+/* "1 trial", "2 trials". */
+static const char *counted(size_t count, const char *what, struct arena *arena)
+{
+    return arena_format(arena, "%zu %s%s", count, what, count == 1 ? "" : "s");
+}
+
 /* The trials that have no such setting, as another type has not. */
-static void note_lacking(struct scene *scene, struct arena *arena)
+static void note_lacking(struct plot_scene *scene, struct arena *arena)
 {
     size_t lacking = 0;
     for (size_t i = 0; i < scene->space.count; i++) {
@@ -187,13 +79,13 @@ static void note_lacking(struct scene *scene, struct arena *arena)
     }
     if (lacking > 0)
         plot_note(&scene->notes,
-                  arena_format(arena, "Not drawn: %zu trials that have no such setting.",
-                               lacking));
+                  arena_format(arena, "Not drawn: %s without such a setting.",
+                               counted(lacking, "trial", arena)));
 }
 
 /* ---- One setting ---- */
 
-static void add_bars(const struct scene *scene, const struct slices *slices,
+static void add_bars(const struct plot_scene *scene, const struct slices *slices,
                      struct points *points, struct arena *arena)
 {
     const struct compared *compared = scene->compared;
@@ -213,7 +105,7 @@ static void add_bars(const struct scene *scene, const struct slices *slices,
     }
 }
 
-static void add_trials(const struct scene *scene, const double *x, const double *y,
+static void add_trials(const struct plot_scene *scene, const double *x,
                        struct points *points, struct arena *arena)
 {
     const struct compared *compared = scene->compared;
@@ -225,19 +117,16 @@ static void add_trials(const struct scene *scene, const double *x, const double 
     points->bad_is_high = !compared->maximize;
     for (size_t i = 0; i < compared->count; i++) {
         const struct query_trial *trial = &compared->trials[i];
-        double value = trial->best_value;
-        struct points_point point = {x[i], y != NULL ? y[i] : value, value};
-        if (isnan(x[i]) || (y != NULL && isnan(y[i])))
+        if (isnan(x[i]))
             continue;
         if (compared_has_value(trial))
-            at[points->count++] = point;
+            at[points->count++] = (struct points_point){x[i], trial->best_value, 0};
         else if (is_diverged(trial))
-            lost[points->lost_count++] =
-                (struct points_point){point.x, y != NULL ? y[i] : (double)NAN, 0};
+            lost[points->lost_count++] = (struct points_point){x[i], (double)NAN, 0};
     }
 }
 
-static const char *title_of(const struct scene *scene, struct arena *arena)
+static const char *title_of(const struct plot_scene *scene, struct arena *arena)
 {
     return arena_format(arena, "%s: %s by %s%s%s", scene->compared->trials[0].experiment,
                         scene->compared->value, scene->axes[0]->name,
@@ -245,32 +134,51 @@ static const char *title_of(const struct scene *scene, struct arena *arena)
                         scene->axis_count > 1 ? scene->axes[1]->name : "");
 }
 
-static int draw_one(struct scene *scene, struct arena *arena, struct error *error)
+static void note_one(struct plot_scene *scene, const struct slices *slices,
+                     const struct points *points, struct arena *arena)
 {
     const struct compared *compared = scene->compared;
+    const struct space_axis *axis = scene->axes[0];
+    struct plot_notes *notes = &scene->notes;
+    if (slices->group > 0)
+        plot_note(notes, arena_format(arena,
+                                      "A mean is of %zu trials that are neighbours by "
+                                      "%s, the last one of %zu.",
+                                      slices->group, axis->name, slices->last));
+    if (points->bar_count > 0)
+        plot_note(notes, arena_format(arena, "A bar joins the %s of one config.",
+                                      compared->over));
+    if (slices_is_discrete(axis) && compared->configs.count > axis->value_count)
+        plot_note(notes,
+                  "The configs of one value stand beside one another, the best first.");
+    if (points->lost_count > 0)
+        plot_note(notes, arena_format(arena,
+                                      "%s diverged: crosses at the edge, as there is no "
+                                      "value, nor one in a mean.",
+                                      counted(points->lost_count, "trial", arena)));
+}
+
+static int draw_one(struct plot_scene *scene, struct arena *arena, struct error *error)
+{
+    const struct compared *compared = scene->compared;
+    const struct points_axis x = shown_axis(scene, 0, arena);
     const struct space_axis *axis = scene->axes[0];
     const struct slices slices = slices_make(compared, axis, arena);
     struct points_point *means = arena_array(arena, slices.mean_count, sizeof *means);
     struct points points = {
         .title = title_of(scene, arena),
-        .x = axis_of(axis),
+        .x = x,
         .y = {.label = compared->value, .is_log = is_log_objective(compared, arena)},
         .means = means,
         .mean_count = slices.mean_count};
     for (size_t i = 0; i < slices.mean_count; i++)
         means[i] = (struct points_point){slices.mean_x[i], slices.mean_y[i], 0};
-    points.mean_label =
-        slices.group > 0
-            ? arena_format(arena, "mean of %zu trials, one after the other", slices.group)
-            : "mean of the trials";
-    add_trials(scene, slices.x, NULL, &points, arena);
+    points.mean_label = slices.group > 0
+                            ? arena_format(arena, "mean of %zu neighbours", slices.group)
+                            : "mean of the trials";
+    add_trials(scene, slices.x, &points, arena);
     add_bars(scene, &slices, &points, arena);
-    if (points.bar_count > 0)
-        plot_note(&scene->notes, arena_format(arena, "A bar joins the %s of one config.",
-                                              compared->over));
-    if (slices_is_discrete(axis) && compared->configs.count > axis->value_count)
-        plot_note(&scene->notes,
-                  "The configs of one value stand beside one another, the best first.");
+    note_one(scene, &slices, &points, arena);
     points.notes = scene->notes.at;
     points.note_count = scene->notes.count;
     return points_write(&points, scene->path, error);
@@ -290,7 +198,8 @@ static const char **names_of(const struct space_axis *axis, struct arena *arena)
     return names;
 }
 
-/* "0.91", "0.91*" where some diverged, "diverged" where all did; NULL: there is none. */
+/* "0.91", "0.91*" where others diverged, "diverged" where all did; NULL: there is none.
+ */
 static const char **texts_of(const struct slices_cells *cells, size_t count,
                              struct arena *arena)
 {
@@ -306,12 +215,19 @@ static const char **texts_of(const struct slices_cells *cells, size_t count,
     return texts;
 }
 
-static int draw_cells(struct scene *scene, struct arena *arena, struct error *error)
+static int draw_cells(struct plot_scene *scene, struct arena *arena, struct error *error)
 {
     const struct slices_cells found =
         slices_cross(scene->compared, scene->axes[0], scene->axes[1], arena);
     const struct space_axis *x = scene->axes[0], *y = scene->axes[1];
     const size_t count = x->value_count * y->value_count;
+    size_t lost = 0;
+    double low = (double)INFINITY, high = (double)-INFINITY;
+    for (size_t i = 0; i < count; i++) { /* fmin leaves NaN out */
+        low = fmin(low, found.means[i]);
+        high = fmax(high, found.means[i]);
+        lost += found.lost[i];
+    }
     struct cells cells = {
         .title = title_of(scene, arena),
         .x_label = x->name,
@@ -322,70 +238,99 @@ static int draw_cells(struct scene *scene, struct arena *arena, struct error *er
         .rows = y->value_count,
         .values = found.means,
         .texts = texts_of(&found, count, arena),
-        .palette = palette_of(scene->compared, is_log_objective(scene->compared, arena)),
     };
-    size_t lost = 0;
-    cells.palette.low = (double)INFINITY;
-    cells.palette.high = (double)-INFINITY;
-    for (size_t i = 0; i < count; i++) {
-        cells.palette.low = fmin(cells.palette.low, found.means[i]);
-        cells.palette.high = fmax(cells.palette.high, found.means[i]);
-        lost += found.lost[i];
-    }
+    cells.palette =
+        palette_of(scene->compared, is_log_objective(scene->compared, arena), low, high);
     plot_note(&scene->notes, "A cell has the mean of its trials; one that is struck out "
                              "has no trial with a value.");
     if (lost > 0)
-        plot_note(
-            &scene->notes,
-            arena_format(arena, "* %zu trials diverged, and are in no mean.", lost));
+        plot_note(&scene->notes,
+                  arena_format(arena, "%s diverged, in no mean (*: of a cell with one).",
+                               counted(lost, "trial", arena)));
     cells.notes = scene->notes.at;
     cells.note_count = scene->notes.count;
     return cells_write(&cells, scene->path, error);
 }
 
-static int by_value(const void *a, const void *b)
+/* A point for each config that has a mean, the best last, so that it lies above; a cross
+ * for each of which all trials diverged. */
+static void add_configs(const struct compared *compared, const double *x, const double *y,
+                        struct points *points, struct arena *arena)
 {
-    const struct points_point *left = a, *right = b;
-    return (left->value > right->value) - (left->value < right->value);
+    const size_t count = compared->configs.count;
+    struct points_point *at = arena_array(arena, count, sizeof *at),
+                        *lost = arena_array(arena, count, sizeof *lost);
+    points->at = at;
+    points->lost = lost;
+    points->lost_label = "all diverged";
+    for (size_t i = count; i-- > 0;) {
+        const struct standing *config = &compared->configs.at[i];
+        size_t first = (size_t)(config->trials[0] - compared->trials), diverged = 0;
+        struct points_point point = {x[first], y[first], config->mean};
+        for (size_t j = 0; j < config->count; j++)
+            diverged += is_diverged(config->trials[j]);
+        if (isnan(point.x) || isnan(point.y))
+            continue;
+        if (i < compared->ranked)
+            at[points->count++] = point;
+        else if (diverged > 0 && diverged == config->count)
+            lost[points->lost_count++] = point;
+    }
 }
 
-static int by_value_falling(const void *a, const void *b)
-{
-    return by_value(b, a);
-}
-
-static int draw_scatter(struct scene *scene, struct arena *arena, struct error *error)
+static void note_scatter(struct plot_scene *scene, const struct points *points,
+                         struct arena *arena)
 {
     const struct compared *compared = scene->compared;
-    const struct palette palette =
-        palette_of(compared, is_log_objective(compared, arena));
+    size_t diverged = compared_count(compared, TRIAL_DIVERGED);
+    bool is_aside =
+        slices_is_discrete(scene->axes[0]) || slices_is_discrete(scene->axes[1]);
+    plot_note(&scene->notes,
+              arena_format(
+                  arena,
+                  "A point is a config%s%s; the better ones lie above the others%s.",
+                  compared->over[0] != '\0' ? ", by its mean over " : "", compared->over,
+                  is_aside ? ", and beside a value in their order" : ""));
+    if (diverged > 0)
+        plot_note(&scene->notes,
+                  arena_format(arena,
+                               "%s diverged, in no mean; crosses: %s of nothing else.",
+                               counted(diverged, "trial", arena),
+                               counted(points->lost_count, "config", arena)));
+}
+
+/* The palette of the means, not of the single trials. */
+static struct palette mean_palette(const struct compared *compared, struct arena *arena)
+{
+    const size_t ranked = compared->ranked;
+    return palette_of(compared, is_log_objective(compared, arena),
+                      compared->configs.at[ranked - 1].mean,
+                      compared->configs.at[0].mean);
+}
+
+static int draw_scatter(struct plot_scene *scene, struct arena *arena,
+                        struct error *error)
+{
+    const struct compared *compared = scene->compared;
+    const struct palette palette = mean_palette(compared, arena);
+    struct points points = {.title = title_of(scene, arena),
+                            .x = shown_axis(scene, 0, arena),
+                            .y = shown_axis(scene, 1, arena),
+                            .palette = &palette};
     const struct slices x = slices_make(compared, scene->axes[0], arena),
                         y = slices_make(compared, scene->axes[1], arena);
-    struct points points = {
-        .title = title_of(scene, arena),
-        .x = axis_of(scene->axes[0]),
-        .y = axis_of(scene->axes[1]),
-        .palette = &palette,
-    };
-    add_trials(scene, x.x, y.x, &points, arena);
-    qsort((void *)points.at, points.count, sizeof *points.at,
-          compared->maximize ? by_value : by_value_falling);
-    plot_note(
-        &scene->notes,
-        slices_is_discrete(scene->axes[0]) || slices_is_discrete(scene->axes[1])
-            ? "A point is a trial; the better ones lie above the others, and beside "
-              "a value in their order."
-            : "A point is a trial; the better ones lie above the others.");
+    add_configs(compared, x.x, y.x, &points, arena);
+    note_scatter(scene, &points, arena);
     points.notes = scene->notes.at;
     points.note_count = scene->notes.count;
     return points_write(&points, scene->path, error);
 }
 
-static enum exit_status draw_scene(struct database *database, struct scene *scene,
+static enum exit_status draw_scene(struct plot_scene *scene,
                                    const struct plot_given *given, size_t former,
                                    struct arena *arena, struct error *error)
 {
-    enum exit_status status = choose_settings(database, scene, given, arena, error);
+    enum exit_status status = plot_chosen_find(scene, given, arena, error);
     if (status != EXIT_OK)
         return status;
     note_lacking(scene, arena);
@@ -408,7 +353,8 @@ static enum exit_status draw(struct database *database, const struct plot_given 
         return status;
     const struct compared compared = compared_make(trials.at, trials.count, arena);
     const struct query_trial **all = arena_array(arena, compared.count, sizeof *all);
-    struct scene scene = {.compared = &compared, .path = given->output};
+    struct plot_scene scene = {
+        .database = database, .compared = &compared, .path = given->output};
     for (size_t i = 0; i < compared.count; i++)
         all[i] = &compared.trials[i];
     if (compared.ranked == 0) {
@@ -420,7 +366,7 @@ static enum exit_status draw(struct database *database, const struct plot_given 
         .trials = all, .count = compared.count, .repeated = &compared.lines};
     if (space_find(database, &scene.space, arena, error) != 0)
         return EXIT_PROGRAM;
-    return draw_scene(database, &scene, given, trials.former, arena, error);
+    return draw_scene(&scene, given, trials.former, arena, error);
 }
 
 const struct plot_kind plot_settings = {

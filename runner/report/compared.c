@@ -61,6 +61,28 @@ void compared_values(const struct compared *compared, double *values)
     }
 }
 
+int compared_refuse(const struct compared *compared, struct error *error)
+{
+    const char *experiment = compared->trials[0].experiment;
+    if (compared->over[0] == '\0')
+        return error_set(error, "%s sweeps nothing: there is no setting to draw",
+                         experiment);
+    return error_set(error,
+                     "%s sweeps nothing but repetitions (%s): there is no setting to "
+                     "draw",
+                     experiment, compared->over);
+}
+
+const char *compared_valueless(const struct compared *compared, struct arena *arena)
+{
+    size_t count = compared->configs.count - compared->ranked;
+    if (count == 0)
+        return NULL;
+    return arena_format(
+        arena, count == 1 ? "%zu config has no value." : "%zu configs have no value.",
+        count);
+}
+
 static void add(struct text *text, size_t count, const char *what)
 {
     if (count > 0)

@@ -34,6 +34,12 @@ size_t compared_count(const struct compared *compared, enum trial_state state);
  * one. */
 void compared_values(const struct compared *compared, double *values);
 
+/* That no setting differs among them, but what they are repetitions by. Returns -1. */
+int compared_refuse(const struct compared *compared, struct error *error);
+
+/* "2 configs have no value.", or NULL. */
+const char *compared_valueless(const struct compared *compared, struct arena *arena);
+
 /* "Left out: 2 failed, 3 pruned, 4 earlier trials (--all).": all but what is done and the
  * states in `shown`, a bit each, 1u << TRIAL_DIVERGED. NULL: nothing is. `former` is how
  * many earlier trials were not looked at. */

@@ -6,7 +6,11 @@
 #include <string.h>
 
 #define GROUPS 10 /* of a setting that is not looked at value by value */
-#define ASIDE 0.6 /* of the least distance of two values, which their configs share */
+#define ASIDE 0.6 /* of the distance of two words, which the configs of one share */
+/* Of the least distance of two numbers, and of the whole axis: no config is to be taken
+ * for one of another number. */
+#define ASIDE_NUMBER (1. / 3)
+#define ASIDE_AXIS 0.06
 
 bool slices_is_discrete(const struct space_axis *axis)
 {
@@ -43,6 +47,15 @@ static double least_distance(const struct space_axis *axis)
     return isfinite(least) ? least : 1;
 }
 
+/* How far the configs of one value may stand apart. */
+static double room_of(const struct space_axis *axis)
+{
+    if (axis->is_word)
+        return ASIDE;
+    double whole = scaled(axis, axis->high) - scaled(axis, axis->low);
+    return fmin(ASIDE_NUMBER * least_distance(axis), ASIDE_AXIS * whole);
+}
+
 /* Which value of the axis a config has. */
 static size_t place_of_config(const struct compared *compared,
                               const struct space_axis *axis,
@@ -58,7 +71,7 @@ static void set_places(const struct compared *compared, const struct space_axis 
     const struct standings *configs = &compared->configs;
     size_t *beside = arena_array(arena, axis->value_count, sizeof *beside),
            *next = arena_array(arena, axis->value_count, sizeof *next);
-    double room = ASIDE * least_distance(axis);
+    double room = room_of(axis);
     for (size_t i = 0; i < configs->count; i++) {
         size_t place = place_of_config(compared, axis, &configs->at[i]);
         if (place != SIZE_MAX)
@@ -127,6 +140,7 @@ static void set_means(struct slices *slices, const struct compared *compared,
                                                  : !(pairs[end].x > pairs[first].x)))
             end++;
         add_mean(slices, axis, pairs + first, end - first);
+        slices->last = end - first;
     }
 }
 

@@ -12,10 +12,12 @@ bool slices_is_discrete(const struct space_axis *axis);
 /* Against one setting. */
 struct slices {
     double *x; /* of each trial: its value, of a discrete setting a little aside, so that
-                  the configs of one value stand beside one another, the best first */
+                  the configs of one value stand beside one another, the best first: of
+                  numbers so little that none can be taken for another number */
     double *mean_x, *mean_y;  /* of each value, or of groups of equal size in their order;
                                  over the trials that have a value of the objective */
-    size_t mean_count, group; /* 0, or how many trials a group has */
+    size_t mean_count, group; /* 0, or how many trials a group has, */
+    size_t last;              /* and the last one, which may have fewer */
 };
 
 /* `axis` is one of a space of all trials compared. */

@@ -14,7 +14,7 @@
 #define MOST_WIDTH 820. /* pixels that all axes share */
 #define LACKING 0.12    /* of an axis: how far below it stand those without a value */
 #define LEFT 20.        /* pixels left of all that is drawn */
-#define TICKS 5         /* of an axis of numbers */
+#define LEAST_STEPS 4.  /* between the ticks of an axis of numbers */
 
 static double scaled(const struct parallel_axis *axis, double value)
 {
@@ -89,15 +89,28 @@ static void add_powers(struct drawn *drawn)
         }
 }
 
-/* Both ends and what lies evenly between them. */
-static void add_numbers(struct drawn *drawn)
+/* 1, 2 or 5 times a power of ten, so that there are four steps or more. */
+static double step_of(const struct range *range)
+{
+    double most = (range->high - range->low) / LEAST_STEPS;
+    double power = pow(10, floor(log10(most)));
+    return power * (most >= 5 * power ? 5 : most >= 2 * power ? 2 : 1);
+}
+
+/* At even numbers of few digits, or the only value that there is. */
+static void add_numbers(struct drawn *drawn, const struct parallel_axis *axis)
 {
     const struct range *range = &drawn->range;
     char words[32];
-    for (int i = 0; i < TICKS; i++) {
-        double at = range->low + (range->high - range->low) * i / (TICKS - 1);
-        snprintf(words, sizeof words, "%.3g", at);
-        add_tick(drawn, at, words);
+    if (!(axis->low < axis->high)) {
+        snprintf(words, sizeof words, "%.9g", axis->low);
+        add_tick(drawn, scaled(axis, axis->low), words);
+        return;
+    }
+    double step = step_of(range);
+    for (double i = ceil(range->low / step); i * step <= range->high; i++) {
+        snprintf(words, sizeof words, "%.12g", i * step);
+        add_tick(drawn, i * step, words);
     }
 }
 
@@ -107,14 +120,15 @@ static void add_axis(struct text *script, const struct parallel *parallel, size_
     const struct parallel_axis *axis = &parallel->axes[index];
     struct drawn drawn = {script, {0}, index + 1, range_of(parallel, axis)};
     struct arena *arena = arena_new();
-    for (size_t i = 0; i < axis->word_count; i++)
+    size_t step = axis->word_count / (PARALLEL_MOST_WORDS + 1) + 1;
+    for (size_t i = 0; i < axis->word_count; i += step)
         add_tick(&drawn, (double)i, words_fit(axis->words[i], WORDS_SIZE, width, arena));
     if (axis->ticks != NULL)
         add_given(&drawn, axis);
     else if (axis->words == NULL && axis->is_log)
         add_powers(&drawn);
     else if (axis->words == NULL)
-        add_numbers(&drawn);
+        add_numbers(&drawn, axis);
     if (drawn.range.bottom < drawn.range.low)
         add_tick(&drawn, drawn.range.bottom, "none");
     text_add(script, "set paxis %zu range [%.9g:%.9g]\nset paxis %zu tics (%s)\n",

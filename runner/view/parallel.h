@@ -9,6 +9,9 @@
 #include "base/error.h"
 #include "view/palette.h"
 
+#define PARALLEL_HEIGHT 430.   /* pixels of an axis, about */
+#define PARALLEL_MOST_WORDS 24 /* of an axis: of more, only every second, third ... */
+
 struct parallel_axis {
     const char *name;
     const char *const *words; /* of the places 0, 1 ...; NULL: numbers */

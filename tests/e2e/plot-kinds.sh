@@ -157,13 +157,48 @@ for kind in settings parallel importance seeds; do
 done
 draw --kind settings --setting batch_size
 expect_equal "$(block lost | wc -l)" 2 "crosses of what diverged"
+says "2 trials diverged: crosses at the edge"
 draw --kind settings --setting learning_rate --setting optimizer
-says "2 trials diverged"
+says "2 trials diverged, in no mean"
 draw --kind importance
 says "2 diverged: counted as the worst value of all"
 draw --kind seeds
 says "2 diverged"
 says "2 configs have no value"
+
+# What cannot be told is not: of few trials, and where all come to the same value. Values nearer to one
+# another than their labels stand evenly.
+sed -e 's/^name: .*/name: near/' -e '/^sweep:/,$d' sweep.yaml > near.yaml
+echo "sweep: {grid: {optimizer.learning_rate: [0.1, 0.2], optimizer.weight_decay: [0, 1e-4, 1e-3, 0.1]}}" >> near.yaml
+results=$db db=$work/near.db
+expect_status 0 lamina run near.yaml --db "$db"
+draw --kind settings --setting weight_decay
+says "set xtics ('0' 0, '0.0001' 1, '0.001' 2, '0.1' 3)"
+says "The values of weight_decay stand evenly, not by their distances."
+draw --kind parallel
+says "The values of weight_decay stand evenly, not by their distances."
+edit "UPDATE trials SET best_value = 0.5"
+draw --kind settings
+says "Which of 2 swept settings matters most cannot be told: this is the first"
+edit "UPDATE trials SET best_value = id / 10.0; UPDATE trials SET state = 'failed', best_value = NULL WHERE id > 4"
+draw --kind settings
+says "Which of 2 swept settings matters most cannot be told: this is the first"
+
+# Of two settings of which one has many values: a point for each config, its mean over seeds, the best last.
+sed -e 's/^name: .*/name: scattered/' -e 's/iterations: 20/iterations: 2/' -e '/^sweep:/,$d' sweep.yaml > scattered.yaml
+echo "sweep: {seeds: [0, 1], random: {budget: 26, seed: 1, optimizer.type: {choice: [sgd, adam]},
+    optimizer.learning_rate: {log_uniform: [0.001, 1]}}}" >> scattered.yaml
+db=$work/scattered.db
+expect_status 0 lamina run scattered.yaml --db "$db"
+draw --kind settings --setting learning_rate --setting optimizer
+expect_equal "$(block points | cut -d ' ' -f 3)" \
+    "$(sql "$db" "SELECT printf('%.9g', best_value_mean) FROM seed_groups ORDER BY best_value_mean, final_loss_mean DESC")" \
+    "a point for each config"
+says "A point is a config, by its mean over seeds"
+draw --kind settings --setting learning_rate
+says "mean of 6 neighbours"
+says "A mean is of 6 trials that are neighbours by learning_rate, the last one of 4."
+db=$results
 
 # Names of any letters and lengths.
 odd="<b>&'\"\\\`\$(touch made)^_{x}%d %s @;!$(printf '\033')[31m😀$(printf 'ü%.0s' $(seq 200))"
@@ -192,6 +227,8 @@ expect_status 0 lamina run few.yaml --db few.db
 expect_status 0 lamina plot --db few.db --kind importance --output few.svg
 expect_output "2 trials are too few to tell which settings matter"
 expect_status 0 lamina run few.yaml --db none.db --set 'sweep={seeds: [0, 1]}'
+expect_status 2 lamina plot --db none.db --kind settings --setting momentum --output none.svg
+expect_error "--setting momentum: few sweeps no setting"
 for kind in settings parallel importance; do
     expect_status 1 lamina plot --db none.db --kind "$kind" --output none.svg
     expect_error "sweeps nothing but repetitions"

@@ -87,6 +87,7 @@ START_TEST(configs_of_one_value_stand_beside_one_another)
     ck_assert_double_lt(slices.x[2], slices.x[0]); /* 0.9, 0.8, 0.6 */
     ck_assert_double_lt(slices.x[0], slices.x[1]);
     ck_assert_double_eq_tol(slices.x[0], 0.1, 1e-12);
+    ck_assert_double_gt(slices.x[2], 0.09); /* of an axis from 0.1 to 0.3 */
 }
 END_TEST
 
