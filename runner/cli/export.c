@@ -101,12 +101,14 @@ static enum exit_status export_rows(struct database *database, const struct give
                  given->sql     ? given->sql
                  : given->table ? given->table
                                 : tables_exported[0]);
-    if (status == EXIT_OK && form != NULL &&
-        export_file(database, sql.at, form, given->output, error) != 0)
+    bool failed = false;
+    if (status == EXIT_OK && form != NULL)
+        failed = export_file(database, sql.at, form, given->output, error) != 0;
+    else if (status == EXIT_OK)
+        failed = select_csv(database, sql.at, stdout, error) != 0 &&
+                 !ferror(stdout); /* main tells of stdout */
+    if (failed)
         status = EXIT_PROGRAM;
-    else if (status == EXIT_OK && form == NULL &&
-             select_csv(database, sql.at, stdout, error) != 0 && !ferror(stdout))
-        status = EXIT_PROGRAM; /* main tells of stdout */
     text_free(&sql);
     return status;
 }

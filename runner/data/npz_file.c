@@ -8,27 +8,24 @@
 #include "base/arena.h"
 #include "data/pack.h"
 
-#define MAGIC_SIZE 10 /* magic, version, and how long the line is, the low byte first */
-#define ALIGNMENT 64
+#define MAGIC_SIZE 10   /* magic, version, and how long the line is, the low byte first */
+#define HEADER_SIZE 128 /* with the line and blanks, so that values lie well */
 
 /* The member NAME.npy: what its values are, and these. */
 static struct pack_member member_of(const struct npz_array *array, struct arena *arena)
 {
-    char line[128], *header;
-    int length = snprintf(line, sizeof line,
-                          "{'descr': '%s', 'fortran_order': False, 'shape': (%zu,), }",
-                          array->is_real ? "<f8" : "<i8", array->count);
-    size_t size = (MAGIC_SIZE + (size_t)length + ALIGNMENT) / ALIGNMENT * ALIGNMENT;
-    header = arena_array(arena, size, 1);
-    memset(header, ' ', size);
-    memcpy(header, "\x93NUMPY\1\0", 8);
-    header[8] = (char)((size - MAGIC_SIZE) & 0xff);
-    header[9] = (char)((size - MAGIC_SIZE) >> 8);
-    memcpy(header + MAGIC_SIZE, line, (size_t)length);
-    header[size - 1] = '\n';
+    static const char magic[MAGIC_SIZE] = {
+        '\x93', 'N', 'U', 'M', 'P', 'Y', 1, 0, HEADER_SIZE - MAGIC_SIZE, 0};
+    char *header = arena_array(arena, HEADER_SIZE + 1, 1);
+    const char *line =
+        arena_format(arena, "{'descr': '%s', 'fortran_order': False, 'shape': (%zu,), }",
+                     array->is_real ? "<f8" : "<i8", array->count);
+    memcpy(header, magic, MAGIC_SIZE);
+    snprintf(header + MAGIC_SIZE, HEADER_SIZE - MAGIC_SIZE + 1, "%-*s\n",
+             HEADER_SIZE - MAGIC_SIZE - 1, line);
     return (struct pack_member){arena_format(arena, "%s.npy", array->name),
                                 {header, array->values},
-                                {size, array->count * sizeof(double)}};
+                                {HEADER_SIZE, array->count * sizeof(double)}};
 }
 
 int npz_file_write(FILE *out, const struct npz_array *arrays, size_t count,
