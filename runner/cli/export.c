@@ -43,15 +43,15 @@ static const struct form *form_of(const struct command *command, const char *pat
 {
     const char *dot = strrchr(path, '.');
     struct text known = {0};
-    for (size_t i = 0; i < FORMS; i++) {
+    for (size_t i = 0; i < FORMS; i++)
         if (dot != NULL && strcasecmp(dot, forms[i].ending) == 0)
             return &forms[i];
+    for (size_t i = 0; i < FORMS; i++)
         text_add(&known, "%s%s (%s)",
                  i == 0           ? ""
                  : i + 1 == FORMS ? " or "
                                   : ", ",
                  forms[i].ending, forms[i].told);
-    }
     command_usage(command, "--output %s: its ending must say what is written: %s", path,
                   known.at);
     text_free(&known);
