@@ -332,8 +332,7 @@ const struct command command_best = {
     .notes =
         "Trials that differ in seed and fold alone are one config, whose place its mean\n"
         "gives; only what is done counts. Whether the first is ahead by more than luck\n"
-        "is Welch's t test at 95 %, by the sd of both and how many are done: of pairs "
-        "that\n"
-        "are equal it says so of one in 20. Few seeds must lie far apart for that.\n",
+        "is Welch's t test at 95 %, by the sd of both and how many are done: of equal\n"
+        "pairs it says so of one in 20. Few seeds must lie far apart for that.\n",
     .run = run,
 };
