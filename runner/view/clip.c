@@ -33,11 +33,13 @@ static double scaled(double y, bool maximize, bool is_log)
  * -6.81 does -6.9. */
 static double rounded(double limit, bool maximize)
 {
-    double digit = pow(10, floor(log10(fabs(limit))) - 1);
     if (limit == 0)
         return 0;
-    double digits = limit / digit, sure = 1e-9; /* what was rounded is no digit more */
-    return digit * (maximize ? floor(digits + sure) : ceil(digits - sure));
+    /* Divided by a power of ten 33 is 3.3, as it is written; times 0.1 it is not. */
+    double power = floor(log10(fabs(limit))) - 1, sure = 1e-9;
+    double digits = power < 0 ? limit * pow(10, -power) : limit / pow(10, power);
+    digits = maximize ? floor(digits + sure) : ceil(digits - sure);
+    return power < 0 ? digits / pow(10, -power) : digits * pow(10, power);
 }
 
 double clip_limit(const struct curve *const *curves, size_t count, bool maximize,

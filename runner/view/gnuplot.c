@@ -48,7 +48,8 @@ const struct gnuplot_format *gnuplot_format(const char *path, struct error *erro
 }
 
 /* In single quotes gnuplot reads nothing as anything but itself, but quotes, of which it
- * takes some for the text's end: each stands in double quotes. */
+ * takes some for the text's end: each stands in double quotes, and there as its number,
+ * so that no @word behind it is taken for a macro. */
 void gnuplot_add_quoted(struct text *script, const char *words)
 {
     struct text shown = {0};
@@ -61,7 +62,7 @@ void gnuplot_add_quoted(struct text *script, const char *words)
     text_add(script, "'");
     for (const char *c = shown.at; *c; c++)
         if (*c == '\'')
-            text_add(script, "'.\"'\".'");
+            text_add(script, "'.\"\\047\".'");
         else
             text_add(script, "%c", *c);
     text_add(script, "'");

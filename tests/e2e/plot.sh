@@ -290,12 +290,12 @@ expect_error 'there is no experiment "nowhere"'
 # Names are words and nothing else, whatever is in them; a letter that no font has (U+0378 is none) is
 # drawn as U+FFFD, but in SVG, which is shown elsewhere.
 cp "$db" odd.db
-sqlite3 odd.db "UPDATE experiments SET name = 'it''s <b> & \"_x^{2} \\n \`touch evil\` \$HOME %d' || char(0x378, 27) || 'c'
+sqlite3 odd.db "UPDATE experiments SET name = 'it''s <b> & \"_x^{2} \\n \`touch evil\` \$HOME @a%d' || char(0x378, 27) || 'c'
     WHERE name = 'parts'"
 name=$(sql odd.db "SELECT name FROM experiments WHERE name LIKE 'it%'")
 expect_status 0 lamina plot "$name" --db odd.db --output odd.svg
 expect_svg odd.svg
-grep -q ">it's &lt;b> &amp; \"_x^{2} \\\\n \`touch evil\` \$HOME %d$(printf '\315\270')\\\\x1bc: train loss<" odd.svg ||
+grep -q ">it's &lt;b> &amp; \"_x^{2} \\\\n \`touch evil\` \$HOME @a%d$(printf '\315\270')\\\\x1bc: train loss<" odd.svg ||
     fail "the title of an odd name: $(grep -o ">it's.*train loss" odd.svg)"
 expect_status 0 lamina plot "$name" --db odd.db --output odd.png
 expect_png odd.png

@@ -57,6 +57,18 @@ START_TEST(a_peak_is_clipped_in_a_curve_alone)
 }
 END_TEST
 
+/* 3 x 1.1 is 3.3 and no digit more; and so is 0.33. */
+START_TEST(a_limit_is_written_in_two_digits)
+{
+    const struct curve curve = CURVE(1.1, 0, 0, 100, 0, 0, 0, 0);
+    const struct curve small = CURVE(0.11, 0, 0, 100, 0, 0, 0, 0);
+    const struct curve large = CURVE(4321, 0, 0, 1e9, 0, 0, 0, 0);
+    ck_assert_double_eq(limit(&curve, 1, false, false), 3.3);
+    ck_assert_double_eq(limit(&small, 1, false, false), 0.33);
+    ck_assert_double_eq(limit(&large, 1, false, false), 13000);
+}
+END_TEST
+
 /* Where more is better it is the bad side that is clipped: of r2 the one below. Ordinary
  * is 0.9 down to 0.1. */
 START_TEST(where_more_is_better_it_is_clipped_below)
@@ -94,6 +106,7 @@ int main(void)
     tcase_add_test(all, curves_that_learn_are_drawn_whole);
     tcase_add_test(all, one_that_diverges_does_not_flatten_the_others);
     tcase_add_test(all, a_peak_is_clipped_in_a_curve_alone);
+    tcase_add_test(all, a_limit_is_written_in_two_digits);
     tcase_add_test(all, where_more_is_better_it_is_clipped_below);
     tcase_add_test(all, on_a_logarithmic_axis_orders_of_magnitude_count);
     tcase_add_test(all, without_points_nothing_is_clipped);

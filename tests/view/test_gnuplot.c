@@ -60,7 +60,9 @@ static const char *const quotes[] = {"'begins",
                                      "'\\n`touch evil`",
                                      "\"double\"",
                                      "\"",
-                                     "'\"mixed\"'"};
+                                     "'\"mixed\"'",
+                                     "a macro's @name",
+                                     "@name's @x"};
 #define QUOTES (sizeof quotes / sizeof *quotes)
 
 /* Every place that a text of the user's may stand in. */
