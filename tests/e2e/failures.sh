@@ -45,7 +45,7 @@ export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
 # A child that is killed is recorded as such, and retried to the rows of an undisturbed trial. It
 # takes seconds, as a checkpoint is in the file after one, by iterations that take long: they are few.
 grep -v sweep: net.yaml > one.yaml
-one=(run one.yaml --jobs 1 --set schedule.iterations=$((slower == 1 ? 5000 : 3000)) --set schedule.batch_size=100
+one=(run one.yaml --jobs 1 --set schedule.iterations=$((slower == 1 ? 15000 : 3000)) --set schedule.batch_size=100
     --set layers.hidden.out_features=64 --set checkpoint.every=50)
 expect_status 0 lamina "${one[@]}" --db whole.db
 "$build/lamina" "${one[@]}" --db killed.db > run.out 2> run.err &
