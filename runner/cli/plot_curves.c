@@ -85,13 +85,9 @@ static void fill(struct plot *plot, const struct lines *lines,
     struct plot_line *named = arena_array(arena, lines->count, sizeof *named);
     for (size_t i = 0; i < plot->count; i++)
         drawn[i] = series[i].drawn;
-    for (size_t i = 0; i < lines->count; i++) {
-        const struct line *line = &lines->at[i];
-        named[i] = (struct plot_line){
-            line->label, line->count > 1
-                             ? line->label
-                             : lines_trial_name(lines, line->trials[0], arena)};
-    }
+    for (size_t i = 0; i < lines->count; i++)
+        named[i] =
+            (struct plot_line){lines->at[i].label, told_state(&lines->at[i], arena)};
     plot->series = drawn;
     plot->lines = named;
     plot->line_count = lines->count;

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cli/results.h"
+#include "record/merge.h"
 
 static int add(const struct command *command, const char *what, const char *value,
                const char *values[PLOT_SOURCES_MOST], size_t *count)
@@ -24,6 +25,11 @@ int plot_sources_file(const struct command *command, const struct command_option
 {
     struct plot_sources *sources = place;
     (void)option;
+    for (size_t i = 0; i < sources->file_count; i++)
+        if (merge_is_same(sources->files[i], value) &&
+            strcmp(sources->files[i], value) != 0)
+            return command_usage(command, "--db %s and %s are the same file",
+                                 sources->files[i], value);
     return add(command, "--db", value, sources->files, &sources->file_count);
 }
 

@@ -3,7 +3,6 @@
 #include "report/lines.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +10,7 @@
 #include "base/shell.h"
 #include "record/place.h"
 #include "report/labels.h"
+#include "report/standing.h"
 
 #define LONGEST_LABEL 76 /* letters that fit below the picture */
 
@@ -164,36 +164,17 @@ int lines_choose(struct lines *lines, const int64_t *numbers, size_t number_coun
     return 0;
 }
 
-static double mean_of(const struct line *line, bool of_best)
-{
-    double sum = 0;
-    for (size_t i = 0; i < line->count; i++)
-        sum += of_best ? line->trials[i]->best_value : line->trials[i]->final_loss;
-    return sum / (double)line->count;
-}
-
-/* Below 0 where the first is better; no number is the worst. */
-static int compare_values(double a, double b, bool maximize)
-{
-    if (isnan(a) || isnan(b))
-        return isnan(a) - isnan(b);
-    return maximize ? (a < b) - (a > b) : (a > b) - (a < b);
-}
-
-static int compare_lines(const void *a, const void *b)
+static int by_standing(const void *a, const void *b)
 {
     const struct line *left = a, *right = b;
-    int by_best = compare_values(mean_of(left, true), mean_of(right, true),
-                                 left->trials[0]->maximize);
-    int by_loss = compare_values(mean_of(left, false), mean_of(right, false), false);
-    return by_best != 0   ? by_best
-           : by_loss != 0 ? by_loss
-                          : compare_numbers(left->trials[0], right->trials[0]);
+    const struct standing one = standing_of(left->trials, left->count);
+    const struct standing other = standing_of(right->trials, right->count);
+    return standing_compare(&one, &other);
 }
 
 void lines_sort(struct lines *lines)
 {
-    qsort(lines->at, lines->count, sizeof *lines->at, compare_lines);
+    qsort(lines->at, lines->count, sizeof *lines->at, by_standing);
 }
 
 /* ---- What they are called ---- */
@@ -222,19 +203,30 @@ const char *lines_title(const struct lines *lines, struct arena *arena)
     return title;
 }
 
-const char *lines_trial_name(const struct lines *lines, const struct query_trial *trial,
-                             struct arena *arena)
+static bool are_of_files(const struct lines *lines)
 {
-    if (lines->has_several)
-        return arena_format(arena, "%s/%" PRId64, trial->experiment, trial->number);
-    return arena_format(arena, "trial %" PRId64, trial->number);
+    bool differ = false;
+    for (size_t i = 0; i < lines->count; i++)
+        differ |= lines->at[i].database != lines->at[0].database;
+    return differ;
+}
+
+const char *lines_trial_name(const struct lines *lines, const struct line *line,
+                             const struct query_trial *trial, struct arena *arena)
+{
+    bool with_file = are_of_files(lines);
+    const char *name =
+        lines->has_several
+            ? arena_format(arena, "%s/%" PRId64, trial->experiment, trial->number)
+            : arena_format(arena, "trial %" PRId64, trial->number);
+    return with_file ? arena_format(arena, "%s of %s", name, line->database->path) : name;
 }
 
 /* Where there is no setting to tell. */
 static const char *number_of(const struct lines *lines, const struct line *line,
                              struct arena *arena)
 {
-    const char *name = lines_trial_name(lines, line->trials[0], arena);
+    const char *name = lines_trial_name(lines, line, line->trials[0], arena);
     if (line->count == 1)
         return name;
     return arena_format(arena, "%s and %zu more", name, line->count - 1);
@@ -246,12 +238,10 @@ static const char *source_of(const struct lines *lines, const struct line *line,
 {
     const struct line *first = &lines->at[0];
     const char *name = line->trials[0]->experiment;
-    bool names_differ = false, files_differ = false;
-    for (size_t i = 0; i < lines->count; i++) {
+    bool names_differ = false, files_differ = are_of_files(lines);
+    for (size_t i = 0; i < lines->count; i++)
         names_differ |=
             strcmp(lines->at[i].trials[0]->experiment, first->trials[0]->experiment) != 0;
-        files_differ |= lines->at[i].database != first->database;
-    }
     return arena_format(arena, "%s%s%s", files_differ ? line->database->path : "",
                         files_differ && names_differ ? " " : "",
                         names_differ ? name : "");

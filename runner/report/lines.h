@@ -37,7 +37,7 @@ struct lines lines_join(const struct lines *parts, size_t count, struct arena *a
 int lines_choose(struct lines *lines, const int64_t *numbers, size_t number_count,
                  const char *db, struct arena *arena, struct error *error);
 
-/* The best first: by the objective, or, where a line has no value of it, by loss. */
+/* The best first, in the order of standing_compare: what is not done has no value. */
 void lines_sort(struct lines *lines);
 
 /* What they are means over, "folds and seeds"; "": nothing. */
@@ -52,8 +52,9 @@ int lines_label(struct lines *lines, struct arena *arena, struct error *error);
 /* The names of their experiments, each once: "rates, widths". */
 const char *lines_title(const struct lines *lines, struct arena *arena);
 
-/* "trial 7", or of several experiments "rates/7". */
-const char *lines_trial_name(const struct lines *lines, const struct query_trial *trial,
-                             struct arena *arena);
+/* What a trial of a line is called: "trial 7", of several experiments "rates/7", and of
+ * several files "rates/7 of other.db". */
+const char *lines_trial_name(const struct lines *lines, const struct line *line,
+                             const struct query_trial *trial, struct arena *arena);
 
 #endif

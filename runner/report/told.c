@@ -7,6 +7,11 @@
 
 #define MOST_NAMES 4
 
+static bool is_done(const struct query_trial *trial)
+{
+    return strcmp(trial->state, "done") == 0;
+}
+
 /* A list of which the first ones are named. */
 struct names {
     const char *text;
@@ -93,11 +98,12 @@ static void tell_lacking(struct told *told, const struct lines *lines,
         const struct line *line = &lines->at[series[i].drawn.line];
         for (size_t j = 0; j < line->count && line->count > 1; j++)
             if (!series[i].has[j])
-                add_name(&lacking,
-                         arena_format(arena, "%s (%s)",
-                                      lines_trial_name(lines, line->trials[j], arena),
-                                      line->trials[j]->state),
-                         arena);
+                add_name(
+                    &lacking,
+                    arena_format(arena, "%s (%s)",
+                                 lines_trial_name(lines, line, line->trials[j], arena),
+                                 line->trials[j]->state),
+                    arena);
     }
     add_note(told, "without values, and in no mean: ", &lacking, arena);
 }
@@ -120,15 +126,36 @@ void told_means(struct told *told, const struct lines *lines, const struct serie
 void told_states(struct told *told, const struct lines *lines, struct arena *arena)
 {
     struct names others = {0};
-    for (size_t i = 0; i < lines->count; i++)
-        for (size_t j = 0; j < lines->at[i].count; j++) {
-            const struct query_trial *trial = lines->at[i].trials[j];
-            if (strcmp(trial->state, "done") != 0)
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct line *line = &lines->at[i];
+        for (size_t j = 0; j < line->count; j++) {
+            const struct query_trial *trial = line->trials[j];
+            if (!is_done(trial))
                 add_name(&others,
                          arena_format(arena, "%s (%s, iteration %" PRId64 ")",
-                                      lines_trial_name(lines, trial, arena), trial->state,
-                                      trial->last_iteration),
+                                      lines_trial_name(lines, line, trial, arena),
+                                      trial->state, trial->last_iteration),
                          arena);
         }
+    }
     add_note(told, "not done: ", &others, arena);
+}
+
+const char *told_state(const struct line *line, struct arena *arena)
+{
+    size_t others = 0;
+    const char *state = NULL;
+    for (size_t i = 0; i < line->count; i++) {
+        if (is_done(line->trials[i]))
+            continue;
+        const char *next = line->trials[i]->state;
+        state = state == NULL || strcmp(state, next) == 0 ? next : "not done";
+        others++;
+    }
+    if (others == 0 || (line->count == 1 && line->trials[0]->last_iteration == 0))
+        return state;
+    if (line->count == 1)
+        return arena_format(arena, "%s at iteration %" PRId64, state,
+                            line->trials[0]->last_iteration);
+    return arena_format(arena, "%zu of %zu %s", others, line->count, state);
 }

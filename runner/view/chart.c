@@ -30,11 +30,12 @@ struct legend {
     size_t lines, groups;
 };
 
-/* The groups of which a line has no values, so that they are missed: all, or which. */
+/* The groups of which a line has no values, so that they are missed: all, or which; NULL:
+ * none. */
 static const char *lack_of(const struct plot *plot, const struct drawn *drawn,
                            size_t line, struct arena *arena)
 {
-    const char *lacking = "";
+    const char *lacking = NULL;
     bool has_some = false;
     for (size_t i = 0; i < plot->count; i++) {
         if (plot->series[i].line != line)
@@ -43,12 +44,23 @@ static const char *lack_of(const struct plot *plot, const struct drawn *drawn,
         has_some |= has;
         if (!has && plot->group_count > 0)
             lacking =
-                arena_format(arena, "%s%s%s", lacking, lacking[0] != '\0' ? ", " : "",
-                             plot->groups[plot->series[i].group]);
+                arena_format(arena, "%s%s%s", lacking ? lacking : "no ",
+                             lacking ? ", " : "", plot->groups[plot->series[i].group]);
     }
-    return !has_some            ? " (no values)"
-           : lacking[0] != '\0' ? arena_format(arena, " (no %s)", lacking)
-                                : "";
+    return has_some ? lacking : "no values";
+}
+
+/* Behind the label of a line: " (diverged at iteration 2, no values)". */
+static const char *remark_on(const struct plot *plot, const struct drawn *drawn,
+                             size_t line, struct arena *arena)
+{
+    const char *state = plot->lines[line].state;
+    const char *lack = lack_of(plot, drawn, line, arena);
+    if (state == NULL && lack == NULL)
+        return "";
+    return arena_format(arena, " (%s%s%s)", state != NULL ? state : "",
+                        state != NULL && lack != NULL ? ", " : "",
+                        lack != NULL ? lack : "");
 }
 
 /* A line alone of several groups is not told: these are. */
@@ -61,11 +73,11 @@ static struct legend make_legend(const struct plot *plot, const struct drawn *dr
         .groups = plot->group_count > 1 ? plot->group_count : 0};
     legend.lines = plot->line_count > 1 || legend.groups == 0 ? plot->line_count : 0;
     for (size_t i = 0; i < legend.lines; i++) {
-        const char *lack = lack_of(plot, drawn, i, arena);
-        double room = LEGEND_WIDTH - LEGEND_SAMPLE - words_width(lack, WORDS_SIZE);
-        legend.labels[i] =
-            arena_format(arena, "%s%s",
-                         words_fit(plot->lines[i].label, WORDS_SIZE, room, arena), lack);
+        const char *remark = remark_on(plot, drawn, i, arena);
+        double room = LEGEND_WIDTH - LEGEND_SAMPLE - words_width(remark, WORDS_SIZE);
+        legend.labels[i] = arena_format(
+            arena, "%s%s", words_fit(plot->lines[i].label, WORDS_SIZE, room, arena),
+            remark);
     }
     for (size_t i = 0; i < legend.groups; i++)
         legend.labels[legend.lines + i] = plot->groups[i];

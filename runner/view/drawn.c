@@ -8,10 +8,12 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "view/clip.h"
+#include "view/words.h"
 
 #define POINTS 2000          /* of a curve: twice what its width in pixels can show */
 #define FAINT_CURVES_UP_TO 3 /* series, beneath which the raw values are drawn too */
-#define MOST_NAMES 5         /* in a note */
+#define MOST_NAMES 5         /* in a note, */
+#define NAME_WIDTH 300       /* each of so many pixels at most */
 #define MOST_NOTES 6
 #define FAR 1000
 
@@ -144,7 +146,7 @@ struct counts {
     size_t lines, total;
 };
 
-/* "trial 7 (3), trial 9 (1) and 2 more" */
+/* "relu (3), tanh (1) and 2 more", as the legend has them */
 static const char *list(const struct plot *plot, const struct counts *counts,
                         bool with_numbers, struct arena *arena)
 {
@@ -153,8 +155,9 @@ static const char *list(const struct plot *plot, const struct counts *counts,
     for (size_t i = 0; i < plot->line_count; i++) {
         if (counts->of[i] == 0 || told++ >= MOST_NAMES)
             continue;
-        words = arena_format(arena, "%s%s%s", words, told > 1 ? ", " : "",
-                             plot->lines[i].name);
+        words =
+            arena_format(arena, "%s%s%s", words, told > 1 ? ", " : "",
+                         words_fit(plot->lines[i].label, WORDS_SMALL, NAME_WIDTH, arena));
         if (with_numbers && counts->lines > 1)
             words = arena_format(arena, "%s (%zu)", words, counts->of[i]);
     }

@@ -18,8 +18,8 @@ struct plot_series {
 };
 
 struct plot_line {
-    const char *label; /* in the legend */
-    const char *name;  /* where something is said of it: "trial 7" */
+    const char *label; /* in the legend, and where something is said of it */
+    const char *state; /* behind it in the legend: "diverged"; NULL: nothing */
 };
 
 struct plot {

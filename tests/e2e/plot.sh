@@ -252,10 +252,10 @@ edit "UPDATE iterations SET loss = 0 WHERE iteration IN (3, 4) AND $of_first;
     (SELECT trial_id FROM outcomes WHERE experiment = 'rates' AND number = 2)"
 draw rates --trial 1 --trial 3 --log x,y --smooth 0
 grep -q "^set logscale x" script && grep -q "^set logscale y" script || fail "the axes are not logarithmic"
-expect_note "2 values are left out, as a logarithmic axis has no place for 0 and below (trial 1)"
+expect_note "2 values are left out, as a logarithmic axis has no place for 0 and below (learning_rate=0.05)"
 expect_block curve0 "SELECT iteration, printf('%.9g', loss) $rates_mean (1) AND loss > 0 ORDER BY iteration"
 draw rates --smooth 0
-expect_note "values above [0-9.]* are clipped (trial 2)"
+expect_note "values above [0-9.]* are clipped (learning_rate=0.05 seed=1)"
 limit=$(sed -n 's/.*values above \([0-9.]*\) are clipped.*/\1/p' script)
 grep -q "^set yrange \[\*:$limit\]" script || fail "it is not clipped at $limit"
 expect_status 2 lamina plot rates --db "$db" --log z --output none.svg
@@ -284,6 +284,9 @@ expect_status 2 lamina plot rates --db "$db" --trial seeds/1 --output none.svg
 expect_error "--trial seeds/1 is of an experiment that is not drawn"
 expect_status 2 lamina plot rates rates --db "$db" --output none.svg
 expect_error "EXPERIMENT rates is named twice"
+ln -s other.db linked.db
+expect_status 2 lamina plot rates --db other.db --db linked.db --output none.svg
+expect_error "--db other.db and linked.db are the same file"
 expect_status 2 lamina plot nowhere --db "$db" --db other.db --output none.svg
 expect_error 'there is no experiment "nowhere"'
 

@@ -109,6 +109,21 @@ START_TEST(a_line_of_several_is_as_good_as_their_mean)
 }
 END_TEST
 
+/* Of the second config one of two is done, and better than the first; what diverged had a
+ * value by then that is better than all. */
+START_TEST(what_is_not_done_has_no_value_and_takes_none_from_its_config)
+{
+    struct lines lines = make(true);
+    lines_sort(&lines);
+    ck_assert_str_eq(numbers_of(&lines), "3,4 1,2");
+    trials[3].best_value = 0.99;
+    trials[3].final_loss = 0;
+    lines = lines_make(trials, trial_count, false, arena);
+    lines_sort(&lines);
+    ck_assert_str_eq(numbers_of(&lines), "3 1 2 4");
+}
+END_TEST
+
 static void expect_labels(struct lines *lines, const char *const *expected)
 {
     ck_assert_int_eq(lines_label(lines, arena, &error), 0);
@@ -210,8 +225,10 @@ START_TEST(lines_of_several_sources_are_told_by_what_differs)
                                    "more: learning_rate=0.1"});
     ck_assert_str_eq(lines_title(&lines, arena), "rates, more");
     ck_assert_str_eq(lines_repeated(&lines, arena), "seeds");
-    ck_assert_str_eq(lines_trial_name(&lines, &trials[2], arena), "rates/3");
-    ck_assert_str_eq(lines_trial_name(&parts[0], &trials[2], arena), "trial 3");
+    ck_assert_str_eq(lines_trial_name(&lines, &lines.at[2], &trials[2], arena),
+                     "rates/3");
+    ck_assert_str_eq(lines_trial_name(&parts[0], &lines.at[0], &trials[2], arena),
+                     "trial 3");
 
     struct database other = {.handle = database.handle, .path = "other.db"};
     for (size_t i = 0; i < trial_count; i++)
@@ -222,6 +239,8 @@ START_TEST(lines_of_several_sources_are_told_by_what_differs)
                                            "test.db: learning_rate=0.3",
                                            "other.db: learning_rate=0.1"});
     ck_assert_str_eq(lines_title(&lines, arena), "rates");
+    ck_assert_str_eq(lines_trial_name(&lines, &lines.at[2], lines.at[2].trials[0], arena),
+                     "rates/1 of other.db");
 }
 END_TEST
 
@@ -239,6 +258,7 @@ int main(void)
                    the_best_by_the_objective_comes_first_and_one_without_a_value_last);
     tcase_add_test(tests, lines_of_equal_value_come_by_loss_and_then_by_number);
     tcase_add_test(tests, a_line_of_several_is_as_good_as_their_mean);
+    tcase_add_test(tests, what_is_not_done_has_no_value_and_takes_none_from_its_config);
     tcase_add_test(tests, a_legend_tells_what_differs_by_the_ends_of_paths);
     tcase_add_test(tests, a_line_alone_tells_all_that_it_has);
     tcase_add_test(tests, a_mean_tells_no_seed);

@@ -66,7 +66,7 @@ static int write_chart(const char *name, const char *label, size_t count)
                                          .count = POINTS,
                                          .shared = POINTS,
                                          .smoothing = 0.9};
-        lines[i] = (struct plot_line){label, label};
+        lines[i] = (struct plot_line){.label = label};
     }
     snprintf(path, sizeof path, "%s/%s", folder, name);
     return chart_write(&plot, path, &error);
@@ -227,6 +227,13 @@ START_TEST(what_has_no_values_is_in_the_legend_and_said_to_have_none)
     char *text = read_svg(&height);
     ck_assert_ptr_nonnull(strstr(text, ">here<"));
     ck_assert_ptr_nonnull(strstr(text, ">away (no values)<"));
+    free(text);
+    lines[0].state = "1 of 3 failed";
+    lines[1].state = "diverged";
+    ck_assert_msg(chart_write(&plot, path, &error) == 0, "%s", error.text);
+    text = read_svg(&height);
+    ck_assert_ptr_nonnull(strstr(text, ">here (1 of 3 failed)<"));
+    ck_assert_ptr_nonnull(strstr(text, ">away (diverged, no values)<"));
     free(text);
 }
 END_TEST

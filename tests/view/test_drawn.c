@@ -15,7 +15,7 @@ static struct plot_series series[4];
 static struct plot plot;
 static const double x[] = {1, 2, 3, 4};
 static const struct plot_line lines[] = {
-    {"one", "trial 1"}, {"two", "trial 2"}, {"three", "trial 3"}, {"four", "trial 4"}};
+    {.label = "one"}, {.label = "two"}, {.label = "three"}, {.label = "four"}};
 
 static void begin(void)
 {
@@ -89,12 +89,11 @@ START_TEST(values_without_a_place_are_counted_and_named)
     add((double[]){3, INFINITY, 1, NAN}, NULL);
     add((double[]){3, 0, -1, 2}, NULL);
     add((double[]){3, 0, 1, -INFINITY}, NULL);
-    ck_assert_str_eq(notes(),
-                     "2 infinite values are left out (trial 1 (1), trial 3 (1))\n");
+    ck_assert_str_eq(notes(), "2 infinite values are left out (one (1), three (1))\n");
     plot.log_y = true;
     ck_assert_ptr_nonnull(
         strstr(notes(), "3 values are left out, as a logarithmic axis has no place for 0 "
-                        "and below (trial 2 (2), trial 3 (1))\n"));
+                        "and below (two (2), three (1))\n"));
     ck_assert_uint_eq(drawn.series[1].curve.count, 2);
     series[1].smoothing = 0.5; /* of those that are drawn */
     ck_assert_ptr_nonnull(strstr(notes(), "3 values are left out"));
@@ -108,7 +107,7 @@ START_TEST(what_is_clipped_is_named)
     add((double[]){2.3, 1, 0.6, 0.5}, NULL);
     add((double[]){2.3, 40, 1e30, 2}, NULL);
     add((double[]){2.3, 1.5, 1.1, 0.9}, NULL);
-    ck_assert_str_eq(notes(), "values above 5.9 are clipped (trial 2)\n");
+    ck_assert_str_eq(notes(), "values above 5.9 are clipped (two)\n");
     ck_assert_double_eq(drawn.high, drawn.limit);
     ck_assert_double_lt(drawn.series[1].curve.y[2], 1e4); /* gnuplot would lose it */
     ck_assert_double_eq(drawn.series[1].curve.y[1], 40);
@@ -139,7 +138,7 @@ START_TEST(the_band_of_what_is_clipped_stays_by_the_curves)
     add((double[]){2.3, 1, 0.6, 0.5}, NULL);
     add((double[]){2.3, 40, 1e9, 2}, (double[]){0.1, 30, 2e9, 0.1});
     add((double[]){2.3, 1.5, 1.1, 0.9}, NULL);
-    ck_assert_str_eq(notes(), "values above 5.9 are clipped (trial 2)\n"
+    ck_assert_str_eq(notes(), "values above 5.9 are clipped (two)\n"
                               "bands are cut off below -0.85\n");
     ck_assert_double_eq_tol(drawn.low, 0.5 - (5.9 - 0.5) / 4, 1e-9);
     ck_assert_double_eq(drawn.high, drawn.limit);
@@ -147,7 +146,7 @@ START_TEST(the_band_of_what_is_clipped_stays_by_the_curves)
         for (size_t j = 0; j < POINTS; j++)
             ((double *)series[i].y)[j] *= -1;
     plot.maximize = true;
-    ck_assert_str_eq(notes(), "values below -5.9 are clipped (trial 2)\n"
+    ck_assert_str_eq(notes(), "values below -5.9 are clipped (two)\n"
                               "bands are cut off above 0.85\n");
     ck_assert_double_eq(drawn.low, drawn.limit);
     ck_assert_double_eq_tol(drawn.high, -0.5 + (5.9 - 0.5) / 4, 1e-9);
