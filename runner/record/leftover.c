@@ -57,9 +57,10 @@ int leftover_close(struct sqlite3 *handle, int64_t now)
                 "'running'",
                 "i", now) != 0 ||
         sql_run(handle,
-                "UPDATE attempts SET ended_us = ?, outcome = 'interrupted', error = 'its "
-                "program ended before it did' WHERE outcome IS NULL",
-                "i", now) != 0)
+                "UPDATE attempts SET ended_us = " LEFTOVER_ENDED
+                ", outcome = 'interrupted', error = 'its program ended before it did' "
+                "WHERE outcome IS NULL",
+                "") != 0)
         return -1;
     return sql_run(handle,
                    "UPDATE trials SET state = 'interrupted' WHERE state = 'running'", "");

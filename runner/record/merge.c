@@ -13,6 +13,7 @@
 #include "record/database.h"
 #include "record/database_error.h"
 #include "record/guard.h"
+#include "record/leftover.h"
 #include "record/lock.h"
 #include "record/registry.h"
 #include "record/seal.h"
@@ -87,9 +88,9 @@ static const char *const finish[] = {
      "shard.settings JOIN shard.trials AS theirs ON theirs.id = trial_id JOIN "
      "main.trials "
      "AS ours USING (run_key)"),
-    ("UPDATE main.attempts SET outcome = 'interrupted', ended_us = started_us, error = "
-     "'it still ran when its file was merged' WHERE outcome IS NULL AND trial_id IN "
-     "(SELECT to_id FROM taken)"),
+    ("UPDATE main.attempts SET outcome = 'interrupted', ended_us = " LEFTOVER_ENDED
+     ", error = 'it still ran when its file was merged' WHERE outcome IS NULL AND "
+     "trial_id IN (SELECT to_id FROM taken)"),
     ("INSERT INTO main.events (time_us, level, message) SELECT time_us, level, message "
      "FROM shard.events AS theirs WHERE trial_id IS NULL AND NOT EXISTS (SELECT 1 FROM "
      "main.events AS ours WHERE ours.trial_id IS NULL AND ours.time_us = theirs.time_us "

@@ -164,7 +164,8 @@ CREATE TABLE IF NOT EXISTS attempts (
     pid             INTEGER NOT NULL,         -- of the trial's own process
     boot_id         TEXT NOT NULL,
     started_us      INTEGER NOT NULL,
-    ended_us        INTEGER,                  -- NULL while it runs
+    ended_us        INTEGER,                  -- NULL while it runs; where its program died, when the
+                                              -- trial's last evaluation came, or else started_us
     from_iteration  INTEGER NOT NULL,         -- 0: from the beginning
     outcome         TEXT CHECK (outcome IN
                     ('done', 'failed', 'diverged', 'pruned', 'interrupted')),
@@ -364,7 +365,8 @@ FROM evaluations;
 -- Every evaluation with the value of its trial's objective, whether more of it is better, and the
 -- seconds of training until then: those within the trial's attempts since it last began at its
 -- beginning, with those of the shorter trial that it goes on from. What was trained twice, as a
--- run was cut off, counts twice. NULL where the shorter one is not there any more.
+-- run was cut off, counts twice; what came behind the last evaluation before its program died is not
+-- known. NULL where the shorter one is not there any more.
 DROP VIEW IF EXISTS evaluation_values;
 CREATE VIEW evaluation_values AS
 SELECT *, (SELECT CASE objective WHEN 'loss' THEN loss WHEN 'accuracy' THEN accuracy ELSE

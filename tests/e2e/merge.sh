@@ -94,15 +94,24 @@ expect_status 75 lamina merge partial.db cut.db
 expect_error "cut.db is not whole: a run (process $runner) writes it"
 kill -KILL "$runner"
 wait "$runner" 2> poll.err || true
+killed=$(date +%s%6N)
 expect_status 75 lamina merge partial.db cut.db
 expect_error "trials are not finished; run that shard again"
 expect_equal "$(sql partial.db "SELECT count(*) FROM trials WHERE state = 'running'")" 0
 expect_equal "$(sql partial.db "SELECT count(*) FROM attempts WHERE outcome IS NULL")" 0
+seconds="SELECT run_key, iteration, split, seconds FROM evaluation_values JOIN trials ON id = trial_id ORDER BY 1, 2, 3"
+expect_equal "$(sql partial.db "$seconds")" "$(sql cut.db "$seconds")" "the seconds of what was cut off"
+[ -n "$(sql partial.db "$seconds")" ] || fail "nothing was evaluated before it was cut off"
 cp cut.db earlier.db
 cp cut.db-wal earlier.db-wal 2> poll.err || true
 expect_status 0 lamina "${long[@]}" --db full.db
 expect_status 0 lamina "${long[@]}" --db partial.db # goes on from what was merged
 same_rows partial.db full.db
+cp earlier.db later.db
+cp earlier.db-wal later.db-wal 2> poll.err || true
+expect_status 0 lamina "${long[@]}" --db later.db # goes on itself; the pause is no training
+expect_equal "$(sql later.db "SELECT count(*), sum(ended_us <= $killed AND ended_us > started_us) FROM attempts
+    WHERE error = 'its program ended before it did'")" "1|1" "attempts that were killed, and ended then"
 expect_status 0 lamina merge fuller.db full.db
 dump fuller.db > before
 expect_status 75 lamina merge fuller.db earlier.db

@@ -126,11 +126,14 @@ cut() { # DB
 
 # A checkpoint of which a byte was lost is told, and the trial begins anew.
 cut broken.db
+killed=$(date +%s%6N)
 expect_equal "$(sqlite3 broken.db "UPDATE checkpoints SET data = CAST(substr(data, 1, 5000) ||
     x'00ff' || substr(data, 5003) AS BLOB); SELECT changes()")" 1
 expect_status 0 lamina run net.yaml --db broken.db "${longer[@]}"
 expect_output "its checkpoint cannot be used, so it begins anew: it is damaged"
 same_rows broken.db whole.db
+expect_equal "$(sql broken.db "SELECT count(*), count(*) FILTER (WHERE ended_us > $killed OR ended_us < started_us) FROM attempts
+    WHERE error = 'its program ended before it did'")" "1|0" "attempts that were killed, and those that the pause counts to"
 
 # A trial that was begun with another build of a layer is left alone until it is asked for.
 cut stale.db

@@ -346,14 +346,17 @@ START_TEST(trials_of_a_dead_program_become_interrupted)
             "'abc', 'gcc', 'cpu', 'avx2', 'SQLite', NULL, NULL FROM trials, (SELECT 1 AS "
             "n UNION "
             "SELECT 2) WHERE run_key = 'a'");
+    run_sql(
+        "INSERT INTO evaluations SELECT id, i, 'test', 1, 1, 1, 1, i * 10 FROM trials, "
+        "(SELECT 4 AS i UNION SELECT 8) WHERE run_key = 'a'");
     enter("other", "c"); /* of whatever experiment */
     check_value("SELECT group_concat(run_key || state, ' ') FROM (SELECT * FROM trials "
                 "ORDER BY run_key)",
                 "ainterrupted binterrupted cdone");
     check_value("SELECT group_concat(n || outcome || error, ';') FROM attempts",
                 "1failedwhy;2interruptedits program ended before it did");
-    check_value("SELECT group_concat(n || ' ' || (ended_us > 6), ';') FROM attempts",
-                "1 0;2 1");
+    check_value("SELECT group_concat(n || ' ' || ended_us, ';') FROM attempts",
+                "1 6;2 80"); /* as it came to its last evaluation */
     check_value("SELECT group_concat(run_key || level || message, ';') FROM (SELECT * "
                 "FROM events JOIN trials ON trials.id = trial_id ORDER BY run_key)",
                 "awarningits program ended before it did;"
