@@ -273,12 +273,14 @@ static enum exit_status print_best(struct database *database, const struct given
     size_t former = given->all ? 0 : query_keep_current(trials, &count);
     if (print_rankings(database, trials, count, given->top, arena, error) != 0)
         return EXIT_PROGRAM;
+    if (former > 0 && count > 0)
+        print_out("\n");
     if (former > 0)
         print_out(
-            "%s%s: %zu earlier trial%s, not asked for now, %s left out: --all ranks "
-            "%s too\n",
-            count > 0 ? "\n" : "", name, former, plural(former),
-            former == 1 ? "is" : "are", former == 1 ? "it" : "them");
+            "%s: %zu earlier trial%s, not asked for now, %s left out: --all ranks %s "
+            "too\n",
+            name, former, plural(former), former == 1 ? "is" : "are",
+            former == 1 ? "it" : "them");
     return EXIT_OK;
 }
 

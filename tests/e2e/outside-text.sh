@@ -125,6 +125,8 @@ for command in status "plot --output x.svg" "plot --metric none --output x.svg" 
 done
 lamina merge merged.db hostile.db net.db > "$out" 2> "$err" || true
 expect_clean
+expect_status 0 lamina best --db hostile.db
+expect_clean
 expect_status 0 lamina status --db hostile.db
 expect_output 'evil\x1b[31m\x1b]0;t\x1b\\u009b\u202e\nspoof: 1\nspoof: 1 trial: 2 trials'
 if command -v gnuplot > /dev/null; then
