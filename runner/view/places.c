@@ -5,7 +5,9 @@
 #include <stdlib.h>
 
 #define MOST_POINTS 12    /* that all have a tick, */
-#define LEAST_GAP 0.07    /* if there is room: parts of the axis between two */
+#define LEAST_GAP 0.07    /* if there is room: parts of the axis between two, */
+#define LEAST_GAP_UP 0.04 /* and of one that goes up */
+#define MOST_TICKS 32
 #define FEW_ITERATIONS 10 /* which gnuplot would put ticks between */
 #define LEAST_TICKS 4     /* of a logarithmic axis */
 
@@ -72,42 +74,54 @@ void places_add_x(struct text *script, const struct plot *plot, const struct dra
         text_add(script, "set xtics 1\n");
 }
 
-/* Adds the multiples of powers of ten that lie in between; returns how many. */
-static size_t list_multiples(struct text *list, const double *multiples, size_t count,
-                             double low, double high)
+/* Ticks that are chosen one by one, each with room around it. */
+struct chosen {
+    double at[MOST_TICKS];
+    size_t count;
+    double least_ratio; /* of two of them */
+};
+
+static bool has_room(const struct chosen *chosen, double tick)
 {
-    size_t ticks = 0;
-    for (int power = (int)floor(log10(low)); pow(10, power) <= high; power++)
-        for (size_t i = 0; i < count; i++) {
-            double tick = multiples[i] * pow(10, power);
-            if (tick < low * 0.999 || tick > high * 1.001)
-                continue;
-            text_add(list, "%s%.6g", ticks > 0 ? ", " : "", tick);
-            ticks++;
+    bool has = chosen->count < MOST_TICKS;
+    for (size_t i = 0; i < chosen->count; i++)
+        has &= fabs(log(tick / chosen->at[i])) >= log(chosen->least_ratio);
+    return has;
+}
+
+/* Adds the multiples of powers of ten that lie in between; of those for which there is no
+ * room the later ones are left out. */
+static void choose_multiples(struct chosen *chosen, const char *multiples, double low,
+                             double high)
+{
+    for (; *multiples != '\0'; multiples++)
+        for (double power = pow(10, floor(log10(low))); power <= high; power *= 10) {
+            double tick = (*multiples - '0') * power;
+            if (tick >= low * 0.999 && tick <= high * 1.001 && has_room(chosen, tick))
+                chosen->at[chosen->count++] = tick;
         }
-    return ticks;
 }
 
 void places_add_logarithmic(struct text *script, const char *axis, double low,
                             double high)
 {
-    static const double one[] = {1}, three[] = {1, 2, 5},
-                        nine[] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
-    static const struct {
-        const double *at;
-        size_t count;
-    } multiples[] = {{one, 1}, {three, 3}, {nine, 9}};
+    static const char *const multiples[] = {"1", "125", "152374689"};
+    const double gap = *axis == 'x' ? LEAST_GAP : LEAST_GAP_UP;
+    if (!(high > low))
+        return;
     for (size_t i = 0; i < sizeof multiples / sizeof *multiples; i++) {
-        struct text list = {0};
-        size_t ticks =
-            list_multiples(&list, multiples[i].at, multiples[i].count, low, high);
-        if (ticks >= LEAST_TICKS) {
-            if (i > 0) /* else they are gnuplot's own */
-                text_add(script, "set %stics (%s)\n", axis, list.at);
-            text_free(&list);
+        struct chosen chosen = {.least_ratio = pow(high / low, gap)};
+        choose_multiples(&chosen, multiples[i], low, high);
+        if (chosen.count < LEAST_TICKS)
+            continue;
+        if (i == 0) /* they are gnuplot's own */
             return;
-        }
-        text_free(&list);
+        qsort(chosen.at, chosen.count, sizeof *chosen.at, compare);
+        text_add(script, "set %stics (", axis);
+        for (size_t j = 0; j < chosen.count; j++)
+            text_add(script, "%s%.6g", j > 0 ? ", " : "", chosen.at[j]);
+        text_add(script, ")\n");
+        return;
     }
     /* A factor of two or so, over which the axis is nearly a linear one. */
     double power = pow(10, floor(log10((high - low) / LEAST_TICKS)));

@@ -66,12 +66,17 @@ START_TEST(there_is_no_tick_between_iterations)
 }
 END_TEST
 
-static const char *logarithmic(double low, double high)
+static const char *logarithmic_of(const char *axis, double low, double high)
 {
     script.length = 0;
     text_add(&script, "%s", "");
-    places_add_logarithmic(&script, "y", low, high);
+    places_add_logarithmic(&script, axis, low, high);
     return script.at;
+}
+
+static const char *logarithmic(double low, double high)
+{
+    return logarithmic_of("y", low, high);
 }
 
 START_TEST(a_logarithmic_axis_has_ticks_over_any_range)
@@ -86,6 +91,19 @@ START_TEST(a_logarithmic_axis_has_ticks_over_any_range)
 }
 END_TEST
 
+/* From one end to the other it is a factor of 9.5: from 0.006 to 0.007 6.9 % of the axis,
+ * to 0.008 6 %, to 0.009 5.2 % and to 0.01 4.7 %. A power of ten stays before what is
+ * near. */
+START_TEST(logarithmic_ticks_do_not_run_together)
+{
+    ck_assert_str_eq(logarithmic_of("x", 0.0021, 0.0199),
+                     "set xtics (0.003, 0.004, 0.005, 0.007, 0.01)\n");
+    ck_assert_str_eq(
+        logarithmic_of("y", 0.0021, 0.0199),
+        "set ytics (0.003, 0.004, 0.005, 0.006, 0.007, 0.008, 0.009, 0.01)\n");
+}
+END_TEST
+
 int main(void)
 {
     TCase *all = tcase_create("all");
@@ -94,5 +112,6 @@ int main(void)
     tcase_add_test(all, where_a_value_is_held_ticks_are_not_where_it_changed);
     tcase_add_test(all, there_is_no_tick_between_iterations);
     tcase_add_test(all, a_logarithmic_axis_has_ticks_over_any_range);
+    tcase_add_test(all, logarithmic_ticks_do_not_run_together);
     return suite_run("places", all);
 }
