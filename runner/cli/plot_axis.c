@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "report/slices.h"
+#include "view/ticks.h"
 #include "view/words.h"
 
 #define MOST_WRITTEN 12  /* values that someone writes into a config, */
@@ -81,6 +82,10 @@ struct plot_axis plot_axis_make(const struct space_axis *axis, size_t trials,
                                 double pixels, bool is_upright, struct arena *arena)
 {
     struct plot_axis shown = {.at = *axis};
+    size_t every = ticks_every(axis->word_count);
+    if (axis->is_word && every > 1)
+        shown.note = arena_format(arena, "Of the %zu values of %s one in %zu is named.",
+                                  axis->word_count, axis->name, every);
     if (axis->is_word || !slices_is_discrete(axis))
         return shown;
     const char **names = name_values(axis, arena);

@@ -9,6 +9,7 @@
 #include "record/confusion.h"
 #include "view/cells.h"
 #include "view/rows.h"
+#include "view/words.h"
 
 #define MOST_CLASSES 24  /* of which each has a row and a column */
 #define MOST_MISTAKES 30 /* that are listed where there are more classes */
@@ -118,9 +119,11 @@ static int draw_matrix(const struct query_trial *trial, const struct confusion *
         least = count > 0 ? fmin(least, values[i]) : least;
     }
     for (size_t i = 0; i < classes; i++)
-        rows[i] =
-            arena_format(arena, "%s  %.1f %%", confusion->names[i],
-                         100 * share(confusion->counts[i * classes + i], sums.actual[i]));
+        rows[i] = sums.actual[i] == 0
+                      ? arena_format(arena, "%s  no samples", confusion->names[i])
+                      : arena_format(arena, "%s  %.1f %%", confusion->names[i],
+                                     100 * share(confusion->counts[i * classes + i],
+                                                 sums.actual[i]));
     plot_note(&notes, "Beside an actual class: how much of it is recognised. In a cell: "
                       "samples; its colour is their share of the actual class, by "
                       "powers of ten. White: none.");
@@ -176,6 +179,18 @@ static struct mistake *find_mistakes(const struct confusion *confusion, size_t *
     return mistakes;
 }
 
+/* "a taken for b", of which no long name pushes out the rest. */
+static const char *name_mistake(const struct confusion *confusion,
+                                const struct mistake *mistake, struct arena *arena)
+{
+    static const char between[] = " taken for ";
+    double width = (ROWS_LABEL - words_width(between, WORDS_SIZE)) / 2;
+    return arena_format(
+        arena, "%s%s%s",
+        words_fit(confusion->names[mistake->actual], WORDS_SIZE, width, arena), between,
+        words_fit(confusion->names[mistake->predicted], WORDS_SIZE, width, arena));
+}
+
 static int draw_mistakes(const struct query_trial *trial,
                          const struct confusion *confusion, const char *path,
                          struct arena *arena, struct error *error)
@@ -191,9 +206,7 @@ static int draw_mistakes(const struct query_trial *trial,
         const struct mistake *mistake = &mistakes[i];
         drawn += mistake->count;
         at[i] = (struct rows_row){
-            .label =
-                arena_format(arena, "%s taken for %s", confusion->names[mistake->actual],
-                             confusion->names[mistake->predicted]),
+            .label = name_mistake(confusion, mistake, arena),
             .value = (double)mistake->count,
             .low = (double)NAN,
             .high = (double)NAN,
@@ -208,9 +221,9 @@ static int draw_mistakes(const struct query_trial *trial,
     plot_note(&notes,
               arena_format(arena,
                            "Of %zu classes the %zu largest of %zu mistakes, with %" PRId64
-                           " of %" PRId64
-                           " samples; at their ends the share of the actual "
-                           "class.",
+                           " of the %" PRId64
+                           " samples that are mistaken; at their ends the share of the "
+                           "actual class.",
                            confusion->classes, shown, all, drawn, sums.all - sums.right));
     plot_note(&notes, tell_iteration(trial, confusion, arena));
     const struct rows rows = {.title = title_of(trial, confusion, &sums, arena),

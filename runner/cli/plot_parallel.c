@@ -48,11 +48,6 @@ static size_t setting_axes(const struct space *space, struct parallel_axis *axes
             .is_log = axis->is_log,
             .at = axis->at,
         };
-        if (axis->word_count > PARALLEL_MOST_WORDS)
-            plot_note(notes, arena_format(arena,
-                                          "Of the %zu values of %s not all have room for "
-                                          "their names.",
-                                          axis->word_count, axis->name));
     }
     return count;
 }

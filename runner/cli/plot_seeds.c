@@ -6,18 +6,17 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/label.h"
 #include "base/text.h"
 #include "cli/plot.h"
 #include "report/compared.h"
 #include "report/labels.h"
 #include "report/space.h"
 #include "view/rows.h"
+#include "view/words.h"
 
-#define LONGEST_LABEL 44 /* letters, for which there is room beside the values */
-#define LEAST_RATIO 20   /* of means that are drawn by their ratios */
-#define LONGEST_WORD 24  /* bytes of a value among others */
-#define MOST_CONFIGS 30  /* that a reader looks through */
+#define LEAST_RATIO 20  /* of means that are drawn by their ratios */
+#define LONGEST_WORD 24 /* bytes of a value among others */
+#define MOST_CONFIGS 30 /* that a reader looks through */
 
 /* The values of those trials that have one. */
 static void read_points(const struct standing *config, struct rows_row *row,
@@ -40,9 +39,10 @@ struct scene {
 
 /* ---- What a config is called ---- */
 
-/* Its settings by their ends; `widest` is how many letters that takes. */
+/* "888: optimizer=sgd batch_size=13": its best trial, and its settings by their ends;
+ * `widest` is how many pixels that takes. */
 static int name_by_settings(const struct scene *scene, const struct space *space,
-                            const char **texts, size_t *widest, struct error *error)
+                            const char **texts, double *widest, struct error *error)
 {
     const struct compared *compared = scene->compared;
     const struct labels labels = {.trials = space->trials,
@@ -58,11 +58,11 @@ static int name_by_settings(const struct scene *scene, const struct space *space
         return -1;
     *widest = 0;
     for (size_t i = 0; i < space->count; i++) {
-        size_t width = label_width(texts[i]);
-        *widest = width > *widest ? width : *widest;
-        if (width == 0)
-            texts[i] =
-                arena_format(scene->arena, "trial %" PRId64, space->trials[i]->number);
+        int64_t number = space->trials[i]->number;
+        texts[i] = texts[i][0] == '\0'
+                       ? arena_format(scene->arena, "trial %" PRId64, number)
+                       : arena_format(scene->arena, "%" PRId64 ": %s", number, texts[i]);
+        *widest = fmax(*widest, words_width(texts[i], WORDS_SIZE));
     }
     return 0;
 }
@@ -74,6 +74,13 @@ static const char *short_word(const char *word, struct arena *arena)
     return arena_format(arena, "%.*s...", (int)text_cut(word, LONGEST_WORD), word);
 }
 
+/* In few letters: 0.524; whole numbers as they are. */
+static const char *short_number(double value, struct arena *arena)
+{
+    bool is_whole = value == floor(value) && fabs(value) < 1e7;
+    return arena_format(arena, is_whole ? "%.0f" : "%.4g", value);
+}
+
 /* "888: sgd 0.524 13": the values alone, each in few letters. */
 static const char *name_by_values(const struct space *space, size_t index,
                                   struct arena *arena)
@@ -82,10 +89,11 @@ static const char *name_by_values(const struct space *space, size_t index,
     for (size_t i = 0; i < space->axis_count; i++) {
         const struct space_axis *axis = &space->axes[i];
         double at = axis->at[index];
-        name = isnan(at)       ? arena_format(arena, "%s -", name)
-               : axis->is_word ? arena_format(arena, "%s %s", name,
-                                              short_word(axis->words[(size_t)at], arena))
-                               : arena_format(arena, "%s %.3g", name, at);
+        name = isnan(at) ? arena_format(arena, "%s -", name)
+               : axis->is_word
+                   ? arena_format(arena, "%s %s", name,
+                                  short_word(axis->words[(size_t)at], arena))
+                   : arena_format(arena, "%s %s", name, short_number(at, arena));
     }
     return name;
 }
@@ -95,12 +103,14 @@ static const char *name_by_values(const struct space *space, size_t index,
 static int name_configs(struct scene *scene, struct space *space, const char **texts,
                         struct error *error)
 {
-    size_t widest;
+    double widest;
     const char *order = "the best trial";
     if (name_by_settings(scene, space, texts, &widest, error) != 0)
         return -1;
-    if (widest <= LONGEST_LABEL)
+    if (widest <= ROWS_LABEL) {
+        plot_note(&scene->notes, "Before a config: the number of its best trial.");
         return 0;
+    }
     if (space_find(scene->database, space, scene->arena, error) != 0)
         return -1;
     for (size_t i = 0; i < space->axis_count; i++)

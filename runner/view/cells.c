@@ -31,7 +31,8 @@ static struct layout find_layout(const struct cells *cells)
 {
     struct layout layout = {.left = widest_of(cells->y_names, cells->rows) + 66};
     double names = widest_of(cells->x_names, cells->columns);
-    layout.width = (GNUPLOT_WIDTH - layout.left - PALETTE_WIDTH) / (double)cells->columns;
+    layout.width = (GNUPLOT_WIDTH - layout.left - palette_width(&cells->palette)) /
+                   (double)cells->columns;
     layout.height =
         fmax(LOWEST_CELL, fmin(HIGHEST_CELL, MOST_HEIGHT / (double)cells->rows));
     layout.is_turned = names + 8 > layout.width;
@@ -50,14 +51,14 @@ static void add_looks(struct text *script, const struct cells *cells,
     gnuplot_add_label(script, "ylabel", cells->y_label, height - ABOVE);
     text_add(script, "set xtics scale 0 %s ",
              layout->is_turned ? "rotate by 90 right" : "norotate");
-    ticks_add(script, cells->x_names, cells->columns, 0, MOST_NAME);
+    ticks_add(script, cells->x_names, cells->columns, 1, MOST_NAME);
     text_add(script, "\nset ytics scale 0 ");
-    ticks_add(script, cells->y_names, cells->rows, 0, MOST_NAME);
+    ticks_add(script, cells->y_names, cells->rows, 1, MOST_NAME);
     text_add(script, "\n");
     text_add(script, "set xrange [-0.5:%g]\nset yrange [%g:-0.5]\n",
              (double)cells->columns - 0.5, (double)cells->rows - 0.5);
     text_add(script, "unset grid\nset border 15\n");
-    gnuplot_add_margins(script, layout->left, PALETTE_WIDTH);
+    gnuplot_add_margins(script, layout->left, palette_width(&cells->palette));
     palette_add(script, &cells->palette);
 }
 

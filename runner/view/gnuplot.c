@@ -79,13 +79,32 @@ void gnuplot_add_label(struct text *script, const char *what, const char *words,
     arena_free(arena);
 }
 
-void gnuplot_add_digits(struct text *script, const char *axis, double low, double high)
+/* Gnuplot has ten ticks or so, which differ in the digit of their distance. */
+static int digits_of(double low, double high)
 {
-    /* Gnuplot has ten ticks or so, which differ in the digit of their distance. */
     double step = (high - low) / 10, largest = fmax(fabs(low), fabs(high));
     double digits = step > 0 ? ceil(log10(largest / step)) + 1 : 0;
-    text_add(script, "set format %s '%%.%dg'\n", axis,
-             (int)fmin(fmax(isfinite(digits) ? digits : 0, 6), 15));
+    return (int)fmin(fmax(isfinite(digits) ? digits : 0, 0), 15);
+}
+
+void gnuplot_add_digits(struct text *script, const char *axis, double low, double high)
+{
+    int digits = digits_of(low, high);
+    text_add(script, "set format %s '%%.%dg'\n", axis, digits > 6 ? digits : 6);
+}
+
+double gnuplot_digits_width(double low, double high)
+{
+    char words[64];
+    double largest = fmax(fabs(low), fabs(high));
+    int digits = digits_of(low, high);
+    int power = largest > 0 ? (int)floor(log10(largest)) : 0;
+    int behind = digits - 1 - power; /* the point */
+    if (power < -4 || power >= (digits > 6 ? digits : 6))
+        snprintf(words, sizeof words, "%.*e", digits > 0 ? digits - 1 : 0, largest);
+    else
+        snprintf(words, sizeof words, "%.*f", behind > 0 ? behind : 0, largest);
+    return words_width(words, WORDS_SIZE) + (low < 0 ? words_width("-", WORDS_SIZE) : 0);
 }
 
 void gnuplot_add_terminal(struct text *script, const struct gnuplot_format *format,

@@ -54,6 +54,9 @@ void gnuplot_add_label(struct text *script, const char *what, const char *words,
  * apart where the axis goes from `low` to `high`. */
 void gnuplot_add_digits(struct text *script, const char *axis, double low, double high);
 
+/* How wide the widest of these ticks is, in pixels. */
+double gnuplot_digits_width(double low, double high);
+
 /* Writes the picture that a script draws to `path`, whole or not at all. -1 with a
  * sentence: gnuplot missing (and the package to install), or built
  * without what the format needs; its own message. */

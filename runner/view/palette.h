@@ -13,9 +13,11 @@ struct palette {
     bool is_log, low_is_dark;
 };
 
-/* Adds the palette and its box at the right, where there is to be a margin of
- * PALETTE_WIDTH pixels. Values that are all the same get a range around them. */
-#define PALETTE_WIDTH 130
+/* The margin, in pixels, that its box with ticks and label takes at the right. */
+double palette_width(const struct palette *palette);
+
+/* Adds the palette and its box in that margin. Values that are all the same get a range
+ * around them. */
 void palette_add(struct text *script, const struct palette *palette);
 
 /* Whether what is written on the colour of a value must be white. */

@@ -1,6 +1,7 @@
 /* Parallel coordinates as a script for gnuplot, with their data. Gnuplot's parallel axes
- * know no logarithms, and their ticks lie beneath the lines: of a logarithmic axis it
- * gets the logarithms, and the words of all ticks stand on white above the lines. */
+ * know no logarithms, they end where the data do, and their ticks lie beneath the lines:
+ * of a logarithmic axis it gets the logarithms, and the axes with their ticks are arrows
+ * without heads, and words on white, above the lines. */
 #include "view/parallel.h"
 
 #include <math.h>
@@ -8,6 +9,7 @@
 
 #include "base/arena.h"
 #include "view/gnuplot.h"
+#include "view/ticks.h"
 #include "view/words.h"
 
 #define HEIGHT 560
@@ -46,21 +48,25 @@ static struct range range_of(const struct parallel *parallel,
 
 /* ---- Axes ---- */
 
-/* An axis as it is written: its ticks, and their words, which are labels. */
+/* An axis as it is written. */
 struct drawn {
-    struct text *script, ticks;
+    struct text *script;
     size_t number;
     struct range range;
 };
 
+/* The mark is an arrow without a head: gnuplot draws the first of its own ticks bold. */
 static void add_tick(struct drawn *drawn, double at, const char *words)
 {
     const struct range *range = &drawn->range;
-    text_add(&drawn->ticks, "%s'' %.9g", drawn->ticks.length > 0 ? ", " : "", at);
+    double place = (at - range->bottom) / (range->high - range->bottom);
     text_add(drawn->script, "set label ");
     gnuplot_add_quoted(drawn->script, words);
-    text_add(drawn->script, " at first %zu,graph %.6f right offset -0.7,0 front boxed\n",
-             drawn->number, (at - range->bottom) / (range->high - range->bottom));
+    text_add(drawn->script,
+             " at first %zu,graph %.6f right offset -0.7,0 front boxed\n"
+             "set arrow from first %zu,graph %.6f length screen 0.005 angle 180 nohead "
+             "front\n",
+             drawn->number, place, drawn->number, place);
 }
 
 static void add_given(struct drawn *drawn, const struct parallel_axis *axis)
@@ -118,10 +124,9 @@ static void add_axis(struct text *script, const struct parallel *parallel, size_
                      double width)
 {
     const struct parallel_axis *axis = &parallel->axes[index];
-    struct drawn drawn = {script, {0}, index + 1, range_of(parallel, axis)};
+    struct drawn drawn = {script, index + 1, range_of(parallel, axis)};
     struct arena *arena = arena_new();
-    size_t step = axis->word_count / (PARALLEL_MOST_WORDS + 1) + 1;
-    for (size_t i = 0; i < axis->word_count; i += step)
+    for (size_t i = 0; i < axis->word_count; i += ticks_every(axis->word_count))
         add_tick(&drawn, (double)i, words_fit(axis->words[i], WORDS_SIZE, width, arena));
     if (axis->ticks != NULL)
         add_given(&drawn, axis);
@@ -131,10 +136,12 @@ static void add_axis(struct text *script, const struct parallel *parallel, size_
         add_numbers(&drawn, axis);
     if (drawn.range.bottom < drawn.range.low)
         add_tick(&drawn, drawn.range.bottom, "none");
-    text_add(script, "set paxis %zu range [%.9g:%.9g]\nset paxis %zu tics (%s)\n",
+    text_add(script,
+             "set paxis %zu range [%.9g:%.9g]\nunset paxis %zu tics\n"
+             "set arrow from first %zu,graph 0 to first %zu,graph 1 nohead front "
+             "linewidth 1.5\n",
              drawn.number, drawn.range.bottom, drawn.range.high, drawn.number,
-             drawn.ticks.at);
-    text_free(&drawn.ticks);
+             drawn.number, drawn.number);
     arena_free(arena);
 }
 
@@ -200,7 +207,7 @@ int parallel_write(const struct parallel *parallel, const char *path, struct err
              "set style textbox opaque noborder fillcolor rgb '#ffffff' margins 0.4,0.4\n"
              "set xrange [0.2:%g]\n",
              (double)parallel->axis_count + 0.3);
-    gnuplot_add_margins(&script, LEFT, PALETTE_WIDTH);
+    gnuplot_add_margins(&script, LEFT, palette_width(&parallel->palette));
     add_names(&script, parallel, width - 10);
     for (size_t i = 0; i < parallel->axis_count; i++)
         add_axis(&script, parallel, i, width - 24);

@@ -9,8 +9,7 @@
 #include "base/error.h"
 #include "view/palette.h"
 
-#define PARALLEL_HEIGHT 430.   /* pixels of an axis, about */
-#define PARALLEL_MOST_WORDS 24 /* of an axis: of more, only every second, third ... */
+#define PARALLEL_HEIGHT 430. /* pixels of an axis, about */
 
 struct parallel_axis {
     const char *name;

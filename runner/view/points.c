@@ -2,6 +2,7 @@
 #include "view/points.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "view/gnuplot.h"
 #include "view/ticks.h"
@@ -9,7 +10,8 @@
 
 #define HEIGHT 560
 #define RIGHT 30
-#define LEFT 120       /* pixels left of what is plotted, where ticks are numbers */
+#define AROUND 68. /* pixels left of what is plotted, beside the ticks of y */
+#define LEAST_LEFT 120.
 #define MOST_WORD 220. /* of a word beside or below an axis */
 #define PER_WORD 760.  /* pixels that the words below an axis share */
 
@@ -27,7 +29,8 @@ static double add_words(struct text *script, const char *name,
 {
     text_add(script, "set %srange [-0.6:%g]\nset %stics ", name,
              (double)axis->word_count - 0.4, name);
-    double widest = ticks_add(script, axis->words, axis->word_count, 0, MOST_WORD);
+    double widest = ticks_add(script, axis->words, axis->word_count,
+                              ticks_every(axis->word_count), MOST_WORD);
     text_add(script, "\n");
     return widest;
 }
@@ -43,24 +46,6 @@ static void add_numbers(struct text *script, const char *name,
     for (size_t i = 0; i < axis->tick_count; i++)
         text_add(script, "%s%.9g", i > 0 ? ", " : "", axis->ticks[i]);
     text_add(script, ")\nset format %s '%%.9g'\n", name);
-}
-
-static void add_axes(struct text *script, const struct points *points)
-{
-    double left = LEFT;
-    if (points->x.words != NULL) {
-        add_words(script, "x", &points->x);
-        if (is_narrow(&points->x))
-            text_add(script, "set xtics rotate by 90 right\n");
-    } else
-        add_numbers(script, "x", &points->x);
-    if (points->y.words != NULL)
-        left = add_words(script, "y", &points->y) + 60;
-    else
-        add_numbers(script, "y", &points->y);
-    gnuplot_add_margins(script, left, points->palette != NULL ? PALETTE_WIDTH : RIGHT);
-    gnuplot_add_label(script, "xlabel", points->x.label, GNUPLOT_WIDTH / 2.);
-    gnuplot_add_label(script, "ylabel", points->y.label, HEIGHT / 2.);
 }
 
 static double scaled(const struct points_axis *axis, double value)
@@ -94,6 +79,43 @@ static struct reach reach_of(const struct points *points, bool of_x)
     double distance = reach.high - reach.low;
     reach.room = distance > 0 ? distance * 0.05 : fmax(fabs(reach.high) * 0.05, 1e-6);
     return reach;
+}
+
+/* Of the ticks of y. */
+static double numbers_width(const struct points *points)
+{
+    const struct points_axis *axis = &points->y;
+    struct reach reach = reach_of(points, false);
+    double widest = 0;
+    char words[32];
+    if (axis->ticks == NULL && !axis->is_log)
+        return gnuplot_digits_width(reach.low - reach.room, reach.high + reach.room);
+    for (size_t i = 0; i < axis->tick_count; i++) {
+        snprintf(words, sizeof words, "%.9g", axis->ticks[i]);
+        widest = fmax(widest, words_width(words, WORDS_SIZE));
+    }
+    return widest;
+}
+
+static void add_axes(struct text *script, const struct points *points)
+{
+    double left;
+    if (points->x.words != NULL) {
+        add_words(script, "x", &points->x);
+        if (is_narrow(&points->x))
+            text_add(script, "set xtics rotate by 90 right\n");
+    } else
+        add_numbers(script, "x", &points->x);
+    if (points->y.words != NULL)
+        left = add_words(script, "y", &points->y) + AROUND;
+    else {
+        add_numbers(script, "y", &points->y);
+        left = fmax(numbers_width(points) + AROUND, LEAST_LEFT);
+    }
+    gnuplot_add_margins(script, left,
+                        points->palette != NULL ? palette_width(points->palette) : RIGHT);
+    gnuplot_add_label(script, "xlabel", points->x.label, GNUPLOT_WIDTH / 2.);
+    gnuplot_add_label(script, "ylabel", points->y.label, HEIGHT / 2.);
 }
 
 static void add_range(struct text *script, const char *name,

@@ -7,10 +7,9 @@
 #include "view/gnuplot.h"
 #include "view/ticks.h"
 
-#define ROW 26          /* pixels; */
-#define AROUND 110      /* above and below all rows: title, ticks, label */
-#define MOST_LABEL 390. /* of a row's label */
-#define END_ROOM 70     /* right of the rows, for what stands at their ends */
+#define ROW 26      /* pixels; */
+#define AROUND 110  /* above and below all rows: title, ticks, label */
+#define END_ROOM 70 /* right of the rows, for what stands at their ends */
 
 static void add_labels(struct text *script, const struct rows *rows)
 {
@@ -19,7 +18,7 @@ static void add_labels(struct text *script, const struct rows *rows)
     for (size_t i = 0; i < rows->count; i++)
         labels[i] = rows->at[i].label;
     text_add(script, "set ytics scale 0 ");
-    double widest = ticks_add(script, labels, rows->count, 0, MOST_LABEL);
+    double widest = ticks_add(script, labels, rows->count, 1, ROWS_LABEL);
     text_add(script, "\n");
     gnuplot_add_margins(script, widest + 24, END_ROOM);
     arena_free(arena);

@@ -8,6 +8,8 @@
 
 #include "base/error.h"
 
+#define ROWS_LABEL 430. /* pixels, at most, of a row's label; longer ones are cut */
+
 struct rows_row {
     const char *label;
     double value;         /* the end of its bar, or its mean; NaN: none */

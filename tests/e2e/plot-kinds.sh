@@ -114,6 +114,8 @@ expect_equal "$(block rows | cut -d ' ' -f 2-4)" \
 expect_status 0 lamina best --db "$db"
 luck=$(grep -o -e 'it may be luck' -e 'more than luck' -e 'have the same mean' "$out")
 says "$luck"
+says "'$(sql "$db" "SELECT number || ': optimizer=' || $(of_path optimizer.type) FROM outcomes WHERE trial_id =
+    (SELECT trial_id FROM leaderboard LIMIT 1)")"
 
 # Confusions: each cell that is not zero, of the best trial.
 draw --kind confusion
@@ -124,6 +126,10 @@ expect_equal "$(grep -o "^set label '[0-9]*' at [0-9]*,[0-9]*" script | sed "s/.
 says "$(sql "$db" "SELECT printf('%.2f %%', 100 * best_accuracy) FROM trials WHERE id = $best") rightly"
 draw --kind confusion --trial 3
 says "sweep/3: what test samples"
+edit "CREATE TABLE kept AS SELECT * FROM confusions; DELETE FROM confusions WHERE actual = 7"
+draw --kind confusion
+says "7  no samples'"
+edit "DELETE FROM confusions; INSERT INTO confusions SELECT * FROM kept; DROP TABLE kept"
 earlier=$(sql "$db" "SELECT number FROM leaderboard WHERE best_iteration < last_iteration LIMIT 1")
 draw --kind confusion --trial "${earlier:?no trial was best before its end}"
 says "at iteration 10'"
@@ -248,3 +254,7 @@ expect_equal "$(block rows | cut -d ' ' -f 2 | head -n 1)" "$(sql "$db" "SELECT 
     JOIN trials ON id = trial_id WHERE trial_id = $best AND iteration = best_iteration AND split = 'test'
     AND actual <> predicted")" "the largest mistake"
 says "Of 40 classes the 30 largest of"
+says "samples that are mistaken"
+edit "UPDATE classes SET name = printf('%0*d', 120, class)"
+draw --kind confusion --trial "$(sql "$db" "SELECT number FROM experiment_trials WHERE trial_id = $best")"
+grep -q "'0*\.\.\.0*[0-9] taken for 0*\.\.\.0*[0-9]'" script || fail "two long names do not leave room for one another"

@@ -81,7 +81,7 @@ START_TEST(quotes_are_drawn_wherever_they_stand)
         gnuplot_add_label(&script, "xlabel", words[3], 400);
         gnuplot_add_label(&script, "ylabel", words[4], 400);
         text_add(&script, "set xtics ");
-        ticks_add(&script, &tick, 1, 3, 300);
+        ticks_add(&script, &tick, 1, 1, 300);
         text_add(&script, "\nset xrange [0:9]\nplot x title ");
         gnuplot_add_quoted(&script, words[6]);
         text_add(&script, "\n");
