@@ -7,8 +7,7 @@
 #include "report/space.h"
 #include "view/parallel.h"
 
-#define MOST_AXES 9    /* settings that find room beside one another */
-#define LEAST_RATIO 20 /* of an objective that is drawn by its ratios */
+#define MOST_AXES 9 /* settings that find room beside one another */
 
 /* The axis of the objective, which all configs have. */
 static struct parallel_axis objective_axis(const struct compared *compared,
@@ -22,7 +21,7 @@ static struct parallel_axis objective_axis(const struct compared *compared,
         axis.low = fmin(axis.low, means[i]);
         axis.high = fmax(axis.high, means[i]);
     }
-    axis.is_log = !compared->maximize && space_is_log(means, count, LEAST_RATIO);
+    axis.is_log = space_is_log_objective(compared, means, count);
     return axis;
 }
 

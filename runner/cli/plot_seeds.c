@@ -14,7 +14,6 @@
 #include "view/rows.h"
 #include "view/words.h"
 
-#define LEAST_RATIO 20  /* of means that are drawn by their ratios */
 #define LONGEST_WORD 24 /* bytes of a value among others */
 #define MOST_CONFIGS 30 /* that a reader looks through */
 
@@ -130,8 +129,7 @@ static void choose_scale(const struct scene *scene, struct rows_row *at,
     double *means = arena_array(scene->arena, rows->count, sizeof *means), least;
     for (size_t i = 0; i < rows->count; i++)
         means[i] = at[i].value;
-    rows->is_log =
-        !scene->compared->maximize && space_is_log(means, rows->count, LEAST_RATIO);
+    rows->is_log = space_is_log_objective(scene->compared, means, rows->count);
     least = means[0];
     for (size_t i = 0; i < rows->count; i++)
         for (size_t j = 0; j < at[i].point_count; j++)

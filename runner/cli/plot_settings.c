@@ -11,8 +11,7 @@
 #include "view/cells.h"
 #include "view/points.h"
 
-#define LEAST_RATIO 20 /* of an objective that is drawn by its ratios */
-#define WIDTH 760.     /* pixels of what is plotted of points, about */
+#define WIDTH 760. /* pixels of what is plotted of points, about */
 #define HEIGHT 430.
 
 /* ---- What all these pictures have ---- */
@@ -53,7 +52,7 @@ static bool is_log_objective(const struct compared *compared, struct arena *aren
         values[i] = compared_has_value(&compared->trials[i])
                         ? compared->trials[i].best_value
                         : (double)NAN;
-    return !compared->maximize && space_is_log(values, compared->count, LEAST_RATIO);
+    return space_is_log_objective(compared, values, compared->count);
 }
 
 static bool is_diverged(const struct query_trial *trial)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/reals.h"
 #include "report/ridge.h"
 
 #define MOST_COLUMNS                                                                     \
@@ -40,12 +41,6 @@ struct design {
     double *weights; /* of each effect: the share of trials that it is of */
 };
 
-static int by_number(const void *a, const void *b)
-{
-    const double *left = a, *right = b;
-    return (*left > *right) - (*left < *right);
-}
-
 /* Of the axis among those trials that have it and `other`; in one of two rooms. */
 static struct basis make_basis(const struct design *design, size_t axis, size_t other,
                                int room)
@@ -57,15 +52,12 @@ static struct basis make_basis(const struct design *design, size_t axis, size_t 
     for (size_t row = 0; row < design->rows; row++)
         if (!isnan(at[row]) && !isnan(beside[row]))
             values[count++] = at[row];
-    qsort(values, count, sizeof *values, by_number);
-    for (size_t i = 0; i < count; i++)
-        if (i == 0 || values[i] > values[basis.places - 1])
-            values[basis.places++] = values[i];
+    basis.places = reals_distinct(values, count);
     for (size_t row = 0; row < design->rows; row++) {
         bool has_both = !isnan(at[row]) && !isnan(beside[row]);
-        const double *found =
-            has_both ? bsearch(&at[row], values, basis.places, sizeof *values, by_number)
-                     : NULL;
+        const double *found = has_both ? bsearch(&at[row], values, basis.places,
+                                                 sizeof *values, reals_order)
+                                       : NULL;
         basis.place[row] = found != NULL ? (size_t)(found - values) : SIZE_MAX;
     }
     basis.count = basis.places == 0 ? 0 : basis.places - 1;

@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#define LEAST_RATIO 20 /* of an objective of which the logarithm is taken */
-
 /* The trials that have a value, and these values; how many there are. */
 static size_t choose_trials(const struct compared *compared,
                             const struct query_trial **trials, double *values)
@@ -22,7 +20,7 @@ static size_t choose_trials(const struct compared *compared,
 /* A loss that lies over several powers of ten would be told by its largest values. */
 static bool take_logarithm(const struct compared *compared, double *values, size_t count)
 {
-    if (compared->maximize || !space_is_log(values, count, LEAST_RATIO))
+    if (!space_is_log_objective(compared, values, count))
         return false;
     for (size_t i = 0; i < count; i++)
         values[i] = log10(values[i]);

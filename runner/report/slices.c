@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/reals.h"
+
 #define GROUPS 10 /* of a setting that is not looked at value by value */
 #define ASIDE 0.6 /* of the distance of two words, which the configs of one share */
 /* Of the least distance of two numbers, and of the whole axis: no config is to be taken
@@ -17,17 +19,11 @@ bool slices_is_discrete(const struct space_axis *axis)
     return axis->is_word || axis->value_count <= SLICES_MOST_VALUES;
 }
 
-static int by_number(const void *a, const void *b)
-{
-    const double *left = a, *right = b;
-    return (*left > *right) - (*left < *right);
-}
-
 /* Of a value among those of its axis; SIZE_MAX: it is none. */
 static size_t place_of(const struct space_axis *axis, double value)
 {
     const double *found =
-        bsearch(&value, axis->values, axis->value_count, sizeof value, by_number);
+        bsearch(&value, axis->values, axis->value_count, sizeof value, reals_order);
     return found != NULL ? (size_t)(found - axis->values) : SIZE_MAX;
 }
 
@@ -94,7 +90,7 @@ struct pair {
 
 static int by_x(const void *a, const void *b)
 {
-    return by_number(&((const struct pair *)a)->x, &((const struct pair *)b)->x);
+    return reals_order(&((const struct pair *)a)->x, &((const struct pair *)b)->x);
 }
 
 /* The trials that have both, sorted by the setting. */

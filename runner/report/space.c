@@ -6,37 +6,19 @@
 #include <string.h>
 
 #include "base/label.h"
+#include "base/reals.h"
 #include "base/set.h"
 #include "report/labels.h"
 
-#define LEAST_RATIO 4 /* of a logarithmic axis: 50, 100, 200 */
-
-static int by_number(const void *a, const void *b)
-{
-    const double *left = a, *right = b;
-    return (*left > *right) - (*left < *right);
-}
-
-/* The different numbers among `count` values, sorted, in place; NaN are left out. */
-static size_t distinct(double *values, size_t count)
-{
-    size_t kept = 0, different = 0;
-    for (size_t i = 0; i < count; i++)
-        if (!isnan(values[i]))
-            values[kept++] = values[i];
-    qsort(values, kept, sizeof *values, by_number);
-    for (size_t i = 0; i < kept; i++)
-        if (i == 0 || values[i] > values[different - 1])
-            values[different++] = values[i];
-    return different;
-}
+#define LEAST_RATIO 4            /* of a logarithmic axis: 50, 100, 200, */
+#define LEAST_OBJECTIVE_RATIO 20 /* and of the objective */
 
 bool space_is_log(const double *values, size_t count, double ratio)
 {
     struct arena *arena = arena_new();
     double *sorted = arena_array(arena, count + 1, sizeof *sorted);
     memcpy(sorted, values, count * sizeof *sorted);
-    size_t different = distinct(sorted, count);
+    size_t different = reals_distinct(sorted, count);
     bool is_log = false;
     if (different > 2 && sorted[0] > 0 && sorted[different - 1] >= ratio * sorted[0]) {
         double low = sorted[0], high = sorted[different - 1],
@@ -46,6 +28,12 @@ bool space_is_log(const double *values, size_t count, double ratio)
     }
     arena_free(arena);
     return is_log;
+}
+
+bool space_is_log_objective(const struct compared *compared, const double *values,
+                            size_t count)
+{
+    return !compared->maximize && space_is_log(values, count, LEAST_OBJECTIVE_RATIO);
 }
 
 static bool is_repeated(const struct lines *repeated, const char *path)
@@ -158,7 +146,7 @@ static void read_axis(struct space_axis *axis, const struct query_trial *const *
     double *values = arena_array(arena, count, sizeof *values);
     memcpy(values, axis->at, count * sizeof *values);
     axis->values = values;
-    axis->value_count = distinct(values, count);
+    axis->value_count = reals_distinct(values, count);
     if (axis->value_count > 0) {
         axis->low = values[0];
         axis->high = values[axis->value_count - 1];

@@ -34,4 +34,9 @@ int space_find(struct database *database, struct space *space, struct arena *are
  * `ratio` times the smallest, and the middle one nearer to their geometric mean. */
 bool space_is_log(const double *values, size_t count, double ratio);
 
+/* Whether values of the objective are: those of a loss that go over a power of ten and
+ * more, of which the largest would hide what the others tell. */
+bool space_is_log_objective(const struct compared *compared, const double *values,
+                            size_t count);
+
 #endif

@@ -6,20 +6,15 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/reals.h"
 
 #define LEAST_PART 10.0 /* of the height, that what is ordinary may take as it is */
 #define CLIPPED_PART 3.0
 
-static int compare(const void *a, const void *b)
-{
-    const double *left = a, *right = b;
-    return (*left > *right) - (*left < *right);
-}
-
 /* The upper one of the two in the middle; sorts them. */
 static double middle(double *values, size_t count)
 {
-    qsort(values, count, sizeof *values, compare);
+    qsort(values, count, sizeof *values, reals_order);
     return values[count / 2];
 }
 

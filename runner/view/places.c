@@ -4,18 +4,14 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/reals.h"
+
 #define MOST_POINTS 12    /* that all have a tick, */
 #define LEAST_GAP 0.07    /* if there is room: parts of the axis between two, */
 #define LEAST_GAP_UP 0.04 /* and of one that goes up */
 #define MOST_TICKS 32
 #define FEW_ITERATIONS 10 /* which gnuplot would put ticks between */
 #define LEAST_TICKS 4     /* of a logarithmic axis */
-
-static int compare(const void *a, const void *b)
-{
-    const double *left = a, *right = b;
-    return (*left > *right) - (*left < *right);
-}
 
 /* Adds x if it is none of those that are there; false: they are too many. */
 static bool add_point(double points[MOST_POINTS], size_t *count, double x)
@@ -42,7 +38,7 @@ static size_t find_points(const struct plot *plot, const struct drawn *drawn,
         for (size_t j = 0; j < drawn->series[i].curve.count; j++)
             if (!add_point(points, &count, drawn->series[i].curve.x[j]))
                 return 0;
-    qsort(points, count, sizeof *points, compare);
+    qsort(points, count, sizeof *points, reals_order);
     return count;
 }
 
@@ -116,7 +112,7 @@ void places_add_logarithmic(struct text *script, const char *axis, double low,
             continue;
         if (i == 0) /* they are gnuplot's own */
             return;
-        qsort(chosen.at, chosen.count, sizeof *chosen.at, compare);
+        qsort(chosen.at, chosen.count, sizeof *chosen.at, reals_order);
         text_add(script, "set %stics (", axis);
         for (size_t j = 0; j < chosen.count; j++)
             text_add(script, "%s%.6g", j > 0 ? ", " : "", chosen.at[j]);
