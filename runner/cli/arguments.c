@@ -8,6 +8,7 @@
 #include "base/print.h"
 #include "base/terminal.h"
 #include "base/text.h"
+#include "run/session.h"
 
 #define MOST_WARNINGS 20 /* that are told */
 
@@ -92,6 +93,7 @@ struct telling {
 static void tell_waiting(void *self, const struct prepare_waiting *waiting)
 {
     struct telling *telling = self;
+    const char *end = session_is_stop_asked() ? "; then it ends, as was asked" : "";
     char bytes[32] = "";
     if (waiting->seconds < telling->told + (telling->redraws ? 1 : 10))
         return;
@@ -99,11 +101,11 @@ static void tell_waiting(void *self, const struct prepare_waiting *waiting)
         snprintf(bytes, sizeof bytes, ", %lld MB read",
                  (long long)waiting->bytes / 1000000);
     if (telling->redraws)
-        print_err(TERMINAL_CLEAR_LINE "loading the data (%s): %.0f s%s", waiting->type,
-                  waiting->seconds, bytes);
+        print_err(TERMINAL_CLEAR_LINE "loading the data (%s): %.0f s%s%s", waiting->type,
+                  waiting->seconds, bytes, end);
     else
-        print_err("loading the data (%s): %.0f s%s\n", waiting->type, waiting->seconds,
-                  bytes);
+        print_err("loading the data (%s): %.0f s%s%s\n", waiting->type, waiting->seconds,
+                  bytes, end);
     telling->told = waiting->seconds;
     telling->drawn = telling->redraws;
 }

@@ -180,8 +180,9 @@ static void tell_rest(const struct ranking *ranking)
         print_out("  The best %zu of %zu configs are shown: --top %zu shows all.\n",
                   ranking->shown, ranking->ranked, ranking->ranked);
     if (rest > 0)
-        print_out("  %zu more config%s no trial that is done, and so no rank.\n", rest,
-                  rest == 1 ? " has" : "s have");
+        print_out(
+            "  %zu more config%s no value of a trial that is done, and so no rank.\n",
+            rest, rest == 1 ? " has" : "s have");
 }
 
 static void tell_words(const struct ranking *ranking, struct arena *arena)
@@ -233,7 +234,11 @@ static int print_ranking(struct database *database, struct ranking *ranking, int
         tell_words(ranking, arena);
         return 0;
     }
-    print_out("  No trial is done yet, so there is no best one.\n");
+    size_t done = 0;
+    for (size_t i = 0; i < ranking->count; i++)
+        done += ranking->at[i].done;
+    print_out("  No trial %s, so there is no best one.\n",
+              done > 0 ? "that is done has a value" : "is done");
     tell_left_out(ranking);
     return 0;
 }

@@ -1,9 +1,12 @@
 /* What is told of a command, from its table, and how its mistakes are told. */
 #include "cli/command.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/print.h"
 
@@ -97,6 +100,19 @@ void command_add_help(struct text *text, const struct command *command)
             add_told(text, option, width);
     if (command->notes != NULL)
         text_add(text, "%s%s", width > 0 ? "\n" : "", command->notes);
+}
+
+bool command_flush(void)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    errno = 0;
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return true;
+    int reason = errno;
+    if (reason == EPIPE || (poll(&out, 1, 0) == 1 && (out.revents & POLLERR)))
+        return true;
+    errno = reason;
+    return false;
 }
 
 int command_fail(enum exit_status status, const struct error *error)

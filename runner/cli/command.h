@@ -69,6 +69,10 @@ void command_add_usage(struct text *text, const struct command *command);
 /* Adds the options, one in a line or more, and the notes. */
 void command_add_help(struct text *text, const struct command *command);
 
+/* Writes out what was printed. Whether that was possible, or its reader (`head`) left;
+ * else with errno, 0 where that is not known. */
+bool command_flush(void);
+
 /* Prints "lamina: sentence" to stderr. Returns `status`. */
 int command_fail(enum exit_status status, const struct error *error);
 

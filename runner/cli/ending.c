@@ -107,6 +107,12 @@ void ending_print(const struct ending *ending, const char *db)
 
 /* ---- The exit status ---- */
 
+int ending_tell_interrupted(void)
+{
+    print_err("lamina: interrupted; the same command goes on from here\n");
+    return EXIT_INTERRUPTED;
+}
+
 /* The last words, for whoever stopped it. */
 static int tell_stopped(const struct session *session)
 {
@@ -122,8 +128,7 @@ static int tell_stopped(const struct session *session)
                   (long long)failed, failed == 1 ? "" : "s");
         return EXIT_TRIALS;
     }
-    print_err("lamina: interrupted; the same command goes on from here\n");
-    return EXIT_INTERRUPTED;
+    return ending_tell_interrupted();
 }
 
 int ending_status(const struct ending *ending, const struct session *session)
@@ -167,6 +172,8 @@ void ending_hand_on(const struct ending *ending, const char *command, const char
 {
     const struct query_best *best = &ending->best;
     const size_t *counts = ending->counts;
+    if (!command_flush() && status == EXIT_OK) /* as the program will end */
+        status = EXIT_PROGRAM;
     const bool known = ending->known, is_there = best->id != 0;
     struct arena *arena = arena_new();
     struct error error;
@@ -189,7 +196,6 @@ void ending_hand_on(const struct ending *ending, const char *command, const char
         {"LAMINA_BEST_ITERATION", count_text(arena, best->best_iteration, is_there)},
         {"LAMINA_BEST_MEAN", real_text(arena, best->mean, is_there)},
     };
-    fflush(stdout);
     if (on_end_run(command, values, sizeof values / sizeof *values, &error) != 0)
         print_err("lamina: %s\n", error.text);
     arena_free(arena);

@@ -24,6 +24,9 @@ int ending_make(struct session *session, struct ending *ending);
  * On a terminal that it does not fit, a line of each. */
 void ending_print(const struct ending *ending, const char *db);
 
+/* Tells that a run was interrupted. Returns the exit status. */
+int ending_tell_interrupted(void);
+
 /* Tells why a run was stopped. Returns the exit status. */
 int ending_status(const struct ending *ending, const struct session *session);
 

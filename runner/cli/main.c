@@ -2,7 +2,6 @@
  * command has a file of its own; only this one decides how the process ends. */
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -134,18 +133,13 @@ static void hold_standard_streams(void)
         close(descriptor);
 }
 
-/* Output that nobody could read is a failure, unless the reader (`head`) left. */
+/* Output that nobody could read is a failure. */
 static int finish(int status)
 {
-    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
-    errno = 0;
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return status;
-    int reason = errno;
-    if (reason == EPIPE || (poll(&out, 1, 0) == 1 && (out.revents & POLLERR)))
+    if (command_flush())
         return status;
     print_err("lamina: cannot write to the standard output: %s\n",
-              reason ? strerror(reason) : "is it on a full disk?");
+              errno ? strerror(errno) : "is it on a full disk?");
     return status == EXIT_OK ? EXIT_PROGRAM : status;
 }
 

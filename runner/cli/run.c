@@ -187,12 +187,17 @@ static int run(const struct command *command, int argc, char **argv)
     }
     if (given.wishes.quiet && given.wishes.verbose)
         return command_usage(command, "give --quiet or --verbose, not both");
+    if (given.on_end != NULL)
+        session_catch_stop();
     status = arguments_prepare(&given.arguments.prepare, true, &prepared);
     if (status == EXIT_OK)
         status =
             check_shard(command, &given.arguments.prepare, &prepared, given.wishes.quiet);
-    if (status == EXIT_OK) {
+    if (status == EXIT_OK)
         ending.experiment = prepared.plan.experiment->name;
+    if (status == EXIT_OK && session_is_stop_asked())
+        status = ending_tell_interrupted();
+    else if (status == EXIT_OK) {
         struct session session = {.wishes = &given.wishes,
                                   .prepared = &prepared,
                                   .out = given.wishes.quiet ? stderr : stdout,
@@ -247,8 +252,9 @@ static const struct command_option options[] = {
      .at = offsetof(struct given, wishes.quiet)},
     {.name = "on-end",
      .value = "COMMAND",
-     .help = "have a shell run it when the run has ended, however it\n"
-             "did, with what became of it in LAMINA_STATUS ...",
+     .help = "have a shell run it when the run has ended, also by a\n"
+             "signal that can be caught or a mistake in the config,\n"
+             "with what became of it in LAMINA_STATUS ...",
      .read = options_text,
      .at = offsetof(struct given, on_end)},
     {0}};

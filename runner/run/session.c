@@ -32,6 +32,26 @@ static void ask_stop(int number)
     stop_asked++;
 }
 
+/* That a terminal hangs up is not heeded where that is ignored, as by nohup. */
+static void catch_stop(unsigned flags)
+{
+    struct sigaction action = {.sa_handler = ask_stop, .sa_flags = (int)flags}, hangup;
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    if (sigaction(SIGHUP, NULL, &hangup) == 0 && hangup.sa_handler != SIG_IGN)
+        sigaction(SIGHUP, &action, NULL);
+}
+
+void session_catch_stop(void)
+{
+    catch_stop(SA_RESTART | SA_RESETHAND);
+}
+
+bool session_is_stop_asked(void)
+{
+    return stop_asked != 0;
+}
+
 static void note(const struct session *session, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -313,7 +333,6 @@ static int list(struct session *session, int64_t *iterations, size_t *left)
 
 int session_run(struct session *session)
 {
-    struct sigaction action = {.sa_handler = ask_stop};
     struct reports *reports = &session->reports;
     int64_t iterations;
     size_t left;
@@ -322,8 +341,7 @@ int session_run(struct session *session)
                                  sizeof *session->queue);
     if (open_records(session) != 0 || list(session, &iterations, &left) != 0)
         return -1;
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    catch_stop(0);
     begin_reports(session, iterations, left);
     if (session->wishes->quiet && reports->progress != NULL)
         progress_be_quiet(reports->progress);

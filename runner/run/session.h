@@ -35,8 +35,14 @@ struct session {
 };
 
 /* Enters the plan in the file and trains what is wanted of it; afterwards `todo` and
- * `reports` say what became of it. SIGINT and SIGTERM save all and end it, a second one
- * at once. -1 with session->error. Everything lives in the plan's arena. */
+ * `reports` say what became of it. SIGINT, SIGTERM and SIGHUP save all and end it, a
+ * second one at once. -1 with session->error. Everything lives in the plan's arena. */
 int session_run(struct session *session);
+
+/* For who has something to do at the end of a program that is stopped before that: from
+ * now on the first of these signals is noted, and the next one of its kind ends the
+ * program. */
+void session_catch_stop(void);
+bool session_is_stop_asked(void);
 
 #endif

@@ -86,18 +86,54 @@ expect_status 2 lamina run none.yaml --db none.db --on-end 'echo "$LAMINA_STATUS
 expect_output "2 $PWD/none.db:"
 expect_status 2 lamina run net.yaml --db none.db --set on_end=true
 [ ! -e none.db ] || fail "a wrong config made a file"
-"$build/lamina" run net.yaml --db long.db --jobs 1 --set schedule.epochs=1000000 \
-    --on-end 'echo "ended: $LAMINA_STATUS, $LAMINA_TO_DO to do"' > run.txt 2>&1 &
-runner=$!
-for _ in $(seq 1200); do
-    ! grep -q "Iteration: " run.txt || break
-    sleep 0.05
-done
-kill -INT "$runner"
-wait "$runner" && status=0 || status=$?
-expect_equal "$status" 130 "the status of a run that is interrupted"
-grep -qx "ended: 130, 6 to do" run.txt || fail "the command is not told of an interruption"
-expect_equal "$(grep -c '^ended' run.txt)" 1
+# A run in the background, until something is trained, or until it notes signals, which is before it loads its
+# data. SIGHUP is as usual for it, or as nohup has it.
+long_run() { # default|ignore, OPTIONS
+    env "--$1-signal=HUP" "$build/lamina" run net.yaml --jobs 1 --set schedule.epochs=1000000 "${@:2}" \
+        --on-end 'echo "ended: $LAMINA_STATUS, $LAMINA_TO_DO to do"' > run.txt 2>&1 &
+    runner=$!
+}
+wait_until() {
+    for _ in $(seq 1200); do
+        ! "$@" || return 0
+        sleep 0.05
+    done
+    fail "not within a minute: $*"
+}
+trains() {
+    grep -q "Iteration: " run.txt
+}
+has_signal() { # SigCgt|SigIgn NUMBER
+    local mask
+    mask=$(sed -n "s/^$1:\t/0x/p" "/proc/$runner/status")
+    ((mask >> ($2 - 1) & 1))
+}
+expect_interrupted() { # SIGNAL, what is told
+    kill "-$1" "$runner"
+    wait "$runner" && status=0 || status=$?
+    expect_equal "$status" 130 "the status of a run that is interrupted by $1"
+    expect_equal "$(grep '^ended' run.txt)" "ended: 130, $2 to do" "what the command is told of $1"
+    grep -qx "lamina: interrupted; the same command goes on from here" run.txt || fail "$1 is not told of"
+}
+long_run default --db long.db
+wait_until trains
+expect_interrupted INT 6
+long_run default --db long.db
+wait_until trains
+expect_interrupted HUP 6
+long_run ignore --db long.db
+wait_until trains
+has_signal SigIgn 1 || fail "nohup holds nothing"
+expect_interrupted TERM 6
+long_run default --db early.db --set dataset.train=300000
+wait_until has_signal SigCgt 15
+expect_interrupted TERM ""
+[ ! -e early.db ] || fail "a run that was stopped while it loaded its data went on"
+# What cannot be written is a failure that the command is told of.
+"$build/lamina" run net.yaml --db net.db --quiet --on-end 'echo "$LAMINA_STATUS" > full.txt' > /dev/full 2> "$err" &&
+    status=0 || status=$?
+expect_equal "$status $(cat full.txt)" "1 1"
+expect_equal "$(grep -c "cannot write to the standard output" "$err")" 1
 expect_status 75 lamina run net.yaml --db long.db --jobs 1 --set schedule.epochs=1000000 --deadline 0.02 --quiet \
     --on-end 'echo "ended: $LAMINA_STATUS"'
 expect_output "ended: 75"
