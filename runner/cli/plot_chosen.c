@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "record/layer_named.h"
 #include "report/matters.h"
 
 static int unknown_setting(const struct plot_scene *scene, const char *given,
@@ -30,6 +31,20 @@ static const struct space_axis *find_axis(const struct space *space, const char 
             strcmp(space->axes[i].name, given) == 0)
             return &space->axes[i];
     return NULL;
+}
+
+/* By that, or as the config calls a layer, by its name; NULL: none. -1 after a failure of
+ * the database. */
+static int find_named(const struct plot_scene *scene, const char *given,
+                      struct arena *arena, const struct space_axis **axis,
+                      struct error *error)
+{
+    const char *path;
+    if (layer_named_path(scene->database, scene->compared->trials[0].id, given, arena,
+                         &path, error) != 0)
+        return -1;
+    *axis = find_axis(&scene->space, path);
+    return 0;
 }
 
 /* Those that are swept in step with the one that is drawn. */
@@ -128,7 +143,9 @@ enum exit_status plot_chosen_find(struct plot_scene *scene,
                                   struct error *error)
 {
     for (size_t i = 0; i < given->setting_count; i++) {
-        const struct space_axis *axis = find_axis(&scene->space, given->settings[i]);
+        const struct space_axis *axis;
+        if (find_named(scene, given->settings[i], arena, &axis, error) != 0)
+            return EXIT_PROGRAM;
         if (axis == NULL) {
             unknown_setting(scene, given->settings[i], error);
             return EXIT_USAGE;

@@ -56,6 +56,18 @@ for kind in $kinds; do
     grep -qi "sweep" "$kind.svg" || fail "$kind.svg has no title"
 done
 
+# A layer is called as its config calls it.
+sed 's/^name: .*/name: named/; s/^layers: .*/layers: [{type: linear, name: hidden, out_features: 4}, {type: linear, out_features: 10}]/
+    /^  grid:/,$d' sweep.yaml > named.yaml
+printf '  grid: {layers.hidden.out_features: [4, 8]}\n' >> named.yaml
+expect_status 0 lamina run named.yaml --db named.db
+for path in layers.hidden.out_features layers.0.out_features; do
+    expect_status 0 lamina plot --db named.db --kind settings --setting $path --output $path.svg
+done
+cmp layers.hidden.out_features.svg layers.0.out_features.svg || fail "they are drawn as two settings"
+expect_status 2 lamina plot --db named.db --output none.svg --kind settings --setting layers.visible.out_features
+expect_error "--setting layers.visible.out_features: named sweeps no such setting, but these: layers.0.out_features"
+
 # What has no meaning for a kind is refused, and so is what is not swept.
 for line in "settings --smooth 0.5" "parallel --metric loss" "seeds --trial 1" "importance --setting a" \
     "confusion --mean" "curves --setting a"; do
