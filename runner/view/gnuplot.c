@@ -206,9 +206,9 @@ static int gnuplot_error(FILE *said, const struct gnuplot_format *format,
         const char *words = line + strspn(line, " \t^");
         if (strstr(words, "unknown or ambiguous terminal type") != NULL)
             return error_set(error,
-                             "this gnuplot cannot write %s, for which it needs Cairo: "
-                             "that of Debian's gnuplot-nox can, and this one may write "
-                             ".svg",
+                             "this gnuplot was built without Cairo and cannot write %s: "
+                             "install that of Debian (apt-get install gnuplot-nox), or "
+                             "name a .svg",
                              format->ending);
         if (strncmp(words, "gnuplot>", 8) != 0 && words[0])
             return error_set(error, "gnuplot could not draw the plot: %s", words);
