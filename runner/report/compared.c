@@ -37,27 +37,33 @@ struct compared compared_make(struct query_trial *trials, size_t count,
     return compared;
 }
 
-/* NaN: no trial has a value. */
-static double worst_value(const struct compared *compared)
+static bool counts(const struct query_trial *trial)
 {
-    double worst = (double)NAN;
+    enum trial_state state = trial_state_of(trial->state);
+    return (state == TRIAL_DONE || state == TRIAL_PRUNED) && isfinite(trial->best_value);
+}
+
+/* What one that diverged counts as; NaN: none has a value. */
+static double value_of_diverged(const struct compared *compared)
+{
+    double low = (double)NAN, high = (double)NAN; /* which fmin and fmax leave out */
     for (size_t i = 0; i < compared->count; i++)
-        if (compared_has_value(&compared->trials[i])) {
-            double value = compared->trials[i].best_value;
-            worst = compared->maximize ? fmin(worst, value) : fmax(worst, value);
+        if (counts(&compared->trials[i])) {
+            low = fmin(low, compared->trials[i].best_value);
+            high = fmax(high, compared->trials[i].best_value);
         }
-    return worst;
+    double beyond = low < high ? 0 : fmax(1, fabs(high));
+    return compared->maximize ? low - beyond : high + beyond;
 }
 
 void compared_values(const struct compared *compared, double *values)
 {
-    const double worst = worst_value(compared);
+    const double worst = value_of_diverged(compared);
     for (size_t i = 0; i < compared->count; i++) {
-        enum trial_state state = trial_state_of(compared->trials[i].state);
-        values[i] = state == TRIAL_DIVERGED ? worst : compared->trials[i].best_value;
-        if ((state != TRIAL_DONE && state != TRIAL_DIVERGED && state != TRIAL_PRUNED) ||
-            !isfinite(values[i]))
-            values[i] = (double)NAN;
+        const struct query_trial *trial = &compared->trials[i];
+        values[i] = trial_state_of(trial->state) == TRIAL_DIVERGED ? worst
+                    : counts(trial)                                ? trial->best_value
+                                                                   : (double)NAN;
     }
 }
 

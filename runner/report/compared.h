@@ -29,9 +29,9 @@ bool compared_has_value(const struct query_trial *trial);
 /* How many are of a state. */
 size_t compared_count(const struct compared *compared, enum trial_state state);
 
-/* What each trial came to: one that diverged the worst value that any has, one that was
- * pruned its best value up to there. NaN of others that are not done, or have no finite
- * one. */
+/* What each trial came to: one that diverged the worst value that any has, or a worse one
+ * where all have the same; one that was pruned its best value up to there. NaN of others
+ * that are not done, or have no finite one. */
 void compared_values(const struct compared *compared, double *values);
 
 /* That no setting differs among them, but what they are repetitions by. Returns -1. */

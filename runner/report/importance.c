@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/reals.h"
+#include "base/rng.h"
 #include "report/ridge.h"
 
 #define MOST_COLUMNS                                                                     \
@@ -15,6 +16,11 @@
 #define MOST_WAVES 5       /* of a number */
 #define MOST_CONTRASTS 40  /* of words, which makes those behind the 41st one */
 #define MOST_FREQUENCIES 6 /* of the two waves of a pair together */
+/* Shuffles in twentieths, one of which may foretell as much as is told. They are few
+ * where there is much to reckon: rows x columns. */
+#define LEAST_SHUFFLES 5
+#define MOST_SHUFFLES 20
+#define SHUFFLES_OF 500000
 
 static const double pi = 3.14159265358979323846;
 
@@ -249,6 +255,32 @@ static double error_of_mean(const double *values, size_t count)
     return rows * squares / ((rows - 1) * (rows - 1));
 }
 
+/* What share of the variance is foretold where luck gave each trial its value: what few
+ * of many shuffles of the values exceed, so that one in 20 sweeps does whose settings do
+ * nothing (a permutation test, R. A. Fisher, "The Design of Experiments", 1935). */
+static double find_luck(const struct ridge *ridge, const double *values,
+                        struct arena *arena)
+{
+    const size_t rows = ridge->rows, fit = SHUFFLES_OF / (rows * ridge->count);
+    const size_t twentieth = fit < LEAST_SHUFFLES  ? LEAST_SHUFFLES
+                             : fit > MOST_SHUFFLES ? MOST_SHUFFLES
+                                                   : fit;
+    const size_t sets = 20 * twentieth - 1; /* the sweep itself is the last of 20 parts */
+    double *shuffled = arena_array(arena, sets * rows, sizeof *shuffled),
+           *errors = arena_array(arena, sets, sizeof *errors);
+    int32_t *order = arena_array(arena, rows, sizeof *order);
+    struct rng rng;
+    rng_seed_stream(&rng, 0, "importance");
+    for (size_t i = 0; i < sets; i++) {
+        rng_permutation(&rng, order, (int32_t)rows);
+        for (size_t row = 0; row < rows; row++)
+            shuffled[i * rows + row] = values[order[row]];
+    }
+    ridge_errors(ridge, shuffled, sets, errors, arena);
+    qsort(errors, sets, sizeof *errors, reals_order);
+    return 1 - errors[twentieth - 1] / error_of_mean(values, rows);
+}
+
 struct importance importance_find(const struct importance_axis *axes, size_t axis_count,
                                   const double *values, size_t count, struct arena *arena)
 {
@@ -269,5 +301,6 @@ struct importance importance_find(const struct importance_axis *axes, size_t axi
                                .same = same,
                                .has_pairs = design.most_frequencies > 0,
                                .left = left,
+                               .by_luck = find_luck(&ridge, values, arena),
                                .foretold = 1 - fit.error / error_of_mean(values, count)};
 }

@@ -41,11 +41,11 @@ struct importance {
     double left;     /* the share that neither settings nor pairs tell */
     double foretold; /* of the variance, of a trial that is left out, by the others; below
                         0: their mean foretells it better */
+    double by_luck;  /* what is foretold where values have nothing to do with settings, at
+                        most, in 19 of 20 such sweeps */
 };
 
-/* Below this it is not told what matters. */
-#define IMPORTANCE_LEAST_FORETOLD 0.2
-#define IMPORTANCE_LEAST_TRIALS 6
+#define IMPORTANCE_LEAST_TRIALS 6 /* with fewer it is not told what matters */
 
 /* Of `count` trials, whose `values` are finite and not all the same. */
 struct importance importance_find(const struct importance_axis *axes, size_t axis_count,

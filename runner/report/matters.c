@@ -45,15 +45,17 @@ static int refuse(const struct compared *compared, const struct matters *matters
                   struct error *error)
 {
     const char *experiment = compared->trials[0].experiment;
-    if (matters->space.axis_count == 0)
+    if (matters->space.axis_count > 0)
         return error_set(error,
-                         "%s sweeps nothing but repetitions among the %zu trials that "
-                         "have a value: there is no setting to compare",
-                         experiment, matters->trials);
+                         "all %zu trials of %s that have a value have the same one: no "
+                         "setting matters",
+                         matters->trials, experiment);
+    if (matters->trials == compared->count)
+        return compared_refuse(compared, error);
     return error_set(error,
-                     "all %zu trials of %s that have a value have the same one: no "
-                     "setting matters",
-                     matters->trials, experiment);
+                     "the %zu of %zu trials of %s that have a value differ in no swept "
+                     "setting: there is nothing to compare yet",
+                     matters->trials, compared->count, experiment);
 }
 
 int matters_find(struct database *database, const struct compared *compared,
@@ -86,7 +88,7 @@ int matters_find(struct database *database, const struct compared *compared,
     matters->found =
         importance_find(axes, matters->space.axis_count, values, matters->trials, arena);
     matters->is_told = matters->trials >= IMPORTANCE_LEAST_TRIALS &&
-                       matters->found.foretold >= IMPORTANCE_LEAST_FORETOLD;
+                       matters->found.foretold > matters->found.by_luck;
     name_axes(matters, arena);
     return 0;
 }

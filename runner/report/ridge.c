@@ -10,9 +10,10 @@
 
 struct system {
     const struct ridge *ridge;
-    const double *values;
-    double *products, *right; /* X'X and X'y */
-    double *factor, *inverse; /* L of X'X + penalties, and its inverse */
+    const double *values, *right; /* y and X'y */
+    double *products;             /* X'X */
+    double *factor, *inverse;     /* L of X'X + penalties, and its inverse */
+    double freedom;               /* that such penalties leave */
 };
 
 static void multiply(struct system *system)
@@ -21,12 +22,21 @@ static void multiply(struct system *system)
     const size_t count = ridge->count;
     for (size_t row = 0; row < ridge->rows; row++) {
         const double *x = ridge->columns + row * count;
-        for (size_t i = 0; i < count; i++) {
-            system->right[i] += x[i] * system->values[row];
+        for (size_t i = 0; i < count; i++)
             for (size_t j = 0; j <= i && x[i] != 0; j++)
                 system->products[i * count + j] += x[i] * x[j];
-        }
     }
+}
+
+/* X'y. */
+static double *multiply_values(const struct ridge *ridge, const double *values,
+                               struct arena *arena)
+{
+    double *right = arena_array(arena, ridge->count, sizeof *right);
+    for (size_t row = 0; row < ridge->rows; row++)
+        for (size_t i = 0; i < ridge->count; i++)
+            right[i] += ridge->columns[row * ridge->count + i] * values[row];
+    return right;
 }
 
 /* The strength of a penalty that is a power of ten, for so many rows. */
@@ -107,20 +117,25 @@ static double squares_left(const struct system *system, const double *coefficien
     return squares;
 }
 
-/* Fits with one strength, all but the variances. */
-static void fit(struct system *system, double strength, double *half,
-                struct ridge_fit *found)
+/* Takes one strength, for whatever values. */
+static void set_strength(struct system *system, double strength)
 {
-    const double rows = (double)system->ridge->rows;
-    double freedom = rows - (double)system->ridge->count;
+    system->freedom = (double)system->ridge->rows - (double)system->ridge->count;
     decompose(system, strength);
     invert(system);
-    solve(system, half, found->coefficients);
     for (size_t i = 0; i < system->ridge->count; i++)
-        freedom += strength * system->ridge->penalty[i] * inverse_at(system, i, i);
+        system->freedom +=
+            strength * system->ridge->penalty[i] * inverse_at(system, i, i);
+}
+
+/* Fits with that strength, all but the variances. */
+static void fit(const struct system *system, double *half, struct ridge_fit *found)
+{
+    solve(system, half, found->coefficients);
     double squares = squares_left(system, found->coefficients);
-    found->noise = squares / freedom;
-    found->error = rows * squares / (freedom * freedom);
+    found->noise = squares / system->freedom;
+    found->error =
+        (double)system->ridge->rows * squares / (system->freedom * system->freedom);
 }
 
 /* The diagonal of A^-1 X'X A^-1, A = X'X + penalties, times the noise. */
@@ -137,32 +152,64 @@ static void find_variances(const struct system *system, double strength,
     }
 }
 
-struct ridge_fit ridge_fit(const struct ridge *ridge, const double *values,
-                           struct arena *arena)
+static struct system make_system(const struct ridge *ridge, struct arena *arena)
 {
-    const size_t count = ridge->count, squared = count * count;
+    const size_t squared = ridge->count * ridge->count;
     struct system system = {
         .ridge = ridge,
-        .values = values,
         .products = arena_array(arena, squared, sizeof(double)),
-        .right = arena_array(arena, count, sizeof(double)),
         .factor = arena_array(arena, squared, sizeof(double)),
         .inverse = arena_array(arena, squared, sizeof(double)),
     };
+    multiply(&system);
+    return system;
+}
+
+struct ridge_fit ridge_fit(const struct ridge *ridge, const double *values,
+                           struct arena *arena)
+{
+    const size_t count = ridge->count;
+    struct system system = make_system(ridge, arena);
     struct ridge_fit found = {.coefficients = arena_array(arena, count, sizeof(double)),
                               .variances = arena_array(arena, count, sizeof(double))};
     double *half = arena_array(arena, count, sizeof *half);
     double least = (double)INFINITY;
     int best = STRONGEST;
-    multiply(&system);
+    system.values = values;
+    system.right = multiply_values(ridge, values, arena);
     for (int power = STRONGEST; power >= WEAKEST; power--) {
-        fit(&system, strength_of(&system, power), half, &found);
+        set_strength(&system, strength_of(&system, power));
+        fit(&system, half, &found);
         if (found.error < least) {
             least = found.error;
             best = power;
         }
     }
-    fit(&system, strength_of(&system, best), half, &found);
+    set_strength(&system, strength_of(&system, best));
+    fit(&system, half, &found);
     find_variances(&system, strength_of(&system, best), &found);
     return found;
+}
+
+void ridge_errors(const struct ridge *ridge, const double *values, size_t sets,
+                  double *errors, struct arena *arena)
+{
+    struct system system = make_system(ridge, arena);
+    struct ridge_fit found = {.coefficients =
+                                  arena_array(arena, ridge->count, sizeof(double))};
+    double *half = arena_array(arena, ridge->count, sizeof *half);
+    const double **rights = arena_array(arena, sets, sizeof *rights);
+    for (size_t i = 0; i < sets; i++) {
+        rights[i] = multiply_values(ridge, values + i * ridge->rows, arena);
+        errors[i] = (double)INFINITY;
+    }
+    for (int power = STRONGEST; power >= WEAKEST; power--) {
+        set_strength(&system, strength_of(&system, power));
+        for (size_t i = 0; i < sets; i++) {
+            system.values = values + i * ridge->rows;
+            system.right = rights[i];
+            fit(&system, half, &found);
+            errors[i] = fmin(errors[i], found.error);
+        }
+    }
 }

@@ -27,4 +27,9 @@ struct ridge_fit {
 struct ridge_fit ridge_fit(const struct ridge *ridge, const double *values,
                            struct arena *arena);
 
+/* What is missed by, as `error` above, of each of `sets` of values, which stand one after
+ * the other. */
+void ridge_errors(const struct ridge *ridge, const double *values, size_t sets,
+                  double *errors, struct arena *arena);
+
 #endif

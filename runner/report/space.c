@@ -172,6 +172,58 @@ static int name_axes(struct database *database, struct space *space, struct aren
     return 0;
 }
 
+/* Whether the words of another axis tell which trials have the setting: all with one word
+ * have it, or none has. */
+static bool is_told_by(const struct space_axis *axis, const struct space_axis *other,
+                       size_t count, struct arena *arena)
+{
+    enum { HAS = 1, LACKS = 2 };
+    int *seen = arena_array(arena, other->word_count + 1, sizeof *seen);
+    if (!other->is_word || other->value_count < 2)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        size_t word = isnan(other->at[i]) ? other->word_count : (size_t)other->at[i];
+        seen[word] |= isnan(axis->at[i]) ? LACKS : HAS;
+        if (seen[word] == (HAS | LACKS))
+            return false;
+    }
+    return true;
+}
+
+/* Whether some trials lack the setting, and no other one tells which. */
+static bool differs_by_lack(const struct space *space, const struct space_axis *axis,
+                            struct arena *arena)
+{
+    bool is_lacking = false;
+    for (size_t i = 0; i < space->count; i++)
+        is_lacking = is_lacking || isnan(axis->at[i]);
+    for (size_t i = 0; is_lacking && i < space->axis_count; i++)
+        if (is_told_by(axis, &space->axes[i], space->count, arena))
+            return false;
+    return is_lacking && axis->value_count == 1;
+}
+
+/* To have the setting and to lack it become words. */
+static void make_words_of_lack(const struct space *space, struct space_axis *axis,
+                               struct arena *arena)
+{
+    const char **words = arena_array(arena, 2, sizeof *words);
+    double *values = arena_array(arena, 2, sizeof *values);
+    words[1] = "none";
+    values[1] = 1;
+    for (size_t i = 0; i < space->count; i++) {
+        if (!isnan(axis->at[i]))
+            words[0] = labels_value(space->trials[i], axis->path);
+        axis->at[i] = isnan(axis->at[i]) ? 1 : 0;
+    }
+    axis->is_word = true;
+    axis->words = words;
+    axis->values = values;
+    axis->word_count = axis->value_count = 2;
+    axis->low = 0;
+    axis->high = 1;
+}
+
 int space_find(struct database *database, struct space *space, struct arena *arena,
                struct error *error)
 {
@@ -179,11 +231,16 @@ int space_find(struct database *database, struct space *space, struct arena *are
     find_axes(space, arena);
     if (name_axes(database, space, arena, error) != 0)
         return -1;
+    for (size_t i = 0; i < space->axis_count; i++)
+        read_axis(&space->axes[i], space->trials, space->count, arena);
+    bool *is_lack = arena_array(arena, space->axis_count, sizeof *is_lack);
+    for (size_t i = 0; i < space->axis_count; i++)
+        is_lack[i] = differs_by_lack(space, &space->axes[i], arena);
     for (size_t i = 0; i < space->axis_count; i++) {
-        struct space_axis *axis = &space->axes[i];
-        read_axis(axis, space->trials, space->count, arena);
-        if (axis->value_count > 1)
-            space->axes[kept++] = *axis;
+        if (is_lack[i])
+            make_words_of_lack(space, &space->axes[i], arena);
+        if (space->axes[i].value_count > 1)
+            space->axes[kept++] = space->axes[i];
     }
     space->axis_count = kept;
     return 0;

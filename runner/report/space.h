@@ -26,7 +26,10 @@ struct space {
     size_t axis_count;
 };
 
-/* Finds the axes of a space that has its trials. -1 after a failure of the database. */
+/* Finds the axes of a space that has its trials. A setting that some trials have, with
+ * one value, and others do not, is an axis of two words, the value and "none", unless
+ * another setting of words tells who has it, as the optimizer does of `momentum`. -1
+ * after a failure of the database. */
 int space_find(struct database *database, struct space *space, struct arena *arena,
                struct error *error);
 

@@ -179,7 +179,7 @@ says "2 trials diverged: crosses at the edge"
 draw --kind settings --setting learning_rate --setting optimizer
 says "2 trials diverged, in no mean"
 draw --kind importance
-says "2 diverged: counted as the worst value of all"
+says "2 diverged: counted as the worst of all."
 draw --kind seeds
 says "2 diverged"
 says "2 configs have no value"
