@@ -2,12 +2,22 @@
 #include "cli/remarked.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/print.h"
 #include "base/text.h"
+#include "record/place.h"
 
 enum { WIDEST_TAGS = 30, LONGEST_NOTE = 200, MOST_NOTES = 10 };
+
+/* The newest first; ids are given in turn. */
+static int by_age(const void *one, const void *other)
+{
+    const struct remark *a = one, *b = other;
+    int order = (a->time_us < b->time_us) - (a->time_us > b->time_us);
+    return order != 0 ? order : (a->id < b->id) - (a->id > b->id);
+}
 
 int remarked_read(const struct database *database, const struct query_trial *trial,
                   struct arena *arena, struct remarked *remarked, struct error *error)
@@ -15,9 +25,15 @@ int remarked_read(const struct database *database, const struct query_trial *tri
     const struct named named = {.text = trial->experiment,
                                 .experiment = trial->experiment,
                                 .experiment_id = trial->experiment_id};
-    if (remarks_tags(database, &named, arena, &remarked->tags, error) != 0)
+    remarked->experiment = trial->experiment;
+    remarked->path = database->path;
+    if (remarks_tags(database, &named, arena, &remarked->tags, error) != 0 ||
+        remarks_notes(database, &named, arena, &remarked->notes, error) != 0)
         return -1;
-    return remarks_notes(database, &named, arena, &remarked->notes, error);
+    if (remarked->notes.count > 0)
+        qsort(remarked->notes.at, remarked->notes.count, sizeof *remarked->notes.at,
+              by_age);
+    return 0;
 }
 
 /* "paper, baseline", "-" for none. */
@@ -98,6 +114,12 @@ void remarked_print(FILE *out, const struct remarked *remarked,
         if (told++ < MOST_NOTES)
             print_note(out, &remarked->notes.at[i]);
     }
-    if (told > MOST_NOTES)
-        print_to(out, "  and %zu more: `lamina note` lists all\n", told - MOST_NOTES);
+    if (told > MOST_NOTES) {
+        struct text option = {0};
+        text_add(&option, "%s", "");
+        place_add_option(&option, remarked->path);
+        print_to(out, "  and %zu older ones: `lamina note %s%s` lists all\n",
+                 told - MOST_NOTES, remarked->experiment, option.at);
+        text_free(&option);
+    }
 }

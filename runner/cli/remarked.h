@@ -6,9 +6,10 @@
 #include "cli/table.h"
 #include "record/remarks.h"
 
-/* Those of an experiment and of its trials; in the arena. */
+/* Those of an experiment and of its trials; in the arena. The newest notes come first. */
 struct remarked {
     struct remarks tags, notes;
+    const char *experiment, *path; /* of the results file */
 };
 
 /* Reads those of the experiment whose trial that is. -1 with a sentence. */
@@ -21,7 +22,8 @@ void remarked_add_tags(const struct remarked *remarked,
                        const struct query_trial *const *trials, struct table *table,
                        struct arena *arena);
 
-/* Tells the tags and notes of the experiment, and the notes of the trials. */
+/* Tells the tags and notes of the experiment, and the notes of the trials, the newest ten
+ * of them. */
 void remarked_print(FILE *out, const struct remarked *remarked,
                     const struct query_trial *const *trials, size_t count);
 

@@ -81,7 +81,8 @@ static int tell_gone(sqlite3 *handle, struct forget_report *report)
         {offsetof(struct forget_report, trained_us),
          "SELECT sum(ended_us - started_us) FROM attempts" OF_GONE},
         {offsetof(struct forget_report, wanted),
-         "SELECT count(*) FROM leaving JOIN experiment_trials USING (experiment_id, "
+         "SELECT count(DISTINCT trial_id) FROM leaving JOIN experiment_trials USING "
+         "(experiment_id, "
          "trial_id)" OF_GONE " AND position IS NOT NULL AND experiment_id NOT IN (SELECT "
          "id FROM ended)"},
     };

@@ -93,6 +93,15 @@ static bool is_made(const char *how, const char *name)
     return length < (int)sizeof text && strstr(database_schema, text) != NULL;
 }
 
+int guard_refuse_thing(const char *path, const char *name, struct error *error)
+{
+    error_set(error,
+              "%s: %s is not what Lamina makes by that name: rename or remove it, if it "
+              "is yours, or name another file, or an earlier copy of it",
+              path, name);
+    return 1;
+}
+
 /* SQLite takes no note of letters' cases in names. */
 static int look_at_kinds(const struct database *database, const char *schema,
                          const char *path, struct error *error)
@@ -111,11 +120,7 @@ static int look_at_kinds(const struct database *database, const char *schema,
             (is_made("\nCREATE TABLE IF NOT EXISTS %s (", name) &&
              !sqlite3_column_int(rows, 2));
         if (is_other)
-            error_set(
-                error,
-                "%s: %s is not what Lamina makes by that name: rename or remove "
-                "it, if it is yours, or name another file, or an earlier copy of it",
-                path, name);
+            guard_refuse_thing(path, name, error);
     }
     sqlite3_finalize(rows);
     if (is_other)

@@ -27,4 +27,8 @@ int guard_kinds(const struct database *database, struct error *error);
 int guard_schema(const struct database *database, const char *schema, const char *path,
                  struct error *error);
 
+/* The sentence where a table or view by a name of Lamina's is somebody else's. Returns 1.
+ */
+int guard_refuse_thing(const char *path, const char *name, struct error *error);
+
 #endif

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "record/database_error.h"
 #include "record/database_handle.h"
+#include "record/guard.h"
 #include "record/seal.h"
 #include "record/sql.h"
 
@@ -192,14 +193,68 @@ static int find_columns(sqlite3 *fresh, sqlite3 *handle, struct text *sql)
     return status == 0 ? 0 : -1;
 }
 
+/* A file of the schema alone, in memory. -1: `fresh` is to be closed all the same. */
+static int open_fresh(sqlite3 **fresh)
+{
+    return sqlite3_open(":memory:", fresh) == SQLITE_OK
+               ? sql_execute(*fresh, database_schema)
+               : -1;
+}
+
+/* A table by the name of a newer one, which somebody has made for himself: every version
+ * has given its tables what they refer to, and what must be in a row. 1 with a sentence.
+ */
+static int find_other_tables(const struct database *database, sqlite3 *fresh,
+                             struct error *error)
+{
+    int status;
+    sqlite3_stmt *lacks =
+        sql_query(database->handle,
+                  "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?1)) AND NOT EXISTS "
+                  "(SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2 AND (?3 = 0 OR "
+                  "?2 IN (SELECT \"from\" FROM pragma_foreign_key_list(?1))))",
+                  "");
+    sqlite3_stmt *column = sql_query(
+        fresh,
+        "SELECT tables.name, columns.name, columns.name IN (SELECT \"from\" FROM "
+        "pragma_foreign_key_list(tables.name)) AS refers FROM sqlite_schema AS tables "
+        "JOIN pragma_table_info(tables.name) AS columns WHERE tables.type = 'table' AND "
+        "tables.name NOT LIKE 'sqlite_%' AND (refers OR \"notnull\" AND dflt_value IS "
+        "NULL)",
+        "");
+    while ((status = sql_step(column)) > 0) {
+        sql_bind(lacks, "tti", sql_string(column, 0), sql_string(column, 1),
+                 sqlite3_column_int64(column, 2));
+        if ((status = sql_step(lacks)) <= 0)
+            break;
+        status = sqlite3_column_int(lacks, 0);
+        sqlite3_reset(lacks);
+        if (status != 0) {
+            guard_refuse_thing(database->path, sql_string(column, 0), error);
+            break;
+        }
+    }
+    sqlite3_finalize(column);
+    sqlite3_finalize(lacks);
+    return status;
+}
+
+static int check_tables(const struct database *database, struct error *error)
+{
+    sqlite3 *fresh = NULL;
+    int status = open_fresh(&fresh);
+    if (status == 0)
+        status = find_other_tables(database, fresh, error);
+    sqlite3_close(fresh);
+    return status < 0 ? database_error(database, "reading its schema", error) : -status;
+}
+
 static int add_columns(sqlite3 *handle)
 {
     sqlite3 *fresh = NULL;
     struct text sql = {0};
     text_add(&sql, "%s", "");
-    int status = sqlite3_open(":memory:", &fresh) == SQLITE_OK ? 0 : -1;
-    if (status == 0)
-        status = sql_execute(fresh, database_schema);
+    int status = open_fresh(&fresh);
     if (status == 0)
         status = find_columns(fresh, handle, &sql);
     if (status == 0)
@@ -231,6 +286,8 @@ static int bring_up(sqlite3 *handle, int64_t version)
 int migrate_schema(const struct database *database, int64_t version, struct error *error)
 {
     sqlite3 *handle = database->handle;
+    if (version > 0 && check_tables(database, error) != 0)
+        return -1;
     if (sql_execute(handle, "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE") == 0 &&
         bring_up(handle, version) == 0 &&
         sql_execute(handle, "COMMIT; PRAGMA foreign_keys = ON") == 0)

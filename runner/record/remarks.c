@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "record/database_error.h"
+#include "record/place.h"
 #include "record/sql.h"
 
 #define IS_OF                                                                            \
@@ -108,16 +109,24 @@ int remarks_add_note(struct database *database, const struct named *named,
     return finish(database, status, error);
 }
 
+/* Those that are listed, so a trial's, too, where its experiment is named. */
 int remarks_remove_note(struct database *database, const struct named *named, int64_t id,
                         struct error *error)
 {
     if (database_begin(database, error) != 0)
         return -1;
-    int status = sql_run(database->handle, "DELETE FROM notes WHERE id = ?3 AND " IS_OF,
+    int status = sql_run(database->handle,
+                         "DELETE FROM notes WHERE id = ?3 AND (" IS_OF
+                         " OR ?2 = 0 AND trial_id IN (SELECT trial_id FROM "
+                         "experiment_trials WHERE experiment_id = ?1))",
                          "iii", named->experiment_id, named->trial_id, id);
     if (status == 0 && sqlite3_changes(database->handle) == 0) {
-        error_set(error, "%s has no note %lld: `lamina note %s` lists them", named->text,
-                  (long long)id, named->text);
+        struct text option = {0};
+        text_add(&option, "%s", "");
+        place_add_option(&option, database->path);
+        error_set(error, "%s has no note %lld: `lamina note %s%s` lists them",
+                  named->text, (long long)id, named->text, option.at);
+        text_free(&option);
         status = 1;
     }
     return finish(database, status, error);
@@ -137,6 +146,32 @@ static int check_tag(const char *tag, struct error *error)
     return 1;
 }
 
+/* A tag that is listed, but is of trials, is not taken from all of them at once. */
+static int refuse_tag(struct database *database, const struct named *named,
+                      const char *tag, struct error *error)
+{
+    int64_t number = 0;
+    struct text option = {0};
+    if (sql_number(database->handle, &number,
+                   "SELECT min(number) FROM tags JOIN experiment_trials AS asked USING "
+                   "(trial_id) WHERE asked.experiment_id = ?1 AND tag = ?2 AND ?3 = 0",
+                   "iti", named->experiment_id, tag, named->trial_id) != 0)
+        return -1;
+    text_add(&option, "%s", "");
+    place_add_option(&option, database->path);
+    if (number > 0)
+        error_set(error,
+                  "%s has no tag \"%s\" itself, but its trial %s/%lld has: name the "
+                  "trials from which it is to be removed; `lamina tag %s%s` lists them",
+                  named->text, tag, named->experiment, (long long)number, named->text,
+                  option.at);
+    else
+        error_set(error, "%s has no tag \"%s\": `lamina tag %s%s` lists them",
+                  named->text, tag, named->text, option.at);
+    text_free(&option);
+    return 1;
+}
+
 static int remove_tag(struct database *database, const struct named *named,
                       const char *tag, struct error *error)
 {
@@ -144,9 +179,7 @@ static int remove_tag(struct database *database, const struct named *named,
                          "iit", named->experiment_id, named->trial_id, tag);
     if (status != 0 || sqlite3_changes(database->handle) > 0)
         return status;
-    error_set(error, "%s has no tag \"%s\": `lamina tag %s` lists them", named->text, tag,
-              named->text);
-    return 1;
+    return refuse_tag(database, named, tag, error);
 }
 
 int remarks_change_tags(struct database *database, const struct named *named,

@@ -49,6 +49,9 @@ expect_output "2 trials stay with all rows, as other experiments have them: rate
 expect_output "a run of a config by that name makes a new experiment, with trials from 1"
 expect_status 0 lamina forget rates other --db "$db"
 expect_output "it would remove 2 experiments, 8 trials: "
+expect_status 0 lamina forget rates/1 other/1 --db "$db" # which are one
+expect_output "it would remove 1 trial: "
+expect_output "1 of these trials a config asks for now"
 content "$db" | cmp -s before - || fail "it was to tell only"
 
 # What is misspelt is told, and nothing goes of what was right beside it.
@@ -199,7 +202,10 @@ grep -q '^ *2  20[0-9][0-9]-[0-9-]* [0-9:]* UTC  other/3  it.s "odd" ' "$out" ||
 expect_status 0 lamina note other/3 --remove 2 --db "$db"
 expect_output "removed note 2 of other/3"
 expect_status 2 lamina note other/3 --remove 3 --db "$db" # it is of the experiment
-expect_error 'other/3 has no note 3'
+expect_error 'other/3 has no note 3: `lamina note other/3 --db named.db` lists them'
+expect_status 0 lamina note other/3 "to be removed" --db "$db"
+expect_status 2 lamina note baseline --remove 4 --db "$db" # which does not list it
+expect_status 0 lamina note other --remove 4 --db "$db" # which does
 expect_status 0 lamina note other/3 --db "$db"
 expect_output "other/3 has no notes"
 expect_status 2 lamina note other/3 "" --db "$db"
@@ -220,7 +226,9 @@ for tag in "" "a,b" $'\e[31m' $'a\nb' "${long}a"; do
     expect_status 2 lamina tag other/1 good "$tag" --db "$db"
 done
 expect_status 2 lamina tag other/1 good --remove paper --db "$db"
-expect_error 'other/1 has no tag "paper"'
+expect_error 'other/1 has no tag "paper": `lamina tag other/1 --db named.db` lists them'
+expect_status 2 lamina tag other --remove new --db "$db"
+expect_error 'other has no tag "new" itself, but its trial other/1 has: name the trials from which it is to be removed'
 expect_equal "$(sql "$db" "SELECT tags, notes FROM leaderboard WHERE experiment = 'other' AND number = 1")" \
     'new, the "best" 😀|' "what is in SQL; nothing of what was refused"
 
@@ -239,6 +247,14 @@ for command in status best; do
 done
 expect_status 0 lamina status baseline --db "$db"
 grep -q '^ *3  of the third$' "$out" || fail "status has no note"
+
+# Of many notes the newest are shown, whichever trial they are of.
+for n in $(seq 12); do
+    expect_status 0 lamina note baseline/$((n == 12 ? 6 : 5)) "remark $n" --db "$db"
+done
+expect_status 0 lamina status baseline --db "$db"
+expect_equal "$(grep -o 'remark [0-9]*$' "$out" | tr '\n' ' ')" "$(printf 'remark %d ' $(seq 12 -1 3))" "the newest notes"
+expect_output '  and 3 older ones: `lamina note baseline --db named.db` lists all'
 
 # They go with what they are about, and a file of others may have any name.
 expect_status 0 lamina forget baseline --yes --db "$db"
