@@ -5,12 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-#define MOST_NAMES 4
+#include "record/trial_state.h"
 
-static bool is_done(const struct query_trial *trial)
-{
-    return strcmp(trial->state, "done") == 0;
-}
+#define MOST_NAMES 4
 
 /* A list of which the first ones are named. */
 struct names {
@@ -130,7 +127,7 @@ void told_states(struct told *told, const struct lines *lines, struct arena *are
         const struct line *line = &lines->at[i];
         for (size_t j = 0; j < line->count; j++) {
             const struct query_trial *trial = line->trials[j];
-            if (!is_done(trial))
+            if (trial_state_of(trial->state) != TRIAL_DONE)
                 add_name(&others,
                          arena_format(arena, "%s (%s, iteration %" PRId64 ")",
                                       lines_trial_name(lines, line, trial, arena),
@@ -146,7 +143,7 @@ const char *told_state(const struct line *line, struct arena *arena)
     size_t others = 0;
     const char *state = NULL;
     for (size_t i = 0; i < line->count; i++) {
-        if (is_done(line->trials[i]))
+        if (trial_state_of(line->trials[i]->state) == TRIAL_DONE)
             continue;
         const char *next = line->trials[i]->state;
         state = state == NULL || strcmp(state, next) == 0 ? next : "not done";
