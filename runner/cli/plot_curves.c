@@ -79,15 +79,15 @@ static bool is_better_higher(const char *metric)
 
 /* The plot's own arrays of what there is. */
 static void fill(struct plot *plot, const struct lines *lines,
-                 const struct series *series, struct arena *arena)
+                 const struct series *series, const char *unit, struct arena *arena)
 {
     struct plot_series *drawn = arena_array(arena, plot->count, sizeof *drawn);
     struct plot_line *named = arena_array(arena, lines->count, sizeof *named);
     for (size_t i = 0; i < plot->count; i++)
         drawn[i] = series[i].drawn;
     for (size_t i = 0; i < lines->count; i++)
-        named[i] =
-            (struct plot_line){lines->at[i].label, told_state(&lines->at[i], arena)};
+        named[i] = (struct plot_line){lines->at[i].label,
+                                      told_state(&lines->at[i], unit, arena)};
     plot->series = drawn;
     plot->lines = named;
     plot->line_count = lines->count;
@@ -132,7 +132,7 @@ static int draw(const struct plot_given *given, const struct lines *lines,
         .notes = told->at,
         .note_count = told->count,
     };
-    fill(&plot, lines, series, arena);
+    fill(&plot, lines, series, unit, arena);
     return chart_write(&plot, given->output, error);
 }
 

@@ -138,7 +138,7 @@ void told_states(struct told *told, const struct lines *lines, struct arena *are
     add_note(told, "not done: ", &others, arena);
 }
 
-const char *told_state(const struct line *line, struct arena *arena)
+const char *told_state(const struct line *line, const char *unit, struct arena *arena)
 {
     size_t others = 0;
     const char *state = NULL;
@@ -152,7 +152,8 @@ const char *told_state(const struct line *line, struct arena *arena)
     if (others == 0 || (line->count == 1 && line->trials[0]->last_iteration == 0))
         return state;
     if (line->count == 1)
-        return arena_format(arena, "%s at iteration %" PRId64, state,
+        return arena_format(arena, "%s at %s%" PRId64, state,
+                            strcmp(unit, "iteration") == 0 ? "" : "iteration ",
                             line->trials[0]->last_iteration);
     return arena_format(arena, "%zu of %zu %s", others, line->count, state);
 }

@@ -25,8 +25,9 @@ void told_means(struct told *told, const struct lines *lines, const struct serie
 /* Adds which of the lines' trials are not done, and how far they came. */
 void told_states(struct told *told, const struct lines *lines, struct arena *arena);
 
-/* What the legend says of a line that is not all done: "diverged at iteration 2", of
- * several trials "1 of 3 failed"; NULL: nothing. */
-const char *told_state(const struct line *line, struct arena *arena);
+/* What the legend says of a line that is not all done: "diverged at 2" over iterations,
+ * "diverged at iteration 2" over another unit, of several trials "1 of 3 failed"; NULL:
+ * nothing. */
+const char *told_state(const struct line *line, const char *unit, struct arena *arena);
 
 #endif

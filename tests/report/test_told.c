@@ -131,16 +131,17 @@ END_TEST
 START_TEST(the_legend_says_of_a_line_what_is_not_done)
 {
     make(false);
-    ck_assert_ptr_null(told_state(&lines.at[0], arena));
-    ck_assert_str_eq(told_state(&lines.at[3], arena), "diverged at iteration 3");
+    ck_assert_ptr_null(told_state(&lines.at[0], "epoch", arena));
+    ck_assert_str_eq(told_state(&lines.at[3], "iteration", arena), "diverged at 3");
+    ck_assert_str_eq(told_state(&lines.at[3], "epoch", arena), "diverged at iteration 3");
     trials[3].state = "failed";
     trials[3].last_iteration = 0;
-    ck_assert_str_eq(told_state(&lines.at[3], arena), "failed");
+    ck_assert_str_eq(told_state(&lines.at[3], "epoch", arena), "failed");
     make(true);
-    ck_assert_ptr_null(told_state(&lines.at[0], arena));
-    ck_assert_str_eq(told_state(&lines.at[1], arena), "1 of 2 diverged");
+    ck_assert_ptr_null(told_state(&lines.at[0], "epoch", arena));
+    ck_assert_str_eq(told_state(&lines.at[1], "epoch", arena), "1 of 2 diverged");
     trials[2].state = "failed";
-    ck_assert_str_eq(told_state(&lines.at[1], arena), "2 of 2 not done");
+    ck_assert_str_eq(told_state(&lines.at[1], "epoch", arena), "2 of 2 not done");
 }
 END_TEST
 
