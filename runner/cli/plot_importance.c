@@ -106,11 +106,40 @@ static const char *tell_left(const struct matters *matters)
     if (matters->space.axis_count == 1)
         return "Left: luck, and what so few trials do not show.";
     if (!matters->found.has_pairs)
-        return "The settings are too many to look at pairs of them.";
+        return "The settings, or their values, are too many to look at pairs.";
     return "a x b: what the two do together beyond what each does alone, as where the "
            "best "
            "a depends on b. Left: luck, three settings together, and what so few trials "
            "do not show.";
+}
+
+/* What there was no room for. */
+static void note_rest(struct plot_notes *notes, const struct matters *matters,
+                      struct arena *arena)
+{
+    const struct importance *found = &matters->found;
+    const char *alone = NULL;
+    for (size_t i = 0; i < found->looked_at; i++) {
+        const struct space_axis *axis = &matters->space.axes[i];
+        if (found->is_alone[i] && found->has_pairs)
+            alone = alone == NULL
+                        ? matters->names[i]
+                        : arena_format(arena, "%s, %s", alone, matters->names[i]);
+        if (axis->is_word && axis->value_count > found->most_words)
+            plot_note(notes,
+                      arena_format(arena,
+                                   "Of the %zu values of %s all but the first %zu "
+                                   "are taken for one.",
+                                   axis->value_count, axis->name, found->most_words - 1));
+    }
+    if (alone != NULL)
+        plot_note(
+            notes,
+            arena_format(arena, "In no pairs, as the values are too many: %s.", alone));
+    if (found->looked_at < matters->space.axis_count)
+        plot_note(notes,
+                  arena_format(arena, "Of %zu settings the first %zu are looked at.",
+                               matters->space.axis_count, found->looked_at));
 }
 
 static void add_notes(struct plot_notes *notes, const struct compared *compared,
@@ -119,6 +148,7 @@ static void add_notes(struct plot_notes *notes, const struct compared *compared,
     const unsigned shown = 1u << TRIAL_DIVERGED | 1u << TRIAL_PRUNED;
     plot_note(notes, tell_trust(matters, arena));
     plot_note(notes, tell_left(matters));
+    note_rest(notes, matters, arena);
     plot_note(notes, tell_counted(compared, arena));
     plot_note(notes, compared_left_out(compared, shown, former, arena));
 }

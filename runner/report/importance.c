@@ -10,9 +10,8 @@
 #include "base/rng.h"
 #include "report/ridge.h"
 
-#define MOST_COLUMNS                                                                     \
-    400                    /* of the regression, whose time grows with their third power \
-                            */
+/* Of the regression, whose time grows with their third power. */
+#define MOST_COLUMNS 400
 #define MOST_WAVES 5       /* of a number */
 #define MOST_CONTRASTS 40  /* of words, which makes those behind the 41st one */
 #define MOST_FREQUENCIES 6 /* of the two waves of a pair together */
@@ -36,7 +35,9 @@ struct design {
     const struct importance_axis *axes;
     size_t axis_count, rows;
     const size_t *same;
+    size_t most_functions;   /* of an axis */
     size_t most_frequencies; /* of pairs; 0: there are no pairs */
+    bool *is_alone;          /* of each axis: it has no pairs */
     size_t *place[2];        /* room for two bases */
     double *sorted;
     double *columns, *penalty; /* rows x width; NULL: they are only counted */
@@ -55,6 +56,7 @@ static struct basis make_basis(const struct design *design, size_t axis, size_t 
     struct basis basis = {design->place[room], 0, 0, design->axes[axis].is_word};
     double *values = design->sorted;
     size_t count = 0, most = basis.is_word ? MOST_CONTRASTS : MOST_WAVES;
+    most = most < design->most_functions ? most : design->most_functions;
     for (size_t row = 0; row < design->rows; row++)
         if (!isnan(at[row]) && !isnan(beside[row]))
             values[count++] = at[row];
@@ -124,7 +126,7 @@ static void add_alone(struct design *design, size_t axis)
     const struct basis basis = make_basis(design, axis, axis, 0);
     if (basis.count > 0)
         add_effect(design, axis, axis);
-    for (size_t i = 0; i < basis.count && design->count < MOST_COLUMNS; i++)
+    for (size_t i = 0; i < basis.count; i++)
         add_column(design, &basis, i, NULL, 0);
 }
 
@@ -136,8 +138,7 @@ static void add_pair(struct design *design, size_t first, size_t second)
         add_effect(design, first, second);
     for (size_t i = 0; i < one.count; i++)
         for (size_t j = 0; j < other.count; j++)
-            if (frequency(&one, i) + frequency(&other, j) <= design->most_frequencies &&
-                design->count < MOST_COLUMNS)
+            if (frequency(&one, i) + frequency(&other, j) <= design->most_frequencies)
                 add_column(design, &one, i, &other, j);
 }
 
@@ -151,20 +152,57 @@ static void add_columns(struct design *design)
             add_alone(design, i);
     for (size_t i = 0; i < design->axis_count && design->most_frequencies > 0; i++)
         for (size_t j = i + 1; j < design->axis_count; j++)
-            if (design->same[i] == i && design->same[j] == j)
+            if (design->same[i] == i && design->same[j] == j && !design->is_alone[i] &&
+                !design->is_alone[j])
                 add_pair(design, i, j);
 }
 
-/* Where all columns are too many, pairs are looked at less closely, or not at all. */
-static void choose_frequencies(struct design *design)
+static bool has_room(struct design *design)
 {
-    size_t most = MOST_FREQUENCIES;
-    for (;; most--) {
-        design->most_frequencies = most == 1 ? 0 : most;
-        add_columns(design);
-        if (design->count < MOST_COLUMNS || most == 1)
-            return;
-    }
+    add_columns(design);
+    return design->count <= MOST_COLUMNS;
+}
+
+/* Takes the pairs of those axes out that have the most functions; false: no pair is left.
+ */
+static bool leave_widest(struct design *design)
+{
+    size_t most = 0, left = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < design->axis_count; i++) {
+            if (design->same[i] != i || design->is_alone[i])
+                continue;
+            size_t count = make_basis(design, i, i, 0).count;
+            if (pass == 0)
+                most = count > most ? count : most;
+            else if (count == most)
+                design->is_alone[i] = true;
+            else
+                left++;
+        }
+    return left > 1;
+}
+
+/* Where all columns are too many, settings alone are looked at less closely, then pairs
+ * are, and then those with the most values have no pairs. Of more settings than there may
+ * be columns only the first are looked at. */
+static void choose_columns(struct design *design)
+{
+    design->most_functions = MOST_CONTRASTS;
+    while (!has_room(design) && design->most_functions > 1)
+        design->most_functions /= 2;
+    if (design->count > MOST_COLUMNS)
+        design->axis_count = MOST_COLUMNS - 1;
+    do {
+        design->most_frequencies = MOST_FREQUENCIES;
+        while (design->most_frequencies > 1) {
+            if (has_room(design))
+                return;
+            design->most_frequencies--;
+        }
+    } while (leave_widest(design));
+    design->most_frequencies = 0;
+    add_columns(design);
 }
 
 /* Below 0, 0 or above it, as the first is less; none is the least. */
@@ -290,7 +328,8 @@ struct importance importance_find(const struct importance_axis *axes, size_t axi
     design.sorted = arena_array(arena, count, sizeof *design.sorted);
     size_t *same = find_same(&design, arena);
     design.same = same;
-    choose_frequencies(&design);
+    design.is_alone = arena_array(arena, axis_count, sizeof *design.is_alone);
+    choose_columns(&design);
     make_columns(&design, arena);
     const struct ridge ridge = {design.columns, design.penalty, count, design.count};
     const struct ridge_fit fit = ridge_fit(&ridge, values, arena);
@@ -300,6 +339,11 @@ struct importance importance_find(const struct importance_axis *axes, size_t axi
                                .count = design.effect_count,
                                .same = same,
                                .has_pairs = design.most_frequencies > 0,
+                               .is_alone = design.is_alone,
+                               .looked_at = design.axis_count,
+                               .most_words = 1 + (design.most_functions < MOST_CONTRASTS
+                                                      ? design.most_functions
+                                                      : MOST_CONTRASTS),
                                .left = left,
                                .by_luck = find_luck(&ridge, values, arena),
                                .foretold = 1 - fit.error / error_of_mean(values, count)};

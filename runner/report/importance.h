@@ -35,10 +35,14 @@ struct importance_effect {
 struct importance {
     struct importance_effect *effects; /* the largest first */
     size_t count;
-    size_t *same;    /* of each axis the first that is swept in step with it, so that the
-                        two cannot be told apart: it has the effects of both */
-    bool has_pairs;  /* false: the settings are too many to look at pairs */
-    double left;     /* the share that neither settings nor pairs tell */
+    size_t *same;   /* of each axis the first that is swept in step with it, so that the
+                       two cannot be told apart: it has the effects of both */
+    bool has_pairs; /* false: the settings, or their values, are too many for pairs */
+    const bool *is_alone; /* of each axis: it has too many values to be in pairs */
+    size_t looked_at;     /* the first axes: the others are too many */
+    size_t most_words; /* of words that many values are told apart, the last of which are
+                          all others */
+    double left;       /* the share that neither settings nor pairs tell */
     double foretold; /* of the variance, of a trial that is left out, by the others; below
                         0: their mean foretells it better */
     double by_luck;  /* what is foretold where values have nothing to do with settings, at

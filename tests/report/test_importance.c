@@ -264,6 +264,51 @@ START_TEST(of_very_many_settings_pairs_are_not_looked_at)
 }
 END_TEST
 
+/* A word of 60 values has no pairs; the two settings beside it have, and it is seen that
+ * they matter only together. */
+START_TEST(one_setting_of_many_values_takes_no_pairs_from_the_others)
+{
+    enum { WORDS = 60 };
+    for (size_t i = 0; i < 4 * WORDS; i++) {
+        columns[0][i] = (double)(i % 2);
+        columns[1][i] = (double)(i / 4);
+        columns[2][i] = (double)(i / 2 % 2);
+        columns[3][i] = (double)(i / 8 % 12);
+        values[i] = columns[0][i] != columns[2][i];
+    }
+    axes[1].is_word = axes[3].is_word = true;
+    struct importance found = importance_find(axes, 4, values, 4 * WORDS, arena);
+    ck_assert(found.has_pairs);
+    ck_assert(found.is_alone[1]);
+    ck_assert(!found.is_alone[0] && !found.is_alone[2] && !found.is_alone[3]);
+    ck_assert_double_eq_tol(share(&found, 0, 2), 1, 0.01);
+    ck_assert_msg(isnan(share(&found, 0, 1)), "the words have a pair");
+    ck_assert_uint_eq(found.most_words, 41);
+    ck_assert_uint_eq(found.looked_at, 4);
+}
+END_TEST
+
+/* 100 numbers have fewer than five functions each, but each has some. */
+START_TEST(of_hundreds_of_settings_the_last_are_looked_at_too)
+{
+    enum { MANY = 100, ROWS = 60 };
+    static double many[MANY][ROWS];
+    static struct importance_axis all[MANY];
+    struct rng rng;
+    rng_seed(&rng, 3);
+    for (size_t axis = 0; axis < MANY; axis++) {
+        all[axis] = (struct importance_axis){many[axis], false};
+        for (size_t i = 0; i < ROWS; i++)
+            many[axis][i] = rng_uniform(&rng);
+    }
+    for (size_t i = 0; i < ROWS; i++)
+        values[i] = many[99][i];
+    struct importance found = importance_find(all, MANY, values, ROWS, arena);
+    ck_assert_uint_eq(found.looked_at, 100);
+    ck_assert_uint_eq(found.effects[0].first, 99);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("importance");
@@ -279,5 +324,7 @@ int main(void)
     tcase_add_test(tests, settings_that_are_swept_in_step_are_one);
     tcase_add_test(tests, the_same_sweep_gives_the_same_bits);
     tcase_add_test(tests, of_very_many_settings_pairs_are_not_looked_at);
+    tcase_add_test(tests, one_setting_of_many_values_takes_no_pairs_from_the_others);
+    tcase_add_test(tests, of_hundreds_of_settings_the_last_are_looked_at_too);
     return suite_run("importance", tests);
 }
