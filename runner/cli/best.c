@@ -27,9 +27,12 @@ struct given {
 /* The configs of one objective. */
 struct ranking {
     const struct standing *at;
-    size_t count, ranked, shown; /* of them have a value; are in the table */
-    const struct lines *lines;   /* what their trials are repetitions by */
-    bool repeats;                /* some have several trials */
+    size_t count, ranked, shown;     /* of them have a value; are in the table */
+    const struct lines *lines;       /* what their trials are repetitions by */
+    bool repeats;                    /* some have several trials */
+    const struct remarked *remarked; /* of the experiment */
+    const struct query_trial **told; /* trials in the tables, of all objectives, */
+    size_t *told_count;
 };
 
 static const char *plural(size_t count)
@@ -94,20 +97,16 @@ static int print_table(struct database *database, const struct ranking *ranking,
                        struct arena *arena, struct error *error)
 {
     struct table table = make_table(ranking, arena);
-    struct remarked remarked;
     const char **texts = arena_array(arena, ranking->ranked, sizeof *texts);
     table.labels.width = SIZE_MAX;
     if (labels_make(database, &table.labels, arena, texts, error) != 0)
         return -1;
     for (size_t i = 0; i < ranking->shown; i++)
         table.rows[i + 1].label = texts[i];
-    if (remarked_read(database, ranking->at[0].best, arena, &remarked, error) != 0)
-        return -1;
-    remarked_add_tags(&remarked, table.labels.trials, &table, arena);
-    if (table_print(&table, database, arena, error) != 0)
-        return -1;
-    remarked_print(stdout, &remarked, table.labels.trials, ranking->shown);
-    return 0;
+    remarked_add_tags(ranking->remarked, table.labels.trials, &table, arena);
+    for (size_t i = 0; i < ranking->shown; i++)
+        ranking->told[(*ranking->told_count)++] = table.labels.trials[i];
+    return table_print(&table, database, arena, error);
 }
 
 /* ---- The words below it ---- */
@@ -243,25 +242,36 @@ static int print_ranking(struct database *database, struct ranking *ranking, int
     return 0;
 }
 
-/* The configs of each objective by themselves. */
+/* The configs of each objective by themselves, then what is remarked of all. */
 static int print_rankings(struct database *database, const struct query_trial *trials,
                           size_t count, int64_t top, struct arena *arena,
                           struct error *error)
 {
     const struct lines lines = lines_make(trials, count, true, arena);
     const struct standings all = standing_make(trials, count, arena);
+    const struct query_trial **told = arena_array(arena, all.count, sizeof *told);
+    struct remarked remarked;
+    size_t told_count = 0;
+    if (count > 0 && remarked_read(database, trials, arena, &remarked, error) != 0)
+        return -1;
     for (size_t first = 0, end; first < all.count; first = end) {
         end = first;
         while (end < all.count &&
                standing_is_comparable(all.at[end].trials[0], all.at[first].trials[0]))
             end++;
-        struct ranking ranking = {
-            .at = all.at + first, .count = end - first, .lines = &lines};
+        struct ranking ranking = {.at = all.at + first,
+                                  .count = end - first,
+                                  .lines = &lines,
+                                  .remarked = &remarked,
+                                  .told = told,
+                                  .told_count = &told_count};
         if (first > 0)
             print_out("\n");
         if (print_ranking(database, &ranking, top, arena, error) != 0)
             return -1;
     }
+    if (count > 0)
+        remarked_print(stdout, &remarked, told, told_count);
     return 0;
 }
 
@@ -340,6 +350,7 @@ const struct command command_best = {
         "Trials that differ in seed and fold alone are one config, whose place its mean\n"
         "gives; only what is done counts. Whether the first is ahead by more than luck\n"
         "is Welch's t test at 95 %, by the sd of both and how many are done: of equal\n"
-        "pairs it says so of one in 20. Few seeds must lie far apart for that.\n",
+        "pairs it says so of one in 20. Few seeds must lie far apart for that. Tags and\n"
+        "notes of trials are those of the best trial of each config.\n",
     .run = run,
 };

@@ -14,6 +14,20 @@
 #include "cli/command.h"
 #include "run/on_end.h"
 #include "sweep/axes.h"
+#include "train/objective.h"
+
+static bool has_objectives(const struct prepared *prepared)
+{
+    for (size_t i = 1; i < prepared->spec_count; i++) {
+        const struct objective first = objective_of(prepared->specs[0],
+                                                    prepared->datasets[0]),
+                               other = objective_of(prepared->specs[i],
+                                                    prepared->datasets[i]);
+        if (other.metric != first.metric || other.split != first.split)
+            return true;
+    }
+    return false;
+}
 
 int ending_make(struct session *session, struct ending *ending)
 {
@@ -33,6 +47,7 @@ int ending_make(struct session *session, struct ending *ending)
     for (size_t i = 0; i < plan->count; i++)
         if (session->todo.trials[i].id == ending->best.id)
             best = i;
+    ending->has_objectives = has_objectives(session->prepared);
     ending->label = ending->settings = "";
     if (best < plan->count) {
         ending->label = plan->trials[best].label;
@@ -74,8 +89,11 @@ static void add_best(struct text *text, const struct ending *ending)
     text_add(text, "Best: trial %" PRId64, best->number);
     if (ending->label[0] != '\0')
         text_add(text, " (%s)", ending->label);
-    text_add(text, ", %s %s at iteration %" PRId64 ".", best->objective,
-             text_from_measure(best->best_value, value), best->best_iteration);
+    text_add(text, ", %s %s at iteration %" PRId64 "%s.", best->objective,
+             text_from_measure(best->best_value, value), best->best_iteration,
+             ending->has_objectives
+                 ? ", by the first of several objectives: `lamina best` has all"
+                 : "");
 }
 
 static void add_mean(struct text *text, const struct query_best *best)

@@ -12,6 +12,7 @@ struct ending {
     size_t counts[TRIAL_INTERRUPTED + 1]; /* trials of the plan in each state */
     size_t named, stale, left; /* those that the run was for; stale ones; to be done */
     struct query_best best;    /* id 0: none is done */
+    bool has_objectives;       /* several, of which the best is of the first alone */
     const char *label,
         *settings; /* what is swept of it, or "": as there is room; whole */
     double seconds;

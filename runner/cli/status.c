@@ -17,6 +17,7 @@
 #include "record/lock.h"
 #include "record/recorder.h"
 #include "report/order.h"
+#include "report/standing.h"
 
 struct given {
     const char *experiment, *db, *folders, *sort;
@@ -72,26 +73,40 @@ static void print_counts(FILE *out, const struct query_trial *trials, size_t cou
 
 enum { NUMBER, STATE, ITERATION, LOSS, ACCURACY, BEST, AT, COLUMNS };
 
-static struct table_row heading(const struct query_trial *trial, struct arena *arena)
+/* Where trials are judged by several objectives each best value has its own beside it. */
+static bool has_one_objective(const struct query_trial *trials, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (!standing_is_comparable(&trials[i], &trials[0]))
+            return false;
+    return true;
+}
+
+static struct table_row heading(const struct query_trial *trial, bool has_one,
+                                struct arena *arena)
 {
     struct table_row row = {
         {"trial", "state", "iteration", "loss", "accuracy", "best", "at"},
         "settings",
         false};
-    if (strcmp(trial->objective, "accuracy") != 0)
+    if (has_one && strcmp(trial->objective, "accuracy") != 0)
         row.cells[BEST] = arena_format(arena, "best %s", trial->objective);
     return row;
 }
 
 /* A dash before it: the config does not ask for it any more. */
-static struct table_row row_of(const struct query_trial *trial, struct arena *arena)
+static struct table_row row_of(const struct query_trial *trial, bool has_one,
+                               struct arena *arena)
 {
+    const char *best = table_measure(trial->best_value, arena);
+    if (!has_one)
+        best = arena_format(arena, "%s %s %s", trial->objective_split, trial->objective,
+                            best);
     return (struct table_row){
         {table_count(trial->number, arena), trial->state,
          table_count(trial->last_iteration, arena),
          table_measure(trial->final_loss, arena),
-         table_measure(trial->final_accuracy, arena),
-         table_measure(trial->best_value, arena),
+         table_measure(trial->final_accuracy, arena), best,
          isnan(trial->best_value) ? "-" : table_count(trial->best_iteration, arena)},
         trial->label,
         !trial->current};
@@ -109,10 +124,11 @@ static struct table make_table(const struct told *told, const struct query_trial
                           .columns = COLUMNS,
                           .left = 1u << STATE,
                           .labels = {.trials = all, .count = count, .common = true}};
-    table.rows[0] = heading(&trials[0], arena);
+    const bool has_one = has_one_objective(trials, count);
+    table.rows[0] = heading(&trials[0], has_one, arena);
     for (size_t i = 0; i < count; i++) {
         all[i] = &trials[i];
-        table.rows[i + 1] = row_of(&trials[i], arena);
+        table.rows[i + 1] = row_of(&trials[i], has_one, arena);
     }
     return table;
 }
@@ -330,12 +346,13 @@ static const struct command_option options[] = {
     {.name = "sort",
      .value = "KEY",
      .help = "by number (the default), state, iteration, loss,\n"
-             "accuracy, best or at: the best first, no value last",
+             "accuracy, best or at, as is told below",
      .values = &keys,
      .read = options_word,
      .at = offsetof(struct given, sort)},
     {.name = "watch",
-     .help = "draw it anew each second, while a run goes on",
+     .help = "draw it anew each second, while a run goes on; less\n"
+             "often where that takes longer than 0.1 s",
      .read = options_flag,
      .at = offsetof(struct given, watch)},
     OPTIONS_DB(struct given),
@@ -351,8 +368,10 @@ const struct command command_status = {
         "Loss and accuracy are those of the last evaluation; best is the best value\n"
         "of the objective, which is the accuracy unless another one is named, at its\n"
         "iteration. A dash before a trial: its config does not ask for it any more.\n"
-        "--sort state begins with what runs and what went wrong. --watch shows the\n"
-        "experiment that runs, as many lines as the window has; it ends with the run,\n"
-        "status 0, or by ctrl-C, 130.\n",
+        "--sort loss, accuracy or best begins with the best, at with the earliest,\n"
+        "iteration with the furthest, each ends with what has no value; state begins\n"
+        "with what runs and what went wrong. --watch shows the experiment that runs, as\n"
+        "many lines as the window has; it ends with the run, status 0, or by ctrl-C, "
+        "130.\n",
     .run = run,
 };

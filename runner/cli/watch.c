@@ -1,10 +1,12 @@
 /* Signals are waited for, not handled, so that none comes in the middle of drawing. */
 #include "cli/watch.h"
 
+#include <math.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/print.h"
 #include "view/screen.h"
 
@@ -39,11 +41,14 @@ static int draw(const struct watched *watched, bool *is_over)
     return status;
 }
 
-/* Waits a second, or until the window changes: false where it is to end. */
-static bool wait_more(const sigset_t *signals)
+/* Waits a second, or ten times as long as drawing took, which a run beside it may need
+ * the processor for, or until the window changes: false where it is to end. */
+static bool wait_more(const sigset_t *signals, double drawing)
 {
-    const struct timespec second = {.tv_sec = 1};
-    int number = sigtimedwait(signals, NULL, &second);
+    const double seconds = fmax(1, 10 * drawing);
+    struct timespec wait = {.tv_sec = (time_t)seconds};
+    wait.tv_nsec = (long)(1e9 * (seconds - (double)wait.tv_sec));
+    int number = sigtimedwait(signals, NULL, &wait);
     return number != SIGINT && number != SIGTERM && number != SIGHUP;
 }
 
@@ -59,9 +64,12 @@ int watch(const struct watched *watched)
     sigaddset(&signals, SIGWINCH);
     sigprocmask(SIG_BLOCK, &signals, NULL);
     screen_begin(stdout);
+    double start;
     do {
+        start = clock_seconds();
         status = draw(watched, &is_over);
-    } while (status == EXIT_OK && !is_over && wait_more(&signals));
+    } while (status == EXIT_OK && !is_over &&
+             wait_more(&signals, clock_seconds() - start));
     if (status != EXIT_OK || is_over)
         return status;
     print_out("\n");

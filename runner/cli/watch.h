@@ -14,7 +14,8 @@ struct watched {
     void *context;
 };
 
-/* Draws once a second on stdout, and whenever the window changes, as many lines as it has
+/* Draws once a second on stdout (where drawing takes long less often, so that it takes a
+ * tenth of a processor at most), and whenever the window changes, as many lines as it has
  * room for; how many are left out is told. In the end all of them are written. Returns
  * the exit status: EXIT_OK when it is over, EXIT_INTERRUPTED after SIGINT or SIGTERM. */
 int watch(const struct watched *watched);

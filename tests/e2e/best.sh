@@ -144,9 +144,26 @@ expect_equal "$(awk '$1 ~ /^[0-9]+$/ && NF == 5 {print $2}' "$out" | paste -sd '
 expect_equal "$(grep -c 'standard deviation' "$out")" 0
 expect_status 0 lamina run rates.yaml --db "$db" --set 'sweep={zip: {objective: [loss, accuracy], optimizer.learning_rate: [0.1, 0.2]}}' \
     --set name=two
+expect_output "of several objectives: \`lamina best\` has all. Results:"
+expect_status 0 lamina note two "of both objectives" --db "$db"
 expect_status 0 lamina best two --db "$db"
+expect_equal "$(tail -n 2 "$out")" $'  notes\n          of both objectives' "what stands below the tables"
+expect_equal "$(grep -c "of both objectives" "$out")" 1
 expect_output "two: 1 config, 1 trial, by best test accuracy, higher is better"
 expect_output "two: 1 config, 1 trial, by best test loss, lower is better"
+# Then each best value in the table of trials has its objective beside it, and one query has both, without those that
+# are not done, or not asked for.
+expect_status 0 lamina status two --sort best --db "$db"
+expect_equal "$(awk '$1 ~ /^[0-9]+$/ {print $6, $7, $8}' "$out")" "$(sql "$db" "SELECT printf('%s %s %.4f', objective_split, objective,
+    best_value) FROM outcomes WHERE experiment = 'two' ORDER BY objective")"
+at_best() {
+    sqlite3 -readonly "$db" < "$source/results/queries/23-test-at-the-best.sql" | grep '^two|' | cut -d '|' -f 2,3
+}
+expect_equal "$(at_best)" $'2|accuracy\n1|loss'
+expect_status 0 lamina run rates.yaml --db "$db" --set 'sweep={zip: {objective: [loss, accuracy], optimizer.learning_rate: [0.1, 0.3]}}' \
+    --set name=two
+sqlite3 "$db" "UPDATE trials SET state = 'running' WHERE id = (SELECT trial_id FROM outcomes WHERE experiment = 'two' AND number = 1)"
+expect_equal "$(at_best)" "3|accuracy"
 
 # On a terminal that they do not fit, the settings stand below.
 command -v script > /dev/null || skip "no script(1), which makes terminals"
