@@ -194,6 +194,21 @@ enum exit_status plot_read_trials(struct database *database,
     return EXIT_PROGRAM;
 }
 
+static enum exit_status draw(struct database *database, const struct plot_given *given,
+                             struct arena *arena, struct error *error)
+{
+    const struct plot_kind *kind = given->kind;
+    struct plot_trials trials;
+    if (kind->draw != NULL)
+        return kind->draw(database, given, arena, error);
+    enum exit_status status = plot_read_trials(database, given, arena, &trials, error);
+    if (status != EXIT_OK)
+        return status;
+    const struct compared compared = compared_make(trials.at, trials.count, arena);
+    int result = kind->compare(database, given, &compared, trials.former, arena, error);
+    return result < 0 ? EXIT_PROGRAM : (enum exit_status)result;
+}
+
 static int run(const struct command *command, int argc, char **argv)
 {
     struct plot_given given;
@@ -204,7 +219,7 @@ static int run(const struct command *command, int argc, char **argv)
     if (results_open(given.db, &database, &error) != 0)
         return command_fail(EXIT_PROGRAM, &error);
     struct arena *arena = arena_new();
-    enum exit_status status = given.kind->draw(&database, &given, arena, &error);
+    enum exit_status status = draw(&database, &given, arena, &error);
     if (status == EXIT_OK)
         print_out("%s\n", given.output);
     else

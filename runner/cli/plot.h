@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/plot_sources.h"
 #include "record/query.h"
+#include "report/compared.h"
 #include "report/series.h"
 
 #define PLOT_MOST_NAMED 256 /* --trial options */
@@ -41,6 +42,11 @@ struct plot_kind {
      * filled. */
     enum exit_status (*draw)(struct database *database, const struct plot_given *given,
                              struct arena *arena, struct error *error);
+    /* Or instead of that, of all that is to be compared; `former` earlier trials are not.
+     * Returns 0, -1, or EXIT_USAGE where the command line is at fault. */
+    int (*compare)(struct database *database, const struct plot_given *given,
+                   const struct compared *compared, size_t former, struct arena *arena,
+                   struct error *error);
 };
 
 extern const struct plot_kind plot_curves, plot_settings, plot_parallel, plot_importance,

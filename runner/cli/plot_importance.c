@@ -181,18 +181,6 @@ static int draw_matters(struct database *database, const struct plot_given *give
     return 0;
 }
 
-static enum exit_status draw(struct database *database, const struct plot_given *given,
-                             struct arena *arena, struct error *error)
-{
-    struct plot_trials trials;
-    enum exit_status status = plot_read_trials(database, given, arena, &trials, error);
-    if (status != EXIT_OK)
-        return status;
-    const struct compared compared = compared_make(trials.at, trials.count, arena);
-    if (draw_matters(database, given, &compared, trials.former, arena, error) != 0)
-        return EXIT_PROGRAM;
-    return EXIT_OK;
-}
-
-const struct plot_kind plot_importance = {
-    .name = "importance", .options = (const char *const[]){NULL}, .draw = draw};
+const struct plot_kind plot_importance = {.name = "importance",
+                                          .options = (const char *const[]){NULL},
+                                          .compare = draw_matters};

@@ -108,18 +108,5 @@ static int draw_configs(struct database *database, const struct plot_given *give
     return parallel_write(&parallel, given->output, error);
 }
 
-static enum exit_status draw(struct database *database, const struct plot_given *given,
-                             struct arena *arena, struct error *error)
-{
-    struct plot_trials trials;
-    enum exit_status status = plot_read_trials(database, given, arena, &trials, error);
-    if (status != EXIT_OK)
-        return status;
-    const struct compared compared = compared_make(trials.at, trials.count, arena);
-    if (draw_configs(database, given, &compared, trials.former, arena, error) != 0)
-        return EXIT_PROGRAM;
-    return EXIT_OK;
-}
-
 const struct plot_kind plot_parallel = {
-    .name = "parallel", .options = (const char *const[]){NULL}, .draw = draw};
+    .name = "parallel", .options = (const char *const[]){NULL}, .compare = draw_configs};

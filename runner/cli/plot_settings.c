@@ -343,30 +343,26 @@ static enum exit_status draw_scene(struct plot_scene *scene,
     return result == 0 ? EXIT_OK : EXIT_PROGRAM;
 }
 
-static enum exit_status draw(struct database *database, const struct plot_given *given,
-                             struct arena *arena, struct error *error)
+static int compare(struct database *database, const struct plot_given *given,
+                   const struct compared *compared, size_t former, struct arena *arena,
+                   struct error *error)
 {
-    struct plot_trials trials;
-    enum exit_status status = plot_read_trials(database, given, arena, &trials, error);
-    if (status != EXIT_OK)
-        return status;
-    const struct compared compared = compared_make(trials.at, trials.count, arena);
-    const struct query_trial **all = arena_array(arena, compared.count, sizeof *all);
+    const struct query_trial **all = arena_array(arena, compared->count, sizeof *all);
     struct plot_scene scene = {
-        .database = database, .compared = &compared, .path = given->output};
-    for (size_t i = 0; i < compared.count; i++)
-        all[i] = &compared.trials[i];
-    if (compared.ranked == 0) {
-        error_set(error, "no trial of %s is done with a value of its objective yet",
-                  compared.trials[0].experiment);
-        return EXIT_PROGRAM;
-    }
+        .database = database, .compared = compared, .path = given->output};
+    for (size_t i = 0; i < compared->count; i++)
+        all[i] = &compared->trials[i];
+    if (compared->ranked == 0)
+        return error_set(error,
+                         "no trial of %s is done with a value of its objective yet",
+                         compared->trials[0].experiment);
     scene.space = (struct space){
-        .trials = all, .count = compared.count, .repeated = &compared.lines};
+        .trials = all, .count = compared->count, .repeated = &compared->lines};
     if (space_find(database, &scene.space, arena, error) != 0)
-        return EXIT_PROGRAM;
-    return draw_scene(&scene, given, trials.former, arena, error);
+        return -1;
+    return (int)draw_scene(&scene, given, former, arena, error);
 }
 
-const struct plot_kind plot_settings = {
-    .name = "settings", .options = (const char *const[]){"setting", NULL}, .draw = draw};
+const struct plot_kind plot_settings = {.name = "settings",
+                                        .options = (const char *const[]){"setting", NULL},
+                                        .compare = compare};
