@@ -24,7 +24,6 @@ static const struct {
     /* layers */
     {"linear", "dense fc fullyconnected"},
     {"silu", "swish"},
-    {"hard_tanh", "relu6"},
     {"reshape", "view unflatten"},
     {"out_features", "units outputs outputsize hiddensize"},
     {"out_channels", "filters"},

@@ -13,7 +13,8 @@ static const char *const layers[] = {
     "avg_pool2d", "batch_norm", "conv2d",   "dropout",    "elu",         "flatten",
     "gelu",       "hard_tanh",  "linear",   "layer_norm", "log_softmax", "leaky_relu",
     "max_pool2d", "relu",       "reshape",  "selu",       "sigmoid",     "silu",
-    "softmax",    "softplus",   "softsign", "tanh"};
+    "softmax",    "softplus",   "softsign", "tanh",       "mish",        "hard_swish",
+    "relu6",      "identity"};
 
 struct sample {
     const char *word, *name;
@@ -54,7 +55,11 @@ START_TEST(modules_of_torch_nn_are_our_layers)
                                             {"Softmax", "softmax"},
                                             {"LogSoftmax", "log_softmax"},
                                             {"Hardtanh", "hard_tanh"},
-                                            {"ReLU6", "hard_tanh"},
+                                            {"ReLU6", "relu6"},
+                                            {"Mish", "mish"},
+                                            {"Hardswish", "hard_swish"},
+                                            {"Identity", "identity"},
+                                            {"swish", "silu"},
                                             {"ELU", "elu"},
                                             {"SELU", "selu"},
                                             {"GELU", "gelu"},

@@ -30,7 +30,8 @@ MODULES = {"relu": nn.ReLU, "leaky_relu": nn.LeakyReLU, "elu": nn.ELU, "selu": n
            "hard_tanh": nn.Hardtanh, "softsign": nn.Softsign, "softmax": nn.Softmax,
            "log_softmax": nn.LogSoftmax, "sigmoid": nn.Sigmoid, "dropout": nn.Dropout,
            "flatten": nn.Flatten, "max_pool2d": nn.MaxPool2d, "avg_pool2d": nn.AvgPool2d,
-           "layer_norm": nn.LayerNorm}
+           "layer_norm": nn.LayerNorm, "mish": nn.Mish, "hard_swish": nn.Hardswish,
+           "relu6": nn.ReLU6, "identity": nn.Identity}
 LOSSES = {"cross_entropy": nn.CrossEntropyLoss, "hinge": nn.MultiMarginLoss, "mse": nn.MSELoss,
           "l1": nn.L1Loss, "smooth_l1": nn.SmoothL1Loss, "huber": nn.HuberLoss,
           "bce_with_logits": nn.BCEWithLogitsLoss}

@@ -70,7 +70,15 @@ CASES = [
     ("max_pool2d", {"kernel_size": 3, "ceil_mode": True}, (2, 2, 2, 5)),
     ("avg_pool2d", {"kernel_size": [4, 3], "stride": 3, "padding": [0, 1], "ceil_mode": True},
      (2, 1, 2, 4)),
+    ("mish", {}, (4, 8)),
+    ("hard_swish", {}, (4, 8)),
+    ("relu6", {}, (4, 8)),
+    ("identity", {}, (4, 8)),
 ]
+
+# Where a layer bends, and what is no number: PyTorch takes 32 at a time in vectors, which at these
+# answer otherwise than its loop over the rest.
+BENDS = {"mish": [-100.0], "hard_swish": [-3.0, 3.0], "relu6": [6.0], "identity": []}
 
 
 def show(name, values):
@@ -88,6 +96,9 @@ def make_case(number, kind, options, shape):
     x.view(-1)[0] = 0
     if kind not in ("conv2d", "linear", "batch_norm", "layer_norm"):
         x.view(-1)[1:4] = torch.tensor([30.0, -30.0, 1e-6])
+    if kind in BENDS:
+        extremes = BENDS[kind] + [1e38, -1e38, float("inf"), float("-inf"), float("nan")]
+        x.view(-1)[4:4 + len(extremes)] = torch.tensor(extremes)
     if kind == "max_pool2d":
         x = x.round()  # ties
     x.requires_grad_()
