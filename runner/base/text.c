@@ -179,6 +179,14 @@ size_t text_cut(const char *text, size_t most)
     return most;
 }
 
+void text_copy_cut(char *buffer, size_t size, const char *text)
+{
+    if (strlen(text) < size)
+        memcpy(buffer, text, strlen(text) + 1);
+    else
+        snprintf(buffer, size, "%.*s...", (int)text_cut(text, size - 4), text);
+}
+
 static bool one_of(const char *text, const char *const *names)
 {
     for (; *names; names++)

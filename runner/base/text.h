@@ -37,6 +37,9 @@ size_t text_character(const char *at, size_t left);
 /* How much of the first `most` bytes of a longer text is whole characters. */
 size_t text_cut(const char *text, size_t most);
 
+/* The text, or so much of it as the buffer has room for with "..." behind that. */
+void text_copy_cut(char *buffer, size_t size, const char *text);
+
 /* Read a whole scalar as YAML 1.2's core schema does (0x and 0o integers; .inf, .nan).
  * False when `text` is anything else or out of the type's range. */
 bool text_to_integer(const char *text, int64_t *value);

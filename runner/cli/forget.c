@@ -42,8 +42,7 @@ static void tell(const struct forget_report *report, bool dry)
     print_out("%lld trial%s: %lld row%s, %lld checkpoint%s (%.2f MB), %s of training\n",
               (long long)report->trials, plural(report->trials), (long long)report->rows,
               plural(report->rows), (long long)report->checkpoints,
-              plural(report->checkpoints),
-              (double)report->checkpoint_bytes / (1024 * 1024),
+              plural(report->checkpoints), (double)report->checkpoint_bytes / 1e6,
               clock_format((double)report->trained_us / 1e6, time));
     if (report->kept > 0)
         print_out("%lld trial%s with all rows, as other experiments have %s: %s\n",

@@ -73,16 +73,13 @@ void remarked_add_tags(const struct remarked *remarked,
 
 static void print_note(FILE *out, const struct remark *note)
 {
-    size_t length = strlen(note->text);
     char cut[LONGEST_NOTE + 4];
-    if (length > LONGEST_NOTE)
-        snprintf(cut, sizeof cut, "%.*s...", (int)text_cut(note->text, LONGEST_NOTE),
-                 note->text);
+    text_copy_cut(cut, sizeof cut, note->text);
     if (note->number > 0)
         print_to(out, "  %6" PRId64 "  ", note->number);
     else
         print_to(out, "          ");
-    print_to(out, "%s\n", length > LONGEST_NOTE ? cut : note->text);
+    print_to(out, "%s\n", cut);
 }
 
 static bool is_of(const struct remark *note, const struct query_trial *const *trials,

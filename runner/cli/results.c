@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/print.h"
+#include "record/named.h"
 #include "record/place.h"
 
 int results_open_to(const char *path, bool writes, struct database *database,
@@ -17,7 +18,7 @@ int results_open_to(const char *path, bool writes, struct database *database,
             "there is no results file %s: `lamina run CONFIG` makes it, --db "
             "FILE names another one",
             path);
-    return writes ? database_open(database, path, error)
+    return writes ? database_open_argument(database, path, true, error)
                   : database_open_reader(database, path, error);
 }
 
@@ -38,26 +39,21 @@ int results_close(struct database *database, int status)
     return status;
 }
 
-/* The names of the experiments among the trials, in their order. */
-static const char **experiment_names(const struct query_trial *trials, size_t count,
-                                     struct arena *arena, size_t *names)
+/* Why an experiment that was named has no trials. */
+static enum exit_status refuse_name(struct database *database, const char *name,
+                                    struct arena *arena, struct error *error)
 {
-    const char **list = arena_array(arena, count, sizeof *list);
-    *names = 0;
-    for (size_t i = 0; i < count; i++)
-        if (*names == 0 || strcmp(list[*names - 1], trials[i].experiment) != 0)
-            list[(*names)++] = trials[i].experiment;
-    return list;
-}
-
-static void unknown_experiment(const char *experiment, const char *file,
-                               const char *const *names, size_t count,
-                               struct error *error)
-{
-    const char *nearest = text_nearest(experiment, names, count);
-    error_set(error, "there is no experiment \"%s\" in %s: %s \"%s\"%s", experiment, file,
-              nearest ? "did you mean" : "the newest one is",
-              nearest ? nearest : names[count - 1], nearest ? "?" : "");
+    struct named named;
+    int status = named_find(database, name, arena, &named, error);
+    if (status != 0)
+        return status > 0 ? EXIT_USAGE : EXIT_PROGRAM;
+    if (named.trial_id != 0)
+        error_set(error, "\"%s\" is a trial: name its experiment, %s", name,
+                  named.experiment);
+    else
+        error_set(error, "%s has no trials any more: a run of its config makes some",
+                  name);
+    return EXIT_USAGE;
 }
 
 enum exit_status results_trials(struct database *database, const char *experiment,
@@ -65,7 +61,7 @@ enum exit_status results_trials(struct database *database, const char *experimen
                                 size_t *count, struct error *error)
 {
     struct query_trial *all;
-    size_t total, first = 0, name_count;
+    size_t total, first = 0;
 
     if (query_trials(database, NULL, arena, &all, &total, error) != 0)
         return EXIT_PROGRAM;
@@ -78,14 +74,11 @@ enum exit_status results_trials(struct database *database, const char *experimen
         text_free(&file);
         return EXIT_PROGRAM;
     }
-    const char *const *names = experiment_names(all, total, arena, &name_count);
-    const char *wanted = experiment ? experiment : names[name_count - 1];
+    const char *wanted = experiment ? experiment : all[total - 1].experiment;
     while (first < total && strcmp(all[first].experiment, wanted) != 0)
         first++;
-    if (first == total) {
-        unknown_experiment(wanted, database->path, names, name_count, error);
-        return EXIT_USAGE;
-    }
+    if (first == total)
+        return refuse_name(database, wanted, arena, error);
     *trials = all + first;
     for (*count = 0; first + *count < total; ++*count)
         if (strcmp((*trials)[*count].experiment, wanted) != 0)

@@ -11,16 +11,17 @@
 /* Opens for reading and writing: takes the lock (record/lock.h), makes the file where it
  * is missing, checks application_id, user_version and integrity of the header,
  * and adds what a file of an older version lacks.
- * -1 with a sentence: held by another run (its host, pid and start are named, and the two
- * commands that work), read-only, of another program, of a newer schema, damaged, full
- * disk. */
+ * -1 with a sentence: held by another program (its host, pid and start are named, and the
+ * two commands that work), read-only, of another program, of a newer schema, damaged,
+ * full disk. */
 int database_open(struct database *database, const char *path, struct error *error);
 
 /* Opens for reading only; never in the way of a run. */
 int database_open_reader(struct database *database, const char *path,
                          struct error *error);
 
-/* One of these, for a file that the command line names without --db. */
+/* One of these, for what is meant for this file and no other one, or a file that the
+ * command line names without --db: no sentence advises to name another one with it. */
 int database_open_argument(struct database *database, const char *path, bool writes,
                            struct error *error);
 

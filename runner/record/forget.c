@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "base/text.h"
 #include "record/again.h"
 #include "record/database_error.h"
 #include "record/sql.h"
@@ -112,7 +113,7 @@ static int tell_kept(sqlite3 *handle, struct forget_report *report)
     int status = sql_step(row) > 0 ? 0 : -1;
     if (status == 0) {
         report->kept = sqlite3_column_int64(row, 0);
-        snprintf(report->examples, sizeof report->examples, "%s", sql_string(row, 1));
+        text_copy_cut(report->examples, sizeof report->examples, sql_string(row, 1));
     }
     sqlite3_finalize(row);
     return status;

@@ -116,18 +116,21 @@ static int name_holder(const struct lock *lock, struct error *error)
                  read_holder(descriptor, &holder);
     if (descriptor >= 0)
         close(descriptor);
+    /* A run may go to another file; what changes this one may not. */
+    bool may_choose = lock->choice[0] != '\0';
+    const char *advice = may_choose ? "give this one a file of its own" : "";
+    const char *comma = may_choose ? ", or " : "";
     if (known)
-        return error_set(
-            error,
-            "%s is in use by another run: process %lld on %s since %s; give this one a "
-            "file of its own%s, or wait until that one has ended",
-            lock->path, pid > 0 ? (long long)pid : holder.pid, holder.host, holder.since,
-            lock->choice);
+        return error_set(error,
+                         "%s is in use by another program: process %lld on %s since %s; "
+                         "%s%s%swait until that has ended",
+                         lock->path, pid > 0 ? (long long)pid : holder.pid, holder.host,
+                         holder.since, advice, lock->choice, comma);
     return error_set(error,
-                     "%s is in use by another run, which nothing here names (its lock "
-                     "file is gone, or it knows the file by another name); give this one "
-                     "a file of its own%s, or wait until that one has ended",
-                     lock->path, lock->choice);
+                     "%s is in use by another program, which nothing here names (its "
+                     "lock file is gone, or it knows the file by another name); "
+                     "%s%s%swait until that has ended",
+                     lock->path, advice, lock->choice, comma);
 }
 
 /* ---- The results file ---- */

@@ -257,7 +257,7 @@ static int read_renumbered(sqlite3 *handle, struct merge_report *report)
     sqlite3_stmt *row = sql_query(handle, tell_renumbered, "");
     bool found = sql_step(row) > 0;
     if (found) {
-        snprintf(report->examples, sizeof report->examples, "%s", sql_string(row, 0));
+        text_copy_cut(report->examples, sizeof report->examples, sql_string(row, 0));
         report->renumbered = sqlite3_column_int64(row, 1);
     }
     sqlite3_finalize(row);

@@ -16,7 +16,7 @@ struct merge_report {
     int64_t taken;       /* from it, as they are fuller than those known before */
     int64_t unfinished;  /* asked for now, and queued, running or interrupted */
     int64_t renumbered;  /* given another number, as theirs is another trial's here */
-    char examples[1024]; /* of these: "sweep/1 is sweep/3, sweep/2 is sweep/4" */
+    char examples[1800]; /* of these: "sweep/1 is sweep/3, sweep/2 is sweep/4" */
     bool is_written;     /* a run holds it at this moment */
     pid_t writer;        /* its process, on this machine; 0: unknown */
 };

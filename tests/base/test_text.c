@@ -328,6 +328,18 @@ static const struct {
     {-(double)NAN, "nan"},
 };
 
+START_TEST(a_copy_is_whole_or_ends_in_dots)
+{
+    char buffer[8];
+    text_copy_cut(buffer, sizeof buffer, "1234567");
+    ck_assert_str_eq(buffer, "1234567");
+    text_copy_cut(buffer, sizeof buffer, "12345678");
+    ck_assert_str_eq(buffer, "1234...");
+    text_copy_cut(buffer, sizeof buffer, "12\u20ac4567");
+    ck_assert_str_eq(buffer, "12...");
+}
+END_TEST
+
 START_TEST(a_measured_value_is_short_and_never_shown_as_nothing)
 {
     char buffer[TEXT_REAL_SIZE];
@@ -353,6 +365,7 @@ int main(void)
     tcase_add_loop_test(tests, a_measured_value_is_short_and_never_shown_as_nothing, 0,
                         COUNT(measures));
     tcase_add_test(tests, reals_read_back_as_they_were_written);
+    tcase_add_test(tests, a_copy_is_whole_or_ends_in_dots);
     tcase_add_test(tests, a_string_grows_by_pieces);
     tcase_add_loop_test(tests, strings_become_valid_json, 0, COUNT(json_strings));
     tcase_add_loop_test(tests,

@@ -170,7 +170,7 @@ touch p.db
 mount --bind o.db p.db
 status=0
 "$1" run net.yaml --db p.db > second.out 2> second.err || status=$?
-[ $status = 1 ] && grep -qF "p.db is in use by another run" second.err || { echo "status $status"; cat second.err; exit 1; }
+[ $status = 1 ] && grep -qF "p.db is in use by another program" second.err || { echo "status $status"; cat second.err; exit 1; }
 status=0
 "$1" status --db p.db > second.out 2> second.err || status=$?
 [ $status = 1 ] && grep -qF "knows it by another name" second.err || { echo "status $status"; cat second.err; exit 1; }

@@ -98,6 +98,15 @@ expect_equal "$(sql "$db" "SELECT count(*) FROM outcomes WHERE trial_id = 1")" 1
 same_rows "$db" made.db
 expect_status 0 lamina run rates.yaml --db "$db"
 expect_output "6 of 6 trials are recorded already"
+for command in best status "plot --output none.svg"; do
+    # shellcheck disable=SC2086 # several words
+    expect_status 2 lamina $command rates/2 --db "$db"
+    expect_error '"rates/2" is a trial: name its experiment, rates'
+done
+expect_status 0 lamina forget rates/{2,5,6,7,8,9} --yes --db "$db"
+expect_status 2 lamina best rates --db "$db"
+expect_error "rates has no trials any more: a run of its config makes some"
+expect_status 0 lamina note rates --db "$db" # it is there
 expect_status 0 lamina forget rates --yes --db "$db"
 expect_status 0 lamina forget other/1 --yes --db "$db"
 expect_output "removed 1 trial: "
@@ -159,12 +168,15 @@ done
 for line in "forget rates --yes" "rename rates new" "note rates text" "tag rates word"; do
     # shellcheck disable=SC2086 # several words
     expect_status 1 lamina $line --db busy.db
-    expect_error "another run"
+    expect_error "busy.db is in use by another program: process $run "
+    grep -q "UTC; wait until that has ended$" "$err" || fail "a run's advice is given to $line"
 done
 for line in "forget rates" "note rates" "tag rates"; do
     # shellcheck disable=SC2086 # several words
     expect_status 0 lamina $line --db busy.db
 done
+expect_status 1 lamina run rates.yaml --db busy.db
+expect_error "; give this one a file of its own with --db, or wait until that has ended"
 kill -INT $run
 wait $run || true
 expect_equal "$(sql busy.db "SELECT count(*) FROM outcomes WHERE experiment = 'rates'")" 6
@@ -180,6 +192,8 @@ expect_equal "$(sql "$db" "SELECT group_concat(name) FROM experiments")" baselin
 long=$(printf 'a%.0s' $(seq 200))
 expect_status 0 lamina rename baseline "$long" --db "$db"
 expect_status 0 lamina note "$long/3" "of the third" --db "$db"
+expect_status 0 lamina forget "$long" --db "$db"
+expect_output "$long/1 is also other/1, $long/2 is also other/2"
 expect_status 0 lamina rename "$long" baseline --db "$db"
 for name in other baseline "" "two words" "it's" "$long"a $'\e[31m' 😀 a/b .hidden; do
     expect_status 2 lamina rename baseline "$name" --db "$db"

@@ -734,7 +734,7 @@ START_TEST(a_link_to_a_file_leads_to_the_same_lock)
 {
     struct holder holder = start_holder();
     link_to_file();
-    check_refused("is in use by another run");
+    check_refused("is in use by another program");
     kill_holder(&holder);
     check_opens();
 }
@@ -759,7 +759,7 @@ START_TEST(close_gives_the_lock_back)
 {
     char byte = 0;
     struct holder holder = start_holder();
-    check_refused("is in use by another run");
+    check_refused("is in use by another program");
     ck_assert_int_eq(write(holder.to, "x", 1), 1);
     ck_assert_int_eq(read(holder.from, &byte, 1), 1);
     ck_assert_int_eq(byte, 'c');
@@ -771,7 +771,7 @@ END_TEST
 START_TEST(a_killed_writer_gives_the_lock_back)
 {
     struct holder holder = start_holder();
-    check_refused("is in use by another run");
+    check_refused("is in use by another program");
     kill_holder(&holder);
     check_opens();
     check_schema();
@@ -945,7 +945,7 @@ START_TEST(a_child_does_not_keep_the_lock_of_its_dead_parent)
         hold_with_child(ends[1]);
     close(ends[1]);
     ck_assert_int_eq(read(ends[0], &child, sizeof child), sizeof child);
-    check_refused("is in use by another run");
+    check_refused("is in use by another program");
     kill(parent, SIGKILL);
     ck_assert_int_eq(waitpid(parent, NULL, 0), parent);
     ck_assert_int_eq(kill(child, 0), 0);

@@ -137,7 +137,7 @@ START_TEST(a_removed_lock_file_changes_nothing)
     ck_assert(lock_is_held(path, &writer));
     ck_assert_int_eq(writer, run);
     ck_assert_int_eq(remove(holder_path), 0);
-    check_refused("is in use by another run, which nothing here names");
+    check_refused("is in use by another program, which nothing here names");
     ck_assert_int_ne(access(holder_path, F_OK), 0);
     ck_assert(lock_is_held(path, &writer));
     ck_assert_int_eq(writer, 0);
