@@ -79,7 +79,8 @@ static struct table make_table(const struct ranking *ranking, struct arena *aren
                                      .count = ranking->ranked,
                                      .hidden = ranking->lines->repeated,
                                      .hidden_count = ranking->lines->repeated_count,
-                                     .common = ranking->ranked == 1}};
+                                     .common = ranking->ranked == 1,
+                                     .same = true}};
     table.rows[0] =
         ranking->repeats
             ? (struct table_row){{"rank", "mean", "sd", "done", "trial", "best", "at"},
@@ -97,12 +98,6 @@ static int print_table(struct database *database, const struct ranking *ranking,
                        struct arena *arena, struct error *error)
 {
     struct table table = make_table(ranking, arena);
-    const char **texts = arena_array(arena, ranking->ranked, sizeof *texts);
-    table.labels.width = SIZE_MAX;
-    if (labels_make(database, &table.labels, arena, texts, error) != 0)
-        return -1;
-    for (size_t i = 0; i < ranking->shown; i++)
-        table.rows[i + 1].label = texts[i];
     remarked_add_tags(ranking->remarked, table.labels.trials, &table, arena);
     for (size_t i = 0; i < ranking->shown; i++)
         ranking->told[(*ranking->told_count)++] = table.labels.trials[i];

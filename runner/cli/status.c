@@ -108,7 +108,7 @@ static struct table_row row_of(const struct query_trial *trial, bool has_one,
          table_measure(trial->final_loss, arena),
          table_measure(trial->final_accuracy, arena), best,
          isnan(trial->best_value) ? "-" : table_count(trial->best_iteration, arena)},
-        trial->label,
+        "",
         !trial->current};
 }
 
@@ -117,13 +117,14 @@ static struct table make_table(const struct told *told, const struct query_trial
 {
     struct arena *arena = told->arena;
     const struct query_trial **all = arena_array(arena, count, sizeof *all);
-    struct table table = {.out = told->out,
-                          .width = terminal_width(stdout),
-                          .rows = arena_array(arena, count + 1, sizeof *table.rows),
-                          .count = count + 1,
-                          .columns = COLUMNS,
-                          .left = 1u << STATE,
-                          .labels = {.trials = all, .count = count, .common = true}};
+    struct table table = {
+        .out = told->out,
+        .width = terminal_width(stdout),
+        .rows = arena_array(arena, count + 1, sizeof *table.rows),
+        .count = count + 1,
+        .columns = COLUMNS,
+        .left = 1u << STATE,
+        .labels = {.trials = all, .count = count, .common = true, .same = true}};
     const bool has_one = has_one_objective(trials, count);
     table.rows[0] = heading(&trials[0], has_one, arena);
     for (size_t i = 0; i < count; i++) {

@@ -62,6 +62,8 @@ static int fit_labels(struct table *table, size_t used, bool *below,
 {
     size_t width = table->width;
     *below = false;
+    if (set_labels(table, database, false, SIZE_MAX, arena, error) != 0)
+        return -1;
     if (width == SIZE_MAX || used + widest_label(table) <= width)
         return 0;
     if (set_labels(table, database, true, SIZE_MAX, arena, error) != 0)
@@ -99,5 +101,8 @@ int table_print(struct table *table, struct database *database, struct arena *ar
             print_to(table->out, "\n%*s%s", INDENT, "", row->label);
         print_to(table->out, "\n");
     }
+    const char *same = labels_same(&table->labels, arena);
+    if (same[0] != '\0')
+        print_to(table->out, "\n  %s\n", same);
     return 0;
 }

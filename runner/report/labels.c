@@ -97,15 +97,39 @@ static bool leads(const struct labels *labels, const size_t *from, const size_t 
 static bool are_same(const struct labels *labels, const char *path, const char *other)
 {
     const char *end = strrchr(path, '.'), *other_end = strrchr(other, '.');
+    const size_t count = labels->all != NULL ? labels->all_count : labels->count;
     if (end == NULL || other_end == NULL || strcmp(end, other_end) != 0)
         return false;
-    for (size_t i = 0; i < labels->all_count; i++) {
-        const char *a = labels_value(&labels->all[i], path);
-        const char *b = labels_value(&labels->all[i], other);
+    for (size_t i = 0; i < count; i++) {
+        const struct query_trial *trial =
+            labels->all != NULL ? &labels->all[i] : labels->trials[i];
+        const char *a = labels_value(trial, path), *b = labels_value(trial, other);
         if (a == NULL || b == NULL || strcmp(a, b) != 0)
             return false;
     }
     return true;
+}
+
+/* The first of the paths that has the same values as the one at `place`, or that one. */
+static size_t first_same(const struct labels *labels, const struct label_axis *axes,
+                         size_t place)
+{
+    size_t first = 0;
+    while (first < place && !are_same(labels, axes[first].path, axes[place].path))
+        first++;
+    return first;
+}
+
+/* Leaves of those that have the same values the first; returns how many are left. */
+static size_t drop_same(const struct labels *labels, struct label_axis *axes,
+                        size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        axes[kept] = axes[i];
+        kept += first_same(labels, axes, kept) == kept;
+    }
+    return kept;
 }
 
 /* Leaves of those that change together the first; returns how many are left. */
@@ -172,7 +196,29 @@ static size_t find_axes(const struct labels *labels, struct arena *arena,
             see_values(labels, &(*axes)[count++], arena);
         }
     set_free(&known);
+    if (labels->same && labels->count > 1) /* of one alone nothing can be said */
+        count = drop_same(labels, *axes, count);
     return labels->all != NULL ? drop_followers(labels, *axes, count) : count;
+}
+
+const char *labels_same(const struct labels *labels, struct arena *arena)
+{
+    struct labels whole = *labels;
+    struct label_axis *axes;
+    const char *told = "";
+    whole.same = false;
+    size_t count = find_axes(&whole, arena, &axes);
+    for (size_t i = 0; i < count && labels->same && labels->count > 1; i++) {
+        const char *others = "";
+        for (size_t j = i + 1; j < count; j++)
+            if (first_same(labels, axes, j) == i)
+                others = arena_format(arena, "%s%s%s", others,
+                                      others[0] != '\0' ? ", " : "", axes[j].path);
+        if (others[0] != '\0')
+            told = arena_format(arena, "%s%s%s: as %s", told, told[0] != '\0' ? "; " : "",
+                                others, axes[i].path);
+    }
+    return told;
 }
 
 /* Paths as they are, or as much of their ends as tells them apart. */

@@ -11,6 +11,8 @@ struct labels {
     const char *const *hidden; /* paths that are not told */
     size_t hidden_count;
     bool common; /* settings that all have are told too */
+    bool same;   /* of paths of one option that have one value in each of these trials
+                    (`type` of several layers) the first alone is told: labels_same() */
     bool ends;   /* of paths only as much as is needed */
     size_t width;
     /* Not NULL: paths that always change together in these trials, all of a sweep, are
@@ -24,6 +26,10 @@ struct labels {
 
 /* The value that a trial has at a swept path; NULL: none. */
 const char *labels_value(const struct query_trial *trial, const char *path);
+
+/* The paths that `same` leaves out: "layers.3.type, layers.5.type: as layers.1.type";
+ * "" for none. */
+const char *labels_same(const struct labels *labels, struct arena *arena);
 
 /* Writes the label of each into `texts`, none wider than `width`. -1 after a failure of
  * the database. */

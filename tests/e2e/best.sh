@@ -121,6 +121,16 @@ expect_output "  Left out of the ranking: 18 done without a value."
 sqlite3 "$db" "UPDATE trials SET best_value = (SELECT kept.best_value FROM kept WHERE kept.id = trials.id); DROP TABLE kept"
 sqlite3 "$db" "UPDATE trials SET state = 'done'"
 
+# Of paths that always have one value the first is told, and what is left out is named, here and in status.
+expect_status 0 lamina run rates.yaml --db same.db --set layers='[{type: linear, out_features: 8}, {}, {}, {type: linear, out_features: 10}]' \
+    --set 'sweep={zip: {layers.1.type: [sigmoid, tanh], layers.2.type: [sigmoid, tanh]}, seeds: [0, 1]}'
+for command in best status; do
+    expect_status 0 lamina $command --db same.db
+    grep -qx "  layers.2.type: as layers.1.type" "$out" || fail "$command does not name the path that it leaves out"
+    grep -q "  layers.1.type=tanh" "$out" || fail "$command does not tell the path"
+    expect_equal "$(grep -c "layers.2.type=" "$out")" 0
+done
+
 # What the config does not ask for now is left out, unless all is asked for.
 expect_status 0 lamina run rates.yaml --db "$db" --set 'sweep.seeds=[0, 1]'
 expect_status 0 lamina best --db "$db"

@@ -93,6 +93,30 @@ START_TEST(what_a_trial_does_not_have_is_left_out_and_no_common_setting)
 }
 END_TEST
 
+/* In tables, whose labels keep their paths: those left out are named, while they have the
+ * same values in all that is shown. */
+START_TEST(paths_of_one_option_with_one_value_are_told_once_and_named)
+{
+    const struct query_trial *all[2];
+    struct labels wanted = {.trials = all, WITHOUT_SEEDS, .same = true};
+    recorded_run(two_activations);
+    label(wanted, 4);
+    ck_assert_str_eq(texts[0], "layers.1.type=relu");
+    wanted.count = 2;
+    all[0] = &trials[0], all[1] = &trials[2];
+    ck_assert_str_eq(labels_same(&wanted, arena), "layers.3.type: as layers.1.type");
+    wanted.count = 1;
+    ck_assert_str_eq(labels_same(&wanted, arena), "");
+    recorded_run("UPDATE settings SET value = 'elu'"
+                 " WHERE trial_id = 3 AND path = 'layers.3.type'");
+    label(wanted, 4);
+    ck_assert_str_eq(texts[0], "layers.1.type=relu layers.3.type=relu");
+    wanted.count = 2;
+    all[0] = &trials[0], all[1] = &trials[2];
+    ck_assert_str_eq(labels_same(&wanted, arena), "");
+}
+END_TEST
+
 /* The paths are cut, and where that is not enough the labels. */
 START_TEST(labels_keep_to_their_width_and_differ)
 {
@@ -212,6 +236,7 @@ int main(void)
                    paths_with_other_values_count_as_one_only_where_configs_share_them);
     tcase_add_test(tests, paths_that_some_lack_count_as_two);
     tcase_add_test(tests, a_label_alone_tells_its_path);
+    tcase_add_test(tests, paths_of_one_option_with_one_value_are_told_once_and_named);
     tcase_add_loop_test(tests, labels_keep_to_their_width_and_differ, 0, 2);
     tcase_add_test(tests, of_no_trials_nothing_is_asked);
     tcase_add_test(tests, a_file_that_cannot_be_read_is_an_error);
