@@ -68,11 +68,7 @@ static const char *find_most(const struct matters *matters)
     double most = -1;
     const char *path = "";
     for (size_t i = 0; i < matters->space.axis_count; i++) {
-        double sum = 0;
-        for (size_t j = 0; j < matters->found.count; j++)
-            if (matters->found.effects[j].first == i ||
-                matters->found.effects[j].second == i)
-                sum += matters->found.effects[j].share;
+        double sum = matters_part(matters, i);
         if (sum > most) {
             most = sum;
             path = matters->space.axes[i].path;

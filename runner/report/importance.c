@@ -211,14 +211,10 @@ static int compare(double a, double b)
     return isnan(a) || isnan(b) ? !!isnan(b) - !!isnan(a) : (a > b) - (a < b);
 }
 
-/* Whether two axes are swept in step: each value of one is always beside the same value
- * of the other. Where no value is there twice, as of numbers drawn at random, that says
- * nothing, and they must grow together, or one as the other falls. */
-static bool is_in_step(const struct design *design, size_t axis, size_t other)
+bool importance_in_step(const double *a, const double *b, size_t rows)
 {
-    const double *a = design->axes[axis].at, *b = design->axes[other].at;
     size_t twice = 0, together = 0, apart = 0;
-    for (size_t i = 0; i < design->rows; i++)
+    for (size_t i = 0; i < rows; i++)
         for (size_t j = 0; j < i; j++) {
             int one = compare(a[i], a[j]), two = compare(b[i], b[j]);
             if ((one == 0) != (two == 0))
@@ -235,7 +231,9 @@ static size_t *find_same(const struct design *design, struct arena *arena)
     size_t *same = arena_array(arena, design->axis_count, sizeof *same);
     for (size_t i = 0; i < design->axis_count; i++) {
         for (same[i] = 0; same[i] < i; same[i]++)
-            if (same[same[i]] == same[i] && is_in_step(design, same[i], i))
+            if (same[same[i]] == same[i] &&
+                importance_in_step(design->axes[same[i]].at, design->axes[i].at,
+                                   design->rows))
                 break;
     }
     return same;

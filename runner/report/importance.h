@@ -56,4 +56,9 @@ struct importance importance_find(const struct importance_axis *axes, size_t axi
                                   const double *values, size_t count,
                                   struct arena *arena);
 
+/* Whether two axes of so many rows are swept in step: each value of one is always beside
+ * the same value of the other. Where no value is there twice, as of numbers drawn at
+ * random, that says nothing, and they must grow together, or one as the other falls. */
+bool importance_in_step(const double *a, const double *b, size_t rows);
+
 #endif

@@ -101,3 +101,13 @@ const char *matters_name(const struct matters *matters,
         return first;
     return arena_format(arena, "%s x %s", first, matters->names[effect->second]);
 }
+
+double matters_part(const struct matters *matters, size_t axis)
+{
+    const struct importance *found = &matters->found;
+    double sum = 0;
+    for (size_t i = 0; i < found->count; i++)
+        if (found->effects[i].first == axis || found->effects[i].second == axis)
+            sum += found->effects[i].share;
+    return sum;
+}

@@ -20,6 +20,9 @@ struct matters {
 int matters_find(struct database *database, const struct compared *compared,
                  struct arena *arena, struct matters *matters, struct error *error);
 
+/* The part of an axis in the variance: the sum of all effects that it has a part in. */
+double matters_part(const struct matters *matters, size_t axis);
+
 /* "learning_rate", "learning_rate x optimizer". */
 const char *matters_name(const struct matters *matters,
                          const struct importance_effect *effect, struct arena *arena);

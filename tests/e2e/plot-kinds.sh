@@ -216,6 +216,42 @@ says "A point is a config, by its mean over seeds"
 draw --kind settings --setting learning_rate
 says "mean of 6 neighbours"
 says "A mean is of 6 trials that are neighbours by learning_rate, the last one of 4."
+
+# In parallel, what is swept in step has one axis, and of many settings those stand there that matter most: of a
+# value that is the momentum of a trial, that.
+sed -e 's/^name: .*/name: step/' -e '/^sweep:/,$d' sweep.yaml > step.yaml
+echo "sweep: {zip: {optimizer.learning_rate: [0.1, 0.2, 0.3], schedule.batch_size: [10, 20, 50]}}" >> step.yaml
+db=$work/step.db
+expect_status 0 lamina run step.yaml --db "$db"
+draw --kind parallel
+says "'learning_rate + batch_size' at first 1,"
+expect_equal "$(block lines | awk '{print NF}' | sort -u)" 3 "numbers of a line: of the axis, the objective and the colour"
+sed -e 's/^name: .*/name: wide/' -e '/^sweep:/,$d' sweep.yaml > wide.yaml
+cat >> wide.yaml << 'EOF'
+sweep:
+  random:
+    budget: 30
+    dataset.train: {integer: [50, 99]}
+    dataset.test: {integer: [50, 99]}
+    layers.0.out_features: {integer: [2, 9]}
+    layers.1.type: {choice: [relu, tanh]}
+    schedule.iterations: {integer: [2, 5]}
+    schedule.batch_size: {integer: [2, 9]}
+    schedule.evaluate_every: {integer: [1, 2]}
+    optimizer.learning_rate: {uniform: [0.1, 0.2]}
+    optimizer.weight_decay: {uniform: [0.1, 0.2]}
+    optimizer.momentum: {uniform: [0.1, 0.9]}
+EOF
+db=$work/wide.db
+expect_status 0 lamina run wide.yaml --db "$db"
+edit "UPDATE trials SET best_value = (SELECT value FROM settings WHERE trial_id = id AND path = 'optimizer.momentum')"
+draw --kind parallel
+says "Of 10 swept settings the 9 that matter most."
+says "'momentum' at first 1,"
+edit "UPDATE trials SET best_value = (id * 7919 % 31) / 31.0"
+draw --kind parallel
+says "Of 10 swept settings the first 9: which matter most cannot be told."
+expect_equal "$(grep -c "^set paxis" script)" 10 "the axes of nine settings and the objective"
 db=$results
 
 # Names of any letters and lengths.
