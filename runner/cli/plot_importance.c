@@ -104,13 +104,14 @@ static void print_rows(const struct rows *rows)
 static const char *tell_left(const struct matters *matters)
 {
     if (matters->space.axis_count == 1)
-        return "Left: luck, and what so few trials do not show.";
+        return "Left: luck, and what these trials do not show.";
     if (!matters->found.has_pairs)
         return "The settings, or their values, are too many to look at pairs.";
     return "a x b: what the two do together beyond what each does alone, as where the "
            "best "
-           "a depends on b. Left: luck, three settings together, and what so few trials "
-           "do not show.";
+           "a depends on b. Left: luck, three settings together, shares too small to "
+           "draw, "
+           "and what these trials do not show.";
 }
 
 /* What there was no room for. */

@@ -187,9 +187,9 @@ static void add_notes(struct plot_notes *notes, const struct compared *compared,
                       size_t shown, size_t former, struct arena *arena)
 {
     plot_note(notes, tell_lead(compared, arena));
-    plot_note(notes,
-              "Small: trials. Large: their mean. The line reaches as far as the true "
-              "mean is in 19 of 20 cases (Student's t).");
+    plot_note(notes, "Small: trials. Large: their mean. Line: where the true mean lies "
+                     "in 19 of 20 cases "
+                     "(Student's t).");
     if (shown < compared->ranked)
         plot_note(notes, arena_format(arena, "The best %zu of %zu configs are drawn.",
                                       shown, compared->ranked));

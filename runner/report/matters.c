@@ -52,6 +52,12 @@ static int refuse(const struct compared *compared, const struct matters *matters
                          matters->trials, experiment);
     if (matters->trials == compared->count)
         return compared_refuse(compared, error);
+    if (matters->trials == 1)
+        return error_set(
+            error,
+            "only 1 of the %zu trials of %s has a value of its objective yet: "
+            "there is nothing to compare it with",
+            compared->count, experiment);
     return error_set(error,
                      "the %zu of %zu trials of %s that have a value differ in no swept "
                      "setting: there is nothing to compare yet",

@@ -22,6 +22,8 @@ bool slices_is_discrete(const struct space_axis *axis)
 /* Of a value among those of its axis; SIZE_MAX: it is none. */
 static size_t place_of(const struct space_axis *axis, double value)
 {
+    if (isnan(value)) /* which bsearch would take for any */
+        return SIZE_MAX;
     const double *found =
         bsearch(&value, axis->values, axis->value_count, sizeof value, reals_order);
     return found != NULL ? (size_t)(found - axis->values) : SIZE_MAX;

@@ -1,4 +1,4 @@
-/* What each trial counts as where settings are compared. */
+/* Which trials one picture compares, what each counts as, and what is left out. */
 #include "report/compared.h"
 
 #include <check.h>
@@ -7,12 +7,18 @@
 #include "recorded.h"
 #include "support/suite.h"
 
+static struct compared compared;
 static double values[4];
+
+static void read_compared(const char *sql)
+{
+    recorded_with(sql);
+    compared = compared_make(trials, trial_count, arena);
+}
 
 static void read_values(const char *sql)
 {
-    recorded_with(sql);
-    const struct compared compared = compared_make(trials, trial_count, arena);
+    read_compared(sql);
     ck_assert_uint_eq(compared.count, 4);
     compared_values(&compared, values);
 }
@@ -62,6 +68,28 @@ START_TEST(what_failed_or_is_infinite_does_not_count)
 }
 END_TEST
 
+START_TEST(what_is_left_out_is_counted_in_words)
+{
+    read_compared("UPDATE trials SET state = 'failed', best_value = NULL WHERE id = 2");
+    ck_assert_str_eq(compared_left_out(&compared, 0, 3, arena),
+                     "Left out: 1 failed, 1 diverged, 3 earlier trials (--all).");
+    ck_assert_str_eq(compared_left_out(&compared, 1u << TRIAL_DIVERGED, 0, arena),
+                     "Left out: 1 failed.");
+    ck_assert_ptr_null(compared_left_out(
+        &compared, 1u << TRIAL_DIVERGED | 1u << TRIAL_FAILED, 0, arena));
+}
+END_TEST
+
+START_TEST(trials_of_another_objective_than_the_last_are_left_out)
+{
+    read_compared("UPDATE trials SET objective = 'loss', maximize = 0 WHERE id = 1");
+    ck_assert_uint_eq(compared.count, 3);
+    ck_assert_str_eq(compared.value, "best test accuracy");
+    ck_assert_str_eq(compared_left_out(&compared, 1u << TRIAL_DIVERGED, 0, arena),
+                     "Left out: 1 of another objective.");
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("compared");
@@ -70,5 +98,7 @@ int main(void)
     tcase_add_test(tests, where_all_others_are_the_same_what_diverged_is_worse);
     tcase_add_test(tests, what_was_pruned_counts_with_its_best_until_then);
     tcase_add_test(tests, what_failed_or_is_infinite_does_not_count);
+    tcase_add_test(tests, what_is_left_out_is_counted_in_words);
+    tcase_add_test(tests, trials_of_another_objective_than_the_last_are_left_out);
     return suite_run("compared", tests);
 }

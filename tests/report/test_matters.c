@@ -108,10 +108,14 @@ START_TEST(where_nothing_can_be_compared_a_sentence_says_why)
     ck_assert_int_eq(find("UPDATE trials SET best_value = 0.5"), -1);
     ck_assert_str_eq(error.text, "all 16 trials of rates that have a value have the same "
                                  "one: no setting matters");
-    ck_assert_int_eq(find("UPDATE trials SET state = 'failed' WHERE id > 1"), -1);
+    ck_assert_int_eq(find("UPDATE trials SET state = 'failed' WHERE id NOT IN (1, 9)"),
+                     -1);
     ck_assert_str_eq(error.text,
-                     "the 1 of 16 trials of rates that have a value differ in "
+                     "the 2 of 16 trials of rates that have a value differ in "
                      "no swept setting: there is nothing to compare yet");
+    ck_assert_int_eq(find("UPDATE trials SET state = 'failed' WHERE id > 1"), -1);
+    ck_assert_str_eq(error.text, "only 1 of the 16 trials of rates has a value of its "
+                                 "objective yet: there is nothing to compare it with");
     ck_assert_int_eq(find("UPDATE trials SET state = 'failed'"), -1);
     ck_assert_str_eq(error.text, "no trial of rates has a value of its objective yet: "
                                  "there is nothing to compare");
