@@ -112,6 +112,7 @@ const struct command command_note = {
     .options = options,
     .notes =
         "Of an experiment the notes of its trials are listed, too; a trial's are the\n"
-        "same in all experiments that ask for it.\n",
+        "same in all experiments that ask for it. A TEXT that begins with `-` stands\n"
+        "last, behind `--`: lamina note --db FILE -- EXPERIMENT \"-5 % at 400\".\n",
     .run = run,
 };

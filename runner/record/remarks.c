@@ -137,11 +137,13 @@ static int check_tag(const char *tag, struct error *error)
 {
     if (check_text(tag, "tag", error) != 0)
         return 1;
-    if (strchr(tag, ',') == NULL && text_is_clean(tag) && strlen(tag) <= 200)
+    size_t length = strlen(tag);
+    if (strchr(tag, ',') == NULL && text_is_clean(tag) && length <= 200 &&
+        tag[0] != ' ' && tag[length - 1] != ' ')
         return 0;
     error_set(error,
               "\"%s\" is no tag: that is a word or some, of up to 200 bytes in one line, "
-              "without a comma",
+              "without a comma or blanks around it",
               tag);
     return 1;
 }

@@ -30,12 +30,14 @@ START_US = 1_700_000_000_000_000
 INSERT_ITERATION = "INSERT INTO iterations VALUES (?, ?, ?, ?)"
 INSERT_METRIC = "INSERT INTO metrics VALUES (?, 'learning_rate', 'train', ?, ?)"
 INSERT_EVALUATION = ("INSERT INTO evaluations (trial_id, iteration, split, loss, accuracy, "
-                     "correct, total) VALUES (?, ?, 'test', ?, ?, ?, ?)")
+                     "correct, total, time_us) VALUES (?, ?, 'test', ?, ?, ?, ?, ?)")
 INSERT_CONFUSION = "INSERT INTO confusions VALUES (?, ?, 'test', ?, ?, ?)"
 DELETE_CONFUSIONS = ("DELETE FROM confusions WHERE trial_id = ? AND split = 'test' "
                      "AND iteration = ?")
-UPDATE_FINAL = "UPDATE trials SET final_loss = ?2, final_accuracy = ?3 WHERE id = ?1"
-UPDATE_BEST = "UPDATE trials SET best_accuracy = ?2, best_iteration = ?3 WHERE id = ?1"
+UPDATE_FINAL = ("UPDATE trials SET final_loss = ?2, final_accuracy = ?3, final_value = ?3 "
+                "WHERE id = ?1")
+UPDATE_BEST = ("UPDATE trials SET best_accuracy = ?2, best_iteration = ?3, best_value = ?2 "
+               "WHERE id = ?1")
 UPDATE_LAST = ("UPDATE trials SET last_iteration = (SELECT coalesce(max(iteration), 0) "
                "FROM iterations WHERE trial_id = ?1) WHERE id = ?1")
 BEGIN_TRIAL = "UPDATE trials SET state = 'running' WHERE id = ?"
@@ -46,7 +48,7 @@ INSERT_ATTEMPT = ("INSERT INTO attempts (trial_id, n, host, pid, boot_id, starte
                   "'cc02eb6e0e63', 'GNU 12.2.0', 'Intel(R) Xeon(R) Processor', 'avx512', "
                   "'oneDNN 2.6.3, SQLite 3.40.1')")
 INSERT_LAYER = "INSERT INTO layers VALUES (?, ?, ?, '1.0', ?, ?, ?)"
-END_ATTEMPT = ("UPDATE attempts SET outcome = 'done', ended_us = ?2 "
+END_ATTEMPT = ("UPDATE attempts SET outcome = 'done', ended_us = ?2, peak_memory = ?3 "
                "WHERE trial_id = ?1 AND n = 1")
 END_TRIAL = "UPDATE trials SET state = 'done' WHERE id = ?"
 
@@ -162,8 +164,8 @@ class Trial:
                   correct // CLASSES if actual == predicted
                   else round(wrong * self.random.uniform(0.2, 1.8)))
                  for actual in range(CLASSES) for predicted in range(CLASSES)]
-        yield INSERT_EVALUATION, [(self.id, self.iteration, loss, accuracy, correct,
-                                   TEST_SAMPLES)]
+        yield INSERT_EVALUATION, [(self.id, self.iteration, loss, accuracy, correct, TEST_SAMPLES,
+                                   utc_us(self.started + self.iteration / self.speed))]
         yield INSERT_CONFUSION, [cell for cell in cells if cell[-1] != 0]
         is_best = accuracy > self.best[1]
         if is_best:
@@ -176,7 +178,8 @@ class Trial:
             yield UPDATE_BEST, [(self.id, accuracy, self.iteration)]
 
     def end(self, now):
-        yield END_ATTEMPT, [(self.id, utc_us(now))]
+        memory = self.random.randrange(200 << 20, 220 << 20)  # MNIST and a net
+        yield END_ATTEMPT, [(self.id, utc_us(now), memory)]
         yield END_TRIAL, [(self.id,)]
         yield UPDATE_LAST, [(self.id,)]
 

@@ -225,6 +225,9 @@ expect_output "other/3 has no notes"
 expect_status 2 lamina note other/3 "" --db "$db"
 expect_status 2 lamina note other/3 $'\xff' --db "$db"
 expect_status 2 lamina note other/3 text --remove 1 --db "$db"
+expect_status 2 lamina note other/3 "-5 % worse" --db "$db"
+expect_status 0 lamina note --db "$db" -- other/3 "-5 % worse"
+expect_status 0 lamina note other/3 --remove 5 --db "$db"
 
 expect_status 0 lamina tag other/1 paper 'the "best" 😀' "it's" --db "$db"
 expect_output "other/1: it's, paper, the \"best\" 😀"
@@ -236,7 +239,7 @@ expect_status 0 lamina tag other final --db "$db"
 expect_status 0 lamina tag other/1 new --remove paper --remove "it's" --db "$db"
 expect_status 0 lamina tag other --db "$db"
 expect_equal "$(cat "$out")" $'other: final\nother/1: new, the "best" 😀'
-for tag in "" "a,b" $'\e[31m' $'a\nb' "${long}a"; do
+for tag in "" " sp" "sp " "a,b" $'\e[31m' $'a\nb' "${long}a"; do
     expect_status 2 lamina tag other/1 good "$tag" --db "$db"
 done
 expect_status 2 lamina tag other/1 good --remove paper --db "$db"

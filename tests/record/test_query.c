@@ -534,6 +534,17 @@ static void add_others(void)
         " WHERE id > 4;");
 }
 
+/* They stand before it in the ranking, as does what is not asked for any more. */
+START_TEST(the_test_split_at_the_best_is_of_what_is_done_and_asked_for)
+{
+    static const char query[] = "23-test-at-the-best";
+    add_others();
+    ck_assert_double_eq(value_where(query, "number", "experiment = 'rates'"), 2);
+    run_sql("UPDATE experiment_trials SET position = NULL WHERE number = 2");
+    ck_assert_double_eq(value_where(query, "number", "experiment = 'rates'"), 1);
+}
+END_TEST
+
 START_TEST(means_are_over_what_is_done_with_counts_of_the_others)
 {
     static const char a[] = "experiment = 'rates' AND first_number = 1";
@@ -660,6 +671,7 @@ int main(void)
     tcase_add_test(tests, a_standard_error_is_by_the_seeds_that_have_a_value);
     tcase_add_test(tests, whole_sections_have_each_their_own_best_rate);
     tcase_add_test(tests, settings_that_interact_are_found_where_neither_matters_alone);
+    tcase_add_test(tests, the_test_split_at_the_best_is_of_what_is_done_and_asked_for);
     tcase_add_test(tests, means_are_over_what_is_done_with_counts_of_the_others);
     tcase_add_test(tests, ranks_keep_the_order_and_failures_stand_behind);
     tcase_add_loop_test(tests, deviations_are_exact, 0, COUNT(spreads));
