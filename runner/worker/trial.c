@@ -44,7 +44,9 @@ int trial_send_evaluation(struct sender *sender, const struct evaluation_result 
 static enum observer_answer send_evaluation(void *self,
                                             const struct evaluation_result *result)
 {
-    return trial_send_evaluation(self, result) == 0 ? OBSERVER_GO_ON : OBSERVER_LEAVE;
+    /* At once, as it is recorded when it came. */
+    bool sent = trial_send_evaluation(self, result) == 0 && sender_flush(self) == 0;
+    return sent ? OBSERVER_GO_ON : OBSERVER_LEAVE;
 }
 
 /* Saves the run when it is time, and leaves when it is asked to or has come to its rung.
