@@ -7,23 +7,30 @@
 #include "config/option.h"
 #include "config/sections.h"
 
-static const struct node *common_key(const struct layer_spec *layer, const char *key)
+/* That of its type, though it may have been refused for what else the layer says. */
+static bool has_own(const struct resolver *resolver, const struct node *layer,
+                    const char *key)
 {
-    return option_kind_get(layer->component.kind, key)
-               ? NULL
-               : tree_get(layer->component.node, key);
+    const struct node *type = tree_get(layer, "type");
+    return type != NULL && type->kind == NODE_SCALAR &&
+           option_kind_get(option_kind_find(&resolver->vocabulary->layers, type->scalar),
+                           key);
+}
+
+static const struct node *common_key(const struct resolver *resolver,
+                                     const struct layer_spec *layer, const char *key)
+{
+    const struct node *node = layer->component.node;
+    return has_own(resolver, node, key) ? NULL : tree_get(node, key);
 }
 
 /* A layer's `init: word` has become {type: word}, which no option of its own is. */
 static const struct node *shorten_init(const struct resolver *resolver,
                                        const struct node *layer)
 {
-    const struct node *type = tree_get(layer, "type"), *init = tree_get(layer, "init");
-    if (type == NULL || type->kind != NODE_SCALAR || init == NULL ||
-        init->kind != NODE_MAPPING || init->count != 1 ||
-        strcmp(init->entries[0].key, "type") != 0 ||
-        !option_kind_get(option_kind_find(&resolver->vocabulary->layers, type->scalar),
-                         "init"))
+    const struct node *init = tree_get(layer, "init");
+    if (init == NULL || init->kind != NODE_MAPPING || init->count != 1 ||
+        strcmp(init->entries[0].key, "type") != 0 || !has_own(resolver, layer, "init"))
         return layer;
     return tree_with(resolver->arena, layer, "init", init->entries[0].value, init->mark);
 }
@@ -31,7 +38,7 @@ static const struct node *shorten_init(const struct resolver *resolver,
 /* What a layer has as its own, else what the config has for all. */
 static void read_init(struct resolver *resolver, struct layer_spec *layer)
 {
-    const struct node *node = common_key(layer, "init");
+    const struct node *node = common_key(resolver, layer, "init");
     layer->init = resolver->spec->init;
     layer->own_init = node != NULL;
     if (node != NULL)
@@ -68,7 +75,7 @@ static void read_options(struct resolver *resolver, struct layer_spec *layer)
     struct node empty = {.kind = NODE_MAPPING, .mark = layer->component.node->mark};
     const struct node *map = &empty;
     for (size_t i = 0; i < kind->count; i++) {
-        const struct node *given = common_key(layer, kind->options[i].name);
+        const struct node *given = common_key(resolver, layer, kind->options[i].name);
         if (given != NULL)
             map = tree_with(resolver->arena, map, kind->options[i].name, given,
                             given->mark);
@@ -151,7 +158,7 @@ static void refuse_keys(struct resolver *resolver, const struct node *own,
 static void read_layer_optimizer(struct resolver *resolver, struct layer_spec *layer)
 {
     const struct component *of_all = &resolver->spec->optimizer;
-    const struct node *own = common_key(layer, "optimizer");
+    const struct node *own = common_key(resolver, layer, "optimizer");
     const char *path =
         arena_format(resolver->arena, "%s.optimizer", layer->component.path);
     size_t before = resolver->problems->count;

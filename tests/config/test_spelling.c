@@ -14,7 +14,7 @@ static const char *const layers[] = {
     "gelu",       "hard_tanh",  "linear",   "layer_norm", "log_softmax", "leaky_relu",
     "max_pool2d", "relu",       "reshape",  "selu",       "sigmoid",     "silu",
     "softmax",    "softplus",   "softsign", "tanh",       "mish",        "hard_swish",
-    "relu6",      "identity"};
+    "relu6",      "identity",   "prelu"};
 
 struct sample {
     const char *word, *name;
@@ -56,6 +56,7 @@ START_TEST(modules_of_torch_nn_are_our_layers)
                                             {"LogSoftmax", "log_softmax"},
                                             {"Hardtanh", "hard_tanh"},
                                             {"ReLU6", "relu6"},
+                                            {"PReLU", "prelu"},
                                             {"Mish", "mish"},
                                             {"Hardswish", "hard_swish"},
                                             {"Identity", "identity"},

@@ -49,8 +49,7 @@ expect_status 0 lamina run renamed.yaml --plugin-path layers --db words.db
 expect_equal "$(sql words.db 'SELECT count(DISTINCT final_loss), count(*) FROM trials')" '1|2'
 expect_equal "$(sql words.db "SELECT value FROM settings WHERE path = 'layers.1.init'")" 2.0
 expect_status 2 lamina run words.yaml --plugin-path layers --db words.db --set layers.1.init=normal
-expect_error 'words.yaml'
-expect_error 'layers.1.init'
+expect_equal "$(cat "$err")" '--set layers.1.init=normal: `layers.1.init` must be a number, not "normal"'
 expect_status 0 lamina layers old_words --plugin-path layers
 expect_output "(This layer's own: it cannot have the \`init\` that other layers have.)"
 expect_status 0 lamina schema --plugin-path layers

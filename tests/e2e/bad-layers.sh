@@ -79,6 +79,11 @@ refuse '{type: dropout, p: -0.1}' "bad.yaml:3:24: \`layers.0.p\` must be in [0, 
 refuse '{type: hard_tanh, min_val: 2}' \
     "bad.yaml:3:12: layers.0 (hard_tanh): \`max_val\` must be above \`min_val\`, 2; its input is 1x28x28, a sample of the dataset"
 
+refuse '{type: prelu, num_parameters: 28}' \
+    "bad.yaml:3:35: layers.0 (prelu): \`num_parameters\` must be 1 or the channels of the input, 1; its input is 1x28x28, a sample of the dataset"
+refuse '{type: prelu, init: default}' "bad.yaml:3:25: \`layers.0.init\` must be a number, not \"default\""
+refuse '{type: prelu, init: 0.1, num_parameters: 0}' "bad.yaml:3:46: \`layers.0.num_parameters\` must be in [1, inf), not 0"
+
 # Batches: of 65 samples, 16 leave 1; 8 iterations of 16 come to it, 4 do not.
 batch="leave one of 1, but layers.1 (batch_norm) must have 2 to train on: choose another \`batch_size\`"
 refuse '{type: linear, out_features: 8}

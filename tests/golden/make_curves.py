@@ -31,7 +31,7 @@ MODULES = {"relu": nn.ReLU, "leaky_relu": nn.LeakyReLU, "elu": nn.ELU, "selu": n
            "log_softmax": nn.LogSoftmax, "sigmoid": nn.Sigmoid, "dropout": nn.Dropout,
            "flatten": nn.Flatten, "max_pool2d": nn.MaxPool2d, "avg_pool2d": nn.AvgPool2d,
            "layer_norm": nn.LayerNorm, "mish": nn.Mish, "hard_swish": nn.Hardswish,
-           "relu6": nn.ReLU6, "identity": nn.Identity}
+           "relu6": nn.ReLU6, "identity": nn.Identity, "prelu": nn.PReLU}
 LOSSES = {"cross_entropy": nn.CrossEntropyLoss, "hinge": nn.MultiMarginLoss, "mse": nn.MSELoss,
           "l1": nn.L1Loss, "smooth_l1": nn.SmoothL1Loss, "huber": nn.HuberLoss,
           "bce_with_logits": nn.BCEWithLogitsLoss}
@@ -65,11 +65,11 @@ class Reshape(nn.Module):
 
 
 def section(value):
-    """{type: word, ...} as its word and the rest."""
+    """{type: word, ...} as its word and the rest. An init that is a number is prelu's own option."""
     if isinstance(value, str):
         return value, {}
     return value["type"], {key: item for key, item in value.items()
-                           if key not in ("type", "name", "init")}
+                           if key not in ("type", "name") and (key != "init" or isinstance(item, float))}
 
 
 def initialise(module, init):
@@ -117,7 +117,7 @@ def make_model(row, shape):
         modules[-1].train()
     for layer, module in zip(layers, modules):
         init = layer.get("init") if isinstance(layer, dict) else None
-        if init or row.get("init"):
+        if init and not isinstance(init, float) or row.get("init"):
             initialise(module, init or row["init"])
     return nn.Sequential(*modules)
 

@@ -74,11 +74,17 @@ CASES = [
     ("hard_swish", {}, (4, 8)),
     ("relu6", {}, (4, 8)),
     ("identity", {}, (4, 8)),
+    ("prelu", {}, (3, 7)),
+    ("prelu", {"num_parameters": 7, "init": 0.1}, (3, 7)),
+    ("prelu", {"num_parameters": 3}, (2, 3, 4, 2)),
+    ("prelu", {}, (2, 3, 4, 2)),
+    ("prelu", {"num_parameters": 8}, (4, 8)),
 ]
 
 # Where a layer bends, and what is no number: PyTorch takes 32 at a time in vectors, which at these
 # answer otherwise than its loop over the rest.
-BENDS = {"mish": [-100.0], "hard_swish": [-3.0, 3.0], "relu6": [6.0], "identity": []}
+BENDS = {"mish": [-100.0], "hard_swish": [-3.0, 3.0], "relu6": [6.0], "identity": [],
+         "prelu": []}
 
 
 def show(name, values):
@@ -96,7 +102,7 @@ def make_case(number, kind, options, shape):
     x.view(-1)[0] = 0
     if kind not in ("conv2d", "linear", "batch_norm", "layer_norm"):
         x.view(-1)[1:4] = torch.tensor([30.0, -30.0, 1e-6])
-    if kind in BENDS:
+    if kind in BENDS and shape == (4, 8):
         extremes = BENDS[kind] + [1e38, -1e38, float("inf"), float("-inf"), float("nan")]
         x.view(-1)[4:4 + len(extremes)] = torch.tensor(extremes)
     if kind == "max_pool2d":
