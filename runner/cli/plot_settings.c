@@ -221,11 +221,13 @@ static int draw_cells(struct plot_scene *scene, struct arena *arena, struct erro
     const struct space_axis *x = scene->axes[0], *y = scene->axes[1];
     const size_t count = x->value_count * y->value_count;
     size_t lost = 0;
+    bool is_partly = false;
     double low = (double)INFINITY, high = (double)-INFINITY;
     for (size_t i = 0; i < count; i++) { /* fmin leaves NaN out */
         low = fmin(low, found.means[i]);
         high = fmax(high, found.means[i]);
         lost += found.lost[i];
+        is_partly = is_partly || (found.lost[i] > 0 && found.counts[i] > 0);
     }
     struct cells cells = {
         .title = title_of(scene, arena),
@@ -244,8 +246,9 @@ static int draw_cells(struct plot_scene *scene, struct arena *arena, struct erro
                              "has no trial with a value.");
     if (lost > 0)
         plot_note(&scene->notes,
-                  arena_format(arena, "%s diverged, in no mean (*: of a cell with one).",
-                               counted(lost, "trial", arena)));
+                  arena_format(arena, "%s diverged, in no mean%s.",
+                               counted(lost, "trial", arena),
+                               is_partly ? " (*: those of a cell with one)" : ""));
     cells.notes = scene->notes.at;
     cells.note_count = scene->notes.count;
     return cells_write(&cells, scene->path, error);
@@ -293,9 +296,11 @@ static void note_scatter(struct plot_scene *scene, const struct points *points,
     if (diverged > 0)
         plot_note(&scene->notes,
                   arena_format(arena,
-                               "%s diverged, in no mean; crosses: %s of nothing else.",
-                               counted(diverged, "trial", arena),
-                               counted(points->lost_count, "config", arena)));
+                               points->lost_count > 0
+                                   ? "%s diverged, in no mean; a cross is a config of "
+                                     "nothing else."
+                                   : "%s diverged, in no mean.",
+                               counted(diverged, "trial", arena)));
 }
 
 /* The palette of the means, not of the single trials. */

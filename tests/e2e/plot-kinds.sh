@@ -177,7 +177,11 @@ draw --kind settings --setting batch_size
 expect_equal "$(block lost | wc -l)" 2 "crosses of what diverged"
 says "2 trials diverged: crosses at the edge"
 draw --kind settings --setting learning_rate --setting optimizer
-says "2 trials diverged, in no mean"
+says "2 trials diverged, in no mean (*"
+edit "UPDATE trials SET state = 'diverged', best_value = NULL WHERE id IN (3, 4)"
+draw --kind settings --setting learning_rate --setting optimizer
+says "4 trials diverged, in no mean."
+edit "UPDATE trials SET state = 'done', best_value = 0.5 WHERE id IN (3, 4)"
 draw --kind importance
 says "2 diverged: counted as the worst of all."
 draw --kind seeds
