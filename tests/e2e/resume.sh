@@ -112,14 +112,25 @@ expect_status 0 lamina trim --db last.db --checkpoints
 expect_output "removed 4 checkpoints "
 expect_equal "$(sql last.db 'SELECT count(*) FROM checkpoints')" 0
 
-# Kills a run while a trial that has a checkpoint in the file still trains.
+# Kills a run while a trial that has a checkpoint in the file still trains: it is halted until then, as
+# a fast machine trains it in less than the second after which its checkpoint is written.
 cut() { # DB
+    local kept="SELECT count(*) FROM checkpoints JOIN trials ON trials.id = trial_id WHERE state = 'running'"
     for _ in 1 2 3 4 5 6 7 8 9 10; do
-        rm -f "$1"*
-        start "$1" "${longer[@]}" --jobs 1
+        rm -f "$1"* run.out
+        "$build/lamina" run net.yaml --db "$1" "${longer[@]}" --jobs 1 > run.out 2> run.err &
+        runner=$!
+        for _ in $(seq 1000); do
+            ! grep -qs Iteration run.out || break
+            sleep 0.01
+        done
+        pkill -STOP -P "$runner" || true
+        for _ in $(seq 100); do
+            [ "$(sqlite3 "$1" "$kept" 2> poll.err || echo 0)" = 0 ] || break
+            sleep 0.02
+        done
         end KILL
-        [ "$(sqlite3 "$1" "SELECT count(*) FROM checkpoints JOIN trials ON trials.id = trial_id
-            WHERE state = 'running'")" = 0 ] || return 0
+        [ "$(sqlite3 "$1" "$kept")" = 0 ] || return 0
     done
     fail "no trial was cut off"
 }
