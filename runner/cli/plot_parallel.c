@@ -130,23 +130,23 @@ static void setting_axes(const struct space *space, struct parallel_axis *axes,
 }
 
 static void add_notes(struct plot_notes *notes, const struct compared *compared,
-                      const struct space *space, size_t former, struct arena *arena)
+                      size_t former, struct arena *arena)
 {
-    plot_note(
-        notes,
-        arena_format(arena, "%zu config%s%s%s; the better ones lie above the others.",
-                     space->count, space->count == 1 ? "" : "s",
-                     compared->over[0] != '\0' ? ", means over " : "", compared->over));
-    plot_note(notes, compared_valueless(compared, arena));
+    plot_note(notes,
+              arena_format(
+                  arena, "%zu config%s%s%s; the better ones are drawn over the others.",
+                  compared->ranked, compared->ranked == 1 ? "" : "s",
+                  compared->over[0] != '\0' ? ", means over " : "", compared->over));
     plot_note(notes, compared_left_out(compared, 0, former, arena));
+    plot_note(notes, compared_valueless(compared, arena));
 }
 
 static int draw_configs(struct database *database, const struct plot_given *given,
                         const struct compared *compared, size_t former,
                         struct arena *arena, struct error *error)
 {
-    const size_t count = compared->ranked;
-    const struct query_trial **trials = arena_array(arena, count, sizeof *trials);
+    const size_t count = compared->ranked, all = compared->configs.count;
+    const struct query_trial **trials = arena_array(arena, all, sizeof *trials);
     double *means = arena_array(arena, count, sizeof *means);
     struct parallel_axis axes[MOST_AXES + 1];
     struct plot_notes notes = {0};
@@ -154,11 +154,13 @@ static int draw_configs(struct database *database, const struct plot_given *give
         return error_set(error,
                          "no trial of %s is done with a value of its objective yet",
                          compared->trials[0].experiment);
-    for (size_t i = 0; i < count; i++) { /* the best last, so that it lies above */
+    for (size_t i = 0; i < count; i++) { /* the best last, over the others */
         trials[i] = compared->configs.at[count - 1 - i].trials[0];
         means[i] = compared->configs.at[count - 1 - i].mean;
     }
-    struct space space = {.trials = trials, .count = count, .repeated = &compared->lines};
+    for (size_t i = count; i < all; i++) /* no lines; their values are on the axes */
+        trials[i] = compared->configs.at[i].trials[0];
+    struct space space = {.trials = trials, .count = all, .repeated = &compared->lines};
     if (space_find(database, &space, arena, error) != 0)
         return -1;
     if (space.axis_count == 0)
@@ -169,7 +171,7 @@ static int draw_configs(struct database *database, const struct plot_given *give
     const size_t settings = space.axis_count;
     setting_axes(&space, axes, &notes, arena);
     axes[settings] = objective_axis(compared, means, count);
-    add_notes(&notes, compared, &space, former, arena);
+    add_notes(&notes, compared, former, arena);
     const struct parallel parallel = {
         .title = arena_format(arena, "%s: %s by all that is swept",
                               compared->trials[0].experiment, compared->value),

@@ -193,8 +193,8 @@ static void add_notes(struct plot_notes *notes, const struct compared *compared,
     if (shown < compared->ranked)
         plot_note(notes, arena_format(arena, "The best %zu of %zu configs are drawn.",
                                       shown, compared->ranked));
-    plot_note(notes, compared_valueless(compared, arena));
     plot_note(notes, compared_left_out(compared, 0, former, arena));
+    plot_note(notes, compared_valueless(compared, arena));
 }
 
 static int draw_seeds(struct database *database, const struct plot_given *given,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/reals.h"
 #include "base/text.h"
 #include "cli/plot_axis.h"
 #include "cli/plot_chosen.h"
@@ -125,6 +126,29 @@ static void add_trials(const struct plot_scene *scene, const double *x,
     }
 }
 
+/* Of each value of a setting that is looked at value by value, how many diverged. */
+static void add_shares(const struct plot_scene *scene, struct points *points,
+                       struct arena *arena)
+{
+    const struct compared *compared = scene->compared;
+    const struct space_axis *axis = scene->axes[0];
+    if (!slices_is_discrete(axis) || points->lost_count == 0)
+        return;
+    struct points_share *shares = arena_array(arena, axis->value_count, sizeof *shares);
+    points->shares = shares;
+    for (size_t i = 0; i < axis->value_count; i++) {
+        struct points_share share = {.x = axis->values[i]};
+        for (size_t j = 0; j < compared->count; j++) {
+            bool has_it =
+                !isnan(axis->at[j]) && reals_order(&axis->at[j], &axis->values[i]) == 0;
+            share.of += has_it;
+            share.count += has_it && is_diverged(&compared->trials[j]);
+        }
+        if (share.count > 0)
+            shares[points->share_count++] = share;
+    }
+}
+
 static const char *title_of(const struct plot_scene *scene, struct arena *arena)
 {
     return arena_format(arena, "%s: %s by %s%s%s", scene->compared->trials[0].experiment,
@@ -151,10 +175,12 @@ static void note_one(struct plot_scene *scene, const struct slices *slices,
         plot_note(notes,
                   "The configs of one value stand beside one another, the best first.");
     if (points->lost_count > 0)
-        plot_note(notes, arena_format(arena,
-                                      "%s diverged: crosses at the edge, as there is no "
-                                      "value, nor one in a mean.",
-                                      counted(points->lost_count, "trial", arena)));
+        plot_note(notes,
+                  arena_format(arena, "%s diverged: crosses at the edge, in no mean%s.",
+                               counted(points->lost_count, "trial", arena),
+                               points->share_count > 0
+                                   ? "; n/m: n of the m trials of that value"
+                                   : ""));
 }
 
 static int draw_one(struct plot_scene *scene, struct arena *arena, struct error *error)
@@ -176,6 +202,7 @@ static int draw_one(struct plot_scene *scene, struct arena *arena, struct error 
                             ? arena_format(arena, "mean of %zu neighbours", slices.group)
                             : "mean of the trials";
     add_trials(scene, slices.x, &points, arena);
+    add_shares(scene, &points, arena);
     add_bars(scene, &slices, &points, arena);
     note_one(scene, &slices, &points, arena);
     points.notes = scene->notes.at;
@@ -254,8 +281,8 @@ static int draw_cells(struct plot_scene *scene, struct arena *arena, struct erro
     return cells_write(&cells, scene->path, error);
 }
 
-/* A point for each config that has a mean, the best last, so that it lies above; a cross
- * for each of which all trials diverged. */
+/* A point for each config that has a mean, the best last, so that it is drawn over
+ * the others; a cross for each of which all trials diverged. */
 static void add_configs(const struct compared *compared, const double *x, const double *y,
                         struct points *points, struct arena *arena)
 {
@@ -285,14 +312,16 @@ static void note_scatter(struct plot_scene *scene, const struct points *points,
 {
     const struct compared *compared = scene->compared;
     size_t diverged = compared_count(compared, TRIAL_DIVERGED);
-    bool is_aside =
-        slices_is_discrete(scene->axes[0]) || slices_is_discrete(scene->axes[1]);
+    const char *aside =
+        slices_is_discrete(scene->axes[0])   ? "; of one value the best is on the left"
+        : slices_is_discrete(scene->axes[1]) ? "; of one value the best is at the top"
+                                             : "";
     plot_note(&scene->notes,
               arena_format(
                   arena,
-                  "A point is a config%s%s; the better ones lie above the others%s.",
+                  "A point is a config%s%s; the better ones are drawn over the others%s.",
                   compared->over[0] != '\0' ? ", by its mean over " : "", compared->over,
-                  is_aside ? ", and beside a value in their order" : ""));
+                  aside));
     if (diverged > 0)
         plot_note(&scene->notes,
                   arena_format(arena,
@@ -301,6 +330,14 @@ static void note_scatter(struct plot_scene *scene, const struct points *points,
                                      "nothing else."
                                    : "%s diverged, in no mean.",
                                counted(diverged, "trial", arena)));
+}
+
+/* Of an upright axis the best stands at the top of its value, not at its lower end. */
+static void turn(const struct space_axis *axis, double *places, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        places[i] = axis->is_log ? axis->at[i] * (axis->at[i] / places[i])
+                                 : 2 * axis->at[i] - places[i];
 }
 
 /* The palette of the means, not of the single trials. */
@@ -323,6 +360,7 @@ static int draw_scatter(struct plot_scene *scene, struct arena *arena,
                             .palette = &palette};
     const struct slices x = slices_make(compared, scene->axes[0], arena),
                         y = slices_make(compared, scene->axes[1], arena);
+    turn(scene->axes[1], y.x, compared->count);
     add_configs(compared, x.x, y.x, &points, arena);
     note_scatter(scene, &points, arena);
     points.notes = scene->notes.at;

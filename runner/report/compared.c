@@ -82,11 +82,10 @@ int compared_refuse(const struct compared *compared, struct error *error)
 const char *compared_valueless(const struct compared *compared, struct arena *arena)
 {
     size_t count = compared->configs.count - compared->ranked;
-    if (count == 0)
+    if (count == 0 || compared->configs.count == compared->count)
         return NULL;
-    return arena_format(
-        arena, count == 1 ? "%zu config has no value." : "%zu configs have no value.",
-        count);
+    return arena_format(arena, "Of %zu config%s no trial is left, so that %s not drawn.",
+                        count, count == 1 ? "" : "s", count == 1 ? "it is" : "they are");
 }
 
 static void add(struct text *text, size_t count, const char *what)

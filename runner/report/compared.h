@@ -37,7 +37,8 @@ void compared_values(const struct compared *compared, double *values);
 /* That no setting differs among them, but what they are repetitions by. Returns -1. */
 int compared_refuse(const struct compared *compared, struct error *error);
 
-/* "2 configs have no value.", or NULL. */
+/* "Of 2 configs no trial is left, so that they are not drawn." NULL: there are none, or
+ * each config is one trial, so that what is left out tells it. */
 const char *compared_valueless(const struct compared *compared, struct arena *arena);
 
 /* "Left out: 2 failed, 3 pruned, 4 earlier trials (--all).": all but what is done and the

@@ -28,7 +28,7 @@ struct parallel {
     size_t note_count;
     const struct parallel_axis *axes; /* of the last one every line has a value, which */
     size_t axis_count;                /* gives it its colour */
-    size_t count;                     /* lines; later ones lie above earlier ones */
+    size_t count;                     /* lines; later ones are drawn over earlier ones */
     struct palette palette;
 };
 

@@ -138,9 +138,10 @@ static double add_ranges(struct text *script, const struct points *points)
     double edge = 0;
     for (size_t i = 0; i < points->lost_count; i++)
         if (isnan(points->lost[i].y)) {
+            double beyond = points->share_count > 0 ? y.room : 0;
             edge = points->bad_is_high ? y.high + 2 * y.room : y.low - 2 * y.room;
-            y.low = fmin(y.low, edge);
-            y.high = fmax(y.high, edge);
+            y.low = fmin(y.low, edge - beyond);
+            y.high = fmax(y.high, edge + beyond);
             break;
         }
     add_range(script, "x", &points->x, &x);
@@ -164,7 +165,11 @@ static void add_data(struct text *script, const struct points *points)
     add_points(script, "points", points->at, points->count, 0);
     add_points(script, "lost", points->lost, points->lost_count, edge);
     add_points(script, "means", points->means, points->mean_count, 0);
-    text_add(script, "$bars << EOD\n");
+    text_add(script, "$shares << EOD\n");
+    for (size_t i = 0; i < points->share_count; i++)
+        text_add(script, "%.9g %.9g %zu %zu\n", points->shares[i].x, edge,
+                 points->shares[i].count, points->shares[i].of);
+    text_add(script, "EOD\n$bars << EOD\n");
     for (size_t i = 0; i < points->bar_count; i++)
         text_add(script, "%.9g %.9g 0 %.9g\n", points->bars[i].x, points->bars[i].low,
                  points->bars[i].high - points->bars[i].low);
@@ -173,7 +178,7 @@ static void add_data(struct text *script, const struct points *points)
 
 static void add_plot(struct text *script, const struct points *points)
 {
-    text_add(script, "set key tmargin center horizontal\nplot ");
+    text_add(script, "set key tmargin center horizontal reverse Left\nplot ");
     if (points->bar_count > 0)
         text_add(script, "$bars with vectors nohead linecolor rgb '#9ab8cc' linewidth 2 "
                          "notitle, ");
@@ -190,6 +195,11 @@ static void add_plot(struct text *script, const struct points *points)
                  points->palette != NULL ? "#009E73" : "#CC0000");
         gnuplot_add_quoted(script, points->lost_label);
     }
+    if (points->share_count > 0)
+        text_add(script,
+                 ", $shares using 1:2:(sprintf('%%d/%%d', $3, $4)) with labels offset "
+                 "0,%s font ',9' textcolor rgb '#CC0000' notitle",
+                 points->bad_is_high ? "1" : "-1");
     if (points->mean_count > 0) {
         text_add(script,
                  ", $means using 1:2 with %s pointtype 4 pointsize 1 linewidth 2 "

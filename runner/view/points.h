@@ -22,6 +22,12 @@ struct points_point {
     double x, y, value; /* value: for the palette; y NaN: at the edge, as it is lost */
 };
 
+/* "2/6" beside the lost points of one x. */
+struct points_share {
+    double x;
+    size_t count, of;
+};
+
 struct points_bar {
     double x, low, high;
 };
@@ -31,12 +37,14 @@ struct points {
     const char *const *notes;
     size_t note_count;
     struct points_axis x, y;
-    const struct points_point *at; /* later ones lie above earlier ones */
+    const struct points_point *at; /* later ones are drawn over earlier ones */
     size_t count;
     const struct points_point *lost; /* crosses; where y is NaN, at the bad edge */
     size_t lost_count;
     const char *lost_label; /* "diverged" */
     bool bad_is_high;
+    const struct points_share *shares; /* of lost points at the edge */
+    size_t share_count;
     const struct points_bar *bars; /* join points */
     size_t bar_count;
     const struct points_point *means;

@@ -175,7 +175,10 @@ for kind in settings parallel importance seeds; do
 done
 draw --kind settings --setting batch_size
 expect_equal "$(block lost | wc -l)" 2 "crosses of what diverged"
-says "2 trials diverged: crosses at the edge"
+says "2 trials diverged: crosses at the edge, in no mean; n/m: n of the m trials of that value."
+expect_equal "$(block shares | cut -d ' ' -f 1,3-)" "$(sqlite3 -readonly -separator ' ' "$db" "SELECT value,
+    sum(state = 'diverged'), count(*) FROM settings JOIN trials ON id = trial_id WHERE path = 'schedule.batch_size'
+    GROUP BY value HAVING sum(state = 'diverged') > 0")" "how many of each value diverged"
 draw --kind settings --setting learning_rate --setting optimizer
 says "2 trials diverged, in no mean (*"
 edit "UPDATE trials SET state = 'diverged', best_value = NULL WHERE id IN (3, 4)"
@@ -186,7 +189,7 @@ draw --kind importance
 says "2 diverged: counted as the worst of all."
 draw --kind seeds
 says "2 diverged"
-says "2 configs have no value"
+says "Of 2 configs no trial is left, so that they are not drawn."
 
 # What cannot be told is not: of few trials, and where all come to the same value. Values nearer to one
 # another than their labels stand evenly.
@@ -206,6 +209,12 @@ edit "UPDATE trials SET best_value = id / 10.0; UPDATE trials SET state = 'faile
 draw --kind settings
 says "Which of 2 swept settings matters most cannot be told: this is the first"
 
+# A value of which nothing is left stands on its axis; of configs of one trial it is said once that they are left out.
+draw --kind parallel
+says "'learning_rate' at first 1,"
+says "4 failed"
+grep -q "no trial is left" script && fail "what is left out is told twice"
+
 # Of two settings of which one has many values: a point for each config, its mean over seeds, the best last.
 sed -e 's/^name: .*/name: scattered/' -e 's/iterations: 20/iterations: 2/' -e '/^sweep:/,$d' sweep.yaml > scattered.yaml
 echo "sweep: {seeds: [0, 1], random: {budget: 26, seed: 1, optimizer.type: {choice: [sgd, adam]},
@@ -216,7 +225,9 @@ draw --kind settings --setting learning_rate --setting optimizer
 expect_equal "$(block points | cut -d ' ' -f 3)" \
     "$(sql "$db" "SELECT printf('%.9g', best_value_mean) FROM seed_groups ORDER BY best_value_mean, final_loss_mean DESC")" \
     "a point for each config"
-says "A point is a config, by its mean over seeds"
+says "A point is a config, by its mean over seeds; the better ones are drawn over the others; of one value the best is at the top."
+block points | awk '{band = int($2 + 0.5); if (band in last && $2 <= last[band]) exit 1; last[band] = $2}' ||
+    fail "a better config of an optimizer stands below a worse one"
 draw --kind settings --setting learning_rate
 says "mean of 6 neighbours"
 says "A mean is of 6 trials that are neighbours by learning_rate, the last one of 4."

@@ -54,6 +54,25 @@ START_TEST(what_is_lost_stands_at_the_bad_edge)
 }
 END_TEST
 
+/* With one more twentieth for the words. */
+START_TEST(how_many_of_a_value_are_lost_stands_beyond_them)
+{
+    points.lost = (const struct points_point[]){{0.5, NONE, 0}};
+    points.lost_count = 1;
+    points.lost_label = "diverged";
+    points.shares = (const struct points_share[]){{0.5, 1, 6}};
+    points.share_count = 1;
+    write_points();
+    kept_has_data("shares", "0.5 -0.1 1 6\n");
+    kept_says("offset 0,-1");
+    kept_says("set yrange [-0.2:1.05]");
+    points.bad_is_high = true;
+    write_points();
+    kept_says("offset 0,1");
+    kept_says("set yrange [-0.05:1.2]");
+}
+END_TEST
+
 /* From 1 to 100 a twentieth is a tenth of a power of ten: 10^-0.1, 10^2.1, 10^2.2. */
 START_TEST(logarithmic_axes_reach_beyond_by_their_ratios)
 {
@@ -124,6 +143,7 @@ int main(void)
     tcase_add_checked_fixture(all, begin, kept_end);
     tcase_add_test(all, the_axes_reach_a_little_beyond_the_points);
     tcase_add_test(all, what_is_lost_stands_at_the_bad_edge);
+    tcase_add_test(all, how_many_of_a_value_are_lost_stands_beyond_them);
     tcase_add_test(all, logarithmic_axes_reach_beyond_by_their_ratios);
     tcase_add_test(all, words_have_places_and_means_of_them_are_not_joined);
     tcase_add_test(all, bars_and_ticks_stand_where_they_are_told);
