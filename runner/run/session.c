@@ -21,10 +21,12 @@
 #include "worker/pool.h"
 
 #define LOCK_SECONDS 60.0 /* for a write lock, before a run gives up at its start */
+#define AGAIN_SECONDS 1.0 /* after the first signal another one is meant */
 #define LEAST_LABEL 12    /* letters, however narrow the terminal is */
 #define MANY_TRIALS 1000  /* of more, each has one line */
 
 static volatile sig_atomic_t stop_asked;
+static volatile double stop_asked_at; /* the first time */
 
 static void ask_stop(int number)
 {
@@ -32,10 +34,23 @@ static void ask_stop(int number)
     stop_asked++;
 }
 
-/* That a terminal hangs up is not heeded where that is ignored, as by nohup. */
-static void catch_stop(unsigned flags)
+/* timeout(1) sends its signal twice at once: two threads may be here at a time. */
+static void ask_stop_or_end(int number)
 {
-    struct sigaction action = {.sa_handler = ask_stop, .sa_flags = (int)flags}, hangup;
+    const double now = clock_seconds();
+    if (stop_asked == 0)
+        stop_asked_at = now;
+    else if (now - stop_asked_at > AGAIN_SECONDS) {
+        signal(number, SIG_DFL);
+        raise(number);
+    }
+    stop_asked = 1;
+}
+
+/* That a terminal hangs up is not heeded where that is ignored, as by nohup. */
+static void catch_stop(void (*handler)(int), int flags)
+{
+    struct sigaction action = {.sa_handler = handler, .sa_flags = flags}, hangup;
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     if (sigaction(SIGHUP, NULL, &hangup) == 0 && hangup.sa_handler != SIG_IGN)
@@ -44,7 +59,7 @@ static void catch_stop(unsigned flags)
 
 void session_catch_stop(void)
 {
-    catch_stop(SA_RESTART | SA_RESETHAND);
+    catch_stop(ask_stop_or_end, SA_RESTART);
 }
 
 bool session_is_stop_asked(void)
@@ -341,7 +356,7 @@ int session_run(struct session *session)
                                  sizeof *session->queue);
     if (open_records(session) != 0 || list(session, &iterations, &left) != 0)
         return -1;
-    catch_stop(0);
+    catch_stop(ask_stop, 0);
     begin_reports(session, iterations, left);
     if (session->wishes->quiet && reports->progress != NULL)
         progress_be_quiet(reports->progress);

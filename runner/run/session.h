@@ -40,7 +40,7 @@ struct session {
 int session_run(struct session *session);
 
 /* For who has something to do at the end of a program that is stopped before that: from
- * now on the first of these signals is noted, and the next one of its kind ends the
+ * now on the first of these signals is noted, and one that comes a second later ends the
  * program. */
 void session_catch_stop(void);
 bool session_is_stop_asked(void);

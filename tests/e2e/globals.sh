@@ -6,6 +6,7 @@ command -v objdump >/dev/null || skip "no objdump"
 
 cat >"$work/known" <<'END'
 run/session.c stop_asked            a handler of signals sets it
+run/session.c stop_asked_at         likewise
 check/crash.c crashing              a handler of signals is handed nothing
 check/crash.c subject_at_work       likewise
 check/crash.c stack_top             likewise

@@ -105,6 +105,7 @@ trains() {
 }
 has_signal() { # SigCgt|SigIgn NUMBER
     local mask
+    [ "$(cat "/proc/$runner/comm")" = lamina ] || return 1 # not yet
     mask=$(sed -n "s/^$1:\t/0x/p" "/proc/$runner/status")
     ((mask >> ($2 - 1) & 1))
 }
@@ -127,6 +128,7 @@ has_signal SigIgn 1 || fail "nohup holds nothing"
 expect_interrupted TERM 6
 long_run default --db early.db --set dataset.train=300000
 wait_until has_signal SigCgt 15
+kill -TERM "$runner" # twice, as timeout does
 expect_interrupted TERM ""
 [ ! -e early.db ] || fail "a run that was stopped while it loaded its data went on"
 # What cannot be written is a failure that the command is told of.
