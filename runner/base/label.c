@@ -85,6 +85,62 @@ void label_add_axis(struct text *label, const struct label_axis *axis, const cha
     label_add(label, axis->shown, is_cut ? axis->cut[place] : value);
 }
 
+/* ---- Numbers, which are never cut: a part of one is another one ---- */
+
+#define PARTING " =,[]{}"
+
+/* Where the word around a byte begins, and where it ends. */
+static size_t word_begin(const char *label, size_t at)
+{
+    while (at > 0 && strchr(PARTING, label[at - 1]) == NULL)
+        at--;
+    return at;
+}
+
+static size_t word_end(const char *label, size_t at)
+{
+    return at + strcspn(label + at, PARTING);
+}
+
+/* Whether the byte stands in a number, its first letter or a later one. */
+static bool is_in_number(const char *label, size_t at)
+{
+    size_t begin = word_begin(label, at), end = word_end(label, at);
+    struct text word = {0};
+    double number;
+    if (at >= end)
+        return false;
+    text_add(&word, "%.*s", (int)(end - begin), label + begin);
+    bool is_number = text_to_real(word.at, &number);
+    text_free(&word);
+    return is_number;
+}
+
+/* The bytes of the first letters, without those of a number that goes on. */
+static size_t head_of(const char *label, size_t letters)
+{
+    size_t bytes = bytes_of(label, letters);
+    return label[bytes] != '\0' && is_in_number(label, bytes) ? word_begin(label, bytes)
+                                                              : bytes;
+}
+
+/* Where the last letters begin, behind a number that began before them. */
+static size_t tail_of(const char *label, size_t from)
+{
+    return is_in_number(label, from) && word_begin(label, from) < from
+               ? word_end(label, from)
+               : from;
+}
+
+static bool are_numbers(const struct label_axis *axis)
+{
+    bool are = true;
+    double number;
+    for (size_t i = 0; i < axis->count && are; i++)
+        are = text_to_real(axis->values[i], &number);
+    return are;
+}
+
 /* ---- Paths ---- */
 
 static bool is_type(const char *path)
@@ -145,19 +201,20 @@ static const char *cut_path(const char *path, size_t width, struct arena *arena)
     return arena_format(arena, "%.*s..", (int)bytes_of(path, width - 2), path);
 }
 
-/* Cuts all to the same width; leaves them where two would become the same. */
+/* Cuts all to the same width, but for those that would become the same. */
 static void cut_paths(struct label_axis *axes, const char *const *ends, size_t count,
                       size_t width, struct arena *arena)
 {
     const char **cut = arena_array(arena, count, sizeof *cut);
-    for (size_t i = 0; i < count; i++) {
-        cut[i] = cut_path(ends[i], width, arena);
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(cut[i], cut[j]) == 0)
-                return;
-    }
     for (size_t i = 0; i < count; i++)
-        axes[i].shown = cut[i];
+        cut[i] = cut_path(ends[i], width, arena);
+    for (size_t i = 0; i < count; i++) {
+        bool differs = true;
+        for (size_t j = 0; j < count; j++)
+            differs &= j == i || strcmp(cut[i], cut[j]) != 0;
+        if (differs)
+            axes[i].shown = cut[i];
+    }
 }
 
 /* Cuts them, if need be; leaves them where two would become the same. */
@@ -166,7 +223,7 @@ static void cut_values(struct label_axis *axis, size_t width, struct arena *aren
     const char **cut;
     struct set known = {0};
     bool differ = true;
-    if (axis->count == 0 || axis->widest <= width)
+    if (axis->count == 0 || axis->widest <= width || are_numbers(axis))
         return;
     cut = arena_array(arena, axis->count, sizeof *cut);
     memcpy(cut, axis->values, axis->count * sizeof *cut);
@@ -233,6 +290,11 @@ static size_t letters_between(const char *label, size_t from, size_t to)
     return label_width(label + from) - label_width(label + to);
 }
 
+static const char *cut_head(const char *label, size_t letters, struct arena *arena)
+{
+    return arena_format(arena, "%.*s" GAP, (int)head_of(label, letters), label);
+}
+
 /* Shows the letter at `same`, the first that tells the label apart, and its word: with
  * all that follows and as much as there is room for of what is before, or where that is
  * too long, with as much of it as there is room for. */
@@ -246,21 +308,23 @@ static const char *cut_label(const char *label, size_t same, size_t width,
     if (all <= width)
         return label;
     if (width <= 2 * gap)
-        return arena_format(arena, "%.*s" GAP,
-                            (int)bytes_of(label, width > gap ? width - gap : 0), label);
-    if (from == 0 && letters_between(label, 0, same) < width - gap)
-        return arena_format(arena, "%.*s" GAP, (int)bytes_of(label, width - gap), label);
+        return cut_head(label, width > gap ? width - gap : 0, arena);
+    if ((from == 0 || is_in_number(label, from)) &&
+        letters_between(label, 0,
+                        is_in_number(label, same) ? word_end(label, same) : same) <
+            width - gap)
+        return cut_head(label, width - gap, arena);
     if (tail + gap <= width)
         return arena_format(arena, "%.*s" GAP "%s",
-                            (int)bytes_of(label, width - gap - tail), label,
-                            label + from);
+                            (int)head_of(label, width - gap - tail), label, label + from);
     if (letters_between(label, from, same) < width - 2 * gap)
-        return arena_format(arena, GAP "%.*s" GAP,
-                            (int)bytes_of(label + from, width - 2 * gap), label + from);
+        return arena_format(arena, GAP "%s",
+                            cut_head(label + from, width - 2 * gap, arena));
     if (label_width(label + same) + gap <= width)
-        return arena_format(arena, GAP "%s", label + bytes_of(label, all + gap - width));
-    return arena_format(arena, GAP "%.*s" GAP,
-                        (int)bytes_of(label + same, width - 2 * gap), label + same);
+        return arena_format(arena, GAP "%s",
+                            label + tail_of(label, bytes_of(label, all + gap - width)));
+    same = tail_of(label, same);
+    return arena_format(arena, GAP "%s", cut_head(label + same, width - 2 * gap, arena));
 }
 
 void label_cut(const char **labels, size_t count, size_t width, struct arena *arena)

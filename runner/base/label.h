@@ -1,7 +1,7 @@
 /* Labels that tell things apart, "optimizer.learning_rate=0.1 seed=2", made to fit where
  * there is little room. They are cut in what they share: first the paths and the values,
- * each among its own, so that what differs stays different; then whole labels. Widths
- * count letters, not bytes. */
+ * each among its own, so that what differs stays different; then whole labels. Numbers
+ * are whole or left out. Widths count letters, not bytes. */
 #ifndef BASE_LABEL_H
 #define BASE_LABEL_H
 

@@ -92,6 +92,11 @@ START_TEST(paths_are_not_cut_until_they_are_the_same)
     label_shorten(axes, 2, NULL, 0, 20, arena);
     ck_assert_str_ne(axes[0].shown, axes[1].shown);
     ck_assert_uint_eq(label_width(axes[0].shown), strlen("layers.0.."));
+    struct label_axis more[] = {{.path = "layers.0.out_features", .widest = 3},
+                                {.path = "layers.2.out_features", .widest = 3},
+                                {.path = "learning_rate", .widest = 3}};
+    label_shorten(more, 3, NULL, 0, 30, arena);
+    ck_assert_str_eq(more[2].shown, "lea..");
 }
 END_TEST
 
@@ -214,6 +219,55 @@ START_TEST(very_many_values_are_only_measured)
 }
 END_TEST
 
+/* Of 123.242 neither 12 nor 242 is left, whatever the width: of the numbers in a cut
+ * label each is one of its own. */
+START_TEST(numbers_are_whole_or_left_out)
+{
+    static const char *const paths[] = {"optimizer.learning_rate",
+                                        "layers.0.out_features", "layers.1.type"};
+    static const char *const values[][4] = {{"123.242", "26.9317", "0.00493424", NULL},
+                                            {"4055", "1455", "6055", NULL},
+                                            {"sigmoid", "tanh", "leaky_relu", NULL}};
+    struct label_axis axes[3] = {{0}};
+    const char *labels[3];
+    for (size_t i = 0; i < 3; i++) {
+        axes[i].path = paths[i];
+        see(&axes[i], values[i]);
+    }
+    label_shorten(axes, 3, NULL, 0, (size_t)_i, arena);
+    for (size_t i = 0; i < 3; i++) {
+        struct text label = {0};
+        for (size_t j = 0; j < 3; j++)
+            label_add_axis(&label, &axes[j], values[j][i]);
+        labels[i] = arena_copy(arena, label.at, label.length);
+        text_free(&label);
+    }
+    label_cut(labels, 3, (size_t)_i, arena);
+    for (size_t i = 0; i < 3; i++) {
+        ck_assert_uint_le(strlen(labels[i]), (size_t)_i);
+        for (const char *at = labels[i]; *at != '\0'; at += strspn(at, " =")) {
+            size_t length = strcspn(at, " ="), dots = strspn(at, ".");
+            const char *word = arena_copy(arena, at, length);
+            at += length;
+            if (word[dots] >= '0' && word[dots] <= '9')
+                ck_assert_msg(strstr(word, values[0][i]) || strstr(word, values[1][i]),
+                              "%s", labels[i]);
+        }
+    }
+}
+END_TEST
+
+/* Paths are cut first, then the end. */
+START_TEST(a_label_cut_at_its_end_begins_with_what_tells_it_apart)
+{
+    const char *labels[] = {"lea..=123.242 lay..=40 lay..=sigmoid",
+                            "lea..=26.9317 lay..=14 lay..=tanh"};
+    label_cut(labels, 2, 24, arena);
+    ck_assert_str_eq(labels[0], "lea..=123.242 lay..=...");
+    ck_assert_str_eq(labels[1], "lea..=26.9317 lay..=...");
+}
+END_TEST
+
 START_TEST(no_letter_is_cut_in_two)
 {
     const char *labels[] = {"x=üüüüüüüüüü", "y=üüüüüüüüüü"};
@@ -241,6 +295,8 @@ int main(void)
     tcase_add_test(all, values_are_cut_among_their_own);
     tcase_add_test(all, values_are_not_cut_until_they_are_the_same);
     tcase_add_test(all, very_many_values_are_only_measured);
+    tcase_add_loop_test(all, numbers_are_whole_or_left_out, 4, 80);
+    tcase_add_test(all, a_label_cut_at_its_end_begins_with_what_tells_it_apart);
     tcase_add_test(all, no_letter_is_cut_in_two);
     return suite_run("label", all);
 }
