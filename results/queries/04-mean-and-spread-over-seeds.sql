@@ -3,12 +3,16 @@
 -- is behind by more is so by more than luck (Welch's t test at 95 %, as `lamina best` makes it).
 -- NULL where one of the two has one value. Means are over the seeds, and folds, that are done; how
 -- many failed, diverged, were pruned or have not ended stands beside them.
-WITH student (freedom, quantile) AS ( -- of 0.975, the largest freedom that is not above
-    VALUES (1, 12.706), (2, 4.303), (3, 3.182), (4, 2.776), (5, 2.571), (6, 2.447), (7, 2.365),
-           (8, 2.306), (9, 2.262), (10, 2.228), (11, 2.201), (12, 2.179), (13, 2.160), (14, 2.145),
-           (15, 2.131), (16, 2.120), (17, 2.110), (18, 2.101), (19, 2.093), (20, 2.086), (21, 2.080),
-           (22, 2.074), (23, 2.069), (24, 2.064), (25, 2.060), (26, 2.056), (27, 2.052), (28, 2.048),
-           (29, 2.045), (30, 2.042), (60, 2.000), (120, 1.980)
+WITH quantiles (freedom, quantile) AS ( -- of 0.975
+    VALUES (1, 12.706), (1.1, 10.277), (1.25, 8.028), (1.5, 6.017), (1.75, 4.949), (2, 4.303), (2.5, 3.575),
+           (3, 3.182), (4, 2.776), (5, 2.571), (6, 2.447), (7, 2.365), (8, 2.306), (9, 2.262), (10, 2.228),
+           (12, 2.179), (15, 2.131), (20, 2.086), (30, 2.042), (60, 2.000), (120, 1.980), (9e999, 1.960)
+), student AS ( -- between two of them by the reciprocals of the freedom, in which they are nearly straight
+    SELECT freedom, quantile,
+           (lead(quantile) OVER rising - quantile)
+           / (1.0 / freedom - 1.0 / lead(freedom) OVER rising) AS slope
+    FROM quantiles
+    WINDOW rising AS (ORDER BY freedom)
 ), swept AS (
     SELECT experiment_id, trial_id, axes.position,
            path || '=' || iif(typeof(value) = 'real', printf('%g', value), value) AS setting
@@ -31,14 +35,14 @@ WITH student (freedom, quantile) AS ( -- of 0.975, the largest freedom that is n
                         final_loss_mean NULLS LAST, first_number) AS place
     FROM seed_groups
     JOIN groups USING (experiment, config_hash)
-), beside AS ( -- the best; freedom by Welch and Satterthwaite, whose rounding is mended
+), beside AS ( -- the best; freedom by Welch and Satterthwaite
     SELECT ranked.*, abs(ranked.best_value_mean - best.best_value_mean) AS behind,
            sqrt(ranked.variance + best.variance) AS error,
            iif(ranked.bests > 1 AND best.bests > 1,
                ifnull((ranked.variance + best.variance) * (ranked.variance + best.variance)
                       / (ranked.variance * ranked.variance / (ranked.bests - 1)
                          + best.variance * best.variance / (best.bests - 1)),
-                      1) + 1e-9, NULL) AS freedom
+                      1), NULL) AS freedom
     FROM ranked
     JOIN ranked AS best USING (experiment, objective, objective_split, maximize)
     WHERE best.place = 1
@@ -53,7 +57,8 @@ SELECT experiment, first_number,
        objective, best_value_mean, best_value_sd,
        best_value_sd / sqrt(bests) AS best_value_standard_error,
        iif(place > 1, behind, NULL) AS behind_the_best,
-       iif(place > 1, error * (SELECT quantile FROM student WHERE student.freedom <= beside.freedom
+       iif(place > 1, error * (SELECT quantile + slope * (1.0 / student.freedom - 1.0 / max(beside.freedom, 1))
+                               FROM student WHERE student.freedom <= max(beside.freedom, 1)
                                ORDER BY student.freedom DESC LIMIT 1), NULL) AS by_luck,
        final_accuracy_mean, final_accuracy_sd,
        final_accuracy_sd / sqrt(accuracies) AS final_accuracy_standard_error,

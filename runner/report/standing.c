@@ -52,21 +52,30 @@ static double deviation(const struct standing *standing)
 }
 
 /* Within so many standard errors lie 95 % of Student's distribution: its quantile of
- * 0.975 for degrees of freedom that are rounded down, as tables have it, where none is
- * for so many that of fewer. */
+ * 0.975, between the degrees of freedom that stand here by their reciprocals, in which it
+ * is nearly straight: right to 0.6 % from 2 on, to 1.3 % below. */
 static double student(double freedom)
 {
-    static const double quantiles[] = {
-        12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
-        2.201,  2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086,
-        2.080,  2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042};
-    const double most = sizeof quantiles / sizeof *quantiles;
-    freedom += 1e-9; /* a whole number may have been rounded to less */
-    if (!(freedom >= 1))
+    static const double table[][2] = {{1, 12.706},   {1.1, 10.277},
+                                      {1.25, 8.028}, {1.5, 6.017},
+                                      {1.75, 4.949}, {2, 4.303},
+                                      {2.5, 3.575},  {3, 3.182},
+                                      {4, 2.776},    {5, 2.571},
+                                      {6, 2.447},    {7, 2.365},
+                                      {8, 2.306},    {9, 2.262},
+                                      {10, 2.228},   {12, 2.179},
+                                      {15, 2.131},   {20, 2.086},
+                                      {30, 2.042},   {60, 2.000},
+                                      {120, 1.980},  {(double)INFINITY, 1.960}};
+    size_t next = 1;
+    if (!(freedom > 0.5))
         return (double)NAN;
-    return freedom >= 120  ? 1.980
-           : freedom >= 60 ? 2.000
-                           : quantiles[(size_t)fmin(freedom, most) - 1];
+    freedom = fmax(freedom, 1); /* which may have been rounded to less */
+    while (freedom > table[next][0])
+        next++;
+    const double *below = table[next - 1], *above = table[next];
+    double part = (1 / below[0] - 1 / freedom) / (1 / below[0] - 1 / above[0]);
+    return below[1] + part * (above[1] - below[1]);
 }
 
 struct standing standing_of(const struct query_trial **trials, size_t count)

@@ -91,6 +91,13 @@ expect_status 0 lamina best --db "$db"
 expect_output "  1 is 0.1000 ahead of 2: more than luck."
 expect_output "  Were they equal, 19 of 20 such pairs would lie within 0.0227 (Welch's t test)."
 expect_equal "$(by_query)" "0.1000 0.0227" "behind the best, and by luck, with less spread"
+# With 0.05 of the second there are 2.16 degrees of freedom, by which scipy has 0.1181.
+sqlite3 "$db" "UPDATE trials SET best_value = 0.7 + (best_value - 0.7) * 5 WHERE best_value BETWEEN 0.65 AND 0.75"
+expect_status 0 lamina best --db "$db"
+luck=$(grep -o 'lie within [0-9.]*' "$out" | cut -d ' ' -f 3)
+expect_equal "$(by_query)" "0.1000 $luck" "behind the best, and by luck, with different spreads"
+awk "BEGIN {exit !($luck > 0.117 && $luck < 0.119)}" || fail "it is $luck by luck, not 0.1181"
+spread 0.01
 
 # A config of which some trials failed, were pruned or wait, and one of which nothing is done.
 sqlite3 "$db" "UPDATE trials SET state = 'failed' WHERE id = 17;
