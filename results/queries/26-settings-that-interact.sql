@@ -3,7 +3,8 @@
 -- of values of two explain than both alone: much, where the best value of the one depends on the
 -- other. `by_luck`: what as many means explain of nothing but noise; a share of about that size says
 -- nothing. More than 6 numbers are taken in 4 parts by size. Exact where all pairs have as many trials,
--- as in a grid. Of trials that are done.
+-- as in a grid; where pairs were not tried, `by_luck` is NULL, as what both explain may be told of
+-- either. Of trials that are done.
 WITH swept AS (
     SELECT axes.experiment_id, experiment, trial_id, axes.position, axes.path, settings.value, best_value,
            dense_rank() OVER (PARTITION BY axes.experiment_id, axes.path ORDER BY settings.value) AS place
@@ -51,7 +52,8 @@ GROUP BY experiment_id, path
 UNION ALL
 SELECT totals.experiment, pairs.path, pairs.beside,
        sum(pairs.n * (pairs.mean - one.mean - other.mean) * (pairs.mean - one.mean - other.mean)) / totals.total,
-       (count(*) - totals.parts - beside_totals.parts + 1.0) / nullif(totals.trials - 1, 0), totals.trials
+       iif(count(*) < totals.parts * beside_totals.parts, NULL,
+           (totals.parts - 1.0) * (beside_totals.parts - 1) / nullif(totals.trials - 1, 0)), totals.trials
 FROM pairs
 JOIN alone AS one ON (one.experiment_id, one.path, one.part) = (pairs.experiment_id, pairs.path, pairs.part)
 JOIN alone AS other ON (other.experiment_id, other.path, other.part) =

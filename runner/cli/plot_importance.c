@@ -8,6 +8,7 @@
 #include "view/rows.h"
 
 #define MOST_ROWS 15
+#define MOST_PAIRS 3      /* that are named */
 #define LEAST_SHARE 0.005 /* of what is drawn */
 
 static const char *percent(double share, struct arena *arena)
@@ -143,12 +144,41 @@ static void note_rest(struct plot_notes *notes, const struct matters *matters,
                                matters->space.axis_count, found->looked_at));
 }
 
+/* Which settings were not tried in all combinations, as where each optimizer has rates of
+ * its own. */
+static void note_uncrossed(struct plot_notes *notes, const struct matters *matters,
+                           struct arena *arena)
+{
+    const struct importance *found = &matters->found;
+    const char *words = "";
+    size_t count = 0;
+    for (size_t i = 0; i < found->looked_at; i++)
+        for (size_t j = i + 1; j < found->looked_at; j++) {
+            if (found->same[i] != i || found->same[j] != j ||
+                matters_is_crossed(matters, i, j, arena))
+                continue;
+            if (count++ < MOST_PAIRS)
+                words = arena_format(arena, "%s%s%s and %s", words, count > 1 ? "; " : "",
+                                     matters->names[i], matters->names[j]);
+        }
+    if (count > MOST_PAIRS)
+        words = arena_format(arena, "%s; %zu more pairs", words, count - MOST_PAIRS);
+    if (count > 0)
+        plot_note(notes,
+                  arena_format(arena,
+                               "Not tried in all combinations: %s. What two such explain "
+                               "may be told of either, so that their shares are not "
+                               "unique.",
+                               words));
+}
+
 static void add_notes(struct plot_notes *notes, const struct compared *compared,
                       const struct matters *matters, size_t former, struct arena *arena)
 {
     const unsigned shown = 1u << TRIAL_DIVERGED | 1u << TRIAL_PRUNED;
     plot_note(notes, tell_trust(matters, arena));
     plot_note(notes, tell_left(matters));
+    note_uncrossed(notes, matters, arena);
     note_rest(notes, matters, arena);
     plot_note(notes, tell_counted(compared, arena));
     plot_note(notes, compared_left_out(compared, shown, former, arena));

@@ -2,6 +2,9 @@
 #include "report/matters.h"
 
 #include <math.h>
+#include <stdint.h>
+
+#include "report/slices.h"
 
 /* The trials that have a value, and these values; how many there are. */
 static size_t choose_trials(const struct compared *compared,
@@ -116,4 +119,33 @@ double matters_part(const struct matters *matters, size_t axis)
         if (found->effects[i].first == axis || found->effects[i].second == axis)
             sum += found->effects[i].share;
     return sum;
+}
+
+static bool has_few_values(const struct matters *matters, const struct space_axis *axis)
+{
+    return axis->value_count <= SLICES_MOST_VALUES &&
+           2 * axis->value_count <= matters->trials;
+}
+
+bool matters_is_crossed(const struct matters *matters, size_t a, size_t b,
+                        struct arena *arena)
+{
+    const struct space_axis *column = &matters->space.axes[a],
+                            *row = &matters->space.axes[b];
+    const size_t columns = column->value_count, rows = row->value_count;
+    if (!has_few_values(matters, column) || !has_few_values(matters, row))
+        return true;
+    bool *in_column = arena_array(arena, columns, sizeof *in_column),
+         *in_row = arena_array(arena, rows, sizeof *in_row),
+         *in_cell = arena_array(arena, rows * columns, sizeof *in_cell);
+    for (size_t i = 0; i < matters->trials; i++) {
+        size_t x = space_place(column, column->at[i]), y = space_place(row, row->at[i]);
+        if (x == SIZE_MAX || y == SIZE_MAX)
+            continue;
+        in_column[x] = in_row[y] = in_cell[y * columns + x] = true;
+    }
+    for (size_t i = 0; i < rows * columns; i++)
+        if (in_column[i % columns] && in_row[i / columns] && !in_cell[i])
+            return false;
+    return true;
 }

@@ -27,4 +27,11 @@ double matters_part(const struct matters *matters, size_t axis);
 const char *matters_name(const struct matters *matters,
                          const struct importance_effect *effect, struct arena *arena);
 
+/* Whether all values of two axes were tried with one another, of the trials that have
+ * both; where they were not, what both explain may be told of either, and their shares
+ * are not unique. Of many values, as of numbers drawn at random, that is not asked, and
+ * true. */
+bool matters_is_crossed(const struct matters *matters, size_t a, size_t b,
+                        struct arena *arena);
+
 #endif

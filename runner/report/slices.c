@@ -19,16 +19,6 @@ bool slices_is_discrete(const struct space_axis *axis)
     return axis->is_word || axis->value_count <= SLICES_MOST_VALUES;
 }
 
-/* Of a value among those of its axis; SIZE_MAX: it is none. */
-static size_t place_of(const struct space_axis *axis, double value)
-{
-    if (isnan(value)) /* which bsearch would take for any */
-        return SIZE_MAX;
-    const double *found =
-        bsearch(&value, axis->values, axis->value_count, sizeof value, reals_order);
-    return found != NULL ? (size_t)(found - axis->values) : SIZE_MAX;
-}
-
 /* ---- One setting ---- */
 
 static double scaled(const struct space_axis *axis, double value)
@@ -59,7 +49,7 @@ static size_t place_of_config(const struct compared *compared,
                               const struct space_axis *axis,
                               const struct standing *config)
 {
-    return place_of(axis, axis->at[config->trials[0] - compared->trials]);
+    return space_place(axis, axis->at[config->trials[0] - compared->trials]);
 }
 
 /* The trials of a config get one place; the configs are taken in order of their rank. */
@@ -169,7 +159,7 @@ struct slices_cells slices_cross(const struct compared *compared,
         if (isnan(column->at[i]) || isnan(row->at[i]))
             continue;
         size_t cell =
-            place_of(row, row->at[i]) * columns + place_of(column, column->at[i]);
+            space_place(row, row->at[i]) * columns + space_place(column, column->at[i]);
         cells.lost[cell] += trial_state_of(trial->state) == TRIAL_DIVERGED;
         if (!compared_has_value(trial))
             continue;

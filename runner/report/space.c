@@ -2,6 +2,7 @@
 #include "report/space.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,15 @@
 
 #define LEAST_RATIO 4            /* of a logarithmic axis: 50, 100, 200, */
 #define LEAST_OBJECTIVE_RATIO 20 /* and of the objective */
+
+size_t space_place(const struct space_axis *axis, double value)
+{
+    if (isnan(value)) /* which bsearch would take for any */
+        return SIZE_MAX;
+    const double *found =
+        bsearch(&value, axis->values, axis->value_count, sizeof value, reals_order);
+    return found != NULL ? (size_t)(found - axis->values) : SIZE_MAX;
+}
 
 bool space_is_log(const double *values, size_t count, double ratio)
 {

@@ -33,6 +33,9 @@ struct space {
 int space_find(struct database *database, struct space *space, struct arena *arena,
                struct error *error);
 
+/* Of a value among those of its axis; SIZE_MAX: it is none. */
+size_t space_place(const struct space_axis *axis, double value);
+
 /* Whether finite values, all above 0, are spread by their ratios: the largest is at least
  * `ratio` times the smallest, and the middle one nearer to their geometric mean. */
 bool space_is_log(const double *values, size_t count, double ratio);

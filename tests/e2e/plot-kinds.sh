@@ -191,6 +191,19 @@ draw --kind seeds
 says "2 diverged"
 says "Of 2 configs no trial is left, so that they are not drawn."
 
+# Settings that were not tried in all combinations share what they explain as one likes.
+whole=$db db=$work/untried.db
+cp "$whole" "$db"
+draw --kind importance
+grep -q "Not tried in all" "$out" && fail "a whole grid is said not to be one"
+edit "UPDATE trials SET state = 'failed', best_value = NULL WHERE id IN
+    (SELECT trial_id FROM settings WHERE path = 'optimizer.type' AND value = 'adam' INTERSECT
+     SELECT trial_id FROM settings WHERE path = 'optimizer.learning_rate' AND value = 1)"
+draw --kind importance
+says "Not tried in all combinations: optimizer and learning_rate. What two such explain"
+expect_output "  Not tried in all combinations: optimizer and learning_rate."
+db=$whole
+
 # What cannot be told is not: of few trials, and where all come to the same value. Values nearer to one
 # another than their labels stand evenly.
 sed -e 's/^name: .*/name: near/' -e '/^sweep:/,$d' sweep.yaml > near.yaml

@@ -510,6 +510,14 @@ START_TEST(settings_that_interact_are_found_where_neither_matters_alone)
     ck_assert_double_eq_tol(
         value_where(query, "by_luck", "path = 'width' AND beside IS NULL"), 3.0 / 31,
         1e-12);
+    run_sql("UPDATE trials SET state = 'failed' WHERE (id - 1) % 4 = 3");
+    ck_assert_double_eq(
+        value_where(query, "by_luck IS NULL",
+                    "path = 'optimizer.learning_rate' AND beside = 'optimizer.type'"),
+        1);
+    ck_assert_double_eq(value_where(query, "by_luck IS NULL",
+                                    "path = 'optimizer.type' AND beside = 'width'"),
+                        0);
 }
 END_TEST
 

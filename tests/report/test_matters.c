@@ -79,6 +79,24 @@ START_TEST(a_loss_over_several_powers_of_ten_is_told_by_its_logarithm)
 }
 END_TEST
 
+/* Rates and types, of which one pair has no value; neither has many values. */
+START_TEST(settings_that_were_not_all_tried_together_are_found)
+{
+    ck_assert_int_eq(find(sixteen), 0);
+    ck_assert(matters_is_crossed(&matters, 0, 1, arena));
+    ck_assert_int_eq(find("UPDATE trials SET state = 'failed', best_value = NULL WHERE "
+                          "(id - 1) % 4 = 3"),
+                     0);
+    ck_assert(!matters_is_crossed(&matters, 0, 1, arena));
+    ck_assert(matters_is_crossed(&matters, 0, 2, arena));
+    ck_assert(matters_is_crossed(&matters, 1, 2, arena));
+    ck_assert_int_eq(find("UPDATE settings SET value = trial_id WHERE path = "
+                          "'optimizer.learning_rate'"),
+                     0);
+    ck_assert(matters_is_crossed(&matters, 0, 1, arena));
+}
+END_TEST
+
 START_TEST(of_few_trials_it_is_not_told)
 {
     recorded_run(sixteen);
@@ -133,6 +151,7 @@ int main(void)
     tcase_add_test(tests, the_setting_that_decides_is_told_by_its_name);
     tcase_add_test(tests, pairs_and_settings_in_step_have_names_of_both);
     tcase_add_test(tests, a_loss_over_several_powers_of_ten_is_told_by_its_logarithm);
+    tcase_add_test(tests, settings_that_were_not_all_tried_together_are_found);
     tcase_add_test(tests, of_few_trials_it_is_not_told);
     tcase_add_test(tests, a_setting_that_decides_what_diverges_matters);
     tcase_add_test(tests, where_nothing_can_be_compared_a_sentence_says_why);
