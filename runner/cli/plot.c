@@ -172,8 +172,10 @@ static int read_command_line(const struct command *command, int argc, char **arg
 
 void plot_note(struct plot_notes *notes, const char *words)
 {
-    if (words != NULL)
+    if (words != NULL && notes->count < PLOT_MOST_NOTES)
         notes->at[notes->count++] = words;
+    else if (words != NULL)
+        notes->at[PLOT_MOST_NOTES - 1] = "and more, for which there is no room";
 }
 
 enum exit_status plot_read_trials(struct database *database,
