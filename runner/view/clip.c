@@ -8,8 +8,11 @@
 #include "base/memory.h"
 #include "base/reals.h"
 
-#define LEAST_PART 10.0 /* of the height, that what is ordinary may take as it is */
-#define CLIPPED_PART 3.0
+/* How many times as high as what is ordinary a picture may be, and how many times it is
+ * where the rest is clipped. */
+static const struct {
+    double most, clipped;
+} heights[] = {{5, 2}, {10, 3}}; /* the second: of a logarithmic axis */
 
 /* The upper one of the two in the middle; sorts them. */
 static double middle(double *values, size_t count)
@@ -37,12 +40,19 @@ static double rounded(double limit, bool maximize)
     return power < 0 ? digits / pow(10, -power) : digits * pow(10, power);
 }
 
-double clip_limit(const struct curve *const *curves, size_t count, bool maximize,
-                  bool is_log)
+/* Sorts the values of a curve. */
+static double ordinary_of(double *values, size_t count)
+{
+    double first = values[0];
+    return fmax(first, middle(values, count));
+}
+
+double clip_limit(const struct curve *const *curves, size_t count, size_t ordinary,
+                  bool maximize, bool is_log)
 {
     double low = INFINITY, high = -INFINITY;
-    double *ordinary = memory_resize(NULL, (count + 1) * sizeof *ordinary);
-    size_t with_points = 0;
+    double *ends = memory_resize(NULL, (count + 1) * sizeof *ends);
+    size_t end_count = 0;
     for (size_t i = 0; i < count; i++) {
         const struct curve *curve = curves[i];
         if (curve->count == 0)
@@ -53,15 +63,15 @@ double clip_limit(const struct curve *const *curves, size_t count, bool maximize
             low = fmin(low, values[j]);
             high = fmax(high, values[j]);
         }
-        double first = values[0];
-        ordinary[with_points++] = fmax(first, middle(values, curve->count));
+        if (i < ordinary || ordinary == 0)
+            ends[end_count++] = ordinary_of(values, curve->count);
         free(values);
     }
-    double height = with_points > 0 ? middle(ordinary, with_points) - low : 0;
-    free(ordinary);
-    if (height <= 0 || high - low <= LEAST_PART * height)
+    double height = end_count > 0 ? middle(ends, end_count) - low : 0;
+    free(ends);
+    if (height <= 0 || high - low <= heights[is_log].most * height)
         return (double)NAN;
-    double limit = low + CLIPPED_PART * height;
+    double limit = low + heights[is_log].clipped * height;
     limit = maximize ? -limit : limit;
     return rounded(is_log ? pow(10, limit) : limit, maximize);
 }

@@ -36,21 +36,43 @@ struct bounds {
     bool is_low_cut, is_high_cut;
 };
 
-static struct curve make_edge(const struct plot *plot, const struct plot_series *series,
-                              int sign, struct bounds *bounds)
+static bool is_beyond(const struct plot *plot, const struct drawn *drawn, double y)
+{
+    return plot->maximize ? y < drawn->limit : y > drawn->limit;
+}
+
+/* As far as the bounds; where the mean itself has left the picture, nothing of it. */
+static double edge_at(const struct plot *plot, const struct drawn *drawn, double mean,
+                      double y, struct bounds *bounds)
+{
+    if (is_beyond(plot, drawn, mean))
+        return drawn->limit;
+    bounds->is_low_cut |= y < bounds->low;
+    bounds->is_high_cut |= y > bounds->high;
+    return fmin(fmax(y, bounds->low), bounds->high);
+}
+
+static struct curve make_edge(const struct plot *plot, const struct drawn *drawn,
+                              const struct plot_series *series, int sign,
+                              struct bounds *bounds)
 {
     double *y = memory_resize(NULL, (series->count + 1) * sizeof *y);
-    for (size_t i = 0; i < series->count; i++)
+    double *means = memory_resize(NULL, (series->count + 1) * sizeof *means);
+    for (size_t i = 0; i < series->count; i++) {
         y[i] = series->y[i] + sign * series->spread[i];
-    struct curve edge = curve_make(series->x, y, series->count);
-    free(y);
-    curve_keep_positive(&edge, plot->log_x, false);
-    curve_smooth(&edge, series->smoothing);
-    for (size_t i = 0; i < edge.count; i++) {
-        bounds->is_low_cut |= edge.y[i] < bounds->low;
-        bounds->is_high_cut |= edge.y[i] > bounds->high;
-        edge.y[i] = fmin(fmax(edge.y[i], bounds->low), bounds->high);
+        means[i] = isfinite(y[i]) ? series->y[i] : (double)NAN;
     }
+    struct curve edge = curve_make(series->x, y, series->count);
+    struct curve mean = curve_make(series->x, means, series->count);
+    free(y);
+    free(means);
+    curve_keep_positive(&edge, plot->log_x, false);
+    curve_keep_positive(&mean, plot->log_x, false);
+    curve_smooth(&edge, series->smoothing);
+    curve_smooth(&mean, series->smoothing);
+    for (size_t i = 0; i < edge.count; i++)
+        edge.y[i] = edge_at(plot, drawn, mean.y[i], edge.y[i], bounds);
+    curve_free(&mean);
     curve_thin(&edge, POINTS);
     return edge;
 }
@@ -99,8 +121,8 @@ static void make_bands(const struct plot *plot, struct drawn *drawn)
         struct drawn_series *made = &drawn->series[i];
         if (plot->series[i].spread == NULL)
             continue;
-        made->upper = make_edge(plot, &plot->series[i], 1, &bounds);
-        made->lower = make_edge(plot, &plot->series[i], -1, &bounds);
+        made->upper = make_edge(plot, drawn, &plot->series[i], 1, &bounds);
+        made->lower = make_edge(plot, drawn, &plot->series[i], -1, &bounds);
         for (size_t j = 0; j < made->upper.count; j++)
             drawn->high = fmax(drawn->high, made->upper.y[j]);
         for (size_t j = 0; j < made->lower.count; j++)
@@ -127,9 +149,13 @@ static void bring_nearer(const struct plot *plot, const struct drawn *drawn,
 static void find_limit(const struct plot *plot, struct drawn *drawn, struct arena *arena)
 {
     const struct curve **curves = arena_array(arena, plot->count, sizeof *curves);
-    for (size_t i = 0; i < plot->count; i++)
-        curves[i] = &drawn->series[i].curve;
-    drawn->limit = clip_limit(curves, plot->count, plot->maximize, plot->log_y);
+    size_t done = 0, others = plot->count;
+    for (size_t i = 0; i < plot->count; i++) {
+        const struct curve *curve = &drawn->series[i].curve;
+        bool is_done = plot->lines[plot->series[i].line].state == NULL;
+        curves[is_done && curve->count > 0 ? done++ : --others] = curve;
+    }
+    drawn->limit = clip_limit(curves, plot->count, done, plot->maximize, plot->log_y);
     for (size_t i = 0; i < plot->count && !isnan(drawn->limit); i++)
         bring_nearer(plot, drawn, &drawn->series[i].curve);
     if (plot->maximize)
@@ -175,7 +201,7 @@ static bool lacks(const struct plot *plot, const struct drawn *drawn, double x, 
         return lack == IS_INFINITE && isinf(y);
     if (lack == HAS_NO_LOGARITHM)
         return (plot->log_y && y <= 0) || (plot->log_x && x <= 0);
-    return plot->maximize ? y < drawn->limit : y > drawn->limit;
+    return is_beyond(plot, drawn, y);
 }
 
 static struct counts count(const struct plot *plot, const struct drawn *drawn,
@@ -233,8 +259,9 @@ static void say(const struct plot *plot, struct drawn *drawn, struct arena *aren
         notes[kept++] = smoothing;
     if (clipped.total > 0)
         notes[kept++] = arena_format(
-            arena, "values %s %s are clipped (%s)", plot->maximize ? "below" : "above",
-            text_from_real(drawn->limit, limit), list(plot, &clipped, false, arena));
+            arena, "values %s %s are clipped (%s)%s", plot->maximize ? "below" : "above",
+            text_from_real(drawn->limit, limit), list(plot, &clipped, false, arena),
+            plot->maximize || plot->log_y ? "" : "; --log y shows more");
     if (!isnan(drawn->band_low))
         notes[kept++] =
             arena_format(arena, "bands are cut off below %.3g", drawn->band_low);

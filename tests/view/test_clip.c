@@ -20,7 +20,7 @@ static double limit(const struct curve *curves, size_t count, bool maximize, boo
     const struct curve *each[4];
     for (size_t i = 0; i < count; i++)
         each[i] = &curves[i];
-    return clip_limit(each, count, maximize, is_log);
+    return clip_limit(each, count, 0, maximize, is_log);
 }
 
 START_TEST(curves_that_learn_are_drawn_whole)
@@ -38,34 +38,55 @@ START_TEST(curves_that_learn_are_drawn_whole)
 }
 END_TEST
 
-/* Ordinary is 0.5 to 2.3; three times that is 0.5 + 3 x 1.8. */
+/* Ordinary is 0.5 to 2.3; twice that is 0.5 + 2 x 1.8. */
 START_TEST(one_that_diverges_does_not_flatten_the_others)
 {
     const struct curve curves[] = {CURVE(2.3, 1, 0.6, 0.5), CURVE(2.3, 40, 1e5, 1e9),
                                    CURVE(2.2, 1.5, 1.1, 0.9)};
-    ck_assert_double_eq_tol(limit(curves, 3, false, false), 5.9, 1e-9);
+    ck_assert_double_eq_tol(limit(curves, 3, false, false), 4.1, 1e-9);
     ck_assert_double_nan(limit(&curves[0], 1, false, false));
     /* Alone it is what it has come to by half. */
     ck_assert_double_gt(limit(&curves[1], 1, false, false), 1e5);
 }
 END_TEST
 
-START_TEST(a_peak_is_clipped_in_a_curve_alone)
+/* Three of four diverge: of the one that is done, the first, ordinary is 0.5 to 2.3. */
+START_TEST(what_is_ordinary_is_said_by_those_that_are_done)
 {
-    const struct curve curve = CURVE(2, 1, 1, 1e6, 1, 1, 1, 1);
-    ck_assert_double_eq_tol(limit(&curve, 1, false, false), 4, 1e-9);
+    const struct curve curves[] = {CURVE(2.3, 1, 0.6, 0.5), CURVE(2.3, 1e9, 1e12),
+                                   CURVE(2.4, 1e5, 1e9), CURVE(2.4, 1e7, 1e30)};
+    const struct curve *each[] = {&curves[0], &curves[1], &curves[2], &curves[3]};
+    ck_assert_double_gt(clip_limit(each, 4, 0, false, false), 1e5);
+    ck_assert_double_eq_tol(clip_limit(each, 4, 1, false, false), 4.1, 1e-9);
 }
 END_TEST
 
-/* 3 x 1.1 is 3.3 and no digit more; and so is 0.33. */
+/* All but one start at 2.3, and that one goes up to 20 for a while. */
+START_TEST(a_start_far_above_the_others_is_clipped)
+{
+    const struct curve curves[] = {CURVE(2.3, 1, 0.5, 0.2, 0.2),
+                                   CURVE(2.3, 20, 4, 1, 0.2),
+                                   CURVE(2.3, 1, 0.6, 0.4, 0.3)};
+    ck_assert_double_eq_tol(limit(curves, 3, false, false), 4.4, 1e-9);
+}
+END_TEST
+
+START_TEST(a_peak_is_clipped_in_a_curve_alone)
+{
+    const struct curve curve = CURVE(2, 1, 1, 1e6, 1, 1, 1, 1);
+    ck_assert_double_eq_tol(limit(&curve, 1, false, false), 3, 1e-9);
+}
+END_TEST
+
+/* 2 x 1.1 is 2.2 and no digit more; and so is 0.22. */
 START_TEST(a_limit_is_written_in_two_digits)
 {
     const struct curve curve = CURVE(1.1, 0, 0, 100, 0, 0, 0, 0);
     const struct curve small = CURVE(0.11, 0, 0, 100, 0, 0, 0, 0);
     const struct curve large = CURVE(4321, 0, 0, 1e9, 0, 0, 0, 0);
-    ck_assert_double_eq(limit(&curve, 1, false, false), 3.3);
-    ck_assert_double_eq(limit(&small, 1, false, false), 0.33);
-    ck_assert_double_eq(limit(&large, 1, false, false), 13000);
+    ck_assert_double_eq(limit(&curve, 1, false, false), 2.2);
+    ck_assert_double_eq(limit(&small, 1, false, false), 0.22);
+    ck_assert_double_eq(limit(&large, 1, false, false), 8700);
 }
 END_TEST
 
@@ -75,7 +96,7 @@ START_TEST(where_more_is_better_it_is_clipped_below)
 {
     const struct curve curves[] = {CURVE(0.1, 0.5, 0.8, 0.9), CURVE(0.1, 0.4, 0.7),
                                    CURVE(0.1, -30, -1e6)};
-    ck_assert_double_eq_tol(limit(curves, 3, true, false), -1.5, 1e-9);
+    ck_assert_double_eq_tol(limit(curves, 3, true, false), -0.7, 1e-9);
     const struct curve learns[] = {CURVE(0.1, 0.1, 0.1), CURVE(0.1, 0.1, 0.1),
                                    CURVE(0.1, 0.9, 0.99)};
     ck_assert_double_nan(limit(learns, 3, true, false));
@@ -105,6 +126,8 @@ int main(void)
     TCase *all = tcase_create("all");
     tcase_add_test(all, curves_that_learn_are_drawn_whole);
     tcase_add_test(all, one_that_diverges_does_not_flatten_the_others);
+    tcase_add_test(all, what_is_ordinary_is_said_by_those_that_are_done);
+    tcase_add_test(all, a_start_far_above_the_others_is_clipped);
     tcase_add_test(all, a_peak_is_clipped_in_a_curve_alone);
     tcase_add_test(all, a_limit_is_written_in_two_digits);
     tcase_add_test(all, where_more_is_better_it_is_clipped_below);

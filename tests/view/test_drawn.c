@@ -107,10 +107,24 @@ START_TEST(what_is_clipped_is_named)
     add((double[]){2.3, 1, 0.6, 0.5}, NULL);
     add((double[]){2.3, 40, 1e30, 2}, NULL);
     add((double[]){2.3, 1.5, 1.1, 0.9}, NULL);
-    ck_assert_str_eq(notes(), "values above 5.9 are clipped (two)\n");
+    ck_assert_str_eq(notes(), "values above 4.1 are clipped (two); --log y shows more\n");
     ck_assert_double_eq(drawn.high, drawn.limit);
     ck_assert_double_lt(drawn.series[1].curve.y[2], 1e4); /* gnuplot would lose it */
     ck_assert_double_eq(drawn.series[1].curve.y[1], 40);
+}
+END_TEST
+
+/* Two of three have diverged, and say nothing of what is ordinary. */
+START_TEST(lines_that_are_not_done_are_not_ordinary)
+{
+    add((double[]){2.3, 1, 0.6, 0.5}, NULL);
+    add((double[]){2.3, 1e9, 1e12, 1e12}, NULL);
+    add((double[]){2.4, 1e5, 1e9, 1e9}, NULL);
+    ck_assert_double_gt((notes(), drawn.limit), 1e5);
+    const struct plot_line some[] = {
+        {"one", NULL}, {"two", "diverged"}, {"three", "diverged"}};
+    plot.lines = some;
+    ck_assert_double_eq_tol((notes(), drawn.limit), 4.1, 1e-9);
 }
 END_TEST
 
@@ -132,24 +146,27 @@ START_TEST(bands_go_a_quarter_beyond_the_curves)
 }
 END_TEST
 
-/* A mean of 1e9 with a spread of twice that: neither edge goes where it would. */
-START_TEST(the_band_of_what_is_clipped_stays_by_the_curves)
+/* Means of 40 and 1e9 are outside: their band goes out with them, and covers no others.
+ */
+START_TEST(the_band_of_what_is_clipped_leaves_the_picture)
 {
     add((double[]){2.3, 1, 0.6, 0.5}, NULL);
-    add((double[]){2.3, 40, 1e9, 2}, (double[]){0.1, 30, 2e9, 0.1});
+    add((double[]){2.3, 40, 1e9, 2}, (double[]){0.1, 50, 2e9, 0.1});
     add((double[]){2.3, 1.5, 1.1, 0.9}, NULL);
-    ck_assert_str_eq(notes(), "values above 5.9 are clipped (two)\n"
-                              "bands are cut off below -0.85\n");
-    ck_assert_double_eq_tol(drawn.low, 0.5 - (5.9 - 0.5) / 4, 1e-9);
+    ck_assert_str_eq(notes(), "values above 4.1 are clipped (two); --log y shows more\n");
+    ck_assert_double_eq(drawn.low, 0.5);
     ck_assert_double_eq(drawn.high, drawn.limit);
+    ck_assert_double_eq(drawn.series[1].lower.y[0], 2.3 - 0.1);
+    ck_assert_double_eq(drawn.series[1].lower.y[1], drawn.limit);
+    ck_assert_double_eq(drawn.series[1].upper.y[2], drawn.limit);
     for (size_t i = 0; i < 3; i++) /* accuracies: all the other way */
         for (size_t j = 0; j < POINTS; j++)
             ((double *)series[i].y)[j] *= -1;
     plot.maximize = true;
-    ck_assert_str_eq(notes(), "values below -5.9 are clipped (two)\n"
-                              "bands are cut off above 0.85\n");
+    ck_assert_str_eq(notes(), "values below -4.1 are clipped (two)\n");
     ck_assert_double_eq(drawn.low, drawn.limit);
-    ck_assert_double_eq_tol(drawn.high, -0.5 + (5.9 - 0.5) / 4, 1e-9);
+    ck_assert_double_eq(drawn.high, -0.5);
+    ck_assert_double_eq(drawn.series[1].upper.y[1], drawn.limit);
 }
 END_TEST
 
@@ -173,8 +190,9 @@ int main(void)
     tcase_add_test(all, smoothing_is_told_and_what_was_recorded_lies_beneath);
     tcase_add_test(all, values_without_a_place_are_counted_and_named);
     tcase_add_test(all, what_is_clipped_is_named);
+    tcase_add_test(all, lines_that_are_not_done_are_not_ordinary);
     tcase_add_test(all, bands_go_a_quarter_beyond_the_curves);
-    tcase_add_test(all, the_band_of_what_is_clipped_stays_by_the_curves);
+    tcase_add_test(all, the_band_of_what_is_clipped_leaves_the_picture);
     tcase_add_test(all, a_band_ends_where_one_trial_is_left);
     return suite_run("drawn", all);
 }
