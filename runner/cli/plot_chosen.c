@@ -134,6 +134,40 @@ static int choose_most(struct plot_scene *scene, struct arena *arena, struct err
     return 0;
 }
 
+/* Whether trials of several values of the setting have come to something. */
+static bool has_values(const struct compared *compared, const struct space_axis *axis,
+                       struct arena *arena)
+{
+    double *values = arena_array(arena, compared->count, sizeof *values);
+    double low = (double)INFINITY, high = (double)-INFINITY;
+    compared_values(compared, values);
+    for (size_t i = 0; i < compared->count; i++)
+        if (isfinite(values[i])) {
+            low = fmin(low, axis->at[i]);
+            high = fmax(high, axis->at[i]);
+        }
+    return low < high;
+}
+
+/* That the only setting may not matter, whatever its means look like. */
+static int note_luck(struct plot_scene *scene, struct arena *arena, struct error *error)
+{
+    const struct space_axis *axis = &scene->space.axes[0];
+    struct matters matters;
+    if (!has_difference(scene->compared, arena) ||
+        !has_values(scene->compared, axis, arena))
+        return 0;
+    if (matters_find(scene->database, scene->compared, arena, &matters, error) != 0)
+        return -1;
+    if (!matters.is_told)
+        plot_note(&scene->notes,
+                  arena_format(arena,
+                               "Whether %s matters cannot be told: its means may differ "
+                               "by luck alone.",
+                               axis->name));
+    return 0;
+}
+
 enum exit_status plot_chosen_find(struct plot_scene *scene,
                                   const struct plot_given *given, struct arena *arena,
                                   struct error *error)
@@ -157,10 +191,12 @@ enum exit_status plot_chosen_find(struct plot_scene *scene,
         compared_refuse(scene->compared, error);
         return EXIT_PROGRAM;
     }
-    if (scene->axis_count > 0)
-        return EXIT_OK;
-    if (scene->space.axis_count > 1)
-        return choose_most(scene, arena, error) == 0 ? EXIT_OK : EXIT_PROGRAM;
-    scene->axes[scene->axis_count++] = &scene->space.axes[0];
-    return EXIT_OK;
+    int result = 0;
+    if (scene->space.axis_count == 1) {
+        scene->axes[0] = &scene->space.axes[0];
+        scene->axis_count = 1;
+        result = note_luck(scene, arena, error);
+    } else if (scene->axis_count == 0)
+        result = choose_most(scene, arena, error);
+    return result == 0 ? EXIT_OK : EXIT_PROGRAM;
 }

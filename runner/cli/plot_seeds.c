@@ -17,12 +17,14 @@
 #define LONGEST_WORD 24 /* bytes of a value among others */
 #define MOST_CONFIGS 30 /* that a reader looks through */
 
-/* The values of those trials that have one. */
+/* The values of those trials that have one; of one alone it is the mean. */
 static void read_points(const struct standing *config, struct rows_row *row,
                         struct arena *arena)
 {
     double *points = arena_array(arena, config->count, sizeof *points);
     row->points = points;
+    if (config->valued == 1)
+        return;
     for (size_t i = 0; i < config->count; i++)
         if (compared_has_value(config->trials[i]))
             points[row->point_count++] = config->trials[i]->best_value;
@@ -183,13 +185,28 @@ static const char *tell_lead(const struct compared *compared, struct arena *aren
                         words[1] != NULL ? " " : "", words[1] != NULL ? words[1] : "");
 }
 
+/* What points and lines are; of one trial each there are no lines. */
+static const char *tell_marks(const struct compared *compared, size_t shown,
+                              struct arena *arena)
+{
+    for (size_t i = 0; i < shown; i++)
+        if (compared->configs.at[i].valued > 1)
+            return "Small: trials. Large: their mean. Line: where the true mean lies in "
+                   "19 of 20 cases (Student's t).";
+    if (compared->ranked < 2)
+        return "A point is a trial.";
+    return arena_format(
+        arena,
+        "A point is a trial. The first of %zu is so in part by luck: another "
+        "seed or other data would show it worse, as a rule.",
+        compared->ranked);
+}
+
 static void add_notes(struct plot_notes *notes, const struct compared *compared,
                       size_t shown, size_t former, struct arena *arena)
 {
     plot_note(notes, tell_lead(compared, arena));
-    plot_note(notes, "Small: trials. Large: their mean. Line: where the true mean lies "
-                     "in 19 of 20 cases "
-                     "(Student's t).");
+    plot_note(notes, tell_marks(compared, shown, arena));
     if (shown < compared->ranked)
         plot_note(notes, arena_format(arena, "The best %zu of %zu configs are drawn.",
                                       shown, compared->ranked));

@@ -308,6 +308,11 @@ echo "sweep: {grid: {optimizer.learning_rate: [0.1, 0.2]}}" >> few.yaml
 expect_status 0 lamina run few.yaml --db few.db
 expect_status 0 lamina plot --db few.db --kind importance --output few.svg
 expect_output "2 trials are too few to tell which settings matter"
+db=few.db draw --kind settings
+says "Whether learning_rate matters cannot be told: its means may differ by luck alone."
+db=few.db draw --kind seeds
+says "A point is a trial. The first of 2 is so in part by luck"
+expect_equal "$(block points)" "" "points of one trial beside their means"
 expect_status 0 lamina run few.yaml --db none.db --set 'sweep={seeds: [0, 1]}'
 expect_status 2 lamina plot --db none.db --kind settings --setting momentum --output none.svg
 expect_error "--setting momentum: few sweeps no setting"
