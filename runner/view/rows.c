@@ -30,34 +30,81 @@ static void see(double value, double *low, double *high)
     *high = isfinite(value) ? fmax(*high, value) : *high;
 }
 
-/* The range of all that is drawn; bars begin at 0. */
-static void add_range(struct text *script, const struct rows *rows)
+/* What the horizontal axis shows. */
+struct range {
+    double low, high;
+    bool is_cut; /* an interval goes on beyond */
+};
+
+static double widened(double from, double to, bool is_log)
 {
-    double low = (double)INFINITY, high = (double)-INFINITY;
+    return is_log ? from * sqrt(from / to) : from + (from - to) / 2;
+}
+
+/* All values and points; of intervals, which of few values may be very long, half as much
+ * to either side. */
+static struct range range_of(const struct rows *rows)
+{
+    const double none = (double)INFINITY;
+    struct range range = {none, -none, false};
+    double low = none, high = -none;
     for (size_t i = 0; i < rows->count; i++) {
         const struct rows_row *row = &rows->at[i];
-        see(row->value, &low, &high);
+        see(row->value, &range.low, &range.high);
+        for (size_t j = 0; j < row->point_count; j++)
+            see(row->points[j], &range.low, &range.high);
         see(row->low, &low, &high);
         see(row->high, &low, &high);
-        for (size_t j = 0; j < row->point_count; j++)
-            see(row->points[j], &low, &high);
     }
-    gnuplot_add_digits(script, "x", low, high);
-    if (rows->is_bars)
-        text_add(script, "set xrange [0:*]\n");
+    if (!(range.low < range.high)) /* there is no width to take the half of */
+        return (struct range){fmin(range.low, low), fmax(range.high, high), false};
+    const double least = widened(range.low, range.high, rows->is_log);
+    const double most = widened(range.high, range.low, rows->is_log);
+    range.is_cut = low < least || high > most;
+    range.low = fmin(range.low, fmax(low, least));
+    range.high = fmax(range.high, fmin(high, most));
+    return range;
+}
+
+static void add_range(struct text *script, const struct rows *rows,
+                      const struct range *range)
+{
+    gnuplot_add_digits(script, "x", range->low, range->high);
     if (rows->is_log)
         text_add(script, "set logscale x\n");
+    if (rows->is_bars)
+        text_add(script, "set xrange [0:*]\n");
+    else if (range->is_cut)
+        text_add(script, "set xrange [%.9g:%.9g]\n", range->low, range->high);
+}
+
+/* The notes, and what is cut. */
+static void add_frame(struct text *script, const struct rows *rows,
+                      const struct gnuplot_format *format, const struct range *range)
+{
+    struct arena *arena = arena_new();
+    const char **notes = arena_array(arena, rows->note_count + 1, sizeof *notes);
+    size_t count = 0;
+    while (count < rows->note_count) {
+        notes[count] = rows->notes[count];
+        count++;
+    }
+    if (range->is_cut)
+        notes[count++] = "A line that ends at the edge goes on beyond it.";
+    gnuplot_add_frame(script, format,
+                      &(struct gnuplot_frame){rows->title, notes, count,
+                                              ROW * (double)rows->count + AROUND});
+    arena_free(arena);
 }
 
 static void add_looks(struct text *script, const struct rows *rows,
                       const struct gnuplot_format *format)
 {
-    gnuplot_add_frame(script, format,
-                      &(struct gnuplot_frame){rows->title, rows->notes, rows->note_count,
-                                              ROW * (double)rows->count + AROUND});
+    const struct range range = range_of(rows);
+    add_frame(script, rows, format, &range);
     gnuplot_add_label(script, "xlabel", rows->x_label, GNUPLOT_WIDTH / 2.);
     add_labels(script, rows);
-    add_range(script, rows);
+    add_range(script, rows, &range);
     text_add(script, "set yrange [%g:-0.7]\nset border 1\nset grid noytics xtics\n",
              (double)rows->count - 0.3);
 }
@@ -84,9 +131,11 @@ static void add_values(struct text *script, const struct rows *rows)
 /* What stands at the ends of the rows. */
 static void add_ends(struct text *script, const struct rows *rows)
 {
+    const struct range range = range_of(rows);
     for (size_t i = 0; i < rows->count; i++)
         if (rows->at[i].end != NULL) {
-            double at = isfinite(rows->at[i].high) ? rows->at[i].high : rows->at[i].value;
+            double high = rows->at[i].high;
+            double at = isfinite(high) ? fmin(high, range.high) : rows->at[i].value;
             text_add(script, "set label ");
             gnuplot_add_quoted(script, rows->at[i].end);
             text_add(script, " at %.9g,%zu left offset 0.6,0 textcolor '#333333'\n", at,

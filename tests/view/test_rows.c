@@ -69,6 +69,23 @@ START_TEST(ratios_are_drawn_on_a_logarithmic_axis)
 }
 END_TEST
 
+/* Of two values an interval may be twelve times as long as they are apart. */
+START_TEST(an_interval_that_is_far_longer_than_what_was_measured_is_cut_and_it_is_said)
+{
+    at[1].points = (const double[]){1, 4};
+    at[1].point_count = 2;
+    write_rows();
+    kept_says_not("set xrange");
+    kept_says_not("goes on beyond");
+    at[1].low = -20;
+    at[1].high = 24;
+    write_rows();
+    kept_says("set xrange [-0.5:5.5]"); /* from 1 to 4, and half of 3 to either side */
+    kept_says("A line that ends at the edge goes on beyond it.");
+    kept_says("set label 'all' at 5.5,1 left");
+}
+END_TEST
+
 START_TEST(long_labels_leave_room_for_the_rows)
 {
     char label[301];
@@ -91,6 +108,8 @@ int main(void)
     tcase_add_test(all, bars_begin_at_0_and_are_pale_where_they_are_faint);
     tcase_add_test(all, points_stand_below_their_row);
     tcase_add_test(all, ratios_are_drawn_on_a_logarithmic_axis);
+    tcase_add_test(
+        all, an_interval_that_is_far_longer_than_what_was_measured_is_cut_and_it_is_said);
     tcase_add_test(all, long_labels_leave_room_for_the_rows);
     return suite_run("rows", all);
 }
