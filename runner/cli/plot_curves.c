@@ -110,6 +110,8 @@ static int draw(const struct plot_given *given, const struct lines *lines,
         choice.split = splits[i];
         if (read_split(&choice, i, lines, arena, series + i * lines->count, error) != 0)
             return -1;
+        for (size_t j = 0; j < lines->count && several; j++)
+            series[i * lines->count + j].split = splits[i];
     }
     const char *over = told_over(lines, series, count, arena);
     const char *unit = units[choice.unit];

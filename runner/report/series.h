@@ -16,9 +16,10 @@ struct series_choice {
 
 struct series {
     struct plot_series drawn;
-    const bool *has; /* of each trial of the line: whether it has values */
-    size_t trials;   /* that have, of which it is the mean */
-    size_t fewest;   /* trials of a point */
+    const char *split; /* that it is of, where lines have several; else NULL */
+    const bool *has;   /* of each trial of the line: whether it has values */
+    size_t trials;     /* that have, of which it is the mean */
+    size_t fewest;     /* trials of a point */
 };
 
 /* The split that a series is looked for in first, where none is named: "test" for what

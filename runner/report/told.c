@@ -67,21 +67,36 @@ const char *told_over(const struct lines *lines, const struct series *series,
     return arena_format(arena, "mean over %zu to %zu %s", least, most, what);
 }
 
+/* Adds where one of a line's series goes on with fewer trials; what stands before it says
+ * of which line. */
+static const char *add_end(const char *words, const struct series *series,
+                           struct arena *arena)
+{
+    return arena_format(arena, "%s%.6g (%s%sdown to %zu of %zu)", words,
+                        series->drawn.x[series->drawn.shared - 1],
+                        series->split != NULL ? series->split : "",
+                        series->split != NULL ? ": " : "", series->fewest,
+                        series->trials);
+}
+
 static void tell_ends(struct told *told, const struct lines *lines,
                       const struct series *series, size_t count, const char *unit,
                       struct arena *arena)
 {
     struct names ends = {0};
-    for (size_t i = 0; i < count; i++) {
-        const struct plot_series *drawn = &series[i].drawn;
-        if (drawn->shared == 0 || drawn->shared == drawn->count)
-            continue;
-        add_name(&ends,
-                 arena_format(arena, "%s behind %s %.6g (down to %zu of %zu)",
-                              lines->at[drawn->line].label, unit,
-                              drawn->x[drawn->shared - 1], series[i].fewest,
-                              series[i].trials),
-                 arena);
+    for (size_t i = 0; i < lines->count; i++) {
+        const char *words = NULL;
+        for (size_t j = 0; j < count; j++) {
+            const struct plot_series *drawn = &series[j].drawn;
+            if (drawn->line != i || drawn->shared == 0 || drawn->shared == drawn->count)
+                continue;
+            words = words == NULL
+                        ? arena_format(arena, "%s after %s ", lines->at[i].label, unit)
+                        : arena_format(arena, "%s and ", words);
+            words = add_end(words, &series[j], arena);
+        }
+        if (words != NULL)
+            add_name(&ends, words, arena);
     }
     add_note(told, "dotted: where some trials have ended, the mean of those that go on: ",
              &ends, arena);
@@ -97,9 +112,11 @@ static void tell_lacking(struct told *told, const struct lines *lines,
             if (!series[i].has[j])
                 add_name(
                     &lacking,
-                    arena_format(arena, "%s (%s)",
+                    arena_format(arena, "%s (%s)%s%s",
                                  lines_trial_name(lines, line, line->trials[j], arena),
-                                 line->trials[j]->state),
+                                 line->trials[j]->state,
+                                 series[i].split != NULL ? " in " : "",
+                                 series[i].split != NULL ? series[i].split : ""),
                     arena);
     }
     add_note(told, "without values, and in no mean: ", &lacking, arena);

@@ -178,7 +178,7 @@ expect_block curve1 "SELECT iteration, printf('%.9g', avg(loss)) $rates_mean (3,
 expect_block rest1 "SELECT iteration, printf('%.9g', avg(loss)) $rates_mean (3, 4) AND iteration >= 20
     GROUP BY iteration ORDER BY iteration"
 grep -o '\$rest1 with lines [^,]*' script | grep -q "dashtype '\.'" || fail "what goes on is not dotted"
-expect_note "dotted: where some trials have ended.*learning_rate=0.1 behind iteration 20 (down to 1 of 2)"
+expect_note "dotted: where some trials have ended.*learning_rate=0.1 after iteration 20 (down to 1 of 2)"
 draw rates --mean --smooth 0 --trial 2 --trial 1
 expect_block curve0 "SELECT iteration, printf('%.9g', avg(loss)) $rates_mean (1, 2) GROUP BY iteration ORDER BY iteration"
 grep -q curve1 script && fail "a config that was not named is drawn, or one twice"

@@ -89,7 +89,30 @@ START_TEST(bands_are_told_and_where_they_are_of_fewer_trials)
     told_means(&told, &lines, series, 2, "epoch", arena);
     ck_assert_str_eq(notes(),
                      "dotted: where some trials have ended, the mean of those that go "
-                     "on: learning_rate=0.3 behind epoch 3 (down to 1 of 2)\n");
+                     "on: learning_rate=0.3 after epoch 3 (down to 1 of 2)\n");
+}
+END_TEST
+
+/* A trial ends where it does, and each split's last point before that is another. */
+START_TEST(of_several_splits_a_line_is_told_once)
+{
+    static const bool first[] = {true, false};
+    make(true);
+    for (size_t i = 0; i < 2; i++) {
+        series[i + 2] = series[i];
+        series[i].split = "train";
+        series[i + 2].split = "test";
+    }
+    series[1].drawn.shared = 3;
+    series[3].drawn.shared = 2;
+    series[1].fewest = series[3].fewest = 1;
+    series[2].has = first;
+    told_means(&told, &lines, series, 4, "iteration", arena);
+    ck_assert_str_eq(notes(),
+                     "dotted: where some trials have ended, the mean of those that go "
+                     "on: learning_rate=0.3 after iteration 3 (train: down to 1 of 2) "
+                     "and 2 (test: down to 1 of 2)\n"
+                     "without values, and in no mean: trial 2 (done) in test\n");
 }
 END_TEST
 
@@ -152,6 +175,7 @@ int main(void)
     tcase_add_test(tests, a_title_tells_over_how_many_a_mean_is);
     tcase_add_test(tests, a_mean_over_seeds_and_folds_is_one_of_trials);
     tcase_add_test(tests, what_is_done_and_whole_needs_no_words);
+    tcase_add_test(tests, of_several_splits_a_line_is_told_once);
     tcase_add_test(tests, bands_are_told_and_where_they_are_of_fewer_trials);
     tcase_add_test(tests, trials_without_values_are_named_where_others_have_some);
     tcase_add_test(tests, a_note_names_what_is_not_done_and_counts_what_is_more);
