@@ -219,8 +219,7 @@ static int print_ranking(struct database *database, struct ranking *ranking, int
     ranking->shown = ranking->ranked;
     if ((uint64_t)top < ranking->shown)
         ranking->shown = (size_t)top;
-    for (size_t i = 0; i < ranking->count; i++)
-        ranking->repeats = ranking->repeats || ranking->at[i].count > 1;
+    ranking->repeats = standing_repeats(ranking->at, ranking->count);
     print_heading(ranking);
     if (ranking->ranked > 0) {
         if (print_table(database, ranking, arena, error) != 0)

@@ -29,6 +29,23 @@ static bool has_objectives(const struct prepared *prepared)
     return false;
 }
 
+/* The trials are those that the config asks for, as what is told is of the config. */
+static int find_best(const struct session *session, struct ending *ending,
+                     struct error *error)
+{
+    struct arena *arena = session->prepared->arena;
+    const char *name = session->prepared->plan.experiment->name;
+    struct query_trial *trials;
+    size_t count;
+    if (query_trials(session->database, name, arena, &trials, &count, error) != 0)
+        return -1;
+    query_keep_current(trials, &count);
+    const struct standings standings = standing_make(trials, count, arena);
+    ending->best = standing_first(&standings);
+    ending->repeats = standing_repeats(standings.at, standings.count);
+    return 0;
+}
+
 int ending_make(struct session *session, struct ending *ending)
 {
     struct plan *plan = &session->prepared->plan;
@@ -41,11 +58,10 @@ int ending_make(struct session *session, struct ending *ending)
         ending->stale += session->todo.trials[i].stale;
         ending->left += todo_waits(&session->todo, i);
     }
-    if (query_best(session->database, plan->experiment->name, session->prepared->arena,
-                   &ending->best, &session->error) != 0)
+    if (find_best(session, ending, &session->error) != 0)
         return -1;
-    for (size_t i = 0; i < plan->count; i++)
-        if (session->todo.trials[i].id == ending->best.id)
+    for (size_t i = 0; ending->best != NULL && i < plan->count; i++)
+        if (session->todo.trials[i].id == ending->best->best->id)
             best = i;
     ending->has_objectives = has_objectives(session->prepared);
     ending->label = ending->settings = "";
@@ -80,27 +96,35 @@ static void add_counts(struct text *text, const struct ending *ending)
              clock_format(ending->seconds, duration));
 }
 
-/* "Best: trial 7 (optimizer.learning_rate=0.1 seed=2), accuracy 0.9712 at iteration 500."
+static const char first_alone[] =
+    ", by the first of several objectives: `lamina best` has all";
+
+/* "Best mean of a config: accuracy 0.9634 over 3 of 3 trials." */
+static void add_mean(struct text *text, const struct ending *ending)
+{
+    const struct standing *best = ending->best;
+    char value[TEXT_REAL_SIZE];
+    text_add(text, "Best mean of a config: %s %s over %zu of %zu trial%s%s.",
+             best->best->objective, text_from_measure(best->mean, value), best->valued,
+             best->count, best->count == 1 ? "" : "s",
+             ending->has_objectives ? first_alone : "");
+}
+
+/* "Best: trial 7 (optimizer.learning_rate=0.1), accuracy 0.9712 at iteration 500.", or
+ * after a mean "Its best is trial 7 (optimizer.learning_rate=0.1 seed=2), 0.9712 at ...".
  */
 static void add_best(struct text *text, const struct ending *ending)
 {
-    const struct query_best *best = &ending->best;
+    const struct query_trial *best = ending->best->best;
     char value[TEXT_REAL_SIZE];
-    text_add(text, "Best: trial %" PRId64, best->number);
+    text_add(text, "%s trial %" PRId64,
+             ending->repeats ? "Its best is" : "Best:", best->number);
     if (ending->label[0] != '\0')
         text_add(text, " (%s)", ending->label);
-    text_add(text, ", %s %s at iteration %" PRId64 "%s.", best->objective,
+    text_add(text, ", %s%s%s at iteration %" PRId64 "%s.",
+             ending->repeats ? "" : best->objective, ending->repeats ? "" : " ",
              text_from_measure(best->best_value, value), best->best_iteration,
-             ending->has_objectives
-                 ? ", by the first of several objectives: `lamina best` has all"
-                 : "");
-}
-
-static void add_mean(struct text *text, const struct query_best *best)
-{
-    char value[TEXT_REAL_SIZE];
-    text_add(text, "Mean of its config: %s over %" PRId64 " of %" PRId64 " trials.",
-             text_from_measure(best->mean, value), best->done, best->count);
+             ending->has_objectives && !ending->repeats ? first_alone : "");
 }
 
 void ending_print(const struct ending *ending, const char *db)
@@ -108,10 +132,10 @@ void ending_print(const struct ending *ending, const char *db)
     struct text sentences[4] = {{0}};
     size_t count = 0, width = 0;
     add_counts(&sentences[count++], ending);
-    if (ending->best.id != 0)
+    if (ending->best != NULL && ending->repeats)
+        add_mean(&sentences[count++], ending);
+    if (ending->best != NULL)
         add_best(&sentences[count++], ending);
-    if (ending->best.id != 0 && ending->best.count > 1)
-        add_mean(&sentences[count++], &ending->best);
     text_add(&sentences[count++], "Results: %s", db);
     for (size_t i = 0; i < count; i++)
         width += sentences[i].length + 1;
@@ -188,11 +212,12 @@ static const char *whole_path(struct arena *arena, const char *db)
 void ending_hand_on(const struct ending *ending, const char *command, const char *db,
                     int status)
 {
-    const struct query_best *best = &ending->best;
+    static const struct query_trial none;
+    const bool known = ending->known, is_there = ending->best != NULL;
+    const struct query_trial *best = is_there ? ending->best->best : &none;
     const size_t *counts = ending->counts;
     if (!command_flush() && status == EXIT_OK) /* as the program will end */
         status = EXIT_PROGRAM;
-    const bool known = ending->known, is_there = best->id != 0;
     struct arena *arena = arena_new();
     struct error error;
     const int64_t done = (int64_t)counts[TRIAL_DONE],
@@ -212,7 +237,8 @@ void ending_hand_on(const struct ending *ending, const char *command, const char
         {"LAMINA_OBJECTIVE", is_there ? best->objective : ""},
         {"LAMINA_BEST_VALUE", real_text(arena, best->best_value, is_there)},
         {"LAMINA_BEST_ITERATION", count_text(arena, best->best_iteration, is_there)},
-        {"LAMINA_BEST_MEAN", real_text(arena, best->mean, is_there)},
+        {"LAMINA_BEST_MEAN",
+         real_text(arena, is_there ? ending->best->mean : 0, is_there)},
     };
     if (on_end_run(command, values, sizeof values / sizeof *values, &error) != 0)
         print_err("lamina: %s\n", error.text);

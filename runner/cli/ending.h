@@ -3,18 +3,19 @@
 #ifndef CLI_ENDING_H
 #define CLI_ENDING_H
 
-#include "record/query.h"
+#include "report/standing.h"
 #include "run/session.h"
 
 struct ending {
     const char *experiment; /* "": the config was not read; lives as long as its plan */
     bool known;             /* by ending_make: what stands below, but for the time */
     size_t counts[TRIAL_INTERRUPTED + 1]; /* trials of the plan in each state */
-    size_t named, stale, left; /* those that the run was for; stale ones; to be done */
-    struct query_best best;    /* id 0: none is done */
-    bool has_objectives;       /* several, of which the best is of the first alone */
-    const char *label,
-        *settings; /* what is swept of it, or "": as there is room; whole */
+    size_t named, stale, left;    /* those that the run was for; stale ones; to be done */
+    const struct standing *best;  /* config, as `lamina best` ranks them; NULL: none */
+    bool repeats;                 /* some configs have several trials */
+    bool has_objectives;          /* several, of which the best is of the first alone */
+    const char *label, *settings; /* what is swept of its best trial, or "": as there is
+                                     room; whole */
     double seconds;
 };
 

@@ -7,6 +7,7 @@
 #include "base/print.h"
 #include "cli/results.h"
 #include "record/place.h"
+#include "report/standing.h"
 
 #define ENDING ".safetensors"
 
@@ -75,7 +76,6 @@ static enum exit_status find_trial(struct database *database, const char *net,
                                    struct error *error)
 {
     struct query_trial *trials;
-    struct query_best best;
     size_t count;
     const char *experiment = wish->experiment = split_name(net, arena, &wish->number);
     if (wish->number < 0) {
@@ -97,11 +97,12 @@ static enum exit_status find_trial(struct database *database, const char *net,
                   experiment, (long long)wish->number, experiment);
         return EXIT_USAGE;
     }
-    if (query_best(database, experiment, arena, &best, error) != 0)
-        return EXIT_PROGRAM;
-    if (best.id != 0)
+    query_keep_current(trials, &count);
+    const struct standings standings = standing_make(trials, count, arena);
+    const struct standing *best = standing_first(&standings);
+    if (best != NULL)
         error_set(error, "name a trial of %s as %s/N: its best is %s/%lld", experiment,
-                  experiment, experiment, (long long)best.number);
+                  experiment, experiment, (long long)best->best->number);
     else
         error_set(error, "name a trial of %s as %s/N; none is done yet", experiment,
                   experiment);

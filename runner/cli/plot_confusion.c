@@ -7,6 +7,7 @@
 
 #include "cli/plot.h"
 #include "record/confusion.h"
+#include "report/standing.h"
 #include "view/cells.h"
 #include "view/rows.h"
 #include "view/words.h"
@@ -14,14 +15,13 @@
 #define MOST_CLASSES 24  /* of which each has a row and a column */
 #define MOST_MISTAKES 30 /* that are listed where there are more classes */
 
-/* The trial that is asked for, or the best of the experiment. */
+/* The trial that is asked for, or the best of the best config. */
 static enum exit_status choose_trial(struct database *database,
                                      const struct plot_given *given,
                                      struct query_trial *trial, struct arena *arena,
                                      struct error *error)
 {
     struct plot_trials trials;
-    struct query_best best;
     if (given->number_count > 1) {
         error_set(error,
                   "--trial is given %zu times, but --kind confusion draws one trial",
@@ -32,19 +32,18 @@ static enum exit_status choose_trial(struct database *database,
     if (status != EXIT_OK)
         return status;
     struct lines lines = lines_make(trials.at, trials.count, false, arena);
-    const char *experiment = trials.at[0].experiment;
     int64_t number = given->number_count > 0 ? given->numbers[0] : 0;
     if (number == 0) {
-        if (query_best(database, experiment, arena, &best, error) != 0)
-            return EXIT_PROGRAM;
-        number = best.number;
-        if (best.id == 0) {
+        const struct standings standings = standing_make(trials.at, trials.count, arena);
+        const struct standing *best = standing_first(&standings);
+        if (best == NULL) {
             error_set(error,
                       "no trial of %s is done with a value of its objective: --trial N "
                       "names one of the others",
-                      experiment);
+                      trials.at[0].experiment);
             return EXIT_PROGRAM;
         }
+        number = best->best->number;
     }
     if (lines_choose(&lines, &number, 1, given->db, arena, error) != 0)
         return EXIT_USAGE;

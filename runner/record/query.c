@@ -271,54 +271,6 @@ size_t query_keep_current(struct query_trial *trials, size_t *count)
     return all - kept;
 }
 
-/* Of its config, over seeds and folds, as the same experiment asks for them. */
-static int read_mean(struct database *database, struct query_best *best,
-                     const char *experiment, const char *config_hash, struct error *error)
-{
-    sqlite3_stmt *row = sql_query(
-        database->handle,
-        "SELECT avg(iif(state = 'done', best_value, NULL)), sum(state = 'done'), count(*)"
-        " FROM outcomes WHERE experiment = ?1 AND config_hash = ?2 AND objective = ?3 AND"
-        " current",
-        "ttt", experiment, config_hash, best->objective);
-    int status = sql_step(row);
-    if (status > 0) {
-        best->mean = sql_real(row, 0);
-        best->done = sqlite3_column_int64(row, 1);
-        best->count = sqlite3_column_int64(row, 2);
-    }
-    sqlite3_finalize(row);
-    return status < 0 ? database_error(database, "reading", error) : 0;
-}
-
-int query_best(struct database *database, const char *experiment, struct arena *arena,
-               struct query_best *best, struct error *error)
-{
-    const char *config_hash = NULL;
-    *best = (struct query_best){0};
-    if (check_results(database, error) != 0)
-        return -1;
-    sqlite3_stmt *row = sql_query(
-        database->handle,
-        "SELECT trial_id, number, objective, best_value, best_iteration, config_hash FROM"
-        " leaderboard WHERE experiment = ?1 AND state = 'done' AND current AND best_value"
-        " IS NOT NULL LIMIT 1",
-        "t", experiment);
-    int status = sql_step(row);
-    if (status > 0) {
-        best->id = sqlite3_column_int64(row, 0);
-        best->number = sqlite3_column_int64(row, 1);
-        best->objective = sql_text(arena, row, 2);
-        best->best_value = sqlite3_column_double(row, 3);
-        best->best_iteration = sqlite3_column_int64(row, 4);
-        config_hash = sql_text(arena, row, 5);
-    }
-    sqlite3_finalize(row);
-    if (status < 0)
-        return database_error(database, "reading", error);
-    return status > 0 ? read_mean(database, best, experiment, config_hash, error) : 0;
-}
-
 int query_paths(struct database *database, int64_t trial_id, struct arena *arena,
                 const char *const **paths, size_t *count, struct error *error)
 {

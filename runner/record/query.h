@@ -44,18 +44,6 @@ int query_trials(struct database *database, const char *experiment, struct arena
 /* Leaves those that their experiments' configs still ask for; returns how many went. */
 size_t query_keep_current(struct query_trial *trials, size_t *count);
 
-/* The best of those trials that an experiment asks for and that are done; id 0: there is
- * none. */
-struct query_best {
-    int64_t id, number, best_iteration;
-    const char *objective;
-    double best_value;
-    double mean;         /* of the best values of its config's trials, */
-    int64_t done, count; /* of which so many are done */
-};
-int query_best(struct database *database, const char *experiment, struct arena *arena,
-               struct query_best *best, struct error *error);
-
 /* The paths of all options of a trial. */
 int query_paths(struct database *database, int64_t trial_id, struct arena *arena,
                 const char *const **paths, size_t *count, struct error *error);

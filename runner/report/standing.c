@@ -161,6 +161,22 @@ struct standings standing_make(const struct query_trial *trials, size_t count,
     return standings;
 }
 
+const struct standing *standing_first(const struct standings *standings)
+{
+    for (size_t i = 0; i < standings->count; i++)
+        if (standings->at[i].best != NULL)
+            return &standings->at[i];
+    return NULL;
+}
+
+bool standing_repeats(const struct standing *configs, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (configs[i].count > 1)
+            return true;
+    return false;
+}
+
 /* Of a difference, by the part that each has in its variance (F. E. Satterthwaite, "An
  * Approximate Distribution of Estimates of Variance Components", 1946). Two without
  * spread have no such parts, and then it is multiplied by 0. */

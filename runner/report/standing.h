@@ -36,6 +36,13 @@ int standing_compare(const struct standing *a, const struct standing *b);
 struct standings standing_make(const struct query_trial *trials, size_t count,
                                struct arena *arena);
 
+/* The best config of the first objective of which one is done, or NULL. Whoever tells of
+ * the best of an experiment means this one, and of its trials `best`. */
+const struct standing *standing_first(const struct standings *standings);
+
+/* Whether some configs have several trials. */
+bool standing_repeats(const struct standing *configs, size_t count);
+
 /* Whether two configs or trials are judged by the same objective. */
 bool standing_is_comparable(const struct query_trial *a, const struct query_trial *b);
 

@@ -35,7 +35,7 @@ on_terminal 80 "$program run wide.yaml --db wide.db"
 expect_narrow 80
 grep -q "$(printf '\033')" "$out.all" || fail "there is no bar"
 expect_equal "$(grep -c '^\[[1-8]/8 .*=0\.[13][27]5 .*=[56] .*=1[01]\] Iteration: 3\.' "$out")" 8 "values are whole"
-expect_output "Best: trial "
+expect_output "Its best is trial "
 on_terminal 80 "$program status --db wide.db"
 expect_narrow 80
 expect_output "    optimizer.learning_rate=0.125 layers.0.out_features=5 seed=10"

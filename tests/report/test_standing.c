@@ -118,6 +118,22 @@ START_TEST(objectives_are_ranked_by_themselves)
 }
 END_TEST
 
+/* Config a by its 0.9; a config of an objective that nothing has a value of is none. */
+START_TEST(the_first_is_the_best_config_that_has_a_value)
+{
+    struct standings all = make("");
+    ck_assert_int_eq(standing_first(&all)->best->number, 3);
+    ck_assert(standing_repeats(all.at, all.count));
+    all = make("UPDATE trials SET objective_split = 'a' WHERE id = 4"); /* no value */
+    ck_assert_int_eq(all.at[0].trials[0]->number, 4);
+    ck_assert_int_eq(standing_first(&all)->best->number, 3);
+    all = make("UPDATE trials SET state = 'queued'");
+    ck_assert_ptr_null(standing_first(&all));
+    all = make("UPDATE trials SET config_hash = id");
+    ck_assert(!standing_repeats(all.at, all.count));
+}
+END_TEST
+
 /* Values 0.6, 0.8 and further ones: errors of 0.1 each, and two degrees of freedom, whose
  * quantile is 4.303; that of one alone is 12.706. */
 START_TEST(a_lead_is_more_than_luck_by_welchs_test)
@@ -273,6 +289,7 @@ int main(void)
     tcase_add_test(tests, a_config_of_which_nothing_is_done_is_last);
     tcase_add_test(tests, what_was_pruned_does_not_count);
     tcase_add_test(tests, objectives_are_ranked_by_themselves);
+    tcase_add_test(tests, the_first_is_the_best_config_that_has_a_value);
     tcase_add_test(tests, a_lead_is_more_than_luck_by_welchs_test);
     tcase_add_test(tests, known_samples_are_told_apart_as_scipy_does);
     tcase_add_test(tests, the_degrees_of_freedom_are_not_rounded);
