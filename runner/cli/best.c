@@ -117,11 +117,11 @@ static void tell_lead(const struct ranking *ranking, struct arena *arena)
         print_out("  %s\n", words[1]);
 }
 
-/* Where a mean is over fewer than another. */
+/* Where a mean in the table is over fewer than another. */
 static void tell_numbers(const struct ranking *ranking)
 {
     size_t least = SIZE_MAX, most = 0;
-    for (size_t i = 0; i < ranking->ranked; i++) {
+    for (size_t i = 0; i < ranking->shown; i++) {
         size_t valued = ranking->at[i].valued;
         least = valued < least ? valued : least;
         most = valued > most ? valued : most;

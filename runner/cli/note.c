@@ -62,7 +62,8 @@ static int run(const struct command *command, int argc, char **argv)
     if (options_parse(command, argc, argv, &given) != EXIT_OK)
         return EXIT_USAGE;
     if (given.named == NULL)
-        return command_usage(command, "name an experiment, or a trial as EXPERIMENT/N");
+        return command_usage(command, "name an experiment, or a trial as EXPERIMENT/N: "
+                                      "`lamina status` tells the notes of all");
     if (given.text != NULL && given.remove > 0)
         return command_usage(command, "a TEXT and --remove: give one of them");
     bool writes = given.text != NULL || given.remove > 0;

@@ -117,20 +117,29 @@ int options_flag(const struct command *command, const struct command_option *opt
     return EXIT_OK;
 }
 
+/* "x, y or x,y"; of what is no word the name that its value has in the help. */
+static const char *list_values(const struct command_option *option, struct text *list)
+{
+    const bool has_words = option->values != NULL && option->values->words != NULL;
+    const char *const *words = has_words ? option->values->words : NULL;
+    text_add(list, "%s", has_words ? "" : option->value);
+    for (size_t i = 0; words != NULL && words[i] != NULL; i++)
+        text_add(list, "%s%s", i == 0 ? "" : words[i + 1] ? ", " : " or ", words[i]);
+    return list->at;
+}
+
 int options_word(const struct command *command, const struct command_option *option,
                  const char *value, void *place)
 {
     const char *const *words = option->values->words;
     struct text list = {0};
-    for (size_t i = 0; words[i] != NULL; i++) {
+    for (size_t i = 0; words[i] != NULL; i++)
         if (strcmp(value, words[i]) == 0) {
             *(const char **)place = words[i];
-            text_free(&list);
             return EXIT_OK;
         }
-        text_add(&list, "%s%s", i == 0 ? "" : words[i + 1] ? ", " : " or ", words[i]);
-    }
-    command_usage(command, "--%s takes %s, not \"%s\"", option->name, list.at, value);
+    command_usage(command, "--%s takes %s, not \"%s\"", option->name,
+                  list_values(option, &list), value);
     text_free(&list);
     return EXIT_USAGE;
 }
@@ -139,6 +148,50 @@ static int read_value(const struct command *command, const struct command_option
                       const char *value, void *given)
 {
     return option->read(command, option, value, (char *)given + option->at);
+}
+
+/* A word that is both, "x,y" of x and y, whichever was given first; NULL: there is none.
+ */
+static const char *find_joined(const struct command_option *option, const void *given,
+                               const char *value)
+{
+    char either[2][64];
+    if (option->read != options_word)
+        return NULL;
+    const char *before = *(const char *const *)((const char *)given + option->at);
+    snprintf(either[0], sizeof either[0], "%s,%s", before, value);
+    snprintf(either[1], sizeof either[1], "%s,%s", value, before);
+    for (const char *const *word = option->values->words; *word != NULL; word++)
+        if (strcmp(*word, either[0]) == 0 || strcmp(*word, either[1]) == 0)
+            return *word;
+    return NULL;
+}
+
+static int refuse_second(const struct command *command,
+                         const struct command_option *option, const void *given,
+                         const char *value)
+{
+    const char *joined = find_joined(option, given, value);
+    if (joined != NULL)
+        return command_usage(command, "--%s is given twice: give --%s %s", option->name,
+                             option->name, joined);
+    return command_usage(command,
+                         "--%s is given twice, but one value is used: leave one out",
+                         option->name);
+}
+
+/* Where the value was forgotten, and an option of the command stands in its place. */
+static int check_value(const struct command *command, const struct command_option *option,
+                       const char *value, const char *word)
+{
+    struct text list = {0};
+    if (value == NULL || value != word || strncmp(value, "--", 2) != 0 ||
+        !has_option(command, value + 2))
+        return EXIT_OK;
+    command_usage(command, "--%s needs a value, %s, but %s follows", option->name,
+                  list_values(option, &list), value);
+    text_free(&list);
+    return EXIT_USAGE;
 }
 
 static int read_options(const struct command *command, int argc, char **argv, void *given,
@@ -166,12 +219,11 @@ static int read_options(const struct command *command, int argc, char **argv, vo
         const struct command_option *option = &command->options[found - FIRST];
         bool *before = &seen[found - FIRST];
         if (*before && option->value != NULL && !option->repeats)
-            return command_usage(command,
-                                 "--%s is given twice, but one value is used: leave one "
-                                 "out",
-                                 option->name);
+            return refuse_second(command, option, given, optarg);
         *before = true;
-        status = read_value(command, option, optarg, given);
+        status = check_value(command, option, optarg, argv[optind - 1]);
+        if (status == EXIT_OK)
+            status = read_value(command, option, optarg, given);
     }
     return status;
 }

@@ -265,7 +265,9 @@ static int on_ended(void *self, const struct pool_trial *trial,
     todo->wanted = state == TRIAL_QUEUED;
     if (!todo->wanted)
         reports_leave(reports, index);
-    if (message != NULL)
+    if (state == TRIAL_DIVERGED && reports->diverged != NULL)
+        reports->diverged[index] = true;
+    else if (message != NULL)
         reports_tell(reports, trial->index, trial_state_name(state), message);
     else if (state == TRIAL_DONE && reports->evaluated != NULL &&
              reports->evaluated[index].iteration > 0) /* else it was at its end already */

@@ -32,6 +32,8 @@ struct reports {
     enum reports_end end;                /* but for interruptions, which others note */
     int64_t failed;                      /* trials, in this run */
     enum recorder_status waiting;        /* as told last: told again when it gets worse */
+    bool *diverged;                      /* set for each trial of the plan that did, where
+                                            these are told at the end; NULL: as they come */
     struct error *error;
 };
 

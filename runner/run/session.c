@@ -1,6 +1,7 @@
 /* The run of a plan. */
 #include "run/session.h"
 
+#include <inttypes.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -221,6 +222,32 @@ static void tell_weights(const struct session *session)
     }
 }
 
+/* "65 diverged: trials 6, 7, 33 and 62 more (`lamina status wild` tells of each)": where
+ * many rates are tried many do, which is no line for each. */
+static void tell_diverged(const struct session *session)
+{
+    enum { MOST = 10 };
+    const bool *diverged = session->reports.diverged;
+    struct text numbers = {0}, file = {0};
+    size_t count = 0;
+    for (size_t i = 0; diverged != NULL && i < session->prepared->plan.count; i++)
+        if (diverged[i] && count++ < MOST)
+            text_add(&numbers, "%s%" PRId64, count == 1 ? "" : ", ",
+                     session->todo.trials[i].number);
+    if (count > MOST)
+        text_add(&numbers, " and %zu more", count - MOST);
+    text_add(&file, "%s", "");
+    place_add_option(&file, session->database->path);
+    if (count > 0)
+        progress_warning(session->reports.progress,
+                         "%zu diverged: trial%s %s (`lamina status %s%s` tells of %s)",
+                         count, count == 1 ? "" : "s", numbers.at,
+                         session->prepared->plan.experiment->name, file.at,
+                         count == 1 ? "it" : "each");
+    text_free(&file);
+    text_free(&numbers);
+}
+
 /* ---- Rounds. Without a rule that compares trials there is one, to everybody's end ----
  */
 
@@ -358,8 +385,12 @@ int session_run(struct session *session)
         return -1;
     catch_stop(ask_stop, 0);
     begin_reports(session, iterations, left);
-    if (session->wishes->quiet && reports->progress != NULL)
+    if (session->wishes->quiet && reports->progress != NULL) {
         progress_be_quiet(reports->progress);
+        reports->diverged =
+            arena_array(session->prepared->arena, session->prepared->plan.count,
+                        sizeof *reports->diverged);
+    }
     fit_labels(session);
     int status = -1;
     if (reports->progress == NULL)
@@ -371,6 +402,7 @@ int session_run(struct session *session)
         rung_lift(reports);
         status = train_rounds(session);
         tell_weights(session);
+        tell_diverged(session);
     }
     if (reports->end == REPORTS_GO_ON && stop_asked != 0)
         reports->end = REPORTS_INTERRUPTED;

@@ -108,6 +108,9 @@ expect_status 0 lamina best --db "$db"
 expect_equal "$(ranked)" "$(python3 rank.py "$db")" "the ranking of what is done"
 expect_equal "$(grep -c ' [12] of 3 ' "$out")" 3
 expect_output "The means are over unequal numbers of trials, 1 to 3: see \`done\`."
+expect_status 0 lamina best --db "$db" --top 1 # of what is shown alone
+! grep -q unequal "$out" || fail "means are told of that are not shown"
+expect_status 0 lamina best --db "$db"
 expect_output "  1 more config has no value of a trial that is done, and so no rank."
 expect_output "  Left out of the ranking: 1 queued, 1 failed, 3 diverged, 2 pruned."
 expect_output "  Of 1 config the worse trials were pruned: the mean of the rest is too good."

@@ -149,6 +149,16 @@ for command in $(lamina help | awk '/^  / {print $1}'); do
         expect_equal "$command $option $found" "$command $option $twice" "refused a second time"
     done
 done
+# Of two axes there is a word for both; an option is no value of the one before it.
+for axes in "--log x --log y" "--log y --log x"; do
+    # shellcheck disable=SC2086 # two options
+    expect_status 2 lamina plot --output a.svg $axes
+    expect_error "--log is given twice: give --log x,y"
+done
+expect_status 2 lamina plot --log --output a.svg
+expect_error "--log needs a value, x, y or x,y, but --output follows"
+expect_status 2 lamina best --top --all
+expect_error "--top needs a value, N, but --all follows"
 expect_status 2 lamina run there.yaml --retry ""
 expect_error '--retry takes failed, diverged, pruned and stale, with commas between them, not ""'
 expect_status 2 "$source/scripts/slurm-sweep" there.yaml --tasks 2 --tasks 3

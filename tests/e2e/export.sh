@@ -124,12 +124,14 @@ expect_equal "$(cat kept.npz)" old
 
 /usr/bin/python3 -c 'import numpy, pandas' 2> /dev/null || skip "no numpy and pandas: the rest was tried"
 /usr/bin/python3 - << 'END' || fail "numpy or pandas reads something else"
-import numpy, pandas
+import sqlite3, numpy, pandas
 curves = numpy.load("curves.npz", allow_pickle=False)
-frame = pandas.read_csv("wide.csv")
+frame = pandas.read_csv("wide.csv", float_precision="round_trip")
+lines = pandas.read_json("wide.jsonl", lines=True, precise_float=True)
 assert curves["loss"].dtype == numpy.float64 and curves["iteration"].dtype == numpy.int64
 assert numpy.isinf(curves["loss"][2]) and numpy.isnan(curves["loss"][3])
 assert frame["best_value"].dtype == float and list(frame["layers.1.type"].unique()) and len(frame) == 4
-assert (pandas.read_json("wide.jsonl", lines=True)["best_value"] == frame["best_value"]).all()
+exact = [value for value, in sqlite3.connect("net.db").execute("SELECT final_loss FROM outcomes WHERE experiment = 'net' ORDER BY number")]
+assert list(frame.sort_values("number")["final_loss"]) == exact == list(lines.sort_values("number")["final_loss"])
 assert numpy.isinf(pandas.read_json("curves.jsonl", lines=True)["loss"][2])
 END

@@ -89,6 +89,18 @@ expect_equal "$(sql diverged.db 'SELECT count(*) FROM attempts')" 2
 expect_status 3 lamina run small.yaml --db diverged.db --set 'sweep.seeds=[0]' \
     --set 'sweep.grid={optimizer.learning_rate: [1e38, 0.1]}' --retry diverged
 expect_equal "$(sql diverged.db 'SELECT count(*) FROM attempts')" 3
+# Of many that do one that is quiet says it once, and which.
+diverging() { # SEEDS: its numbers of those that did, the first 10 of them
+    expect_status 3 lamina run small.yaml --db many.db --quiet --set optimizer.learning_rate=1e38 --set "sweep={seeds: [$1]}"
+    numbers=$(sql many.db "SELECT number FROM outcomes WHERE state = 'diverged' AND seed IN ($1) ORDER BY number" | head -n 10 | paste -sd ,)
+    numbers=${numbers//,/, }
+}
+diverging "$(seq -s , 24)"
+rest=$(($(sql many.db "SELECT count(*) FROM trials WHERE state = 'diverged'") - 10))
+[ $rest -gt 0 ] || fail "too few diverged: $rest"
+expect_equal "$(cat "$err")" "$((rest + 10)) diverged: trials $numbers and $rest more (\`lamina status small --db many.db\` tells of each)"
+diverging "25, 26, 27, 28, 29" # and no word of the others
+expect_equal "$(cat "$err")" "$(wc -w <<< "$numbers") diverged: trials $numbers (\`lamina status small --db many.db\` tells of each)"
 
 # So does one of an evaluation, which the last update alone can bring about.
 expect_status 3 lamina run small.yaml --db last.db --set 'sweep={}' --set optimizer.learning_rate=3e38 \
