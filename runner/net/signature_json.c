@@ -103,13 +103,15 @@ void signature_json_write(const struct signature *signature, struct text *out)
         text_add(out, "]");
     if (s->has_rules)
         text_add(out, ", \"rules\": true");
-    if (s->columns != NULL)
+    if (s->columns != NULL) {
         text_add(out, ", \"columns\": [");
-    for (int64_t i = 0; i < s->column_count; i++) {
-        text_add(out, "%s", i > 0 ? ", " : "");
-        add_column(out, &s->columns[i]);
+        for (int64_t i = 0; i < s->column_count; i++) {
+            text_add(out, "%s", i > 0 ? ", " : "");
+            add_column(out, &s->columns[i]);
+        }
+        text_add(out, "]");
     }
-    text_add(out, "%s}", s->columns != NULL ? "]" : "");
+    text_add(out, "}");
 }
 
 /* ---- Reading ---- */

@@ -297,7 +297,8 @@ static double error_of_mean(const double *values, size_t count)
 static double find_luck(const struct ridge *ridge, const double *values,
                         struct arena *arena)
 {
-    const size_t rows = ridge->rows, fit = SHUFFLES_OF / (rows * ridge->count);
+    const size_t rows = ridge->rows, size = rows * ridge->count;
+    const size_t fit = SHUFFLES_OF / (size > 0 ? size : 1);
     const size_t twentieth = fit < LEAST_SHUFFLES  ? LEAST_SHUFFLES
                              : fit > MOST_SHUFFLES ? MOST_SHUFFLES
                                                    : fit;

@@ -91,8 +91,8 @@ static void choose_multiples(struct chosen *chosen, const char *multiples, doubl
                              double high)
 {
     for (; *multiples != '\0'; multiples++)
-        for (double power = pow(10, floor(log10(low))); power <= high; power *= 10) {
-            double tick = (*multiples - '0') * power;
+        for (int power = (int)floor(log10(low)); pow(10, power) <= high; power++) {
+            double tick = (*multiples - '0') * pow(10, power);
             if (tick >= low * 0.999 && tick <= high * 1.001 && has_room(chosen, tick))
                 chosen->at[chosen->count++] = tick;
         }

@@ -90,7 +90,7 @@ static double numbers_width(const struct points *points)
     char words[32];
     if (axis->ticks == NULL && !axis->is_log)
         return gnuplot_digits_width(reach.low - reach.room, reach.high + reach.room);
-    for (size_t i = 0; i < axis->tick_count; i++) {
+    for (size_t i = 0; axis->ticks != NULL && i < axis->tick_count; i++) {
         snprintf(words, sizeof words, "%.9g", axis->ticks[i]);
         widest = fmax(widest, words_width(words, WORDS_SIZE));
     }

@@ -46,14 +46,16 @@ static void add_picture(struct text *script, const struct sheet *sheet,
     const float *values = sheet->pictures[index].values;
     int64_t plane = shape->at[1] * shape->at[2];
     int64_t green = shape->at[0] == 3 ? plane : 0;
+    const size_t row = index / sheet->columns;
     double left = layout->across * (double)(index % sheet->columns);
-    double top = layout->down * (double)(index / sheet->columns);
+    double top = layout->down * (double)row;
     text_add(script, "$picture%zu << EOD\n", index);
     for (int64_t y = 0; y < shape->at[1]; y += layout->step)
         for (int64_t x = 0; x < shape->at[2]; x += layout->step) {
             const float *at = values + y * shape->at[2] + x;
-            text_add(script, "%g %g %d %d %d\n", left + (double)(x / layout->step),
-                     top + (double)(y / layout->step), level(at[0]), level(at[green]),
+            const int64_t across = x / layout->step, down = y / layout->step;
+            text_add(script, "%g %g %d %d %d\n", left + (double)across,
+                     top + (double)down, level(at[0]), level(at[green]),
                      level(at[2 * green]));
         }
     text_add(script, "EOD\n");
@@ -74,11 +76,12 @@ static void add_looks(struct text *script, const struct sheet *sheet,
     gnuplot_add_quoted(script, sheet->title);
     text_add(script, "\n");
     for (size_t i = 0; i < sheet->count; i++) {
+        const size_t row = i / sheet->columns;
         text_add(script, "set label ");
         gnuplot_add_quoted(script, sheet->pictures[i].label);
         text_add(script, " at %g,%g left offset 0,0.5 textcolor '#333333'\n",
                  layout->across * (double)(i % sheet->columns) - 0.5,
-                 layout->down * (double)(i / sheet->columns) - 0.5);
+                 layout->down * (double)row - 0.5);
     }
 }
 
