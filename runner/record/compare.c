@@ -145,13 +145,13 @@ static const struct compare_fact *find(const struct compare_facts *facts, const 
 }
 
 /* Values that differ are shown so that they do. */
-static struct compare_row row_of(const struct compare_fact *one,
+static struct compare_row row_of(const char *key, const struct compare_fact *one,
                                  const struct compare_fact *other)
 {
     bool both = one != NULL && other != NULL;
     bool same = both && strcmp(one->value, other->value) == 0;
     bool exact = both && !same && strcmp(one->shown, other->shown) == 0;
-    return (struct compare_row){.key = one != NULL ? one->key : other->key,
+    return (struct compare_row){.key = key,
                                 .one = one == NULL ? NULL
                                        : exact     ? one->value
                                                    : one->shown,
@@ -173,9 +173,9 @@ struct compare_rows compare_join(const struct compare_facts *one,
     struct compare_rows rows = {
         .at = arena_array(arena, one->count + other->count, sizeof *rows.at)};
     for (size_t i = 0; i < one->count; i++)
-        add(&rows, row_of(&one->at[i], find(other, one->at[i].key)));
+        add(&rows, row_of(one->at[i].key, &one->at[i], find(other, one->at[i].key)));
     for (size_t i = 0; i < other->count; i++)
         if (find(one, other->at[i].key) == NULL)
-            add(&rows, row_of(NULL, &other->at[i]));
+            add(&rows, row_of(other->at[i].key, NULL, &other->at[i]));
     return rows;
 }

@@ -2,7 +2,6 @@
  * take their numbers. */
 #include <math.h>
 #include <sqlite3.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -92,7 +91,7 @@ static int measure(sqlite3_stmt *rows, struct columns *columns, struct arena *ar
                              "which no array of .npz has exactly: name a file that ends "
                              "in .csv or .jsonl",
                              array->name);
-        array->values = calloc(array->count > 0 ? array->count : 1, sizeof(double));
+        array->values = arena_try_array(arena, array->count, sizeof(double));
         if (array->values == NULL)
             return error_set(error,
                              "the system has no memory for %zu values of \"%s\": export "
@@ -126,8 +125,6 @@ static int write_rows(sqlite3_stmt *rows, FILE *out, struct error *error)
         status = take_values(rows, &columns);
     if (status == 0)
         status = npz_file_write(out, columns.arrays, columns.count, error);
-    for (size_t i = 0; i < columns.count; i++)
-        free(columns.arrays[i].values);
     arena_free(arena);
     return status;
 }
