@@ -12,6 +12,7 @@
 #include "cli/remarked.h"
 #include "cli/results.h"
 #include "cli/table.h"
+#include "record/place.h"
 #include "record/trial_state.h"
 #include "report/lines.h"
 #include "report/standing.h"
@@ -132,7 +133,21 @@ static void tell_numbers(const struct ranking *ranking)
                   least, most);
 }
 
-/* "  Left out: 2 failed, 3 pruned." */
+/* The end of that sentence: where it stands which failed, and why. */
+static void tell_where(const struct ranking *ranking, bool any_failed)
+{
+    struct text file = {0};
+    text_add(&file, "%s", "");
+    place_add_option(&file, ranking->remarked->path);
+    if (any_failed)
+        print_out(" (`lamina status %s%s` tells of each).\n",
+                  ranking->at[0].trials[0]->experiment, file.at);
+    else
+        print_out(".\n");
+    text_free(&file);
+}
+
+/* "  Left out of the ranking: 2 queued, 3 pruned." */
 static void tell_left_out(const struct ranking *ranking)
 {
     size_t counts[TRIAL_INTERRUPTED + 1] = {0}, valueless = 0, flattered = 0;
@@ -159,7 +174,7 @@ static void tell_left_out(const struct ranking *ranking)
     if (valueless > 0)
         print_out("%s %zu done without a value", comma, valueless);
     if (comma[0] == ',' || valueless > 0)
-        print_out(".\n");
+        tell_where(ranking, counts[TRIAL_FAILED] + counts[TRIAL_DIVERGED] > 0);
     if (flattered > 0)
         print_out(
             "  Of %zu config%s the worse trials were pruned: the mean of the rest is "

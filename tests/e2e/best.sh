@@ -112,7 +112,7 @@ expect_status 0 lamina best --db "$db" --top 1 # of what is shown alone
 ! grep -q unequal "$out" || fail "means are told of that are not shown"
 expect_status 0 lamina best --db "$db"
 expect_output "  1 more config has no value of a trial that is done, and so no rank."
-expect_output "  Left out of the ranking: 1 queued, 1 failed, 3 diverged, 2 pruned."
+expect_output "  Left out of the ranking: 1 queued, 1 failed, 3 diverged, 2 pruned (\`lamina status rates --db $db\` tells of each)."
 expect_output "  Of 1 config the worse trials were pruned: the mean of the rest is too good."
 sqlite3 "$db" "UPDATE trials SET state = 'failed' WHERE id = 16"
 expect_status 0 lamina best --db "$db"
