@@ -86,8 +86,13 @@ static void fill(struct plot *plot, const struct lines *lines,
     for (size_t i = 0; i < plot->count; i++)
         drawn[i] = series[i].drawn;
     for (size_t i = 0; i < lines->count; i++)
-        named[i] = (struct plot_line){lines->at[i].label,
-                                      told_state(&lines->at[i], unit, arena)};
+        named[i] = (struct plot_line){
+            .label = lines->at[i].numbered,
+            .name = lines->at[i].count > 1
+                        ? lines->at[i].label
+                        : lines_trial_name(lines, &lines->at[i], lines->at[i].trials[0],
+                                           arena),
+            .state = told_state(&lines->at[i], unit, arena)};
     plot->series = drawn;
     plot->lines = named;
     plot->line_count = lines->count;

@@ -12,7 +12,7 @@
 #include "report/labels.h"
 #include "report/standing.h"
 
-#define LONGEST_LABEL 76 /* letters that fit below the picture */
+#define LONGEST_LABEL 76 /* letters that fit below the picture, with numbers */
 
 /* ---- Which lines there are ---- */
 
@@ -247,6 +247,42 @@ static const char *source_of(const struct lines *lines, const struct line *line,
                         names_differ ? name : "");
 }
 
+/* "7", of a mean "7-12", or where others are between them "7 and 5 more"; of several
+ * experiments or files where they are: "rates/7", "other.db 7". */
+static const char *place_of(const struct line *line, const char *source,
+                            struct arena *arena)
+{
+    const int64_t first = line->trials[0]->number;
+    const int64_t last = line->trials[line->count - 1]->number;
+    const char *before =
+        source[0] == '\0'
+            ? ""
+            : arena_format(arena, "%s%s", source,
+                           strcmp(source, line->database->path) == 0 ? " " : "/");
+    if (line->count == 1)
+        return arena_format(arena, "%s%" PRId64, before, first);
+    if ((size_t)(last - first) + 1 == line->count)
+        return arena_format(arena, "%s%" PRId64 "-%" PRId64, before, first, last);
+    return arena_format(arena, "%s%" PRId64 " and %zu more", before, first,
+                        line->count - 1);
+}
+
+/* By its text, and where others have the same, or it is empty, by its number. */
+static void name_line(struct lines *lines, size_t index, const char *const *texts,
+                      struct arena *arena)
+{
+    struct line *line = &lines->at[index];
+    const char *text = texts[index], *number = number_of(lines, line, arena);
+    bool is_shared = false;
+    for (size_t i = 0; i < lines->count; i++)
+        is_shared |= i != index && strcmp(text, texts[i]) == 0;
+    line->label = text[0] == '\0' ? number
+                  : is_shared     ? arena_format(arena, "%s (%s)", text, number)
+                                  : text;
+    if (line->numbered == NULL)
+        line->numbered = line->label;
+}
+
 int lines_label(struct lines *lines, struct arena *arena, struct error *error)
 {
     const size_t count = lines->count;
@@ -261,25 +297,24 @@ int lines_label(struct lines *lines, struct arena *arena, struct error *error)
                             .width = LONGEST_LABEL,
                             .all = lines->all,
                             .all_count = lines->all_count};
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        size_t place = strlen(place_of(&lines->at[i], "", arena)) + strlen(": ");
         trials[i] = lines->at[i].trials[0];
+        labels.width =
+            labels.width < LONGEST_LABEL - place ? labels.width : LONGEST_LABEL - place;
+    }
     if (count > 0 &&
         labels_make(lines->at[0].database, &labels, arena, texts, error) != 0)
         return -1;
     for (size_t i = 0; i < count; i++) {
         const char *source = source_of(lines, &lines->at[i], arena);
         bool has_both = source[0] != '\0' && texts[i][0] != '\0';
+        if (texts[i][0] != '\0')
+            lines->at[i].numbered = arena_format(
+                arena, "%s: %s", place_of(&lines->at[i], source, arena), texts[i]);
         texts[i] = arena_format(arena, "%s%s%s", source, has_both ? ": " : "", texts[i]);
     }
-    for (size_t i = 0; i < count; i++) {
-        bool is_shared = false;
-        for (size_t j = 0; j < count; j++)
-            is_shared |= j != i && strcmp(texts[i], texts[j]) == 0;
-        const char *number = number_of(lines, &lines->at[i], arena);
-        lines->at[i].label = texts[i][0] == '\0' ? number
-                             : is_shared
-                                 ? arena_format(arena, "%s (%s)", texts[i], number)
-                                 : texts[i];
-    }
+    for (size_t i = 0; i < count; i++)
+        name_line(lines, i, texts, arena);
     return 0;
 }

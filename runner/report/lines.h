@@ -9,6 +9,7 @@ struct line {
     size_t count;
     struct database *database; /* that they are in */
     const char *label;
+    const char *numbered; /* the label behind the numbers of its trials: "7: relu" */
 };
 
 struct lines {

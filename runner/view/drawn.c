@@ -13,7 +13,7 @@
 #define POINTS 2000          /* of a curve: twice what its width in pixels can show */
 #define FAINT_CURVES_UP_TO 3 /* series, beneath which the raw values are drawn too */
 #define MOST_NAMES 5         /* in a note, */
-#define NAME_WIDTH 300       /* each of so many pixels at most */
+#define NAME_WIDTH 360       /* each of so many pixels at most */
 #define MOST_NOTES 6
 #define FAR 1000
 
@@ -181,9 +181,10 @@ static const char *list(const struct plot *plot, const struct counts *counts,
     for (size_t i = 0; i < plot->line_count; i++) {
         if (counts->of[i] == 0 || told++ >= MOST_NAMES)
             continue;
-        words =
-            arena_format(arena, "%s%s%s", words, told > 1 ? ", " : "",
-                         words_fit(plot->lines[i].label, WORDS_SMALL, NAME_WIDTH, arena));
+        const struct plot_line *line = &plot->lines[i];
+        words = arena_format(arena, "%s%s%s", words, told > 1 ? ", " : "",
+                             words_fit(line->name != NULL ? line->name : line->label,
+                                       WORDS_SMALL, NAME_WIDTH, arena));
         if (with_numbers && counts->lines > 1)
             words = arena_format(arena, "%s (%zu)", words, counts->of[i]);
     }

@@ -18,7 +18,8 @@ struct plot_series {
 };
 
 struct plot_line {
-    const char *label; /* in the legend, and where something is said of it */
+    const char *label; /* in the legend */
+    const char *name;  /* where something is said of it; NULL: the label */
     const char *state; /* behind it in the legend: "diverged"; NULL: nothing */
 };
 

@@ -188,6 +188,25 @@ START_TEST(where_no_setting_tells_lines_apart_numbers_do)
 }
 END_TEST
 
+/* By which --trial and lamina diff take them; a config whose trials are not beside one
+ * another names the first. */
+START_TEST(a_legend_has_the_numbers_of_trials)
+{
+    struct lines lines;
+    recorded_with("");
+    lines = make(false);
+    ck_assert_int_eq(lines_label(&lines, arena, &error), 0);
+    ck_assert_str_eq(lines.at[2].numbered, "3: learning_rate=0.3 seed=0");
+    lines = make(true);
+    ck_assert_int_eq(lines_label(&lines, arena, &error), 0);
+    ck_assert_str_eq(lines.at[1].numbered, "3-4: learning_rate=0.3");
+    trials[3].number = 9;
+    ck_assert_int_eq(lines_label(&lines, arena, &error), 0);
+    ck_assert_str_eq(lines.at[1].numbered, "3 and 1 more: learning_rate=0.3");
+    ck_assert_str_eq(lines.at[1].label, "learning_rate=0.3");
+}
+END_TEST
+
 /* Gnuplot draws none of a legend that is wider than its picture. */
 START_TEST(no_label_is_wider_than_the_picture)
 {
@@ -196,7 +215,7 @@ START_TEST(no_label_is_wider_than_the_picture)
     struct lines lines = make(false);
     ck_assert_int_eq(lines_label(&lines, arena, &error), 0);
     for (size_t i = 0; i < lines.count; i++) {
-        ck_assert_uint_le(strlen(lines.at[i].label), 76);
+        ck_assert_uint_le(strlen(lines.at[i].numbered), 76);
         for (size_t j = 0; j < i; j++)
             ck_assert_str_ne(lines.at[i].label, lines.at[j].label);
     }
@@ -265,6 +284,7 @@ int main(void)
     tcase_add_test(tests, a_mean_tells_no_fold_and_what_it_is_over);
     tcase_add_test(tests, where_no_setting_tells_lines_apart_numbers_do);
     tcase_add_test(tests, lines_of_several_sources_are_told_by_what_differs);
+    tcase_add_test(tests, a_legend_has_the_numbers_of_trials);
     tcase_add_test(tests, no_label_is_wider_than_the_picture);
     return suite_run("lines", tests);
 }

@@ -122,9 +122,11 @@ START_TEST(lines_that_are_not_done_are_not_ordinary)
     add((double[]){2.4, 1e5, 1e9, 1e9}, NULL);
     ck_assert_double_gt((notes(), drawn.limit), 1e5);
     const struct plot_line some[] = {
-        {"one", NULL}, {"two", "diverged"}, {"three", "diverged"}};
+        {"one", NULL, NULL}, {"2: two", "two", "diverged"}, {"three", NULL, "diverged"}};
     plot.lines = some;
     ck_assert_double_eq_tol((notes(), drawn.limit), 4.1, 1e-9);
+    ck_assert_str_eq(notes(), "values above 4.1 are clipped (two, three); "
+                              "--log y shows more\n");
 }
 END_TEST
 
