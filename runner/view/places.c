@@ -87,12 +87,12 @@ static bool has_room(const struct chosen *chosen, double tick)
 
 /* Adds the multiples of powers of ten that lie in between; of those for which there is no
  * room the later ones are left out. */
-static void choose_multiples(struct chosen *chosen, const char *multiples, double low,
+static void choose_multiples(struct chosen *chosen, const double *multiples, double low,
                              double high)
 {
-    for (; *multiples != '\0'; multiples++)
+    for (; *multiples > 0; multiples++)
         for (int power = (int)floor(log10(low)); pow(10, power) <= high; power++) {
-            double tick = (*multiples - '0') * pow(10, power);
+            double tick = *multiples * pow(10, power);
             if (tick >= low * 0.999 && tick <= high * 1.001 && has_room(chosen, tick))
                 chosen->at[chosen->count++] = tick;
         }
@@ -101,7 +101,8 @@ static void choose_multiples(struct chosen *chosen, const char *multiples, doubl
 void places_add_logarithmic(struct text *script, const char *axis, double low,
                             double high)
 {
-    static const char *const multiples[] = {"1", "125", "152374689"};
+    static const double multiples[][11] = {
+        {1}, {1, 2, 5}, {1, 5, 2, 3, 7, 4, 6, 8, 9, 1.5}}; /* 0 ends them */
     const double gap = *axis == 'x' ? LEAST_GAP : LEAST_GAP_UP;
     if (!(high > low))
         return;

@@ -85,6 +85,9 @@ START_TEST(a_logarithmic_axis_has_ticks_over_any_range)
     ck_assert_str_eq(logarithmic(0.03, 2.3), "set ytics (0.05, 0.1, 0.2, 0.5, 1, 2)\n");
     ck_assert_str_eq(logarithmic(0.2, 0.9),
                      "set ytics (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)\n");
+    /* Below 2 the upper half is not without one. */
+    ck_assert_str_eq(logarithmic(0.45, 1.95),
+                     "set ytics (0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.5)\n");
     ck_assert_str_eq(logarithmic(0.113, 0.131), "set ytics (0.114, 0.116, 0.118, 0.12, "
                                                 "0.122, 0.124, 0.126, 0.128, 0.13)\n");
     ck_assert_str_eq(logarithmic(1, 1), "");
@@ -97,10 +100,10 @@ END_TEST
 START_TEST(logarithmic_ticks_do_not_run_together)
 {
     ck_assert_str_eq(logarithmic_of("x", 0.0021, 0.0199),
-                     "set xtics (0.003, 0.004, 0.005, 0.007, 0.01)\n");
+                     "set xtics (0.003, 0.004, 0.005, 0.007, 0.01, 0.015)\n");
     ck_assert_str_eq(
         logarithmic_of("y", 0.0021, 0.0199),
-        "set ytics (0.003, 0.004, 0.005, 0.006, 0.007, 0.008, 0.009, 0.01)\n");
+        "set ytics (0.003, 0.004, 0.005, 0.006, 0.007, 0.008, 0.009, 0.01, 0.015)\n");
 }
 END_TEST
 
