@@ -18,7 +18,7 @@ int results_open_to(const char *path, bool writes, struct database *database,
             "there is no results file %s: `lamina run CONFIG` makes it, --db "
             "FILE names another one",
             path);
-    return writes ? database_open_argument(database, path, true, error)
+    return writes ? database_open_this(database, path, error)
                   : database_open_reader(database, path, error);
 }
 

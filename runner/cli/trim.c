@@ -110,7 +110,7 @@ static int trim(const char *path, const struct trim_wishes *wishes, bool dry, bo
         error_set(&error, "%s is not there; name the results file with --db", path);
         return command_fail(EXIT_PROGRAM, &error);
     }
-    if (database_open_argument(&database, path, true, &error) != 0)
+    if (database_open_this(&database, path, &error) != 0)
         return command_fail(EXIT_PROGRAM, &error);
     enum exit_status opened = trim_open(&database, wishes, dry, yes, &report, &error);
     if (opened != EXIT_OK)

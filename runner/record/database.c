@@ -255,7 +255,8 @@ static int open_writer(struct database *database, struct error *error)
     int owner = -1;
     if (place_check_file(path, database->choice, error) == 0 &&
         place_check_folder(path, error) == 0 &&
-        (database->lock = lock_take(path, database->choice, error)) != NULL)
+        (database->lock =
+             lock_take(path, database->choice, database->meant_for, error)) != NULL)
         owner = look(database, error);
     if (owner >= 0 &&
         open_handle(database,
@@ -278,6 +279,13 @@ int database_open(struct database *database, const char *path, struct error *err
     return open_writer(database, error);
 }
 
+int database_open_this(struct database *database, const char *path, struct error *error)
+{
+    *database = named(path, " with --db");
+    database->meant_for = true;
+    return open_writer(database, error);
+}
+
 int database_open_reader(struct database *database, const char *path, struct error *error)
 {
     *database = named(path, " with --db");
@@ -288,6 +296,7 @@ int database_open_argument(struct database *database, const char *path, bool wri
                            struct error *error)
 {
     *database = named(path, "");
+    database->meant_for = true;
     return writes ? open_writer(database, error) : open_reader(database, error);
 }
 

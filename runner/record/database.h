@@ -16,12 +16,14 @@
  * full disk. */
 int database_open(struct database *database, const char *path, struct error *error);
 
+/* The same for what is meant for this file: whoever has it is to be waited for. */
+int database_open_this(struct database *database, const char *path, struct error *error);
+
 /* Opens for reading only; never in the way of a run. */
 int database_open_reader(struct database *database, const char *path,
                          struct error *error);
 
-/* One of these, for what is meant for this file and no other one, or a file that the
- * command line names without --db: no sentence advises to name another one with it. */
+/* One of these two, for a file that the command line names without --db. */
 int database_open_argument(struct database *database, const char *path, bool writes,
                            struct error *error);
 

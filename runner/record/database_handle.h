@@ -12,6 +12,7 @@ struct sqlite3;
 struct database {
     struct sqlite3 *handle;
     const char *path, *choice; /* the latter, in sentences: how another one is named */
+    bool meant_for;            /* what is done to it is meant for no other file */
     struct lock *lock;         /* the writer's, or NULL */
     const char *journal;       /* the statement that sets how it is written */
     ino_t log;        /* the file of its write-ahead log, once it was seen; else 0 */

@@ -25,6 +25,7 @@ struct lock {
     bool is_shared; /* a reader's lock keeps ours from the file; FILE.lock's is all */
     char real[PATH_MAX], holder_path[PATH_MAX + 8];
     const char *path, *choice; /* for sentences */
+    bool meant_for;
 };
 
 /* ---- Locks of the system. A run's is for writing: readers can only have others ---- */
@@ -117,20 +118,21 @@ static int name_holder(const struct lock *lock, struct error *error)
     if (descriptor >= 0)
         close(descriptor);
     /* A run may go to another file; what changes this one may not. */
-    bool may_choose = lock->choice[0] != '\0';
+    bool may_choose = !lock->meant_for;
     const char *advice = may_choose ? "give this one a file of its own" : "";
+    const char *choice = may_choose ? lock->choice : "";
     const char *comma = may_choose ? ", or " : "";
     if (known)
         return error_set(error,
                          "%s is in use by another program: process %lld on %s since %s; "
                          "%s%s%swait until that has ended",
                          lock->path, pid > 0 ? (long long)pid : holder.pid, holder.host,
-                         holder.since, advice, lock->choice, comma);
+                         holder.since, advice, choice, comma);
     return error_set(error,
                      "%s is in use by another program, which nothing here names (its "
                      "lock file is gone, or it knows the file by another name); "
                      "%s%s%swait until that has ended",
-                     lock->path, advice, lock->choice, comma);
+                     lock->path, advice, choice, comma);
 }
 
 /* ---- The results file ---- */
@@ -294,11 +296,13 @@ static int lock_holder(struct lock *lock, struct error *error)
 
 /* ---- Both ---- */
 
-struct lock *lock_take(const char *path, const char *choice, struct error *error)
+struct lock *lock_take(const char *path, const char *choice, bool meant_for,
+                       struct error *error)
 {
     struct lock *lock = memory_zeroed(sizeof *lock);
     bool made = false;
-    *lock = (struct lock){.file = -1, .holder = -1, .path = path, .choice = choice};
+    *lock = (struct lock){
+        .file = -1, .holder = -1, .path = path, .choice = choice, .meant_for = meant_for};
     if (place_real(path, lock->real, error) == 0) {
         int status = lock_file(lock, &made, error);
         if (status == 0 && lock_holder(lock, error) == 0)

@@ -17,8 +17,10 @@ struct lock;
  * descriptors; makes it, empty, where there is none. NULL with a sentence: a run has it
  * (its host, process and start are named); it cannot be written; it has several names; or
  * `FILE.lock` is none of ours, which is left as it is. `choice` says in sentences how
- * another file is named. */
-struct lock *lock_take(const char *path, const char *choice, struct error *error);
+ * another file is named; where what is to be done is `meant_for` this file, whoever has
+ * it is to be waited for. */
+struct lock *lock_take(const char *path, const char *choice, bool meant_for,
+                       struct error *error);
 
 /* Gives it back; accepts NULL. To be called after SQLite has closed the file, whose own
  * locks go with any descriptor of it. */

@@ -58,13 +58,13 @@ static void check_text(const char *name, const char *text)
 
 static void check_taken(void)
 {
-    lock = lock_take(path, " with --db", &error);
+    lock = lock_take(path, " with --db", false, &error);
     ck_assert_msg(lock != NULL, "%s", error.text);
 }
 
 static void check_refused(const char *sentence)
 {
-    ck_assert_ptr_null(lock_take(path, " with --db", &error));
+    ck_assert_ptr_null(lock_take(path, " with --db", false, &error));
     ck_assert_msg(strstr(error.text, sentence) != NULL, "'%s' is not in '%s'", sentence,
                   error.text);
     ck_assert_msg(strstr(error.text, path) != NULL, "no path in '%s'", error.text);
@@ -106,7 +106,7 @@ static bool take(const char *name, int flags, short type, off_t start, off_t len
 
 static bool hold_as_run(void)
 {
-    return lock_take(path, "", &error) != NULL;
+    return lock_take(path, "", true, &error) != NULL;
 }
 
 static bool hold_as_earlier_version(void)
@@ -182,7 +182,7 @@ START_TEST(a_reader_stops_no_run)
     check_taken();
     pid_t run = fork();
     if (run == 0)
-        _exit(lock_take(path, "", &error) != NULL);
+        _exit(lock_take(path, "", true, &error) != NULL);
     int status = 1;
     ck_assert_int_eq(waitpid(run, &status, 0), run);
     ck_assert_int_eq(status, 0);
@@ -195,7 +195,7 @@ START_TEST(where_nothing_can_be_locked_nothing_is_written)
     write_text(path, "");
     write_text(holder_path, "");
     pid_t reader = start_other(read_both);
-    ck_assert_ptr_null(lock_take(path, "", &error));
+    ck_assert_ptr_null(lock_take(path, "", true, &error));
     ck_assert_msg(strstr(error.text, "end them and try again") != NULL, "%s", error.text);
     check_text(holder_path, "");
     end_other(reader);
