@@ -227,6 +227,14 @@ static void join(pthread_t thread, const struct prepare_wishes *wishes,
     }
 }
 
+/* The allocator of sanitizers, unlike glibc's, may be locked by another thread in a
+ * child, which then hangs. */
+#ifdef LAMINA_SANITIZED
+static const bool warms_first = true;
+#else
+static const bool warms_first = false;
+#endif
+
 /* Loads the data in a thread, so that it can be told how far that is, and that the matrix
  * library, which takes nearly as long, can make its code meanwhile. The thread forks
  * decoders alone, which do not touch that library, and has ended before anything else
@@ -241,12 +249,17 @@ static enum prepare_status load(struct prepared *prepared,
         getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
     if (is_limited && to_train)
         return warm_with_little(prepared);
+    bool to_warm = to_train;
+    if (to_warm && warms_first) {
+        gemm_warm();
+        to_warm = false;
+    }
     if (is_limited || pthread_create(&thread, NULL, load_in_thread, &loading) != 0) {
-        if (to_train)
+        if (to_warm)
             gemm_warm();
         return load_files(prepared);
     }
-    if (to_train)
+    if (to_warm)
         gemm_warm();
     join(thread, wishes, prepared);
     return loading.status;
