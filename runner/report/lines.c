@@ -16,22 +16,17 @@
 
 /* ---- Which lines there are ---- */
 
-static int compare_numbers(const struct query_trial *a, const struct query_trial *b)
-{
-    return (a->number > b->number) - (a->number < b->number);
-}
-
 static int by_config(const void *a, const void *b)
 {
     const struct query_trial *const *left = a, *const *right = b;
     int order = strcmp((*left)->config_hash, (*right)->config_hash);
-    return order != 0 ? order : compare_numbers(*left, *right);
+    return order != 0 ? order : standing_by_number(*left, *right);
 }
 
 static int by_first_number(const void *a, const void *b)
 {
     const struct line *left = a, *right = b;
-    return compare_numbers(left->trials[0], right->trials[0]);
+    return standing_by_number(left->trials[0], right->trials[0]);
 }
 
 /* The swept paths of which a trial has another value than the first of its line; `known`

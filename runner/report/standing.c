@@ -16,7 +16,7 @@ static int compare_values(double a, double b, bool maximize)
     return maximize ? (a < b) - (a > b) : (a > b) - (a < b);
 }
 
-static int compare_numbers(const struct query_trial *a, const struct query_trial *b)
+int standing_by_number(const struct query_trial *a, const struct query_trial *b)
 {
     return (a->number > b->number) - (a->number < b->number);
 }
@@ -25,7 +25,7 @@ static int compare_trials(const struct query_trial *a, const struct query_trial 
 {
     int by_best = compare_values(a->best_value, b->best_value, a->maximize);
     int by_loss = compare_values(a->final_loss, b->final_loss, false);
-    return by_best != 0 ? by_best : by_loss != 0 ? by_loss : compare_numbers(a, b);
+    return by_best != 0 ? by_best : by_loss != 0 ? by_loss : standing_by_number(a, b);
 }
 
 static bool is_done(const struct query_trial *trial)
@@ -108,7 +108,7 @@ int standing_compare(const struct standing *a, const struct standing *b)
     int by_loss = compare_values(a->loss, b->loss, false);
     return by_mean != 0   ? by_mean
            : by_loss != 0 ? by_loss
-                          : compare_numbers(a->trials[0], b->trials[0]);
+                          : standing_by_number(a->trials[0], b->trials[0]);
 }
 
 static int compare_objectives(const struct query_trial *a, const struct query_trial *b)
@@ -133,7 +133,7 @@ static int by_config(const void *a, const void *b)
 {
     const struct query_trial *const *left = a, *const *right = b;
     int order = compare_configs(*left, *right);
-    return order != 0 ? order : compare_numbers(*left, *right);
+    return order != 0 ? order : standing_by_number(*left, *right);
 }
 
 static int by_standing(const void *a, const void *b)

@@ -27,6 +27,9 @@ struct standings {
 /* What the trials of one config come to. */
 struct standing standing_of(const struct query_trial **trials, size_t count);
 
+/* Below 0 where `a` was asked for first. */
+int standing_by_number(const struct query_trial *a, const struct query_trial *b);
+
 /* Below 0 where `a` is better. In the order of `leaderboard`: by the objective, then by
  * loss, then by number; what has no value is last, and so is what is not done. */
 int standing_compare(const struct standing *a, const struct standing *b);
