@@ -100,7 +100,9 @@ struct lamina_option {
     int32_t type;              /* enum lamina_type */
     uint32_t offset;           /* of the field: offsetof(struct my_options, field) */
     const char *default_value; /* as written in a config; NULL: must be given */
-    const char *allowed;       /* "[0, 1)", "[1, inf)", "tanh | none"; NULL: any value */
+    const char *allowed;       /* "[0, 1)", "[1, inf)", "tanh | none"; NULL: any value;
+                                  of integers "same | [0, 9]", where the word is a count
+                                  of -1 and a second one of -2 (since 1.2) */
     const char *help;          /* one sentence */
 };
 

@@ -2,6 +2,7 @@
  * are read as a config's are, so that none is tried that no config could have. */
 #include "check/variants.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -80,8 +81,9 @@ static size_t add_text(const char **texts, size_t count, const char *text)
     return count;
 }
 
-/* The words of a choice or a switch; of a number, values that are usual and those of its
- * range, in the order in which they are tried; of a text, one. */
+/* The words of a choice or a switch; of a number, values that are usual, those of its
+ * range, and words in place of it, in the order in which they are tried; of a text, one.
+ */
 static size_t candidates(const struct cases *cases, const struct lamina_option *option,
                          const char **texts)
 {
@@ -96,12 +98,12 @@ static size_t candidates(const struct cases *cases, const struct lamina_option *
     const char *allowed = option->allowed, *word;
     struct option_range range;
     size_t count = 0, length;
-    if (option->type == LAMINA_CHOICE)
-        while ((word = option_type_choice(&allowed, &length)) != NULL)
-            count = add_text(texts, count, arena_copy(cases->arena, word, length));
-    else if (option->type <= LAMINA_INTEGERS)
+    if (option->type != LAMINA_CHOICE && option->type <= LAMINA_INTEGERS)
         for (const char *const *value = values[option->type]; *value != NULL; value++)
             count = add_text(texts, count, *value);
+    if (option->type == LAMINA_CHOICE || option_type_bounds(option) != allowed)
+        while ((word = option_type_choice(&allowed, &length)) != NULL)
+            count = add_text(texts, count, arena_copy(cases->arena, word, length));
     if ((option->type == LAMINA_INTEGER || option->type == LAMINA_REAL) &&
         option->allowed != NULL && option_type_range(option->allowed, &range)) {
         const char *form = option->type == LAMINA_REAL ? "%.9g" : "%.0f";
@@ -277,10 +279,11 @@ static const char *add_option(struct cases *cases, size_t number)
     const char *own = values[number] ? values[number] : option->default_value;
     bool listed = option->type == LAMINA_BOOL || option->type == LAMINA_CHOICE;
     size_t count = candidates(cases, option, texts), added = 0;
-    for (size_t i = 0; i < count && (listed || added < MOST_VALUES); i++) {
+    for (size_t i = 0; i < count; i++) {
+        bool is_word = isalpha((unsigned char)texts[i][0]) != 0;
         values[number] = texts[i];
-        if (strcmp(texts[i], own) == 0 || (!listed && !fits(cases, values)) ||
-            !add_variant(cases, values, !listed))
+        if ((!listed && !is_word && added >= MOST_VALUES) || strcmp(texts[i], own) == 0 ||
+            (!listed && !fits(cases, values)) || !add_variant(cases, values, !listed))
             continue;
         first = first ? first : texts[i];
         added++;

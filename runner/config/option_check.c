@@ -19,12 +19,21 @@ static bool is_option_name(const char *name)
            (name[length] == '\0' || is_option_name(name + length + 1));
 }
 
+/* Words in place of numbers are followed by what numbers may be: "same | [0, 9]". */
+static bool has_range(const struct lamina_option *option)
+{
+    struct option_range range;
+    const char *bounds = option_type_bounds(option);
+    bool parted = bounds == option->allowed ||
+                  (bounds - option->allowed > 3 && memcmp(bounds - 3, " | ", 3) == 0);
+    return parted && option_type_range(bounds, &range);
+}
+
 static int check_option(const struct option_kind *kind, size_t index, struct arena *arena,
                         struct error *error)
 {
     const struct lamina_option *option = &kind->options[index];
     const struct option_type *type = option_type_find(option->type);
-    struct option_range range;
     struct option_parsed parsed;
     if (option->name == NULL || !is_option_name(option->name) ||
         strcmp(option->name, "type") == 0 || strcmp(option->name, "name") == 0)
@@ -48,8 +57,8 @@ static int check_option(const struct option_kind *kind, size_t index, struct are
             option->name, kind->name);
     bool words = option->type == LAMINA_CHOICE ||
                  (option->type == OPTION_TEXTS && option->allowed != NULL);
-    bool readable = words ? option->allowed != NULL && option->allowed[0] != '\0'
-                          : option_type_range(option_type_bounds(option), &range);
+    bool readable =
+        words ? option->allowed != NULL && option->allowed[0] != '\0' : has_range(option);
     if (!readable)
         return error_set(error,
                          "option `%s` of `%s` allows \"%s\", which is no range such as "

@@ -52,9 +52,10 @@ static bool read_bound(const char **at, double *value, const char *ends)
 
 const char *option_type_bounds(const struct lamina_option *option)
 {
-    return option->type == OPTION_REALS && option->allowed != NULL
-               ? strpbrk(option->allowed, "[(")
-               : option->allowed;
+    bool may_have_words = option->type == OPTION_REALS || option->type == LAMINA_INTEGERS;
+    const char *range =
+        may_have_words && option->allowed != NULL ? strpbrk(option->allowed, "[(") : NULL;
+    return range != NULL ? range : option->allowed;
 }
 
 bool option_type_range(const char *text, struct option_range *range)
@@ -112,9 +113,19 @@ static bool is_text(const struct node *node)
     return node->kind == NODE_SCALAR && !tree_is_null(node);
 }
 
-static bool parse_integers(const struct node *node, struct lamina_integers *integers)
+/* The index of the word that a node is in place of numbers, or -1. */
+static int32_t find_word(const struct node *node, const char *allowed)
 {
-    integers->count = 0;
+    return is_text(node) && allowed != NULL ? find_choice(allowed, node->scalar) : -1;
+}
+
+static bool parse_integers(const struct node *node, const char *allowed,
+                           struct lamina_integers *integers)
+{
+    int32_t word = find_word(node, allowed);
+    *integers = (struct lamina_integers){.count = word >= 0 ? -1 - word : 0};
+    if (word >= 0)
+        return true;
     if (node->kind == NODE_SCALAR) {
         integers->count = 1;
         return !node->quoted && text_to_integer(node->scalar, &integers->at[0]);
@@ -144,7 +155,7 @@ static bool parse_reals(const struct node *node, const char *allowed,
     size_t count = is_list ? node->count : 1;
     double *at = arena_array(arena, count, sizeof *at);
     *reals = (struct option_reals){.at = at, .count = count};
-    if (is_text(node) && allowed != NULL && find_choice(allowed, node->scalar) >= 0) {
+    if (find_word(node, allowed) >= 0) {
         *reals = (struct option_reals){.word = node->scalar};
         return true;
     }
@@ -200,7 +211,7 @@ bool option_type_parse(const struct lamina_option *option, const struct node *no
     if (option->type == OPTION_REALS)
         return parse_reals(node, option->allowed, &parsed->reals, arena);
     if (option->type == LAMINA_INTEGERS)
-        return parse_integers(node, &parsed->integers);
+        return parse_integers(node, option->allowed, &parsed->integers);
     if (option->type == OPTION_PART || option->type == OPTION_SECTIONS)
         return node->kind == NODE_MAPPING;
     if (!is_text(node))

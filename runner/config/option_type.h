@@ -47,7 +47,8 @@ void *option_type_field(const struct lamina_option *option, struct option_parsed
 const struct node *option_type_default(const struct lamina_option *option,
                                        struct node *node, struct arena *arena);
 
-/* The range in an option's `allowed`, behind words; NULL: there is none. */
+/* The range in an option's `allowed`, where words may stand in place of numbers behind
+ * these; NULL: there is none. */
 const char *option_type_bounds(const struct lamina_option *option);
 
 /* What such a range says, "[0, 1)"; for NULL every number. False where it is no range. */

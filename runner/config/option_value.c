@@ -79,6 +79,11 @@ static struct option_value value_of(const struct lamina_option *option,
         value.text = choice_word(option->allowed, parsed->choice, arena);
         return value;
     case LAMINA_INTEGERS:
+        value.text = parsed->integers.count < 0
+                         ? choice_word(option->allowed,
+                                       (int32_t)(-1 - parsed->integers.count), arena)
+                         : list_text(parsed, arena);
+        return value;
     case OPTION_REALS:
     case OPTION_TEXTS:
         value.text =

@@ -77,8 +77,7 @@ static void add_item(struct json *json, const struct lamina_option *option)
 /* What may stand in place of a list: words, where numbers have some, and one item. */
 static void add_single(struct json *json, const struct lamina_option *option)
 {
-    bool words =
-        option->type == OPTION_REALS && option_type_bounds(option) != option->allowed;
+    bool words = option_type_bounds(option) != option->allowed;
     if (words) {
         json_add(json, "'if': {'type': 'string'}, 'then': {");
         add_choice(json, option->allowed);

@@ -23,6 +23,7 @@ struct options {
     const char *root;
     struct option_texts columns;
     struct option_reals weight;
+    struct lamina_integers padding;
 };
 
 static const struct lamina_option table[] = {
@@ -38,10 +39,12 @@ static const struct lamina_option table[] = {
     {"columns", OPTION_TEXTS, offsetof(struct options, columns), "[]", NULL, "Words."},
     {"weight", OPTION_REALS, offsetof(struct options, weight), "[]",
      "even | by_size | [0, 9]", "Numbers, or a word."},
+    {"padding", LAMINA_INTEGERS, offsetof(struct options, padding), "0",
+     "same | valid | [0, 9]", "Integers, or a word."},
 };
 
 static const struct option_kind kind = {
-    .name = "made_up", .options = table, .count = 9, .size = sizeof(struct options)};
+    .name = "made_up", .options = table, .count = 10, .size = sizeof(struct options)};
 
 static const char *const also[] = {"type", "name", NULL};
 
@@ -173,6 +176,19 @@ START_TEST(numbers_may_have_words_in_their_place)
 }
 END_TEST
 
+START_TEST(integers_may_have_words_in_their_place_which_are_counts_below_0)
+{
+    ck_assert_int_eq(read_good("{count: 1, padding: same}").padding.count, -1);
+    ck_assert_int_eq(read_good("{count: 1, padding: 'valid'}").padding.count, -2);
+    struct options options = read_good("{count: 1, padding: [2, 3]}");
+    ck_assert_int_eq(options.padding.count, 2);
+    ck_assert_int_eq(options.padding.at[1], 3);
+    options = read_good("{count: 1}");
+    ck_assert_int_eq(options.padding.count, 1);
+    ck_assert_int_eq(options.padding.at[0], 0);
+}
+END_TEST
+
 START_TEST(a_wrong_type_is_told_where_the_value_stands)
 {
     static const char *const values[][2] = {
@@ -219,6 +235,12 @@ START_TEST(a_wrong_type_is_told_where_the_value_stands)
         {"{count: 1, weight: '[0,'}", "a.yaml:1:20: "},
         {"{count: 1, weight: '9]'}", "a.yaml:1:20: "},
         {"{count: 1, weight: '5'}", "a.yaml:1:20: "},
+        {"{count: 1, padding: sam}",
+         "a.yaml:1:21: `thing.padding` must be same | valid, or an integer or a list of "
+         "up to 6 of them, not \"sam\"; did you mean `same`?"},
+        {"{count: 1, padding: [same]}", "a.yaml:1:21: "},
+        {"{count: 1, padding: '1'}", "a.yaml:1:21: "},
+        {"{count: 1, kernel: same}", "a.yaml:1:20: `thing.kernel` must be an integer"},
     };
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         expect_refused(values[i][0], values[i][1]);
@@ -237,6 +259,8 @@ START_TEST(a_value_out_of_range_is_told_with_the_range)
         {"{count: 1, kernel: -1}", "a.yaml:1:20: "},
         {"{count: 1, weight: [10]}",
          "a.yaml:1:20: `thing.weight` must be in [0, 9], not [10]"},
+        {"{count: 1, padding: -1}",
+         "a.yaml:1:21: `thing.padding` must be in [0, 9], not -1"},
     };
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         expect_refused(values[i][0], values[i][1]);
@@ -347,6 +371,8 @@ START_TEST(what_equals_the_default_is_not_given)
         {8, "{}", false},
         {8, "{weight: []}", false},
         {8, "{weight: even}", true},
+        {9, "{padding: [0]}", false},
+        {9, "{padding: same}", true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const struct options options = read_any(cases[i].text);
@@ -404,6 +430,10 @@ START_TEST(a_bad_table_is_refused_with_the_option_at_fault)
         {"a", LAMINA_INTEGERS, 0, "[1, x]", NULL, "A list of something else."},
         {"a", LAMINA_INTEGERS, 0, "[1", NULL, "Half a list."},
         {"a", LAMINA_INTEGERS, 16, "1", NULL, "Longer than the struct."},
+        {"a", LAMINA_INTEGERS, 0, "1", "same", "A word, and no range of the integers."},
+        {"a", LAMINA_INTEGERS, 0, "1", "same [1, 2]", "No bar behind the word."},
+        {"a", LAMINA_INTEGERS, 0, "all", "same | [1, 2]", "A default of another word."},
+        {"a", OPTION_REALS, 0, "1", "even", "A word, and no range of the numbers."},
         {"a", OPTION_TEXTS, 0, "[a", NULL, "Half a list."},
         {"a", OPTION_TEXTS, 56, "a", NULL, "Longer than the struct."},
     };
@@ -470,7 +500,7 @@ END_TEST
 START_TEST(a_default_is_what_a_config_would_say)
 {
     static const char *const defaults[] = {"false", NULL,   "0.5", "\"none\"", "\"\"",
-                                           "[]",    "\"\"", "[]",  "[]"};
+                                           "[]",    "\"\"", "[]",  "[]",       "0"};
     for (size_t i = 0; i < kind.count; i++) {
         struct text json = {0};
         if (!defaults[i])
@@ -493,6 +523,7 @@ int main(void)
     tcase_add_test(all, one_integer_is_a_list_of_one);
     tcase_add_test(all, one_text_is_a_list_of_one);
     tcase_add_test(all, numbers_may_have_words_in_their_place);
+    tcase_add_test(all, integers_may_have_words_in_their_place_which_are_counts_below_0);
     tcase_add_test(all, a_wrong_type_is_told_where_the_value_stands);
     tcase_add_test(all, a_value_out_of_range_is_told_with_the_range);
     tcase_add_test(all, an_unknown_key_is_told_with_the_nearest);

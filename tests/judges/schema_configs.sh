@@ -12,6 +12,7 @@ struct options {
     const char *note;
     int64_t offset;
     int32_t groups;
+    struct lamina_integers padding;
 };
 
 static const struct lamina_option table[] = {
@@ -20,6 +21,7 @@ static const struct lamina_option table[] = {
     {"note", LAMINA_TEXT, offsetof(struct options, note), "a \"note\"", NULL, "N."},
     {"offset", LAMINA_INTEGER, offsetof(struct options, offset), "0x10", NULL, "O."},
     {"groups", LAMINA_CHOICE, offsetof(struct options, groups), "1", "1 | all", "G."},
+    {"padding", LAMINA_INTEGERS, offsetof(struct options, padding), "0", "same | [0, 9]", "P."},
 };
 
 static int forward(const struct lamina_runner *runner, const struct lamina_forward *pass)
@@ -76,6 +78,10 @@ layer 'kernel: [], groups: all, note: true' > good/values-3.yaml
 layer 'kernel: [1, 0]' > bad/integers-range.yaml
 layer 'kernel: [1, 2, 3, 4, 5, 6, 7]' > bad/integers-many.yaml
 layer 'kernel: three' > bad/integers-word.yaml
+layer 'padding: same' > good/integers-or-word.yaml
+layer 'padding: [1, 9]' > good/integers-or-word-2.yaml
+layer 'padding: [same]' > bad/integers-or-word.yaml
+layer 'padding: valid' > bad/integers-or-word-2.yaml
 layer 'ratio: 0' > bad/open-low.yaml
 layer 'ratio: 1' > bad/open-high.yaml
 layer 'note: [a]' > bad/text-list.yaml

@@ -12,7 +12,7 @@ struct options {
     double rate;
     int32_t choice;
     const char *note, *root;
-    struct lamina_integers sizes;
+    struct lamina_integers sizes, padding;
     struct option_reals reals;
     struct option_texts texts;
 };
@@ -31,6 +31,8 @@ static const struct lamina_option all_options[] = {
     {"reals", OPTION_REALS, offsetof(struct options, reals), NULL, "[0, inf)",
      "Numbers."},
     {"texts", OPTION_TEXTS, offsetof(struct options, texts), "[]", NULL, "Names."},
+    {"padding", LAMINA_INTEGERS, offsetof(struct options, padding), "same",
+     "same | [0, 9]", "Sizes, or a word."},
 };
 
 /* `rate` is that of the other kind, with other bounds; `init` is a key of every layer. */
@@ -144,6 +146,12 @@ static const struct {
     {"texts", "{\"description\": \"Names.\", \"default\": [], \"if\": {\"type\": "
               "\"array\"}, \"then\": {\"type\": \"array\", \"items\": {\"$ref\": "
               "\"#/$defs/text\"}}, \"else\": {\"$ref\": \"#/$defs/text\"}}"},
+    {"padding",
+     "{\"description\": \"Sizes, or a word.\", \"default\": \"same\", \"if\": {\"type\": "
+     "\"array\"}, \"then\": {\"type\": \"array\", \"maxItems\": 6, \"items\": {\"type\": "
+     "\"integer\", \"minimum\": 0, \"maximum\": 9}}, \"else\": {\"if\": {\"type\": "
+     "\"string\"}, \"then\": {\"enum\": [\"same\"]}, \"else\": {\"type\": \"integer\", "
+     "\"minimum\": 0, \"maximum\": 9}}}"},
 };
 
 START_TEST(an_option_has_its_default_its_type_and_its_bounds)
