@@ -18,7 +18,7 @@
  *   - It leaves the process as it found it: floats round to the nearest, denormals are
  *     kept (on x86-64: MXCSR), the locale is "C". The runner looks after each callback,
  *     and at some floats behind each buffer that it hands out: a trial whose layer
- * changes one of these fails.
+ *     changes one of these fails.
  *   - Texts are UTF-8 and end with a NUL, those that it gives and those that it gets.
  *
  * Layout
@@ -29,7 +29,7 @@
  * Growth: structs grow at their end only, and each begins with its size. A runner loads a
  * layer of its own major version whose `needs_minor` is not above its own minor version.
  *
- * Over 450 lines: a layer includes one header, and its author reads one.
+ * What callbacks may call stands in lamina/functions.h, which comes with this header.
  */
 #ifndef LAMINA_LAYER_H
 #define LAMINA_LAYER_H
@@ -68,6 +68,7 @@ extern "C" {
 #define LAMINA_ABI_MAJOR 1
 #define LAMINA_ABI_MINOR 2
 #define LAMINA_MAX_DIMS 6
+#define LAMINA_ANY_NUMBER INT64_MAX
 
 /* The dimensions of one sample, a parameter or a state, without the batch. */
 struct lamina_shape {
@@ -106,66 +107,12 @@ struct lamina_option {
     const char *help;          /* one sentence */
 };
 
-/* ---- What the runner offers ---- */
+/* ---- What the callbacks are handed ---- */
 
+struct lamina_runner; /* the functions that it offers: see lamina/functions.h */
 struct lamina_plan;   /* what a layer declares in `shape` (opaque) */
 struct lamina_random; /* a stream of random numbers (opaque) */
 struct lamina_graph;  /* what a layer adds in `onnx` (opaque) */
-
-/* The distribution that a parameter's initial values are drawn from. */
-enum lamina_initial { LAMINA_CONSTANT = 1, LAMINA_UNIFORM, LAMINA_NORMAL };
-
-/* The function table. Call it through the inline functions below. */
-struct lamina_runner {
-    uint32_t struct_size;
-    uint32_t abi_minor; /* of the runner; functions that came later are absent */
-
-    int (*set_failure)(const struct lamina_runner *, const char *option,
-                       const char *format, va_list);
-
-    void (*set_output)(struct lamina_plan *, const struct lamina_shape *);
-    void (*add_parameter)(struct lamina_plan *, const char *name,
-                          const struct lamina_shape *, int64_t fan_in, int64_t fan_out,
-                          int32_t initial, double a, double b);
-    void (*add_state)(struct lamina_plan *, const char *name, const struct lamina_shape *,
-                      double initial);
-    void (*add_saved)(struct lamina_plan *, int64_t per_sample, int64_t per_batch);
-    void (*set_temporary)(struct lamina_plan *, int64_t per_sample, int64_t per_batch);
-    void (*set_flops)(struct lamina_plan *, double forward, double backward);
-
-    void (*gemm)(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k,
-                 float alpha, const float *a, int64_t lda, const float *b, int64_t ldb,
-                 float beta, float *c, int64_t ldc);
-    void (*exp)(float *out, const float *in, int64_t count);
-    void (*log)(float *out, const float *in, int64_t count);
-    void (*tanh)(float *out, const float *in, int64_t count);
-    void (*sigmoid)(float *out, const float *in, int64_t count);
-    void (*erf)(float *out, const float *in, int64_t count);
-
-    void (*fill_uniform)(struct lamina_random *, float *out, int64_t count, float from,
-                         float to);
-    void (*fill_normal)(struct lamina_random *, float *out, int64_t count, float mean,
-                        float std);
-    void (*fill_bernoulli)(struct lamina_random *, float *out, int64_t count, double p);
-
-    /* Since 1.1 */
-    void (*set_least_batch)(struct lamina_plan *, int64_t samples);
-
-    /* Since 1.2, in `onnx` only: see lamina/onnx.h */
-    const char *(*onnx_node)(struct lamina_graph *, const char *op_type);
-    void (*onnx_input)(struct lamina_graph *, const char *value);
-    void (*onnx_integer)(struct lamina_graph *, const char *attribute, int64_t);
-    void (*onnx_integers)(struct lamina_graph *, const char *attribute, const int64_t *,
-                          int64_t count);
-    void (*onnx_real)(struct lamina_graph *, const char *attribute, double);
-    void (*onnx_text)(struct lamina_graph *, const char *attribute, const char *);
-    const char *(*onnx_floats)(struct lamina_graph *, const struct lamina_shape *,
-                               const float *);
-    const char *(*onnx_int64s)(struct lamina_graph *, const int64_t *, int64_t count);
-    void (*onnx_output)(struct lamina_graph *, const char *value);
-};
-
-/* ---- What the callbacks are handed ---- */
 
 struct lamina_initialize {
     uint32_t struct_size;
@@ -174,6 +121,10 @@ struct lamina_initialize {
     float *const *parameters; /* in the order of lamina_add_parameter */
     float *const *state;      /* in the order of lamina_add_state */
     struct lamina_random *random;
+
+    /* Since 1.2: all inputs, of which `input_shape` is the first. */
+    int64_t input_count;
+    const struct lamina_shape *input_shapes; /* (input_count) */
 };
 
 struct lamina_forward {
@@ -190,6 +141,14 @@ struct lamina_forward {
     struct lamina_random *random;
     const float *input; /* (N, input_shape) */
     float *output;      /* (N, output_shape): write every element */
+
+    /* Since 1.2: all inputs, of which `input` is the first. Two of them may be one: who
+     * reads a layer twice. */
+    int64_t input_count;
+    const struct lamina_shape *input_shapes; /* (input_count) */
+    const float *const *inputs;              /* (input_count), each (N, its shape) */
+    int64_t iteration; /* the batches trained on, this one included, from 1; in
+                          evaluation those before it */
 };
 
 struct lamina_backward {
@@ -208,6 +167,14 @@ struct lamina_backward {
     float beta;        /* gradient = beta * gradient + this batch's; 0: the old value is
                           undefined, so overwrite it; 1: add to it. Runners use these two */
     uint32_t reserved; /* 0: kept for a later version */
+
+    /* Since 1.2: all inputs, as in forward, and the gradients by them, of which
+     * `input_gradient` is the first: no two are one, though their inputs be. */
+    int64_t input_count;
+    const struct lamina_shape *input_shapes; /* (input_count) */
+    const float *const *inputs;              /* (input_count) */
+    float *const *input_gradients;           /* (input_count); NULL: that is not wanted */
+    int64_t iteration;                       /* as in forward */
 };
 
 struct lamina_reference {
@@ -220,6 +187,12 @@ struct lamina_reference {
     const double *const *state;
     const double *input;
     double *output; /* write every element */
+
+    /* Since 1.2 */
+    int64_t input_count;
+    const struct lamina_shape *input_shapes; /* (input_count) */
+    const double *const *inputs;             /* (input_count) */
+    int64_t iteration;                       /* as in forward */
 };
 
 /* Since 1.2. A value is a tensor of the graph, by its name; one of samples begins with
@@ -227,7 +200,7 @@ struct lamina_reference {
 struct lamina_onnx {
     uint32_t struct_size;
     const void *options;
-    int64_t input_count;                     /* 1, until layers take several */
+    int64_t input_count;
     const struct lamina_shape *input_shapes; /* (input_count) */
     const struct lamina_shape *output_shape;
     const char *const *inputs; /* (input_count) values */
@@ -238,6 +211,17 @@ struct lamina_onnx {
 };
 
 /* ---- The description ---- */
+
+/* What a layer does that no one could tell, each a bit of its `flags`. */
+enum lamina_flag {
+    /* Its gradient is meant to differ from that of its formula (a straight-through
+     * estimator, the reversal of a gradient): `lamina check` does not compare them. */
+    LAMINA_GRADIENT_ON_PURPOSE = 1,
+    /* Its backward reads no input, or no output: it is handed NULL in their place, and a
+     * net takes less memory. */
+    LAMINA_FORGETS_INPUT = 2,
+    LAMINA_FORGETS_OUTPUT = 4,
+};
 
 struct lamina_layer {
     uint32_t struct_size; /* sizeof(struct lamina_layer) */
@@ -290,6 +274,15 @@ struct lamina_layer {
      * Returns: 0, or lamina_fail() with the option that ONNX cannot express.
      * When: once a file is written, of a trained net. */
     int (*onnx)(const struct lamina_runner *, const struct lamina_onnx *);
+
+    /* Since 1.2. How many inputs there must be, which a config names by `from`: at least
+     * and at most; 0: 1; LAMINA_ANY_NUMBER: no limit. A layer of several says
+     * `needs_minor` 2. */
+    int64_t least_inputs, most_inputs;
+    uint32_t flags; /* of enum lamina_flag */
+    /* The inputs are whole numbers from 0 to below the value of this option, which is an
+     * integer ("num_embeddings"): `lamina check` draws such. NULL: any numbers. */
+    const char *input_bound;
 };
 
 /* Fills the four fields of the options: LAMINA_OPTIONS(struct my_options, my_table). */
@@ -300,243 +293,10 @@ struct lamina_layer {
 /* The one function that a layer defines and exports. */
 LAMINA_EXPORT const struct lamina_layer *lamina_layer_v1(void);
 
-/* ---- Shapes ---- */
-
-/* The number of elements of a shape. */
-static inline int64_t lamina_elements(const struct lamina_shape *shape)
-{
-    int64_t count = 1;
-    for (int64_t i = 0; i < shape->dims; i++)
-        count *= shape->at[i];
-    return count;
-}
-
-static inline struct lamina_shape lamina_vector(int64_t features)
-{
-    struct lamina_shape shape = {1, {features, 0, 0, 0, 0, 0}};
-    return shape;
-}
-
-static inline struct lamina_shape lamina_matrix(int64_t rows, int64_t columns)
-{
-    struct lamina_shape shape = {2, {rows, columns, 0, 0, 0, 0}};
-    return shape;
-}
-
-static inline struct lamina_shape lamina_image(int64_t channels, int64_t height,
-                                               int64_t width)
-{
-    struct lamina_shape shape = {3, {channels, height, width, 0, 0, 0}};
-    return shape;
-}
-
-/* ---- The runner's functions ---- */
-
-/* Fails with one sentence, formatted as printf does. `option` names the option at fault,
- * so that the user is shown its line, or is NULL. Returns the status to return. */
-__attribute__((format(printf, 3, 4))) static inline int
-lamina_fail(const struct lamina_runner *runner, const char *option, const char *format,
-            ...)
-{
-    va_list values;
-    va_start(values, format);
-    int status = runner->set_failure(runner, option, format, values);
-    va_end(values);
-    return status;
-}
-
-/* In `shape` only: the shape of one sample's output. Must be called. */
-static inline void lamina_set_output(const struct lamina_runner *runner,
-                                     struct lamina_plan *plan, struct lamina_shape shape)
-{
-    runner->set_output(plan, &shape);
-}
-
-/* A `shape` callback for layers whose output has the shape of their input. */
-static inline int lamina_keep_shape(const struct lamina_runner *runner,
-                                    const void *options, const struct lamina_shape *input,
-                                    struct lamina_plan *plan)
-{
-    (void)options;
-    runner->set_output(plan, input);
-    return 0;
-}
-
-/* In `shape` only: one more trained parameter. `fan_in` and `fan_out` count the inputs
- * that one output sees and the outputs that one input reaches; 0 where that means
- * nothing. A config's `init` is for parameters that have both: with two dimensions or
- * more they are weights, with one a bias, which `zero_bias` makes 0. Initial values:
- * LAMINA_CONSTANT a; LAMINA_UNIFORM in [a, b); LAMINA_NORMAL of mean a and standard
- * deviation b. Over 6 parameters: one call is all that there is to say of a parameter. */
-static inline void lamina_add_parameter(const struct lamina_runner *runner,
-                                        struct lamina_plan *plan, const char *name,
-                                        struct lamina_shape shape, int64_t fan_in,
-                                        int64_t fan_out, enum lamina_initial initial,
-                                        double a, double b)
-{
-    runner->add_parameter(plan, name, &shape, fan_in, fan_out, (int32_t)initial, a, b);
-}
-
-/* In `shape` only: a parameter "weight", whose first dimension is the outputs, and where
- * asked for a "bias", with the initial values of PyTorch's linear and convolution layers:
- * uniform within 1 / sqrt(fan_in), where an output sees as many inputs as it has weights.
- */
-static inline void lamina_add_weight(const struct lamina_runner *runner,
-                                     struct lamina_plan *plan, struct lamina_shape shape,
-                                     int64_t fan_out, bool bias)
-{
-    int64_t fan_in = 1;
-    for (int64_t i = 1; i < shape.dims; i++)
-        fan_in *= shape.at[i];
-    double bound = 1 / sqrt((double)fan_in);
-    lamina_add_parameter(runner, plan, "weight", shape, fan_in, fan_out, LAMINA_UNIFORM,
-                         -bound, bound);
-    if (bias)
-        lamina_add_parameter(runner, plan, "bias", lamina_vector(shape.at[0]), fan_in,
-                             fan_out, LAMINA_UNIFORM, -bound, bound);
-}
-
-/* In `shape` only: state that outlives the batch and is not trained (running means). */
-static inline void lamina_add_state(const struct lamina_runner *runner,
-                                    struct lamina_plan *plan, const char *name,
-                                    struct lamina_shape shape, double initial)
-{
-    runner->add_state(plan, name, &shape, initial);
-}
-
-/* In `shape` only: one more buffer of per_sample * N + per_batch floats that forward
- * fills for backward. */
-static inline void lamina_add_saved(const struct lamina_runner *runner,
-                                    struct lamina_plan *plan, int64_t per_sample,
-                                    int64_t per_batch)
-{
-    runner->add_saved(plan, per_sample, per_batch);
-}
-
-/* In `shape` only: scratch of per_sample * N + per_batch floats for either callback. */
-static inline void lamina_set_temporary(const struct lamina_runner *runner,
-                                        struct lamina_plan *plan, int64_t per_sample,
-                                        int64_t per_batch)
-{
-    runner->set_temporary(plan, per_sample, per_batch);
-}
-
-/* In `shape` only: floating-point operations a sample, a multiply-add counting as two. */
-static inline void lamina_set_flops(const struct lamina_runner *runner,
-                                    struct lamina_plan *plan, double forward,
-                                    double backward)
-{
-    runner->set_flops(plan, forward, backward);
-}
-
-/* In `shape` only, since 1.1: a training batch must have at least so many samples, which
- * the runner sees to before it trains. */
-static inline void lamina_set_least_batch(const struct lamina_runner *runner,
-                                          struct lamina_plan *plan, int64_t samples)
-{
-    runner->set_least_batch(plan, samples);
-}
-
-/* C = alpha * op(A) op(B) + beta * C, row-major; op(A) is (m, k), op(B) is (k, n), C is
- * (m, n); op transposes where asked; lda, ldb and ldc are the floats from one stored row
- * to the next. C overlaps neither A nor B. Where beta is 0, C may be undefined on entry.
- * Over 6 parameters: those of BLAS's sgemm. */
-static inline void lamina_gemm(const struct lamina_runner *runner, bool transpose_a,
-                               bool transpose_b, int64_t m, int64_t n, int64_t k,
-                               float alpha, const float *a, int64_t lda, const float *b,
-                               int64_t ldb, float beta, float *c, int64_t ldc)
-{
-    runner->gemm(transpose_a, transpose_b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
-}
-
-/* Element by element; `out` may be `in`. Over the whole range of floats within 2 ulp of
- * the exact value, the sigmoid within 2.5; the same bits on every CPU. */
-static inline void lamina_exp(const struct lamina_runner *runner, float *out,
-                              const float *in, int64_t count)
-{
-    runner->exp(out, in, count);
-}
-
-static inline void lamina_log(const struct lamina_runner *runner, float *out,
-                              const float *in, int64_t count)
-{
-    runner->log(out, in, count);
-}
-
-static inline void lamina_tanh(const struct lamina_runner *runner, float *out,
-                               const float *in, int64_t count)
-{
-    runner->tanh(out, in, count);
-}
-
-/* 1 / (1 + exp(-x)) */
-static inline void lamina_sigmoid(const struct lamina_runner *runner, float *out,
-                                  const float *in, int64_t count)
-{
-    runner->sigmoid(out, in, count);
-}
-
-static inline void lamina_erf(const struct lamina_runner *runner, float *out,
-                              const float *in, int64_t count)
-{
-    runner->erf(out, in, count);
-}
-
-/* The sum of `count` floats, and of the products of two arrays: 16 partial sums, which
- * compilers keep in vectors, and which round less than one. */
-static inline float lamina_sum(const float *values, int64_t count)
-{
-    float parts[16] = {0}, sum = 0;
-    int64_t i = 0;
-    for (; i + 16 <= count; i += 16)
-        for (int part = 0; part < 16; part++)
-            parts[part] += values[i + part];
-    for (int part = 0; i < count; i++, part++)
-        parts[part] += values[i];
-    for (int part = 0; part < 16; part++)
-        sum += parts[part];
-    return sum;
-}
-
-static inline float lamina_dot(const float *a, const float *b, int64_t count)
-{
-    float parts[16] = {0}, sum = 0;
-    int64_t i = 0;
-    for (; i + 16 <= count; i += 16)
-        for (int part = 0; part < 16; part++)
-            parts[part] += a[i + part] * b[i + part];
-    for (int part = 0; i < count; i++, part++)
-        parts[part] += a[i] * b[i];
-    for (int part = 0; part < 16; part++)
-        sum += parts[part];
-    return sum;
-}
-
-/* Draws as PyTorch 1.13 does on a CPU: uniform in [from, to); normal; and 1 with
- * probability p, else 0. */
-static inline void lamina_fill_uniform(const struct lamina_runner *runner,
-                                       struct lamina_random *random, float *out,
-                                       int64_t count, float from, float to)
-{
-    runner->fill_uniform(random, out, count, from, to);
-}
-
-static inline void lamina_fill_normal(const struct lamina_runner *runner,
-                                      struct lamina_random *random, float *out,
-                                      int64_t count, float mean, float std)
-{
-    runner->fill_normal(random, out, count, mean, std);
-}
-
-static inline void lamina_fill_bernoulli(const struct lamina_runner *runner,
-                                         struct lamina_random *random, float *out,
-                                         int64_t count, double p)
-{
-    runner->fill_bernoulli(random, out, count, p);
-}
-
 #ifdef __cplusplus
 }
 #endif
+
+#include <lamina/functions.h> /* what callbacks may call */
 
 #endif

@@ -47,8 +47,10 @@ static void try_value(struct cases *cases, const struct lamina_option *option,
     if (options == NULL)
         return;
     for (size_t i = 0; i < cases->shape_count; i++) {
-        struct layer layer = {
-            .plugin = cases->plugin, .options = options, .input = cases->shapes[i]};
+        struct layer layer = {.plugin = cases->plugin,
+                              .options = options,
+                              .inputs = &cases->shapes[i],
+                              .input_count = 1};
         table_make(&runner, cases->plugin);
         words_doing(cases, "in shape, with %s", own);
         if (layer_plan(&layer, &runner, cases->arena) == 0)
@@ -115,8 +117,10 @@ static bool plan(struct cases *cases, const struct cases_variant *variant,
 {
     struct layer_runner runner;
     table_make(&runner, cases->plugin);
-    *layer = (struct layer){
-        .plugin = cases->plugin, .options = variant->options, .input = *shape};
+    *layer = (struct layer){.plugin = cases->plugin,
+                            .options = variant->options,
+                            .inputs = shape,
+                            .input_count = 1};
     return layer_plan(layer, &runner, cases->arena) == 0;
 }
 
@@ -196,6 +200,6 @@ const char *claims_shapes(struct cases *cases)
     return arena_format(cases->arena,
                         "%zu kinds of input are accepted; the last, %s, "
                         "becomes %s",
-                        cases->shape_count, words_shape(&first.input, cases->arena),
+                        cases->shape_count, words_shape(first.inputs, cases->arena),
                         words_shape(&first.output, cases->arena));
 }

@@ -43,9 +43,9 @@ static size_t stack_used(const void *context)
 static bool is_null_gradient(const void *address)
 {
     const struct subject *subject = subject_at_work;
-    bool made = subject != NULL && subject->memory.input != NULL;
+    bool made = subject != NULL && subject->memory.inputs != NULL;
     size_t bytes = made ? (size_t)subject->input_count * sizeof(float) : 0;
-    return made && subject->memory.input_gradient == NULL &&
+    return made && subject->memory.input_gradients[0] == NULL &&
            (uintptr_t)address < bytes + 4096;
 }
 

@@ -281,16 +281,16 @@ double gradient_lost_places(struct subject *subject,
     struct projection projection = {.subject = subject};
     float *before =
         arena_array(subject->arena, (size_t)subject->input_count, sizeof *before);
-    memcpy(before, memory->input, (size_t)subject->input_count * sizeof *before);
+    memcpy(before, memory->inputs[0], (size_t)subject->input_count * sizeof *before);
     struct line line = {.projection = &projection,
-                        .values = memory->input,
+                        .values = memory->inputs[0],
                         .before = before,
                         .count = subject->input_count,
                         .scale = subject->inputs->deviation,
                         .middle = projection_value(&projection)};
     double squares =
         size_of_terms(memory->output, memory->output_gradient, subject->output_count) +
-        size_of_terms(memory->input, gradients[0].at, gradients[0].count);
+        size_of_terms(memory->inputs[0], gradients[0].at, gradients[0].count);
     for (size_t i = 0; i < subject->layer.parameters.count; i++)
         squares += size_of_terms(memory->parameters[i], gradients[i + 1].at,
                                  gradients[i + 1].count);

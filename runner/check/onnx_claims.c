@@ -76,10 +76,10 @@ static int64_t difference(const float *a, const float *b, int64_t count)
 static void expect_input(struct cases *cases, const struct subject *subject)
 {
     const struct layer *layer = &subject->layer;
-    bool same = memcmp(&layer->input, &layer->output, sizeof layer->input) == 0;
+    bool same = memcmp(layer->inputs, &layer->output, sizeof layer->output) == 0;
     int64_t element = !same ? 0
-                            : difference(subject->memory.input, subject->memory.output,
-                                         subject->output_count);
+                            : difference(subject->memory.inputs[0],
+                                         subject->memory.output, subject->output_count);
     if (element >= 0)
         words_say(cases, CHECK_FAILED,
                   "onnx says that the output is the input, but element %lld is another "
@@ -101,7 +101,7 @@ static void expect_options_said(struct cases *cases, const struct subject *subje
                   "%lld of the output is another one: say the option in the nodes, or "
                   "refuse it with lamina_fail",
                   walk_variant(cases, subject)->text, cases->variants[0].text,
-                  words_shape(&subject->layer.input, cases->arena), (long long)element);
+                  words_shape(subject->layer.inputs, cases->arena), (long long)element);
 }
 
 static void compare(struct cases *cases, struct subject *subject, struct told *told,

@@ -41,7 +41,7 @@ static void expect_gradients_written(struct cases *cases, const struct subject *
 {
     const struct layer_tensors *parameters = &subject->layer.parameters;
     expect_written(cases, subject, "backward", "input_gradient",
-                   subject->memory.input_gradient, subject->input_count);
+                   subject->memory.input_gradients[0], subject->input_count);
     for (size_t i = 0; i < parameters->count; i++)
         expect_written(
             cases, subject, "backward",
@@ -141,10 +141,10 @@ static void expect_added(struct cases *cases, const struct subject *subject,
 static void expect_without_input(struct cases *cases, struct subject *subject,
                                  const struct walk_results *plain)
 {
-    float *wanted = subject->memory.input_gradient;
-    subject->memory.input_gradient = NULL;
+    float *wanted = subject->memory.input_gradients[0];
+    subject->memory.input_gradients[0] = NULL;
     bool done = walk_backward(cases, subject, 0);
-    subject->memory.input_gradient = wanted;
+    subject->memory.input_gradients[0] = wanted;
     for (size_t i = 0; done && i < subject->layer.parameters.count; i++)
         if (walk_difference(subject->memory.gradients[i], plain->gradients[i + 1].at,
                             plain->gradients[i + 1].count) >= 0)
@@ -183,7 +183,7 @@ static void numbers_of(struct cases *cases, struct subject *subject)
     for (size_t v = 0; v < sizeof values / sizeof values[0]; v++) {
         words_doing(cases, "with an input of %g", (double)values[v]);
         for (int64_t i = 0; i < subject->input_count; i++)
-            subject->memory.input[i] = values[v];
+            subject->memory.inputs[0][i] = values[v];
         if (subject_forward(subject, true) != 0)
             walk_gave_reason(cases, subject, "forward");
         else if (subject_backward(subject, 0) != 0 &&

@@ -16,8 +16,10 @@
 static int try_shape(struct cases *cases, const struct lamina_shape *shape,
                      struct error *error)
 {
-    struct layer layer = {
-        .plugin = cases->plugin, .options = cases->variants[0].options, .input = *shape};
+    struct layer layer = {.plugin = cases->plugin,
+                          .options = cases->variants[0].options,
+                          .inputs = shape,
+                          .input_count = 1};
     struct layer_runner runner;
     const char *text = words_shape(shape, cases->arena);
     table_make(&runner, cases->plugin);
@@ -122,7 +124,7 @@ int prepare_second(struct cases *cases, struct subject *second,
                    const struct subject_inputs *inputs)
 {
     const struct subject_setting setting = {cases->plugin, subject->layer.options,
-                                            subject->layer.input, batch_size, inputs};
+                                            subject->layer.inputs[0], batch_size, inputs};
     crash_is_of(second);
     return subject_make(second, &setting, cases->arena);
 }

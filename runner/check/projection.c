@@ -27,7 +27,7 @@ void projection_make(struct projection *projection, struct subject *subject)
     if (layer->plugin->reference == NULL)
         return;
     struct arena *arena = subject->arena;
-    projection->input = widened(arena, subject->memory.input, subject->input_count);
+    projection->input = widened(arena, subject->memory.inputs[0], subject->input_count);
     projection->output = widened(arena, NULL, subject->output_count);
     projection->parameters =
         widened_tensors(arena, &layer->parameters, subject->memory.parameters);
@@ -43,11 +43,14 @@ int projection_reference(struct projection *projection, bool training)
         .training = training,
         .batch_size = subject->batch_size,
         .options = layer->options,
-        .input_shape = &layer->input,
+        .input_shape = layer->inputs,
         .output_shape = &layer->output,
         .parameters = (const double *const *)projection->parameters,
         .state = (const double *const *)projection->state,
         .input = projection->input,
+        .input_count = 1,
+        .input_shapes = layer->inputs,
+        .inputs = (const double *const *)&projection->input,
         .output = projection->output,
     };
     subject_tell_pass();
@@ -84,7 +87,7 @@ double projection_size(const struct projection *projection)
 double *projection_wide(const struct projection *projection, const float *values)
 {
     const struct subject *subject = projection->subject;
-    if (projection->input == NULL || values == subject->memory.input)
+    if (projection->input == NULL || values == subject->memory.inputs[0])
         return projection->input;
     for (size_t i = 0; i < subject->layer.parameters.count; i++)
         if (values == subject->memory.parameters[i])
@@ -101,7 +104,7 @@ double *projection_scale(struct projection *projection, size_t n, double change,
         return NULL;
     double *wide = n == 0 ? projection->input : projection->parameters[n - 1];
     const float *from =
-        n == 0 ? subject->memory.input : subject->memory.parameters[n - 1];
+        n == 0 ? subject->memory.inputs[0] : subject->memory.parameters[n - 1];
     int64_t count = n == 0 ? subject->input_count : parameters->at[n - 1].count;
     for (int64_t i = 0; i < count; i++)
         wide[i] = (double)from[i] * (1 + (alternating && i % 2 ? -change : change));

@@ -43,7 +43,7 @@ static void allocate(struct subject *subject)
     const struct layer *layer = &subject->layer;
     struct layer_memory *memory = &subject->memory;
     int64_t batch = subject->batch_size;
-    subject->input_count = layer_elements(&layer->input) * batch;
+    subject->input_count = layer_elements(layer->inputs) * batch;
     subject->output_count = layer_elements(&layer->output) * batch;
     subject->temporary_count =
         layer->temporary_per_sample * batch + layer->temporary_per_batch;
@@ -54,11 +54,14 @@ static void allocate(struct subject *subject)
     memory->saved = guarded_tensors(subject, &layer->saved, "saved buffer ");
     memory->temporary =
         guard_floats(subject->guard, "temporary", subject->temporary_count);
-    memory->input = guard_floats(subject->guard, "input", subject->input_count);
+    memory->inputs = arena_array(subject->arena, 1, sizeof *memory->inputs);
+    memory->input_gradients =
+        arena_array(subject->arena, 1, sizeof *memory->input_gradients);
+    memory->inputs[0] = guard_floats(subject->guard, "input", subject->input_count);
     memory->output = guard_floats(subject->guard, "output", subject->output_count);
     memory->output_gradient =
         guard_floats(subject->guard, "output_gradient", subject->output_count);
-    memory->input_gradient =
+    memory->input_gradients[0] =
         guard_floats(subject->guard, "input_gradient", subject->input_count);
     subject->scales =
         arena_array(subject->arena, layer->parameters.count, sizeof(double));
@@ -106,21 +109,24 @@ static void fill_input(struct subject *subject)
 {
     struct rng rng;
     rng_seed(&rng, SUBJECT_SEED + 3);
-    rng_fill_normal(&rng, subject->memory.input, subject->input_count,
+    rng_fill_normal(&rng, subject->memory.inputs[0], subject->input_count,
                     (float)subject->inputs->mean, (float)subject->inputs->deviation);
     if (subject->input_count > 1 && subject->inputs == subject_inputs)
-        subject->memory.input[0] = 0; /* a value that real inputs are full of */
+        subject->memory.inputs[0][0] = 0; /* a value that real inputs are full of */
 }
 
 int subject_make(struct subject *subject, const struct subject_setting *setting,
                  struct arena *arena)
 {
+    struct lamina_shape *input = arena_array(arena, 1, sizeof *input);
+    *input = setting->input;
     *subject = (struct subject){.arena = arena,
                                 .batch_size = setting->batch_size,
                                 .inputs = setting->inputs,
                                 .layer = {.plugin = setting->plugin,
                                           .options = setting->options,
-                                          .input = setting->input}};
+                                          .inputs = input,
+                                          .input_count = 1}};
     table_make(&subject->runner, setting->plugin);
     if (layer_plan(&subject->layer, &subject->runner, arena) != 0)
         return -1;
@@ -257,12 +263,12 @@ int subject_forward(struct subject *subject, bool training)
     poison(subject, memory->output, subject->output_count);
     poison(subject, memory->temporary, subject->temporary_count);
     poison_tensors(subject, &layer->saved, memory->saved);
-    guard_protect(subject->guard, memory->input, true);
+    guard_protect(subject->guard, memory->inputs[0], true);
     protect_tensors(subject, &layer->parameters, memory->parameters, true);
     restore_state(subject);
     protect_tensors(subject, &layer->state, memory->state, !training);
     int status = call_forward(subject, training);
-    guard_protect(subject->guard, memory->input, false);
+    guard_protect(subject->guard, memory->inputs[0], false);
     protect_tensors(subject, &layer->parameters, memory->parameters, false);
     protect_tensors(subject, &layer->state, memory->state, false);
     return status;
@@ -272,7 +278,7 @@ static void protect_for_backward(struct subject *subject, bool read_only)
 {
     struct layer_memory *memory = &subject->memory;
     const struct layer *layer = &subject->layer;
-    guard_protect(subject->guard, memory->input, read_only);
+    guard_protect(subject->guard, memory->inputs[0], read_only);
     guard_protect(subject->guard, memory->output, read_only);
     guard_protect(subject->guard, memory->output_gradient, read_only);
     protect_tensors(subject, &layer->parameters, memory->parameters, read_only);
@@ -284,8 +290,8 @@ int subject_backward(struct subject *subject, float beta)
 {
     struct layer_memory *memory = &subject->memory;
     poison(subject, memory->temporary, subject->temporary_count);
-    if (memory->input_gradient != NULL)
-        poison(subject, memory->input_gradient, subject->input_count);
+    if (memory->input_gradients[0] != NULL)
+        poison(subject, memory->input_gradients[0], subject->input_count);
     if (beta == 0)
         poison_tensors(subject, &subject->layer.parameters, memory->gradients);
     protect_for_backward(subject, true);

@@ -141,7 +141,7 @@ static void expect_alone(struct cases *cases, const struct subject *subject)
         subject_take_state(&one, subject);
     for (int64_t i = 0; same && i < count; i++) {
         int64_t sample = i * (batch - 1) / (count - 1);
-        memcpy(one.memory.input, subject->memory.input + sample * in,
+        memcpy(one.memory.inputs[0], subject->memory.inputs[0] + sample * in,
                (size_t)in * sizeof(float));
         if (!walk_forward(cases, &one, false))
             break;
@@ -262,8 +262,8 @@ static void gradients_of(struct cases *cases, struct subject *subject)
     if (!walk_forward(cases, subject, true) || !walk_backward(cases, subject, 0))
         return;
     struct walk_results given = walk_results(subject);
-    check_gradient(cases, subject, "the input", memory->input, subject->inputs->deviation,
-                   &given.gradients[0]);
+    check_gradient(cases, subject, "the input", memory->inputs[0],
+                   subject->inputs->deviation, &given.gradients[0]);
     for (size_t i = 0; i < parameters->count; i++)
         check_gradient(cases, subject, parameters->at[i].name, memory->parameters[i],
                        subject->scales[i], &given.gradients[i + 1]);

@@ -260,8 +260,10 @@ static bool fits(struct cases *cases, const char *const *values)
     const void *options = read(cases, &cases->kind, text, &why);
     words_doing(cases, "in shape, with %s", text);
     for (size_t i = 0; options != NULL && i < cases->shape_count; i++) {
-        struct layer layer = {
-            .plugin = cases->plugin, .options = options, .input = cases->shapes[i]};
+        struct layer layer = {.plugin = cases->plugin,
+                              .options = options,
+                              .inputs = &cases->shapes[i],
+                              .input_count = 1};
         struct layer_runner runner;
         table_make(&runner, cases->plugin);
         if (layer_plan(&layer, &runner, cases->arena) == 0)

@@ -47,14 +47,16 @@ static int visit(struct cases *cases, const struct cases_variant *variant,
 int64_t walk_sample_floats(struct cases *cases, const struct cases_variant *variant,
                            const struct lamina_shape *shape)
 {
-    struct layer layer = {
-        .plugin = cases->plugin, .options = variant->options, .input = *shape};
+    struct layer layer = {.plugin = cases->plugin,
+                          .options = variant->options,
+                          .inputs = shape,
+                          .input_count = 1};
     struct layer_runner runner;
     table_make(&runner, cases->plugin);
     if (layer_plan(&layer, &runner, cases->arena) != 0)
         return SATURATE_MOST;
     int64_t floats =
-        saturate_plus(layer_elements(&layer.input), layer.temporary_per_sample);
+        saturate_plus(layer_elements(layer.inputs), layer.temporary_per_sample);
     floats = saturate_plus(floats, layer_elements(&layer.output));
     for (size_t i = 0; i < layer.saved.count; i++)
         floats = saturate_plus(floats, layer.saved.at[i].per_sample);
@@ -115,7 +117,7 @@ const char *walk_text(const struct cases *cases, const struct subject *subject)
 {
     return arena_format(subject->arena, "with %s, an input of %s, %s, a batch of %lld",
                         walk_variant(cases, subject)->text,
-                        words_shape(&subject->layer.input, subject->arena),
+                        words_shape(subject->layer.inputs, subject->arena),
                         subject->inputs->text, (long long)subject->batch_size);
 }
 
@@ -189,7 +191,7 @@ struct walk_results walk_results(const struct subject *subject)
         add(&results, subject, "state ", layer->state.at[i].name, memory->state[i],
             layer->state.at[i].count);
     results.gradients = results.at + results.count;
-    add(&results, subject, "", "input_gradient", memory->input_gradient,
+    add(&results, subject, "", "input_gradient", memory->input_gradients[0],
         subject->input_count);
     for (size_t i = 0; i < layer->parameters.count; i++)
         add(&results, subject, "the gradient of ", layer->parameters.at[i].name,

@@ -92,6 +92,10 @@ struct layer_spec {
         bool frozen;            /* its parameters stay as they begin */
     } options;
     const char *name; /* NULL where not named */
+    /* What it reads: places in the stack of trial_spec, -1: the sample; at least one. */
+    const int64_t *inputs;
+    size_t input_count;
+    int64_t repetition, repetitions; /* of the block that it is of: from 0; 0 of 1 */
 };
 
 enum compat { COMPAT_NONE, COMPAT_PYTORCH }; /* as its words stand in sections.c */
@@ -115,7 +119,7 @@ struct setting {
 struct trial_spec {
     const struct node *root;
     struct component dataset, loss, optimizer, rate, stop, init;
-    struct layer_spec *layers;
+    struct layer_spec *layers; /* the stack: those of a block as often as it repeats */
     size_t layer_count;
     struct schedule schedule;
     bool has_schedule;

@@ -212,6 +212,11 @@ void layer_spec_read_all(struct resolver *resolver, const struct node *layers)
                        arena_format(resolver->arena, "layers.%zu", i),
                        &resolver->vocabulary->layers, sections_layer_keys,
                        &spec->layers[i].component);
+        int64_t *before = arena_array(resolver->arena, 1, sizeof *before);
+        *before = (int64_t)i - 1;
+        spec->layers[i].inputs = before;
+        spec->layers[i].input_count = 1;
+        spec->layers[i].repetitions = 1;
         read_layer_name(resolver, i);
         read_init(resolver, &spec->layers[i]);
     }

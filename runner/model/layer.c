@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "model/gemm.h"
+#include "model/plugin.h"
 #include "model/vector.h"
 
 enum { MOST_TENSORS = 1024 };
@@ -47,6 +48,32 @@ static int runner_fail(const struct lamina_runner *table, const char *option,
     return -1;
 }
 
+static int runner_fail_text(const struct lamina_runner *table, const char *option,
+                            const char *text)
+{
+    return lamina_fail(table, option, "%s", text != NULL ? text : "");
+}
+
+/* A name that is none, and one more than there is room for, are left out by who checks
+ * the layer (check/table.c tells them). */
+static void runner_report(const struct lamina_runner *table, const char *name,
+                          double value)
+{
+    struct layer_reports *reports = ((struct layer_runner *)table)->reports;
+    if (reports == NULL || name == NULL || !text_is_name(name) ||
+        strlen(name) >= LAYER_REPORT_NAME)
+        return;
+    size_t i = 0;
+    while (i < reports->count && strcmp(reports->at[i].name, name) != 0)
+        i++;
+    if (i == LAYER_MOST_REPORTS)
+        return;
+    if (i == reports->count)
+        memcpy(reports->at[reports->count++].name, name, strlen(name) + 1);
+    reports->at[i].value = value;
+    reports->at[i].is_new = true;
+}
+
 static void misuse(struct lamina_plan *plan, const char *text)
 {
     if (!plan->misuse)
@@ -82,26 +109,67 @@ static const char *copy_name(const struct lamina_plan *plan, const char *name)
     return name ? arena_copy(plan->arena, name, strlen(name)) : "";
 }
 
+static int64_t plan_input_count(const struct lamina_plan *plan)
+{
+    return plan->layer->input_count;
+}
+
+/* The first where there is none of this number: a plugin must not get what is no shape.
+ */
+static const struct lamina_shape *plan_input_shape(const struct lamina_plan *plan,
+                                                   int64_t input)
+{
+    bool is_one = input >= 0 && input < plan->layer->input_count;
+    if (!is_one)
+        misuse((struct lamina_plan *)plan, "asks for the shape of an input that it does "
+                                           "not have");
+    return &plan->layer->inputs[is_one ? input : 0];
+}
+
+static void declare(struct lamina_plan *plan, const struct lamina_parameter *parameter)
+{
+    int64_t count = layer_elements(&parameter->shape);
+    if (count < 0)
+        misuse(plan, "declares a parameter with a dimension below 1");
+    else if (parameter->initial < LAMINA_CONSTANT || parameter->initial > LAMINA_NORMAL)
+        misuse(plan, "declares a parameter with unknown initial values");
+    else if (parameter->role < 0 || parameter->role > LAMINA_SCALE)
+        misuse(plan, "declares a parameter with an unknown role");
+    else
+        add_tensor(plan, &plan->layer->parameters,
+                   (struct layer_tensor){.name = copy_name(plan, parameter->name),
+                                         .shape = parameter->shape,
+                                         .count = count,
+                                         .fan_in = parameter->fan_in,
+                                         .fan_out = parameter->fan_out,
+                                         .role = parameter->role,
+                                         .initial = parameter->initial,
+                                         .a = parameter->a,
+                                         .b = parameter->b});
+}
+
+/* Of a layer that was built with another minor version of the contract. */
+static void plan_declare_parameter(struct lamina_plan *plan,
+                                   const struct lamina_parameter *parameter)
+{
+    struct lamina_parameter own = {0};
+    size_t size = parameter->struct_size;
+    memcpy(&own, parameter, size < sizeof own ? size : sizeof own);
+    declare(plan, &own);
+}
+
 /* Over 6 parameters: those of lamina_add_parameter. */
 static void plan_add_parameter(struct lamina_plan *plan, const char *name,
                                const struct lamina_shape *shape, int64_t fan_in,
                                int64_t fan_out, int32_t initial, double a, double b)
 {
-    int64_t count = layer_elements(shape);
-    if (count < 0)
-        misuse(plan, "declares a parameter with a dimension below 1");
-    else if (initial < LAMINA_CONSTANT || initial > LAMINA_NORMAL)
-        misuse(plan, "declares a parameter with unknown initial values");
-    else
-        add_tensor(plan, &plan->layer->parameters,
-                   (struct layer_tensor){.name = copy_name(plan, name),
-                                         .shape = *shape,
-                                         .count = count,
-                                         .fan_in = fan_in,
-                                         .fan_out = fan_out,
-                                         .initial = initial,
-                                         .a = a,
-                                         .b = b});
+    declare(plan, &(struct lamina_parameter){.name = name,
+                                             .shape = *shape,
+                                             .fan_in = fan_in,
+                                             .fan_out = fan_out,
+                                             .initial = initial,
+                                             .a = a,
+                                             .b = b});
 }
 
 static void plan_add_state(struct lamina_plan *plan, const char *name,
@@ -184,6 +252,10 @@ static const struct lamina_runner functions = {
     .add_saved = plan_add_saved,
     .set_temporary = plan_set_temporary,
     .set_flops = plan_set_flops,
+    .set_least_batch = plan_set_least_batch,
+    .input_count = plan_input_count,
+    .input_shape = plan_input_shape,
+    .declare_parameter = plan_declare_parameter,
     .gemm = gemm,
     .exp = vector_exp,
     .log = vector_log,
@@ -193,7 +265,8 @@ static const struct lamina_runner functions = {
     .fill_uniform = random_uniform,
     .fill_normal = random_normal,
     .fill_bernoulli = random_bernoulli,
-    .set_least_batch = plan_set_least_batch,
+    .fail_text = runner_fail_text,
+    .report = runner_report,
 };
 
 void layer_runner_make(struct layer_runner *runner)
@@ -218,12 +291,42 @@ static int end(struct layer_runner *runner, int status, const char *callback)
     return -1;
 }
 
+/* A layer of another count would read behind the end of its arrays. */
+static int check_inputs(const struct layer *layer, struct layer_runner *runner)
+{
+    int64_t least = plugin_least_inputs(layer->plugin);
+    int64_t most = plugin_most_inputs(layer->plugin);
+    const char *name = layer->plugin->name;
+    if (layer->input_count >= least && layer->input_count <= most)
+        return 0;
+    runner->failed = true;
+    if (most == 1)
+        return error_set_option(&runner->error, "from",
+                                "%s reads one layer, and `from` names %lld", name,
+                                (long long)layer->input_count);
+    if (least == most)
+        return error_set_option(&runner->error, "from",
+                                "%s reads %lld layers: name them by `from`, not %lld",
+                                name, (long long)least, (long long)layer->input_count);
+    if (most == LAMINA_ANY_NUMBER)
+        return error_set_option(&runner->error, "from",
+                                "%s reads %lld layers or more: name them by `from`, not "
+                                "%lld",
+                                name, (long long)least, (long long)layer->input_count);
+    return error_set_option(&runner->error, "from",
+                            "%s reads %lld to %lld layers: name them by `from`, not %lld",
+                            name, (long long)least, (long long)most,
+                            (long long)layer->input_count);
+}
+
 int layer_plan(struct layer *layer, struct layer_runner *runner, struct arena *arena)
 {
     struct lamina_plan plan = {.layer = layer, .arena = arena};
     const struct lamina_layer *plugin = layer->plugin;
+    if (check_inputs(layer, runner) != 0)
+        return -1;
     begin(runner);
-    int status = plugin->shape(&runner->table, layer->options, &layer->input, &plan);
+    int status = plugin->shape(&runner->table, layer->options, layer->inputs, &plan);
     if (end(runner, status, "shape") != 0)
         return -1;
     if (plan.too_large) {
@@ -265,11 +368,13 @@ int layer_initialize(const struct layer *layer, const struct layer_memory *memor
     const struct lamina_initialize call = {
         .struct_size = sizeof call,
         .options = layer->options,
-        .input_shape = &layer->input,
+        .input_shape = layer->inputs,
         .output_shape = &layer->output,
         .parameters = memory->parameters,
         .state = memory->state,
         .random = random,
+        .input_count = layer->input_count,
+        .input_shapes = layer->inputs,
     };
     for (size_t i = 0; i < layer->parameters.count; i++)
         layer_draw(&layer->parameters.at[i], &random->rng, memory->parameters[i]);
@@ -290,15 +395,19 @@ int layer_forward(const struct layer *layer, const struct layer_memory *memory,
         .training = training,
         .batch_size = batch_size,
         .options = layer->options,
-        .input_shape = &layer->input,
+        .input_shape = layer->inputs,
         .output_shape = &layer->output,
         .parameters = (const float *const *)memory->parameters,
         .state = memory->state,
         .saved = memory->saved,
         .temporary = memory->temporary,
         .random = training ? random : NULL,
-        .input = memory->input,
+        .input = memory->inputs[0],
         .output = memory->output,
+        .input_count = layer->input_count,
+        .input_shapes = layer->inputs,
+        .inputs = (const float *const *)memory->inputs,
+        .iteration = memory->iteration,
     };
     begin(runner);
     return end(runner, layer->plugin->forward(&runner->table, &pass), "forward");
@@ -307,22 +416,28 @@ int layer_forward(const struct layer *layer, const struct layer_memory *memory,
 int layer_backward(const struct layer *layer, const struct layer_memory *memory,
                    struct layer_runner *runner, int64_t batch_size, float beta)
 {
+    bool reads_input = plugin_reads_input(layer->plugin);
     const struct lamina_backward pass = {
         .struct_size = sizeof pass,
         .batch_size = batch_size,
         .options = layer->options,
-        .input_shape = &layer->input,
+        .input_shape = layer->inputs,
         .output_shape = &layer->output,
         .parameters = (const float *const *)memory->parameters,
         .state = (const float *const *)memory->state,
         .saved = (const float *const *)memory->saved,
         .temporary = memory->temporary,
-        .input = memory->input,
-        .output = memory->output,
+        .input = reads_input ? memory->inputs[0] : NULL,
+        .output = plugin_reads_output(layer->plugin) ? memory->output : NULL,
         .output_gradient = memory->output_gradient,
-        .input_gradient = memory->input_gradient,
+        .input_gradient = memory->input_gradients[0],
         .parameter_gradients = memory->gradients,
         .beta = beta,
+        .input_count = layer->input_count,
+        .input_shapes = layer->inputs,
+        .inputs = reads_input ? (const float *const *)memory->inputs : NULL,
+        .input_gradients = memory->input_gradients,
+        .iteration = memory->iteration,
     };
     begin(runner);
     return end(runner, layer->plugin->backward(&runner->table, &pass), "backward");

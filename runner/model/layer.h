@@ -21,6 +21,7 @@ struct layer_tensor {
     struct lamina_shape shape; /* of a parameter or state */
     int64_t per_sample, count;
     int64_t fan_in, fan_out;
+    int32_t role;    /* of a parameter, enum lamina_role; 0: it was declared without */
     int32_t initial; /* enum lamina_initial */
     double a, b;
 };
@@ -34,10 +35,14 @@ int64_t layer_tensor_size(const struct layer_tensor *tensor, int64_t batch_size)
 /* Fills a parameter or state with the initial values that it declares. */
 void layer_draw(const struct layer_tensor *tensor, struct rng *rng, float *values);
 
+enum { LAYER_REPORT_NAME = 33, LAYER_MOST_REPORTS = 8 };
+
 struct layer {
     const struct lamina_layer *plugin;
     const void *options;
-    struct lamina_shape input, output;
+    const struct lamina_shape *inputs; /* (input_count), of what it reads */
+    int64_t input_count;
+    struct lamina_shape output;
     struct layer_tensors parameters, state, saved;
     int64_t temporary_per_sample, temporary_per_batch;
     int64_t least_batch;                  /* samples to train on at once; 0: any */
@@ -49,11 +54,24 @@ struct lamina_random {
     struct rng rng;
 };
 
+/* What a layer measures, by lamina_report. */
+struct layer_report {
+    char name[LAYER_REPORT_NAME];
+    double value;
+    bool is_new; /* since who reads it has cleared this */
+};
+
+struct layer_reports {
+    struct layer_report at[LAYER_MOST_REPORTS];
+    size_t count;
+};
+
 /* What a callback calls: the function table, and what it said when it failed. */
 struct layer_runner {
     struct lamina_runner table; /* first: a failure finds its struct by it */
     struct error error;
     bool failed; /* the callback refused, which is no mistake of the plugin */
+    struct layer_reports *reports; /* where lamina_report writes; NULL: nowhere */
 };
 
 void layer_runner_make(struct layer_runner *runner);
@@ -61,8 +79,8 @@ void layer_runner_make(struct layer_runner *runner);
 /* Each of the following calls one callback, and returns 0, or -1 with a sentence in
  * runner->error where it failed, also where it gave none. */
 
-/* Asks a layer for its shape. `layer` has its plugin, options and input; the rest is
- * filled, in the arena. */
+/* Asks a layer for its shape. `layer` has its plugin, options and inputs; the rest is
+ * filled, in the arena. Refuses a count of inputs that the layer does not take. */
 int layer_plan(struct layer *layer, struct layer_runner *runner, struct arena *arena);
 
 /* The memory that callbacks work on: an array a tensor, as declared. All is the owner's.
@@ -70,8 +88,11 @@ int layer_plan(struct layer *layer, struct layer_runner *runner, struct arena *a
 struct layer_memory {
     float **parameters, **gradients, **state, **saved;
     float *temporary;
-    float *input, *output;                   /* (N, input), (N, output) */
-    float *output_gradient, *input_gradient; /* as they; the latter NULL: not wanted */
+    float **inputs;          /* (input_count), each (N, its shape) */
+    float **input_gradients; /* (input_count), as they; NULL: not wanted */
+    float *output;           /* (N, output) */
+    float *output_gradient;  /* as it */
+    int64_t iteration;       /* as struct lamina_forward has it */
 };
 
 /* Draws the declared initial values, and calls initialize where there is one. */

@@ -299,8 +299,8 @@ static int describe(struct lamina_graph *graph, struct layer_runner *runner)
     const struct lamina_onnx net = {
         .struct_size = sizeof net,
         .options = layer->options,
-        .input_count = 1,
-        .input_shapes = &layer->input,
+        .input_count = layer->input_count,
+        .input_shapes = layer->inputs,
         .output_shape = &layer->output,
         .inputs = inputs,
         .parameter_count = (int64_t)layer->parameters.count,

@@ -188,15 +188,17 @@ static void carve_all(struct network *network, int64_t batch_size, float *memory
         struct network_slot *slot = &network->slots[i], *before = i > 0 ? slot - 1 : NULL;
         slot->memory = (struct layer_memory){
             .parameters = place_parameters(network, &slot->layer.parameters, &parameters),
-            .input = before ? before->memory.output : network->input};
+            .inputs = arena_array(network->arena, 1, sizeof(float *)),
+            .input_gradients = arena_array(network->arena, 1, sizeof(float *))};
+        slot->memory.inputs[0] = before ? before->memory.output : network->input;
         carve_slot(network, i, batch_size, temporary, &memory);
-        add_canary(slot, "its input", slot->memory.input,
-                   layer_elements(&slot->layer.input) * batch_size);
+        add_canary(slot, "its input", slot->memory.inputs[0],
+                   layer_elements(slot->layer.inputs) * batch_size);
         if (i <= network->first_trained)
             continue;
-        slot->memory.input_gradient = before->memory.output_gradient;
-        add_canary(slot, "the gradient by its input", slot->memory.input_gradient,
-                   layer_elements(&slot->layer.input) * batch_size);
+        slot->memory.input_gradients[0] = before->memory.output_gradient;
+        add_canary(slot, "the gradient by its input", slot->memory.input_gradients[0],
+                   layer_elements(slot->layer.inputs) * batch_size);
     }
 }
 

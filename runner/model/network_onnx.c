@@ -61,7 +61,7 @@ static int add_layer(struct network *network, size_t i, struct onnx *onnx,
                               .onnx = onnx,
                               .name = slot->name,
                               .input = *value};
-    const struct lamina_shape *shape = &slot->layer.input;
+    const struct lamina_shape *shape = slot->layer.inputs;
     network_callback_enter(network, i, CALLBACK_ONNX);
     int status = layer_onnx_add(&said, &network->runner);
     if (network_callback_leave(network, status, error) != 0)

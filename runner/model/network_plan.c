@@ -12,7 +12,8 @@ static int plan_slot(struct network *network, size_t i, struct error *error)
 {
     struct network_slot *slot = &network->slots[i];
     struct layer *layer = &slot->layer;
-    layer->input = i > 0 ? network->slots[i - 1].layer.output : network->input_shape;
+    layer->inputs = i > 0 ? &network->slots[i - 1].layer.output : &network->input_shape;
+    layer->input_count = 1;
     network_callback_enter(network, i, CALLBACK_SHAPE);
     int status = layer_plan(layer, &network->runner, network->arena);
     if (network_callback_leave(network, status, error) != 0)
@@ -38,7 +39,7 @@ static void name_input(const struct network *network, const struct trial_spec *s
 {
     struct text text = {0};
     const struct error cause = *error;
-    const struct lamina_shape *input = &network->slots[i].layer.input;
+    const struct lamina_shape *input = network->slots[i].layer.inputs;
     text_add(&text, "%s; its input is ", cause.text);
     for (int64_t d = 0; d < input->dims; d++)
         text_add(&text, "%s%lld", d > 0 ? "x" : "", (long long)input->at[d]);

@@ -392,3 +392,26 @@ int plugin_open(const struct plugin_file *file, const struct lamina_layer **laye
     *layer = adopt(described);
     return check_description(*layer, file, error);
 }
+
+/* ---- What a description says ---- */
+
+int64_t plugin_least_inputs(const struct lamina_layer *plugin)
+{
+    return plugin->least_inputs > 0 ? plugin->least_inputs : 1;
+}
+
+int64_t plugin_most_inputs(const struct lamina_layer *plugin)
+{
+    int64_t least = plugin_least_inputs(plugin);
+    return plugin->most_inputs > least ? plugin->most_inputs : least;
+}
+
+bool plugin_reads_input(const struct lamina_layer *plugin)
+{
+    return (plugin->flags & LAMINA_FORGETS_INPUT) == 0;
+}
+
+bool plugin_reads_output(const struct lamina_layer *plugin)
+{
+    return (plugin->flags & LAMINA_FORGETS_OUTPUT) == 0;
+}

@@ -47,4 +47,10 @@ int plugin_find(const struct plugin_path *path, const char *type, struct arena *
 int plugin_open(const struct plugin_file *file, const struct lamina_layer **layer,
                 struct error *error);
 
+/* How many inputs a layer takes, and what of forward's its backward reads. */
+int64_t plugin_least_inputs(const struct lamina_layer *plugin);
+int64_t plugin_most_inputs(const struct lamina_layer *plugin);
+bool plugin_reads_input(const struct lamina_layer *plugin);
+bool plugin_reads_output(const struct lamina_layer *plugin);
+
 #endif

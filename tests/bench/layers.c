@@ -56,7 +56,10 @@ static int prepare(struct job *job, const char *type, struct arena *arena)
     option_read(&kind, tree_parse("{}", 2, "", arena, &problems), "", options, arena,
                 &problems);
     job->layer.options = options;
-    job->layer.input = lamina_vector(FLOATS);
+    static struct lamina_shape input;
+    input = lamina_vector(FLOATS);
+    job->layer.inputs = &input;
+    job->layer.input_count = 1;
     layer_runner_make(&job->runner);
     if (layer_plan(&job->layer, &job->runner, arena) != 0)
         return -1;
@@ -78,7 +81,7 @@ static void run(struct job *job, bool back)
 static double seconds_of_copy(const struct layer_memory *memory)
 {
     double start = clock_seconds();
-    memcpy(memory->output_gradient, memory->input, FLOATS * sizeof(float));
+    memcpy(memory->output_gradient, memory->inputs[0], FLOATS * sizeof(float));
     __asm__ volatile("" : : "r"(memory->output_gradient) : "memory");
     return clock_seconds() - start;
 }
@@ -107,10 +110,11 @@ static double measure(struct job *job, bool back, int rounds)
 
 int main(int argc, char **argv)
 {
-    const struct layer_memory arrays = {.input = floats(FLOATS),
+    float *input = floats(FLOATS), *input_gradient = floats(FLOATS);
+    const struct layer_memory arrays = {.inputs = &input,
                                         .output = floats(FLOATS),
                                         .output_gradient = floats(FLOATS),
-                                        .input_gradient = floats(FLOATS)};
+                                        .input_gradients = &input_gradient};
     const char *comma = "{";
     int rounds = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 0;
     if (rounds < 1 || rounds > MOST_ROUNDS) {

@@ -71,9 +71,9 @@ static struct gradient_result check_input(void)
 {
     struct gradient_result result;
     pass();
-    ck_assert_int_eq(gradient_check(&subject, subject.memory.input,
-                                    subject.memory.input_gradient, subject.input_count, 1,
-                                    &result),
+    ck_assert_int_eq(gradient_check(&subject, subject.memory.inputs[0],
+                                    subject.memory.input_gradients[0],
+                                    subject.input_count, 1, &result),
                      0);
     return result;
 }
@@ -145,7 +145,7 @@ START_TEST(an_element_at_a_kink_is_left_out)
     ck_assert_int_eq(check_input().wrong, 0);
     const float *w = subject.memory.parameters[0], *b = subject.memory.parameters[1];
     for (int i = 0; i < FEATURES; i++)
-        subject.memory.input[i] = -b[i] / w[i];
+        subject.memory.inputs[0][i] = -b[i] / w[i];
     struct gradient_result result = check_input();
     ck_assert_int_eq(result.wrong, 0);
     ck_assert_int_ge(result.kinks, FEATURES);

@@ -152,7 +152,8 @@ static int ask(const struct lamina_layer *plugin, struct asked *asked)
     const struct layer_memory memory = {.parameters = parameters};
     struct layer_tensor weight = {.name = "weight", .shape = lamina_vector(2)};
     const struct layer layer = {.plugin = plugin,
-                                .input = lamina_vector(2),
+                                .inputs = &(struct lamina_shape){.dims = 1, .at = {2}},
+                                .input_count = 1,
                                 .output = lamina_vector(2),
                                 .parameters = {.at = &weight, .count = 1}};
     struct layer_onnx said = {.layer = &layer,

@@ -83,7 +83,7 @@ static int64_t output_count(const struct golden *golden)
 
 static int64_t input_count(const struct golden *golden)
 {
-    return golden->batch * layer_elements(&golden->layer.input);
+    return golden->batch * layer_elements(golden->layer.inputs);
 }
 
 static void allocate(struct golden *golden)
@@ -96,11 +96,13 @@ static void allocate(struct golden *golden)
         .saved = tensors(&layer->saved, golden->batch),
         .temporary = floats(layer->temporary_per_sample * golden->batch +
                             layer->temporary_per_batch),
-        .input = floats(input_count(golden)),
         .output = floats(output_count(golden)),
         .output_gradient = floats(output_count(golden)),
-        .input_gradient = floats(input_count(golden)),
+        .inputs = arena_array(arena, 1, sizeof(float *)),
+        .input_gradients = arena_array(arena, 1, sizeof(float *)),
     };
+    golden->memory.inputs[0] = floats(input_count(golden));
+    golden->memory.input_gradients[0] = floats(input_count(golden));
 }
 
 /* "TYPE OPTIONS SHAPE" */
@@ -114,8 +116,11 @@ static void begin_case(struct golden *golden, const char *text)
     layer->options = read_options(layer->plugin, options);
     char *at = shape;
     golden->batch = strtoll(at, &at, 10);
+    struct lamina_shape *input = arena_array(arena, 1, sizeof *input);
     while (*at == 'x')
-        layer->input.at[layer->input.dims++] = strtoll(at + 1, &at, 10);
+        input->at[input->dims++] = strtoll(at + 1, &at, 10);
+    layer->inputs = input;
+    layer->input_count = 1;
     layer_runner_make(&golden->runner);
     ck_assert_msg(layer_plan(layer, &golden->runner, arena) == 0, "%s: %s", text,
                   golden->runner.error.text);
@@ -184,7 +189,7 @@ static void read_line(struct golden *golden, const char *name, const char *text)
         read_floats(golden, text, memory->parameters[i], layer->parameters.at[i].count);
     } else if (strcmp(name, "input") == 0) {
         ck_assert_uint_eq(golden->parameters, layer->parameters.count);
-        read_floats(golden, text, memory->input, input_count(golden));
+        read_floats(golden, text, memory->inputs[0], input_count(golden));
         run(golden, true);
     } else if (strcmp(name, "output") == 0) {
         expect(golden, name, text, memory->output, output_count(golden));
@@ -192,7 +197,7 @@ static void read_line(struct golden *golden, const char *name, const char *text)
         read_floats(golden, text, memory->output_gradient, output_count(golden));
         run_back(golden);
     } else if (strcmp(name, "input_gradient") == 0) {
-        expect(golden, name, text, memory->input_gradient, input_count(golden));
+        expect(golden, name, text, memory->input_gradients[0], input_count(golden));
     } else if (strcmp(name, "gradient") == 0) {
         size_t i = golden->gradients++;
         expect(golden, layer->parameters.at[i].name, text, memory->gradients[i],
