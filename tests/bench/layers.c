@@ -11,7 +11,7 @@
 #include "model/layer.h"
 #include "model/plugin.h"
 
-enum { FLOATS = 1 << 24, MOST_ROUNDS = 99 };
+enum { FLOATS = 1 << 24, SAMPLES = 1 << 10, MOST_ROUNDS = 99 };
 
 /* What a pass must read and write, in arrays: x and y; x or y, dy and dx. */
 enum { FORWARD_ARRAYS = 2, BACKWARD_ARRAYS = 3 };
@@ -32,6 +32,15 @@ static float *floats(int64_t count)
     }
     for (int64_t i = 0; i < count; i++)
         at[i] = (float)(i * 2654435761 % 8192) / 1024 - 4;
+    return at;
+}
+
+/* Of a whole batch. */
+static float **tensors(const struct layer_tensors *declared, struct arena *arena)
+{
+    float **at = arena_array(arena, declared->count, sizeof *at);
+    for (size_t i = 0; i < declared->count; i++)
+        at[i] = floats(layer_tensor_size(&declared->at[i], SAMPLES));
     return at;
 }
 
@@ -57,25 +66,38 @@ static int prepare(struct job *job, const char *type, struct arena *arena)
                 &problems);
     job->layer.options = options;
     static struct lamina_shape input;
-    input = lamina_vector(FLOATS);
+    input = lamina_vector(FLOATS / SAMPLES);
     job->layer.inputs = &input;
     job->layer.input_count = 1;
     layer_runner_make(&job->runner);
     if (layer_plan(&job->layer, &job->runner, arena) != 0)
         return -1;
-    float **saved = arena_array(arena, job->layer.saved.count, sizeof *saved);
-    for (size_t i = 0; i < job->layer.saved.count; i++)
-        saved[i] = floats(layer_tensor_size(&job->layer.saved.at[i], 1));
-    job->memory.saved = saved;
+    job->memory.saved = tensors(&job->layer.saved, arena);
+    job->memory.parameters = tensors(&job->layer.parameters, arena);
+    job->memory.gradients = tensors(&job->layer.parameters, arena);
+    job->memory.temporary = floats(SAMPLES * job->layer.temporary_per_sample +
+                                   job->layer.temporary_per_batch);
     return 0;
+}
+
+static void clean(const struct job *job)
+{
+    for (size_t i = 0; i < job->layer.saved.count; i++)
+        free(job->memory.saved[i]);
+    for (size_t i = 0; i < job->layer.parameters.count; i++) {
+        free(job->memory.parameters[i]);
+        free(job->memory.gradients[i]);
+    }
+    free(job->memory.temporary);
 }
 
 static void run(struct job *job, bool back)
 {
     if (back)
-        layer_backward(&job->layer, &job->memory, &job->runner, 1, 0);
+        layer_backward(&job->layer, &job->memory, &job->runner, SAMPLES, 0);
     else
-        layer_forward(&job->layer, &job->memory, &job->runner, true, 1, &job->random);
+        layer_forward(&job->layer, &job->memory, &job->runner, true, SAMPLES,
+                      &job->random);
 }
 
 static double seconds_of_copy(const struct layer_memory *memory)
@@ -130,8 +152,7 @@ int main(int argc, char **argv)
         double forward = measure(&job, false, rounds);
         printf("%s\"%s\": {\"forward\": %.3f, \"backward\": %.3f}", comma, argv[i],
                forward, measure(&job, true, rounds));
-        for (size_t k = 0; k < job.layer.saved.count; k++)
-            free(job.memory.saved[k]);
+        clean(&job);
         arena_free(arena);
         comma = ", ";
     }

@@ -93,7 +93,8 @@ def measure_conv(bench, peers):
 
 
 ELEMENTWISE = ["relu", "leaky_relu", "hard_tanh", "softsign", "elu", "selu", "silu", "sigmoid",
-               "tanh", "gelu", "softplus", "dropout", "flatten"]
+               "tanh", "gelu", "mish", "softplus", "hard_swish", "relu6", "prelu", "identity",
+               "dropout", "flatten"]
 
 
 def measure_layers(bench, _peers):
