@@ -25,6 +25,9 @@ static const struct {
     {"linear", "dense fc fullyconnected"},
     {"silu", "swish"},
     {"reshape", "view unflatten"},
+    {"upsample", "upsampling upsamplingnearest"},
+    {"adaptive_avg_pool2d", "globalaveragepooling globalavgpool"},
+    {"dropout2d", "spatialdropout"},
     {"out_features", "units outputs outputsize hiddensize"},
     {"out_channels", "filters"},
     {"kernel_size", "kernel"},
@@ -81,7 +84,7 @@ static const struct {
 static const struct {
     const char *words, *why;
 } needless[] = {
-    {"infeatures inchannels inputsize inputdim inputshape numfeatures",
+    {"infeatures inchannels inputsize inputdim inputshape numfeatures numchannels",
      "a layer takes what stands before it"},
     {"inplace", "it changes no value"},
 };

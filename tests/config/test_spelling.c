@@ -10,11 +10,13 @@
 #include "support/suite.h"
 
 static const char *const layers[] = {
-    "avg_pool2d", "batch_norm", "conv2d",   "dropout",    "elu",         "flatten",
-    "gelu",       "hard_tanh",  "linear",   "layer_norm", "log_softmax", "leaky_relu",
-    "max_pool2d", "relu",       "reshape",  "selu",       "sigmoid",     "silu",
-    "softmax",    "softplus",   "softsign", "tanh",       "mish",        "hard_swish",
-    "relu6",      "identity",   "prelu"};
+    "avg_pool2d",  "batch_norm",    "conv2d",     "dropout",    "elu",
+    "flatten",     "gelu",          "hard_tanh",  "linear",     "layer_norm",
+    "log_softmax", "leaky_relu",    "max_pool2d", "relu",       "reshape",
+    "selu",        "sigmoid",       "silu",       "softmax",    "softplus",
+    "softsign",    "tanh",          "mish",       "hard_swish", "relu6",
+    "identity",    "prelu",         "group_norm", "upsample",   "adaptive_avg_pool2d",
+    "dropout2d",   "gaussian_noise"};
 
 struct sample {
     const char *word, *name;
@@ -60,6 +62,15 @@ START_TEST(modules_of_torch_nn_are_our_layers)
                                             {"Mish", "mish"},
                                             {"Hardswish", "hard_swish"},
                                             {"Identity", "identity"},
+                                            {"GroupNorm", "group_norm"},
+                                            {"Upsample", "upsample"},
+                                            {"UpsamplingNearest2d", "upsample"},
+                                            {"UpSampling2D", "upsample"},
+                                            {"AdaptiveAvgPool2d", "adaptive_avg_pool2d"},
+                                            {"GlobalAvgPool2D", "adaptive_avg_pool2d"},
+                                            {"Dropout2d", "dropout2d"},
+                                            {"SpatialDropout2D", "dropout2d"},
+                                            {"GaussianNoise", "gaussian_noise"},
                                             {"swish", "silu"},
                                             {"ELU", "elu"},
                                             {"SELU", "selu"},

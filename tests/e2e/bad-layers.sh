@@ -73,7 +73,43 @@ refuse '{type: reshape, shape: [28, 2.8]}' \
 refuse '{type: layer_norm, normalized_shape: [28, 27]}' \
     "bad.yaml:3:42: layers.0 (layer_norm): \`normalized_shape\` must be the last dimensions of the input; its input is 1x28x28, a sample of the dataset"
 
+# Groups, factors, channels.
+refuse '{type: group_norm, num_groups: 3}' \
+    "bad.yaml:3:36: layers.0 (group_norm): \`num_groups\` must divide the channels of the input, 1; its input is 1x28x28, a sample of the dataset"
+refuse '{type: linear, out_features: 8}
+{type: group_norm, num_groups: 8}' \
+    "bad.yaml:4:36: layers.1 (group_norm): each of 8 groups has a single value, and no variance; its input is 8, from layers.0 (linear)"
+refuse '{type: group_norm, num_groups: 0}' "bad.yaml:3:36: \`layers.0.num_groups\` must be in [1, inf), not 0"
+refuse 'group_norm' "bad.yaml:3:5: \`layers.0.num_groups\` is missing: Groups of channels, each with a mean and a variance of its own."
+refuse '{type: group_norm, num_groups: 1, num_channels: 1}' \
+    "bad.yaml:3:39: unknown key \`layers.0.num_channels\`; leave it out: a layer takes what stands before it"
+refuse '{type: upsample, scale_factor: [2, 2, 2]}' \
+    "bad.yaml:3:36: layers.0 (upsample): \`scale_factor\` must be one number or two, (down, across), not 3; its input is 1x28x28, a sample of the dataset"
+refuse '{type: upsample, scale_factor: 1.5}' \
+    "bad.yaml:3:36: \`layers.0.scale_factor\` must be an integer or a list of up to 6 of them, not \"1.5\""
+refuse '{type: upsample, scale_factor: 0}' "bad.yaml:3:36: \`layers.0.scale_factor\` must be in [1, 10000], not 0"
+refuse '{type: linear, out_features: 4194304}
+{type: reshape, shape: [1, 2048, 2048]}
+{type: upsample, scale_factor: 10000}' \
+    "bad.yaml:5:36: layers.2 (upsample): its output is too large for any memory; its input is 1x2048x2048, from layers.1 (reshape)"
+refuse '{type: linear, out_features: 8}
+{type: upsample, scale_factor: 2}' \
+    "bad.yaml:4:12: layers.1 (upsample): needs images of (channels, height, width); its input is 8, from layers.0 (linear)"
+refuse '{type: adaptive_avg_pool2d, output_size: []}' \
+    "bad.yaml:3:46: layers.0 (adaptive_avg_pool2d): \`output_size\` must be one number or two, (down, across), not 0; its input is 1x28x28, a sample of the dataset"
+refuse '{type: adaptive_avg_pool2d, output_size: [3, 0]}' \
+    "bad.yaml:3:46: \`layers.0.output_size\` must be in [1, 10000], not [3, 0]"
+refuse '{type: linear, out_features: 8}
+{type: adaptive_avg_pool2d, output_size: 1}' \
+    "bad.yaml:4:12: layers.1 (adaptive_avg_pool2d): needs images of (channels, height, width); its input is 8, from layers.0 (linear)"
+refuse '{type: linear, out_features: 8}
+dropout2d' \
+    "bad.yaml:4:5: layers.1 (dropout2d): needs channels, such as those of (channels, height, width); \`dropout\` takes features; its input is 8, from layers.0 (linear)"
+
 # Numbers.
+refuse '{type: dropout2d, p: 1}' "bad.yaml:3:26: \`layers.0.p\` must be in [0, 1), not 1"
+refuse '{type: gaussian_noise, std: -0.1}' "bad.yaml:3:33: \`layers.0.std\` must be in [0, inf), not -0.1"
+refuse 'gaussian_noise' "bad.yaml:3:5: \`layers.0.std\` is missing: Standard deviation of the noise, which is drawn as torch.empty_like(x).normal_(0, std) draws it."
 refuse '{type: dropout, p: 1}' "bad.yaml:3:24: \`layers.0.p\` must be in [0, 1), not 1"
 refuse '{type: dropout, p: -0.1}' "bad.yaml:3:24: \`layers.0.p\` must be in [0, 1), not -0.1"
 refuse '{type: hard_tanh, min_val: 2}' \

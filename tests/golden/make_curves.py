@@ -31,7 +31,8 @@ MODULES = {"relu": nn.ReLU, "leaky_relu": nn.LeakyReLU, "elu": nn.ELU, "selu": n
            "log_softmax": nn.LogSoftmax, "sigmoid": nn.Sigmoid, "dropout": nn.Dropout,
            "flatten": nn.Flatten, "max_pool2d": nn.MaxPool2d, "avg_pool2d": nn.AvgPool2d,
            "layer_norm": nn.LayerNorm, "mish": nn.Mish, "hard_swish": nn.Hardswish,
-           "relu6": nn.ReLU6, "identity": nn.Identity, "prelu": nn.PReLU}
+           "relu6": nn.ReLU6, "identity": nn.Identity, "prelu": nn.PReLU,
+           "adaptive_avg_pool2d": nn.AdaptiveAvgPool2d}
 LOSSES = {"cross_entropy": nn.CrossEntropyLoss, "hinge": nn.MultiMarginLoss, "mse": nn.MSELoss,
           "l1": nn.L1Loss, "smooth_l1": nn.SmoothL1Loss, "huber": nn.HuberLoss,
           "bce_with_logits": nn.BCEWithLogitsLoss}
@@ -49,8 +50,17 @@ def make_module(kind, options, shape):
         return nn.Conv2d(shape[1], **options)
     if kind == "batch_norm":
         return (nn.BatchNorm1d if len(shape) == 2 else nn.BatchNorm2d)(shape[1], **options)
+    if kind == "group_norm":
+        return nn.GroupNorm(num_channels=shape[1], **options)
+    if kind == "dropout2d":
+        return (nn.Dropout1d if len(shape) == 3 else nn.Dropout2d)(**options)
+    if kind == "upsample":  # of whose factors a list is not taken
+        factor = options["scale_factor"]
+        return nn.Upsample(scale_factor=tuple(factor) if isinstance(factor, list) else factor)
     if kind == "reshape":
         return Reshape(**options)
+    if kind == "gaussian_noise":
+        return GaussianNoise(**options)
     return MODULES[kind](**options)
 
 
@@ -62,6 +72,16 @@ class Reshape(nn.Module):
 
     def forward(self, x):
         return x.reshape(len(x), *self.shape)
+
+
+class GaussianNoise(nn.Module):
+    """What PyTorch has not."""
+    def __init__(self, std):
+        super().__init__()
+        self.std = std
+
+    def forward(self, x):
+        return x + torch.empty_like(x).normal_(0, self.std) if self.training else x
 
 
 def section(value):

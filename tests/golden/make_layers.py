@@ -79,6 +79,23 @@ CASES = [
     ("prelu", {"num_parameters": 3}, (2, 3, 4, 2)),
     ("prelu", {}, (2, 3, 4, 2)),
     ("prelu", {"num_parameters": 8}, (4, 8)),
+    ("group_norm", {"num_groups": 1}, (3, 5)),
+    ("group_norm", {"num_groups": 2}, (2, 4, 3, 2)),
+    ("group_norm", {"num_groups": 3, "eps": 0.1}, (2, 6)),
+    ("group_norm", {"num_groups": 3, "affine": False}, (2, 3, 5, 1)),
+    ("upsample", {"scale_factor": 2}, (2, 3, 3, 5)),
+    ("upsample", {"scale_factor": [3, 1]}, (2, 1, 2, 4)),
+    ("upsample", {"scale_factor": [1, 5]}, (1, 2, 4, 3)),
+    ("adaptive_avg_pool2d", {"output_size": 1}, (2, 3, 4, 5)),
+    ("adaptive_avg_pool2d", {"output_size": [2, 3]}, (2, 2, 4, 6)),
+    ("adaptive_avg_pool2d", {"output_size": [3, 4]}, (2, 2, 7, 5)),
+    ("adaptive_avg_pool2d", {"output_size": [5, 1]}, (1, 2, 3, 4)),
+    ("dropout2d", {}, (3, 5, 2, 2)),
+    ("dropout2d", {"p": 0.3}, (2, 3, 1, 4)),
+    ("dropout2d", {"p": 0.3}, (2, 9, 3)),
+    ("dropout2d", {"p": 0}, (2, 3, 2, 2)),
+    ("gaussian_noise", {"std": 0.7}, (3, 5)),
+    ("gaussian_noise", {"std": 0.1}, (2, 3, 4, 3)),
 ]
 
 # Where a layer bends, and what is no number: PyTorch takes 32 at a time in vectors, which at these
@@ -100,7 +117,7 @@ def make_case(number, kind, options, shape):
         show("parameter", parameter)
     x = 2 * torch.randn(shape)
     x.view(-1)[0] = 0
-    if kind not in ("conv2d", "linear", "batch_norm", "layer_norm"):
+    if kind not in ("conv2d", "linear", "batch_norm", "layer_norm", "group_norm"):
         x.view(-1)[1:4] = torch.tensor([30.0, -30.0, 1e-6])
     if kind in BENDS and shape == (4, 8):
         extremes = BENDS[kind] + [1e38, -1e38, float("inf"), float("-inf"), float("nan")]
