@@ -246,6 +246,7 @@ static int call_forward(struct subject *subject, bool training)
 {
     subject_tell_pass();
     rng_seed(&subject->random.rng, SUBJECT_SEED + 1);
+    subject->runner.reports = training ? &subject->reports : NULL;
     return layer_forward(&subject->layer, &subject->memory, &subject->runner, training,
                          subject->batch_size, &subject->random);
 }
@@ -296,6 +297,7 @@ int subject_backward(struct subject *subject, float beta)
         poison_tensors(subject, &subject->layer.parameters, memory->gradients);
     protect_for_backward(subject, true);
     subject_tell_pass();
+    subject->runner.reports = &subject->reports;
     int status = layer_backward(&subject->layer, memory, &subject->runner,
                                 subject->batch_size, beta);
     protect_for_backward(subject, false);

@@ -34,6 +34,7 @@ struct subject_values {
 struct subject {
     struct layer layer;
     struct layer_runner runner;
+    struct layer_reports reports;
     struct layer_memory memory;
     struct guard *guard;
     struct arena *arena;

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
+
 static struct lamina_runner runner_has; /* the functions themselves */
 static uint32_t declared;               /* minor version */
 static void (*misused)(const char *sentence);
@@ -17,45 +19,72 @@ void table_on_misuse(void (*told)(const char *sentence))
 
 /* ---- Functions of a later version ---- */
 
-/* One row for each function that came after 1.0. */
-static const struct {
-    uint32_t minor;
-    size_t offset;
-    const char *name;
-} later[] = {
-    {1, offsetof(struct lamina_runner, set_least_batch), "lamina_set_least_batch"},
-};
-
-enum { LATER = sizeof later / sizeof later[0] };
-
-/* Stands for any of them, whatever its arguments. */
-static void too_new(void)
+static void too_new(const char *name, uint32_t minor)
 {
     char text[256];
-    uint32_t minor = declared;
-    const char *name = "";
-    for (size_t i = 0; i < LATER; i++)
-        if (later[i].minor > declared && minor == declared) {
-            minor = later[i].minor;
-            name = later[i].name;
-        }
-    snprintf(
-        text, sizeof text,
-        "calls a function that layer.h has since 1.%u, such as %s, but declares that "
-        "1.%u will do: set .needs_minor = %u",
-        minor, name, declared, minor);
+    snprintf(text, sizeof text,
+             "calls %s, which layer.h has since 1.%u, but declares that 1.%u will do: "
+             "set .needs_minor = %u",
+             name, minor, declared, minor);
     misused(text);
 }
 
+/* Each stands for one of them, whatever its arguments. */
+static void early_set_least_batch(void)
+{
+    too_new("lamina_set_least_batch", 1);
+}
+
+static void early_input_count(void)
+{
+    too_new("lamina_input_count", 2);
+}
+
+static void early_input_shape(void)
+{
+    too_new("lamina_input_shape", 2);
+}
+
+static void early_declare_parameter(void)
+{
+    too_new("lamina_declare_parameter", 2);
+}
+
+static void early_fail_text(void)
+{
+    too_new("lamina_fail_text", 2);
+}
+
+static void early_report(void)
+{
+    too_new("lamina_report", 2);
+}
+
+typedef void any_function(void);
+
+/* One row for each function that came after 1.0, in the order of the runner's table; but
+ * none for those of `onnx`, which no older runner calls. */
+static const struct {
+    uint32_t minor;
+    size_t offset;
+    any_function *early;
+} later[] = {
+    {1, offsetof(struct lamina_runner, set_least_batch), early_set_least_batch},
+    {2, offsetof(struct lamina_runner, input_count), early_input_count},
+    {2, offsetof(struct lamina_runner, input_shape), early_input_shape},
+    {2, offsetof(struct lamina_runner, declare_parameter), early_declare_parameter},
+    {2, offsetof(struct lamina_runner, fail_text), early_fail_text},
+    {2, offsetof(struct lamina_runner, report), early_report},
+};
+
 static void offer_declared(struct lamina_runner *table, uint32_t minor)
 {
-    typedef void any_function(void);
-    any_function *stub = too_new;
     declared = minor;
     table->abi_minor = minor;
-    for (size_t i = LATER; i-- > 0;)
+    for (size_t i = sizeof later / sizeof later[0]; i-- > 0;)
         if (later[i].minor > minor) {
-            memcpy((char *)table + later[i].offset, &stub, sizeof stub);
+            memcpy((char *)table + later[i].offset, &later[i].early,
+                   sizeof later[i].early);
             table->struct_size = (uint32_t)later[i].offset;
         }
 }
@@ -120,6 +149,36 @@ static void checked_gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t 
                     ldc);
 }
 
+/* Whoever trains the layer gives the runner reports to write. */
+static void checked_report(const struct lamina_runner *table, const char *name,
+                           double value)
+{
+    const struct layer_reports *reports = ((const struct layer_runner *)table)->reports;
+    char text[256];
+    if (reports == NULL)
+        misused(
+            "calls lamina_report where it does not train, in which nothing is recorded: "
+            "call it in backward, or in forward where pass->training");
+    if (name == NULL || !text_is_name(name) || strlen(name) >= LAYER_REPORT_NAME) {
+        snprintf(text, sizeof text,
+                 "calls lamina_report with the name '%.60s': a name is [a-z][a-z0-9_]* "
+                 "of at most %d letters",
+                 name != NULL ? name : "", LAYER_REPORT_NAME - 1);
+        misused(text);
+    }
+    size_t i = 0;
+    while (i < reports->count && strcmp(reports->at[i].name, name) != 0)
+        i++;
+    if (i == LAYER_MOST_REPORTS) {
+        snprintf(text, sizeof text,
+                 "reports '%s' by lamina_report, which has %d names already: a layer "
+                 "has no more",
+                 name, LAYER_MOST_REPORTS);
+        misused(text);
+    }
+    runner_has.report(table, name, value);
+}
+
 void table_make(struct layer_runner *runner, const struct lamina_layer *plugin)
 {
     layer_runner_make(runner);
@@ -128,5 +187,6 @@ void table_make(struct layer_runner *runner, const struct lamina_layer *plugin)
     runner->table.fill_normal = fill_normal;
     runner->table.fill_bernoulli = fill_bernoulli;
     runner->table.gemm = checked_gemm;
+    runner->table.report = checked_report;
     offer_declared(&runner->table, plugin->needs_minor);
 }

@@ -330,6 +330,29 @@ static int check_options(const struct lamina_layer *layer, const char *path,
     return 0;
 }
 
+/* An earlier lamina hands a layer of several inputs one alone. */
+static int check_inputs(const struct lamina_layer *layer, const char *path,
+                        struct error *error)
+{
+    long long least = layer->least_inputs, most = layer->most_inputs;
+    if (least < 0 || most < 0)
+        return error_set(error,
+                         "%s: the layer's least_inputs is %lld and its most_inputs %lld: "
+                         "these are counts, and 0 where they are left out",
+                         path, least, most);
+    if (most > 0 && least > most)
+        return error_set(error,
+                         "%s: the layer says that it reads at least %lld layers and at "
+                         "most %lld: set most_inputs to least_inputs or more",
+                         path, least, most);
+    if (plugin_most_inputs(layer) > 1 && layer->needs_minor < 2)
+        return error_set(error,
+                         "%s: a layer of several inputs needs version 1.2 of layer.h, "
+                         "but declares that 1.%u will do: set .needs_minor = 2",
+                         path, layer->needs_minor);
+    return 0;
+}
+
 static int check_description(const struct lamina_layer *layer,
                              const struct plugin_file *file, struct error *error)
 {
@@ -351,6 +374,8 @@ static int check_description(const struct lamina_layer *layer,
     if (!layer->shape || !layer->forward || !layer->backward)
         return error_set(error, "%s: the layer needs shape, forward and backward",
                          file->path);
+    if (check_inputs(layer, file->path, error) != 0)
+        return -1;
     return check_options(layer, file->path, error);
 }
 
