@@ -25,6 +25,8 @@ import yaml
 from torch import nn
 from torch.optim import lr_scheduler
 
+from graph import JOINS, Graph, Join, expand
+
 MODULES = {"relu": nn.ReLU, "leaky_relu": nn.LeakyReLU, "elu": nn.ELU, "selu": nn.SELU,
            "gelu": nn.GELU, "silu": nn.SiLU, "softplus": nn.Softplus, "tanh": nn.Tanh,
            "hard_tanh": nn.Hardtanh, "softsign": nn.Softsign, "softmax": nn.Softmax,
@@ -57,6 +59,8 @@ def make_module(kind, options, shape):
     if kind == "upsample":  # of whose factors a list is not taken
         factor = options["scale_factor"]
         return nn.Upsample(scale_factor=tuple(factor) if isinstance(factor, list) else factor)
+    if kind in JOINS:
+        return Join(kind, **options)
     if kind == "reshape":
         return Reshape(**options)
     if kind == "gaussian_noise":
@@ -84,12 +88,15 @@ class GaussianNoise(nn.Module):
         return x + torch.empty_like(x).normal_(0, self.std) if self.training else x
 
 
+WORDS = ("type", "name", "from", "optimizer", "frozen")  # which are no option of a layer
+
+
 def section(value):
     """{type: word, ...} as its word and the rest. An init that is a number is prelu's own option."""
     if isinstance(value, str):
         return value, {}
     return value["type"], {key: item for key, item in value.items()
-                           if key not in ("type", "name") and (key != "init" or isinstance(item, float))}
+                           if key not in WORDS and (key != "init" or isinstance(item, float))}
 
 
 def initialise(module, init):
@@ -127,19 +134,21 @@ def read_table(options, loss):
 
 
 def make_model(row, shape):
-    layers = row["layers"]
-    modules = []
-    x = torch.zeros(2, *shape)
-    for layer in layers:
-        modules.append(make_module(*section(layer), x.shape))
+    """Modules in the order of the expanded layers."""
+    model = Graph()
+    layers = expand(row["layers"])
+    values = {-1: torch.zeros(2, *shape)}
+    for place, (layer, inputs) in enumerate(layers):
+        read = [values[i] for i in inputs]
+        module = make_module(*section(layer), read[0].shape)
         with torch.no_grad():
-            x = modules[-1].eval()(x)
-        modules[-1].train()
-    for layer, module in zip(layers, modules):
-        init = layer.get("init") if isinstance(layer, dict) else None
+            values[place] = module.eval()(*read)
+        model.add(module.train(), inputs)
+    for (layer, _), module in zip(layers, model):
+        init = layer.get("init")
         if init and not isinstance(init, float) or row.get("init"):
             initialise(module, init or row["init"])
-    return nn.Sequential(*modules)
+    return model
 
 
 def make_schedulers(row, optimizer, length):
