@@ -36,7 +36,8 @@ struct attempt {
     const struct attempt_runtime *runtime;
     const struct attempt_layer *layers;
     size_t layer_count;
-    const struct trial_spec *spec; /* whose components are recorded */
+    const struct trial_spec *spec; /* whose components are recorded, and of its as many
+                                      layers where they stand and what they read */
     const struct dataset *dataset; /* lives as they do; NULL: not told */
 };
 

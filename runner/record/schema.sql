@@ -8,7 +8,7 @@
 -- has a default.
 
 PRAGMA application_id = 0x4c616d69; -- "Lami"
-PRAGMA user_version = 8;            -- of this schema; a newer program may read an older one
+PRAGMA user_version = 9;            -- of this schema; a newer program may read an older one
 
 -- What people name. The same name is the same experiment. No id is given twice, whatever was
 -- deleted since.
@@ -182,15 +182,20 @@ CREATE TABLE IF NOT EXISTS attempts (
     PRIMARY KEY (trial_id, n)
 ) STRICT, WITHOUT ROWID;
 
--- The layer plugins of a trial's last attempt.
+-- The layers of a trial's last attempt as they were trained, those of a block as often as it
+-- repeats: `position` is in the names of series ('layers.7.gradient_norm'), `written` in the paths of
+-- `settings`.
 CREATE TABLE IF NOT EXISTS layers (
     trial_id   INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
-    position   INTEGER NOT NULL,              -- 0, 1 ... from the input
+    position   INTEGER NOT NULL,              -- 0, 1 ... in the order of training
     type       TEXT NOT NULL,
     version    TEXT NOT NULL,
     path       TEXT NOT NULL,
     sha256     TEXT NOT NULL,
     parameters INTEGER NOT NULL,
+    written    TEXT,                          -- where the config has it: 'layers.2', of a block 'layers.2.0'
+    inputs     TEXT,                          -- the positions of what it reads, as JSON, -1: the sample;
+                                              -- both NULL before version 9
     PRIMARY KEY (trial_id, position)
 ) STRICT, WITHOUT ROWID;
 

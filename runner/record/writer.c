@@ -312,6 +312,22 @@ static int tell_changes(struct statements *statements, int64_t trial_id,
     return status;
 }
 
+/* A layer of the stack, with what it reads as JSON: "[6, 2]". */
+static int write_layer(struct statements *statements, int64_t trial_id, size_t position,
+                       const struct attempt_layer *layer, const struct layer_spec *spec)
+{
+    struct text inputs = {0};
+    for (size_t i = 0; i < spec->input_count; i++)
+        text_add(&inputs, "%s%lld", i > 0 ? ", " : "[", (long long)spec->inputs[i]);
+    text_add(&inputs, "]");
+    int status =
+        statement_insert(statements, "layers", "iittttitt", trial_id, (int64_t)position,
+                         layer->type, layer->version, layer->path, layer->sha256,
+                         layer->parameters, spec->component.path, inputs.at);
+    text_free(&inputs);
+    return status;
+}
+
 static int write_begin(struct statements *statements, const struct queue_row *row)
 {
     const struct queue_begin *begin = row->detail;
@@ -333,12 +349,9 @@ static int write_begin(struct statements *statements, const struct queue_row *ro
             attempt->pid, begin->time_us, host->name, host->boot_id, host->cpu,
             host->instruction_set, runtime->version, runtime->revision, runtime->compiler,
             runtime->libraries, attempt->from_iteration, attempt->source);
-    for (size_t i = 0; i < attempt->layer_count && status == 0; i++) {
-        const struct attempt_layer *layer = &begin->layers[i];
-        status = statement_insert(statements, "layers", "iitttti", row->trial_id,
-                                  (int64_t)i, layer->type, layer->version, layer->path,
-                                  layer->sha256, layer->parameters);
-    }
+    for (size_t i = 0; i < attempt->layer_count && status == 0; i++)
+        status = write_layer(statements, row->trial_id, i, &begin->layers[i],
+                             &attempt->spec->layers[i]);
     if (status == 0)
         status = write_components(statements, row->trial_id, attempt->spec);
     return status == 0 ? write_data(statements, row->trial_id, attempt->dataset) : status;

@@ -124,7 +124,7 @@ static void check_schema(void)
     static const char all[] = "SELECT group_concat(sql, ';') FROM sqlite_schema";
     sqlite3 *other;
     ck_assert_str_eq(value(database.handle, "PRAGMA application_id"), "1281453417");
-    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "8");
+    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "9");
     ck_assert_str_eq(
         value(database.handle, "SELECT group_concat(name, ' ') FROM (SELECT name FROM "
                                "sqlite_schema WHERE type = 'table' AND name NOT LIKE "
@@ -206,7 +206,7 @@ START_TEST(a_file_of_an_older_version_gets_what_it_lacks)
         "ALTER TABLE trials DROP COLUMN final_value;"
         "ALTER TABLE trials DROP COLUMN best_value; PRAGMA user_version = 1");
     check_opens();
-    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "8");
+    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "9");
     ck_assert_str_eq(value(database.handle, "SELECT count(*) FROM checkpoints"), "0");
     ck_assert_str_eq(value(database.handle, "SELECT name FROM experiments WHERE id = 2"),
                      "cut");
@@ -513,7 +513,7 @@ static const struct {
     {"CREATE TABLE trials (a)", "belongs to another program"},
     {"PRAGMA user_version = 1", "belongs to another program"},
     {"PRAGMA application_id = 1281453417; PRAGMA user_version = 23; CREATE TABLE t (a)",
-     "has schema 23, this program knows up to 8"},
+     "has schema 23, this program knows up to 9"},
 };
 
 START_TEST(a_file_of_another_program_or_schema_is_refused_unchanged)

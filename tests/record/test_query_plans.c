@@ -213,7 +213,10 @@ START_TEST(the_recorder_does_not_scan_iterations)
     static const struct attempt_runtime runtime = {
         {"ada", "boot-1", "a processor", "avx2"}, "1.2.3", "abcdef", "cc 9", "SQLite 3"};
     static const struct attempt_layer layer = {"linear", "1.0", "linear.so", "a", 10};
-    static const struct trial_spec spec;
+    static const int64_t sample = -1;
+    struct layer_spec only = {
+        .component = {.path = "layers.0"}, .inputs = &sample, .input_count = 1};
+    const struct trial_spec spec = {.layers = &only, .layer_count = 1};
     struct iteration_result result = {2, 0.5, 0.25, 0.1};
     struct recorder *recorder = recorder_new(&database);
     start_trace();

@@ -97,7 +97,16 @@ static void tear_down(void)
     folder_remove(folder);
 }
 
-static const struct trial_spec spec;
+/* A block of one layer, which reads the sample, too. */
+static struct layer_spec stack[] = {
+    {.component = {.path = "layers.0"},
+     .inputs = (const int64_t[]){-1},
+     .input_count = 1},
+    {.component = {.path = "layers.1.0"},
+     .inputs = (const int64_t[]){0, -1},
+     .input_count = 2},
+};
+static const struct trial_spec spec = {.layers = stack, .layer_count = 2};
 
 static void begin_from(int64_t trial, int64_t iteration, enum keep keep)
 {
@@ -393,6 +402,9 @@ START_TEST(an_attempt_tells_what_ran_it_and_how_it_ended)
     check_value("SELECT group_concat(position || type || version || path || sha256 || "
                 "parameters, ' ') FROM layers",
                 "0linear1.0/plugins/linear.soaa7850 1sigmoid2.0/plugins/sigmoid.sobb0");
+    check_value("SELECT group_concat(written || ' ' || inputs, '; ') FROM layers",
+                "layers.0 [-1]; layers.1.0 [0, -1]");
+    check_value("SELECT group_concat(value) FROM layers, json_each(inputs)", "-1,0,-1");
     check_value("SELECT group_concat(trial_id || level || message) FROM events",
                 "1errorthe layer 'it' failed");
 }

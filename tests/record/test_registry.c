@@ -417,11 +417,11 @@ START_TEST(a_trial_of_another_build_of_a_layer_is_stale)
 {
     enter("rates", "abc");
     ck_assert(!found[0].stale && !found[1].stale && !found[2].stale);
-    run_sql("INSERT INTO layers SELECT id, 0, 'linear', '1.0', '/x.so', 'aa', 1 FROM "
-            "trials WHERE run_key <> 'c'; INSERT INTO layers SELECT id, 1, 'sigmoid', "
-            "'2.0', '/y.so', 'another', 0 FROM trials WHERE run_key = 'b'; INSERT INTO "
-            "layers SELECT id, 1, 'of_old', '2.0', '/z.so', 'cc', 0 FROM trials WHERE "
-            "run_key = 'a'");
+    run_sql("INSERT INTO layers SELECT id, 0, 'linear', '1.0', '/x.so', 'aa', 1, NULL, "
+            "NULL FROM trials WHERE run_key <> 'c'; INSERT INTO layers SELECT id, 1, "
+            "'sigmoid', '2.0', '/y.so', 'another', 0, NULL, NULL FROM trials WHERE "
+            "run_key = 'b'; INSERT INTO layers SELECT id, 1, 'of_old', '2.0', '/z.so', "
+            "'cc', 0, NULL, NULL FROM trials WHERE run_key = 'a'");
     enter("rates", "abc");
     ck_assert(!found[0].stale); /* a type that is not at hand tells nothing */
     ck_assert(found[1].stale);
