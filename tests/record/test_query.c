@@ -62,6 +62,7 @@ static const char rows[] =
     "UPDATE evaluations SET time_us = 4500 * iteration;"
     "INSERT INTO layers VALUES (2, 0, 'linear', '1.0', '/p/linear.so', 'ff', 7850, "
     "'layers.0', '[-1]');"
+    "INSERT INTO settings VALUES (2, 'layers.0.out_features', 10);"
     "INSERT INTO events VALUES (1, 0, 4, 'error', 'the loss is not a number');"
     "INSERT INTO data_columns VALUES ('a', 1, 'k', 2, 'one_hot', 'u', NULL, NULL, NULL, "
     "0, 0), ('a', 2, 'k', 2, 'one_hot', 'v', NULL, NULL, NULL, 0, 0), ('a', 3, 'x', 3, "
@@ -522,6 +523,30 @@ START_TEST(settings_that_interact_are_found_where_neither_matters_alone)
 }
 END_TEST
 
+/* A layer of its own, and a block of two that repeats twice. */
+START_TEST(a_setting_of_a_block_speaks_of_each_repetition)
+{
+    run_sql("DELETE FROM layers; DELETE FROM settings; DELETE FROM digests;"
+            "WITH n (i, path) AS (VALUES (0, 'layers.0'), (1, 'layers.1.0'), (2, "
+            "'layers.1.1'), (3, 'layers.1.0'), (4, 'layers.1.1'), (5, 'layers.10')) "
+            "INSERT INTO layers SELECT 2, i, 'linear', '1.0', '/p', 'f', 1, path, '[0]' "
+            "FROM n;"
+            "INSERT INTO settings SELECT 2, column1, 1 FROM (VALUES ('layers.0.name'), "
+            "('layers.1.repeat'), ('layers.1.0.bias'), ('layers.10.type'), ('seed'));"
+            "INSERT INTO metrics SELECT 2, 'layers.' || position || '.gradient_norm', "
+            "'train', 1, 1 FROM layers WHERE position IN (1, 3)");
+    ck_assert_str_eq(
+        csv(read_query(TEST_SOURCE_DIR "/results/queries/27-layers-of-a-setting.sql")),
+        "path,value,positions,series\r\n"
+        "layers.0.name,1,0,\r\n"
+        "layers.1.0.bias,1,\"1,3\",\"layers.1.gradient_norm,"
+        "layers.3.gradient_norm\"\r\n"
+        "layers.1.repeat,1,\"1,2,3,4\",\"layers.1.gradient_norm,"
+        "layers.3.gradient_norm\"\r\n"
+        "layers.10.type,1,5,\r\n");
+}
+END_TEST
+
 /* What does not count in means: trials of config `a` that failed, diverged, were pruned
  * and go on, with values that would spoil them. */
 static void add_others(void)
@@ -679,6 +704,7 @@ int main(void)
     tcase_add_loop_test(tests, answers_are_those_worked_out_by_hand, 0, COUNT(answers));
     tcase_add_test(tests, a_standard_error_is_by_the_seeds_that_have_a_value);
     tcase_add_test(tests, whole_sections_have_each_their_own_best_rate);
+    tcase_add_test(tests, a_setting_of_a_block_speaks_of_each_repetition);
     tcase_add_test(tests, settings_that_interact_are_found_where_neither_matters_alone);
     tcase_add_test(tests, the_test_split_at_the_best_is_of_what_is_done_and_asked_for);
     tcase_add_test(tests, means_are_over_what_is_done_with_counts_of_the_others);
