@@ -146,8 +146,9 @@ def make_model(row, shape):
         model.add(module.train(), inputs)
     for (layer, _), module in zip(layers, model):
         init = layer.get("init")
-        if init and not isinstance(init, float) or row.get("init"):
-            initialise(module, init or row["init"])
+        init = row.get("init") if init is None or isinstance(init, float) else init
+        if init:
+            initialise(module, init)
     return model
 
 
