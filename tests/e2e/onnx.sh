@@ -112,6 +112,10 @@ train batches "$classes" '{type: batch_norm, track_running_stats: false}, {type:
     cross_entropy
 expect_status 1 weights batches/1 --output batches.onnx
 expect_error "layers.1 (batch_norm): without \`track_running_stats\`"
+train pools "$classes" '{type: reshape, shape: [1, 2, 2]}, {type: adaptive_avg_pool2d, output_size: [2, 3]}, flatten, {type: linear, out_features: 2}' \
+    cross_entropy
+expect_status 1 weights pools/1 --output pools.onnx
+expect_error "layers.2 (adaptive_avg_pool2d): ONNX has no windows of several sizes, which 2x3 of 2x2 pixels are: only an \`output_size\` that divides the image can be written"
 train bent "$classes" '{type: onnx_without_output}, {type: linear, out_features: 2}' cross_entropy
 expect_status 1 weights bent/1 --output bent.onnx
 expect_error 'this is a mistake in the plugin'
