@@ -108,10 +108,10 @@ static int reference(const struct lamina_runner *runner,
 
 static int onnx(const struct lamina_runner *runner, const struct lamina_onnx *net)
 {
-    const struct lamina_shape *in = net->input_shapes, *out = net->output_shape;
+    const int64_t *in = net->input_shapes->at, *out = net->output_shape->at;
+    const int64_t down = out[1] / in[1], across = out[2] / in[2];
     const struct lamina_shape four = lamina_vector(4);
-    const float scales[] = {1, 1, (float)(out->at[1] / in->at[1]),
-                            (float)(out->at[2] / in->at[2])};
+    const float scales[] = {1, 1, (float)down, (float)across};
     const char *constant = lamina_onnx_floats(runner, net, &four, scales);
     const char *y = lamina_onnx_binary(runner, net, "Resize", net->inputs[0], "");
     lamina_onnx_input(runner, net, constant);
