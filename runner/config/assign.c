@@ -8,10 +8,91 @@
 #include "config/short_form.h"
 #include "config/sweep_form.h"
 
+/* Adds the rest of a path from a list of layers on, in which a block's layers stand
+ * behind it. Returns where it has the word `layers` instead, which paths leave out, or
+ * NULL. */
+static const char *add_by_index(const struct node *layers, const char *rest,
+                                struct text *out)
+{
+    const char *within = NULL;
+    while (layers != NULL && layers->kind == NODE_SEQUENCE) {
+        char word[256];
+        size_t length = strcspn(rest, "."), i = layers->count;
+        if (length < sizeof word) {
+            memcpy(word, rest, length);
+            word[length] = '\0';
+            i = tree_element(layers, word);
+        }
+        if (i == layers->count)
+            break;
+        text_add(out, ".%zu", i);
+        if (rest[length] == '\0')
+            return NULL;
+        rest += length + 1;
+        const struct node *layer = layers->entries[i].value;
+        layers = NULL;
+        if (!tree_is_block(layer))
+            break;
+        length = strcspn(rest, ".");
+        within = length == strlen("layers") && strncmp(rest, "layers", length) == 0
+                     ? rest
+                     : NULL;
+        if (within != NULL)
+            break;
+        layers = tree_get(layer, "layers");
+    }
+    text_add(out, ".%s", rest);
+    return within;
+}
+
+static const char prefix[] = "layers.";
+
+const char *assign_canonical_path(const struct node *root, const char *path,
+                                  struct arena *arena)
+{
+    struct text text = {0};
+    if (strncmp(path, prefix, strlen(prefix)) != 0)
+        return arena_format(arena, "%s", path);
+    text_add(&text, "layers");
+    add_by_index(tree_get(root, "layers"), path + strlen(prefix), &text);
+    const char *canonical = arena_copy(arena, text.at, text.length);
+    text_free(&text);
+    return canonical;
+}
+
+bool assign_refuses(const struct node *root, const char *path, struct mark mark,
+                    struct problems *problems)
+{
+    struct text text = {0};
+    const char *within =
+        strncmp(path, prefix, strlen(prefix)) == 0
+            ? add_by_index(tree_get(root, "layers"), path + strlen(prefix), &text)
+            : NULL;
+    text_free(&text);
+    if (within == NULL)
+        return false;
+    int length = (int)(within - path) - 1;
+    within += strlen("layers");
+    if (*within == '.')
+        problems_add(problems, mark,
+                     "the path `%s` reaches nothing: paths leave the word `layers` of a "
+                     "block out: `%.*s%s`",
+                     path, length, path, within);
+    else
+        problems_add(problems, mark,
+                     "the path `%s` reaches nothing: a layer of a block is `%.*s.0`, and "
+                     "all of them are set with the block: `%.*s: {repeat: 2, layers: "
+                     "[...]}`",
+                     path, length, path, length, path);
+    return true;
+}
+
 static const struct node *assign(const struct node *root, const char *path,
                                  const struct node *value, struct mark mark,
                                  struct arena *arena, struct problems *problems)
 {
+    if (assign_refuses(root, path, mark, problems))
+        return NULL;
     root = tree_with_path(arena, root, path, value, mark, problems);
     return root != NULL ? short_form_lengthen(root, arena) : NULL;
 }
@@ -85,25 +166,6 @@ const struct node *assign_swept(const struct node *root, const char *path,
                  strcmp(key, "seed") == 0 ? ": give a list of `seeds` beside `grid`"
                                           : "");
     return NULL;
-}
-
-const char *assign_canonical_path(const struct node *root, const char *path,
-                                  struct arena *arena)
-{
-    const struct node *layers = tree_get(root, "layers");
-    const char *prefix = "layers.";
-    if (layers == NULL || layers->kind != NODE_SEQUENCE ||
-        strncmp(path, prefix, strlen(prefix)) != 0)
-        return arena_format(arena, "%s", path);
-    const char *word = path + strlen(prefix);
-    size_t length = strcspn(word, ".");
-    for (size_t i = 0; i < layers->count; i++) {
-        const struct node *name = tree_get(layers->entries[i].value, "name");
-        if (name != NULL && name->kind == NODE_SCALAR && strlen(name->scalar) == length &&
-            memcmp(name->scalar, word, length) == 0)
-            return arena_format(arena, "%s%zu%s", prefix, i, word + length);
-    }
-    return arena_format(arena, "%s", path);
 }
 
 /* The tree with one mark on every node: a value of --set stands on the command line. */

@@ -16,8 +16,13 @@ const struct node *assign_swept(const struct node *root, const char *path,
                                 struct arena *arena, struct problems *problems);
 
 /* The path with layer names replaced by their indices: layers.hidden.out_features ->
- * layers.0.out_features. */
+ * layers.0.out_features, layers.body.conv.bias of a block's layer -> layers.2.0.bias. */
 const char *assign_canonical_path(const struct node *root, const char *path,
                                   struct arena *arena);
+
+/* Tells of a path with the word `layers` of a block, which paths leave out, and returns
+ * true; else false. */
+bool assign_refuses(const struct node *root, const char *path, struct mark mark,
+                    struct problems *problems);
 
 #endif

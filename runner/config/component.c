@@ -173,6 +173,22 @@ static void read_whatever_kind(const struct resolver *resolver, const struct nod
     }
 }
 
+/* That of its type, though it may have been refused for what else the layer says. */
+bool component_has_own(const struct resolver *resolver, const struct node *layer,
+                       const char *key)
+{
+    const struct node *type = tree_get(layer, "type");
+    return type != NULL && type->kind == NODE_SCALAR &&
+           option_kind_get(option_kind_find(&resolver->vocabulary->layers, type->scalar),
+                           key);
+}
+
+const struct node *component_layer_key(const struct resolver *resolver,
+                                       const struct node *layer, const char *key)
+{
+    return component_has_own(resolver, layer, key) ? NULL : tree_get(layer, key);
+}
+
 static bool is_default(const struct component *component)
 {
     return component->kind == NULL || strcmp(component->kind->name, "default") == 0;

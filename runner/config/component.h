@@ -30,6 +30,13 @@ void component_refuse_unknown(const struct resolver *resolver,
                               const struct option_kind *kind, const struct node *map,
                               const char *path, const char *const *also);
 
+/* Whether a layer's type has an option of that name, and what the layer has under a key
+ * of every layer, which such an option goes before: NULL then, and where it has none. */
+bool component_has_own(const struct resolver *resolver, const struct node *layer,
+                       const char *key);
+const struct node *component_layer_key(const struct resolver *resolver,
+                                       const struct node *layer, const char *key);
+
 /* Whether a sweep with a mistake may have set some of its values. */
 bool component_has_unknown(const struct node *map);
 

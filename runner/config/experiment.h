@@ -77,7 +77,8 @@ struct schedule {
 struct component {
     const struct option_kind *kind; /* NULL of `stop` and `init` where there is none */
     const struct node *node;
-    const char *path;    /* "optimizer", "layers.0", "layers.0.init" */
+    const char *path;    /* "optimizer", "layers.0", "layers.0.init"; as it is written:
+                            "layers.2.0" of a layer in a block */
     const void *options; /* the kind's struct, read when the trial was resolved */
 };
 
@@ -91,11 +92,13 @@ struct layer_spec {
     struct layer_options {      /* that every layer has besides its own */
         bool frozen;            /* its parameters stay as they begin */
     } options;
-    const char *name; /* NULL where not named */
+    const char *name; /* of a layer in a block "body.1.conv", by the repetition; NULL
+                         where it, or a block that it is in, has none */
     /* What it reads: places in the stack of trial_spec, -1: the sample; at least one. */
     const int64_t *inputs;
     size_t input_count;
     int64_t repetition, repetitions; /* of the block that it is of: from 0; 0 of 1 */
+    bool is_again;                   /* written once, it stands in the stack before */
 };
 
 enum compat { COMPAT_NONE, COMPAT_PYTORCH }; /* as its words stand in sections.c */
@@ -108,7 +111,7 @@ enum setting_identity {
 };
 
 struct setting {
-    const char *path; /* layers by index */
+    const char *path; /* layers by index, "layers.2.0.bias" of one in a block */
     struct option_value value;
     enum setting_identity identity;
     bool differs; /* from its default */
@@ -128,8 +131,12 @@ struct trial_spec {
     struct trial_values {
         int32_t compat; /* enum compat: whose random draws are reproduced */
     } values;
-    struct setting *settings; /* every option with its value, in an order of its own */
+    struct setting *settings; /* every option with its value, in an order of its own; of a
+                                 block's layers once, by their paths as written */
     size_t setting_count;
+    struct setting *identity; /* what config_hash is of: layers by places in the stack;
+                                 the schedule's lengths also where they are no part */
+    size_t identity_count;
     char config_hash[DIGEST_SIZE];
     const char *repetition; /* which one of its config, a line a setting; "": the only */
 };

@@ -4,24 +4,14 @@
 
 #include <string.h>
 
+#include "config/layer_stack.h"
 #include "config/option.h"
 #include "config/sections.h"
-
-/* That of its type, though it may have been refused for what else the layer says. */
-static bool has_own(const struct resolver *resolver, const struct node *layer,
-                    const char *key)
-{
-    const struct node *type = tree_get(layer, "type");
-    return type != NULL && type->kind == NODE_SCALAR &&
-           option_kind_get(option_kind_find(&resolver->vocabulary->layers, type->scalar),
-                           key);
-}
 
 static const struct node *common_key(const struct resolver *resolver,
                                      const struct layer_spec *layer, const char *key)
 {
-    const struct node *node = layer->component.node;
-    return has_own(resolver, node, key) ? NULL : tree_get(node, key);
+    return component_layer_key(resolver, layer->component.node, key);
 }
 
 /* A layer's `init: word` has become {type: word}, which no option of its own is. */
@@ -30,7 +20,8 @@ static const struct node *shorten_init(const struct resolver *resolver,
 {
     const struct node *init = tree_get(layer, "init");
     if (init == NULL || init->kind != NODE_MAPPING || init->count != 1 ||
-        strcmp(init->entries[0].key, "type") != 0 || !has_own(resolver, layer, "init"))
+        strcmp(init->entries[0].key, "type") != 0 ||
+        !component_has_own(resolver, layer, "init"))
         return layer;
     return tree_with(resolver->arena, layer, "init", init->entries[0].value, init->mark);
 }
@@ -45,27 +36,6 @@ static void read_init(struct resolver *resolver, struct layer_spec *layer)
         component_read(resolver, node,
                        arena_format(resolver->arena, "%s.init", layer->component.path),
                        &resolver->vocabulary->inits, sections_type_keys, &layer->init);
-}
-
-static void read_layer_name(struct resolver *resolver, size_t index)
-{
-    struct layer_spec *layers = resolver->spec->layers;
-    const struct node *name = tree_get(layers[index].component.node, "name");
-    if (name == NULL || name->unknown)
-        return;
-    if (name->kind != NODE_SCALAR || !text_is_name(name->scalar)) {
-        problems_add(
-            resolver->problems, name->mark,
-            "a layer's `name` must be lower-case letters, digits and `_`, and begin "
-            "with a letter");
-        return;
-    }
-    for (size_t i = 0; i < index; i++)
-        if (layers[i].name != NULL && strcmp(layers[i].name, name->scalar) == 0)
-            problems_add(resolver->problems, name->mark,
-                         "two layers are called `%s`: %zu and %zu", name->scalar, i,
-                         index);
-    layers[index].name = name->scalar;
 }
 
 /* What every layer may have besides its own options; what is not given is no setting. */
@@ -190,9 +160,29 @@ static void read_layer_optimizer(struct resolver *resolver, struct layer_spec *l
 void layer_spec_read_options(struct resolver *resolver)
 {
     for (size_t i = 0; i < resolver->spec->layer_count; i++) {
-        read_options(resolver, &resolver->spec->layers[i]);
-        read_layer_optimizer(resolver, &resolver->spec->layers[i]);
+        struct layer_spec *layer = &resolver->spec->layers[i];
+        settings_of_layer(&resolver->settings, layer->component.path, i, layer->is_again);
+        read_options(resolver, layer);
+        read_layer_optimizer(resolver, layer);
     }
+    settings_of_layer(&resolver->settings, NULL, 0, false);
+}
+
+static void read_layer(struct resolver *resolver, const struct layer_place *place,
+                       size_t index)
+{
+    struct layer_spec *layer = &resolver->spec->layers[index];
+    *layer = (struct layer_spec){.name = place->name,
+                                 .inputs = place->inputs,
+                                 .input_count = place->input_count,
+                                 .repetition = place->repetition,
+                                 .repetitions = place->repetitions,
+                                 .is_again = place->is_again};
+    settings_of_layer(&resolver->settings, place->path, index, place->is_again);
+    component_read(resolver, shorten_init(resolver, place->node), place->path,
+                   &resolver->vocabulary->layers, sections_layer_keys, &layer->component);
+    layer_stack_identify(resolver, place, index);
+    read_init(resolver, layer);
 }
 
 void layer_spec_read_all(struct resolver *resolver, const struct node *layers)
@@ -205,19 +195,10 @@ void layer_spec_read_all(struct resolver *resolver, const struct node *layers)
                      "`layers` must be a list of at least one layer");
         return;
     }
-    spec->layer_count = layers->count;
-    spec->layers = arena_array(resolver->arena, layers->count, sizeof *spec->layers);
-    for (size_t i = 0; i < layers->count; i++) {
-        component_read(resolver, shorten_init(resolver, layers->entries[i].value),
-                       arena_format(resolver->arena, "layers.%zu", i),
-                       &resolver->vocabulary->layers, sections_layer_keys,
-                       &spec->layers[i].component);
-        int64_t *before = arena_array(resolver->arena, 1, sizeof *before);
-        *before = (int64_t)i - 1;
-        spec->layers[i].inputs = before;
-        spec->layers[i].input_count = 1;
-        spec->layers[i].repetitions = 1;
-        read_layer_name(resolver, i);
-        read_init(resolver, &spec->layers[i]);
-    }
+    const struct layer_stack stack = layer_stack_expand(resolver, layers);
+    spec->layer_count = stack.count;
+    spec->layers = arena_array(resolver->arena, stack.count, sizeof *spec->layers);
+    for (size_t i = 0; i < stack.count; i++)
+        read_layer(resolver, &stack.at[i], i);
+    settings_of_layer(&resolver->settings, NULL, 0, false);
 }

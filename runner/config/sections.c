@@ -30,7 +30,7 @@ static const struct lamina_option layer_table[] = {
 };
 const struct option_kind sections_layer = {.name = "layer",
                                            TABLE(layer_table, struct layer_options)};
-const char *const sections_layer_keys[] = {"type",      "name",   "init",
+const char *const sections_layer_keys[] = {"type",      "name",   "from", "init",
                                            "optimizer", "frozen", NULL};
 
 static const struct lamina_option checkpoint_table[] = {
@@ -206,6 +206,7 @@ const char *sections_key_of_experiment(const char *path)
 
 bool sections_is_layer_key(const char *name)
 {
-    return strcmp(name, "init") == 0 || strcmp(name, "optimizer") == 0 ||
+    return strcmp(name, "from") == 0 || strcmp(name, "init") == 0 ||
+           strcmp(name, "optimizer") == 0 ||
            option_kind_get(&sections_layer, name) != NULL;
 }

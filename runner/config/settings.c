@@ -5,24 +5,55 @@
 
 #include <string.h>
 
+static void append(struct settings_list *list, const struct setting *setting,
+                   struct arena *arena)
+{
+    list->at =
+        arena_grow(arena, list->at, list->count, &list->capacity, sizeof *list->at);
+    list->at[list->count++] = *setting;
+}
+
+void settings_of_layer(struct settings *settings, const char *path, size_t place,
+                       bool is_again)
+{
+    settings->layer = path;
+    settings->place = arena_format(settings->arena, "layers.%zu", place);
+    settings->is_again = is_again;
+}
+
+static bool is_length(const struct setting *setting)
+{
+    return strcmp(setting->path, "schedule.epochs") == 0 ||
+           strcmp(setting->path, "schedule.iterations") == 0;
+}
+
+static void write_identity(const struct setting *setting, struct text *text)
+{
+    text_add(text, "%s=", setting->path);
+    option_value_write(&setting->value, text);
+}
+
+void settings_identify(struct settings *settings, struct setting setting)
+{
+    if (setting.identity == IDENTITY_NONE || (!setting.differs && !is_length(&setting)))
+        return;
+    if (settings->layer != NULL)
+        setting.path = arena_format(settings->arena, "%s%s", settings->place,
+                                    setting.path + strlen(settings->layer));
+    if (setting.identity == IDENTITY_CONFIG)
+        append(&settings->identity, &setting, settings->arena);
+    if (setting.differs)
+        write_identity(&setting, setting.identity == IDENTITY_CONFIG
+                                     ? &settings->config
+                                     : &settings->repetition);
+}
+
 void settings_add(struct settings *settings, struct setting setting, bool differs)
 {
-    if (settings->count == settings->capacity) {
-        settings->capacity = settings->capacity > 0 ? 2 * settings->capacity : 48;
-        struct setting *grown =
-            arena_array(settings->arena, settings->capacity, sizeof *grown);
-        if (settings->count > 0)
-            memcpy(grown, settings->at, settings->count * sizeof *grown);
-        settings->at = grown;
-    }
-    settings->at[settings->count] = setting;
-    settings->at[settings->count++].differs = differs;
-    if (setting.identity == IDENTITY_NONE || !differs)
-        return;
-    struct text *text =
-        setting.identity == IDENTITY_CONFIG ? &settings->config : &settings->repetition;
-    text_add(text, "%s=", setting.path);
-    option_value_write(&setting.value, text);
+    setting.differs = differs;
+    if (settings->layer == NULL || !settings->is_again)
+        append(&settings->written, &setting, settings->arena);
+    settings_identify(settings, setting);
 }
 
 /* A path as it is given. */
@@ -78,18 +109,14 @@ void settings_hash_of_length(const struct trial_spec *spec, const char *path,
                              int64_t length, char hash[DIGEST_SIZE])
 {
     struct text text = {0};
-    for (size_t i = 0; i < spec->setting_count; i++) {
-        struct setting setting = spec->settings[i];
-        bool is_length = strcmp(setting.path, "schedule.epochs") == 0 ||
-                         strcmp(setting.path, "schedule.iterations") == 0;
-        if (is_length) {
+    for (size_t i = 0; i < spec->identity_count; i++) {
+        struct setting setting = spec->identity[i];
+        if (is_length(&setting)) {
             setting.differs = strcmp(setting.path, path) == 0;
             setting.value.integer = length;
         }
-        if (setting.identity != IDENTITY_CONFIG || !setting.differs)
-            continue;
-        text_add(&text, "%s=", setting.path);
-        option_value_write(&setting.value, &text);
+        if (setting.differs)
+            write_identity(&setting, &text);
     }
     digest_bytes(text.at != NULL ? text.at : "", text.length, hash);
     text_free(&text);

@@ -6,8 +6,13 @@
 
 struct settings {
     struct arena *arena;
-    struct setting *at;
-    size_t count, capacity;
+    struct settings_list {
+        struct setting *at;
+        size_t count, capacity;
+    } written, identity; /* see struct trial_spec */
+    const char *layer;   /* the path of the layer that is read, "layers.2.0", or NULL */
+    const char *place;   /* its place in the stack as a path, "layers.7" */
+    bool is_again;       /* its settings are there already: of an earlier repetition */
     /* The caller frees these: */
     struct text config;     /* what config_hash is of */
     struct text repetition; /* what tells trials of one config apart besides */
@@ -15,6 +20,15 @@ struct settings {
 
 /* `differs`: from its default. */
 void settings_add(struct settings *settings, struct setting setting, bool differs);
+
+/* What is added from now on is of a layer, until `path` is NULL. Settings have its path
+ * as written, and are added once for all repetitions; what tells trials apart has its
+ * place in the stack, so that a block is the same as its layers written out. */
+void settings_of_layer(struct settings *settings, const char *path, size_t place,
+                       bool is_again);
+
+/* What tells trials apart, and is no setting. */
+void settings_identify(struct settings *settings, struct setting setting);
 
 /* Every option of a section that was read. */
 void settings_add_options(struct settings *settings, const struct component *section);

@@ -39,15 +39,21 @@ static const struct node *lengthen_section(const struct node *root,
     return longer == map ? root : tree_with(arena, root, outer, longer, map->mark);
 }
 
+/* Those in blocks, too. */
 static const struct node *lengthen_layers(const struct node *layers, struct arena *arena)
 {
     struct node *result = arena_array(arena, 1, sizeof *result);
     *result = *layers;
     result->entries = arena_array(arena, layers->count, sizeof *result->entries);
     for (size_t i = 0; i < layers->count; i++) {
+        const struct node *layer = layers->entries[i].value;
+        const struct node *own = tree_is_block(layer) ? tree_get(layer, "layers") : NULL;
         result->entries[i] = layers->entries[i];
-        result->entries[i].value = lengthen_key(
-            lengthened(layers->entries[i].value, "type", arena), "init", "type", arena);
+        result->entries[i].value =
+            own != NULL && own->kind == NODE_SEQUENCE
+                ? tree_with(arena, layer, "layers", lengthen_layers(own, arena),
+                            own->mark)
+                : lengthen_key(lengthened(layer, "type", arena), "init", "type", arena);
     }
     return result;
 }
@@ -61,7 +67,8 @@ static bool has_words(const struct node *layers)
             break;
         const struct node *layer = layers->entries[i].value;
         const struct node *init = tree_get(layer, "init");
-        found = layer->kind == NODE_SCALAR || (init && init->kind == NODE_SCALAR);
+        found = layer->kind == NODE_SCALAR || (init && init->kind == NODE_SCALAR) ||
+                (tree_is_block(layer) && has_words(tree_get(layer, "layers")));
     }
     return found;
 }

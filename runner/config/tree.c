@@ -70,8 +70,32 @@ const struct node *tree_with(struct arena *arena, const struct node *map, const 
     return result;
 }
 
-/* The element of a sequence that an index or a `name:` reaches; count where none does. */
-static size_t find_element(const struct node *sequence, const char *word)
+const char *const tree_block_keys[TREE_BLOCK_KEYS] = {"repeat", "name", "from", "layers"};
+
+bool tree_is_block(const struct node *node)
+{
+    return tree_get(node, "type") == NULL &&
+           (tree_get(node, "layers") != NULL || tree_get(node, "repeat") != NULL);
+}
+
+bool tree_is_block_key(const char *word)
+{
+    for (size_t i = 0; i < TREE_BLOCK_KEYS; i++)
+        if (strcmp(word, tree_block_keys[i]) == 0)
+            return true;
+    return false;
+}
+
+/* The layers of a block where `word` is none of its keys, else the node itself. */
+static const struct node *pass_block(const struct node *node, const char *word)
+{
+    const struct node *layers = tree_get(node, "layers");
+    bool passes = layers != NULL && layers->kind == NODE_SEQUENCE &&
+                  tree_is_block(node) && !tree_is_block_key(word);
+    return passes ? layers : node;
+}
+
+size_t tree_element(const struct node *sequence, const char *word)
 {
     int64_t index;
     if (word[strspn(word, "0123456789")] == '\0' && text_to_integer(word, &index) &&
@@ -87,9 +111,13 @@ static size_t find_element(const struct node *sequence, const char *word)
     return i;
 }
 
-const struct node *tree_find(const struct node *root, const char *path)
+static bool is_in_layers(const char *path)
 {
-    const struct node *node = root;
+    return strncmp(path, "layers.", strlen("layers.")) == 0;
+}
+
+static const struct node *find(const struct node *node, const char *path, bool in_layers)
+{
     while (node != NULL && path != NULL) {
         char word[256];
         size_t length = strcspn(path, "."), i;
@@ -97,8 +125,10 @@ const struct node *tree_find(const struct node *root, const char *path)
             return NULL;
         memcpy(word, path, length);
         word[length] = '\0';
+        if (in_layers)
+            node = pass_block(node, word);
         if (node->kind == NODE_SEQUENCE) {
-            i = find_element(node, word);
+            i = tree_element(node, word);
             node = i < node->count ? node->entries[i].value : NULL;
         } else {
             node = tree_get(node, word);
@@ -106,6 +136,16 @@ const struct node *tree_find(const struct node *root, const char *path)
         path = path[length] == '.' ? path + length + 1 : NULL;
     }
     return node;
+}
+
+const struct node *tree_find(const struct node *root, const char *path)
+{
+    return find(root, path, is_in_layers(path));
+}
+
+const struct node *tree_find_within(const struct node *layer, const char *path)
+{
+    return find(layer, path, true);
 }
 
 static void no_such_element(const struct node *sequence, const char *path,
@@ -181,6 +221,12 @@ static const struct node *replace(const struct change *change, const struct node
                      (int)(rest - path - (rest > path)), path);
         return NULL;
     }
+    if (is_in_layers(path) && pass_block(node, word) != node) {
+        value = replace(change, pass_block(node, word), rest);
+        return value != NULL
+                   ? tree_with(change->arena, node, "layers", value, change->mark)
+                   : NULL;
+    }
     if (node->kind == NODE_MAPPING) {
         const struct node *old = tree_get(node, word);
         if (after != NULL)
@@ -188,7 +234,7 @@ static const struct node *replace(const struct change *change, const struct node
         return value != NULL ? tree_with(change->arena, node, word, value, change->mark)
                              : NULL;
     }
-    size_t i = find_element(node, word);
+    size_t i = tree_element(node, word);
     if (i == node->count) {
         no_such_element(node, path, word, change->arena, change->mark, change->problems);
         return NULL;

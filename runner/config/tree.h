@@ -50,6 +50,16 @@ const struct node *tree_get(const struct node *map, const char *key);
 
 /* What a dotted path reaches, as in tree_with_path, or NULL. */
 const struct node *tree_find(const struct node *root, const char *path);
+/* The same from a layer, a block or all `layers` on. */
+const struct node *tree_find_within(const struct node *layer, const char *path);
+
+/* A block among layers: {repeat: 3, layers: [...]}, or what has one of the two and no
+ * `type`. It has four keys; a path leaves `layers` out: what is no key is a layer of it.
+ */
+#define TREE_BLOCK_KEYS 4
+extern const char *const tree_block_keys[TREE_BLOCK_KEYS];
+bool tree_is_block(const struct node *node);
+bool tree_is_block_key(const char *word);
 
 /* A plain scalar that is YAML's null: empty, ~, null. */
 bool tree_is_null(const struct node *node);
@@ -66,12 +76,15 @@ const struct node *tree_with(struct arena *arena, const struct node *map, const 
                              const struct node *value, struct mark key_mark);
 
 /* `root` with the value at a dotted path replaced: mapping keys that are missing are
- * made; a sequence element is reached by its index or by its `name:` key, and a key with
- * dots, as a sweep has them, as it stands. NULL after adding a problem at `mark` where
- * the path reaches nothing. */
+ * made; a sequence element is reached by its index or by its `name:` key, one of a
+ * block's layers without the word `layers`, and a key with dots, as a sweep has them, as
+ * it stands. NULL after adding a problem at `mark` where the path reaches nothing. */
 const struct node *tree_with_path(struct arena *arena, const struct node *root,
                                   const char *path, const struct node *value,
                                   struct mark mark, struct problems *problems);
+
+/* The element of a sequence that an index or a `name:` reaches; count where none does. */
+size_t tree_element(const struct node *sequence, const char *word);
 
 /* Whether two trees say the same: the same keys, in the same order, with the same values.
  */

@@ -7,6 +7,7 @@
 
 #include "config/assign.h"
 #include "config/component.h"
+#include "config/layer_stack.h"
 #include "config/resolve.h"
 #include "config/sections.h"
 #include "data/signature.h"
@@ -94,19 +95,15 @@ static const struct node *read_config(struct net *net, const struct kept *kept,
 static size_t layer_types(const struct node *root, struct net *net,
                           const char *const **types)
 {
-    const struct node *layers = tree_get(root, "layers");
-    size_t count = 0;
-    const char **list =
-        arena_array(net->arena, layers != NULL ? layers->count : 0, sizeof *list);
-    for (size_t i = 0; layers != NULL && i < layers->count; i++) {
-        const struct node *type = tree_get(layers->entries[i].value, "type");
+    const char *const *written;
+    size_t most = layer_stack_types(root, net->arena, &written), count = 0;
+    const char **list = arena_array(net->arena, most, sizeof *list);
+    for (size_t i = 0; i < most; i++) {
         size_t j = 0;
-        if (type == NULL || type->kind != NODE_SCALAR)
-            continue;
-        while (j < count && strcmp(list[j], type->scalar) != 0)
+        while (j < count && strcmp(list[j], written[i]) != 0)
             j++;
         if (j == count)
-            list[count++] = type->scalar;
+            list[count++] = written[i];
     }
     *types = list;
     return count;

@@ -197,6 +197,8 @@ static void check_conditions(struct checker *checker)
             const struct entry *entry = &when->entries[j];
             const char *path = assign_canonical_path(root, entry->key, checker->arena);
             bool known = tree_find(root, path) != NULL;
+            if (assign_refuses(root, entry->key, entry->key_mark, checker->problems))
+                continue;
             for (size_t k = 0; k < checker->rows->axis_count; k++)
                 known |= sweep_row_covers(checker->rows->axes[k], path);
             if (!known)

@@ -1,6 +1,7 @@
 /* The plan: rows times seeds, seeds innermost. */
 #include "sweep/plan.h"
 #include "config/assign.h"
+#include "config/layer_stack.h"
 #include "config/resolve.h"
 
 #include <stdlib.h>
@@ -81,22 +82,17 @@ static int compare_words(const void *a, const void *b)
 size_t plan_layer_types(const struct plan *plan, struct arena *arena,
                         const char *const **types)
 {
-    size_t capacity = 0, count = 0, distinct = 0;
+    size_t count = 0, capacity = 0, distinct = 0;
+    const char **words = NULL, *const * written;
     for (size_t i = 0; i < plan->count; i++) {
-        const struct node *layers = tree_get(plan->trials[i].root, "layers");
-        capacity += layers != NULL && layers->kind == NODE_SEQUENCE ? layers->count : 0;
-    }
-    const char **words = arena_array(arena, capacity, sizeof *words);
-    for (size_t i = 0; i < plan->count; i++) {
-        const struct node *layers = tree_get(plan->trials[i].root, "layers");
-        for (size_t j = 0;
-             layers != NULL && layers->kind == NODE_SEQUENCE && j < layers->count; j++) {
-            const struct node *type = tree_get(layers->entries[j].value, "type");
-            if (type != NULL && type->kind == NODE_SCALAR && !type->unknown)
-                words[count++] = type->scalar;
+        size_t more = layer_stack_types(plan->trials[i].root, arena, &written);
+        for (size_t j = 0; j < more; j++) {
+            words = arena_grow(arena, words, count, &capacity, sizeof *words);
+            words[count++] = written[j];
         }
     }
-    qsort(words, count, sizeof *words, compare_words);
+    if (count > 0)
+        qsort(words, count, sizeof *words, compare_words);
     for (size_t i = 0; i < count; i++)
         if (i == 0 || strcmp(words[i], words[i - 1]) != 0)
             words[distinct++] = words[i];

@@ -35,7 +35,9 @@ const struct node *sweep_row_value(const struct sweep_row *row, const struct nod
         bool is_word = assignment->value->kind == NODE_SCALAR;
         if (is_word && strcmp(path + length, ".type") == 0)
             return assignment->value;
-        return tree_find(assignment->value, path + length + 1);
+        return sweep_row_covers("layers", path)
+                   ? tree_find_within(assignment->value, path + length + 1)
+                   : tree_find(assignment->value, path + length + 1);
     }
     return tree_find(root, path);
 }

@@ -7,14 +7,17 @@
 
 #include "base/text.h"
 
-/* "layers.0 (linear)", or NULL where the number means no layer of the spec. */
-static const char *layer_name(const struct trial_spec *spec, int32_t layer,
-                              struct arena *arena)
+const char *fault_layer(const struct trial_spec *spec, int32_t layer, struct arena *arena)
 {
     if (spec == NULL || layer < 0 || (size_t)layer >= spec->layer_count)
         return NULL;
-    const struct component *component = &spec->layers[layer].component;
-    return arena_format(arena, "%s (%s)", component->path, component->kind->name);
+    const struct layer_spec *at = &spec->layers[layer];
+    const char *name =
+        arena_format(arena, "%s (%s)", at->component.path, at->component.kind->name);
+    return at->repetitions == 1
+               ? name
+               : arena_format(arena, "%s, repetition %lld of %lld", name,
+                              (long long)at->repetition + 1, (long long)at->repetitions);
 }
 
 /* What the child printed, on one line and no longer than a message should be. */
@@ -49,7 +52,7 @@ static const char *callback_name(const struct child_end *end, struct arena *aren
 const char *fault_of_end(const struct child_end *end, const struct trial_spec *spec,
                          struct arena *arena)
 {
-    const char *layer = layer_name(spec, end->place.layer, arena);
+    const char *layer = fault_layer(spec, end->place.layer, arena);
     const char *who = layer != NULL ? layer : "the process";
     const char *where = "";
     if (layer != NULL)
@@ -76,7 +79,7 @@ const char *fault_of_end(const struct child_end *end, const struct trial_spec *s
 const char *fault_of_timeout(const struct child_end *end, const struct trial_spec *spec,
                              double seconds, int64_t iteration, struct arena *arena)
 {
-    const char *layer = layer_name(spec, end->place.layer, arena);
+    const char *layer = fault_layer(spec, end->place.layer, arena);
     const char *where = "";
     if (layer != NULL)
         where = arena_format(arena, " in %s,%s,", layer, callback_name(end, arena));
@@ -100,7 +103,7 @@ const char *fault_of_report(const struct child_end *end, const char *why,
 const char *fault_of_network(const struct error *error, const struct trial_spec *spec,
                              struct arena *arena)
 {
-    const char *layer = layer_name(spec, error->layer, arena);
+    const char *layer = fault_layer(spec, error->layer, arena);
     if (layer == NULL)
         return arena_format(arena, "%s", error->text);
     return arena_format(arena, "%s: %s", layer, error->text);

@@ -5,6 +5,11 @@
 #include "config/experiment.h"
 #include "worker/child.h"
 
+/* "layers.0 (linear)", "layers.2.0 (conv2d), repetition 2 of 3"; NULL where the number
+ * means no layer of the spec. */
+const char *fault_layer(const struct trial_spec *spec, int32_t layer,
+                        struct arena *arena);
+
 /* For a child that ended, or was killed, without an answer: names the layer and callback
  * that it was in. `spec` NULL: no layer can be named. Lives in the arena. */
 const char *fault_of_end(const struct child_end *end, const struct trial_spec *spec,

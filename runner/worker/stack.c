@@ -196,9 +196,9 @@ static void tell_end(struct checking *checking, const struct ask_answer *answer)
     const char *why = fault_of_end(&answer->end, spec, checking->arena);
     if (answer->hung)
         why = arena_format(checking->arena,
-                           "%s (%s) did not answer within %g s in its %s callback",
-                           component->path, component->kind->name, ASK_SECONDS,
-                           network_callback_name(place->callback));
+                           "%s did not answer within %g s in its %s callback",
+                           fault_layer(spec, known ? place->layer : 0, checking->arena),
+                           ASK_SECONDS, network_callback_name(place->callback));
     problems_case(checking->problems, index, asked->count);
     problems_add(checking->problems, component_mark(component, ""), "%s", why);
 }

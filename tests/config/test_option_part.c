@@ -86,9 +86,9 @@ static const char *recorded(const struct component *section, const char **identi
     struct settings settings = {.arena = arena};
     struct text text = {0};
     settings_add_options(&settings, section);
-    for (size_t i = 0; i < settings.count; i++) {
-        text_add(&text, "%s=", settings.at[i].path);
-        option_value_show(&settings.at[i].value, &text);
+    for (size_t i = 0; i < settings.written.count; i++) {
+        text_add(&text, "%s=", settings.written.at[i].path);
+        option_value_show(&settings.written.at[i].value, &text);
         text_add(&text, "\n");
     }
     const char *lines = arena_copy(arena, text.at, text.length);

@@ -1,0 +1,259 @@
+/* A name is looked for among the layers above in the same list. Where else it stands is
+ * looked at only to say why it cannot be named. */
+#include "config/layer_scope.h"
+
+#include <string.h>
+
+#include "config/spelling.h"
+
+enum { MOST_TOLD = 8 }; /* names in a sentence */
+
+const char *layer_scope_place(struct mark mark, struct arena *arena)
+{
+    return mark.line > 0 ? arena_format(arena, "line %d", mark.line) : mark.source;
+}
+
+const char *layer_scope_path(const struct layer_scope *scope, size_t i)
+{
+    return arena_format(scope->resolver->arena, "%s.%zu", scope->path, i);
+}
+
+static const char *name_of(const struct node *layer)
+{
+    const struct node *name = tree_get(layer, "name");
+    return name != NULL && name->kind == NODE_SCALAR && !name->unknown &&
+                   text_is_name(name->scalar)
+               ? name->scalar
+               : NULL;
+}
+
+const char *layer_scope_name(const struct layer_scope *scope, size_t i)
+{
+    return name_of(scope->layers->entries[i].value);
+}
+
+/* Whether layer `i` has the name. */
+static bool is_called(const struct layer_scope *scope, size_t i, const char *word)
+{
+    const char *name = layer_scope_name(scope, i);
+    return name != NULL && strcmp(name, word) == 0;
+}
+
+/* ---- Names ---- */
+
+/* Why no layer here can have a name, or NULL. */
+static const char *why_reserved(const struct layer_scope *scope, const char *name)
+{
+    const struct {
+        const char *word, *why;
+        bool is_reserved;
+    } words[] = {
+        {"previous", "it is what `from` calls the layer before", scope->says_from},
+        {"input", "it is what `from` calls the sample", scope->says_from},
+        {"start", "it is what `from` calls what the block reads", scope->outer != NULL},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (words[i].is_reserved && strcmp(words[i].word, name) == 0)
+            return words[i].why;
+    return scope->outer != NULL && tree_is_block_key(name)
+               ? "it is a key of the block that it is in, where paths reach both"
+               : NULL;
+}
+
+static void check_name(const struct layer_scope *scope, size_t index)
+{
+    struct problems *problems = scope->resolver->problems;
+    struct arena *arena = scope->resolver->arena;
+    const struct node *node = tree_get(scope->layers->entries[index].value, "name");
+    const char *name = layer_scope_name(scope, index), *why;
+    if (node == NULL || node->unknown)
+        return;
+    if (name == NULL) {
+        problems_add(
+            problems, node->mark,
+            "a layer's `name` must be lower-case letters, digits and `_`, and begin "
+            "with a letter");
+        return;
+    }
+    if ((why = why_reserved(scope, name)) != NULL)
+        problems_add(problems, node->mark, "no layer can be called `%s` here: %s", name,
+                     why);
+    for (size_t i = 0; i < index; i++)
+        if (is_called(scope, i, name))
+            problems_add(problems, node->mark,
+                         "two layers are called `%s`: %s (%s) and %s", name,
+                         layer_scope_path(scope, i),
+                         layer_scope_place(scope->layers->entries[i].value->mark, arena),
+                         layer_scope_path(scope, index));
+}
+
+void layer_scope_check(const struct layer_scope *scope)
+{
+    for (size_t i = 0; i < scope->layers->count; i++)
+        check_name(scope, i);
+}
+
+/* ---- What is not found ---- */
+
+/* A layer of that name in a list or in blocks of it, but for those of the block `except`;
+ * `block` gets the entry of the list that has it. NULL: none. */
+static const struct node *search(const struct node *layers, const char *word,
+                                 const struct node *except, const struct node **block)
+{
+    const struct node *found = NULL, *within;
+    for (size_t i = 0; layers != NULL && layers->kind == NODE_SEQUENCE; i++) {
+        if (found != NULL || i == layers->count)
+            break;
+        const struct node *layer = layers->entries[i].value;
+        const char *name = name_of(layer);
+        *block = layer;
+        if (name != NULL && strcmp(name, word) == 0)
+            found = layer;
+        else if (tree_is_block(layer) && tree_get(layer, "layers") != except)
+            found = search(tree_get(layer, "layers"), word, except, &within);
+    }
+    return found;
+}
+
+/* The word is a layer of an enclosing list. */
+static bool tell_outside(const struct layer_scope *scope, const struct node *word)
+{
+    struct arena *arena = scope->resolver->arena;
+    const struct node *inner = scope->layers, *found, *block;
+    for (const struct layer_scope *at = scope->outer; at != NULL; at = at->outer) {
+        found = search(at->layers, word->scalar, inner, &block);
+        inner = at->layers;
+        if (found == NULL)
+            continue;
+        problems_add(scope->resolver->problems, word->mark,
+                     block == found
+                         ? "`%s` (%s) stands outside of this block, whose layers see "
+                           "each other and `start` alone: say `from: %s` beside "
+                           "`repeat`, and `start` here"
+                         : "`%s` (%s) stands in another block, whose layers cannot be "
+                           "read from this one: `%s`",
+                     word->scalar, layer_scope_place(found->mark, arena), word->scalar);
+        return true;
+    }
+    return false;
+}
+
+/* The word is a layer of a block in this list. */
+static bool tell_inside(const struct layer_scope *scope, const struct node *word)
+{
+    struct arena *arena = scope->resolver->arena;
+    const struct node *block, *found = search(scope->layers, word->scalar, NULL, &block);
+    if (found == NULL || found == block)
+        return false;
+    const char *name = name_of(block);
+    problems_add(scope->resolver->problems, word->mark,
+                 "`%s` (%s) stands in a block, which is read as a whole, by its last "
+                 "layer: %s",
+                 word->scalar, layer_scope_place(found->mark, arena),
+                 name != NULL ? arena_format(arena, "say `%s`", name)
+                              : "give the block a `name`, and say that");
+    return true;
+}
+
+/* "; did you mean `stem`? There are `previous`, `input`, `stem`". */
+static const char *known_here(const struct layer_scope *scope, const char *word)
+{
+    struct arena *arena = scope->resolver->arena;
+    const char **known = arena_array(arena, scope->done + 3, sizeof *known);
+    struct text text = {0};
+    size_t count = 0;
+    known[count++] = "previous";
+    known[count++] = "input";
+    if (scope->outer != NULL)
+        known[count++] = "start";
+    for (size_t i = 0; i < scope->done; i++)
+        if (layer_scope_name(scope, i) != NULL)
+            known[count++] = layer_scope_name(scope, i);
+    const char *nearest = text_nearest(word, known, count);
+    if (nearest != NULL)
+        text_add(&text, "; did you mean `%s`?", nearest);
+    else
+        text_add(&text, "; here there are");
+    for (size_t i = 0; nearest == NULL && i < count && i < MOST_TOLD; i++)
+        text_add(&text, "%s `%s`", i > 0 ? "," : "", known[i]);
+    if (nearest == NULL && count > MOST_TOLD)
+        text_add(&text, " and %zu more", count - MOST_TOLD);
+    const char *words = arena_copy(arena, text.at, text.length);
+    text_free(&text);
+    return words;
+}
+
+/* Whether a sweep with a mistake may name a layer here. */
+static bool may_be_named(const struct layer_scope *scope)
+{
+    bool found = false;
+    for (size_t i = 0; i < scope->done; i++) {
+        const struct node *layer = scope->layers->entries[i].value;
+        const struct node *name = tree_get(layer, "name");
+        found |= layer->unknown || (name != NULL && name->unknown);
+    }
+    return found;
+}
+
+static void tell_unknown(const struct layer_scope *scope, const struct node *word)
+{
+    struct problems *problems = scope->resolver->problems;
+    int64_t number;
+    if (!word->quoted && text_to_integer(word->scalar, &number))
+        problems_add(problems, word->mark,
+                     "`from` has names of layers, not numbers: give the layer that is "
+                     "meant by %s a `name`",
+                     word->scalar);
+    else if (strcmp(word->scalar, "start") == 0)
+        problems_add(problems, word->mark,
+                     "`start` is what a block reads, and this layer is in none; the "
+                     "sample is `input`");
+    else if (!tell_outside(scope, word) && !tell_inside(scope, word))
+        problems_add(problems, word->mark, "no layer above is called `%s`%s",
+                     word->scalar, known_here(scope, word->scalar));
+}
+
+/* ---- What a name finds ---- */
+
+int64_t layer_scope_previous(const struct layer_scope *scope)
+{
+    return scope->done > 0 ? scope->outputs[scope->done - 1] : scope->start;
+}
+
+/* The layer itself, or one that comes after it. */
+static bool tell_later(const struct layer_scope *scope, const struct node *word)
+{
+    struct resolver *resolver = scope->resolver;
+    size_t i = scope->done;
+    while (i < scope->layers->count && !is_called(scope, i, word->scalar))
+        i++;
+    if (i == scope->layers->count)
+        return false;
+    if (i == scope->done)
+        problems_add(resolver->problems, word->mark,
+                     "`%s` is this layer itself: `from` names layers above it",
+                     word->scalar);
+    else
+        problems_add(
+            resolver->problems, word->mark,
+            "`%s` comes after this layer (%s): `from` names layers above it",
+            word->scalar,
+            layer_scope_place(scope->layers->entries[i].value->mark, resolver->arena));
+    return true;
+}
+
+int64_t layer_scope_find(const struct layer_scope *scope, const struct node *word)
+{
+    if (strcmp(word->scalar, "previous") == 0)
+        return layer_scope_previous(scope);
+    if (strcmp(word->scalar, "input") == 0)
+        return LAYER_SCOPE_SAMPLE;
+    if (scope->outer != NULL && strcmp(word->scalar, "start") == 0)
+        return scope->start;
+    for (size_t i = 0; i < scope->done; i++)
+        if (is_called(scope, i, word->scalar))
+            return scope->outputs[i];
+    if (!may_be_named(scope) && !tell_later(scope, word))
+        tell_unknown(scope, word);
+    return LAYER_SCOPE_LOST;
+}

@@ -1,0 +1,40 @@
+/* What layers in one list, the config's or a block's, may be called, and what each finds
+ * by a name in its `from`. */
+#ifndef CONFIG_LAYER_SCOPE_H
+#define CONFIG_LAYER_SCOPE_H
+
+#include "config/component.h"
+
+#define LAYER_SCOPE_SAMPLE (-1)
+#define LAYER_SCOPE_LOST (-2) /* what has a mistake that was told */
+
+struct layer_scope {
+    struct resolver *resolver;
+    const struct layer_scope *outer; /* NULL: the config's own list */
+    const struct node *layers;       /* a sequence */
+    const char *path;                /* "layers", "layers.2" */
+    int64_t start;    /* what its first layer reads unless it says `from` */
+    int64_t *outputs; /* of each layer above, and block: its place in the stack */
+    size_t done;      /* so many; what is read next is of layers->entries[done] */
+    bool says_from;   /* some layer of the config does */
+};
+
+/* "layers.2.0", of layer `i`. */
+const char *layer_scope_path(const struct layer_scope *scope, size_t i);
+
+/* The name of layer `i`, or NULL where it has none that can be one. */
+const char *layer_scope_name(const struct layer_scope *scope, size_t i);
+
+/* Tells of names that cannot be, or that two layers have. */
+void layer_scope_check(const struct layer_scope *scope);
+
+/* The place in the stack of what a layer reads that says nothing: the one before. */
+int64_t layer_scope_previous(const struct layer_scope *scope);
+
+/* The place of what `word`, of a `from`, names; LAYER_SCOPE_LOST after a problem. */
+int64_t layer_scope_find(const struct layer_scope *scope, const struct node *word);
+
+/* "line 7", or the option of the command line. */
+const char *layer_scope_place(struct mark mark, struct arena *arena);
+
+#endif

@@ -1,0 +1,415 @@
+/* A list of layers is walked as often as the stack has it. What is wrong with how it is
+ * written is told the first time; what a `from` names may differ from time to time, and
+ * the same finding at the same place is kept once. */
+#include "config/layer_stack.h"
+
+#include <string.h>
+
+#include "base/saturate.h"
+#include "config/layer_scope.h"
+#include "config/option.h"
+#include "config/sections.h"
+
+struct expansion {
+    struct resolver *resolver;
+    struct layer_stack stack;
+    bool says_from;
+    bool is_lost; /* something has a mistake: what nobody reads cannot be told */
+};
+
+/* One of the times that a list of layers stands in the stack. */
+struct walk {
+    struct layer_scope scope;
+    const char *prefix; /* of names: "", "body.1."; NULL: its layers have none */
+    size_t depth;       /* blocks that it is in */
+    int64_t repetition, repetitions;
+    bool is_again;
+};
+
+static void expand_list(struct expansion *expansion, struct walk *walk);
+
+/* ---- What is written ---- */
+
+/* Passes on each layer that is written, those in blocks, too. */
+static void each_layer(const struct node *layers,
+                       void (*look)(const struct node *layer, void *to), void *to)
+{
+    if (layers == NULL || layers->kind != NODE_SEQUENCE)
+        return;
+    for (size_t i = 0; i < layers->count; i++) {
+        const struct node *layer = layers->entries[i].value;
+        if (tree_is_block(layer))
+            each_layer(tree_get(layer, "layers"), look, to);
+        look(layer, to);
+    }
+}
+
+struct types {
+    struct arena *arena;
+    const char **at;
+    size_t count, capacity;
+};
+
+static void add_type(const struct node *layer, void *to)
+{
+    struct types *types = to;
+    const struct node *type = tree_get(layer, "type");
+    if (type == NULL || type->kind != NODE_SCALAR || type->unknown)
+        return;
+    types->at = arena_grow(types->arena, types->at, types->count, &types->capacity,
+                           sizeof *types->at);
+    types->at[types->count++] = type->scalar;
+}
+
+size_t layer_stack_types(const struct node *root, struct arena *arena,
+                         const char *const **types)
+{
+    struct types found = {.arena = arena};
+    each_layer(tree_get(root, "layers"), add_type, &found);
+    *types = found.at;
+    return found.count;
+}
+
+static void look_for_from(const struct node *layer, void *to)
+{
+    struct expansion *expansion = to;
+    expansion->says_from |=
+        component_layer_key(expansion->resolver, layer, "from") != NULL;
+}
+
+/* How often a block repeats. False, and once, where it does not say so as it should. */
+static bool read_repeat(const struct node *block, int64_t *repeats)
+{
+    const struct node *repeat = tree_get(block, "repeat");
+    bool right = repeat != NULL && repeat->kind == NODE_SCALAR && !repeat->quoted &&
+                 text_to_integer(repeat->scalar, repeats) && *repeats >= 1 &&
+                 *repeats <= LAYER_STACK_REPEATS;
+    if (!right)
+        *repeats = 1;
+    return right;
+}
+
+/* The length of the stack, where a block that has no layers is one. */
+static int64_t count_layers(const struct node *layers)
+{
+    int64_t count = 0;
+    if (layers == NULL || layers->kind != NODE_SEQUENCE)
+        return 0;
+    for (size_t i = 0; i < layers->count; i++) {
+        const struct node *layer = layers->entries[i].value;
+        int64_t more = 1, repeats;
+        if (tree_is_block(layer) && read_repeat(layer, &repeats))
+            more = saturate_times(repeats, count_layers(tree_get(layer, "layers")));
+        count = saturate_plus(count, more > 0 ? more : 1);
+    }
+    return count;
+}
+
+/* ---- `from` ---- */
+
+/* As a setting has it: "trunk", or "[previous, trunk]". */
+static const char *from_text(const struct node *from, struct arena *arena)
+{
+    struct text text = {0};
+    if (from->kind == NODE_SCALAR)
+        return from->scalar;
+    for (size_t i = 0; i < from->count; i++)
+        text_add(&text, "%s%s", i > 0 ? ", " : "", from->entries[i].value->scalar);
+    const char *words = from->count == 1 ? arena_copy(arena, text.at, text.length)
+                                         : arena_format(arena, "[%s]", text.at);
+    text_free(&text);
+    return words;
+}
+
+/* Where a sweep with a mistake may set it, nothing is told. */
+static bool is_names(const struct node *from, struct problems *problems)
+{
+    if (from->unknown || component_has_unknown(from))
+        return false;
+    bool right = from->kind == NODE_SCALAR ? !tree_is_null(from)
+                                           : from->kind == NODE_SEQUENCE && from->count;
+    for (size_t i = 0; right && i < from->count; i++)
+        right = from->entries[i].value->kind == NODE_SCALAR &&
+                !tree_is_null(from->entries[i].value);
+    if (!right)
+        problems_add(problems, from->mark,
+                     "`from` must be the name of a layer above, or a list of names: "
+                     "from: [previous, trunk]");
+    return right;
+}
+
+/* Fills `inputs` with what a layer or block reads, and adds its setting where that is
+ * given. Returns how many there are. */
+static size_t read_inputs(struct expansion *expansion, const struct walk *walk,
+                          const struct node *layer, const int64_t **inputs)
+{
+    struct resolver *resolver = expansion->resolver;
+    const struct layer_scope *scope = &walk->scope;
+    const struct node *from = component_layer_key(resolver, layer, "from");
+    bool given = from != NULL && is_names(from, resolver->problems);
+    size_t count = given && from->kind == NODE_SEQUENCE ? from->count : 1;
+    int64_t *found = arena_array(resolver->arena, count, sizeof *found);
+    found[0] = layer_scope_previous(scope);
+    expansion->is_lost |= from != NULL && !given;
+    for (size_t i = 0; i < count; i++) {
+        const struct node *word =
+            given && from->kind == NODE_SEQUENCE ? from->entries[i].value : from;
+        if (given)
+            found[i] = layer_scope_find(scope, word);
+        expansion->is_lost |= found[i] == LAYER_SCOPE_LOST;
+        if (found[i] == LAYER_SCOPE_LOST)
+            found[i] = LAYER_SCOPE_SAMPLE;
+    }
+    if (given && !walk->is_again) {
+        const struct setting setting = {
+            arena_format(resolver->arena, "%s.from",
+                         layer_scope_path(scope, scope->done)),
+            {.type = VALUE_TEXT, .text = from_text(from, resolver->arena)},
+            IDENTITY_NONE,
+            false};
+        settings_add(&resolver->settings, setting, true);
+    }
+    *inputs = found;
+    return count;
+}
+
+void layer_stack_identify(struct resolver *resolver, const struct layer_place *layer,
+                          size_t index)
+{
+    struct text text = {0};
+    if (layer->input_count == 1 && layer->inputs[0] == (int64_t)index - 1)
+        return;
+    for (size_t i = 0; i < layer->input_count; i++)
+        text_add(&text, "%s%lld", i > 0 ? ", " : "", (long long)layer->inputs[i]);
+    const struct setting setting = {
+        arena_format(resolver->arena, "%s.from", layer->path),
+        {.type = VALUE_TEXT, .text = arena_copy(resolver->arena, text.at, text.length)},
+        IDENTITY_CONFIG,
+        true};
+    settings_identify(&resolver->settings, setting);
+    text_free(&text);
+}
+
+/* ---- Blocks ---- */
+
+static void refuse_keys(struct resolver *resolver, const struct node *block,
+                        const char *path)
+{
+    for (size_t i = 0; i < block->count; i++) {
+        const struct entry *entry = &block->entries[i];
+        if (tree_is_block_key(entry->key))
+            continue;
+        if (sections_is_layer_key(entry->key))
+            problems_add(resolver->problems, entry->key_mark,
+                         "a block has no `%s`: give it to the layers in it", entry->key);
+        else
+            option_unknown_key(entry, path, tree_block_keys, TREE_BLOCK_KEYS, NULL,
+                               resolver->problems);
+    }
+}
+
+static void check_repeat(struct resolver *resolver, const struct node *block,
+                         const char *path)
+{
+    const struct node *repeat = tree_get(block, "repeat");
+    int64_t repeats;
+    if (repeat == NULL)
+        problems_add(resolver->problems, block->mark,
+                     "`%s` is a block, and does not say how many times its layers stand "
+                     "in a row: {repeat: 3, layers: [...]}",
+                     path);
+    else if (!repeat->unknown && !read_repeat(block, &repeats))
+        problems_add(resolver->problems, repeat->mark,
+                     "`%s.repeat` must be an integer from 1 to %d", path,
+                     LAYER_STACK_REPEATS);
+}
+
+/* Whether it has layers. */
+static bool check_layers(struct resolver *resolver, const struct node *block,
+                         const char *path)
+{
+    const struct node *layers = tree_get(block, "layers");
+    if (layers != NULL &&
+        (layers->unknown || (layers->kind == NODE_SEQUENCE && layers->count > 0)))
+        return !layers->unknown;
+    problems_add(resolver->problems, layers != NULL ? layers->mark : block->mark,
+                 "`%s` is a block, whose `layers` must be a list of at least one layer",
+                 path);
+    return false;
+}
+
+/* One may read one layer only: what its first repetition reads. */
+static int64_t read_start(struct expansion *expansion, const struct walk *walk,
+                          const struct node *block)
+{
+    const int64_t *inputs;
+    if (read_inputs(expansion, walk, block, &inputs) > 1) {
+        problems_add(expansion->resolver->problems, tree_get(block, "from")->mark,
+                     "a block reads one layer: put one before it that joins these, and "
+                     "have the block read that");
+        expansion->is_lost = true;
+    }
+    return inputs[0];
+}
+
+static void add_repeat(struct resolver *resolver, int64_t repeats, const char *path)
+{
+    const struct setting setting = {arena_format(resolver->arena, "%s.repeat", path),
+                                    {.type = VALUE_INTEGER, .integer = repeats},
+                                    IDENTITY_NONE,
+                                    false};
+    settings_add(&resolver->settings, setting, true);
+}
+
+/* "body.1." in a list whose names begin with nothing. */
+static const char *prefix_of(const struct walk *walk, int64_t repetition,
+                             struct arena *arena)
+{
+    const char *name = layer_scope_name(&walk->scope, walk->scope.done);
+    return walk->prefix != NULL && name != NULL
+               ? arena_format(arena, "%s%s.%lld.", walk->prefix, name,
+                              (long long)repetition)
+               : NULL;
+}
+
+/* Expands a block; returns the place of its last layer. */
+static int64_t expand_block(struct expansion *expansion, const struct walk *outer,
+                            const struct node *block)
+{
+    struct resolver *resolver = expansion->resolver;
+    const char *path = layer_scope_path(&outer->scope, outer->scope.done);
+    int64_t repeats, last = read_start(expansion, outer, block);
+    bool has_layers = check_layers(resolver, block, path);
+    bool right = read_repeat(block, &repeats) && has_layers;
+    if (!outer->is_again) {
+        refuse_keys(resolver, block, path);
+        check_repeat(resolver, block, path);
+        add_repeat(resolver, repeats, path);
+    }
+    expansion->is_lost |= !right;
+    if (outer->depth == LAYER_STACK_DEEPEST) {
+        problems_add(resolver->problems, block->mark,
+                     "blocks are nested more than %d deep: the limit",
+                     LAYER_STACK_DEEPEST);
+        has_layers = false;
+    }
+    for (int64_t i = 0; has_layers && i < repeats; i++) {
+        struct walk walk = {.scope = {.resolver = resolver,
+                                      .outer = &outer->scope,
+                                      .layers = tree_get(block, "layers"),
+                                      .path = path,
+                                      .start = last,
+                                      .says_from = expansion->says_from},
+                            .prefix = prefix_of(outer, i, resolver->arena),
+                            .depth = outer->depth + 1,
+                            .repetition = i,
+                            .repetitions = repeats,
+                            .is_again = outer->is_again || i > 0};
+        expand_list(expansion, &walk);
+        last = walk.scope.outputs[walk.scope.done - 1];
+    }
+    return has_layers ? last : LAYER_SCOPE_LOST;
+}
+
+/* ---- The stack ---- */
+
+/* Returns its place. */
+static int64_t add_layer(struct expansion *expansion, const struct walk *walk,
+                         const struct node *node)
+{
+    struct layer_stack *stack = &expansion->stack;
+    struct arena *arena = expansion->resolver->arena;
+    const char *name = layer_scope_name(&walk->scope, walk->scope.done);
+    struct layer_place layer = {.node = node,
+                                .path = layer_scope_path(&walk->scope, walk->scope.done),
+                                .name =
+                                    name != NULL && walk->prefix != NULL
+                                        ? arena_format(arena, "%s%s", walk->prefix, name)
+                                        : NULL,
+                                .repetition = walk->repetition,
+                                .repetitions = walk->repetitions,
+                                .is_again = walk->is_again};
+    layer.input_count = read_inputs(expansion, walk, node, &layer.inputs);
+    stack->at =
+        arena_grow(arena, stack->at, stack->count, &stack->capacity, sizeof *stack->at);
+    stack->at[stack->count] = layer;
+    return (int64_t)stack->count++;
+}
+
+static void expand_list(struct expansion *expansion, struct walk *walk)
+{
+    struct layer_scope *scope = &walk->scope;
+    scope->outputs = arena_array(expansion->resolver->arena, scope->layers->count,
+                                 sizeof *scope->outputs);
+    if (!walk->is_again)
+        layer_scope_check(scope);
+    while (scope->done < scope->layers->count) {
+        const struct node *node = scope->layers->entries[scope->done].value;
+        expansion->is_lost |= node->unknown;
+        int64_t output = tree_is_block(node) ? expand_block(expansion, walk, node)
+                                             : add_layer(expansion, walk, node);
+        scope->outputs[scope->done++] = output;
+    }
+}
+
+/* The first of its repetitions that nobody reads. */
+static void tell_unread(struct expansion *expansion, size_t index)
+{
+    struct resolver *resolver = expansion->resolver;
+    const struct layer_place *layer = &expansion->stack.at[index], *next = layer + 1;
+    const struct node *type = tree_get(layer->node, "type");
+    const struct node *from = component_layer_key(resolver, next->node, "from");
+    for (size_t i = 0; i < index; i++)
+        if (expansion->stack.at[i].node == layer->node && layer->is_again)
+            return;
+    problems_add(
+        resolver->problems, layer->node->mark,
+        "nobody reads `%s` (%s)%s: leave it out, or name it where it is meant, "
+        "as in the `from` of %s",
+        layer->path, type != NULL && type->kind == NODE_SCALAR ? type->scalar : "",
+        layer->repetitions > 1
+            ? arena_format(resolver->arena, ", repetition %lld of %lld",
+                           (long long)layer->repetition + 1,
+                           (long long)layer->repetitions)
+            : "",
+        layer_scope_place((from != NULL ? from : next->node)->mark, resolver->arena));
+}
+
+static void check_read(struct expansion *expansion)
+{
+    const struct layer_stack *stack = &expansion->stack;
+    bool *is_read =
+        arena_array(expansion->resolver->arena, stack->count, sizeof *is_read);
+    for (size_t i = 0; i < stack->count; i++)
+        for (size_t j = 0; j < stack->at[i].input_count; j++)
+            if (stack->at[i].inputs[j] >= 0)
+                is_read[stack->at[i].inputs[j]] = true;
+    for (size_t i = 0; i + 1 < stack->count; i++)
+        if (!is_read[i])
+            tell_unread(expansion, i);
+}
+
+struct layer_stack layer_stack_expand(struct resolver *resolver,
+                                      const struct node *layers)
+{
+    struct expansion expansion = {.resolver = resolver};
+    struct walk walk = {
+        .scope = {.resolver = resolver, .layers = layers, .path = "layers"},
+        .prefix = "",
+        .repetitions = 1};
+    int64_t count = count_layers(layers);
+    if (count > LAYER_STACK_MOST) {
+        problems_add(resolver->problems, layers->mark,
+                     "the layers come to %lld, those of a block counted as often as it "
+                     "repeats: the limit is %d",
+                     (long long)count, LAYER_STACK_MOST);
+        return expansion.stack;
+    }
+    each_layer(layers, look_for_from, &expansion);
+    walk.scope.start = LAYER_SCOPE_SAMPLE;
+    walk.scope.says_from = expansion.says_from;
+    expand_list(&expansion, &walk);
+    if (!expansion.is_lost)
+        check_read(&expansion);
+    return expansion.stack;
+}

@@ -1,0 +1,41 @@
+/* The layers as they are written, blocks among them, become the stack that is trained: a
+ * block's layers as many times as it repeats, and names in `from` places in the stack. */
+#ifndef CONFIG_LAYER_STACK_H
+#define CONFIG_LAYER_STACK_H
+
+#include "config/component.h"
+
+#define LAYER_STACK_DEEPEST 4 /* blocks in one another */
+#define LAYER_STACK_REPEATS 10000
+#define LAYER_STACK_MOST 4096 /* layers */
+
+/* A layer of the stack: see struct layer_spec for what has its name from there. */
+struct layer_place {
+    const struct node *node;
+    const char *path, *name;
+    const int64_t *inputs;
+    size_t input_count;
+    int64_t repetition, repetitions;
+    bool is_again; /* of a block's second time, or later */
+};
+
+struct layer_stack {
+    struct layer_place *at;
+    size_t count, capacity;
+};
+
+/* Expands `layers`, and adds the settings of blocks and of `from`. Tells what is wrong
+ * with blocks, names and what layers read; the stack is empty where it is too large. */
+struct layer_stack layer_stack_expand(struct resolver *resolver,
+                                      const struct node *layers);
+
+/* Adds to the identity what a layer reads where that is not the layer before. */
+void layer_stack_identify(struct resolver *resolver, const struct layer_place *layer,
+                          size_t index);
+
+/* The types of all layers that a config writes, those in blocks too, in its order, and
+ * not each once; those that are no words are left out. In the arena. */
+size_t layer_stack_types(const struct node *root, struct arena *arena,
+                         const char *const **types);
+
+#endif
