@@ -1,5 +1,5 @@
 /* The two passes over the stack, initial values and saving. Never touches the numbers
- * itself. */
+ * itself, but to add up gradients of a layer that several read. */
 #include "model/network.h"
 
 #include <stdio.h>
@@ -8,6 +8,7 @@
 #include "model/network_callback.h"
 #include "model/network_memory.h"
 #include "model/network_parts.h"
+#include "model/vector.h"
 
 size_t network_layer_count(const struct network *network)
 {
@@ -124,16 +125,30 @@ int network_forward(struct network *network, bool training, int64_t count,
     return 0;
 }
 
+/* What a layer wrote beside the gradients by its inputs, as others had written these. */
+static void add_shares(struct network *network, const struct network_slot *slot,
+                       int64_t count)
+{
+    for (int64_t k = 0; k < slot->layer.input_count; k++)
+        if (slot->shares[k] == SHARE_ADDS)
+            vector_add(network->slots[slot->inputs[k]].memory.output_gradient,
+                       slot->memory.input_gradients[k],
+                       count * lamina_elements(&slot->layer.inputs[k]));
+}
+
 int network_backward(struct network *network, int64_t count, struct error *error)
 {
-    for (size_t i = network->count; i > network->first_trained; i--) {
-        struct network_slot *slot = &network->slots[i - 1];
-        network_callback_enter(network, i - 1, CALLBACK_BACKWARD);
+    for (size_t i = network->count; i-- > 0;) {
+        struct network_slot *slot = &network->slots[i];
+        if (!slot->backward)
+            continue;
+        network_callback_enter(network, i, CALLBACK_BACKWARD);
         if (network_callback_leave(
                 network,
                 layer_backward(&slot->layer, &slot->memory, &network->runner, count, 0),
                 error) != 0)
             return -1;
+        add_shares(network, slot, count);
     }
     return 0;
 }

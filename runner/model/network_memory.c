@@ -1,9 +1,11 @@
 /* What layers declare is untrusted input: sizes saturate instead of overflowing. */
 #include "model/network_memory.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "model/network_parts.h"
+#include "model/plugin.h"
 
 /* Behind a piece: the pattern of a number near 0, which changes whatever is written over
  * it or added to it, as no NaN would. */
@@ -48,23 +50,100 @@ static int64_t temporary_size(const struct network *network, int64_t batch_size)
     return most;
 }
 
-/* Whether there is a gradient by its output; the loss writes that of the last layer. */
-static bool has_gradient(const struct network *network, size_t i)
+/* ---- What lives when ---- */
+
+/* Moments: forward of slot i is i, the loss `count`, and backward of slot i is: */
+static int64_t moment_back(const struct network *network, size_t i)
 {
-    return i >= network->first_trained || i + 1 == network->count;
+    return 2 * (int64_t)network->count - (int64_t)i;
 }
 
-/* Floats of a layer's own: state, saved, output and the gradient by the output. */
-static int64_t layer_size(const struct network *network, size_t i, int64_t batch_size)
+/* When the last callback of a slot is that is handed something of forward's. */
+static int64_t last_moment(const struct network *network, size_t i, bool is_read_back)
 {
-    const struct layer *layer = &network->slots[i].layer;
-    int64_t output = guarded(saturate_times(layer_elements(&layer->output), batch_size));
-    return saturate_plus(saturate_times(output, has_gradient(network, i) ? 2 : 1),
-                         saturate_plus(tensors_size(&layer->state, batch_size),
-                                       tensors_size(&layer->saved, batch_size)));
+    return network->slots[i].backward && is_read_back ? moment_back(network, i)
+                                                      : (int64_t)i;
 }
 
-static int64_t floats(const struct network *network, int64_t batch_size)
+static void prolong(struct network_piece *piece, int64_t moment)
+{
+    if (moment > piece->to)
+        piece->to = moment;
+}
+
+/* The pieces of a slot begin to live: what its forward writes. */
+static void begin_pieces(const struct network *network, size_t i, int64_t batch_size)
+{
+    const struct network_slot *slot = &network->slots[i];
+    const struct layer *layer = &slot->layer;
+    int64_t now = (int64_t)i, back = moment_back(network, i);
+    int64_t loss = i + 1 == network->count ? (int64_t)network->count : now;
+    int64_t size = guarded(saturate_times(layer_elements(&layer->output), batch_size));
+    bool reads_output = plugin_reads_output(layer->plugin);
+    *slot->output = (struct network_piece){size, now, loss, 0};
+    prolong(slot->output, last_moment(network, i, reads_output));
+    /* Until a reader is known, nobody writes it but the loss. */
+    *slot->gradient = (struct network_piece){slot->backward || loss > now ? size : 0,
+                                             loss, slot->backward ? back : loss, 0};
+    for (size_t j = 0; j < layer->saved.count; j++)
+        slot->saved[j] = (struct network_piece){
+            guarded(layer_tensor_size(&layer->saved.at[j], batch_size)), now,
+            last_moment(network, i, true), 0};
+}
+
+/* What a slot reads lives as long as it does, and the gradients that it writes. */
+static void read_pieces(const struct network *network, size_t i, int64_t batch_size)
+{
+    const struct network_slot *slot = &network->slots[i];
+    const struct layer *layer = &slot->layer;
+    bool reads_input = plugin_reads_input(layer->plugin);
+    int64_t back = moment_back(network, i);
+    for (int64_t k = 0; k < layer->input_count; k++) {
+        int64_t elements = layer_elements(&layer->inputs[k]);
+        slot->scratch[k] = (struct network_piece){
+            slot->shares[k] == SHARE_ADDS ? guarded(saturate_times(elements, batch_size))
+                                          : 0,
+            back, back, 0};
+        if (slot->inputs[k] < 0)
+            continue;
+        const struct network_slot *source = &network->slots[slot->inputs[k]];
+        prolong(source->output, last_moment(network, i, reads_input));
+        if (slot->shares[k] == SHARE_WRITES)
+            source->gradient->from = back;
+    }
+}
+
+static size_t count_pieces(const struct network *network)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < network->count; i++)
+        count += 2 + network->slots[i].layer.saved.count +
+                 (size_t)network->slots[i].layer.input_count;
+    return count;
+}
+
+/* Places what does not outlive a batch; returns the floats that it takes. */
+static int64_t lay_out(const struct network *network, int64_t batch_size)
+{
+    size_t count = count_pieces(network);
+    struct network_piece *pieces = arena_array(network->arena, count, sizeof *pieces);
+    for (size_t i = 0, next = 0; i < network->count; i++) {
+        struct network_slot *slot = &network->slots[i];
+        slot->output = &pieces[next];
+        slot->gradient = &pieces[next + 1];
+        slot->saved = &pieces[next + 2];
+        slot->scratch = slot->saved + slot->layer.saved.count;
+        next += 2 + slot->layer.saved.count + (size_t)slot->layer.input_count;
+        begin_pieces(network, i, batch_size);
+    }
+    for (size_t i = 0; i < network->count; i++)
+        read_pieces(network, i, batch_size);
+    return network_layout(pieces, count, (int64_t)network->count, network->arena);
+}
+
+/* What stays: parameters, their gradients, states, the sample, and the temporary memory.
+ */
+static int64_t lasting_floats(const struct network *network, int64_t batch_size)
 {
     int64_t size =
         guarded(saturate_times(layer_elements(&network->input_shape), batch_size));
@@ -72,16 +151,22 @@ static int64_t floats(const struct network *network, int64_t batch_size)
     size = saturate_plus(
         size, saturate_plus(network->flat_count, guarded(network->flat_count)));
     for (size_t i = 0; i < network->count; i++)
-        size = saturate_plus(size, layer_size(network, i, batch_size));
+        size =
+            saturate_plus(size, tensors_size(&network->slots[i].layer.state, batch_size));
     return size;
 }
 
 int64_t network_memory(const struct network *network, int64_t batch_size)
 {
-    return floats(network, batch_size) * (int64_t)sizeof(float);
+    return saturate_plus(lasting_floats(network, batch_size),
+                         lay_out(network, batch_size)) *
+           (int64_t)sizeof(float);
 }
 
 /* ---- Carving ---- */
+
+enum { FORWARD = 1 << CALLBACK_FORWARD, BACKWARD = 1 << CALLBACK_BACKWARD };
+#define ALWAYS UINT_MAX
 
 static void fill(const struct network_canary *canary)
 {
@@ -97,32 +182,13 @@ static float *carve(float **memory, int64_t count)
     return piece;
 }
 
-static void add_canary(struct network_slot *slot, const char *of, float *piece,
-                       int64_t count)
+/* One more canary of a slot, behind `count` floats of a piece: written before the
+ * callbacks `begins`, and there in those that `holds`. */
+static void watch_in(struct network_slot *slot, const char *of, float *piece,
+                     int64_t count, unsigned begins, unsigned holds)
 {
     slot->canaries[slot->canary_count++] =
-        (struct network_canary){of, piece + count, guarded(count) - count};
-}
-
-/* The same with a canary, which is the slot's. */
-static float *carve_guarded(float **memory, int64_t count, const char *of,
-                            struct network_slot *slot)
-{
-    float *piece = carve(memory, count + NETWORK_ALIGNMENT);
-    add_canary(slot, of, piece, count);
-    fill(&slot->canaries[slot->canary_count - 1]);
-    return piece;
-}
-
-static float **carve_tensors(const struct network *network,
-                             const struct layer_tensors *tensors, int64_t batch_size,
-                             const char *of, struct network_slot *slot, float **memory)
-{
-    float **values = arena_array(network->arena, tensors->count, sizeof *values);
-    for (size_t i = 0; i < tensors->count; i++)
-        values[i] = carve_guarded(memory, layer_tensor_size(&tensors->at[i], batch_size),
-                                  of, slot);
-    return values;
+        (struct network_canary){of, piece + count, guarded(count) - count, begins, holds};
 }
 
 static float **place_parameters(const struct network *network,
@@ -144,67 +210,118 @@ static float **place_gradients(const struct network *network, float *const *para
     return gradients;
 }
 
-/* All that a layer is handed has a canary; its input and the gradient by it those of the
- * layer before. */
+static float **carve_states(const struct network *network, struct network_slot *slot,
+                            float **memory)
+{
+    const struct layer_tensors *states = &slot->layer.state;
+    float **values = arena_array(network->arena, states->count, sizeof *values);
+    for (size_t i = 0; i < states->count; i++) {
+        int64_t count = states->at[i].count;
+        values[i] = carve(memory, count + NETWORK_ALIGNMENT);
+        watch_in(slot, "its state", values[i], count, 0, ALWAYS);
+        fill(&slot->canaries[slot->canary_count - 1]);
+    }
+    return values;
+}
+
+static float **place_saved(const struct network *network, struct network_slot *slot,
+                           int64_t batch_size, float *block)
+{
+    const struct layer_tensors *saved = &slot->layer.saved;
+    float **values = arena_array(network->arena, saved->count, sizeof *values);
+    for (size_t i = 0; i < saved->count; i++) {
+        values[i] = block + slot->saved[i].at;
+        watch_in(slot, "what it saves", values[i],
+                 layer_tensor_size(&saved->at[i], batch_size), FORWARD,
+                 FORWARD | BACKWARD);
+    }
+    return values;
+}
+
+/* Its inputs, and the gradients by them, which are of the layers that it reads. */
+static void place_inputs(const struct network *network, struct network_slot *slot,
+                         int64_t batch_size, float *block)
+{
+    const struct layer *layer = &slot->layer;
+    struct layer_memory *own = &slot->memory;
+    bool reads_input = plugin_reads_input(layer->plugin);
+    size_t count = (size_t)layer->input_count;
+    own->inputs = arena_array(network->arena, count, sizeof *own->inputs);
+    own->input_gradients =
+        arena_array(network->arena, count, sizeof *own->input_gradients);
+    for (size_t k = 0; k < count; k++) {
+        int64_t floats = layer_elements(&layer->inputs[k]) * batch_size;
+        const struct network_slot *source =
+            slot->inputs[k] >= 0 ? &network->slots[slot->inputs[k]] : NULL;
+        own->inputs[k] = source != NULL ? block + source->output->at : network->input;
+        watch_in(slot, "its input", own->inputs[k], floats, 0,
+                 FORWARD | (reads_input ? BACKWARD : 0));
+        if (slot->shares[k] == SHARE_NONE)
+            continue;
+        own->input_gradients[k] =
+            block + (slot->shares[k] == SHARE_WRITES ? source->gradient->at
+                                                     : slot->scratch[k].at);
+        watch_in(slot, "the gradient by its input", own->input_gradients[k], floats,
+                 BACKWARD, BACKWARD);
+    }
+}
+
+/* All that a layer is handed has a canary. `lasting` is where the next piece is carved
+ * that outlives a batch, `block` where all others lie. */
 static void carve_slot(struct network *network, size_t i, int64_t batch_size,
-                       float *temporary, float **memory)
+                       float **lasting, float *block)
 {
     struct network_slot *slot = &network->slots[i];
     const struct layer *layer = &slot->layer;
     struct layer_memory *own = &slot->memory;
     int64_t output = layer_elements(&layer->output) * batch_size;
-    slot->canaries =
-        arena_array(network->arena, layer->state.count + layer->saved.count + 5,
-                    sizeof *slot->canaries);
-    slot->canaries[0] = (struct network_canary){
-        "its temporary memory", temporary + own_temporary(layer, batch_size),
-        NETWORK_ALIGNMENT};
-    slot->canary_count = 1;
-    own->temporary = temporary;
+    bool is_last = i + 1 == network->count;
+    slot->canaries = arena_array(network->arena,
+                                 layer->state.count + layer->saved.count +
+                                     2 * (size_t)layer->input_count + 3,
+                                 sizeof *slot->canaries);
+    slot->canary_count = 0;
+    own->temporary = network->temporary;
+    watch_in(slot, "its temporary memory", own->temporary,
+             own_temporary(layer, batch_size), FORWARD | BACKWARD, FORWARD | BACKWARD);
     own->gradients = place_gradients(network, own->parameters, layer->parameters.count);
-    own->state =
-        carve_tensors(network, &layer->state, batch_size, "its state", slot, memory);
-    own->saved =
-        carve_tensors(network, &layer->saved, batch_size, "what it saves", slot, memory);
-    own->output = carve_guarded(memory, output, "its output", slot);
-    if (has_gradient(network, i))
-        own->output_gradient =
-            carve_guarded(memory, output, "the gradient by its output", slot);
+    own->state = carve_states(network, slot, lasting);
+    own->saved = place_saved(network, slot, batch_size, block);
+    own->output = block + slot->output->at;
+    watch_in(slot, "its output", own->output, output, FORWARD,
+             FORWARD | (plugin_reads_output(layer->plugin) ? BACKWARD : 0));
+    if (slot->backward || is_last) {
+        own->output_gradient = block + slot->gradient->at;
+        watch_in(slot, "the gradient by its output", own->output_gradient, output,
+                 is_last ? BACKWARD : 0, BACKWARD);
+    }
+    place_inputs(network, slot, batch_size, block);
 }
 
 static void carve_all(struct network *network, int64_t batch_size, float *memory)
 {
+    float *block = memory + lasting_floats(network, batch_size);
     network->parameters = carve(&memory, network->flat_count);
     network->gradients = carve(&memory, network->flat_count + NETWORK_ALIGNMENT);
-    float *temporary =
+    network->temporary =
         carve(&memory, temporary_size(network, batch_size) + NETWORK_ALIGNMENT);
     int64_t input = layer_elements(&network->input_shape) * batch_size;
     network->input = carve(&memory, input + NETWORK_ALIGNMENT);
-    struct network_canary behind_input = {"its input", network->input + input,
-                                          guarded(input) - input};
-    fill(&behind_input);
+    fill(&(struct network_canary){.at = network->input + input,
+                                  .count = guarded(input) - input});
     float *parameters = network->parameters;
     for (size_t i = 0; i < network->count; i++) {
-        struct network_slot *slot = &network->slots[i], *before = i > 0 ? slot - 1 : NULL;
-        slot->memory = (struct layer_memory){
-            .parameters = place_parameters(network, &slot->layer.parameters, &parameters),
-            .inputs = arena_array(network->arena, 1, sizeof(float *)),
-            .input_gradients = arena_array(network->arena, 1, sizeof(float *))};
-        slot->memory.inputs[0] = before ? before->memory.output : network->input;
-        carve_slot(network, i, batch_size, temporary, &memory);
-        add_canary(slot, "its input", slot->memory.inputs[0],
-                   layer_elements(slot->layer.inputs) * batch_size);
-        if (i <= network->first_trained)
-            continue;
-        slot->memory.input_gradients[0] = before->memory.output_gradient;
-        add_canary(slot, "the gradient by its input", slot->memory.input_gradients[0],
-                   layer_elements(slot->layer.inputs) * batch_size);
+        struct network_slot *slot = &network->slots[i];
+        slot->memory =
+            (struct layer_memory){.parameters = place_parameters(
+                                      network, &slot->layer.parameters, &parameters)};
+        carve_slot(network, i, batch_size, &memory, block);
     }
 }
 
 int network_memory_carve(struct network *network, int64_t batch_size, struct error *error)
 {
-    int64_t count = floats(network, batch_size);
+    int64_t count = network_memory(network, batch_size) / (int64_t)sizeof(float);
     float *memory =
         count < SATURATE_MOST ? arena_try_floats(network->arena, (size_t)count) : NULL;
     if (memory == NULL)
@@ -229,10 +346,12 @@ static bool is_intact(const struct network_canary *canary)
     return intact;
 }
 
-static const char *find_broken(const struct network_slot *slot, size_t first)
+/* Of those that hold in a callback. */
+static const char *find_broken(const struct network_slot *slot, int32_t callback)
 {
-    for (size_t i = first; i < slot->canary_count; i++)
-        if (!is_intact(&slot->canaries[i]))
+    for (size_t i = 0; i < slot->canary_count; i++)
+        if ((slot->canaries[i].holds & 1u << callback) != 0 &&
+            !is_intact(&slot->canaries[i]))
             return slot->canaries[i].of;
     return NULL;
 }
@@ -285,10 +404,13 @@ void network_memory_watch(struct network *network, const struct network_slot *sl
     if (slot->canary_count == 0)
         return;
     const struct flat flat = written_flat(network, slot);
-    fill(&slot->canaries[0]); /* at another place for each layer */
+    int32_t callback = network->place->callback;
+    for (size_t i = 0; i < slot->canary_count; i++)
+        if ((slot->canaries[i].begins & 1u << callback) != 0)
+            fill(&slot->canaries[i]);
     clear_gaps(slot, &flat);
     memcpy(network->behind, behind_flat(slot, &flat), sizeof network->behind);
-    network->was_intact = find_broken(slot, 1) == NULL;
+    network->was_intact = find_broken(slot, callback) == NULL;
 }
 
 /* What lies before a piece lies behind another. */
@@ -298,7 +420,7 @@ int network_memory_check(const struct network *network, const struct network_slo
     if (slot->canary_count == 0)
         return 0;
     const struct flat flat = written_flat(network, slot);
-    const char *of = find_broken(slot, 0);
+    const char *of = find_broken(slot, network->place->callback);
     if (of != NULL && !network->was_intact)
         return error_set(error,
                          "found what lies behind %s written over: another layer has done "

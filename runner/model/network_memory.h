@@ -5,14 +5,22 @@
  *   parameters      w0....|b0..|w2......|b2.|            the optimizer's, one flat array
  *   gradients       w0....|b0..|w2......|b2.|^^^^
  *   temporary       as much as the layer that asks for most ^^^^       all layers share
- * it input           batch x input ^^^^ of each layer   state ^^^^ ... saved ^^^^ ...
- * output ^^^^ gradient by its output ^^^^
+ * it input           batch x input ^^^^ states of each layer ^^^^ ... block outputs ^^^^
+ * saved ^^^^ gradients by outputs ^^^^ ...
  *
- * A layer's input is the output of the layer before, and so is the gradient by it; before
- * the first layer that is trained there are no gradients by outputs. A canary is written
- * once, that of the temporary memory before each callback, behind what the layer asked
- * for; a layer that changes one has written behind its memory. The flat arrays have none
- * inside: what fills up there is zeros, and what follows a layer's part is compared. */
+ * In the block lies what does not outlive a batch, each piece for as long as somebody is
+ * handed it (network_layout.h), and at one moment no two over one another: an output
+ * until the last layer has read it, or until the last backward that is handed it (a layer
+ * that says LAMINA_FORGETS_INPUT or LAMINA_FORGETS_OUTPUT is not); what a layer saves
+ * until its backward; the gradient by an output from its last reader's backward, which
+ * writes it first, to that of the layer. Other readers write theirs elsewhere, to be
+ * added. There is no gradient by the output of a layer that needs none.
+ *
+ * A layer's inputs are outputs of others, and so are the gradients by them. A canary is
+ * written before the callback with which its piece begins to live, behind what the layer
+ * asked for; a layer that changes one has written behind its memory. The flat arrays have
+ * none inside: what fills up there is zeros, and what follows a layer's part is compared.
+ */
 #ifndef MODEL_NETWORK_MEMORY_H
 #define MODEL_NETWORK_MEMORY_H
 

@@ -209,6 +209,12 @@ static inline float erf_of(float x)
 
 BASE_CLONES void vector_erf(float *out, const float *in, int64_t count){FOR_EACH(erf_of)}
 
+BASE_CLONES void vector_add(float *restrict to, const float *restrict from, int64_t count)
+{
+    for (int64_t i = 0; i < count; i++)
+        to[i] += from[i];
+}
+
 BASE_CLONES double vector_squares(const float *in, int64_t count)
 {
     double parts[8] = {0}, sum = 0;

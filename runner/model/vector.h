@@ -14,6 +14,8 @@ void vector_tanh(float *out, const float *in, int64_t count);
 void vector_sigmoid(float *out, const float *in, int64_t count); /* 1 / (1 + exp(-x)) */
 void vector_erf(float *out, const float *in, int64_t count);
 
+void vector_add(float *to, const float *from, int64_t count); /* to += from */
+
 /* The sum of x * x in doubles. */
 double vector_squares(const float *in, int64_t count);
 

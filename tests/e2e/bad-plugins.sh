@@ -96,8 +96,12 @@ past temporary forward 'its temporary memory'
 past state forward 'its state'
 past input forward 'its input'
 past input_gradient backward 'the gradient by its input'
-past before_output forward 'what it saves' # lies before its output
-past before_gradient backward 'its input' # which lies before the gradient by it
+# What lies before a piece lies behind another, which one is a matter of when both are needed.
+for piece in before_output before_gradient; do
+    expect_status 3 lamina run net.yaml --plugin-path "$bad" --db $piece.db \
+        --set "sweep={list: [{layers.middle: {type: oversteps, past: $piece}}]}"
+    expect_equal "$(sql $piece.db "SELECT count(*) FROM attempts WHERE error LIKE 'layers.1 (oversteps): its % callback has written behind %, into memory that is not its own: %'" | tr -d '\n')" 1
+done
 past far backward 'the gradient of a parameter'
 sed 's/out_features: 16/out_features: 15/' net.yaml > odd.yaml # so that there are zeros behind the gradient
 cp net.yaml even.yaml

@@ -122,6 +122,7 @@ static void dump_line(char *line)
         sample.at[sample.dims++] = strtoll(shape, &end, 10);
     for (char *layer; (layer = strtok_r(line, "|\n", &line)) != NULL; spec.layer_count++)
         layers[spec.layer_count] = layer_from(layer, &opened[spec.layer_count]);
+    component_chain(layers, spec.layer_count, arena);
     struct network *network = network_plan(&spec, opened, &sample, NULL, arena, &error);
     if (network == NULL)
         fail(name, error.text);

@@ -80,6 +80,7 @@ static struct network *plan(const struct stack *stack, struct lamina_shape input
         describe(&spec->layers[i], plugins[i], stack->options[i], i);
         spec->layer_count = i + 1;
     }
+    component_chain(spec->layers, spec->layer_count, arena);
     return network_plan(spec, plugins, &input, &place, arena, &error);
 }
 
@@ -320,6 +321,7 @@ START_TEST(buffers_are_aligned_to_64_bytes_and_hold_what_was_declared)
     struct lamina_shape input = lamina_vector(INPUTS);
     struct layer_spec layer_spec = {0};
     describe(&layer_spec, &layer, "{}", 0);
+    component_chain(&layer_spec, 1, arena);
     const struct trial_spec spec = {.layers = &layer_spec, .layer_count = 1};
     struct network *network = network_plan(&spec, layers, &input, NULL, arena, &error);
     ck_assert_ptr_nonnull(network);

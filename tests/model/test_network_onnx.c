@@ -3,6 +3,7 @@
 
 #include "model/network_onnx.h"
 #include "model/network_plan.h"
+#include "support/component.h"
 #include "support/suite.h"
 
 #include <lamina/onnx.h>
@@ -75,6 +76,7 @@ static int model_of(const struct lamina_layer *first, const struct lamina_layer 
     struct layer_spec specs[2] = {{.name = first_name}, {.name = NULL}};
     const struct trial_spec spec = {.layers = specs,
                                     .layer_count = second != NULL ? 2 : 1};
+    component_chain(specs, spec.layer_count, arena);
     struct network *network = network_plan(&spec, layers, &sample, NULL, arena, &error);
     ck_assert_ptr_nonnull(network);
     *onnx = onnx_begin(arena);

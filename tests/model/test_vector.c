@@ -14,6 +14,7 @@
 #define vector_sigmoid plain_sigmoid
 #define vector_erf plain_erf
 #define vector_squares plain_squares
+#define vector_add plain_add
 #include "../../runner/model/vector.c"
 #undef vector_exp
 #undef vector_log

@@ -36,4 +36,17 @@ static inline struct component component_of(struct option_kinds kinds, const cha
                         : (struct component){0};
 }
 
+/* Layers each of which reads the one before it. */
+static inline void component_chain(struct layer_spec *layers, size_t count,
+                                   struct arena *arena)
+{
+    int64_t *inputs = arena_array(arena, count, sizeof *inputs);
+    for (size_t i = 0; i < count; i++) {
+        inputs[i] = (int64_t)i - 1;
+        layers[i].inputs = &inputs[i];
+        layers[i].input_count = 1;
+        layers[i].repetitions = 1;
+    }
+}
+
 #endif
