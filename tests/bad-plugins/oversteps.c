@@ -17,7 +17,7 @@ enum {
     FAR,
     BEFORE_OUTPUT,
     BEFORE_GRADIENT,
-    NEXT_OUTPUT,
+    SAMPLE,
     ROUNDING,
     LOCALE
 };
@@ -29,7 +29,7 @@ struct options {
 static const struct lamina_option table[] = {
     {"past", LAMINA_CHOICE, offsetof(struct options, past), NULL,
      "output | saved | temporary | state | input | input_gradient | gradient | parameter "
-     "| far | before_output | before_gradient | next_output | rounding | locale",
+     "| far | before_output | before_gradient | sample | rounding | locale",
      "What it does."},
 };
 
@@ -73,9 +73,9 @@ static int forward(const struct lamina_runner *runner, const struct lamina_forwa
         ((float *)pass->input)[count] = 0;
     else if (past == BEFORE_OUTPUT)
         pass->output[-1] = 0;
-    else if (past ==
-             NEXT_OUTPUT) /* behind its own and the gradient by it; of ten features */
-        pass->output[2 * (count + 16) + 10 * pass->batch_size] = 0;
+    else if (past == SAMPLE) /* before the output of the first layer lies this one's state
+                                of 16 floats and as many behind it, and before that: */
+        ((float *)pass->input)[-33] = 0;
     else if (past == ROUNDING)
         fesetround(FE_TOWARDZERO);
     else if (past == LOCALE)
