@@ -159,6 +159,17 @@ static inline int lamina_onnx_output(const struct lamina_runner *runner,
 
 /* ---- What several layers need ---- */
 
+/* All inputs by nodes of an operator of two, one after the other: (x1 + x2) + x3. */
+static inline const char *lamina_onnx_join(const struct lamina_runner *runner,
+                                           const struct lamina_onnx *net,
+                                           const char *op_type)
+{
+    const char *value = net->inputs[0];
+    for (int64_t i = 1; i < net->input_count; i++)
+        value = lamina_onnx_binary(runner, net, op_type, value, net->inputs[i]);
+    return value;
+}
+
 /* The first input, each sample as one row of features. */
 static inline const char *lamina_onnx_rows(const struct lamina_runner *runner,
                                            const struct lamina_onnx *net)

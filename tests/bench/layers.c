@@ -11,10 +11,9 @@
 #include "model/layer.h"
 #include "model/plugin.h"
 
-enum { FLOATS = 1 << 24, SAMPLES = 1 << 10, MOST_ROUNDS = 99 };
-
-/* What a pass must read and write, in arrays: x and y; x or y, dy and dx. */
-enum { FORWARD_ARRAYS = 2, BACKWARD_ARRAYS = 3 };
+/* Floats of each input. Layers of several have two, whose output may be as large as both.
+ */
+enum { FLOATS = 1 << 24, SAMPLES = 1 << 10, MOST_INPUTS = 2, MOST_ROUNDS = 99 };
 
 struct job {
     struct layer layer;
@@ -65,10 +64,11 @@ static int prepare(struct job *job, const char *type, struct arena *arena)
     option_read(&kind, tree_parse("{}", 2, "", arena, &problems), "", options, arena,
                 &problems);
     job->layer.options = options;
-    static struct lamina_shape input;
-    input = lamina_vector(FLOATS / SAMPLES);
-    job->layer.inputs = &input;
-    job->layer.input_count = 1;
+    static struct lamina_shape inputs[MOST_INPUTS];
+    for (int i = 0; i < MOST_INPUTS; i++)
+        inputs[i] = lamina_vector(FLOATS / SAMPLES);
+    job->layer.inputs = inputs;
+    job->layer.input_count = plugin_least_inputs(plugin);
     layer_runner_make(&job->runner);
     if (layer_plan(&job->layer, &job->runner, arena) != 0)
         return -1;
@@ -114,6 +114,16 @@ static int compare(const void *a, const void *b)
     return (difference > 0) - (difference < 0);
 }
 
+/* What a pass must read and write, in arrays of FLOATS: each x and y; each x, or y, dy
+ * and each dx. */
+static int arrays_of(const struct layer *layer, bool back)
+{
+    int inputs = (int)layer->input_count;
+    int outputs = (int)(layer_elements(&layer->output) * SAMPLES / FLOATS);
+    bool reads = plugin_reads_input(layer->plugin) || plugin_reads_output(layer->plugin);
+    return inputs + outputs + (back && reads ? inputs : 0);
+}
+
 /* The median of ratios, each of neighbours in time. */
 static double measure(struct job *job, bool back, int rounds)
 {
@@ -123,8 +133,7 @@ static double measure(struct job *job, bool back, int rounds)
         double start = clock_seconds();
         run(job, back);
         double seconds = clock_seconds() - start;
-        int arrays = back ? BACKWARD_ARRAYS : FORWARD_ARRAYS;
-        ratios[i < 0 ? 0 : i] = copy * arrays / seconds;
+        ratios[i < 0 ? 0 : i] = copy * arrays_of(&job->layer, back) / seconds;
     }
     qsort(ratios, (size_t)rounds, sizeof *ratios, compare);
     return ratios[rounds / 2];
@@ -132,11 +141,12 @@ static double measure(struct job *job, bool back, int rounds)
 
 int main(int argc, char **argv)
 {
-    float *input = floats(FLOATS), *input_gradient = floats(FLOATS);
-    const struct layer_memory arrays = {.inputs = &input,
-                                        .output = floats(FLOATS),
-                                        .output_gradient = floats(FLOATS),
-                                        .input_gradients = &input_gradient};
+    float *inputs[] = {floats(FLOATS), floats(FLOATS)};
+    float *input_gradients[] = {floats(FLOATS), floats(FLOATS)};
+    const struct layer_memory arrays = {.inputs = inputs,
+                                        .output = floats(MOST_INPUTS * FLOATS),
+                                        .output_gradient = floats(MOST_INPUTS * FLOATS),
+                                        .input_gradients = input_gradients};
     const char *comma = "{";
     int rounds = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 0;
     if (rounds < 1 || rounds > MOST_ROUNDS) {

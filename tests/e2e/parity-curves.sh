@@ -57,6 +57,7 @@ every_norm targets # of an optimizer that divides 0 by 0 between the parameters
 # All that there is takes part.
 for file in "$source"/plugins/*.c; do
     type=$(basename "$file" .c)
+    [[ ! $type =~ ^(add|concat|multiply)$ ]] || continue # of several inputs
     [ "$(sql curves.db "SELECT count(*) FROM layers WHERE type = '$type'")" -gt 0 ] ||
         fail "no curve has a $type"
 done

@@ -4,9 +4,9 @@ as the independent source of tests/model/test_layers.c.
 
     tests/golden/make_layers.py > tests/golden/layers.txt
 
-A case is a line `case TYPE OPTIONS SHAPE`, the shape with its batch, and then its arrays, each as a
-name and the numbers: parameters and state in PyTorch's order, the input, the output of a
-training forward, its gradients for a given output_gradient, the state after it, and the output
+A case is a line `case TYPE OPTIONS SHAPE...`, the shape of each input with its batch, and then its
+arrays, each as a name and the numbers: parameters and state in PyTorch's order, the inputs, the output
+of a training forward, its gradients for a given output_gradient, the state after it, and the output
 of an evaluation.
 """
 import json
@@ -96,6 +96,22 @@ CASES = [
     ("dropout2d", {"p": 0}, (2, 3, 2, 2)),
     ("gaussian_noise", {"std": 0.7}, (3, 5)),
     ("gaussian_noise", {"std": 0.1}, (2, 3, 4, 3)),
+    ("add", {}, (2, 5), (2, 5)),
+    ("add", {}, (2, 3, 4, 2), (2, 3, 4, 2), (2, 3, 4, 2)),
+    ("add", {}, (3, 7), (3, 7), (3, 7), (3, 7)),
+    ("multiply", {}, (2, 5), (2, 5)),
+    ("multiply", {}, (2, 3, 4), (2, 3, 4), (2, 3, 4)),
+    ("multiply", {}, (2, 3, 4, 5), (2, 3, 1, 1)),
+    ("multiply", {}, (2, 3, 1, 1), (2, 3, 4, 5)),
+    ("multiply", {}, (2, 3, 4, 5), (2, 1, 4, 5)),
+    ("multiply", {}, (2, 3, 4, 5), (2, 3, 4, 1), (2, 3, 1, 5)),
+    ("multiply", {}, (2, 3, 1, 5), (2, 1, 4, 1)),
+    ("multiply", {}, (3, 1), (3, 4), (3, 1)),
+    ("concat", {}, (2, 5), (2, 3)),
+    ("concat", {}, (2, 3, 4, 2), (2, 1, 4, 2), (2, 2, 4, 2)),
+    ("concat", {"dim": 2}, (2, 3, 4), (2, 3, 1)),
+    ("concat", {"dim": -1}, (2, 2, 3, 4), (2, 2, 3, 1)),
+    ("concat", {"dim": -2}, (2, 2, 3, 4), (2, 2, 1, 4)),
 ]
 
 # Where a layer bends, and what is no number: PyTorch takes 32 at a time in vectors, which at these
@@ -108,38 +124,45 @@ def show(name, values):
     print(name, *(f"{value:.9g}" for value in values.detach().flatten().tolist()))
 
 
-def make_case(number, kind, options, shape):
-    torch.manual_seed(number)
-    module = make_module(kind, dict(options), shape)
-    print("case", kind, json.dumps(options).replace(" ", ""), "x".join(map(str, shape)))
-    for parameter in module.parameters():
-        torch.nn.init.uniform_(parameter, -1, 1)
-        show("parameter", parameter)
+def make_input(kind, shape):
     x = 2 * torch.randn(shape)
     x.view(-1)[0] = 0
-    if kind not in ("conv2d", "linear", "batch_norm", "layer_norm", "group_norm"):
+    if kind not in ("conv2d", "linear", "batch_norm", "layer_norm", "group_norm") and x.numel() > 3:
         x.view(-1)[1:4] = torch.tensor([30.0, -30.0, 1e-6])
     if kind in BENDS and shape == (4, 8):
         extremes = BENDS[kind] + [1e38, -1e38, float("inf"), float("-inf"), float("nan")]
         x.view(-1)[4:4 + len(extremes)] = torch.tensor(extremes)
     if kind == "max_pool2d":
         x = x.round()  # ties
-    x.requires_grad_()
-    show("input", x)
+    return x.requires_grad_()
+
+
+def make_case(number, kind, options, *shapes):
+    torch.manual_seed(number)
+    module = make_module(kind, dict(options), shapes[0])
+    print("case", kind, json.dumps(options).replace(" ", ""),
+          *("x".join(map(str, shape)) for shape in shapes))
+    for parameter in module.parameters():
+        torch.nn.init.uniform_(parameter, -1, 1)
+        show("parameter", parameter)
+    inputs = [make_input(kind, shape) for shape in shapes]
+    for x in inputs:
+        show("input", x)
     torch.manual_seed(number)  # of the random layers
-    y = module(x)
+    y = module(*inputs)
     show("output", y)
     gradient = torch.rand(y.shape) - 0.5
     y.backward(gradient)
     show("output_gradient", gradient)
-    show("input_gradient", x.grad)
+    for x in inputs:
+        show("input_gradient", x.grad)
     for parameter in module.parameters():
         show("gradient", parameter.grad)
     for name, values in module.named_buffers():
         if name != "num_batches_tracked":
             show("state", values)
     module.eval()
-    show("evaluated", module(x))
+    show("evaluated", module(*inputs))
 
 
 def main():

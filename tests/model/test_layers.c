@@ -27,7 +27,8 @@ struct golden {
     struct layer_runner runner;
     struct lamina_random random;
     int64_t batch;
-    size_t parameters, gradients, state; /* lines read */
+    /* Lines read: */
+    size_t inputs, input_gradients, parameters, gradients, state;
 };
 
 static struct arena *arena;
@@ -81,9 +82,9 @@ static int64_t output_count(const struct golden *golden)
     return golden->batch * layer_elements(&golden->layer.output);
 }
 
-static int64_t input_count(const struct golden *golden)
+static int64_t input_elements(const struct golden *golden, size_t input)
 {
-    return golden->batch * layer_elements(golden->layer.inputs);
+    return golden->batch * layer_elements(&golden->layer.inputs[input]);
 }
 
 static void allocate(struct golden *golden)
@@ -98,29 +99,42 @@ static void allocate(struct golden *golden)
                             layer->temporary_per_batch),
         .output = floats(output_count(golden)),
         .output_gradient = floats(output_count(golden)),
-        .inputs = arena_array(arena, 1, sizeof(float *)),
-        .input_gradients = arena_array(arena, 1, sizeof(float *)),
+        .inputs = arena_array(arena, MOST_TENSORS, sizeof(float *)),
+        .input_gradients = arena_array(arena, MOST_TENSORS, sizeof(float *)),
     };
-    golden->memory.inputs[0] = floats(input_count(golden));
-    golden->memory.input_gradients[0] = floats(input_count(golden));
+    for (size_t i = 0; i < (size_t)layer->input_count; i++) {
+        golden->memory.inputs[i] = floats(input_elements(golden, i));
+        golden->memory.input_gradients[i] = floats(input_elements(golden, i));
+    }
 }
 
-/* "TYPE OPTIONS SHAPE" */
+/* "2x3x4 2x3x4": the first number is the batch. */
+static void read_shapes(struct golden *golden, const char *text)
+{
+    struct lamina_shape *inputs = arena_array(arena, MOST_TENSORS, sizeof *inputs);
+    int64_t count = 0;
+    char *at = (char *)text;
+    for (; *at != '\0'; count++) {
+        ck_assert_int_lt(count, MOST_TENSORS);
+        golden->batch = strtoll(at, &at, 10);
+        while (*at == 'x')
+            inputs[count].at[inputs[count].dims++] = strtoll(at + 1, &at, 10);
+        ck_assert(*at == ' ' || *at == '\0');
+    }
+    golden->layer.inputs = inputs;
+    golden->layer.input_count = count;
+}
+
+/* "TYPE OPTIONS SHAPE..." */
 static void begin_case(struct golden *golden, const char *text)
 {
-    char type[64], options[200], shape[64];
-    ck_assert_int_eq(sscanf(text, "%63s %199s %63s", type, options, shape), 3);
+    char type[64], options[200], shapes[200];
+    ck_assert_int_eq(sscanf(text, "%63s %199s %199[^\n]", type, options, shapes), 3);
     *golden = (struct golden){.title = arena_format(arena, "%s", text)};
     struct layer *layer = &golden->layer;
     layer->plugin = open_layer(type);
     layer->options = read_options(layer->plugin, options);
-    char *at = shape;
-    golden->batch = strtoll(at, &at, 10);
-    struct lamina_shape *input = arena_array(arena, 1, sizeof *input);
-    while (*at == 'x')
-        input->at[input->dims++] = strtoll(at + 1, &at, 10);
-    layer->inputs = input;
-    layer->input_count = 1;
+    read_shapes(golden, shapes);
     layer_runner_make(&golden->runner);
     ck_assert_msg(layer_plan(layer, &golden->runner, arena) == 0, "%s: %s", text,
                   golden->runner.error.text);
@@ -189,15 +203,18 @@ static void read_line(struct golden *golden, const char *name, const char *text)
         read_floats(golden, text, memory->parameters[i], layer->parameters.at[i].count);
     } else if (strcmp(name, "input") == 0) {
         ck_assert_uint_eq(golden->parameters, layer->parameters.count);
-        read_floats(golden, text, memory->inputs[0], input_count(golden));
-        run(golden, true);
+        size_t i = golden->inputs++;
+        read_floats(golden, text, memory->inputs[i], input_elements(golden, i));
+        if (golden->inputs == (size_t)layer->input_count)
+            run(golden, true);
     } else if (strcmp(name, "output") == 0) {
         expect(golden, name, text, memory->output, output_count(golden));
     } else if (strcmp(name, "output_gradient") == 0) {
         read_floats(golden, text, memory->output_gradient, output_count(golden));
         run_back(golden);
     } else if (strcmp(name, "input_gradient") == 0) {
-        expect(golden, name, text, memory->input_gradients[0], input_count(golden));
+        size_t i = golden->input_gradients++;
+        expect(golden, name, text, memory->input_gradients[i], input_elements(golden, i));
     } else if (strcmp(name, "gradient") == 0) {
         size_t i = golden->gradients++;
         expect(golden, layer->parameters.at[i].name, text, memory->gradients[i],
@@ -208,6 +225,7 @@ static void read_line(struct golden *golden, const char *name, const char *text)
                layer->state.at[i].count);
     } else {
         ck_assert_str_eq(name, "evaluated");
+        ck_assert_uint_eq(golden->input_gradients, (size_t)layer->input_count);
         ck_assert_uint_eq(golden->gradients, layer->parameters.count);
         ck_assert_uint_eq(golden->state, layer->state.count);
         run(golden, false);
@@ -231,8 +249,54 @@ START_TEST(every_case_is_as_pytorch_has_it)
     }
     free(line);
     fclose(file);
-    ck_assert_int_ge(cases, 74);
-    ck_assert_int_ge(values, 6000);
+    ck_assert_int_ge(cases, 90);
+    ck_assert_int_ge(values, 7000);
+}
+END_TEST
+
+/* What the shapes of the inputs that do not fit are told as, and by which option. */
+static const struct {
+    const char *type, *options, *shapes, *option, *sentence;
+} misfits[] = {
+    {"add", "{}", "1x16x28x28 1x16x28x28 1x32x28x28", "from",
+     "its inputs 1 and 3 are (16, 28, 28) and (32, 28, 28): to be added they must have "
+     "one shape"},
+    {"add", "{}", "1x16x1x1 1x16", "from",
+     "its inputs 1 and 2 are (16, 1, 1) and (16): to be added they must have one shape"},
+    {"multiply", "{}", "1x16x28x28 1x16x1x1 1x16x28x2", "from",
+     "its inputs 1 and 3 are (16, 28, 28) and (16, 28, 2): to be multiplied they must "
+     "have as many dimensions, each equal or 1"},
+    {"multiply", "{}", "1x1x4x1 1x1x1x5 1x2x4x6", "from",
+     "its inputs 2 and 3 are (1, 1, 5) and (2, 4, 6): to be multiplied they must have as "
+     "many dimensions, each equal or 1"},
+    {"multiply", "{}", "1x16x28x28 1x16", "from",
+     "its inputs 1 and 2 are (16, 28, 28) and (16): to be multiplied they must have as "
+     "many dimensions, each equal or 1"},
+    {"concat", "{}", "1x16x28x28 1x16x14x28", "from",
+     "its inputs 1 and 2 are (16, 28, 28) and (16, 14, 28): to be joined they must be "
+     "equal but for the dimension `dim`"},
+    {"concat", "{\"dim\":2}", "1x3x4 1x3x5x1", "from",
+     "its inputs 1 and 2 are (3, 4) and (3, 5, 1): to be joined they must be equal but "
+     "for the dimension `dim`"},
+    {"concat", "{\"dim\":0}", "1x3 1x3", "dim",
+     "`dim` 0 is the batch: a sample's begin with 1"},
+    {"concat", "{\"dim\":3}", "1x3x4 1x3x4", "dim",
+     "`dim` 3 is not there: with the batch there are 3 dimensions, so it must be in "
+     "[1, 2] or [-2, -1]"},
+    {"add", "{}", "1x3", "from",
+     "add reads 2 layers or more: name them by `from`, not 1"},
+};
+
+START_TEST(inputs_that_do_not_fit_are_told_with_their_shapes)
+{
+    struct golden golden = {0};
+    golden.layer.plugin = open_layer(misfits[_i].type);
+    golden.layer.options = read_options(golden.layer.plugin, misfits[_i].options);
+    read_shapes(&golden, misfits[_i].shapes);
+    layer_runner_make(&golden.runner);
+    ck_assert_int_eq(layer_plan(&golden.layer, &golden.runner, arena), -1);
+    ck_assert_str_eq(golden.runner.error.text, misfits[_i].sentence);
+    ck_assert_str_eq(golden.runner.error.option, misfits[_i].option);
 }
 END_TEST
 
@@ -261,6 +325,8 @@ int main(void)
     TCase *tests = tcase_create("golden");
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, every_case_is_as_pytorch_has_it);
+    tcase_add_loop_test(tests, inputs_that_do_not_fit_are_told_with_their_shapes, 0,
+                        sizeof misfits / sizeof *misfits);
     tcase_add_test(tests, layer_norm_counts_the_operations_of_every_row);
     return suite_run("model/layers", tests);
 }

@@ -94,7 +94,7 @@ def measure_conv(bench, peers):
 
 ELEMENTWISE = ["relu", "leaky_relu", "hard_tanh", "softsign", "elu", "selu", "silu", "sigmoid",
                "tanh", "gelu", "mish", "softplus", "hard_swish", "relu6", "prelu", "identity",
-               "dropout", "flatten"]
+               "dropout", "flatten", "add", "multiply", "concat"]
 
 
 def measure_layers(bench, _peers):
