@@ -26,10 +26,8 @@ static int shape(const struct lamina_runner *runner, const void *options,
     const struct options *o = options;
     struct lamina_shape each = lamina_vector(input->at[0]);
     int64_t sample = lamina_elements(input);
-    if (o->affine) {
-        lamina_add_parameter(runner, plan, "weight", each, 0, 0, LAMINA_CONSTANT, 1, 0);
-        lamina_add_parameter(runner, plan, "bias", each, 0, 0, LAMINA_CONSTANT, 0, 0);
-    }
+    if (o->affine)
+        lamina_add_affine(runner, plan, each);
     if (o->track_running_stats) {
         lamina_add_state(runner, plan, "running_mean", each, 0);
         lamina_add_state(runner, plan, "running_var", each, 1);

@@ -35,10 +35,8 @@ static int shape(const struct lamina_runner *runner, const void *options,
         return lamina_fail(runner, "num_groups",
                            "each of %lld groups has a single value, and no variance",
                            (long long)o->num_groups);
-    if (o->affine) {
-        lamina_add_parameter(runner, plan, "weight", each, 0, 0, LAMINA_CONSTANT, 1, 0);
-        lamina_add_parameter(runner, plan, "bias", each, 0, 0, LAMINA_CONSTANT, 0, 0);
-    }
+    if (o->affine)
+        lamina_add_affine(runner, plan, each);
     lamina_add_saved(runner, plan, o->num_groups, 0); /* mean */
     lamina_add_saved(runner, plan, o->num_groups, 0); /* 1 / deviation */
     lamina_set_temporary(runner, plan, 0, 4 * sample);

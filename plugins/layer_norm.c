@@ -42,10 +42,8 @@ static int shape(const struct lamina_runner *runner, const void *options,
     }
     row = row.dims > 0 ? row : *input;
     int64_t size = lamina_elements(&row);
-    if (o->elementwise_affine) {
-        lamina_add_parameter(runner, plan, "weight", row, 0, 0, LAMINA_CONSTANT, 1, 0);
-        lamina_add_parameter(runner, plan, "bias", row, 0, 0, LAMINA_CONSTANT, 0, 0);
-    }
+    if (o->elementwise_affine)
+        lamina_add_affine(runner, plan, row);
     lamina_add_saved(runner, plan, lamina_elements(input), 0);        /* normalized x */
     lamina_add_saved(runner, plan, lamina_elements(input) / size, 0); /* 1 / deviation */
     lamina_set_temporary(runner, plan, 0, size);

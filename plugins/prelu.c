@@ -24,8 +24,15 @@ static int shape(const struct lamina_runner *runner, const void *options,
                            "`num_parameters` must be 1 or the channels of the input, "
                            "%lld",
                            (long long)input->at[0]);
-    lamina_add_parameter(runner, plan, "weight", lamina_vector(o->num_parameters), 0, 0,
-                         LAMINA_CONSTANT, o->init, 0);
+    /* Scales, though PyTorch calls them weight: a decay would pull them to a relu, so
+     * that He et al. 2015 and PyTorch's manual train them without. */
+    const struct lamina_parameter slopes = {.struct_size = sizeof slopes,
+                                            .role = LAMINA_SCALE,
+                                            .name = "weight",
+                                            .shape = lamina_vector(o->num_parameters),
+                                            .initial = LAMINA_CONSTANT,
+                                            .a = o->init};
+    lamina_declare_parameter(runner, plan, &slopes);
     lamina_set_temporary(runner, plan, 0, 2 * sample);
     lamina_set_flops(runner, plan, (double)sample, 3 * (double)sample);
     return lamina_keep_shape(runner, options, input, plan);

@@ -88,9 +88,10 @@ static inline int lamina_fail_text(const struct lamina_runner *runner, const cha
 }
 
 /* In `forward` and `backward` of training, since 1.2: a number that the layer measures,
- * by a name [a-z][a-z0-9_]* of at most 32 letters. Recorded with the iteration as the
- * series "layers.N.name" in the table `metrics`; of one name the last value of a batch
- * counts, and a layer has at most 8 names. */
+ * by a name [a-z][a-z0-9_]* of at most 32 letters, and not gradient_norm, weight_norm or
+ * learning_rate, which the runner has. Recorded with the iteration as the series
+ * "layers.N.name" in the table `metrics`; of one name the last value of a batch counts,
+ * and a layer has at most 8 names. Another name, or a ninth, fails the callback. */
 static inline void lamina_report(const struct lamina_runner *runner, const char *name,
                                  double value)
 {
@@ -129,12 +130,17 @@ static inline void lamina_add_parameter(const struct lamina_runner *runner,
     runner->add_parameter(plan, name, &shape, fan_in, fan_out, (int32_t)initial, a, b);
 }
 
-/* In `shape` only, since 1.2: one more trained parameter, with its role. */
+/* In `shape` only: one more trained parameter, with its role, which a runner before 1.2
+ * does not ask for: needs no `needs_minor`. */
 static inline void lamina_declare_parameter(const struct lamina_runner *runner,
                                             struct lamina_plan *plan,
-                                            const struct lamina_parameter *parameter)
+                                            const struct lamina_parameter *p)
 {
-    runner->declare_parameter(plan, parameter);
+    if (runner->abi_minor >= 2)
+        runner->declare_parameter(plan, p);
+    else
+        runner->add_parameter(plan, p->name, &p->shape, p->fan_in, p->fan_out, p->initial,
+                              p->a, p->b);
 }
 
 /* In `shape` only, since 1.2: how many inputs the config gives the layer, and the shape
@@ -153,9 +159,9 @@ lamina_input_shape(const struct lamina_runner *runner, const struct lamina_plan 
 }
 
 /* In `shape` only: a parameter "weight", whose first dimension is the outputs, and where
- * asked for a "bias", with the initial values of PyTorch's linear and convolution layers:
- * uniform within 1 / sqrt(fan_in), where an output sees as many inputs as it has weights.
- */
+ * asked for a "bias", with their roles and the initial values of PyTorch's linear and
+ * convolution layers: uniform within 1 / sqrt(fan_in), where an output sees as many
+ * inputs as it has weights. */
 static inline void lamina_add_weight(const struct lamina_runner *runner,
                                      struct lamina_plan *plan, struct lamina_shape shape,
                                      int64_t fan_out, bool bias)
@@ -164,11 +170,42 @@ static inline void lamina_add_weight(const struct lamina_runner *runner,
     for (int64_t i = 1; i < shape.dims; i++)
         fan_in *= shape.at[i];
     double bound = 1 / sqrt((double)fan_in);
-    lamina_add_parameter(runner, plan, "weight", shape, fan_in, fan_out, LAMINA_UNIFORM,
-                         -bound, bound);
+    struct lamina_parameter parameter = {sizeof(struct lamina_parameter),
+                                         LAMINA_WEIGHT,
+                                         "weight",
+                                         shape,
+                                         fan_in,
+                                         fan_out,
+                                         LAMINA_UNIFORM,
+                                         -bound,
+                                         bound};
+    lamina_declare_parameter(runner, plan, &parameter);
+    parameter.role = LAMINA_BIAS;
+    parameter.name = "bias";
+    parameter.shape = lamina_vector(shape.at[0]);
     if (bias)
-        lamina_add_parameter(runner, plan, "bias", lamina_vector(shape.at[0]), fan_in,
-                             fan_out, LAMINA_UNIFORM, -bound, bound);
+        lamina_declare_parameter(runner, plan, &parameter);
+}
+
+/* In `shape` only: what a normalisation multiplies by, "weight", which begins with 1, and
+ * adds, "bias", which begins with 0, with their roles. */
+static inline void lamina_add_affine(const struct lamina_runner *runner,
+                                     struct lamina_plan *plan, struct lamina_shape shape)
+{
+    struct lamina_parameter parameter = {sizeof(struct lamina_parameter),
+                                         LAMINA_SCALE,
+                                         "weight",
+                                         shape,
+                                         0,
+                                         0,
+                                         LAMINA_CONSTANT,
+                                         1,
+                                         0};
+    lamina_declare_parameter(runner, plan, &parameter);
+    parameter.role = LAMINA_BIAS;
+    parameter.name = "bias";
+    parameter.a = 0;
+    lamina_declare_parameter(runner, plan, &parameter);
 }
 
 /* In `shape` only: state that outlives the batch and is not trained (running means). */

@@ -148,7 +148,8 @@ struct lamina_forward {
     const struct lamina_shape *input_shapes; /* (input_count) */
     const float *const *inputs;              /* (input_count), each (N, its shape) */
     int64_t iteration; /* the batches trained on, this one included, from 1; in
-                          evaluation those before it */
+                          evaluation those before it; 0 of a net from a file that does
+                          not tell */
 };
 
 struct lamina_backward {

@@ -187,9 +187,10 @@ static bool has_fans(const struct layer_tensor *parameter)
     return parameter->fan_in > 0 && parameter->fan_out > 0;
 }
 
+/* What its layer calls a weight has no spread to be drawn with where it has no fans. */
 static bool is_weight(const struct layer_tensor *parameter)
 {
-    return has_fans(parameter) && parameter->shape.dims > 1;
+    return has_fans(parameter) && layer_role(parameter) == LAMINA_WEIGHT;
 }
 
 bool init_applies(const struct layer *layer)
@@ -232,7 +233,7 @@ void init_apply(const struct component *component, const struct layer *layer,
         if (is_weight(parameter) && row->initial != 0) {
             struct layer_tensor own = redeclared(row, o, parameter);
             layer_draw(&own, rng, parameters[i]);
-        } else if (has_fans(parameter) && parameter->shape.dims == 1 && o->zero_bias) {
+        } else if (o->zero_bias && layer_role(parameter) == LAMINA_BIAS) {
             memset(parameters[i], 0, (size_t)parameter->count * sizeof(float));
         }
     }

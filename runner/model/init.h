@@ -1,7 +1,7 @@
 /* Initial values that a config asks for in place of a layer's own: kinds with the names,
- * options and formulas of torch.nn.init. They concern weights, the parameters of two or
- * more dimensions that declare fan-in and fan-out. One kind, `weights`, takes all values
- * from a file: init_tensors.h. */
+ * options and formulas of torch.nn.init. They concern weights: the parameters that
+ * declare fan-in and fan-out, and that role, or none and two dimensions or more. One
+ * kind, `weights`, takes all values from a file: init_tensors.h. */
 #ifndef MODEL_INIT_H
 #define MODEL_INIT_H
 

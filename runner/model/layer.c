@@ -54,24 +54,22 @@ static int runner_fail_text(const struct lamina_runner *table, const char *optio
     return lamina_fail(table, option, "%s", text != NULL ? text : "");
 }
 
-/* A name that is none, and one more than there is room for, are left out by who checks
- * the layer (check/table.c tells them). */
+/* What cannot be recorded fails the callback, as nothing is left out in silence. */
 static void runner_report(const struct lamina_runner *table, const char *name,
                           double value)
 {
     struct layer_reports *reports = ((struct layer_runner *)table)->reports;
-    if (reports == NULL || name == NULL || !text_is_name(name) ||
-        strlen(name) >= LAYER_REPORT_NAME)
+    if (reports == NULL)
         return;
-    size_t i = 0;
-    while (i < reports->count && strcmp(reports->at[i].name, name) != 0)
-        i++;
-    if (i == LAYER_MOST_REPORTS)
-        return;
-    if (i == reports->count)
-        memcpy(reports->at[reports->count++].name, name, strlen(name) + 1);
-    reports->at[i].value = value;
-    reports->at[i].is_new = true;
+    if (name == NULL || !layer_report_is_name(name))
+        lamina_fail(table, NULL,
+                    "it reports `%.60s` by lamina_report: a name is [a-z][a-z0-9_]* of "
+                    "at most %d letters, and not gradient_norm, weight_norm or "
+                    "learning_rate",
+                    name != NULL ? name : "", LAYER_REPORT_NAME - 1);
+    else if (layer_report_add(reports, name, value) != 0)
+        lamina_fail(table, NULL, "it reports `%s` by lamina_report beside %d other names",
+                    name, LAYER_MOST_REPORTS);
 }
 
 static void misuse(struct lamina_plan *plan, const char *text)
@@ -348,6 +346,13 @@ int layer_plan(struct layer *layer, struct layer_runner *runner, struct arena *a
 int64_t layer_tensor_size(const struct layer_tensor *tensor, int64_t batch_size)
 {
     return saturate_plus(saturate_times(tensor->per_sample, batch_size), tensor->count);
+}
+
+int32_t layer_role(const struct layer_tensor *parameter)
+{
+    if (parameter->role != 0 || parameter->fan_in <= 0 || parameter->fan_out <= 0)
+        return parameter->role;
+    return parameter->shape.dims > 1 ? LAMINA_WEIGHT : LAMINA_BIAS;
 }
 
 void layer_draw(const struct layer_tensor *tensor, struct rng *rng, float *values)

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/rng.h"
 #include "base/saturate.h"
+#include "model/layer_report.h"
 
 /* The elements of a shape, SATURATE_MOST where there are as many or more, or -1 where it
  * is none. */
@@ -32,10 +33,12 @@ struct layer_tensors {
 };
 
 int64_t layer_tensor_size(const struct layer_tensor *tensor, int64_t batch_size);
+/* The role of a parameter, enum lamina_role; 0: none. Of one that was declared without,
+ * what its shape tells where it has both fans: a bias has one dimension, a weight more.
+ */
+int32_t layer_role(const struct layer_tensor *parameter);
 /* Fills a parameter or state with the initial values that it declares. */
 void layer_draw(const struct layer_tensor *tensor, struct rng *rng, float *values);
-
-enum { LAYER_REPORT_NAME = 33, LAYER_MOST_REPORTS = 8 };
 
 struct layer {
     const struct lamina_layer *plugin;
@@ -52,18 +55,6 @@ struct layer {
 /* A stream of random numbers as layers know it. */
 struct lamina_random {
     struct rng rng;
-};
-
-/* What a layer measures, by lamina_report. */
-struct layer_report {
-    char name[LAYER_REPORT_NAME];
-    double value;
-    bool is_new; /* since who reads it has cleared this */
-};
-
-struct layer_reports {
-    struct layer_report at[LAYER_MOST_REPORTS];
-    size_t count;
 };
 
 /* What a callback calls: the function table, and what it said when it failed. */

@@ -112,6 +112,7 @@ void network_archive(struct network *network, struct archive *archive)
 int network_forward(struct network *network, bool training, int64_t count,
                     struct error *error)
 {
+    network->trains = training;
     for (size_t i = 0; i < network->count; i++) {
         struct network_slot *slot = &network->slots[i];
         network_callback_enter(network, i, CALLBACK_FORWARD);
@@ -151,6 +152,17 @@ int network_backward(struct network *network, int64_t count, struct error *error
         add_shares(network, slot, count);
     }
     return 0;
+}
+
+void network_count(struct network *network, int64_t iteration)
+{
+    for (size_t i = 0; i < network->count; i++)
+        network->slots[i].memory.iteration = iteration;
+}
+
+struct layer_reports *network_reports(struct network *network, size_t layer)
+{
+    return &network->slots[layer].reports;
 }
 
 float *network_input(struct network *network)

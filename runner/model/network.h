@@ -10,6 +10,7 @@
 #include "base/archive.h"
 #include "base/arena.h"
 #include "base/rng.h"
+#include "model/layer.h"
 #include "model/network_callback.h"
 #include "model/network_info.h"
 
@@ -31,6 +32,10 @@ int network_allocate(struct network *network, int64_t batch_size, uint64_t seed,
  * memory can be counted. */
 void network_archive(struct network *network, struct archive *archive);
 
+/* How many batches the network has been trained on, one that is being trained on
+ * included; 0 to begin with. It is only told to layers. */
+void network_count(struct network *network, int64_t iteration);
+
 float *network_input(struct network *network); /* (batch_size, input): fill it */
 int network_forward(struct network *network, bool training, int64_t count,
                     struct error *error);
@@ -38,6 +43,8 @@ const float *network_output(const struct network *network); /* (count, output) *
 /* Where the loss puts its gradient by the output, (count, output); then: */
 float *network_output_gradient(struct network *network);
 int network_backward(struct network *network, int64_t count, struct error *error);
+/* What a layer has reported in these two since its `count` was set to 0. */
+struct layer_reports *network_reports(struct network *network, size_t layer);
 
 /* The flat arrays: each parameter begins at a multiple of 64 bytes, so they are longer
  * than network_parameter_count. Between the gradients are zeros; between the parameters,

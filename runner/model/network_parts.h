@@ -41,6 +41,7 @@ struct network_slot {
     const char *name; /* the config's, else the layer's index: "2" */
     struct network_layer_info info;
     struct layer_memory memory;
+    struct layer_reports reports; /* of the batch that is trained on */
     struct lamina_random random;
     const struct component *init; /* of its weights; NULL: its own */
     struct network_canary *canaries;
@@ -58,6 +59,7 @@ struct network {
     int64_t flat_count; /* parameters with the padding between them */
     struct lamina_random *shared;
     size_t called; /* the layer whose callback runs */
+    bool trains;   /* the batch is one to train on */
     /* At its beginning: */
     struct environment before;
     bool was_intact; /* what lies behind the layer's memory */

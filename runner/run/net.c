@@ -272,6 +272,14 @@ static void warn_of_values(struct net *net)
     }
 }
 
+static enum net_status read_iteration(struct net *net)
+{
+    const char *text = tensors_text(&net->tensors, "iteration");
+    if (text == NULL || (text_to_integer(text, &net->iteration) && net->iteration >= 0))
+        return NET_OK;
+    return fail(net, "its `iteration` is no number of batches");
+}
+
 enum net_status net_open_file(const char *path, const struct net_wishes *wishes,
                               struct net *net)
 {
@@ -286,6 +294,8 @@ enum net_status net_open_file(const char *path, const struct net_wishes *wishes,
                          "...}`, and train on");
     warn_of_values(net);
     enum net_status status = resolve(net, NULL, wishes);
+    if (status == NET_OK)
+        status = read_iteration(net);
     return status == NET_OK ? read_signature(net) : status;
 }
 
@@ -340,6 +350,7 @@ enum net_status net_open_trial(struct kept *kept, const struct net_wishes *wishe
     begin(net, kept->name, wishes);
     describe(net, kept);
     net->seed = kept->seed;
+    net->iteration = kept->checkpoint.iteration;
     net->run_key = tensors_text(&net->tensors, "run_key");
     if (wishes->with_origin)
         add_optional(net, NET_ORIGIN, kept->origin);
@@ -365,7 +376,8 @@ struct trained net_trained(const struct net *net)
     return (struct trained){.spec = net->spec,
                             .signature = net->signature,
                             .catalogue = &net->catalogue,
-                            .tensors = &net->tensors};
+                            .tensors = &net->tensors,
+                            .iteration = net->iteration};
 }
 
 void net_free(struct net *net)

@@ -25,6 +25,7 @@ struct net {
     const struct node *own;
     const struct trial_spec *trained;
     int64_t seed;
+    int64_t iteration; /* that its weights are of; 0: a file does not say */
     const char *run_key;
     bool has_sets;
     struct catalogue catalogue;

@@ -175,6 +175,22 @@ static void tell_norms(const struct training *run, enum observer_answer *answers
     }
 }
 
+/* What layers have measured, also where the loss is no number. */
+static void tell_reports(const struct training *run, enum observer_answer *answers)
+{
+    for (size_t i = 0; i < network_layer_count(run->network); i++) {
+        struct layer_reports *reports = network_reports(run->network, i);
+        for (size_t j = 0; j < reports->count; j++) {
+            struct series_point point = {.iteration = run->iteration,
+                                         .value = reports->at[j].value};
+            snprintf(point.name, sizeof point.name, "layers.%zu.%s", i,
+                     reports->at[j].name);
+            answer(answers, tell_point(run, &point));
+        }
+        reports->count = 0;
+    }
+}
+
 /* The rate of every group; of layers with a rate of their own it is told where it
  * changes. */
 static void set_rates(struct training *run, enum observer_answer *answers)
@@ -230,7 +246,7 @@ static enum train_outcome loop(struct training *run)
     enum observer_answer answers = OBSERVER_GO_ON;
     while (run->iteration < run->iterations && answers == OBSERVER_GO_ON) {
         struct iteration_result result = {0};
-        run->iteration++;
+        network_count(network, ++run->iteration);
         gather_batch(run);
         if (pass_batch(run, &result) != 0)
             return TRAIN_FAILED;
@@ -241,6 +257,7 @@ static enum train_outcome loop(struct training *run)
             optimizer_step(run->optimizer, run->iteration, run->rates_now,
                            network_parameters(network), network_gradients(network));
         }
+        tell_reports(run, &answers);
         answer(&answers, tell_iteration(run, &result));
         if (!diverged && run->iteration == run->iterations &&
             !schedule_evaluates(&run->spec->schedule, INT64_MAX, run->iteration))

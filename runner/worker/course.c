@@ -80,6 +80,7 @@ int course_iteration(struct course *course, const struct iteration_result *resul
     course->diverged = isnan(result->loss);
     course->iteration = due;
     course->point = -1;
+    course->reports.count = 0;
     bool evaluates = schedule_evaluates(&course->spec->schedule, course->iterations, due);
     course->split = !course->diverged && evaluates
                         ? (int)schedule_first_split(&course->spec->schedule) - 1
@@ -88,52 +89,85 @@ int course_iteration(struct course *course, const struct iteration_result *resul
     return 0;
 }
 
-/* Its place in the order in which the loop tells them: the norms of each layer, then the
- * rates; -1 where the plan has no such series at the iteration that is due. */
-static int64_t place_of(const struct course *course, const struct series_point *point)
+/* The layer of "layers.1.weight_norm", and what of it; -1 where it is of none. */
+static int64_t layer_of(const struct course *course, const struct series_point *point,
+                        const char **what)
 {
-    static const char *const names[] = {"gradient_norm", "weight_norm", "learning_rate"};
-    const struct record_spec *record = &course->spec->record;
-    const size_t layers = course->spec->layer_count;
-    char name[sizeof point->name];
+    char begin[sizeof point->name];
     if (strncmp(point->name, "layers.", 7) != 0)
         return -1;
     const size_t index = strtoul(point->name + 7, NULL, 10);
-    if (index >= layers)
+    int length = snprintf(begin, sizeof begin, "layers.%zu.", index);
+    if (index >= course->spec->layer_count ||
+        strncmp(point->name, begin, (size_t)length) != 0)
+        return -1;
+    *what = point->name + length;
+    return (int64_t)index;
+}
+
+/* Its place in the order in which the loop tells them: the norms of each layer, then the
+ * rates, then what layers report, which have a place a layer; -1 where the plan has no
+ * such series at the iteration that is due. */
+static int64_t place_of(const struct course *course, const struct series_point *point,
+                        const char **what)
+{
+    static const char *const names[] = {"gradient_norm", "weight_norm", "learning_rate"};
+    const struct record_spec *record = &course->spec->record;
+    const int64_t layers = (int64_t)course->spec->layer_count;
+    const int64_t index = layer_of(course, point, what);
+    if (index < 0)
         return -1;
     const struct layer_spec *layer = &course->spec->layers[index];
     bool norms = (point->iteration - 1) % record->every == 0;
     const bool planned[] = {norms && record->gradient_norms && !layer->options.frozen,
                             norms && record->weight_norms,
                             layer->optimizer.kind != NULL && !layer->options.frozen};
-    const size_t places[] = {2 * index, 2 * index + 1, 2 * layers + index};
-    for (int i = 0; i < 3; i++) {
-        snprintf(name, sizeof name, "layers.%zu.%s", index, names[i]);
-        if (planned[i] && strcmp(name, point->name) == 0)
-            return (int64_t)places[i];
-    }
-    return -1;
+    const int64_t places[] = {2 * index, 2 * index + 1, 2 * layers + index};
+    for (int i = 0; i < 3; i++)
+        if (strcmp(names[i], *what) == 0)
+            return planned[i] ? places[i] : -1;
+    return layer_report_is_name(*what) ? 3 * layers + index : -1;
+}
+
+/* Of a layer that reports, each name once in an iteration, and no more of them than there
+ * may be. */
+static int add_report(struct course *course, const char *name)
+{
+    size_t before = course->reports.count;
+    return layer_report_add(&course->reports, name, 0) == 0 &&
+                   course->reports.count > before
+               ? 0
+               : -1;
 }
 
 int course_point(struct course *course, const struct series_point *point,
                  struct error *error)
 {
     int64_t due = course->iteration + 1;
+    const char *what = "";
     if (course->ended || point->iteration != due || due > course->iterations)
         return error_set(
             error, "a point of iteration %" PRId64 " came where %" PRId64 " was due",
             point->iteration, due);
     if (expect_next(course, "a point", error) != 0)
         return -1;
-    int64_t place = place_of(course, point);
+    int64_t place = place_of(course, point, &what);
     if (place < 0)
         return error_set(error,
                          "a point came of a series that is not planned at iteration "
                          "%" PRId64,
                          due);
-    if (place <= course->point)
+    bool is_report = place >= 3 * (int64_t)course->spec->layer_count;
+    if (place != course->point)
+        course->reports.count = 0;
+    if (place < course->point || (place == course->point && !is_report))
         return error_set(error, "%s came twice or late at iteration %" PRId64,
                          point->name, due);
+    if (is_report && add_report(course, what) != 0)
+        return error_set(error,
+                         "%s came twice at iteration %" PRId64 ", or as more than %d of "
+                         "its layer",
+                         point->name, due, LAYER_MOST_REPORTS);
     course->point = place;
     return 0;
 }

@@ -1,7 +1,8 @@
 /* The course of a trial: what its child may say next. A layer runs in that process and
  * could write into its pipe, so nothing that a child says is taken that does not follow
  * from what the parent knows: the plan, the data, and what was said before. What it can
- * not know, the numbers themselves, is the layer's own affair.
+ * not know, the numbers themselves, is the layer's own affair, and so are the names by
+ * which it reports some, as many as it may have in a batch.
  *
  *   points* iteration evaluations* checkpoint?   of iteration 1, 2 ... as planned
  *   result                                       at its end, or earlier with a reason
@@ -10,6 +11,7 @@
 #define WORKER_COURSE_H
 
 #include "config/experiment.h"
+#include "model/layer_report.h"
 #include "train/observer.h"
 #include "train/train.h"
 
@@ -21,7 +23,8 @@ struct course {
     /* What was said: */
     int64_t iteration; /* the last one */
     int64_t point;     /* the place in their order of the last one since; -1: none */
-    int split;         /* the last whose evaluation has come, or was not due */
+    struct layer_reports reports; /* that one's layer's, where it is one */
+    int split;                    /* the last whose evaluation has come, or was not due */
     bool evaluated, saved, diverged, ended;
 };
 

@@ -62,6 +62,7 @@ struct network *trained_open(const struct trained *trained, int64_t batch_size,
         network_allocate(network, batch_size, 0, NULL, error) != 0 ||
         network_tensor_fill(network, trained->tensors, error) != 0)
         return NULL;
+    network_count(network, trained->iteration);
     return network;
 }
 

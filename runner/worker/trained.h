@@ -14,6 +14,7 @@ struct trained {
     const struct signature *signature;
     const struct catalogue *catalogue;
     const struct tensors *tensors; /* all that the layers have; NULL: none yet */
+    int64_t iteration;             /* that they are of; 0: nobody knows */
 };
 
 /* In the child: the network with these weights, for batches of up to `batch_size`. NULL

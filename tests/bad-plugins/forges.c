@@ -19,7 +19,8 @@ struct options {
 
 #define WORDS                                                                            \
     "iteration_twice | million_iterations | accuracy | point_twice | unplanned_point | " \
-    "point_of_others | evaluation | counts | checkpoint | large_checkpoint | part | "    \
+    "point_of_others | report_twice | nine_reports | evaluation | counts | checkpoint "  \
+    "| large_checkpoint | part | "                                                       \
     "done | left | diverged | kind | bool | size | rubbish | dimensions | shapes"
 
 enum {
@@ -29,6 +30,8 @@ enum {
     POINT_TWICE,
     UNPLANNED_POINT,
     POINT_OF_OTHERS,
+    REPORT_TWICE,
+    NINE_REPORTS,
     EVALUATED,
     COUNTS,
     SAVED,
@@ -84,6 +87,15 @@ static void say_point(const char *name)
     struct series_point point = {.iteration = 1, .value = 7};
     snprintf(point.name, sizeof point.name, "%s", name);
     say(MESSAGE_POINT, &point, sizeof point);
+}
+
+static void say_reports(int count)
+{
+    char name[64];
+    for (int i = 0; i < count; i++) {
+        snprintf(name, sizeof name, "layers.0.share_%d", i);
+        say_point(name);
+    }
 }
 
 static void say_evaluation(int64_t iteration, unsigned char diverged)
@@ -144,7 +156,7 @@ static int shape(const struct lamina_runner *runner, const void *options,
     return lamina_keep_shape(runner, options, input, plan);
 }
 
-/* Before iteration 1 is told. It is long, as each forgery is one case, and no more. */
+/* Before iteration 1 is told. Over 60 lines: each forgery is one case, and no more. */
 static void forge(int32_t says)
 {
     switch (says) {
@@ -166,6 +178,13 @@ static void forge(int32_t says)
         break;
     case POINT_OF_OTHERS:
         say_point("layers.70.weight_norm");
+        break;
+    case REPORT_TWICE:
+        say_point("layers.0.share");
+        say_point("layers.0.share");
+        break;
+    case NINE_REPORTS:
+        say_reports(9);
         break;
     case EVALUATED:
         say_evaluation(0, 0);

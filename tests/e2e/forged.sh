@@ -38,6 +38,8 @@ forges accuracy 'iteration 1 has an accuracy of 7'
 forges point_twice 'layers.0.weight_norm came twice or late at iteration 1' 0 1
 forges unplanned_point 'a point came of a series that is not planned at iteration 1'
 forges point_of_others 'a point came of a series that is not planned at iteration 1'
+forges report_twice 'layers.0.share came twice at iteration 1, or as more than 8 of its layer'
+forges nine_reports 'layers.0.share_8 came twice at iteration 1, or as more than 8 of its layer'
 forges evaluation 'an evaluation of test at iteration 0 came where none was due'
 forges counts "an evaluation of test at iteration 1 came with counts that are not the data's" 1
 forges checkpoint 'a checkpoint of iteration 1 came where none was due'

@@ -167,7 +167,7 @@ END_TEST
 
 /* Of one that trains, with a rate of its own, and one that is frozen. */
 static const struct {
-    const char *names[4];
+    const char *names[10];
     int64_t iteration;
     bool last_follows;
 } series[] = {
@@ -184,7 +184,27 @@ static const struct {
     {{"layers.1.weight_norm"}, 2, false}, /* every second iteration */
     {{"layers.2.weight_norm"}, 1, false},
     {{"layers.01.weight_norm"}, 1, false},
-    {{"layers.1.weight_norm2"}, 1, false},
+    {{"layers.1.learning_rate", "layers.0.share", "layers.1.share"}, 1, true},
+    {{"layers.1.b", "layers.1.a"}, 2, true}, /* in the order in which a layer reports */
+    {{"layers.0.share", "layers.1.learning_rate"}, 1, false},
+    {{"layers.1.share", "layers.0.share"}, 1, false},
+    {{"layers.1.a", "layers.1.b", "layers.1.a"}, 1, false},
+    {{"layers.1.a", "layers.1.b", "layers.1.c", "layers.1.d", "layers.1.e", "layers.1.f",
+      "layers.1.g", "layers.1.h"},
+     1,
+     true},
+    {{"layers.1.a", "layers.1.b", "layers.1.c", "layers.1.d", "layers.1.e", "layers.1.f",
+      "layers.1.g", "layers.1.h", "layers.1.i"},
+     1,
+     false},
+    {{"layers.0.h_of_thirty_two_letters_in_all_0"}, 1, true},
+    {{"layers.0.h_of_thirty_three_letters_in_all0"}, 1, false},
+    {{"layers.2.share"}, 1, false},
+    {{"layers.01.share"}, 1, false},
+    {{"layers.1.Share"}, 1, false},
+    {{"layers.1.a.b"}, 1, false},
+    {{"layers.1."}, 1, false},
+    {{"layers.1"}, 1, false},
     {{"layers.-1.weight_norm"}, 1, false},
     {{"loss"}, 1, false},
     {{""}, 1, false},
@@ -195,12 +215,24 @@ START_TEST(only_points_of_series_that_are_planned_are_taken)
     struct course course = course_begin(&spec, &dataset, 0, INT64_MAX);
     if (series[_i].iteration == 2)
         ck_assert_int_eq(say(&course, 'i', false), 0);
-    for (int i = 0; i < 4 && series[_i].names[i] != NULL; i++) {
+    for (int i = 0; i < 10 && series[_i].names[i] != NULL; i++) {
         struct series_point point = {.iteration = series[_i].iteration, .value = 1};
         snprintf(point.name, sizeof point.name, "%s", series[_i].names[i]);
-        bool last = i == 3 || series[_i].names[i + 1] == NULL;
+        bool last = series[_i].names[i + 1] == NULL;
         bool follows = course_point(&course, &point, &error) == 0;
         ck_assert_msg(follows == (!last || series[_i].last_follows), "%s", point.name);
+    }
+}
+END_TEST
+
+START_TEST(a_layer_reports_anew_in_each_iteration)
+{
+    struct course course = course_begin(&spec, &dataset, 0, INT64_MAX);
+    struct series_point point = {.name = "layers.1.share"};
+    for (int i = 0; i < 2; i++) {
+        point.iteration = i + 1;
+        ck_assert_int_eq(course_point(&course, &point, &error), 0);
+        ck_assert_int_eq(say(&course, 'i', false), 0);
     }
 }
 END_TEST
@@ -257,6 +289,7 @@ int main(void)
                    evaluations_of_the_training_split_are_taken_where_they_are_planned);
     tcase_add_loop_test(tests, only_points_of_series_that_are_planned_are_taken, 0,
                         sizeof series / sizeof series[0]);
+    tcase_add_test(tests, a_layer_reports_anew_in_each_iteration);
     tcase_add_test(tests, a_point_of_another_iteration_is_refused);
     tcase_add_test(tests, counts_must_be_those_of_the_data);
     tcase_add_test(tests, of_numbers_to_predict_so_many_are_compared);
