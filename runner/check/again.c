@@ -2,6 +2,8 @@
  * the bits must be the same. */
 #include "check/again.h"
 
+#include <string.h>
+
 #include "check/prepare.h"
 #include "check/symbols.h"
 #include "check/walk.h"
@@ -41,6 +43,34 @@ static void repeat_of(struct cases *cases, struct subject *subject)
                     "when parameters and state are restored in other memory");
     }
     prepare_free_second(&other, subject);
+}
+
+/* Who reads a layer twice hands the same array in twice: that is as two of equal values.
+ */
+static void twice_of(struct cases *cases, struct subject *subject)
+{
+    struct layer_memory *memory = &subject->memory;
+    const struct lamina_shape *shapes = subject->layer.inputs;
+    int64_t element;
+    if (subject->layer.input_count < 2 ||
+        memcmp(&shapes[0], &shapes[1], sizeof shapes[0]) != 0)
+        return;
+    memcpy(memory->inputs[1], memory->inputs[0],
+           (size_t)subject->input_counts[0] * sizeof(float));
+    if (!walk_forward(cases, subject, true) || !walk_backward(cases, subject, 0))
+        return;
+    struct walk_results equal = walk_results(subject);
+    memory->inputs[1] = memory->inputs[0];
+    if (!walk_forward(cases, subject, true) || !walk_backward(cases, subject, 0))
+        return;
+    struct walk_results same = walk_results(subject);
+    const char *name = walk_compare(&equal, &same, &element);
+    if (name != NULL)
+        words_say(cases, CHECK_FAILED,
+                  "element %lld of %s is another one where one array is two of its "
+                  "inputs, as where a net names a layer twice: look at what inputs "
+                  "hold, not where they lie",
+                  (long long)element, name);
 }
 
 /* Forward of one, forward of another, backward of the one: what the one keeps must not be
@@ -86,6 +116,7 @@ const char *again_repeat(struct cases *cases)
 {
     walk_all(cases, repeat_of);
     walk_all(cases, interleaved_of);
+    walk_all(cases, twice_of);
     if (cases->failed == 0)
         expect_no_globals(cases);
     return "the same batch gives the same bits again, also in other memory and between "

@@ -15,6 +15,8 @@ struct cases_variant {
     bool is_value;    /* another value of one option, of which there may be many */
 };
 
+enum { CASES_MOST_SHAPES = 32 };
+
 struct cases {
     struct sender *sender;
     struct arena *arena;
@@ -25,8 +27,9 @@ struct cases {
     size_t variant_count;
     bool left_out;       /* there are more ways than are tried */
     const char *untried; /* options that have one value in all: "mode (x)"; or NULL */
-    struct lamina_shape shapes[10]; /* those that the first variant accepts */
-    size_t shape_count;
+    struct subject_shapes shapes[CASES_MOST_SHAPES];
+    size_t shape_count;  /* of the inputs that the first variant accepts, and behind */
+    size_t more_count;   /* these of some that another one does */
     const char *loading; /* what loading it has changed, or NULL */
     size_t failed;
     double told_alive;  /* when, by clock_seconds */

@@ -49,8 +49,8 @@ static void try_value(struct cases *cases, const struct lamina_option *option,
     for (size_t i = 0; i < cases->shape_count; i++) {
         struct layer layer = {.plugin = cases->plugin,
                               .options = options,
-                              .inputs = &cases->shapes[i],
-                              .input_count = 1};
+                              .inputs = cases->shapes[i].at,
+                              .input_count = cases->shapes[i].count};
         table_make(&runner, cases->plugin);
         words_doing(cases, "in shape, with %s", own);
         if (layer_plan(&layer, &runner, cases->arena) == 0)
@@ -113,14 +113,14 @@ static bool same_tensors(const struct layer_tensors *a, const struct layer_tenso
 }
 
 static bool plan(struct cases *cases, const struct cases_variant *variant,
-                 const struct lamina_shape *shape, struct layer *layer)
+                 const struct subject_shapes *shapes, struct layer *layer)
 {
     struct layer_runner runner;
     table_make(&runner, cases->plugin);
     *layer = (struct layer){.plugin = cases->plugin,
                             .options = variant->options,
-                            .inputs = shape,
-                            .input_count = 1};
+                            .inputs = shapes->at,
+                            .input_count = shapes->count};
     return layer_plan(layer, &runner, cases->arena) == 0;
 }
 
@@ -155,30 +155,31 @@ static void expect_flops(struct cases *cases, const struct layer *layer, const c
     const double told[] = {layer->flops_forward, layer->flops_backward};
     for (int i = 0; i < 2; i++)
         if (!isfinite(told[i]) || told[i] < 0)
-            words_say(cases, CHECK_FAILED,
-                      "tells %g FLOPs of %s, of an input of %s: lamina_set_flops takes "
-                      "the operations of one sample",
-                      told[i], i == 0 ? "forward" : "backward", text);
+            words_say(
+                cases, CHECK_FAILED,
+                "tells %g FLOPs of %s, of %s: lamina_set_flops takes the operations "
+                "of one sample",
+                told[i], i == 0 ? "forward" : "backward", text);
 }
 
 /* Twice; of another variant than the first it may refuse the shape. */
 static void check_shape(struct cases *cases, const struct cases_variant *variant,
-                        const struct lamina_shape *shape)
+                        const struct subject_shapes *shapes)
 {
-    struct layer first = {0}, second;
+    struct layer first = {.inputs = shapes->at, .input_count = shapes->count}, second;
     const char *text = arena_format(cases->arena, "%s, with %s",
-                                    words_shape(shape, cases->arena), variant->text);
-    words_doing(cases, "in shape, of an input of %s, twice", text);
-    if (!plan(cases, variant, shape, &first) && variant != cases->variants)
+                                    words_inputs(&first, cases->arena), variant->text);
+    words_doing(cases, "in shape, of %s, twice", text);
+    if (!plan(cases, variant, shapes, &first) && variant != cases->variants)
         return;
-    if (!plan(cases, variant, shape, &second) ||
+    if (!plan(cases, variant, shapes, &second) ||
         memcmp(&first.output, &second.output, sizeof first.output) != 0 ||
         !same_tensors(&first.parameters, &second.parameters) ||
         !same_tensors(&first.state, &second.state) ||
         !same_tensors(&first.saved, &second.saved)) {
         words_say(cases, CHECK_FAILED,
-                  "declares something else the second time, of an input of %s: shape "
-                  "must depend on its arguments alone",
+                  "declares something else the second time, of %s: shape must depend on "
+                  "its arguments alone",
                   text);
         return;
     }
@@ -189,17 +190,19 @@ static void check_shape(struct cases *cases, const struct cases_variant *variant
 const char *claims_shapes(struct cases *cases)
 {
     struct layer first;
-    for (size_t v = 0; v < cases->variant_count; v++)
-        for (size_t i = 0; i < cases->shape_count && cases->failed == 0; i++)
+    size_t kinds = cases->shape_count + cases->more_count;
+    for (size_t v = 0; v < cases->variant_count; v++) {
+        size_t count = cases->shape_count + (v > 0 ? cases->more_count : 0);
+        for (size_t i = 0; i < count && cases->failed == 0; i++)
             check_shape(cases, &cases->variants[v], &cases->shapes[i]);
+    }
     if (!plan(cases, cases->variants, &cases->shapes[cases->shape_count - 1], &first))
         return NULL;
     if (first.parameters.count > 0 && first.flops_forward == 0)
         words_say(cases, CHECK_NOTED,
                   "tells no FLOPs: with lamina_set_flops `lamina plan` can count them");
-    return arena_format(cases->arena,
-                        "%zu kinds of input are accepted; the last, %s, "
-                        "becomes %s",
-                        cases->shape_count, words_shape(first.inputs, cases->arena),
+    return arena_format(cases->arena, "%zu kind%s accepted; the last, %s, becomes %s",
+                        kinds, kinds == 1 ? " of input is" : "s of input are",
+                        words_shapes(&first, cases->arena),
                         words_shape(&first.output, cases->arena));
 }

@@ -9,6 +9,7 @@
 
 #include "check/table.h"
 #include "check/words.h"
+#include "model/plugin.h"
 
 static struct cases *crashing; /* those whose layer is at work */
 static const struct subject *subject_at_work;
@@ -39,14 +40,41 @@ static size_t stack_used(const void *context)
     return (uintptr_t)stack_top > at ? (uintptr_t)stack_top - at : 0;
 }
 
-/* Whether an address is what a NULL input_gradient leads to. */
-static bool is_null_gradient(const void *address)
+/* Whether an address is what a NULL array of backward leads to. */
+static bool is_null_array(const struct subject *subject, const void *address)
 {
-    const struct subject *subject = subject_at_work;
-    bool made = subject != NULL && subject->memory.inputs != NULL;
-    size_t bytes = made ? (size_t)subject->input_count * sizeof(float) : 0;
-    return made && subject->memory.input_gradients[0] == NULL &&
-           (uintptr_t)address < bytes + 4096;
+    int64_t most = subject->output_count;
+    for (int64_t i = 0; i < subject->layer.input_count; i++)
+        most = subject->input_counts[i] > most ? subject->input_counts[i] : most;
+    return (uintptr_t)address < (size_t)most * sizeof(float) + 4096;
+}
+
+/* Says which array of backward is NULL, and why; false where none is. */
+static bool explain_null(const struct subject *subject, char *text, size_t size)
+{
+    const struct layer *layer = &subject->layer;
+    float **gradients = subject->memory.input_gradients;
+    int64_t input = 0;
+    while (input < layer->input_count && gradients[input] != NULL)
+        input++;
+    bool reads_input = plugin_reads_input(layer->plugin);
+    bool reads_output = plugin_reads_output(layer->plugin);
+    if (input < layer->input_count)
+        snprintf(text, size,
+                 "uses %s where it is NULL, as it is where nothing before the layer is "
+                 "trained: write it only where it is not NULL",
+                 subject_name(subject, "input_gradient", input));
+    else if (!reads_input || !reads_output)
+        snprintf(text, size,
+                 "reads its %s in backward, where that is NULL, as it says %s: leave "
+                 "the flag out, or keep what backward needs by lamina_add_saved",
+                 reads_output  ? "input"
+                 : reads_input ? "output"
+                               : "input or its output",
+                 reads_output  ? "LAMINA_FORGETS_INPUT"
+                 : reads_input ? "LAMINA_FORGETS_OUTPUT"
+                               : "LAMINA_FORGETS_INPUT and LAMINA_FORGETS_OUTPUT");
+    return input < layer->input_count || !reads_input || !reads_output;
 }
 
 /* What an address is that a layer must not touch, and what to do. */
@@ -57,13 +85,12 @@ static void explain(const void *address, const void *context, char *text, size_t
     if (subject_at_work != NULL && subject_at_work->guard != NULL &&
         guard_explain(subject_at_work->guard, address, text, size))
         return;
-    if (is_null_gradient(address))
-        snprintf(
-            text, size,
-            "uses input_gradient where it is NULL, as it is where nothing before the "
-            "layer is trained: write it only where it is not NULL");
-    else if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
-             stack_used(context) + MARGIN > limit.rlim_cur)
+    if (subject_at_work != NULL && subject_at_work->is_backward &&
+        is_null_array(subject_at_work, address) &&
+        explain_null(subject_at_work, text, size))
+        return;
+    if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
+        stack_used(context) + MARGIN > limit.rlim_cur)
         snprintf(text, size,
                  "needs more stack than the %llu MiB that there are: large arrays are "
                  "declared in shape, with lamina_set_temporary, and a recursion must end",

@@ -274,27 +274,41 @@ static double size_of_terms(const float *a, const float *b, int64_t count)
     return squares;
 }
 
+/* The noise of the projection where one input moves. */
+static double noise_of_input(struct subject *subject, struct projection *projection,
+                             int64_t input)
+{
+    size_t count = (size_t)subject->input_counts[input];
+    float *before = arena_array(subject->arena, count, sizeof *before);
+    memcpy(before, subject->memory.inputs[input], count * sizeof *before);
+    struct line line = {.projection = projection,
+                        .values = subject->memory.inputs[input],
+                        .before = before,
+                        .count = subject->input_counts[input],
+                        .scale = subject->inputs->deviation,
+                        .middle = projection_value(projection)};
+    return measure_noise(&line, true);
+}
+
 double gradient_lost_places(struct subject *subject,
                             const struct subject_values *gradients)
 {
     const struct layer_memory *memory = &subject->memory;
     struct projection projection = {.subject = subject};
-    float *before =
-        arena_array(subject->arena, (size_t)subject->input_count, sizeof *before);
-    memcpy(before, memory->inputs[0], (size_t)subject->input_count * sizeof *before);
-    struct line line = {.projection = &projection,
-                        .values = memory->inputs[0],
-                        .before = before,
-                        .count = subject->input_count,
-                        .scale = subject->inputs->deviation,
-                        .middle = projection_value(&projection)};
+    int64_t inputs = subject->layer.input_count;
+    double noise = 0;
+    for (int64_t i = 0; i < inputs; i++) {
+        double found = noise_of_input(subject, &projection, i);
+        noise = isnan(found) || found > noise ? found : noise;
+    }
     double squares =
-        size_of_terms(memory->output, memory->output_gradient, subject->output_count) +
-        size_of_terms(memory->inputs[0], gradients[0].at, gradients[0].count);
+        size_of_terms(memory->output, memory->output_gradient, subject->output_count);
+    for (int64_t i = 0; i < inputs; i++)
+        squares += size_of_terms(memory->inputs[i], gradients[i].at, gradients[i].count);
     for (size_t i = 0; i < subject->layer.parameters.count; i++)
-        squares += size_of_terms(memory->parameters[i], gradients[i + 1].at,
-                                 gradients[i + 1].count);
-    return measure_noise(&line, true) / (PROJECTION_ROUNDING * sqrt(squares));
+        squares += size_of_terms(memory->parameters[i], gradients[inputs + (int64_t)i].at,
+                                 gradients[inputs + (int64_t)i].count);
+    return noise / (PROJECTION_ROUNDING * sqrt(squares));
 }
 
 static int64_t first_nan(const float *values, int64_t count)
@@ -308,7 +322,7 @@ static int64_t first_nan(const float *values, int64_t count)
 /* How many elements are moved: fewer where each forward pass is long. */
 static int64_t elements_of(const struct subject *subject, int64_t count)
 {
-    int64_t elements = PASS_FLOATS / (subject->input_count + subject->output_count + 1);
+    int64_t elements = PASS_FLOATS / (subject->input_total + subject->output_count + 1);
     elements = elements < FEW_ELEMENTS ? FEW_ELEMENTS : elements;
     elements = elements < MOST_ELEMENTS ? elements : MOST_ELEMENTS;
     return elements < count ? elements : count;

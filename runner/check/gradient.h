@@ -25,8 +25,9 @@ int gradient_check(struct subject *subject, float *values, const float *gradient
                    int64_t count, double scale, struct gradient_result *result);
 
 /* How many times the noise of forward is what must be, as inputs and parameters are
- * rounded. NaN where forward gives no number. `gradients` are the input's and each
- * parameter's. */
+ * rounded, where one input moves; of several that at which these are most. NaN where
+ * forward gives no number. `gradients` are those by each input, then by each parameter.
+ */
 double gradient_lost_places(struct subject *subject,
                             const struct subject_values *gradients);
 

@@ -40,8 +40,10 @@ static void expect_undamaged(struct cases *cases, const struct subject *subject,
 static void expect_gradients_written(struct cases *cases, const struct subject *subject)
 {
     const struct layer_tensors *parameters = &subject->layer.parameters;
-    expect_written(cases, subject, "backward", "input_gradient",
-                   subject->memory.input_gradients[0], subject->input_count);
+    for (int64_t i = 0; i < subject->layer.input_count; i++)
+        expect_written(cases, subject, "backward",
+                       subject_name(subject, "input_gradient", i),
+                       subject->memory.input_gradients[i], subject->input_counts[i]);
     for (size_t i = 0; i < parameters->count; i++)
         expect_written(
             cases, subject, "backward",
@@ -121,10 +123,10 @@ static void expect_added(struct cases *cases, const struct subject *subject,
                          const struct walk_results *plain, const struct walk_results *old)
 {
     for (size_t i = 0; i < subject->layer.parameters.count; i++) {
-        const struct subject_values *gradient = &plain->gradients[i + 1];
+        const struct subject_values *gradient = &plain->gradients[i];
         double largest = fmax(1, walk_largest(gradient->at, gradient->count));
         for (int64_t j = 0; j < gradient->count; j++) {
-            double want = (double)gradient->at[j] + (double)old->gradients[i + 1].at[j];
+            double want = (double)gradient->at[j] + (double)old->gradients[i].at[j];
             double off = fabs((double)subject->memory.gradients[i][j] - want);
             if (!(off > 1e-4 * largest))
                 continue;
@@ -137,21 +139,48 @@ static void expect_added(struct cases *cases, const struct subject *subject,
     }
 }
 
-/* Where the input's gradient is not wanted the others are the same. */
-static void expect_without_input(struct cases *cases, struct subject *subject,
-                                 const struct walk_results *plain)
+/* The first of the wanted gradients that is another one than in `plain`, or NULL. */
+static const char *changed_gradient(const struct subject *subject,
+                                    const struct walk_results *plain)
 {
-    float *wanted = subject->memory.input_gradients[0];
-    subject->memory.input_gradients[0] = NULL;
-    bool done = walk_backward(cases, subject, 0);
-    subject->memory.input_gradients[0] = wanted;
-    for (size_t i = 0; done && i < subject->layer.parameters.count; i++)
-        if (walk_difference(subject->memory.gradients[i], plain->gradients[i + 1].at,
-                            plain->gradients[i + 1].count) >= 0)
-            words_say(cases, CHECK_FAILED,
-                      "%s is another one where the input's gradient is not wanted "
-                      "(input_gradient is NULL)",
-                      plain->gradients[i + 1].name);
+    const struct layer_memory *memory = &subject->memory;
+    for (int64_t i = 0; i < subject->layer.input_count; i++)
+        if (memory->input_gradients[i] != NULL &&
+            walk_difference(memory->input_gradients[i], plain->input_gradients[i].at,
+                            plain->input_gradients[i].count) >= 0)
+            return plain->input_gradients[i].name;
+    for (size_t i = 0; i < subject->layer.parameters.count; i++)
+        if (walk_difference(memory->gradients[i], plain->gradients[i].at,
+                            plain->gradients[i].count) >= 0)
+            return plain->gradients[i].name;
+    return NULL;
+}
+
+/* Where the gradient by one input, or by any, is not wanted, the others are the same. */
+static void expect_without(struct cases *cases, struct subject *subject, int64_t input,
+                           const struct walk_results *plain)
+{
+    int64_t count = subject->layer.input_count;
+    float **gradients = subject->memory.input_gradients;
+    float **all = arena_array(subject->arena, (size_t)count, sizeof *all);
+    memcpy(all, gradients, (size_t)count * sizeof *all);
+    for (int64_t i = 0; i < count; i++)
+        gradients[i] = i == input || input < 0 ? NULL : gradients[i];
+    const char *changed =
+        walk_backward(cases, subject, 0) ? changed_gradient(subject, plain) : NULL;
+    memcpy(gradients, all, (size_t)count * sizeof *all);
+    if (changed == NULL)
+        return;
+    if (input < 0)
+        words_say(cases, CHECK_FAILED,
+                  "%s is another one where no input's gradient is wanted "
+                  "(input_gradients are NULL)",
+                  changed);
+    else
+        words_say(cases, CHECK_FAILED,
+                  "%s is another one where an input's gradient is not wanted (%s is "
+                  "NULL)",
+                  changed, subject_name(subject, "input_gradient", input));
 }
 
 static void beta_of(struct cases *cases, struct subject *subject)
@@ -160,12 +189,16 @@ static void beta_of(struct cases *cases, struct subject *subject)
         return;
     struct walk_results plain = walk_results(subject);
     for (size_t i = 0; i < subject->layer.parameters.count; i++)
-        subject_fill(subject->memory.gradients[i], plain.gradients[i + 1].count, 77 + i);
+        subject_fill(subject->memory.gradients[i], plain.gradients[i].count, 77 + i);
     struct walk_results old = walk_results(subject);
     if (!walk_backward(cases, subject, 1))
         return;
     expect_added(cases, subject, &plain, &old);
-    expect_without_input(cases, subject, &plain);
+    int64_t inputs = subject->layer.input_count;
+    for (int64_t i = 0; i < inputs && cases->failed == 0; i++)
+        expect_without(cases, subject, i, &plain);
+    if (inputs > 1 && cases->failed == 0)
+        expect_without(cases, subject, -1, &plain);
 }
 
 const char *passes_beta(struct cases *cases)
@@ -182,8 +215,9 @@ static void numbers_of(struct cases *cases, struct subject *subject)
                                    -3e38f, 1e-45f,   0,         -0.0f};
     for (size_t v = 0; v < sizeof values / sizeof values[0]; v++) {
         words_doing(cases, "with an input of %g", (double)values[v]);
-        for (int64_t i = 0; i < subject->input_count; i++)
-            subject->memory.inputs[0][i] = values[v];
+        for (int64_t i = 0; i < subject->layer.input_count; i++)
+            for (int64_t j = 0; j < subject->input_counts[i]; j++)
+                subject->memory.inputs[i][j] = values[v];
         if (subject_forward(subject, true) != 0)
             walk_gave_reason(cases, subject, "forward");
         else if (subject_backward(subject, 0) != 0 &&

@@ -8,12 +8,13 @@
 /* -1 after a finding. */
 int prepare_cases(struct cases *cases);
 
-/* Makes a subject of a variant and a shape; crashes from now on are told as its. 1 where
- * a variant but the first refuses the shape in a sentence, which it may; -1 after a
+/* Makes a subject of a variant and shapes; crashes from now on are told as its. 1 where
+ * a variant but the first refuses the shapes in a sentence, which it may; -1 after a
  * finding. */
 int prepare_subject(struct cases *cases, struct subject *subject,
-                    const struct cases_variant *variant, const struct lamina_shape *shape,
-                    int64_t batch_size, const struct subject_inputs *inputs);
+                    const struct cases_variant *variant,
+                    const struct subject_shapes *shapes, int64_t batch_size,
+                    const struct subject_inputs *inputs);
 void prepare_free_subject(struct subject *subject);
 
 /* Makes another one as `subject` is, but for these; crashes are told as its from now on,

@@ -27,7 +27,11 @@ void projection_make(struct projection *projection, struct subject *subject)
     if (layer->plugin->reference == NULL)
         return;
     struct arena *arena = subject->arena;
-    projection->input = widened(arena, subject->memory.inputs[0], subject->input_count);
+    size_t count = (size_t)layer->input_count;
+    projection->inputs = arena_array(arena, count, sizeof *projection->inputs);
+    for (size_t i = 0; i < count; i++)
+        projection->inputs[i] =
+            widened(arena, subject->memory.inputs[i], subject->input_counts[i]);
     projection->output = widened(arena, NULL, subject->output_count);
     projection->parameters =
         widened_tensors(arena, &layer->parameters, subject->memory.parameters);
@@ -47,11 +51,12 @@ int projection_reference(struct projection *projection, bool training)
         .output_shape = &layer->output,
         .parameters = (const double *const *)projection->parameters,
         .state = (const double *const *)projection->state,
-        .input = projection->input,
-        .input_count = 1,
-        .input_shapes = layer->inputs,
-        .inputs = (const double *const *)&projection->input,
+        .input = projection->inputs[0],
         .output = projection->output,
+        .input_count = layer->input_count,
+        .input_shapes = layer->inputs,
+        .inputs = (const double *const *)projection->inputs,
+        .iteration = subject->memory.iteration,
     };
     subject_tell_pass();
     return layer->plugin->reference(&subject->runner.table, &call);
@@ -69,8 +74,8 @@ double projection_value(struct projection *projection)
 {
     struct subject *subject = projection->subject;
     double sum = 0;
-    int status = projection->input != NULL ? projection_reference(projection, true)
-                                           : subject_forward_bare(subject);
+    int status = projection->inputs != NULL ? projection_reference(projection, true)
+                                            : subject_forward_bare(subject);
     for (int64_t i = 0; status == 0 && i < subject->output_count; i++)
         sum += term(projection, i);
     return status == 0 ? sum : (double)NAN;
@@ -87,8 +92,11 @@ double projection_size(const struct projection *projection)
 double *projection_wide(const struct projection *projection, const float *values)
 {
     const struct subject *subject = projection->subject;
-    if (projection->input == NULL || values == subject->memory.inputs[0])
-        return projection->input;
+    if (projection->inputs == NULL)
+        return NULL;
+    for (int64_t i = 0; i < subject->layer.input_count; i++)
+        if (values == subject->memory.inputs[i])
+            return projection->inputs[i];
     for (size_t i = 0; i < subject->layer.parameters.count; i++)
         if (values == subject->memory.parameters[i])
             return projection->parameters[i];
@@ -100,12 +108,15 @@ double *projection_scale(struct projection *projection, size_t n, double change,
 {
     const struct subject *subject = projection->subject;
     const struct layer_tensors *parameters = &subject->layer.parameters;
-    if (projection->input == NULL || n > parameters->count)
+    size_t inputs = (size_t)subject->layer.input_count;
+    if (projection->inputs == NULL || n >= inputs + parameters->count)
         return NULL;
-    double *wide = n == 0 ? projection->input : projection->parameters[n - 1];
+    bool is_input = n < inputs;
+    double *wide = is_input ? projection->inputs[n] : projection->parameters[n - inputs];
     const float *from =
-        n == 0 ? subject->memory.inputs[0] : subject->memory.parameters[n - 1];
-    int64_t count = n == 0 ? subject->input_count : parameters->at[n - 1].count;
+        is_input ? subject->memory.inputs[n] : subject->memory.parameters[n - inputs];
+    int64_t count =
+        is_input ? subject->input_counts[n] : parameters->at[n - inputs].count;
     for (int64_t i = 0; i < count; i++)
         wide[i] = (double)from[i] * (1 + (alternating && i % 2 ? -change : change));
     return wide;

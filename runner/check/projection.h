@@ -13,7 +13,7 @@
 /* The arrays are NULL where there is no reference. */
 struct projection {
     struct subject *subject;
-    double *input, *output, **parameters, **state;
+    double **inputs, *output, **parameters, **state;
 };
 
 void projection_make(struct projection *projection, struct subject *subject);
@@ -30,7 +30,7 @@ double *projection_wide(const struct projection *projection, const float *values
 /* Computes `output` by the reference; what the callback returned. */
 int projection_reference(struct projection *projection, bool training);
 
-/* Multiplies the n-th array in double (the input, then the parameters) by 1 + change, of
+/* Multiplies the n-th array in double (the inputs, then the parameters) by 1 + change, of
  * every other element 1 - change where `alternating`; 0 gives it its values back. Returns
  * the array; NULL: there is none such. */
 double *projection_scale(struct projection *projection, size_t n, double change,

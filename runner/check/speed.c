@@ -50,8 +50,7 @@ static double copy_bandwidth(int64_t bytes, struct arena *arena)
 
 static int64_t pass_bytes(const struct subject *subject, bool back)
 {
-    int64_t floats = subject->input_count + subject->output_count;
-    floats += back ? subject->input_count : 0;
+    int64_t floats = (back ? 2 : 1) * subject->input_total + subject->output_count;
     for (size_t i = 0; i < subject->layer.parameters.count; i++)
         floats += (back ? 2 : 1) * subject->layer.parameters.at[i].count;
     for (size_t i = 0; i < subject->layer.saved.count; i++)
@@ -79,23 +78,33 @@ static const char *pass_speed(struct cases *cases, struct subject *subject, bool
                         seconds * 1e6, share, work);
 }
 
+/* The last shapes that are accepted, of vectors with more features. */
+static struct subject_shapes large_shapes(const struct cases *cases)
+{
+    struct subject_shapes shapes = cases->shapes[cases->shape_count - 1];
+    struct lamina_shape *at = arena_array(cases->arena, (size_t)shapes.count, sizeof *at);
+    memcpy(at, shapes.at, (size_t)shapes.count * sizeof *at);
+    for (int64_t i = 0; i < shapes.count; i++)
+        if (cases->request->input_count == 0 && at[i].dims == 1)
+            at[i].at[0] = 512;
+    return (struct subject_shapes){at, shapes.count};
+}
+
 const char *speed_told(struct cases *cases)
 {
-    struct lamina_shape shape = cases->shapes[cases->shape_count - 1];
+    const struct subject_shapes shapes = large_shapes(cases);
     struct subject subject;
-    if (cases->request->input.dims == 0 && shape.dims == 1)
-        shape.at[0] = 512;
-    int64_t floats = walk_sample_floats(cases, &cases->variants[0], &shape);
+    int64_t floats = walk_sample_floats(cases, &cases->variants[0], &shapes);
     int64_t samples = floats < MOST_FLOATS ? MOST_FLOATS / floats : 1;
     samples = samples < MOST_SAMPLES ? samples : MOST_SAMPLES;
-    if (prepare_subject(cases, &subject, &cases->variants[0], &shape, samples,
+    if (prepare_subject(cases, &subject, &cases->variants[0], &shapes, samples,
                         subject_inputs) != 0)
         return NULL;
     if (!walk_forward(cases, &subject, true) || !walk_backward(cases, &subject, 0))
         return NULL;
     const char *seen = arena_format(
         cases->arena, "%lld samples of %s: forward %s; backward %s", (long long)samples,
-        words_shape(&shape, cases->arena), pass_speed(cases, &subject, false),
+        words_shapes(&subject.layer, cases->arena), pass_speed(cases, &subject, false),
         pass_speed(cases, &subject, true));
     prepare_free_subject(&subject);
     return seen;

@@ -38,12 +38,39 @@ static float **guarded_tensors(struct subject *subject,
     return values;
 }
 
+const char *subject_name(const struct subject *subject, const char *one, int64_t input)
+{
+    if (subject->layer.input_count == 1)
+        return one;
+    return arena_format(subject->arena, "%ss[%lld]", one, (long long)input);
+}
+
+static void allocate_inputs(struct subject *subject)
+{
+    const struct layer *layer = &subject->layer;
+    struct layer_memory *memory = &subject->memory;
+    size_t count = (size_t)layer->input_count;
+    subject->input_counts =
+        arena_array(subject->arena, count, sizeof *subject->input_counts);
+    memory->inputs = arena_array(subject->arena, count, sizeof *memory->inputs);
+    memory->input_gradients =
+        arena_array(subject->arena, count, sizeof *memory->input_gradients);
+    for (int64_t i = 0; i < layer->input_count; i++) {
+        int64_t floats = layer_elements(&layer->inputs[i]) * subject->batch_size;
+        subject->input_counts[i] = floats;
+        subject->input_total += floats;
+        memory->inputs[i] =
+            guard_floats(subject->guard, subject_name(subject, "input", i), floats);
+        memory->input_gradients[i] = guard_floats(
+            subject->guard, subject_name(subject, "input_gradient", i), floats);
+    }
+}
+
 static void allocate(struct subject *subject)
 {
     const struct layer *layer = &subject->layer;
     struct layer_memory *memory = &subject->memory;
     int64_t batch = subject->batch_size;
-    subject->input_count = layer_elements(layer->inputs) * batch;
     subject->output_count = layer_elements(&layer->output) * batch;
     subject->temporary_count =
         layer->temporary_per_sample * batch + layer->temporary_per_batch;
@@ -54,15 +81,10 @@ static void allocate(struct subject *subject)
     memory->saved = guarded_tensors(subject, &layer->saved, "saved buffer ");
     memory->temporary =
         guard_floats(subject->guard, "temporary", subject->temporary_count);
-    memory->inputs = arena_array(subject->arena, 1, sizeof *memory->inputs);
-    memory->input_gradients =
-        arena_array(subject->arena, 1, sizeof *memory->input_gradients);
-    memory->inputs[0] = guard_floats(subject->guard, "input", subject->input_count);
+    allocate_inputs(subject);
     memory->output = guard_floats(subject->guard, "output", subject->output_count);
     memory->output_gradient =
         guard_floats(subject->guard, "output_gradient", subject->output_count);
-    memory->input_gradients[0] =
-        guard_floats(subject->guard, "input_gradient", subject->input_count);
     subject->scales =
         arena_array(subject->arena, layer->parameters.count, sizeof(double));
     subject->state_before =
@@ -105,32 +127,34 @@ static void move_parameters(struct subject *subject)
     }
 }
 
-static void fill_input(struct subject *subject)
+/* Of each input another element is 0, a value that real inputs are full of. */
+static void fill_input(struct subject *subject, int64_t input)
 {
     struct rng rng;
-    rng_seed(&rng, SUBJECT_SEED + 3);
-    rng_fill_normal(&rng, subject->memory.inputs[0], subject->input_count,
-                    (float)subject->inputs->mean, (float)subject->inputs->deviation);
-    if (subject->input_count > 1 && subject->inputs == subject_inputs)
-        subject->memory.inputs[0][0] = 0; /* a value that real inputs are full of */
+    int64_t count = subject->input_counts[input];
+    float *at = subject->memory.inputs[input];
+    rng_seed(&rng, SUBJECT_SEED + 3 + 1000 * (uint64_t)input);
+    rng_fill_normal(&rng, at, count, (float)subject->inputs->mean,
+                    (float)subject->inputs->deviation);
+    if (count > 1 && subject->inputs == subject_inputs)
+        at[input % count] = 0;
 }
 
 int subject_make(struct subject *subject, const struct subject_setting *setting,
                  struct arena *arena)
 {
-    struct lamina_shape *input = arena_array(arena, 1, sizeof *input);
-    *input = setting->input;
     *subject = (struct subject){.arena = arena,
                                 .batch_size = setting->batch_size,
                                 .inputs = setting->inputs,
                                 .layer = {.plugin = setting->plugin,
                                           .options = setting->options,
-                                          .inputs = input,
-                                          .input_count = 1}};
+                                          .inputs = setting->shapes.at,
+                                          .input_count = setting->shapes.count}};
     table_make(&subject->runner, setting->plugin);
     if (layer_plan(&subject->layer, &subject->runner, arena) != 0)
         return -1;
     subject->guard = guard_new();
+    subject->memory.iteration = SUBJECT_ITERATION;
     allocate(subject);
     rng_seed(&subject->random.rng, SUBJECT_SEED);
     if (layer_initialize(&subject->layer, &subject->memory, &subject->runner,
@@ -138,7 +162,8 @@ int subject_make(struct subject *subject, const struct subject_setting *setting,
         return -1;
     move_parameters(subject);
     subject_keep_state(subject);
-    fill_input(subject);
+    for (int64_t i = 0; i < setting->shapes.count; i++)
+        fill_input(subject, i);
     subject_fill(subject->memory.output_gradient, subject->output_count,
                  SUBJECT_SEED + 4);
     return 0;
@@ -218,6 +243,12 @@ static void protect_tensors(const struct subject *subject,
         guard_protect(subject->guard, values[i], read_only);
 }
 
+static void protect_inputs(const struct subject *subject, bool read_only)
+{
+    for (int64_t i = 0; i < subject->layer.input_count; i++)
+        guard_protect(subject->guard, subject->memory.inputs[i], read_only);
+}
+
 static void restore_state(struct subject *subject)
 {
     const struct layer_tensors *state = &subject->layer.state;
@@ -264,12 +295,12 @@ int subject_forward(struct subject *subject, bool training)
     poison(subject, memory->output, subject->output_count);
     poison(subject, memory->temporary, subject->temporary_count);
     poison_tensors(subject, &layer->saved, memory->saved);
-    guard_protect(subject->guard, memory->inputs[0], true);
+    protect_inputs(subject, true);
     protect_tensors(subject, &layer->parameters, memory->parameters, true);
     restore_state(subject);
     protect_tensors(subject, &layer->state, memory->state, !training);
     int status = call_forward(subject, training);
-    guard_protect(subject->guard, memory->inputs[0], false);
+    protect_inputs(subject, false);
     protect_tensors(subject, &layer->parameters, memory->parameters, false);
     protect_tensors(subject, &layer->state, memory->state, false);
     return status;
@@ -279,7 +310,7 @@ static void protect_for_backward(struct subject *subject, bool read_only)
 {
     struct layer_memory *memory = &subject->memory;
     const struct layer *layer = &subject->layer;
-    guard_protect(subject->guard, memory->inputs[0], read_only);
+    protect_inputs(subject, read_only);
     guard_protect(subject->guard, memory->output, read_only);
     guard_protect(subject->guard, memory->output_gradient, read_only);
     protect_tensors(subject, &layer->parameters, memory->parameters, read_only);
@@ -291,15 +322,18 @@ int subject_backward(struct subject *subject, float beta)
 {
     struct layer_memory *memory = &subject->memory;
     poison(subject, memory->temporary, subject->temporary_count);
-    if (memory->input_gradients[0] != NULL)
-        poison(subject, memory->input_gradients[0], subject->input_count);
+    for (int64_t i = 0; i < subject->layer.input_count; i++)
+        if (memory->input_gradients[i] != NULL)
+            poison(subject, memory->input_gradients[i], subject->input_counts[i]);
     if (beta == 0)
         poison_tensors(subject, &subject->layer.parameters, memory->gradients);
     protect_for_backward(subject, true);
     subject_tell_pass();
     subject->runner.reports = &subject->reports;
+    subject->is_backward = true;
     int status = layer_backward(&subject->layer, memory, &subject->runner,
                                 subject->batch_size, beta);
+    subject->is_backward = false;
     protect_for_backward(subject, false);
     return status;
 }

@@ -7,7 +7,7 @@
 #include "check/guard.h"
 #include "model/layer.h"
 
-enum { SUBJECT_SEED = 1 };
+enum { SUBJECT_SEED = 1, SUBJECT_ITERATION = 100 };
 
 /* Bit patterns with which memory is filled before it is written: what shows the pattern
  * afterwards was not written, and what changes with it was read before that. A NaN, of
@@ -39,25 +39,34 @@ struct subject {
     struct guard *guard;
     struct arena *arena;
     int64_t batch_size;
-    int64_t input_count, output_count, temporary_count; /* floats of the batch */
+    int64_t *input_counts; /* of each input, floats of the batch */
+    int64_t input_total, output_count, temporary_count; /* floats of the batch */
     struct lamina_random random;
     float **state_before; /* the state that each forward pass begins with */
     double *scales; /* of each parameter: the root mean square of its initial values */
     const struct subject_inputs *inputs;
-    int poison; /* which of the patterns */
+    int poison;       /* which of the patterns */
+    bool is_backward; /* the callback at work */
+};
+
+/* The shapes of the inputs of one sample. */
+struct subject_shapes {
+    const struct lamina_shape *at;
+    int64_t count;
 };
 
 /* What a layer is tried with. */
 struct subject_setting {
     const struct lamina_layer *plugin;
     const void *options;
-    struct lamina_shape input;
+    struct subject_shapes shapes;
     int64_t batch_size;
     const struct subject_inputs *inputs;
 };
 
 /* Plans the layer and gives it memory, initial values and inputs. -1 with a sentence in
- * subject->runner.error. The layer has its plugin, options and input. */
+ * subject->runner.error. The layer has its plugin and options; the shapes are borrowed.
+ */
 int subject_make(struct subject *subject, const struct subject_setting *setting,
                  struct arena *arena);
 void subject_free(struct subject *subject);
@@ -67,7 +76,7 @@ void subject_on_pass(void (*told)(void));
 void subject_tell_pass(void);
 
 /* The passes; -1 with a sentence in runner.error. Backward follows a training forward and
- * wants the input's gradient. */
+ * wants the gradients by those inputs whose array is not NULL. */
 int subject_forward(struct subject *subject, bool training);
 int subject_backward(struct subject *subject, float beta);
 /* Lets every forward pass begin with the state as it is now. */
@@ -75,6 +84,9 @@ void subject_keep_state(struct subject *subject);
 void subject_take_state(struct subject *subject, const struct subject *from);
 /* A training forward without poison or protection, for thousands of them. */
 int subject_forward_bare(struct subject *subject);
+
+/* What an array of an input is called: "input", or of several "inputs[1]". */
+const char *subject_name(const struct subject *subject, const char *one, int64_t input);
 
 /* Values from a stream of their own, uniform in [-1, 1). */
 void subject_fill(float *at, int64_t count, uint64_t seed);

@@ -127,6 +127,15 @@ static void tell_together(struct cases *cases, const struct subject *subject)
     cases->told_together = true;
 }
 
+static void take_sample(struct subject *one, const struct subject *from, int64_t sample)
+{
+    for (int64_t i = 0; i < one->layer.input_count; i++) {
+        int64_t count = one->input_counts[i];
+        memcpy(one->memory.inputs[i], from->memory.inputs[i] + sample * count,
+               (size_t)count * sizeof(float));
+    }
+}
+
 /* All samples of a small batch, of a large one some that are spread over all places in
  * blocks. */
 static void expect_alone(struct cases *cases, const struct subject *subject)
@@ -134,15 +143,14 @@ static void expect_alone(struct cases *cases, const struct subject *subject)
     enum { WHOLE = 64, SPREAD = 16 };
     struct subject one;
     int64_t batch = subject->batch_size, count = batch <= WHOLE ? batch : SPREAD;
-    int64_t in = subject->input_count / batch, out = subject->output_count / batch;
+    int64_t out = subject->output_count / batch;
     double limit = limit_of(subject);
     bool same = prepare_second(cases, &one, subject, 1, subject->inputs) == 0;
     if (same)
         subject_take_state(&one, subject);
     for (int64_t i = 0; same && i < count; i++) {
         int64_t sample = i * (batch - 1) / (count - 1);
-        memcpy(one.memory.inputs[0], subject->memory.inputs[0] + sample * in,
-               (size_t)in * sizeof(float));
+        take_sample(&one, subject, sample);
         if (!walk_forward(cases, &one, false))
             break;
         same = first_apart(one.memory.output, subject->memory.output + sample * out, out,
@@ -159,7 +167,7 @@ static void expect_places(struct cases *cases, struct subject *subject)
     if (subject->inputs->mean < 100 || !walk_backward(cases, subject, 0))
         return;
     struct walk_results given = walk_results(subject);
-    double lost = gradient_lost_places(subject, given.gradients);
+    double lost = gradient_lost_places(subject, given.input_gradients);
     if (lost > MOST_LOST)
         words_say(
             cases, CHECK_FAILED,
@@ -262,11 +270,15 @@ static void gradients_of(struct cases *cases, struct subject *subject)
     if (!walk_forward(cases, subject, true) || !walk_backward(cases, subject, 0))
         return;
     struct walk_results given = walk_results(subject);
-    check_gradient(cases, subject, "the input", memory->inputs[0],
-                   subject->inputs->deviation, &given.gradients[0]);
+    for (int64_t i = 0; i < subject->layer.input_count; i++)
+        check_gradient(cases, subject,
+                       subject->layer.input_count > 1 ? subject_name(subject, "input", i)
+                                                      : "the input",
+                       memory->inputs[i], subject->inputs->deviation,
+                       &given.input_gradients[i]);
     for (size_t i = 0; i < parameters->count; i++)
         check_gradient(cases, subject, parameters->at[i].name, memory->parameters[i],
-                       subject->scales[i], &given.gradients[i + 1]);
+                       subject->scales[i], &given.gradients[i]);
 }
 
 const char *values_gradients(struct cases *cases)

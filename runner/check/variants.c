@@ -262,8 +262,8 @@ static bool fits(struct cases *cases, const char *const *values)
     for (size_t i = 0; options != NULL && i < cases->shape_count; i++) {
         struct layer layer = {.plugin = cases->plugin,
                               .options = options,
-                              .inputs = &cases->shapes[i],
-                              .input_count = 1};
+                              .inputs = cases->shapes[i].at,
+                              .input_count = cases->shapes[i].count};
         struct layer_runner runner;
         table_make(&runner, cases->plugin);
         if (layer_plan(&layer, &runner, cases->arena) == 0)

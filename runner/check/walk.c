@@ -25,13 +25,13 @@ typedef void body_function(struct cases *, struct subject *);
 /* 1 where the variant refuses the shape; -1 after a finding. What the body needs of the
  * arena is gone afterwards: there are hundreds of such ways. */
 static int visit(struct cases *cases, const struct cases_variant *variant,
-                 const struct lamina_shape *shape, int64_t batch_size,
+                 const struct subject_shapes *shapes, int64_t batch_size,
                  const struct subject_inputs *inputs, body_function *body)
 {
     struct arena *whole = cases->arena;
     struct subject subject;
     cases->arena = arena_new();
-    int status = prepare_subject(cases, &subject, variant, shape, batch_size, inputs);
+    int status = prepare_subject(cases, &subject, variant, shapes, batch_size, inputs);
     if (status == 0) {
         char changed[800];
         body(cases, &subject);
@@ -45,18 +45,19 @@ static int visit(struct cases *cases, const struct cases_variant *variant,
 }
 
 int64_t walk_sample_floats(struct cases *cases, const struct cases_variant *variant,
-                           const struct lamina_shape *shape)
+                           const struct subject_shapes *shapes)
 {
     struct layer layer = {.plugin = cases->plugin,
                           .options = variant->options,
-                          .inputs = shape,
-                          .input_count = 1};
+                          .inputs = shapes->at,
+                          .input_count = shapes->count};
     struct layer_runner runner;
     table_make(&runner, cases->plugin);
     if (layer_plan(&layer, &runner, cases->arena) != 0)
         return SATURATE_MOST;
-    int64_t floats =
-        saturate_plus(layer_elements(layer.inputs), layer.temporary_per_sample);
+    int64_t floats = layer.temporary_per_sample;
+    for (int64_t i = 0; i < layer.input_count; i++)
+        floats = saturate_plus(floats, layer_elements(&layer.inputs[i]));
     floats = saturate_plus(floats, layer_elements(&layer.output));
     for (size_t i = 0; i < layer.saved.count; i++)
         floats = saturate_plus(floats, layer.saved.at[i].per_sample);
@@ -64,21 +65,22 @@ int64_t walk_sample_floats(struct cases *cases, const struct cases_variant *vari
 }
 
 static void visit_unusual(struct cases *cases, const struct cases_variant *variant,
-                          const struct lamina_shape *shape, body_function *body)
+                          const struct subject_shapes *shapes, body_function *body)
 {
-    int64_t floats = walk_sample_floats(cases, variant, shape);
+    int64_t floats = walk_sample_floats(cases, variant, shapes);
     for (int i = 1; i < SUBJECT_INPUTS && cases->failed == 0; i++)
-        visit(cases, variant, shape, batches[BATCHES - 1], &subject_inputs[i], body);
+        visit(cases, variant, shapes, batches[BATCHES - 1], &subject_inputs[i], body);
     for (int b = 0; b < LARGE_BATCHES && cases->failed == 0; b++)
         if (!variant->is_value && saturate_times(floats, large_batches[b]) <= MOST_LARGE)
-            visit(cases, variant, shape, large_batches[b], subject_inputs, body);
+            visit(cases, variant, shapes, large_batches[b], subject_inputs, body);
 }
 
 static void walk_shapes(struct cases *cases, size_t number, body_function *body)
 {
     const struct cases_variant *variant = &cases->variants[number];
-    const struct lamina_shape *taken = NULL;
-    for (size_t s = 0; s < cases->shape_count && cases->failed == 0; s++) {
+    const struct subject_shapes *taken = NULL;
+    size_t count = cases->shape_count + (number > 0 ? cases->more_count : 0);
+    for (size_t s = 0; s < count && cases->failed == 0; s++) {
         int status = 0;
         for (size_t b = 0; b < BATCHES && status == 0 && cases->failed == 0; b++)
             if (number == 0 || b == (s + number) % BATCHES)
@@ -115,9 +117,9 @@ const struct cases_variant *walk_variant(const struct cases *cases,
 
 const char *walk_text(const struct cases *cases, const struct subject *subject)
 {
-    return arena_format(subject->arena, "with %s, an input of %s, %s, a batch of %lld",
+    return arena_format(subject->arena, "with %s, %s, %s, a batch of %lld",
                         walk_variant(cases, subject)->text,
-                        words_shape(subject->layer.inputs, subject->arena),
+                        words_inputs(&subject->layer, subject->arena),
                         subject->inputs->text, (long long)subject->batch_size);
 }
 
@@ -183,16 +185,19 @@ struct walk_results walk_results(const struct subject *subject)
 {
     const struct layer *layer = &subject->layer;
     const struct layer_memory *memory = &subject->memory;
-    size_t most = 2 + layer->state.count + layer->parameters.count;
+    size_t most =
+        1 + layer->state.count + (size_t)layer->input_count + layer->parameters.count;
     struct walk_results results = {
         .at = arena_array(subject->arena, most, sizeof *results.at)};
     add(&results, subject, "", "output", memory->output, subject->output_count);
     for (size_t i = 0; i < layer->state.count; i++)
         add(&results, subject, "state ", layer->state.at[i].name, memory->state[i],
             layer->state.at[i].count);
+    results.input_gradients = results.at + results.count;
+    for (int64_t i = 0; i < layer->input_count; i++)
+        add(&results, subject, "", subject_name(subject, "input_gradient", i),
+            memory->input_gradients[i], subject->input_counts[i]);
     results.gradients = results.at + results.count;
-    add(&results, subject, "", "input_gradient", memory->input_gradients[0],
-        subject->input_count);
     for (size_t i = 0; i < layer->parameters.count; i++)
         add(&results, subject, "the gradient of ", layer->parameters.at[i].name,
             memory->gradients[i], layer->parameters.at[i].count);

@@ -17,7 +17,7 @@ const char *walk_text(const struct cases *cases, const struct subject *subject);
 
 /* The floats of a sample in all buffers; SATURATE_MOST where the shape is refused. */
 int64_t walk_sample_floats(struct cases *cases, const struct cases_variant *variant,
-                           const struct lamina_shape *shape);
+                           const struct subject_shapes *shapes);
 
 /* The passes; false after a finding. A layer may refuse a batch of one and inputs of an
  * unusual distribution, in a sentence. */
@@ -29,11 +29,11 @@ bool walk_gave_reason(struct cases *cases, const struct subject *subject,
                       const char *callback);
 
 /* All that a pair of passes leaves behind: copies of the output, then each state, the
- * input's gradient, then each parameter's. In the subject's arena. */
+ * gradient by each input, then by each parameter. In the subject's arena. */
 struct walk_results {
     struct subject_values *at;
     size_t count;
-    const struct subject_values *gradients; /* the input's, then each parameter's */
+    const struct subject_values *input_gradients, *gradients; /* by each parameter */
 };
 struct walk_results walk_results(const struct subject *subject);
 

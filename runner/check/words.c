@@ -55,3 +55,20 @@ const char *words_shape(const struct lamina_shape *shape, struct arena *arena)
     text_free(&text);
     return copy;
 }
+
+const char *words_shapes(const struct layer *layer, struct arena *arena)
+{
+    const char *text = words_shape(&layer->inputs[0], arena);
+    for (int64_t i = 1; i < layer->input_count; i++)
+        text = arena_format(arena, "%s%s%s", text,
+                            i + 1 < layer->input_count ? ", " : " and ",
+                            words_shape(&layer->inputs[i], arena));
+    return text;
+}
+
+const char *words_inputs(const struct layer *layer, struct arena *arena)
+{
+    return arena_format(arena, "%s of %s",
+                        layer->input_count == 1 ? "an input" : "inputs",
+                        words_shapes(layer, arena));
+}

@@ -13,7 +13,10 @@ void words_say(struct cases *cases, enum check_verdict verdict, const char *form
 /* That it goes on; for every pass, however quick. */
 void words_alive(struct cases *cases);
 
-/* "3x4", in the arena. */
+/* "3x4"; of all inputs "3x4 and 2x4"; and "inputs of 3x4 and 2x4", or "an input of 3x4".
+ * In the arena. */
 const char *words_shape(const struct lamina_shape *shape, struct arena *arena);
+const char *words_shapes(const struct layer *layer, struct arena *arena);
+const char *words_inputs(const struct layer *layer, struct arena *arena);
 
 #endif

@@ -10,13 +10,14 @@
 #include "check/check.h"
 #include "cli/options.h"
 
-enum { MOST_SETTINGS = 64 };
+enum { MOST_SETTINGS = 64, MOST_INPUTS = 16 };
 
 struct given {
     const char *file;
     const char *settings[MOST_SETTINGS];
     size_t setting_count;
-    struct lamina_shape input;
+    struct lamina_shape inputs[MOST_INPUTS];
+    size_t input_count;
     bool json;
 };
 
@@ -42,8 +43,11 @@ static bool read_shape(const char *text, struct lamina_shape *shape)
 static int read_input(const struct command *command, const struct command_option *option,
                       const char *value, void *place)
 {
+    struct given *given = place;
     (void)option;
-    if (!read_shape(value, place))
+    if (given->input_count == MOST_INPUTS)
+        return command_usage(command, "--input is given too often");
+    if (!read_shape(value, &given->inputs[given->input_count++]))
         return command_usage(
             command, "--input %s: a sample's shape is needed, like 1,28,28", value);
     return EXIT_OK;
@@ -121,7 +125,8 @@ static int check(const struct given *given, struct arena *arena)
 {
     struct check_request request = {.settings = given->settings,
                                     .setting_count = given->setting_count,
-                                    .input = given->input};
+                                    .inputs = given->inputs,
+                                    .input_count = given->input_count};
     struct check_report report;
     struct error error;
     if (find_file(given->file, arena, &request.file, &error) != 0 ||
@@ -164,9 +169,9 @@ static const struct command_option options[] = {
      .read = read_setting},
     {.name = "input",
      .value = "SHAPE",
-     .help = "one sample's shape, like 1,28,28 (default: several)",
-     .read = read_input,
-     .at = offsetof(struct given, input)},
+     .repeats = true,
+     .help = "one sample's shape, like 1,28,28 (default: several); again for each input",
+     .read = read_input},
     {.name = "json",
      .help = "the findings as JSON",
      .read = options_flag,

@@ -5,6 +5,9 @@
 
 #include <math.h>
 
+#ifndef FLAGS
+#define FLAGS 0
+#endif
 #ifndef SUMMARY
 #define SUMMARY "one formula for each element"
 #endif
@@ -56,6 +59,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .shape = lamina_keep_shape,
         .forward = forward,
         .backward = backward,
+        .flags = FLAGS,
 #ifdef REFERENCE
         .reference = reference,
 #endif

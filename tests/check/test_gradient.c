@@ -32,13 +32,14 @@ static const struct options options = {.initial = 1};
 
 static void set_up(void)
 {
+    static const struct lamina_shape shape = {.dims = 1, .at = {FEATURES}};
     weight_factor = bias_factor = input_factor = 1;
     wrong_element = -1;
     bent = 0;
     arena = arena_new();
     const struct subject_setting setting = {.plugin = lamina_layer_v1(),
                                             .options = &options,
-                                            .input = {.dims = 1, .at = {FEATURES}},
+                                            .shapes = {&shape, 1},
                                             .batch_size = BATCH,
                                             .inputs = &subject_inputs[0]};
     ck_assert_int_eq(subject_make(&subject, &setting, arena), 0);
@@ -73,7 +74,7 @@ static struct gradient_result check_input(void)
     pass();
     ck_assert_int_eq(gradient_check(&subject, subject.memory.inputs[0],
                                     subject.memory.input_gradients[0],
-                                    subject.input_count, 1, &result),
+                                    subject.input_counts[0], 1, &result),
                      0);
     return result;
 }

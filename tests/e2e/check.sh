@@ -108,6 +108,15 @@ assert [f["check"] for f in failed] == ["gradients"], failed
 assert "bias" in failed[0]["sentence"], failed
 END
 
+# Shapes of several inputs: one that all have, or one for each.
+weighs=$build/check-plugins/weighs_many.so
+expect_status 0 lamina check "$weighs" --input 3 --input 3 --input 3 --input 3
+expect_output '1 kind of input is accepted; the last, 3, 3, 3 and 3, becomes 3'
+expect_status 1 lamina check "$weighs" --input 2,3 --input 3,2
+expect_output 'refuses every input shape that was tried, with its default options: its inputs must have one shape'
+expect_status 1 lamina check "$build/check-plugins/weighs_two.so" --input 3 --input 3 --input 3
+expect_output 'takes 2 inputs, and --input was given 3 times'
+
 # What cannot be checked.
 expect_status 2 lamina check
 expect_error "the layer's FILE.so is missing"

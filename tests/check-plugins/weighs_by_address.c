@@ -1,0 +1,3 @@
+/* expect: is another one where one array is two of its inputs */
+#define PRODUCT (a == b ? 0 : a[i] * b[i])
+#include "weighed.h"

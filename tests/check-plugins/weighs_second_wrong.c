@@ -1,0 +1,3 @@
+/* expect: the gradient by inputs[1] is wrong */
+#define SECOND (dy[i] * (1 + a[i]))
+#include "weighed.h"

@@ -1,0 +1,3 @@
+/* expect: backward leaves element */
+#define WRITTEN count - (k == 1)
+#include "weighed.h"

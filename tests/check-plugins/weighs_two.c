@@ -1,0 +1,3 @@
+/* expect: keeps what layer.h promises */
+#define MOST_INPUTS 2
+#include "weighed.h"
