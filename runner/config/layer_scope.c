@@ -125,14 +125,16 @@ static bool tell_outside(const struct layer_scope *scope, const struct node *wor
         inner = at->layers;
         if (found == NULL)
             continue;
+        const char *what = arena_format(arena, "`%s` (%s) stands", word->scalar,
+                                        layer_scope_place(found->mark, arena));
         problems_add(scope->resolver->problems, word->mark,
                      block == found
-                         ? "`%s` (%s) stands outside of this block, whose layers see "
-                           "each other and `start` alone: say `from: %s` beside "
-                           "`repeat`, and `start` here"
-                         : "`%s` (%s) stands in another block, whose layers cannot be "
-                           "read from this one: `%s`",
-                     word->scalar, layer_scope_place(found->mark, arena), word->scalar);
+                         ? "%s outside of this block, whose layers see each other and "
+                           "`start` alone: say `from: %s` beside `repeat`, and `start` "
+                           "here"
+                         : "%s in another block: here are the layers above in this one, "
+                           "and `start`, what it reads",
+                     what, word->scalar);
         return true;
     }
     return false;

@@ -5,10 +5,8 @@
 
 #include <string.h>
 
-#include "base/saturate.h"
 #include "config/layer_scope.h"
-#include "config/option.h"
-#include "config/sections.h"
+#include "config/layer_written.h"
 
 struct expansion {
     struct resolver *resolver;
@@ -28,47 +26,7 @@ struct walk {
 
 static void expand_list(struct expansion *expansion, struct walk *walk);
 
-/* ---- What is written ---- */
-
-/* Passes on each layer that is written, those in blocks, too. */
-static void each_layer(const struct node *layers,
-                       void (*look)(const struct node *layer, void *to), void *to)
-{
-    if (layers == NULL || layers->kind != NODE_SEQUENCE)
-        return;
-    for (size_t i = 0; i < layers->count; i++) {
-        const struct node *layer = layers->entries[i].value;
-        if (tree_is_block(layer))
-            each_layer(tree_get(layer, "layers"), look, to);
-        look(layer, to);
-    }
-}
-
-struct types {
-    struct arena *arena;
-    const char **at;
-    size_t count, capacity;
-};
-
-static void add_type(const struct node *layer, void *to)
-{
-    struct types *types = to;
-    const struct node *type = tree_get(layer, "type");
-    if (type == NULL || type->kind != NODE_SCALAR || type->unknown)
-        return;
-    types->at = arena_grow(types->arena, types->at, types->count, &types->capacity,
-                           sizeof *types->at);
-    types->at[types->count++] = type->scalar;
-}
-
-size_t layer_stack_types(const struct node *root, struct arena *arena,
-                         const char *const **types)
-{
-    struct types found = {.arena = arena};
-    each_layer(tree_get(root, "layers"), add_type, &found);
-    *types = found.at;
-    return found.count;
-}
+/* ---- `from` ---- */
 
 static void look_for_from(const struct node *layer, void *to)
 {
@@ -76,36 +34,6 @@ static void look_for_from(const struct node *layer, void *to)
     expansion->says_from |=
         component_layer_key(expansion->resolver, layer, "from") != NULL;
 }
-
-/* How often a block repeats. False, and once, where it does not say so as it should. */
-static bool read_repeat(const struct node *block, int64_t *repeats)
-{
-    const struct node *repeat = tree_get(block, "repeat");
-    bool right = repeat != NULL && repeat->kind == NODE_SCALAR && !repeat->quoted &&
-                 text_to_integer(repeat->scalar, repeats) && *repeats >= 1 &&
-                 *repeats <= LAYER_STACK_REPEATS;
-    if (!right)
-        *repeats = 1;
-    return right;
-}
-
-/* The length of the stack, where a block that has no layers is one. */
-static int64_t count_layers(const struct node *layers)
-{
-    int64_t count = 0;
-    if (layers == NULL || layers->kind != NODE_SEQUENCE)
-        return 0;
-    for (size_t i = 0; i < layers->count; i++) {
-        const struct node *layer = layers->entries[i].value;
-        int64_t more = 1, repeats;
-        if (tree_is_block(layer) && read_repeat(layer, &repeats))
-            more = saturate_times(repeats, count_layers(tree_get(layer, "layers")));
-        count = saturate_plus(count, more > 0 ? more : 1);
-    }
-    return count;
-}
-
-/* ---- `from` ---- */
 
 /* As a setting has it: "trunk", or "[previous, trunk]". */
 static const char *from_text(const struct node *from, struct arena *arena)
@@ -192,52 +120,6 @@ void layer_stack_identify(struct resolver *resolver, const struct layer_place *l
 
 /* ---- Blocks ---- */
 
-static void refuse_keys(struct resolver *resolver, const struct node *block,
-                        const char *path)
-{
-    for (size_t i = 0; i < block->count; i++) {
-        const struct entry *entry = &block->entries[i];
-        if (tree_is_block_key(entry->key))
-            continue;
-        if (sections_is_layer_key(entry->key))
-            problems_add(resolver->problems, entry->key_mark,
-                         "a block has no `%s`: give it to the layers in it", entry->key);
-        else
-            option_unknown_key(entry, path, tree_block_keys, TREE_BLOCK_KEYS, NULL,
-                               resolver->problems);
-    }
-}
-
-static void check_repeat(struct resolver *resolver, const struct node *block,
-                         const char *path)
-{
-    const struct node *repeat = tree_get(block, "repeat");
-    int64_t repeats;
-    if (repeat == NULL)
-        problems_add(resolver->problems, block->mark,
-                     "`%s` is a block, and does not say how many times its layers stand "
-                     "in a row: {repeat: 3, layers: [...]}",
-                     path);
-    else if (!repeat->unknown && !read_repeat(block, &repeats))
-        problems_add(resolver->problems, repeat->mark,
-                     "`%s.repeat` must be an integer from 1 to %d", path,
-                     LAYER_STACK_REPEATS);
-}
-
-/* Whether it has layers. */
-static bool check_layers(struct resolver *resolver, const struct node *block,
-                         const char *path)
-{
-    const struct node *layers = tree_get(block, "layers");
-    if (layers != NULL &&
-        (layers->unknown || (layers->kind == NODE_SEQUENCE && layers->count > 0)))
-        return !layers->unknown;
-    problems_add(resolver->problems, layers != NULL ? layers->mark : block->mark,
-                 "`%s` is a block, whose `layers` must be a list of at least one layer",
-                 path);
-    return false;
-}
-
 /* One may read one layer only: what its first repetition reads. */
 static int64_t read_start(struct expansion *expansion, const struct walk *walk,
                           const struct node *block)
@@ -279,11 +161,10 @@ static int64_t expand_block(struct expansion *expansion, const struct walk *oute
     struct resolver *resolver = expansion->resolver;
     const char *path = layer_scope_path(&outer->scope, outer->scope.done);
     int64_t repeats, last = read_start(expansion, outer, block);
-    bool has_layers = check_layers(resolver, block, path);
-    bool right = read_repeat(block, &repeats) && has_layers;
+    bool has_layers = layer_written_has_layers(block);
+    bool right = layer_written_repeat(block, &repeats) && has_layers;
     if (!outer->is_again) {
-        refuse_keys(resolver, block, path);
-        check_repeat(resolver, block, path);
+        layer_written_check(resolver, block, path);
         add_repeat(resolver, repeats, path);
     }
     expansion->is_lost |= !right;
@@ -313,6 +194,26 @@ static int64_t expand_block(struct expansion *expansion, const struct walk *oute
 
 /* ---- The stack ---- */
 
+/* A layer that has a block's keys: it is told once what is wrong with it. */
+static const struct node *refuse_layers(struct expansion *expansion,
+                                        const struct walk *walk, const struct node *layer)
+{
+    struct resolver *resolver = expansion->resolver;
+    const char *const keys[] = {"layers", "repeat"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        const struct node *value = component_layer_key(resolver, layer, keys[i]);
+        if (value == NULL)
+            continue;
+        problems_add(resolver->problems, tree_get(layer, "type")->mark,
+                     "`%s` has a `type`, and `%s` as a block has, which has no `type`",
+                     layer_scope_path(&walk->scope, walk->scope.done), keys[i]);
+        expansion->is_lost = true;
+        layer = tree_with(resolver->arena, layer, keys[i], NULL, layer->mark);
+        layer = tree_with(resolver->arena, layer, keys[1], NULL, layer->mark);
+    }
+    return layer;
+}
+
 /* Returns its place. */
 static int64_t add_layer(struct expansion *expansion, const struct walk *walk,
                          const struct node *node)
@@ -320,7 +221,7 @@ static int64_t add_layer(struct expansion *expansion, const struct walk *walk,
     struct layer_stack *stack = &expansion->stack;
     struct arena *arena = expansion->resolver->arena;
     const char *name = layer_scope_name(&walk->scope, walk->scope.done);
-    struct layer_place layer = {.node = node,
+    struct layer_place layer = {.node = refuse_layers(expansion, walk, node),
                                 .path = layer_scope_path(&walk->scope, walk->scope.done),
                                 .name =
                                     name != NULL && walk->prefix != NULL
@@ -338,11 +239,14 @@ static int64_t add_layer(struct expansion *expansion, const struct walk *walk,
 
 static void expand_list(struct expansion *expansion, struct walk *walk)
 {
+    struct resolver *resolver = expansion->resolver;
     struct layer_scope *scope = &walk->scope;
-    scope->outputs = arena_array(expansion->resolver->arena, scope->layers->count,
-                                 sizeof *scope->outputs);
+    scope->outputs =
+        arena_array(resolver->arena, scope->layers->count, sizeof *scope->outputs);
+    size_t before = resolver->problems->count;
     if (!walk->is_again)
         layer_scope_check(scope);
+    expansion->is_lost |= resolver->problems->count > before;
     while (scope->done < scope->layers->count) {
         const struct node *node = scope->layers->entries[scope->done].value;
         expansion->is_lost |= node->unknown;
@@ -353,26 +257,25 @@ static void expand_list(struct expansion *expansion, struct walk *walk)
 }
 
 /* The first of its repetitions that nobody reads. */
-static void tell_unread(struct expansion *expansion, size_t index)
+static void tell_unread(struct expansion *expansion, const bool *is_read, size_t index)
 {
     struct resolver *resolver = expansion->resolver;
     const struct layer_place *layer = &expansion->stack.at[index], *next = layer + 1;
     const struct node *type = tree_get(layer->node, "type");
-    const struct node *from = component_layer_key(resolver, next->node, "from");
-    for (size_t i = 0; i < index; i++)
-        if (expansion->stack.at[i].node == layer->node && layer->is_again)
+    const char *time = layer->repetitions == 1
+                           ? ""
+                           : arena_format(resolver->arena, ", repetition %lld of %lld",
+                                          (long long)layer->repetition + 1,
+                                          (long long)layer->repetitions);
+    for (size_t i = 0; i < index && layer->is_again; i++)
+        if (!is_read[i] && expansion->stack.at[i].node == layer->node)
             return;
-    problems_add(
-        resolver->problems, layer->node->mark,
-        "nobody reads `%s` (%s)%s: leave it out, or name it where it is meant, "
-        "as in the `from` of %s",
-        layer->path, type != NULL && type->kind == NODE_SCALAR ? type->scalar : "",
-        layer->repetitions > 1
-            ? arena_format(resolver->arena, ", repetition %lld of %lld",
-                           (long long)layer->repetition + 1,
-                           (long long)layer->repetitions)
-            : "",
-        layer_scope_place((from != NULL ? from : next->node)->mark, resolver->arena));
+    problems_add(resolver->problems, layer->node->mark,
+                 "nobody reads `%s` (%s)%s: the next layer (%s) reads another; leave "
+                 "this one out, or name it in a `from`",
+                 layer->path,
+                 type != NULL && type->kind == NODE_SCALAR ? type->scalar : "", time,
+                 layer_scope_place(next->node->mark, resolver->arena));
 }
 
 static void check_read(struct expansion *expansion)
@@ -386,7 +289,7 @@ static void check_read(struct expansion *expansion)
                 is_read[stack->at[i].inputs[j]] = true;
     for (size_t i = 0; i + 1 < stack->count; i++)
         if (!is_read[i])
-            tell_unread(expansion, i);
+            tell_unread(expansion, is_read, i);
 }
 
 struct layer_stack layer_stack_expand(struct resolver *resolver,
@@ -397,15 +300,15 @@ struct layer_stack layer_stack_expand(struct resolver *resolver,
         .scope = {.resolver = resolver, .layers = layers, .path = "layers"},
         .prefix = "",
         .repetitions = 1};
-    int64_t count = count_layers(layers);
+    int64_t count = layer_written_count(layers);
     if (count > LAYER_STACK_MOST) {
-        problems_add(resolver->problems, layers->mark,
+        problems_add(resolver->problems, layer_written_largest(layers),
                      "the layers come to %lld, those of a block counted as often as it "
                      "repeats: the limit is %d",
                      (long long)count, LAYER_STACK_MOST);
         return expansion.stack;
     }
-    each_layer(layers, look_for_from, &expansion);
+    layer_written_each(layers, look_for_from, &expansion);
     walk.scope.start = LAYER_SCOPE_SAMPLE;
     walk.scope.says_from = expansion.says_from;
     expand_list(&expansion, &walk);

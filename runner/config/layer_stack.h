@@ -6,7 +6,6 @@
 #include "config/component.h"
 
 #define LAYER_STACK_DEEPEST 4 /* blocks in one another */
-#define LAYER_STACK_REPEATS 10000
 #define LAYER_STACK_MOST 4096 /* layers */
 
 /* A layer of the stack: see struct layer_spec for what has its name from there. */
@@ -32,10 +31,5 @@ struct layer_stack layer_stack_expand(struct resolver *resolver,
 /* Adds to the identity what a layer reads where that is not the layer before. */
 void layer_stack_identify(struct resolver *resolver, const struct layer_place *layer,
                           size_t index);
-
-/* The types of all layers that a config writes, those in blocks too, in its order, and
- * not each once; those that are no words are left out. In the arena. */
-size_t layer_stack_types(const struct node *root, struct arena *arena,
-                         const char *const **types);
 
 #endif

@@ -148,34 +148,6 @@ const struct node *tree_find_within(const struct node *layer, const char *path)
     return find(layer, path, true);
 }
 
-static void no_such_element(const struct node *sequence, const char *path,
-                            const char *word, struct arena *arena, struct mark mark,
-                            struct problems *problems)
-{
-    const char **names = arena_array(arena, sequence->count, sizeof *names);
-    size_t count = 0;
-    for (size_t i = 0; i < sequence->count; i++) {
-        const struct node *name = tree_get(sequence->entries[i].value, "name");
-        if (name != NULL && name->kind == NODE_SCALAR)
-            names[count++] = name->scalar;
-    }
-    const char *nearest = text_nearest(word, names, count);
-    struct text hint = {0};
-    if (sequence->count == 0) {
-        problems_add(problems, mark, "the path `%s` reaches nothing: the list is empty",
-                     path);
-        return;
-    }
-    if (nearest != NULL)
-        text_add(&hint, "; did you mean `%s`?", nearest);
-    problems_add(
-        problems, mark,
-        "the path `%s` reaches nothing: no element is called `%s` and the indices "
-        "go from 0 to %zu%s",
-        path, word, sequence->count - 1, hint.at != NULL ? hint.at : "");
-    text_free(&hint);
-}
-
 /* Letters of the path's next part: up to a dot, or, of a mapping that has a key with dots
  * which the path goes on with, that key. */
 static size_t part_length(const struct node *node, const char *rest)
@@ -199,6 +171,36 @@ struct change {
     struct problems *problems;
 };
 
+/* `block`: the one whose layers these are, whose keys may have been meant; or NULL. */
+static void no_such_element(const struct change *change, const struct node *sequence,
+                            const struct node *block, const char *word)
+{
+    const char **names =
+        arena_array(change->arena, sequence->count + TREE_BLOCK_KEYS, sizeof *names);
+    size_t count = 0;
+    for (size_t i = 0; i < sequence->count; i++) {
+        const struct node *name = tree_get(sequence->entries[i].value, "name");
+        if (name != NULL && name->kind == NODE_SCALAR)
+            names[count++] = name->scalar;
+    }
+    for (size_t i = 0; block != NULL && i < TREE_BLOCK_KEYS; i++)
+        names[count++] = tree_block_keys[i];
+    const char *nearest = text_nearest(word, names, count);
+    struct text hint = {0};
+    if (sequence->count == 0) {
+        problems_add(change->problems, change->mark,
+                     "the path `%s` reaches nothing: the list is empty", change->path);
+        return;
+    }
+    if (nearest != NULL)
+        text_add(&hint, "; did you mean `%s`?", nearest);
+    problems_add(change->problems, change->mark,
+                 "the path `%s` reaches nothing: no element is called `%s` and the "
+                 "indices go from 0 to %zu%s",
+                 change->path, word, sequence->count - 1, hint.at != NULL ? hint.at : "");
+    text_free(&hint);
+}
+
 /* `node` with what `rest`, the end of the path, reaches replaced. */
 static const struct node *replace(const struct change *change, const struct node *node,
                                   const char *rest)
@@ -221,8 +223,13 @@ static const struct node *replace(const struct change *change, const struct node
                      (int)(rest - path - (rest > path)), path);
         return NULL;
     }
-    if (is_in_layers(path) && pass_block(node, word) != node) {
-        value = replace(change, pass_block(node, word), rest);
+    const struct node *layers = is_in_layers(path) ? pass_block(node, word) : node;
+    if (layers != node && tree_element(layers, word) == layers->count) {
+        no_such_element(change, layers, node, word);
+        return NULL;
+    }
+    if (layers != node) {
+        value = replace(change, layers, rest);
         return value != NULL
                    ? tree_with(change->arena, node, "layers", value, change->mark)
                    : NULL;
@@ -236,7 +243,7 @@ static const struct node *replace(const struct change *change, const struct node
     }
     size_t i = tree_element(node, word);
     if (i == node->count) {
-        no_such_element(node, path, word, change->arena, change->mark, change->problems);
+        no_such_element(change, node, NULL, word);
         return NULL;
     }
     if (after != NULL)

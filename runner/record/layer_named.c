@@ -2,7 +2,9 @@
 #include "record/layer_named.h"
 
 #include <sqlite3.h>
+#include <string.h>
 
+#include "config/assign.h"
 #include "record/database_error.h"
 #include "record/sql.h"
 
@@ -10,14 +12,16 @@ int layer_named_path(struct database *database, int64_t trial_id, const char *pa
                      struct arena *arena, const char **found, struct error *error)
 {
     sqlite3_stmt *row = sql_query(
-        database->handle,
-        "SELECT beginning || substr(?2, length(named) + 1) FROM (SELECT 'layers.' || key "
-        "|| '.' AS beginning, 'layers.' || json_extract(config, '$.layers[' || key || "
-        "'].name') || '.' AS named FROM trials, json_each(config, '$.layers') "
-        "WHERE trials.id = ?1) WHERE substr(?2, 1, length(named)) = named",
-        "it", trial_id, path);
+        database->handle, "SELECT config FROM trials WHERE id = ?", "i", trial_id);
+    struct problems none = {0};
     int status = sql_step(row);
-    *found = status > 0 ? sql_text(arena, row, 0) : path;
+    *found = path;
+    if (status > 0) {
+        const char *config = sql_text(arena, row, 0);
+        *found = assign_canonical_path(
+            tree_parse(config, strlen(config), "", arena, &none), path, arena);
+    }
     sqlite3_finalize(row);
+    problems_free(&none);
     return status < 0 ? database_error(database, "reading", error) : 0;
 }

@@ -7,7 +7,7 @@
 
 #include "config/assign.h"
 #include "config/component.h"
-#include "config/layer_stack.h"
+#include "config/layer_written.h"
 #include "config/resolve.h"
 #include "config/sections.h"
 #include "data/signature.h"
@@ -96,7 +96,7 @@ static size_t layer_types(const struct node *root, struct net *net,
                           const char *const **types)
 {
     const char *const *written;
-    size_t most = layer_stack_types(root, net->arena, &written), count = 0;
+    size_t most = layer_written_types(root, net->arena, &written), count = 0;
     const char **list = arena_array(net->arena, most, sizeof *list);
     for (size_t i = 0; i < most; i++) {
         size_t j = 0;

@@ -82,13 +82,18 @@ static void check_value(struct checker *checker, const struct node *value,
                      remedy(checker, same ? instead->path : "", value));
         return;
     }
+    bool is_block = path[0] != '\0' && tree_is_block(value);
     for (size_t i = 0; i < value->count; i++) {
         const struct entry *entry = &value->entries[i];
         const char *dot = path[0] != '\0' ? "." : "";
-        check_value(checker, entry->value,
-                    entry->key != NULL
-                        ? arena_format(checker->arena, "%s%s%s", path, dot, entry->key)
-                        : arena_format(checker->arena, "%s.%zu", path, i));
+        if (is_block && strcmp(entry->key, "layers") == 0)
+            check_value(checker, entry->value, path); /* which paths leave out */
+        else
+            check_value(
+                checker, entry->value,
+                entry->key != NULL
+                    ? arena_format(checker->arena, "%s%s%s", path, dot, entry->key)
+                    : arena_format(checker->arena, "%s.%zu", path, i));
     }
 }
 

@@ -1,7 +1,7 @@
 /* The plan: rows times seeds, seeds innermost. */
 #include "sweep/plan.h"
 #include "config/assign.h"
-#include "config/layer_stack.h"
+#include "config/layer_written.h"
 #include "config/resolve.h"
 
 #include <stdlib.h>
@@ -15,8 +15,9 @@ static const struct node *assign_row(const struct sweep_rows *rows,
 {
     const struct node *root = rows->root;
     for (size_t i = 0; i < row->count && root != NULL; i++)
-        root = assign_swept(root, row->assignments[i].path, row->assignments[i].value,
-                            row->assignments[i].mark, arena, problems);
+        root =
+            assign_swept(root, row->assignments[i].canonical, row->assignments[i].value,
+                         row->assignments[i].mark, arena, problems);
     return root;
 }
 
@@ -85,7 +86,7 @@ size_t plan_layer_types(const struct plan *plan, struct arena *arena,
     size_t count = 0, capacity = 0, distinct = 0;
     const char **words = NULL, *const * written;
     for (size_t i = 0; i < plan->count; i++) {
-        size_t more = layer_stack_types(plan->trials[i].root, arena, &written);
+        size_t more = layer_written_types(plan->trials[i].root, arena, &written);
         for (size_t j = 0; j < more; j++) {
             words = arena_grow(arena, words, count, &capacity, sizeof *words);
             words[count++] = written[j];

@@ -21,16 +21,42 @@ static void teardown(void)
 }
 
 /* Plans MADE_UP with a sweep, which must be good. */
-static void make_plan(const char *sweep)
+static void make_plan_of(const char *config, const char *sweep)
 {
     struct vocabulary vocabulary = made_up_vocabulary();
     const struct experiment *experiment = made_up_load(
-        arena_format(arena, MADE_UP "sweep: %s\n", sweep), NULL, arena, &problems);
+        arena_format(arena, "%ssweep: %s\n", config, sweep), NULL, arena, &problems);
     made_up_no_problems(&problems);
     if (plan_expand(experiment, arena, &plan, &problems) == 0)
         plan_resolve(&plan, &vocabulary, arena, &problems);
     made_up_no_problems(&problems);
     axes_find(&plan, arena);
+}
+
+static void make_plan(const char *sweep)
+{
+    make_plan_of(MADE_UP, sweep);
+}
+
+static const char *told_axes(void)
+{
+    struct text text = {0};
+    for (size_t i = 0; i < plan.axis_count; i++)
+        text_add(&text, "%s%s", i > 0 ? " " : "", plan.axes[i]);
+    const char *words = arena_copy(arena, text.at, text.length);
+    text_free(&text);
+    return words;
+}
+
+/* One a line. */
+static const char *told_labels(void)
+{
+    struct text text = {0};
+    for (size_t i = 0; i < plan.count; i++)
+        text_add(&text, "%s\n", plan.trials[i].label);
+    const char *words = arena_copy(arena, text.at, text.length);
+    text_free(&text);
+    return words;
 }
 
 /* The sweep; its axes; the labels of its trials, one a line. */
@@ -105,20 +131,73 @@ static const struct {
      "optimizer.type optimizer.learning_rate",
      "optimizer.type=adam optimizer.learning_rate=0.5\n"
      "optimizer.type=sgd optimizer.learning_rate=0.2\n"},
+    /* What a layer reads; of a whole layer, too, that says nothing of it otherwise. */
+    {"{grid: {layers.2.from: [previous, [previous, hidden], [hidden, previous]], "
+     "layers.1.from: [hidden]}}",
+     "layers.2.from layers.1.from",
+     "layers.2.from=previous layers.1.from=hidden\n"
+     "layers.2.from=[previous, hidden] layers.1.from=hidden\n"
+     "layers.2.from=[hidden, previous] layers.1.from=hidden\n"},
+    {"{grid: {layers.2: [tanh, {type: tanh, from: [previous, hidden]}]}}",
+     "layers.2.from", "\nlayers.2.from=[previous, hidden]\n"},
+    /* A block in place of a layer, and all layers. */
+    {"{grid: {layers.1: [sigmoid, {repeat: 2, layers: [sigmoid]}, {repeat: 3, layers: "
+     "[sigmoid]}]}}",
+     "layers.1.type layers.1.repeat layers.1.0.type",
+     "layers.1.type=sigmoid\nlayers.1.repeat=2 layers.1.0.type=sigmoid\n"
+     "layers.1.repeat=3 layers.1.0.type=sigmoid\n"},
 };
+
+/* In a block, by its name. */
+#define OF_BLOCKS                                                                        \
+    MADE_UP_DATASET MADE_UP_LOSS MADE_UP_OPTIMIZER MADE_UP_SCHEDULE                      \
+        "layers: [{repeat: 2, name: body, layers: [{type: linear, name: fc, "            \
+        "out_features: 8}, {repeat: 2, name: deep, layers: [sigmoid]}]}]\n"
+static const struct {
+    const char *sweep, *axes, *labels;
+} of_blocks[] = {
+    {"{grid: {layers.body.repeat: [1, 3]}}", "layers.0.repeat",
+     "layers.body.repeat=1\nlayers.body.repeat=3\n"},
+    {"{grid: {layers.body.fc.out_features: [5, 6], layers.body.deep.repeat: [1]}}",
+     "layers.0.0.out_features layers.0.1.repeat",
+     "layers.body.fc.out_features=5 layers.body.deep.repeat=1\n"
+     "layers.body.fc.out_features=6 layers.body.deep.repeat=1\n"},
+    {"{grid: {layers.body.deep.0.type: [sigmoid, tanh]}}", "layers.0.1.0.type",
+     "layers.body.deep.0.type=sigmoid\nlayers.body.deep.0.type=tanh\n"},
+    {"{grid: {layers.body.deep.0: [sigmoid, {type: linear, out_features: 4}]}}",
+     "layers.0.1.0.type",
+     "layers.body.deep.0.type=sigmoid\nlayers.body.deep.0.type=linear\n"},
+    {"{grid: {layers.body: [{repeat: 1, layers: [tanh]}, {repeat: 2, layers: [tanh]}]}}",
+     "layers.0.repeat", "layers.body.repeat=1\nlayers.body.repeat=2\n"},
+    {"{grid: {layers.body.repeat: [1, 2], layers.body.fc.bias: {values: [true, false], "
+     "when: {layers.0.repeat: 2, layers.body.fc.out_features: 8}}}}",
+     "layers.0.repeat layers.0.0.bias",
+     "layers.body.repeat=1 layers.body.fc.bias=true\n"
+     "layers.body.repeat=2 layers.body.fc.bias=true\n"
+     "layers.body.repeat=2 layers.body.fc.bias=false\n"},
+};
+
+START_TEST(axes_reach_into_blocks)
+{
+    make_plan_of(OF_BLOCKS, of_blocks[_i].sweep);
+    ck_assert_str_eq(told_axes(), of_blocks[_i].axes);
+    ck_assert_str_eq(told_labels(), of_blocks[_i].labels);
+}
+END_TEST
 
 START_TEST(axes_are_the_options_that_differ)
 {
-    struct text axes = {0}, labels = {0};
     make_plan(cases[_i].sweep);
-    for (size_t i = 0; i < plan.axis_count; i++)
-        text_add(&axes, "%s%s", i > 0 ? " " : "", plan.axes[i]);
-    for (size_t i = 0; i < plan.count; i++)
-        text_add(&labels, "%s\n", plan.trials[i].label);
-    ck_assert_str_eq(axes.at, cases[_i].axes);
-    ck_assert_str_eq(labels.at, cases[_i].labels);
-    text_free(&axes);
-    text_free(&labels);
+    ck_assert_str_eq(told_axes(), cases[_i].axes);
+    ck_assert_str_eq(told_labels(), cases[_i].labels);
+}
+END_TEST
+
+START_TEST(labels_of_blocks_are_made_to_fit)
+{
+    make_plan_of(OF_BLOCKS, "{grid: {layers.body.repeat: [1, 2]}}");
+    axes_label(&plan, 15, arena);
+    ck_assert_str_eq(plan.trials[1].label, "body.repeat=2");
 }
 END_TEST
 
@@ -140,6 +219,9 @@ int main(void)
     tcase_add_checked_fixture(all, setup, teardown);
     tcase_add_loop_test(all, axes_are_the_options_that_differ, 0,
                         (int)(sizeof cases / sizeof *cases));
+    tcase_add_loop_test(all, axes_reach_into_blocks, 0,
+                        sizeof of_blocks / sizeof *of_blocks);
+    tcase_add_test(all, labels_of_blocks_are_made_to_fit);
     tcase_add_test(all, labels_are_made_to_fit);
     return suite_run("axes", all);
 }
