@@ -1,4 +1,4 @@
-# What layer.h promises about versions: a layer built with the header of 1.0 loads and trains for
+# What layer.h promises about versions: a layer built with the header of 1.0 or 1.1 loads and trains for
 # ever; one built with a later minor version loads where it needs nothing of it, and is refused
 # where it does; a layer may be written in C++.
 . "$(dirname "$0")/common.sh"
@@ -11,6 +11,7 @@ dataset: {type: digits, train: 200, test: 50}
 layers:
   - {type: linear, out_features: 16}
   - {type: old_scale, noisy: true, start: 2}
+  - old_center
   - cpp_softplus
   - {type: linear, out_features: 10}
 loss: cross_entropy
@@ -18,8 +19,9 @@ optimizer: {type: sgd, learning_rate: 0.1}
 schedule: {epochs: 1, batch_size: 50}
 END
 
-# The structs of 1.0 only grow: what was built with them is as it was.
+# The structs only grow: what was built with those of an earlier version is as it was.
 cc -std=c11 $flags -I "$source/tests/abi/1.0" -o layers/old_scale.so "$source/tests/abi/old_scale.c"
+cc -std=c11 $flags -I "$source/tests/abi/1.1" -o layers/old_center.so "$source/tests/abi/old_center.c"
 if command -v g++ > /dev/null; then
     g++ -std=c++17 $flags -I "$source/plugins" -o layers/cpp_softplus.so \
         "$source/tests/abi/cpp_softplus.cpp"
@@ -35,6 +37,12 @@ expect_status 0 lamina run train.yaml --plugin-path layers --db abi.db
 expect_equal "$(sql abi.db 'SELECT state FROM trials')" 'done'
 expect_status 1 lamina weights train/1 --db abi.db --plugin-path layers --output net.onnx
 expect_error 'layers.1 (old_scale): the layer old_scale does not say what it is in ONNX'
+
+# What 1.1 brought acts as it did, and 1.0 has it not.
+expect_status 2 lamina run train.yaml --plugin-path layers --db abi.db --set schedule.batch_size=199
+expect_error 'leave one of 1, but layers.2 (old_center) must have 2 to train on'
+! cc -std=c11 $flags -I "$source/tests/abi/1.0" -o none.so "$source/tests/abi/old_center.c" 2> /dev/null ||
+    fail "the header of 1.0 has what 1.1 brought"
 
 # Words that came to have a meaning in every layer are still a layer's own where it had them first.
 sed 's/"old_scale"/"old_words"/; s/{"noisy"/{"frozen"/; s/{"start"/{"init"/; s/{"kind"/{"optimizer"/' \
@@ -69,7 +77,7 @@ sed 's/"old_scale"/"later"/; s/"Nothing."}/"Nothing.", "more"}/' "$source/tests/
 cc -std=c11 -Wno-missing-field-initializers $flags -Wno-missing-field-initializers -I header \
     -o later/later.so later.c
 chmod go-w later/later.so
-sed '/cpp_softplus/d; s/old_scale/later/' train.yaml > later.yaml
+sed '/cpp_softplus/d; /old_center/d; s/old_scale/later/' train.yaml > later.yaml
 expect_status 0 lamina check later/later.so --input 2,3
 expect_status 0 lamina run later.yaml --plugin-path later --db later.db
 expect_equal "$(sql later.db 'SELECT final_loss FROM trials' | wc -l)" 1
