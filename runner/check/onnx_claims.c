@@ -35,16 +35,17 @@ static void expect_option(struct cases *cases, const struct error *error)
 /* False where it refuses, or after a finding. */
 static bool ask(struct cases *cases, struct subject *subject, struct told *told)
 {
+    static const char *const inputs[] = {"input"};
     struct onnx onnx = onnx_begin(subject->arena);
     struct layer_onnx said = {.layer = &subject->layer,
                               .memory = &subject->memory,
                               .onnx = &onnx,
                               .name = "layer",
-                              .input = "input"};
+                              .inputs = inputs};
     struct error error;
     words_doing(cases, "in onnx, %s", walk_text(cases, subject));
     int status = layer_onnx_add(&said, &subject->runner);
-    told->is_input = status == 0 && strcmp(said.output, said.input) == 0;
+    told->is_input = status == 0 && strcmp(said.output, inputs[0]) == 0;
     if (status == 0 && onnx_model(&onnx, &told->model, &error) != 0)
         words_say(cases, CHECK_FAILED, "%s (%s)", error.text, walk_text(cases, subject));
     else if (status != 0 && subject_refused(&subject->runner))

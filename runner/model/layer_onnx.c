@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum {
-    MOST_VALUES = 5000,  /* of a layer */
+    MOST_VALUES = 5000,  /* of a layer, beside its inputs */
     MOST_LIST = 1 << 16, /* integers of an attribute */
 };
 
@@ -32,6 +32,7 @@ struct lamina_graph {
     struct arena *arena;
     struct value *values;
     size_t count, capacity;
+    size_t inputs;           /* the first of the values */
     const char **attributes; /* of the last node */
     size_t attribute_count, attribute_capacity;
     const char *op_type; /* of the last node; NULL: there is none */
@@ -62,9 +63,10 @@ static struct value *find(const struct lamina_graph *graph, const char *name)
 /* Whether one more may be added. */
 static bool has_room(struct lamina_graph *graph)
 {
-    if (graph->count == MOST_VALUES)
+    bool has = graph->count < graph->inputs + MOST_VALUES;
+    if (!has)
         misuse(graph, "has more than 5000 nodes and constants");
-    return graph->count < MOST_VALUES;
+    return has;
 }
 
 static const char *add_value(struct lamina_graph *graph, struct value value)
@@ -75,6 +77,18 @@ static const char *add_value(struct lamina_graph *graph, struct value value)
                                &graph->capacity, sizeof *graph->values);
     graph->values[graph->count++] = value;
     return value.name;
+}
+
+/* Two inputs may be one value. */
+static void add_inputs(struct lamina_graph *graph)
+{
+    const struct layer_onnx *said = graph->said;
+    for (int64_t i = 0; i < said->layer->input_count; i++) {
+        if (find(graph, said->inputs[i]) != NULL)
+            continue;
+        graph->inputs++;
+        add_value(graph, (struct value){.name = said->inputs[i], .role = ROLE_INPUT});
+    }
 }
 
 /* "hidden/Mul", "hidden/Mul_2": no parameter or state is called so. */
@@ -294,15 +308,14 @@ static int describe(struct lamina_graph *graph, struct layer_runner *runner)
 {
     const struct layer_onnx *said = graph->said;
     const struct layer *layer = said->layer;
-    const char *const inputs[] = {said->input};
-    add_value(graph, (struct value){.name = said->input, .role = ROLE_INPUT});
+    add_inputs(graph);
     const struct lamina_onnx net = {
         .struct_size = sizeof net,
         .options = layer->options,
         .input_count = layer->input_count,
         .input_shapes = layer->inputs,
         .output_shape = &layer->output,
-        .inputs = inputs,
+        .inputs = said->inputs,
         .parameter_count = (int64_t)layer->parameters.count,
         .state_count = (int64_t)layer->state.count,
         .parameters = (const float *const *)said->memory->parameters,
@@ -315,7 +328,8 @@ static int describe(struct lamina_graph *graph, struct layer_runner *runner)
     if (layer->plugin->onnx != NULL)
         return layer->plugin->onnx(&runner->table, &net);
     const char *output = begin_node(graph, layer->plugin->onnx_operator);
-    add_input(graph, said->input);
+    for (int64_t i = 0; i < layer->input_count; i++)
+        add_input(graph, said->inputs[i]);
     set_output(graph, output);
     return 0;
 }

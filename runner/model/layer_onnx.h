@@ -15,9 +15,9 @@ struct layer_onnx {
     const struct layer *layer;
     const struct layer_memory *memory; /* parameters and state */
     struct onnx *onnx;
-    const char *name;   /* of its values: "hidden.weight", "hidden/Gemm" */
-    const char *input;  /* the value that it takes */
-    const char *output; /* the value that it gives, which is filled */
+    const char *name;          /* of its values: "hidden.weight", "hidden/Gemm" */
+    const char *const *inputs; /* the values that it takes, of each of its inputs */
+    const char *output;        /* the value that it gives, which is filled */
 };
 
 /* Adds its nodes, and of its parameters, state and constants those that they use. -1 with

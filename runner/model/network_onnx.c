@@ -1,6 +1,6 @@
-/* From the input to the output, each node on the value of the one before. Values between
- * the layers are told with their shapes, so that who checks the model finds a layer that
- * says something else than it does. */
+/* From the input to the output, each layer on the values of those that it reads. Values
+ * between the layers are told with their shapes, so that who checks the model finds a
+ * layer that says something else than it does. */
 #include "model/network_onnx.h"
 
 #include <string.h>
@@ -52,25 +52,62 @@ static const char *node(struct onnx *onnx, const char *op_type, const char *valu
     return output;
 }
 
+/* What each layer gives, and the sample as they read it. */
+struct values {
+    const char *sample;
+    const char **outputs; /* (network->count) */
+};
+
+static const char *value_of(const struct values *values, int64_t slot)
+{
+    return slot < 0 ? values->sample : values->outputs[slot];
+}
+
 static int add_layer(struct network *network, size_t i, struct onnx *onnx,
-                     const char **value, struct error *error)
+                     struct values *values, struct error *error)
 {
     struct network_slot *slot = &network->slots[i];
+    int64_t count = slot->layer.input_count;
+    const char **inputs = arena_array(onnx->arena, (size_t)count, sizeof *inputs);
+    for (int64_t k = 0; k < count; k++)
+        inputs[k] = value_of(values, slot->inputs[k]);
     struct layer_onnx said = {.layer = &slot->layer,
                               .memory = &slot->memory,
                               .onnx = onnx,
                               .name = slot->name,
-                              .input = *value};
-    const struct lamina_shape *shape = slot->layer.inputs;
+                              .inputs = inputs};
     network_callback_enter(network, i, CALLBACK_ONNX);
     int status = layer_onnx_add(&said, &network->runner);
     if (network_callback_leave(network, status, error) != 0)
         return -1;
-    /* Of the last value, "output", add_output tells. */
-    if (strcmp(said.output, *value) != 0 && strcmp(*value, "input") != 0)
-        onnx_value(onnx, ONNX_BETWEEN, *value, shape->dims, shape->at);
-    *value = said.output;
+    values->outputs[i] = said.output;
     return 0;
+}
+
+/* Whether it is no other value passed on, which is told where that is. */
+static bool is_new(const struct network *network, size_t i, const struct values *values)
+{
+    const struct network_slot *slot = &network->slots[i];
+    bool is_new = true;
+    for (int64_t k = 0; k < slot->layer.input_count; k++)
+        is_new =
+            is_new && strcmp(value_of(values, slot->inputs[k]), values->outputs[i]) != 0;
+    return is_new;
+}
+
+/* Of the last value, "output", add_output tells. */
+static void tell_between(const struct network *network, const struct values *values,
+                         struct onnx *onnx)
+{
+    const char *last = values->outputs[network->count - 1];
+    const struct lamina_shape *sample = &network->input_shape;
+    if (strcmp(values->sample, "input") != 0 && strcmp(values->sample, last) != 0)
+        onnx_value(onnx, ONNX_BETWEEN, values->sample, sample->dims, sample->at);
+    for (size_t i = 0; i < network->count; i++) {
+        const struct lamina_shape *shape = &network->slots[i].layer.output;
+        if (is_new(network, i, values) && strcmp(values->outputs[i], last) != 0)
+            onnx_value(onnx, ONNX_BETWEEN, values->outputs[i], shape->dims, shape->at);
+    }
 }
 
 /* The last value becomes the output, a row for each sample. */
@@ -98,19 +135,22 @@ int network_onnx(struct network *network, const struct network_onnx_ends *ends,
                  struct onnx *onnx, struct error *error)
 {
     const struct lamina_shape *sample = &network->input_shape;
-    const char *value = "input";
+    struct values values = {
+        "input", arena_array(onnx->arena, network->count, sizeof *values.outputs)};
     if (refuse_size(network, error) != 0)
         return -1;
     onnx_value(onnx, ONNX_INPUT, "input", sample->dims, sample->at);
     if (ends->normalized > 0) {
         struct lamina_shape each = {sample->dims, {ends->normalized, 1, 1, 1, 1, 1}};
         each = ends->normalized == lamina_elements(sample) ? *sample : each;
-        value = scale(onnx, "Sub", value, "input_mean", ends->mean, &each);
-        value = scale(onnx, "Div", value, "input_std", ends->std, &each);
+        const char *centered =
+            scale(onnx, "Sub", values.sample, "input_mean", ends->mean, &each);
+        values.sample = scale(onnx, "Div", centered, "input_std", ends->std, &each);
     }
     for (size_t i = 0; i < network->count; i++)
-        if (add_layer(network, i, onnx, &value, error) != 0)
+        if (add_layer(network, i, onnx, &values, error) != 0)
             return -1;
-    add_output(network, ends, onnx, value);
+    tell_between(network, &values, onnx);
+    add_output(network, ends, onnx, values.outputs[network->count - 1]);
     return 0;
 }

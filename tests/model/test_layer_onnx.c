@@ -144,28 +144,38 @@ struct asked {
     const char *output;
 };
 
-/* A layer "net" with a weight of two floats, whose input is "x". */
-static int ask(const struct lamina_layer *plugin, struct asked *asked)
+/* A layer "net" with a weight of two floats, whose inputs are "x", "z" and "x" again, or
+ * the first of them. */
+static int ask_with(const struct lamina_layer *plugin, int64_t inputs,
+                    struct asked *asked)
 {
+    static const struct lamina_shape two = {.dims = 1, .at = {2}};
+    const struct lamina_shape shapes[] = {two, two, two};
+    const char *const names[] = {"x", "z", "x"};
     static float values[] = {1, 2};
     float *parameters[] = {values};
     const struct layer_memory memory = {.parameters = parameters};
     struct layer_tensor weight = {.name = "weight", .shape = lamina_vector(2)};
     const struct layer layer = {.plugin = plugin,
-                                .inputs = &(struct lamina_shape){.dims = 1, .at = {2}},
-                                .input_count = 1,
+                                .inputs = shapes,
+                                .input_count = inputs,
                                 .output = lamina_vector(2),
                                 .parameters = {.at = &weight, .count = 1}};
     struct layer_onnx said = {.layer = &layer,
                               .memory = &memory,
                               .onnx = &asked->onnx,
                               .name = "net",
-                              .input = "x"};
+                              .inputs = names};
     layer_runner_make(&asked->runner);
     asked->onnx = onnx_begin(arena);
     int status = layer_onnx_add(&said, &asked->runner);
     asked->output = said.output;
     return status;
+}
+
+static int ask(const struct lamina_layer *plugin, struct asked *asked)
+{
+    return ask_with(plugin, 1, asked);
 }
 
 static bool has(const struct onnx_bytes *bytes, const char *text)
@@ -255,6 +265,62 @@ START_TEST(only_what_nodes_take_gets_into_the_model_once)
 }
 END_TEST
 
+static int adds_all(const struct lamina_runner *runner, const struct lamina_onnx *net)
+{
+    return lamina_onnx_output(runner, net, lamina_onnx_join(runner, net, "Add"));
+}
+
+static int passes_the_second(const struct lamina_runner *runner,
+                             const struct lamina_onnx *net)
+{
+    return lamina_onnx_output(runner, net, net->inputs[1]);
+}
+
+/* Whether there is a node of these inputs and this output, "x z > net/Add": NodeProto
+ * has a field 1 of each input, and then 2. */
+static bool has_node(const struct asked *asked, const char *wanted)
+{
+    char node[100];
+    size_t length = 0;
+    struct onnx_bytes model;
+    struct error error;
+    int field = 1;
+    while (*wanted != '\0') {
+        size_t word = strcspn(wanted, " ");
+        field = *wanted == '>' ? 2 : field;
+        if (*wanted != '>')
+            length += (size_t)snprintf(node + length, sizeof node - length, "%c%c%.*s",
+                                       field << 3 | 2, (int)word, (int)word, wanted);
+        wanted += word + strspn(wanted + word, " ");
+    }
+    ck_assert_int_eq(onnx_model(&asked->onnx, &model, &error), 0);
+    bool found = memmem(model.at, model.length, node, length) != NULL;
+    onnx_bytes_free(&model);
+    return found;
+}
+
+START_TEST(all_inputs_are_there_and_two_may_be_one)
+{
+    const struct lamina_layer plugin = {.name = "bent", .onnx_operator = "Sum"};
+    const struct lamina_layer joined = {.name = "bent", .onnx = adds_all};
+    const struct lamina_layer passed = {.name = "bent", .onnx = passes_the_second};
+    struct asked asked;
+    ck_assert_int_eq(ask_with(&plugin, 3, &asked), 0);
+    ck_assert_uint_eq(asked.onnx.count, 1);
+    ck_assert(has_node(&asked, "x z x > net/Sum"));
+    onnx_free(&asked.onnx);
+    ck_assert_int_eq(ask_with(&joined, 3, &asked), 0);
+    ck_assert_uint_eq(asked.onnx.count, 2);
+    ck_assert(has_node(&asked, "x z > net/Add"));
+    ck_assert(has_node(&asked, "net/Add x > net/Add_2"));
+    ck_assert_str_eq(asked.output, "net/Add_2");
+    onnx_free(&asked.onnx);
+    ck_assert_int_eq(ask_with(&passed, 2, &asked), 0);
+    ck_assert_str_eq(asked.output, "z");
+    onnx_free(&asked.onnx);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("layer_onnx");
@@ -265,5 +331,6 @@ int main(void)
     tcase_add_test(tests, a_layer_that_says_nothing_is_named);
     tcase_add_test(tests, one_operator_is_a_node_of_the_input);
     tcase_add_test(tests, only_what_nodes_take_gets_into_the_model_once);
+    tcase_add_test(tests, all_inputs_are_there_and_two_may_be_one);
     return suite_run("model/layer_onnx", tests);
 }

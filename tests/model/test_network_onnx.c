@@ -183,6 +183,60 @@ START_TEST(a_last_layer_may_pass_its_input_on)
 }
 END_TEST
 
+/* What a stack of `count` layers, bent or joined, becomes; `inputs` are two a layer, of
+ * which a bent one has the first. */
+static void model_of_graph(const struct lamina_layer *const *layers, size_t count,
+                           const int64_t *inputs, const struct network_onnx_ends *ends,
+                           struct onnx_bytes *bytes)
+{
+    struct layer_spec specs[8] = {{.name = NULL}};
+    const struct trial_spec spec = {.layers = specs, .layer_count = count};
+    struct onnx onnx = onnx_begin(arena);
+    for (size_t i = 0; i < count; i++) {
+        specs[i].inputs = &inputs[2 * i];
+        specs[i].input_count = (size_t)(layers[i]->most_inputs == 2 ? 2 : 1);
+        specs[i].repetitions = 1;
+    }
+    struct network *network = network_plan(&spec, layers, &sample, NULL, arena, &error);
+    ck_assert_ptr_nonnull(network);
+    ck_assert_int_eq(network_onnx(network, ends, &onnx, &error), 0);
+    ck_assert_int_eq(onnx_model(&onnx, bytes, &error), 0);
+    onnx_free(&onnx);
+}
+
+static const struct lamina_layer join = {.name = "join",
+                                         .shape = lamina_keep_shape,
+                                         .forward = forward,
+                                         .backward = backward,
+                                         .onnx_operator = "Sum",
+                                         .least_inputs = 2,
+                                         .most_inputs = 2};
+
+/* A layer of "2" reads the first and the sample; "3" passes it on to two readers. */
+START_TEST(each_layer_takes_the_values_of_those_that_it_reads)
+{
+    static const struct lamina_layer *const layers[] = {&bend, &bend,    &join,
+                                                        &bend, &nothing, &join};
+    static const int64_t inputs[] = {-1, 0, 0, 0, 1, -1, 2, 0, 3, 0, 4, 3};
+    static const double numbers[] = {1, 2};
+    const struct network_onnx_ends ends = {
+        .normalized = 2, .mean = numbers, .std = numbers};
+    struct onnx_bytes bytes;
+    sample = lamina_vector(2);
+    model_of_graph(layers, 6, inputs, &ends, &bytes);
+    /* NodeProto.input, and ValueInfoProto.name beside it */
+    ck_assert_uint_eq(count_fields(&bytes, 1, "/input/Div"), 2 + 1);
+    ck_assert_uint_eq(count_fields(&bytes, 1, "0/Tanh"), 1 + 1);
+    ck_assert_uint_eq(count_fields(&bytes, 1, "1/Tanh"), 1 + 1);
+    ck_assert_uint_eq(count_fields(&bytes, 1, "2/Sum"), 1 + 1);
+    ck_assert_uint_eq(count_fields(&bytes, 1, "3/Tanh"), 2 + 1);
+    ck_assert_uint_eq(count_fields(&bytes, 1, "output"), 1);
+    ck_assert_uint_eq(count_fields(&bytes, 2, "output"), 1); /* NodeProto.output */
+    ck_assert_uint_eq(count_fields(&bytes, 1, "5/Sum"), 0);
+    onnx_bytes_free(&bytes);
+}
+END_TEST
+
 START_TEST(a_layer_at_fault_is_known)
 {
     const struct network_onnx_ends ends = {0};
@@ -214,6 +268,7 @@ int main(void)
     tcase_add_test(tests, what_stands_around_the_layers_is_in_its_order);
     tcase_add_loop_test(tests, layers_may_be_called_as_what_stands_around_them, 0, 3);
     tcase_add_test(tests, a_last_layer_may_pass_its_input_on);
+    tcase_add_test(tests, each_layer_takes_the_values_of_those_that_it_reads);
     tcase_add_test(tests, a_layer_at_fault_is_known);
     tcase_add_test(tests, more_than_two_gigabytes_of_weights_are_refused_first);
     return suite_run("model/network_onnx", tests);
