@@ -10,7 +10,7 @@ static int shape(const struct lamina_runner *runner, const void *options,
                  const struct lamina_shape *input, struct lamina_plan *plan)
 {
     int64_t terms = lamina_input_count(runner, plan);
-    if (lamina_equal_inputs(runner, plan, "to be added they must have one shape") != 0)
+    if (lamina_equal_inputs(runner, plan, "added") != 0)
         return -1;
     lamina_set_flops(runner, plan, (double)(terms - 1) * (double)lamina_elements(input),
                      0);

@@ -28,9 +28,8 @@ static int shape(const struct lamina_runner *runner, const void *options,
         output.at[at] += other.at[at];
         other.at[at] = input->at[at];
         if (!lamina_same_shape(input, &other))
-            return lamina_fail_inputs(
-                runner, plan, 0, k,
-                "to be joined they must be equal but for the dimension `dim`");
+            return lamina_fail_inputs(runner, 0, k, "joined",
+                                      "but for `dim` their dimensions must be equal");
     }
     lamina_set_output(runner, plan, output);
     return 0;

@@ -16,8 +16,7 @@ static bool fit(const struct lamina_shape *a, const struct lamina_shape *b)
 static int shape(const struct lamina_runner *runner, const void *options,
                  const struct lamina_shape *input, struct lamina_plan *plan)
 {
-    static const char rule[] = "to be multiplied they must have as many dimensions, each "
-                               "equal or 1";
+    static const char rule[] = "they must have as many dimensions, each equal or 1";
     int64_t factors = lamina_input_count(runner, plan);
     struct lamina_shape output = *input;
     bool repeats = false;
@@ -26,7 +25,7 @@ static int shape(const struct lamina_runner *runner, const void *options,
         const struct lamina_shape *x = lamina_input_shape(runner, plan, k);
         for (int64_t j = 0; j < k; j++)
             if (!fit(lamina_input_shape(runner, plan, j), x))
-                return lamina_fail_inputs(runner, plan, j, k, rule);
+                return lamina_fail_inputs(runner, j, k, "multiplied", rule);
         repeats = repeats || !lamina_same_shape(x, input);
         for (int64_t d = 0; d < x->dims; d++)
             output.at[d] = x->at[d] > output.at[d] ? x->at[d] : output.at[d];

@@ -16,7 +16,7 @@ enum { BATCH = 3 };
 /* What was said of one way of using the layer, and what it gives in evaluation. */
 struct told {
     struct onnx_bytes model; /* empty: it refused */
-    bool is_input;           /* its output is said to be its input */
+    int64_t passed;          /* the input that its output is said to be, or -1 */
     const float *output;
     int64_t count;
 };
@@ -32,20 +32,36 @@ static void expect_option(struct cases *cases, const struct error *error)
                   "onnx blames the option '%s', which it does not have", error->option);
 }
 
+/* "input", "input 2" */
+static const char *const *name_inputs(const struct layer *layer, struct arena *arena)
+{
+    const char **names = arena_array(arena, (size_t)layer->input_count, sizeof *names);
+    for (int64_t i = 0; i < layer->input_count; i++)
+        names[i] = i == 0 ? "input" : arena_format(arena, "input %lld", (long long)i + 1);
+    return names;
+}
+
+static int64_t find_passed(const struct layer_onnx *said)
+{
+    int64_t i = said->layer->input_count - 1;
+    while (i >= 0 && strcmp(said->inputs[i], said->output) != 0)
+        i--;
+    return i;
+}
+
 /* False where it refuses, or after a finding. */
 static bool ask(struct cases *cases, struct subject *subject, struct told *told)
 {
-    static const char *const inputs[] = {"input"};
     struct onnx onnx = onnx_begin(subject->arena);
     struct layer_onnx said = {.layer = &subject->layer,
                               .memory = &subject->memory,
                               .onnx = &onnx,
                               .name = "layer",
-                              .inputs = inputs};
+                              .inputs = name_inputs(&subject->layer, subject->arena)};
     struct error error;
     words_doing(cases, "in onnx, %s", walk_text(cases, subject));
     int status = layer_onnx_add(&said, &subject->runner);
-    told->is_input = status == 0 && strcmp(said.output, inputs[0]) == 0;
+    told->passed = status == 0 ? find_passed(&said) : -1;
     if (status == 0 && onnx_model(&onnx, &told->model, &error) != 0)
         words_say(cases, CHECK_FAILED, "%s (%s)", error.text, walk_text(cases, subject));
     else if (status != 0 && subject_refused(&subject->runner))
@@ -74,18 +90,20 @@ static int64_t difference(const float *a, const float *b, int64_t count)
     return -1;
 }
 
-static void expect_input(struct cases *cases, const struct subject *subject)
+static void expect_input(struct cases *cases, const struct subject *subject,
+                         int64_t input)
 {
     const struct layer *layer = &subject->layer;
-    bool same = memcmp(layer->inputs, &layer->output, sizeof layer->output) == 0;
+    bool same = memcmp(&layer->inputs[input], &layer->output, sizeof layer->output) == 0;
     int64_t element = !same ? 0
-                            : difference(subject->memory.inputs[0],
+                            : difference(subject->memory.inputs[input],
                                          subject->memory.output, subject->output_count);
     if (element >= 0)
         words_say(cases, CHECK_FAILED,
-                  "onnx says that the output is the input, but element %lld is another "
+                  "onnx says that the output is the %s, but element %lld is another "
                   "one (%s)",
-                  (long long)element, walk_text(cases, subject));
+                  name_inputs(layer, cases->arena)[input], (long long)element,
+                  walk_text(cases, subject));
 }
 
 /* Against the first way: where the same is said, the same must be done. */
@@ -121,8 +139,8 @@ static void compare(struct cases *cases, struct subject *subject, struct told *t
         return;
     told->count = subject->output_count;
     told->output = subject->memory.output;
-    if (told->is_input)
-        expect_input(cases, subject);
+    if (told->passed >= 0)
+        expect_input(cases, subject, told->passed);
     else
         expect_options_said(cases, subject, first, told);
 }
@@ -166,8 +184,6 @@ const char *onnx_claims(struct cases *cases)
         return "not told: a net with it cannot be written as ONNX (see lamina/onnx.h)";
     for (size_t s = 0; s < cases->shape_count && cases->failed == 0; s++) {
         struct told first = {0};
-        if (cases->shapes[s].count > 1)
-            continue;
         for (size_t v = 0; v < cases->variant_count && cases->failed == 0; v++)
             said += visit(cases, v, &cases->shapes[s], &first);
         onnx_bytes_free(&first.model);
