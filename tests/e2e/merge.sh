@@ -7,9 +7,10 @@
 cat > small.yaml <<'YAML'
 name: small
 dataset: {type: digits, train: 300, test: 100}
-layers:
+layers: # a graph
   - {type: linear, name: hidden, out_features: 8}
   - sigmoid
+  - {type: concat, from: [hidden, previous]}
   - {type: linear, out_features: 10}
 loss: cross_entropy
 optimizer: {type: sgd, learning_rate: 0.1}

@@ -2,7 +2,7 @@
 # What a person whose runs are cut off relies on: a run that is interrupted, stopped by a
 # deadline or killed goes on from its checkpoints to exactly the rows of an undisturbed one, with
 # layers that draw random numbers, layers and an optimizer that keep a state, a learning rate that
-# changes; and which checkpoints stay.
+# changes, a net that is a graph; and which checkpoints stay.
 . "$(dirname "$0")/common.sh"
 
 export LAMINA_PLUGIN_PATH=$build/check-plugins
@@ -31,7 +31,14 @@ sweep:
       schedule.learning_rate: {type: reduce_on_plateau, patience: 2, factor: 0.9, cooldown: 1}
     - {compat: none, schedule.shuffle: false}
     - {compat: none, schedule.shuffle: true}
-    - {compat: pytorch, schedule.shuffle: false}
+    - compat: pytorch
+      schedule.shuffle: false
+      layers:
+        - {type: linear, name: trunk, out_features: 24}
+        - repeat: 2
+          layers: [running_mean, {type: linear, out_features: 24}, drops, {type: add, from: [previous, start]}]
+        - {type: concat, from: [previous, trunk]}
+        - {type: linear, out_features: 10}
 YAML
 
 expect_status 0 lamina run net.yaml --db undisturbed.db

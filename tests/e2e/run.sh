@@ -35,6 +35,35 @@ for jobs in 2 8; do
     same_rows jobs-$jobs.db one.db
 done
 
+# So do they of a net that is a graph, the depth of which is swept, and of which half of the trials are stopped.
+cat > graph.yaml <<'YAML'
+name: graph
+dataset: {type: digits, train: 300, test: 100}
+layers:
+  - {type: linear, name: stem, out_features: 12}
+  - repeat: 1
+    name: body
+    layers:
+      - dropout
+      - {type: linear, name: wide, out_features: 12}
+      - sigmoid
+      - {type: multiply, from: [previous, wide]}
+      - {type: add, from: [start, previous]}
+  - {type: concat, from: [stem, body]}
+  - {type: linear, out_features: 10}
+loss: cross_entropy
+optimizer: {type: adam, learning_rate: 0.01}
+schedule: {iterations: 80, batch_size: 20, evaluate_every: 20}
+stop: {rule: halving, first: 20, factor: 2}
+sweep:
+  grid: {compat: [none, pytorch], layers.body.repeat: [1, 2, 3], layers.body.0.p: [0.1, 0.5]}
+YAML
+for jobs in 1 2 8; do
+    expect_status 0 lamina run graph.yaml --jobs $jobs --db graph-$jobs.db
+    expect_output "9 pruned"
+    same_rows graph-$jobs.db graph-1.db
+done
+
 # Again: nothing is trained a second time.
 expect_status 0 lamina run small.yaml --db one.db
 expect_output '8 of 8 trials are recorded already'
