@@ -25,6 +25,7 @@ import yaml
 from torch import nn
 from torch.optim import lr_scheduler
 
+from graph import JOINS, expand
 from make_curves import (LOSSES, OPTIMIZERS, make_model, make_schedulers, norms_of, own_options,
                          section)
 
@@ -176,17 +177,53 @@ def draw_init(draw):
     return {"type": kind, **always, **maybe(draw, options), **maybe(draw, {"zero_bias": [True]})}
 
 
+def draw_deep(draw, base):
+    """A layer that keeps the shape that it reads, but for concat's, and mostly an activation."""
+    width = base.get("out_features") or base["out_channels"]
+    return [dict(base)] + ([draw_activation(draw, width)] if draw.random() < 0.8 else [])
+
+
+def draw_parts(draw, base, start, mark):
+    """Two ways from `start`, one of which may be a shortcut, and where they join."""
+    layers = draw_deep(draw, base)
+    read = ["previous", start]
+    if draw.random() < 0.4:
+        layers[-1]["name"] = f"left{mark}"
+        right = draw_deep(draw, base)
+        right[0]["from"] = start
+        layers += right
+        read = ["previous", f"left{mark}"] + ([start] if draw.random() < 0.3 else [])
+    draw.shuffle(read)
+    return layers + [{"type": draw.choice(["add", "add", *JOINS]), "from": read}]
+
+
+def draw_graph(draw, base, layers):
+    """Adds a shortcut or a block, both of layers like `base`, whose width is that of the layers so far."""
+    if draw.random() < 0.5:
+        layers.append({"repeat": draw.randrange(1, 4), "name": f"block{len(layers)}",
+                       "layers": draw_parts(draw, base, "start", "")})
+        return
+    mark = len(layers)
+    last = layers[-1] if isinstance(layers[-1], dict) else {"type": layers[-1]}
+    layers[-1] = {**last, "name": last.get("name", f"trunk{mark}")}
+    layers += draw_parts(draw, base, layers[-1]["name"], mark)
+
+
 def draw_layers(draw, size, outputs):
     layers = []
+    graphs = 0.5 if draw.random() < 0.4 else 0
     if isinstance(size, tuple):
         for _ in range(draw.randrange(0, 3)):
             layers.append({"type": "conv2d", "out_channels": draw.choice([2, 4, 6]),
                            "kernel_size": draw.choice([1, 2, 3, [2, 3]]),
                            **maybe(draw, {"stride": [1, 2, [1, 2]], "padding": [1, [0, 1]], "dilation": [1, 2],
                                           "bias": [False]}, 0.3)})
+            width = layers[-1]["out_channels"]
             if len(layers) > 1 and draw.random() < 0.3:
                 layers[-1]["groups"] = 2
-            layers += draw_extras(draw, layers[-1]["out_channels"], images=True)
+            layers += draw_extras(draw, width, images=True)
+            if draw.random() < graphs:
+                draw_graph(draw, {"type": "conv2d", "out_channels": width, "kernel_size": 3, "padding": 1}, layers)
             if draw.random() < 0.5:
                 layers.append(draw_resizing(draw))
         if draw.random() < 0.5:
@@ -194,16 +231,29 @@ def draw_layers(draw, size, outputs):
     for _ in range(draw.choice([0, 1, 1, 2, 3])):
         layers.append({"type": "linear", "out_features": draw.choice([3, 8, 16, 33]),
                        **maybe(draw, {"bias": [False]}, 0.15)})
-        features = layers[-1]["out_features"]
+        width = layers[-1]["out_features"]
         if draw.random() < 0.2:
-            layers.append({"type": "layer_norm", "normalized_shape": [features], **maybe(
+            layers.append({"type": "layer_norm", "normalized_shape": [width], **maybe(
                 draw, {"eps": [1e-3, 0.1], "elementwise_affine": [False]})})
-        layers += draw_extras(draw, features)
+        layers += draw_extras(draw, width)
+        if draw.random() < graphs:
+            draw_graph(draw, {"type": "linear", "out_features": width}, layers)
+        elif graphs and not isinstance(size, tuple) and draw.random() < 0.2:
+            layers.append({"type": "concat", "from": ["input", "previous"]})
     layers.append({"type": "linear", "out_features": outputs, **maybe(draw, {"bias": [False]}, 0.1)})
-    for layer in layers:
-        if isinstance(layer, dict) and layer["type"] in ("linear", "conv2d") and draw.random() < 0.1:
+    for layer in weighty_of(layers):
+        if draw.random() < 0.1:
             layer["init"] = draw_init(draw)
     return layers
+
+
+def weighty_of(layers):
+    """Those that have an init, an optimizer; blocks' too, as they are written."""
+    for layer in layers:
+        if isinstance(layer, dict) and "repeat" in layer:
+            yield from weighty_of(layer["layers"])
+        elif isinstance(layer, dict) and layer["type"] in ("linear", "conv2d"):
+            yield layer
 
 
 def draw_loss(draw, kind):
@@ -358,7 +408,7 @@ def draw_config(draw, folder):
         config["record"]["top_k"] = draw.randrange(2, kind["classes"])
     if draw.random() < 0.3:
         config["objective"] = "loss"
-    weighty = [layer for layer in layers if isinstance(layer, dict) and layer["type"] in ("linear", "conv2d")]
+    weighty = list(weighty_of(layers))
     if len(weighty) > 1 and draw.random() < 0.15:
         draw.choice(weighty)["frozen"] = True
     if draw.random() < 0.15:
@@ -371,7 +421,7 @@ def is_possible(config, splits):
     """Whether its layers fit together."""
     try:
         with torch.random.fork_rng():
-            make_model({"layers": bare(config)}, splits["train"][0][0].shape)
+            make_model(config, splits["train"][0][0].shape)
     except (RuntimeError, ValueError):
         return False
     return True
@@ -379,11 +429,9 @@ def is_possible(config, splits):
 
 # ---- PyTorch's training ----
 
-def bare(config):
-    """The layers without what is not theirs."""
-    return [layer if isinstance(layer, str) else
-            {key: value for key, value in layer.items() if key not in ("optimizer", "frozen")}
-            for layer in config["layers"]]
+def specs_of(config):
+    """The expanded layers as mappings."""
+    return [layer for layer, _ in expand(config["layers"])]
 
 
 def change(model, number):
@@ -405,19 +453,19 @@ def make_optimizer(config, model):
     kind, options = section(config["optimizer"])
     options["lr"] = options.pop("learning_rate")
     clips = options.pop("clip_value", 0), options.pop("clip_norm", 0)
+    specs = specs_of(config)
     groups = [{"params": layer.parameters(), **own_options(
-        {f"layers.{i}.optimizer": spec.get("optimizer", {}) if isinstance(spec, dict) else {}}, i)}
-              for i, (layer, spec) in enumerate(zip(model, config["layers"])) if list(layer.parameters())]
-    for layer, spec in zip(model, config["layers"]):
-        layer.requires_grad_(not (isinstance(spec, dict) and spec.get("frozen", False)))
+        {f"layers.{i}.optimizer": spec.get("optimizer", {})}, i)}
+              for i, (layer, spec) in enumerate(zip(model, specs)) if list(layer.parameters())]
+    for layer, spec in zip(model, specs):
+        layer.requires_grad_(not spec.get("frozen", False))
     return OPTIMIZERS[kind](groups, **options), clips
 
 
 def rate_names(config, model):
     """What the rates of the optimizer's groups are called."""
-    with_weights = [i for i, layer in enumerate(model) if list(layer.parameters())]
-    return [f"layers.{i}.learning_rate" if isinstance(config["layers"][i], dict) and
-            "optimizer" in config["layers"][i] else "learning_rate" for i in with_weights]
+    return [f"layers.{i}.learning_rate" if "optimizer" in spec else "learning_rate"
+            for i, (layer, spec) in enumerate(zip(model, specs_of(config))) if list(layer.parameters())]
 
 
 def as_targets(config, y):
@@ -474,7 +522,7 @@ class Run:
 def train(config, splits, changed=None):
     torch.manual_seed(config["seed"])
     schedule = config["schedule"]
-    row = {"layers": bare(config), "init": config.get("init")}
+    row = {"layers": config["layers"], "init": config.get("init")}
     if "learning_rate" in schedule:
         row["schedule.learning_rate"] = schedule["learning_rate"]
     model = make_model(row, splits["train"][0][0].shape)
@@ -619,8 +667,8 @@ class Comparison:
         """Of the whole, and of layers that have one of their own."""
         rate = self.config["schedule"].get("learning_rate", {"type": "constant"})
         looks = rate["type"] == "reduce_on_plateau"  # at what a chaotic run comes to
-        layers = [i for i, layer in enumerate(self.config["layers"])
-                  if isinstance(layer, dict) and "optimizer" in layer and not layer.get("frozen")]
+        layers = [i for i, layer in enumerate(specs_of(self.config))
+                  if "optimizer" in layer and not layer.get("frozen")]
         for name in ["learning_rate"] + [f"layers.{i}.learning_rate" for i in layers]:
             recorded = dict(self.database.execute("SELECT iteration, value FROM metrics WHERE name = ?", (name,)))
             now = None

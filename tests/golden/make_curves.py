@@ -65,23 +65,7 @@ def make_module(kind, options, shape):
         return Reshape(**options)
     if kind == "gaussian_noise":
         return GaussianNoise(**options)
-    if kind in JOINS:
-        return Join(kind, **options)
     return MODULES[kind](**options)
-
-
-JOINS = {"add": lambda xs: sum(xs[1:], xs[0]), "multiply": math.prod, "concat": torch.cat}
-
-
-class Join(nn.Module):
-    """A function of several tensors."""
-    def __init__(self, kind, **options):
-        super().__init__()
-        self.join, self.options = JOINS[kind], {"dim": 1} if kind == "concat" else {}
-        self.options.update(options)
-
-    def forward(self, *xs):
-        return self.join(xs, **self.options)
 
 
 class Reshape(nn.Module):
