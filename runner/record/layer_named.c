@@ -2,26 +2,50 @@
 #include "record/layer_named.h"
 
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "config/assign.h"
 #include "record/database_error.h"
 #include "record/sql.h"
 
+const char *layer_named_shown(const struct node *config, const char *path,
+                              struct arena *arena)
+{
+    static const char prefix[] = "layers.";
+    const char *rest = assign_canonical_path(config, path, arena), *shown = "layers";
+    const struct node *layers = tree_get(config, "layers");
+    if (strncmp(rest, prefix, strlen(prefix)) != 0)
+        return rest;
+    rest += strlen(prefix);
+    while (layers != NULL && layers->kind == NODE_SEQUENCE && *rest >= '0' &&
+           *rest <= '9') {
+        char *end;
+        unsigned long i = strtoul(rest, &end, 10);
+        if (i >= layers->count || (*end != '.' && *end != '\0'))
+            break;
+        const struct node *layer = layers->entries[i].value;
+        const struct node *name = tree_get(layer, "name");
+        shown = name != NULL && name->kind == NODE_SCALAR
+                    ? arena_format(arena, "%s.%s", shown, name->scalar)
+                    : arena_format(arena, "%s.%lu", shown, i);
+        rest = *end == '.' ? end + 1 : end;
+        layers = tree_is_block(layer) ? tree_get(layer, "layers") : NULL;
+    }
+    return *rest != '\0' ? arena_format(arena, "%s.%s", shown, rest) : shown;
+}
+
 int layer_named_path(struct database *database, int64_t trial_id, const char *path,
                      struct arena *arena, const char **found, struct error *error)
 {
-    sqlite3_stmt *row = sql_query(
-        database->handle, "SELECT config FROM trials WHERE id = ?", "i", trial_id);
     struct problems none = {0};
+    sqlite3_stmt *row = sql_query(
+        database->handle, "SELECT config FROM trials WHERE id = ?1", "i", trial_id);
     int status = sql_step(row);
-    *found = path;
-    if (status > 0) {
-        const char *config = sql_text(arena, row, 0);
-        *found = assign_canonical_path(
-            tree_parse(config, strlen(config), "", arena, &none), path, arena);
-    }
+    const char *config = status > 0 ? sql_text(arena, row, 0) : "";
     sqlite3_finalize(row);
+    *found = layer_named_shown(tree_parse(config, strlen(config), "", arena, &none), path,
+                               arena);
     problems_free(&none);
     return status < 0 ? database_error(database, "reading", error) : 0;
 }

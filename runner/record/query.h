@@ -8,7 +8,8 @@
 #include "base/text.h"
 #include "record/database.h"
 
-/* A swept option of a trial, its value as a label shows it. */
+/* A swept option of a trial, its path with the names of layers (layer_named_shown), its
+ * value as a label shows it. */
 struct query_setting {
     const char *path, *value;
 };

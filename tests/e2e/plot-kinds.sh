@@ -66,7 +66,7 @@ for path in layers.hidden.out_features layers.0.out_features; do
 done
 cmp layers.hidden.out_features.svg layers.0.out_features.svg || fail "they are drawn as two settings"
 expect_status 2 lamina plot --db named.db --output none.svg --kind settings --setting layers.visible.out_features
-expect_error "--setting layers.visible.out_features: named sweeps no such setting, but these: layers.0.out_features"
+expect_error "--setting layers.visible.out_features: named sweeps no such setting, but these: layers.hidden.out_features"
 
 # What has no meaning for a kind is refused, and so is what is not swept.
 for line in "settings --smooth 0.5" "parallel --metric loss" "seeds --trial 1" "importance --setting a" \

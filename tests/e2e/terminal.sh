@@ -38,12 +38,12 @@ expect_equal "$(grep -c '^\[[1-8]/8 .*=0\.[13][27]5 .*=[56] .*=1[01]\] Iteration
 expect_output "Its best is trial "
 on_terminal 80 "$program status --db wide.db"
 expect_narrow 80
-expect_output "    optimizer.learning_rate=0.125 layers.0.out_features=5 seed=10"
+expect_output "    optimizer.learning_rate=0.125 layers.hidden.out_features=5 seed=10"
 on_terminal 110 "$program status --db wide.db"
 expect_narrow 110
-expect_equal "$(grep -c '^ .* done .*  learning_rate=0.[13][27]5 layers.0.out_features=[56] seed=1[01]$' "$out")" 8
+expect_equal "$(grep -c '^ .* done .*  learning_rate=0.[13][27]5 hidden.out_features=[56] seed=1[01]$' "$out")" 8
 expect_status 0 lamina status --db wide.db
-expect_output "  optimizer.learning_rate=0.125 layers.0.out_features=5 seed=10"
+expect_output "  optimizer.learning_rate=0.125 layers.hidden.out_features=5 seed=10"
 
 # A terminal that obeys nothing, and one that says nothing of itself, get the lines alone.
 for kind in dumb ""; do
