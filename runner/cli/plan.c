@@ -8,6 +8,8 @@
 #include "base/print.h"
 #include "cli/arguments.h"
 #include "cli/data_told.h"
+#include "cli/plan.h"
+#include "cli/plan_outline.h"
 #include "data/tally.h"
 #include "model/loss.h"
 #include "model/rate.h"
@@ -16,8 +18,12 @@
 #include "train/schedule.h"
 #include "train/stop.h"
 
-/* 1234567 -> "1.23 M"; binary tells 1024 from 1000. */
-static const char *scaled(double value, bool binary, char buffer[32])
+struct given {
+    struct arguments arguments;
+    bool dot;
+};
+
+const char *plan_scaled(double value, bool binary, char buffer[32])
 {
     const char *const units[] = {"", "K", "M", "G", "T"};
     const double step = binary ? 1024 : 1000;
@@ -69,22 +75,19 @@ static void add_weights(const struct trial_spec *spec, const struct dataset *dat
     arena_free(arena);
 }
 
-static void print_spec(const struct prepared *prepared, size_t index)
+static struct plan_net net_of(const struct prepared *prepared, size_t index)
 {
-    const struct trial_spec *spec = prepared->specs[index];
-    const struct dataset *dataset = prepared->datasets[index];
-    const struct stack_shapes *shapes = &prepared->shapes[index];
-    struct text text = {0};
-    const int64_t iterations =
-        schedule_iterations(&spec->schedule, dataset->splits[SPLIT_TRAIN].count);
-    char flops[32], memory[32];
-    double forward = 0, backward = 0;
+    return (struct plan_net){prepared->specs[index], prepared->datasets[index],
+                             prepared->shapes[index].layers};
+}
 
-    data_told_add_shape(&dataset->sample, &text);
-    print_out("    %-24s %-16s ", spec->dataset.kind->name, text.at);
-    print_dataset(dataset);
+/* A line a layer, each of which reads the one before. */
+static void print_chain(const struct plan_net *net)
+{
+    const struct trial_spec *spec = net->spec;
+    struct text text = {0};
     for (size_t i = 0; i < spec->layer_count; i++) {
-        const struct network_layer_info *layer = &shapes->layers[i];
+        const struct network_layer_info *layer = &net->layers[i];
         const char *name = spec->layers[i].name;
         char label[64];
         snprintf(label, sizeof label, name != NULL ? "%s (%s)" : "%s",
@@ -92,22 +95,43 @@ static void print_spec(const struct prepared *prepared, size_t index)
                  spec->layers[i].component.kind->name);
         text.length = 0;
         data_told_add_shape(&layer->output, &text);
-        forward += layer->flops_forward;
-        backward += layer->flops_backward;
         print_out("    %-24s %-16s %12lld parameter%s%s\n", label, text.at,
                   (long long)layer->parameters, layer->parameters == 1 ? "" : "s",
                   layer->parameters > 0 && !layer->trained ? ", frozen" : "");
     }
+    text_free(&text);
+}
+
+static void print_spec(const struct prepared *prepared, size_t index)
+{
+    const struct plan_net net = net_of(prepared, index);
+    const struct trial_spec *spec = net.spec;
+    const struct dataset *dataset = net.dataset;
+    const struct stack_shapes *shapes = &prepared->shapes[index];
+    struct text text = {0};
+    const int64_t iterations =
+        schedule_iterations(&spec->schedule, dataset->splits[SPLIT_TRAIN].count);
+    char flops[32], memory[32];
+    double both = 0; /* forward and backward */
+
+    data_told_add_shape(&dataset->sample, &text);
+    print_out("    %-24s %-16s ", spec->dataset.kind->name, text.at);
+    print_dataset(dataset);
+    if (plan_outline_is_chain(spec))
+        print_chain(&net);
+    else
+        plan_graph_print(&net);
+    for (size_t i = 0; i < spec->layer_count; i++)
+        both += shapes->layers[i].flops_forward + shapes->layers[i].flops_backward;
     text.length = 0;
     text_add(&text, "%s", spec->loss.kind->name);
     add_weights(spec, dataset, &text);
     print_out("    %s, %lld parameter%s, %sFLOP a sample (forward and backward), %sB of "
               "memory, %lld iteration%s\n",
               text.at, (long long)shapes->numbers.parameters,
-              shapes->numbers.parameters == 1 ? "" : "s",
-              scaled(forward + backward, false, flops),
-              scaled((double)shapes->numbers.memory, true, memory), (long long)iterations,
-              iterations == 1 ? "" : "s");
+              shapes->numbers.parameters == 1 ? "" : "s", plan_scaled(both, false, flops),
+              plan_scaled((double)shapes->numbers.memory, true, memory),
+              (long long)iterations, iterations == 1 ? "" : "s");
     text_free(&text);
 }
 
@@ -117,6 +141,12 @@ static bool same_schedule(const struct schedule *a, const struct schedule *b)
            a->batch_size == b->batch_size && a->shuffle == b->shuffle &&
            a->evaluate_every == b->evaluate_every &&
            a->evaluate_train == b->evaluate_train;
+}
+
+static bool same_inputs(const struct layer_spec *a, const struct layer_spec *b)
+{
+    return a->input_count == b->input_count &&
+           memcmp(a->inputs, b->inputs, a->input_count * sizeof *a->inputs) == 0;
 }
 
 /* A spec is printed in full only where its shapes differ from those printed last. */
@@ -130,6 +160,7 @@ static bool same_shapes(const struct prepared *prepared, size_t a, size_t b)
     for (size_t i = 0; i < left->layer_count; i++)
         if (left->layers[i].component.kind != right->layers[i].component.kind ||
             left->layers[i].options.frozen != right->layers[i].options.frozen ||
+            !same_inputs(&left->layers[i], &right->layers[i]) ||
             memcmp(&prepared->shapes[a].layers[i].output,
                    &prepared->shapes[b].layers[i].output,
                    sizeof(struct lamina_shape)) != 0)
@@ -221,16 +252,16 @@ static void print_disk(const struct prepared *prepared)
                       : all;
     print_out(
         "on disk: about %sB of results; checkpoints of up to %sB, %sB at one time, ",
-        scaled(rows, true, size), scaled(largest, true, each),
-        scaled(wait ? all : fmin(at_once + kept, all), true, running));
+        plan_scaled(rows, true, size), plan_scaled(largest, true, each),
+        plan_scaled(wait ? all : fmin(at_once + kept, all), true, running));
     if (checkpoint->keep == KEEP_NONE)
         print_out("none of which stay\n");
     else if (checkpoint->trials == 0 || (int64_t)plan->count <= checkpoint->trials)
-        print_out("which stay: %sB\n", scaled(kept, true, stay));
+        print_out("which stay: %sB\n", plan_scaled(kept, true, stay));
     else
         print_out("of which those of the best %lld trial%s stay: %sB\n",
                   (long long)checkpoint->trials, checkpoint->trials == 1 ? "" : "s",
-                  scaled(kept, true, stay));
+                  plan_scaled(kept, true, stay));
     arena_free(arena);
 }
 
@@ -261,15 +292,33 @@ static void print_plan(const struct prepared *prepared)
     print_out("\n");
 }
 
+/* The first trial's net, under the experiment's name and what the trial is. */
+static void print_dot(const struct prepared *prepared)
+{
+    const struct plan *plan = &prepared->plan;
+    struct text title = {0};
+    if (plan->count == 0)
+        return;
+    const struct plan_net net = net_of(prepared, prepared->spec_of[0]);
+    text_add(&title, "%s", plan->experiment->name);
+    if (plan->total > 1)
+        text_add(&title, ", trial %lld of %zu: %s", (long long)plan->trials[0].number,
+                 plan->total, plan->trials[0].label);
+    plan_dot_print(&net, title.at);
+    text_free(&title);
+}
+
 static int run(const struct command *command, int argc, char **argv)
 {
-    struct arguments arguments = {0};
+    struct given given = {0};
     struct prepared prepared;
-    int status = arguments_parse(command, argc, argv, &arguments);
+    int status = arguments_parse(command, argc, argv, &given.arguments);
     if (status != EXIT_OK)
         return status;
-    status = arguments_prepare(&arguments.prepare, false, &prepared);
-    if (status == EXIT_OK) {
+    status = arguments_prepare(&given.arguments.prepare, false, &prepared);
+    if (status == EXIT_OK && given.dot) {
+        print_dot(&prepared);
+    } else if (status == EXIT_OK) {
         print_plan(&prepared);
         print_disk(&prepared);
     }
@@ -282,6 +331,11 @@ static const struct command_option options[] = {
     ARGUMENTS_SET,
     ARGUMENTS_SHARD("only the Ith of N parts, I from 0"),
     ARGUMENTS_PLUGIN_PATH,
+    {.name = "dot",
+     .help = "print the net of the first trial for Graphviz:\n"
+             "lamina plan CONFIG --dot | dot -Tsvg > net.svg",
+     .read = options_flag,
+     .at = offsetof(struct given, dot)},
     {0}};
 
 const struct command command_plan = {

@@ -1,0 +1,157 @@
+#!/usr/bin/env bash
+# What lamina plan shows of nets that are graphs: who reads whom as lines from row to row, blocks with their
+# repetitions, and the same for Graphviz.
+. "$(dirname "$0")/common.sh"
+
+config() { # NAME LAYERS [MORE]
+    printf 'name: %s\ndataset: {type: moons, train: 40, test: 20}\nlayers:\n%s\nloss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1}\nschedule: {epochs: 1, batch_size: 20}\n%s\n' "$1" "$2" "${3:-}" > "$1.yaml"
+}
+rows() { # the picture without FLOPs, which are the layers' own claims, its columns one blank apart
+    sed -n '/ layer .* reads$/,/^    cross_entropy/p' "$out" | sed '1d; $d; s/^    //' |
+        sed -E 's/ +([0-9]+) +[0-9.]+( [KMGT])? *([^ ].*)?$/ \1 \3/; s/ +\(([0-9, ]+)\)/ (\1)/; s/ $//'
+}
+
+# A chain is a list, as it always was.
+config chain '  - {type: linear, name: hidden, out_features: 4}
+  - relu
+  - {type: linear, out_features: 2, frozen: true}'
+expect_status 0 lamina plan chain.yaml
+expect_equal "$(sed -n '5,7p' "$out")" \
+    "    hidden (linear)          (4)                        12 parameters
+    relu                     (4)                         0 parameters
+    linear                   (2)                        10 parameters, frozen"
+
+# A way around two layers, a second branch of what the first one begins with, the sample read again, and a layer
+# that reads one twice.
+config graph '  - {type: linear, name: stem, out_features: 4}
+  - {type: linear, out_features: 3}
+  - {type: linear, name: deep, out_features: 4}
+  - {type: linear, from: stem, out_features: 4, frozen: true}
+  - {type: add, name: sum, from: [deep, previous, stem]}
+  - {type: concat, from: [previous, input, sum, sum]}
+  - {type: linear, out_features: 2}'
+expect_status 0 lamina plan graph.yaml
+expect_equal "$(rows)" "o-.      input (2)
+o-|-.    stem (linear) (4) 12
+o | |    linear (3) 15
+o-|-|-.  deep (linear) (4) 16
+  | | |
+o<|-+ |  linear (4) 20 stem; frozen
+o<|-'-'  sum (add) (4) 0 deep, previous, stem
+o<'      concat (14) 0 sum, input, sum, sum
+o        linear (2) 30"
+
+# One wire changed is another picture, and each trial that has other wires has its own.
+config wires "$(tail -n +4 graph.yaml | grep '^  - ')" 'sweep: {grid: {layers.4.from: [[deep, previous, stem], [previous, stem, deep], [deep, deep, previous]]}}'
+expect_status 2 lamina plan wires.yaml --set layers.4.from=previous
+expect_status 0 lamina plan wires.yaml
+expect_equal "$(grep -c ' sum (add) ' "$out")" 3
+expect_equal "$(sed -n 's/^    \(.*\)  sum (add) .*   *\([a-z].*\)/\1:\2/p' "$out")" "o<|-'-':deep, previous, stem
+o<|-'-':previous, stem, deep
+o<|---':deep, deep, previous"
+
+# Repetitions of a block that are alike are told once: a first one that takes another width is not like them. A block
+# has its name, or where it is written; what is read of it from outside is its last layer.
+config blocks '  - {type: linear, name: stem, out_features: 3}
+  - repeat: 12
+    name: body
+    layers:
+      - {type: linear, name: wide, out_features: 5}
+      - {repeat: 2, layers: [relu, {type: linear, out_features: 5}]}
+      - {type: add, from: [wide, previous]}
+  - relu
+  - {type: add, from: [previous, body]}
+  - {repeat: 1, name: once, layers: [{type: multiply, from: [start, start, previous]}]}
+  - {type: linear, out_features: 2}'
+expect_status 0 lamina plan blocks.yaml
+expect_equal "$(rows)" "o      input (2)
+o      stem (linear) (3) 9
+|      body 1 of 12:
+o-.      wide (linear) (5) 20
+| |      layers.1.1 x 2:
+o |        relu (5) 0
+o |        linear (5) 30
+o<'      add (5) 0 wide, previous
+|      body 2 to 12 of 12:
+o-.      wide (linear) (5) 30
+| |      layers.1.1 x 2:
+o |        relu (5) 0
+o |        linear (5) 30
+o<'-.    add (5) 0 wide, previous
+o   |  relu (5) 0
+o<--'  add (5) 0 previous, body
+|      once:
+o        multiply (5) 0 previous, previous, previous
+o      linear (2) 12"
+expect_output "cross_entropy, 1091 parameters" # 9 + 20 + 11 * 30 + 12 * 2 * 30 + 12
+
+# A deep net is few rows.
+expect_status 0 lamina plan blocks.yaml --set layers.body.repeat=600
+expect_output "body 2 to 600 of 600:"
+[ "$(wc -l < "$out")" -lt 30 ] || fail "a deep net takes $(wc -l < "$out") lines"
+
+# More lines than there is room for are told, and all that is read stands in the last column.
+config wide "$(for i in 0 1 2 3 4 5 6 7 8 9; do echo "  - {type: linear, name: a$i, out_features: 2}"; done)
+  - {type: add, from: [a0, a1, a2, a3, a4, a5, a6, a7, a8, a9]}"
+expect_status 0 lamina plan wide.yaml
+expect_output "    1 value found no room for a line: the last column has all that is read"
+expect_output "o<'-'-'-'-'-'-'-'  add"
+expect_output "a0, a1, a2, a3, a4, a5, a6, a7, a8, a9"
+
+# ---- For Graphviz ----
+
+# Names of any length, and a file whose name has quotes, markup, a backslash, an escape sequence and an emoji, which tells
+# the trial that is drawn.
+long=$(printf 'n%.0s' {1..200})
+odd=$'we"ird <b>&\\n{x}|\x1b[31m\xf0\x9f\x98\x80.csv'
+printf '1,2,a\n3,4,b\n5,6,a\n7,8,b\n' > "$odd"
+printf '1,2,a\n3,4,b\n5,6,b\n7,8,b\n' > plain.csv
+sed "s/stem/$long/; s/^dataset:.*/dataset: {type: csv, label: 3, header: false, train: plain.csv}/; s/batch_size: 20/batch_size: 2/" \
+    blocks.yaml > odd.yaml
+printf 'sweep: {grid: {dataset.train: ["we\\"ird <b>&\\\\n{x}|\\e[31m\\U0001F600.csv", plain.csv]}}\n' >> odd.yaml
+expect_status 0 lamina plan odd.yaml --dot
+cp "$out" odd.dot
+expect_equal "$(head -2 odd.dot)" 'digraph net {
+  label="blocks, trial 1 of 2: dataset.train=we\"ird <b>&\\n{x}|\\x1b[31m😀.csv";'
+
+command -v dot > /dev/null || skip "dot is not here (apt-get install graphviz): what it makes of it was not tried"
+expect_status 0 dot -Tsvg odd.dot
+expect_no_error
+expect_output '>blocks, trial 1 of 2: dataset.train=we&quot;ird &lt;b&gt;&amp;\n{x}|\x1b[31m😀.csv</text>'
+expect_output 'nnn... (linear)</text>'
+
+# Its nodes, frames and lines, as Graphviz reads them.
+expect_status 0 lamina plan blocks.yaml --dot
+expect_no_error
+cp "$out" blocks.dot
+expect_status 0 dot -Tjson0 blocks.dot -o blocks.json
+expect_no_error
+expect_status 0 python3 - << 'PY'
+import collections, json
+graph = json.load(open("blocks.json"))
+objects = {o["_gvid"]: o for o in graph["objects"]}
+name = {i: o["label"].split("\\n")[0] for i, o in objects.items()}
+for line, times in sorted(collections.Counter(f'{name[e["tail"]]} -> {name[e["head"]]}' for e in graph["edges"]).items()):
+    print(times, line)
+for o in graph["objects"]:
+    if "nodes" in o:
+        print(o["label"] + ":", ", ".join(name[i] for i in sorted(o["nodes"])))
+PY
+expect_equal "$(cat "$out")" "1 add -> add
+3 add -> multiply
+1 add -> relu
+1 add -> wide (linear)
+2 linear -> add
+1 moons -> stem (linear)
+1 multiply -> linear
+1 relu -> add
+2 relu -> linear
+1 stem (linear) -> wide (linear)
+2 wide (linear) -> add
+2 wide (linear) -> relu
+body 1 of 12: wide (linear), relu, linear, add
+layers.1.1 x 2: relu, linear
+body 2 to 12 of 12: wide (linear), relu, linear, add
+layers.1.1 x 2: relu, linear
+once: multiply"
