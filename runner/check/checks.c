@@ -3,6 +3,7 @@
 
 #include "check/again.h"
 #include "check/claims.h"
+#include "check/flags.h"
 #include "check/onnx_claims.h"
 #include "check/passes.h"
 #include "check/speed.h"
@@ -20,6 +21,7 @@ const struct checks_row checks_table[] = {
     {"numbers", passes_numbers},
     {"repeat", again_repeat},
     {"calls", again_calls},
+    {"flags", flags_said},
     {"onnx", onnx_claims},
     {"speed", speed_told},
 };

@@ -59,13 +59,10 @@ static void try_value(struct cases *cases, const struct lamina_option *option,
             words_say(cases, CHECK_FAILED, "with %s: %s", own,
                       runner.failed ? "its shape callback fails with an empty sentence"
                                     : runner.error.text);
-        for (size_t j = 0; runner.error.option[0] && j <= cases->kind.count; j++)
-            if (j == cases->kind.count)
-                words_say(cases, CHECK_FAILED,
-                          "with %s it blames the option '%s', which it does not have",
-                          own, runner.error.option);
-            else if (strcmp(cases->kind.options[j].name, runner.error.option) == 0)
-                break;
+        if (!variants_has(cases, runner.error.option))
+            words_say(cases, CHECK_FAILED,
+                      "with %s it blames the option '%s', which it does not have", own,
+                      runner.error.option);
     }
 }
 

@@ -1,6 +1,7 @@
 /* A handler of signals is handed nothing, so what it needs is kept here. */
 #include "check/crash.h"
 
+#include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/resource.h>
@@ -14,6 +15,8 @@
 static struct cases *crashing; /* those whose layer is at work */
 static const struct subject *subject_at_work;
 static const char *stack_top; /* about where the stack begins */
+static sigjmp_buf survivor;
+static bool survives; /* a crash leads there */
 
 static void tell_pass(void)
 {
@@ -111,9 +114,24 @@ static void tell_crash(int number, siginfo_t *info, void *context)
 {
     char text[400];
     (void)number;
+    if (survives)
+        siglongjmp(survivor, 1);
     explain(info->si_addr, context, text, sizeof text);
     words_say(crashing, CHECK_FAILED, "%s", text);
     _exit(0);
+}
+
+bool crash_survives(void (*body)(struct cases *), struct cases *cases)
+{
+    survives = true;
+    if (sigsetjmp(survivor, 1) != 0) {
+        survives = false;
+        subject_at_work = NULL;
+        return false;
+    }
+    body(cases);
+    survives = false;
+    return true;
 }
 
 static void tell_misuse(const char *sentence)

@@ -9,6 +9,10 @@
  */
 void crash_catch(struct cases *cases);
 
+/* Calls `body`; false where it crashed, of which nothing is said. What it allocated is
+ * lost. */
+bool crash_survives(void (*body)(struct cases *), struct cases *cases);
+
 /* Whose memory an address may lie in, from now on; NULL: nobody's. */
 void crash_is_of(const struct subject *subject);
 

@@ -69,12 +69,21 @@ float *guard_floats(struct guard *guard, const char *name, int64_t count)
     return piece->at;
 }
 
-void guard_protect(struct guard *guard, const float *at, bool read_only)
+static void allow(struct guard *guard, const float *at, int access)
 {
     for (struct piece *piece = guard->pieces; piece != NULL; piece = piece->next)
         if (piece->at == at && piece->data_size > 0)
-            mprotect(piece->map + CLOSED, piece->data_size,
-                     read_only ? PROT_READ : PROT_READ | PROT_WRITE);
+            mprotect(piece->map + CLOSED, piece->data_size, access);
+}
+
+void guard_protect(struct guard *guard, const float *at, bool read_only)
+{
+    allow(guard, at, read_only ? PROT_READ : PROT_READ | PROT_WRITE);
+}
+
+void guard_close(struct guard *guard, const float *at)
+{
+    allow(guard, at, PROT_NONE);
 }
 
 void guard_watch(struct guard *guard, unsigned char pattern)

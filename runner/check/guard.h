@@ -16,8 +16,10 @@ void guard_free(struct guard *guard);
 /* `count` floats, at a multiple of 64 bytes; `name` is copied. */
 float *guard_floats(struct guard *guard, const char *name, int64_t count);
 
-/* Whether writing into the piece that begins at `at` crashes. */
+/* Whether writing into the piece that begins at `at` crashes; and from now on reading it,
+ * too, until it is protected anew. */
 void guard_protect(struct guard *guard, const float *at, bool read_only);
+void guard_close(struct guard *guard, const float *at);
 
 /* Fills what lies beyond the ends of all pieces with another pattern; at first it is
  * 0xff, of which floats are NaN, so that what is read there shows. */

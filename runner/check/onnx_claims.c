@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "check/prepare.h"
+#include "check/variants.h"
 #include "check/walk.h"
 #include "check/words.h"
 #include "model/layer_onnx.h"
@@ -24,10 +25,7 @@ struct told {
 /* A refusal may name an option, which must be one of the layer's. */
 static void expect_option(struct cases *cases, const struct error *error)
 {
-    bool found = error->option[0] == '\0';
-    for (size_t i = 0; i < cases->kind.count; i++)
-        found = found || strcmp(cases->kind.options[i].name, error->option) == 0;
-    if (!found)
+    if (!variants_has(cases, error->option))
         words_say(cases, CHECK_FAILED,
                   "onnx blames the option '%s', which it does not have", error->option);
 }

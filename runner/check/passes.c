@@ -211,8 +211,10 @@ const char *passes_beta(struct cases *cases)
 
 static void numbers_of(struct cases *cases, struct subject *subject)
 {
-    static const float values[] = {NAN,    INFINITY, -INFINITY, 3e38f,
-                                   -3e38f, 1e-45f,   0,         -0.0f};
+    const float values[] = {NAN, INFINITY, -INFINITY, 3e38f, -3e38f, 1e-45f, 0, -0.0f,
+                            /* nothing that a layer of whole numbers takes, and as
+                               indices just where memory is closed */
+                            -4096, (float)(subject->bound + 4096)};
     for (size_t v = 0; v < sizeof values / sizeof values[0]; v++) {
         words_doing(cases, "with an input of %g", (double)values[v]);
         for (int64_t i = 0; i < subject->layer.input_count; i++)

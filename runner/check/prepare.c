@@ -1,6 +1,8 @@
 /* What fails here is a finding of every check, of which the same words are kept once. */
 #include "check/prepare.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "check/crash.h"
 #include "check/shapes.h"
@@ -16,6 +18,24 @@ static void send_layer(struct cases *cases)
              '\0');
     sender_send(cases->sender, MESSAGE_LAYER, text.at, text.length);
     text_free(&text);
+}
+
+/* -1 after a finding where what inputs are below is no integer option. */
+static int check_bound(struct cases *cases)
+{
+    const char *bound = cases->plugin->input_bound;
+    size_t i = 0;
+    while (bound != NULL && i < cases->kind.count &&
+           strcmp(cases->kind.options[i].name, bound) != 0)
+        i++;
+    if (bound == NULL ||
+        (i < cases->kind.count && cases->kind.options[i].type == LAMINA_INTEGER))
+        return 0;
+    words_say(cases, CHECK_FAILED,
+              "has inputs that are below its option '%s', which %s: name an integer by "
+              ".input_bound",
+              bound, i < cases->kind.count ? "is no integer" : "it does not have");
+    return -1;
 }
 
 int prepare_cases(struct cases *cases)
@@ -38,7 +58,7 @@ int prepare_cases(struct cases *cases)
     send_layer(cases);
     crash_catch(cases);
     surroundings_remember();
-    if (variants_first(cases) != 0 || shapes_find(cases) != 0)
+    if (check_bound(cases) != 0 || variants_first(cases) != 0 || shapes_find(cases) != 0)
         return -1;
     variants_others(cases);
     shapes_find_more(cases);
@@ -55,7 +75,8 @@ int prepare_subject(struct cases *cases, struct subject *subject,
     const struct layer layer = {.inputs = shapes->at, .input_count = shapes->count};
     const char *text = words_inputs(&layer, cases->arena);
     words_doing(cases, "with %s, %s, %s, and a batch of %lld", variant->text, text,
-                inputs->text, (long long)batch_size);
+                subject_inputs_text(cases->plugin, inputs, cases->arena),
+                (long long)batch_size);
     crash_is_of(subject); /* initialize may crash */
     if (subject_make(subject, &setting, cases->arena) != 0) {
         crash_is_of(NULL);

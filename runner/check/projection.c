@@ -115,6 +115,8 @@ double *projection_scale(struct projection *projection, size_t n, double change,
     double *wide = is_input ? projection->inputs[n] : projection->parameters[n - inputs];
     const float *from =
         is_input ? subject->memory.inputs[n] : subject->memory.parameters[n - inputs];
+    if (is_input && subject->bound > 0)
+        change = 0; /* there are no other numbers near these */
     int64_t count =
         is_input ? subject->input_counts[n] : parameters->at[n - inputs].count;
     for (int64_t i = 0; i < count; i++)

@@ -127,6 +127,38 @@ static void move_parameters(struct subject *subject)
     }
 }
 
+const char *subject_inputs_text(const struct lamina_layer *plugin,
+                                const struct subject_inputs *inputs, struct arena *arena)
+{
+    return plugin->input_bound == NULL
+               ? inputs->text
+               : arena_format(arena, "whole numbers below %s", plugin->input_bound);
+}
+
+/* The value of the option that inputs are below, at least 1; 0: there is none. That the
+ * layer has such an integer is seen to before (prepare.c). */
+static int64_t find_bound(const struct lamina_layer *plugin, const void *options)
+{
+    for (uint32_t i = 0; plugin->input_bound != NULL && i < plugin->option_count; i++)
+        if (strcmp(plugin->options[i].name, plugin->input_bound) == 0) {
+            int64_t value;
+            memcpy(&value, (const char *)options + plugin->options[i].offset,
+                   sizeof value);
+            return value > 1 ? value : 1;
+        }
+    return 0;
+}
+
+static void fill_whole(const struct subject *subject, int64_t input)
+{
+    struct rng rng;
+    float *at = subject->memory.inputs[input];
+    uint64_t kind = (uint64_t)(subject->inputs - subject_inputs);
+    rng_seed(&rng, SUBJECT_SEED + 3 + 1000 * (uint64_t)input + kind);
+    for (int64_t i = 0; i < subject->input_counts[input]; i++)
+        at[i] = (float)floor(rng_uniform(&rng) * (double)subject->bound);
+}
+
 /* Of each input another element is 0, a value that real inputs are full of. */
 static void fill_input(struct subject *subject, int64_t input)
 {
@@ -146,6 +178,7 @@ int subject_make(struct subject *subject, const struct subject_setting *setting,
     *subject = (struct subject){.arena = arena,
                                 .batch_size = setting->batch_size,
                                 .inputs = setting->inputs,
+                                .bound = find_bound(setting->plugin, setting->options),
                                 .layer = {.plugin = setting->plugin,
                                           .options = setting->options,
                                           .inputs = setting->shapes.at,
@@ -163,7 +196,10 @@ int subject_make(struct subject *subject, const struct subject_setting *setting,
     move_parameters(subject);
     subject_keep_state(subject);
     for (int64_t i = 0; i < setting->shapes.count; i++)
-        fill_input(subject, i);
+        if (subject->bound > 0)
+            fill_whole(subject, i);
+        else
+            fill_input(subject, i);
     subject_fill(subject->memory.output_gradient, subject->output_count,
                  SUBJECT_SEED + 4);
     return 0;
@@ -328,6 +364,10 @@ int subject_backward(struct subject *subject, float beta)
     if (beta == 0)
         poison_tensors(subject, &subject->layer.parameters, memory->gradients);
     protect_for_backward(subject, true);
+    for (int64_t i = 0; subject->hides_inputs && i < subject->layer.input_count; i++)
+        guard_close(subject->guard, memory->inputs[i]);
+    if (subject->hides_output)
+        guard_close(subject->guard, memory->output);
     subject_tell_pass();
     subject->runner.reports = &subject->reports;
     subject->is_backward = true;

@@ -24,6 +24,10 @@ struct subject_inputs {
 enum { SUBJECT_INPUTS = 5 };
 extern const struct subject_inputs subject_inputs[SUBJECT_INPUTS];
 
+/* What the inputs of a layer are, in words. */
+const char *subject_inputs_text(const struct lamina_layer *plugin,
+                                const struct subject_inputs *inputs, struct arena *arena);
+
 /* A run of floats that a check goes through. */
 struct subject_values {
     const char *name; /* "input", "weight", "gradient of weight" */
@@ -45,8 +49,10 @@ struct subject {
     float **state_before; /* the state that each forward pass begins with */
     double *scales; /* of each parameter: the root mean square of its initial values */
     const struct subject_inputs *inputs;
-    int poison;       /* which of the patterns */
-    bool is_backward; /* the callback at work */
+    int poison;                      /* which of the patterns */
+    bool is_backward;                /* the callback at work */
+    bool hides_inputs, hides_output; /* backward crashes where it reads them */
+    int64_t bound; /* of inputs that are whole numbers; 0: they are any */
 };
 
 /* The shapes of the inputs of one sample. */

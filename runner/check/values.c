@@ -270,7 +270,7 @@ static void gradients_of(struct cases *cases, struct subject *subject)
     if (!walk_forward(cases, subject, true) || !walk_backward(cases, subject, 0))
         return;
     struct walk_results given = walk_results(subject);
-    for (int64_t i = 0; i < subject->layer.input_count; i++)
+    for (int64_t i = 0; i < subject->layer.input_count && subject->bound == 0; i++)
         check_gradient(cases, subject,
                        subject->layer.input_count > 1 ? subject_name(subject, "input", i)
                                                       : "the input",
@@ -281,16 +281,39 @@ static void gradients_of(struct cases *cases, struct subject *subject)
                        subject->scales[i], &given.gradients[i]);
 }
 
+/* Of a gradient that is another one on purpose: of ordinary inputs it is a number. */
+static void numbers_of(struct cases *cases, struct subject *subject)
+{
+    if (!walk_forward(cases, subject, true) || !walk_backward(cases, subject, 0))
+        return;
+    struct walk_results given = walk_results(subject);
+    const struct subject_values *values = given.input_gradients;
+    const struct subject_values *end = given.at + given.count;
+    for (; values < end && subject->inputs == subject_inputs; values++)
+        for (int64_t i = 0; i < values->count && cases->failed == 0; i++)
+            if (isnan(values->at[i]))
+                words_say(cases, CHECK_FAILED, "element %lld of %s is no number (%s)",
+                          (long long)i, values->name, walk_text(cases, subject));
+}
+
 const char *values_gradients(struct cases *cases)
 {
+    if ((cases->plugin->flags & LAMINA_GRADIENT_ON_PURPOSE) != 0) {
+        walk_all(cases, numbers_of);
+        return "are not compared with central differences, from which they differ on "
+               "purpose (LAMINA_GRADIENT_ON_PURPOSE)";
+    }
     walk_all(cases, gradients_of);
     const char *kinks = cases->gradients_kinks > 0
                             ? arena_format(cases->arena, "; %lld left out at kinks",
                                            (long long)cases->gradients_kinks)
                             : "";
+    const char *whole = cases->plugin->input_bound != NULL
+                            ? "; none by inputs, which are whole numbers"
+                            : "";
     return arena_format(
         cases->arena,
         "%lld elements agree with central differences, each within at most "
-        "%.1g of the largest%s",
-        (long long)cases->gradients_checked, cases->gradients_tolerance, kinks);
+        "%.1g of the largest%s%s",
+        (long long)cases->gradients_checked, cases->gradients_tolerance, kinks, whole);
 }

@@ -11,6 +11,7 @@
 #include "config/option.h"
 #include "config/option_type.h"
 #include "config/spelling.h"
+#include "model/plugin.h"
 
 enum { MOST_VARIANTS = 64, MOST_CANDIDATES = 16 };
 
@@ -241,6 +242,15 @@ int variants_first(struct cases *cases)
               "--set option=value",
               compose(cases, values));
     return -1;
+}
+
+bool variants_has(const struct cases *cases, const char *option)
+{
+    bool found = option[0] == '\0' ||
+                 (plugin_most_inputs(cases->plugin) > 1 && strcmp(option, "from") == 0);
+    for (size_t i = 0; i < cases->kind.count; i++)
+        found = found || strcmp(cases->kind.options[i].name, option) == 0;
+    return found;
 }
 
 const void *variants_with(const struct cases *cases, const struct lamina_option *option,

@@ -12,6 +12,10 @@ int variants_first(struct cases *cases);
 /* Finds the others; of the values of a number those with which a shape is accepted. */
 void variants_others(struct cases *cases);
 
+/* Whether what a layer blames is one of its options, or none (""), or of several inputs
+ * the key that names them. */
+bool variants_has(const struct cases *cases, const char *option);
+
 /* The options as the first variant has them, but for one, or NULL where the table does
  * not allow that value. */
 const void *variants_with(const struct cases *cases, const struct lamina_option *option,

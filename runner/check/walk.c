@@ -68,7 +68,8 @@ static void visit_unusual(struct cases *cases, const struct cases_variant *varia
                           const struct subject_shapes *shapes, body_function *body)
 {
     int64_t floats = walk_sample_floats(cases, variant, shapes);
-    for (int i = 1; i < SUBJECT_INPUTS && cases->failed == 0; i++)
+    bool any = cases->plugin->input_bound == NULL;
+    for (int i = 1; any && i < SUBJECT_INPUTS && cases->failed == 0; i++)
         visit(cases, variant, shapes, batches[BATCHES - 1], &subject_inputs[i], body);
     for (int b = 0; b < LARGE_BATCHES && cases->failed == 0; b++)
         if (!variant->is_value && saturate_times(floats, large_batches[b]) <= MOST_LARGE)
@@ -117,10 +118,11 @@ const struct cases_variant *walk_variant(const struct cases *cases,
 
 const char *walk_text(const struct cases *cases, const struct subject *subject)
 {
-    return arena_format(subject->arena, "with %s, %s, %s, a batch of %lld",
-                        walk_variant(cases, subject)->text,
-                        words_inputs(&subject->layer, subject->arena),
-                        subject->inputs->text, (long long)subject->batch_size);
+    return arena_format(
+        subject->arena, "with %s, %s, %s, a batch of %lld",
+        walk_variant(cases, subject)->text, words_inputs(&subject->layer, subject->arena),
+        subject_inputs_text(subject->layer.plugin, subject->inputs, subject->arena),
+        (long long)subject->batch_size);
 }
 
 /* ---- Passes ---- */

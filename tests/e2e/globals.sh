@@ -10,6 +10,8 @@ run/session.c stop_asked_at         likewise
 check/crash.c crashing              a handler of signals is handed nothing
 check/crash.c subject_at_work       likewise
 check/crash.c stack_top             likewise
+check/crash.c survives              likewise
+check/crash.c survivor              likewise
 check/crash.c stack                 what that handler runs on
 check/subject.c pass_told           told of each pass, also of those within a measurement
 check/table.c declared              a layer calls the stub of a function with what it likes

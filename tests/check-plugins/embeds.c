@@ -1,0 +1,2 @@
+/* expect: keeps what layer.h promises */
+#include "embeds.h"

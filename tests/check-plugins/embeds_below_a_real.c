@@ -1,0 +1,3 @@
+/* expect: below its option 'scale', which is no integer */
+#define BOUND "scale"
+#include "embeds.h"

@@ -1,0 +1,3 @@
+/* expect: of parameter weight, which has */
+#define IS_BELOW (x >= 0)
+#include "embeds.h"

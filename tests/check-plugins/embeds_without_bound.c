@@ -1,0 +1,3 @@
+/* expect: below its option 'vocabulary', which it does not have */
+#define BOUND "vocabulary"
+#include "embeds.h"
