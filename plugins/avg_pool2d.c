@@ -24,7 +24,7 @@ static int make_pool(const struct lamina_runner *runner, const struct options *o
 {
     struct lamina_window_options window = o->window;
     window.dilation = (struct lamina_integers){1, {1}};
-    return lamina_make_pool(runner, input, &window, o->ceil_mode, w);
+    return lamina_make_pool(runner, input, &window, 2, o->ceil_mode, w);
 }
 
 static int shape(const struct lamina_runner *runner, const void *options,
@@ -131,7 +131,7 @@ static int onnx(const struct lamina_runner *runner, const struct lamina_onnx *ne
     bool beyond = after[0] > w.padding[0] || after[1] > w.padding[1];
     bool all = o->count_include_pad && !beyond;
     if (o->count_include_pad && beyond && o->divisor_override == 0) {
-        x = lamina_onnx_pad(runner, net, x, w.padding, w.padding, 0);
+        x = lamina_onnx_pad(runner, net, x, &w, w.padding, 0);
         for (int i = 0; i < 2; i++) {
             after[i] -= w.padding[i];
             w.padding[i] = 0;

@@ -20,7 +20,7 @@ static int shape(const struct lamina_runner *runner, const void *options,
 {
     const struct options *o = options;
     struct lamina_window w;
-    if (lamina_make_pool(runner, input, &o->window, o->ceil_mode, &w) != 0)
+    if (lamina_make_pool(runner, input, &o->window, 2, o->ceil_mode, &w) != 0)
         return -1;
     if (w.image[0] * w.image[1] > INT32_MAX)
         return lamina_fail(runner, NULL, "takes images of up to 2^31 pixels");
@@ -31,19 +31,7 @@ static int shape(const struct lamina_runner *runner, const void *options,
     return 0;
 }
 
-/* The largest pixels so far against the pixels at, at + stride ... of an image. */
-static inline void compare_pixels(float *y, int32_t *where, const float *image,
-                                  int32_t at, int32_t stride, int64_t count)
-{
-    for (int32_t i = 0; i < (int32_t)count; i++) {
-        float x = image[at + i * stride];
-        bool larger = (where[i] < 0) | (x > y[i]) | (x != x);
-        y[i] = larger ? x : y[i];
-        where[i] = larger ? at + i * stride : where[i];
-    }
-}
-
-/* ... and against the largest pixels of another line. */
+/* The largest pixels so far against those of another line. */
 static void compare_lines(float *y, int32_t *where, const float *x, const int32_t *from,
                           int64_t count)
 {
@@ -70,9 +58,10 @@ static void pool_across(const struct lamina_window *w, const float *image, float
             int64_t to = line * across + from, count = parts * (end - from);
             int32_t at = (int32_t)(line * width + lamina_window_at(w, 1, from, k));
             if (stride == 2) /* a case that compilers turn into vector code */
-                compare_pixels(y + to, where + to, image, at, 2, count);
+                lamina_keep_largest(y + to, where + to, image, at, 2, count);
             else
-                compare_pixels(y + to, where + to, image, at, (int32_t)stride, count);
+                lamina_keep_largest(y + to, where + to, image, at, (int32_t)stride,
+                                    count);
         }
     }
 }
@@ -81,7 +70,7 @@ static int forward(const struct lamina_runner *runner, const struct lamina_forwa
 {
     const struct options *o = pass->options;
     struct lamina_window w;
-    lamina_make_pool(runner, pass->input_shape, &o->window, o->ceil_mode, &w);
+    lamina_make_pool(runner, pass->input_shape, &o->window, 2, o->ceil_mode, &w);
     int64_t across = w.output[1], lines = w.image[0] * across;
     float *y = pass->output, *most = pass->temporary;
     int32_t *where = (int32_t *)(void *)pass->saved[0];
@@ -106,7 +95,7 @@ static int backward(const struct lamina_runner *runner,
 {
     const struct options *o = pass->options;
     struct lamina_window w;
-    lamina_make_pool(runner, pass->input_shape, &o->window, o->ceil_mode, &w);
+    lamina_make_pool(runner, pass->input_shape, &o->window, 2, o->ceil_mode, &w);
     int64_t pixels = w.image[0] * w.image[1], outputs = w.output[0] * w.output[1];
     const int32_t *where = (const int32_t *)(const void *)pass->saved[0];
     const float *dy = pass->output_gradient;
@@ -131,10 +120,10 @@ static int onnx(const struct lamina_runner *runner, const struct lamina_onnx *ne
     const char *x = net->inputs[0];
     struct lamina_window w;
     int64_t after[2];
-    lamina_make_pool(runner, net->input_shapes, &o->window, o->ceil_mode, &w);
+    lamina_make_pool(runner, net->input_shapes, &o->window, 2, o->ceil_mode, &w);
     lamina_window_after(&w, after);
     if (after[0] >= w.kernel[0] || after[1] >= w.kernel[1]) {
-        x = lamina_onnx_pad(runner, net, x, w.padding, after, -INFINITY);
+        x = lamina_onnx_pad(runner, net, x, &w, after, -INFINITY);
         for (int i = 0; i < 2; i++)
             w.padding[i] = after[i] = 0;
     }

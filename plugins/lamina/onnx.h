@@ -198,14 +198,29 @@ static inline int lamina_onnx_reshape(const struct lamina_runner *runner,
         runner, net, lamina_onnx_binary(runner, net, "Reshape", net->inputs[0], shape));
 }
 
-/* Images with pixels of one value added before and after them, down and across. */
+/* How many pixels Pad adds to images before them, as windows have it, and after them,
+ * down and across; of sequences across. */
+static inline const char *lamina_onnx_pads(const struct lamina_runner *runner,
+                                           const struct lamina_onnx *net,
+                                           const struct lamina_window *w,
+                                           const int64_t after[2])
+{
+    int64_t pads[8] = {0}, first = 2 - w->dims; /* those of batch and channels are 0 */
+    for (int64_t i = 0; i < w->dims; i++) {
+        pads[2 + i] = w->padding[first + i];
+        pads[4 + w->dims + i] = after[first + i];
+    }
+    return lamina_onnx_int64s(runner, net, pads, 2 * (2 + w->dims));
+}
+
+/* Images with such pixels of one value. */
 static inline const char *lamina_onnx_pad(const struct lamina_runner *runner,
                                           const struct lamina_onnx *net,
-                                          const char *images, const int64_t before[2],
+                                          const char *images,
+                                          const struct lamina_window *w,
                                           const int64_t after[2], float value)
 {
-    const int64_t pads[] = {0, 0, before[0], before[1], 0, 0, after[0], after[1]};
-    const char *sizes = lamina_onnx_int64s(runner, net, pads, 8);
+    const char *sizes = lamina_onnx_pads(runner, net, w, after);
     const char *constant = lamina_onnx_number(runner, net, value);
     const char *output = lamina_onnx_binary(runner, net, "Pad", images, sizes);
     lamina_onnx_input(runner, net, constant);
@@ -220,12 +235,13 @@ static inline void lamina_onnx_window(const struct lamina_runner *runner,
                                       const struct lamina_window *w,
                                       const int64_t after[2])
 {
-    const int64_t pads[] = {w->padding[0], w->padding[1], after[0], after[1]};
-    lamina_onnx_integers(runner, net, "kernel_shape", w->kernel, 2);
-    lamina_onnx_integers(runner, net, "strides", w->stride, 2);
-    lamina_onnx_integers(runner, net, "pads", pads, 4);
+    int64_t dims = w->dims, first = 2 - dims;
+    const int64_t pads[] = {w->padding[first], w->padding[1], after[first], after[1]};
+    lamina_onnx_integers(runner, net, "kernel_shape", w->kernel + first, dims);
+    lamina_onnx_integers(runner, net, "strides", w->stride + first, dims);
+    lamina_onnx_integers(runner, net, "pads", dims == 1 ? pads + 1 : pads, 2 * dims);
     if (w->dilation[0] != 1 || w->dilation[1] != 1)
-        lamina_onnx_integers(runner, net, "dilations", w->dilation, 2);
+        lamina_onnx_integers(runner, net, "dilations", w->dilation + first, dims);
 }
 
 #ifdef __cplusplus

@@ -3,7 +3,8 @@
  * contract.
  *
  * Each pair is (down, across). Window number o reads position k at
- * o * stride + k * dilation - padding of the image, where that is on the image. */
+ * o * stride + k * dilation - padding of the image, where that is on the image. A
+ * sequence, (channels, length), is an image of one row. */
 #ifndef LAMINA_WINDOW_H
 #define LAMINA_WINDOW_H
 
@@ -41,6 +42,8 @@ struct lamina_window {
     int64_t channels, image[2];
     int64_t kernel[2], stride[2], padding[2], dilation[2];
     int64_t output[2]; /* how many windows there are */
+    int64_t behind[2]; /* the padding behind the image; `padding` is that before it */
+    int64_t dims;      /* of an image 2, of a sequence 1 */
 };
 
 /* Reads one number for both directions, or two. -1 after a sentence. */
@@ -56,6 +59,64 @@ static inline int lamina_read_pair(const struct lamina_runner *runner, const cha
     return 0;
 }
 
+/* The same of a window: of a sequence one number, for pair[1]. */
+static inline int lamina_read_sizes(const struct lamina_runner *runner,
+                                    const char *option,
+                                    const struct lamina_integers *given, int64_t dims,
+                                    int64_t pair[2])
+{
+    if (dims == 2)
+        return lamina_read_pair(runner, option, given, pair);
+    if (given->count != 1)
+        return lamina_fail(runner, option, "`%s` must be one number, not %lld", option,
+                           (long long)given->count);
+    pair[1] = given->at[0];
+    return 0;
+}
+
+/* Reads the padding: numbers, as many on each side, or the word `same`, a count of -1,
+ * for as many windows as there are pixels; the odd pixel is added behind the image, as
+ * PyTorch does. -1 after a sentence. */
+static inline int lamina_read_padding(const struct lamina_runner *runner,
+                                      const struct lamina_integers *given,
+                                      struct lamina_window *w)
+{
+    if (given->count >= 0 &&
+        lamina_read_sizes(runner, "padding", given, w->dims, w->padding) != 0)
+        return -1;
+    if (given->count < 0 && (w->stride[0] != 1 || w->stride[1] != 1))
+        return lamina_fail(runner, "padding",
+                           "`padding` is `same` only where `stride` is 1, not %lld",
+                           (long long)w->stride[w->stride[1] == 1 ? 0 : 1]);
+    for (int i = 0; i < 2; i++) {
+        int64_t whole = w->dilation[i] * (w->kernel[i] - 1);
+        if (given->count < 0)
+            w->padding[i] = whole / 2;
+        w->behind[i] = given->count < 0 ? whole - whole / 2 : w->padding[i];
+    }
+    return 0;
+}
+
+/* Fails with the reach of a kernel that is larger than its padded image. */
+static inline int lamina_refuse_kernel(const struct lamina_runner *runner,
+                                       const struct lamina_window *w)
+{
+    long long reach[2], padded[2];
+    for (int i = 0; i < 2; i++) {
+        reach[i] = (long long)w->dilation[i] * (w->kernel[i] - 1) + 1;
+        padded[i] = (long long)w->image[i] + w->padding[i] + w->behind[i];
+    }
+    if (w->dims == 1)
+        return lamina_fail(runner, "kernel_size",
+                           "the kernel reaches over %lld elements, more than its padded "
+                           "input has, %lld",
+                           reach[1], padded[1]);
+    return lamina_fail(runner, "kernel_size",
+                       "the kernel reaches over %lldx%lld pixels, more than its padded "
+                       "input has, %lldx%lld",
+                       reach[0], reach[1], padded[0], padded[1]);
+}
+
 /* Counts the windows as PyTorch does: with ceil_mode the last may reach over the end, but
  * begins on the image or in the padding before it, and a kernel may be larger than its
  * padded image by less than a stride. -1 after a sentence, where it is larger. */
@@ -64,17 +125,10 @@ static inline int lamina_count_windows(const struct lamina_runner *runner, bool 
 {
     for (int i = 0; i < 2; i++) {
         int64_t reach = w->dilation[i] * (w->kernel[i] - 1) + 1;
-        int64_t padded = w->image[i] + 2 * w->padding[i];
+        int64_t padded = w->image[i] + w->padding[i] + w->behind[i];
         int64_t room = padded - reach + (ceil_mode ? w->stride[i] - 1 : 0);
         if (room < 0)
-            return lamina_fail(
-                runner, "kernel_size",
-                "the kernel reaches over %lldx%lld pixels, more than its padded input "
-                "has, %lldx%lld",
-                (long long)w->dilation[0] * (w->kernel[0] - 1) + 1,
-                (long long)w->dilation[1] * (w->kernel[1] - 1) + 1,
-                (long long)w->image[0] + 2 * w->padding[0],
-                (long long)w->image[1] + 2 * w->padding[1]);
+            return lamina_refuse_kernel(runner, w);
         /* NOLINTNEXTLINE(clang-analyzer-core.DivideZero): a stride is at least 1 */
         w->output[i] = room / w->stride[i] + 1;
         if (ceil_mode && (w->output[i] - 1) * w->stride[i] >= w->image[i] + w->padding[i])
@@ -83,22 +137,28 @@ static inline int lamina_count_windows(const struct lamina_runner *runner, bool 
     return 0;
 }
 
-/* Fills a window from its options. -1 after a sentence. */
+/* Fills a window from its options, over images (dims 2) or sequences (1). -1 after a
+ * sentence. */
 static inline int lamina_make_window(const struct lamina_runner *runner,
                                      const struct lamina_shape *input,
-                                     const struct lamina_window_options *o,
+                                     const struct lamina_window_options *o, int64_t dims,
                                      bool ceil_mode, struct lamina_window *w)
 {
     memset(w, 0, sizeof *w);
-    if (input->dims != 3)
-        return lamina_fail(runner, NULL, "needs images of (channels, height, width)");
+    for (int i = 0; i < 2; i++)
+        w->image[i] = w->kernel[i] = w->stride[i] = w->dilation[i] = 1;
+    w->dims = dims;
+    if (input->dims != dims + 1)
+        return lamina_fail(runner, NULL, "needs %s",
+                           dims == 1 ? "sequences of (channels, length)"
+                                     : "images of (channels, height, width)");
     w->channels = input->at[0];
-    w->image[0] = input->at[1];
-    w->image[1] = input->at[2];
-    if (lamina_read_pair(runner, "kernel_size", &o->kernel_size, w->kernel) != 0 ||
-        lamina_read_pair(runner, "stride", &o->stride, w->stride) != 0 ||
-        lamina_read_pair(runner, "padding", &o->padding, w->padding) != 0 ||
-        lamina_read_pair(runner, "dilation", &o->dilation, w->dilation) != 0)
+    for (int64_t i = 0; i < dims; i++)
+        w->image[2 - dims + i] = input->at[1 + i];
+    if (lamina_read_sizes(runner, "kernel_size", &o->kernel_size, dims, w->kernel) != 0 ||
+        lamina_read_sizes(runner, "stride", &o->stride, dims, w->stride) != 0 ||
+        lamina_read_sizes(runner, "dilation", &o->dilation, dims, w->dilation) != 0 ||
+        lamina_read_padding(runner, &o->padding, w) != 0)
         return -1;
     if (lamina_count_windows(runner, ceil_mode, w) != 0)
         return -1;
@@ -112,23 +172,27 @@ static inline int lamina_make_window(const struct lamina_runner *runner,
 /* The same for a pool, of which each window must see the image. */
 static inline int lamina_make_pool(const struct lamina_runner *runner,
                                    const struct lamina_shape *input,
-                                   const struct lamina_window_options *o, bool ceil_mode,
-                                   struct lamina_window *w)
+                                   const struct lamina_window_options *o, int64_t dims,
+                                   bool ceil_mode, struct lamina_window *w)
 {
     struct lamina_window_options own = *o;
     if (own.stride.count == 0)
         own.stride = own.kernel_size;
-    if (lamina_make_window(runner, input, &own, ceil_mode, w) != 0)
+    if (lamina_make_window(runner, input, &own, dims, ceil_mode, w) != 0)
         return -1;
+    if (dims == 1 && 2 * w->padding[1] > w->kernel[1])
+        return lamina_fail(runner, "padding",
+                           "`padding` must be at most half of the kernel, %lld",
+                           (long long)w->kernel[1]);
     if (2 * w->padding[0] > w->kernel[0] || 2 * w->padding[1] > w->kernel[1])
         return lamina_fail(runner, "padding",
                            "`padding` must be at most half of the kernel, %lldx%lld",
                            (long long)w->kernel[0], (long long)w->kernel[1]);
     for (int i = 0; i < 2; i++)
         if (w->padding[i] > 0 && w->dilation[i] > w->image[i])
-            return lamina_fail(runner, "dilation",
-                               "a `dilation` of %lld steps over the whole image",
-                               (long long)w->dilation[i]);
+            return lamina_fail(
+                runner, "dilation", "a `dilation` of %lld steps over the whole %s",
+                (long long)w->dilation[i], dims == 1 ? "sequence" : "image");
     return 0;
 }
 
@@ -139,7 +203,7 @@ static inline void lamina_window_after(const struct lamina_window *w, int64_t af
     for (int i = 0; i < 2; i++) {
         int64_t reach = w->dilation[i] * (w->kernel[i] - 1) + 1;
         int64_t end = (w->output[i] - 1) * w->stride[i] - w->padding[i] + reach;
-        after[i] = end - w->image[i] > w->padding[i] ? end - w->image[i] : w->padding[i];
+        after[i] = end - w->image[i] > w->behind[i] ? end - w->image[i] : w->behind[i];
     }
 }
 
@@ -166,6 +230,19 @@ static inline void lamina_window_span(const struct lamina_window *w, int directi
         *end = w->output[direction];
     if (*first > *end)
         *first = *end;
+}
+
+/* Of a pool: the largest pixels so far, and where they are (-1: nowhere yet), against
+ * those at, at + stride ... of an image. A NaN counts as the largest. */
+static inline void lamina_keep_largest(float *y, int32_t *where, const float *image,
+                                       int32_t at, int32_t stride, int64_t count)
+{
+    for (int32_t i = 0; i < (int32_t)count; i++) {
+        float x = image[at + i * stride];
+        bool larger = (where[i] < 0) | (x > y[i]) | (x != x);
+        y[i] = larger ? x : y[i];
+        where[i] = larger ? at + i * stride : where[i];
+    }
 }
 
 /* Copies a row, or adds it: rows are short, so that a call for each would be felt. */

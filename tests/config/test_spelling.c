@@ -9,14 +9,24 @@
 #include "model/rate.h"
 #include "support/suite.h"
 
-static const char *const layers[] = {
-    "avg_pool2d",  "batch_norm",    "conv2d",     "dropout",    "elu",
-    "flatten",     "gelu",          "hard_tanh",  "linear",     "layer_norm",
-    "log_softmax", "leaky_relu",    "max_pool2d", "relu",       "reshape",
-    "selu",        "sigmoid",       "silu",       "softmax",    "softplus",
-    "softsign",    "tanh",          "mish",       "hard_swish", "relu6",
-    "identity",    "prelu",         "group_norm", "upsample",   "adaptive_avg_pool2d",
-    "dropout2d",   "gaussian_noise"};
+static const char *const layers[] = {"avg_pool2d",  "batch_norm",
+                                     "conv2d",      "dropout",
+                                     "elu",         "flatten",
+                                     "gelu",        "hard_tanh",
+                                     "linear",      "layer_norm",
+                                     "log_softmax", "leaky_relu",
+                                     "max_pool2d",  "relu",
+                                     "reshape",     "selu",
+                                     "sigmoid",     "silu",
+                                     "softmax",     "softplus",
+                                     "softsign",    "tanh",
+                                     "mish",        "hard_swish",
+                                     "relu6",       "identity",
+                                     "prelu",       "group_norm",
+                                     "upsample",    "adaptive_avg_pool2d",
+                                     "dropout2d",   "gaussian_noise",
+                                     "conv1d",      "conv_transpose2d",
+                                     "max_pool1d"};
 
 struct sample {
     const char *word, *name;
@@ -47,6 +57,9 @@ START_TEST(modules_of_torch_nn_are_our_layers)
                                             {"LeakyReLU", "leaky_relu"},
                                             {"Conv2d", "conv2d"},
                                             {"MaxPool2d", "max_pool2d"},
+                                            {"Conv1d", "conv1d"},
+                                            {"MaxPool1d", "max_pool1d"},
+                                            {"ConvTranspose2d", "conv_transpose2d"},
                                             {"AvgPool2d", "avg_pool2d"},
                                             {"BatchNorm1d", "batch_norm"},
                                             {"BatchNorm2d", "batch_norm"},

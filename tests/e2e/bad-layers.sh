@@ -55,6 +55,56 @@ refuse '{type: linear, name: hidden, out_features: 100}
 {type: conv2d, out_channels: 4, kernel_size: 3}' \
     "bad.yaml:4:12: layers.1 (conv2d): needs images of (channels, height, width); its input is 100, from layers.0 (linear)"
 
+# Paddings, sequences, and convolutions that go the other way.
+refuse '{type: conv2d, out_channels: 4, kernel_size: 3, padding: same, stride: [1, 2]}' \
+    "bad.yaml:3:62: layers.0 (conv2d): \`padding\` is \`same\` only where \`stride\` is 1, not 2; its input is 1x28x28, a sample of the dataset"
+refuse '{type: conv2d, out_channels: 4, kernel_size: 3, padding: valid}' \
+    "bad.yaml:3:62: \`layers.0.padding\` must be same, or an integer or a list of up to 6 of them, not \"valid\""
+refuse '{type: conv2d, out_channels: 4, kernel_size: 3, padding: [same, 1]}' \
+    "bad.yaml:3:62: \`layers.0.padding\` must be same, or an integer or a list of up to 6 of them, not a list with something else in it"
+refuse '{type: conv2d, out_channels: 4, kernel_size: 3, padding: -1}' \
+    "bad.yaml:3:62: \`layers.0.padding\` must be in [0, 10000], not -1"
+refuse '{type: max_pool2d, kernel_size: 3, padding: same}' \
+    "bad.yaml:3:49: \`layers.0.padding\` must be an integer or a list of up to 6 of them, not \"same\""
+refuse '{type: conv2d, out_channels: 4, kernel_size: 3, padding: 1, padding_mode: reflec}' \
+    "bad.yaml:3:79: \`layers.0.padding_mode\` must be one of zeros | reflect | replicate | circular, not \"reflec\"; did you mean \`reflect\`?"
+refuse '{type: conv2d, out_channels: 4, kernel_size: 3, padding: [1, 28], padding_mode: reflect}' \
+    "bad.yaml:3:85: layers.0 (conv2d): \`padding_mode: reflect\` can add at most 27 to 28 pixels, not 28; its input is 1x28x28, a sample of the dataset"
+refuse '{type: conv2d, out_channels: 4, kernel_size: 3, padding: [29, 1], padding_mode: circular}' \
+    "bad.yaml:3:85: layers.0 (conv2d): \`padding_mode: circular\` can add at most 28 to 28 pixels, not 29; its input is 1x28x28, a sample of the dataset"
+refuse '{type: conv2d, out_channels: 4, kernel_size: 9999, dilation: 10000, padding: same, padding_mode: replicate}' \
+    "bad.yaml:3:82: layers.0 (conv2d): the padded input is too large for any memory; its input is 1x28x28, a sample of the dataset"
+refuse '{type: conv1d, out_channels: 4, kernel_size: 3}' \
+    "bad.yaml:3:12: layers.0 (conv1d): needs sequences of (channels, length); its input is 1x28x28, a sample of the dataset"
+refuse '{type: reshape, shape: [28, 28]}
+{type: conv1d, out_channels: 4, kernel_size: [3, 3]}' \
+    "bad.yaml:4:50: layers.1 (conv1d): \`kernel_size\` must be one number, not 2; its input is 28x28, from layers.0 (reshape)"
+refuse '{type: reshape, shape: [28, 28]}
+{type: conv1d, out_channels: 4, kernel_size: 10, dilation: 4, padding: 4}' \
+    "bad.yaml:4:50: layers.1 (conv1d): the kernel reaches over 37 elements, more than its padded input has, 36; its input is 28x28, from layers.0 (reshape)"
+refuse '{type: reshape, shape: [28, 28]}
+{type: conv1d, out_channels: 4, kernel_size: 3, padding: 28, padding_mode: reflect}' \
+    "bad.yaml:4:80: layers.1 (conv1d): \`padding_mode: reflect\` can add at most 27 to 28 elements, not 28; its input is 28x28, from layers.0 (reshape)"
+refuse '{type: max_pool1d, kernel_size: 3}' \
+    "bad.yaml:3:12: layers.0 (max_pool1d): needs sequences of (channels, length); its input is 1x28x28, a sample of the dataset"
+refuse '{type: reshape, shape: [28, 28]}
+{type: max_pool1d, kernel_size: 3, padding: 2}' \
+    "bad.yaml:4:49: layers.1 (max_pool1d): \`padding\` must be at most half of the kernel, 3; its input is 28x28, from layers.0 (reshape)"
+refuse '{type: reshape, shape: [28, 28]}
+{type: max_pool1d, kernel_size: 2, padding: 1, dilation: 29}' \
+    "bad.yaml:4:62: layers.1 (max_pool1d): a \`dilation\` of 29 steps over the whole sequence; its input is 28x28, from layers.0 (reshape)"
+refuse '{type: conv_transpose2d, out_channels: 4, kernel_size: 3, stride: [2, 3], output_padding: 2}' \
+    "bad.yaml:3:95: layers.0 (conv_transpose2d): \`output_padding\` must be below \`stride\` or \`dilation\`, 2 and 1, not 2; its input is 1x28x28, a sample of the dataset"
+refuse '{type: conv_transpose2d, out_channels: 4, kernel_size: 3, padding: [1, 15]}' \
+    "bad.yaml:3:72: layers.0 (conv_transpose2d): \`padding\` cuts off all of the output: 28x0 pixels would be left; its input is 1x28x28, a sample of the dataset"
+refuse '{type: conv_transpose2d, out_channels: 4, kernel_size: 3, groups: 2}' \
+    "bad.yaml:3:71: layers.0 (conv_transpose2d): \`groups\` must divide the channels, 1 in and 4 out; its input is 1x28x28, a sample of the dataset"
+refuse '{type: linear, out_features: 100}
+{type: conv_transpose2d, out_channels: 4, kernel_size: 3}' \
+    "bad.yaml:4:12: layers.1 (conv_transpose2d): needs images of (channels, height, width); its input is 100, from layers.0 (linear)"
+refuse '{type: conv_transpose2d, out_channels: 1000000, kernel_size: 1, stride: 10000}' \
+    "bad.yaml:3:66: layers.0 (conv_transpose2d): the output is too large for any memory; its input is 1x28x28, a sample of the dataset"
+
 # Axes and shapes.
 refuse '{type: softmax, dim: 4}' \
     "bad.yaml:3:26: layers.0 (softmax): \`dim\` 4 is not there: with the batch there are 4 dimensions, so it must be in [1, 3] or [-3, -1]; its input is 1x28x28, a sample of the dataset"

@@ -8,7 +8,9 @@ layers=("$build"/plugins/*.so) every=1 image=() shape=()
 [ $slower = 1 ] || layers=("$build"/plugins/{batch_norm,conv2d,linear}.so) every=8
 [ "$long" = 1 ] || image=("--input=3,8,8") shape=("--input=2,3,4")
 for layer in "${layers[@]}"; do
-    expect_status 0 lamina check "$layer" "${image[@]}"
+    input=("${image[@]}")
+    [[ $long = 1 || $layer != *1d.so ]] || input=("--input=3,12") # of sequences
+    expect_status 0 lamina check "$layer" "${input[@]}"
     expect_output 'keeps what layer.h promises'
     expect_no_error
 done

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/common.sh"
 
 flags="-I$source/plugins -Wall -Wextra -Wpedantic -Werror -fsyntax-only"
-for header in layer axis inputs onnx rows window; do
+for header in layer axis conv inputs onnx rows window; do
     echo "#include <lamina/$header.h>" > "$header.c"
     cp "$header.c" "$header.cpp"
 done

@@ -31,10 +31,11 @@ MODULES = {"relu": nn.ReLU, "leaky_relu": nn.LeakyReLU, "elu": nn.ELU, "selu": n
            "gelu": nn.GELU, "silu": nn.SiLU, "softplus": nn.Softplus, "tanh": nn.Tanh,
            "hard_tanh": nn.Hardtanh, "softsign": nn.Softsign, "softmax": nn.Softmax,
            "log_softmax": nn.LogSoftmax, "sigmoid": nn.Sigmoid, "dropout": nn.Dropout,
-           "flatten": nn.Flatten, "max_pool2d": nn.MaxPool2d, "avg_pool2d": nn.AvgPool2d,
+           "flatten": nn.Flatten, "max_pool1d": nn.MaxPool1d, "max_pool2d": nn.MaxPool2d, "avg_pool2d": nn.AvgPool2d,
            "layer_norm": nn.LayerNorm, "mish": nn.Mish, "hard_swish": nn.Hardswish,
            "relu6": nn.ReLU6, "identity": nn.Identity, "prelu": nn.PReLU,
            "adaptive_avg_pool2d": nn.AdaptiveAvgPool2d}
+CONVOLUTIONS = {"conv1d": nn.Conv1d, "conv2d": nn.Conv2d, "conv_transpose2d": nn.ConvTranspose2d}
 LOSSES = {"cross_entropy": nn.CrossEntropyLoss, "hinge": nn.MultiMarginLoss, "mse": nn.MSELoss,
           "l1": nn.L1Loss, "smooth_l1": nn.SmoothL1Loss, "huber": nn.HuberLoss,
           "bce_with_logits": nn.BCEWithLogitsLoss}
@@ -48,8 +49,8 @@ def make_module(kind, options, shape):
     if kind == "linear":
         module = nn.Linear(int(numpy.prod(shape[1:])), **options)
         return nn.Sequential(nn.Flatten(), module) if len(shape) > 2 else module
-    if kind == "conv2d":
-        return nn.Conv2d(shape[1], **options)
+    if kind in CONVOLUTIONS:
+        return CONVOLUTIONS[kind](shape[1], **options)
     if kind == "batch_norm":
         return (nn.BatchNorm1d if len(shape) == 2 else nn.BatchNorm2d)(shape[1], **options)
     if kind == "group_norm":
@@ -104,7 +105,7 @@ def initialise(module, init):
     kind, options = section(init)
     zero_bias = options.pop("zero_bias", False)
     for layer in module.modules():
-        if isinstance(layer, (nn.Linear, nn.Conv2d)):
+        if isinstance(layer, (nn.Linear, *CONVOLUTIONS.values())):
             if kind != "default":
                 getattr(nn.init, kind + "_")(layer.weight, **options)
             if zero_bias and layer.bias is not None:

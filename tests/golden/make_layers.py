@@ -13,7 +13,7 @@ import json
 
 import torch
 
-from make_curves import make_module
+from make_curves import CONVOLUTIONS, make_module
 
 CASES = [
     ("relu", {}, (2, 5)),
@@ -112,6 +112,34 @@ CASES = [
     ("concat", {"dim": 2}, (2, 3, 4), (2, 3, 1)),
     ("concat", {"dim": -1}, (2, 2, 3, 4), (2, 2, 3, 1)),
     ("concat", {"dim": -2}, (2, 2, 3, 4), (2, 2, 1, 4)),
+    ("conv2d", {"out_channels": 2, "kernel_size": [2, 3], "padding": "same", "dilation": [3, 1]},
+     (2, 2, 4, 5)),
+    ("conv2d", {"out_channels": 2, "kernel_size": 4, "padding": "same", "padding_mode": "circular",
+                "bias": False}, (2, 1, 4, 5)),
+    ("conv2d", {"out_channels": 4, "kernel_size": 3, "padding": [2, 3], "padding_mode": "reflect",
+                "stride": [1, 2], "groups": 2}, (2, 2, 3, 4)),
+    ("conv2d", {"out_channels": 2, "kernel_size": [3, 2], "padding": [4, 0],
+                "padding_mode": "replicate", "dilation": 2}, (1, 2, 2, 5)),
+    ("conv2d", {"out_channels": 2, "kernel_size": 3, "padding": [0, 4],
+                "padding_mode": "circular"}, (2, 2, 3, 4)),
+    ("conv1d", {"out_channels": 3, "kernel_size": 3}, (2, 2, 7)),
+    ("conv1d", {"out_channels": 4, "kernel_size": 4, "stride": 2, "padding": 3, "dilation": 2,
+                "groups": 2, "bias": False}, (3, 4, 6)),
+    ("conv1d", {"out_channels": 2, "kernel_size": 2, "padding": "same"}, (2, 2, 5)),
+    ("conv1d", {"out_channels": 2, "kernel_size": 4, "padding": "same",
+                "padding_mode": "reflect"}, (2, 3, 5)),
+    ("conv1d", {"out_channels": 1, "kernel_size": 5, "padding": 6, "stride": 3,
+                "padding_mode": "replicate"}, (2, 2, 3)),
+    ("max_pool1d", {"kernel_size": 2}, (2, 2, 7)),
+    ("max_pool1d", {"kernel_size": 3, "stride": 2, "padding": 1, "ceil_mode": True}, (2, 3, 8)),
+    ("max_pool1d", {"kernel_size": 2, "stride": 1, "dilation": 3}, (2, 1, 7)),
+    ("conv_transpose2d", {"out_channels": 3, "kernel_size": 3}, (2, 2, 4, 3)),
+    ("conv_transpose2d", {"out_channels": 2, "kernel_size": [2, 3], "stride": [3, 2],
+                          "padding": [1, 2], "output_padding": [2, 1], "bias": False},
+     (2, 1, 3, 4)),
+    ("conv_transpose2d", {"out_channels": 6, "kernel_size": 2, "groups": 2, "dilation": [2, 3],
+                          "output_padding": [1, 2], "padding": 1}, (2, 4, 3, 3)),
+    ("conv_transpose2d", {"out_channels": 2, "kernel_size": 1, "stride": 3}, (1, 3, 2, 2)),
 ]
 
 # Where a layer bends, and what is no number: PyTorch takes 32 at a time in vectors, which at these
@@ -127,12 +155,13 @@ def show(name, values):
 def make_input(kind, shape):
     x = 2 * torch.randn(shape)
     x.view(-1)[0] = 0
-    if kind not in ("conv2d", "linear", "batch_norm", "layer_norm", "group_norm") and x.numel() > 3:
+    weighty = (*CONVOLUTIONS, "linear", "batch_norm", "layer_norm", "group_norm")
+    if kind not in weighty and x.numel() > 3:
         x.view(-1)[1:4] = torch.tensor([30.0, -30.0, 1e-6])
     if kind in BENDS and shape == (4, 8):
         extremes = BENDS[kind] + [1e38, -1e38, float("inf"), float("-inf"), float("nan")]
         x.view(-1)[4:4 + len(extremes)] = torch.tensor(extremes)
-    if kind == "max_pool2d":
+    if kind in ("max_pool1d", "max_pool2d"):
         x = x.round()  # ties
     return x.requires_grad_()
 
