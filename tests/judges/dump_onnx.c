@@ -4,7 +4,9 @@
  * and state are drawn.
  *
  *   dump-onnx FOLDER PLUGINS < LINES     a line a net: NAME SHAPE LAYER OPTIONS | ...,
- *                                        "soft 3x4 softmax {dim: 1} | relu {}"
+ *                                        "soft 3x4 softmax {dim: 1} | relu {}", what a
+ *                                        layer reads before it, by number, -1 the sample:
+ *                                        "twice 9 relu {} | [-1, 0] add {}"
  *   dump-onnx FOLDER PLUGINS CONFIG [PATH=VALUE]...   the net of its first trial */
 #include <math.h>
 #include <stdio.h>
@@ -94,9 +96,29 @@ static const struct lamina_layer *open_layer(const char *type)
     return layer;
 }
 
-/* "LAYER OPTIONS" */
-static struct layer_spec layer_from(char *text, const struct lamina_layer **layer)
+/* "[-1, 0] " of layer `index`, whose inputs these are; without, the one before. */
+static char *read_inputs(char *text, size_t index, struct layer_spec *spec)
 {
+    int64_t *inputs = arena_array(arena, MOST, sizeof *inputs);
+    text += strspn(text, " ");
+    spec->inputs = inputs;
+    spec->repetitions = 1;
+    if (*text != '[')
+        inputs[spec->input_count++] = (int64_t)index - 1;
+    while (*text == '[' || *text == ',') {
+        inputs[spec->input_count++] = strtoll(text + 1, &text, 10);
+        if (inputs[spec->input_count - 1] >= (int64_t)index)
+            fail(text, "is not above");
+    }
+    return text + strspn(text, "] ");
+}
+
+/* "LAYER OPTIONS" */
+static struct layer_spec layer_from(char *text, size_t index,
+                                    const struct lamina_layer **layer)
+{
+    struct layer_spec spec = {.name = NULL};
+    text = read_inputs(text, index, &spec);
     char *type = strtok_r(text, " ", &text);
     struct option_kind *kind = arena_array(arena, 1, sizeof *kind);
     *layer = open_layer(type);
@@ -104,7 +126,7 @@ static struct layer_spec layer_from(char *text, const struct lamina_layer **laye
                                  .options = (*layer)->options,
                                  .count = (*layer)->option_count,
                                  .size = (*layer)->options_size};
-    struct layer_spec spec = {.component = component_from(kind, "line", text, arena)};
+    spec.component = component_from(kind, "line", text, arena);
     if (spec.component.kind == NULL)
         fail(type, "does not take these options");
     return spec;
@@ -121,8 +143,8 @@ static void dump_line(char *line)
     for (char *end; *shape != '\0'; shape = *end == 'x' ? end + 1 : end)
         sample.at[sample.dims++] = strtoll(shape, &end, 10);
     for (char *layer; (layer = strtok_r(line, "|\n", &line)) != NULL; spec.layer_count++)
-        layers[spec.layer_count] = layer_from(layer, &opened[spec.layer_count]);
-    component_chain(layers, spec.layer_count, arena);
+        layers[spec.layer_count] =
+            layer_from(layer, spec.layer_count, &opened[spec.layer_count]);
     struct network *network = network_plan(&spec, opened, &sample, NULL, arena, &error);
     if (network == NULL)
         fail(name, error.text);

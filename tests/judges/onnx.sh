@@ -18,7 +18,7 @@ echo '{"private": true, "dependencies": {"onnxruntime-web": "1.30.0"}}' > runtim
 # Every layer, with options that change what it is.
 for layer in "$source"/plugins/*.c; do
     name=$(basename "$layer" .c)
-    grep -qE "(x| )[0-9]+ ($name|.*\| $name) \{" "$source/tests/judges/onnx_nets.txt" ||
+    grep -qE "(x| )[0-9]+ ($name|.*\| (\[.*\] )?$name) \{" "$source/tests/judges/onnx_nets.txt" ||
         fail "onnx_nets.txt has no net with $name"
 done
 expect_status 0 "$build/tests/dump-onnx" nets "$build/plugins" < "$source/tests/judges/onnx_nets.txt"
@@ -28,7 +28,7 @@ cp "$out" list
     printf '%s\n' Adelie,Dream,3{0..9}.5,3750,male,2007 Gentoo,Biscoe,NA,5{0..9}00,female,2008 \
         Chinstrap,Dream,48.{0..9},NA,NA,2009
 } > penguins.csv
-for config in "$source"/configs/*.yaml; do
+for config in "$source"/configs/*.yaml "$source"/tests/golden/graphs/*.yaml; do
     sets=()
     if grep -q 'type: \(fashion_\)\?mnist' "$config"; then # whose images are as large
         sets=('dataset={type: digits, train: 600, test: 100}')
@@ -66,6 +66,9 @@ train trained_scores 'label: kind, columns: {price: ignore}' '{type: linear, out
 train trained_chances 'label: kind, columns: {price: ignore}' '{type: linear, out_features: 1}' bce_with_logits --probabilities
 train trained_prices 'target: price, normalize_targets: measured, columns: {kind: ignore}' \
     '{type: linear, out_features: 1}' mse
+train trained_graph 'label: kind, columns: {price: ignore}' \
+    '{type: add, from: [previous, hidden]}, {type: concat, from: [previous, input]}, {type: linear, out_features: 2}' \
+    cross_entropy
 expect_status 0 "$python" - << 'END'
 import json
 
@@ -73,7 +76,7 @@ import numpy as np
 
 x = np.array([[float(v) for v in row.split(",")[:2]] for row in open("rows")])
 ends = {"kinds": lambda y: np.exp(y) / np.exp(y).sum(axis=1, keepdims=True), "scores": lambda y: y,
-        "chances": lambda y: 1 / (1 + np.exp(-y)), "prices": lambda y: y}
+        "graph": lambda y: y, "chances": lambda y: 1 / (1 + np.exp(-y)), "prices": lambda y: y}
 for name, end in ends.items():
     with open(f"trained_{name}.safetensors", "rb") as file:
         header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
@@ -81,8 +84,13 @@ for name, end in ends.items():
     signature = json.loads(header.pop("__metadata__")["signature"])
     net = {key: np.frombuffer(data[slice(*at["data_offsets"])], "<f4").reshape(at["shape"]).astype(float)
            for key, at in header.items()}
-    y = (x - signature["mean"]) / signature["std"]
-    y = np.tanh(y @ net["hidden.weight"].T + net["hidden.bias"]) @ net["2.weight"].T + net["2.bias"]
+    z = (x - signature["mean"]) / signature["std"]
+    hidden = z @ net["hidden.weight"].T + net["hidden.bias"]
+    y = np.tanh(hidden)
+    last = "4" if name == "graph" else "2"
+    if name == "graph":
+        y = np.concatenate([y + hidden, z], axis=1)
+    y = y @ net[last + ".weight"].T + net[last + ".bias"]
     y = end(y) * signature.get("target_std", 1) + signature.get("target_mean", 0)
     x.astype("<f4").tofile(f"nets/trained_{name}.inputs")
     y.astype("<f4").tofile(f"nets/trained_{name}.outputs")
