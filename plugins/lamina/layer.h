@@ -95,9 +95,9 @@ struct lamina_integers {
 
 struct lamina_option {
     const char *name;          /* [a-z][a-z0-9_]*; PyTorch's name where it has one. Not
-                                  `type` or `name`; `init`, `optimizer` and `frozen` are
-                                  words of every layer, which one with an option of that
-                                  name cannot have */
+                                  `type` or `name`; `from`, `init`, `optimizer` and
+                                  `frozen` are words of every layer, which one with an
+                                  option of that name cannot have */
     int32_t type;              /* enum lamina_type */
     uint32_t offset;           /* of the field: offsetof(struct my_options, field) */
     const char *default_value; /* as written in a config; NULL: must be given */

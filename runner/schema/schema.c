@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "config/layer_spec.h"
+#include "config/layer_written.h"
 #include "schema/json.h"
 #include "schema/schema_path.h"
 #include "schema/schema_section.h"
@@ -87,8 +88,59 @@ static void add_layers(struct json *json)
 {
     json_add(json,
              "'layers': {'description': %s, 'type': 'array', 'minItems': 1, "
-             "'items': {'$ref': '#/$defs/layer'}},\n",
+             "'items': {'$ref': '#/$defs/entry'}},\n",
              sections_find("layers")->help);
+}
+
+/* A layer, or a block: an object with one of its keys and without a `type`. */
+static void add_entry(struct json *json)
+{
+    json_add(json,
+             "'entry': {\n'if': {'type': 'object', 'not': {'properties': {'type': true}, "
+             "'required': ['type']}, 'anyOf': [{'properties': {'layers': true}, "
+             "'required': ['layers']}, {'properties': {'repeat': true}, 'required': "
+             "['repeat']}]},\n'then': {'$ref': '#/$defs/block'},\n'else': "
+             "{'$ref': '#/$defs/layer'}\n},\n");
+}
+
+static void add_block(struct json *json)
+{
+    json_add(json, "'block': {\n'description': %s,\n'type': 'object',\n'properties': {\n",
+             "Layers that stand in a row so many times.");
+    json_add(json, "'repeat': {'$ref': '#/$defs/repeat'},\n'name': {");
+    schema_section_add_layer_name(json);
+    json_add(json,
+             "},\n'from': {'description': %s, 'if': {'type': 'array'}, 'then': {'type': "
+             "'array', 'minItems': 1, 'maxItems': 1, 'items': {'$ref': "
+             "'#/$defs/name_of_layer'}}, 'else': {'$ref': '#/$defs/name_of_layer'}},\n",
+             "What its first repetition reads: the name of a layer above.");
+    json_add(json, "'layers': {'type': 'array', 'minItems': 1, 'items': {'$ref': "
+                   "'#/$defs/entry', 'if': {'type': 'object'}, 'then': {'type': "
+                   "'object', 'properties': {'name': {'not': {'enum': ['start', ");
+    for (size_t i = 0; i < TREE_BLOCK_KEYS; i++)
+        json_add(json, "%s, ", tree_block_keys[i]);
+    json_add(json, "]}}}}}}\n},\n'additionalProperties': false,\n"
+                   "'required': ['repeat', 'layers']\n},\n");
+}
+
+/* What a layer reads, and how often a block repeats. */
+static void add_graph(struct json *json)
+{
+    json_add(json, "'name_of_layer': {");
+    schema_section_add_name(json);
+    json_add(json,
+             "},\n'from': {'description': %s, 'if': {'type': 'array'}, 'then': {'type': "
+             "'array', 'minItems': 1, 'items': {'$ref': '#/$defs/name_of_layer'}}, "
+             "'else': {'$ref': '#/$defs/name_of_layer'}},\n",
+             "What it reads in place of the layer before: the name of a layer above, or "
+             "a list of names.");
+    json_add(json, "'repeat': {'description': %s, 'type': 'integer', 'minimum': 1, ",
+             "How many times its layers stand in a row.");
+    json_add(json, "'maximum': ");
+    json_add_raw(json, arena_format(json->arena, "%d", LAYER_WRITTEN_REPEATS));
+    json_add(json, "},\n");
+    add_entry(json);
+    add_block(json);
 }
 
 /* Of which optimizer they are is not known here: any that has an option may allow it. */
@@ -133,6 +185,7 @@ static void add_schema(struct json *json, const struct schema_sections *all)
     schema_section_add(json, &all->layer);
     add_own_optimizer(json, &all->layer_optimizer);
     add_layers(json);
+    add_graph(json);
     add_all_options(json, all->vocabulary, SECTION_OF_TRIAL);
     schema_sweep_add_definitions(json, all);
     add_text(json);

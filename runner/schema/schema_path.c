@@ -16,11 +16,10 @@ struct paths {
  * two a path's value is is not known here. */
 static bool is_contested(const struct paths *paths, const char *section, const char *name)
 {
-    bool is_own = false;
+    bool is_own = false, is_key = sections_is_layer_key(name) || tree_is_block_key(name);
     for (size_t i = 0; paths->layers != NULL && i < paths->layers->count; i++)
         is_own |= option_kind_get(paths->layers->at[i], name) != NULL;
-    return sections_is_layer_key(name) && is_own &&
-           strcmp(section, SCHEMA_ANY_LAYER) == 0;
+    return is_key && is_own && strcmp(section, SCHEMA_ANY_LAYER) == 0;
 }
 
 /* A path, to be followed by what its values may be. */
@@ -74,6 +73,16 @@ static const struct lamina_option *find_option(const struct option_kind *kind,
         if (strcmp(kind->options[i].name, name) == 0)
             return &kind->options[i];
     return NULL;
+}
+
+/* Whether a kind before `kind` has an option of that name. */
+static bool is_known_before(const struct option_kinds *kinds, size_t kind,
+                            const char *name)
+{
+    bool found = false;
+    for (size_t i = 0; i < kind; i++)
+        found |= find_option(kinds->at[i], name) != NULL;
+    return found;
 }
 
 /* The path of what a section has; a pattern where that is one, in which a number behind
@@ -152,20 +161,46 @@ static void add_paths_of_names(struct paths *paths, const struct schema_section 
     }
 }
 
-/* The sections that every layer may have, and what may be anything. */
-static void add_layer_paths(struct paths *paths, const struct schema_sections *all)
+static void add_if_contested(struct paths *paths, const char *key)
 {
-    const struct schema_section *const own[] = {&all->layer_init, &all->layer_optimizer};
-    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
-        if (!is_contested(paths, SCHEMA_ANY_LAYER, strrchr(own[i]->path, '.') + 1))
-            add_whole_path(paths, arena_format(paths->json->arena, "%s$", own[i]->path),
-                           own[i]->name);
-    for (size_t i = 0; sections_layer_keys[i] != NULL; i++) {
-        if (!is_contested(paths, SCHEMA_ANY_LAYER, sections_layer_keys[i]))
-            continue;
-        begin_path(paths, path_of(paths, SCHEMA_ANY_LAYER, sections_layer_keys[i], true));
-        end_path(paths);
-    }
+    if (!is_contested(paths, SCHEMA_ANY_LAYER, key))
+        return;
+    begin_path(paths, path_of(paths, SCHEMA_ANY_LAYER, key, true));
+    end_path(paths);
+}
+
+/* What every layer and block may have, and what may be anything. */
+static void add_layer_paths(struct paths *paths)
+{
+    static const char *const keys[][2] = {{"init", "init"},
+                                          {"optimizer", "layer_optimizer"},
+                                          {"from", "from"},
+                                          {"repeat", "repeat"}};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (!is_contested(paths, SCHEMA_ANY_LAYER, keys[i][0]))
+            add_whole_path(paths, path_of(paths, SCHEMA_ANY_LAYER, keys[i][0], false),
+                           keys[i][1]);
+    for (size_t i = 0; sections_layer_keys[i] != NULL; i++)
+        add_if_contested(paths, sections_layer_keys[i]);
+    add_if_contested(paths, "repeat");
+}
+
+/* The pattern of a whole layer or block. Its last words are no keys or options: of one in
+ * a block the name is not known here, and "layers.0.bias" is none. */
+static const char *whole_layer(struct paths *paths)
+{
+    struct text words = {0};
+    text_add(&words, "type|name|from|init|optimizer|repeat|layers");
+    for (size_t i = 0; i < sections_layer.count; i++)
+        text_add(&words, "|%s", sections_layer.options[i].name);
+    for (size_t i = 0; i < paths->layers->count; i++)
+        for (size_t j = 0; j < paths->layers->at[i]->count; j++)
+            if (!is_known_before(paths->layers, i, paths->layers->at[i]->options[j].name))
+                text_add(&words, "|%s", paths->layers->at[i]->options[j].name);
+    const char *pattern = arena_format(
+        paths->json->arena, "^layers\\.[^.]+(\\.(?!(%s)(\\.|$))[^.]+){0,4}$", words.at);
+    text_free(&words);
+    return pattern;
 }
 
 /* The paths of what a section has. */
@@ -179,11 +214,7 @@ static void add_section_parts(struct paths *paths, const struct schema_section *
 
 static void add_section_paths(struct paths *paths, const struct schema_section *section)
 {
-    bool is_pattern = section->path[0] == '^';
-    add_whole_path(
-        paths,
-        arena_format(paths->json->arena, "%s%s", section->path, is_pattern ? "$" : ""),
-        section->name);
+    add_whole_path(paths, section->path, section->name);
     add_section_parts(paths, section);
 }
 
@@ -220,8 +251,9 @@ void schema_path_add_all(struct json *json, const struct schema_sections *all,
     json_add(paths->json, "},\n'patternProperties': {\n");
     for (size_t i = 0; i < all->count; i++)
         add_paths_of_names(paths, &all->typed[i]);
-    add_section_paths(paths, &all->layer);
-    add_layer_paths(paths, all);
+    add_whole_path(paths, whole_layer(paths), "entry");
+    add_section_parts(paths, &all->layer);
+    add_layer_paths(paths);
     add_section_parts(paths, &all->layer_init);
     add_paths(paths, all->layer_optimizer.path, &all->layer_optimizer.kinds);
     add_option_paths(paths, SCHEMA_ANY_LAYER, &sections_layer);

@@ -189,10 +189,16 @@ void schema_section_add_required(struct json *json, const struct option_kind *ki
 
 /* ---- A section with a `type` ---- */
 
+void schema_section_add_name(struct json *json)
+{
+    json_add(json, "'type': 'string', 'pattern': %s", "^[a-z][a-z0-9_]*$");
+}
+
 void schema_section_add_layer_name(struct json *json)
 {
-    json_add(json, "'description': %s, 'type': 'string', 'pattern': %s",
-             "By which paths reach this layer; each once.", "^[a-z][a-z0-9_]*$");
+    json_add(json, "'description': %s, ",
+             "By which paths reach this layer, and others read it; each once.");
+    schema_section_add_name(json);
 }
 
 /* Whether {type: kind} is all that must be said, so that the name alone is enough. */
@@ -217,6 +223,8 @@ void schema_section_add_types(struct json *json, const struct option_kinds *kind
 /* What every layer may have, unless it has an option of that name. */
 static void add_common_keys(struct json *json, const struct option_kind *layer)
 {
+    if (!option_kind_get(layer, "from"))
+        json_add(json, "'from': {'$ref': '#/$defs/from'},\n");
     if (!option_kind_get(layer, "init"))
         json_add(json, "'init': {'$ref': '#/$defs/init'},\n");
     if (!option_kind_get(layer, "optimizer"))

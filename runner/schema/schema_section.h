@@ -23,7 +23,8 @@ struct schema_sections {
     struct schema_section layer, layer_init;
     struct schema_section layer_optimizer; /* which has no type: options of any kind */
 };
-#define SCHEMA_ANY_LAYER "^layers\\.[^.]+" /* as a pattern */
+/* Any layer as a pattern, one in blocks, too. */
+#define SCHEMA_ANY_LAYER "^layers\\.[^.]+(\\.(?!(init|optimizer|layers)\\.)[^.]+){0,4}"
 
 /* The definition, with all kinds. */
 void schema_section_add(struct json *json, const struct schema_section *section);
@@ -42,7 +43,8 @@ void schema_section_add_values(struct json *json, const struct option_kind *kind
 /* the names of kinds, or only of those that need no option, */
 void schema_section_add_types(struct json *json, const struct option_kinds *kinds,
                               bool only_short);
-/* and the name of a layer. */
+/* and what a layer may be called, and its `name`. */
+void schema_section_add_name(struct json *json);
 void schema_section_add_layer_name(struct json *json);
 
 bool schema_section_takes_list(const struct lamina_option *option);

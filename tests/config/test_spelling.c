@@ -179,6 +179,28 @@ START_TEST(keys_of_others_are_ours)
 }
 END_TEST
 
+/* Of Caffe, Darknet and Keras. */
+START_TEST(words_for_wires_of_others_are_ours)
+{
+    static const char *const layer[] = {"type", "name", "from", "init", "optimizer"};
+    static const char *const block[] = {"repeat", "name", "from", "layers"};
+    static const char *const types[] = {"add", "multiply", "concat", "conv2d"};
+    expect(layer, 5,
+           (struct sample[]){{"bottom", "from"},
+                             {"inputs", "from"},
+                             {"inbound_nodes", "from"},
+                             {NULL, NULL}});
+    expect(block, 4, (struct sample[]){{"repeats", "repeat"}, {NULL, NULL}});
+    expect(types, 4,
+           (struct sample[]){{"Concatenate", "concat"},
+                             {"cat", "concat"},
+                             {"route", "concat"},
+                             {"Eltwise", "add"},
+                             {"shortcut", "add"},
+                             {NULL, NULL}});
+}
+END_TEST
+
 START_TEST(a_name_that_is_not_known_here_is_not_advised)
 {
     static const char *const known[] = {"betas", "eps", "amsgrad"};
@@ -207,6 +229,7 @@ int main(void)
     tcase_add_test(all, modules_of_torch_nn_are_our_layers);
     tcase_add_test(all, losses_optimizers_schedules_and_datasets_are_ours);
     tcase_add_test(all, keys_of_others_are_ours);
+    tcase_add_test(all, words_for_wires_of_others_are_ours);
     tcase_add_test(all, a_name_that_is_not_known_here_is_not_advised);
     tcase_add_test(all, a_word_that_nobody_needs_can_go);
     return suite_run("spelling", all);

@@ -9,7 +9,8 @@ build_fuzzer config "$build/embedded/l*_table.c" "data/*.c" "config/*.c" "sweep/
 cp "$source"/configs/*.yaml "$source"/tests/bad-configs/*.yaml config
 # One word a line, so that it puts whole keys together.
 for word in dataset layers loss optimizer schedule sweep grid seeds name type linear sigmoid \
-    digits epochs batch_size out_features '&a' '*a' '<<' '---' '- ' ': ' '[' '{' '!!str'; do
+    digits epochs batch_size out_features from repeat previous \
+    input start 'layers.0.0' '&a' '*a' '<<' '---' '- ' ': ' '[' '{' '!!str'; do
     echo "\"$word\""
 done > words
 fuzz config 8 -timeout=20 -dict=words

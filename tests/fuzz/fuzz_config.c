@@ -47,6 +47,20 @@ static void check_record(const struct node *root, struct arena *arena)
     problems_free(&problems);
 }
 
+/* A layer reads what stands before it in the stack, and the last is the output. */
+static void check_stack(const struct trial_spec *spec)
+{
+    for (size_t i = 0; i < spec->layer_count; i++) {
+        const struct layer_spec *layer = &spec->layers[i];
+        bool right = layer->input_count > 0 && layer->repetition >= 0 &&
+                     layer->repetition < layer->repetitions;
+        for (size_t j = 0; j < layer->input_count; j++)
+            right &= layer->inputs[j] >= -1 && layer->inputs[j] < (int64_t)i;
+        if (!right)
+            abort();
+    }
+}
+
 static void plan_file(const char *path, struct arena *arena, struct problems *problems)
 {
     struct vocabulary vocabulary = {
@@ -71,8 +85,10 @@ static void plan_file(const char *path, struct arena *arena, struct problems *pr
     plan_resolve(&plan, &vocabulary, arena, problems);
     if (problems->count > 0)
         return;
-    for (size_t i = 0; i < plan.count; i++)
+    for (size_t i = 0; i < plan.count; i++) {
+        check_stack(plan.trials[i].spec);
         plan_set_key(&plan.trials[i], "data", NULL);
+    }
     check_record(plan.trials[0].root, arena);
 }
 

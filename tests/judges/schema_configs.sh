@@ -160,3 +160,24 @@ config on_failure=never > bad/conduct.yaml
 config checkpoint='{keep: all}' > bad/conduct-2.yaml
 config checkpoint=none > bad/conduct-3.yaml
 config timeout=-1 > bad/conduct-4.yaml
+
+# Graphs and blocks.
+nested='[{type: linear, name: a, out_features: 8}, {repeat: 2, name: body, from: a, layers: [
+    {type: linear, name: fc, out_features: 8}, {repeat: 1, layers: [relu, {type: add, from: [previous, start]}]}]},
+    {type: linear, out_features: 10, from: [body]}]'
+config layers="$nested" > good/graph.yaml
+config layers="$nested" sweep='{grid: {layers.body.repeat: [1, 2], layers.body.fc.bias: [true],
+    layers.body.1.0.type: [tanh], layers.body.1.1.from: [[previous, start]], layers.2.from: [body, previous],
+    layers.body.fc.init.type: [xavier_uniform], layers.body.0.optimizer: [{learning_rate: 1}]}}' > good/graph-paths.yaml
+config layers="$nested" sweep='{list: [{layers.body: {type: relu, name: body}}, {layers.body: {repeat: 1, name: body, layers: [relu]}},
+    {layers.body.fc: relu}, {layers.body.1.0: {type: tanh}}]}' > good/graph-whole.yaml
+config layers="$nested" sweep='{random: {budget: 2, layers.body.repeat: {integer: [1, 9]}}}' > good/graph-random.yaml
+config layers='[linear, {repeat: 2, layers: [relu], bias: true}]' > bad/graph.yaml
+config layers='[{repeat: 2, layers: [{repeat: 2}]}]' > bad/graph-2.yaml
+config layers='[{repeat: 2, layers: [{type: relu, name: repeat}]}]' > bad/graph-3.yaml
+config layers='[{repeat: 1.5, layers: [relu]}]' > bad/graph-4.yaml
+config layers='[{type: relu, from: []}]' > bad/graph-5.yaml
+config layers='[{type: relu, from: {a: b}}]' > bad/graph-6.yaml
+config layers="$nested" sweep='{grid: {layers.body.repeat: [0]}}' > bad/graph-7.yaml
+config layers="$nested" sweep='{grid: {layers.body.layers: [[relu]]}}' > bad/graph-8.yaml
+config layers="$nested" sweep='{grid: {layers.body.fc.baias: [true]}}' > bad/graph-9.yaml

@@ -2,6 +2,7 @@
  * has every key that the reader knows, is held by e2e/schema; that a validator judges by
  * it as the reader does, by judges/schema. */
 #include "schema/schema.h"
+#include "schema/schema_section.h"
 
 #include "../config/made_up.h"
 #include "support/suite.h"
@@ -115,7 +116,7 @@ START_TEST(a_config_has_five_keys_and_none_that_is_unknown)
                      "[\"dataset\", \"layers\", \"loss\", \"optimizer\", \"schedule\"]");
     ck_assert_str_eq(at("additionalProperties"), "false");
     ck_assert_str_eq(at("properties/layers"), "{\"$ref\": \"#/$defs/layers\"}");
-    ck_assert_str_eq(at("$defs/layers/items"), "{\"$ref\": \"#/$defs/layer\"}");
+    ck_assert_str_eq(at("$defs/layers/items"), "{\"$ref\": \"#/$defs/entry\"}");
     ck_assert_str_eq(at("$defs/layers/minItems"), "1");
 }
 END_TEST
@@ -198,10 +199,24 @@ START_TEST(every_layer_has_a_name_and_sections_of_its_own)
 }
 END_TEST
 
+START_TEST(a_block_has_layers_and_blocks_and_says_how_often)
+{
+    ck_assert_str_eq(at("$defs/entry/then"), "{\"$ref\": \"#/$defs/block\"}");
+    ck_assert_str_eq(at("$defs/entry/else"), "{\"$ref\": \"#/$defs/layer\"}");
+    ck_assert_str_eq(at("$defs/block/required"), "[\"repeat\", \"layers\"]");
+    ck_assert_str_eq(at("$defs/block/properties/layers/items/$ref"), "\"#/$defs/entry\"");
+    ck_assert_str_eq(at("$defs/repeat/maximum"), "10000");
+    ck_assert_str_eq(at("$defs/row/patternProperties/" SCHEMA_ANY_LAYER "\\.repeat$"),
+                     "{\"$ref\": \"#/$defs/repeat\"}");
+    ck_assert_str_eq(at("$defs/row/patternProperties/" SCHEMA_ANY_LAYER "\\.from$"),
+                     "{\"$ref\": \"#/$defs/from\"}");
+}
+END_TEST
+
 START_TEST(a_path_has_a_list_in_a_grid_a_value_in_a_row_and_a_distribution_in_a_draw)
 {
     static const char value[] = "\"type\": \"integer\", \"minimum\": 1, \"maximum\": 10";
-    const char *path = "patternProperties/^layers\\.[^.]+\\.count$";
+    const char *path = "patternProperties/" SCHEMA_ANY_LAYER "\\.count$";
     const char *row = arena_format(arena, "{%s}", value);
     ck_assert_str_eq(at(arena_format(arena, "$defs/row/%s", path)), row);
     ck_assert_str_eq(at(arena_format(arena, "$defs/axes/%s/then", path)),
@@ -235,17 +250,18 @@ END_TEST
 START_TEST(a_number_behind_a_path_reaches_into_a_list_alone)
 {
     ck_assert_str_ne(
-        at("$defs/row/patternProperties/^layers\\.[^.]+\\.sizes(\\.[0-9]+)?$"),
+        at("$defs/row/patternProperties/" SCHEMA_ANY_LAYER "\\.sizes(\\.[0-9]+)?$"),
         "nothing");
     ck_assert_str_eq(
-        at("$defs/row/patternProperties/^layers\\.[^.]+\\.rate(\\.[0-9]+)?$"), "nothing");
+        at("$defs/row/patternProperties/" SCHEMA_ANY_LAYER "\\.rate(\\.[0-9]+)?$"),
+        "nothing");
 }
 END_TEST
 
 START_TEST(what_several_kinds_have_may_be_what_any_of_them_takes)
 {
     ck_assert_str_eq(
-        at("$defs/row/patternProperties/^layers\\.[^.]+\\.rate$"),
+        at("$defs/row/patternProperties/" SCHEMA_ANY_LAYER "\\.rate$"),
         "{\"anyOf\": [{\"type\": \"number\", \"exclusiveMinimum\": 0, "
         "\"exclusiveMaximum\": 1}, {\"type\": \"number\", \"minimum\": 1}]}");
 }
@@ -255,8 +271,8 @@ END_TEST
 START_TEST(a_key_of_every_layer_that_one_has_as_an_option_may_be_anything)
 {
     ck_assert_str_eq(
-        at("$defs/row/patternProperties/^layers\\.[^.]+\\.init(\\.[0-9]+)?$"), "{}");
-    ck_assert_str_eq(at("$defs/row/patternProperties/^layers\\.[^.]+\\.optimizer$"),
+        at("$defs/row/patternProperties/" SCHEMA_ANY_LAYER "\\.init(\\.[0-9]+)?$"), "{}");
+    ck_assert_str_eq(at("$defs/row/patternProperties/" SCHEMA_ANY_LAYER "\\.optimizer$"),
                      "{\"$ref\": \"#/$defs/layer_optimizer\"}");
 }
 END_TEST
@@ -317,6 +333,7 @@ int main(void)
     tcase_add_test(tests, a_kind_wants_what_has_no_default_and_takes_nothing_else);
     tcase_add_test(tests, a_name_alone_is_enough_where_nothing_else_must_be_said);
     tcase_add_test(tests, every_layer_has_a_name_and_sections_of_its_own);
+    tcase_add_test(tests, a_block_has_layers_and_blocks_and_says_how_often);
     tcase_add_test(
         tests, a_path_has_a_list_in_a_grid_a_value_in_a_row_and_a_distribution_in_a_draw);
     tcase_add_test(tests, paths_whose_words_are_known_can_be_offered_by_an_editor);

@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# Blocks and wires as a user meets them: a sweep over depth, what is recorded of it, that a block
+# is its layers written out, and that a layer is told where it is written.
+. "$(dirname "$0")/common.sh"
+
+# net LAYERS [SWEEP]
+net() {
+    printf '%s\n' 'dataset: {type: moons, train: 64, test: 16}' 'loss: cross_entropy' \
+        'optimizer: {type: sgd, learning_rate: 0.1}' 'schedule: {epochs: 2, batch_size: 16}' "layers:" \
+        "$1" ${2:+"sweep: $2"}
+}
+
+block='  - {type: linear, name: stem, out_features: 6}
+  - repeat: 2
+    name: body
+    layers:
+      - {type: linear, name: fc, out_features: 6, init: xavier_uniform, optimizer: {learning_rate: 0.05}}
+      - relu
+      - {type: add, from: [previous, start]}
+  - {type: linear, out_features: 2, from: body}'
+
+# Written out.
+chain='  - {type: linear, name: a, out_features: 6}
+  - {type: linear, out_features: 6, init: xavier_uniform, optimizer: {learning_rate: 0.05}}
+  - relu
+  - {type: add, name: b, from: [previous, a]}
+  - {type: linear, out_features: 6, init: xavier_uniform, optimizer: {learning_rate: 0.05}}
+  - relu
+  - {type: add, from: [previous, b]}
+  - {type: linear, out_features: 2}'
+
+# A sweep over depth is one line; its axis, label and settings have the path as it is written.
+net "$block" '{grid: {layers.body.repeat: [1, 2, 3]}}' > depth.yaml
+expect_status 0 lamina run depth.yaml --db depth.db
+expect_output "layers.body.repeat=3"
+expect_equal "$(sql depth.db 'SELECT path FROM axes')" layers.1.repeat
+expect_equal "$(sql depth.db "SELECT group_concat(value) FROM settings WHERE path = 'layers.1.repeat'")" 1,2,3
+expect_equal "$(sql depth.db "SELECT count(*), count(DISTINCT value) FROM settings WHERE path = 'layers.1.0.init.type'")" '3|1'
+expect_equal "$(sql depth.db "SELECT count(*) FROM layers WHERE trial_id = 3")" 11
+expect_equal "$(sql depth.db "SELECT group_concat(position) FROM layers WHERE trial_id = 3 AND written = 'layers.1.2'")" 3,6,9
+expect_equal "$(sql depth.db "SELECT inputs FROM layers WHERE trial_id = 3 AND position = 6")" '[5, 3]'
+expect_equal "$(sql depth.db "SELECT group_concat(path) FROM components WHERE trial_id = 3 AND type = 'xavier_uniform'")" layers.1.0.init
+expect_equal "$(sql depth.db "SELECT count(DISTINCT name) FROM metrics WHERE trial_id = 3 AND name LIKE 'layers.%'")" 3
+expect_status 0 lamina plot --db depth.db depth --kind settings --setting layers.body.repeat --output depth.svg
+expect_status 2 lamina plot --db depth.db depth --kind settings --setting layers.body.fc.bias --output none.svg
+expect_error "depth sweeps no such setting, but these: layers.body.repeat"
+
+# The same net written out is the same trial, trained once, bit by bit.
+net "$chain" > chain.yaml
+expect_status 0 lamina run chain.yaml --db chain.db
+expect_status 0 lamina run depth.yaml --db chain.db
+expect_equal "$(sql chain.db 'SELECT count(*), sum(attempts) FROM (SELECT count(*) AS attempts FROM attempts GROUP BY trial_id)')" '3|3'
+rows depth.db > left
+rows chain.db > right
+cmp left right || fail "a block is not trained as its layers written out"
+
+# Where what is swept is recorded with another value, as its layers were written otherwise.
+net '  - {repeat: 1, layers: [{type: linear, out_features: 6}]}
+  - {type: linear, out_features: 4}
+  - {type: linear, out_features: 2}' '{grid: {layers.1.out_features: [4]}}' > first.yaml
+net '  - {repeat: 1, layers: [{type: linear, out_features: 6}, {type: linear, out_features: 4}]}
+  - {type: linear, out_features: 2}' '{grid: {layers.1.out_features: [2]}}' > second.yaml
+expect_status 0 lamina run first.yaml --db first.db
+expect_status 1 lamina run second.yaml --db first.db
+expect_error "trial 1 of the plan is recorded as first/1, by a config that writes its layers otherwise: the sweep's \`layers.1.out_features\` is 2 here and 4 there; record this experiment in another file: --db FILE"
+expect_equal "$(sql first.db 'SELECT count(*) FROM experiments')" 1
+expect_status 0 lamina run second.yaml --db second.db
+expect_status 0 lamina run first.yaml --db first.db
+
+# --set reaches into a block, and what it replaces is told by its path there.
+expect_status 0 lamina plan depth.yaml --set layers.body.fc.out_features=6 --set 'layers.body.1=tanh'
+expect_status 2 lamina plan depth.yaml --set layers.body.layers.fc.bias=false
+expect_error "paths leave the word \`layers\` of a block out: \`layers.body.fc.bias\`"
+expect_status 2 lamina plan depth.yaml --set layers.1.repeat=5
+expect_error "every trial gets its \`layers.body.repeat\` from the sweep (depth.yaml:14:16)"
+
+# What does not fit in a repetition is told by that.
+expect_status 2 lamina plan depth.yaml --set layers.body.fc.out_features=5
+expect_error "layers.1.2 (add), repetition 1 of 2"
+expect_status 2 lamina plan depth.yaml --set 'sweep={}' --set layers.body.0='{type: reshape, shape: [1, 2, 3]}' \
+    --set layers.body.1='{type: max_pool2d, kernel_size: 2}' --set layers.body.2=relu
+expect_error "layers.1.0 (reshape), repetition 2 of 2"
