@@ -68,6 +68,35 @@ cmp layers.hidden.out_features.svg layers.0.out_features.svg || fail "they are d
 expect_status 2 lamina plot --db named.db --output none.svg --kind settings --setting layers.visible.out_features
 expect_error "--setting layers.visible.out_features: named sweeps no such setting, but these: layers.hidden.out_features"
 
+# And so are a block and its layers, in lists and pictures: what is asked for by index is that.
+cat > blocks.yaml << 'YAML'
+name: depth
+dataset: {type: digits, train: 40, test: 20}
+layers:
+  - {type: linear, name: stem, out_features: 4}
+  - {repeat: 1, name: body, layers: [{type: linear, name: wide, out_features: 4}, tanh, {repeat: 1, layers: [relu]}]}
+  - {type: linear, out_features: 10}
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {iterations: 4, batch_size: 10, evaluate_every: 4}
+sweep:
+  grid: {layers.body.repeat: [1, 3], layers.1.0.out_features: [4, 5], layers.1.1.type: [tanh, relu], layers.body.2.repeat: [1, 2]}
+YAML
+expect_status 0 lamina run blocks.yaml --db blocks.db
+for command in status best; do
+    expect_status 0 lamina $command depth --db blocks.db
+    expect_output "  layers.body.repeat=3 layers.body.wide.out_features=5 layers.body.1.type=relu layers.body.2.repeat=2"
+done
+expect_status 0 lamina plot depth --db blocks.db --kind parallel --output parallel.svg
+for axis in body.repeat wide.out_features body.1 2.repeat; do
+    grep -q ">[^<]*$axis<" parallel.svg || fail "parallel.svg has no axis $axis"
+done
+for path in layers.body.wide.out_features layers.body.0.out_features layers.1.0.out_features layers.1.wide.out_features \
+    wide.out_features; do
+    expect_status 0 lamina plot --db blocks.db --kind settings --setting "$path" --output "block-$path.svg"
+    cmp "block-$path.svg" block-layers.body.wide.out_features.svg || fail "$path is another setting"
+done
+
 # What has no meaning for a kind is refused, and so is what is not swept.
 for line in "settings --smooth 0.5" "parallel --metric loss" "seeds --trial 1" "importance --setting a" \
     "confusion --mean" "curves --setting a"; do
