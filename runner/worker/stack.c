@@ -33,12 +33,13 @@ static struct stack_numbers count(const struct stack_question *asked, size_t ind
     const struct tensors *tensors = asked->tensors[index];
     const struct trial_task task = {.spec = spec, .dataset = asked->datasets[index]};
     const struct optimizer_groups groups = groups_of(spec, network, arena);
-    int64_t remembered = optimizer_memory(optimizer_new(&groups, arena));
-    struct stack_numbers numbers = {
-        .parameters = network_parameter_count(network),
-        .memory =
-            saturate_plus(network_memory(network, spec->schedule.batch_size), remembered),
-        .checkpoint = trial_checkpoint(&task, network, arena)};
+    struct stack_numbers numbers = {.parameters = network_parameter_count(network),
+                                    .checkpoint =
+                                        trial_checkpoint(&task, network, arena)};
+    numbers.memory = network_memory(network, spec->schedule.batch_size);
+    numbers.memory =
+        saturate_plus(numbers.memory, optimizer_memory(optimizer_new(&groups, arena)));
+    numbers.memory = saturate_plus(numbers.memory, numbers.checkpoint.size);
     if (tensors != NULL)
         numbers.unused_count = (int64_t)init_tensors_unused(network, spec, tensors,
                                                             numbers.unused, STACK_UNUSED);

@@ -13,7 +13,7 @@ enum { STACK_UNUSED = 6 };
 /* As they cross the pipe, before the layers'. */
 struct stack_numbers {
     int64_t parameters;
-    int64_t memory; /* bytes of a worker beyond the shared dataset */
+    int64_t memory; /* bytes of a worker beyond the dataset, a checkpoint included */
     struct checkpoint_shape checkpoint;
     int64_t unused_count;         /* tensors of `init: weights` that no layer takes */
     int32_t unused[STACK_UNUSED]; /* the first of them, in the order of the file */

@@ -99,6 +99,37 @@ expect_output "    1 value found no room for a line: the last column has all tha
 expect_output "o<'-'-'-'-'-'-'-'  add"
 expect_output "a0, a1, a2, a3, a4, a5, a6, a7, a8, a9"
 
+# The memory that it tells is what a trial's process takes beyond the program and the data: of a net whose values
+# take it, and of one whose parameters do, which are in a checkpoint, too. Sanitizers take memory of their own.
+taken() { # CONFIG: MB of its trial's process
+    rm -f memory.db
+    expect_status 0 lamina run "$1" --db memory.db
+    sql memory.db "SELECT peak_memory / 1048576.0 FROM attempts"
+}
+config values '  - {type: conv2d, name: stem, out_channels: 8, kernel_size: 3, padding: 1, bias: false}
+  - batch_norm
+  - {type: relu, name: trunk}
+  - {repeat: 2, layers: [{type: conv2d, out_channels: 8, kernel_size: 3, padding: 1}, batch_norm, relu]}
+  - {type: add, from: [previous, trunk]}
+  - {type: conv2d, from: trunk, name: side, out_channels: 8, kernel_size: 1}
+  - {type: linear, out_features: 10}'
+sed -i 's/type: moons, train: 40/type: digits, train: 384/; s/epochs: 1, batch_size: 20/iterations: 2, batch_size: 384/' values.yaml
+sed 's/^layers:/&\n  - {type: linear, out_features: 20000}\n  - relu/; /conv2d\|batch_norm\|trunk/d' values.yaml > parameters.yaml
+sed 's/^layers:/&\n  - {type: avg_pool2d, kernel_size: 28}/; /conv2d\|batch_norm\|trunk/d' values.yaml > nothing.yaml
+sed -i '/type: conv2d, from: trunk/d' values.yaml
+if [ $slower = 1 ]; then
+    program=$(taken nothing.yaml)
+    for net in values parameters; do
+        expect_status 0 lamina plan $net.yaml
+        told=$(sed -nE 's/.*backward\), ([0-9.]+) MB of memory.*/\1/p' "$out")
+        all=$(taken $net.yaml)
+        echo "$net: plan tells $told MB, its process takes $all MB, that of no net $program MB"
+        awk -v told="$told" -v all="$all" -v program="$program" 'BEGIN {
+            taken = all - program
+            exit !(taken >= 100 && told > 0.9 * taken && told < 1.1 * taken) }' || fail "$net: plan tells $told MB"
+    done
+fi
+
 # ---- For Graphviz ----
 
 # Names of any length, and a file whose name has quotes, markup, a backslash, an escape sequence and an emoji, which tells
