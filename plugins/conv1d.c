@@ -43,6 +43,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .backward = lamina_conv_backward,
         .reference = lamina_conv_reference,
         .onnx = lamina_conv_onnx,
+        .flags = LAMINA_FORGETS_OUTPUT,
     };
     return &layer;
 }

@@ -41,6 +41,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .shape = lamina_keep_shape,
         .forward = forward,
         .backward = backward,
+        .flags = LAMINA_FORGETS_OUTPUT,
         .onnx_operator = "HardSwish",
     };
     return &layer;

@@ -41,11 +41,11 @@ static int backward(const struct lamina_runner *runner,
     float low = (float)o->min_val, high = (float)o->max_val;
     int64_t count = pass->batch_size * lamina_elements(pass->input_shape);
     const float *dy = pass->output_gradient;
-    const float *x = pass->input;
+    const float *y = pass->output;
     float *dx = pass->input_gradient;
     (void)runner;
     for (int64_t i = 0; dx && i < count; i++) {
-        bool held = (x[i] <= low) | (x[i] >= high);
+        bool held = (y[i] <= low) | (y[i] >= high);
         float passed = dy[i];
         dx[i] = held ? 0 : passed;
     }
@@ -74,6 +74,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .forward = forward,
         .backward = backward,
         .onnx = onnx,
+        .flags = LAMINA_FORGETS_INPUT,
     };
     return &layer;
 }

@@ -138,6 +138,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .shape = shape,
         .forward = forward,
         .backward = backward,
+        .flags = LAMINA_FORGETS_INPUT | LAMINA_FORGETS_OUTPUT,
         .onnx = onnx,
     };
     return &layer;

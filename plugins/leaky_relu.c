@@ -58,6 +58,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .forward = forward,
         .backward = backward,
         .onnx = onnx,
+        .flags = LAMINA_FORGETS_OUTPUT,
     };
     return &layer;
 }

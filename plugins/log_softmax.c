@@ -85,6 +85,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .forward = forward,
         .backward = backward,
         .onnx = onnx,
+        .flags = LAMINA_FORGETS_INPUT,
     };
     return &layer;
 }

@@ -134,6 +134,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .backward = backward,
         .reference = reference,
         .onnx = onnx,
+        .flags = LAMINA_FORGETS_INPUT | LAMINA_FORGETS_OUTPUT,
     };
     return &layer;
 }

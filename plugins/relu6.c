@@ -12,17 +12,17 @@ static int forward(const struct lamina_runner *runner, const struct lamina_forwa
     return 0;
 }
 
-/* 0 where x is NaN, too, as in PyTorch. */
+/* 0 where y is NaN, too, as in PyTorch. */
 static int backward(const struct lamina_runner *runner,
                     const struct lamina_backward *pass)
 {
     int64_t count = pass->batch_size * lamina_elements(pass->input_shape);
     const float *dy = pass->output_gradient;
-    const float *x = pass->input;
+    const float *y = pass->output;
     float *dx = pass->input_gradient;
     (void)runner;
     for (int64_t i = 0; dx && i < count; i++) {
-        bool between = (x[i] > 0) & (x[i] < 6);
+        bool between = (y[i] > 0) & (y[i] < 6);
         float passed = dy[i];
         dx[i] = between ? passed : 0;
     }
@@ -49,6 +49,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .forward = forward,
         .backward = backward,
         .onnx = onnx,
+        .flags = LAMINA_FORGETS_INPUT,
     };
     return &layer;
 }

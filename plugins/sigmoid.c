@@ -30,6 +30,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .forward = forward,
         .backward = backward,
         .onnx_operator = "Sigmoid",
+        .flags = LAMINA_FORGETS_INPUT,
     };
     return &layer;
 }

@@ -52,6 +52,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .backward = backward,
         .reference = reference,
         .onnx_operator = "Softsign",
+        .flags = LAMINA_FORGETS_OUTPUT,
     };
     return &layer;
 }
