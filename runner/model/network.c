@@ -195,8 +195,16 @@ int64_t network_parameter(const struct network *network, size_t layer, size_t in
                           int64_t *from)
 {
     const struct network_slot *slot = &network->slots[layer];
-    if (index >= slot->layer.parameters.count)
+    const struct layer_tensors *parameters = &slot->layer.parameters;
+    if (index >= parameters->count)
         return -1;
-    *from = slot->memory.parameters[index] - network->parameters;
-    return slot->layer.parameters.at[index].count;
+    *from = slot->info.flat;
+    for (size_t i = 0; i < index; i++)
+        *from = saturate_plus(*from, network_memory_padded(parameters->at[i].count));
+    return parameters->at[index].count;
+}
+
+int32_t network_role(const struct network *network, size_t layer, size_t index)
+{
+    return layer_role(&network->slots[layer].layer.parameters.at[index]);
 }

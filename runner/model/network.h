@@ -56,5 +56,6 @@ float *network_gradients(struct network *network);
  * the last one. */
 int64_t network_parameter(const struct network *network, size_t layer, size_t index,
                           int64_t *from);
+int32_t network_role(const struct network *network, size_t layer, size_t index);
 
 #endif

@@ -34,9 +34,21 @@ static const struct update_kind *kind_of(const struct component *optimizer)
     return (const struct update_kind *)optimizer->kind;
 }
 
+/* One list for one set, so that it is one config. */
+static int check_exempt(const struct update_options *options, struct error *error)
+{
+    for (size_t i = 1; i < options->exempt.count; i++)
+        if (strcmp(options->exempt.at[i - 1], options->exempt.at[i]) >= 0)
+            return error_set_option(error, "exempt",
+                                    "`exempt` must be bias, scale or [bias, scale]");
+    return 0;
+}
+
 int optimizer_check(const struct component *optimizer, struct error *error)
 {
     const struct update_kind *kind = kind_of(optimizer);
+    if (check_exempt(optimizer->options, error) != 0)
+        return -1;
     return kind->check != NULL ? kind->check(optimizer->options, error) : 0;
 }
 
@@ -57,6 +69,18 @@ static int allocate(struct group *group, struct arena *arena)
     return 0;
 }
 
+/* The group's options, of one that is exempt with no weight decay. */
+static const void *own_options(const struct optimizer_group *given, struct arena *arena)
+{
+    const struct component *options = given->options;
+    if (!given->is_exempt)
+        return options->options;
+    char *copy = arena_array(arena, options->kind->size, 1);
+    memcpy(copy, options->options, options->kind->size);
+    ((struct update_options *)(void *)copy)->weight_decay = 0;
+    return copy;
+}
+
 struct optimizer *optimizer_new(const struct optimizer_groups *groups,
                                 struct arena *arena)
 {
@@ -67,7 +91,7 @@ struct optimizer *optimizer_new(const struct optimizer_groups *groups,
         const struct optimizer_group *given = &groups->at[i];
         struct group *group = &new->groups[i];
         new->kind = kind_of(given->options);
-        *group = (struct group){.options = given->options->options,
+        *group = (struct group){.options = own_options(given, arena),
                                 .from = given->from,
                                 .count = given->count};
         group->states = new->kind->states(group->options);

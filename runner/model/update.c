@@ -4,12 +4,13 @@
 #include "model/update.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/clones.h"
 
 struct options {
     struct update_options common; /* first */
-    double weight_decay, momentum, dampening, eps, alpha, rho, lr_decay;
+    double momentum, dampening, eps, alpha, rho, lr_decay;
     double initial_accumulator_value;
     struct option_reals betas;
     bool nesterov, amsgrad, centered;
@@ -31,11 +32,22 @@ struct options {
 /* The options of every kind. */
 #define COMMON(rate, decay)                                                              \
     SHARED(learning_rate, rate, "(0, inf)", "Step size."),                               \
-        REAL(weight_decay, decay, "[0, inf)", "Pulls parameters towards 0."),            \
+        SHARED(weight_decay, decay, "[0, inf)", "Pulls parameters towards 0."),          \
+        {"exempt", OPTION_TEXTS,   offsetof(struct update_options, exempt),              \
+         "[]",     "bias | scale", "Parameters of these roles are not pulled."},         \
         SHARED(clip_value, "0", "[0, inf)",                                              \
                "The most of a gradient's element; 0: any."),                             \
         SHARED(clip_norm, "0", "[0, inf)", "The most of the gradient's norm; 0: any.")
 #define EPS(value) REAL(eps, value, "[0, inf)", "Keeps the divisor above 0.")
+
+bool update_exempts(const struct update_options *options, int32_t role)
+{
+    const char *word = role == LAMINA_BIAS ? "bias" : role == LAMINA_SCALE ? "scale" : "";
+    for (size_t i = 0; i < options->exempt.count; i++)
+        if (strcmp(options->exempt.at[i], word) == 0)
+            return true;
+    return false;
+}
 
 /* ---- sgd ---- */
 
@@ -97,7 +109,7 @@ static void sgd_step(const struct update *u)
     const struct options *o = u->options;
     const struct momentum momentum = {
         .rate = (float)u->rate,
-        .decay = (float)o->weight_decay,
+        .decay = (float)o->common.weight_decay,
         .momentum = (float)o->momentum,
         .undamped = u->iteration == 1 ? 1 : (float)(1 - o->dampening),
         .own = o->nesterov ? 1 : 0,
@@ -208,13 +220,14 @@ static void adam_like_step(const struct update *u, float decay, float shrink)
 
 static void adam_step(const struct update *u)
 {
-    adam_like_step(u, (float)((const struct options *)u->options)->weight_decay, 1);
+    adam_like_step(u, (float)((const struct options *)u->options)->common.weight_decay,
+                   1);
 }
 
 static void adamw_step(const struct update *u)
 {
     const struct options *o = u->options;
-    adam_like_step(u, 0, (float)(1 - u->rate * o->weight_decay));
+    adam_like_step(u, 0, (float)(1 - u->rate * o->common.weight_decay));
 }
 
 /* ---- rmsprop: Hinton's lecture 6e ---- */
@@ -242,7 +255,7 @@ BASE_CLONES static void rmsprop_pass(float *restrict p, const float *restrict g,
 {
     float alpha = (float)o->alpha, one_minus_alpha = (float)(1 - o->alpha),
           eps = (float)o->eps;
-    float decay = (float)o->weight_decay, momentum = (float)o->momentum;
+    float decay = (float)o->common.weight_decay, momentum = (float)o->momentum;
     for (int64_t i = 0; i < count; i++) {
         float gradient = g[i] + decay * p[i];
         squares[i] = alpha * squares[i] + one_minus_alpha * gradient * gradient;
@@ -306,7 +319,7 @@ static void adagrad_step(const struct update *u)
     double rate = u->rate / (1 + (double)(u->iteration - 1) * o->lr_decay);
     double initial = u->iteration == 1 ? o->initial_accumulator_value : 0;
     const struct adagrad adagrad = {.rate = (float)rate,
-                                    .decay = (float)o->weight_decay,
+                                    .decay = (float)o->common.weight_decay,
                                     .eps = (float)o->eps,
                                     .initial = (float)initial};
     adagrad_pass(u->parameters, u->gradients, u->state[0], &adagrad, u->count);
@@ -349,7 +362,7 @@ static void adadelta_step(const struct update *u)
 {
     const struct options *o = u->options;
     const struct adadelta adadelta = {.rate = (float)u->rate,
-                                      .decay = (float)o->weight_decay,
+                                      .decay = (float)o->common.weight_decay,
                                       .eps = (float)o->eps,
                                       .rho = (float)o->rho,
                                       .one_minus_rho = (float)(1 - o->rho)};

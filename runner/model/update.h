@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "config/option.h"
+#include "config/option_kind.h"
 
 enum { UPDATE_MOST_STATES = 3 };
 
@@ -22,9 +23,13 @@ struct update {
 
 /* What every kind's options begin with. */
 struct update_options {
-    double learning_rate;
+    double learning_rate, weight_decay;
     double clip_value, clip_norm; /* of the gradients; 0: as they are */
+    struct option_texts exempt;   /* roles of parameters that have no decay */
 };
+
+/* Whether a parameter of that role, enum lamina_role or 0, has none for it. */
+bool update_exempts(const struct update_options *options, int32_t role);
 
 struct update_kind {
     struct option_kind kind;

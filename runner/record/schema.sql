@@ -132,9 +132,10 @@ CREATE TABLE IF NOT EXISTS evaluations (
 ) STRICT, WITHOUT ROWID;
 
 -- Any other series. Of the split train: 'learning_rate' when it changes, and what `record`
--- asks for: 'layers.0.gradient_norm', 'layers.0.weight_norm'. Of the evaluations: 'mae', 'mse'
--- and 'r2' where there are no classes, else 'top_k', 'f1_macro', 'balanced_accuracy' and 'auc'
--- where something asks for them.
+-- asks for: 'layers.0.gradient_norm', 'layers.0.weight_norm'; and what a layer reports by a
+-- name of its own, 'layers.0.share', of each batch. Of the evaluations: 'mae', 'mse' and 'r2'
+-- where there are no classes, else 'top_k', 'f1_macro', 'balanced_accuracy' and 'auc' where
+-- something asks for them.
 CREATE TABLE IF NOT EXISTS metrics (
     trial_id  INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
     name      TEXT NOT NULL,

@@ -13,6 +13,7 @@
 #include "model/optimizer.h"
 #include "model/rate.h"
 #include "train/asked.h"
+#include "train/exempt.h"
 #include "train/objective.h"
 #include "train/prune.h"
 #include "train/schedule.h"
@@ -346,6 +347,7 @@ void fit_warnings(const struct trial_spec *spec, const struct dataset *dataset,
     warn_of_stop(spec, iterations, warnings);
     warn_of_targets(spec, dataset, warnings);
     warn_of_last_layer(spec, warnings);
+    exempt_warn(spec, warnings);
 }
 
 /* ---- Between trials ---- */

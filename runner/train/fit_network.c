@@ -6,6 +6,7 @@
 #include "model/init.h"
 #include "model/loss.h"
 #include "model/network_tensor.h"
+#include "train/exempt.h"
 #include "train/schedule.h"
 
 /* An optimizer's options of its own, and being frozen, must have something to do. */
@@ -70,7 +71,7 @@ int fit_network(const struct trial_spec *spec, const struct network *network,
                 const struct dataset *dataset, struct error *error)
 {
     if (check_updates(spec, network, error) != 0 ||
-        check_inits(spec, network, error) != 0)
+        exempt_check(spec, network, error) != 0 || check_inits(spec, network, error) != 0)
         return -1;
     if (loss_check(&spec->loss, network_output_shape(network), dataset, error) != 0)
         return error_in_layer(error, (int32_t)spec->layer_count - 1);

@@ -152,6 +152,17 @@ static int read_shapes(struct checking *checking, const struct message *message)
     return 0;
 }
 
+/* What an error is of: a layer, or where it is of none what they all have. */
+static const struct component *component_of(const struct trial_spec *spec,
+                                            const struct error *error)
+{
+    if (error->layer >= 0 || error->option[0] == '\0')
+        return &spec->layers[error->layer >= 0 ? error->layer : 0].component;
+    if (strcmp(error->option, "exempt") == 0)
+        return &spec->optimizer;
+    return spec->init.kind != NULL ? &spec->init : &spec->layers[0].component;
+}
+
 static int read_problem(struct checking *checking, const struct message *message)
 {
     const struct trial_spec *spec = checking->asked->specs[checking->answered];
@@ -163,9 +174,7 @@ static int read_problem(struct checking *checking, const struct message *message
     error.option[sizeof error.option - 1] = '\0';
     if (error.layer < -1 || error.layer >= (int32_t)spec->layer_count)
         return -1;
-    bool of_all = error.layer < 0 && error.option[0] != '\0' && spec->init.kind != NULL;
-    const struct component *component =
-        of_all ? &spec->init : &spec->layers[error.layer < 0 ? 0 : error.layer].component;
+    const struct component *component = component_of(spec, &error);
     problems_add(checking->problems, component_mark(component, error.option), "%s",
                  fault_of_network(&error, spec, checking->arena));
     return 0;

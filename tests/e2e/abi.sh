@@ -64,6 +64,20 @@ expect_status 0 lamina schema --plugin-path layers
 python3 -c 'import json, sys; json.load(open(sys.argv[1]), object_pairs_hook=lambda pairs: len({key for key, value in pairs}) == len(pairs) or sys.exit(f"twice: {pairs}"))' "$out" ||
     fail "the schema says a key twice"
 
+# A layer in another language than C fails with a text that is ready, reports, and has a parameter with a role.
+if command -v rustc > /dev/null; then
+    mkdir rust
+    rustc -O -C panic=abort -C lto --crate-type cdylib -o rust/rust_shift.so "$source/tests/abi/rust_shift.rs"
+    chmod go-w rust rust/*.so
+    expect_status 0 lamina check rust/rust_shift.so --input 5
+    sed 's/{type: old_scale.*/{type: rust_shift, optimizer: {exempt: bias}}/; /cpp_softplus/d; /old_center/d
+        s/0.1}/0.1, weight_decay: 0.1}/' train.yaml > rust.yaml
+    expect_status 0 lamina run rust.yaml --plugin-path rust --db rust.db
+    expect_equal "$(sql rust.db "SELECT count(*), count(DISTINCT value) FROM metrics WHERE name = 'layers.1.first'")" '4|4'
+    expect_status 2 lamina plan rust.yaml --plugin-path rust --set 'layers=[rust_shift]'
+    expect_error 'layers.0 (rust_shift): its input must be a vector (100 %s); its input is 1x28x28, a sample of the dataset'
+fi
+
 # A header of a later minor version: structs that the runner reads have grown at their ends.
 mkdir header
 cp -r "$source/plugins/lamina" header

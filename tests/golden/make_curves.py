@@ -231,10 +231,26 @@ def norms_of(model):
             yield f"layers.{number}.weight_norm", length(weights)
 
 
-def own_options(row, number):
+def own_options(row, layer, number):
     """Those of the optimizer that a layer has for itself."""
-    own = row.get(f"layers.{number}.optimizer", {})
+    own = row.get(f"layers.{number}.optimizer", layer.get("optimizer", {}))
     return {"lr" if key == "learning_rate" else key: value for key, value in own.items()}
+
+
+SCALED = (nn.BatchNorm1d, nn.BatchNorm2d, nn.LayerNorm, nn.GroupNorm, nn.PReLU)
+
+
+def groups_of(module, own, exempt):
+    """The parameters of a layer, with those apart that have no decay."""
+    exempt = own.pop("exempt", exempt)
+    decays, rest = [], []
+    for part in module.modules():
+        for name, parameter in part.named_parameters(recurse=False):
+            role = "bias" if name == "bias" else "scale" if isinstance(part, SCALED) else "weight"
+            (rest if role in exempt else decays).append(parameter)
+    for parameters, decay in (decays, {}), (rest, {"weight_decay": 0}):
+        if parameters:
+            yield {"params": parameters, **own, **decay}
 
 
 def train(row, samples, test, config):
@@ -248,11 +264,13 @@ def train(row, samples, test, config):
     if rate is not None:
         options["lr"] = rate
     clip_value, clip_norm = options.pop("clip_value", 0), options.pop("clip_norm", 0)
-    groups = [{"params": layer.parameters(), **own_options(row, number)}
-              for number, layer in enumerate(model) if list(layer.parameters())]
+    exempt = options.pop("exempt", [])
+    layers = [layer for layer, _ in expand(row.get("layers", config["layers"]))]
+    groups = [group for number, module in enumerate(model)
+              for group in groups_of(module, own_options(row, layers[number], number), exempt)]
     optimizer = OPTIMIZERS[kind](groups, **options)
-    for number, layer in enumerate(model):
-        layer.requires_grad_(not row.get(f"layers.{number}.frozen", False))
+    for number, module in enumerate(model):
+        module.requires_grad_(not row.get(f"layers.{number}.frozen", layers[number].get("frozen", False)))
     kind, loss_options = section(row.get("loss", config["loss"]))
     criterion = LOSSES[kind](**{key: torch.tensor(value) if key.endswith("weight") else value
                                 for key, value in loss_options.items()})

@@ -20,7 +20,7 @@ static struct optimizer *make(const char *yaml, int64_t count, struct arena *are
 {
     const struct component optimizer =
         component_of(optimizer_kinds(), "sgd", yaml, arena);
-    struct optimizer_group group = {&optimizer, 0, count, -1};
+    struct optimizer_group group = {&optimizer, 0, count, false, -1};
     const struct optimizer_groups groups = {&group, count > 0};
     ck_assert_ptr_nonnull(optimizer.kind);
     struct optimizer *made = optimizer_new(&groups, arena);
