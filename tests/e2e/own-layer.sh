@@ -17,3 +17,5 @@ awk '/^```sh$/ {on = 1; next} /^```$/ {on = 0} on' "$source/plugins/README.md" >
 PS4='$ ' bash -euxo pipefail commands || fail "a command of plugins/README.md failed"
 expect_equal "$(sql "$HOME/my-layers/swish.db" "SELECT state FROM trials JOIN layers ON trial_id = id
     WHERE type = 'myswish'")" 'done'
+expect_equal "$(sql "$HOME/my-layers/gate.db" "SELECT state FROM trials JOIN layers ON trial_id = id
+    WHERE type = 'mygate'")" 'done'
