@@ -138,10 +138,10 @@ const struct trial_spec *resolve_trial(const struct node *root,
         if (strcmp(sections[i].name, "optimizer") == 0)
             layer_spec_read_options(&resolver); /* of which some are the optimizer's */
     }
-    spec->settings = resolver.settings.written.at;
     spec->setting_count = resolver.settings.written.count;
-    spec->identity = resolver.settings.identity.at;
+    spec->settings = settings_take(&resolver.settings.written, arena);
     spec->identity_count = resolver.settings.identity.count;
+    spec->identity = settings_take(&resolver.settings.identity, arena);
     digest_bytes(config->at != NULL ? config->at : "", config->length, spec->config_hash);
     spec->repetition = arena_copy(arena, repetition->at != NULL ? repetition->at : "",
                                   repetition->length);

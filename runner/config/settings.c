@@ -3,21 +3,36 @@
  * there are. */
 #include "config/settings.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-static void append(struct settings_list *list, const struct setting *setting,
-                   struct arena *arena)
+#include "base/memory.h"
+
+static void append(struct settings_list *list, const struct setting *setting)
 {
-    list->at =
-        arena_grow(arena, list->at, list->count, &list->capacity, sizeof *list->at);
+    if (list->count == list->capacity) {
+        list->capacity = list->capacity > 0 ? 2 * list->capacity : 64;
+        list->at = memory_resize(list->at, list->capacity * sizeof *list->at);
+    }
     list->at[list->count++] = *setting;
+}
+
+/* Ten thousand trials have theirs at the same time. */
+struct setting *settings_take(struct settings_list *list, struct arena *arena)
+{
+    struct setting *taken = arena_array(arena, list->count, sizeof *taken);
+    if (list->count > 0)
+        memcpy(taken, list->at, list->count * sizeof *taken);
+    free(list->at);
+    *list = (struct settings_list){0};
+    return taken;
 }
 
 void settings_of_layer(struct settings *settings, const char *path, size_t place,
                        bool is_again)
 {
     settings->layer = path;
-    settings->place = arena_format(settings->arena, "layers.%zu", place);
+    settings->place = place;
     settings->is_again = is_again;
 }
 
@@ -38,10 +53,10 @@ void settings_identify(struct settings *settings, struct setting setting)
     if (setting.identity == IDENTITY_NONE || (!setting.differs && !is_length(&setting)))
         return;
     if (settings->layer != NULL)
-        setting.path = arena_format(settings->arena, "%s%s", settings->place,
+        setting.path = arena_format(settings->arena, "layers.%zu%s", settings->place,
                                     setting.path + strlen(settings->layer));
     if (setting.identity == IDENTITY_CONFIG)
-        append(&settings->identity, &setting, settings->arena);
+        append(&settings->identity, &setting);
     if (setting.differs)
         write_identity(&setting, setting.identity == IDENTITY_CONFIG
                                      ? &settings->config
@@ -52,7 +67,7 @@ void settings_add(struct settings *settings, struct setting setting, bool differ
 {
     setting.differs = differs;
     if (settings->layer == NULL || !settings->is_again)
-        append(&settings->written, &setting, settings->arena);
+        append(&settings->written, &setting);
     settings_identify(settings, setting);
 }
 

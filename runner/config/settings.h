@@ -9,9 +9,9 @@ struct settings {
     struct settings_list {
         struct setting *at;
         size_t count, capacity;
-    } written, identity; /* see struct trial_spec */
+    } written, identity; /* see struct trial_spec; settings_take frees them */
     const char *layer;   /* the path of the layer that is read, "layers.2.0", or NULL */
-    const char *place;   /* its place in the stack as a path, "layers.7" */
+    size_t place;        /* its place in the stack */
     bool is_again;       /* its settings are there already: of an earlier repetition */
     /* The caller frees these: */
     struct text config;     /* what config_hash is of */
@@ -36,6 +36,9 @@ void settings_add_options(struct settings *settings, const struct component *sec
 /* The kind of a component; `word` is what names it there, type or rule. */
 void settings_add_kind(struct settings *settings, const struct component *component,
                        const char *word, bool differs);
+
+/* A list that is whole, in the arena. */
+struct setting *settings_take(struct settings_list *list, struct arena *arena);
 
 /* config_hash of the same config with another length: `path` is schedule.epochs or
  * schedule.iterations. */
