@@ -16,13 +16,11 @@ static const char *add_by_index(const struct node *layers, const char *rest,
 {
     const char *within = NULL;
     while (layers != NULL && layers->kind == NODE_SEQUENCE) {
-        char word[256];
-        size_t length = strcspn(rest, "."), i = layers->count;
-        if (length < sizeof word) {
-            memcpy(word, rest, length);
-            word[length] = '\0';
-            i = tree_element(layers, word);
-        }
+        size_t length = strcspn(rest, ".");
+        struct text word = {0};
+        text_add(&word, "%.*s", (int)length, rest);
+        size_t i = tree_element(layers, word.at);
+        text_free(&word);
         if (i == layers->count)
             break;
         text_add(out, ".%zu", i);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/set.h"
 #include "model/network_parts.h"
 
 size_t network_tensor_count(const struct network *network)
@@ -42,15 +43,17 @@ struct network_tensor network_tensor(const struct network *network, size_t index
 int network_tensor_check(const struct network *network, struct error *error)
 {
     size_t count = network_tensor_count(network);
-    for (size_t i = 1; i < count; i++) {
+    struct set names = {0};
+    int status = 0;
+    for (size_t i = 0; i < count && status == 0; i++) {
         const struct network_tensor tensor = network_tensor(network, i);
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(network_tensor(network, j).name, tensor.name) == 0) {
-                error_set(error, "declares two tensors of the name %s", tensor.name);
-                return error_in_layer(error, (int32_t)tensor.layer);
-            }
+        if (set_add(&names, tensor.name))
+            continue;
+        error_set(error, "declares two tensors of the name %s", tensor.name);
+        status = error_in_layer(error, (int32_t)tensor.layer);
     }
-    return 0;
+    set_free(&names);
+    return status;
 }
 
 bool network_tensor_takes(const struct network_tensor *wanted, const struct tensor *found)

@@ -321,6 +321,21 @@ START_TEST(paths_reach_into_blocks_by_name_and_by_index)
 }
 END_TEST
 
+START_TEST(a_name_may_be_long)
+{
+    char name[1001] = "";
+    memset(name, 'x', sizeof name - 1);
+    const struct node *root =
+        load(arena_format(arena,
+                          "[{repeat: 1, name: %s, layers: [{type: tanh, name: %s}]}]",
+                          name, name),
+             NULL)
+            ->root;
+    const char *path = arena_format(arena, "layers.%s.%s.type", name, name);
+    ck_assert_str_eq(assign_canonical_path(root, path, arena), "layers.0.0.type");
+}
+END_TEST
+
 START_TEST(set_changes_what_is_in_a_block_and_short_forms_in_one_are_made_long)
 {
     const char *sets[] = {"layers.body.deep.fc.out_features=5", "layers.body.repeat=1",
@@ -351,6 +366,7 @@ int main(void)
     tcase_add_test(all, the_identity_counts_layers_of_the_stack);
     tcase_add_test(all, settings_have_each_layer_once_as_it_is_written);
     tcase_add_test(all, paths_reach_into_blocks_by_name_and_by_index);
+    tcase_add_test(all, a_name_may_be_long);
     tcase_add_test(all,
                    set_changes_what_is_in_a_block_and_short_forms_in_one_are_made_long);
     return suite_run("graph", all);
