@@ -26,7 +26,7 @@ from torch import nn
 from torch.optim import lr_scheduler
 
 from graph import JOINS, expand
-from make_curves import (LOSSES, OPTIMIZERS, make_model, make_schedulers, norms_of, own_options,
+from make_curves import (CONVOLUTIONS, LOSSES, OPTIMIZERS, make_model, make_schedulers, norms_of, own_options,
                          section)
 
 SAME, CLOSE = 1e-6, 5e-5  # of a loss of 1, or a part of a larger one
@@ -209,15 +209,40 @@ def draw_graph(draw, base, layers):
     layers += draw_parts(draw, base, layers[-1]["name"], mark)
 
 
+def draw_convolution(draw):
+    kind = draw.choice(["conv2d", "conv2d", "conv_transpose2d"])
+    options = maybe(draw, {"stride": [1, 2, [1, 2]], "padding": [1, [0, 1]], "dilation": [1, 2], "bias": [False]}, 0.3)
+    if kind == "conv_transpose2d":
+        options.update(maybe(draw, {"output_padding": [1, [1, 0]]}, 0.3))
+    elif draw.random() < 0.4:
+        options["padding"] = draw.choice([1, 2, [2, 3], "same", "same"])
+        options.update(maybe(draw, {"padding_mode": ["reflect", "replicate", "circular"]}, 0.7))
+    return {"type": kind, "out_channels": draw.choice([2, 4, 6]), "kernel_size": draw.choice([1, 2, 3, [2, 3]]),
+            **options}
+
+
+def draw_sequences(draw, size):
+    """The rows of images as channels."""
+    layers = [{"type": "reshape", "shape": list(size)}]
+    for _ in range(draw.randrange(1, 3)):
+        layers.append({"type": "conv1d", "out_channels": draw.choice([3, 5]), "kernel_size": draw.choice([1, 2, 3]),
+                       **maybe(draw, {"stride": [2], "padding": [1, 2, "same"], "dilation": [2], "bias": [False],
+                                      "padding_mode": ["reflect", "replicate", "circular"]})})
+        layers.append(draw_activation(draw, layers[-1]["out_channels"]))
+        if draw.random() < 0.4:
+            layers.append({"type": "max_pool1d", "kernel_size": draw.choice([2, 3]), **maybe(draw, {
+                "stride": [1, 2], "padding": [1], "dilation": [2], "ceil_mode": [True]}, 0.3)})
+    return layers
+
+
 def draw_layers(draw, size, outputs):
     layers = []
     graphs = 0.5 if draw.random() < 0.4 else 0
-    if isinstance(size, tuple):
+    if isinstance(size, tuple) and draw.random() < 0.2:
+        layers = draw_sequences(draw, size)
+    elif isinstance(size, tuple):
         for _ in range(draw.randrange(0, 3)):
-            layers.append({"type": "conv2d", "out_channels": draw.choice([2, 4, 6]),
-                           "kernel_size": draw.choice([1, 2, 3, [2, 3]]),
-                           **maybe(draw, {"stride": [1, 2, [1, 2]], "padding": [1, [0, 1]], "dilation": [1, 2],
-                                          "bias": [False]}, 0.3)})
+            layers.append(draw_convolution(draw))
             width = layers[-1]["out_channels"]
             if len(layers) > 1 and draw.random() < 0.3:
                 layers[-1]["groups"] = 2
@@ -252,7 +277,7 @@ def weighty_of(layers):
     for layer in layers:
         if isinstance(layer, dict) and "repeat" in layer:
             yield from weighty_of(layer["layers"])
-        elif isinstance(layer, dict) and layer["type"] in ("linear", "conv2d"):
+        elif isinstance(layer, dict) and layer["type"] in ("linear", *CONVOLUTIONS):
             yield layer
 
 
@@ -418,13 +443,13 @@ def draw_config(draw, folder):
 
 
 def is_possible(config, splits):
-    """Whether its layers fit together."""
+    """Whether its layers fit together, and leave something: max_pool1d, evaluating, takes any kernel."""
     try:
         with torch.random.fork_rng():
-            make_model(config, splits["train"][0][0].shape)
+            model = make_model(config, splits["train"][0][0].shape)
     except (RuntimeError, ValueError):
         return False
-    return True
+    return all(weight.numel() > 0 for weight in model.parameters())
 
 
 # ---- PyTorch's training ----
