@@ -479,8 +479,7 @@ def make_optimizer(config, model):
     options["lr"] = options.pop("learning_rate")
     clips = options.pop("clip_value", 0), options.pop("clip_norm", 0)
     specs = specs_of(config)
-    groups = [{"params": layer.parameters(), **own_options(
-        {f"layers.{i}.optimizer": spec.get("optimizer", {})}, i)}
+    groups = [{"params": layer.parameters(), **own_options({}, spec, i)}
               for i, (layer, spec) in enumerate(zip(model, specs)) if list(layer.parameters())]
     for layer, spec in zip(model, specs):
         layer.requires_grad_(not spec.get("frozen", False))
