@@ -293,12 +293,14 @@ static void print_plan(const struct prepared *prepared)
 }
 
 /* The first trial's net, under the experiment's name and what the trial is. */
-static void print_dot(const struct prepared *prepared)
+static int print_dot(const struct prepared *prepared)
 {
     const struct plan *plan = &prepared->plan;
     struct text title = {0};
-    if (plan->count == 0)
-        return;
+    if (plan->count == 0) {
+        print_err("lamina: this shard has no trial, and so no net that could be drawn\n");
+        return EXIT_PROGRAM;
+    }
     const struct plan_net net = net_of(prepared, prepared->spec_of[0]);
     text_add(&title, "%s", plan->experiment->name);
     if (plan->total > 1)
@@ -306,6 +308,7 @@ static void print_dot(const struct prepared *prepared)
                  plan->total, plan->trials[0].label);
     plan_dot_print(&net, title.at);
     text_free(&title);
+    return EXIT_OK;
 }
 
 static int run(const struct command *command, int argc, char **argv)
@@ -317,7 +320,7 @@ static int run(const struct command *command, int argc, char **argv)
         return status;
     status = arguments_prepare(&given.arguments.prepare, false, &prepared);
     if (status == EXIT_OK && given.dot) {
-        print_dot(&prepared);
+        status = print_dot(&prepared);
     } else if (status == EXIT_OK) {
         print_plan(&prepared);
         print_disk(&prepared);

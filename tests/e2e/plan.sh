@@ -106,12 +106,12 @@ taken() { # CONFIG: MB of its trial's process
     expect_status 0 lamina run "$1" --db memory.db
     sql memory.db "SELECT peak_memory / 1048576.0 FROM attempts"
 }
-config values '  - {type: conv2d, name: stem, out_channels: 8, kernel_size: 3, padding: 1, bias: false}
+config values '  - {type: conv2d, name: stem, out_channels: 16, kernel_size: 3, padding: 1, bias: false}
   - batch_norm
   - {type: relu, name: trunk}
-  - {repeat: 2, layers: [{type: conv2d, out_channels: 8, kernel_size: 3, padding: 1}, batch_norm, relu]}
+  - {repeat: 2, layers: [{type: conv2d, out_channels: 16, kernel_size: 3, padding: 1}, batch_norm, relu]}
   - {type: add, from: [previous, trunk]}
-  - {type: conv2d, from: trunk, name: side, out_channels: 8, kernel_size: 1}
+  - {type: conv2d, from: trunk, name: side, out_channels: 16, kernel_size: 1}
   - {type: linear, out_features: 10}'
 sed -i 's/type: moons, train: 40/type: digits, train: 384/; s/epochs: 1, batch_size: 20/iterations: 2, batch_size: 384/' values.yaml
 sed 's/^layers:/&\n  - {type: linear, out_features: 20000}\n  - relu/; /conv2d\|batch_norm\|trunk/d' values.yaml > parameters.yaml
@@ -145,6 +145,9 @@ expect_status 0 lamina plan odd.yaml --dot
 cp "$out" odd.dot
 expect_equal "$(head -2 odd.dot)" 'digraph net {
   label="blocks, trial 1 of 2: dataset.train=we\"ird <b>&\\n{x}|\\x1b[31m😀.csv";'
+
+expect_status 1 lamina plan odd.yaml --dot --shard 2/3
+expect_error "this shard has no trial, and so no net that could be drawn"
 
 command -v dot > /dev/null || skip "dot is not here (apt-get install graphviz): what it makes of it was not tried"
 expect_status 0 dot -Tsvg odd.dot
