@@ -26,8 +26,8 @@ from torch import nn
 from torch.optim import lr_scheduler
 
 from graph import JOINS, expand
-from make_curves import (CONVOLUTIONS, LOSSES, OPTIMIZERS, make_model, make_schedulers, norms_of, own_options,
-                         section)
+from make_curves import (CONVOLUTIONS, LOSSES, OPTIMIZERS, groups_of, make_model, make_schedulers, norms_of,
+                         own_options, section)
 
 SAME, CLOSE = 1e-6, 5e-5  # of a loss of 1, or a part of a larger one
 CHAOS = 20  # times PyTorch's own answer, as long as that is CLOSE
@@ -439,7 +439,17 @@ def draw_config(draw, folder):
     if draw.random() < 0.15:
         rate = config["optimizer"]["learning_rate"] * draw.choice([0.3, 0.5, 2])
         draw.choice(weighty)["optimizer"] = {"learning_rate": float(f"{rate:.3g}")}
+    if "weight_decay" in config["optimizer"] and draw.random() < 0.5:
+        config["optimizer"]["exempt"] = draw.choice([["bias"], ["scale"], ["bias", "scale"]])
     return config, splits
+
+
+def exempts(config, model):
+    """Whether what is exempt from weight decay is there, as it must be."""
+    exempt = config["optimizer"].get("exempt", [])
+    return not exempt or any(
+        group.get("weight_decay") == 0 for layer, spec in zip(model, specs_of(config))
+        if not spec.get("frozen") for group in groups_of(layer, {}, exempt))
 
 
 def is_possible(config, splits):
@@ -449,7 +459,7 @@ def is_possible(config, splits):
             model = make_model(config, splits["train"][0][0].shape)
     except (RuntimeError, ValueError):
         return False
-    return all(weight.numel() > 0 for weight in model.parameters())
+    return exempts(config, model) and all(weight.numel() > 0 for weight in model.parameters())
 
 
 # ---- PyTorch's training ----
@@ -478,18 +488,14 @@ def make_optimizer(config, model):
     kind, options = section(config["optimizer"])
     options["lr"] = options.pop("learning_rate")
     clips = options.pop("clip_value", 0), options.pop("clip_norm", 0)
+    exempt = options.pop("exempt", [])
     specs = specs_of(config)
-    groups = [{"params": layer.parameters(), **own_options({}, spec, i)}
-              for i, (layer, spec) in enumerate(zip(model, specs)) if list(layer.parameters())]
+    groups = [{"series": f"layers.{i}.learning_rate" if "optimizer" in spec else "learning_rate", **group}
+              for i, (layer, spec) in enumerate(zip(model, specs))
+              for group in groups_of(layer, own_options(spec.get("optimizer", {})), exempt)]
     for layer, spec in zip(model, specs):
         layer.requires_grad_(not spec.get("frozen", False))
     return OPTIMIZERS[kind](groups, **options), clips
-
-
-def rate_names(config, model):
-    """What the rates of the optimizer's groups are called."""
-    return [f"layers.{i}.learning_rate" if "optimizer" in spec else "learning_rate"
-            for i, (layer, spec) in enumerate(zip(model, specs_of(config))) if list(layer.parameters())]
 
 
 def as_targets(config, y):
@@ -567,7 +573,6 @@ def train(config, splits, changed=None):
     objective = "validation" if "validation" in splits else "test"
     every = schedule.get("evaluate_every", 0)
     run = Run()
-    names = rate_names(config, model)
     while len(run.losses) < iterations:
         for x, y in loader:
             optimizer.zero_grad()
@@ -583,7 +588,7 @@ def train(config, splits, changed=None):
                 nn.utils.clip_grad_value_(model.parameters(), clip_value)
             if clip_norm:
                 nn.utils.clip_grad_norm_(model.parameters(), clip_norm)
-            run.rates.append({name: group["lr"] for name, group in zip(names, optimizer.param_groups)})
+            run.rates.append({group["series"]: group["lr"] for group in optimizer.param_groups})
             optimizer.step()
             for scheduler in of_iterations if len(run.losses) < iterations else []:
                 scheduler.step()

@@ -231,9 +231,8 @@ def norms_of(model):
             yield f"layers.{number}.weight_norm", length(weights)
 
 
-def own_options(row, layer, number):
+def own_options(own):
     """Those of the optimizer that a layer has for itself."""
-    own = row.get(f"layers.{number}.optimizer", layer.get("optimizer", {}))
     return {"lr" if key == "learning_rate" else key: value for key, value in own.items()}
 
 
@@ -267,7 +266,8 @@ def train(row, samples, test, config):
     exempt = options.pop("exempt", [])
     layers = [layer for layer, _ in expand(row.get("layers", config["layers"]))]
     groups = [group for number, module in enumerate(model)
-              for group in groups_of(module, own_options(row, layers[number], number), exempt)]
+              for group in groups_of(module, own_options(
+                  row.get(f"layers.{number}.optimizer", layers[number].get("optimizer", {}))), exempt)]
     optimizer = OPTIMIZERS[kind](groups, **options)
     for number, module in enumerate(model):
         module.requires_grad_(not row.get(f"layers.{number}.frozen", layers[number].get("frozen", False)))
