@@ -45,6 +45,17 @@ expect_status 0 lamina plot --db depth.db depth --kind settings --setting layers
 expect_status 2 lamina plot --db depth.db depth --kind settings --setting layers.body.fc.bias --output none.svg
 expect_error "depth sweeps no such setting, but these: layers.body.repeat"
 
+# Weights of a file are found by the names of layers and blocks; of a net that is deeper some are lacking.
+expect_status 0 lamina weights depth/2 --db depth.db --output net.safetensors
+net "${block//init: xavier_uniform, /}" > begun.yaml
+echo 'init: {type: weights, file: net.safetensors}' >> begun.yaml
+expect_status 0 lamina run begun.yaml --db begun.db
+expect_equal "$(sql begun.db 'SELECT count(DISTINCT quote(loss)) FROM iterations')" 8
+expect_status 2 lamina plan begun.yaml --set layers.body.repeat=3
+expect_output 'the net wants body.2.fc.weight (6, 6), which the file lacks; the net wants body.2.fc.bias (6,), which the file lacks'
+expect_status 2 lamina plan begun.yaml --set layers.body.repeat=1
+expect_output 'the file has body.1.fc.weight (6, 6), which the net does not take'
+
 # The same net written out is the same trial, trained once, bit by bit.
 net "$chain" > chain.yaml
 expect_status 0 lamina run chain.yaml --db chain.db
