@@ -130,9 +130,9 @@ static const struct node *find(const struct node *node, const char *path, bool i
         if (node->kind == NODE_SEQUENCE) {
             i = tree_element(node, word);
             node = i < node->count ? node->entries[i].value : NULL;
-        } else {
+        } else if (!in_layers || node->kind != NODE_SCALAR || strcmp(word, "type") != 0) {
             node = tree_get(node, word);
-        }
+        } /* else a word, which is the type of a layer */
         path = path[length] == '.' ? path + length + 1 : NULL;
     }
     return node;

@@ -50,7 +50,8 @@ const struct node *tree_get(const struct node *map, const char *key);
 
 /* What a dotted path reaches, as in tree_with_path, or NULL. */
 const struct node *tree_find(const struct node *root, const char *path);
-/* The same from a layer, a block or all `layers` on. */
+/* The same from a layer, a block or all `layers` on, in which a word stands for a layer
+ * of that type. */
 const struct node *tree_find_within(const struct node *layer, const char *path);
 
 /* A block among layers: {repeat: 3, layers: [...]}, or what has one of the two and no

@@ -29,7 +29,7 @@ struct component_version *components_of(const struct trial_spec *spec,
     for (size_t i = 0; i < most; i++)
         add(of_all[i], found, count);
     for (size_t i = 0; i < spec->layer_count; i++)
-        if (spec->layers[i].own_init && !spec->layers[i].is_again)
+        if (spec->layers[i].own_init)
             add(&spec->layers[i].init, found, count);
     return found;
 }

@@ -175,6 +175,14 @@ static const struct {
      "layers.body.repeat=1 layers.body.fc.bias=true\n"
      "layers.body.repeat=2 layers.body.fc.bias=true\n"
      "layers.body.repeat=2 layers.body.fc.bias=false\n"},
+    /* A condition looks into a block that a row sets. */
+    {"{grid: {layers.body.deep: [{repeat: 1, layers: [tanh]}, {repeat: 2, layers: "
+     "[tanh]}], compat: {values: [none, pytorch], when: {layers.0.deep.0.type: tanh, "
+     "layers.0.1.repeat: 2}}}}",
+     "layers.0.1.repeat compat",
+     "layers.body.deep.repeat=1 compat=none\n"
+     "layers.body.deep.repeat=2 compat=none\n"
+     "layers.body.deep.repeat=2 compat=pytorch\n"},
 };
 
 START_TEST(axes_reach_into_blocks)
