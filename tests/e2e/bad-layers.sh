@@ -208,3 +208,29 @@ refuse '{type: linear, out_features: 8, init: {type: normal, mean: -1e39}}' \
     "bad.yaml:3:64: \`layers.0.init.mean\` is beyond what a weight can be, 3.40282e+38 at most"
 refuse '{type: linear, out_features: 8, init: {type: uniform, a: -3e38, b: 3e38}}' \
     "bad.yaml:3:72: \`layers.0.init.b\` must not be above \`a\` by more than 3.40282e+38"
+
+# What a layer of several inputs reads does not fit together: each with its shape and its place.
+refuse '{type: linear, name: wide, out_features: 32}
+{type: linear, name: narrow, from: input, out_features: 16}
+{type: add, from: [wide, narrow]}' \
+    "bad.yaml:5:12: layers.2 (add): inputs 1 and 2 cannot be added: they must have one shape; its inputs are 32, from layers.0 (linear, line 3); and 16, from layers.1 (linear, line 4)"
+refuse '{type: conv2d, name: stem, out_channels: 4, kernel_size: 3}
+{type: adaptive_avg_pool2d, output_size: 1}
+flatten
+{type: multiply, from: [stem, previous]}' \
+    "bad.yaml:6:12: layers.3 (multiply): inputs 1 and 2 cannot be multiplied: they must have as many dimensions, each equal or 1; its inputs are 4x26x26, from layers.0 (conv2d, line 3); and 4, from layers.2 (flatten, line 5)"
+refuse '{type: conv2d, name: stem, out_channels: 4, kernel_size: 3}
+{repeat: 2, name: body, layers: [{type: conv2d, out_channels: 4, kernel_size: 3}, {type: concat, from: [start, previous]}]}' \
+    "bad.yaml:4:94: layers.1.1 (concat), repetition 1 of 2: inputs 1 and 2 cannot be joined: but for \`dim\` their dimensions must be equal; its inputs are 4x26x26, from layers.0 (conv2d, line 3); and 4x24x24, from layers.1.0 (conv2d, repetition 1, line 4)"
+refuse '{type: linear, name: wide, out_features: 32}
+{type: concat, from: [wide, previous], dim: 2}' \
+    "bad.yaml:4:49: layers.1 (concat): \`dim\` 2 is not there: with the batch there are 2 dimensions, so it must be in [1, 1] or [-1, -1]; its inputs are 32, from layers.0 (linear, line 3); and 32, from layers.0 (linear, line 3)"
+refuse '{type: linear, name: wide, out_features: 32}
+{type: add, from: wide}' \
+    "bad.yaml:4:23: layers.1 (add): add reads 2 layers or more: name them by \`from\`, not 1; its input is 32, from layers.0 (linear)"
+refuse '{type: linear, name: wide, out_features: 32}
+add' \
+    "bad.yaml:4:5: layers.1 (add): add reads 2 layers or more: name them by \`from\`, not 1; its input is 32, from layers.0 (linear)"
+refuse '{type: linear, name: wide, out_features: 32}
+{type: relu, from: [wide, input]}' \
+    "bad.yaml:4:24: layers.1 (relu): relu reads one layer, and \`from\` names 2; its inputs are 32, from layers.0 (linear, line 3); and 1x28x28, a sample of the dataset"
