@@ -83,6 +83,17 @@ START_TEST(writing_what_is_protected_crashes)
 }
 END_TEST
 
+START_TEST(reading_what_is_closed_crashes)
+{
+    signal(SIGSEGV, SIG_DFL);
+    guard_close(guard, values);
+    guard_protect(guard, values, true); /* opens it */
+    ck_assert(((volatile float *)values)[0] == 0);
+    guard_close(guard, values);
+    ck_assert(((volatile float *)values)[0] == 0);
+}
+END_TEST
+
 START_TEST(what_is_protected_no_more_is_written)
 {
     float *other = guard_floats(guard, "input", COUNT);
@@ -123,6 +134,7 @@ int main(void)
     tcase_add_test(tests, an_access_is_put_into_words);
     tcase_add_test(tests, a_piece_of_nothing_has_ends_too);
     tcase_add_test_raise_signal(tests, a_whole_alignment_beyond_the_end_crashes, SIGSEGV);
+    tcase_add_test_raise_signal(tests, reading_what_is_closed_crashes, SIGSEGV);
     tcase_add_test_raise_signal(tests, writing_what_is_protected_crashes, SIGSEGV);
     return suite_run("guard", tests);
 }
