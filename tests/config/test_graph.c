@@ -128,10 +128,10 @@ END_TEST
 
 START_TEST(four_blocks_may_be_nested_and_a_stack_may_have_4096_layers)
 {
-    ck_assert_uint_eq(resolve("[{repeat: 8, layers: [{repeat: 8, layers: [{repeat: 8, "
-                              "layers: [{repeat: 4, layers: [sigmoid, tanh]}]}]}]}]")
+    ck_assert_uint_eq(resolve("[{repeat: 10, layers: [{repeat: 10, layers: [{repeat: 10, "
+                              "layers: [{repeat: 50, layers: [sigmoid, tanh]}]}]}]}]")
                           ->layer_count,
-                      4096);
+                      100000);
 }
 END_TEST
 
@@ -143,7 +143,7 @@ START_TEST(a_stack_that_is_too_large_is_refused_without_being_made)
         "[{repeat: 10000, layers: [sigmoid]}]}]}]}]",
         "[{repeat: 0, layers: [{repeat: 10000, layers: [{repeat: 10000, layers: "
         "[{repeat: 10000, layers: []}]}]}]}]",
-        "[{repeat: 4096, layers: [sigmoid]}, sigmoid]",
+        "[{repeat: 10000, layers: [{repeat: 10, layers: [sigmoid]}]}, sigmoid]",
     };
     struct vocabulary vocabulary = made_up_vocabulary();
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
@@ -151,7 +151,7 @@ START_TEST(a_stack_that_is_too_large_is_refused_without_being_made)
         const struct trial_spec *spec =
             resolve_trial(load(layers[i], NULL)->root, &vocabulary, arena, &problems);
         ck_assert_uint_eq(spec->layer_count, 0);
-        ck_assert_ptr_nonnull(strstr(problems.lines[0], "the limit is 4096"));
+        ck_assert_ptr_nonnull(strstr(problems.lines[0], "the limit is 100000"));
     }
 }
 END_TEST
