@@ -25,7 +25,7 @@ for config in "$source"/configs/*.yaml; do
     elif grep -q 'penguins.csv' "$config"; then
         sets+=(--set dataset.train=penguins.csv)
     elif grep -q 'repeat:' "$config"; then # deep nets take their time
-        sets+=(--set dataset.train=320 --set dataset.test=50)
+        sets+=(--set dataset.train=320 --set dataset.test=100)
     elif [ "$long" = 0 ] && ! grep -q 'limit:' "$config"; then
         sets+=(--set dataset.train=3200 --set dataset.test=500)
     fi
