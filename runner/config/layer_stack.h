@@ -5,7 +5,7 @@
 
 #include "config/component.h"
 
-#define LAYER_STACK_DEEPEST 4 /* blocks in one another */
+#define LAYER_STACK_DEEPEST 4   /* blocks in one another */
 #define LAYER_STACK_MOST 100000 /* layers */
 
 /* A layer of the stack: see struct layer_spec for what has its name from there. */
