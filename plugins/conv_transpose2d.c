@@ -121,11 +121,21 @@ static int shape(const struct lamina_runner *runner, const void *options,
     double flops = 2 * (double)job.depth * (double)job.pixels * (double)input->at[0];
     lamina_set_output(runner, plan,
                       lamina_image(o->out_channels, w->image[0], w->image[1]));
-    lamina_add_parameter(runner, plan, "weight", weight, job.depth, fan_out,
-                         LAMINA_UNIFORM, -bound, bound);
+    struct lamina_parameter parameter = {.struct_size = sizeof parameter,
+                                         .role = LAMINA_WEIGHT,
+                                         .name = "weight",
+                                         .shape = weight,
+                                         .fan_in = job.depth,
+                                         .fan_out = fan_out,
+                                         .initial = LAMINA_UNIFORM,
+                                         .a = -bound,
+                                         .b = bound};
+    lamina_declare_parameter(runner, plan, &parameter);
+    parameter.role = LAMINA_BIAS;
+    parameter.name = "bias";
+    parameter.shape = lamina_vector(o->out_channels);
     if (o->bias)
-        lamina_add_parameter(runner, plan, "bias", lamina_vector(o->out_channels),
-                             job.depth, fan_out, LAMINA_UNIFORM, -bound, bound);
+        lamina_declare_parameter(runner, plan, &parameter);
     lamina_set_temporary(runner, plan, 0, job.depth * job.rows * w->output[1]);
     lamina_set_flops(runner, plan, flops, 2 * flops);
     return 0;

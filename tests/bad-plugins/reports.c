@@ -9,6 +9,7 @@ struct options {
     int64_t names;
     const char *also, *fails;
     int32_t value;
+    bool odd;
     double shift;
 };
 
@@ -21,6 +22,8 @@ static const struct lamina_option table[] = {
      "What is reported in backward."},
     {"value", LAMINA_CHOICE, offsetof(struct options, value), "number",
      "number | nan | inf", "The first of them."},
+    {"odd", LAMINA_BOOL, offsetof(struct options, odd), "false", NULL,
+     "Reports `odd` in every second iteration."},
     {"fails", LAMINA_TEXT, offsetof(struct options, fails), "", NULL,
      "Refuses its input with this text."},
     {"shift", LAMINA_REAL, offsetof(struct options, shift), "0", NULL,
@@ -55,7 +58,11 @@ static int forward(const struct lamina_runner *runner, const struct lamina_forwa
     float shift = (float)(o->shift * (double)pass->iteration);
     for (int64_t i = 0; i < count; i++)
         pass->output[i] = pass->input[i] + shift;
-    report_all(runner, o, pass->training ? pass->iteration : -7);
+    report_all(runner, o, pass->iteration);
+    if (!pass->training)
+        lamina_report(runner, "evaluating", 1); /* which goes nowhere */
+    else if (o->odd && pass->iteration % 2 == 1)
+        lamina_report(runner, "odd", 1);
     return 0;
 }
 

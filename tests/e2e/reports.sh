@@ -7,19 +7,21 @@ export LAMINA_PLUGIN_PATH=$build/bad-plugins
 chmod go-w "$build/bad-plugins" "$build"/bad-plugins/*.so
 cat > net.yaml << 'YAML'
 dataset: {type: digits, train: 100, test: 50}
-layers: [{type: linear, out_features: 12}, {type: reports, name: told, shift: 0.01}, sigmoid,
+layers: [{type: linear, out_features: 12}, {type: reports, name: told, odd: true, shift: 0.01}, sigmoid,
          {type: reports, names: 7, also: seen}, {type: linear, out_features: 10}]
 loss: cross_entropy
 optimizer: {type: sgd, learning_rate: 0.1}
 schedule: {iterations: 40, batch_size: 20, evaluate_every: 9}
 YAML
-series() { # DB: each name, in how many iterations, and whether it is what the layer was told
+series() { # DB: each name, in how many iterations, and in how many it is what the layer was told
     sql "$1" "SELECT name, count(*), sum(value = iteration + iif(name LIKE '%.value_%', substr(name, -1), 0))
-        FROM metrics WHERE name LIKE 'layers.%' GROUP BY name"
+        FROM metrics WHERE name LIKE 'layers.%' AND name NOT LIKE '%.odd' GROUP BY name"
 }
 expect_status 0 lamina run net.yaml --db net.db
 names="layers.1.from_backward layers.1.value_0 layers.1.value_1 layers.3.seen $(printf 'layers.3.value_%d ' 0 1 2 3 4 5 6)"
 expect_equal "$(series net.db)" "$(printf '%s|40|40\n' $names)"
+expect_equal "$(sql net.db "SELECT name, count(*), sum(iteration % 2) FROM metrics WHERE name LIKE '%.odd'")" \
+    'layers.1.odd|20|20' "what is not reported is not told"
 expect_status 0 lamina plot --db net.db --metric layers.1.value_0 --output x.svg
 expect_equal "$(sql net.db "SELECT value FROM series WHERE name = 'layers.3.seen' AND iteration = 7")" 7.0
 
