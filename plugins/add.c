@@ -4,7 +4,7 @@
 #include <lamina/onnx.h>
 #include <string.h>
 
-enum { BLOCK = 2048 }; /* floats of y that stay in the cache while all are added */
+enum { BLOCK = 4096 }; /* floats of y, or its gradient, that stay in the cache */
 
 static int shape(const struct lamina_runner *runner, const void *options,
                  const struct lamina_shape *input, struct lamina_plan *plan)
