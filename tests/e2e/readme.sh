@@ -30,6 +30,15 @@ awk '/^dataset: .*iris.csv/ {on = 1} /^```$/ {on = 0} on' "$source/README.md" > 
 } > iris.csv
 expect_status 0 lamina run flowers.yaml --db flowers.db
 
+# So does the net of blocks.
+{
+    printf '%s\n' 'dataset: {type: digits, train: 200, test: 50}' 'loss: cross_entropy' \
+        'optimizer: {type: sgd, learning_rate: 0.01}' 'schedule: {epochs: 1, batch_size: 50}'
+    awk 'BEGIN {RS = "```"} /name: body/ {sub("yaml", ""); print}' "$source/README.md"
+} > depth.yaml
+expect_status 0 lamina run depth.yaml --db depth.db
+expect_equal "$(sql depth.db "SELECT group_concat(value) FROM settings WHERE path = 'layers.1.repeat'")" 1,2,4,8
+
 # The YAML of its taste is the shipped config.
 diff <(awk '/^name: mnist-fnn$/ {on = 1} /^```$/ {on = 0} on' "$source/README.md") \
     <(grep -v '^ *#' "$source/configs/mnist-fnn.yaml" | grep -v '^$' | sed 's/ *#.*//') ||
