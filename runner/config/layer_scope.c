@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "config/spelling.h"
+#include "base/set.h"
 
 enum { MOST_TOLD = 8 }; /* names in a sentence */
 
@@ -27,16 +27,19 @@ static const char *name_of(const struct node *layer)
                : NULL;
 }
 
-const char *layer_scope_name(const struct layer_scope *scope, size_t i)
+void layer_scope_begin(struct layer_scope *scope)
 {
-    return name_of(scope->layers->entries[i].value);
+    size_t count = scope->layers->count;
+    scope->names = arena_array(scope->resolver->arena, count, sizeof *scope->names);
+    scope->outputs = arena_array(scope->resolver->arena, count, sizeof *scope->outputs);
+    for (size_t i = 0; i < count; i++)
+        scope->names[i] = name_of(scope->layers->entries[i].value);
 }
 
 /* Whether layer `i` has the name. */
 static bool is_called(const struct layer_scope *scope, size_t i, const char *word)
 {
-    const char *name = layer_scope_name(scope, i);
-    return name != NULL && strcmp(name, word) == 0;
+    return scope->names[i] != NULL && strcmp(scope->names[i], word) == 0;
 }
 
 /* ---- Names ---- */
@@ -60,12 +63,12 @@ static const char *why_reserved(const struct layer_scope *scope, const char *nam
                : NULL;
 }
 
-static void check_name(const struct layer_scope *scope, size_t index)
+static void check_name(const struct layer_scope *scope, struct set *known, size_t index)
 {
     struct problems *problems = scope->resolver->problems;
     struct arena *arena = scope->resolver->arena;
     const struct node *node = tree_get(scope->layers->entries[index].value, "name");
-    const char *name = layer_scope_name(scope, index), *why;
+    const char *name = scope->names[index], *why;
     if (node == NULL || node->unknown)
         return;
     if (name == NULL) {
@@ -78,6 +81,8 @@ static void check_name(const struct layer_scope *scope, size_t index)
     if ((why = why_reserved(scope, name)) != NULL)
         problems_add(problems, node->mark, "no layer can be called `%s` here: %s", name,
                      why);
+    if (set_add(known, name))
+        return;
     for (size_t i = 0; i < index; i++)
         if (is_called(scope, i, name))
             problems_add(problems, node->mark,
@@ -89,8 +94,10 @@ static void check_name(const struct layer_scope *scope, size_t index)
 
 void layer_scope_check(const struct layer_scope *scope)
 {
+    struct set known = {0};
     for (size_t i = 0; i < scope->layers->count; i++)
-        check_name(scope, i);
+        check_name(scope, &known, i);
+    set_free(&known);
 }
 
 /* ---- What is not found ---- */
@@ -169,8 +176,8 @@ static const char *known_here(const struct layer_scope *scope, const char *word)
     if (scope->outer != NULL)
         known[count++] = "start";
     for (size_t i = 0; i < scope->done; i++)
-        if (layer_scope_name(scope, i) != NULL)
-            known[count++] = layer_scope_name(scope, i);
+        if (scope->names[i] != NULL)
+            known[count++] = scope->names[i];
     const char *nearest = text_nearest(word, known, count);
     if (nearest != NULL)
         text_add(&text, "; did you mean `%s`?", nearest);

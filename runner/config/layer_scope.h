@@ -13,17 +13,18 @@ struct layer_scope {
     const struct layer_scope *outer; /* NULL: the config's own list */
     const struct node *layers;       /* a sequence */
     const char *path;                /* "layers", "layers.2" */
-    int64_t start;    /* what its first layer reads unless it says `from` */
-    int64_t *outputs; /* of each layer above, and block: its place in the stack */
-    size_t done;      /* so many; what is read next is of layers->entries[done] */
-    bool says_from;   /* some layer of the config does */
+    int64_t start;      /* what its first layer reads unless it says `from` */
+    const char **names; /* of each layer; NULL where it has none that can be one */
+    int64_t *outputs;   /* of each layer above, and block: its place in the stack */
+    size_t done;        /* so many; what is read next is of layers->entries[done] */
+    bool says_from;     /* some layer of the config does */
 };
 
 /* "layers.2.0", of layer `i`. */
 const char *layer_scope_path(const struct layer_scope *scope, size_t i);
 
-/* The name of layer `i`, or NULL where it has none that can be one. */
-const char *layer_scope_name(const struct layer_scope *scope, size_t i);
+/* Reads the names, and makes room for the outputs. */
+void layer_scope_begin(struct layer_scope *scope);
 
 /* Tells of names that cannot be, or that two layers have. */
 void layer_scope_check(const struct layer_scope *scope);

@@ -147,7 +147,7 @@ static void add_repeat(struct resolver *resolver, int64_t repeats, const char *p
 static const char *prefix_of(const struct walk *walk, int64_t repetition,
                              struct arena *arena)
 {
-    const char *name = layer_scope_name(&walk->scope, walk->scope.done);
+    const char *name = walk->scope.names[walk->scope.done];
     return walk->prefix != NULL && name != NULL
                ? arena_format(arena, "%s%s.%lld.", walk->prefix, name,
                               (long long)repetition)
@@ -220,7 +220,7 @@ static int64_t add_layer(struct expansion *expansion, const struct walk *walk,
 {
     struct layer_stack *stack = &expansion->stack;
     struct arena *arena = expansion->resolver->arena;
-    const char *name = layer_scope_name(&walk->scope, walk->scope.done);
+    const char *name = walk->scope.names[walk->scope.done];
     struct layer_place layer = {.node = refuse_layers(expansion, walk, node),
                                 .path = layer_scope_path(&walk->scope, walk->scope.done),
                                 .name =
@@ -241,8 +241,7 @@ static void expand_list(struct expansion *expansion, struct walk *walk)
 {
     struct resolver *resolver = expansion->resolver;
     struct layer_scope *scope = &walk->scope;
-    scope->outputs =
-        arena_array(resolver->arena, scope->layers->count, sizeof *scope->outputs);
+    layer_scope_begin(scope);
     size_t before = resolver->problems->count;
     if (!walk->is_again)
         layer_scope_check(scope);

@@ -126,7 +126,7 @@ START_TEST(layers_become_the_stack_that_is_trained)
 }
 END_TEST
 
-START_TEST(four_blocks_may_be_nested_and_a_stack_may_have_4096_layers)
+START_TEST(four_blocks_may_be_nested_and_a_stack_may_have_100000_layers)
 {
     ck_assert_uint_eq(resolve("[{repeat: 10, layers: [{repeat: 10, layers: [{repeat: 10, "
                               "layers: [{repeat: 50, layers: [sigmoid, tanh]}]}]}]}]")
@@ -357,7 +357,7 @@ int main(void)
     tcase_add_checked_fixture(all, setup, teardown);
     tcase_add_loop_test(all, layers_become_the_stack_that_is_trained, 0,
                         sizeof stacks / sizeof *stacks);
-    tcase_add_test(all, four_blocks_may_be_nested_and_a_stack_may_have_4096_layers);
+    tcase_add_test(all, four_blocks_may_be_nested_and_a_stack_may_have_100000_layers);
     tcase_add_test(all, a_stack_that_is_too_large_is_refused_without_being_made);
     tcase_add_test(all, types_are_found_in_blocks_of_blocks);
     tcase_add_loop_test(all, a_block_is_the_same_trial_as_its_layers_written_out, 0,
