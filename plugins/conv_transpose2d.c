@@ -211,17 +211,18 @@ static int backward(const struct lamina_runner *runner,
 static void add_channel(const struct lamina_window *w, const double *weight,
                         const double *x, double *y)
 {
+    int64_t first, end;
     for (int64_t k = 0; k < w->kernel[0]; k++)
         for (int64_t row = 0; row < w->output[0]; row++) {
             int64_t down = lamina_window_at(w, 0, row, k);
             bool inside = down >= 0 && down < w->image[0];
-            for (int64_t l = 0; inside && l < w->kernel[1]; l++)
-                for (int64_t i = 0; i < w->output[1]; i++) {
-                    int64_t across = lamina_window_at(w, 1, i, l);
-                    if (across >= 0 && across < w->image[1])
-                        y[down * w->image[1] + across] +=
-                            weight[k * w->kernel[1] + l] * x[row * w->output[1] + i];
-                }
+            for (int64_t l = 0; inside && l < w->kernel[1]; l++) {
+                double factor = weight[k * w->kernel[1] + l];
+                int64_t at = down * w->image[1] + lamina_window_at(w, 1, 0, l);
+                lamina_window_span(w, 1, l, &first, &end);
+                for (int64_t i = first; i < end; i++)
+                    y[at + i * w->stride[1]] += factor * x[row * w->output[1] + i];
+            }
         }
 }
 

@@ -235,36 +235,33 @@ static inline int lamina_conv_backward(const struct lamina_runner *runner,
     return 0;
 }
 
-/* What window `o` reads at the kernel's position `k`, in one direction: a pixel, or -1
- * where that is a zero of the padding. */
-static inline int64_t lamina_conv_reads(const struct lamina_conv *c, int direction,
-                                        int64_t o, int64_t k)
-{
-    int64_t size = c->given.image[direction];
-    int64_t at = lamina_window_at(&c->given, direction, o, k);
-    if (c->mode == LAMINA_ZEROS)
-        return at >= 0 && at < size ? at : -1;
-    return lamina_padded_from(c->mode, at, size);
-}
-
-/* One output: `x` is its group's image, `weight` its row. */
-static inline double lamina_conv_sum(const struct lamina_conv *c, int64_t pixel,
-                                     const double *x, const double *weight)
+/* Adds what one channel of x comes to in one of y. */
+static inline void lamina_conv_add(const struct lamina_conv *c, const double *weight,
+                                   const double *x, double *y)
 {
     const struct lamina_window *w = &c->given;
-    int64_t row = pixel / w->output[1], column = pixel % w->output[1];
-    double sum = 0;
-    for (int64_t k = 0; k < w->kernel[0]; k++) {
-        int64_t down = lamina_conv_reads(c, 0, row, k);
-        for (int64_t l = 0; down >= 0 && l < w->kernel[1]; l++) {
-            int64_t across = lamina_conv_reads(c, 1, column, l);
-            int64_t element = k * w->kernel[1] + l, at = down * w->image[1] + across;
-            for (int64_t i = 0; across >= 0 && i < c->in; i++)
-                sum += weight[i * w->kernel[0] * w->kernel[1] + element] *
-                       x[i * w->image[0] * w->image[1] + at];
+    int64_t size = w->image[1], first, end;
+    for (int64_t k = 0; k < w->kernel[0]; k++)
+        for (int64_t row = 0; row < w->output[0]; row++) {
+            int64_t down = lamina_window_at(w, 0, row, k);
+            if ((down < 0 || down >= w->image[0]) && c->mode == LAMINA_ZEROS)
+                continue;
+            const double *line =
+                x + lamina_padded_from(c->mode, down, w->image[0]) * size;
+            double *out = y + row * w->output[1];
+            for (int64_t l = 0; l < w->kernel[1]; l++) {
+                double factor = weight[k * w->kernel[1] + l];
+                int64_t at = lamina_window_at(w, 1, 0, l), stride = w->stride[1];
+                lamina_window_span(w, 1, l, &first, &end);
+                for (int64_t i = first; i < end; i++)
+                    out[i] += factor * line[at + i * stride];
+                for (int64_t i = 0; c->mode != LAMINA_ZEROS && i < w->output[1]; i++)
+                    if (i < first || i >= end)
+                        out[i] +=
+                            factor *
+                            line[lamina_padded_from(c->mode, at + i * stride, size)];
+            }
         }
-    }
-    return sum;
 }
 
 static inline int lamina_conv_reference(const struct lamina_runner *runner,
@@ -274,13 +271,17 @@ static inline int lamina_conv_reference(const struct lamina_runner *runner,
         (const struct lamina_conv_options *)pass->options;
     struct lamina_conv c;
     lamina_make_conv(runner, o, pass->input_shape, pass->input_shape->dims - 1, &c);
-    double *y = pass->output;
+    int64_t kernel = c.window.kernel[0] * c.window.kernel[1], pixels = c.image / c.in;
     for (int64_t i = 0; i < pass->batch_size * o->out_channels; i++) {
-        int64_t channel = i % o->out_channels, sample = i / o->out_channels;
-        const double *x = pass->input + (sample * o->groups + channel / c.out) * c.image;
+        int64_t channel = i % o->out_channels;
+        int64_t group = i / o->out_channels * o->groups + channel / c.out; /* of all */
+        const double *weight = pass->parameters[0] + channel * c.depth;
+        double *y = pass->output + i * c.pixels;
         for (int64_t p = 0; p < c.pixels; p++)
-            *y++ = (o->bias ? pass->parameters[1][channel] : 0) +
-                   lamina_conv_sum(&c, p, x, pass->parameters[0] + channel * c.depth);
+            y[p] = o->bias ? pass->parameters[1][channel] : 0;
+        for (int64_t j = 0; j < c.in; j++)
+            lamina_conv_add(&c, weight + j * kernel,
+                            pass->input + group * c.image + j * pixels, y);
     }
     return 0;
 }

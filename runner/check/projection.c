@@ -70,15 +70,16 @@ static double term(const struct projection *projection, int64_t i)
     return (double)memory->output_gradient[i] * value;
 }
 
+/* A sum of many doubles would round by more than each of them does. */
 double projection_value(struct projection *projection)
 {
     struct subject *subject = projection->subject;
-    double sum = 0;
+    long double sum = 0;
     int status = projection->inputs != NULL ? projection_reference(projection, true)
                                             : subject_forward_bare(subject);
     for (int64_t i = 0; status == 0 && i < subject->output_count; i++)
         sum += term(projection, i);
-    return status == 0 ? sum : (double)NAN;
+    return status == 0 ? (double)sum : (double)NAN;
 }
 
 double projection_size(const struct projection *projection)

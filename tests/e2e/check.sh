@@ -73,7 +73,14 @@ if [ "$long$slower" = 11 ]; then
         expect_status 0 lamina check "$build/plugins/$type.so" --input 1,28,28
     done
     expect_status 0 lamina check "$build/plugins/conv2d.so" --input 1,28,28 \
-        --set out_channels=64 --set kernel_size=3
+        --set out_channels=16 --set kernel_size=3
+fi
+
+# Options that only some values of others allow, and sums of many outputs that cancel each other.
+if [ $slower = 1 ]; then
+    expect_status 0 lamina check "$build/plugins/conv_transpose2d.so" --input 3,5,6 --set stride=3 --set output_padding=2
+    expect_status 0 lamina check "$build/plugins/conv2d.so" --input 3,5,6 --set padding=4 \
+        --set padding_mode=replicate --set groups=3 --set out_channels=3
 fi
 
 # Where a choice refuses all that is tried, nobody is told that it was checked.
