@@ -302,19 +302,15 @@ static int check_inputs(const struct layer *layer, struct layer_runner *runner)
         return error_set_option(&runner->error, "from",
                                 "%s reads one layer, and `from` names %lld", name,
                                 (long long)layer->input_count);
-    if (least == most)
-        return error_set_option(&runner->error, "from",
-                                "%s reads %lld layers: name them by `from`, not %lld",
-                                name, (long long)least, (long long)layer->input_count);
+    char range[64] = "";
     if (most == LAMINA_ANY_NUMBER)
-        return error_set_option(&runner->error, "from",
-                                "%s reads %lld layers or more: name them by `from`, not "
-                                "%lld",
-                                name, (long long)least, (long long)layer->input_count);
+        snprintf(range, sizeof range, " or more");
+    else if (most > least)
+        snprintf(range, sizeof range, " to %lld", (long long)most);
     return error_set_option(&runner->error, "from",
-                            "%s reads %lld to %lld layers: name them by `from`, not %lld",
-                            name, (long long)least, (long long)most,
-                            (long long)layer->input_count);
+                            "%s reads %lld%s layers, and here %lld: name them, as in "
+                            "`from: [previous, trunk]`",
+                            name, (long long)least, range, (long long)layer->input_count);
 }
 
 int layer_plan(struct layer *layer, struct layer_runner *runner, struct arena *arena)

@@ -48,7 +48,7 @@ static void add_shape(struct text *text, const struct lamina_shape *shape)
         text_add(text, "%s%lld", d > 0 ? "x" : "", (long long)shape->at[d]);
 }
 
-/* "layers.1 (conv2d)", and where it is not the one before: where it stands. */
+/* "layers.1 (conv2d)", and where it is not simply the one before: which, and its line. */
 static void add_source(struct text *text, const struct network *network,
                        const struct trial_spec *spec, int64_t source, bool is_before)
 {
@@ -57,13 +57,15 @@ static void add_source(struct text *text, const struct network *network,
         return;
     }
     const struct layer_spec *layer = &spec->layers[source];
-    text_add(text, ", from %s (%s%s", layer->component.path,
-             network->slots[source].layer.plugin->name, is_before ? ")" : "");
-    if (is_before)
-        return;
-    if (layer->repetitions > 1)
+    bool repeats = layer->repetitions > 1;
+    int line = layer->component.node->mark.line; /* 0 of one that --set brought */
+    text_add(text, ", from %s (%s", layer->component.path,
+             network->slots[source].layer.plugin->name);
+    if (repeats)
         text_add(text, ", repetition %lld", (long long)layer->repetition + 1);
-    text_add(text, ", line %d)", layer->component.node->mark.line);
+    if (line > 0 && (repeats || !is_before))
+        text_add(text, ", line %d", line);
+    text_add(text, ")");
 }
 
 /* Layers do not fit together: names the others. */

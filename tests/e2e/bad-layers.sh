@@ -227,10 +227,10 @@ refuse '{type: linear, name: wide, out_features: 32}
     "bad.yaml:4:49: layers.1 (concat): \`dim\` 2 is not there: with the batch there are 2 dimensions, so it must be in [1, 1] or [-1, -1]; its inputs are 32, from layers.0 (linear, line 3); and 32, from layers.0 (linear, line 3)"
 refuse '{type: linear, name: wide, out_features: 32}
 {type: add, from: wide}' \
-    "bad.yaml:4:23: layers.1 (add): add reads 2 layers or more: name them by \`from\`, not 1; its input is 32, from layers.0 (linear)"
+    "bad.yaml:4:23: layers.1 (add): add reads 2 or more layers, and here 1: name them, as in \`from: [previous, trunk]\`; its input is 32, from layers.0 (linear)"
 refuse '{type: linear, name: wide, out_features: 32}
 add' \
-    "bad.yaml:4:5: layers.1 (add): add reads 2 layers or more: name them by \`from\`, not 1; its input is 32, from layers.0 (linear)"
+    "bad.yaml:4:5: layers.1 (add): add reads 2 or more layers, and here 1: name them, as in \`from: [previous, trunk]\`; its input is 32, from layers.0 (linear)"
 refuse '{type: linear, name: wide, out_features: 32}
 {type: relu, from: [wide, input]}' \
     "bad.yaml:4:24: layers.1 (relu): relu reads one layer, and \`from\` names 2; its inputs are 32, from layers.0 (linear, line 3); and 1x28x28, a sample of the dataset"

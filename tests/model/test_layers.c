@@ -281,7 +281,8 @@ static const struct {
      "`dim` 3 is not there: with the batch there are 3 dimensions, so it must be in "
      "[1, 2] or [-2, -1]"},
     {"add", "{}", "1x3", "from",
-     "add reads 2 layers or more: name them by `from`, not 1"},
+     "add reads 2 or more layers, and here 1: name them, as in `from: [previous, "
+     "trunk]`"},
 };
 
 START_TEST(inputs_that_do_not_fit_are_told)

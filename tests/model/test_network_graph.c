@@ -367,9 +367,9 @@ START_TEST(a_layer_of_another_count_of_inputs_is_refused_with_what_it_reads)
     struct graph graph = {0};
     ADD(&graph, &scale, -1);
     ADD(&graph, &product, 0);
-    expect_refused(&graph,
-                   "product reads 2 layers: name them by `from`, not 1; its input "
-                   "is 5, from layers.0 (scale)");
+    expect_refused(&graph, "product reads 2 layers, and here 1: name them, as in `from: "
+                           "[previous, trunk]`; its input "
+                           "is 5, from layers.0 (scale)");
     graph.count = 1;
     ADD(&graph, &twice, 0, -1);
     expect_refused(&graph,
