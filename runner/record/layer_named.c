@@ -9,6 +9,8 @@
 #include "record/database_error.h"
 #include "record/sql.h"
 
+enum { NAME_MOST = 40 /* letters: what labels have room for, beside what differs */ };
+
 const char *layer_named_shown(const struct node *config, const char *path,
                               struct arena *arena)
 {
@@ -26,9 +28,10 @@ const char *layer_named_shown(const struct node *config, const char *path,
             break;
         const struct node *layer = layers->entries[i].value;
         const struct node *name = tree_get(layer, "name");
-        shown = name != NULL && name->kind == NODE_SCALAR
-                    ? arena_format(arena, "%s.%s", shown, name->scalar)
-                    : arena_format(arena, "%s.%lu", shown, i);
+        shown =
+            name != NULL && name->kind == NODE_SCALAR && strlen(name->scalar) <= NAME_MOST
+                ? arena_format(arena, "%s.%s", shown, name->scalar)
+                : arena_format(arena, "%s.%lu", shown, i);
         rest = *end == '.' ? end + 1 : end;
         layers = tree_is_block(layer) ? tree_get(layer, "layers") : NULL;
     }

@@ -97,6 +97,14 @@ for path in layers.body.wide.out_features layers.body.0.out_features layers.1.0.
     cmp "block-$path.svg" block-layers.body.wide.out_features.svg || fail "$path is another setting"
 done
 
+# Names for which no label has room stay indices, so that labels go on telling trials apart.
+long=$(printf 'n%.0s' {1..200})
+sed "s/name: body/name: $long/; s/layers\.body\./layers.$long./g; s/name: depth/name: long/" blocks.yaml > long.yaml
+expect_status 0 lamina run long.yaml --db long.db
+expect_status 0 lamina plot long --db long.db --output long.svg
+expect_equal "$(grep -o '>[0-9]*: [^<]*\.1\.repeat=[13] [^<]*' long.svg | cut -d ' ' -f 2- | sort -u | wc -l)" 12
+expect_status 0 lamina plot long --db long.db --kind settings --setting "layers.$long.wide.out_features" --output long.svg
+
 # What has no meaning for a kind is refused, and so is what is not swept.
 for line in "settings --smooth 0.5" "parallel --metric loss" "seeds --trial 1" "importance --setting a" \
     "confusion --mean" "curves --setting a"; do
