@@ -19,6 +19,10 @@ for layer in concat dropout linear; do
     [ "$long" = 1 ] || expect_status 0 lamina check "$build/plugins/$layer.so"
 done
 
+# What is multiplied may be repeated along some dimensions.
+expect_status 0 lamina check "$build/plugins/multiply.so" --input 3,4,5 --input 3,1,1
+expect_status 0 lamina check "$build/plugins/multiply.so" --input 1,4,5 --input 3,4,1 --input 3,1,5
+
 # The first line of each source tells what is to be found: in the short form with one shape, and with
 # all that are tried where that does not show it.
 report_tells() { # TYPE WANTED [OPTION]...
