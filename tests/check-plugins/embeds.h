@@ -68,6 +68,17 @@ static int backward(const struct lamina_runner *runner,
     return 0;
 }
 
+static int reference(const struct lamina_runner *runner,
+                     const struct lamina_reference *pass)
+{
+    const struct options *o = pass->options;
+    int64_t count = pass->batch_size * lamina_elements(pass->input_shape);
+    (void)runner;
+    for (int64_t i = 0; i < count; i++)
+        pass->output[i] = o->scale * pass->parameters[0][(int64_t)pass->input[i]];
+    return 0;
+}
+
 const struct lamina_layer *lamina_layer_v1(void)
 {
     static const struct lamina_layer layer = {
@@ -79,6 +90,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .shape = shape,
         .forward = forward,
         .backward = backward,
+        .reference = reference,
         .flags = LAMINA_FORGETS_OUTPUT,
         .input_bound = BOUND,
     };
