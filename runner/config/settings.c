@@ -3,6 +3,7 @@
  * there are. */
 #include "config/settings.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +34,9 @@ void settings_of_layer(struct settings *settings, const char *path, size_t place
 {
     settings->layer = path;
     settings->place = place;
+    char same[32];
+    snprintf(same, sizeof same, "layers.%zu", place);
+    settings->is_elsewhere = path != NULL && strcmp(path, same) != 0;
     settings->is_again = is_again;
 }
 
@@ -52,7 +56,7 @@ void settings_identify(struct settings *settings, struct setting setting)
 {
     if (setting.identity == IDENTITY_NONE || (!setting.differs && !is_length(&setting)))
         return;
-    if (settings->layer != NULL)
+    if (settings->is_elsewhere)
         setting.path = arena_format(settings->arena, "layers.%zu%s", settings->place,
                                     setting.path + strlen(settings->layer));
     if (setting.identity == IDENTITY_CONFIG)

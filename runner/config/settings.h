@@ -12,6 +12,7 @@ struct settings {
     } written, identity; /* see struct trial_spec; settings_take frees them */
     const char *layer;   /* the path of the layer that is read, "layers.2.0", or NULL */
     size_t place;        /* its place in the stack */
+    bool is_elsewhere;   /* in the stack than as it is written */
     bool is_again;       /* its settings are there already: of an earlier repetition */
     /* The caller frees these: */
     struct text config;     /* what config_hash is of */
