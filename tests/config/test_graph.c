@@ -147,11 +147,11 @@ START_TEST(a_stack_that_is_too_large_is_refused_without_being_made)
     };
     struct vocabulary vocabulary = made_up_vocabulary();
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
-        problems = (struct problems){0};
         const struct trial_spec *spec =
             resolve_trial(load(layers[i], NULL)->root, &vocabulary, arena, &problems);
         ck_assert_uint_eq(spec->layer_count, 0);
         ck_assert_ptr_nonnull(strstr(problems.lines[0], "the limit is 100000"));
+        problems_free(&problems);
     }
 }
 END_TEST

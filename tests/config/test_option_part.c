@@ -96,6 +96,8 @@ static const char *recorded(const struct component *section, const char **identi
         arena_format(arena, "%s", settings.config.length > 0 ? settings.config.at : "");
     text_free(&text);
     text_free(&settings.config);
+    settings_take(&settings.written, arena);
+    settings_take(&settings.identity, arena);
     return lines;
 }
 
