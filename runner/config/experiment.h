@@ -92,8 +92,9 @@ struct layer_spec {
     struct layer_options {      /* that every layer has besides its own */
         bool frozen;            /* its parameters stay as they begin */
     } options;
-    const char *name; /* of a layer in a block "body.1.conv", by the repetition; NULL
-                         where it, or a block that it is in, has none */
+    const char *name; /* its path as written, of each layer and block the name or else the
+                         index, with the repetition: "body.1.conv", "2.0.1"; NULL where
+                         that is the place in the stack */
     /* What it reads: places in the stack of trial_spec, -1: the sample; at least one. */
     const int64_t *inputs;
     size_t input_count;

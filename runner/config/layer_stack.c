@@ -18,7 +18,7 @@ struct expansion {
 /* One of the times that a list of layers stands in the stack. */
 struct walk {
     struct layer_scope scope;
-    const char *prefix; /* of names: "", "body.1."; NULL: its layers have none */
+    const char *prefix; /* of names: "", "body.1." */
     size_t depth;       /* blocks that it is in */
     int64_t repetition, repetitions;
     bool is_again;
@@ -118,6 +118,18 @@ void layer_stack_identify(struct resolver *resolver, const struct layer_place *l
     text_free(&text);
 }
 
+/* ---- Names ---- */
+
+/* The words of a path as it is written, with the repetitions: how deep a block is, or
+ * whether it has a name, moves no name of a layer outside of it. */
+static const char *name_of(const struct walk *walk, struct arena *arena)
+{
+    size_t i = walk->scope.done;
+    const char *name = walk->scope.names[i];
+    return name != NULL ? arena_format(arena, "%s%s", walk->prefix, name)
+                        : arena_format(arena, "%s%zu", walk->prefix, i);
+}
+
 /* ---- Blocks ---- */
 
 /* One may read one layer only: what its first repetition reads. */
@@ -143,23 +155,13 @@ static void add_repeat(struct resolver *resolver, int64_t repeats, const char *p
     settings_add(&resolver->settings, setting, true);
 }
 
-/* "body.1." in a list whose names begin with nothing. */
-static const char *prefix_of(const struct walk *walk, int64_t repetition,
-                             struct arena *arena)
-{
-    const char *name = walk->scope.names[walk->scope.done];
-    return walk->prefix != NULL && name != NULL
-               ? arena_format(arena, "%s%s.%lld.", walk->prefix, name,
-                              (long long)repetition)
-               : NULL;
-}
-
 /* Expands a block; returns the place of its last layer. */
 static int64_t expand_block(struct expansion *expansion, const struct walk *outer,
                             const struct node *block)
 {
     struct resolver *resolver = expansion->resolver;
     const char *path = layer_scope_path(&outer->scope, outer->scope.done);
+    const char *name = name_of(outer, resolver->arena);
     int64_t repeats, last = read_start(expansion, outer, block);
     bool has_layers = layer_written_has_layers(block);
     bool right = layer_written_repeat(block, &repeats) && has_layers;
@@ -175,17 +177,18 @@ static int64_t expand_block(struct expansion *expansion, const struct walk *oute
         has_layers = false;
     }
     for (int64_t i = 0; has_layers && i < repeats; i++) {
-        struct walk walk = {.scope = {.resolver = resolver,
-                                      .outer = &outer->scope,
-                                      .layers = tree_get(block, "layers"),
-                                      .path = path,
-                                      .start = last,
-                                      .says_from = expansion->says_from},
-                            .prefix = prefix_of(outer, i, resolver->arena),
-                            .depth = outer->depth + 1,
-                            .repetition = i,
-                            .repetitions = repeats,
-                            .is_again = outer->is_again || i > 0};
+        struct walk walk = {
+            .scope = {.resolver = resolver,
+                      .outer = &outer->scope,
+                      .layers = tree_get(block, "layers"),
+                      .path = path,
+                      .start = last,
+                      .says_from = expansion->says_from},
+            .prefix = arena_format(resolver->arena, "%s.%lld.", name, (long long)i),
+            .depth = outer->depth + 1,
+            .repetition = i,
+            .repetitions = repeats,
+            .is_again = outer->is_again || i > 0};
         expand_list(expansion, &walk);
         last = walk.scope.outputs[walk.scope.done - 1];
     }
@@ -220,13 +223,11 @@ static int64_t add_layer(struct expansion *expansion, const struct walk *walk,
 {
     struct layer_stack *stack = &expansion->stack;
     struct arena *arena = expansion->resolver->arena;
-    const char *name = walk->scope.names[walk->scope.done];
+    bool is_at_its_index = walk->depth == 0 && walk->scope.done == stack->count &&
+                           walk->scope.names[walk->scope.done] == NULL;
     struct layer_place layer = {.node = refuse_layers(expansion, walk, node),
                                 .path = layer_scope_path(&walk->scope, walk->scope.done),
-                                .name =
-                                    name != NULL && walk->prefix != NULL
-                                        ? arena_format(arena, "%s%s", walk->prefix, name)
-                                        : NULL,
+                                .name = is_at_its_index ? NULL : name_of(walk, arena),
                                 .repetition = walk->repetition,
                                 .repetitions = walk->repetitions,
                                 .is_again = walk->is_again};

@@ -38,7 +38,7 @@ struct network_slot {
                       a layer that it reads */
     struct network_piece *output, *gradient, *saved, *scratch; /* of its own; the latter
                                                                   (layer.input_count) */
-    const char *name; /* the config's, else the layer's index: "2" */
+    const char *name; /* layer_spec's, else the place: "2" */
     struct network_layer_info info;
     struct layer_memory memory;
     struct layer_reports reports; /* of the batch that is trained on */

@@ -87,30 +87,37 @@ static const struct {
                        "{type: tanh, from: [body, a]}]",
      "layers.0 a 1/1 <- -1\n"
      "layers.1.0 body.0.fc 1/2 <- 0\n"
-     "layers.1.1 - 1/2 <- 1\n"
-     "layers.1.2 - 1/2 <- 2 0 1 -1\n"
+     "layers.1.1 body.0.1 1/2 <- 1\n"
+     "layers.1.2 body.0.2 1/2 <- 2 0 1 -1\n"
      "layers.1.0 body.1.fc 2/2 <- 3\n"
-     "layers.1.1 - 2/2 <- 4\n"
-     "layers.1.2 - 2/2 <- 5 3 4 -1\n"
-     "layers.2 - 1/1 <- 6 0\n"},
+     "layers.1.1 body.1.1 2/2 <- 4\n"
+     "layers.1.2 body.1.2 2/2 <- 5 3 4 -1\n"
+     "layers.2 2 1/1 <- 6 0\n"},
     /* A block says what its first repetition reads. */
     {"[" L(", name: a") ", {type: sigmoid, name: c}, {repeat: 2, from: a, layers: "
                         "[sigmoid]}, {type: tanh, from: [previous, c]}]",
      "layers.0 a 1/1 <- -1\n"
      "layers.1 c 1/1 <- 0\n"
-     "layers.2.0 - 1/2 <- 0\n"
-     "layers.2.0 - 2/2 <- 2\n"
-     "layers.3 - 1/1 <- 3 1\n"},
+     "layers.2.0 2.0.0 1/2 <- 0\n"
+     "layers.2.0 2.1.0 2/2 <- 2\n"
+     "layers.3 3 1/1 <- 3 1\n"},
     /* `previous` of a block's first layer is what the block reads, the sample too; names
-     * are of their list; a block without a name has layers without names. */
+     * are of their list; a block without a name is called by its index there. */
     {"[{repeat: 2, name: a, layers: [{repeat: 2, name: b, layers: [{type: sigmoid, name: "
      "a, from: [previous, start]}]}, {repeat: 1, layers: [{type: tanh, name: a}]}]}]",
      "layers.0.0.0 a.0.b.0.a 1/2 <- -1 -1\n"
      "layers.0.0.0 a.0.b.1.a 2/2 <- 0 0\n"
-     "layers.0.1.0 - 1/1 <- 1\n"
+     "layers.0.1.0 a.0.1.0.a 1/1 <- 1\n"
      "layers.0.0.0 a.1.b.0.a 1/2 <- 2 2\n"
      "layers.0.0.0 a.1.b.1.a 2/2 <- 3 3\n"
-     "layers.0.1.0 - 1/1 <- 4\n"},
+     "layers.0.1.0 a.1.1.0.a 1/1 <- 4\n"},
+    /* Where the stack has come to the index again, that is the name. */
+    {"[{repeat: 1, layers: [tanh]}, sigmoid, {repeat: 1, layers: [tanh, tanh]}, tanh]",
+     "layers.0.0 0.0.0 1/1 <- -1\n"
+     "layers.1 - 1/1 <- 0\n"
+     "layers.2.0 2.0.0 1/1 <- 1\n"
+     "layers.2.1 2.0.1 1/1 <- 2\n"
+     "layers.3 3 1/1 <- 3\n"},
     /* Without `from` the words are names as any other; at the top `start` always is. */
     {"[" L(", name: previous") ", {type: sigmoid, name: input}]",
      "layers.0 previous 1/1 <- -1\n"
@@ -342,7 +349,7 @@ START_TEST(set_changes_what_is_in_a_block_and_short_forms_in_one_are_made_long)
                           "layers.body.fc=sigmoid", NULL};
     const struct trial_spec *spec = resolve_with(NESTED, sets);
     ck_assert_str_eq(describe(spec), "layers.0 a 1/1 <- -1\n"
-                                     "layers.1.0 - 1/1 <- 0\n"
+                                     "layers.1.0 body.0.0 1/1 <- 0\n"
                                      "layers.1.1.0 body.0.deep.0.fc 1/2 <- 1\n"
                                      "layers.1.1.0 body.0.deep.1.fc 2/2 <- 2\n");
     ck_assert_str_eq(spec->layers[1].component.kind->name, "sigmoid");

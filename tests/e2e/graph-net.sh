@@ -30,7 +30,7 @@ expect_status 0 lamina run flats.yaml --db r.db
 expect_status 0 lamina weights flats/1 --db r.db --output net.safetensors
 expect_status 0 lamina weights net.safetensors
 expect_equal "$(awk '$1 ~ /weight$/ {print $1}' "$out" | xargs)" \
-    'trunk.weight body.0.inner.weight 4.weight body.1.inner.weight 9.weight last.weight' tensors
+    'trunk.weight body.0.inner.weight body.0.3.weight body.1.inner.weight body.1.3.weight last.weight' tensors
 
 # A reader of the published format computes the recorded loss from the file alone.
 cat > read.py << 'PYTHON'
@@ -48,7 +48,7 @@ def linear(name, x):
 signature = json.loads(about["signature"])
 def net(x):
     start = trunk = linear("trunk", x)
-    for inner, outer in ("body.0.inner", "4"), ("body.1.inner", "9"):
+    for inner, outer in ("body.0.inner", "body.0.3"), ("body.1.inner", "body.1.3"):
         bent = [math.tanh(v) for v in linear(inner, start)]
         joined = linear(outer, [a * b for a, b in zip(start, bent)])
         start = [a + b + c for a, b, c in zip(start, joined, bent)]
@@ -125,18 +125,18 @@ Div /input/Sub input_std > /input/Div
 Gemm /input/Div trunk.weight trunk.bias > trunk/Gemm
 Gemm trunk/Gemm body.0.inner.weight body.0.inner.bias > body.0.inner/Gemm
 Tanh body.0.inner/Gemm > body.0.bent/Tanh
-Mul trunk/Gemm body.0.bent/Tanh > 3/Mul
-Gemm 3/Mul 4.weight 4.bias > 4/Gemm
-Add trunk/Gemm 4/Gemm > 5/Add
-Add 5/Add body.0.bent/Tanh > 5/Add_2
-Gemm 5/Add_2 body.1.inner.weight body.1.inner.bias > body.1.inner/Gemm
+Mul trunk/Gemm body.0.bent/Tanh > body.0.2/Mul
+Gemm body.0.2/Mul body.0.3.weight body.0.3.bias > body.0.3/Gemm
+Add trunk/Gemm body.0.3/Gemm > body.0.4/Add
+Add body.0.4/Add body.0.bent/Tanh > body.0.4/Add_2
+Gemm body.0.4/Add_2 body.1.inner.weight body.1.inner.bias > body.1.inner/Gemm
 Tanh body.1.inner/Gemm > body.1.bent/Tanh
-Mul 5/Add_2 body.1.bent/Tanh > 8/Mul
-Gemm 8/Mul 9.weight 9.bias > 9/Gemm
-Add 5/Add_2 9/Gemm > 10/Add
-Add 10/Add body.1.bent/Tanh > 10/Add_2
-Concat 10/Add_2 /input/Div trunk/Gemm > 11/Concat
-Gemm 11/Concat last.weight last.bias > output
+Mul body.0.4/Add_2 body.1.bent/Tanh > body.1.2/Mul
+Gemm body.1.2/Mul body.1.3.weight body.1.3.bias > body.1.3/Gemm
+Add body.0.4/Add_2 body.1.3/Gemm > body.1.4/Add
+Add body.1.4/Add body.1.bent/Tanh > body.1.4/Add_2
+Concat body.1.4/Add_2 /input/Div trunk/Gemm > 2/Concat
+Gemm 2/Concat last.weight last.bias > output
 END
 diff wanted "$out" || fail "the model is wired otherwise"
 expect_status 0 lamina weights net.safetensors --output again.onnx

@@ -50,3 +50,43 @@ expect_equal "$(sqlite3 torch.db "ATTACH 'curves.db' AS other; SELECT group_conc
     JOIN experiment_trials AS mine USING (trial_id) JOIN other.experiment_trials AS theirs USING (number)
     JOIN other.iterations AS b ON b.trial_id = theirs.trial_id AND b.iteration = 1
     WHERE a.iteration = 1 AND abs(a.loss - b.loss) < 1e-4")" 27
+
+# A net of blocks is nn.Sequential in nn.Sequential: a block one of its repetitions, each of these one of its layers.
+cat > blocks.yaml << 'YAML'
+dataset: {type: moons, train: 200, test: 16}
+layers:
+  - {type: linear, out_features: 16}
+  - tanh
+  - {repeat: 3, layers: [{type: linear, name: fc, out_features: 16}, {repeat: 2, layers: [{type: linear, out_features: 16}, tanh]}]}
+  - {repeat: 2, name: body, layers: [{type: linear, out_features: 16}, batch_norm]}
+  - {type: linear, out_features: 2}
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {epochs: 2, batch_size: 20}
+YAML
+mkdir blocks
+expect_status 0 lamina run blocks.yaml --db blocks.db
+expect_status 0 lamina weights blocks/1 --db blocks.db --output blocks/net.safetensors
+expect_status 0 "$build/tests/dump-net" blocks/net.safetensors "$build/plugins" train blocks
+expect_status 0 "$python" -B -W ignore - "$source/tests/judges" << 'PY'
+import sys
+from collections import OrderedDict
+import numpy
+sys.path.insert(0, sys.argv[1])
+import torch
+from torch.nn import BatchNorm1d, Linear, Sequential, Tanh
+import weights
+model = Sequential(OrderedDict([
+    ("0", Linear(2, 16)), ("1", Tanh()),
+    ("2", Sequential(*(Sequential(OrderedDict([
+        ("fc", Linear(16, 16)),
+        ("1", Sequential(*(Sequential(Linear(16, 16), Tanh()) for _ in range(2))))])) for _ in range(3)))),
+    ("body", Sequential(*(Sequential(Linear(16, 16), BatchNorm1d(16)) for _ in range(2)))),
+    ("4", Linear(16, 2))]))
+model.load_state_dict(weights.load("blocks/net.safetensors"), strict=True)
+x = torch.tensor(numpy.fromfile("blocks/samples", "<f4")).reshape(-1, 2)
+y = torch.tensor(numpy.fromfile("blocks/outputs", "<f4")).reshape(-1, 2)
+far = (model.eval().double()(x.double()) - y).abs().max().item()
+print(f"nested: at most {far:.2g} from PyTorch")
+assert len(x) >= 100 and far <= 1e-6
+PY

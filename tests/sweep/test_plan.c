@@ -304,20 +304,24 @@ START_TEST(weights_of_a_file_are_part_of_config_hash_and_run_key)
 }
 END_TEST
 
-/* The only trial of a config whose first layer has these keys, with and without weights.
- */
-static struct trial trial_named(const char *keys, const char *weights)
+/* The only trial of a config with these layers, with and without weights. */
+static struct trial trial_of(const char *layers, const char *weights)
 {
     int status = try_plan(arena_format(
         arena,
-        MADE_UP_DATASET
-        "layers: [{type: linear, out_features: 10%s}]\n" MADE_UP_LOSS MADE_UP_OPTIMIZER
-            MADE_UP_SCHEDULE,
-        keys));
+        MADE_UP_DATASET "layers: [%s]\n" MADE_UP_LOSS MADE_UP_OPTIMIZER MADE_UP_SCHEDULE,
+        layers));
     made_up_no_problems(&problems);
     ck_assert_int_eq(status, 0);
     plan_set_key(&plan.trials[0], "data", weights);
     return plan.trials[0];
+}
+
+/* Whose first layer has these keys. */
+static struct trial trial_named(const char *keys, const char *weights)
+{
+    return trial_of(arena_format(arena, "{type: linear, out_features: 10%s}", keys),
+                    weights);
 }
 
 /* It begins with the tensors that are called so; else a name counts for nothing. */
@@ -335,6 +339,29 @@ START_TEST(the_name_of_a_layer_that_takes_weights_of_a_file_is_part_of_the_keys)
     }
     ck_assert_str_eq(trial_named(own[0], "weights").run_key,
                      trial_named(own[1], "weights").run_key);
+}
+END_TEST
+
+/* Written by hand: of a chain what earlier versions wrote. */
+static const struct {
+    const char *layers, *names;
+} named[] = {
+    {"{type: linear, out_features: 10}, sigmoid", ""},
+    {"{type: linear, name: a, out_features: 10}, sigmoid", "layer 0 a\n"},
+    {"{type: linear, out_features: 10}, {repeat: 2, layers: [sigmoid, {repeat: 1, name: "
+     "b, layers: [sigmoid]}]}, sigmoid",
+     "layer 1 1.0.0\nlayer 2 1.0.b.0.0\nlayer 3 1.1.0\nlayer 4 1.1.b.0.0\nlayer 5 "
+     "2\n"},
+};
+
+START_TEST(with_weights_of_a_file_the_names_of_the_stack_are_part_of_config_hash)
+{
+    const struct trial trial = trial_of(named[_i].layers, "W");
+    const char *text = arena_format(arena, "config %s\nweights W\n%s",
+                                    trial.spec->config_hash, named[_i].names);
+    char expected[DIGEST_SIZE];
+    digest_bytes(text, strlen(text), expected);
+    ck_assert_str_eq(trial.config_hash, expected);
 }
 END_TEST
 
@@ -398,6 +425,9 @@ int main(void)
     tcase_add_test(all, weights_of_a_file_are_part_of_config_hash_and_run_key);
     tcase_add_test(all,
                    the_name_of_a_layer_that_takes_weights_of_a_file_is_part_of_the_keys);
+    tcase_add_loop_test(
+        all, with_weights_of_a_file_the_names_of_the_stack_are_part_of_config_hash, 0,
+        sizeof named / sizeof *named);
     tcase_add_test(all, another_name_and_a_wider_sweep_keep_the_keys);
     return suite_run("plan", all);
 }
