@@ -122,29 +122,62 @@ static const struct node *search(const struct node *layers, const char *word,
     return found;
 }
 
-/* The word is a layer of an enclosing list. */
+/* The place in the list of what has the name; the list's count where nothing has. */
+static size_t place_of(const struct layer_scope *scope, const char *word)
+{
+    size_t i = 0;
+    while (i < scope->layers->count && !is_called(scope, i, word))
+        i++;
+    return i;
+}
+
+/* The word is layer or block `i` of the enclosing list `at`. */
+static const char *why_outside(const struct layer_scope *scope,
+                               const struct layer_scope *at, size_t i, const char *word)
+{
+    struct arena *arena = scope->resolver->arena;
+    const char *place = layer_scope_place(at->layers->entries[i].value->mark, arena);
+    if (i == at->done && at == scope->outer)
+        return arena_format(arena, "`%s` is this block; what it reads is `start`", word);
+    if (i == at->done)
+        return arena_format(arena,
+                            "`%s` is a block that this one is in; what that reads is "
+                            "`start` among its layers: say `from: start` there, beside "
+                            "`repeat`, and `start` here",
+                            word);
+    if (i > at->done)
+        return arena_format(arena,
+                            "`%s` (%s) comes after this block: here are the layers above "
+                            "in this one, and `start`, what it reads",
+                            word, place);
+    return arena_format(arena,
+                        "`%s` (%s) stands outside of this block, whose layers see each "
+                        "other and `start` alone: say `from: %s` beside `repeat`, and "
+                        "`start` here",
+                        word, place, word);
+}
+
+/* The word is a layer of an enclosing list, or of another block there. */
 static bool tell_outside(const struct layer_scope *scope, const struct node *word)
 {
     struct arena *arena = scope->resolver->arena;
-    const struct node *inner = scope->layers, *found, *block;
-    for (const struct layer_scope *at = scope->outer; at != NULL; at = at->outer) {
-        found = search(at->layers, word->scalar, inner, &block);
+    const struct node *inner = scope->layers, *found = NULL, *block;
+    const char *why = NULL;
+    for (const struct layer_scope *at = scope->outer; at != NULL && why == NULL;
+         at = at->outer) {
+        size_t i = place_of(at, word->scalar);
+        if (i < at->layers->count)
+            why = why_outside(scope, at, i, word->scalar);
+        else if ((found = search(at->layers, word->scalar, inner, &block)) != NULL)
+            why = arena_format(arena,
+                               "`%s` (%s) stands in another block: here are the layers "
+                               "above in this one, and `start`, what it reads",
+                               word->scalar, layer_scope_place(found->mark, arena));
         inner = at->layers;
-        if (found == NULL)
-            continue;
-        const char *what = arena_format(arena, "`%s` (%s) stands", word->scalar,
-                                        layer_scope_place(found->mark, arena));
-        problems_add(scope->resolver->problems, word->mark,
-                     block == found
-                         ? "%s outside of this block, whose layers see each other and "
-                           "`start` alone: say `from: %s` beside `repeat`, and `start` "
-                           "here"
-                         : "%s in another block: here are the layers above in this one, "
-                           "and `start`, what it reads",
-                     what, word->scalar);
-        return true;
     }
-    return false;
+    if (why != NULL)
+        problems_add(scope->resolver->problems, word->mark, "%s", why);
+    return why != NULL;
 }
 
 /* The word is a layer of a block in this list. */
@@ -162,6 +195,67 @@ static bool tell_inside(const struct layer_scope *scope, const struct node *word
                  name != NULL ? arena_format(arena, "say `%s`", name)
                               : "give the block a `name`, and say that");
     return true;
+}
+
+static void tell_number(const struct layer_scope *scope, const struct node *word)
+{
+    problems_add(
+        scope->resolver->problems, word->mark,
+        "`from` has names of layers, not numbers: give the layer that is meant by "
+        "%s a `name`",
+        word->scalar);
+}
+
+/* The word is a path: "body.fc", whose block stands above, or "layers.stem". */
+static bool tell_path(const struct layer_scope *scope, const struct node *word)
+{
+    struct arena *arena = scope->resolver->arena;
+    const char *first = word->scalar, *last = strrchr(word->scalar, '.');
+    if (last == NULL)
+        return false;
+    if (strncmp(first, "layers.", strlen("layers.")) == 0)
+        first += strlen("layers.");
+    const char *name = arena_copy(arena, first, strcspn(first, "."));
+    size_t block = place_of(scope, name), layer = place_of(scope, last + 1);
+    int64_t number;
+    if (block < scope->done && tree_is_block(scope->layers->entries[block].value))
+        problems_add(scope->resolver->problems, word->mark,
+                     "`%s` stands in a block, which is read as a whole, by its last "
+                     "layer: say `%s`",
+                     word->scalar, name);
+    else if (layer < scope->done)
+        problems_add(scope->resolver->problems, word->mark,
+                     "`from` has names of layers, not paths: say `%s`", last + 1);
+    else if (text_to_integer(last + 1, &number))
+        tell_number(scope, word);
+    else
+        return false;
+    return true;
+}
+
+/* The word is no name, but the type of a layer above. */
+static bool tell_type(const struct layer_scope *scope, const struct node *word)
+{
+    for (size_t i = scope->done; i-- > 0;) {
+        const struct node *layer = scope->layers->entries[i].value;
+        const struct node *type = tree_get(layer, "type");
+        if (type == NULL || type->kind != NODE_SCALAR ||
+            strcmp(type->scalar, word->scalar) != 0)
+            continue;
+        const char *place = layer_scope_place(layer->mark, scope->resolver->arena);
+        if (scope->names[i] != NULL)
+            problems_add(scope->resolver->problems, word->mark,
+                         "`from` has names of layers, not types: the last `%s` above "
+                         "(%s) is called `%s`",
+                         word->scalar, place, scope->names[i]);
+        else
+            problems_add(scope->resolver->problems, word->mark,
+                         "`from` has names of layers, not types: give the `%s` that is "
+                         "meant, such as that of %s, a `name`",
+                         word->scalar, place);
+        return true;
+    }
+    return false;
 }
 
 /* "; did you mean `stem`? There are `previous`, `input`, `stem`". */
@@ -209,15 +303,13 @@ static void tell_unknown(const struct layer_scope *scope, const struct node *wor
     struct problems *problems = scope->resolver->problems;
     int64_t number;
     if (!word->quoted && text_to_integer(word->scalar, &number))
-        problems_add(problems, word->mark,
-                     "`from` has names of layers, not numbers: give the layer that is "
-                     "meant by %s a `name`",
-                     word->scalar);
+        tell_number(scope, word);
     else if (strcmp(word->scalar, "start") == 0)
         problems_add(problems, word->mark,
                      "`start` is what a block reads, and this layer is in none; the "
                      "sample is `input`");
-    else if (!tell_outside(scope, word) && !tell_inside(scope, word))
+    else if (!tell_outside(scope, word) && !tell_inside(scope, word) &&
+             !tell_path(scope, word) && !tell_type(scope, word))
         problems_add(problems, word->mark, "no layer above is called `%s`%s",
                      word->scalar, known_here(scope, word->scalar));
 }
@@ -229,25 +321,24 @@ int64_t layer_scope_previous(const struct layer_scope *scope)
     return scope->done > 0 ? scope->outputs[scope->done - 1] : scope->start;
 }
 
-/* The layer itself, or one that comes after it. */
+/* The layer or block itself, or one that comes after it. */
 static bool tell_later(const struct layer_scope *scope, const struct node *word)
 {
     struct resolver *resolver = scope->resolver;
-    size_t i = scope->done;
-    while (i < scope->layers->count && !is_called(scope, i, word->scalar))
-        i++;
+    size_t i = place_of(scope, word->scalar);
     if (i == scope->layers->count)
         return false;
+    const struct node *found = scope->layers->entries[i].value;
+    const struct node *reader = scope->layers->entries[scope->done].value;
+    const char *what = tree_is_block(reader) ? "block" : "layer";
     if (i == scope->done)
         problems_add(resolver->problems, word->mark,
-                     "`%s` is this layer itself: `from` names layers above it",
-                     word->scalar);
+                     "`%s` is this %s itself: `from` names layers above it", word->scalar,
+                     what);
     else
-        problems_add(
-            resolver->problems, word->mark,
-            "`%s` comes after this layer (%s): `from` names layers above it",
-            word->scalar,
-            layer_scope_place(scope->layers->entries[i].value->mark, resolver->arena));
+        problems_add(resolver->problems, word->mark,
+                     "`%s` comes after this %s (%s): `from` names layers above it",
+                     word->scalar, what, layer_scope_place(found->mark, resolver->arena));
     return true;
 }
 

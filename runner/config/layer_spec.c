@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "config/layer_stack.h"
+#include "config/layer_unread.h"
 #include "config/option.h"
 #include "config/sections.h"
 
@@ -196,6 +197,7 @@ void layer_spec_read_all(struct resolver *resolver, const struct node *layers)
         return;
     }
     const struct layer_stack stack = layer_stack_expand(resolver, layers);
+    layer_unread_check(resolver, layers, &stack);
     spec->layer_count = stack.count;
     spec->layers = arena_array(resolver->arena, stack.count, sizeof *spec->layers);
     for (size_t i = 0; i < stack.count; i++)

@@ -12,7 +12,6 @@ struct expansion {
     struct resolver *resolver;
     struct layer_stack stack;
     bool says_from;
-    bool is_lost; /* something has a mistake: what nobody reads cannot be told */
 };
 
 /* One of the times that a list of layers stands in the stack. */
@@ -78,13 +77,13 @@ static size_t read_inputs(struct expansion *expansion, const struct walk *walk,
     size_t count = given && from->kind == NODE_SEQUENCE ? from->count : 1;
     int64_t *found = arena_array(resolver->arena, count, sizeof *found);
     found[0] = layer_scope_previous(scope);
-    expansion->is_lost |= from != NULL && !given;
+    expansion->stack.is_lost |= from != NULL && !given;
     for (size_t i = 0; i < count; i++) {
         const struct node *word =
             given && from->kind == NODE_SEQUENCE ? from->entries[i].value : from;
         if (given)
             found[i] = layer_scope_find(scope, word);
-        expansion->is_lost |= found[i] == LAYER_SCOPE_LOST;
+        expansion->stack.is_lost |= found[i] == LAYER_SCOPE_LOST;
         if (found[i] == LAYER_SCOPE_LOST)
             found[i] = LAYER_SCOPE_SAMPLE;
     }
@@ -141,7 +140,7 @@ static int64_t read_start(struct expansion *expansion, const struct walk *walk,
         problems_add(expansion->resolver->problems, tree_get(block, "from")->mark,
                      "a block reads one layer: put one before it that joins these, and "
                      "have the block read that");
-        expansion->is_lost = true;
+        expansion->stack.is_lost = true;
     }
     return inputs[0];
 }
@@ -153,6 +152,15 @@ static void add_repeat(struct resolver *resolver, int64_t repeats, const char *p
                                     IDENTITY_NONE,
                                     false};
     settings_add(&resolver->settings, setting, true);
+}
+
+static void end_of_block(struct layer_place *last, const struct walk *walk,
+                         const struct node *block)
+{
+    last->block = block;
+    last->block_path = walk->scope.path;
+    last->block_repetition = walk->repetition;
+    last->block_repetitions = walk->repetitions;
 }
 
 /* Expands a block; returns the place of its last layer. */
@@ -169,7 +177,7 @@ static int64_t expand_block(struct expansion *expansion, const struct walk *oute
         layer_written_check(resolver, block, path);
         add_repeat(resolver, repeats, path);
     }
-    expansion->is_lost |= !right;
+    expansion->stack.is_lost |= !right;
     if (outer->depth == LAYER_STACK_DEEPEST) {
         problems_add(resolver->problems, block->mark,
                      "blocks are nested more than %d deep: the limit",
@@ -191,6 +199,8 @@ static int64_t expand_block(struct expansion *expansion, const struct walk *oute
             .is_again = outer->is_again || i > 0};
         expand_list(expansion, &walk);
         last = walk.scope.outputs[walk.scope.done - 1];
+        if (last != LAYER_SCOPE_LOST)
+            end_of_block(&expansion->stack.at[last], &walk, block);
     }
     return has_layers ? last : LAYER_SCOPE_LOST;
 }
@@ -210,7 +220,7 @@ static const struct node *refuse_layers(struct expansion *expansion,
         problems_add(resolver->problems, tree_get(layer, "type")->mark,
                      "`%s` has a `type`, and `%s` as a block has, which has no `type`",
                      layer_scope_path(&walk->scope, walk->scope.done), keys[i]);
-        expansion->is_lost = true;
+        expansion->stack.is_lost = true;
         layer = tree_with(resolver->arena, layer, keys[i], NULL, layer->mark);
         layer = tree_with(resolver->arena, layer, keys[1], NULL, layer->mark);
     }
@@ -225,12 +235,15 @@ static int64_t add_layer(struct expansion *expansion, const struct walk *walk,
     struct arena *arena = expansion->resolver->arena;
     bool is_at_its_index = walk->depth == 0 && walk->scope.done == stack->count &&
                            walk->scope.names[walk->scope.done] == NULL;
-    struct layer_place layer = {.node = refuse_layers(expansion, walk, node),
-                                .path = layer_scope_path(&walk->scope, walk->scope.done),
-                                .name = is_at_its_index ? NULL : name_of(walk, arena),
-                                .repetition = walk->repetition,
-                                .repetitions = walk->repetitions,
-                                .is_again = walk->is_again};
+    struct layer_place layer = {
+        .node = refuse_layers(expansion, walk, node),
+        .path = layer_scope_path(&walk->scope, walk->scope.done),
+        .name = is_at_its_index ? NULL : name_of(walk, arena),
+        .from = component_layer_key(expansion->resolver, node, "from"),
+        .previous = layer_scope_previous(&walk->scope),
+        .repetition = walk->repetition,
+        .repetitions = walk->repetitions,
+        .is_again = walk->is_again};
     layer.input_count = read_inputs(expansion, walk, node, &layer.inputs);
     stack->at =
         arena_grow(arena, stack->at, stack->count, &stack->capacity, sizeof *stack->at);
@@ -246,50 +259,14 @@ static void expand_list(struct expansion *expansion, struct walk *walk)
     size_t before = resolver->problems->count;
     if (!walk->is_again)
         layer_scope_check(scope);
-    expansion->is_lost |= resolver->problems->count > before;
+    expansion->stack.is_lost |= resolver->problems->count > before;
     while (scope->done < scope->layers->count) {
         const struct node *node = scope->layers->entries[scope->done].value;
-        expansion->is_lost |= node->unknown;
+        expansion->stack.is_lost |= node->unknown;
         int64_t output = tree_is_block(node) ? expand_block(expansion, walk, node)
                                              : add_layer(expansion, walk, node);
         scope->outputs[scope->done++] = output;
     }
-}
-
-/* The first of its repetitions that nobody reads. */
-static void tell_unread(struct expansion *expansion, const bool *is_read, size_t index)
-{
-    struct resolver *resolver = expansion->resolver;
-    const struct layer_place *layer = &expansion->stack.at[index], *next = layer + 1;
-    const struct node *type = tree_get(layer->node, "type");
-    const char *time = layer->repetitions == 1
-                           ? ""
-                           : arena_format(resolver->arena, ", repetition %lld of %lld",
-                                          (long long)layer->repetition + 1,
-                                          (long long)layer->repetitions);
-    for (size_t i = 0; i < index && layer->is_again; i++)
-        if (!is_read[i] && expansion->stack.at[i].node == layer->node)
-            return;
-    problems_add(resolver->problems, layer->node->mark,
-                 "nobody reads `%s` (%s)%s: the next layer (%s) reads another; leave "
-                 "this one out, or name it in a `from`",
-                 layer->path,
-                 type != NULL && type->kind == NODE_SCALAR ? type->scalar : "", time,
-                 layer_scope_place(next->node->mark, resolver->arena));
-}
-
-static void check_read(struct expansion *expansion)
-{
-    const struct layer_stack *stack = &expansion->stack;
-    bool *is_read =
-        arena_array(expansion->resolver->arena, stack->count, sizeof *is_read);
-    for (size_t i = 0; i < stack->count; i++)
-        for (size_t j = 0; j < stack->at[i].input_count; j++)
-            if (stack->at[i].inputs[j] >= 0)
-                is_read[stack->at[i].inputs[j]] = true;
-    for (size_t i = 0; i + 1 < stack->count; i++)
-        if (!is_read[i])
-            tell_unread(expansion, is_read, i);
 }
 
 struct layer_stack layer_stack_expand(struct resolver *resolver,
@@ -312,7 +289,5 @@ struct layer_stack layer_stack_expand(struct resolver *resolver,
     walk.scope.start = LAYER_SCOPE_SAMPLE;
     walk.scope.says_from = expansion.says_from;
     expand_list(&expansion, &walk);
-    if (!expansion.is_lost)
-        check_read(&expansion);
     return expansion.stack;
 }

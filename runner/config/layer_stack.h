@@ -14,17 +14,24 @@ struct layer_place {
     const char *path, *name;
     const int64_t *inputs;
     size_t input_count;
+    const struct node *from; /* as written; NULL: it says none */
+    int64_t previous;        /* what the word is there */
     int64_t repetition, repetitions;
     bool is_again; /* of a block's second time, or later */
+    /* The outermost block whose last layer it is, in which of its times; or NULL. */
+    const struct node *block;
+    const char *block_path;
+    int64_t block_repetition, block_repetitions;
 };
 
 struct layer_stack {
     struct layer_place *at;
     size_t count, capacity;
+    bool is_lost; /* something has a mistake: what nobody reads cannot be told */
 };
 
 /* Expands `layers`, and adds the settings of blocks and of `from`. Tells what is wrong
- * with blocks, names and what layers read; the stack is empty where it is too large. */
+ * with blocks and names; the stack is empty where it is too large. */
 struct layer_stack layer_stack_expand(struct resolver *resolver,
                                       const struct node *layers);
 

@@ -73,3 +73,23 @@ expect_error 'rows.yaml:8:27: with `optimizer.type: adam`, rows.yaml:4:44: unkno
 expect_status 2 lamina run rows.yaml --set 'sweep.grid.optimizer.type=[sgd]'
 count 1
 expect_error 'rows.yaml:9:31: with `layers.c.kernel_size: 15`, rows.yaml:2:100: layers.1 (max_pool2d)'
+
+# A `from` of the command line that leaves a layer or a block unread is told at its --set.
+cat > graph.yaml << 'YAML'
+dataset: {type: digits, train: 60, test: 20}
+layers:
+  - {type: linear, name: stem, out_features: 8}
+  - relu
+  - {type: linear, out_features: 8}
+  - {repeat: 2, name: body, layers: [{type: linear, out_features: 8}, relu]}
+  - {type: linear, out_features: 10}
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1}
+schedule: {iterations: 4, batch_size: 8}
+YAML
+expect_status 2 lamina plan graph.yaml --set layers.2.from=stem
+expect_equal "$(cat "$err")" '--set layers.2.from=stem: nobody reads `layers.1` (relu, line 4) then: the next layer (line 5) reads another; where that takes several layers, say `from: [previous, stem]` there; else leave this one out, or name it in a `from`'
+expect_status 2 lamina plan graph.yaml --set layers.4.from=stem
+expect_error '--set layers.4.from=stem: nobody reads the block `body` (line 6) then: the next layer (line 7) reads another;'
+expect_status 2 lamina plan graph.yaml --set layers.body.0.from=input --set layers.1=identity
+expect_error '--set layers.body.0.from=input: nobody reads repetition 1 of 2 of the block `body` (line 6) then: none of its layers reads `start`'
