@@ -36,8 +36,17 @@ static const struct option_kind *kind_at(const struct resolver *resolver,
     return meant != NULL ? option_kind_find(kinds, meant) : kind;
 }
 
+/* Whether a key of a layer may be meant for the section: what a loss or an objective
+ * calls `weight` or `mode` is another thing than what some library's layer does. */
+static bool is_near_layers(const struct section *section)
+{
+    return strcmp(section->name, "optimizer") == 0 ||
+           strncmp(section->name, "schedule", strlen("schedule")) == 0;
+}
+
 /* The option of another section that a misplaced key means, "schedule.batch_size". */
-static const char *find_elsewhere(const struct resolver *resolver, const char *key)
+static const char *find_elsewhere(const struct resolver *resolver, const char *key,
+                                  bool in_layer)
 {
     for (size_t i = 0; i < sections_count; i++) {
         const struct section *section = &sections[i];
@@ -47,7 +56,7 @@ static const char *find_elsewhere(const struct resolver *resolver, const char *k
                 ? kind_at(resolver, section->name, kinds)
                 : sections_options(section, resolver->vocabulary);
         const char *const *names;
-        if (kind == NULL)
+        if (kind == NULL || (in_layer && !is_near_layers(section)))
             continue;
         size_t count = option_kind_names(kind, NULL, resolver->arena, &names);
         const char *same = spelling_same(key, names, count);
@@ -57,19 +66,40 @@ static const char *find_elsewhere(const struct resolver *resolver, const char *k
     return NULL;
 }
 
+/* The key is a layer of the block that the layer at `path` is in, as where a path has the
+ * repetition, too: "layers.body.1.fc". */
+static bool tell_repetition(const struct resolver *resolver, const struct entry *entry,
+                            const char *path)
+{
+    const char *block =
+        arena_copy(resolver->arena, path, (size_t)(strrchr(path, '.') - path));
+    const struct node *node = tree_find(resolver->root, block);
+    const struct node *layers = tree_is_block(node) ? tree_get(node, "layers") : NULL;
+    if (layers == NULL || layers->kind != NODE_SEQUENCE ||
+        tree_element(layers, entry->key) == layers->count)
+        return false;
+    problems_add(resolver->problems, entry->key_mark,
+                 "unknown key `%s.%s`; did you mean `%s.%s`, of all repetitions?", path,
+                 entry->key, block, entry->key);
+    return true;
+}
+
 void component_refuse_unknown(const struct resolver *resolver,
                               const struct option_kind *kind, const struct node *map,
                               const char *path, const char *const *also)
 {
+    bool in_layer = also == sections_layer_keys;
     for (size_t i = 0; i < map->count; i++) {
         const struct entry *entry = &map->entries[i];
         const char *const *known;
         option_check_part(kind, entry, path, resolver->arena, resolver->problems);
-        if (entry->value->unknown || option_kind_knows(kind, also, entry->key))
+        if (entry->value->unknown || option_kind_knows(kind, also, entry->key) ||
+            (in_layer && tell_repetition(resolver, entry, path)))
             continue;
         size_t count = option_kind_names(kind, also, resolver->arena, &known);
         option_unknown_key(entry, path, known, count,
-                           find_elsewhere(resolver, entry->key), resolver->problems);
+                           find_elsewhere(resolver, entry->key, in_layer),
+                           resolver->problems);
     }
 }
 
@@ -168,7 +198,7 @@ static void read_whatever_kind(const struct resolver *resolver, const struct nod
             continue;
         size_t count = list_names(resolver, kinds, also, &names);
         option_unknown_key(one.entries, path, names, count,
-                           find_elsewhere(resolver, one.entries->key),
+                           find_elsewhere(resolver, one.entries->key, false),
                            resolver->problems);
     }
 }

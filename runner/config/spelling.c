@@ -33,6 +33,7 @@ static const struct {
     {"upsample", "upsampling upsamplingnearest"},
     {"adaptive_avg_pool2d", "globalaveragepooling globalavgpool"},
     {"dropout2d", "spatialdropout"},
+    {"dim", "axis"},
     {"out_features", "units outputs outputsize hiddensize"},
     {"out_channels", "filters"},
     {"kernel_size", "kernel"},
@@ -85,13 +86,15 @@ static const struct {
     {"integer", "int randint"},
 };
 
-/* What a config has no need of. */
+/* What a config has no need of; `beside`: only where that is known, or NULL. */
 static const struct {
-    const char *words, *why;
+    const char *words, *why, *beside;
 } needless[] = {
     {"infeatures inchannels inputsize inputdim inputshape numfeatures numchannels",
-     "a layer takes what stands before it"},
-    {"inplace", "it changes no value"},
+     "a layer takes what stands before it", NULL},
+    {"inplace", "it changes no value", NULL},
+    {"mode aligncorners", "only the nearest pixel is there, which is repeated",
+     "scale_factor"},
 };
 
 /* "Leaky_ReLU" -> "leakyrelu". False where it is too long to be a name. */
@@ -165,27 +168,32 @@ const char *spelling_same(const char *word, const char *const *known, size_t cou
     return found;
 }
 
-static const char *why_needless(const char *word)
+static const char *why_needless(const char *word, const char *const *known, size_t count)
 {
     char plain[LONGEST];
-    for (size_t i = 0; i < sizeof needless / sizeof needless[0]; i++)
-        if (make_plain(word, plain) && is_one_of(plain, needless[i].words))
+    for (size_t i = 0; i < sizeof needless / sizeof needless[0]; i++) {
+        bool is_there = needless[i].beside == NULL;
+        for (size_t j = 0; j < count && !is_there; j++)
+            is_there = strcmp(known[j], needless[i].beside) == 0;
+        if (is_there && make_plain(word, plain) && is_one_of(plain, needless[i].words))
             return needless[i].why;
+    }
     return NULL;
 }
 
 const char *spelling_nearest(const char *word, const char *const *known, size_t count)
 {
     const char *same = spelling_same(word, known, count);
-    return same != NULL || why_needless(word) != NULL ? same
-                                                      : text_nearest(word, known, count);
+    return same != NULL || why_needless(word, known, count) != NULL
+               ? same
+               : text_nearest(word, known, count);
 }
 
 bool spelling_hint(const char *word, const char *const *known, size_t count,
                    struct text *out)
 {
     const char *nearest = spelling_nearest(word, known, count);
-    const char *why = nearest == NULL ? why_needless(word) : NULL;
+    const char *why = nearest == NULL ? why_needless(word, known, count) : NULL;
     if (nearest != NULL)
         text_add(out, "; did you mean `%s`?", nearest);
     if (why != NULL)

@@ -171,12 +171,66 @@ struct change {
     struct problems *problems;
 };
 
-/* `block`: the one whose layers these are, whose keys may have been meant; or NULL. */
+/* Adds ".body.fc" where a block in the list, or one in such, has a layer of that name. */
+static bool add_within(const struct node *layers, const char *word, struct text *out)
+{
+    size_t before = out->length;
+    for (size_t i = 0; i < layers->count; i++) {
+        const struct node *block = layers->entries[i].value;
+        const struct node *inner = pass_block(block, word);
+        const struct node *name = tree_get(block, "name");
+        if (inner == block)
+            continue;
+        if (name != NULL && name->kind == NODE_SCALAR && !name->unknown)
+            text_add(out, ".%s", name->scalar);
+        else
+            text_add(out, ".%zu", i);
+        if (tree_element(inner, word) < inner->count)
+            text_add(out, ".%s", word);
+        if (tree_element(inner, word) < inner->count || add_within(inner, word, out))
+            return true;
+        out->length = before;
+    }
+    return false;
+}
+
+/* A path to a layer of a block that leaves the block out, or has one of its repetitions,
+ * too. Adds where the layer stands. */
+static bool hint_block(const struct change *change, const struct node *sequence,
+                       const char *rest, struct text *out)
+{
+    size_t length = strcspn(rest, ".");
+    const char *word = arena_copy(change->arena, rest, length), *after = rest + length;
+    int before = (int)(rest - change->path) - 1;
+    struct text within = {0};
+    bool is_index = word[strspn(word, "0123456789")] == '\0';
+    bool found = false;
+    if (!is_in_layers(change->path))
+        return false;
+    if (!is_index && add_within(sequence, word, &within)) {
+        text_add(out, "; it stands in a block: `%.*s%s%s`", before, change->path,
+                 within.at, after);
+        found = true;
+    } else if (is_index && after[0] == '.') {
+        word = arena_copy(change->arena, after + 1, strcspn(after + 1, "."));
+        found = word[strspn(word, "0123456789")] != '\0' &&
+                tree_element(sequence, word) < sequence->count;
+        if (found)
+            text_add(out, "; paths speak of all repetitions: `%.*s%s`", before,
+                     change->path, after);
+    }
+    text_free(&within);
+    return found;
+}
+
+/* `block`: the one whose layers these are, whose keys may have been meant; or NULL.
+ * `rest`: the end of the path, from the element on. */
 static void no_such_element(const struct change *change, const struct node *sequence,
-                            const struct node *block, const char *word)
+                            const struct node *block, const char *rest)
 {
     const char **names =
         arena_array(change->arena, sequence->count + TREE_BLOCK_KEYS, sizeof *names);
+    const char *word = arena_copy(change->arena, rest, strcspn(rest, "."));
     size_t count = 0;
     for (size_t i = 0; i < sequence->count; i++) {
         const struct node *name = tree_get(sequence->entries[i].value, "name");
@@ -192,7 +246,7 @@ static void no_such_element(const struct change *change, const struct node *sequ
                      "the path `%s` reaches nothing: the list is empty", change->path);
         return;
     }
-    if (nearest != NULL)
+    if (!hint_block(change, sequence, rest, &hint) && nearest != NULL)
         text_add(&hint, "; did you mean `%s`?", nearest);
     problems_add(change->problems, change->mark,
                  "the path `%s` reaches nothing: no element is called `%s` and the "
@@ -225,7 +279,7 @@ static const struct node *replace(const struct change *change, const struct node
     }
     const struct node *layers = is_in_layers(path) ? pass_block(node, word) : node;
     if (layers != node && tree_element(layers, word) == layers->count) {
-        no_such_element(change, layers, node, word);
+        no_such_element(change, layers, node, rest);
         return NULL;
     }
     if (layers != node) {
@@ -243,7 +297,7 @@ static const struct node *replace(const struct change *change, const struct node
     }
     size_t i = tree_element(node, word);
     if (i == node->count) {
-        no_such_element(change, node, NULL, word);
+        no_such_element(change, node, NULL, rest);
         return NULL;
     }
     if (after != NULL)

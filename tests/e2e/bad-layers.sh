@@ -135,6 +135,11 @@ refuse '{type: group_norm, num_groups: 1, num_channels: 1}' \
     "bad.yaml:3:39: unknown key \`layers.0.num_channels\`; leave it out: a layer takes what stands before it"
 refuse '{type: upsample, scale_factor: [2, 2, 2]}' \
     "bad.yaml:3:36: layers.0 (upsample): \`scale_factor\` must be one number or two, (down, across), not 3; its input is 1x28x28, a sample of the dataset"
+refuse '{type: upsample, scale_factor: 2, mode: bilinear}' \
+    "bad.yaml:3:39: unknown key \`layers.0.mode\`; leave it out: only the nearest pixel is there, which is repeated"
+refuse '{type: linear, name: wide, out_features: 8}
+{type: concat, from: [wide, previous], axis: 1}' \
+    "bad.yaml:4:44: unknown key \`layers.1.axis\`; did you mean \`dim\`?"
 refuse '{type: upsample, scale_factor: 1.5}' \
     "bad.yaml:3:36: \`layers.0.scale_factor\` must be an integer or a list of up to 6 of them, not \"1.5\""
 refuse '{type: upsample, scale_factor: 0}' "bad.yaml:3:36: \`layers.0.scale_factor\` must be in [1, 10000], not 0"
