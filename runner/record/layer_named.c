@@ -9,15 +9,24 @@
 #include "record/database_error.h"
 #include "record/sql.h"
 
-enum { NAME_MOST = 40 /* letters: what labels have room for, beside what differs */ };
+enum {
+    NAME_MOST = 40, /* letters: what labels have room for, beside what differs */
+    MOST_TOLD = 3   /* series of a layer */
+};
+
+static const char prefix[] = "layers.";
+
+static bool is_of_layers(const char *path)
+{
+    return strncmp(path, prefix, strlen(prefix)) == 0;
+}
 
 const char *layer_named_shown(const struct node *config, const char *path,
                               struct arena *arena)
 {
-    static const char prefix[] = "layers.";
     const char *rest = assign_canonical_path(config, path, arena), *shown = "layers";
     const struct node *layers = tree_get(config, "layers");
-    if (strncmp(rest, prefix, strlen(prefix)) != 0)
+    if (!is_of_layers(rest))
         return rest;
     rest += strlen(prefix);
     while (layers != NULL && layers->kind == NODE_SEQUENCE && *rest >= '0' &&
@@ -38,17 +47,72 @@ const char *layer_named_shown(const struct node *config, const char *path,
     return *rest != '\0' ? arena_format(arena, "%s.%s", shown, rest) : shown;
 }
 
-int layer_named_path(struct database *database, int64_t trial_id, const char *path,
-                     struct arena *arena, const char **found, struct error *error)
+static int read_config(struct database *database, int64_t trial_id, struct arena *arena,
+                       const struct node **config, struct error *error)
 {
     struct problems none = {0};
     sqlite3_stmt *row = sql_query(
         database->handle, "SELECT config FROM trials WHERE id = ?1", "i", trial_id);
     int status = sql_step(row);
-    const char *config = status > 0 ? sql_text(arena, row, 0) : "";
+    const char *text = status > 0 ? sql_text(arena, row, 0) : "";
     sqlite3_finalize(row);
-    *found = layer_named_shown(tree_parse(config, strlen(config), "", arena, &none), path,
-                               arena);
+    *config = tree_parse(text, strlen(text), "", arena, &none);
     problems_free(&none);
     return status < 0 ? database_error(database, "reading", error) : 0;
+}
+
+int layer_named_path(struct database *database, int64_t trial_id, const char *path,
+                     struct arena *arena, const char **found, struct error *error)
+{
+    const struct node *config;
+    if (read_config(database, trial_id, arena, &config, error) != 0)
+        return -1;
+    *found = layer_named_shown(config, path, arena);
+    return 0;
+}
+
+/* ---- Series ---- */
+
+/* Adds those called `word` of the layers that are written at the path. */
+static int list_series(struct database *database, int64_t trial_id, const char *written,
+                       const char *word, const char *split, struct text *list)
+{
+    sqlite3_stmt *row = sql_query(
+        database->handle,
+        "SELECT position FROM layers WHERE trial_id = ?1 AND written = ?2 AND EXISTS "
+        "(SELECT 1 FROM metrics WHERE trial_id = ?1 AND split = ?4 AND value IS NOT NULL "
+        "AND name = 'layers.' || position || '.' || ?3) ORDER BY position",
+        "ittt", trial_id, written, word, split);
+    int status, count = 0;
+    for (; (status = sql_step(row)) > 0; count++)
+        if (count < MOST_TOLD)
+            text_add(list, "%slayers.%lld.%s", count > 0 ? ", " : "",
+                     (long long)sqlite3_column_int64(row, 0), word);
+    if (count > MOST_TOLD)
+        text_add(list, " and %d more", count - MOST_TOLD);
+    sqlite3_finalize(row);
+    return status;
+}
+
+const char *layer_named_series(struct database *database, int64_t trial_id,
+                               const char *split, const char *metric, struct arena *arena,
+                               struct error *error)
+{
+    const struct node *config;
+    struct text list = {0};
+    if (!is_of_layers(metric))
+        return "";
+    if (read_config(database, trial_id, arena, &config, error) != 0)
+        return NULL;
+    const char *path = assign_canonical_path(config, metric, arena);
+    const char *word = strrchr(path, '.');
+    text_add(&list, "%s", "");
+    int status =
+        list_series(database, trial_id, arena_copy(arena, path, (size_t)(word - path)),
+                    word + 1, split, &list);
+    const char *names = arena_copy(arena, list.at, list.length);
+    text_free(&list);
+    if (status < 0)
+        database_error(database, "reading", error);
+    return status < 0 ? NULL : names;
 }

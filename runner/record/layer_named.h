@@ -17,4 +17,12 @@ const char *layer_named_shown(const struct node *config, const char *path,
 int layer_named_path(struct database *database, int64_t trial_id, const char *path,
                      struct arena *arena, const char **found, struct error *error);
 
+/* Of a metric that is no series, as its layer is called as it is written
+ * ("layers.body.fc.gradient_norm"), the series that the layer has in a trial's stack:
+ * "layers.1.gradient_norm, layers.4.gradient_norm"; "" for none. In the arena; NULL after
+ * a failure of the database. */
+const char *layer_named_series(struct database *database, int64_t trial_id,
+                               const char *split, const char *metric, struct arena *arena,
+                               struct error *error);
+
 #endif

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "record/layer_named.h"
 #include "record/pace.h"
 #include "report/mean.h"
 #include "train/metric.h"
@@ -146,11 +147,38 @@ static int read_line(const struct series_choice *choice, const struct line *line
 
 /* ---- All ---- */
 
+/* The last of the trials that has series of a layer as it is written: of a sweep over
+ * depth often the deepest. Returns 1 where one has some, and 0 for none. */
+static int tell_stack(const struct series_choice *choice, const struct lines *lines,
+                      struct arena *arena, struct error *error)
+{
+    for (size_t i = lines->count; i-- > 0;)
+        for (size_t k = lines->at[i].count; k-- > 0;) {
+            const struct query_trial *trial = lines->at[i].trials[k];
+            const char *names =
+                layer_named_series(lines->at[i].database, trial->id, choice->split,
+                                   choice->metric, arena, error);
+            if (names == NULL)
+                return -1;
+            if (names[0] == '\0')
+                continue;
+            error_set(error,
+                      "no %s %s is recorded: series count layers as they are trained, "
+                      "and of %s/%" PRId64 " this is %s",
+                      choice->split, choice->metric, trial->experiment, trial->number,
+                      names);
+            return 1;
+        }
+    return 0;
+}
+
 static int tell_nothing(const struct series_choice *choice, const struct lines *lines,
                         struct arena *arena, struct error *error)
 {
     const struct line *line = &lines->at[0];
     const char *known;
+    if (tell_stack(choice, lines, arena, error) != 0)
+        return -1;
     if (query_series(line->database, line->trials[0]->id, arena, &known, error) != 0)
         return -1;
     return error_set(error, "no %s %s is recorded for %s of %s, but these are: %s",

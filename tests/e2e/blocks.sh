@@ -44,6 +44,18 @@ expect_equal "$(sql depth.db "SELECT count(DISTINCT name) FROM metrics WHERE tri
 expect_status 0 lamina plot --db depth.db depth --kind settings --setting layers.body.repeat --output depth.svg
 expect_status 2 lamina plot --db depth.db depth --kind settings --setting layers.body.fc.bias --output none.svg
 expect_error "depth sweeps no such setting, but these: layers.body.repeat"
+# Series count layers of the stack: of one as it is written those that it has are named, of the deepest.
+expect_status 1 lamina plot --db depth.db depth --metric layers.body.fc.learning_rate --output none.svg
+expect_error "no train layers.body.fc.learning_rate is recorded: series count layers as they are trained, and of depth/3 this is \
+layers.1.learning_rate, layers.4.learning_rate, layers.7.learning_rate"
+! grep -q " more" "$err" || fail "there are more"
+expect_status 1 lamina plot --db depth.db depth --trial 1 --metric layers.1.0.learning_rate --output none.svg
+expect_error "of depth/1 this is layers.1.learning_rate"
+expect_status 1 lamina plot --db depth.db depth --metric layers.body.learning_rate --output none.svg
+expect_error "but these are: train accuracy, train layers.1.learning_rate, "
+expect_status 0 lamina run depth.yaml --db deep.db --set 'sweep={}' --set layers.body.repeat=5
+expect_status 1 lamina plot --db deep.db depth --metric layers.body.fc.learning_rate --output none.svg
+expect_error "layers.1.learning_rate, layers.4.learning_rate, layers.7.learning_rate and 2 more"
 
 # Weights of a file are found by the names of layers and blocks; of a net that is deeper some are lacking.
 expect_status 0 lamina weights depth/2 --db depth.db --output net.safetensors
