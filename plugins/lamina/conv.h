@@ -74,25 +74,36 @@ static inline int64_t lamina_padded_from(int32_t mode, int64_t at, int64_t size)
     return at < 0 ? at + size : at - size;
 }
 
-/* Writes the padded copy of a group's image; or, where `gradient` is given, adds the
- * copy's gradient to the pixels that it was copied from. */
-static inline void lamina_pad(const struct lamina_conv *c, const float *image,
-                              float *padded, float *gradient)
+/* Where in a group's image the pixel of the padded copy is from: row `row` of all its
+ * channels' rows, column `column`. */
+static inline int64_t lamina_pad_source(const struct lamina_conv *c, int64_t row,
+                                        int64_t column)
 {
     const struct lamina_window *w = &c->given;
-    int64_t height = c->window.image[0], width = c->window.image[1];
-    for (int64_t row = 0; row < c->in * height; row++, padded += width) {
-        int64_t y =
-            lamina_padded_from(c->mode, row % height - w->padding[0], w->image[0]);
-        int64_t line = (row / height * w->image[0] + y) * w->image[1];
-        for (int64_t i = 0; i < width; i++) {
-            int64_t x = lamina_padded_from(c->mode, i - w->padding[1], w->image[1]);
-            if (gradient)
-                gradient[line + x] += padded[i];
-            else
-                padded[i] = image[line + x];
-        }
-    }
+    int64_t height = c->window.image[0];
+    int64_t y = lamina_padded_from(c->mode, row % height - w->padding[0], w->image[0]);
+    int64_t x = lamina_padded_from(c->mode, column - w->padding[1], w->image[1]);
+    return (row / height * w->image[0] + y) * w->image[1] + x;
+}
+
+/* Writes the padded copy of a group's image. */
+static inline void lamina_pad(const struct lamina_conv *c, const float *image,
+                              float *padded)
+{
+    int64_t width = c->window.image[1];
+    for (int64_t row = 0; row < c->in * c->window.image[0]; row++)
+        for (int64_t i = 0; i < width; i++)
+            padded[row * width + i] = image[lamina_pad_source(c, row, i)];
+}
+
+/* Adds the copy's gradient to the pixels that it was copied from. */
+static inline void lamina_pad_back(const struct lamina_conv *c, const float *padded,
+                                   float *gradient)
+{
+    int64_t width = c->window.image[1];
+    for (int64_t row = 0; row < c->in * c->window.image[0]; row++)
+        for (int64_t i = 0; i < width; i++)
+            gradient[lamina_pad_source(c, row, i)] += padded[row * width + i];
 }
 
 /* ---- The layer ---- */
@@ -174,7 +185,7 @@ static inline int lamina_conv_forward(const struct lamina_runner *runner,
     for (int64_t i = 0; i < pass->batch_size * o->groups; i++, x += c.image) {
         int64_t channel = i % o->groups * c.out;
         if (c.padded > 0)
-            lamina_pad(&c, x, copy, NULL);
+            lamina_pad(&c, x, copy);
         for (int64_t j = 0; bias && j < c.out; j++)
             for (int64_t p = 0; p < c.pixels; p++)
                 y[j * c.pixels + p] = bias[channel + j];
@@ -213,7 +224,7 @@ static inline int lamina_conv_backward(const struct lamina_runner *runner,
         for (int64_t p = 0; dx && p < c.padded; p++)
             into[p] = 0;
         if (c.padded > 0)
-            lamina_pad(&c, x, copy, NULL);
+            lamina_pad(&c, x, copy);
         for (int64_t row = 0; row < c.window.output[0]; row += c.rows, beta = 1) {
             const float *part = dy + row * c.window.output[1];
             int64_t n = lamina_unfold(&c.window, c.in, c.padded > 0 ? copy : x, row,
@@ -229,7 +240,7 @@ static inline int lamina_conv_backward(const struct lamina_runner *runner,
                 lamina_fold(&c.window, c.in, into, row, c.rows, columns);
         }
         if (dx && c.padded > 0)
-            lamina_pad(&c, NULL, into, dx);
+            lamina_pad_back(&c, into, dx);
         dy += c.out * c.pixels;
     }
     return 0;

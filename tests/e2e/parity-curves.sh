@@ -57,7 +57,7 @@ every_norm targets # of an optimizer that divides 0 by 0 between the parameters
 # All that there is takes part, here or in parity-graphs.sh.
 for file in "$source"/plugins/*.c; do
     type=$(basename "$file" .c)
-    if grep -q "type: $type[,}]" "$source"/tests/golden/graphs/*.yaml; then continue; fi
+    if grep -q "type: ${type}[,}]" "$source"/tests/golden/graphs/*.yaml; then continue; fi
     [ "$(sql curves.db "SELECT count(*) FROM layers WHERE type = '$type'")" -gt 0 ] ||
         fail "no curve has a $type"
 done
