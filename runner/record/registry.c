@@ -13,7 +13,6 @@
 #include "record/database.h"
 #include "record/database_error.h"
 #include "record/leftover.h"
-#include "record/rewritten.h"
 #include "record/rule.h"
 #include "record/seal.h"
 #include "record/sql.h"
@@ -407,7 +406,7 @@ int registry_add_plan(struct database *database, const struct registry_plan *giv
         .handle = database->handle, .given = given, .plan = plan, .now = clock_utc_us()};
     if (leftover_wait(database, error) != 0)
         return -1;
-    int status = begin(database, error), refused = 0;
+    int status = begin(database, error);
     if (status != 0)
         return status;
     if (leftover_close(registry.handle, registry.now) == 0 &&
@@ -415,9 +414,7 @@ int registry_add_plan(struct database *database, const struct registry_plan *giv
         add_axes(&registry) == 0 &&
         (plan->count == 0 ||
          rule_enter(registry.handle, registry.experiment, plan, &entered->lifted) == 0) &&
-        add_trials(&registry, entered->trials) == 0 &&
-        (refused = rewritten_check(registry.handle, plan, error)) == 0 &&
-        set_last_number(&registry) == 0 &&
+        add_trials(&registry, entered->trials) == 0 && set_last_number(&registry) == 0 &&
         sql_number(database->handle, &entered->former,
                    "SELECT count(*) FROM experiment_trials WHERE experiment_id = ? AND "
                    "position IS NULL",
@@ -428,8 +425,7 @@ int registry_add_plan(struct database *database, const struct registry_plan *giv
         entered->id = registry.experiment;
         return check_compared(database, plan, entered->trials, error);
     }
-    if (refused <= 0)
-        database_error(database, "entering the trials", error);
+    database_error(database, "entering the trials", error);
     sql_execute(database->handle, "ROLLBACK");
     return -1;
 }

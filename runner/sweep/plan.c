@@ -103,12 +103,12 @@ size_t plan_layer_types(const struct plan *plan, struct arena *arena,
 
 /* ---- Resolving ---- */
 
-/* By run_key, then by place in the sweep. */
+/* By net_key, then by place in the sweep. */
 static int compare_trials(const void *a, const void *b)
 {
     const struct trial *left = *(const struct trial *const *)a;
     const struct trial *right = *(const struct trial *const *)b;
-    int order = strcmp(left->run_key, right->run_key);
+    int order = strcmp(left->net_key, right->net_key);
     return order != 0 ? order
                       : (left->number > right->number) - (left->number < right->number);
 }
@@ -121,7 +121,7 @@ void plan_remove_duplicates(struct plan *plan, struct arena *arena)
         sorted[i] = &plan->trials[i];
     qsort(sorted, plan->count, sizeof *sorted, compare_trials);
     for (size_t i = plan->count; i-- > 1;)
-        if (strcmp(sorted[i]->run_key, sorted[i - 1]->run_key) == 0)
+        if (strcmp(sorted[i]->net_key, sorted[i - 1]->net_key) == 0)
             sorted[i]->number = 0;
     for (size_t i = 0; i < plan->count; i++) {
         if (plan->trials[i].number == 0)
@@ -187,6 +187,34 @@ static void set_config_hash(struct trial *trial, const char *weights_digest)
     text_free(&text);
 }
 
+static bool is_in_block(const struct layer_spec *layer)
+{
+    return strchr(layer->component.path + strlen("layers."), '.') != NULL;
+}
+
+static bool is_repeat(const struct setting *setting)
+{
+    const char *word = strrchr(setting->path, '.');
+    return setting->identity == IDENTITY_NONE && word != NULL &&
+           strcmp(word, ".repeat") == 0 && strncmp(setting->path, "layers.", 7) == 0;
+}
+
+/* Which blocks the layers are written in; nothing of a chain. */
+static void add_blocks(struct text *text, const struct trial_spec *spec)
+{
+    bool any = false;
+    for (size_t i = 0; i < spec->layer_count && !any; i++)
+        any = is_in_block(&spec->layers[i]);
+    for (size_t i = 0; i < spec->layer_count && any; i++)
+        text_add(text, "written %s\n", spec->layers[i].component.path);
+    for (size_t i = 0; i < spec->setting_count && any; i++)
+        if (is_repeat(&spec->settings[i]))
+            text_add(text, "%s %lld\n", spec->settings[i].path,
+                     (long long)spec->settings[i].value.integer);
+}
+
+/* What is recorded of a trial has the paths of one way to write its layers, so that
+ * another way is another trial. */
 void plan_set_key(struct trial *trial, const char *data_digest,
                   const char *weights_digest)
 {
@@ -200,6 +228,8 @@ void plan_set_key(struct trial *trial, const char *data_digest,
         const struct option_kind *kind = spec->layers[i].component.kind;
         text_add(&text, "layer %s@%s\n", kind->name, kind->version);
     }
+    digest_bytes(text.at, text.length, trial->net_key);
+    add_blocks(&text, spec);
     digest_bytes(text.at, text.length, trial->run_key);
     text_free(&text);
 }

@@ -16,6 +16,7 @@ struct trial {
      * repetition, alone; */
     char config_hash[DIGEST_SIZE];
     char run_key[DIGEST_SIZE]; /* and for the same trial alone */
+    char net_key[DIGEST_SIZE]; /* and for the same trial, its layers in blocks or out */
     const char *label; /* "optimizer.learning_rate=0.1 seed=2"; "" where nothing is told
                           apart. Set by axes_find */
 };
@@ -58,12 +59,12 @@ int plan_resolve(struct plan *plan, const struct vocabulary *vocabulary,
 /* Step 3: config_hash is the spec's, or, of one that begins with the weights of a file,
  * SHA-256 of that, the weights' digest and the names of the layers that take them, as
  * they choose among the file's tensors; NULL: it does not. run_key = SHA-256 of
- * config_hash, seed, the data's digest, which repetition it is, and each layer's
- * type@version. */
+ * config_hash, seed, the data's digest, which repetition it is, each layer's
+ * type@version, which makes net_key, and the blocks that layers are written in. */
 void plan_set_key(struct trial *trial, const char *data_digest,
                   const char *weights_digest);
 
-/* Step 4: leaves the first of all trials with one run_key, and numbers the rest from 1.
+/* Step 4: leaves the first of all trials with one net_key, and numbers the rest from 1.
  */
 void plan_remove_duplicates(struct plan *plan, struct arena *arena);
 
