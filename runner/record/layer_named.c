@@ -2,50 +2,14 @@
 #include "record/layer_named.h"
 
 #include <sqlite3.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "config/assign.h"
+#include "config/path_shown.h"
 #include "record/database_error.h"
 #include "record/sql.h"
 
-enum {
-    NAME_MOST = 40, /* letters: what labels have room for, beside what differs */
-    MOST_TOLD = 3   /* series of a layer */
-};
-
-static const char prefix[] = "layers.";
-
-static bool is_of_layers(const char *path)
-{
-    return strncmp(path, prefix, strlen(prefix)) == 0;
-}
-
-const char *layer_named_shown(const struct node *config, const char *path,
-                              struct arena *arena)
-{
-    const char *rest = assign_canonical_path(config, path, arena), *shown = "layers";
-    const struct node *layers = tree_get(config, "layers");
-    if (!is_of_layers(rest))
-        return rest;
-    rest += strlen(prefix);
-    while (layers != NULL && layers->kind == NODE_SEQUENCE && *rest >= '0' &&
-           *rest <= '9') {
-        char *end;
-        unsigned long i = strtoul(rest, &end, 10);
-        if (i >= layers->count || (*end != '.' && *end != '\0'))
-            break;
-        const struct node *layer = layers->entries[i].value;
-        const struct node *name = tree_get(layer, "name");
-        shown =
-            name != NULL && name->kind == NODE_SCALAR && strlen(name->scalar) <= NAME_MOST
-                ? arena_format(arena, "%s.%s", shown, name->scalar)
-                : arena_format(arena, "%s.%lu", shown, i);
-        rest = *end == '.' ? end + 1 : end;
-        layers = tree_is_block(layer) ? tree_get(layer, "layers") : NULL;
-    }
-    return *rest != '\0' ? arena_format(arena, "%s.%s", shown, rest) : shown;
-}
+enum { MOST_TOLD = 3 /* series of a layer */ };
 
 static int read_config(struct database *database, int64_t trial_id, struct arena *arena,
                        const struct node **config, struct error *error)
@@ -67,7 +31,7 @@ int layer_named_path(struct database *database, int64_t trial_id, const char *pa
     const struct node *config;
     if (read_config(database, trial_id, arena, &config, error) != 0)
         return -1;
-    *found = layer_named_shown(config, path, arena);
+    *found = path_shown(config, path, arena);
     return 0;
 }
 
@@ -100,7 +64,7 @@ const char *layer_named_series(struct database *database, int64_t trial_id,
 {
     const struct node *config;
     struct text list = {0};
-    if (!is_of_layers(metric))
+    if (strncmp(metric, "layers.", 7) != 0)
         return "";
     if (read_config(database, trial_id, arena, &config, error) != 0)
         return NULL;

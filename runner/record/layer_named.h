@@ -3,17 +3,9 @@
 #define RECORD_LAYER_NAMED_H
 
 #include "base/arena.h"
-#include "config/tree.h"
 #include "record/database.h"
 
-/* A path of settings as people read it, in the arena: "layers.body.0.bias" of
- * "layers.2.0.bias" where a block, the third of the config's layers, is called body; what
- * has no name there, or a long one, stays an index. The same of a path that has some
- * names already. */
-const char *layer_named_shown(const struct node *config, const char *path,
-                              struct arena *arena);
-
-/* The same by the config of a trial. -1 after a failure of the database. */
+/* path_shown() by the config of a trial. -1 after a failure of the database. */
 int layer_named_path(struct database *database, int64_t trial_id, const char *path,
                      struct arena *arena, const char **found, struct error *error);
 

@@ -8,9 +8,8 @@
 #include "base/label.h"
 #include "base/memory.h"
 #include "base/shell.h"
-#include "config/tree.h"
+#include "config/path_shown.h"
 #include "record/database_error.h"
-#include "record/layer_named.h"
 #include "record/seal.h"
 #include "record/sql.h"
 
@@ -118,7 +117,7 @@ static int read_axis(struct database *database, int64_t experiment, const char *
     }
     told->is_bool = node != NULL && node->kind == NODE_SCALAR && !node->quoted &&
                     text_to_bool(node->scalar, &told->is_bool);
-    told->shown = layer_named_shown(config, path, keep);
+    told->shown = path_shown(config, path, keep);
     sqlite3_finalize(row);
     if (status < 0)
         database_error(database, "reading", error);

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "record/database.h"
 
-/* A swept option of a trial, its path with the names of layers (layer_named_shown), its
+/* A swept option of a trial, its path with the names of layers (path_shown), its
  * value as a label shows it. */
 struct query_setting {
     const char *path, *value;

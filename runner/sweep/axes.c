@@ -7,6 +7,7 @@
 #include "base/label.h"
 #include "base/set.h"
 #include "config/option_value.h"
+#include "config/path_shown.h"
 
 /* An option of a swept section, as one spec has it. */
 struct leaf {
@@ -164,10 +165,9 @@ static void keep_axes(const struct plan *plan, struct leaves *leaves, struct are
 
 /* ---- Axes ---- */
 
-/* What is found so far: paths, and as the sweep writes them, layers by name where it
- * names them so. */
+/* What is found so far: paths, and as people read them. */
 struct axes {
-    const char **paths, **written;
+    const char **paths, **shown;
     size_t count;
     struct set known;
 };
@@ -175,52 +175,62 @@ struct axes {
 static void make_room(struct axes *axes, size_t more, struct arena *arena)
 {
     const char **paths = arena_array(arena, axes->count + more, sizeof *paths);
-    const char **written = arena_array(arena, axes->count + more, sizeof *written);
+    const char **shown = arena_array(arena, axes->count + more, sizeof *shown);
     for (size_t i = 0; i < axes->count; i++) {
         paths[i] = axes->paths[i];
-        written[i] = axes->written[i];
+        shown[i] = axes->shown[i];
     }
     axes->paths = paths;
-    axes->written = written;
+    axes->shown = shown;
 }
 
-static void add_axis(struct axes *axes, const char *path, const char *written)
+/* By the first config that gives it, as what is recorded of them is read (query.h): a
+ * whole layer that a sweep sets may have lost the name by which the sweep calls it. */
+static const char *shown_of(const struct plan *plan, const char *path,
+                            struct arena *arena)
+{
+    const struct trial_spec *spec, *last = NULL;
+    for (size_t i = 0; (spec = next_spec(plan, &i)) != NULL; last = spec)
+        if (tree_find(spec->root, path) != NULL)
+            return path_shown(spec->root, path, arena);
+    return last != NULL ? path_shown(last->root, path, arena) : path;
+}
+
+static void add_axis(struct axes *axes, const struct plan *plan, const char *path,
+                     struct arena *arena)
 {
     if (!set_add(&axes->known, path))
         return; /* alternatives of a sweep may share it */
     axes->paths[axes->count] = path;
-    axes->written[axes->count++] = written;
+    axes->shown[axes->count++] = shown_of(plan, path, arena);
 }
 
-static void add_swept(struct axes *axes, const struct plan *plan,
-                      const struct plan_swept *swept, struct arena *arena)
+static void add_swept(struct axes *axes, const struct plan *plan, const char *swept,
+                      struct arena *arena)
 {
-    if (is_option(plan, swept->path)) {
+    if (is_option(plan, swept)) {
         make_room(axes, 1, arena);
-        add_axis(axes, swept->path, swept->written);
+        add_axis(axes, plan, swept, arena);
         return;
     }
-    struct leaves leaves = collect(plan, swept->path, arena);
+    struct leaves leaves = collect(plan, swept, arena);
     keep_axes(plan, &leaves, arena);
     make_room(axes, leaves.count, arena);
-    for (size_t i = 0; i < leaves.count; i++) {
-        const char *path = leaves.at[i].setting->path;
-        add_axis(axes, path,
-                 arena_format(arena, "%s%s", swept->written, path + strlen(swept->path)));
-    }
+    for (size_t i = 0; i < leaves.count; i++)
+        add_axis(axes, plan, leaves.at[i].setting->path, arena);
 }
 
 void axes_find(struct plan *plan, struct arena *arena)
 {
     struct axes axes = {0};
     for (size_t i = 0; i < plan->swept_count; i++)
-        add_swept(&axes, plan, &plan->swept[i], arena);
+        add_swept(&axes, plan, plan->swept[i], arena);
     if (plan->sweeps_seeds) {
         make_room(&axes, 1, arena);
-        add_axis(&axes, "seed", "seed");
+        add_axis(&axes, plan, "seed", arena);
     }
     plan->axes = axes.paths;
-    plan->axes_written = axes.written;
+    plan->axes_shown = axes.shown;
     plan->axis_count = axes.count;
     set_free(&axes.known);
     axes_label(plan, SIZE_MAX, arena);
@@ -283,7 +293,7 @@ static struct label_axis *measure(const struct plan *plan, size_t limit,
     struct label_axis *axes = arena_array(arena, plan->axis_count, sizeof *axes);
     struct text text = {0};
     for (size_t i = 0; i < plan->axis_count; i++) {
-        axes[i].path = axes[i].shown = plan->axes_written[i];
+        axes[i].path = axes[i].shown = plan->axes_shown[i];
         for (size_t j = 0; j < plan->count && limit < SIZE_MAX; j++) {
             const char *value = value_of(&plan->trials[j], plan->axes[i], &text);
             if (value != NULL)
