@@ -80,13 +80,36 @@ static bool explain_null(const struct subject *subject, char *text, size_t size)
     return input < layer->input_count || !reads_input || !reads_output;
 }
 
+/* Says that a layer takes an input that is not there; false where it does not. */
+static bool explain_input(const struct subject *subject, const void *address, char *text,
+                          size_t size)
+{
+    long long count = subject->layer.input_count;
+    uintptr_t from = (uintptr_t)subject->no_input;
+    if (from == 0 || (uintptr_t)address < from ||
+        (uintptr_t)address >= from + GUARD_NOWHERE)
+        return false;
+    if (plugin_most_inputs(subject->layer.plugin) == 1)
+        snprintf(text, size,
+                 "takes inputs[1], and the layer declares one input: say how many it "
+                 "reads in its .least_inputs and .most_inputs");
+    else
+        snprintf(
+            text, size,
+            "takes inputs[%lld] where there are %lld: pass->input_count says how many "
+            "there are, and .least_inputs how few there may be",
+            count, count);
+    return true;
+}
+
 /* What an address is that a layer must not touch, and what to do. */
 static void explain(const void *address, const void *context, char *text, size_t size)
 {
     enum { MEBI = 1 << 20, MARGIN = 64 << 10 };
     struct rlimit limit;
     if (subject_at_work != NULL && subject_at_work->guard != NULL &&
-        guard_explain(subject_at_work->guard, address, text, size))
+        (explain_input(subject_at_work, address, text, size) ||
+         guard_explain(subject_at_work->guard, address, text, size)))
         return;
     if (subject_at_work != NULL && subject_at_work->is_backward &&
         is_null_array(subject_at_work, address) &&

@@ -110,31 +110,43 @@ const char *guard_damaged(const struct guard *guard)
     return NULL;
 }
 
+/* The one that has the address, its closed pages included, or NULL. */
+static const struct piece *find(const struct guard *guard, const void *address)
+{
+    const unsigned char *byte = address;
+    const struct piece *piece = guard->pieces;
+    while (piece != NULL && (byte < piece->map || byte >= piece->map + piece->map_size))
+        piece = piece->next;
+    return piece;
+}
+
+float *guard_nowhere(const struct guard *guard, const float *at)
+{
+    return (float *)(void *)find(guard, at)->map;
+}
+
 bool guard_explain(const struct guard *guard, const void *address, char *text,
                    size_t size)
 {
     const unsigned char *byte = address;
-    for (const struct piece *piece = guard->pieces; piece != NULL; piece = piece->next) {
-        if (byte < piece->map || byte >= piece->map + piece->map_size)
-            continue;
-        long long count = (long long)(piece->size / sizeof(float));
-        long long element = (byte - (const unsigned char *)piece->at) / 4;
-        if (byte < (const unsigned char *)piece->at)
-            snprintf(text, size,
-                     "reads or writes memory before %s: keep to the sizes that shape "
-                     "declared",
-                     piece->name);
-        else if (element < count)
-            snprintf(
-                text, size,
-                "writes %s, which it may only read: write only where layer.h says so",
-                piece->name);
-        else
-            snprintf(text, size,
-                     "reads or writes element %lld of %s, which has %lld: keep to the "
-                     "sizes that shape declared",
-                     element, piece->name, count);
-        return true;
-    }
-    return false;
+    const struct piece *piece = find(guard, address);
+    if (piece == NULL)
+        return false;
+    long long count = (long long)(piece->size / sizeof(float));
+    long long element = (byte - (const unsigned char *)piece->at) / 4;
+    if (byte < (const unsigned char *)piece->at)
+        snprintf(
+            text, size,
+            "reads or writes memory before %s: keep to the sizes that shape declared",
+            piece->name);
+    else if (element < count)
+        snprintf(text, size,
+                 "writes %s, which it may only read: write only where layer.h says so",
+                 piece->name);
+    else
+        snprintf(text, size,
+                 "reads or writes element %lld of %s, which has %lld: keep to the sizes "
+                 "that shape declared",
+                 element, piece->name, count);
+    return true;
 }

@@ -28,6 +28,11 @@ void guard_watch(struct guard *guard, unsigned char pattern);
 /* The name of a piece whose watched bytes were overwritten, or NULL. */
 const char *guard_damaged(const struct guard *guard);
 
+/* An address before the piece that begins at `at`, so far from it that no mistake with
+ * the piece leads there. Using it, or up to GUARD_NOWHERE bytes behind it, crashes. */
+#define GUARD_NOWHERE (1 << 19)
+float *guard_nowhere(const struct guard *guard, const float *at);
+
 /* Says in words what an access to an address does, and what mends it: "reads or writes
  * element 7 of output, which has 6: ..."; false where it is near none of the pieces. */
 bool guard_explain(const struct guard *guard, const void *address, char *text,

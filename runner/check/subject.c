@@ -52,9 +52,9 @@ static void allocate_inputs(struct subject *subject)
     size_t count = (size_t)layer->input_count;
     subject->input_counts =
         arena_array(subject->arena, count, sizeof *subject->input_counts);
-    memory->inputs = arena_array(subject->arena, count, sizeof *memory->inputs);
+    memory->inputs = arena_array(subject->arena, count + 1, sizeof *memory->inputs);
     memory->input_gradients =
-        arena_array(subject->arena, count, sizeof *memory->input_gradients);
+        arena_array(subject->arena, count + 1, sizeof *memory->input_gradients);
     for (int64_t i = 0; i < layer->input_count; i++) {
         int64_t floats = layer_elements(&layer->inputs[i]) * subject->batch_size;
         subject->input_counts[i] = floats;
@@ -64,6 +64,8 @@ static void allocate_inputs(struct subject *subject)
         memory->input_gradients[i] = guard_floats(
             subject->guard, subject_name(subject, "input_gradient", i), floats);
     }
+    subject->no_input = guard_nowhere(subject->guard, memory->inputs[0]);
+    memory->inputs[count] = memory->input_gradients[count] = subject->no_input;
 }
 
 static void allocate(struct subject *subject)

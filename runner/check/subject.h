@@ -44,6 +44,7 @@ struct subject {
     struct arena *arena;
     int64_t batch_size;
     int64_t *input_counts; /* of each input, floats of the batch */
+    float *no_input;       /* stands behind the last one, and crashes whoever takes it */
     int64_t input_total, output_count, temporary_count; /* floats of the batch */
     struct lamina_random random;
     float **state_before; /* the state that each forward pass begins with */

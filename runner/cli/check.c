@@ -170,7 +170,7 @@ static const struct command_option options[] = {
     {.name = "input",
      .value = "SHAPE",
      .repeats = true,
-     .help = "one sample's shape, like 1,28,28 (default: several); again for each input",
+     .help = "a sample's shape, like 1,28,28: of all inputs, or of each",
      .read = read_input},
     {.name = "json",
      .help = "the findings as JSON",
@@ -185,7 +185,9 @@ const struct command command_check = {
     .options = options,
     .notes =
         "Its gradients are compared with central differences, its memory is guarded and\n"
-        "poisoned, and each check runs in a process of its own. Exit status: 0 all is\n"
-        "well, 1 something is to be mended or the file cannot be checked, 2 usage.\n",
+        "poisoned, and each check runs in a process of its own. Without --input several\n"
+        "shapes are tried. Exit status: 0 all is well, 1 something is to be mended or "
+        "the\n"
+        "file cannot be checked, 2 usage.\n",
     .run = run,
 };

@@ -88,14 +88,20 @@ static void find_lanes(struct drawing *drawing)
     free_lanes(drawing);
 }
 
+/* The row of the next value; the count of rows where it is the last one. */
+static size_t next_value(const struct drawing *drawing, size_t row)
+{
+    const struct plan_outline *outline = drawing->outline;
+    for (row++; row < outline->count && !is_value(&outline->rows[row]);)
+        row++;
+    return row;
+}
+
 /* Whether the row's value goes straight down to the next one. */
 static bool goes_on(const struct drawing *drawing, size_t row)
 {
-    const struct plan_outline *outline = drawing->outline;
-    size_t next = row + 1;
-    while (next < outline->count && !is_value(&outline->rows[next]))
-        next++;
-    return next < outline->count && reads(drawing, next, row);
+    size_t next = next_value(drawing, row);
+    return next < drawing->outline->count && reads(drawing, next, row);
 }
 
 /* Between rows: only what goes down. */
@@ -237,7 +243,7 @@ static void print_gap(const struct drawing *drawing, size_t row)
 {
     const struct plan_outline *outline = drawing->outline;
     char prefix[PREFIX_SIZE];
-    if (!is_value(&outline->rows[row]) || row + 1 == outline->count ||
+    if (!is_value(&outline->rows[row]) || next_value(drawing, row) == outline->count ||
         outline->rows[row + 1].kind == PLAN_OUTLINE_BLOCK || goes_on(drawing, row))
         return;
     draw_lanes(drawing, false, prefix);

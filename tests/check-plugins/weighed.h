@@ -3,6 +3,9 @@
  * includes this. */
 #include <lamina/layer.h>
 
+#ifndef LEAST_INPUTS
+#define LEAST_INPUTS 2
+#endif
 #ifndef MOST_INPUTS
 #define MOST_INPUTS LAMINA_ANY_NUMBER
 #endif
@@ -108,7 +111,7 @@ const struct lamina_layer *lamina_layer_v1(void)
         .forward = forward,
         .backward = backward,
         .reference = reference,
-        .least_inputs = 2,
+        .least_inputs = LEAST_INPUTS,
         .most_inputs = MOST_INPUTS,
         .flags = FLAGS,
     };

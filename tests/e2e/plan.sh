@@ -86,6 +86,18 @@ o        multiply (5) 0 previous, previous, previous
 o      linear (2) 12"
 expect_output "cross_entropy, 1091 parameters" # 9 + 20 + 11 * 30 + 12 * 2 * 30 + 12
 
+# A block that ends the net: nothing stands between its last layer and the sum.
+config ends '  - {type: linear, name: stem, out_features: 2}
+  - {repeat: 2, name: body, layers: [{repeat: 1, layers: [relu, {type: linear, out_features: 2}]}]}'
+expect_status 0 lamina plan ends.yaml
+expect_equal "$(rows)" "o  input (2)
+o  stem (linear) (2) 6
+|  body x 2:
+|    layers.1.0:
+o      relu (2) 0
+o      linear (2) 6"
+[ "$(grep -c '^ *$' "$out")" = "$(grep -c '^$' "$out")" ] || fail "a line of blanks"
+
 # A deep net is few rows.
 expect_status 0 lamina plan blocks.yaml --set layers.body.repeat=600
 expect_output "body 2 to 600 of 600:"
