@@ -120,7 +120,7 @@ for line in "run there.yaml --jobs 1 --jobs 2" "run --db a there.yaml --db a" \
     "plan there.yaml --shard 0/2 --shard=1/2" "plot --split train --split validation --output a.svg" \
     "plot --output a.svg --output b.svg" "export --sql x --sql y" "status --db a --db b" \
     "pivot --db a --db b" "trim --iterations 2 --iterations 3" "layers --plugin-path a --plugin-path b" \
-    "schema --plugin-path a --plugin-path b" "check a.so --input 1 --input 2"; do
+    "schema --plugin-path a --plugin-path b"; do
     # shellcheck disable=SC2086 # a whole command line
     expect_status 2 lamina $line
     expect_error "is given twice"
