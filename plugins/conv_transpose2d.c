@@ -253,6 +253,17 @@ static int onnx(const struct lamina_runner *runner, const struct lamina_onnx *ne
     const struct options *o = net->options;
     struct job job;
     make_job(runner, o, net->input_shapes, &job);
+    for (int i = 0; i < 2; i++) { /* what is cut off there need not be added again */
+        int64_t more = job.output_padding[i], cut = job.window.behind[i];
+        int64_t both = more < cut ? more : cut;
+        job.output_padding[i] -= both;
+        job.window.behind[i] -= both;
+        if (job.output_padding[i] >= job.window.stride[i])
+            return lamina_fail(runner, "output_padding",
+                               "in ONNX `output_padding` is below `stride`, %lld, or not "
+                               "that much more than `padding`",
+                               (long long)job.window.stride[i]);
+    }
     const char *y = lamina_onnx_trained(runner, net, "ConvTranspose", net->inputs[0]);
     lamina_onnx_integer(runner, net, "group", o->groups);
     lamina_onnx_integers(runner, net, "output_padding", job.output_padding, 2);

@@ -91,7 +91,8 @@ static inline int lamina_fail_text(const struct lamina_runner *runner, const cha
  * by a name [a-z][a-z0-9_]* of at most 32 letters, and not gradient_norm, weight_norm or
  * learning_rate, which the runner has. Recorded with the iteration as the series
  * "layers.N.name" in the table `metrics`; of one name the last value of a batch counts,
- * and a layer has at most 8 names. Another name, or a ninth, fails the callback. */
+ * and of a batch there are at most 8 names. Another name, or a ninth, fails the callback.
+ * Each name is a series of its own: names do not have numbers that count on. */
 static inline void lamina_report(const struct lamina_runner *runner, const char *name,
                                  double value)
 {
@@ -136,7 +137,7 @@ static inline void lamina_declare_parameter(const struct lamina_runner *runner,
                                             struct lamina_plan *plan,
                                             const struct lamina_parameter *p)
 {
-    if (runner->abi_minor >= 2)
+    if (runner->struct_size > offsetof(struct lamina_runner, declare_parameter))
         runner->declare_parameter(plan, p);
     else
         runner->add_parameter(plan, p->name, &p->shape, p->fan_in, p->fan_out, p->initial,

@@ -142,8 +142,8 @@ struct lamina_forward {
     const float *input; /* (N, input_shape) */
     float *output;      /* (N, output_shape): write every element */
 
-    /* Since 1.2: all inputs, of which `input` is the first. Two of them may be one: who
-     * reads a layer twice. */
+    /* Since 1.2, NULL to a layer whose `needs_minor` is less: all inputs, of which
+     * `input` is the first. Two of them may be one: who reads a layer twice. */
     int64_t input_count;
     const struct lamina_shape *input_shapes; /* (input_count) */
     const float *const *inputs;              /* (input_count), each (N, its shape) */

@@ -89,7 +89,6 @@ static void plan_set_output(struct lamina_plan *plan, const struct lamina_shape 
     plan->has_output = true;
 }
 
-/* Adds a tensor; the plan remembers what is wrong with it. */
 static void add_tensor(struct lamina_plan *plan, struct layer_tensors *tensors,
                        struct layer_tensor tensor)
 {
@@ -363,6 +362,12 @@ void layer_draw(const struct layer_tensor *tensor, struct rng *rng, float *value
             values[i] = a;
 }
 
+/* A field that came with 1.2: a layer that needs less does not read it, in any runner. */
+static const void *since_1_2(const struct layer *layer, const void *field)
+{
+    return layer->plugin->needs_minor >= 2 ? field : NULL;
+}
+
 int layer_initialize(const struct layer *layer, const struct layer_memory *memory,
                      struct layer_runner *runner, struct lamina_random *random)
 {
@@ -375,7 +380,7 @@ int layer_initialize(const struct layer *layer, const struct layer_memory *memor
         .state = memory->state,
         .random = random,
         .input_count = layer->input_count,
-        .input_shapes = layer->inputs,
+        .input_shapes = since_1_2(layer, layer->inputs),
     };
     for (size_t i = 0; i < layer->parameters.count; i++)
         layer_draw(&layer->parameters.at[i], &random->rng, memory->parameters[i]);
@@ -406,8 +411,8 @@ int layer_forward(const struct layer *layer, const struct layer_memory *memory,
         .input = memory->inputs[0],
         .output = memory->output,
         .input_count = layer->input_count,
-        .input_shapes = layer->inputs,
-        .inputs = (const float *const *)memory->inputs,
+        .input_shapes = since_1_2(layer, layer->inputs),
+        .inputs = since_1_2(layer, memory->inputs),
         .iteration = memory->iteration,
     };
     begin(runner);
@@ -435,9 +440,9 @@ int layer_backward(const struct layer *layer, const struct layer_memory *memory,
         .parameter_gradients = memory->gradients,
         .beta = beta,
         .input_count = layer->input_count,
-        .input_shapes = layer->inputs,
-        .inputs = reads_input ? (const float *const *)memory->inputs : NULL,
-        .input_gradients = memory->input_gradients,
+        .input_shapes = since_1_2(layer, layer->inputs),
+        .inputs = reads_input ? since_1_2(layer, memory->inputs) : NULL,
+        .input_gradients = (float **)since_1_2(layer, memory->input_gradients),
         .iteration = memory->iteration,
     };
     begin(runner);

@@ -116,6 +116,10 @@ train pools "$classes" '{type: reshape, shape: [1, 2, 2]}, {type: adaptive_avg_p
     cross_entropy
 expect_status 1 weights pools/1 --output pools.onnx
 expect_error "layers.2 (adaptive_avg_pool2d): ONNX has no windows of several sizes, which 2x3 of 2x2 pixels are: only an \`output_size\` that divides the image can be written"
+train up "$classes" '{type: reshape, shape: [1, 2, 2]}, {type: conv_transpose2d, out_channels: 1, kernel_size: 2, dilation: 3, output_padding: 2}, flatten, {type: linear, out_features: 2}' \
+    cross_entropy
+expect_status 1 weights up/1 --output up.onnx
+expect_error 'layers.2 (conv_transpose2d): in ONNX `output_padding` is below `stride`, 1, or not that much more than `padding`'
 train bent "$classes" '{type: onnx_without_output}, {type: linear, out_features: 2}' cross_entropy
 expect_status 1 weights bent/1 --output bent.onnx
 expect_error 'this is a mistake in the plugin'
