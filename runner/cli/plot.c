@@ -240,7 +240,8 @@ static const struct command_values metrics = {
 
 static const struct command_values settings = {
     .name = "settings",
-    .lines = "\"$lamina\" export --sql 'SELECT DISTINCT path FROM axes' 2>/dev/null |"
+    .lines = "\"$lamina\" export --sql"
+             " 'SELECT DISTINCT coalesce(written, path) FROM axes' 2>/dev/null |"
              " tr -d '\\r' | tail -n +2 | grep -x '[[:alnum:]_.]*'"};
 
 static const struct command_values units = {

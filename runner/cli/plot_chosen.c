@@ -23,25 +23,29 @@ static int unknown_setting(const struct plot_scene *scene, const char *given,
     return -1;
 }
 
-/* By its path, or by the end of it that pictures show. */
+/* By its path, however that is written, or by the end of it that pictures show. */
 static const struct space_axis *find_axis(const struct space *space, const char *given)
 {
     for (size_t i = 0; i < space->axis_count; i++)
         if (strcmp(space->axes[i].path, given) == 0 ||
+            strcmp(space->axes[i].canonical, given) == 0 ||
             strcmp(space->axes[i].name, given) == 0)
             return &space->axes[i];
     return NULL;
 }
 
-/* By that, or as the config calls a layer, by its name; NULL: none. -1 after a failure of
- * the database. */
+/* By that, or with the names that the experiment's config has for layers; NULL: none. -1
+ * after a failure of the database. */
 static int find_named(const struct plot_scene *scene, const char *given,
                       struct arena *arena, const struct space_axis **axis,
                       struct error *error)
 {
-    const char *path;
-    if (layer_named_path(scene->database, scene->compared->trials[0].id, given, arena,
-                         &path, error) != 0)
+    *axis = find_axis(&scene->space, given);
+    if (*axis != NULL)
+        return 0;
+    const char *path = layer_named_path(
+        scene->database, scene->compared->trials[0].experiment_id, given, arena, error);
+    if (path == NULL)
         return -1;
     *axis = find_axis(&scene->space, path);
     return 0;

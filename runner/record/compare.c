@@ -1,5 +1,6 @@
 /* Each part is a query of keys and values, ?1 being the trial and ?2 the experiment; a
- * third column says that of a long text its digest will do. */
+ * third column says that of a long text its digest will do, a fourth how else a key is
+ * called. */
 #include "record/compare.h"
 
 #include <sqlite3.h>
@@ -21,7 +22,9 @@ enum { DIGEST_SHOWN = 12 };
 
 static const char *const queries[COMPARE_PARTS] = {
     [COMPARE_SETTINGS] =
-        "SELECT path, value FROM settings WHERE trial_id = ?1 ORDER BY path",
+        "SELECT path, value, 0, written FROM settings LEFT JOIN (SELECT path, written "
+        "FROM axes WHERE experiment_id = ?2) USING (path) WHERE trial_id = ?1 ORDER BY "
+        "path",
     [COMPARE_CONFIG] =
         "WITH own AS (SELECT * FROM experiment_trials JOIN experiment_configs USING "
         "(experiment_id, revision) WHERE experiment_id = ?2 AND trial_id = ?1) "
@@ -72,6 +75,9 @@ static struct compare_fact fact_of(sqlite3_stmt *row, bool is_measured,
     char buffer[TEXT_REAL_SIZE], digest[DIGEST_SIZE];
     bool is_long = sqlite3_column_count(row) > 2 && sqlite3_column_int(row, 2) != 0;
     fact.value = fact.shown = sql_text(arena, row, 1);
+    fact.called = sqlite3_column_count(row) > 3 ? sql_text_or_null(arena, row, 3) : NULL;
+    if (fact.called == NULL)
+        fact.called = fact.key;
     if (is_long) {
         digest_bytes(fact.value, strlen(fact.value), digest);
         fact.shown = arena_copy(arena, digest, DIGEST_SHOWN);
@@ -144,14 +150,23 @@ static const struct compare_fact *find(const struct compare_facts *facts, const 
     return NULL;
 }
 
+/* Two sweeps may call a layer by two names: then it is called by its index. */
+static const char *key_of(const struct compare_fact *one,
+                          const struct compare_fact *other)
+{
+    if (one == NULL || other == NULL)
+        return one != NULL ? one->called : other->called;
+    return strcmp(one->called, other->called) == 0 ? one->called : one->key;
+}
+
 /* Values that differ are shown so that they do. */
-static struct compare_row row_of(const char *key, const struct compare_fact *one,
+static struct compare_row row_of(const struct compare_fact *one,
                                  const struct compare_fact *other)
 {
     bool both = one != NULL && other != NULL;
     bool same = both && strcmp(one->value, other->value) == 0;
     bool exact = both && !same && strcmp(one->shown, other->shown) == 0;
-    return (struct compare_row){.key = key,
+    return (struct compare_row){.key = key_of(one, other),
                                 .one = one == NULL ? NULL
                                        : exact     ? one->value
                                                    : one->shown,
@@ -173,9 +188,9 @@ struct compare_rows compare_join(const struct compare_facts *one,
     struct compare_rows rows = {
         .at = arena_array(arena, one->count + other->count, sizeof *rows.at)};
     for (size_t i = 0; i < one->count; i++)
-        add(&rows, row_of(one->at[i].key, &one->at[i], find(other, one->at[i].key)));
+        add(&rows, row_of(&one->at[i], find(other, one->at[i].key)));
     for (size_t i = 0; i < other->count; i++)
         if (find(one, other->at[i].key) == NULL)
-            add(&rows, row_of(other->at[i].key, NULL, &other->at[i]));
+            add(&rows, row_of(NULL, &other->at[i]));
     return rows;
 }

@@ -18,6 +18,7 @@ enum compare_part {
 struct compare_fact {
     const char *key, *value; /* to its last digit */
     const char *shown;       /* the same for a reader */
+    const char *called;      /* the key, of a swept setting as the sweep writes it */
 };
 
 struct compare_facts {
@@ -35,7 +36,8 @@ int compare_read(const struct database *database, const struct named *trial,
                  struct arena *arena, struct compare_trial *facts, struct error *error);
 
 struct compare_row {
-    const char *key, *one, *other; /* as they are shown; NULL: there is none */
+    const char *key;         /* as both call it, where they do the same */
+    const char *one, *other; /* as they are shown; NULL: there is none */
     bool same;
 };
 

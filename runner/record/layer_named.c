@@ -1,22 +1,25 @@
-/* By what the trial's config calls its layers. */
+/* By what the newest config of an experiment calls its layers. That of a trial may be of
+ * another experiment, which asked for it first and calls them otherwise. */
 #include "record/layer_named.h"
 
 #include <sqlite3.h>
 #include <string.h>
 
 #include "config/assign.h"
-#include "config/path_shown.h"
 #include "record/database_error.h"
 #include "record/sql.h"
 
 enum { MOST_TOLD = 3 /* series of a layer */ };
 
-static int read_config(struct database *database, int64_t trial_id, struct arena *arena,
-                       const struct node **config, struct error *error)
+static int read_config(struct database *database, int64_t experiment_id,
+                       struct arena *arena, const struct node **config,
+                       struct error *error)
 {
     struct problems none = {0};
-    sqlite3_stmt *row = sql_query(
-        database->handle, "SELECT config FROM trials WHERE id = ?1", "i", trial_id);
+    sqlite3_stmt *row = sql_query(database->handle,
+                                  "SELECT config FROM experiment_configs WHERE "
+                                  "experiment_id = ?1 ORDER BY revision DESC LIMIT 1",
+                                  "i", experiment_id);
     int status = sql_step(row);
     const char *text = status > 0 ? sql_text(arena, row, 0) : "";
     sqlite3_finalize(row);
@@ -25,14 +28,13 @@ static int read_config(struct database *database, int64_t trial_id, struct arena
     return status < 0 ? database_error(database, "reading", error) : 0;
 }
 
-int layer_named_path(struct database *database, int64_t trial_id, const char *path,
-                     struct arena *arena, const char **found, struct error *error)
+const char *layer_named_path(struct database *database, int64_t experiment_id,
+                             const char *path, struct arena *arena, struct error *error)
 {
     const struct node *config;
-    if (read_config(database, trial_id, arena, &config, error) != 0)
-        return -1;
-    *found = path_shown(config, path, arena);
-    return 0;
+    return read_config(database, experiment_id, arena, &config, error) == 0
+               ? assign_canonical_path(config, path, arena)
+               : NULL;
 }
 
 /* ---- Series ---- */
@@ -58,21 +60,21 @@ static int list_series(struct database *database, int64_t trial_id, const char *
     return status;
 }
 
-const char *layer_named_series(struct database *database, int64_t trial_id,
+const char *layer_named_series(struct database *database, const struct query_trial *trial,
                                const char *split, const char *metric, struct arena *arena,
                                struct error *error)
 {
     const struct node *config;
     struct text list = {0};
-    if (strncmp(metric, "layers.", 7) != 0)
+    if (strncmp(metric, "layers.", strlen("layers.")) != 0)
         return "";
-    if (read_config(database, trial_id, arena, &config, error) != 0)
+    if (read_config(database, trial->experiment_id, arena, &config, error) != 0)
         return NULL;
     const char *path = assign_canonical_path(config, metric, arena);
     const char *word = strrchr(path, '.');
     text_add(&list, "%s", "");
     int status =
-        list_series(database, trial_id, arena_copy(arena, path, (size_t)(word - path)),
+        list_series(database, trial->id, arena_copy(arena, path, (size_t)(word - path)),
                     word + 1, split, &list);
     const char *names = arena_copy(arena, list.at, list.length);
     text_free(&list);

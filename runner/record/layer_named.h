@@ -3,17 +3,19 @@
 #define RECORD_LAYER_NAMED_H
 
 #include "base/arena.h"
-#include "record/database.h"
+#include "record/query.h"
 
-/* path_shown() by the config of a trial. -1 after a failure of the database. */
-int layer_named_path(struct database *database, int64_t trial_id, const char *path,
-                     struct arena *arena, const char **found, struct error *error);
+/* The path that `settings` has, in the arena: "layers.2.0.bias" of "layers.body.0.bias"
+ * where a block, the third of the experiment's layers, is called body. NULL after a
+ * failure of the database. */
+const char *layer_named_path(struct database *database, int64_t experiment_id,
+                             const char *path, struct arena *arena, struct error *error);
 
 /* Of a metric that is no series, as its layer is called as it is written
  * ("layers.body.fc.gradient_norm"), the series that the layer has in a trial's stack:
  * "layers.1.gradient_norm, layers.4.gradient_norm"; "" for none. In the arena; NULL after
  * a failure of the database. */
-const char *layer_named_series(struct database *database, int64_t trial_id,
+const char *layer_named_series(struct database *database, const struct query_trial *trial,
                                const char *split, const char *metric, struct arena *arena,
                                struct error *error);
 

@@ -116,10 +116,14 @@ static const char *const experiments[] = {
      "shard.experiment_configs AS theirs JOIN named ON from_id = experiment_id WHERE NOT "
      "EXISTS (SELECT 1 FROM main.experiment_configs AS ours WHERE ours.experiment_id = "
      "to_id AND ours.config = theirs.config AND ours.overrides = theirs.overrides)"),
-    ("INSERT INTO main.axes (experiment_id, path, position) SELECT to_id, path, (SELECT "
-     "count(*) FROM main.axes WHERE experiment_id = to_id) + row_number() OVER "
-     "(PARTITION "
-     "BY to_id ORDER BY position) - 1 FROM shard.axes AS theirs JOIN named ON from_id = "
+    ("UPDATE main.axes AS ours SET written = theirs.written FROM shard.axes AS theirs "
+     "JOIN named ON from_id = theirs.experiment_id WHERE to_id = ours.experiment_id AND "
+     "theirs.path = ours.path AND theirs.written IS NOT NULL AND (is_newer OR "
+     "ours.written IS NULL)"),
+    ("INSERT INTO main.axes (experiment_id, path, position, written) SELECT to_id, path, "
+     "(SELECT count(*) FROM main.axes WHERE experiment_id = to_id) + row_number() OVER "
+     "(PARTITION BY to_id ORDER BY position) - 1, written FROM shard.axes AS theirs JOIN "
+     "named ON from_id = "
      "experiment_id WHERE NOT EXISTS (SELECT 1 FROM main.axes AS ours WHERE "
      "ours.experiment_id = to_id AND ours.path = theirs.path)"),
     /* Prunings by two rules are judged anew by the next run, whose rule is another one.

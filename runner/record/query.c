@@ -8,7 +8,7 @@
 #include "base/label.h"
 #include "base/memory.h"
 #include "base/shell.h"
-#include "config/path_shown.h"
+#include "config/tree.h"
 #include "record/database_error.h"
 #include "record/seal.h"
 #include "record/sql.h"
@@ -50,7 +50,7 @@ static const char trials_sql[] =
 
 static const char settings_sql[] =
     "SELECT path, (SELECT value FROM settings"
-    " WHERE trial_id = ?2 AND settings.path = axes.path) "
+    " WHERE trial_id = ?2 AND settings.path = axes.path), coalesce(written, path) "
     "FROM axes WHERE experiment_id = ?1 ORDER BY position, path";
 
 static void read_trial(sqlite3_stmt *row, struct arena *arena, struct query_trial *trial)
@@ -91,33 +91,26 @@ static bool is_full(size_t count)
     return count == 0 || (count >= 64 && (count & (count - 1)) == 0);
 }
 
-/* What the configs of an experiment say of an axis: asked for once. */
-struct axis_told {
-    const char *shown; /* its path with the names of layers; NULL: not asked for yet */
-    bool is_bool;      /* it is true or false: as a setting 1 or 0 */
-};
-
-/* By the first config of the experiment that gives an option at the path. */
-static int read_axis(struct database *database, int64_t experiment, const char *path,
-                     struct arena *keep, struct axis_told *told, struct error *error)
+/* Whether the first config of the experiment that gives an option at the path gives it
+ * true or false: as a setting that is 1 or 0, and tells nothing of its type. */
+static int read_is_bool(struct database *database, int64_t experiment, const char *path,
+                        bool *is_bool, struct error *error)
 {
     sqlite3_stmt *row =
         sql_query(database->handle,
                   "SELECT config FROM trials JOIN experiment_trials ON trial_id = "
                   "trials.id WHERE experiment_id = ?1 ORDER BY number",
                   "i", experiment);
-    const struct node *node = NULL, *config = NULL;
+    const struct node *node = NULL;
     struct problems none = {0};
     struct arena *arena = arena_new();
     int status = 0;
     while (node == NULL && (status = sql_step(row)) > 0) {
-        const char *text = sql_text(arena, row, 0);
-        config = tree_parse(text, strlen(text), "", arena, &none);
-        node = tree_find(config, path);
+        const char *config = sql_text(arena, row, 0);
+        node = tree_find(tree_parse(config, strlen(config), "", arena, &none), path);
     }
-    told->is_bool = node != NULL && node->kind == NODE_SCALAR && !node->quoted &&
-                    text_to_bool(node->scalar, &told->is_bool);
-    told->shown = path_shown(config, path, keep);
+    *is_bool = node != NULL && node->kind == NODE_SCALAR && !node->quoted &&
+               text_to_bool(node->scalar, is_bool);
     sqlite3_finalize(row);
     if (status < 0)
         database_error(database, "reading", error);
@@ -136,25 +129,35 @@ static const char *value_text(struct arena *arena, sqlite3_stmt *statement, int 
                         text_from_real(sqlite3_column_double(statement, column), buffer));
 }
 
-/* Of the axes of an experiment, in their order. */
-struct axes_told {
+/* Which axes of an experiment are true or false, in their order; each is asked for once.
+ */
+struct booleans {
     int64_t experiment;
-    struct axis_told *axes;
+    enum { NOT_ASKED, IS_BOOL, IS_OTHER } * axes;
     size_t capacity;
 };
 
-static struct axis_told *told_of(struct axes_told *told, int64_t experiment, size_t axis)
+static int is_bool_axis(struct database *database, struct booleans *booleans,
+                        int64_t experiment, size_t axis, const char *path,
+                        struct error *error)
 {
-    if (told->experiment != experiment && told->axes != NULL)
-        memset(told->axes, 0, told->capacity * sizeof *told->axes);
-    told->experiment = experiment;
-    while (axis >= told->capacity) {
-        size_t more = 2 * told->capacity + 16, from = told->capacity;
-        told->axes = memory_resize(told->axes, more * sizeof *told->axes);
-        memset(told->axes + from, 0, (more - from) * sizeof *told->axes);
-        told->capacity = more;
+    bool is_bool = false;
+    if (booleans->experiment != experiment)
+        booleans->capacity = 0;
+    booleans->experiment = experiment;
+    while (axis >= booleans->capacity) {
+        size_t more = 2 * booleans->capacity + 16, from = booleans->capacity;
+        booleans->axes = memory_resize(booleans->axes, more * sizeof *booleans->axes);
+        for (size_t i = from; i < more; i++)
+            booleans->axes[i] = NOT_ASKED;
+        booleans->capacity = more;
     }
-    return &told->axes[axis];
+    if (booleans->axes[axis] == NOT_ASKED) {
+        if (read_is_bool(database, experiment, path, &is_bool, error) != 0)
+            return -1;
+        booleans->axes[axis] = is_bool ? IS_BOOL : IS_OTHER;
+    }
+    return booleans->axes[axis] == IS_BOOL;
 }
 
 static const char *label_of(const struct query_trial *trial, struct arena *arena)
@@ -170,30 +173,32 @@ static const char *label_of(const struct query_trial *trial, struct arena *arena
 
 /* The swept settings of one trial; those that it does not have are left out. */
 static int read_settings(struct database *database, sqlite3_stmt *axes,
-                         struct axes_told *told, struct query_trial *trial,
+                         struct booleans *booleans, struct query_trial *trial,
                          struct arena *arena, struct error *error)
 {
     struct query_setting *settings = NULL;
     size_t count = 0, axis = 0;
-    int status;
+    int status, is_bool;
     sqlite3_reset(axes);
     sql_bind(axes, "ii", trial->experiment_id, trial->id);
     for (; (status = sql_step(axes)) > 0; axis++) {
+        const char *path = sql_text(arena, axes, 0), *value;
         int type = sqlite3_column_type(axes, 1);
         if (type == SQLITE_NULL)
             continue;
-        struct axis_told *of_axis = told_of(told, trial->experiment_id, axis);
-        if (of_axis->shown == NULL &&
-            read_axis(database, trial->experiment_id, sql_string(axes, 0), arena, of_axis,
-                      error) != 0)
-            return -1;
-        const char *value = value_text(arena, axes, 1);
-        if (type == SQLITE_INTEGER && of_axis->is_bool &&
-            (strcmp(value, "0") == 0 || strcmp(value, "1") == 0))
-            value = value[0] == '1' ? "true" : "false";
+        value = value_text(arena, axes, 1);
+        if (type == SQLITE_INTEGER &&
+            (strcmp(value, "0") == 0 || strcmp(value, "1") == 0)) {
+            is_bool =
+                is_bool_axis(database, booleans, trial->experiment_id, axis, path, error);
+            if (is_bool < 0)
+                return -1;
+            if (is_bool)
+                value = value[0] == '1' ? "true" : "false";
+        }
         if (is_full(count))
             settings = grow(arena, settings, count, sizeof *settings);
-        settings[count++] = (struct query_setting){of_axis->shown, value};
+        settings[count++] = (struct query_setting){sql_text(arena, axes, 2), value, path};
     }
     trial->settings = settings;
     trial->setting_count = count;
@@ -221,7 +226,7 @@ static int read_trials(struct database *database, const char *experiment,
 {
     int result = -1, status;
     int64_t id;
-    struct axes_told told = {0};
+    struct booleans booleans = {0};
     *trials = NULL;
     *count = 0;
     if (experiment != NULL && query_experiment(database, experiment, &id, error) != 0)
@@ -233,12 +238,12 @@ static int read_trials(struct database *database, const char *experiment,
             *trials = grow(arena, *trials, *count, sizeof **trials);
         struct query_trial *trial = &(*trials)[(*count)++];
         read_trial(row, arena, trial);
-        if (read_settings(database, axes, &told, trial, arena, error) != 0)
+        if (read_settings(database, axes, &booleans, trial, arena, error) != 0)
             goto out;
     }
     result = status == 0 ? 0 : database_error(database, "reading", error);
 out:
-    free(told.axes);
+    free(booleans.axes);
     sqlite3_finalize(axes);
     sqlite3_finalize(row);
     return result;

@@ -8,10 +8,11 @@
 #include "base/text.h"
 #include "record/database.h"
 
-/* A swept option of a trial, its path with the names of layers (path_shown), its
- * value as a label shows it. */
+/* A swept option of a trial. */
 struct query_setting {
-    const char *path, *value;
+    const char *path;      /* as the sweep of its experiment writes it, layers by name */
+    const char *value;     /* as a label shows it */
+    const char *canonical; /* the path that `settings` has */
 };
 
 struct query_trial {

@@ -89,8 +89,10 @@ static int add_axes(const struct registry *registry)
     for (size_t i = 0; i < plan->axis_count && status == 0; i++)
         status =
             sql_run(registry->handle,
-                    "INSERT INTO axes (experiment_id, position, path) VALUES (?, ?, ?)",
-                    "iit", registry->experiment, (int64_t)i, plan->axes[i]);
+                    "INSERT INTO axes (experiment_id, position, path, written) VALUES "
+                    "(?, ?, ?, ?)",
+                    "iitt", registry->experiment, (int64_t)i, plan->axes[i],
+                    plan->axes_written[i]);
     return status;
 }
 

@@ -104,6 +104,7 @@ CREATE TABLE IF NOT EXISTS axes (
     experiment_id INTEGER NOT NULL REFERENCES experiments ON DELETE CASCADE,
     path          TEXT NOT NULL,
     position      INTEGER NOT NULL,           -- 0, 1 ... in the order of the config
+    written       TEXT,                       -- the path as the sweep has it: 'layers.hidden.bias'; NULL: as `path`
     PRIMARY KEY (experiment_id, path)
 ) STRICT, WITHOUT ROWID;
 

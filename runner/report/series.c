@@ -156,7 +156,7 @@ static int tell_stack(const struct series_choice *choice, const struct lines *li
         for (size_t k = lines->at[i].count; k-- > 0;) {
             const struct query_trial *trial = lines->at[i].trials[k];
             const char *names =
-                layer_named_series(lines->at[i].database, trial->id, choice->split,
+                layer_named_series(lines->at[i].database, trial, choice->split,
                                    choice->metric, arena, error);
             if (names == NULL)
                 return -1;

@@ -62,12 +62,14 @@ static void find_axes(struct space *space, struct arena *arena)
     size_t capacity = 0;
     for (size_t i = 0; i < space->count; i++)
         for (size_t j = 0; j < trials[i]->setting_count; j++) {
-            const char *path = trials[i]->settings[j].path;
+            const struct query_setting *setting = &trials[i]->settings[j];
+            const char *path = setting->path;
             if (!set_add(&known, path) || is_repeated(space->repeated, path))
                 continue;
             space->axes = arena_grow(arena, space->axes, space->axis_count, &capacity,
                                      sizeof *space->axes);
-            space->axes[space->axis_count++] = (struct space_axis){.path = path};
+            space->axes[space->axis_count++] =
+                (struct space_axis){.path = path, .canonical = setting->canonical};
         }
     set_free(&known);
 }

@@ -6,7 +6,8 @@
 #include "report/compared.h"
 
 struct space_axis {
-    const char *path;
+    const char *path;         /* as the sweep writes it, */
+    const char *canonical;    /* and as `settings` has it */
     const char *name;         /* as much of the path as tells it from others */
     bool is_word;             /* its values are places among `words` */
     bool is_log;              /* numbers that are spread by their ratios */

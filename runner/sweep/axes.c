@@ -7,7 +7,10 @@
 #include "base/label.h"
 #include "base/set.h"
 #include "config/option_value.h"
-#include "config/path_shown.h"
+
+/* Letters of a path as it is written: one with longer names is told by indices, as labels
+ * would have no room for what tells trials apart. */
+#define MOST_WRITTEN 60
 
 /* An option of a swept section, as one spec has it. */
 struct leaf {
@@ -165,9 +168,10 @@ static void keep_axes(const struct plan *plan, struct leaves *leaves, struct are
 
 /* ---- Axes ---- */
 
-/* What is found so far: paths, and as people read them. */
+/* What is found so far: paths, and as the sweep writes them, layers by name where it
+ * names them so and there is room. */
 struct axes {
-    const char **paths, **shown;
+    const char **paths, **written;
     size_t count;
     struct set known;
 };
@@ -175,62 +179,52 @@ struct axes {
 static void make_room(struct axes *axes, size_t more, struct arena *arena)
 {
     const char **paths = arena_array(arena, axes->count + more, sizeof *paths);
-    const char **shown = arena_array(arena, axes->count + more, sizeof *shown);
+    const char **written = arena_array(arena, axes->count + more, sizeof *written);
     for (size_t i = 0; i < axes->count; i++) {
         paths[i] = axes->paths[i];
-        shown[i] = axes->shown[i];
+        written[i] = axes->written[i];
     }
     axes->paths = paths;
-    axes->shown = shown;
+    axes->written = written;
 }
 
-/* By the first config that gives it, as what is recorded of them is read (query.h): a
- * whole layer that a sweep sets may have lost the name by which the sweep calls it. */
-static const char *shown_of(const struct plan *plan, const char *path,
-                            struct arena *arena)
-{
-    const struct trial_spec *spec, *last = NULL;
-    for (size_t i = 0; (spec = next_spec(plan, &i)) != NULL; last = spec)
-        if (tree_find(spec->root, path) != NULL)
-            return path_shown(spec->root, path, arena);
-    return last != NULL ? path_shown(last->root, path, arena) : path;
-}
-
-static void add_axis(struct axes *axes, const struct plan *plan, const char *path,
-                     struct arena *arena)
+static void add_axis(struct axes *axes, const char *path, const char *written)
 {
     if (!set_add(&axes->known, path))
         return; /* alternatives of a sweep may share it */
     axes->paths[axes->count] = path;
-    axes->shown[axes->count++] = shown_of(plan, path, arena);
+    axes->written[axes->count++] = label_width(written) <= MOST_WRITTEN ? written : path;
 }
 
-static void add_swept(struct axes *axes, const struct plan *plan, const char *swept,
-                      struct arena *arena)
+static void add_swept(struct axes *axes, const struct plan *plan,
+                      const struct plan_swept *swept, struct arena *arena)
 {
-    if (is_option(plan, swept)) {
+    if (is_option(plan, swept->path)) {
         make_room(axes, 1, arena);
-        add_axis(axes, plan, swept, arena);
+        add_axis(axes, swept->path, swept->written);
         return;
     }
-    struct leaves leaves = collect(plan, swept, arena);
+    struct leaves leaves = collect(plan, swept->path, arena);
     keep_axes(plan, &leaves, arena);
     make_room(axes, leaves.count, arena);
-    for (size_t i = 0; i < leaves.count; i++)
-        add_axis(axes, plan, leaves.at[i].setting->path, arena);
+    for (size_t i = 0; i < leaves.count; i++) {
+        const char *path = leaves.at[i].setting->path;
+        add_axis(axes, path,
+                 arena_format(arena, "%s%s", swept->written, path + strlen(swept->path)));
+    }
 }
 
 void axes_find(struct plan *plan, struct arena *arena)
 {
     struct axes axes = {0};
     for (size_t i = 0; i < plan->swept_count; i++)
-        add_swept(&axes, plan, plan->swept[i], arena);
+        add_swept(&axes, plan, &plan->swept[i], arena);
     if (plan->sweeps_seeds) {
         make_room(&axes, 1, arena);
-        add_axis(&axes, plan, "seed", arena);
+        add_axis(&axes, "seed", "seed");
     }
     plan->axes = axes.paths;
-    plan->axes_shown = axes.shown;
+    plan->axes_written = axes.written;
     plan->axis_count = axes.count;
     set_free(&axes.known);
     axes_label(plan, SIZE_MAX, arena);
@@ -293,7 +287,7 @@ static struct label_axis *measure(const struct plan *plan, size_t limit,
     struct label_axis *axes = arena_array(arena, plan->axis_count, sizeof *axes);
     struct text text = {0};
     for (size_t i = 0; i < plan->axis_count; i++) {
-        axes[i].path = axes[i].shown = plan->axes_shown[i];
+        axes[i].path = axes[i].shown = plan->axes_written[i];
         for (size_t j = 0; j < plan->count && limit < SIZE_MAX; j++) {
             const char *value = value_of(&plan->trials[j], plan->axes[i], &text);
             if (value != NULL)

@@ -29,6 +29,26 @@ static const struct node *with_seed(const struct node *root, uint64_t seed,
                      root->mark);
 }
 
+/* As the first row that sets it writes it. */
+static const char *written(const struct sweep_rows *rows, const char *path)
+{
+    for (size_t i = 0; i < rows->count; i++)
+        for (size_t j = 0; j < rows->at[i].count; j++)
+            if (strcmp(rows->at[i].assignments[j].canonical, path) == 0)
+                return rows->at[i].assignments[j].path;
+    return path;
+}
+
+static void list_swept(struct plan *plan, const struct sweep_rows *rows,
+                       struct arena *arena)
+{
+    plan->swept = arena_array(arena, rows->axis_count, sizeof *plan->swept);
+    for (size_t i = 0; i < rows->axis_count; i++)
+        plan->swept[plan->swept_count++] =
+            (struct plan_swept){rows->axes[i], written(rows, rows->axes[i])};
+    plan->sweeps_seeds = rows->seed_count > 0;
+}
+
 int plan_expand(const struct experiment *experiment, struct arena *arena,
                 struct plan *plan, struct problems *problems)
 {
@@ -36,9 +56,7 @@ int plan_expand(const struct experiment *experiment, struct arena *arena,
     int status = sweep_expand(experiment, arena, &plan->rows, problems);
     const struct sweep_rows rows = plan->rows;
     size_t seeds = rows.seed_count > 0 ? rows.seed_count : 1;
-    plan->swept = rows.axes;
-    plan->swept_count = rows.axis_count;
-    plan->sweeps_seeds = rows.seed_count > 0;
+    list_swept(plan, &rows, arena);
     plan->trials = arena_array(arena, rows.count * seeds, sizeof *plan->trials);
     for (size_t i = 0; i < rows.count; i++) {
         const struct node *root = assign_row(&rows, &rows.at[i], arena, problems);

@@ -21,20 +21,25 @@ struct trial {
                           apart. Set by axes_find */
 };
 
+/* A path that the sweep varies: canonical, and as it is written. */
+struct plan_swept {
+    const char *path, *written;
+};
+
 struct plan {
     const struct experiment *experiment;
     struct sweep_rows rows; /* of the sweep */
     struct trial *trials;
     size_t count;
-    size_t total;       /* of the whole plan, where these are a shard of it */
-    bool is_shard;      /* these are a part of the whole */
-    size_t duplicates;  /* trials left out as they repeat an earlier one */
-    const char **swept; /* the paths that the sweep varies, canonical */
+    size_t total;      /* of the whole plan, where these are a shard of it */
+    bool is_shard;     /* these are a part of the whole */
+    size_t duplicates; /* trials left out as they repeat an earlier one */
+    struct plan_swept *swept;
     size_t swept_count;
     bool sweeps_seeds;
     /* The options that tell the trials apart, set by axes_find: canonical paths, "seed"
-     * last where seeds vary, and as people read them (path_shown). */
-    const char **axes, **axes_shown;
+     * last where seeds vary, and as the sweep writes them where that is not too long. */
+    const char **axes, **axes_written;
     size_t axis_count;
 };
 

@@ -119,3 +119,72 @@ for shard in 0 1; do
 done
 expect_status 0 lamina merge merged.db shard0.db shard1.db
 expect_equal "$(sql merged.db 'SELECT path FROM axes ORDER BY position')" "$(sql words.db 'SELECT path FROM axes ORDER BY position')"
+
+# A layer is called as the experiment's own sweep writes it, whoever asked for its trials first and wrote it otherwise.
+# net NAME LAYERS PATH VALUES
+net() {
+    sed "s/^name: .*/name: $1/; s/^layers: .*/layers: $2/; s/^sweep: .*/sweep: {grid: {$3: $4}}/" inits.yaml > "$1.yaml"
+    expect_status 0 lamina run "$1.yaml" --db nets.db --jobs 1
+}
+# expect_called DB NAME PATH CANONICAL FIRST SECOND: its trials, wherever they are shown.
+expect_called() {
+    local db=$1 name=$2 path=$3 canonical=$4 first=$5 second=$6
+    for command in status best; do
+        expect_status 0 lamina $command "$name" --db "$db"
+        expect_equal "$(grep -o 'layers\..*' "$out" | sort)" "$(printf '%s\n' "$path=$first" "$path=$second" | sort)" "$command of $name"
+    done
+    expect_status 0 lamina plot "$name" --db "$db" --output curves.svg
+    for value in "$first" "$second"; do
+        grep -q ">[12]: ${path#layers.}=$value" curves.svg || grep -q ">[12]: $path=$value" curves.svg ||
+            fail "curves.svg does not call a trial of $name $path=$value: $(grep -o '>[12]: [^<]*' curves.svg)"
+    done
+    expect_status 2 lamina plot "$name" --db "$db" --kind settings --setting layers.act.bias --output none.svg
+    expect_error "$name sweeps no such setting, but these: $path"
+    for setting in "$path" "$canonical"; do
+        expect_status 0 lamina plot "$name" --db "$db" --kind settings --setting "$setting" --output setting.svg
+    done
+    expect_status 0 lamina diff "$name/1" "$name/2" --db "$db"
+    expect_output "  $path "
+    expect_status 0 lamina export --wide "$name" --db "$db"
+    expect_output ",$canonical"
+}
+net o1 '[{type: linear, out_features: 4}, {type: linear, name: hidden, out_features: 4}, {type: linear, out_features: 10}]' \
+    layers.hidden.bias '[true, false]'
+net o2 '[{type: linear, out_features: 4}, {type: linear, name: first, out_features: 4}, {type: linear, out_features: 10}]' \
+    layers.first.bias '[true, false]'
+expect_equal "$(sql nets.db 'SELECT count(*) FROM trials')" 2 # of both
+net n1 '[{type: linear, name: fc, out_features: 4}, {type: linear, out_features: 4}, {type: relu, name: act}, {type: linear, out_features: 10}]' \
+    layers.3.bias '[true, false]'
+net n2 '[{type: linear, out_features: 4}, {repeat: 1, layers: [{type: linear, name: fc, out_features: 4}, relu]}, {type: linear, name: last, out_features: 10}]' \
+    layers.last.bias '[true, false]'
+net whole '[{type: linear, out_features: 4}, {repeat: 1, name: body, layers: [sigmoid]}, {type: linear, out_features: 10}]' \
+    layers.body '[{repeat: 1, layers: [sigmoid]}, {repeat: 3, layers: [sigmoid]}]'
+expect_output "[2/2 layers.body.repeat=3]"
+expect_status 0 lamina merge merged-nets.db nets.db
+for db in nets.db merged-nets.db; do
+    expect_called $db o1 layers.hidden.bias layers.1.bias true false
+    expect_called $db o2 layers.first.bias layers.1.bias true false
+    expect_called $db n1 layers.3.bias layers.3.bias true false
+    expect_called $db n2 layers.last.bias layers.2.bias true false
+    expect_called $db whole layers.body.repeat layers.1.repeat 1 3
+done
+# Of two experiments a picture calls a layer by both names, diff by its index.
+expect_status 0 lamina plot o1 o2 --db nets.db --output both.svg
+for name in hidden first; do
+    grep -q ">o[12]/[12]: [^<]*$name.bias=" both.svg || fail "both.svg has no $name: $(grep -o '>o[12][^<]*' both.svg)"
+done
+expect_status 0 lamina diff o1/1 o2/2 --db nets.db
+expect_output "  layers.1.bias "
+
+# The newest sweep says how; what neither the newest nor a file of before says is its path.
+called="SELECT group_concat(path || ' ' || coalesce(written, '-'), ', ') FROM axes JOIN experiments ON id = experiment_id WHERE name = 'o2'"
+sed 's/layers.first.bias/layers.1.bias/' o2.yaml > again.yaml
+expect_status 0 lamina run again.yaml --db nets.db --set name=o2
+expect_equal "$(sql nets.db "$called")" "layers.1.bias layers.1.bias"
+expect_status 0 lamina merge merged-nets.db nets.db
+expect_equal "$(sql merged-nets.db "$called")" "layers.1.bias layers.1.bias"
+sqlite3 nets.db "UPDATE axes SET written = NULL"
+expect_status 0 lamina best o2 --db nets.db
+expect_output "  layers.1.bias=true"
+expect_status 0 lamina merge merged-nets.db nets.db
+expect_equal "$(sql merged-nets.db "$called")" "layers.1.bias layers.1.bias"

@@ -8,6 +8,7 @@ ln -s "$build/lamina" program/lamina
 ln -s "$build/plugins" program/plugins
 sed 's/^name: .*/name: completed/; s/epochs: 10/epochs: 1/' "$source/configs/digits-quick.yaml" > quick.yaml
 expect_status 0 lamina run quick.yaml
+sqlite3 results/lamina.db "INSERT INTO axes (experiment_id, path, position, written) VALUES (1, 'layers.0.bias', 9, 'layers.hidden.bias')"
 touch other.yml notes.txt layer.so trained.safetensors "two words.yaml"
 lamina completion bash > bash.sh
 lamina completion zsh > _lamina
@@ -84,6 +85,7 @@ offers_arguments() {
     expect_offers "test train validation" program/lamina plot --split ""
     expect_offers "learning_rate loss" program/lamina plot --metric l
     expect_offers "optimizer.learning_rate" program/lamina plot --setting o
+    expect_offers "layers.hidden.bias" program/lamina plot --setting l
     expect_offers "seeds settings" program/lamina plot --kind se
     expect_offers "pruned" program/lamina run quick.yaml --retry p
     expect_offers "seed_groups series settings" program/lamina export se

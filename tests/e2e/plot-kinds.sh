@@ -68,7 +68,7 @@ cmp layers.hidden.out_features.svg layers.0.out_features.svg || fail "they are d
 expect_status 2 lamina plot --db named.db --output none.svg --kind settings --setting layers.visible.out_features
 expect_error "--setting layers.visible.out_features: named sweeps no such setting, but these: layers.hidden.out_features"
 
-# And so are a block and its layers, in lists and pictures: what is asked for by index is that.
+# And so are a block and its layers, in lists and pictures, as the sweep writes them; what is asked for otherwise is found.
 cat > blocks.yaml << 'YAML'
 name: depth
 dataset: {type: digits, train: 40, test: 20}
@@ -85,19 +85,18 @@ YAML
 expect_status 0 lamina run blocks.yaml --db blocks.db
 for command in status best; do
     expect_status 0 lamina $command depth --db blocks.db
-    expect_output "  layers.body.repeat=3 layers.body.wide.out_features=5 layers.body.1.type=relu layers.body.2.repeat=2"
+    expect_output "  layers.body.repeat=3 layers.1.0.out_features=5 layers.1.1.type=relu layers.body.2.repeat=2"
 done
 expect_status 0 lamina plot depth --db blocks.db --kind parallel --output parallel.svg
-for axis in body.repeat wide.out_features body.1 2.repeat; do
+for axis in body.repeat out_features 1.1 2.repeat; do
     grep -q ">[^<]*$axis<" parallel.svg || fail "parallel.svg has no axis $axis"
 done
-for path in layers.body.wide.out_features layers.body.0.out_features layers.1.0.out_features layers.1.wide.out_features \
-    wide.out_features; do
+for path in layers.body.wide.out_features layers.body.0.out_features layers.1.0.out_features layers.1.wide.out_features; do
     expect_status 0 lamina plot --db blocks.db --kind settings --setting "$path" --output "block-$path.svg"
     cmp "block-$path.svg" block-layers.body.wide.out_features.svg || fail "$path is another setting"
 done
 
-# Names for which no label has room stay indices, so that labels go on telling trials apart.
+# Paths for which no label has room are told by indices, so that labels go on telling trials apart.
 long=$(printf 'n%.0s' {1..200})
 sed "s/name: body/name: $long/; s/layers\.body\./layers.$long./g; s/name: depth/name: long/" blocks.yaml > long.yaml
 expect_status 0 lamina run long.yaml --db long.db

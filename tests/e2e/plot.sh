@@ -75,15 +75,15 @@ rate=schedule.learning_rate
 with_sweep parts "{list: [{layers.0.out_features: 5, layers.1: tanh, optimizer: adam}, {layers.0.out_features: 6}]}"
 expect_status 0 lamina run parts.yaml --db "$db"
 expect_status 0 lamina plot parts --db "$db" --output parts.svg
-expect_equal "$(labels parts.svg)" "1: hidden.out_features=5 layers.1=tanh optimizer=adam learning_rate=0.001
-2: hidden.out_features=6 layers.1=sigmoid optimizer=sgd learning_rate=0.3" "the legend of parts.svg"
+expect_equal "$(labels parts.svg)" "1: layers.0.out_features=5 layers.1=tanh optimizer=adam learning_rate=0.001
+2: layers.0.out_features=6 layers.1=sigmoid optimizer=sgd learning_rate=0.3" "the legend of parts.svg"
 
 # A rate of a layer is not taken for that of the config.
 with_sweep ambiguous "{grid: {layers.0.optimizer.learning_rate: [0.1, 0.2]}}"
 expect_status 0 lamina run ambiguous.yaml --db "$db"
 expect_status 0 lamina plot ambiguous --db "$db" --output ambiguous.svg
-expect_equal "$(labels ambiguous.svg)" "1: hidden.optimizer.learning_rate=0.1
-2: hidden.optimizer.learning_rate=0.2" "the legend of ambiguous.svg"
+expect_equal "$(labels ambiguous.svg)" "1: layers.0.optimizer.learning_rate=0.1
+2: layers.0.optimizer.learning_rate=0.2" "the legend of ambiguous.svg"
 
 # A label that is wider than the picture is cut in the paths, which all share; values stay.
 with_sweep long "{zip: {optimizer.learning_rate: [0.1, 0.2], optimizer.momentum: [0.5, 0.6],
@@ -271,7 +271,7 @@ grep -q "^set label 'rates, $first: train loss, mean over 1 to 2 seeds'" script 
 draw --trial rates/3 --trial parts/1 --trial rates/1
 expect_equal "$(titles)" "rates/3: learning_rate=0.1 seed=0
 rates/1: learning_rate=0.05 seed=0
-parts/1: learning_rate=0.001 hidden.out_features=5 layers.1=tanh optimizer=adam" "the legend of named trials"
+parts/1: learning_rate=0.001 layers.0.out_features=5 layers.1=tanh optimizer=adam" "the legend of named trials"
 draw seeds ambiguous
 expect_note "the best 8 of 15 trials are drawn, as many of each experiment"
 cp "$db" other.db

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The results file of version 8, before layers said where they are written and what they read: its rows, seals
+# The results file of version 8, before layers said where they are written and what they read, and axes how: its rows, seals
 # and checkpoints go on being right, and trials that begin anew have both. It was written by that version.
 source "$(dirname "$0")/common.sh"
 old=$source/tests/e2e/version-8
@@ -26,8 +26,12 @@ expect_equal "$(sql old.db "SELECT * FROM digests")" "$(cat before.seals)"
 expect_status 0 lamina merge merged.db old.db
 expect_equal "$(rows merged.db)" "$(cat before.rows)"
 for file in old.db merged.db; do
-    expect_equal "$(sql $file "PRAGMA user_version; SELECT count(*), count(written), count(inputs) FROM layers")" "9
-6|0|0"
+    expect_equal "$(sql $file "PRAGMA user_version; SELECT count(*), count(written), count(inputs) FROM layers;
+        SELECT path, written FROM axes")" "9
+6|0|0
+layers.0.out_features|"
+    expect_status 0 lamina best --db $file
+    expect_output "  layers.0.out_features=3"
     expect_status 0 lamina note nets/1 --db $file
     expect_output "the small one"
     expect_status 0 lamina export layers --db $file

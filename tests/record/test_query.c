@@ -316,9 +316,9 @@ END_TEST
 
 START_TEST(csv_of_a_table_or_view_has_all_its_rows)
 {
-    ck_assert_str_eq(csv("axes"), "experiment_id,path,position\r\n"
-                                  "1,optimizer.learning_rate,0\r\n1,seed,1\r\n"
-                                  "2,\"odd\"\"path's\",0\r\n");
+    ck_assert_str_eq(csv("axes"), "experiment_id,path,position,written\r\n"
+                                  "1,optimizer.learning_rate,0,\r\n1,seed,1,\r\n"
+                                  "2,\"odd\"\"path's\",0,\r\n");
     ck_assert_ptr_nonnull(
         strstr(csv("leaderboard"), "\r\nrates,2,2,done,1,accuracy,0.94,"));
 }

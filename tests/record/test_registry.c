@@ -95,11 +95,13 @@ static void check_value(const char *sql, const char *expected)
 /* Enters the trials whose keys are the letters, in that order, of an experiment. */
 static int try_to_enter(const char *name, const char *keys)
 {
-    static const char *axes[] = {"optimizer.learning_rate", "seed"};
+    static const char *axes[] = {"layers.0.bias", "seed"},
+                      *written[] = {"layers.hidden.bias", "seed"};
     struct plan plan = {.experiment = &experiment,
                         .trials = trials,
                         .count = strlen(keys),
                         .axes = axes,
+                        .axes_written = written,
                         .axis_count = strlen(keys) > 1 ? 2 : 0};
     experiment.name = name;
     for (size_t i = 0; i < plan.count; i++) {
@@ -150,14 +152,15 @@ END_TEST
 
 START_TEST(the_axes_are_those_of_the_latest_plan)
 {
-    static const char axes[] = "SELECT coalesce(group_concat(position || path, ' '), '') "
-                               "FROM (SELECT * FROM axes ORDER BY position)";
+    static const char axes[] =
+        "SELECT coalesce(group_concat(position || path || ' ' || coalesce(written, '-'), "
+        "', '), '') FROM (SELECT * FROM axes ORDER BY position)";
     enter("rates", "ab");
-    check_value(axes, "0optimizer.learning_rate 1seed");
+    check_value(axes, "0layers.0.bias layers.hidden.bias, 1seed seed");
     enter("rates", "ab");
-    check_value(axes, "0optimizer.learning_rate 1seed");
+    check_value(axes, "0layers.0.bias layers.hidden.bias, 1seed seed");
     enter("rates", "a"); /* whose seed tells it from the trial of the earlier plan */
-    check_value(axes, "0seed");
+    check_value(axes, "0seed -");
     enter("other", "a");
     check_value("SELECT count(*) FROM axes WHERE experiment_id = 2", "0");
 }
@@ -493,6 +496,7 @@ START_TEST(ten_thousand_trials_are_entered)
                         .trials = trials,
                         .count = MANY,
                         .axes = axes,
+                        .axes_written = axes,
                         .axis_count = 1};
     for (int i = 0; i < MANY; i++) {
         trials[i] = (struct trial){

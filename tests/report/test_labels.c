@@ -32,7 +32,8 @@ static const char *short_label(size_t of, size_t count)
 static const char two_activations[] =
     "UPDATE trials SET config_hash = id;"
     "DELETE FROM axes WHERE path <> 'seed';"
-    "INSERT INTO axes VALUES (1, 'layers.1.type', 2), (1, 'layers.3.type', 3);"
+    "INSERT INTO axes (experiment_id, path, position) VALUES (1, 'layers.1.type', 2), "
+    "(1, 'layers.3.type', 3);"
     "INSERT INTO settings SELECT id, 'layers.1.type', iif(id > 2, 'tanh', 'relu')"
     " FROM trials;"
     "INSERT INTO settings SELECT id, 'layers.3.type', iif(id > 2, 'tanh', 'relu')"

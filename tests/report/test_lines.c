@@ -161,8 +161,9 @@ END_TEST
 /* Which of them is swept besides: of each rate there are two folds. */
 START_TEST(a_mean_tells_no_fold_and_what_it_is_over)
 {
-    recorded_run("INSERT INTO axes VALUES (1, 'dataset.fold', 2);"
-                 "INSERT INTO settings SELECT id, 'dataset.fold', id % 2 FROM trials");
+    recorded_run(
+        "INSERT INTO axes (experiment_id, path, position) VALUES (1, 'dataset.fold', 2);"
+        "INSERT INTO settings SELECT id, 'dataset.fold', id % 2 FROM trials");
     struct lines lines = make(true);
     expect_labels(&lines, (const char *[]){"learning_rate=0.1", "learning_rate=0.3"});
     ck_assert_str_eq(lines_repeated(&lines, arena), "seeds and folds");

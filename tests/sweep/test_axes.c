@@ -70,8 +70,6 @@ static const struct {
     {"{grid: {compat: [none]}}", "compat", "compat=none\n"},
     {"{grid: {layers.hidden.bias: [true, false]}}", "layers.0.bias",
      "layers.hidden.bias=true\nlayers.hidden.bias=false\n"},
-    {"{grid: {layers.0.bias: [true, false]}}", "layers.0.bias",
-     "layers.hidden.bias=true\nlayers.hidden.bias=false\n"},
     {"{grid: {layers.0: [{type: linear, out_features: 5},"
      " {type: linear, out_features: 5, bias: False}]}}",
      "layers.0.bias", "layers.0.bias=true\nlayers.0.bias=false\n"},
@@ -150,7 +148,7 @@ static const struct {
      "layers.1.repeat=3 layers.1.0.type=sigmoid\n"},
 };
 
-/* In a block, by its name, which a whole one that is swept has only where it says so. */
+/* In a block, by its name. */
 #define OF_BLOCKS                                                                        \
     MADE_UP_DATASET MADE_UP_LOSS MADE_UP_OPTIMIZER MADE_UP_SCHEDULE                      \
         "layers: [{repeat: 2, name: body, layers: [{type: linear, name: fc, "            \
@@ -170,9 +168,6 @@ static const struct {
      "layers.0.1.0.type",
      "layers.body.deep.0.type=sigmoid\nlayers.body.deep.0.type=linear\n"},
     {"{grid: {layers.body: [{repeat: 1, layers: [tanh]}, {repeat: 2, layers: [tanh]}]}}",
-     "layers.0.repeat", "layers.0.repeat=1\nlayers.0.repeat=2\n"},
-    {"{grid: {layers.body: [{repeat: 1, name: body, layers: [tanh]}, {repeat: 2, name: "
-     "body, layers: [tanh]}]}}",
      "layers.0.repeat", "layers.body.repeat=1\nlayers.body.repeat=2\n"},
     {"{grid: {layers.body.repeat: [1, 2], layers.body.fc.bias: {values: [true, false], "
      "when: {layers.0.repeat: 2, layers.body.fc.out_features: 8}}}}",
@@ -185,9 +180,9 @@ static const struct {
      "[tanh]}], compat: {values: [none, pytorch], when: {layers.0.deep.0.type: tanh, "
      "layers.0.1.repeat: 2}}}}",
      "layers.0.1.repeat compat",
-     "layers.body.1.repeat=1 compat=none\n"
-     "layers.body.1.repeat=2 compat=none\n"
-     "layers.body.1.repeat=2 compat=pytorch\n"},
+     "layers.body.deep.repeat=1 compat=none\n"
+     "layers.body.deep.repeat=2 compat=none\n"
+     "layers.body.deep.repeat=2 compat=pytorch\n"},
 };
 
 START_TEST(axes_reach_into_blocks)
