@@ -122,8 +122,10 @@ static void explain(const void *address, const void *context, char *text, size_t
                  "declared in shape, with lamina_set_temporary, and a recursion must end",
                  (unsigned long long)limit.rlim_cur / MEBI);
     else if ((uintptr_t)address < 4096)
-        snprintf(text, size,
-                 "follows a pointer that is NULL: see in layer.h what may be");
+        snprintf(
+            text, size,
+            "follows a pointer that is NULL: see in layer.h what may be, as what came "
+            "with 1.2 is to a layer whose .needs_minor is less");
     else
         snprintf(text, size,
                  "reads or writes address %p, which is none of its buffers: keep to the "

@@ -155,23 +155,26 @@ static void checked_report(const struct lamina_runner *table, const char *name,
 {
     const struct layer_reports *reports = ((const struct layer_runner *)table)->reports;
     char text[256];
-    if (reports == NULL)
+    if (reports == NULL) {
         misused(
             "calls lamina_report where it does not train, in which nothing is recorded: "
             "call it in backward, or in forward where pass->training");
+        return;
+    }
     if (name == NULL || !text_is_name(name) || strlen(name) >= LAYER_REPORT_NAME) {
         snprintf(text, sizeof text,
                  "calls lamina_report with the name '%.60s': a name is [a-z][a-z0-9_]* "
                  "of at most %d letters",
                  name != NULL ? name : "", LAYER_REPORT_NAME - 1);
         misused(text);
+        return;
     }
     size_t i = 0;
     while (i < reports->count && strcmp(reports->at[i].name, name) != 0)
         i++;
     if (i == LAYER_MOST_REPORTS) {
         snprintf(text, sizeof text,
-                 "reports '%s' by lamina_report, which has %d names already: a layer "
+                 "reports '%s' by lamina_report, which has %d names already: a batch "
                  "has no more",
                  name, LAYER_MOST_REPORTS);
         misused(text);

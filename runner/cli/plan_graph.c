@@ -141,9 +141,9 @@ static void draw_value(struct drawing *drawing, size_t row, char *out)
     for (size_t i = 0; i < drawing->lanes; i++) {
         size_t *held = &drawing->held[i];
         bool ends = *held != SIZE_MAX && drawing->last[*held] == row;
-        *out++ = i >= reach ? ' ' : is_read && i == 0 ? '<' : '-';
+        *out++ = (char)(i >= reach ? ' ' : is_read && i == 0 ? '<' : '-');
         if (*held == SIZE_MAX)
-            *out++ = i < reach ? '-' : ' ';
+            *out++ = (char)(i < reach ? '-' : ' ');
         else
             *out++ = *held == row                  ? '.'
                      : ends                        ? '\''

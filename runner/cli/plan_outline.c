@@ -66,7 +66,7 @@ static size_t repetitions_of(const struct node *block)
 static size_t length_of(const struct node *layers)
 {
     size_t length = 0;
-    for (size_t i = 0; i < layers->count; i++) {
+    for (size_t i = 0; layers != NULL && i < layers->count; i++) {
         const struct node *node = layers->entries[i].value;
         const struct node *own = block_layers(node);
         length += own != NULL ? repetitions_of(node) * length_of(own) : 1;

@@ -56,7 +56,7 @@ void settings_identify(struct settings *settings, struct setting setting)
 {
     if (setting.identity == IDENTITY_NONE || (!setting.differs && !is_length(&setting)))
         return;
-    if (settings->is_elsewhere)
+    if (settings->layer != NULL && settings->is_elsewhere)
         setting.path = arena_format(settings->arena, "layers.%zu%s", settings->place,
                                     setting.path + strlen(settings->layer));
     if (setting.identity == IDENTITY_CONFIG)

@@ -256,7 +256,7 @@ static void place_inputs(const struct network *network, struct network_slot *slo
         own->inputs[k] = source != NULL ? block + source->output->at : network->input;
         watch_in(slot, "its input", own->inputs[k], floats, 0,
                  FORWARD | (reads_input ? BACKWARD : 0));
-        if (slot->shares[k] == SHARE_NONE)
+        if (source == NULL || slot->shares[k] == SHARE_NONE)
             continue;
         own->input_gradients[k] =
             block + (slot->shares[k] == SHARE_WRITES ? source->gradient->at
