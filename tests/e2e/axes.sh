@@ -175,6 +175,21 @@ for name in hidden first; do
 done
 expect_status 0 lamina diff o1/1 o2/2 --db nets.db
 expect_output "  layers.1.bias "
+# Names that a plot is asked for are those of the experiment's own config, too: here o4 calls a layer as o3 calls another.
+net o3 '[{type: linear, name: a, out_features: 4}, {type: linear, name: b, out_features: 4, optimizer: {learning_rate: 0.05}}, {type: linear, out_features: 10}]' \
+    layers.1.bias '[true, false]'
+net o4 '[{type: linear, name: b, out_features: 4}, {type: linear, name: a, out_features: 4, optimizer: {learning_rate: 0.05}}, {type: linear, out_features: 10}]' \
+    layers.1.bias '[true, false]'
+for of in "o3 b a" "o4 a b"; do
+    read -r name own other <<< "$of"
+    expect_status 0 lamina plot "$name" --db nets.db --kind settings --setting "layers.$own.bias" --output setting.svg
+    expect_status 2 lamina plot "$name" --db nets.db --kind settings --setting "layers.$other.bias" --output none.svg
+    expect_error "$name sweeps no such setting, but these: layers.1.bias"
+    expect_status 1 lamina plot "$name" --db nets.db --metric "layers.$own.learning_rate" --output none.svg
+    expect_error "of $name/2 this is layers.1.learning_rate"
+    expect_status 1 lamina plot "$name" --db nets.db --metric "layers.$other.learning_rate" --output none.svg
+    expect_error "but these are: train accuracy, "
+done
 
 # The newest sweep says how; what neither the newest nor a file of before says is its path.
 called="SELECT group_concat(path || ' ' || coalesce(written, '-'), ', ') FROM axes JOIN experiments ON id = experiment_id WHERE name = 'o2'"

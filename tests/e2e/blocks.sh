@@ -44,6 +44,13 @@ expect_equal "$(sql depth.db "SELECT count(DISTINCT name) FROM metrics WHERE tri
 expect_status 0 lamina plot --db depth.db depth --kind settings --setting layers.body.repeat --output depth.svg
 expect_status 2 lamina plot --db depth.db depth --kind settings --setting layers.body.fc.bias --output none.svg
 expect_error "depth sweeps no such setting, but these: layers.body.repeat"
+# A whole layer that a sweep sets is called as the sweep does, while it runs and afterwards.
+net "$block" '{grid: {layers.body.fc: [{type: linear, out_features: 6}, {type: linear, out_features: 6, bias: false}]}}' > whole.yaml
+expect_status 0 lamina run whole.yaml --db whole.db
+expect_output "[2/2 layers.body.fc.bias=false]"
+expect_status 0 lamina best whole --db whole.db
+expect_output " layers.body.fc.bias=false"
+
 # Series count layers of the stack: of one as it is written those that it has are named, of the deepest.
 expect_status 1 lamina plot --db depth.db depth --metric layers.body.fc.learning_rate --output none.svg
 expect_error "no train layers.body.fc.learning_rate is recorded: series count layers as they are trained, and of depth/3 this is \
