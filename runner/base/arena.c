@@ -134,13 +134,17 @@ char *arena_copy(struct arena *arena, const char *text, size_t length)
 char *arena_format(struct arena *arena, const char *format, ...)
 {
     va_list arguments, again;
+    char brief[128]; /* most are; the rest is written twice */
     va_start(arguments, format);
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    int length = vsnprintf(brief, sizeof brief, format, arguments);
     if (length < 0)
         memory_exhausted(); /* all that can fail in the formats that we use */
     char *text = take(arena, (size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, again);
+    if ((size_t)length < sizeof brief)
+        memcpy(text, brief, (size_t)length);
+    else
+        vsnprintf(text, (size_t)length + 1, format, again);
     va_end(again);
     va_end(arguments);
     return text;

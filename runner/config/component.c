@@ -216,7 +216,8 @@ bool component_has_own(const struct resolver *resolver, const struct node *layer
 const struct node *component_layer_key(const struct resolver *resolver,
                                        const struct node *layer, const char *key)
 {
-    return component_has_own(resolver, layer, key) ? NULL : tree_get(layer, key);
+    const struct node *value = tree_get(layer, key);
+    return value != NULL && !component_has_own(resolver, layer, key) ? value : NULL;
 }
 
 static bool is_default(const struct component *component)

@@ -85,12 +85,13 @@ struct component {
 struct layer_spec {
     struct component component;
     struct component init; /* its own, else the config's; kind NULL where there is none */
-    bool own_init;
     struct component optimizer; /* its own: the config's with other values; kind NULL
                                    where all values are the config's */
-    bool own_optimizer;         /* some are given */
-    struct layer_options {      /* that every layer has besides its own */
-        bool frozen;            /* its parameters stay as they begin */
+    bool own_init;
+    bool own_optimizer;    /* some values are given */
+    bool is_again;         /* written once, it stands in the stack before */
+    struct layer_options { /* that every layer has besides its own */
+        bool frozen;       /* its parameters stay as they begin */
     } options;
     const char *name; /* its path as written, of each layer and block the name or else the
                          index, with the repetition: "body.1.conv", "2.0.1"; NULL where
@@ -98,8 +99,7 @@ struct layer_spec {
     /* What it reads: places in the stack of trial_spec, -1: the sample; at least one. */
     const int64_t *inputs;
     size_t input_count;
-    int64_t repetition, repetitions; /* of the block that it is of: from 0; 0 of 1 */
-    bool is_again;                   /* written once, it stands in the stack before */
+    int32_t repetition, repetitions; /* of the block that it is of: from 0; 0 of 1 */
 };
 
 enum compat { COMPAT_NONE, COMPAT_PYTORCH }; /* as its words stand in sections.c */
@@ -135,8 +135,8 @@ struct trial_spec {
     struct setting *settings; /* every option with its value, in an order of its own; of a
                                  block's layers once, by their paths as written */
     size_t setting_count;
-    struct setting *identity; /* what config_hash is of: layers by places in the stack;
-                                 the schedule's lengths also where they are no part */
+    struct setting *identity; /* among these is what config_hash is of: layers by places
+                                 in the stack; a chain's are `settings` themselves */
     size_t identity_count;
     char config_hash[DIGEST_SIZE];
     const char *repetition; /* which one of its config, a line a setting; "": the only */

@@ -2,8 +2,10 @@
  * looked at only to say why it cannot be named. */
 #include "config/layer_scope.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/set.h"
 
 enum { MOST_TOLD = 8 }; /* names in a sentence */
@@ -30,16 +32,32 @@ static const char *name_of(const struct node *layer)
 void layer_scope_begin(struct layer_scope *scope)
 {
     size_t count = scope->layers->count;
-    scope->names = arena_array(scope->resolver->arena, count, sizeof *scope->names);
-    scope->outputs = arena_array(scope->resolver->arena, count, sizeof *scope->outputs);
+    scope->names = memory_zeroed(count * sizeof *scope->names);
+    scope->outputs = memory_zeroed(count * sizeof *scope->outputs);
     for (size_t i = 0; i < count; i++)
         scope->names[i] = name_of(scope->layers->entries[i].value);
+}
+
+void layer_scope_end(struct layer_scope *scope)
+{
+    free(scope->names);
+    free(scope->outputs);
 }
 
 /* Whether layer `i` has the name. */
 static bool is_called(const struct layer_scope *scope, size_t i, const char *word)
 {
     return scope->names[i] != NULL && strcmp(scope->names[i], word) == 0;
+}
+
+/* The first place in the list of what has the name; the list's count where nothing has.
+ */
+static size_t place_of(const struct layer_scope *scope, const char *word)
+{
+    size_t i = 0;
+    while (i < scope->layers->count && !is_called(scope, i, word))
+        i++;
+    return i;
 }
 
 /* ---- Names ---- */
@@ -83,13 +101,11 @@ static void check_name(const struct layer_scope *scope, struct set *known, size_
                      why);
     if (set_add(known, name))
         return;
-    for (size_t i = 0; i < index; i++)
-        if (is_called(scope, i, name))
-            problems_add(problems, node->mark,
-                         "two layers are called `%s`: %s (%s) and %s", name,
-                         layer_scope_path(scope, i),
-                         layer_scope_place(scope->layers->entries[i].value->mark, arena),
-                         layer_scope_path(scope, index));
+    size_t first = place_of(scope, name);
+    problems_add(problems, node->mark, "two layers are called `%s`: %s (%s) and %s", name,
+                 layer_scope_path(scope, first),
+                 layer_scope_place(scope->layers->entries[first].value->mark, arena),
+                 layer_scope_path(scope, index));
 }
 
 void layer_scope_check(const struct layer_scope *scope)
@@ -120,15 +136,6 @@ static const struct node *search(const struct node *layers, const char *word,
             found = search(tree_get(layer, "layers"), word, except, &within);
     }
     return found;
-}
-
-/* The place in the list of what has the name; the list's count where nothing has. */
-static size_t place_of(const struct layer_scope *scope, const char *word)
-{
-    size_t i = 0;
-    while (i < scope->layers->count && !is_called(scope, i, word))
-        i++;
-    return i;
 }
 
 /* The word is layer or block `i` of the enclosing list `at`. */

@@ -23,8 +23,9 @@ struct layer_scope {
 /* "layers.2.0", of layer `i`. */
 const char *layer_scope_path(const struct layer_scope *scope, size_t i);
 
-/* Reads the names, and makes room for the outputs. */
+/* Reads the names, and makes room for the outputs; the latter gives both back. */
 void layer_scope_begin(struct layer_scope *scope);
+void layer_scope_end(struct layer_scope *scope);
 
 /* Tells of names that cannot be, or that two layers have. */
 void layer_scope_check(const struct layer_scope *scope);

@@ -2,6 +2,7 @@
  * have options: one that has an option of that name keeps it. */
 #include "config/layer_spec.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "config/layer_stack.h"
@@ -130,12 +131,12 @@ static void read_layer_optimizer(struct resolver *resolver, struct layer_spec *l
 {
     const struct component *of_all = &resolver->spec->optimizer;
     const struct node *own = common_key(resolver, layer, "optimizer");
-    const char *path =
-        arena_format(resolver->arena, "%s.optimizer", layer->component.path);
     size_t before = resolver->problems->count;
     layer->own_optimizer = own != NULL;
     if (own == NULL || own->unknown || of_all->kind == NULL)
         return;
+    const char *path =
+        arena_format(resolver->arena, "%s.optimizer", layer->component.path);
     if (own->kind != NODE_MAPPING) {
         problems_add(resolver->problems, own->mark,
                      "`%s` must be a mapping of what is different in this layer: "
@@ -176,8 +177,8 @@ static void read_layer(struct resolver *resolver, const struct layer_place *plac
     *layer = (struct layer_spec){.name = place->name,
                                  .inputs = place->inputs,
                                  .input_count = place->input_count,
-                                 .repetition = place->repetition,
-                                 .repetitions = place->repetitions,
+                                 .repetition = (int32_t)place->repetition,
+                                 .repetitions = (int32_t)place->repetitions,
                                  .is_again = place->is_again};
     settings_of_layer(&resolver->settings, place->path, index, place->is_again);
     component_read(resolver, shorten_init(resolver, place->node), place->path,
@@ -202,5 +203,6 @@ void layer_spec_read_all(struct resolver *resolver, const struct node *layers)
     spec->layers = arena_array(resolver->arena, stack.count, sizeof *spec->layers);
     for (size_t i = 0; i < stack.count; i++)
         read_layer(resolver, &stack.at[i], i);
+    free(stack.at);
     settings_of_layer(&resolver->settings, NULL, 0, false);
 }

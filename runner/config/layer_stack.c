@@ -5,12 +5,14 @@
 
 #include <string.h>
 
+#include "base/memory.h"
 #include "config/layer_scope.h"
 #include "config/layer_written.h"
 
 struct expansion {
     struct resolver *resolver;
     struct layer_stack stack;
+    int64_t *places; /* -1, 0, 1 ...: what reads one layer only has its input here */
     bool says_from;
 };
 
@@ -23,7 +25,7 @@ struct walk {
     bool is_again;
 };
 
-static void expand_list(struct expansion *expansion, struct walk *walk);
+static int64_t expand_list(struct expansion *expansion, struct walk *walk);
 
 /* ---- `from` ---- */
 
@@ -75,8 +77,9 @@ static size_t read_inputs(struct expansion *expansion, const struct walk *walk,
     const struct node *from = component_layer_key(resolver, layer, "from");
     bool given = from != NULL && is_names(from, resolver->problems);
     size_t count = given && from->kind == NODE_SEQUENCE ? from->count : 1;
-    int64_t *found = arena_array(resolver->arena, count, sizeof *found);
-    found[0] = layer_scope_previous(scope);
+    int64_t first = layer_scope_previous(scope);
+    int64_t *found =
+        count > 1 ? arena_array(resolver->arena, count, sizeof *found) : &first;
     expansion->stack.is_lost |= from != NULL && !given;
     for (size_t i = 0; i < count; i++) {
         const struct node *word =
@@ -96,7 +99,7 @@ static size_t read_inputs(struct expansion *expansion, const struct walk *walk,
             false};
         settings_add(&resolver->settings, setting, true);
     }
-    *inputs = found;
+    *inputs = count > 1 ? found : &expansion->places[first + 1];
     return count;
 }
 
@@ -125,6 +128,8 @@ static const char *name_of(const struct walk *walk, struct arena *arena)
 {
     size_t i = walk->scope.done;
     const char *name = walk->scope.names[i];
+    if (name != NULL && walk->depth == 0)
+        return name;
     return name != NULL ? arena_format(arena, "%s%s", walk->prefix, name)
                         : arena_format(arena, "%s%zu", walk->prefix, i);
 }
@@ -197,8 +202,7 @@ static int64_t expand_block(struct expansion *expansion, const struct walk *oute
             .repetition = i,
             .repetitions = repeats,
             .is_again = outer->is_again || i > 0};
-        expand_list(expansion, &walk);
-        last = walk.scope.outputs[walk.scope.done - 1];
+        last = expand_list(expansion, &walk);
         if (last != LAYER_SCOPE_LOST)
             end_of_block(&expansion->stack.at[last], &walk, block);
     }
@@ -206,6 +210,15 @@ static int64_t expand_block(struct expansion *expansion, const struct walk *oute
 }
 
 /* ---- The stack ---- */
+
+/* Where a layer has a key that it has. */
+static struct mark mark_of(const struct node *layer, const char *key)
+{
+    size_t i = 0;
+    while (strcmp(layer->entries[i].key, key) != 0)
+        i++;
+    return layer->entries[i].key_mark;
+}
 
 /* A layer that has a block's keys: it is told once what is wrong with it. */
 static const struct node *refuse_layers(struct expansion *expansion,
@@ -217,7 +230,7 @@ static const struct node *refuse_layers(struct expansion *expansion,
         const struct node *value = component_layer_key(resolver, layer, keys[i]);
         if (value == NULL)
             continue;
-        problems_add(resolver->problems, tree_get(layer, "type")->mark,
+        problems_add(resolver->problems, mark_of(layer, keys[i]),
                      "`%s` has a `type`, and `%s` as a block has, which has no `type`",
                      layer_scope_path(&walk->scope, walk->scope.done), keys[i]);
         expansion->stack.is_lost = true;
@@ -245,13 +258,12 @@ static int64_t add_layer(struct expansion *expansion, const struct walk *walk,
         .repetitions = walk->repetitions,
         .is_again = walk->is_again};
     layer.input_count = read_inputs(expansion, walk, node, &layer.inputs);
-    stack->at =
-        arena_grow(arena, stack->at, stack->count, &stack->capacity, sizeof *stack->at);
     stack->at[stack->count] = layer;
     return (int64_t)stack->count++;
 }
 
-static void expand_list(struct expansion *expansion, struct walk *walk)
+/* Returns the place of its last layer. */
+static int64_t expand_list(struct expansion *expansion, struct walk *walk)
 {
     struct resolver *resolver = expansion->resolver;
     struct layer_scope *scope = &walk->scope;
@@ -267,6 +279,18 @@ static void expand_list(struct expansion *expansion, struct walk *walk)
                                              : add_layer(expansion, walk, node);
         scope->outputs[scope->done++] = output;
     }
+    int64_t last = layer_scope_previous(scope);
+    layer_scope_end(scope);
+    return last;
+}
+
+static void make_room(struct expansion *expansion, size_t count)
+{
+    expansion->stack.at = memory_zeroed(count * sizeof *expansion->stack.at);
+    expansion->places =
+        arena_array(expansion->resolver->arena, count, sizeof *expansion->places);
+    for (size_t i = 0; i < count; i++)
+        expansion->places[i] = (int64_t)i - 1;
 }
 
 struct layer_stack layer_stack_expand(struct resolver *resolver,
@@ -285,6 +309,7 @@ struct layer_stack layer_stack_expand(struct resolver *resolver,
                      (long long)count, LAYER_STACK_MOST);
         return expansion.stack;
     }
+    make_room(&expansion, (size_t)count);
     layer_written_each(layers, look_for_from, &expansion);
     walk.scope.start = LAYER_SCOPE_SAMPLE;
     walk.scope.says_from = expansion.says_from;

@@ -26,12 +26,13 @@ struct layer_place {
 
 struct layer_stack {
     struct layer_place *at;
-    size_t count, capacity;
+    size_t count;
     bool is_lost; /* something has a mistake: what nobody reads cannot be told */
 };
 
 /* Expands `layers`, and adds the settings of blocks and of `from`. Tells what is wrong
- * with blocks and names; the stack is empty where it is too large. */
+ * with blocks and names; the stack is empty where it is too large. The caller frees
+ * `at`; what its places point to lies in the resolver's arena. */
 struct layer_stack layer_stack_expand(struct resolver *resolver,
                                       const struct node *layers);
 

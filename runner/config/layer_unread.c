@@ -2,6 +2,9 @@
  * is at fault nobody can know; one that the command line sets is. */
 #include "config/layer_unread.h"
 
+#include <stdlib.h>
+
+#include "base/memory.h"
 #include "config/layer_scope.h"
 #include "config/layer_written.h"
 
@@ -139,7 +142,7 @@ static void tell_unread(const struct unread *unread, size_t index)
 void layer_unread_check(struct resolver *resolver, const struct node *layers,
                         const struct layer_stack *stack)
 {
-    bool *is_read = arena_array(resolver->arena, stack->count, sizeof *is_read);
+    bool *is_read = memory_zeroed(stack->count * sizeof *is_read);
     struct unread unread = {.resolver = resolver, .stack = stack, .is_read = is_read};
     for (size_t i = 0; i < stack->count; i++)
         for (size_t j = 0; j < stack->at[i].input_count; j++)
@@ -149,4 +152,5 @@ void layer_unread_check(struct resolver *resolver, const struct node *layers,
     for (size_t i = 0; !stack->is_lost && i + 1 < stack->count; i++)
         if (!is_read[i])
             tell_unread(&unread, i);
+    free(is_read);
 }

@@ -20,30 +20,21 @@ void layer_written_each(const struct node *layers,
     }
 }
 
-struct types {
-    struct arena *arena;
-    const char **at;
-    size_t count, capacity;
-};
-
 static void add_type(const struct node *layer, void *to)
 {
-    struct types *types = to;
+    struct layer_types *types = to;
     const struct node *type = tree_get(layer, "type");
-    if (type == NULL || type->kind != NODE_SCALAR || type->unknown)
+    if (type == NULL || type->kind != NODE_SCALAR || type->unknown ||
+        !set_add(&types->known, type->scalar))
         return;
     types->at = arena_grow(types->arena, types->at, types->count, &types->capacity,
                            sizeof *types->at);
     types->at[types->count++] = type->scalar;
 }
 
-size_t layer_written_types(const struct node *root, struct arena *arena,
-                           const char *const **types)
+void layer_written_types(const struct node *root, struct layer_types *types)
 {
-    struct types found = {.arena = arena};
-    layer_written_each(tree_get(root, "layers"), add_type, &found);
-    *types = found.at;
-    return found.count;
+    layer_written_each(tree_get(root, "layers"), add_type, types);
 }
 
 bool layer_written_repeat(const struct node *block, int64_t *repeats)

@@ -2,6 +2,7 @@
 #ifndef CONFIG_LAYER_WRITTEN_H
 #define CONFIG_LAYER_WRITTEN_H
 
+#include "base/set.h"
 #include "config/component.h"
 
 #define LAYER_WRITTEN_REPEATS 10000 /* of a block, at most */
@@ -11,10 +12,16 @@
 void layer_written_each(const struct node *layers,
                         void (*look)(const struct node *layer, void *to), void *to);
 
-/* The types of all of a config's layers, in its order, each as often as it is written;
- * those that are no words are left out. In the arena. */
-size_t layer_written_types(const struct node *root, struct arena *arena,
-                           const char *const **types);
+/* The distinct types of layers, in the order in which they are found. */
+struct layer_types {
+    struct arena *arena;
+    struct set known; /* the caller frees it */
+    const char **at;
+    size_t count, capacity;
+};
+
+/* Adds the types of all of a config's layers, those that are no words left out. */
+void layer_written_types(const struct node *root, struct layer_types *types);
 
 /* How often a block repeats. False, and once, where it does not say so as it should. */
 bool layer_written_repeat(const struct node *block, int64_t *repeats);

@@ -140,8 +140,12 @@ const struct trial_spec *resolve_trial(const struct node *root,
     }
     spec->setting_count = resolver.settings.written.count;
     spec->settings = settings_take(&resolver.settings.written, arena);
-    spec->identity_count = resolver.settings.identity.count;
-    spec->identity = settings_take(&resolver.settings.identity, arena);
+    spec->identity_count = spec->setting_count;
+    spec->identity = spec->settings;
+    if (resolver.settings.is_parted) {
+        spec->identity_count = resolver.settings.identity.count;
+        spec->identity = settings_take(&resolver.settings.identity, arena);
+    }
     digest_bytes(config->at != NULL ? config->at : "", config->length, spec->config_hash);
     spec->repetition = arena_copy(arena, repetition->at != NULL ? repetition->at : "",
                                   repetition->length);

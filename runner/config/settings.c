@@ -3,7 +3,6 @@
  * there are. */
 #include "config/settings.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,21 +28,40 @@ struct setting *settings_take(struct settings_list *list, struct arena *arena)
     return taken;
 }
 
-void settings_of_layer(struct settings *settings, const char *path, size_t place,
-                       bool is_again)
-{
-    settings->layer = path;
-    settings->place = place;
-    char same[32];
-    snprintf(same, sizeof same, "layers.%zu", place);
-    settings->is_elsewhere = path != NULL && strcmp(path, same) != 0;
-    settings->is_again = is_again;
-}
-
 static bool is_length(const struct setting *setting)
 {
     return strcmp(setting->path, "schedule.epochs") == 0 ||
            strcmp(setting->path, "schedule.iterations") == 0;
+}
+
+/* Lengths also where they are at their defaults: see settings_hash_of_length. */
+static bool is_of_config(const struct setting *setting)
+{
+    return setting->identity == IDENTITY_CONFIG &&
+           (setting->differs || is_length(setting));
+}
+
+/* From now on what is written and what tells trials apart are two lists. */
+static void part_identity(struct settings *settings)
+{
+    for (size_t i = 0; i < settings->written.count && !settings->is_parted; i++)
+        if (is_of_config(&settings->written.at[i]))
+            append(&settings->identity, &settings->written.at[i]);
+    settings->is_parted = true;
+}
+
+void settings_of_layer(struct settings *settings, const char *path, size_t place,
+                       bool is_again)
+{
+    int64_t index;
+    settings->layer = path;
+    settings->place = place;
+    settings->is_elsewhere =
+        path != NULL &&
+        !(text_to_integer(path + strlen("layers."), &index) && index == (int64_t)place);
+    settings->is_again = is_again;
+    if (settings->is_elsewhere)
+        part_identity(settings);
 }
 
 static void write_identity(const struct setting *setting, struct text *text)
@@ -52,14 +70,14 @@ static void write_identity(const struct setting *setting, struct text *text)
     option_value_write(&setting->value, text);
 }
 
-void settings_identify(struct settings *settings, struct setting setting)
+static void identify(struct settings *settings, struct setting setting)
 {
     if (setting.identity == IDENTITY_NONE || (!setting.differs && !is_length(&setting)))
         return;
     if (settings->layer != NULL && settings->is_elsewhere)
         setting.path = arena_format(settings->arena, "layers.%zu%s", settings->place,
                                     setting.path + strlen(settings->layer));
-    if (setting.identity == IDENTITY_CONFIG)
+    if (settings->is_parted && is_of_config(&setting))
         append(&settings->identity, &setting);
     if (setting.differs)
         write_identity(&setting, setting.identity == IDENTITY_CONFIG
@@ -67,12 +85,18 @@ void settings_identify(struct settings *settings, struct setting setting)
                                      : &settings->repetition);
 }
 
+void settings_identify(struct settings *settings, struct setting setting)
+{
+    part_identity(settings);
+    identify(settings, setting);
+}
+
 void settings_add(struct settings *settings, struct setting setting, bool differs)
 {
     setting.differs = differs;
     if (settings->layer == NULL || !settings->is_again)
         append(&settings->written, &setting);
-    settings_identify(settings, setting);
+    identify(settings, setting);
 }
 
 /* A path as it is given. */
@@ -130,6 +154,8 @@ void settings_hash_of_length(const struct trial_spec *spec, const char *path,
     struct text text = {0};
     for (size_t i = 0; i < spec->identity_count; i++) {
         struct setting setting = spec->identity[i];
+        if (!is_of_config(&setting))
+            continue;
         if (is_length(&setting)) {
             setting.differs = strcmp(setting.path, path) == 0;
             setting.value.integer = length;

@@ -10,6 +10,7 @@ struct settings {
         struct setting *at;
         size_t count, capacity;
     } written, identity; /* see struct trial_spec; settings_take frees them */
+    bool is_parted;      /* else `written` is the identity, too: a chain */
     const char *layer;   /* the path of the layer that is read, "layers.2.0", or NULL */
     size_t place;        /* its place in the stack */
     bool is_elsewhere;   /* in the stack than as it is written */

@@ -55,7 +55,7 @@ static int initialize_slot(struct network *network, size_t i, uint64_t seed,
     struct network_slot *slot = &network->slots[i];
     struct lamina_random own;
     seed_layer_stream(&own, seed, i, "initial");
-    seed_layer_stream(&slot->random, seed, i, "random");
+    seed_layer_stream(slot->random, seed, i, "random");
     network_callback_enter(network, i, CALLBACK_INITIALIZE);
     return network_callback_leave(
         network,
@@ -82,6 +82,11 @@ int network_allocate(struct network *network, int64_t batch_size, uint64_t seed,
     if (network_memory_carve(network, batch_size, error) != 0)
         return -1;
     network->shared = (struct lamina_random *)shared;
+    for (size_t i = 0; i < network->count; i++) {
+        struct network_slot *slot = &network->slots[i];
+        slot->reports = arena_array(network->arena, 1, sizeof *slot->reports);
+        slot->random = arena_array(network->arena, 1, sizeof *slot->random);
+    }
     for (size_t i = 0; i < network->count; i++)
         if (initialize_slot(network, i, seed, error) != 0)
             return -1;
@@ -103,7 +108,7 @@ void network_archive(struct network *network, struct archive *archive)
             archive_piece(archive, "state",
                           slot->memory.state != NULL ? slot->memory.state[j] : NULL,
                           (size_t)state->at[j].count * sizeof(float));
-        archive_piece(archive, "random", &slot->random, sizeof slot->random);
+        archive_piece(archive, "random", slot->random, sizeof *slot->random);
     }
 }
 
@@ -119,7 +124,7 @@ int network_forward(struct network *network, bool training, int64_t count,
         if (network_callback_leave(
                 network,
                 layer_forward(&slot->layer, &slot->memory, &network->runner, training,
-                              count, network->shared ? network->shared : &slot->random),
+                              count, network->shared ? network->shared : slot->random),
                 error) != 0)
             return -1;
     }
@@ -162,7 +167,7 @@ void network_count(struct network *network, int64_t iteration)
 
 struct layer_reports *network_reports(struct network *network, size_t layer)
 {
-    return &network->slots[layer].reports;
+    return network->slots[layer].reports;
 }
 
 float *network_input(struct network *network)

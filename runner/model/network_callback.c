@@ -17,7 +17,7 @@ void network_callback_enter(struct network *network, size_t layer,
                             enum network_callback callback)
 {
     network->called = layer;
-    network->runner.reports = network->trains ? &network->slots[layer].reports : NULL;
+    network->runner.reports = network->trains ? network->slots[layer].reports : NULL;
     network->place->callback = (int32_t)callback;
     network->place->layer = (int32_t)layer;
     network->before = environment_read();

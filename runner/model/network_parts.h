@@ -41,8 +41,9 @@ struct network_slot {
     const char *name; /* layer_spec's, else the place: "2" */
     struct network_layer_info info;
     struct layer_memory memory;
-    struct layer_reports reports; /* of the batch that is trained on */
-    struct lamina_random random;
+    /* NULL before network_allocate: */
+    struct layer_reports *reports; /* of the batch that is trained on */
+    struct lamina_random *random;
     const struct component *init; /* of its weights; NULL: its own */
     struct network_canary *canaries;
     size_t canary_count; /* 0: it has no memory yet */

@@ -95,18 +95,11 @@ static const struct node *read_config(struct net *net, const struct kept *kept,
 static size_t layer_types(const struct node *root, struct net *net,
                           const char *const **types)
 {
-    const char *const *written;
-    size_t most = layer_written_types(root, net->arena, &written), count = 0;
-    const char **list = arena_array(net->arena, most, sizeof *list);
-    for (size_t i = 0; i < most; i++) {
-        size_t j = 0;
-        while (j < count && strcmp(list[j], written[i]) != 0)
-            j++;
-        if (j == count)
-            list[count++] = written[i];
-    }
-    *types = list;
-    return count;
+    struct layer_types found = {.arena = net->arena};
+    layer_written_types(root, &found);
+    set_free(&found.known);
+    *types = found.at;
+    return found.count;
 }
 
 static enum net_status find_layers(const struct node *root, const char *plugin_path,

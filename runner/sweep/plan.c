@@ -83,22 +83,14 @@ static int compare_words(const void *a, const void *b)
 size_t plan_layer_types(const struct plan *plan, struct arena *arena,
                         const char *const **types)
 {
-    size_t count = 0, capacity = 0, distinct = 0;
-    const char **words = NULL, *const * written;
-    for (size_t i = 0; i < plan->count; i++) {
-        size_t more = layer_written_types(plan->trials[i].root, arena, &written);
-        for (size_t j = 0; j < more; j++) {
-            words = arena_grow(arena, words, count, &capacity, sizeof *words);
-            words[count++] = written[j];
-        }
-    }
-    if (count > 0)
-        qsort(words, count, sizeof *words, compare_words);
-    for (size_t i = 0; i < count; i++)
-        if (i == 0 || strcmp(words[i], words[i - 1]) != 0)
-            words[distinct++] = words[i];
-    *types = words;
-    return distinct;
+    struct layer_types found = {.arena = arena};
+    for (size_t i = 0; i < plan->count; i++)
+        layer_written_types(plan->trials[i].root, &found);
+    set_free(&found.known);
+    if (found.count > 0)
+        qsort(found.at, found.count, sizeof *found.at, compare_words);
+    *types = found.at;
+    return found.count;
 }
 
 /* ---- Resolving ---- */

@@ -2,6 +2,7 @@
  * that is told of the one that it was asked then. */
 #include "worker/stack.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,6 +96,8 @@ static int check_spec(struct sender *sender, const struct checking *checking,
 static int check_specs(struct sender *sender, void *argument)
 {
     const struct checking *checking = argument;
+    /* What one spec's arena gives back is for the next one's, not for the system. */
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
     for (size_t i = 0; i < checking->asked->count; i++)
         if (check_spec(sender, checking, i) != 0)
             return 1;

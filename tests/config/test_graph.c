@@ -163,16 +163,62 @@ START_TEST(a_stack_that_is_too_large_is_refused_without_being_made)
 }
 END_TEST
 
-START_TEST(types_are_found_in_blocks_of_blocks)
+/* The findings of a config with mistakes, a line each. */
+static const char *find_mistakes(const char *layers, const char *const *sets)
 {
-    const char *const *types;
+    struct vocabulary vocabulary = made_up_vocabulary();
+    struct text text = {0};
+    resolve_trial(load(layers, sets)->root, &vocabulary, arena, &problems);
+    for (size_t i = 0; i < problems.kept; i++)
+        text_add(&text, "%s\n", problems.lines[i]);
+    const char *lines = arena_copy(arena, text.at, text.length);
+    text_free(&text);
+    return lines;
+}
+
+START_TEST(each_layer_of_a_name_that_is_taken_is_told_against_the_first)
+{
+    const char *found = find_mistakes("[{type: tanh, name: a}, {type: tanh, name: a}, "
+                                      "{type: tanh, name: a}, {type: tanh, name: a}]",
+                                      NULL);
+    for (size_t i = 1; i < 4; i++)
+        ck_assert_ptr_nonnull(strstr(found, arena_format(arena, " and layers.%zu\n", i)));
+    ck_assert_uint_eq(problems.count, 3);
+    ck_assert_ptr_null(strstr(found, ": layers.1 ("));
+}
+END_TEST
+
+START_TEST(a_block_key_of_a_layer_is_told_where_the_command_line_gives_it)
+{
+    const char *const sets[] = {"layers.body.fc.repeat=2", NULL};
+    const char *found =
+        find_mistakes("[{repeat: 2, name: body, layers: [" L(", name: fc") "]}]", sets);
+    ck_assert_ptr_eq(strstr(found, "--set layers.body.fc.repeat=2: `layers.0.0` has a "
+                                   "`type`, and `repeat`"),
+                     found);
+}
+END_TEST
+
+START_TEST(a_chain_keeps_its_settings_once)
+{
+    const struct trial_spec *chain = resolve("[" L("") ", tanh]");
+    ck_assert_ptr_eq(chain->identity, chain->settings);
+    const struct trial_spec *block = resolve("[{repeat: 2, layers: [" L("") ", tanh]}]");
+    ck_assert_ptr_ne(block->identity, block->settings);
+}
+END_TEST
+
+START_TEST(types_are_found_once_in_blocks_of_blocks)
+{
+    struct layer_types types = {.arena = arena};
     const struct node *root =
         load("[tanh, {repeat: 2, layers: [sigmoid, {repeat: 2, layers: [tanh]}]}]", NULL)
             ->root;
-    ck_assert_uint_eq(layer_written_types(root, arena, &types), 3);
-    ck_assert_str_eq(types[0], "tanh");
-    ck_assert_str_eq(types[1], "sigmoid");
-    ck_assert_str_eq(types[2], "tanh");
+    layer_written_types(root, &types);
+    set_free(&types.known);
+    ck_assert_uint_eq(types.count, 2);
+    ck_assert_str_eq(types.at[0], "tanh");
+    ck_assert_str_eq(types.at[1], "sigmoid");
 }
 END_TEST
 
@@ -366,7 +412,10 @@ int main(void)
                         sizeof stacks / sizeof *stacks);
     tcase_add_test(all, four_blocks_may_be_nested_and_a_stack_may_have_100000_layers);
     tcase_add_test(all, a_stack_that_is_too_large_is_refused_without_being_made);
-    tcase_add_test(all, types_are_found_in_blocks_of_blocks);
+    tcase_add_test(all, each_layer_of_a_name_that_is_taken_is_told_against_the_first);
+    tcase_add_test(all, a_block_key_of_a_layer_is_told_where_the_command_line_gives_it);
+    tcase_add_test(all, a_chain_keeps_its_settings_once);
+    tcase_add_test(all, types_are_found_once_in_blocks_of_blocks);
     tcase_add_loop_test(all, a_block_is_the_same_trial_as_its_layers_written_out, 0,
                         sizeof equals / sizeof *equals);
     tcase_add_test(all, another_wire_or_order_is_another_trial);

@@ -26,7 +26,7 @@ subprocess.run([sys.argv[1], "plan", "many.yaml"], check=True, stdout=subprocess
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 PY
 echo "planning takes $(cat "$out") KiB"
-[ "$(cat "$out")" -lt 100000 ] || fail "planning takes $(cat "$out") KiB"
+[ "$(cat "$out")" -lt 94000 ] || fail "planning takes $(cat "$out") KiB"
 
 "$build/lamina" run many.yaml --set sweep.random.budget=$trials --db many.db > run.out 2> run.err &
 runner=$!
