@@ -12,11 +12,20 @@
 #include "cli/plan.h"
 #include "cli/plan_outline.h"
 
-enum { LANES_MOST = 8, PREFIX_SIZE = 2 + 2 * LANES_MOST, LABEL_WIDTH = 24 };
+enum { LANES_MOST = 8, PREFIX_SIZE = 2 + 2 * LANES_MOST };
+enum {
+    INDENT = 4,
+    LINE_WIDTH = 80,  /* which long names in the last column may pass, but few */
+    LABEL_WIDTH = 28, /* at most: longer ones are cut */
+    NAME_LEAST = 6,   /* letters that are left of a name beside its type */
+    WORDS_MOST = 4,   /* in the last column */
+    WORD_LEAST = 12   /* letters that are left of each */
+};
 
 struct drawing {
     const struct plan_net *net;
     const struct plan_outline *outline;
+    struct arena *arena;
     size_t *last; /* of each row: the last that reads its value by a lane; 0: none does */
     size_t *lane; /* of each that has one */
     size_t held[LANES_MOST]; /* each lane's row; SIZE_MAX: free */
@@ -180,6 +189,56 @@ static void find_widths(struct drawing *drawing)
     }
 }
 
+static const char *cut(const struct drawing *drawing, const char *text, size_t most)
+{
+    if (strlen(text) <= most)
+        return text;
+    char *copy = arena_array(drawing->arena, most + 1, 1);
+    text_copy_cut(copy, most + 1, text);
+    return copy;
+}
+
+/* Of a name and a type the name is cut, where that leaves enough of it. */
+static const char *fit_label(const struct drawing *drawing,
+                             const struct plan_outline_row *row)
+{
+    const char *type = drawing->net->spec->layers[row->layer].component.kind->name;
+    const char *name = row->places[row->level].name;
+    size_t room = (size_t)drawing->width - 2 * row->level;
+    size_t beside = strlen(type) + strlen(" ()");
+    if (name == NULL || strlen(row->label) <= room || room < beside + NAME_LEAST)
+        return cut(drawing, row->label, room);
+    return arena_format(drawing->arena, "%s (%s)", cut(drawing, name, room - beside),
+                        type);
+}
+
+/* The first words of what a row reads, and how many more there are. Where that is more
+ * than the line has room for, each has its part of the room. */
+static void add_sources(const struct drawing *drawing, size_t row, int room,
+                        struct text *text)
+{
+    const struct plan_outline *outline = drawing->outline;
+    const struct layer_spec *layer =
+        &drawing->net->spec->layers[outline->rows[row].layer];
+    size_t count = layer->input_count, told = count > WORDS_MOST ? WORDS_MOST - 1 : count;
+    struct text more = {0};
+    int length = 0;
+    if (told < count)
+        text_add(&more, " and %zu more", count - told);
+    room -= (int)more.length + 2 * (int)(told - 1);
+    for (size_t i = 0; i < told; i++)
+        length += (int)strlen(plan_outline_word(outline, row, layer->inputs[i]));
+    int each = room / (int)told;
+    if (each < WORD_LEAST || length <= room)
+        each = length <= room ? length : WORD_LEAST;
+    for (size_t i = 0; i < told; i++)
+        text_add(text, "%s%s", i > 0 ? ", " : "",
+                 cut(drawing, plan_outline_word(outline, row, layer->inputs[i]),
+                     (size_t)each));
+    text_add(text, "%s", told < count ? more.at : "");
+    text_free(&more);
+}
+
 /* What the layer of a row reads, where that is not only the row before. */
 static void add_words(const struct drawing *drawing, size_t row, struct text *text)
 {
@@ -189,11 +248,11 @@ static void add_words(const struct drawing *drawing, size_t row, struct text *te
     size_t before = plan_outline_before(drawing->outline, row);
     bool is_plain = layer->input_count == 1 &&
                     plan_outline_source(drawing->outline, layer->inputs[0]) == before;
-    for (size_t i = 0; i < layer->input_count && !is_plain; i++)
-        text_add(text, "%s%s", i > 0 ? ", " : "  ",
-                 plan_outline_word(drawing->outline, row, layer->inputs[i]));
+    text_add(text, "  ");
+    if (!is_plain)
+        add_sources(drawing, row, LINE_WIDTH - INDENT - print_width(text->at), text);
     if (info->parameters > 0 && !info->trained)
-        text_add(text, "%sfrozen", is_plain ? "  " : "; ");
+        text_add(text, "%sfrozen", is_plain ? "" : "; ");
 }
 
 static void print_layer(const struct drawing *drawing, size_t row, const char *prefix)
@@ -204,8 +263,8 @@ static void print_layer(const struct drawing *drawing, size_t row, const char *p
     char flops[32];
     data_told_add_shape(&info->output, &shape);
     text_add(&line, "%s  %*s%-*s %-*s %10lld %8s", prefix, 2 * (int)at->level, "",
-             drawing->width - 2 * (int)at->level, at->label, drawing->shape_width,
-             shape.at, (long long)info->parameters,
+             drawing->width - 2 * (int)at->level, fit_label(drawing, at),
+             drawing->shape_width, shape.at, (long long)info->parameters,
              plan_scaled(info->flops_forward + info->flops_backward, false, flops));
     add_words(drawing, row, &line);
     while (line.at[line.length - 1] == ' ')
@@ -259,6 +318,7 @@ void plan_graph_print(const struct plan_net *net)
     struct drawing drawing = {
         .net = net,
         .outline = &outline,
+        .arena = arena,
         .last = arena_array(arena, outline.count, sizeof *drawing.last),
         .lane = arena_array(arena, outline.count, sizeof *drawing.lane)};
     find_readers(&drawing);
@@ -272,9 +332,7 @@ void plan_graph_print(const struct plan_net *net)
         print_gap(&drawing, row);
     }
     if (drawing.left_out > 0)
-        print_out(
-            "    %zu value%s found no room for a line: the last column has all that "
-            "is read\n",
-            drawing.left_out, drawing.left_out == 1 ? "" : "s");
+        print_out("    %zu value%s found no room for a line: --dot draws them\n",
+                  drawing.left_out, drawing.left_out == 1 ? "" : "s");
     arena_free(arena);
 }

@@ -103,13 +103,41 @@ expect_status 0 lamina plan blocks.yaml --set layers.body.repeat=600
 expect_output "body 2 to 600 of 600:"
 [ "$(wc -l < "$out")" -lt 30 ] || fail "a deep net takes $(wc -l < "$out") lines"
 
-# More lines than there is room for are told, and all that is read stands in the last column.
+# Long names, and a layer that reads thirty, leave the columns where they are; what is left out is marked.
+long=$(printf 'n%.0s' {1..200})
+config long "$(for i in {1..30}; do echo "  - {type: linear, name: $long$i, out_features: 2}"; done)
+  - {type: add, name: of_all, from: [$(printf "$long%d, " {1..29})${long}30]}
+  - {type: add, name: of_two, from: [previous, ${long}30]}
+  - {type: concat, name: of_short, from: [of_all, of_two, of_all, of_two]}
+  - {repeat: 2, name: $long, layers: [{repeat: 2, layers: [{type: linear, name: $long, out_features: 2}]}]}"
+expect_status 0 lamina plan long.yaml
+cp "$out" long.txt
+expect_status 0 python3 - << 'PY'
+import re
+lines = open("long.txt").read().splitlines()
+header = next(i for i, line in enumerate(lines) if line.endswith(" reads"))
+at = lines[header].index("parameters")
+end = next(i for i, line in enumerate(lines) if line.startswith("    cross_entropy"))
+for line in lines[header + 1:end]:
+    if re.match("    o.* \\(2\\) |    o.* \\(8\\) ", line) and " input " not in line:
+        assert re.fullmatch(" *[0-9]+", line[at:at + 10]) and line[at - 1] == " ", line
+    assert len(line) <= 132, line
+for name in "n... (linear)", "of_all (add)", "of_two (add)", "of_short (concat)":
+    assert any(f"{name} " in line for line in lines), name
+PY
+expect_status 0 lamina plan long.yaml
+expect_output "and 27 more"
+expect_output "of_all, of_two, of_all, of_two"
+expect_status 0 lamina plan wires.yaml --set "layers.5.from=[previous, $(printf 'stem, %.0s' {1..28})deep]"
+expect_output "sum, stem, stem and 27 more"
+
+# More lines than there is room for are told.
 config wide "$(for i in 0 1 2 3 4 5 6 7 8 9; do echo "  - {type: linear, name: a$i, out_features: 2}"; done)
   - {type: add, from: [a0, a1, a2, a3, a4, a5, a6, a7, a8, a9]}"
 expect_status 0 lamina plan wide.yaml
-expect_output "    1 value found no room for a line: the last column has all that is read"
+expect_output "    1 value found no room for a line: --dot draws them"
 expect_output "o<'-'-'-'-'-'-'-'  add"
-expect_output "a0, a1, a2, a3, a4, a5, a6, a7, a8, a9"
+expect_output "a0, a1, a2 and 7 more"
 
 # The memory that it tells is what a trial's process takes beyond the program and the data: of a net whose values
 # take it, and of one whose parameters do, which are in a checkpoint, too. Sanitizers take memory of their own.
@@ -146,7 +174,6 @@ fi
 
 # Names of any length, and a file whose name has quotes, markup, a backslash, an escape sequence and an emoji, which tells
 # the trial that is drawn.
-long=$(printf 'n%.0s' {1..200})
 odd=$'we"ird <b>&\\n{x}|\x1b[31m\xf0\x9f\x98\x80.csv'
 printf '1,2,a\n3,4,b\n5,6,a\n7,8,b\n' > "$odd"
 printf '1,2,a\n3,4,b\n5,6,b\n7,8,b\n' > plain.csv
