@@ -154,10 +154,10 @@ static void draw_value(struct drawing *drawing, size_t row, char *out)
         if (*held == SIZE_MAX)
             *out++ = (char)(i < reach ? '-' : ' ');
         else
-            *out++ = *held == row                  ? '.'
-                     : ends                        ? '\''
-                     : reads_lane(drawing, row, i) ? '+'
-                                                   : '|';
+            *out++ = (char)(*held == row                  ? '.'
+                            : ends                        ? '\''
+                            : reads_lane(drawing, row, i) ? '+'
+                                                          : '|');
         if (ends)
             *held = SIZE_MAX;
     }

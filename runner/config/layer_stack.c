@@ -36,16 +36,30 @@ static void look_for_from(const struct node *layer, void *to)
         component_layer_key(expansion->resolver, layer, "from") != NULL;
 }
 
-/* As a setting has it: "trunk", or "[previous, trunk]". */
-static const char *from_text(const struct node *from, struct arena *arena)
+/* What is read, whatever it is called: "previous", "input", "start", or a path. */
+static const char *source_text(const struct layer_scope *scope, int64_t place)
+{
+    size_t i = 0;
+    if (place == layer_scope_previous(scope))
+        return "previous";
+    if (place == LAYER_SCOPE_SAMPLE)
+        return "input";
+    while (i < scope->done && scope->outputs[i] != place)
+        i++;
+    return i < scope->done ? layer_scope_path(scope, i) : "start";
+}
+
+/* As a setting has it: "layers.1", or "[previous, layers.1]". Names count nowhere, as
+ * experiments that share a trial may call its layers otherwise. */
+static const char *from_text(const struct layer_scope *scope, const int64_t *places,
+                             size_t count)
 {
     struct text text = {0};
-    if (from->kind == NODE_SCALAR)
-        return from->scalar;
-    for (size_t i = 0; i < from->count; i++)
-        text_add(&text, "%s%s", i > 0 ? ", " : "", from->entries[i].value->scalar);
-    const char *words = from->count == 1 ? arena_copy(arena, text.at, text.length)
-                                         : arena_format(arena, "[%s]", text.at);
+    for (size_t i = 0; i < count; i++)
+        text_add(&text, "%s%s", i > 0 ? ", " : "", source_text(scope, places[i]));
+    struct arena *arena = scope->resolver->arena;
+    const char *words = count == 1 ? arena_format(arena, "%s", text.at)
+                                   : arena_format(arena, "[%s]", text.at);
     text_free(&text);
     return words;
 }
@@ -94,7 +108,7 @@ static size_t read_inputs(struct expansion *expansion, const struct walk *walk,
         const struct setting setting = {
             arena_format(resolver->arena, "%s.from",
                          layer_scope_path(scope, scope->done)),
-            {.type = VALUE_TEXT, .text = from_text(from, resolver->arena)},
+            {.type = VALUE_TEXT, .text = from_text(scope, found, count)},
             IDENTITY_NONE,
             false};
         settings_add(&resolver->settings, setting, true);

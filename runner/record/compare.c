@@ -154,9 +154,10 @@ static const struct compare_fact *find(const struct compare_facts *facts, const 
 static const char *key_of(const struct compare_fact *one,
                           const struct compare_fact *other)
 {
-    if (one == NULL || other == NULL)
-        return one != NULL ? one->called : other->called;
-    return strcmp(one->called, other->called) == 0 ? one->called : one->key;
+    if (one == NULL)
+        return other != NULL ? other->called : "";
+    bool same = other == NULL || strcmp(one->called, other->called) == 0;
+    return same ? one->called : one->key;
 }
 
 /* Values that differ are shown so that they do. */

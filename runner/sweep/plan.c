@@ -191,8 +191,8 @@ static bool is_repeat(const struct setting *setting)
            strcmp(word, ".repeat") == 0 && strncmp(setting->path, "layers.", 7) == 0;
 }
 
-/* Which blocks the layers are written in; nothing of a chain. */
-static void add_blocks(struct text *text, const struct trial_spec *spec)
+/* Which blocks the layers are written in; false where they are a chain. */
+static bool add_blocks(struct text *text, const struct trial_spec *spec)
 {
     bool any = false;
     for (size_t i = 0; i < spec->layer_count && !any; i++)
@@ -203,16 +203,14 @@ static void add_blocks(struct text *text, const struct trial_spec *spec)
         if (is_repeat(&spec->settings[i]))
             text_add(text, "%s %lld\n", spec->settings[i].path,
                      (long long)spec->settings[i].value.integer);
+    return any;
 }
 
-/* What is recorded of a trial has the paths of one way to write its layers, so that
- * another way is another trial. */
-void plan_set_key(struct trial *trial, const char *data_digest,
-                  const char *weights_digest)
+static void set_key(const struct trial *trial, const char *data_digest,
+                    char key[DIGEST_SIZE])
 {
     const struct trial_spec *spec = trial->spec;
     struct text text = {0};
-    set_config_hash(trial, weights_digest);
     text_add(&text, "config %s\nseed %llu\ndata %s\n", trial->config_hash,
              (unsigned long long)trial->seed, data_digest);
     text_add(&text, "%s", spec->repetition);
@@ -220,8 +218,21 @@ void plan_set_key(struct trial *trial, const char *data_digest,
         const struct option_kind *kind = spec->layers[i].component.kind;
         text_add(&text, "layer %s@%s\n", kind->name, kind->version);
     }
-    digest_bytes(text.at, text.length, trial->net_key);
-    add_blocks(&text, spec);
-    digest_bytes(text.at, text.length, trial->run_key);
+    digest_bytes(text.at, text.length, key);
+    text_free(&text);
+}
+
+/* What is recorded of a trial has the paths of one way to write its layers, so that
+ * another way is another config, and another trial. */
+void plan_set_key(struct trial *trial, const char *data_digest,
+                  const char *weights_digest)
+{
+    struct text text = {0};
+    set_config_hash(trial, weights_digest);
+    set_key(trial, data_digest, trial->net_key);
+    text_add(&text, "config %s\n", trial->config_hash);
+    if (add_blocks(&text, trial->spec))
+        digest_bytes(text.at, text.length, trial->config_hash);
+    set_key(trial, data_digest, trial->run_key);
     text_free(&text);
 }

@@ -56,11 +56,12 @@ size_t plan_layer_types(const struct plan *plan, struct arena *arena,
 int plan_resolve(struct plan *plan, const struct vocabulary *vocabulary,
                  struct arena *arena, struct problems *problems);
 
-/* Step 3: config_hash is the spec's, or, of one that begins with the weights of a file,
+/* Step 3: config_hash is the spec's; of one that begins with the weights of a file,
  * SHA-256 of that, the weights' digest and the names of the layers that take them, as
- * they choose among the file's tensors; NULL: it does not. run_key = SHA-256 of
- * config_hash, seed, the data's digest, which repetition it is, each layer's
- * type@version, which makes net_key, and the blocks that layers are written in. */
+ * they choose among the file's tensors (NULL: it does not); and where layers are written
+ * in blocks, of that and these. run_key = SHA-256 of config_hash, seed, the data's
+ * digest, which repetition it is, and each layer's type@version; net_key the same without
+ * the blocks. */
 void plan_set_key(struct trial *trial, const char *data_digest,
                   const char *weights_digest);
 

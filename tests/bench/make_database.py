@@ -47,7 +47,8 @@ INSERT_ATTEMPT = ("INSERT INTO attempts (trial_id, n, host, pid, boot_id, starte
                   "'874daabf-43a5-489a-9e4e-21f807845251', ?, NULL, 0, NULL, NULL, '0.1.0', "
                   "'cc02eb6e0e63', 'GNU 12.2.0', 'Intel(R) Xeon(R) Processor', 'avx512', "
                   "'oneDNN 2.6.3, SQLite 3.40.1')")
-INSERT_LAYER = "INSERT INTO layers VALUES (?, ?, ?, '1.0', ?, ?, ?)"
+INSERT_LAYER = ("INSERT INTO layers (trial_id, position, type, version, path, sha256, parameters, written, "
+                "inputs) VALUES (?, ?, ?, '1.0', ?, ?, ?, ?, ?)")
 END_ATTEMPT = ("UPDATE attempts SET outcome = 'done', ended_us = ?2, peak_memory = ?3 "
                "WHERE trial_id = ?1 AND n = 1")
 END_TRIAL = "UPDATE trials SET state = 'done' WHERE id = ?"
@@ -97,8 +98,8 @@ def add_plan(database, count):
     database.execute("INSERT INTO experiment_configs (experiment_id, revision, config, "
                      "overrides, created_us) VALUES (1, 1, 'name: large', '', ?)",
                      (START_US,))
-    database.executemany("INSERT INTO axes (experiment_id, position, path) VALUES (1, ?, ?)",
-                         enumerate(axes))
+    database.executemany("INSERT INTO axes (experiment_id, position, path, written) VALUES (1, ?, ?, ?)",
+                         ((i, path, path.replace(".0.", ".hidden.")) for i, path in enumerate(axes)))
     for trial_id in range(1, count + 1):
         rate, width, seed = sweep_point(trial_id)
         config = config_of(rate, width)
@@ -128,7 +129,8 @@ class Trial:
 
     def begin(self):
         parameters = (785 * self.width, 0, (self.width + 1) * CLASSES)
-        layers = [(self.id, i, name, f"/usr/lib/lamina/plugins/{name}.so", digest(name), count)
+        layers = [(self.id, i, name, f"/usr/lib/lamina/plugins/{name}.so", digest(name), count,
+                   f"layers.{i}", f"[{i - 1}]")
                   for i, (name, count) in enumerate(zip(("linear", "sigmoid", "linear"),
                                                         parameters))]
         yield BEGIN_TRIAL, [(self.id,)]

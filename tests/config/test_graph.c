@@ -317,11 +317,11 @@ END_TEST
 
 START_TEST(settings_have_each_layer_once_as_it_is_written)
 {
-    static const char expected[] = "layers.1.from=a\n"
+    static const char expected[] = "layers.1.from=previous\n"
                                    "layers.1.repeat=3\n"
                                    "layers.1.1.repeat=2\n"
-                                   "layers.1.1.0.from=[previous, start, input]\n"
-                                   "layers.2.from=[b, a]\n"
+                                   "layers.1.1.0.from=[previous, previous, input]\n"
+                                   "layers.2.from=[previous, layers.0]\n"
                                    "layers.0.type=linear\n"
                                    "layers.0.out_features=8\n"
                                    "layers.0.bias=true\n"

@@ -29,7 +29,7 @@ refuse '{type: adam, betas: [0.9, high]}' \
 refuse '{type: rmsprop, momentum: -1}' \
     "bad.yaml:4:38: \`optimizer.momentum\` must be in [0, inf), not -1"
 refuse '{type: adagrad, momentum: 0.9}' \
-    "bad.yaml:4:28: unknown key \`optimizer.momentum\`; known here: learning_rate, weight_decay, clip_value, clip_norm, lr_decay, initial_accumulator_value, eps, type"
+    "bad.yaml:4:28: unknown key \`optimizer.momentum\`; known here: learning_rate, weight_decay, exempt, clip_value, clip_norm, lr_decay, initial_accumulator_value, eps, type"
 refuse '{type: adams}' \
     "bad.yaml:4:19: unknown optimizer \`adams\`; did you mean \`adam\`? known: sgd, adam, adamw, rmsprop, adagrad, adadelta"
 
@@ -54,7 +54,7 @@ own '{type: linear, out_features: 10, optimizer: {clip_norm: 1}}' \
 own '{type: linear, out_features: 10, optimizer: adam}' \
     "49: \`layers.1.optimizer\` must be a mapping of what is different in this layer: {learning_rate: 0.01}"
 own '{type: linear, out_features: 10, optimizer: {betas: [0.9, 0.9]}}' \
-    "50: unknown key \`layers.1.optimizer.betas\`; known here: learning_rate, weight_decay, momentum, dampening, nesterov"
+    "50: unknown key \`layers.1.optimizer.betas\`; known here: learning_rate, weight_decay, exempt, momentum, dampening, nesterov"
 own '{type: linear, out_features: 10, optimizer: {learning_rate: 0}}' \
     "65: \`layers.1.optimizer.learning_rate\` must be in (0, inf), not 0"
 own '{type: linear, out_features: 10, optimizer: {nesterov: true}}' \
