@@ -149,8 +149,8 @@ static const char *why_outside(const struct layer_scope *scope,
     if (i == at->done)
         return arena_format(arena,
                             "`%s` is a block that this one is in; what that reads is "
-                            "`start` among its layers: say `from: start` there, beside "
-                            "`repeat`, and `start` here",
+                            "`start` among its layers, and here where this block says "
+                            "`from: start`, the first time that it is repeated",
                             word);
     if (i > at->done)
         return arena_format(arena,
@@ -159,8 +159,8 @@ static const char *why_outside(const struct layer_scope *scope,
                             word, place);
     return arena_format(arena,
                         "`%s` (%s) stands outside of this block, whose layers see each "
-                        "other and `start` alone: say `from: %s` beside `repeat`, and "
-                        "`start` here",
+                        "other and `start`: what the block reads the first time, with "
+                        "`from: %s` beside `repeat`, and then what its last layer gave",
                         word, place, word);
 }
 
