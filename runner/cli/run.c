@@ -64,6 +64,16 @@ static int check_shard(const struct command *command, const struct prepare_wishe
     return EXIT_OK;
 }
 
+/* Nothing of a sweep is left out without a word. */
+static void tell_duplicates(const struct plan *plan)
+{
+    if (plan->duplicates > 0)
+        print_out("%zu of the sweep's trials compute%s what an earlier one does, and "
+                  "%s left out\n",
+                  plan->duplicates, plan->duplicates == 1 ? "s" : "",
+                  plan->duplicates == 1 ? "is" : "are");
+}
+
 /* ---- The command line ---- */
 
 struct given {
@@ -193,6 +203,8 @@ static int run(const struct command *command, int argc, char **argv)
     if (status == EXIT_OK)
         status =
             check_shard(command, &given.arguments.prepare, &prepared, given.wishes.quiet);
+    if (status == EXIT_OK && !given.wishes.quiet)
+        tell_duplicates(&prepared.plan);
     if (status == EXIT_OK)
         ending.experiment = prepared.plan.experiment->name;
     if (status == EXIT_OK && session_is_stop_asked())

@@ -88,7 +88,9 @@ net '  - {repeat: 1, name: one, layers: [sigmoid]}
   - {repeat: 1, name: two, layers: [sigmoid]}
   - {type: linear, out_features: 2}' '{grid: {layers.one.repeat: [1, 2], layers.two.repeat: [1, 2]}}' > twice.yaml
 expect_status 0 lamina plan twice.yaml
-expect_output '[3/3]'
+expect_output '3 trials, 24 iterations in all, 1 duplicate left out'
+expect_status 0 lamina run twice.yaml --db twice.db
+expect_output "1 of the sweep's trials computes what an earlier one does, and is left out"
 
 # What one experiment records of its layers is not another's, which writes the same net otherwise.
 net '  - {repeat: 1, layers: [{type: linear, out_features: 6}]}
