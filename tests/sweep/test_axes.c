@@ -135,11 +135,11 @@ static const struct {
     {"{grid: {layers.2.from: [previous, [previous, hidden], [hidden, previous]], "
      "layers.1.from: [hidden]}}",
      "layers.2.from layers.1.from",
-     "layers.2.from=previous layers.1.from=hidden\n"
-     "layers.2.from=[previous, hidden] layers.1.from=hidden\n"
-     "layers.2.from=[hidden, previous] layers.1.from=hidden\n"},
+     "layers.2.from=previous layers.1.from=previous\n"
+     "layers.2.from=[previous, layers.0] layers.1.from=previous\n"
+     "layers.2.from=[layers.0, previous] layers.1.from=previous\n"},
     {"{grid: {layers.2: [tanh, {type: tanh, from: [previous, hidden]}]}}",
-     "layers.2.from", "\nlayers.2.from=[previous, hidden]\n"},
+     "layers.2.from", "\nlayers.2.from=[previous, layers.0]\n"},
     /* A block in place of a layer, and all layers. */
     {"{grid: {layers.1: [sigmoid, {repeat: 2, layers: [sigmoid]}, {repeat: 3, layers: "
      "[sigmoid]}]}}",

@@ -344,14 +344,16 @@ END_TEST
 
 /* Written by hand: of a chain what earlier versions wrote. */
 static const struct {
-    const char *layers, *names;
+    const char *layers, *names, *blocks;
 } named[] = {
-    {"{type: linear, out_features: 10}, sigmoid", ""},
-    {"{type: linear, name: a, out_features: 10}, sigmoid", "layer 0 a\n"},
+    {"{type: linear, out_features: 10}, sigmoid", "", ""},
+    {"{type: linear, name: a, out_features: 10}, sigmoid", "layer 0 a\n", ""},
     {"{type: linear, out_features: 10}, {repeat: 2, layers: [sigmoid, {repeat: 1, name: "
      "b, layers: [sigmoid]}]}, sigmoid",
      "layer 1 1.0.0\nlayer 2 1.0.b.0.0\nlayer 3 1.1.0\nlayer 4 1.1.b.0.0\nlayer 5 "
-     "2\n"},
+     "2\n",
+     "written layers.0\nwritten layers.1.0\nwritten layers.1.1.0\nwritten layers.1.0\n"
+     "written layers.1.1.0\nwritten layers.2\nlayers.1.repeat 2\nlayers.1.1.repeat 1\n"},
 };
 
 START_TEST(with_weights_of_a_file_the_names_of_the_stack_are_part_of_config_hash)
@@ -361,6 +363,9 @@ START_TEST(with_weights_of_a_file_the_names_of_the_stack_are_part_of_config_hash
                                     trial.spec->config_hash, named[_i].names);
     char expected[DIGEST_SIZE];
     digest_bytes(text, strlen(text), expected);
+    text = arena_format(arena, "config %s\n%s", expected, named[_i].blocks);
+    if (named[_i].blocks[0] != '\0')
+        digest_bytes(text, strlen(text), expected);
     ck_assert_str_eq(trial.config_hash, expected);
 }
 END_TEST
