@@ -228,7 +228,7 @@ static void add_sources(const struct drawing *drawing, size_t row, int room,
     room -= (int)more.length + 2 * (int)(told - 1);
     for (size_t i = 0; i < told; i++)
         length += (int)strlen(plan_outline_word(outline, row, layer->inputs[i]));
-    int each = room / (int)told;
+    int each = told > 0 ? room / (int)told : room;
     if (each < WORD_LEAST || length <= room)
         each = length <= room ? length : WORD_LEAST;
     for (size_t i = 0; i < told; i++)
