@@ -138,7 +138,7 @@ struct trial_spec {
     struct setting *identity; /* among these is what config_hash is of: layers by places
                                  in the stack; a chain's are `settings` themselves */
     size_t identity_count;
-    char config_hash[DIGEST_SIZE];
+    char config_hash[DIGEST_SIZE]; /* of the stack; a trial's has its blocks, too */
     const char *repetition; /* which one of its config, a line a setting; "": the only */
 };
 

@@ -25,7 +25,8 @@ void settings_add(struct settings *settings, struct setting setting, bool differ
 
 /* What is added from now on is of a layer, until `path` is NULL. Settings have its path
  * as written, and are added once for all repetitions; what tells trials apart has its
- * place in the stack, so that a block is the same as its layers written out. */
+ * place in the stack, so that a block is there the same as its layers written out: the
+ * blocks themselves are told apart by plan_set_key(). */
 void settings_of_layer(struct settings *settings, const char *path, size_t place,
                        bool is_again);
 
