@@ -65,6 +65,13 @@ static void warn(const struct reports *reports, const struct pool_trial *trial,
     reports_tell(reports, trial->index, "warning", why);
 }
 
+static int on_next(void *self, const struct pool_trial **trial)
+{
+    struct reports *reports = self;
+    *trial = reports->begun < reports->queued ? &reports->queue[reports->begun++] : NULL;
+    return 0;
+}
+
 static int leave_out(struct reports *reports, const struct pool_trial *trial);
 
 static int on_resume(void *self, const struct pool_trial *trial, struct checkpoint *from,
@@ -327,6 +334,7 @@ struct pool_events reports_events(struct reports *reports)
 {
     return (struct pool_events){
         .self = reports,
+        .next = on_next,
         .resume = on_resume,
         .started = on_started,
         .iteration = on_iteration,

@@ -18,6 +18,8 @@ enum reports_end {
 
 struct reports {
     struct todo *todo;
+    struct pool_trial *queue; /* of this round, has room for the plan */
+    size_t queued, begun;     /* of the queue */
     struct database *database;
     struct recorder *recorder;
     struct progress *progress;

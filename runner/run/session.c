@@ -254,7 +254,8 @@ static void tell_diverged(const struct session *session)
 static int train_round(struct session *session, int64_t rung)
 {
     const struct prepared *prepared = session->prepared;
-    size_t count = todo_queue(&session->todo, rung, session->queue);
+    struct reports *reports = &session->reports;
+    size_t count = todo_queue(&session->todo, rung, reports->queue);
     int jobs = session->wishes->jobs > 0 ? session->wishes->jobs : host_cores();
     if ((size_t)jobs > count)
         jobs = count > 0 ? (int)count : 1;
@@ -263,8 +264,10 @@ static int train_round(struct session *session, int64_t rung)
                               .checkpoint = &prepared->plan.experiment->checkpoint,
                               .timeout = prepared->plan.experiment->timeout,
                               .stop = &stop_asked,
-                              .events = reports_events(&session->reports)};
-    return pool_run(&pool, session->queue, count, &session->error);
+                              .events = reports_events(reports)};
+    reports->queued = count;
+    reports->begun = 0;
+    return pool_run(&pool, &session->error);
 }
 
 /* What still waits as somebody else holds the file: until it is written, or nobody wants
@@ -323,6 +326,7 @@ static void begin_reports(struct session *session, int64_t iterations, size_t le
     size_t count = prepared->plan.count;
     session->reports = (struct reports){
         .todo = &session->todo,
+        .queue = arena_array(prepared->arena, count, sizeof *session->reports.queue),
         .database = session->database,
         .recorder = recorder_new(session->database),
         .progress = progress_new(session->out, terminal_can_redraw(session->out),
@@ -379,8 +383,6 @@ int session_run(struct session *session)
     int64_t iterations;
     size_t left;
     describe_runtime(session);
-    session->queue = arena_array(session->prepared->arena, session->prepared->plan.count,
-                                 sizeof *session->queue);
     if (open_records(session) != 0 || list(session, &iterations, &left) != 0)
         return -1;
     catch_stop(ask_stop, 0);

@@ -29,7 +29,6 @@ struct session {
     struct registry_experiment entered; /* as in the file */
     struct attempt_runtime runtime;
     struct attempt_layer *layers; /* all those at hand */
-    struct pool_trial *queue;     /* has room for the plan */
     bool is_wish_wrong;           /* why it failed */
     struct error error;
 };

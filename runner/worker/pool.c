@@ -249,11 +249,10 @@ static int running(const struct slot *slots, int jobs)
     return count;
 }
 
-/* The trials that have not begun. */
+/* What is to begin. */
 struct queue {
     const struct pool *pool;
-    const struct pool_trial *trials;
-    size_t count, next;
+    const struct pool_trial *trial; /* the next one; NULL: it is to be asked for */
     int most;            /* at once; fewer than pool->jobs once the system had no more */
     double scarce_since; /* when it let none begin though none ran; 0 */
 };
@@ -274,46 +273,64 @@ static int make_do(struct queue *queue, int count, const char *why)
     return 0;
 }
 
+/* Whether there is a trial to begin; -1: an event function ended the run. */
+static int ask_next(struct queue *queue)
+{
+    const struct pool_events *events = &queue->pool->events;
+    if (*queue->pool->stop != 0)
+        return 0;
+    if (queue->trial == NULL && events->next(events->self, &queue->trial) != 0)
+        return -1;
+    return queue->trial != NULL;
+}
+
 /* Begins as many as may run at once. */
 static int fill(struct queue *queue, struct slot *slots, struct error *error)
 {
     const struct pool *pool = queue->pool;
     int status = 0, count;
-    while ((count = running(slots, pool->jobs)) < queue->most && status == 0 &&
-           queue->next < queue->count && *pool->stop == 0) {
+    while ((count = running(slots, pool->jobs)) < queue->most) {
         struct slot *slot = slots;
         while (slot->child != NULL)
             slot++;
-        status = start(pool, slot, &queue->trials[queue->next], error);
-        if (status == 0) {
-            queue->next++;
-            queue->scarce_since = 0;
-        }
+        int found = ask_next(queue);
+        if (found <= 0)
+            return found;
+        status = start(pool, slot, queue->trial, error);
+        if (status != 0)
+            break;
+        queue->trial = NULL;
+        queue->scarce_since = 0;
     }
     return status > 0 ? make_do(queue, count, error->text) : status;
 }
 
-int pool_run(const struct pool *pool, const struct pool_trial *trials, size_t count,
-             struct error *error)
+/* Called after `fill`. */
+static bool is_over(const struct queue *queue, const struct slot *slots)
+{
+    return running(slots, queue->pool->jobs) == 0 &&
+           (queue->trial == NULL || *queue->pool->stop != 0);
+}
+
+int pool_run(const struct pool *pool, struct error *error)
 {
     const int jobs = pool->jobs;
     struct slot *slots = memory_zeroed((size_t)jobs * sizeof *slots);
-    struct queue queue = {pool, trials, count, 0, jobs, 0};
+    struct queue queue = {.pool = pool, .most = jobs};
     double stopped_at = 0;
-    int status = 0;
+    int status;
 
-    while (status >= 0 &&
-           (running(slots, jobs) > 0 || (queue.next < count && *pool->stop == 0))) {
-        status = fill(&queue, slots, error);
+    while ((status = fill(&queue, slots, error)) >= 0 && !is_over(&queue, slots)) {
         if (*pool->stop != 0) {
             stopped_at = stopped_at > 0 ? stopped_at : clock_seconds();
             stop_children(slots, jobs, *pool->stop, stopped_at);
         }
         kill_late(slots, jobs, pool->timeout);
-        if (status >= 0)
-            status = pool->events.tick(pool->events.self);
+        status = pool->events.tick(pool->events.self);
         if (status >= 0)
             status = receive(slots, jobs, status > 0 && *pool->stop == 0);
+        if (status < 0)
+            break;
     }
     for (int i = 0; i < jobs; i++)
         clear(&slots[i]);

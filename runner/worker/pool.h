@@ -23,6 +23,9 @@ struct pool_trial {
  * run. */
 struct pool_events {
     void *self;
+    /* The trial to begin, which stays where it is until it has ended; NULL: none for now.
+     * Asked whenever there is room for one. */
+    int (*next)(void *self, const struct pool_trial **trial);
     /* Before a trial starts: the checkpoint that it goes on from, opened, whose bytes the
      * pool frees. Left as it is, without bytes, the trial begins at its beginning. 1: the
      * trial cannot go on now, and is left out. */
@@ -60,10 +63,9 @@ struct pool {
     struct pool_events events;
 };
 
-/* Runs the trials in order. Returns 0, or -1 where an event function ended the run or,
- * once all that ran had ended, no child could be started for a while (then in `error`).
- */
-int pool_run(const struct pool *pool, const struct pool_trial *trials, size_t count,
-             struct error *error);
+/* Runs trials in the order in which they are given, until none runs and there is no next
+ * one. Returns 0, or -1 where an event function ended the run or, once all that ran had
+ * ended, no child could be started for a while (then in `error`). */
+int pool_run(const struct pool *pool, struct error *error);
 
 #endif

@@ -70,6 +70,15 @@ static int note(const struct pool_trial *trial, char letter)
     return letter == fails_at ? -1 : 0;
 }
 
+static size_t given, count_given; /* of the trials: the next one, and how many */
+
+static int on_next(void *self, const struct pool_trial **trial)
+{
+    (void)self;
+    *trial = given < count_given ? &trials[given++] : NULL;
+    return 0;
+}
+
 static int on_resume(void *self, const struct pool_trial *trial, struct checkpoint *from,
                      struct archive *opened)
 {
@@ -194,7 +203,8 @@ static void make_trials_with(const char *rest, size_t count, const char *iterati
                          .catalogue = &catalogue,
                          .checkpoint = &checkpoint,
                          .stop = &stop,
-                         .events = {.resume = on_resume,
+                         .events = {.next = on_next,
+                                    .resume = on_resume,
                                     .started = on_started,
                                     .iteration = on_iteration,
                                     .point = on_point,
@@ -225,7 +235,9 @@ static void tear_down(void)
 
 static void run(size_t count)
 {
-    ck_assert_msg(pool_run(&pool, trials, count, &error) == 0, "%s", error.text);
+    given = 0;
+    count_given = count;
+    ck_assert_msg(pool_run(&pool, &error) == 0, "%s", error.text);
 }
 
 START_TEST(all_of_a_trial_is_told_once_and_in_order)
@@ -325,13 +337,50 @@ START_TEST(who_is_asked_to_stop_leaves_and_no_more_begin)
 }
 END_TEST
 
+/* Each is given once the one before has ended. */
+static int give_when_idle(void *self, const struct pool_trial **trial)
+{
+    (void)self;
+    *trial = at_once == 0 && given < count_given ? &trials[given++] : NULL;
+    return 0;
+}
+
+START_TEST(a_trial_that_is_there_later_begins_then)
+{
+    make_trials(3, "4");
+    pool.jobs = 3;
+    pool.events.next = give_when_idle;
+    run(3);
+    ck_assert_int_eq(most_at_once, 1);
+    for (int i = 0; i < 3; i++)
+        ck_assert_str_eq(told[i].letters, "siitiitcD");
+}
+END_TEST
+
+static int give_one(void *self, const struct pool_trial **trial)
+{
+    return given > 0 ? -1 : on_next(self, trial);
+}
+
+START_TEST(where_no_next_one_can_be_told_the_run_ends)
+{
+    make_trials(2, "4");
+    count_given = 2;
+    pool.events.next = give_one;
+    ck_assert_int_eq(pool_run(&pool, &error), -1);
+    ck_assert_str_eq(told[0].letters, "siitiitcD");
+    ck_assert_str_eq(told[1].letters, "");
+}
+END_TEST
+
 /* Nothing is told after it. */
 START_TEST(an_event_that_fails_ends_the_run)
 {
     static const char letters[] = "sitcD";
     make_trials(2, "4");
     fails_at = letters[_i];
-    ck_assert_int_eq(pool_run(&pool, trials, 2, &error), -1);
+    count_given = 2;
+    ck_assert_int_eq(pool_run(&pool, &error), -1);
     ck_assert_ptr_nonnull(strchr(told[0].letters, fails_at));
     ck_assert_str_eq(told[1].letters, "");
 }
@@ -350,6 +399,8 @@ int main(void)
     tcase_add_test(tests, a_trial_that_takes_longer_than_it_may_is_killed);
     tcase_add_test(tests, pauses_do_not_count);
     tcase_add_test(tests, who_is_asked_to_stop_leaves_and_no_more_begin);
+    tcase_add_test(tests, a_trial_that_is_there_later_begins_then);
+    tcase_add_test(tests, where_no_next_one_can_be_told_the_run_ends);
     tcase_add_loop_test(tests, an_event_that_fails_ends_the_run, 0, 5);
     return suite_run("pool", tests);
 }
