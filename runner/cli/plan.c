@@ -140,7 +140,7 @@ static bool same_schedule(const struct schedule *a, const struct schedule *b)
     return a->epochs == b->epochs && a->iterations == b->iterations &&
            a->batch_size == b->batch_size && a->shuffle == b->shuffle &&
            a->evaluate_every == b->evaluate_every &&
-           a->evaluate_train == b->evaluate_train;
+           a->evaluate_train == b->evaluate_train && a->drop_last == b->drop_last;
 }
 
 static bool same_inputs(const struct layer_spec *a, const struct layer_spec *b)

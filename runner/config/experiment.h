@@ -69,6 +69,7 @@ struct schedule {
     int64_t iterations;
     int64_t batch_size;
     bool shuffle;
+    bool drop_last;         /* of an epoch what is less than a batch */
     int64_t evaluate_every; /* iterations; 0: only at the end */
     bool evaluate_train;    /* the training split, too */
 };

@@ -62,6 +62,8 @@ static const struct lamina_option schedule_table[] = {
      "[1, 1000000000]", "samples a batch"},
     {"shuffle", LAMINA_BOOL, offsetof(struct schedule, shuffle), "true", NULL,
      "a new order in every epoch"},
+    {"drop_last", LAMINA_BOOL, offsetof(struct schedule, drop_last), "false", NULL,
+     "an epoch leaves out what is less than a batch"},
     {"evaluate_every", LAMINA_INTEGER, offsetof(struct schedule, evaluate_every), "0",
      "[0, 1000000000000]", "iterations between evaluations; 0: only at the end"},
     {"evaluate_train", LAMINA_BOOL, offsetof(struct schedule, evaluate_train), "false",

@@ -496,13 +496,14 @@ FROM class_metrics
 GROUP BY trial_id, iteration, split;
 
 -- Every iteration with its epoch, from 1, and how many samples its batch has: the last one of
--- an epoch has what is left. NULL where it is not known, of trials of before version 4.
+-- an epoch has what is left, or a whole batch where less is dropped. NULL where it is not known, of trials of before version 4.
 DROP VIEW IF EXISTS curves;
 CREATE VIEW curves AS
 SELECT iterations.trial_id, iteration, (iteration - 1) / iterations_per_epoch + 1 AS epoch,
        loss, accuracy,
        iif(iteration % iterations_per_epoch > 0, batch.value,
-           splits.samples - (iterations_per_epoch - 1) * batch.value) AS samples
+           min(batch.value, splits.samples - (iterations_per_epoch - 1) * batch.value))
+           AS samples
 FROM iterations
 JOIN trials ON trials.id = iterations.trial_id
 LEFT JOIN settings AS batch

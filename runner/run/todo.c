@@ -26,8 +26,7 @@ struct registry_outline todo_outline(const struct todo *todo, size_t index)
     const struct dataset *dataset = prepared->datasets[spec];
     int64_t samples = dataset->splits[SPLIT_TRAIN].count;
     return (struct registry_outline){schedule_iterations(schedule, samples),
-                                     (samples + schedule->batch_size - 1) /
-                                         schedule->batch_size,
+                                     schedule_epoch(schedule, samples),
                                      objective_of(prepared->specs[spec], dataset)};
 }
 

@@ -151,13 +151,31 @@ static void check_metrics(const struct trial_spec *spec, const struct dataset *d
         problems_add(problems, mark_in(spec, "record", "metrics"), "%s", error.text);
 }
 
+/* An epoch without a batch has no length that others could be compared with. */
+static bool has_batches(const struct trial_spec *spec, int64_t samples,
+                        struct problems *problems)
+{
+    const struct schedule *schedule = &spec->schedule;
+    if (!schedule->drop_last || schedule->batch_size <= samples)
+        return true;
+    problems_add(
+        problems, mark_in(spec, "schedule", "batch_size"),
+        "`schedule.batch_size` is %lld, but there %s %lld training sample%s, and "
+        "`drop_last` leaves out what is less than a batch: at most %lld can be "
+        "in one",
+        (long long)schedule->batch_size, samples == 1 ? "is" : "are", (long long)samples,
+        samples == 1 ? "" : "s", (long long)samples);
+    return false;
+}
+
 void fit_with_data(const struct trial_spec *spec, const struct dataset *dataset,
                    struct problems *problems)
 {
     struct error error;
     const struct rate_run run =
         schedule_length(&spec->schedule, dataset->splits[SPLIT_TRAIN].count);
-    if (rate_check(&spec->rate, &run, &error) != 0)
+    if (has_batches(spec, dataset->splits[SPLIT_TRAIN].count, problems) &&
+        rate_check(&spec->rate, &run, &error) != 0)
         problems_add(problems, component_mark(&spec->rate, error.option), "%s",
                      error.text);
     if (loss_check_options(&spec->loss, dataset, &error) != 0)

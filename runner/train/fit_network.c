@@ -78,6 +78,16 @@ int fit_network(const struct trial_spec *spec, const struct network *network,
     return 0;
 }
 
+/* Dropping the rest mends it where there is a whole batch, and that large enough. */
+static const char *mend(const struct schedule *schedule, int64_t samples, int64_t least)
+{
+    return schedule->batch_size <= samples && schedule->batch_size >= least
+               ? "give `schedule.drop_last: true`, which leaves it out, or choose "
+                 "another "
+                 "`batch_size`"
+               : "choose another `batch_size`";
+}
+
 void fit_network_batches(const struct trial_spec *spec, const struct dataset *dataset,
                          const struct network_layer_info *layers,
                          struct problems *problems)
@@ -89,9 +99,10 @@ void fit_network_batches(const struct trial_spec *spec, const struct dataset *da
         if (smallest < layers[i].least_batch)
             problems_add(problems, size->mark,
                          "%lld samples in batches of %lld leave one of %lld, but %s (%s) "
-                         "must have %lld to train on: choose another `batch_size`",
+                         "must have %lld to train on: %s",
                          (long long)samples, (long long)spec->schedule.batch_size,
                          (long long)smallest, spec->layers[i].component.path,
                          spec->layers[i].component.kind->name,
-                         (long long)layers[i].least_batch);
+                         (long long)layers[i].least_batch,
+                         mend(&spec->schedule, samples, layers[i].least_batch));
 }

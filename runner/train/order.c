@@ -7,9 +7,11 @@ int order_make(struct order *order, const struct order_settings *settings,
                struct arena *arena)
 {
     size_t count = (size_t)settings->count;
+    int64_t rest = settings->drop_last ? settings->count % settings->batch_size : 0;
     *order = (struct order){.count = settings->count,
                             .batch_size = settings->batch_size,
-                            .position = settings->count,
+                            .end = settings->count - rest,
+                            .position = settings->count - rest,
                             .shared = settings->shared};
     rng_seed_stream(&order->stream, settings->seed, "shuffle");
     if (settings->shuffle)
@@ -34,9 +36,9 @@ static void begin_epoch(struct order *order)
 
 struct order_batch order_next(struct order *order)
 {
-    if (order->position == order->count)
+    if (order->position == order->end)
         begin_epoch(order);
-    int64_t left = order->count - order->position;
+    int64_t left = order->end - order->position;
     struct order_batch batch = {
         .samples = order->samples ? order->samples + order->position : NULL,
         .start = order->position,
@@ -52,7 +54,7 @@ void order_archive(struct order *order, struct archive *archive)
     archive_piece(archive, "order.stream", &order->stream, sizeof order->stream);
     archive_piece(archive, "order.epoch", &order->epoch, sizeof order->epoch);
     if (archive->way == ARCHIVE_RESTORES && order->samples != NULL &&
-        order->position < order->count) {
+        order->position < order->end) {
         struct rng epoch = order->epoch;
         rng_permutation(&epoch, order->samples, (int32_t)order->count);
     }

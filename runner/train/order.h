@@ -12,7 +12,8 @@
 struct order {
     int32_t *samples; /* of this epoch; NULL: as they come */
     int64_t count, batch_size;
-    int64_t position;   /* of the next batch's first sample; `count`: a new epoch */
+    int64_t end;        /* so many of an epoch are trained on */
+    int64_t position;   /* of the next batch's first sample; `end`: a new epoch */
     struct rng *shared; /* PyTorch's one generator, or NULL */
     struct rng stream;  /* without it: the order's own, going on from epoch to epoch */
     struct rng epoch;   /* as it was before it made this epoch's permutation */
@@ -27,6 +28,7 @@ struct order_batch {
 struct order_settings {
     int64_t count, batch_size; /* `count` is at most INT32_MAX where `shuffle` */
     bool shuffle;
+    bool drop_last; /* `count` is at least `batch_size` */
     uint64_t seed;
     struct rng *shared; /* as in the order; borrowed */
 };
@@ -35,7 +37,7 @@ struct order_settings {
 int order_make(struct order *order, const struct order_settings *settings,
                struct arena *arena);
 
-/* The next batch; the last one of an epoch may be smaller. */
+/* The next batch; the last one of an epoch may be smaller, but where it is dropped. */
 struct order_batch order_next(struct order *order);
 
 /* Saves or restores the place in the order; the shared generator is its owner's. */

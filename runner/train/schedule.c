@@ -1,10 +1,11 @@
 /* Counts saturate: nobody trains for so long. */
 #include "train/schedule.h"
 
-/* Of an epoch. */
-static int64_t batches_of(const struct schedule *schedule, int64_t samples)
+int64_t schedule_epoch(const struct schedule *schedule, int64_t samples)
 {
-    return samples / schedule->batch_size + (samples % schedule->batch_size > 0);
+    int64_t whole = samples / schedule->batch_size;
+    bool rest = samples % schedule->batch_size > 0;
+    return whole + (rest && (!schedule->drop_last || whole == 0));
 }
 
 int64_t schedule_iterations(const struct schedule *schedule, int64_t samples)
@@ -12,7 +13,7 @@ int64_t schedule_iterations(const struct schedule *schedule, int64_t samples)
     int64_t iterations;
     if (schedule->epochs == 0)
         return schedule->iterations;
-    return __builtin_mul_overflow(batches_of(schedule, samples), schedule->epochs,
+    return __builtin_mul_overflow(schedule_epoch(schedule, samples), schedule->epochs,
                                   &iterations)
                ? INT64_MAX
                : iterations;
@@ -21,13 +22,14 @@ int64_t schedule_iterations(const struct schedule *schedule, int64_t samples)
 struct rate_run schedule_length(const struct schedule *schedule, int64_t samples)
 {
     return (struct rate_run){schedule_iterations(schedule, samples),
-                             batches_of(schedule, samples)};
+                             schedule_epoch(schedule, samples)};
 }
 
 int64_t schedule_smallest_batch(const struct schedule *schedule, int64_t samples)
 {
     int64_t whole = samples / schedule->batch_size, rest = samples % schedule->batch_size;
-    bool reaches_rest = schedule_iterations(schedule, samples) > whole;
+    bool reaches_rest =
+        !schedule->drop_last && schedule_iterations(schedule, samples) > whole;
     return rest > 0 && reaches_rest ? rest : schedule->batch_size;
 }
 

@@ -6,6 +6,9 @@
 #include "data/dataset.h"
 #include "model/rate.h"
 
+/* Iterations of an epoch of so many training samples: with `drop_last` only whole batches
+ * count. At least 1, also where fit_with_data refuses it as it has no whole batch. */
+int64_t schedule_epoch(const struct schedule *schedule, int64_t samples);
 /* Iterations on so many training samples; INT64_MAX stands for more. */
 int64_t schedule_iterations(const struct schedule *schedule, int64_t samples);
 /* The same with the iterations of an epoch, as a rate asks for them. */

@@ -330,8 +330,7 @@ static int check(struct training *run)
         return error_set(run->error, "the dataset has no training samples");
     if (samples > INT32_MAX)
         return error_set(run->error,
-                         "the dataset has %lld training samples; at most "
-                         "%d can be trained on",
+                         "the dataset has %lld training samples, which is more than %d",
                          (long long)samples, INT32_MAX);
     return fit_network(run->spec, run->network, run->dataset, run->error);
 }
@@ -359,6 +358,7 @@ static int take_memory(struct training *run, uint64_t seed, struct arena *arena)
     const struct order_settings order = {.count = samples,
                                          .batch_size = batch,
                                          .shuffle = run->spec->schedule.shuffle,
+                                         .drop_last = run->spec->schedule.drop_last,
                                          .seed = seed,
                                          .shared = run->shared};
     if (network_allocate(run->network, batch, seed, run->shared, run->error) != 0)

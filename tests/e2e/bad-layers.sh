@@ -176,15 +176,23 @@ refuse '{type: prelu, init: default}' "bad.yaml:3:25: \`layers.0.init\` must be 
 refuse '{type: prelu, init: 0.1, num_parameters: 0}' "bad.yaml:3:46: \`layers.0.num_parameters\` must be in [1, inf), not 0"
 
 # Batches: of 65 samples, 16 leave 1; 8 iterations of 16 come to it, 4 do not.
-batch="leave one of 1, but layers.1 (batch_norm) must have 2 to train on: choose another \`batch_size\`"
+batch="leave one of 1, but layers.1 (batch_norm) must have 2 to train on:"
+mends="give \`schedule.drop_last: true\`, which leaves it out, or choose another \`batch_size\`"
 refuse '{type: linear, out_features: 8}
-batch_norm' "bad.yaml:8:35: 65 samples in batches of 16 $batch"
+batch_norm' "bad.yaml:8:35: 65 samples in batches of 16 $batch $mends"
 refuse '{type: linear, out_features: 8}
-batch_norm' "--set schedule.batch_size=1: 65 samples in batches of 1 $batch" schedule.batch_size=1
+batch_norm' "--set schedule.batch_size=1: 65 samples in batches of 1 $batch choose another \`batch_size\`" \
+    schedule.batch_size=1
 refuse '{type: linear, out_features: 8}
-batch_norm' "--set schedule={iterations: 8, batch_size: 16}: 65 samples in batches of 16 $batch" \
+batch_norm' "--set schedule={iterations: 8, batch_size: 16}: 65 samples in batches of 16 $batch $mends" \
     'schedule={iterations: 8, batch_size: 16}'
 expect_status 0 lamina run bad.yaml --set 'schedule={iterations: 4, batch_size: 16}' --db good.db
+expect_status 0 lamina run bad.yaml --set schedule.drop_last=true --db dropped.db
+expect_equal "$(sql dropped.db "SELECT DISTINCT t.iterations / iterations_per_epoch, iterations_per_epoch, samples
+    FROM curves JOIN trials t ON t.id = trial_id")" "1|4|16" "epochs, their iterations, samples of each"
+refuse '{type: linear, out_features: 8}
+batch_norm' "--set schedule={epochs: 1, batch_size: 66, drop_last: true}: \`schedule.batch_size\` is 66, but there are 65 training samples, and \`drop_last\` leaves out what is less than a batch: at most 65 can be in one" \
+    'schedule={epochs: 1, batch_size: 66, drop_last: true}'
 expect_status 0 lamina run bad.yaml --set 'layers=[batch_norm, {type: linear, out_features: 10}]' \
     --db good.db
 

@@ -410,7 +410,9 @@ def draw_config(draw, folder):
         batch += 1
     layers = draw_layers(draw, size, outputs)
     schedule = {"batch_size": batch, **maybe(draw, {"shuffle": [False]}, 0.2)}
-    per_epoch = math.ceil(samples / batch)
+    if batch <= samples:
+        schedule.update(maybe(draw, {"drop_last": [True]}, 0.2))
+    per_epoch = samples // batch if "drop_last" in schedule else math.ceil(samples / batch)
     iterations = draw.randrange(20, 80) * draw.choice([1] * 9 + [4])
     if draw.random() < 0.5:
         schedule["epochs"] = max(2, iterations // per_epoch)
@@ -562,7 +564,8 @@ def train(config, splits, changed=None):
     optimizer, (clip_value, clip_norm) = make_optimizer(config, model)
     batch = schedule["batch_size"]
     loader = torch.utils.data.DataLoader(torch.utils.data.TensorDataset(*splits["train"]), batch_size=batch,
-                                         shuffle=schedule.get("shuffle", True))
+                                         shuffle=schedule.get("shuffle", True),
+                                         drop_last=schedule.get("drop_last", False))
     iterations = schedule.get("iterations") or schedule["epochs"] * len(loader)
     of_iterations, of_epochs = make_schedulers(row, optimizer, (iterations, math.ceil(iterations / len(loader))))
     kind, options = section(row.get("schedule.learning_rate", "constant"))

@@ -257,7 +257,8 @@ def train(row, samples, test, config):
     torch.manual_seed(0)
     model = make_model({"layers": config["layers"], **row}, samples[0][0].shape)
     batch_size = row.get("schedule.batch_size", config["schedule"]["batch_size"])
-    loader = torch.utils.data.DataLoader(samples, batch_size=batch_size, shuffle=True)
+    loader = torch.utils.data.DataLoader(samples, batch_size=batch_size, shuffle=True,
+                                         drop_last=row.get("schedule.drop_last", False))
     kind, options = section(row.get("optimizer", config["optimizer"]))
     rate = row.get("optimizer.learning_rate", options.pop("learning_rate", None))
     if rate is not None:

@@ -115,8 +115,8 @@ static void pass_first_batch(struct graph *graph)
     struct error error;
     struct network *network = graph->network;
     const int64_t size = graph->spec->schedule.batch_size;
-    const struct order_settings settings = {graph->dataset->splits[SPLIT_TRAIN].count,
-                                            size, true, PYTORCH, &rng};
+    const struct order_settings settings = {
+        graph->dataset->splits[SPLIT_TRAIN].count, size, true, false, PYTORCH, &rng};
     rng_seed(&rng, PYTORCH);
     ck_assert_int_eq(network_allocate(network, size, PYTORCH, &rng, &error), 0);
     ck_assert_int_eq(order_make(&order, &settings, graph->arena), 0);

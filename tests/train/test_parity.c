@@ -263,7 +263,7 @@ static void expect_order(uint64_t seed, const int32_t first[10], const int32_t l
     rng_seed(&rng, seed);
     for (int i = 0; i < 79510; i++)
         (void)rng_u32(&rng);
-    const struct order_settings settings = {TRAIN, BATCH, true, seed, &rng};
+    const struct order_settings settings = {TRAIN, BATCH, true, false, seed, &rng};
     ck_assert_int_eq(order_make(&order, &settings, arena), 0);
     ck_assert_mem_eq(order_next(&order).samples, first, 10 * sizeof *first);
     for (int batch = 1; batch < 468; batch++)
