@@ -1,15 +1,11 @@
-/* Random values of a sweep, by inversion of a uniform number that is made of SHA-256, so
- * that anybody can work it out again. */
+/* Random values of a sweep, by inversion of a share. */
 #include "sweep/random.h"
 
-#include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/digest.h"
 #include "config/option.h"
+#include "sweep/share.h"
 
 /* Doubles have all integers up to here. */
 #define MAX_INTEGER (INT64_C(1) << 53)
@@ -223,31 +219,13 @@ bool random_check(const struct node *distribution, const char *path,
 
 /* ---- Drawing ---- */
 
-/* In [0, 1): the first 13 hexadecimal digits of a digest, as a fraction. */
-static double share_of(int64_t seed, const char *path, size_t row, int again)
-{
-    struct text name = {0};
-    char digest[DIGEST_SIZE];
-    text_add(&name, "%" PRId64 " %s %zu", seed, path, row);
-    if (again > 0)
-        text_add(&name, " %d", again);
-    digest_bytes(name.at, name.length, digest);
-    text_free(&name);
-    digest[13] = '\0';
-    return (double)strtoull(digest, NULL, 16) / 0x1p52;
-}
-
-/* Six digits are enough to tell trials apart, and what a C library does to the last digit
- * of a logarithm makes no other trial of it. */
 static const struct node *number(double value, const struct bounds *bounds,
                                  bool is_integer, struct mark mark, struct arena *arena)
 {
     char text[TEXT_REAL_SIZE];
     if (is_integer)
         return tree_scalar(arena, arena_format(arena, "%.0f", value), mark);
-    snprintf(text, sizeof text, "%.6g", value);
-    double rounded = strtod(text, NULL);
-    value = fmin(fmax(rounded, bounds->low), bounds->high);
+    value = share_rounded(value, bounds->low, bounds->high);
     return tree_scalar(arena, arena_format(arena, "%s", text_from_real(value, text)),
                        mark);
 }
@@ -256,7 +234,7 @@ const struct node *random_draw(const struct node *distribution, int64_t seed,
                                const char *path, size_t row, int again,
                                struct arena *arena)
 {
-    double share = share_of(seed, path, row, again);
+    double share = share_of(seed, path, row, (size_t)again);
     const struct distribution *found = find(distribution);
     struct problems none = {0};
     struct bounds bounds;
