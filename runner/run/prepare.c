@@ -3,25 +3,13 @@
  * asked. */
 #include "run/prepare.h"
 
-#include <errno.h>
-#include <pthread.h>
-#include <stdatomic.h>
-#include <string.h>
-#include <sys/resource.h>
-#include <time.h>
-
-#include "base/clock.h"
-#include "config/component.h"
 #include "config/experiment_load.h"
 #include "config/resolve.h"
-#include "data/reading.h"
-#include "model/gemm.h"
+#include "run/prepare_load.h"
 #include "run/vocabulary.h"
 #include "sweep/axes.h"
 #include "sweep/blame.h"
 #include "train/fit.h"
-#include "worker/decoder.h"
-#include "worker/warm.h"
 
 /* Loads the layers that the plan names; those that cannot be used are told where the
  * config names them. */
@@ -47,12 +35,27 @@ static struct vocabulary list_kinds(const struct prepared *prepared)
         (struct option_kinds){"layer", kinds, prepared->catalogue.count});
 }
 
+/* For all trials and specs that there may be. */
+static void make_room(struct prepared *prepared)
+{
+    struct arena *arena = prepared->arena;
+    const size_t most = prepared->plan.most;
+    prepared->specs = arena_array(arena, most, sizeof *prepared->specs);
+    prepared->spec_of = arena_array(arena, most, sizeof *prepared->spec_of);
+    prepared->datasets = arena_array(arena, most, sizeof *prepared->datasets);
+    prepared->init_files = arena_array(arena, most, sizeof *prepared->init_files);
+    prepared->tensors = arena_array(arena, most, sizeof *prepared->tensors);
+    prepared->shapes = arena_array(arena, most, sizeof *prepared->shapes);
+    prepared->files = arena_array(arena, 1, sizeof *prepared->files);
+    prepared->files->arena = arena;
+}
+
 /* Trials that differ only by seed share their spec, one after the other; called again
  * once duplicates are gone, when specs may be left that no trial has. */
 static void match_specs(struct prepared *prepared)
 {
-    size_t spec = 0;
-    for (size_t i = 0; i < prepared->plan.count; i++) {
+    size_t spec = prepared->known_specs;
+    for (size_t i = prepared->known_trials; i < prepared->plan.count; i++) {
         while (prepared->specs[spec] != prepared->plan.trials[i].spec)
             spec++;
         prepared->spec_of[i] = spec;
@@ -62,12 +65,10 @@ static void match_specs(struct prepared *prepared)
 static void collect_specs(struct prepared *prepared)
 {
     const struct plan *plan = &prepared->plan;
-    prepared->specs = arena_array(prepared->arena, plan->count, sizeof *prepared->specs);
-    prepared->spec_of =
-        arena_array(prepared->arena, plan->count, sizeof *prepared->spec_of);
-    for (size_t i = 0; i < plan->count; i++) {
+    for (size_t i = prepared->known_trials; i < plan->count; i++) {
         size_t last = prepared->spec_count;
-        if (last == 0 || prepared->specs[last - 1] != plan->trials[i].spec)
+        if (last == prepared->known_specs ||
+            prepared->specs[last - 1] != plan->trials[i].spec)
             prepared->specs[prepared->spec_count++] = plan->trials[i].spec;
     }
     match_specs(prepared);
@@ -77,14 +78,24 @@ static enum prepare_status check_without_data(struct prepared *prepared)
 {
     const struct plan *plan = &prepared->plan;
     struct problems *problems = &prepared->problems;
-    for (size_t i = 0; i < plan->count; i++) {
+    for (size_t i = prepared->known_trials; i < plan->count; i++) {
         problems_case(problems, plan->trials[i].row, plan->rows.count);
         if (i == 0 || plan->trials[i].spec != plan->trials[i - 1].spec)
             fit_without_data(plan->trials[i].spec, problems);
     }
-    for (size_t i = 0; i < prepared->spec_count && problems->count == 0; i++)
+    for (size_t i = prepared->known_specs;
+         i < prepared->spec_count && problems->count == 0; i++)
         fit_rule(prepared->specs[i], prepared->specs[0], problems);
     return problems->count == 0 ? PREPARE_OK : PREPARE_WRONG;
+}
+
+/* What is wrong with them by the file alone. */
+static enum prepare_status check_trials(struct prepared *prepared,
+                                        const struct vocabulary *vocabulary)
+{
+    plan_resolve(&prepared->plan, vocabulary, prepared->arena, &prepared->problems);
+    collect_specs(prepared);
+    return check_without_data(prepared);
 }
 
 /* All that can be told by the file alone; what only some rows of a sweep have is told at
@@ -94,9 +105,7 @@ static enum prepare_status check_config(struct prepared *prepared)
     struct plan *plan = &prepared->plan;
     const struct vocabulary vocabulary = list_kinds(prepared);
     struct problems own = {0};
-    plan_resolve(plan, &vocabulary, prepared->arena, &prepared->problems);
-    collect_specs(prepared);
-    enum prepare_status status = check_without_data(prepared);
+    enum prepare_status status = check_trials(prepared, &vocabulary);
     if (status == PREPARE_OK)
         return PREPARE_OK;
     fit_without_data(
@@ -106,75 +115,10 @@ static enum prepare_status check_config(struct prepared *prepared)
     return status;
 }
 
-/* Where a file has faults they say more than the sentence that it has some. */
-static void refuse_data(struct prepared *prepared)
-{
-    const char *faults = datasets_faults(prepared->store);
-    if (faults[0] == '\0')
-        return;
-    prepared->faults = faults;
-    prepared->error.text[0] = '\0';
-}
-
-/* What an option has to do with it is a problem, of which all trials' are told. */
-static enum prepare_status load_datasets(struct prepared *prepared)
-{
-    struct problems *problems = &prepared->problems;
-    struct error *error = &prepared->error;
-    enum prepare_status status = PREPARE_OK;
-    prepared->store = datasets_new();
-    datasets_decode_by(prepared->store, decoder_run);
-    prepared->datasets =
-        arena_array(prepared->arena, prepared->spec_count, sizeof *prepared->datasets);
-    for (size_t i = 0; i < prepared->spec_count; i++) {
-        const struct component *component = &prepared->specs[i]->dataset;
-        problems_case(problems, i, prepared->spec_count);
-        atomic_store(&prepared->loading, component->kind->name);
-        prepared->datasets[i] = datasets_load(prepared->store, component, error);
-        if (prepared->datasets[i] != NULL)
-            continue;
-        if (error->option[0] == '\0') {
-            refuse_data(prepared);
-            return PREPARE_FAILED;
-        }
-        problems_add(problems, component_mark(component, error->option), "%s",
-                     error->text);
-        status = PREPARE_WRONG;
-    }
-    return status;
-}
-
-/* What an `init` takes from files. */
-static enum prepare_status load_weights(struct prepared *prepared)
-{
-    struct problems *problems = &prepared->problems;
-    struct init_files files = {.arena = prepared->arena};
-    size_t count = prepared->spec_count, before = problems->count;
-    prepared->init_files = arena_array(files.arena, count, sizeof *prepared->init_files);
-    prepared->tensors = arena_array(files.arena, count, sizeof *prepared->tensors);
-    atomic_store(&prepared->loading, "weights");
-    for (size_t i = 0; i < count; i++) {
-        problems_case(problems, i, count);
-        const struct init_file *file =
-            init_files_read(&files, prepared->specs[i], problems);
-        prepared->init_files[i] = file;
-        prepared->tensors[i] = file != NULL ? &file->tensors : NULL;
-    }
-    return problems->count == before ? PREPARE_OK : PREPARE_WRONG;
-}
-
-static enum prepare_status load_files(struct prepared *prepared)
-{
-    enum prepare_status status = load_datasets(prepared);
-    if (status == PREPARE_FAILED)
-        return status;
-    return load_weights(prepared) == PREPARE_OK ? status : PREPARE_WRONG;
-}
-
 static void check_with_data(struct prepared *prepared)
 {
     struct problems *problems = &prepared->problems;
-    for (size_t i = 0; i < prepared->spec_count; i++) {
+    for (size_t i = prepared->known_specs; i < prepared->spec_count; i++) {
         problems_case(problems, i, prepared->spec_count);
         fit_with_data(prepared->specs[i], prepared->datasets[i], problems);
         fit_objective(prepared->specs[i], prepared->datasets[i], prepared->specs[0],
@@ -182,113 +126,34 @@ static void check_with_data(struct prepared *prepared)
     }
 }
 
-struct loading {
-    struct prepared *prepared;
-    enum prepare_status status;
-};
-
-static void *load_in_thread(void *given)
-{
-    struct loading *loading = given;
-    loading->status = load_files(loading->prepared);
-    return NULL;
-}
-
-/* Where memory is limited the matrix library may end its process while it makes its code:
- * a child tries it with all that the parent has by then. */
-static enum prepare_status warm_with_little(struct prepared *prepared)
-{
-    enum prepare_status status = load_files(prepared);
-    if (status != PREPARE_OK)
-        return status;
-    if (warm_try(&prepared->error) != 0)
-        return PREPARE_FAILED;
-    gemm_warm();
-    return PREPARE_OK;
-}
-
-/* Waits for the end of the thread, and tells of it meanwhile. */
-static void join(pthread_t thread, const struct prepare_wishes *wishes,
-                 struct prepared *prepared)
-{
-    const double began = clock_seconds();
-    struct timespec until;
-    int status = wishes->tell == NULL ? pthread_join(thread, NULL) : ETIMEDOUT;
-    while (status == ETIMEDOUT) {
-        clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_nsec += 100000000;
-        until.tv_sec += until.tv_nsec / 1000000000;
-        until.tv_nsec %= 1000000000;
-        status = pthread_timedjoin_np(thread, NULL, &until);
-        const struct prepare_waiting waiting = {atomic_load(&prepared->loading),
-                                                clock_seconds() - began, reading_bytes()};
-        if (status == ETIMEDOUT && wishes->tell != NULL)
-            wishes->tell(wishes->self, &waiting);
-    }
-}
-
-/* The allocator of sanitizers, unlike glibc's, may be locked by another thread in a
- * child, which then hangs. */
-#ifdef LAMINA_SANITIZED
-static const bool warms_first = true;
-#else
-static const bool warms_first = false;
-#endif
-
-/* Loads the data in a thread, so that it can be told how far that is, and that the matrix
- * library, which takes nearly as long, can make its code meanwhile. The thread forks
- * decoders alone, which do not touch that library, and has ended before anything else
- * forks. */
-static enum prepare_status load(struct prepared *prepared,
-                                const struct prepare_wishes *wishes, bool to_train)
-{
-    struct loading loading = {prepared, PREPARE_OK};
-    struct rlimit limit;
-    pthread_t thread;
-    bool is_limited =
-        getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
-    if (is_limited && to_train)
-        return warm_with_little(prepared);
-    bool to_warm = to_train;
-    if (to_warm && warms_first) {
-        gemm_warm();
-        to_warm = false;
-    }
-    if (is_limited || pthread_create(&thread, NULL, load_in_thread, &loading) != 0) {
-        if (to_warm)
-            gemm_warm();
-        return load_files(prepared);
-    }
-    if (to_warm)
-        gemm_warm();
-    join(thread, wishes, prepared);
-    return loading.status;
-}
-
 static enum prepare_status ask_layers(struct prepared *prepared)
 {
-    const struct stack_question asked = {prepared->specs, prepared->datasets,
-                                         prepared->tensors, prepared->spec_count,
-                                         &prepared->catalogue};
-    prepared->shapes =
-        arena_array(prepared->arena, prepared->spec_count, sizeof *prepared->shapes);
+    const size_t known = prepared->known_specs;
+    const struct stack_question asked = {
+        prepared->specs + known, prepared->datasets + known, prepared->tensors + known,
+        prepared->spec_count - known, &prepared->catalogue};
     check_with_data(prepared);
-    int status = stack_check(&asked, prepared->arena, prepared->shapes,
+    int status = stack_check(&asked, prepared->arena, prepared->shapes + known,
                              &prepared->problems, &prepared->error);
     if (status == 0)
         return PREPARE_OK;
     return prepared->problems.count == 0 ? PREPARE_FAILED : PREPARE_WRONG;
 }
 
-/* Only now that the data is known, trials can be told to be the same. */
-static void set_keys(struct prepared *prepared, const struct prepare_wishes *wishes)
+static void set_keys(struct prepared *prepared)
 {
-    for (size_t i = 0; i < prepared->plan.count; i++) {
+    for (size_t i = prepared->known_trials; i < prepared->plan.count; i++) {
         size_t spec = prepared->spec_of[i];
         const struct init_file *file = prepared->init_files[spec];
         plan_set_key(&prepared->plan.trials[i], prepared->datasets[spec]->digest,
                      file != NULL ? file->digest : NULL);
     }
+}
+
+/* Only now that the data is known, trials can be told to be the same. */
+static void tell_apart(struct prepared *prepared, const struct prepare_wishes *wishes)
+{
+    set_keys(prepared);
     plan_remove_duplicates(&prepared->plan, prepared->arena);
     axes_find(&prepared->plan, prepared->arena);
     if (wishes->shards > 0)
@@ -311,7 +176,7 @@ static void warn_kept(struct prepared *prepared)
 
 static void warn(struct prepared *prepared)
 {
-    for (size_t i = 0; i < prepared->spec_count; i++) {
+    for (size_t i = prepared->known_specs; i < prepared->spec_count; i++) {
         fit_warnings(prepared->specs[i], prepared->datasets[i], &prepared->warnings);
         if (prepared->init_files[i] != NULL)
             init_files_warn(prepared->init_files[i], prepared->specs[i],
@@ -329,16 +194,17 @@ enum prepare_status prepare_trials(const struct prepare_wishes *wishes, bool to_
     if (experiment == NULL)
         return PREPARE_WRONG;
     plan_expand(experiment, prepared->arena, &prepared->plan, problems);
+    make_room(prepared);
     enum prepare_status status = find_layers(prepared, wishes->plugin_path);
     if (status == PREPARE_OK)
         status = check_config(prepared);
     if (status != PREPARE_OK)
         return status;
-    status = load(prepared, wishes, to_train);
+    status = prepare_load(prepared, wishes, to_train);
     if (status == PREPARE_OK)
         status = ask_layers(prepared);
     if (status == PREPARE_OK)
-        set_keys(prepared, wishes);
+        tell_apart(prepared, wishes);
     if (status == PREPARE_OK)
         warn(prepared);
     if (status == PREPARE_OK && !wishes->names_trials)

@@ -57,7 +57,8 @@ int plan_expand(const struct experiment *experiment, struct arena *arena,
     const struct sweep_rows rows = plan->rows;
     size_t seeds = rows.seed_count > 0 ? rows.seed_count : 1;
     list_swept(plan, &rows, arena);
-    plan->trials = arena_array(arena, rows.count * seeds, sizeof *plan->trials);
+    plan->most = rows.count * seeds;
+    plan->trials = arena_array(arena, plan->most, sizeof *plan->trials);
     for (size_t i = 0; i < rows.count; i++) {
         const struct node *root = assign_row(&rows, &rows.at[i], arena, problems);
         if (root == NULL) {

@@ -31,6 +31,7 @@ struct plan {
     struct sweep_rows rows; /* of the sweep */
     struct trial *trials;
     size_t count;
+    size_t most;       /* that there may be: who has an array of them makes it so long */
     size_t total;      /* of the whole plan, where these are a shard of it */
     bool is_shard;     /* these are a part of the whole */
     size_t duplicates; /* trials left out as they repeat an earlier one */
