@@ -12,7 +12,7 @@
 int64_t rung_next(const struct todo *todo)
 {
     int64_t rung = INT64_MAX;
-    for (size_t i = 0; i < todo->prepared->plan.count; i++) {
+    for (size_t i = todo->first; i < todo_end(todo); i++) {
         const struct todo_trial *at = &todo->at[i];
         int64_t end = todo_outline(todo, i).iterations;
         if (todo->trials[i].pruned_at > 0 || at->cleared >= end)
@@ -32,7 +32,7 @@ static int read_rung(const struct reports *reports, int64_t rung,
     const struct todo *todo = reports->todo;
     const struct objective *objective = stop_objective(todo->rule);
     *count = 0;
-    for (size_t i = 0; i < todo->prepared->plan.count; i++) {
+    for (size_t i = todo->first; i < todo_end(todo); i++) {
         const struct registry_outline outline = todo_outline(todo, i);
         const struct registry_trial *trial = &todo->trials[i];
         struct resume_series series;
@@ -85,7 +85,7 @@ static void apply(const struct reports *reports, int64_t rung,
 int rung_decide(const struct reports *reports, int64_t rung)
 {
     struct todo *todo = reports->todo;
-    size_t most = todo->prepared->plan.count, count = 0;
+    size_t most = todo_end(todo), count = 0;
     struct prune_report *found = memory_zeroed(most * sizeof *found);
     size_t *places = memory_zeroed(most * sizeof *places);
     int status = read_rung(reports, rung, found, places, &count);
@@ -93,7 +93,7 @@ int rung_decide(const struct reports *reports, int64_t rung)
         prune_decide(todo->rule, found, count);
         for (size_t i = 0; i < count; i++)
             apply(reports, rung, &found[i], places[i]);
-        for (size_t i = 0; i < most; i++)
+        for (size_t i = todo->first; i < most; i++)
             if (todo->at[i].cleared < rung)
                 todo->at[i].cleared = rung;
     }

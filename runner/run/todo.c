@@ -98,11 +98,16 @@ int64_t todo_list(struct todo *todo, const struct todo_retry *retry, size_t *lef
     return total;
 }
 
+size_t todo_end(const struct todo *todo)
+{
+    return todo->end > 0 ? todo->end : todo->prepared->plan.count;
+}
+
 size_t todo_queue(const struct todo *todo, int64_t rung, struct pool_trial *queue)
 {
     const struct prepared *prepared = todo->prepared;
     size_t count = 0;
-    for (size_t i = 0; i < prepared->plan.count; i++) {
+    for (size_t i = todo->first; i < todo_end(todo); i++) {
         const struct todo_trial *at = &todo->at[i];
         /* A trial that ends at the rung or before it never waits there. */
         bool stops = at->cleared < rung && rung < todo_outline(todo, i).iterations;

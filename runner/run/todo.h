@@ -28,6 +28,9 @@ struct todo_trial {
 struct todo {
     const struct prepared *prepared;
     const struct stop *rule; /* that compares trials, or NULL */
+    /* The part of the plan that is trained and compared now: from trial `first`, before
+     * `end`; 0: before its end. */
+    size_t first, end;
     /* Of each trial of the plan: */
     struct registry_trial *trials; /* as in the file */
     struct todo_trial *at;
@@ -41,8 +44,11 @@ struct todo todo_new(const struct prepared *prepared);
  * in `left` how many trials are not. */
 int64_t todo_list(struct todo *todo, const struct todo_retry *retry, size_t *left);
 
-/* The trials that are to be trained up to a rung, or for INT64_MAX to their end, and have
- * not come to it; `queue` has room for the whole plan. Returns how many. */
+/* Where that part ends. */
+size_t todo_end(const struct todo *todo);
+
+/* The trials of it that are to be trained up to a rung, or for INT64_MAX to their end,
+ * and have not come to it; `queue` has room for the whole plan. Returns how many. */
 size_t todo_queue(const struct todo *todo, int64_t rung, struct pool_trial *queue);
 
 /* How long a trial is, and what tells how good it is. */

@@ -248,6 +248,23 @@ START_TEST(who_was_pruned_counts_up_to_its_rung)
 }
 END_TEST
 
+/* A bracket of a search: others are neither judged nor compared with. */
+START_TEST(only_the_part_that_is_looked_at_is_compared)
+{
+    static const double accuracies[] = {0.9, 0.8, 0.7, 0.6};
+    open_reports(accuracies);
+    todo.first = 1;
+    todo.end = 3;
+    ck_assert_int_eq(rung_decide(&reports, rung_next(&todo)), 0);
+    expect_pruned("..x.");
+    for (size_t i = 0; i < MOST; i++)
+        ck_assert_int_eq(todo.at[i].cleared, i == 1 || i == 2 ? 10 : 0);
+    todo.first = todo.end = 3;
+    ck_assert_int_eq(rung_next(&todo), INT64_MAX);
+    close_reports();
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("rung");
@@ -257,6 +274,7 @@ int main(void)
     tcase_add_loop_test(tests,
                         who_is_judged_are_those_that_came_to_the_rung_and_go_beyond, 0,
                         sizeof rungs / sizeof *rungs);
+    tcase_add_test(tests, only_the_part_that_is_looked_at_is_compared);
     tcase_add_test(tests, who_was_judged_at_a_rung_is_not_judged_again);
     tcase_add_test(tests, who_was_pruned_counts_up_to_its_rung);
     return suite_run("rung", tests);
