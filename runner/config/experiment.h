@@ -27,10 +27,18 @@ enum keep {            /* as its words stand in sections.c */
             KEEP_BEST
 };
 
+/* One of the files that a config was made of. */
+struct experiment_file {
+    const char *name, *text; /* as it is reached, and as it is */
+};
+
 struct experiment {
     const char *file; /* as given on the command line */
     const char *name; /* `name:`, [A-Za-z0-9][A-Za-z0-9_.-]*; default: the file's stem */
     const char *text; /* the file as it is */
+    /* All that it was made of, its own first; where that is the only one, maybe none. */
+    const struct experiment_file *files;
+    size_t file_count;
     const char *overrides; /* the --set options, one a line; "" where there are none */
     const struct node
         *root; /* long forms, --set applied, without what belongs to the experiment */

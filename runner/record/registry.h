@@ -2,43 +2,25 @@
 #ifndef RECORD_REGISTRY_H
 #define RECORD_REGISTRY_H
 
-#include "record/attempt.h"
-#include "record/trial_state.h"
-#include "sweep/plan.h"
+#include "record/proposals.h"
+#include "record/registry_enter.h"
 
 struct database;
 struct sqlite3;
-
-/* How a trial is planned to be. */
-struct registry_outline {
-    int64_t iterations, iterations_per_epoch;
-    struct objective objective;
-};
-
-/* A trial of the plan as the file has it, for its experiment. */
-struct registry_trial {
-    int64_t id, number;
-    enum trial_state state;        /* its own; see pruned_at */
-    int64_t last_iteration;        /* recorded */
-    int64_t checkpoint;            /* iteration of the last one; 0: none */
-    int64_t pruned_at, cleared_to; /* see schema.sql; pruned_at 0: not pruned */
-    bool stale; /* begun with other builds of its layers, or versions of its components,
-                   than those at hand */
-};
-
-/* What is to be entered. */
-struct registry_plan {
-    const struct plan *plan;
-    const struct registry_outline *outlines; /* of its i-th trial each */
-    const struct attempt_layer *layers;      /* those at hand */
-    size_t layer_count;
-};
 
 struct registry_experiment {
     int64_t id;
     int64_t former; /* trials that an earlier config asked for, and this one does not */
     int64_t lifted; /* prunings by another rule than the config's, which count no more */
-    struct registry_trial *trials; /* (plan->count), the caller's */
+    struct registry_trial
+        *trials; /* (plan->count), the caller's; of a search, (plan->most) */
+};
+
+/* A row of a search: its trials are those of the plan from the `first` on. */
+struct registry_row {
+    size_t first;
+    const struct proposals_search *search;
+    const struct proposal *proposal;
 };
 
 /* Makes the experiment (by name), a revision of its config where it changed, its axes,
@@ -50,6 +32,21 @@ struct registry_experiment {
  * is entered, and the same call may be tried again. */
 int registry_add_plan(struct database *database, const struct registry_plan *given,
                       struct registry_experiment *entered, struct error *error);
+
+/* Enters a row that was proposed, in one commit: its trials, as registry_add_plan() does,
+ * behind those of the same revision, the axes of the plan as it is now, the proposal, and
+ * an event of the first trial that says what it saw. A proposal of that row which is
+ * recorded stands. The plan, its outlines and entered->trials are those of all rows so
+ * far. Returns as registry_add_plan(). Rows that are recorded when a run begins
+ * (proposals_read) are better prepared before registry_add_plan(), and entered by that:
+ * what is in no plan has no place in the sweep meanwhile. */
+int registry_add_row(struct database *database, const struct registry_plan *given,
+                     const struct registry_row *row, struct registry_experiment *entered,
+                     struct error *error);
+
+/* The texts of `experiment_configs.files`, in SQL: whether two configs say the same. */
+#define REGISTRY_TEXTS(files)                                                            \
+    "(SELECT json_group_array(json_extract(value, '$.text')) FROM json_each(" files "))"
 
 /* Makes axes of what tells an experiment's trials of earlier configs, and those that are
  * not asked for any more, from those of the newest: an option that these have too, or a

@@ -8,8 +8,7 @@
 #include "config/option_value.h"
 #include "record/sql.h"
 
-/* The options that decide which trials are pruned, as text. */
-static void write_rule(const struct plan *plan, struct text *rule)
+void rule_write(const struct plan *plan, struct text *rule)
 {
     text_add(rule, "%s", "");
     for (size_t i = 0; i < plan->trials[0].spec->setting_count; i++) {
@@ -44,7 +43,7 @@ int rule_enter(sqlite3 *handle, int64_t experiment, const struct plan *plan,
         "SELECT count(pruned_at) FROM experiment_trials WHERE experiment_id = ?";
     int64_t before = 0, after = 0;
     struct text rule = {0};
-    write_rule(plan, &rule);
+    rule_write(plan, &rule);
     int status = sql_number(handle, &before, pruned, "i", experiment);
     if (status == 0 && before > 0)
         status = lift_prunings(handle, experiment, plan, rule.at);

@@ -7,6 +7,9 @@
 
 struct sqlite3;
 
+/* Adds the rule of a plan that has trials, as it is recorded. */
+void rule_write(const struct plan *plan, struct text *rule);
+
 /* Records the rule of a plan that has trials. Where the former rule was another one, what
  * it has pruned counts no more: `lifted` gets how many those are, else 0. -1: SQLite
  * failed. */

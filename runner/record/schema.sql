@@ -8,7 +8,7 @@
 -- has a default.
 
 PRAGMA application_id = 0x4c616d69; -- "Lami"
-PRAGMA user_version = 9;            -- of this schema; a newer program may read an older one
+PRAGMA user_version = 10;           -- of this schema; a newer program may read an older one
 
 -- What people name. The same name is the same experiment. No id is given twice, whatever was
 -- deleted since.
@@ -17,7 +17,9 @@ CREATE TABLE IF NOT EXISTS experiments (
     name       TEXT NOT NULL UNIQUE,
     created_us INTEGER NOT NULL,
     last_number INTEGER NOT NULL DEFAULT 0,   -- given to a trial; none is given twice
-    rule       TEXT                           -- `stop` and `objective`, whose the prunings are
+    rule       TEXT,                          -- `stop` and `objective`, whose the prunings are
+    planned    INTEGER                        -- trials of the sweep as it is now, with those that its search is
+                                              -- still to propose; NULL of shards, and before version 10
 ) STRICT;
 
 -- The config files that an experiment was run from, in turn.
@@ -29,6 +31,8 @@ CREATE TABLE IF NOT EXISTS experiment_configs (
     created_us    INTEGER NOT NULL,
     file          TEXT,                       -- as given on the command line, when it last ran,
     folder        TEXT,                       -- and where that was; NULL before version 7
+    files         TEXT,                       -- all that it was made of, its own first, as JSON:
+                                              -- [{"file": ..., "text": ...}, ...]; NULL where it is one
     PRIMARY KEY (experiment_id, revision)
 ) STRICT, WITHOUT ROWID;
 
@@ -106,6 +110,22 @@ CREATE TABLE IF NOT EXISTS axes (
     position      INTEGER NOT NULL,           -- 0, 1 ... in the order of the config
     written       TEXT,                       -- the path as the sweep has it: 'layers.hidden.bias'; NULL: as `path`
     PRIMARY KEY (experiment_id, path)
+) STRICT, WITHOUT ROWID;
+
+-- The rows that a search has proposed, and by what; its first ones are drawn at random and have no row
+-- here. What is recorded stands: it is not proposed again.
+CREATE TABLE IF NOT EXISTS proposals (
+    experiment_id INTEGER NOT NULL REFERENCES experiments ON DELETE CASCADE,
+    search        TEXT NOT NULL,              -- SHA-256 of it, its budget aside, of what its rows are compared by,
+                                              -- and of the trials of the first one
+    row           INTEGER NOT NULL,           -- of the sweep, from 0
+    config_hash   TEXT NOT NULL,              -- of its trials
+    draws         TEXT NOT NULL,              -- what each distribution gave, as JSON, of a choice which one,
+                                              -- from 0: {"optimizer.learning_rate": 0.013, "loss": 1}
+    seen          INTEGER NOT NULL,           -- rows whose results it was proposed by
+    good          INTEGER NOT NULL,           -- how many of these it was to be like
+    threshold     REAL,                       -- the worst value of those; NULL where they have none
+    PRIMARY KEY (experiment_id, search, row)
 ) STRICT, WITHOUT ROWID;
 
 -- The loss (before the update) and accuracy of every batch.
@@ -319,6 +339,7 @@ CREATE TRIGGER experiment_deleted AFTER DELETE ON experiments BEGIN
     DELETE FROM experiment_configs WHERE experiment_id = old.id;
     DELETE FROM experiment_trials WHERE experiment_id = old.id;
     DELETE FROM axes WHERE experiment_id = old.id;
+    DELETE FROM proposals WHERE experiment_id = old.id;
     DELETE FROM notes WHERE experiment_id = old.id;
     DELETE FROM tags WHERE experiment_id = old.id;
 END;

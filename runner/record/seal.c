@@ -21,7 +21,13 @@ unsigned seal_bit(const char *table)
     const struct table *found = tables_find(table);
     if (found == NULL)
         return SEAL_ALL;
-    return found->key != NULL ? 1u << (found - tables) : 0;
+    if (found->key == NULL)
+        return 0;
+    unsigned bit =
+        1; /* counted among those that are sealed, however many others there are */
+    for (const struct table *before = tables; before < found; before++)
+        bit <<= before->key != NULL;
+    return bit;
 }
 
 struct seal {

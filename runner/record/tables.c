@@ -28,6 +28,7 @@ const struct table tables[] = {
     {.name = "experiment_trials", .is_small = true},
     {.name = "settings", .is_small = true},
     {.name = "axes", .is_small = true},
+    {.name = "proposals", .is_small = true},
     {.name = "iterations",
      .rewind = TABLES_PAST_KEPT,
      .columns = "iteration, loss, accuracy",
@@ -96,6 +97,7 @@ const char *const tables_exported[] = {
     "experiment_trials",
     "settings",
     "axes",
+    "proposals",
     "iterations",
     "evaluations",
     "metrics",
@@ -118,10 +120,10 @@ const char tables_help[] =
     "views: leaderboard (the default), seed_groups, problems,\n"
     "series, curves, outcomes, evaluation_values, class_metrics,\n"
     "class_means, columns; tables: experiments, experiment_configs,\n"
-    "trials, experiment_trials, settings, axes, iterations,\n"
-    "evaluations, metrics, confusions, splits, classes,\n"
-    "data_columns, signatures, attempts, layers, components,\n"
-    "digests, events, notes, tags";
+    "trials, experiment_trials, settings, axes, proposals,\n"
+    "iterations, evaluations, metrics, confusions, splits,\n"
+    "classes, data_columns, signatures, attempts, layers,\n"
+    "components, digests, events, notes, tags";
 
 const struct table *tables_find(const char *name)
 {

@@ -21,7 +21,7 @@ sqlite3 old.db "ALTER TABLE trials ADD COLUMN mine TEXT; UPDATE trials SET mine 
     CREATE TABLE changes (mine TEXT);
     CREATE TRIGGER change AFTER UPDATE OF mine ON trials BEGIN INSERT INTO changes VALUES (new.mine); END"
 expect_status 1 lamina status --db old.db
-expect_error "has schema 3, and this program reads 9: \`lamina trim --dry-run --db old.db\` brings it up to that"
+expect_error "has schema 3, and this program reads 10: \`lamina trim --dry-run --db old.db\` brings it up to that"
 expect_status 0 lamina run cut.yaml --db old.db
 expect_equal "$(sql old.db "SELECT from_iteration FROM attempts WHERE trial_id = 5 ORDER BY n DESC LIMIT 1")" 7 \
     "the iteration that it goes on from"

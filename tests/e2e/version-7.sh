@@ -15,7 +15,7 @@ expect_status 0 lamina run longer.yaml --db new.db
 # What is only read is not changed, and told how it is brought up.
 cp old.db before.db
 expect_status 1 lamina status --db old.db
-expect_error "old.db has schema 7, and this program reads 9: \`lamina trim --dry-run --db old.db\` brings it up to that"
+expect_error "old.db has schema 7, and this program reads 10: \`lamina trim --dry-run --db old.db\` brings it up to that"
 cmp -s old.db before.db || fail "a file that is only read was changed"
 
 # Every row and seal is as it was, and all commands that check the seals read it.
@@ -26,7 +26,7 @@ expect_equal "$(rows old.db)" "$(cat before.rows)"
 expect_equal "$(sql old.db "SELECT * FROM digests")" "$(cat before.seals)"
 expect_equal "$(sql old.db "PRAGMA user_version; SELECT count(*), count(time_us) FROM evaluations;
     SELECT count(*), count(peak_memory) FROM attempts; SELECT count(seconds) FROM evaluation_values;
-    SELECT count(*) FROM notes JOIN tags" | xargs)" "9 14|0 3|0 0 0"
+    SELECT count(*) FROM notes JOIN tags" | xargs)" "10 14|0 3|0 0 0"
 expect_status 0 lamina export evaluations --db old.db
 expect_equal "$(head -1 "$out" | tr -d '\r')" "trial_id,iteration,split,loss,accuracy,correct,total,time_us"
 expect_equal "$(wc -l < "$out")" 15 "rows with a head"

@@ -14,7 +14,7 @@ done
 # What is only read is not changed, and told how it is brought up.
 cp old.db before.db
 expect_status 1 lamina best --db old.db
-expect_error "old.db has schema 8, and this program reads 9: \`lamina trim --dry-run --db old.db\` brings it up to that"
+expect_error "old.db has schema 8, and this program reads 10: \`lamina trim --dry-run --db old.db\` brings it up to that"
 cmp -s old.db before.db || fail "a file that is only read was changed"
 
 # Every row and seal is as it was; what its layers did not say is NULL, in a merged file, too.
@@ -27,7 +27,7 @@ expect_status 0 lamina merge merged.db old.db
 expect_equal "$(rows merged.db)" "$(cat before.rows)"
 for file in old.db merged.db; do
     expect_equal "$(sql $file "PRAGMA user_version; SELECT count(*), count(written), count(inputs) FROM layers;
-        SELECT path, written FROM axes")" "9
+        SELECT path, written FROM axes")" "10
 6|0|0
 layers.0.out_features|"
     expect_status 0 lamina best --db $file

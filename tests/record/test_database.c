@@ -124,7 +124,7 @@ static void check_schema(void)
     static const char all[] = "SELECT group_concat(sql, ';') FROM sqlite_schema";
     sqlite3 *other;
     ck_assert_str_eq(value(database.handle, "PRAGMA application_id"), "1281453417");
-    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "9");
+    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "10");
     ck_assert_str_eq(
         value(database.handle, "SELECT group_concat(name, ' ') FROM (SELECT name FROM "
                                "sqlite_schema WHERE type = 'table' AND name NOT LIKE "
@@ -133,8 +133,8 @@ static void check_schema(void)
         "evaluations "
         "events "
         "experiment_configs "
-        "experiment_trials experiments iterations layers metrics notes settings "
-        "signatures splits tags trials");
+        "experiment_trials experiments iterations layers metrics notes "
+        "proposals settings signatures splits tags trials");
     ck_assert_str_eq(
         value(database.handle, "SELECT group_concat(name, ' ') FROM (SELECT name FROM "
                                "sqlite_schema WHERE type = 'view' ORDER BY name)"),
@@ -206,7 +206,7 @@ START_TEST(a_file_of_an_older_version_gets_what_it_lacks)
         "ALTER TABLE trials DROP COLUMN final_value;"
         "ALTER TABLE trials DROP COLUMN best_value; PRAGMA user_version = 1");
     check_opens();
-    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "9");
+    ck_assert_str_eq(value(database.handle, "PRAGMA user_version"), "10");
     ck_assert_str_eq(value(database.handle, "SELECT count(*) FROM checkpoints"), "0");
     ck_assert_str_eq(value(database.handle, "SELECT name FROM experiments WHERE id = 2"),
                      "cut");
@@ -436,7 +436,7 @@ START_TEST(what_is_deleted_goes_whole_and_its_id_is_not_given_again)
     run_sql(
         database.handle,
         "INSERT INTO experiments (name, created_us) VALUES ('first', 1);" INSERT_TRIAL
-        "INSERT INTO experiment_configs VALUES (1, 1, 'config', '', 1, NULL, NULL);"
+        "INSERT INTO experiment_configs VALUES (1, 1, 'config', '', 1, NULL, NULL, NULL);"
         "INSERT INTO experiment_trials (experiment_id, trial_id, number) VALUES "
         "(1, 1, 1); INSERT INTO iterations VALUES (1, 1, 0.5, 0.5);"
         "INSERT INTO settings VALUES (1, 'a', 1);"
@@ -513,7 +513,7 @@ static const struct {
     {"CREATE TABLE trials (a)", "belongs to another program"},
     {"PRAGMA user_version = 1", "belongs to another program"},
     {"PRAGMA application_id = 1281453417; PRAGMA user_version = 23; CREATE TABLE t (a)",
-     "has schema 23, this program knows up to 9"},
+     "has schema 23, this program knows up to 10"},
 };
 
 START_TEST(a_file_of_another_program_or_schema_is_refused_unchanged)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/seal.h"
 #include "support/suite.h"
 
 #include <check.h>
@@ -107,10 +108,20 @@ START_TEST(rows_are_sealed_in_the_order_of_their_primary_key)
 }
 END_TEST
 
-/* A set of sealed tables is an unsigned. */
-START_TEST(there_is_a_bit_for_each_table)
+/* A set of sealed tables is an unsigned; the others take no place in it. */
+START_TEST(each_sealed_table_has_a_bit_of_its_own)
 {
-    ck_assert_uint_le(tables_count, 8 * sizeof(unsigned));
+    unsigned all = 0, sealed = 0;
+    for (size_t i = 0; i < tables_count; i++) {
+        unsigned bit = seal_bit(tables[i].name);
+        ck_assert_msg((bit != 0) == (tables[i].key != NULL), "%s", tables[i].name);
+        ck_assert_msg((bit & all) == 0, "%s has the bit of another", tables[i].name);
+        all |= bit;
+        sealed += bit != 0;
+    }
+    ck_assert_uint_gt(sealed, 3);
+    ck_assert_uint_eq(all, (1u << sealed) - 1);
+    ck_assert_uint_eq(seal_bit("no_table"), SEAL_ALL);
 }
 END_TEST
 
@@ -160,7 +171,7 @@ int main(void)
     tcase_add_test(tests, each_table_and_view_of_the_schema_has_a_row);
     tcase_add_test(tests, the_columns_of_a_row_are_those_of_the_schema);
     tcase_add_test(tests, rows_are_sealed_in_the_order_of_their_primary_key);
-    tcase_add_test(tests, there_is_a_bit_for_each_table);
+    tcase_add_test(tests, each_sealed_table_has_a_bit_of_its_own);
     tcase_add_test(tests,
                    what_belongs_to_a_trial_goes_with_it_where_foreign_keys_are_off);
     tcase_add_test(tests, all_but_checkpoints_is_exported_and_told_in_the_help);

@@ -1,0 +1,445 @@
+/* The rows that a search has proposed: what tells searches apart, entering a row with
+ * its trials, and reading back what is recorded or was forged. The file is read by plain
+ * SQL; expected values are worked out by hand. */
+#include "record/proposals.h"
+
+#include <math.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "record/database.h"
+#include "record/registry.h"
+#include "support/folder.h"
+#include "support/suite.h"
+
+#include <check.h>
+
+#define MOST 20
+#define LONG                                                                             \
+    "lllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllll"            \
+    "lllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllll"
+
+static struct database database;
+static struct error error;
+static struct arena *arena;
+static char folder[FOLDER_ROOM], path[128];
+static struct experiment experiment;
+static struct setting settings[] = {
+    {.path = "optimizer.learning_rate", .value = {VALUE_REAL, .real = 0.125}},
+    {.path = "objective.metric", .value = {VALUE_TEXT, .text = "accuracy"}},
+};
+static struct trial_spec spec = {.settings = settings,
+                                 .setting_count = sizeof settings / sizeof *settings};
+static struct trial trials[MOST];
+static struct registry_outline outlines[MOST];
+static struct registry_trial found[MOST];
+static struct registry_experiment entered;
+static const struct search_dimension dimensions[] = {
+    {.name = "optimizer.learning_rate", .low = 1e-4, .high = 1, .is_log = true},
+    {.name = "layers.\"<b>&_^{}\x1b[1m\U0001f600" LONG "\".out_features",
+     .low = 16,
+     .high = 256,
+     .step = 16,
+     .is_integer = true},
+    {.name = "loss", .choices = 3},
+    {.name = "loss.choice.1.beta", .low = -1, .high = 2},
+};
+static struct proposals_search search;
+static double draws[4];
+
+static void set_up(void)
+{
+    folder_make(folder, "proposals");
+    snprintf(path, sizeof path, "%s/results.db", folder);
+    ck_assert_msg(database_open(&database, path, &error) == 0, "%s", error.text);
+    arena = arena_new();
+    experiment =
+        (struct experiment){.name = "found", .text = "epochs: 1\n", .overrides = ""};
+    entered = (struct registry_experiment){.trials = found};
+    search = (struct proposals_search){.key = "aa",
+                                       .experiment = "found",
+                                       .dimensions = dimensions,
+                                       .dimension_count = 4,
+                                       .first = 2,
+                                       .most = 6};
+    settings[1].value.text = "accuracy";
+}
+
+static void tear_down(void)
+{
+    arena_free(arena);
+    database_close(&database);
+    folder_remove(folder);
+}
+
+static void run_sql(const char *sql)
+{
+    int status = sqlite3_exec(database.handle, sql, NULL, NULL, NULL);
+    ck_assert_msg(status == SQLITE_OK, "%s: %s", sql, sqlite3_errmsg(database.handle));
+}
+
+static void check_value(const char *sql, const char *expected)
+{
+    sqlite3_stmt *row;
+    int status = sqlite3_prepare_v2(database.handle, sql, -1, &row, NULL);
+    ck_assert_msg(status == SQLITE_OK, "%s: %s", sql, sqlite3_errmsg(database.handle));
+    ck_assert_int_eq(sqlite3_step(row), SQLITE_ROW);
+    const char *text = (const char *)sqlite3_column_text(row, 0);
+    ck_assert_msg(text != NULL && strcmp(text, expected) == 0, "%s: '%s', not '%s'", sql,
+                  text != NULL ? text : "NULL", expected);
+    sqlite3_finalize(row);
+}
+
+/* ---- Which search ---- */
+
+/* That of a sweep whose first row has as many trials as there are keys. */
+static const char *key_of(const char *sweep, const char *keys)
+{
+    static char keys_made[8][DIGEST_SIZE];
+    static size_t next;
+    char *key = keys_made[next++ % 8];
+    struct problems problems = {0};
+    experiment.sweep = tree_parse(sweep, strlen(sweep), "sweep", arena, &problems);
+    ck_assert_msg(experiment.sweep != NULL && problems.count == 0, "%s", sweep);
+    struct plan plan = {.experiment = &experiment, .trials = trials};
+    for (; keys[plan.count] != '\0'; plan.count++)
+        trials[plan.count] =
+            (struct trial){.spec = &spec, .run_key = {keys[plan.count], '\0'}};
+    trials[plan.count++] = (struct trial){.row = 1, .spec = &spec, .run_key = "z"};
+    proposals_key(&plan, key);
+    return key;
+}
+
+static const char given[] =
+    "search: {method: tpe, budget: 60, lag: 4, rate: {log_uniform: [1e-4, 1]}, "
+    "loss: {choice: [mse, {type: huber, delta: 2}], when: {rate: [1, 2]}}}";
+
+START_TEST(a_search_is_the_same_however_it_is_written_and_long)
+{
+    static const char *const same[] = {
+        given,
+        "search: {method: tpe, budget: 600, lag: 4, rate: {log_uniform: [1e-4, 1]}, "
+        "loss: {choice: [mse, {type: huber, delta: 2}], when: {rate: [1, 2]}}}",
+        "search: {loss: {when: {rate: [1, 2]}, choice: [mse, {delta: 2, type: huber}]}, "
+        "lag: 4, rate: {log_uniform: [0.0001, 1]}, method: tpe, budget: 60}",
+        "seeds: [0, 1]\nsearch:\n  method: 'tpe'\n  lag: 0x4\n  rate:\n    log_uniform: "
+        "[.1e-3, 1]\n  loss: {choice: [\"mse\", {type: huber, delta: 2}], when: {rate: "
+        "[1, 2]}}",
+    };
+    ck_assert_str_eq(key_of(same[_i], "ab"), key_of(given, "ab"));
+}
+END_TEST
+
+START_TEST(another_search_is_another)
+{
+    static const char *const other[] = {
+        "search: {method: tpe, budget: 60, lag: 5, rate: {log_uniform: [1e-4, 1]}, "
+        "loss: {choice: [mse, {type: huber, delta: 2}], when: {rate: [1, 2]}}}",
+        "search: {method: tpe, budget: 60, lag: 4, rate: {log_uniform: [1e-4, 2]}, "
+        "loss: {choice: [mse, {type: huber, delta: 2}], when: {rate: [1, 2]}}}",
+        "search: {method: tpe, budget: 60, lag: 4, rate: {uniform: [1e-4, 1]}, "
+        "loss: {choice: [mse, {type: huber, delta: 2}], when: {rate: [1, 2]}}}",
+        "search: {method: tpe, budget: 60, lag: 4, rate: {log_uniform: [1e-4, 1]}, "
+        "loss: {choice: [{type: huber, delta: 2}, mse], when: {rate: [1, 2]}}}",
+        "search: {method: tpe, budget: 60, lag: 4, rate: {log_uniform: [1e-4, 1]}, "
+        "loss: {choice: [mse, {type: huber, delta: 2}], when: {rate: [2, 1]}}}",
+        "search: {method: tpe, budget: 60, lag: 4, rate: {log_uniform: [1e-4, 1]}, "
+        "loss: {choice: [mse, {type: huber, delta: 2}]}}",
+    };
+    ck_assert_str_ne(key_of(other[_i], "ab"), key_of(given, "ab"));
+}
+END_TEST
+
+START_TEST(other_trials_or_another_objective_make_another_search)
+{
+    const char *key = key_of(given, "ab");
+    ck_assert_str_ne(key_of(given, "ac"), key);
+    ck_assert_str_ne(key_of(given, "abc"), key);
+    ck_assert_str_ne(key_of(given, "a"), key);
+    settings[1].value.text = "loss";
+    ck_assert_str_ne(key_of(given, "ab"), key);
+    settings[1].value.text = "accuracy";
+    ck_assert_str_eq(key_of(given, "ab"), key);
+}
+END_TEST
+
+/* ---- Rows ---- */
+
+static struct proposal propose(int64_t row, double rate, double width, double which,
+                               double beta)
+{
+    draws[0] = rate;
+    draws[1] = width;
+    draws[2] = which;
+    draws[3] = beta;
+    return (struct proposal){
+        .row = row, .point = {draws}, .seen = 9, .good = 2, .threshold = 0.97312};
+}
+
+/* Two trials a row, whose keys are letters; as many axes as there are rows, or two. */
+static struct plan plan_of(const char *keys)
+{
+    static const char *axes[] = {"seed", "optimizer.learning_rate"},
+                      *written[] = {"seed", "optimizer.learning_rate"};
+    static const struct node one = {.kind = NODE_SCALAR, .scalar = "1"};
+    static struct entry entry = {.key = "seed", .value = &one};
+    static const struct node root = {.kind = NODE_MAPPING, .count = 1, .entries = &entry};
+    struct plan plan = {.experiment = &experiment,
+                        .trials = trials,
+                        .count = strlen(keys),
+                        .total = 12,
+                        .axes = axes,
+                        .axes_written = written,
+                        .axis_count = strlen(keys) > 4 ? 2 : 1};
+    for (size_t i = 0; i < plan.count; i++) {
+        trials[i] = (struct trial){.number = (int64_t)i + 1,
+                                   .seed = i % 2,
+                                   .row = i / 2,
+                                   .root = &root,
+                                   .spec = &spec,
+                                   .config_hash = {'h', (char)('0' + i / 2)},
+                                   .run_key = {keys[i]}};
+        outlines[i] =
+            (struct registry_outline){10, 5, {METRIC_ACCURACY, SPLIT_VALIDATION, true}};
+    }
+    return plan;
+}
+
+static void enter_plan(const char *keys)
+{
+    struct plan plan = plan_of(keys);
+    ck_assert_msg(registry_add_plan(&database,
+                                    &(struct registry_plan){&plan, outlines, NULL, 0},
+                                    &entered, &error) == 0,
+                  "%s", error.text);
+}
+
+static int try_to_enter_row(const char *keys, size_t first, struct proposal proposal)
+{
+    struct plan plan = plan_of(keys);
+    struct registry_row row = {first, &search, &proposal};
+    return registry_add_row(&database, &(struct registry_plan){&plan, outlines, NULL, 0},
+                            &row, &entered, &error);
+}
+
+static void enter_row(const char *keys, size_t first, struct proposal proposal)
+{
+    ck_assert_msg(try_to_enter_row(keys, first, proposal) == 0, "%s", error.text);
+}
+
+static const char places[] =
+    "SELECT group_concat(position || run_key || number || revision, ' ') FROM (SELECT * "
+    "FROM experiment_trials JOIN trials ON trials.id = trial_id ORDER BY position)";
+
+START_TEST(a_row_is_entered_behind_the_others_with_what_proposed_it)
+{
+    enter_plan("abcd");
+    check_value("SELECT group_concat(path) FROM axes", "seed");
+    enter_row("abcdef", 4, propose(2, 0.5, 32, 1, NAN));
+    check_value(places, "1a11 2b21 3c31 4d41 5e51 6f61");
+    check_value("SELECT group_concat(seed || ':' || config_hash || ':' || state, ' ') "
+                "FROM trials WHERE id > 4",
+                "0:h2:queued 1:h2:queued");
+    check_value("SELECT count(*) || ' ' || count(DISTINCT path) FROM settings", "18 3");
+    check_value("SELECT group_concat(path) FROM (SELECT path FROM axes ORDER BY "
+                "position)",
+                "seed,optimizer.learning_rate");
+    check_value("SELECT planned || ' ' || last_number FROM experiments", "12 6");
+    check_value("SELECT experiment_id || ' ' || search || ' ' || row || ' ' || "
+                "config_hash || ' ' || seen || ' ' || good || ' ' || threshold FROM "
+                "proposals",
+                "1 aa 2 h2 9 2 0.97312");
+    check_value("SELECT trial_id || level || ' ' || message FROM events",
+                "5info row 2 saw 9 rows, of which 2 are good: accuracy at least 0.9731");
+    for (int i = 4; i < 6; i++) {
+        ck_assert_int_eq(found[i].id, i + 1);
+        ck_assert_int_eq(found[i].number, i + 1);
+        ck_assert_int_eq(found[i].state, TRIAL_QUEUED);
+    }
+}
+END_TEST
+
+START_TEST(a_row_and_its_proposal_are_there_together_or_not_at_all)
+{
+    enter_plan("abcd");
+    run_sql("ALTER TABLE proposals RENAME TO away");
+    ck_assert_int_eq(try_to_enter_row("abcdef", 4, propose(2, 0.5, 32, 1, NAN)), -1);
+    ck_assert_ptr_nonnull(strstr(error.text, "results.db"));
+    check_value("SELECT count(*) || ' ' || (SELECT count(*) FROM events) FROM trials",
+                "4 0");
+    run_sql("ALTER TABLE away RENAME TO proposals");
+    enter_row("abcdef", 4, propose(2, 0.5, 32, 1, NAN));
+    check_value("SELECT count(*) || ' ' || (SELECT count(*) FROM proposals) FROM trials",
+                "6 1");
+}
+END_TEST
+
+START_TEST(what_is_recorded_stands)
+{
+    enter_plan("abcd");
+    enter_row("abcdef", 4, propose(2, 0.5, 32, 1, NAN));
+    enter_plan("abcd"); /* as a run does that goes on */
+    check_value("SELECT count(position) FROM experiment_trials", "4");
+    enter_row("abcdef", 4, propose(2, 0.25, 64, 0, NAN));
+    check_value(places, "1a11 2b21 3c31 4d41 5e51 6f61");
+    check_value("SELECT count(*) || json_extract(draws, '$.loss') FROM proposals", "11");
+    check_value("SELECT count(*) FROM events", "1");
+    check_value("SELECT max(revision) FROM experiment_configs", "1");
+}
+END_TEST
+
+START_TEST(what_a_row_saw_is_told)
+{
+    static const struct {
+        struct proposal proposal;
+        struct objective objective;
+        const char *words;
+    } cases[] = {
+        {{.row = 12, .seen = 9, .good = 2, .threshold = 0.97306},
+         {METRIC_ACCURACY, SPLIT_TEST, true},
+         "row 12 saw 9 rows, of which 2 are good: accuracy at least 0.9731"},
+        {{.row = 3, .seen = 1, .good = 1, .threshold = 2},
+         {METRIC_LOSS, SPLIT_TEST, false},
+         "row 3 saw 1 row, of which 1 is good: loss at most 2.0000"},
+        {{.row = 3, .seen = 4, .good = 1, .threshold = NAN},
+         {METRIC_LOSS, SPLIT_TEST, false},
+         "row 3 saw 4 rows, of which 1 is good"},
+        {{.row = 1, .threshold = NAN},
+         {METRIC_LOSS, SPLIT_TEST, false},
+         "row 1 saw 0 rows"},
+    };
+    struct text text = {0};
+    proposals_tell(&cases[_i].proposal, &cases[_i].objective, &text);
+    ck_assert_str_eq(text.at, cases[_i].words);
+    text_free(&text);
+}
+END_TEST
+
+/* ---- Reading ---- */
+
+static struct proposal_list read_all(void)
+{
+    struct proposal_list list;
+    ck_assert_msg(proposals_read(&database, &search, arena, &list, &error) == 0, "%s",
+                  error.text);
+    return list;
+}
+
+START_TEST(what_is_read_is_what_was_entered_to_the_last_bit)
+{
+    const double rates[] = {0.1 + 0.2, nextafter(0.1, 1), 1e-4, nextafter(1, 0)};
+    ck_assert_uint_eq(read_all().count, 0); /* the file does not know the experiment */
+    enter_plan("abcd");
+    ck_assert_uint_eq(read_all().count, 0);
+    for (int i = 0; i < 4; i++)
+        enter_row("abcdefghijkl", 4 + 2 * (size_t)i,
+                  propose(5 - i, rates[i], 16 * (i + 1), i < 3 ? i : 1,
+                          i == 1 ? nextafter(-1, 0) : NAN));
+    struct proposal_list list = read_all();
+    ck_assert_uint_eq(list.count, 4);
+    for (int i = 0; i < 4; i++) {
+        const struct proposal *proposal = &list.at[3 - i];
+        ck_assert_int_eq(proposal->row, 5 - i);
+        ck_assert(proposal->point.at[0] == rates[i]);
+        ck_assert(proposal->point.at[1] == 16 * (i + 1));
+        ck_assert(proposal->point.at[2] == (i < 3 ? i : 1));
+        ck_assert(i == 1 ? proposal->point.at[3] == nextafter(-1, 0)
+                         : isnan(proposal->point.at[3]));
+        ck_assert_int_eq(proposal->seen, 9);
+        ck_assert_int_eq(proposal->good, 2);
+        ck_assert(proposal->threshold == 0.97312);
+    }
+    check_value("SELECT json_valid(draws) FROM proposals", "1");
+}
+END_TEST
+
+static void insert(const char *key, int row, const char *drawn)
+{
+    char sql[1000];
+    snprintf(sql, sizeof sql,
+             "INSERT OR REPLACE INTO proposals (experiment_id, search, row, config_hash, "
+             "draws, seen, good) VALUES (1, '%s', %d, 'h', '%s', 9, 2)",
+             key, row, drawn);
+    run_sql(sql);
+}
+
+/* A smaller budget reads fewer, of another search none; any may be missing. */
+START_TEST(rows_of_others_are_not_read)
+{
+    enter_plan("abcd");
+    insert("aa", -1, "{}");
+    insert("aa", 1, "{}");
+    insert("aa", 2, "{}");
+    insert("aa", 5, "{}");
+    insert("aa", 6, "no JSON");
+    insert("bb", 3, "no JSON");
+    run_sql("INSERT INTO experiments (id, name, created_us) VALUES (2, 'other', 0);"
+            "INSERT INTO proposals SELECT 2, search, 3, config_hash, '', seen, good, "
+            "threshold FROM proposals WHERE row = 2");
+    struct proposal_list list = read_all();
+    ck_assert_uint_eq(list.count, 2);
+    ck_assert_int_eq(list.at[0].row, 2);
+    ck_assert_int_eq(list.at[1].row, 5);
+    ck_assert(isnan(list.at[0].threshold));
+    ck_assert(isnan(list.at[0].point.at[0]));
+}
+END_TEST
+
+START_TEST(what_no_search_has_drawn_is_refused)
+{
+    static const struct {
+        const char *draws, *why;
+    } cases[] = {
+        {"", "its draws are no JSON object of numbers"},
+        {"[]", "its draws are no JSON object of numbers"},
+        {"3", "its draws are no JSON object of numbers"},
+        {"{", "its draws are no JSON object of numbers"},
+        {"{\"loss\": 1, \"loss\": 1}", "its draws are no JSON object of numbers"},
+        {"{\"loss\": 1} {}", "its draws are no JSON object of numbers"},
+        {"&a {\"loss\": *a}", "its draws are no JSON object of numbers"},
+        {"{\"loss\": \"1\"}", "loss is no number"},
+        {"{\"loss\": null}", "loss is no number"},
+        {"{\"loss\": [1]}", "loss is no number"},
+        {"{\"loss\": {\"a\": 1}}", "loss is no number"},
+        {"{\"loss\": -1}", "loss is -1, and is to be from 0 to 2"},
+        {"{\"loss\": 3}", "loss is 3, and is to be from 0 to 2"},
+        {"{\"loss\": 1e300}", "loss is 1e+300, and is to be from 0 to 2"},
+        {"{\"loss\": 0.5}", "loss is 0.5, and is to be from 0 to 2 in steps of 1"},
+        {"{\"loss\": .nan}", "loss is .nan, and is to be from 0 to 2"},
+        {"{\"loss.choice.1.beta\": 2.0000001}", "2.0000001, and is to be from -1 to 2"},
+        {"{\"optimizer.learning_rate\": .inf}", "is .inf, and is to be from 0.0001 to 1"},
+        {"{\"optimizer.momentum\": 0.5}", "it draws no \"optimizer.momentum\""},
+        {"{\"\\u001b[1m\": 0.5}", "it draws no \"\\x1b[1m\""},
+    };
+    struct proposal_list list;
+    enter_plan("abcd");
+    insert("aa", 4, cases[_i].draws);
+    insert("aa", 2, "{\"loss\": 1}");
+    ck_assert_int_eq(proposals_read(&database, &search, arena, &list, &error), -1);
+    ck_assert_msg(strstr(error.text, cases[_i].why) != NULL, "%s", error.text);
+    ck_assert_ptr_nonnull(strstr(error.text, "row 4, which the search of \"found\""));
+    ck_assert_ptr_nonnull(
+        strstr(error.text, "DELETE FROM proposals WHERE search = 'aa' AND row = 4\"`"));
+    run_sql("DELETE FROM proposals WHERE search = 'aa' AND row = 4");
+    ck_assert_uint_eq(read_all().count, 1);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("proposals");
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_add_loop_test(tests, a_search_is_the_same_however_it_is_written_and_long, 0, 4);
+    tcase_add_loop_test(tests, another_search_is_another, 0, 6);
+    tcase_add_test(tests, other_trials_or_another_objective_make_another_search);
+    tcase_add_test(tests, a_row_is_entered_behind_the_others_with_what_proposed_it);
+    tcase_add_test(tests, a_row_and_its_proposal_are_there_together_or_not_at_all);
+    tcase_add_test(tests, what_is_recorded_stands);
+    tcase_add_loop_test(tests, what_a_row_saw_is_told, 0, 4);
+    tcase_add_test(tests, what_is_read_is_what_was_entered_to_the_last_bit);
+    tcase_add_test(tests, rows_of_others_are_not_read);
+    tcase_add_loop_test(tests, what_no_search_has_drawn_is_refused, 0, 20);
+    return suite_run("proposals", tests);
+}
