@@ -201,8 +201,9 @@ static double asked_of(const struct trial_spec *spec, const struct dataset *data
     return count;
 }
 
-/* Bytes that a trial's rows take: 32 an iteration and 44 a change of the learning rate,
- * 50 of a layer's (measured), and at most all cells of two confusions a split. */
+/* Bytes that a trial's rows take: 32 an iteration and 44 a change of the learning rate or
+ * of the momentum, 50 of a layer's (measured), and at most all cells of two confusions a
+ * split. */
 static double rows_size(const struct prepared *prepared, size_t spec)
 {
     const struct dataset *dataset = prepared->datasets[spec];
@@ -216,7 +217,8 @@ static double rows_size(const struct prepared *prepared, size_t spec)
     double size = 3000 + 32 * iterations; /* settings, an attempt, layers */
     size += 20 * (double)dataset->classes;
     size += 60 * norms_of(prepared, spec) * iterations;
-    size += (44 + 50 * own_rates_of(prepared->specs[spec])) *
+    size += (44 + 44 * rate_cycles_momentum(&prepared->specs[spec]->rate) +
+             50 * own_rates_of(prepared->specs[spec])) *
             rate_changes(&prepared->specs[spec]->rate, &run);
     for (int split = (int)schedule_first_split(schedule); split <= SPLIT_TEST; split++)
         if (dataset->splits[split].count > 0)

@@ -58,6 +58,25 @@ double optimizer_rate(const struct component *optimizer)
     return options->learning_rate;
 }
 
+int optimizer_check_momentum(const struct component *optimizer, struct error *error)
+{
+    const struct update_kind *kind = kind_of(optimizer);
+    if (kind->momentum == NULL)
+        return error_set_option(
+            error, "",
+            "`cycle_momentum` is of an optimizer with a momentum, and `%s` has none: "
+            "leave it out, or choose another optimizer",
+            optimizer->kind->name);
+    if (option_kind_get(optimizer->kind, "momentum") == NULL ||
+        kind->momentum(optimizer->options) != 0)
+        return 0;
+    return error_set_option(
+        error, "momentum",
+        "`cycle_momentum` is of an optimizer with a momentum, and `%s.momentum` is 0: "
+        "give some, in whose place the schedule's comes",
+        optimizer->path);
+}
+
 static int allocate(struct group *group, struct arena *arena)
 {
     for (int i = 0; i < group->states; i++) {
@@ -155,7 +174,17 @@ static void clip(const struct optimizer *optimizer, float *gradients)
         clip_norm(optimizer, o->clip_norm, gradients);
 }
 
-void optimizer_step(struct optimizer *optimizer, int64_t iteration, const double *rates,
+/* The group's own, where no schedule sets it; 0 of a kind that has none. */
+static double momentum_of(const struct optimizer *optimizer, const struct group *group,
+                          const struct optimizer_moment *moment)
+{
+    if (optimizer->kind->momentum == NULL)
+        return 0;
+    return isnan(moment->momentum) ? optimizer->kind->momentum(group->options)
+                                   : moment->momentum;
+}
+
+void optimizer_step(struct optimizer *optimizer, const struct optimizer_moment *moment,
                     float *parameters, float *gradients)
 {
     if (optimizer->count > 0)
@@ -163,8 +192,9 @@ void optimizer_step(struct optimizer *optimizer, int64_t iteration, const double
     for (size_t i = 0; i < optimizer->count; i++) {
         const struct group *group = &optimizer->groups[i];
         struct update update = {.options = group->options,
-                                .iteration = iteration,
-                                .rate = rates[i],
+                                .iteration = moment->iteration,
+                                .rate = moment->rates[i],
+                                .momentum = momentum_of(optimizer, group, moment),
                                 .parameters = parameters + group->from,
                                 .gradients = gradients + group->from,
                                 .count = group->count};

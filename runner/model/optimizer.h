@@ -15,6 +15,9 @@ struct option_kinds optimizer_kinds(void); /* sgd, adam ... */
 int optimizer_check(const struct component *optimizer, struct error *error);
 /* The learning rate that its options give. */
 double optimizer_rate(const struct component *optimizer);
+/* -1 with a sentence where a schedule cannot set the momentum, as there is none; of adam
+ * that is the first of its betas. */
+int optimizer_check_momentum(const struct component *optimizer, struct error *error);
 
 /* Without memory for what it remembers, which optimizer_allocate takes: -1 where there is
  * none. */
@@ -24,9 +27,15 @@ int optimizer_allocate(struct optimizer *optimizer, struct arena *arena);
 /* Bytes that it remembers. */
 int64_t optimizer_memory(const struct optimizer *optimizer);
 
-/* The step of `iteration`, from 1, with the learning rate of each group. Clips the
- * gradients first, where it is asked to. */
-void optimizer_step(struct optimizer *optimizer, int64_t iteration, const double *rates,
+/* What a step is taken with. */
+struct optimizer_moment {
+    int64_t iteration;   /* from 1 */
+    const double *rates; /* of each group */
+    double momentum;     /* of all; NaN: of each its own */
+};
+
+/* Clips the gradients first, where it is asked to. */
+void optimizer_step(struct optimizer *optimizer, const struct optimizer_moment *moment,
                     float *parameters, float *gradients);
 
 /* What it remembers. */

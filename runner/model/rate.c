@@ -62,7 +62,7 @@ static double length_of(const struct rate *rate)
     return ceil((double)rate->run.iterations / (double)rate->run.epoch);
 }
 
-double rate_at(const struct rate *rate, int64_t iteration)
+static struct rate_moment moment_of(const struct rate *rate, int64_t iteration)
 {
     const struct rate_options *o = rate->options;
     int64_t past = iteration - 1 - (rate->interval == RATE_ITERATION ? o->warmup : 0);
@@ -71,8 +71,28 @@ double rate_at(const struct rate *rate, int64_t iteration)
                                  .base = rate->base};
     if (rate->interval == RATE_EPOCH)
         moment.time = floor(moment.time / (double)rate->run.epoch);
+    return moment;
+}
+
+double rate_at(const struct rate *rate, int64_t iteration)
+{
+    const struct rate_options *o = rate->options;
+    const struct rate_moment moment = moment_of(rate, iteration);
     double value = rate->curve->at(o, &moment);
     return iteration <= o->warmup ? value * (double)iteration / (double)o->warmup : value;
+}
+
+bool rate_cycles_momentum(const struct component *component)
+{
+    const struct rate_curve *curve = curve_of(component);
+    return curve->cycles != NULL && curve->cycles(component->options);
+}
+
+double rate_momentum_at(const struct rate *rate, int64_t iteration)
+{
+    const struct rate_moment moment = moment_of(rate, iteration);
+    bool cycles = rate->curve->cycles != NULL && rate->curve->cycles(rate->options);
+    return cycles ? rate->curve->momentum(rate->options, &moment) : (double)NAN;
 }
 
 double rate_changes(const struct component *component, const struct rate_run *run)

@@ -32,6 +32,11 @@ struct rate *rate_new(const struct component *component, double learning_rate,
 /* The learning rate of the step of `iteration`, from 1. */
 double rate_at(const struct rate *rate, int64_t iteration);
 
+/* Whether the schedule sets the momentum of each step, too, and that momentum: NaN where
+ * it does not, and so is the optimizer's own. */
+bool rate_cycles_momentum(const struct component *component);
+double rate_momentum_at(const struct rate *rate, int64_t iteration);
+
 /* Whether a rate depends on how long the run is. */
 bool rate_is_of_length(const struct component *component);
 

@@ -6,16 +6,12 @@
 
 #define PI 3.14159265358979323846
 
-enum anneal { COS, LINEAR };
-
-/* Those of all kinds but reduce_on_plateau. */
+/* Those of all kinds but one_cycle and reduce_on_plateau. */
 struct options {
     struct rate_options common; /* first */
-    int32_t anneal_strategy;
     int64_t step_size, total_iters, t_max, t_0, t_mult;
-    double gamma, power, eta_min, pct_start, div_factor, final_div_factor;
+    double gamma, power, eta_min;
     struct option_reals milestones;
-    bool three_phase;
 };
 
 #define WARMUP                                                                           \
@@ -200,8 +196,7 @@ static const struct lamina_option cosine_table[] = {
     TIME(t_max, "0", FROM_0, "Time in which it falls to eta_min; 0: the whole run."),
     REAL(eta_min, "0", "[0, inf)", "The rate that it falls to."), INTERVAL, WARMUP};
 
-/* Loshchilov and Hutter 2017. */
-static double annealed(double from, double to, double part)
+double rate_curve_annealed(double from, double to, double part)
 {
     return to + (from - to) * (1 + cos(PI * part)) / 2;
 }
@@ -210,7 +205,7 @@ static double cosine_at(const void *options, const struct rate_moment *m)
 {
     const struct options *o = options;
     double whole = o->t_max > 0 ? (double)o->t_max : m->end;
-    return annealed(m->base, o->eta_min, m->time / whole);
+    return rate_curve_annealed(m->base, o->eta_min, m->time / whole);
 }
 
 static double cosine_latest(const void *options, const char **option)
@@ -241,7 +236,7 @@ static double restarts_at(const void *options, const struct rate_moment *m)
             begin += length;
             length *= (double)o->t_mult;
         }
-    return annealed(m->base, o->eta_min, (m->time - begin) / length);
+    return rate_curve_annealed(m->base, o->eta_min, (m->time - begin) / length);
 }
 
 static double restarts_latest(const void *options, const char **option)
@@ -249,59 +244,6 @@ static double restarts_latest(const void *options, const char **option)
     const struct options *o = options;
     *option = "t_0";
     return (double)o->t_0;
-}
-
-/* ---- one_cycle: Smith and Topin 2018 ---- */
-
-static const struct lamina_option one_cycle_table[] = {
-    REAL(pct_start, "0.3", "(0, 1)", "Part of the run in which the rate rises."),
-    {"anneal_strategy", LAMINA_CHOICE, offsetof(struct options, anneal_strategy), "cos",
-     "cos | linear", "How it goes from one rate to the next."},
-    REAL(div_factor, "25", "(0, inf)", "The first rate is the full one divided by it."),
-    REAL(final_div_factor, "10000", "(0, inf)", "The last is the first divided by it."),
-    {"three_phase", LAMINA_BOOL, offsetof(struct options, three_phase), "false", NULL,
-     "Falls as it rose, and then to the last rate."}};
-
-static double between(const struct options *o, double from, double to, double begin,
-                      double end, double time)
-{
-    double part = (time - begin) / (end - begin);
-    return o->anneal_strategy == COS ? annealed(from, to, part)
-                                     : from + (to - from) * part;
-}
-
-/* The optimizer's rate is the highest. */
-static double one_cycle_at(const void *options, const struct rate_moment *m)
-{
-    const struct options *o = options;
-    double first = m->base / o->div_factor, last = first / o->final_div_factor;
-    double top = o->pct_start * m->end - 1, end = m->end - 1;
-    double back = o->three_phase ? 2 * o->pct_start * m->end - 2 : end;
-    if (m->time <= top)
-        return between(o, first, m->base, 0, top, m->time);
-    if (m->time <= back)
-        return between(o, m->base, o->three_phase ? first : last, top, back, m->time);
-    return between(o, first, last, back, end, m->time);
-}
-
-static bool one_cycle_is_of_length(const void *options)
-{
-    (void)options;
-    return true;
-}
-
-static int one_cycle_check(const void *options, double time, struct error *error)
-{
-    const struct options *o = options;
-    if (o->pct_start * time <= 1)
-        return error_set_option(
-            error, "pct_start",
-            "`pct_start` of %g leaves none of %.0f iteration%s to rise in", o->pct_start,
-            time, time == 1 ? "" : "s");
-    if (o->three_phase && o->pct_start > 0.5)
-        return error_set_option(error, "pct_start",
-                                "in three phases `pct_start` is at most 0.5");
-    return 0;
 }
 
 /* ---- The table ---- */
@@ -363,16 +305,6 @@ static const struct rate_curve cosine_restarts = {
     .latest = restarts_latest,
 };
 
-static const struct rate_curve one_cycle = {
-    .kind =
-        KIND("one_cycle", "rises to the optimizer's learning rate, and falls far below",
-             one_cycle_table),
-    .at = one_cycle_at,
-    .is_of_length = one_cycle_is_of_length,
-    .check = one_cycle_check,
-    .by_iteration = true,
-};
-
 static const struct rate_curve reduce_on_plateau = {
     .kind = KIND("reduce_on_plateau", "times factor where the objective gets no better",
                  plateau_table),
@@ -384,8 +316,8 @@ static const struct rate_curve reduce_on_plateau = {
 };
 
 const struct option_kind *const rate_curves[] = {
-    &constant.kind,        &step.kind,       &multi_step.kind,
-    &exponential.kind,     &polynomial.kind, &cosine.kind,
-    &cosine_restarts.kind, &one_cycle.kind,  &reduce_on_plateau.kind,
+    &constant.kind,        &step.kind,           &multi_step.kind,
+    &exponential.kind,     &polynomial.kind,     &cosine.kind,
+    &cosine_restarts.kind, &rate_one_cycle.kind, &reduce_on_plateau.kind,
 };
 const size_t rate_curve_count = sizeof rate_curves / sizeof rate_curves[0];

@@ -41,11 +41,19 @@ struct rate_curve {
     /* NULL, or: -1 with a sentence where the options, and that much time, do not go
      * together; names the option at fault. */
     int (*check)(const void *options, double time, struct error *error);
+    /* NULL, or: the momentum of the moment, of which there is one where `cycles` says. */
+    double (*momentum)(const void *options, const struct rate_moment *moment);
+    bool (*cycles)(const void *options);
     bool by_iteration; /* time has no `interval`, but is always in iterations */
     bool looks;        /* the base falls as evaluations want it */
 };
 
 extern const struct option_kind *const rate_curves[]; /* each of a rate_curve */
 extern const size_t rate_curve_count;
+extern const struct rate_curve rate_one_cycle;
+
+/* From one value to another along half a cosine, as a part from 0 to 1: Loshchilov and
+ * Hutter 2017. */
+double rate_curve_annealed(double from, double to, double part);
 
 #endif

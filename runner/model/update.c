@@ -58,9 +58,14 @@ static const struct lamina_option sgd_table[] = {
     FLAG(nesterov, "Looks one step of the momentum ahead."),
 };
 
+static double momentum_of(const void *options)
+{
+    return ((const struct options *)options)->momentum;
+}
+
 static int sgd_states(const void *options)
 {
-    return ((const struct options *)options)->momentum != 0;
+    return momentum_of(options) != 0;
 }
 
 static int sgd_check(const void *options, struct error *error)
@@ -103,19 +108,20 @@ BASE_CLONES static void momentum_pass(float *restrict p, const float *restrict g
     }
 }
 
-/* The first gradient is the first momentum as it is. */
+/* The first gradient is the first momentum as it is. A momentum that a schedule has made
+ * 0 leaves what is remembered as it is. */
 static void sgd_step(const struct update *u)
 {
     const struct options *o = u->options;
     const struct momentum momentum = {
         .rate = (float)u->rate,
         .decay = (float)o->common.weight_decay,
-        .momentum = (float)o->momentum,
+        .momentum = (float)u->momentum,
         .undamped = u->iteration == 1 ? 1 : (float)(1 - o->dampening),
         .own = o->nesterov ? 1 : 0,
-        .ahead = o->nesterov ? (float)o->momentum : 1,
+        .ahead = o->nesterov ? (float)u->momentum : 1,
     };
-    if (o->momentum == 0)
+    if (u->momentum == 0)
         plain_step(u->parameters, u->gradients, momentum.rate, momentum.decay, u->count);
     else
         momentum_pass(u->parameters, u->gradients, u->state[0], &momentum, u->count);
@@ -147,6 +153,11 @@ static const struct lamina_option adamw_table[] = {
 static int adam_states(const void *options)
 {
     return ((const struct options *)options)->amsgrad ? 3 : 2;
+}
+
+static double beta1_of(const void *options)
+{
+    return ((const struct options *)options)->betas.at[0];
 }
 
 static int adam_check(const void *options, struct error *error)
@@ -199,7 +210,7 @@ BASE_CLONES static void amsgrad_pass(float *restrict p, const float *restrict g,
 static void adam_like_step(const struct update *u, float decay, float shrink)
 {
     const struct options *o = u->options;
-    double beta1 = o->betas.at[0], beta2 = o->betas.at[1], t = (double)u->iteration;
+    double beta1 = u->momentum, beta2 = o->betas.at[1], t = (double)u->iteration;
     const struct adam adam = {
         .beta1 = (float)beta1,
         .beta2 = (float)beta2,
@@ -247,36 +258,45 @@ static int rmsprop_states(const void *options)
     return o->centered ? 3 : o->momentum != 0 ? 2 : 1;
 }
 
+/* The scalars of a step. */
+struct rmsprop {
+    float rate, decay, alpha, one_minus_alpha, eps, momentum;
+};
+
 /* Over 6 parameters: as amsgrad_pass. */
 BASE_CLONES static void rmsprop_pass(float *restrict p, const float *restrict g,
                                      float *restrict squares, float *restrict moving,
-                                     float *restrict means, float rate,
-                                     const struct options *o, int64_t count)
+                                     float *restrict means, const struct rmsprop *a,
+                                     int64_t count)
 {
-    float alpha = (float)o->alpha, one_minus_alpha = (float)(1 - o->alpha),
-          eps = (float)o->eps;
-    float decay = (float)o->common.weight_decay, momentum = (float)o->momentum;
+    const struct rmsprop s = *a;
     for (int64_t i = 0; i < count; i++) {
-        float gradient = g[i] + decay * p[i];
-        squares[i] = alpha * squares[i] + one_minus_alpha * gradient * gradient;
+        float gradient = g[i] + s.decay * p[i];
+        squares[i] = s.alpha * squares[i] + s.one_minus_alpha * gradient * gradient;
         float square = squares[i];
         if (means) {
-            means[i] = alpha * means[i] + one_minus_alpha * gradient;
+            means[i] = s.alpha * means[i] + s.one_minus_alpha * gradient;
             square -= means[i] * means[i];
         }
-        float step = gradient / (sqrtf(square) + eps);
+        float step = gradient / (sqrtf(square) + s.eps);
         if (moving)
-            step = moving[i] = momentum * moving[i] + step;
-        p[i] -= rate * step;
+            step = moving[i] = s.momentum * moving[i] + step;
+        p[i] -= s.rate * step;
     }
 }
 
 static void rmsprop_step(const struct update *u)
 {
     const struct options *o = u->options;
+    const struct rmsprop rmsprop = {.rate = (float)u->rate,
+                                    .decay = (float)o->common.weight_decay,
+                                    .alpha = (float)o->alpha,
+                                    .one_minus_alpha = (float)(1 - o->alpha),
+                                    .eps = (float)o->eps,
+                                    .momentum = (float)u->momentum};
     rmsprop_pass(u->parameters, u->gradients, u->state[0],
-                 o->momentum != 0 ? u->state[1] : NULL, o->centered ? u->state[2] : NULL,
-                 (float)u->rate, o, u->count);
+                 u->momentum != 0 ? u->state[1] : NULL, o->centered ? u->state[2] : NULL,
+                 &rmsprop, u->count);
 }
 
 /* ---- adagrad: Duchi, Hazan and Singer 2011 ---- */
@@ -380,22 +400,22 @@ static void adadelta_step(const struct update *u)
 
 static const struct update_kind
     sgd = {KIND("sgd", "p = p - learning_rate * gradient", sgd_table), sgd_states,
-           sgd_step, sgd_check},
+           sgd_step, momentum_of, sgd_check},
     adam = {KIND("adam", "p = p - learning_rate * mean(g) / sqrt(mean(g^2))", adam_table),
-            adam_states, adam_step, adam_check},
+            adam_states, adam_step, beta1_of, adam_check},
     adamw = {KIND("adamw", "adam, with a decay of the parameters themselves",
                   adamw_table),
-             adam_states, adamw_step, adam_check},
+             adam_states, adamw_step, beta1_of, adam_check},
     rmsprop = {KIND("rmsprop", "p = p - learning_rate * g / sqrt(mean(g^2))",
                     rmsprop_table),
-               rmsprop_states, rmsprop_step, NULL},
+               rmsprop_states, rmsprop_step, momentum_of, NULL},
     adagrad = {KIND("adagrad", "p = p - learning_rate * g / sqrt(sum(g^2))",
                     adagrad_table),
-               one_state, adagrad_step, NULL},
+               one_state, adagrad_step, NULL, NULL},
     adadelta = {KIND("adadelta",
                      "p = p - learning_rate * g * sqrt(mean(step^2) / mean(g^2))",
                      adadelta_table),
-                two_states, adadelta_step, NULL};
+                two_states, adadelta_step, NULL, NULL};
 
 const struct option_kind *const update_kinds[] = {
     &sgd.kind, &adam.kind, &adamw.kind, &rmsprop.kind, &adagrad.kind, &adadelta.kind,

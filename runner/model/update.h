@@ -15,6 +15,7 @@ struct update {
     const void *options;
     int64_t iteration; /* from 1 */
     double rate;       /* learning rate */
+    double momentum;   /* where the kind has one */
     float *parameters;
     const float *gradients;
     float *state[UPDATE_MOST_STATES]; /* all zero before the first step */
@@ -36,6 +37,9 @@ struct update_kind {
     /* How many state arrays a step with these options needs. */
     int (*states)(const void *options);
     void (*step)(const struct update *update);
+    /* NULL: it has none, or: the momentum that its options give; of adam the first of its
+     * betas. */
+    double (*momentum)(const void *options);
     /* NULL, or: a sentence where options do not go together, naming the one at fault. */
     int (*check)(const void *options, struct error *error);
 };

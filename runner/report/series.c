@@ -22,11 +22,13 @@ const char *series_split(const char *series)
     return found ? "test" : "train";
 }
 
-/* "learning_rate", or a layer's, "layers.0.learning_rate". */
-static bool is_learning_rate(const char *metric)
+/* What is recorded when it changes: "learning_rate", or a layer's,
+ * "layers.0.learning_rate", and "momentum". */
+static bool is_of_steps(const char *metric)
 {
     const char *dot = strrchr(metric, '.');
-    return strcmp(dot != NULL ? dot + 1 : metric, "learning_rate") == 0;
+    return strcmp(metric, "momentum") == 0 ||
+           strcmp(dot != NULL ? dot + 1 : metric, "learning_rate") == 0;
 }
 
 /* Of evaluations, not of training batches. */
@@ -118,7 +120,7 @@ static double smoothing_of(const struct series_choice *choice, size_t count, boo
 static int read_line(const struct series_choice *choice, const struct line *line,
                      struct arena *arena, struct series *series, struct error *error)
 {
-    bool is_held = is_learning_rate(choice->metric);
+    bool is_held = is_of_steps(choice->metric);
     struct mean_part *parts = arena_array(arena, line->count, sizeof *parts);
     bool *has = arena_array(arena, line->count, sizeof *has);
     for (size_t i = 0; i < line->count; i++) {

@@ -151,6 +151,22 @@ static void check_metrics(const struct trial_spec *spec, const struct dataset *d
         problems_add(problems, mark_in(spec, "record", "metrics"), "%s", error.text);
 }
 
+/* The momentum that a schedule sets must be one of the optimizer's, and of each layer's
+ * own; the first that has none is told. */
+static void check_momenta(const struct trial_spec *spec, struct problems *problems)
+{
+    struct error error;
+    bool fits = !rate_cycles_momentum(&spec->rate) ||
+                optimizer_check_momentum(&spec->optimizer, &error) == 0;
+    for (size_t i = 0; fits && i < spec->layer_count; i++)
+        fits = !rate_cycles_momentum(&spec->rate) ||
+               spec->layers[i].optimizer.kind == NULL ||
+               optimizer_check_momentum(&spec->layers[i].optimizer, &error) == 0;
+    if (!fits)
+        problems_add(problems, component_mark(&spec->rate, "cycle_momentum"), "%s",
+                     error.text);
+}
+
 /* An epoch without a batch has no length that others could be compared with. */
 static bool has_batches(const struct trial_spec *spec, int64_t samples,
                         struct problems *problems)
@@ -178,6 +194,7 @@ void fit_with_data(const struct trial_spec *spec, const struct dataset *dataset,
         rate_check(&spec->rate, &run, &error) != 0)
         problems_add(problems, component_mark(&spec->rate, error.option), "%s",
                      error.text);
+    check_momenta(spec, problems);
     if (loss_check_options(&spec->loss, dataset, &error) != 0)
         problems_add(problems, component_mark(&spec->loss, error.option), "%s",
                      error.text);

@@ -15,6 +15,7 @@
 #include "train/fit_network.h"
 #include "train/objective.h"
 #include "train/order.h"
+#include "train/rates.h"
 #include "train/schedule.h"
 
 struct training {
@@ -28,8 +29,7 @@ struct training {
     struct loss *loss;
     struct optimizer *optimizer;
     struct optimizer_groups groups;
-    struct rate **rates; /* of each group, and of the config behind them */
-    double *rates_now;   /* of each group, in the last iteration; 0 before the first */
+    struct rates rates;
     struct objective objective; /* that the rate may look at */
     struct order order;
     struct augmenter *augmenter; /* NULL: samples are trained on as they are */
@@ -76,7 +76,7 @@ static int pass_batch(struct training *run, struct iteration_result *result)
         .iteration = run->iteration,
         .loss = loss.sum / loss.weight,
         .accuracy = metric_accuracy(loss.correct, loss.compared),
-        .learning_rate = rate_at(run->rates[run->groups.count], run->iteration)};
+        .learning_rate = rates_of_config(&run->rates, run->iteration)};
     return isnan(result->loss) ? 0 : network_backward(run->network, count, run->error);
 }
 
@@ -191,29 +191,22 @@ static void tell_reports(const struct training *run, enum observer_answer *answe
     }
 }
 
-/* The rate of every group; of layers with a rate of their own it is told where it
- * changes. */
-static void set_rates(struct training *run, enum observer_answer *answers)
+static void step(struct training *run, enum observer_answer *answers)
 {
-    for (size_t i = 0; i < run->groups.count; i++) {
-        const struct optimizer_group *group = &run->groups.at[i];
-        double now = rate_at(run->rates[i], run->iteration);
-        if (group->layer >= 0 && now != run->rates_now[i]) {
-            struct series_point point = {.iteration = run->iteration, .value = now};
-            snprintf(point.name, sizeof point.name, "layers.%d.learning_rate",
-                     group->layer);
-            answer(answers, tell_point(run, &point));
-        }
-        run->rates_now[i] = now;
-    }
+    rates_set(&run->rates, run->iteration);
+    for (size_t i = 0; i < run->rates.changed_count; i++)
+        answer(answers, tell_point(run, &run->rates.changed[i]));
+    const struct optimizer_moment moment = {run->iteration, run->rates.now,
+                                            run->rates.momentum};
+    optimizer_step(run->optimizer, &moment, network_parameters(run->network),
+                   network_gradients(run->network));
 }
 
 static void look_at(struct training *run, const struct evaluation_result *result)
 {
-    double value = objective_value(&run->objective, result);
-    for (size_t i = 0; i <= run->groups.count; i++)
-        if (result->split == run->objective.split)
-            rate_observe_metric(run->rates[i], value, run->objective.maximize);
+    if (result->split == run->objective.split)
+        rates_observe_metric(&run->rates, objective_value(&run->objective, result),
+                             run->objective.maximize);
 }
 
 /* ---- The loop ---- */
@@ -253,9 +246,7 @@ static enum train_outcome loop(struct training *run)
         bool diverged = isnan(result.loss);
         if (!diverged) {
             tell_norms(run, &answers);
-            set_rates(run, &answers);
-            optimizer_step(run->optimizer, run->iteration, run->rates_now,
-                           network_parameters(network), network_gradients(network));
+            step(run, &answers);
         }
         tell_reports(run, &answers);
         answer(&answers, tell_iteration(run, &result));
@@ -289,10 +280,7 @@ static void archive_run(struct training *run, struct archive *archive)
 {
     archive_begin(run, archive);
     optimizer_archive(run->optimizer, archive);
-    for (size_t i = 0; i <= run->groups.count; i++)
-        rate_archive(run->rates[i], archive);
-    archive_piece(archive, "rates", run->rates_now,
-                  run->groups.count * sizeof *run->rates_now);
+    rates_archive(&run->rates, archive);
     order_archive(&run->order, archive);
     for (size_t i = 0; i < run->observer_count; i++)
         if (run->observers[i].archive)
@@ -333,20 +321,6 @@ static int check(struct training *run)
                          "the dataset has %lld training samples, which is more than %d",
                          (long long)samples, INT32_MAX);
     return fit_network(run->spec, run->network, run->dataset, run->error);
-}
-
-static void make_rates(struct training *run, int64_t samples, struct arena *arena)
-{
-    const struct trial_spec *spec = run->spec;
-    const struct rate_run length = schedule_length(&spec->schedule, samples);
-    const size_t count = run->groups.count;
-    run->rates = arena_array(arena, count + 1, sizeof *run->rates);
-    run->rates_now = arena_array(arena, count, sizeof *run->rates_now);
-    for (size_t i = 0; i <= count; i++) {
-        const struct component *optimizer =
-            i < count ? run->groups.at[i].options : &spec->optimizer;
-        run->rates[i] = rate_new(&spec->rate, optimizer_rate(optimizer), &length, arena);
-    }
 }
 
 /* What the data and the batch size. */
@@ -403,7 +377,7 @@ static int prepare(struct training *run, uint64_t seed, struct arena *arena)
     const struct rate_run length = schedule_length(&spec->schedule, samples);
     run->iterations = length.iterations;
     run->epoch = length.epoch;
-    make_rates(run, samples, arena);
+    run->rates = rates_make(spec, &run->groups, &length, arena);
     run->objective = objective_of(spec, dataset);
     run->evaluator.network = run->network;
     run->evaluator.loss = run->loss;
@@ -445,6 +419,8 @@ void train_count(const struct train_setup *setup, struct arena *arena,
     struct training run = begin(setup);
     run.groups = groups_of(run.spec, run.network, arena);
     run.optimizer = optimizer_new(&run.groups, arena);
-    make_rates(&run, run.dataset->splits[SPLIT_TRAIN].count, arena);
+    const struct rate_run length =
+        schedule_length(&run.spec->schedule, run.dataset->splits[SPLIT_TRAIN].count);
+    run.rates = rates_make(run.spec, &run.groups, &length, arena);
     archive_run(&run, archive);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "model/rate.h"
 #include "train/prune.h"
 #include "train/schedule.h"
 #include "train/stop.h"
@@ -105,9 +106,9 @@ static int64_t layer_of(const struct course *course, const struct series_point *
     return (int64_t)index;
 }
 
-/* Its place in the order in which the loop tells them: the norms of each layer, then the
- * rates, then what layers report, which have a place a layer; -1 where the plan has no
- * such series at the iteration that is due. */
+/* Its place in the order in which the loop tells them: the norms of each layer, the
+ * momentum, the rates, and what layers report, which have a place a layer; -1 where the
+ * plan has no such series at the iteration that is due. */
 static int64_t place_of(const struct course *course, const struct series_point *point,
                         const char **what)
 {
@@ -115,6 +116,8 @@ static int64_t place_of(const struct course *course, const struct series_point *
     const struct record_spec *record = &course->spec->record;
     const int64_t layers = (int64_t)course->spec->layer_count;
     const int64_t index = layer_of(course, point, what);
+    if (strcmp(point->name, "momentum") == 0)
+        return rate_cycles_momentum(&course->spec->rate) ? 2 * layers : -1;
     if (index < 0)
         return -1;
     const struct layer_spec *layer = &course->spec->layers[index];
@@ -122,11 +125,11 @@ static int64_t place_of(const struct course *course, const struct series_point *
     const bool planned[] = {norms && record->gradient_norms && !layer->options.frozen,
                             norms && record->weight_norms,
                             layer->optimizer.kind != NULL && !layer->options.frozen};
-    const int64_t places[] = {2 * index, 2 * index + 1, 2 * layers + index};
+    const int64_t places[] = {2 * index, 2 * index + 1, 2 * layers + 1 + index};
     for (int i = 0; i < 3; i++)
         if (strcmp(names[i], *what) == 0)
             return planned[i] ? places[i] : -1;
-    return layer_report_is_name(*what) ? 3 * layers + index : -1;
+    return layer_report_is_name(*what) ? 3 * layers + 1 + index : -1;
 }
 
 /* Of a layer that reports, each name once in an iteration, and no more of them than there
@@ -157,7 +160,7 @@ int course_point(struct course *course, const struct series_point *point,
                          "a point came of a series that is not planned at iteration "
                          "%" PRId64,
                          due);
-    bool is_report = place >= 3 * (int64_t)course->spec->layer_count;
+    bool is_report = place > 3 * (int64_t)course->spec->layer_count;
     if (place != course->point)
         course->reports.count = 0;
     if (place < course->point || (place == course->point && !is_report))

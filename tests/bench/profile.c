@@ -75,8 +75,8 @@ WRAPPED(int, network_forward, struct network *, bool, int64_t, struct error *)
 WRAPPED(int, network_backward, struct network *, int64_t, struct error *)
 WRAPPED(void, loss_compute, struct loss *, const float *, const struct batch *, float *,
         int32_t *, struct loss_result *)
-WRAPPED(void, optimizer_step, struct optimizer *, int64_t, const double *, float *,
-        float *)
+WRAPPED(void, optimizer_step, struct optimizer *, const struct optimizer_moment *,
+        float *, float *)
 
 void __wrap_gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k,
                  float alpha, const float *a, int64_t lda, const float *b, int64_t ldb,
@@ -133,11 +133,12 @@ void __wrap_loss_compute(struct loss *loss, const float *outputs,
     enter(before);
 }
 
-void __wrap_optimizer_step(struct optimizer *optimizer, int64_t iteration,
-                           const double *rates, float *parameters, float *gradients)
+void __wrap_optimizer_step(struct optimizer *optimizer,
+                           const struct optimizer_moment *moment, float *parameters,
+                           float *gradients)
 {
     enum part before = enter(OPTIMIZER);
-    __real_optimizer_step(optimizer, iteration, rates, parameters, gradients);
+    __real_optimizer_step(optimizer, moment, parameters, gradients);
     enter(before);
 }
 

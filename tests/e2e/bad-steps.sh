@@ -66,6 +66,16 @@ own '{type: sigmoid, frozen: true}' \
 own '{type: sigmoid, optimizer: {learning_rate: 1}}' \
     "32: layers.1 (sigmoid): has no parameters, so that \`optimizer\` has nothing to do"
 
+cat > own.yaml << YAML
+dataset: {type: digits, train: 64, test: 20}
+layers: [{type: linear, out_features: 10, optimizer: {momentum: 0}}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.1, momentum: 0.9}
+schedule: {epochs: 1, batch_size: 16, learning_rate: {type: one_cycle, cycle_momentum: true}}
+YAML
+expect_status 2 lamina run own.yaml --db own.db
+expect_error "own.yaml:5:88: \`cycle_momentum\` is of an optimizer with a momentum, and \`layers.0.optimizer.momentum\` is 0"
+
 # 4 iterations an epoch.
 slow() { # RATE MESSAGE
     refuse '{type: sgd, learning_rate: 0.1}' "$2" "{epochs: 3, batch_size: 16, learning_rate: $1}"
@@ -92,6 +102,16 @@ slow '{type: one_cycle, pct_start: 0.05}' \
     "bad.yaml:5:83: \`pct_start\` of 0.05 leaves none of 12 iterations to rise in"
 slow '{type: one_cycle, pct_start: 0.6, three_phase: true}' \
     "bad.yaml:5:83: in three phases \`pct_start\` is at most 0.5"
+slow '{type: one_cycle, cycle_momentum: true}' \
+    "bad.yaml:5:88: \`cycle_momentum\` is of an optimizer with a momentum, and \`optimizer.momentum\` is 0: give some, in whose place the schedule's comes"
+slow '{type: one_cycle, cycle_momentum: true, base_momentum: 1}' \
+    "bad.yaml:5:109: \`schedule.learning_rate.base_momentum\` must be in [0, 1), not 1"
+slow '{type: one_cycle, cycle_momentum: true, base_momentum: 0.96}' \
+    "bad.yaml:5:109: \`base_momentum\` of 0.96 must not be above \`max_momentum\`, 0.95
+bad.yaml:5:88: \`cycle_momentum\` is of an optimizer with a momentum, and \`optimizer.momentum\` is 0: give some, in whose place the schedule's comes"
+refuse adagrad \
+    "bad.yaml:5:88: \`cycle_momentum\` is of an optimizer with a momentum, and \`adagrad\` has none: leave it out, or choose another optimizer" \
+    '{epochs: 3, batch_size: 16, learning_rate: {type: one_cycle, cycle_momentum: true}}'
 slow '{type: reduce_on_plateau}' \
     "bad.yaml:5:61: \`reduce_on_plateau\` looks at evaluations while training: give \`schedule.evaluate_every\`"
 slow '{type: reduce_on_plateau, threshold: 2}, evaluate_every: 4' \

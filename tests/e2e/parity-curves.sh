@@ -33,6 +33,14 @@ every_rate() { # NAME COLUMN SERIES
 for column in $(sql schedules.db "SELECT number FROM experiment_trials"); do
     every_rate schedules "$column" learning_rate
 done
+for column in $(head -n 1 "$source/tests/golden/schedules.csv" | tr ',' '\n' | sed -n 's/ momentum$//p'); do
+    expect_equal "$(sql schedules.db "WITH held AS (SELECT *, coalesce(lead(iteration) OVER
+                (ORDER BY iteration), 421) AS next FROM metrics JOIN experiment_trials USING (trial_id)
+                WHERE number = $column AND name = 'momentum')
+            SELECT count(*), sum(abs(value - \"$column momentum\") <= 1e-5)
+            FROM golden JOIN held ON golden.iteration + 0 >= held.iteration AND golden.iteration + 0 < next")" \
+        "420|420" "the momentum of schedules $column"
+done
 every_rate optimizers 23 layers.0.learning_rate # of a layer that has its own
 for column in 12 13 14 15; do
     every_rate targets $column layers.0.learning_rate

@@ -30,7 +30,8 @@ sweep:
     - compat: pytorch
       schedule.learning_rate: {type: reduce_on_plateau, patience: 2, factor: 0.9, cooldown: 1}
     - {compat: none, schedule.shuffle: false}
-    - {compat: none, schedule.shuffle: true, schedule.drop_last: true}
+    - {compat: none, schedule.shuffle: true, schedule.drop_last: true,
+       schedule.learning_rate: {type: one_cycle, cycle_momentum: true}}
     - compat: pytorch
       schedule.shuffle: false
       layers:

@@ -427,6 +427,9 @@ def draw_config(draw, folder):
     config = {"name": "differential", "dataset": dataset, "layers": layers, "loss": loss,
               "optimizer": draw_optimizer(draw), "schedule": schedule, "seed": draw.randrange(1000),
               "compat": "pytorch", "record": {"every": draw.choice([1, 7])}}
+    has_momentum = "momentum" in config["optimizer"] or config["optimizer"]["type"].startswith("adam")
+    if rate["type"] == "one_cycle" and has_momentum:
+        rate.update(maybe(draw, {"cycle_momentum": [True], "base_momentum": [0.6, 0]}, 0.7))
     if draw.random() < 0.2:
         config["init"] = draw_init(draw)
     if draw.random() < 0.3:

@@ -171,7 +171,7 @@ def make_schedulers(row, optimizer, length):
         scheduler = lr_scheduler.CosineAnnealingLR(optimizer, **{"T_max": end, **options})
     elif kind == "one_cycle":
         scheduler = lr_scheduler.OneCycleLR(optimizer, [group["lr"] for group in optimizer.param_groups],
-                                            total_steps=end, cycle_momentum=False, **options)
+                                            total_steps=end, **{"cycle_momentum": False, **options})
         per_iteration = True
     elif kind == "reduce_on_plateau":
         return [], []
@@ -252,8 +252,13 @@ def groups_of(module, own, exempt):
             yield {"params": parameters, **own, **decay}
 
 
+def momentum_of(group):
+    """Of adam the first of its betas; NaN where there is none."""
+    return group["betas"][0] if "betas" in group else group.get("momentum", math.nan)
+
+
 def train(row, samples, test, config):
-    """The loss, the learning rate and the norms of every iteration."""
+    """The loss, the learning rate with the momentum, and the norms of every iteration."""
     torch.manual_seed(0)
     model = make_model({"layers": config["layers"], **row}, samples[0][0].shape)
     batch_size = row.get("schedule.batch_size", config["schedule"]["batch_size"])
@@ -290,7 +295,7 @@ def train(row, samples, test, config):
                 nn.utils.clip_grad_value_(model.parameters(), clip_value)
             if clip_norm:
                 nn.utils.clip_grad_norm_(model.parameters(), clip_norm)
-            rates.append(optimizer.param_groups[0]["lr"])
+            rates.append((optimizer.param_groups[0]["lr"], momentum_of(optimizer.param_groups[0])))
             optimizer.step()
             losses.append(loss.item())
             if len(losses) == iterations:
@@ -321,7 +326,10 @@ def main():
         columns.append(f"{loss:.6f}" for loss in losses)
         if "schedule.learning_rate" in row:
             names.append(f"{number + 1} rate")
-            columns.append(f"{rate:.6g}" for rate in rates)
+            columns.append([f"{rate:.6g}" for rate, _ in rates])
+            if "cycle_momentum" in row["schedule.learning_rate"]:
+                names.append(f"{number + 1} momentum")
+                columns.append([f"{momentum:.6g}" for _, momentum in rates])
         for name in norms[0] if "record" in row else []:
             names.append(f"{number + 1} {name}")
             columns.append([f"{norm[name]:.6f}" for norm in norms])

@@ -28,6 +28,13 @@ static struct optimizer *make(const char *yaml, int64_t count, struct arena *are
     return made;
 }
 
+static void step(struct optimizer *optimizer, int64_t iteration, const double *rates,
+                 float *parameters, float *gradients)
+{
+    const struct optimizer_moment moment = {iteration, rates, (double)NAN};
+    optimizer_step(optimizer, &moment, parameters, gradients);
+}
+
 START_TEST(sgd_subtracts_the_rate_times_the_gradient_everywhere)
 {
     struct arena *arena = arena_new();
@@ -42,7 +49,7 @@ START_TEST(sgd_subtracts_the_rate_times_the_gradient_everywhere)
     parameters[COUNT] = 7;
     for (int64_t iteration = 1; iteration <= 3; iteration++) {
         rng_fill_normal(&rng, gradients, COUNT, 0, 1);
-        optimizer_step(optimizer, iteration, (double[]){0.1}, parameters, gradients);
+        step(optimizer, iteration, (double[]){0.1}, parameters, gradients);
         for (int i = 0; i < COUNT; i++)
             want[i] -= 0.1 * (double)gradients[i];
     }
@@ -58,8 +65,8 @@ START_TEST(a_norm_that_is_no_number_makes_every_step_none)
 {
     struct arena *arena = arena_new();
     float parameters[] = {1, 1, 1}, gradients[] = {1, NAN, 2};
-    optimizer_step(make("{learning_rate: 1, clip_norm: 1}", 3, arena), 1, (double[]){1},
-                   parameters, gradients);
+    step(make("{learning_rate: 1, clip_norm: 1}", 3, arena), 1, (double[]){1}, parameters,
+         gradients);
     for (int i = 0; i < 3; i++)
         ck_assert(isnan(parameters[i]));
     arena_free(arena);
@@ -70,7 +77,7 @@ START_TEST(a_network_without_parameters_is_stepped_over)
 {
     struct arena *arena = arena_new();
     float parameter = 1, gradient = 1;
-    optimizer_step(make("{learning_rate: 1}", 0, arena), 1, NULL, &parameter, &gradient);
+    step(make("{learning_rate: 1}", 0, arena), 1, NULL, &parameter, &gradient);
     ck_assert(parameter == 1);
     arena_free(arena);
 }

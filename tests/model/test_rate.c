@@ -158,6 +158,31 @@ START_TEST(a_plateau_reduces_the_rate)
 }
 END_TEST
 
+/* By hand, of ten iterations: three rise, the rest falls, along straight lines. */
+START_TEST(the_momentum_goes_the_other_way_than_the_rate)
+{
+    static const double all[] = {0.9, 0.75, 0.6, 0.6 + 0.3 / 7, 0.6 + 0.6 / 7};
+    struct arena *arena = arena_new();
+    const struct rate_run ten = {10, 5};
+    struct component cycles =
+        component_of(rate_kinds(), "one_cycle",
+                     "{cycle_momentum: true, anneal_strategy: linear, base_momentum: "
+                     "0.6, max_momentum: 0.9}",
+                     arena);
+    struct component leaves = component_of(rate_kinds(), "one_cycle", "{}", arena);
+    struct component other = component_of(rate_kinds(), "constant", "{}", arena);
+    const struct rate *rate = rate_new(&cycles, 0.1, &ten, arena);
+    for (int i = 0; i < 5; i++)
+        ck_assert_double_le(fabs(rate_momentum_at(rate, i + 1) - all[i]), 1e-12);
+    ck_assert_double_le(fabs(rate_momentum_at(rate, 10) - 0.9), 1e-12);
+    ck_assert(rate_cycles_momentum(&cycles));
+    ck_assert(!rate_cycles_momentum(&leaves) && !rate_cycles_momentum(&other));
+    ck_assert(isnan(rate_momentum_at(rate_new(&leaves, 0.1, &ten, arena), 1)));
+    ck_assert(isnan(rate_momentum_at(rate_new(&other, 0.1, &ten, arena), 1)));
+    arena_free(arena);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("rate");
@@ -167,6 +192,7 @@ int main(void)
     tcase_add_test(tests, a_time_by_the_epoch_needs_a_second_one);
     tcase_add_loop_test(tests, a_plateau_reduces_the_rate, 0,
                         sizeof plateaus / sizeof plateaus[0]);
+    tcase_add_test(tests, the_momentum_goes_the_other_way_than_the_rate);
     tcase_add_test(tests, what_has_no_effect_at_the_end_must_come_before_it);
     return suite_run("rate", tests);
 }

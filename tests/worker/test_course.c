@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/rate.h"
+#include "support/component.h"
 #include "support/suite.h"
 #include "worker/course.h"
 
@@ -225,6 +227,30 @@ START_TEST(only_points_of_series_that_are_planned_are_taken)
 }
 END_TEST
 
+/* Between the norms and the rates, once, where the schedule sets it. */
+START_TEST(a_momentum_is_taken_where_the_schedule_cycles_it)
+{
+    static const char *const names[] = {"layers.1.weight_norm", "momentum",
+                                        "layers.1.learning_rate", "momentum"};
+    static const bool follows[2][4] = {{true, false, true, false},
+                                       {true, true, true, false}};
+    static const char *const yaml[] = {"{}", "{cycle_momentum: true}"};
+    struct arena *arena = arena_new();
+    for (int cycles = 0; cycles < 2; cycles++) {
+        spec.rate = component_of(rate_kinds(), "one_cycle", yaml[cycles], arena);
+        struct course course = course_begin(&spec, &dataset, 0, INT64_MAX);
+        for (int i = 0; i < 4; i++) {
+            struct series_point point = {.iteration = 1, .value = 1};
+            snprintf(point.name, sizeof point.name, "%s", names[i]);
+            ck_assert_msg((course_point(&course, &point, &error) == 0) ==
+                              follows[cycles][i],
+                          "%s, %d of %s", names[i], i, yaml[cycles]);
+        }
+    }
+    arena_free(arena);
+}
+END_TEST
+
 START_TEST(a_layer_reports_anew_in_each_iteration)
 {
     struct course course = course_begin(&spec, &dataset, 0, INT64_MAX);
@@ -290,6 +316,7 @@ int main(void)
     tcase_add_loop_test(tests, only_points_of_series_that_are_planned_are_taken, 0,
                         sizeof series / sizeof series[0]);
     tcase_add_test(tests, a_layer_reports_anew_in_each_iteration);
+    tcase_add_test(tests, a_momentum_is_taken_where_the_schedule_cycles_it);
     tcase_add_test(tests, a_point_of_another_iteration_is_refused);
     tcase_add_test(tests, counts_must_be_those_of_the_data);
     tcase_add_test(tests, of_numbers_to_predict_so_many_are_compared);
