@@ -12,17 +12,21 @@
          "Lists of values in step: all first ones, all second ones ...")                 \
     FORM(LIST, list, ROWS, "Rows as they are.")                                          \
     FORM(CONCAT, concat, ALTERNATIVES, "One after the other.")                           \
-    FORM(RANDOM, random, DRAWN, "Values drawn from distributions.")
+    FORM(RANDOM, random, DRAWN, "Values drawn from distributions.")                      \
+    FORM(SEARCH, search, SEARCHED,                                                       \
+         "Values proposed by what the rows before came to; at the top, alone.")
 
 enum sweep_form_content {
     SWEEP_FORM_PARTS,        /* axes, {path: [value, ...], ...}, or a list of sweeps */
     SWEEP_FORM_ALTERNATIVES, /* the same, each part in rows of its own */
     SWEEP_FORM_ROWS,         /* [{path: value, ...}, ...] */
-    SWEEP_FORM_DRAWN         /* {budget: n, path: {uniform: [low, high]}, ...} */
+    SWEEP_FORM_DRAWN,        /* {budget: n, path: {uniform: [low, high]}, ...} */
+    SWEEP_FORM_SEARCHED      /* the same, with other keys besides */
 };
 
 #define SWEEP_FORM_CONSTANT(name, ...) SWEEP_FORM_##name,
 enum sweep_form { SWEEP_FORMS(SWEEP_FORM_CONSTANT) SWEEP_FORM_COUNT };
+#define SWEEP_FORM_NESTED SWEEP_FORM_SEARCH /* so many may stand in one another */
 
 struct sweep_form_row {
     const char *key;

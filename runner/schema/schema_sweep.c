@@ -31,14 +31,16 @@ static void add_mapping(struct json *json, const struct schema_sections *all,
     json_add(json, "}\n},\n");
 }
 
-/* The forms of a sweep. */
-static void add_forms(struct json *json)
+/* The first `count` forms of a sweep. */
+static void add_forms(struct json *json, int count)
 {
-    for (int i = 0; i < SWEEP_FORM_COUNT; i++) {
+    for (int i = 0; i < count; i++) {
         const struct sweep_form_row *form = &sweep_form_table[i];
         json_add(json, "%s: {'description': %s, ", form->key, form->help);
         if (form->content == SWEEP_FORM_DRAWN)
             json_add(json, "'$ref': '#/$defs/random'},\n");
+        else if (form->content == SWEEP_FORM_SEARCHED)
+            json_add(json, "'$ref': '#/$defs/search'},\n");
         else if (form->content == SWEEP_FORM_ROWS)
             json_add(json, "'type': 'array', 'minItems': 1, 'items': "
                            "{'$ref': '#/$defs/row'}},\n");
@@ -88,13 +90,22 @@ void schema_sweep_add_definitions(struct json *json, const struct schema_section
                 "'seed': {'type': 'integer', 'minimum': 0},\n"
                 "'when': {'$ref': '#/$defs/when'},\n",
                 "budget");
-    const char *forms[SWEEP_FORM_COUNT];
-    for (int i = 0; i < SWEEP_FORM_COUNT; i++)
+    add_mapping(json, all, "search", PATH_DRAWN,
+                "'method': {'const': 'tpe', 'default': 'tpe'},\n"
+                "'budget': {'type': 'integer', 'minimum': 1, 'maximum': 10000},\n"
+                "'startup': {'type': 'integer', 'minimum': 1, 'maximum': 10000, "
+                "'default': 10},\n"
+                "'lag': {'type': 'integer', 'minimum': 1, 'maximum': 10000, 'default': "
+                "4},\n"
+                "'seed': {'type': 'integer', 'minimum': 0, 'default': 0},\n",
+                "budget");
+    const char *forms[SWEEP_FORM_NESTED];
+    for (int i = 0; i < SWEEP_FORM_NESTED; i++)
         forms[i] = sweep_form_table[i].key;
     json_add(json, "'sweep': {\n'type': 'object',\n'additionalProperties': false,\n");
-    add_needs(json, "anyOf", forms, SWEEP_FORM_COUNT);
+    add_needs(json, "anyOf", forms, SWEEP_FORM_NESTED);
     json_add(json, "'properties': {\n");
-    add_forms(json);
+    add_forms(json, SWEEP_FORM_NESTED);
     json_add(json, "}\n},\n");
 }
 
@@ -103,9 +114,16 @@ void schema_sweep_add(struct json *json)
     json_add(json, "'sweep': {\n'description': %s,\n'type': 'object',\n",
              "What to vary.");
     json_add(json, "'additionalProperties': false,\n'properties': {\n");
-    add_forms(json);
+    add_forms(json, SWEEP_FORM_COUNT);
     json_add(json, "'seeds': {'type': 'array', 'minItems': 1, 'items': {");
     schema_section_add_values(json, &sections_experiment_values,
                               option_kind_get(&sections_experiment_values, "seed"));
-    json_add(json, "}}\n}\n},\n");
+    json_add(json, "}}\n},\n'dependentSchemas': {'search': {'properties': {");
+    for (int i = 0; i < SWEEP_FORM_NESTED; i++)
+        if (i != SWEEP_FORM_GRID)
+            json_add(json, "%s: false, ", sweep_form_table[i].key);
+    json_add(json, "'when': false,\n'grid': {'type': 'object', 'maxProperties': 1, "
+                   "'properties': {'dataset.fold': {'not': {'type': 'object', "
+                   "'properties': {'when': true}, 'required': ['when']}}}, 'required': "
+                   "['dataset.fold']}\n}}}\n},\n");
 }

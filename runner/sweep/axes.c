@@ -24,13 +24,22 @@ struct leaves {
     size_t count;
 };
 
-/* Moves on to the plan's next spec; NULL after the last one. */
-static const struct trial_spec *next_spec(const struct plan *plan, size_t *trial)
+/* The probes of a search come first: they have all that it may come to, so that the axes
+ * are the same however many of its rows are there. */
+static const struct trial_spec *spec_at(const struct plan *plan, size_t index)
 {
-    while (*trial > 0 && *trial < plan->count &&
-           plan->trials[*trial].spec == plan->trials[*trial - 1].spec)
-        ++*trial;
-    return *trial < plan->count ? plan->trials[(*trial)++].spec : NULL;
+    return index < plan->tried_count ? plan->tried[index].spec
+                                     : plan->trials[index - plan->tried_count].spec;
+}
+
+/* Moves on to the plan's next spec; NULL after the last one. */
+static const struct trial_spec *next_spec(const struct plan *plan, size_t *index)
+{
+    size_t count = plan->tried_count + plan->count;
+    while (*index > 0 && *index < count &&
+           spec_at(plan, *index) == spec_at(plan, *index - 1))
+        ++*index;
+    return *index < count ? spec_at(plan, (*index)++) : NULL;
 }
 
 static size_t count_specs(const struct plan *plan)
@@ -56,6 +65,14 @@ static bool is_option(const struct plan *plan, const char *path)
         if (setting_of(spec, path) != NULL)
             return true;
     return false;
+}
+
+/* Whether a search draws numbers for a path, which then is an option in some row. */
+static bool is_searched(const struct plan *plan, const char *written)
+{
+    const struct search_space *space = plan->search != NULL ? plan->search->space : NULL;
+    size_t found = space != NULL ? search_space_find(space, written) : 0;
+    return space != NULL && found < space->count && space->dimensions[found].choices == 0;
 }
 
 static bool is_beneath(const char *section, const char *path)
@@ -199,7 +216,7 @@ static void add_axis(struct axes *axes, const char *path, const char *written)
 static void add_swept(struct axes *axes, const struct plan *plan,
                       const struct plan_swept *swept, struct arena *arena)
 {
-    if (is_option(plan, swept->path)) {
+    if (is_option(plan, swept->path) || is_searched(plan, swept->written)) {
         make_room(axes, 1, arena);
         add_axis(axes, swept->path, swept->written);
         return;
@@ -296,6 +313,13 @@ static struct label_axis *measure(const struct plan *plan, size_t limit,
     }
     text_free(&text);
     return axes;
+}
+
+void axes_label_from(struct plan *plan, size_t first, struct arena *arena)
+{
+    struct label_axis *axes = measure(plan, SIZE_MAX, arena);
+    for (size_t i = first; i < plan->count; i++)
+        plan->trials[i].label = make_label(plan, axes, &plan->trials[i], arena);
 }
 
 void axes_label(struct plan *plan, size_t width, struct arena *arena)

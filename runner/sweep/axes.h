@@ -11,6 +11,10 @@
  * same type: what another type lacks, the type tells. */
 void axes_find(struct plan *plan, struct arena *arena);
 
+/* The labels of the trials from `first` on, which were added to those that axes_find has
+ * seen. */
+void axes_label_from(struct plan *plan, size_t first, struct arena *arena);
+
 /* Makes the labels anew, so that each fits in `width` letters. */
 void axes_label(struct plan *plan, size_t width, struct arena *arena);
 

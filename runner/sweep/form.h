@@ -1,5 +1,5 @@
-/* The forms of a sweep as they are written: which there are, what they consist of, and
- * whether they are right. What they mean is in sweep.c. */
+/* The forms of a sweep as they are written: which there are, and what they consist of.
+ * Whether they are right is in form_check.c, what they mean in sweep.c. */
 #ifndef SWEEP_FORM_H
 #define SWEEP_FORM_H
 
@@ -8,6 +8,10 @@
 #include "sweep/sweep_row.h"
 
 #define FORM_MAX_TRIALS 1000000 /* of a sweep */
+#define FORM_MAX_SEARCHED 10000 /* rows of a search */
+#define FORM_STARTUP 10         /* and its keys where they are not given */
+#define FORM_LAG 4
+#define FORM_REDRAWS 1000 /* of a random row that repeats an earlier one */
 
 /* SWEEP_FORM_COUNT where the key of a sweep is none. */
 enum sweep_form form_of(const char *key);
@@ -29,11 +33,22 @@ const struct node *form_values(const struct node *axis);
 /* The condition of an axis, a distribution or a sweep, or NULL. */
 const struct node *form_when(const struct node *node);
 
-/* The budget and seed of a `random`, which was checked. */
-int64_t form_budget(const struct node *random);
-int64_t form_seed(const struct node *random);
-/* Whether an entry of it is a path with its distribution. */
-bool form_is_drawn(const struct entry *entry);
+bool form_read_integer(const struct node *node, int64_t *value);
+
+/* The keys of a `random` or `search` besides its paths. */
+size_t form_keys(enum sweep_form form, const char *const **keys);
+
+/* The budget and seed of a `random` or `search`, which was checked. */
+int64_t form_budget(const struct node *drawn);
+int64_t form_seed(const struct node *drawn);
+/* The rows of a `search` that are drawn, and its lag. */
+int64_t form_startup(const struct node *search);
+int64_t form_lag(const struct node *search);
+/* Whether an entry of such a form is a path with its distribution. */
+bool form_is_drawn(enum sweep_form form, const struct entry *entry);
+
+/* The axis of `dataset.fold` that stands beside a search that was checked, or NULL. */
+const struct entry *form_folds(const struct node *sweep);
 
 /* Parts of a sweep, in the order of the file. */
 struct form_nodes {
@@ -42,12 +57,5 @@ struct form_nodes {
 };
 void form_note(struct form_nodes *nodes, const struct node *node, struct arena *arena);
 bool form_has(const struct form_nodes *nodes, const struct node *node);
-
-/* Checks a whole sweep, apart from `seeds`, and lists the paths that it varies, canonical
- * and in the order of the file, its conditions, and after problems what has a mistake:
- * axes (their values), forms, sweeps, rows of a list and what is drawn. */
-void form_check(const struct experiment *experiment, struct arena *arena,
-                struct sweep_rows *rows, struct form_nodes *conditions,
-                struct form_nodes *mistaken, struct problems *problems);
 
 #endif

@@ -49,31 +49,99 @@ static void list_swept(struct plan *plan, const struct sweep_rows *rows,
     plan->sweeps_seeds = rows->seed_count > 0;
 }
 
+/* Appends the trials of a row, one for each of the first `seeds`. -1 after problems. */
+static int add_trials(struct plan *plan, size_t row, size_t seeds, struct arena *arena,
+                      struct problems *problems)
+{
+    const struct sweep_rows *rows = &plan->rows;
+    const struct node *root = assign_row(rows, &rows->at[row], arena, problems);
+    for (size_t i = 0; i < seeds && root != NULL; i++) {
+        struct trial *trial = &plan->trials[plan->count++];
+        *trial = (struct trial){.number = (int64_t)plan->count, .row = row};
+        trial->seed = rows->seed_count > 0 ? rows->seeds[i] : plan->experiment->seed;
+        trial->root = with_seed(root, trial->seed, arena);
+    }
+    return root != NULL ? 0 : -1;
+}
+
+static size_t seeds_of(const struct plan *plan)
+{
+    return plan->rows.seed_count > 0 ? plan->rows.seed_count : 1;
+}
+
 int plan_expand(const struct experiment *experiment, struct arena *arena,
                 struct plan *plan, struct problems *problems)
 {
     *plan = (struct plan){.experiment = experiment};
     int status = sweep_expand(experiment, arena, &plan->rows, problems);
-    const struct sweep_rows rows = plan->rows;
-    size_t seeds = rows.seed_count > 0 ? rows.seed_count : 1;
-    list_swept(plan, &rows, arena);
-    plan->most = rows.count * seeds;
+    const struct search_rows *search = plan->rows.search;
+    size_t rows =
+        search != NULL ? search->space->budget * search->width : plan->rows.count;
+    size_t probes = search != NULL ? search_rows_most_probes(search->space) : 0;
+    plan->search = plan->rows.search;
+    plan->total = rows * seeds_of(plan);
+    plan->most = plan->total + probes;
+    list_swept(plan, &plan->rows, arena);
     plan->trials = arena_array(arena, plan->most, sizeof *plan->trials);
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct node *root = assign_row(&rows, &rows.at[i], arena, problems);
-        if (root == NULL) {
+    for (size_t i = 0; i < plan->rows.count; i++)
+        if (add_trials(plan, i, seeds_of(plan), arena, problems) != 0)
             status = -1;
-            continue;
-        }
-        for (size_t j = 0; j < seeds; j++) {
-            struct trial *trial = &plan->trials[plan->count++];
-            trial->number = (int64_t)plan->count;
-            trial->seed = rows.seed_count > 0 ? rows.seeds[j] : experiment->seed;
-            trial->root = with_seed(root, trial->seed, arena);
-            trial->row = i;
-        }
-    }
     return status;
+}
+
+/* ---- Of a search ---- */
+
+int plan_add_probes(struct plan *plan, struct arena *arena, struct problems *problems)
+{
+    size_t first = plan->rows.count;
+    int status = 0;
+    search_rows_add_probes(&plan->rows, arena);
+    for (size_t i = first; i < plan->rows.count; i++)
+        if (add_trials(plan, i, 1, arena, problems) != 0)
+            status = -1;
+    plan->tried = arena_array(arena, plan->rows.count - first, sizeof *plan->tried);
+    return status;
+}
+
+static void drop_trials(struct plan *plan)
+{
+    while (plan->count > 0 && plan->trials[plan->count - 1].row >= plan->rows.count)
+        plan->count--;
+}
+
+void plan_drop_probes(struct plan *plan)
+{
+    size_t before = plan->count;
+    search_rows_drop_probes(&plan->rows);
+    drop_trials(plan);
+    while (plan->count + plan->tried_count < before) {
+        plan->tried[plan->tried_count] = plan->trials[plan->count + plan->tried_count];
+        plan->tried_count++;
+    }
+}
+
+int plan_add_row(struct plan *plan, const struct search_point *point, struct arena *arena,
+                 struct problems *problems)
+{
+    size_t first = plan->rows.count;
+    int status = 0;
+    search_rows_add(&plan->rows, point, arena);
+    for (size_t i = first; i < plan->rows.count && status == 0; i++)
+        status = add_trials(plan, i, seeds_of(plan), arena, problems);
+    if (status != 0)
+        plan_take_back_row(plan);
+    return status;
+}
+
+void plan_take_back_row(struct plan *plan)
+{
+    search_rows_take_back(&plan->rows);
+    drop_trials(plan);
+}
+
+size_t plan_search_row(const struct plan *plan, const struct trial *trial)
+{
+    return trial->row / plan->search->width;
 }
 
 static int compare_words(const void *a, const void *b)
@@ -124,7 +192,8 @@ void plan_remove_duplicates(struct plan *plan, struct arena *arena)
         kept++;
     }
     plan->duplicates = plan->count - kept;
-    plan->count = plan->total = kept;
+    plan->count = kept;
+    plan->total -= plan->duplicates;
 }
 
 static int64_t shard_of(const struct trial *trial, int64_t shards)
@@ -152,10 +221,17 @@ void plan_keep_shard(struct plan *plan, int64_t shard, int64_t shards)
 int plan_resolve(struct plan *plan, const struct vocabulary *vocabulary,
                  struct arena *arena, struct problems *problems)
 {
+    return plan_resolve_from(plan, 0, vocabulary, arena, problems);
+}
+
+int plan_resolve_from(struct plan *plan, size_t first,
+                      const struct vocabulary *vocabulary, struct arena *arena,
+                      struct problems *problems)
+{
     size_t before = problems->count;
-    for (size_t i = 0; i < plan->count; i++) {
+    for (size_t i = first; i < plan->count; i++) {
         struct trial *trial = &plan->trials[i];
-        bool same_row = i > 0 && trial->row == trial[-1].row;
+        bool same_row = i > first && trial->row == trial[-1].row;
         problems_case(problems, trial->row, plan->rows.count);
         trial->spec = same_row ? trial[-1].spec
                                : resolve_trial(trial->root, vocabulary, arena, problems);

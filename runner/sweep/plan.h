@@ -3,6 +3,7 @@
 #define SWEEP_PLAN_H
 
 #include "config/experiment.h"
+#include "sweep/search_rows.h"
 #include "sweep/sweep_row.h"
 
 struct trial {
@@ -31,23 +32,37 @@ struct plan {
     struct sweep_rows rows; /* of the sweep */
     struct trial *trials;
     size_t count;
-    size_t most;       /* that there may be: who has an array of them makes it so long */
-    size_t total;      /* of the whole plan, where these are a shard of it */
+    size_t most;       /* that there may be, probes too: `trials` has room for so many and
+                          never moves; who has an array of them makes it so long */
+    size_t total;      /* of the whole plan, where these are a shard of it, and with those
+                          that rows of a search are still to bring */
     bool is_shard;     /* these are a part of the whole */
     size_t duplicates; /* trials left out as they repeat an earlier one */
     struct plan_swept *swept;
     size_t swept_count;
     bool sweeps_seeds;
+    struct search_rows *search; /* rows.search: NULL where the sweep is none */
+    struct trial *tried;        /* the probes that were dropped, */
+    size_t tried_count;         /* of which axes_find knows what a search may come to */
     /* The options that tell the trials apart, set by axes_find: canonical paths, "seed"
      * last where seeds vary, and as the sweep writes them where that is not too long. */
     const char **axes, **axes_written;
     size_t axis_count;
 };
 
-/* Step 1: the trials, not yet checked against any kind. -1 after problems: what is right
- * of them can be resolved then, for the problems that it has. */
+/* Step 1: the trials, not yet checked against any kind; of a search those of the rows
+ * that it begins with. -1 after problems: what is right of them can be resolved then, for
+ * the problems that it has. */
 int plan_expand(const struct experiment *experiment, struct arena *arena,
                 struct plan *plan, struct problems *problems);
+
+/* Step 1b, of a search that was expanded without problems: appends trials that try it,
+ * rows with each end of each distribution and each value of each choice, for one seed
+ * and one fold. They are resolved and checked as the others are, so that mistakes are
+ * told and layers are at hand before anything is trained, and dropped before step 3;
+ * their specs stay. -1 after problems. */
+int plan_add_probes(struct plan *plan, struct arena *arena, struct problems *problems);
+void plan_drop_probes(struct plan *plan);
 
 /* The distinct layer types that the trials name, for loading. */
 size_t plan_layer_types(const struct plan *plan, struct arena *arena,
@@ -56,6 +71,11 @@ size_t plan_layer_types(const struct plan *plan, struct arena *arena,
 /* Step 2: checks every trial. -1 after problems. */
 int plan_resolve(struct plan *plan, const struct vocabulary *vocabulary,
                  struct arena *arena, struct problems *problems);
+
+/* The same of the trials from `first` on alone, as of a row that was added. */
+int plan_resolve_from(struct plan *plan, size_t first,
+                      const struct vocabulary *vocabulary, struct arena *arena,
+                      struct problems *problems);
 
 /* Step 3: config_hash is the spec's; of one that begins with the weights of a file,
  * SHA-256 of that, the weights' digest and the names of the layers that take them, as
@@ -71,6 +91,19 @@ void plan_set_key(struct trial *trial, const char *data_digest,
 void plan_remove_duplicates(struct plan *plan, struct arena *arena);
 
 /* Step 5 is axes_find. */
+
+/* Of a search, once steps 1 to 5 are done: appends the trials of its next row, for all of
+ * its folds and seeds, numbered on from the last, to be resolved and given their keys and
+ * labels (plan_resolve_from, plan_set_key, axes_label_from). search_space_row() must have
+ * found the point whole. -1 after problems: then nothing is added. */
+int plan_add_row(struct plan *plan, const struct search_point *point, struct arena *arena,
+                 struct problems *problems);
+/* Takes the row that was added last away again. */
+void plan_take_back_row(struct plan *plan);
+
+/* The row of the search, from 0, that a trial is of. Duplicates are left out: a row may
+ * have fewer trials than folds and seeds, or none. */
+size_t plan_search_row(const struct plan *plan, const struct trial *trial);
 
 /* Step 6, where asked for: leaves the trials of one shard, from 0, with their numbers. A
  * trial's shard is told by its config, seed and repetition alone: a wider sweep moves

@@ -10,11 +10,11 @@
 #include "base/set.h"
 #include "config/assign.h"
 #include "sweep/condition.h"
-#include "sweep/form.h"
+#include "sweep/forget.h"
+#include "sweep/form_check.h"
 #include "sweep/overrides.h"
 #include "sweep/random.h"
-
-#define REDRAWS 1000 /* of a random row that repeats an earlier one */
+#include "sweep/search_rows.h"
 
 /* A growing list of rows. */
 struct list {
@@ -29,8 +29,7 @@ struct sweeper {
     const struct node **noted; /* conditions that held, `random`s that found too few */
     size_t noted_count;
     struct form_nodes conditions, mistaken;
-    size_t forgotten; /* values that became unknown */
-    bool full;        /* there are more rows than there may be */
+    bool full; /* there are more rows than there may be */
 };
 
 static void expand_sweep(struct sweeper *sweeper, const struct node *sweep,
@@ -222,15 +221,25 @@ static void expand_list(struct sweeper *sweeper, const struct node *list,
 
 /* ---- random ---- */
 
-static struct sweep_row draw_row(struct sweeper *sweeper, const struct node *random,
-                                 const struct sweep_row *before, size_t index, int again)
+/* The rows of a form of distributions, `count` of them. */
+struct drawn {
+    enum sweep_form form;
+    const struct node *section;
+    size_t count;
+};
+
+static struct sweep_row draw_row(struct sweeper *sweeper, const struct drawn *drawn_form,
+                                 const struct sweep_row *before, size_t index,
+                                 size_t again)
 {
-    int64_t seed = form_seed(random);
+    const struct node *section = drawn_form->section;
+    int64_t seed = form_seed(section);
     struct sweep_row row = {0};
-    for (size_t i = 0; i < random->count; i++) {
-        const struct entry *entry = &random->entries[i];
+    for (size_t i = 0; i < section->count; i++) {
+        const struct entry *entry = &section->entries[i];
         struct sweep_row context = sweep_row_join(before, &row, sweeper->arena);
-        if (!form_is_drawn(entry) || is_mistaken(sweeper, entry->value) ||
+        if (!form_is_drawn(drawn_form->form, entry) ||
+            is_mistaken(sweeper, entry->value) ||
             !holds(sweeper, form_when(entry->value), &context))
             continue;
         struct sweep_assignment *drawn = arena_array(sweeper->arena, 1, sizeof *drawn);
@@ -243,45 +252,59 @@ static struct sweep_row draw_row(struct sweeper *sweeper, const struct node *ran
 }
 
 /* Draws until the row is a new one; false where it never is. */
-static bool draw_new_row(struct sweeper *sweeper, const struct node *random,
+static bool draw_new_row(struct sweeper *sweeper, const struct drawn *drawn,
                          const struct sweep_row *before, size_t index, struct set *known,
                          struct sweep_row *row)
 {
-    for (int again = 0; again <= REDRAWS; again++) {
-        *row = draw_row(sweeper, random, before, index, again);
+    for (size_t again = 0; again <= FORM_REDRAWS; again++) {
+        *row = draw_row(sweeper, drawn, before, index, again);
         if (set_add(known, sweep_row_describe(row, sweeper->arena)))
             return true;
     }
     return false;
 }
 
-static void expand_random(struct sweeper *sweeper, const struct node *random,
-                          const struct sweep_row *before, struct list *out)
+static void expand_drawn(struct sweeper *sweeper, const struct drawn *drawn,
+                         const struct sweep_row *before, struct list *out)
 {
-    size_t budget = (size_t)form_budget(random);
-    const struct node *node = tree_get(random, "budget");
+    size_t budget = (size_t)form_budget(drawn->section);
+    const struct node *node = tree_get(drawn->section, "budget");
     struct set known = {0};
     struct sweep_row row;
-    if (!holds(sweeper, form_when(random), before) || was_noted(sweeper, random)) {
-        add_row(sweeper, out, no_assignments, random->mark);
-        return;
-    }
-    for (size_t i = 0; i < budget && !sweeper->full; i++) {
-        if (!draw_new_row(sweeper, random, before, i, &known, &row)) {
+    for (size_t i = 0; i < drawn->count && !sweeper->full; i++) {
+        if (!draw_new_row(sweeper, drawn, before, i, &known, &row)) {
             if (sweeper->mistaken.count > 0)
                 break; /* more is meant to be drawn */
             problems_add(sweeper->problems, node->mark,
                          "`budget` is %zu, but only %zu different row%s found: lower it, "
                          "or widen what is drawn",
                          budget, i, i == 1 ? " was" : "s were");
-            note(sweeper, random);
+            note(sweeper, drawn->section);
             break;
         }
-        add_row(sweeper, out, row, random->mark);
+        add_row(sweeper, out, row, drawn->section->mark);
         if (row.count == 0)
             break; /* nothing is drawn for these rows: they pass as they are, once */
     }
     set_free(&known);
+}
+
+static void expand_random(struct sweeper *sweeper, const struct node *random,
+                          const struct sweep_row *before, struct list *out)
+{
+    const struct drawn drawn = {SWEEP_FORM_RANDOM, random, (size_t)form_budget(random)};
+    if (holds(sweeper, form_when(random), before) && !was_noted(sweeper, random))
+        expand_drawn(sweeper, &drawn, before, out);
+    else
+        add_row(sweeper, out, no_assignments, random->mark);
+}
+
+/* Of a search with a mistake somewhere, so that what is drawn first is looked at. */
+static void expand_search(struct sweeper *sweeper, const struct node *search,
+                          const struct sweep_row *before, struct list *out)
+{
+    const struct drawn drawn = {SWEEP_FORM_SEARCH, search, (size_t)form_startup(search)};
+    expand_drawn(sweeper, &drawn, before, out);
 }
 
 /* ---- Sweeps ---- */
@@ -329,29 +352,9 @@ static void check_held(struct sweeper *sweeper)
                          "this `when` is true for no row");
 }
 
-/* Makes all that a sweep names unknown: one with a mistake may have meant to set it.
- * Words that are no paths come along, and are passed over likewise. */
-static void forget(struct sweeper *sweeper, const struct node *sweep,
-                   const struct node **root)
-{
-    struct problems none = {0};
-    for (size_t i = 0; i < sweep->count && sweeper->forgotten < TREE_MAX_KEYS; i++) {
-        const struct entry *entry = &sweep->entries[i];
-        const struct node *old = entry->key != NULL ? tree_find(*root, entry->key) : NULL;
-        if (entry->key != NULL && (old == NULL || !old->unknown)) {
-            const struct node *unknown = tree_unknown(sweeper->arena, entry->key_mark);
-            const struct node *less = tree_with_path(sweeper->arena, *root, entry->key,
-                                                     unknown, entry->key_mark, &none);
-            *root = less != NULL ? less : *root;
-            sweeper->forgotten++;
-        }
-        forget(sweeper, entry->value, root);
-    }
-    problems_free(&none);
-}
-
+/* Of a sweep that may have `most` rows. */
 static void read_seeds(struct sweeper *sweeper, struct sweep_rows *rows,
-                       const struct node *seeds)
+                       const struct node *seeds, size_t most)
 {
     struct problems *problems = sweeper->problems;
     size_t trials;
@@ -369,8 +372,7 @@ static void read_seeds(struct sweeper *sweeper, struct sweep_rows *rows,
         else
             rows->seeds[rows->seed_count++] = (uint64_t)value;
     }
-    if (__builtin_mul_overflow(rows->count, seeds->count, &trials) ||
-        trials > FORM_MAX_TRIALS)
+    if (__builtin_mul_overflow(most, seeds->count, &trials) || trials > FORM_MAX_TRIALS)
         too_many(sweeper, seeds->mark);
 }
 
@@ -387,23 +389,29 @@ static void expand_all(struct sweeper *sweeper, struct sweep_rows *rows)
 {
     const struct node *sweep = sweeper->experiment->sweep;
     const struct node *seeds = tree_get(sweep, "seeds");
-    size_t before = sweeper->problems->count;
+    const struct node *search = tree_get(sweep, "search");
+    size_t most, before = sweeper->problems->count;
     struct list set = {0};
     form_check(sweeper->experiment, sweeper->arena, rows, &sweeper->conditions,
                &sweeper->mistaken, sweeper->problems);
     bool right = sweeper->problems->count == before;
-    expand_sweep(sweeper, sweep, &no_assignments, &set);
-    if (!sweeper->full && right)
-        check_held(sweeper);
+    if (right && search != NULL) {
+        most = search_rows_make(search, form_folds(sweep), sweeper->arena, rows,
+                                sweeper->problems);
+    } else {
+        expand_sweep(sweeper, sweep, &no_assignments, &set);
+        if (!sweeper->full && right)
+            check_held(sweeper);
+        rows->at = set.at;
+        rows->count = most = set.count;
+    }
     free(sweeper->noted);
-    rows->at = set.at;
-    rows->count = set.count;
     if (seeds != NULL)
-        read_seeds(sweeper, rows, seeds);
+        read_seeds(sweeper, rows, seeds, most);
     if (sweeper->full)
         *rows = one_row(sweeper);
     if (!right || sweeper->full)
-        forget(sweeper, sweep, &rows->root);
+        rows->root = forget_swept(sweep, rows->root, sweeper->arena);
 }
 
 int sweep_expand(const struct experiment *experiment, struct arena *arena,

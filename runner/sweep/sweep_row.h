@@ -20,6 +20,8 @@ struct sweep_row {
     size_t count;
 };
 
+struct search_rows;
+
 struct sweep_rows {
     const struct node *root; /* what they are set in: the experiment's */
     struct sweep_row *at;    /* at least one: no sweep is one row without assignments */
@@ -28,6 +30,7 @@ struct sweep_rows {
     size_t axis_count;
     uint64_t *seeds; /* the repeat axis; NULL where the sweep has none */
     size_t seed_count;
+    struct search_rows *search; /* how they go on where the sweep is a search; or NULL */
 };
 
 /* Whether a canonical path is `section`, or in it. */

@@ -1,0 +1,67 @@
+/* A search of a sweep as a flat list of dimensions, and the way from points in them to
+ * rows and back. A dimension is what one distribution draws, in the order of the file:
+ *
+ *   optimizer.learning_rate             a path of the search
+ *   optimizer                           one whose distribution is a choice: which value,
+ *   optimizer.choice.1                  what stands in its value 1, a distribution
+ * itself, optimizer.choice.1.learning_rate    or a section with one
+ *
+ * Which dimensions a row has follows from its choices and from the `when` of paths, and
+ * is looked at in that order. Knows no results, no budget that is left and no trials. */
+#ifndef SWEEP_SEARCH_SPACE_H
+#define SWEEP_SEARCH_SPACE_H
+
+#include "config/experiment.h"
+#include "sweep/search_point.h"
+#include "sweep/sweep_row.h"
+
+struct search_part; /* where a dimension stands */
+struct search_path; /* a path of the search */
+
+struct search_space {
+    const struct search_dimension *dimensions; /* (count) */
+    size_t count;
+    /* As the section says; rows from 0. */
+    int64_t seed;
+    size_t budget;  /* rows in all */
+    size_t startup; /* the first ones, which are those of a `random` of that seed */
+    size_t lag;     /* row n sees rows up to n - lag; at most `startup` */
+    const struct node *section; /* the section itself, as it is written */
+
+    const struct search_part *parts; /* (count) */
+    const struct search_path *paths;
+    size_t path_count;
+    const struct node *root; /* the experiment's, which a `when` may look at */
+};
+
+/* Of a section that was checked. */
+const struct search_space *search_space_make(const struct node *section,
+                                             const struct node *root,
+                                             struct arena *arena);
+
+/* A point that has nothing yet: NaN everywhere. */
+struct search_point search_space_point(const struct search_space *space,
+                                       struct arena *arena);
+
+/* The row of a point. The point is made what the row has: its numbers in six digits, NaN
+ * in each dimension that the row lacks, whatever stood there. False, with the point as it
+ * was, where it lacks a value that the row must have, or has one out of range. */
+bool search_space_row(const struct search_space *space, struct search_point *point,
+                      struct arena *arena, struct sweep_row *row);
+
+/* What `random` draws for row `index`, in all dimensions; search_space_row() leaves what
+ * the row has. `again` as there. */
+struct search_point search_space_draw(const struct search_space *space, size_t index,
+                                      size_t again, struct arena *arena);
+
+/* The dimension of that name; `count` where there is none. */
+size_t search_space_find(const struct search_space *space, const char *name);
+
+/* At least as many as there are different rows; infinite where numbers have no steps. */
+double search_space_size(const struct search_space *space);
+
+/* Tells of each `when` of a path that no row can hold. */
+void search_space_check_conditions(const struct search_space *space, struct arena *arena,
+                                   struct problems *problems);
+
+#endif

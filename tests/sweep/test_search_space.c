@@ -1,0 +1,302 @@
+/* A search as dimensions: what they are called, that its first rows are those of
+ * `random`, the way from a point to a row and back, and what is tried of it. */
+#include <math.h>
+
+#include "../config/made_up.h"
+#include "support/suite.h"
+#include "sweep/axes.h"
+
+static struct arena *arena;
+static struct problems problems;
+static struct plan plan;
+
+static void setup(void)
+{
+    arena = arena_new();
+    problems = (struct problems){0};
+}
+
+static void teardown(void)
+{
+    problems_free(&problems);
+    arena_free(arena);
+}
+
+static void try_expand(const char *sweep)
+{
+    const char *text = arena_format(arena, "%ssweep: {%s}\n", MADE_UP, sweep);
+    const struct experiment *experiment = made_up_load(text, NULL, arena, &problems);
+    made_up_no_problems(&problems);
+    plan_expand(experiment, arena, &plan, &problems);
+}
+
+static const struct search_space *expand(const char *sweep)
+{
+    try_expand(sweep);
+    made_up_no_problems(&problems);
+    return plan.search != NULL ? plan.search->space : NULL;
+}
+
+static const char *describe(size_t row)
+{
+    return sweep_row_describe(&plan.rows.at[row], arena);
+}
+
+#define PATHS                                                                            \
+    "optimizer: {choice: [{type: sgd, learning_rate: {log_uniform: [0.01, 1]}}, "        \
+    "{type: adam, learning_rate: {log_uniform: [1e-4, 0.1]}, betas: [{uniform: [0.8, "   \
+    "0.9]}, 0.999]}]}, layers.hidden.out_features: {choice: [8, {integer: [16, 64], "    \
+    "step: 16}]}, layers.1: {choice: [sigmoid, tanh]}, schedule.batch_size: {integer: "  \
+    "[16, 60], step: 16, when: {optimizer.type: adam}}, compat: {choice: [none, "        \
+    "pytorch], when: {layers.1: tanh}}"
+
+START_TEST(dimensions_are_in_the_order_of_the_file)
+{
+    static const char *const names[] = {"optimizer",
+                                        "optimizer.choice.0.learning_rate",
+                                        "optimizer.choice.1.learning_rate",
+                                        "optimizer.choice.1.betas.0",
+                                        "layers.hidden.out_features",
+                                        "layers.hidden.out_features.choice.1",
+                                        "layers.1",
+                                        "schedule.batch_size",
+                                        "compat"};
+    const struct search_space *space = expand("search: {budget: 30, " PATHS "}");
+    ck_assert_uint_eq(space->count, 9);
+    for (size_t i = 0; i < 9; i++) {
+        ck_assert_str_eq(space->dimensions[i].name, names[i]);
+        ck_assert_uint_eq(search_space_find(space, names[i]), i);
+    }
+    ck_assert_uint_eq(search_space_find(space, "optimizer.choice.0"), 9);
+    ck_assert_uint_eq(space->dimensions[0].choices, 2);
+    ck_assert(space->dimensions[1].is_log && !space->dimensions[1].is_integer);
+    ck_assert_double_eq(space->dimensions[1].low, 0.01);
+    ck_assert_double_eq(space->dimensions[1].step, 0);
+    ck_assert_double_eq(space->dimensions[7].high, 48); /* where the steps end */
+    ck_assert_double_eq(space->dimensions[7].step, 16);
+}
+END_TEST
+
+START_TEST(the_first_rows_are_those_of_random)
+{
+    const char *drawn[40];
+    expand("random: {budget: 40, seed: 5, " PATHS "}, seeds: [3, 4]");
+    for (size_t i = 0; i < 40; i++)
+        drawn[i] = describe(i);
+    expand("search: {budget: 60, startup: 40, seed: 5, " PATHS "}, seeds: [3, 4]");
+    ck_assert_uint_eq(plan.rows.count, 40);
+    ck_assert_uint_eq(plan.count, 80);
+    ck_assert_uint_eq(plan.total, 120);
+    for (size_t i = 0; i < 40; i++)
+        ck_assert_str_eq(describe(i), drawn[i]);
+}
+END_TEST
+
+START_TEST(a_row_that_repeats_is_drawn_again_as_by_random)
+{
+    const char *drawn[8];
+    expand("random: {budget: 8, compat: {choice: [none, pytorch]}, schedule.epochs: "
+           "{integer: [1, 4]}}");
+    for (size_t i = 0; i < 8; i++)
+        drawn[i] = describe(i);
+    expand("search: {budget: 8, startup: 8, compat: {choice: [none, pytorch]}, "
+           "schedule.epochs: {integer: [1, 4]}}");
+    for (size_t i = 0; i < 8; i++)
+        ck_assert_str_eq(describe(i), drawn[i]);
+}
+END_TEST
+
+START_TEST(a_point_is_what_its_row_has)
+{
+    const struct search_space *space =
+        expand("search: {budget: 60, startup: 40, " PATHS "}");
+    struct sweep_row row;
+    for (size_t i = 0; i < 40; i++) {
+        struct search_point point = search_space_point(space, arena);
+        memcpy(point.at, plan.search->points[i].at, space->count * sizeof *point.at);
+        bool is_adam = point.at[0] == 1, is_tanh = point.at[6] == 1;
+        ck_assert(isnan(point.at[1]) == is_adam);
+        ck_assert(isnan(point.at[2]) == !is_adam);
+        ck_assert(isnan(point.at[3]) == !is_adam);
+        ck_assert(isnan(point.at[7]) == !is_adam);
+        ck_assert(isnan(point.at[5]) == (point.at[4] == 0));
+        ck_assert(isnan(point.at[8]) == !is_tanh);
+        ck_assert(search_space_row(space, &point, arena, &row));
+        ck_assert_str_eq(sweep_row_describe(&row, arena), describe(i));
+        ck_assert_int_eq(
+            memcmp(point.at, plan.search->points[i].at, space->count * sizeof *point.at),
+            0);
+    }
+}
+END_TEST
+
+START_TEST(a_row_leaves_what_it_has_not_and_rounds_what_it_has)
+{
+    const struct search_space *space = expand("search: {budget: 30, " PATHS "}");
+    struct search_point point = search_space_draw(space, 0, 0, arena);
+    const double sgd[] = {0, 0.123456789, 0.05, 0.85, 0, 32, 0, 48, 1};
+    struct sweep_row row;
+    memcpy(point.at, sgd, sizeof sgd);
+    ck_assert(search_space_row(space, &point, arena, &row));
+    ck_assert_str_eq(sweep_row_describe(&row, arena),
+                     "optimizer={\"type\": \"sgd\", \"learning_rate\": 0.123457}\n"
+                     "layers.0.out_features=8\nlayers.1=\"sigmoid\"\n");
+    ck_assert_double_eq(point.at[1], 0.123457);
+    for (size_t i = 2; i < 9; i++)
+        ck_assert(isnan(point.at[i]) == (i != 4 && i != 6));
+}
+END_TEST
+
+START_TEST(a_point_that_lacks_a_value_or_is_outside_makes_no_row)
+{
+    const struct search_space *space = expand("search: {budget: 30, " PATHS "}");
+    static const struct {
+        size_t dimension;
+        double value;
+    } wrong[] = {{0, 2},   {0, NAN},   {0, -1},      {1, NAN},
+                 {1, 1.5}, {1, 0.001}, {6, INFINITY}};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        struct search_point point = search_space_draw(space, 0, 0, arena);
+        struct sweep_row row;
+        point.at[0] = 0;
+        point.at[wrong[i].dimension] = wrong[i].value;
+        ck_assert_msg(!search_space_row(space, &point, arena, &row), "%zu", i);
+    }
+}
+END_TEST
+
+START_TEST(a_row_is_all_its_folds_and_seeds)
+{
+    expand("grid: {dataset.fold: [0, 2]}, seeds: [5, 6, 7], search: {budget: 9, startup: "
+           "4, schedule.epochs: {integer: [1, 100]}}");
+    ck_assert_uint_eq(plan.search->width, 2);
+    ck_assert_uint_eq(plan.search->count, 4);
+    ck_assert_uint_eq(plan.count, 24);
+    ck_assert_uint_eq(plan.total, 54);
+    ck_assert_uint_eq(plan.most, 54 + 2);
+    for (size_t i = 0; i < plan.count; i++)
+        ck_assert_uint_eq(plan_search_row(&plan, &plan.trials[i]), i / 6);
+    ck_assert_uint_eq(plan.rows.at[1].count, 2);
+    ck_assert_str_eq(plan.rows.at[1].assignments[1].value->scalar, "2");
+}
+END_TEST
+
+START_TEST(rows_are_added_behind_the_others_and_taken_back)
+{
+    const struct search_space *space =
+        expand("seeds: [5, 6], search: {budget: 5, startup: 4, schedule.epochs: "
+               "{integer: [1, 100]}}");
+    struct trial *first = plan.trials;
+    struct search_point point = search_space_draw(space, 4, 0, arena);
+    ck_assert_int_eq(plan_add_row(&plan, &point, arena, &problems), 0);
+    made_up_no_problems(&problems);
+    ck_assert_uint_eq(plan.count, 10);
+    ck_assert_ptr_eq(plan.trials, first);
+    ck_assert_int_eq(plan.trials[9].number, 10);
+    ck_assert_uint_eq(plan.trials[9].seed, 6);
+    ck_assert_uint_eq(plan_search_row(&plan, &plan.trials[9]), 4);
+    ck_assert_str_eq(tree_find(plan.trials[9].root, "schedule.epochs")->scalar,
+                     plan.rows.at[4].assignments[0].value->scalar);
+    plan_take_back_row(&plan);
+    ck_assert_uint_eq(plan.count, 8);
+    ck_assert_uint_eq(plan.rows.count, 4);
+    ck_assert_uint_eq(plan.search->count, 4);
+}
+END_TEST
+
+START_TEST(probes_have_each_end_and_each_value)
+{
+    static const char *const tried[] = {
+        "optimizer={\"type\": \"sgd\", \"learning_rate\": 0.01}",
+        "optimizer={\"type\": \"sgd\", \"learning_rate\": 1}",
+        "\"learning_rate\": 0.0001,",
+        "\"learning_rate\": 0.1,",
+        "[0.8, 0.999]",
+        "[0.9, 0.999]",
+        "layers.0.out_features=8\n",
+        "layers.0.out_features=16\n",
+        "layers.0.out_features=64\n",
+        "layers.1=\"sigmoid\"",
+        "layers.1=\"tanh\"",
+        "schedule.batch_size=16\n",
+        "schedule.batch_size=48\n",
+        "compat=\"none\"",
+        "compat=\"pytorch\"",
+    };
+    expand("search: {budget: 30, startup: 1, lag: 1, " PATHS "}, seeds: [1, 2]");
+    ck_assert_int_eq(plan_add_probes(&plan, arena, &problems), 0);
+    made_up_no_problems(&problems);
+    ck_assert_uint_eq(plan.rows.count, 1 + 18);
+    ck_assert_uint_eq(plan.count, 2 + 18);
+    for (size_t i = 0; i < sizeof tried / sizeof tried[0]; i++) {
+        bool found = false;
+        for (size_t j = 1; j < plan.rows.count; j++)
+            found |= strstr(describe(j), tried[i]) != NULL;
+        ck_assert_msg(found, "%s", tried[i]);
+    }
+    plan_drop_probes(&plan);
+    ck_assert_uint_eq(plan.rows.count, 1);
+    ck_assert_uint_eq(plan.count, 2);
+    ck_assert_uint_eq(plan.tried_count, 18);
+}
+END_TEST
+
+/* As run/prepare.c goes through the steps. */
+static void resolve(size_t first)
+{
+    struct vocabulary vocabulary = made_up_vocabulary();
+    plan_resolve_from(&plan, first, &vocabulary, arena, &problems);
+    made_up_no_problems(&problems);
+    for (size_t i = first; i < plan.count; i++)
+        plan_set_key(&plan.trials[i], "the same data", NULL);
+}
+
+START_TEST(axes_and_labels_stay_as_rows_come)
+{
+    static const char *const axes[] = {"optimizer.type", "optimizer.learning_rate",
+                                       "layers.0.out_features", "seed"};
+    const struct search_space *space =
+        expand("search: {budget: 9, startup: 1, lag: 1, optimizer: {choice: [{type: sgd, "
+               "learning_rate: {uniform: [1, 2]}}, {type: adam, learning_rate: 0.5}]}, "
+               "layers.hidden.out_features: {integer: [1, 9]}}, seeds: [1, 2]");
+    plan_add_probes(&plan, arena, &problems);
+    resolve(0);
+    plan_drop_probes(&plan);
+    plan_remove_duplicates(&plan, arena);
+    axes_find(&plan, arena);
+    ck_assert_uint_eq(plan.axis_count, 4);
+    for (size_t i = 0; i < 4; i++)
+        ck_assert_str_eq(plan.axes[i], axes[i]);
+    ck_assert_uint_eq(plan.total, 18);
+    struct search_point point = search_space_draw(space, 1, 0, arena);
+    point.at[0] = 1;
+    point.at[2] = 7;
+    struct sweep_row row;
+    ck_assert(search_space_row(space, &point, arena, &row));
+    ck_assert_int_eq(plan_add_row(&plan, &point, arena, &problems), 0);
+    resolve(2);
+    axes_label_from(&plan, 2, arena);
+    ck_assert_str_eq(plan.trials[3].label,
+                     "optimizer.type=adam optimizer.learning_rate=0.5 "
+                     "layers.hidden.out_features=7 seed=2");
+    axes_find(&plan, arena);
+    ck_assert_uint_eq(plan.axis_count, 4);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *all = tcase_create("all");
+    tcase_add_checked_fixture(all, setup, teardown);
+    tcase_add_test(all, dimensions_are_in_the_order_of_the_file);
+    tcase_add_test(all, the_first_rows_are_those_of_random);
+    tcase_add_test(all, a_row_that_repeats_is_drawn_again_as_by_random);
+    tcase_add_test(all, a_point_is_what_its_row_has);
+    tcase_add_test(all, a_row_leaves_what_it_has_not_and_rounds_what_it_has);
+    tcase_add_test(all, a_point_that_lacks_a_value_or_is_outside_makes_no_row);
+    tcase_add_test(all, a_row_is_all_its_folds_and_seeds);
+    tcase_add_test(all, rows_are_added_behind_the_others_and_taken_back);
+    tcase_add_test(all, probes_have_each_end_and_each_value);
+    tcase_add_test(all, axes_and_labels_stay_as_rows_come);
+    return suite_run("search_space", all);
+}
