@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "config/merge.h"
 #include "config/sections.h"
 #include "config/short_form.h"
 #include "config/sweep_form.h"
@@ -147,7 +148,7 @@ static const struct node *assign_swept_key(const struct node *root, const char *
     const char *section = arena_copy(arena, path, (size_t)(key - path) - 1);
     const struct node *form = tree_find(root, section);
     form = form != NULL ? form : &empty;
-    if (form->kind != NODE_MAPPING || has_key(form, key))
+    if (form->kind != NODE_MAPPING || has_key(form, key) || tree_is_unset(value))
         return assign(root, path, value, mark, arena, problems);
     return assign(root, section, tree_with(arena, form, key, value, mark), mark, arena,
                   problems);
@@ -166,25 +167,78 @@ const struct node *assign_swept(const struct node *root, const char *path,
     return NULL;
 }
 
-/* The tree with one mark on every node: a value of --set stands on the command line. */
-static const struct node *marked(const struct node *node, struct mark mark,
+/* A mark of --set, which stands on the command line, or one of a `set`. */
+static struct mark mark_set(struct mark mark, const struct mark *of_all)
+{
+    if (of_all != NULL)
+        return *of_all;
+    mark.order++; /* it goes before all of its file */
+    return mark;
+}
+
+/* The tree with one mark on every node, or, where that is NULL, marks of a `set`. */
+static const struct node *marked(const struct node *node, const struct mark *of_all,
                                  struct arena *arena)
 {
     struct node *result = arena_array(arena, 1, sizeof *result);
     *result = *node;
-    result->mark = mark;
+    result->mark = mark_set(node->mark, of_all);
     result->entries = arena_array(arena, node->count, sizeof *result->entries);
     for (size_t i = 0; i < node->count; i++)
-        result->entries[i] = (struct entry){node->entries[i].key, mark,
-                                            marked(node->entries[i].value, mark, arena)};
+        result->entries[i] = (struct entry){
+            node->entries[i].key, mark_set(node->entries[i].key_mark, of_all),
+            marked(node->entries[i].value, of_all, arena)};
     return result;
+}
+
+/* A value that is no ~unset has none in it. */
+static const struct node *whole(const struct node *value, struct arena *arena,
+                                struct problems *problems)
+{
+    return tree_is_unset(value) ? value : merge_refuse_unset(value, arena, problems);
+}
+
+/* The value, which knows where that stands in whose place it is. */
+static const struct node *replacing(const struct node *root, const struct entry *entry,
+                                    struct arena *arena)
+{
+    const struct node *old = tree_find(root, entry->key);
+    struct node *value = arena_array(arena, 1, sizeof *value);
+    *value = *marked(entry->value, NULL, arena);
+    value->mark.replaces = old != NULL ? &old->mark : NULL;
+    return value;
+}
+
+/* Refuses what was done before values are set. */
+static bool refuse_file_key(const char *path, struct mark mark, struct problems *problems)
+{
+    size_t length = strcspn(path, ".");
+    bool is_one =
+        (length == strlen("extends") && strncmp(path, "extends", length) == 0) ||
+        (length == strlen("set") && strncmp(path, "set", length) == 0);
+    if (is_one)
+        problems_add(problems, mark,
+                     "`%.*s` says what a file is made of, and is given there alone",
+                     (int)length, path);
+    return is_one;
+}
+
+const struct node *assign_entry(const struct node *root, const struct entry *entry,
+                                struct arena *arena, struct problems *problems)
+{
+    const struct node *value = whole(replacing(root, entry, arena), arena, problems);
+    struct mark mark = mark_set(entry->key_mark, NULL);
+    if (refuse_file_key(entry->key, mark, problems))
+        return NULL;
+    return assign_swept_key(root, entry->key, value, mark, arena, problems);
 }
 
 const struct node *assign_set(const struct node *root, const char *set,
                               struct arena *arena, struct problems *problems)
 {
     const char *equals = strchr(set, '=');
-    struct mark mark = {arena_format(arena, "--set %s", set), 0, 0};
+    struct mark mark = {.source = arena_format(arena, "--set %s", set),
+                        .order = MARK_OF_COMMAND_LINE};
     if (equals == NULL || equals == set) {
         problems_add(problems, mark, "must be path=value");
         return NULL;
@@ -193,8 +247,9 @@ const struct node *assign_set(const struct node *root, const char *set,
         equals[1] == '\0'
             ? tree_scalar(arena, "", mark)
             : tree_parse(equals + 1, strlen(equals + 1), mark.source, arena, problems);
-    if (value == NULL)
+    const char *path = arena_copy(arena, set, (size_t)(equals - set));
+    if (value == NULL || refuse_file_key(path, mark, problems))
         return NULL;
-    return assign_swept_key(root, arena_copy(arena, set, (size_t)(equals - set)),
-                            marked(value, mark, arena), mark, arena, problems);
+    value = whole(marked(value, &mark, arena), arena, problems);
+    return assign_swept_key(root, path, value, mark, arena, problems);
 }

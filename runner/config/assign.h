@@ -9,6 +9,11 @@
 const struct node *assign_set(const struct node *root, const char *set,
                               struct arena *arena, struct problems *problems);
 
+/* `root` with one `path: value` of a config's `set`, which may be ~unset. Where the value
+ * replaces another, its mark says that one's place. NULL after problems. */
+const struct node *assign_entry(const struct node *root, const struct entry *entry,
+                                struct arena *arena, struct problems *problems);
+
 /* `root` with one assignment of a sweep; short forms in `value` are made long. NULL after
  * problems. */
 const struct node *assign_swept(const struct node *root, const char *path,

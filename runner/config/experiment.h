@@ -27,21 +27,24 @@ enum keep {            /* as its words stand in sections.c */
             KEEP_BEST
 };
 
-/* One of the files that a config was made of. */
+/* One of the files that a config is made of. */
 struct experiment_file {
-    const char *name, *text; /* as it is reached, and as it is */
+    const char *name; /* as it was opened: the config's own as given, a base's with its
+                         `extends` behind the folder of the file that says it */
+    const char *text; /* as it is */
 };
 
 struct experiment {
     const char *file; /* as given on the command line */
     const char *name; /* `name:`, [A-Za-z0-9][A-Za-z0-9_.-]*; default: the file's stem */
     const char *text; /* the file as it is */
-    /* All that it was made of, its own first; where that is the only one, maybe none. */
-    const struct experiment_file *files;
-    size_t file_count;
-    const char *overrides; /* the --set options, one a line; "" where there are none */
+    const struct experiment_file *files; /* all of them, its own first, */
+    size_t file_count;                   /* 1 of a config that extends none */
+    bool is_composed;                    /* of several files, or with a `set` */
+    const char *overrides;    /* the --set options, one a line; "" where there are none */
+    const struct node *whole; /* the config as it came to be: long forms, --set applied */
     const struct node
-        *root; /* long forms, --set applied, without what belongs to the experiment */
+        *root; /* the same forms, --set applied, without what belongs to the experiment */
     const struct node *sweep;      /* NULL where there is none */
     uint64_t seed;                 /* `seed:`, default 0; a sweep's `seeds` replace it */
     const struct node *given_seed; /* NULL where there is none */

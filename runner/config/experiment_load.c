@@ -1,4 +1,4 @@
-/* Loading an experiment: short forms made long, --set applied, and what belongs to the
+/* Loading an experiment: what its files come to, --set applied, and what belongs to the
  * whole experiment (name, seed, sweep) taken out of the tree that every trial shares. */
 #include "config/experiment_load.h"
 
@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "config/assign.h"
+#include "config/extends.h"
 #include "config/option.h"
 #include "config/sections.h"
-#include "config/short_form.h"
 
 bool experiment_load_is_name(const char *name)
 {
@@ -139,17 +139,11 @@ static const struct node *without_experiment(const struct node *root, struct are
     return rest;
 }
 
-/* Fills in what stands in a tree that was read. -1 where it is no mapping. */
-static int read_tree(struct experiment *experiment, const struct node *root,
-                     const char *const *sets, size_t set_count, struct arena *arena,
-                     struct problems *problems)
+/* Fills in what stands in a tree that was read. */
+static void read_tree(struct experiment *experiment, const struct node *root,
+                      const char *const *sets, size_t set_count, struct arena *arena,
+                      struct problems *problems)
 {
-    if (root->kind != NODE_MAPPING) {
-        problems_add(problems, root->mark,
-                     "a config is a mapping: `dataset: ...`, `layers: ...`");
-        return -1;
-    }
-    root = short_form_lengthen(root, arena);
     for (size_t i = 0; i < set_count; i++) {
         const struct node *changed = assign_set(root, sets[i], arena, problems);
         root = changed != NULL ? changed : root;
@@ -162,8 +156,8 @@ static int read_tree(struct experiment *experiment, const struct node *root,
             read_section(&sections[i], root, experiment, arena, problems);
     experiment->sweep = sweep_of(root);
     settle_checkpoints(experiment, tree_get(root, "checkpoint"));
+    experiment->whole = root;
     experiment->root = without_experiment(root, arena);
-    return 0;
 }
 
 const struct experiment *experiment_load(const char *path, const char *const *sets,
@@ -171,10 +165,11 @@ const struct experiment *experiment_load(const char *path, const char *const *se
                                          struct problems *problems)
 {
     struct experiment *experiment = arena_array(arena, 1, sizeof *experiment);
-    const struct node *root = tree_load(path, arena, &experiment->text, problems);
+    const struct node *root = extends_load(path, experiment, arena, problems);
     if (root == NULL)
         return NULL;
-    experiment->file = arena_format(arena, "%s", path);
-    return read_tree(experiment, root, sets, set_count, arena, problems) == 0 ? experiment
-                                                                              : NULL;
+    experiment->file = experiment->files[0].name;
+    experiment->text = experiment->files[0].text;
+    read_tree(experiment, root, sets, set_count, arena, problems);
+    return experiment;
 }

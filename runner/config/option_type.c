@@ -276,7 +276,7 @@ const struct node *option_type_default(const struct lamina_option *option,
                                        struct node *node, struct arena *arena)
 {
     const char *text = option->default_value;
-    struct mark mark = {"default", 0, 0};
+    struct mark mark = {.source = "default"};
     bool is_list = text[0] == '[' && option_type_is_list(option->type);
     if (is_list && strcmp(text, "[]") != 0) {
         struct problems problems = {0};

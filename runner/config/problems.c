@@ -80,17 +80,27 @@ void problems_add_line(struct problems *problems, struct mark mark, const char *
     note_case(problems, &problems->findings[at]);
 }
 
+void problems_add_place(struct text *out, struct mark mark)
+{
+    text_add(out, "%s", mark.source);
+    if (mark.line > 0)
+        text_add(out, ":%d:%d", mark.line, mark.column);
+}
+
 void problems_add(struct problems *problems, struct mark mark, const char *format, ...)
 {
     struct text line = {0};
     va_list values;
-    text_add(&line, "%s", mark.source);
-    if (mark.line > 0)
-        text_add(&line, ":%d:%d", mark.line, mark.column);
+    problems_add_place(&line, mark);
     text_add(&line, ": ");
     va_start(values, format);
     text_format(&line, format, values);
     va_end(values);
+    if (mark.replaces != NULL) {
+        text_add(&line, " (it replaces ");
+        problems_add_place(&line, *mark.replaces);
+        text_add(&line, ")");
+    }
     problems_add_line(problems, mark, line.at);
     text_free(&line);
 }

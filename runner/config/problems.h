@@ -8,10 +8,18 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "base/text.h"
+
 struct mark {
     const char *source; /* a file's name, or "--set path=value"; lives with the tree */
     int line, column;   /* from 1; line 0: the source is not a file */
+    int order;          /* of what stands in several files, and in `set`: what goes before
+                           has the larger; 0 of the config's own file */
+    const struct mark
+        *replaces; /* where that stood in whose place it is; NULL: nothing */
 };
+
+enum { MARK_OF_COMMAND_LINE = 2 }; /* the order of what --set brings */
 
 struct finding; /* what is known of a line besides its words */
 
@@ -24,7 +32,11 @@ struct problems {
     size_t kept;           /* at most 100 */
 };
 
-/* Adds a finding; one that was already reported at the same place is kept once. */
+/* Adds "file:line:column", or the source alone. */
+void problems_add_place(struct text *out, struct mark mark);
+
+/* Adds a finding, with what it replaces; one that was already reported at the same place
+ * is kept once. */
 void problems_add(struct problems *problems, struct mark mark, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -41,11 +41,30 @@ static void read_rate(struct resolver *resolver, const struct node *schedule)
                    sections_type_keys, &resolver->spec->rate);
 }
 
+/* Both are given, one of them by what was merged or set: that one is what is wanted. */
+static void refuse_both(const struct resolver *resolver,
+                        const struct node *const given[2])
+{
+    bool is_first = given[0]->mark.order > given[1]->mark.order;
+    const struct node *wanted = given[is_first ? 0 : 1], *other = given[is_first ? 1 : 0];
+    const char *word = is_first ? "iterations" : "epochs";
+    struct text place = {0};
+    problems_add_place(&place, other->mark);
+    problems_add(resolver->problems, wanted->mark,
+                 "`schedule` has `%s` (%s), too, and may have one of both: %s%s%s", word,
+                 place.at,
+                 wanted->mark.line > 0 ? "beside this, take it away with `"
+                                       : "take it away with `--set schedule.",
+                 word, wanted->mark.line > 0 ? ": ~unset`" : "=~unset`");
+    text_free(&place);
+}
+
 /* Whether one of the two says how long to train; else it is told, whatever else is wrong.
  * A value that is no number of them, or may be set by a sweep, is no matter of this. */
 static void check_length(const struct resolver *resolver, const struct node *schedule)
 {
     static const char *const words[] = {"epochs", "iterations"};
+    const struct node *given[2] = {NULL};
     int said = 0;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         const struct node *node = tree_get(schedule, words[i]);
@@ -55,9 +74,12 @@ static void check_length(const struct resolver *resolver, const struct node *sch
         if (node->unknown || node->kind != NODE_SCALAR || node->quoted ||
             !text_to_integer(node->scalar, &value) || value < 0)
             return;
-        said += value > 0;
+        if (value > 0)
+            given[said++] = node;
     }
-    if (said != 1)
+    if (said == 2 && given[0]->mark.order != given[1]->mark.order)
+        refuse_both(resolver, given);
+    else if (said != 1)
         problems_add(resolver->problems, schedule->mark,
                      "`schedule` must have either `epochs` or `iterations`, above 0");
 }

@@ -119,6 +119,11 @@ const struct section sections[] = {
      .example = "a mapping: {top_k: 5, gradient_norms: true}"},
     {"name", SECTION_OF_EXPERIMENT, SECTION_SPECIAL, false,
      .help = "What the results call it; by default the file's name without its ending."},
+    {"extends", SECTION_OF_EXPERIMENT, SECTION_SPECIAL, false,
+     .help = "The config that this one builds on, as a file: it says what is not said "
+             "here."},
+    {"set", SECTION_OF_EXPERIMENT, SECTION_SPECIAL, false,
+     .help = "Values by their paths, set in what both come to."},
     {"sweep", SECTION_OF_EXPERIMENT, SECTION_SPECIAL, false, .help = "What to vary."},
     {"checkpoint", SECTION_OF_EXPERIMENT, SECTION_OPTIONS, false, NULL,
      offsetof(struct experiment, checkpoint), .options = &checkpoint,

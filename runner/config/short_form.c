@@ -9,7 +9,7 @@
 static const struct node *lengthened(const struct node *node, const char *word,
                                      struct arena *arena)
 {
-    if (node->kind != NODE_SCALAR)
+    if (node->kind != NODE_SCALAR || tree_is_unset(node))
         return node;
     struct node empty = {.kind = NODE_MAPPING, .mark = node->mark};
     return tree_with(arena, &empty, word, node, node->mark);
@@ -19,7 +19,7 @@ static const struct node *lengthen_key(const struct node *map, const char *key,
                                        const char *word, struct arena *arena)
 {
     const struct node *value = tree_get(map, key);
-    if (value == NULL || value->kind != NODE_SCALAR)
+    if (value == NULL || value->kind != NODE_SCALAR || tree_is_unset(value))
         return map;
     return tree_with(arena, map, key, lengthened(value, word, arena), value->mark);
 }

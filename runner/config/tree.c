@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+#include "config/spelling.h"
+
 const struct node *tree_get(const struct node *map, const char *key)
 {
     if (map == NULL || map->kind != NODE_MAPPING)
@@ -24,6 +27,12 @@ bool tree_is_null(const struct node *node)
         if (strcmp(node->scalar, nulls[i]) == 0)
             return true;
     return false;
+}
+
+bool tree_is_unset(const struct node *node)
+{
+    return node->kind == NODE_SCALAR && !node->quoted &&
+           strcmp(node->scalar, "~unset") == 0;
 }
 
 const struct node *tree_scalar(struct arena *arena, const char *text, struct mark mark)
@@ -109,6 +118,22 @@ size_t tree_element(const struct node *sequence, const char *word)
             break;
     }
     return i;
+}
+
+void tree_nothing_to_remove(const struct node *map, const char *key, const char *path,
+                            struct mark mark, struct problems *problems)
+{
+    struct text hint = {0};
+    const char **names = memory_zeroed((map->count + 1) * sizeof *names);
+    for (size_t i = 0; i < map->count; i++)
+        names[i] = map->entries[i].key;
+    if (!spelling_hint(key, names, map->count, &hint))
+        for (size_t i = 0; i < map->count; i++)
+            text_add(&hint, "%s %s", i > 0 ? "," : "; there are:", names[i]);
+    problems_add(problems, mark, "there is no `%s` that `~unset` could remove%s", path,
+                 hint.at != NULL ? hint.at : "");
+    text_free(&hint);
+    free(names);
 }
 
 static bool is_in_layers(const char *path)
@@ -255,6 +280,22 @@ static void no_such_element(const struct change *change, const struct node *sequ
     text_free(&hint);
 }
 
+/* `map` without the key with which `rest`, the end of the path, begins. */
+static const struct node *without(const struct change *change, const struct node *map,
+                                  bool is_missing, const char *rest)
+{
+    size_t length = part_length(map, rest);
+    bool has_paths = false; /* as an axis of a sweep is one */
+    for (size_t i = 0; i < map->count; i++)
+        has_paths |= strchr(map->entries[i].key, '.') != NULL;
+    const char *key =
+        is_missing && has_paths ? rest : arena_copy(change->arena, rest, length);
+    if (!is_missing)
+        return tree_with(change->arena, map, key, NULL, change->mark);
+    tree_nothing_to_remove(map, key, change->path, change->mark, change->problems);
+    return NULL;
+}
+
 /* `node` with what `rest`, the end of the path, reaches replaced. */
 static const struct node *replace(const struct change *change, const struct node *node,
                                   const char *rest)
@@ -290,6 +331,8 @@ static const struct node *replace(const struct change *change, const struct node
     }
     if (node->kind == NODE_MAPPING) {
         const struct node *old = tree_get(node, word);
+        if (tree_is_unset(value) && (old == NULL || after == NULL))
+            return without(change, node, old == NULL, rest);
         if (after != NULL)
             value = replace(change, old != NULL ? old : &empty, after);
         return value != NULL ? tree_with(change->arena, node, word, value, change->mark)
@@ -298,6 +341,13 @@ static const struct node *replace(const struct change *change, const struct node
     size_t i = tree_element(node, word);
     if (i == node->count) {
         no_such_element(change, node, NULL, rest);
+        return NULL;
+    }
+    if (after == NULL && tree_is_unset(value)) {
+        problems_add(change->problems, change->mark,
+                     "`%s` is an element of a list, and `~unset` removes keys: give the "
+                     "list without it",
+                     path);
         return NULL;
     }
     if (after != NULL)

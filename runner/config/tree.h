@@ -38,10 +38,11 @@ struct entry {
 };
 
 /* Reads a file, or `text` whose marks say `source`. NULL after a problem that ends the
- * reading; after others what is right of it. `raw`, where not NULL, gets the file's bytes
- * as text. */
-const struct node *tree_load(const char *path, struct arena *arena, const char **raw,
-                             struct problems *problems);
+ * reading; after others what is right of it. `file`, where not NULL, says what leads to
+ * it, and is filled. */
+struct tree_file;
+const struct node *tree_load(const char *path, struct arena *arena,
+                             struct tree_file *file, struct problems *problems);
 const struct node *tree_parse(const char *text, size_t length, const char *source,
                               struct arena *arena, struct problems *problems);
 
@@ -65,6 +66,9 @@ bool tree_is_block_key(const char *word);
 /* A plain scalar that is YAML's null: empty, ~, null. */
 bool tree_is_null(const struct node *node);
 
+/* The plain scalar ~unset, which stands for no value: it removes a key. */
+bool tree_is_unset(const struct node *node);
+
 /* A new scalar node. */
 const struct node *tree_scalar(struct arena *arena, const char *text, struct mark mark);
 
@@ -75,6 +79,10 @@ const struct node *tree_unknown(struct arena *arena, struct mark mark);
 /* `map` with `key` set to `value`, or without it where `value` is NULL. */
 const struct node *tree_with(struct arena *arena, const struct node *map, const char *key,
                              const struct node *value, struct mark key_mark);
+
+/* Tells at `mark` that a mapping has no `key` that ~unset, at `path`, could remove. */
+void tree_nothing_to_remove(const struct node *map, const char *key, const char *path,
+                            struct mark mark, struct problems *problems);
 
 /* `root` with the value at a dotted path replaced: mapping keys that are missing are
  * made; a sequence element is reached by its index or by its `name:` key, one of a

@@ -1,25 +1,22 @@
 /* From YAML text to the tree: libyaml's events, with its marks. Refuses what the head of
  * tree.h lists. A mistake ends the reading, as nothing after it can be trusted, but for
  * a duplicate key, which is left out, and a tag, whose value is unknown then. */
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <yaml.h>
 
-#include "base/shell.h"
 #include "base/text.h"
 #include "config/tree.h"
+#include "config/tree_file.h"
 
 #define MAX_ANCHORS 256
 
 struct loader {
     yaml_parser_t parser;
-    const char *source;
+    const struct tree_file *file;
     struct arena *arena;
     struct problems *problems;
-    size_t nodes; /* after aliases are expanded */
+    size_t nodes; /* after aliases are expanded; of files that extend this one, too */
     int deepest;  /* level of the deepest node below the one that is read */
     struct {
         const char *name;
@@ -32,7 +29,10 @@ struct loader {
 
 static struct mark mark_of(const struct loader *loader, yaml_mark_t at)
 {
-    return (struct mark){loader->source, (int)at.line + 1, (int)at.column + 1};
+    return (struct mark){.source = loader->file->name,
+                         .line = (int)at.line + 1,
+                         .column = (int)at.column + 1,
+                         .order = loader->file->order};
 }
 
 static bool read_node(struct loader *loader, yaml_event_t *event, int depth,
@@ -46,7 +46,7 @@ static bool next_event(struct loader *loader, yaml_event_t *event)
     const char *problem = parser->problem != NULL ? parser->problem : "it cannot be read";
     struct mark mark = mark_of(loader, parser->problem_mark);
     if (parser->error == YAML_READER_ERROR)
-        problems_add(loader->problems, (struct mark){loader->source, 0, 0},
+        problems_add(loader->problems, (struct mark){.source = loader->file->name},
                      "not valid YAML: %s (byte %zu)", problem, parser->problem_offset);
     else if (parser->context != NULL)
         problems_add(loader->problems, mark, "not valid YAML: %s (%s in line %zu)",
@@ -270,7 +270,7 @@ static bool pass(struct loader *loader, yaml_event_type_t type, yaml_event_t *ev
     if (event->type == type)
         return true;
     if (type == YAML_DOCUMENT_START_EVENT)
-        problems_add(loader->problems, (struct mark){loader->source, 0, 0},
+        problems_add(loader->problems, (struct mark){.source = loader->file->name},
                      "it is empty: see configs/README.md for what a config says");
     else
         problems_add(loader->problems, mark_of(loader, event->start_mark),
@@ -302,13 +302,19 @@ static const struct node *read_document(struct loader *loader)
     return root;
 }
 
-const struct node *tree_parse(const char *text, size_t length, const char *source,
-                              struct arena *arena, struct problems *problems)
+/* Also counts its nodes. */
+static const struct node *parse(struct tree_file *file, struct arena *arena,
+                                struct problems *problems)
 {
+    const char *text = file->text;
+    size_t length = file->length;
     static const char byte_order_mark[] =
         "\xef\xbb\xbf"; /* as some editors begin a file */
-    struct loader loader = {.source = source, .arena = arena, .problems = problems};
-    struct mark whole = {source, 0, 0};
+    struct loader loader = {.file = file,
+                            .arena = arena,
+                            .problems = problems,
+                            .nodes = file->by != NULL ? file->by->nodes : 0};
+    struct mark whole = {.source = file->name};
     size_t skipped = strlen(byte_order_mark);
     if (length > TREE_MAX_FILE) {
         problems_add(problems, whole, "it has %zu bytes: the limit is %d", length,
@@ -326,79 +332,23 @@ const struct node *tree_parse(const char *text, size_t length, const char *sourc
     yaml_parser_set_encoding(&loader.parser, YAML_UTF8_ENCODING);
     const struct node *root = read_document(&loader);
     yaml_parser_delete(&loader.parser);
+    file->nodes = loader.nodes;
     return root;
 }
 
-/* The file's bytes, up to one more than a config may have; NULL after a problem. */
-static char *read_file(const char *path, struct arena *arena, size_t *length,
-                       struct problems *problems)
+const struct node *tree_parse(const char *text, size_t length, const char *source,
+                              struct arena *arena, struct problems *problems)
 {
-    struct mark whole = {path, 0, 0};
-    struct stat status;
-    FILE *file = fopen(path, "rb");
-    char *bytes = NULL;
-    if (file == NULL) {
-        problems_add(problems, whole, "cannot be read: %s", strerror(errno));
-        return NULL;
-    }
-    if (fstat(fileno(file), &status) == 0 && S_ISDIR(status.st_mode)) {
-        problems_add(problems, whole, "is a folder: name a config file in it");
-    } else {
-        char *buffer = arena_array(arena, TREE_MAX_FILE + 2, 1);
-        *length = fread(buffer, 1, TREE_MAX_FILE + 1, file);
-        if (ferror(file))
-            problems_add(problems, whole, "cannot be read: %s", strerror(errno));
-        else
-            bytes = buffer;
-    }
-    fclose(file);
-    return bytes;
+    struct tree_file file = {.name = source, .text = text, .length = length};
+    return parse(&file, arena, problems);
 }
 
-/* Refuses a file at its first byte that is no UTF-8. */
-static bool check_encoding(const char *text, size_t length, const char *source,
-                           struct problems *problems)
+const struct node *tree_load(const char *path, struct arena *arena,
+                             struct tree_file *file, struct problems *problems)
 {
-    struct mark mark = {source, 1, 1};
-    bool utf16 = length >= 2 &&
-                 (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0);
-    for (size_t i = 0, step; i < length; i += step) {
-        step = text_character(text + i, length - i);
-        if (step == 0) {
-            struct text word = {0};
-            shell_add_file(&word, source, "");
-            problems_add(problems, mark,
-                         "byte 0x%02x is no UTF-8; where the file is %s, `iconv -f %s -t "
-                         "utf-8 %s > utf8.yaml` makes it UTF-8",
-                         (unsigned)(unsigned char)text[i],
-                         utf16 ? "UTF-16" : "Latin-1 (or Windows' cp1252)",
-                         utf16 ? "utf-16" : "latin1", word.at);
-            text_free(&word);
-            return false;
-        }
-        mark.column++;
-        if (text[i] == '\n')
-            mark = (struct mark){source, mark.line + 1, 1};
-    }
-    return true;
-}
-
-const struct node *tree_load(const char *path, struct arena *arena, const char **raw,
-                             struct problems *problems)
-{
-    size_t length = 0;
-    const char *source = arena_format(arena, "%s", path);
-    char *bytes = read_file(source, arena, &length, problems);
-    if (bytes == NULL)
+    struct tree_file own = {0};
+    file = file != NULL ? file : &own;
+    if (tree_file_read(path, file, arena, problems) != 0)
         return NULL;
-    if (length > TREE_MAX_FILE) {
-        problems_add(problems, (struct mark){source, 0, 0},
-                     "it has more than %d bytes: the limit", TREE_MAX_FILE);
-        return NULL;
-    }
-    if (!check_encoding(bytes, length, source, problems))
-        return NULL;
-    if (raw != NULL)
-        *raw = bytes;
-    return tree_parse(bytes, length, source, arena, problems);
+    return parse(file, arena, problems);
 }

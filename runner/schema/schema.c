@@ -166,6 +166,10 @@ static void add_members(struct json *json, const struct vocabulary *vocabulary)
                      arena_format(json->arena, "#/$defs/%s", sections[i].name));
     add_all_options(json, vocabulary, SECTION_OF_EXPERIMENT);
     schema_sweep_add(json);
+    json_add(json, "'extends': {'description': %s, '$ref': '#/$defs/text'},\n",
+             sections_find("extends")->help);
+    json_add(json, "'set': {'description': %s, 'type': 'object'},\n",
+             sections_find("set")->help);
 }
 
 static void add_schema(struct json *json, const struct schema_sections *all)

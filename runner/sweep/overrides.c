@@ -35,9 +35,11 @@ static const struct sweep_assignment *in_every_row(const struct sweep_rows *rows
 
 static const char *place_of(struct mark mark, struct arena *arena)
 {
-    return mark.line > 0
-               ? arena_format(arena, "%s:%d:%d", mark.source, mark.line, mark.column)
-               : mark.source;
+    struct text text = {0};
+    problems_add_place(&text, mark);
+    const char *place = arena_copy(arena, text.at, text.length);
+    text_free(&text);
+    return place;
 }
 
 /* Whether the sweep has no other value than this one. */

@@ -1,6 +1,7 @@
 /* The YAML tree: places, limits, changes that leave the old tree alone, JSON. What is
  * true of YAML is taken from its specification, 1.2.2. */
 #include "config/tree.h"
+#include "config/tree_file.h"
 #include "support/suite.h"
 
 #include <check.h>
@@ -161,7 +162,7 @@ END_TEST
 
 START_TEST(a_change_leaves_the_old_tree_alone)
 {
-    struct mark mark = {"--set x", 0, 0};
+    struct mark mark = {.source = "--set x"};
     const struct node *old = parse("{a: {b: 1, c: 2}, d: [1, 2]}");
     const struct node *value = tree_scalar(arena, "9", mark);
     const struct node *new = tree_with_path(arena, old, "a.b", value, mark, &problems);
@@ -176,7 +177,7 @@ END_TEST
 START_TEST(a_key_is_removed_or_added)
 {
     const struct node *map = parse("{a: 1, b: 2, c: 3}");
-    struct mark mark = {"", 0, 0};
+    struct mark mark = {.source = ""};
     expect_json(tree_with(arena, map, "b", NULL, mark), "{\"a\": 1, \"c\": 3}");
     expect_json(tree_with(arena, map, "x", NULL, mark), "{\"a\": 1, \"b\": 2, \"c\": 3}");
     expect_json(tree_with(arena, map, "x", tree_scalar(arena, "4", mark), mark),
@@ -187,7 +188,7 @@ END_TEST
 START_TEST(a_path_reaches_list_elements_by_index_and_by_name)
 {
     const struct node *root = parse("layers: [{name: a, n: 1}, b, {name: c, n: 2}]");
-    struct mark mark = {"", 0, 0};
+    struct mark mark = {.source = ""};
     const struct node *value = tree_scalar(arena, "7", mark);
     const char *const expected =
         "{\"layers\": [{\"name\": \"a\", \"n\": 1}, \"b\", {\"name\": \"c\", \"n\": 7}]}";
@@ -201,7 +202,7 @@ END_TEST
 START_TEST(a_path_reaches_a_key_with_dots_as_it_stands)
 {
     const struct node *root = parse("{grid: {a.b: [1, 2], a: 3, a.b.c: {values: [4]}}}");
-    struct mark mark = {"a.yaml", 1, 1};
+    struct mark mark = {.source = "a.yaml", .line = 1, .column = 1};
     const struct node *value = tree_scalar(arena, "9", mark);
     root = tree_with_path(arena, root, "grid.a.b", value, mark, &problems);
     root = tree_with_path(arena, root, "grid.a.b.c.values.0", value, mark, &problems);
@@ -213,7 +214,7 @@ END_TEST
 
 START_TEST(a_path_makes_the_keys_that_are_missing)
 {
-    struct mark mark = {"", 0, 0};
+    struct mark mark = {.source = ""};
     expect_json(tree_with_path(arena, parse("{a: 1}"), "b.c.d",
                                tree_scalar(arena, "2", mark), mark, &problems),
                 "{\"a\": 1, \"b\": {\"c\": {\"d\": 2}}}");
@@ -227,7 +228,7 @@ START_TEST(a_path_that_reaches_nothing_is_a_problem_at_its_mark)
         "a.",         "layers..n",   "layers.a.",   ".",   "a.b.c",      "layers.",
     };
     const struct node *root = parse("{a: 1, layers: [{name: a, n: 1}, b, {name: c}]}");
-    struct mark mark = {"a.yaml", 7, 3};
+    struct mark mark = {.source = "a.yaml", .line = 7, .column = 3};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         problems_free(&problems);
         ck_assert_msg(tree_with_path(arena, root, paths[i], tree_scalar(arena, "2", mark),
@@ -240,7 +241,7 @@ END_TEST
 
 START_TEST(a_path_into_an_empty_list_is_a_problem)
 {
-    struct mark mark = {"a.yaml", 7, 3};
+    struct mark mark = {.source = "a.yaml", .line = 7, .column = 3};
     ck_assert_ptr_null(tree_with_path(arena, parse("layers: []"), "layers.0.n",
                                       tree_scalar(arena, "2", mark), mark, &problems));
     expect_problem("a.yaml:7:3: ");
@@ -298,7 +299,7 @@ END_TEST
 
 START_TEST(a_path_has_64_parts_and_no_more)
 {
-    const struct mark mark = {"--set", 0, 0};
+    const struct mark mark = {.source = "--set"};
     const struct node *root = parse("a: 1"), *value = parse("2");
     ck_assert_ptr_nonnull(
         tree_with_path(arena, root, repeat("", "b.", 63, "c"), value, mark, &problems));
@@ -408,19 +409,22 @@ END_TEST
 
 START_TEST(the_raw_text_is_the_file_byte_by_byte)
 {
-    const char *raw = NULL;
+    struct tree_file file = {0};
     ck_assert_ptr_nonnull(
-        tree_load(TEST_SOURCE_DIR "/configs/mnist-fnn.yaml", arena, &raw, &problems));
-    ck_assert_ptr_nonnull(strstr(raw, "# Does the three-layer net"));
-    ck_assert_ptr_nonnull(strstr(raw, "\ncompat: pytorch\n"));
+        tree_load(TEST_SOURCE_DIR "/configs/mnist-fnn.yaml", arena, &file, &problems));
+    ck_assert_ptr_nonnull(strstr(file.text, "# Does the three-layer net"));
+    ck_assert_ptr_nonnull(strstr(file.text, "\ncompat: pytorch\n"));
 }
 END_TEST
 
 START_TEST(findings_are_told_once_and_at_most_100_are_kept)
 {
     for (int i = 0; i < 150; i++) {
-        problems_add(&problems, (struct mark){"a.yaml", 3, 4}, "the same");
-        problems_add(&problems, (struct mark){"a.yaml", i + 1, 1}, "another");
+        problems_add(&problems, (struct mark){.source = "a.yaml", .line = 3, .column = 4},
+                     "the same");
+        problems_add(&problems,
+                     (struct mark){.source = "a.yaml", .line = i + 1, .column = 1},
+                     "another");
     }
     ck_assert_uint_eq(problems.distinct, 151);
     ck_assert_uint_eq(problems.kept, 100);

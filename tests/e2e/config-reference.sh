@@ -58,9 +58,10 @@ PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$source/tests/support python3 -c '
 from safetensors import pack, write
 write("pretrained.safetensors", {"hidden.weight": pack((64, 784), [0] * 64 * 784), "hidden.bias": pack((64,), [0] * 64)})'
 
+base | sed 's/0.1}/0.1, momentum: 0.9}/' > base.yaml
 for example in example-*.yaml; do
     base | while IFS= read -r line; do
-        grep -q "^${line%%:*}:" "$example" || echo "$line"
+        grep -qE "^(${line%%:*}|extends):" "$example" || echo "$line"
     done > "whole-$example"
     cat "$example" >> "whole-$example"
     if grep -q 'label:' "$example"; then # these have two classes, not ten

@@ -1,0 +1,152 @@
+/* The order of keys is the base's, and what is new follows: the rows of a sweep whose
+ * axis got other values are numbered as before. */
+#include "config/merge.h"
+
+#include <string.h>
+
+#include "config/sections.h"
+
+struct merging {
+    struct arena *arena;
+    struct problems *problems;
+};
+
+/* The word that names the kind in the section of that path, as `type`; NULL: it has none.
+ */
+static const char *word_of(const char *path)
+{
+    for (size_t i = 0; i < sections_count; i++)
+        if (strcmp(sections[i].name, path) == 0)
+            return sections[i].word;
+    return NULL;
+}
+
+static bool names_another(const struct node *base, const struct node *own,
+                          const char *word)
+{
+    const struct node *before = tree_get(base, word), *now = tree_get(own, word);
+    return before != NULL && now != NULL && before->kind == NODE_SCALAR &&
+           now->kind == NODE_SCALAR && !tree_is_unset(now) &&
+           strcmp(before->scalar, now->scalar) != 0;
+}
+
+/* "sweep.grid.optimizer.learning_rate", which is `depth` keys down. */
+static bool is_axis(const char *path, int depth)
+{
+    return depth == 3 && strncmp(path, "sweep.", strlen("sweep.")) == 0;
+}
+
+static bool replaces(const struct node *base, const struct node *own, const char *path,
+                     int depth)
+{
+    const char *word = word_of(path);
+    return base->kind != NODE_MAPPING || own->kind != NODE_MAPPING || own->count == 0 ||
+           is_axis(path, depth) || (word != NULL && names_another(base, own, word));
+}
+
+static const struct node *merged(const struct merging *merging, const struct node *base,
+                                 const struct node *own, const char *path, int depth);
+
+static size_t place_of(const struct node *map, const char *key)
+{
+    size_t i = 0;
+    while (i < map->count && strcmp(map->entries[i].key, key) != 0)
+        i++;
+    return i;
+}
+
+/* Puts an entry into a mapping that has room for one more. */
+static void put(const struct merging *merging, struct node *map,
+                const struct entry *entry, const char *path, int depth)
+{
+    size_t i = place_of(map, entry->key);
+    struct entry *place = &map->entries[i];
+    const char *below = arena_format(merging->arena, "%s%s%s", path,
+                                     path[0] != '\0' ? "." : "", entry->key);
+    bool is_new = i == map->count;
+    if (!tree_is_unset(entry->value)) {
+        const struct entry before = *place;
+        *place = *entry;
+        map->count += is_new;
+        if (is_new)
+            return;
+        place->value = merged(merging, before.value, entry->value, below, depth + 1);
+        struct mark *mark = arena_array(merging->arena, 1, sizeof *mark);
+        *mark = before.key_mark;
+        place->key_mark.replaces = mark;
+    } else if (is_new) {
+        tree_nothing_to_remove(map, entry->key, below, entry->value->mark,
+                               merging->problems);
+    } else {
+        map->count--;
+        memmove(place, place + 1, (map->count - i) * sizeof *place);
+    }
+}
+
+/* Stands where `own` does, as that is the config that was asked for. */
+static const struct node *merged(const struct merging *merging, const struct node *base,
+                                 const struct node *own, const char *path, int depth)
+{
+    struct node *result = arena_array(merging->arena, 1, sizeof *result);
+    if (replaces(base, own, path, depth)) {
+        *result = *own;
+        result->mark.replaces = &base->mark;
+        return result;
+    }
+    *result = *base;
+    result->mark = own->mark;
+    result->entries =
+        arena_array(merging->arena, base->count + own->count, sizeof *result->entries);
+    for (size_t i = 0; i < base->count; i++)
+        result->entries[i] = base->entries[i];
+    for (size_t i = 0; i < own->count; i++)
+        put(merging, result, &own->entries[i], path, depth);
+    return result;
+}
+
+const struct node *merge_trees(const struct node *base, const struct node *own,
+                               struct arena *arena, struct problems *problems)
+{
+    const struct merging merging = {arena, problems};
+    return own->count > 0 ? merged(&merging, base, own, "", 0) : base;
+}
+
+static bool has_unset(const struct node *node)
+{
+    bool found = tree_is_unset(node);
+    for (size_t i = 0; i < node->count && !found; i++)
+        found = has_unset(node->entries[i].value);
+    return found;
+}
+
+/* Copies only what leads to one. */
+static const struct node *refused(const struct merging *merging, const struct node *node,
+                                  const struct node *in)
+{
+    if (!has_unset(node))
+        return node;
+    if (node->kind == NODE_SCALAR) {
+        problems_add(merging->problems, node->mark,
+                     in != NULL && in->kind == NODE_SEQUENCE
+                         ? "`~unset` removes a key, and this is an element of a list, "
+                           "which is given whole"
+                         : "`~unset` removes a key that a config has of the one that it "
+                           "extends, and here is none");
+        return tree_unknown(merging->arena, node->mark);
+    }
+    struct node *result = arena_array(merging->arena, 1, sizeof *result);
+    *result = *node;
+    result->entries = arena_array(merging->arena, node->count, sizeof *result->entries);
+    for (size_t i = 0; i < node->count; i++) {
+        result->entries[i] = node->entries[i];
+        result->entries[i].value = refused(merging, node->entries[i].value, node);
+    }
+    return result;
+}
+
+const struct node *merge_refuse_unset(const struct node *root, struct arena *arena,
+                                      struct problems *problems)
+{
+    const struct merging merging = {arena, problems};
+    return refused(&merging, root, NULL);
+}
