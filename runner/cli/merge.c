@@ -28,15 +28,23 @@ static bool is_whole(const char *path, const struct merge_report *report)
     return !report->is_written && report->unfinished == 0;
 }
 
-/* Trials of two sweeps under one name may have the same number. */
-static void tell_renumbered(const char *path, const struct merge_report *report)
+/* Trials of two sweeps under one name may have the same number, and what went otherwise
+ * made one search propose other rows. */
+static void tell_others(const char *path, const struct merge_report *report)
 {
-    if (report->renumbered > 0)
+    const struct merge_told *told = &report->renumbered;
+    if (told->count > 0)
         print_err(
             "lamina: %s: %lld trial%s numbered anew, as other trials have the number "
             "here: %s\n",
-            path, (long long)report->renumbered,
-            report->renumbered == 1 ? " is" : "s are", report->examples);
+            path, (long long)told->count, told->count == 1 ? " is" : "s are",
+            told->examples);
+    told = &report->reproposed;
+    if (told->count > 0)
+        print_err("lamina: %s: its search has proposed %lld row%s otherwise than here, "
+                  "where that stands; the trials are taken: %s\n",
+                  path, (long long)told->count, told->count == 1 ? "" : "s",
+                  told->examples);
 }
 
 /* "merged 4 files: 36 trials, 34 done, 2 failed. Results: all.db"; how many failed. */
@@ -110,7 +118,7 @@ static int merge(const char *into, const char **files, int count)
         print_out("%s: %lld trial%s, %lld taken\n", files[i], (long long)report.trials,
                   report.trials == 1 ? "" : "s", (long long)report.taken);
         fflush(stdout);
-        tell_renumbered(files[i], &report);
+        tell_others(files[i], &report);
         whole &= is_whole(files[i], &report);
     }
     if (status != 0)

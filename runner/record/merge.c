@@ -97,8 +97,13 @@ static const char *const finish[] = {
      "AND ours.message = theirs.message)"),
 };
 
-/* Experiments are the same by name, and `is_newer` where their config is. Revisions of
- * configs come behind those known, axes behind those of the sweeps known. */
+#define SAME_CONFIG(ours, theirs)                                                        \
+    ours ".config = " theirs ".config AND " ours ".overrides = " theirs                  \
+         ".overrides AND " REGISTRY_TEXTS(ours ".files") " IS " REGISTRY_TEXTS(theirs    \
+                                                                               ".files")
+
+/* Experiments are the same by name, and `is_newer` or `is_same` where their config is.
+ * Revisions of configs come behind those known, axes behind those of the sweeps known. */
 static const char *const experiments[] = {
     ("INSERT INTO main.experiments (name, created_us) SELECT name, created_us FROM "
      "shard.experiments WHERE name NOT IN (SELECT name FROM main.experiments) ORDER BY "
@@ -106,16 +111,25 @@ static const char *const experiments[] = {
     ("CREATE TEMP TABLE named AS SELECT theirs.id AS from_id, ours.id AS to_id, (SELECT "
      "max(created_us) FROM shard.experiment_configs WHERE experiment_id = theirs.id) > "
      "coalesce((SELECT max(created_us) FROM main.experiment_configs WHERE experiment_id "
-     "= ours.id), 0) AS is_newer FROM shard.experiments AS theirs JOIN main.experiments "
-     "AS ours USING (name)"),
+     "= ours.id), 0) AS is_newer, EXISTS (SELECT 1 FROM main.experiment_configs AS here "
+     "JOIN shard.experiment_configs AS there ON " SAME_CONFIG(
+         "here",
+         "there") " WHERE "
+                  "here.experiment_id = ours.id AND there.experiment_id = theirs.id AND "
+                  "(here.revision, there.revision) = ((SELECT max(revision) FROM "
+                  "main.experiment_configs WHERE experiment_id = ours.id), (SELECT "
+                  "max(revision) FROM "
+                  "shard.experiment_configs WHERE experiment_id = theirs.id))) AS "
+                  "is_same FROM "
+                  "shard.experiments AS theirs JOIN main.experiments AS ours USING "
+                  "(name)"),
     ("INSERT INTO main.experiment_configs (experiment_id, revision, config, overrides, "
-     "created_us, file, folder) SELECT to_id, (SELECT coalesce(max(revision), "
+     "created_us, file, folder, files) SELECT to_id, (SELECT coalesce(max(revision), "
      "0) FROM main.experiment_configs WHERE experiment_id = to_id) + row_number() OVER "
      "(PARTITION BY to_id ORDER BY revision), config, overrides, created_us, file, "
-     "folder FROM "
-     "shard.experiment_configs AS theirs JOIN named ON from_id = experiment_id WHERE NOT "
-     "EXISTS (SELECT 1 FROM main.experiment_configs AS ours WHERE ours.experiment_id = "
-     "to_id AND ours.config = theirs.config AND ours.overrides = theirs.overrides)"),
+     "folder, files FROM shard.experiment_configs AS theirs JOIN named ON from_id = "
+     "experiment_id WHERE NOT EXISTS (SELECT 1 FROM main.experiment_configs AS ours "
+     "WHERE ours.experiment_id = to_id AND " SAME_CONFIG("ours", "theirs") ")"),
     ("UPDATE main.axes AS ours SET written = theirs.written FROM shard.axes AS theirs "
      "JOIN named ON from_id = theirs.experiment_id WHERE to_id = ours.experiment_id AND "
      "theirs.path = ours.path AND theirs.written IS NOT NULL AND (is_newer OR "
@@ -130,22 +144,41 @@ static const char *const experiments[] = {
      */
     ("UPDATE main.experiments AS ours SET last_number = max(ours.last_number, "
      "theirs.last_number), rule = CASE WHEN ours.rule IS NULL THEN theirs.rule WHEN "
-     "theirs.rule IS NULL OR theirs.rule = ours.rule THEN ours.rule ELSE 'several' END "
-     "FROM shard.experiments AS theirs WHERE theirs.name = ours.name"),
+     "theirs.rule IS NULL OR theirs.rule = ours.rule THEN ours.rule ELSE 'several' END, "
+     "planned = CASE WHEN is_same THEN min(coalesce(ours.planned, theirs.planned), "
+     "coalesce(theirs.planned, ours.planned)) WHEN is_newer THEN theirs.planned ELSE "
+     "ours.planned END FROM shard.experiments AS theirs JOIN named ON from_id = "
+     "theirs.id WHERE to_id = ours.id"),
+    /* What is recorded stands, in a merged file, too. */
+    ("CREATE TEMP TABLE reproposed AS SELECT name, ours.row FROM shard.proposals AS "
+     "theirs "
+     "JOIN named ON from_id = theirs.experiment_id JOIN main.proposals AS ours ON "
+     "ours.experiment_id = to_id AND ours.search = theirs.search AND ours.row = "
+     "theirs.row JOIN main.experiments ON main.experiments.id = to_id WHERE ours.draws "
+     "<> theirs.draws"),
+    ("INSERT OR IGNORE INTO main.proposals (experiment_id, search, row, config_hash, "
+     "draws, seen, good, threshold) SELECT to_id, search, row, config_hash, draws, seen, "
+     "good, threshold FROM shard.proposals JOIN named ON from_id = experiment_id"),
 };
 
 /* What their experiments make of their trials, by the ids and revisions of here. */
 static const char *const asked[] = {
     ("CREATE TEMP TABLE asked AS SELECT to_id AS experiment_id, ours.id AS trial_id, "
      "number, position, keep_trials, (SELECT max(here.revision) FROM "
-     "shard.experiment_configs AS "
-     "there JOIN main.experiment_configs AS here USING (config, overrides) WHERE "
-     "there.experiment_id = from_id AND there.revision = theirs.revision AND "
-     "here.experiment_id = to_id) AS revision, pruned_at, cleared_to, is_newer, "
-     "theirs.trial_id IN (SELECT from_id FROM taken) AS is_taken FROM "
-     "shard.experiment_trials AS theirs JOIN named ON from_id = experiment_id JOIN "
-     "shard.trials ON shard.trials.id = theirs.trial_id JOIN main.trials AS ours USING "
-     "(run_key)"),
+     "shard.experiment_configs AS there JOIN main.experiment_configs AS here "
+     "ON " SAME_CONFIG(
+         "here",
+         "there") " WHERE "
+                  "there.experiment_id = from_id AND there.revision = theirs.revision "
+                  "AND "
+                  "here.experiment_id = to_id) AS revision, pruned_at, cleared_to, "
+                  "is_newer, "
+                  "theirs.trial_id IN (SELECT from_id FROM taken) AS is_taken FROM "
+                  "shard.experiment_trials AS theirs JOIN named ON from_id = "
+                  "experiment_id JOIN "
+                  "shard.trials ON shard.trials.id = theirs.trial_id JOIN main.trials AS "
+                  "ours USING "
+                  "(run_key)"),
     /* The newer config tells what is asked for now, the fuller record what was pruned. */
     ("UPDATE main.experiment_trials AS ours SET position = theirs.position, revision = "
      "theirs.revision FROM asked AS theirs WHERE is_newer AND ours.experiment_id = "
@@ -195,10 +228,16 @@ static const char tell_renumbered[] =
     "renumbered ORDER BY name, number LIMIT 4), (SELECT count(*) AS most FROM "
     "renumbered)";
 
+static const char tell_reproposed[] =
+    "SELECT coalesce(group_concat(name || ' row ' || row, ', '), '') || iif(most > 4, ' "
+    "...', ''), most FROM (SELECT * FROM reproposed ORDER BY name, row LIMIT 4), (SELECT "
+    "count(*) AS most FROM reproposed)";
+
 static const char clear[] = "DROP TABLE IF EXISTS temp.taken; "
                             "DROP TABLE IF EXISTS temp.named; "
                             "DROP TABLE IF EXISTS temp.asked; "
-                            "DROP TABLE IF EXISTS temp.renumbered";
+                            "DROP TABLE IF EXISTS temp.renumbered; "
+                            "DROP TABLE IF EXISTS temp.reproposed";
 
 static int execute_all(sqlite3 *handle, const char *const *statements, size_t count)
 {
@@ -256,27 +295,33 @@ static int add_former_axes(sqlite3 *handle)
     return status == 0 ? 0 : -1;
 }
 
-static int read_renumbered(sqlite3 *handle, struct merge_report *report)
+/* One of the two above. */
+static int read_told(sqlite3 *handle, const char *query, struct merge_told *told)
 {
-    sqlite3_stmt *row = sql_query(handle, tell_renumbered, "");
+    sqlite3_stmt *row = sql_query(handle, query, "");
     bool found = sql_step(row) > 0;
     if (found) {
-        text_copy_cut(report->examples, sizeof report->examples, sql_string(row, 0));
-        report->renumbered = sqlite3_column_int64(row, 1);
+        text_copy_cut(told->examples, sizeof told->examples, sql_string(row, 0));
+        told->count = sqlite3_column_int64(row, 1);
     }
     sqlite3_finalize(row);
     return found ? 0 : -1;
 }
 
-/* Pruned trials are not unfinished, nor are those that nobody asks for any more. */
+/* Pruned trials are not unfinished, nor are those that nobody asks for any more; those
+ * that a search is still to propose are. */
 static int look(sqlite3 *handle, struct merge_report *report)
 {
     if (sql_number(handle, &report->taken, "SELECT count(*) FROM taken", "") != 0 ||
         sql_number(handle, &report->trials, "SELECT count(*) FROM shard.trials", "") != 0)
         return -1;
     return sql_number(handle, &report->unfinished,
-                      "SELECT count(DISTINCT trial_id) FROM shard.outcomes WHERE current "
-                      "AND state IN ('queued', 'running', 'interrupted')",
+                      "SELECT count(DISTINCT trial_id) + (SELECT coalesce(sum(max(0, "
+                      "min(planned, 1000000) - (SELECT count(position) FROM "
+                      "shard.experiment_trials WHERE experiment_id = "
+                      "shard.experiments.id))), 0) FROM shard.experiments WHERE planned "
+                      "IS NOT NULL) FROM shard.outcomes WHERE current AND state IN "
+                      "('queued', 'running', 'interrupted')",
                       "");
 }
 
@@ -293,7 +338,9 @@ static int take(sqlite3 *handle, struct merge_report *report)
     if (take_all(handle) != 0 || take_parts(handle) != 0 ||
         EXECUTE_ALL(handle, finish) != 0 || EXECUTE_ALL(handle, experiments) != 0 ||
         EXECUTE_ALL(handle, asked) != 0 || EXECUTE_ALL(handle, written) != 0 ||
-        add_former_axes(handle) != 0 || read_renumbered(handle, report) != 0)
+        add_former_axes(handle) != 0 ||
+        read_told(handle, tell_renumbered, &report->renumbered) != 0 ||
+        read_told(handle, tell_reproposed, &report->reproposed) != 0)
         return -1;
     return sql_execute(handle, clear);
 }

@@ -12,6 +12,8 @@
 #include "record/database_handle.h"
 #include "record/rule.h"
 #include "record/sql.h"
+#include "sweep/search_rows.h"
+#include "sweep/search_space.h"
 
 /* ---- Which search ---- */
 
@@ -65,14 +67,13 @@ static void add_canonical(const struct node *node, const char *without,
 
 void proposals_key(const struct plan *plan, char key[DIGEST_SIZE])
 {
-    const struct node *search = tree_get(plan->experiment->sweep, "search");
     struct arena *arena = arena_new();
     struct text text = {0}, rule = {0};
     rule_write(plan, &rule);
-    if (search != NULL)
-        add_canonical(search, "budget", arena, &text);
+    add_canonical(plan->search->space->section, "budget", arena, &text);
     text_add(&text, "\nrule %s", rule.at);
-    for (size_t i = 0; i < plan->count && plan->trials[i].row == plan->trials[0].row; i++)
+    for (size_t i = 0; i < plan->count && plan_search_row(plan, &plan->trials[i]) == 0;
+         i++)
         text_add(&text, "\ntrial %s", plan->trials[i].run_key);
     digest_bytes(text.at, text.length, key);
     text_free(&text);
@@ -141,9 +142,8 @@ static bool is_drawn(const struct search_dimension *dimension, double value,
     bool is_choice = dimension->choices > 0;
     double from = is_choice ? 0 : dimension->low;
     double to = is_choice ? (double)dimension->choices - 1 : dimension->high;
-    double step = is_choice ? 1 : dimension->step;
-    double steps = step > 0 ? (value - from) / step : 0;
-    if (value >= from && value <= to && fabs(steps - round(steps)) < 1e-6)
+    double step = is_choice ? 1 : dimension->is_integer ? dimension->step : 0;
+    if (value >= from && value <= to && (step <= 0 || fmod(value - from, step) == 0))
         return true;
     text_add(why, "%s is %s, and is to be from %s to %s", dimension->name,
              text_from_real(value, buffer), text_from_real(from, low),

@@ -76,7 +76,7 @@ static int add_revision(struct registry_entering *enter, const char *files)
                 "overrides, created_us) SELECT ?1, coalesce(max(revision), 0) + 1, ?2, "
                 "?3, ?4 FROM experiment_configs WHERE experiment_id = ?1 HAVING NOT "
                 "EXISTS (SELECT 1 FROM experiment_configs WHERE config = ?2 AND "
-                "overrides = ?3 AND " REGISTRY_TEXTS("files") " = " REGISTRY_TEXTS(
+                "overrides = ?3 AND " REGISTRY_TEXTS("files") " IS " REGISTRY_TEXTS(
                     "?5") " AND " NEWEST ")",
                 "ittit", enter->experiment, experiment->text, experiment->overrides,
                 enter->now, files) != 0)
@@ -182,9 +182,8 @@ static int check_compared(struct database *database, const struct plan *plan,
                           size_t first, const struct registry_trial *trials,
                           struct error *error)
 {
-    bool compares =
-        first < plan->count && (plan->trials[first].spec->stop.kind != NULL ||
-                                tree_get(plan->experiment->sweep, "search") != NULL);
+    bool compares = first < plan->count &&
+                    (plan->trials[first].spec->stop.kind != NULL || plan->search != NULL);
     for (size_t i = first; i < plan->count && compares; i++)
         if (trials[i].last_iteration > 0 &&
             seal_check(database, "main", trials[i].id,

@@ -12,8 +12,8 @@ struct registry_experiment {
     int64_t id;
     int64_t former; /* trials that an earlier config asked for, and this one does not */
     int64_t lifted; /* prunings by another rule than the config's, which count no more */
-    struct registry_trial
-        *trials; /* (plan->count), the caller's; of a search, (plan->most) */
+    struct registry_trial *trials; /* (plan->count), the caller's; of a search,
+                          (plan->most) */
 };
 
 /* A row of a search: its trials are those of the plan from the `first` on. */
@@ -44,9 +44,11 @@ int registry_add_row(struct database *database, const struct registry_plan *give
                      const struct registry_row *row, struct registry_experiment *entered,
                      struct error *error);
 
-/* The texts of `experiment_configs.files`, in SQL: whether two configs say the same. */
+/* The texts of `experiment_configs.files`, in SQL: what tells two configs apart besides
+ * their own texts. NULL of NULL. */
 #define REGISTRY_TEXTS(files)                                                            \
-    "(SELECT json_group_array(json_extract(value, '$.text')) FROM json_each(" files "))"
+    "iif(json_valid(" files "), (SELECT json_group_array(atom) FROM json_tree(" files    \
+    ") WHERE key = 'text'), " files ")"
 
 /* Makes axes of what tells an experiment's trials of earlier configs, and those that are
  * not asked for any more, from those of the newest: an option that these have too, or a

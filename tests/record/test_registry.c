@@ -239,6 +239,52 @@ START_TEST(a_trial_that_exists_keeps_its_row_and_state)
 }
 END_TEST
 
+/* Of a config that builds on others all texts are kept, and any may change; what the
+ * files are called is no change. */
+START_TEST(all_files_of_a_config_are_kept_and_revise_it)
+{
+    static const char names[] =
+        "SELECT group_concat(revision || '=' || coalesce((SELECT group_concat("
+        "json_extract(value, '$.file') || ':' || json_extract(value, '$.text'), ',') "
+        "FROM json_each(files)), '-'), ' ') FROM (SELECT * FROM experiment_configs ORDER "
+        "BY revision)";
+    struct experiment_file files[] = {
+        {"a.yaml", "A"},
+        {"dir/\"b\" <i>\U0001f600.yaml", "B\n\"\\ \x7f\U0001f600"},
+        {"c.yaml", ""}};
+    experiment.text = "A";
+    experiment.file = "a.yaml";
+    experiment.files = files;
+    experiment.file_count = 1;
+    enter("rates", "a");
+    check_value(names, "1=-");
+    experiment.file_count = 3;
+    enter("rates", "a");
+    enter("rates", "a");
+    check_value(names,
+                "1=- 2=a.yaml:A,dir/\"b\" <i>\U0001f600.yaml:B\n\"\\ \x7f\U0001f600,"
+                "c.yaml:");
+    files[1] = (struct experiment_file){"/b.yaml", files[1].text};
+    enter("rates", "a");
+    check_value(names, "1=- 2=a.yaml:A,/b.yaml:B\n\"\\ \x7f\U0001f600,c.yaml:");
+    files[1].text = "b";
+    files[2].text = "c";
+    enter("rates", "a");
+    check_value("SELECT max(revision) || json_extract(files, '$[1].text') || "
+                "json_extract(files, '$[2].text') FROM experiment_configs",
+                "3bc");
+    experiment.file_count = 2;
+    enter("rates", "a");
+    experiment.files = NULL;
+    experiment.file_count = 0;
+    enter("rates", "a");
+    check_value(
+        "SELECT group_concat(revision || coalesce(json_array_length(files), 0), ' "
+        "') FROM (SELECT * FROM experiment_configs ORDER BY revision)",
+        "10 23 33 42 50");
+}
+END_TEST
+
 /* "1a 2c": the places and keys of what is asked for now. */
 static const char places_of_rates[] =
     "SELECT coalesce(group_concat(position || run_key, ' '), '') FROM (SELECT position, "
@@ -532,6 +578,7 @@ int main(void)
     tcase_add_test(tests, a_config_is_revised_only_when_its_text_or_overrides_change);
     tcase_add_loop_test(tests, a_trial_that_exists_keeps_its_row_and_state, 0,
                         COUNT(kept));
+    tcase_add_test(tests, all_files_of_a_config_are_kept_and_revise_it);
     tcase_add_test(tests, a_number_is_given_once_and_kept);
     tcase_add_test(tests, what_an_earlier_config_asked_for_stays_without_a_place);
     tcase_add_test(tests, shards_of_a_sweep_give_different_numbers);

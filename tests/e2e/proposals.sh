@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# What a search has proposed, and the files of a config that is made of several, in a results file: they are
+# merged, exported, kept with their experiment and forgotten with it. The rows of proposals are made by hand.
+. "$(dirname "$0")/common.sh"
+
+cat > drawn.yaml <<'YAML'
+name: drawn
+dataset: {type: moons, train: 40, test: 20}
+layers: [{type: linear, out_features: 2}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.5}
+schedule: {epochs: 2, batch_size: 20}
+sweep:
+  random: {budget: 3, seed: 1, optimizer.learning_rate: {log_uniform: [1e-3, 1]}}
+YAML
+expect_status 0 lamina run drawn.yaml --db a.db
+cp a.db b.db
+propose() { # FILE ROW DRAWS
+    sqlite3 "$1" "INSERT INTO proposals SELECT experiment_id, 'aa', $2, config_hash, '$3', 9, 2, 0.9
+        FROM outcomes WHERE number = 3"
+}
+propose a.db 1 '{"optimizer.learning_rate": 0.25}'
+propose a.db 2 '{"optimizer.learning_rate": 0.5}'
+propose b.db 2 '{"optimizer.learning_rate": 0.75}'
+propose b.db 3 '{"optimizer.learning_rate": 1}'
+
+# ---- Merging: what was proposed first stands, and that it went otherwise is told ----
+drawn() {
+    sql "$1" "SELECT group_concat(row || json_extract(draws, '\$.\"optimizer.learning_rate\"'), ' ')
+        FROM (SELECT * FROM proposals ORDER BY row)"
+}
+expect_status 0 lamina merge m.db a.db b.db
+expect_error "b.db: its search has proposed 1 row otherwise than here, where that stands; the trials are taken: drawn row 2"
+expect_equal "$(drawn m.db)" "10.25 20.5 31"
+sqlite3 m.db .dump > once
+expect_status 0 lamina merge m.db a.db b.db
+sqlite3 m.db .dump | cmp -s once || fail "merging again changes it"
+expect_status 0 lamina merge n.db b.db a.db
+expect_equal "$(drawn n.db)" "10.25 20.75 31"
+expect_equal "$(sql n.db "SELECT planned FROM experiments")" 3
+expect_status 0 lamina merge k.db a.db
+expect_no_error
+# Their experiments are the same by name, and have other ids.
+sqlite3 b.db "UPDATE experiments SET name = 'other'"
+expect_status 0 lamina merge m.db b.db
+expect_no_error
+expect_equal "$(sql m.db "SELECT name, group_concat(row) FROM proposals JOIN experiments ON id = experiment_id
+    GROUP BY name ORDER BY name")" $'drawn|1,2,3\nother|2,3'
+
+# What is still to be proposed is not finished; forged numbers are none.
+for planned in 5:2 -7:0 9223372036854775807:999997; do
+    sqlite3 a.db "UPDATE experiments SET planned = ${planned%:*}"
+    if [ "${planned#*:}" = 0 ]; then
+        expect_status 0 lamina merge x.db a.db
+    else
+        expect_status 75 lamina merge x.db a.db
+        expect_error "a.db is not whole: ${planned#*:} of its trials are not finished"
+    fi
+done
+
+# The newer config says how many there are, of one the search that ended with fewer.
+planned() { # FILE NUMBER SQL
+    cp n.db "$1"
+    sqlite3 "$1" "UPDATE experiments SET planned = $2; $3"
+}
+planned p.db 9 ""
+planned q.db 3 ""
+expect_status 0 lamina merge p.db q.db
+expect_equal "$(sql p.db "SELECT planned FROM experiments")" 3
+for difference in "+ 1:8" "- 1:3"; do
+    planned q.db 8 "UPDATE experiment_configs SET config = config || '#', created_us = created_us ${difference%:*}"
+    planned p.db 3 ""
+    expect_status 75 lamina merge p.db q.db
+    expect_equal "$(sql p.db "SELECT planned FROM experiments")" "${difference#*:}" "$difference"
+done
+
+# ---- Several files: another text is another revision, another name of one is none ----
+files() { # FILE FILES
+    sqlite3 "$1" "UPDATE experiment_configs SET files = $2"
+}
+for file in a b; do
+    cp m.db $file.db
+    lamina forget other --yes --db $file.db > /dev/null
+done
+files a.db "json_array(json_object('file', 'drawn.yaml', 'text', config), json_object('file', 'a/base.yaml', 'text', 'x'))"
+files b.db "json_array(json_object('file', 'drawn.yaml', 'text', config), json_object('file', 'base.yaml', 'text', 'x'))"
+rm m.db
+expect_status 0 lamina merge m.db a.db b.db
+expect_equal "$(sql m.db "SELECT count(*), json_extract(files, '\$[1].file') FROM experiment_configs")" "1|a/base.yaml"
+files b.db "json_array(json_object('file', 'drawn.yaml', 'text', config), json_object('file', 'base.yaml', 'text', 'y'))"
+expect_status 0 lamina merge m.db b.db
+expect_equal "$(sql m.db "SELECT revision, json_extract(files, '\$[1].text') FROM experiment_configs")" $'1|x\n2|y'
+expect_equal "$(sql m.db "SELECT DISTINCT revision FROM experiment_trials")" 1
+# A run of the file alone is another revision; whatever stands there, nothing crashes.
+for forged in "NULL" "'no JSON'" "'[1, \"a\", null, {}]'" "'{\"text\": {\"text\": 3}}'" "''" "'[[[[[[[['"; do
+    files b.db "$forged"
+    expect_status 0 lamina run drawn.yaml --db b.db
+    expect_equal "$(sql b.db "SELECT max(revision), count(files) FROM experiment_configs" | sed 's/^1|0$/2|1/')" "2|1" "$forged"
+    sqlite3 b.db "DELETE FROM experiment_configs WHERE revision > 1"
+    expect_status 0 lamina merge m.db b.db
+    expect_status 0 lamina diff drawn/1 drawn/2 --db b.db
+done
+
+# ---- With their experiment ----
+expect_status 0 lamina rename drawn found --db m.db
+expect_equal "$(sql m.db "SELECT group_concat(row) FROM proposals JOIN experiments ON id = experiment_id WHERE name = 'found'")" 1,2,3
+expect_status 0 lamina export proposals --db m.db
+expect_equal "$(tr -d '\r' < "$out" | sed -n '1p; $=' | xargs)" \
+    "experiment_id,search,row,config_hash,draws,seen,good,threshold 4"
+expect_status 0 lamina forget found --yes --db m.db
+expect_equal "$(sql m.db "SELECT count(*) FROM proposals")" 0
+
+# ---- Damaged: it is a small table, which is looked through at each opening ----
+sqlite3 a.db "UPDATE proposals SET draws = CAST(x'7b00227d' AS TEXT) WHERE row = 2"
+expect_status 1 lamina best --db a.db
+expect_error "a.db is damaged (proposals:"
