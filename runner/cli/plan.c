@@ -139,7 +139,8 @@ static bool same_schedule(const struct schedule *a, const struct schedule *b)
 {
     return a->epochs == b->epochs && a->iterations == b->iterations &&
            a->batch_size == b->batch_size && a->shuffle == b->shuffle &&
-           a->evaluate_every == b->evaluate_every &&
+           a->evaluate_every.count == b->evaluate_every.count &&
+           a->evaluate_every.epochs == b->evaluate_every.epochs &&
            a->evaluate_train == b->evaluate_train && a->drop_last == b->drop_last;
 }
 
@@ -173,11 +174,14 @@ static double norms_of(const struct prepared *prepared, size_t spec)
 {
     const struct record_spec *record = &prepared->specs[spec]->record;
     const struct stack_shapes *shapes = &prepared->shapes[spec];
+    const struct period every =
+        schedule_period(&prepared->specs[spec]->schedule, record->every,
+                        prepared->datasets[spec]->splits[SPLIT_TRAIN].count);
     size_t layers = 0;
     for (size_t i = 0; i < prepared->specs[spec]->layer_count; i++)
         layers += shapes->layers[i].parameters > 0;
     return (double)layers * (record->gradient_norms + record->weight_norms) /
-           (double)record->every;
+           every.length;
 }
 
 /* Layers with a learning rate of their own. */
@@ -211,7 +215,8 @@ static double rows_size(const struct prepared *prepared, size_t spec)
     const struct rate_run run =
         schedule_length(schedule, dataset->splits[SPLIT_TRAIN].count);
     double iterations = (double)run.iterations;
-    double every = (double)schedule->evaluate_every;
+    double every =
+        schedule_evaluations(schedule, dataset->splits[SPLIT_TRAIN].count).length;
     double evaluations = every > 0 ? ceil(iterations / every) : 1;
     double cells = 2 * (double)(dataset->classes * dataset->classes);
     double size = 3000 + 32 * iterations; /* settings, an attempt, layers */

@@ -86,11 +86,32 @@ bool assign_refuses(const struct node *root, const char *path, struct mark mark,
     return true;
 }
 
+/* Whether a path goes into epochs where iterations are given; then it is told. */
+static bool refuses_epochs(const struct node *root, const char *path, struct mark mark,
+                           struct arena *arena, struct problems *problems)
+{
+    const char *end = strrchr(path, '.');
+    int64_t iterations;
+    if (end == NULL || strcmp(end, ".epochs") != 0)
+        return false;
+    const char *option = arena_copy(arena, path, (size_t)(end - path));
+    const struct node *node = tree_find(root, option);
+    if (node == NULL || node->kind != NODE_SCALAR || node->unknown ||
+        !text_to_integer(node->scalar, &iterations))
+        return false;
+    problems_add(problems, mark,
+                 "the path `%s` reaches nothing, as `%s` is %s: give `%s` values such as "
+                 "{epochs: 1}",
+                 path, option, node->scalar, option);
+    return true;
+}
+
 static const struct node *assign(const struct node *root, const char *path,
                                  const struct node *value, struct mark mark,
                                  struct arena *arena, struct problems *problems)
 {
-    if (assign_refuses(root, path, mark, problems))
+    if (assign_refuses(root, path, mark, problems) ||
+        refuses_epochs(root, path, mark, arena, problems))
         return NULL;
     root = tree_with_path(arena, root, path, value, mark, problems);
     return root != NULL ? short_form_lengthen(root, arena) : NULL;

@@ -13,8 +13,8 @@
 
 /* When a trial is saved while it trains, and what stays of that. */
 struct checkpointing {
-    int64_t every;  /* iterations; 0: not by their number */
-    double seconds; /* 0: not by time */
+    struct option_iterations every; /* 0: not by their number */
+    double seconds;                 /* 0: not by time */
     int32_t keep;   /* enum keep: of a trial that has ended; one that may go on keeps its
                        last */
     int64_t trials; /* of a sweep's best ones; 0: of all */
@@ -71,8 +71,8 @@ struct objective_spec {
 struct record_spec {
     int64_t top_k; /* 0: not measured */
     bool gradient_norms, weight_norms;
-    int64_t every;               /* iterations from norms to norms */
-    struct option_texts metrics; /* names of those that are measured besides */
+    struct option_iterations every; /* from norms to norms */
+    struct option_texts metrics;    /* names of those that are measured besides */
 };
 
 struct schedule {
@@ -80,9 +80,9 @@ struct schedule {
     int64_t iterations;
     int64_t batch_size;
     bool shuffle;
-    bool drop_last;         /* of an epoch what is less than a batch */
-    int64_t evaluate_every; /* iterations; 0: only at the end */
-    bool evaluate_train;    /* the training split, too */
+    bool drop_last;                          /* of an epoch what is less than a batch */
+    struct option_iterations evaluate_every; /* 0: only at the end */
+    bool evaluate_train;                     /* the training split, too */
 };
 
 /* A section with a `type`, or with a `rule` where it is `stop`. */

@@ -218,6 +218,17 @@ static void read_sections(const struct option_kind *of_each, const struct node *
     }
 }
 
+/* {epochs: N}. False with problems. */
+static bool read_epochs(const struct node *map, const char *path,
+                        struct option_iterations *out, struct arena *arena,
+                        struct problems *problems)
+{
+    const struct option_kind *kind = &option_kind_epochs;
+    if (option_refuse_unknown(kind, map, path, NULL, arena, problems) > 0)
+        return false;
+    return option_read(kind, map, path, &out->epochs, arena, problems) == 0;
+}
+
 /* Where a choice has a part of its own, "missing.value" beside "missing", {value: 3} is
  * the word `value`. */
 static const struct node *chosen_by_part(const struct option_kind *kind,
@@ -258,6 +269,10 @@ size_t option_read(const struct option_kind *kind, const struct node *map,
         if (type_fits && option->type == OPTION_SECTIONS)
             read_sections(kind->of_each, node, full_name(option, path, arena),
                           &parsed.sections, arena, problems);
+        if (option->type == OPTION_ITERATIONS && node->kind == NODE_MAPPING &&
+            !read_epochs(node, full_name(option, path, arena), &parsed.iterations, arena,
+                         problems))
+            continue;
         if (!type_fits || !option_type_allows(option, &parsed))
             refuse(option, node, full_name(option, path, arena), type_fits, arena,
                    problems);

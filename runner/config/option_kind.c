@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+static const struct lamina_option epochs_table[] = {
+    {"epochs", LAMINA_REAL, 0, NULL, "(0, 1000000000]", "passes over the training split"},
+};
+const struct option_kind option_kind_epochs = {
+    .name = "epochs", .options = epochs_table, .count = 1, .size = sizeof(double)};
+
 const char *option_kind_version(const struct option_kind *kind)
 {
     return kind->version != NULL ? kind->version : "1";

@@ -66,6 +66,20 @@ struct option_sections {
  * kinds have such options. */
 #define OPTION_REPETITION 69
 
+/* Iterations, an integer, or {epochs: N}, as many as so many passes over the training
+ * split have: struct option_iterations. How many those are is known where the data is:
+ * see config/period.h. `allowed` is of the integer. Only the runner's own kinds have such
+ * options. */
+#define OPTION_ITERATIONS 70
+
+struct option_iterations {
+    int64_t count; /* where `epochs` is 0 */
+    double epochs;
+};
+
+/* What stands in place of the integer: of a double. */
+extern const struct option_kind option_kind_epochs;
+
 /* One kind of dataset, layer, loss, optimizer or learning-rate schedule. */
 struct option_kind {
     const char *name;

@@ -23,6 +23,8 @@ static const struct option_type types[] = {
     {OPTION_SECTIONS, "a mapping of names", sizeof(struct option_sections),
      _Alignof(struct option_sections)},
     {OPTION_REPETITION, "an integer", sizeof(int64_t), _Alignof(int64_t)},
+    {OPTION_ITERATIONS, "an integer or {epochs: N}", sizeof(struct option_iterations),
+     _Alignof(struct option_iterations)},
 };
 
 const struct option_type *option_type_find(int32_t type)
@@ -188,7 +190,8 @@ bool option_type_is_list(int32_t type)
 
 bool option_type_is_integer(int32_t type)
 {
-    return type == LAMINA_INTEGER || type == OPTION_REPETITION;
+    return type == LAMINA_INTEGER || type == OPTION_REPETITION ||
+           type == OPTION_ITERATIONS;
 }
 
 /* A path of a config file is relative to its folder, one of a --set, which has no line,
@@ -214,6 +217,8 @@ bool option_type_parse(const struct lamina_option *option, const struct node *no
         return parse_integers(node, option->allowed, &parsed->integers);
     if (option->type == OPTION_PART || option->type == OPTION_SECTIONS)
         return node->kind == NODE_MAPPING;
+    if (option->type == OPTION_ITERATIONS && node->kind == NODE_MAPPING)
+        return true;
     if (!is_text(node))
         return false;
     switch (option->type) {
@@ -222,6 +227,8 @@ bool option_type_parse(const struct lamina_option *option, const struct node *no
     case LAMINA_INTEGER:
     case OPTION_REPETITION:
         return !node->quoted && text_to_integer(node->scalar, &parsed->integer);
+    case OPTION_ITERATIONS:
+        return !node->quoted && text_to_integer(node->scalar, &parsed->iterations.count);
     case LAMINA_REAL:
         return parse_real(node, &parsed->real);
     case LAMINA_CHOICE:
@@ -246,6 +253,9 @@ bool option_type_allows(const struct lamina_option *option,
         return true;
     if (!option_type_range(option_type_bounds(option), &range))
         return false;
+    if (option->type == OPTION_ITERATIONS)
+        return parsed->iterations.epochs > 0 ||
+               in_range(&range, (double)parsed->iterations.count);
     if (option_type_is_integer(option->type))
         return in_range(&range, (double)parsed->integer);
     if (option->type == LAMINA_REAL)
@@ -262,12 +272,19 @@ bool option_type_allows(const struct lamina_option *option,
 void *option_type_field(const struct lamina_option *option, struct option_parsed *parsed)
 {
     void *const fields[] = {
-        [LAMINA_BOOL] = &parsed->boolean,      [LAMINA_INTEGER] = &parsed->integer,
-        [LAMINA_REAL] = &parsed->real,         [LAMINA_CHOICE] = &parsed->choice,
-        [LAMINA_TEXT] = &parsed->text,         [LAMINA_INTEGERS] = &parsed->integers,
-        [OPTION_PATH] = &parsed->text,         [OPTION_REALS] = &parsed->reals,
-        [OPTION_TEXTS] = &parsed->texts,       [OPTION_PART] = parsed,
-        [OPTION_SECTIONS] = &parsed->sections, [OPTION_REPETITION] = &parsed->integer,
+        [LAMINA_BOOL] = &parsed->boolean,
+        [LAMINA_INTEGER] = &parsed->integer,
+        [LAMINA_REAL] = &parsed->real,
+        [LAMINA_CHOICE] = &parsed->choice,
+        [LAMINA_TEXT] = &parsed->text,
+        [LAMINA_INTEGERS] = &parsed->integers,
+        [OPTION_PATH] = &parsed->text,
+        [OPTION_REALS] = &parsed->reals,
+        [OPTION_TEXTS] = &parsed->texts,
+        [OPTION_PART] = parsed,
+        [OPTION_SECTIONS] = &parsed->sections,
+        [OPTION_REPETITION] = &parsed->integer,
+        [OPTION_ITERATIONS] = &parsed->iterations,
     };
     return fields[option->type];
 }

@@ -7,7 +7,7 @@
 #include "config/tree.h"
 
 struct option_type {
-    int32_t type;           /* LAMINA_BOOL ... OPTION_REPETITION */
+    int32_t type;           /* LAMINA_BOOL ... OPTION_ITERATIONS */
     const char *words;      /* "an integer" */
     size_t size, alignment; /* of the field */
 };
@@ -16,7 +16,7 @@ struct option_type {
 const struct option_type *option_type_find(int32_t type);
 /* Whether a list may stand where one value may. */
 bool option_type_is_list(int32_t type);
-/* Whether one integer stands there. */
+/* Whether one integer stands there, or may. */
 bool option_type_is_integer(int32_t type);
 
 /* A value as it was read; the field of its type is filled, of a choice `text`, too. */
@@ -29,7 +29,8 @@ struct option_parsed {
     struct lamina_integers integers;
     struct option_reals reals;
     struct option_texts texts;
-    struct option_sections sections; /* filled by option_read alone */
+    struct option_sections sections;     /* filled by option_read alone */
+    struct option_iterations iterations; /* as are its `epochs` */
 };
 
 /* False where the node is no value of the option's type. */

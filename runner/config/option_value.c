@@ -39,6 +39,12 @@ static const char *list_text(const struct option_parsed *parsed, struct arena *a
     return text;
 }
 
+static const char *epochs_text(double epochs, struct arena *arena)
+{
+    char real[TEXT_REAL_SIZE];
+    return arena_format(arena, "{\"epochs\": %s}", text_from_real(epochs, real));
+}
+
 /* Names with what is given of each: equal texts say the same. */
 static const char *sections_text(const struct option_sections *sections,
                                  struct arena *arena)
@@ -91,6 +97,13 @@ static struct option_value value_of(const struct lamina_option *option,
         return value;
     case OPTION_SECTIONS:
         value.text = sections_text(&parsed->sections, arena);
+        return value;
+    case OPTION_ITERATIONS:
+        if (parsed->iterations.epochs > 0)
+            value.text = epochs_text(parsed->iterations.epochs, arena);
+        else
+            value = (struct option_value){.type = VALUE_INTEGER,
+                                          .integer = parsed->iterations.count};
         return value;
     case OPTION_PART:
         return (struct option_value){.type = VALUE_NULL};

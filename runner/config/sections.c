@@ -34,7 +34,7 @@ const char *const sections_layer_keys[] = {"type",      "name",   "from", "init"
                                            "optimizer", "frozen", NULL};
 
 static const struct lamina_option checkpoint_table[] = {
-    {"every", LAMINA_INTEGER, offsetof(struct checkpointing, every), "0",
+    {"every", OPTION_ITERATIONS, offsetof(struct checkpointing, every), "0",
      "[0, 1000000000000]", "iterations from one to the next; 0: not by their number"},
     {"seconds", LAMINA_REAL, offsetof(struct checkpointing, seconds), "30", "[0, inf)",
      "from one to the next; 0: not by time"},
@@ -64,7 +64,7 @@ static const struct lamina_option schedule_table[] = {
      "a new order in every epoch"},
     {"drop_last", LAMINA_BOOL, offsetof(struct schedule, drop_last), "false", NULL,
      "an epoch leaves out what is less than a batch"},
-    {"evaluate_every", LAMINA_INTEGER, offsetof(struct schedule, evaluate_every), "0",
+    {"evaluate_every", OPTION_ITERATIONS, offsetof(struct schedule, evaluate_every), "0",
      "[0, 1000000000000]", "iterations between evaluations; 0: only at the end"},
     {"evaluate_train", LAMINA_BOOL, offsetof(struct schedule, evaluate_train), "false",
      NULL, "evaluations are of the training split, too"},
@@ -79,7 +79,7 @@ static const struct lamina_option record_table[] = {
      NULL, "the length of each layer's gradients, before they are clipped"},
     {"weight_norms", LAMINA_BOOL, offsetof(struct record_spec, weight_norms), "false",
      NULL, "the length of each layer's parameters, before the update"},
-    {"every", LAMINA_INTEGER, offsetof(struct record_spec, every), "100",
+    {"every", OPTION_ITERATIONS, offsetof(struct record_spec, every), "100",
      "[1, 1000000000000]", "iterations from norms to norms"},
     {"metrics", OPTION_TEXTS, offsetof(struct record_spec, metrics), "[]",
      "f1_macro | balanced_accuracy | auc",

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "config/period.h"
 #include "model/rate_curve.h"
 
 struct rate {
@@ -11,7 +12,8 @@ struct rate {
     const struct rate_options *options; /* the beginning of the curve's */
     int32_t interval;
     struct rate_run run;
-    double base; /* the optimizer's learning rate */
+    int64_t warmup; /* iterations */
+    double base;    /* the optimizer's learning rate */
     /* What has been seen of evaluations. */
     struct plateau {
         bool has_best;
@@ -49,6 +51,8 @@ struct rate *rate_new(const struct component *component, double learning_rate,
     rate->base = learning_rate;
     rate->run = *run;
     rate->options = component->options;
+    if (period_is_given(rate->options->warmup))
+        rate->warmup = period_moment(period_of(rate->options->warmup, run->epoch), 1);
     rate->interval = rate->curve->by_iteration ? RATE_ITERATION : rate->options->interval;
     return rate;
 }
@@ -58,14 +62,13 @@ struct rate *rate_new(const struct component *component, double learning_rate,
 static double length_of(const struct rate *rate)
 {
     if (rate->interval == RATE_ITERATION)
-        return (double)(rate->run.iterations - rate->options->warmup);
+        return (double)(rate->run.iterations - rate->warmup);
     return ceil((double)rate->run.iterations / (double)rate->run.epoch);
 }
 
 static struct rate_moment moment_of(const struct rate *rate, int64_t iteration)
 {
-    const struct rate_options *o = rate->options;
-    int64_t past = iteration - 1 - (rate->interval == RATE_ITERATION ? o->warmup : 0);
+    int64_t past = iteration - 1 - (rate->interval == RATE_ITERATION ? rate->warmup : 0);
     struct rate_moment moment = {.time = (double)(past > 0 ? past : 0),
                                  .end = length_of(rate),
                                  .base = rate->base};
@@ -79,7 +82,8 @@ double rate_at(const struct rate *rate, int64_t iteration)
     const struct rate_options *o = rate->options;
     const struct rate_moment moment = moment_of(rate, iteration);
     double value = rate->curve->at(o, &moment);
-    return iteration <= o->warmup ? value * (double)iteration / (double)o->warmup : value;
+    return iteration <= rate->warmup ? value * (double)iteration / (double)rate->warmup
+                                     : value;
 }
 
 bool rate_cycles_momentum(const struct component *component)
@@ -99,7 +103,7 @@ double rate_changes(const struct component *component, const struct rate_run *ru
 {
     struct arena *arena = arena_new();
     const struct rate *rate = rate_new(component, 1, run, arena);
-    double time = length_of(rate), warmup = (double)rate->options->warmup;
+    double time = length_of(rate), warmup = (double)rate->warmup;
     double times =
         rate->curve->changes ? rate->curve->changes(rate->options, time) : time;
     arena_free(arena);
@@ -156,14 +160,15 @@ void rate_archive(struct rate *rate, struct archive *archive)
 
 static int check_warmup(const struct rate *rate, struct error *error)
 {
-    long long warmup = rate->options->warmup, iterations = rate->run.iterations;
+    long long warmup = rate->warmup, iterations = rate->run.iterations;
     if (warmup == 0 || warmup < iterations)
         return 0;
     return error_set_option(
         error, "warmup",
-        "`warmup` of %lld does not end before the run's %lld iteration%s: at "
+        "`warmup` of %lld%s does not end before the run's %lld iteration%s: at "
         "most %lld does",
-        warmup, iterations, iterations == 1 ? "" : "s", iterations - 1);
+        warmup, rate->options->warmup.epochs > 0 ? " iterations" : "", iterations,
+        iterations == 1 ? "" : "s", iterations - 1);
 }
 
 static int check_length(const struct rate *rate, struct error *error)
@@ -186,7 +191,7 @@ static int check_length(const struct rate *rate, struct error *error)
         "`%s` of %.0f is not reached in the run's %.0f %s%s%s: at most %.0f is", option,
         latest, length, rate->interval == RATE_ITERATION ? "iteration" : "epoch",
         length == 1 ? "" : "s",
-        o->warmup > 0 && rate->interval == RATE_ITERATION ? " after the warm-up" : "",
+        rate->warmup > 0 && rate->interval == RATE_ITERATION ? " after the warm-up" : "",
         most);
 }
 

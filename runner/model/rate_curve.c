@@ -16,7 +16,7 @@ struct options {
 
 #define WARMUP                                                                           \
     {                                                                                    \
-        "warmup", LAMINA_INTEGER, offsetof(struct rate_options, warmup), "0",            \
+        "warmup", OPTION_ITERATIONS, offsetof(struct rate_options, warmup), "0",         \
             "[0, 1000000000000]",                                                        \
             "Iterations in which the rate first rises to its full."                      \
     }

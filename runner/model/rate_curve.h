@@ -12,7 +12,7 @@ enum rate_threshold { RATE_REL, RATE_ABS };
 
 /* What every kind's options begin with. */
 struct rate_options {
-    int64_t warmup;
+    struct option_iterations warmup;
     int32_t interval;
     /* Of reduce_on_plateau, which is of the evaluations that rate.c sees: */
     double factor, threshold, min_lr, eps;

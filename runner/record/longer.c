@@ -136,7 +136,6 @@ int longer_find(const struct database *database, const char *run_key,
                 const struct longer_wish *wish, struct arena *arena,
                 struct longer_source *source, struct error *error)
 {
-    const int64_t every = wish->spec->schedule.evaluate_every;
     struct found found = {0};
     *source = (struct longer_source){0};
     sqlite3_stmt *row = sql_query(
@@ -160,7 +159,7 @@ int longer_find(const struct database *database, const char *run_key,
     if (status <= 0)
         return status == 0 ? 0 : fail(database, error);
     source->drops_evaluation = source->checkpoint == found.iterations &&
-                               (every == 0 || source->checkpoint % every != 0);
+                               !period_is_due(wish->evaluations, source->checkpoint);
     status = look_at_builds(database, source->id, wish, &found.is_stale);
     if (status == 0)
         status = sql_number(database->handle, &found.rows,

@@ -4,6 +4,7 @@
 #ifndef RECORD_LONGER_H
 #define RECORD_LONGER_H
 
+#include "config/period.h"
 #include "record/attempt.h"
 
 struct database;
@@ -25,6 +26,7 @@ bool longer_is_new(const struct database *database, int64_t trial_id);
 /* What the rows to come are made by. */
 struct longer_wish {
     const struct trial_spec *spec;
+    struct period evaluations;
     const struct attempt_layer *layers; /* those at hand */
     size_t layer_count;
 };

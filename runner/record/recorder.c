@@ -16,6 +16,7 @@
 #include "record/seal.h"
 #include "record/sql.h"
 #include "record/writer.h"
+#include "train/schedule.h"
 
 #define COMMIT_SECONDS 1.0
 
@@ -32,7 +33,8 @@ struct active {
     int64_t trial_id, experiment_id, number;
     struct objective objective;
     enum keep keep;
-    int64_t again_of, evaluate_every;
+    int64_t again_of;
+    struct period evaluations;
     double learning_rate; /* the last one recorded; NaN: none yet */
     struct evaluated evaluated[SPLIT_COUNT];
 };
@@ -161,8 +163,8 @@ static void judge(struct active *active, struct queue_evaluation *evaluation)
     struct evaluated *so_far = &active->evaluated[result->split];
     int64_t known[] = {so_far->last, so_far->best, result->iteration};
     double best = so_far->best == 0 ? (double)NAN : so_far->best_value;
-    bool is_extra =
-        active->evaluate_every > 0 && result->iteration % active->evaluate_every != 0;
+    bool is_extra = active->evaluations.length > 0 &&
+                    !period_is_due(active->evaluations, result->iteration);
     bool is_objective = result->split == active->objective.split;
     evaluation->value = result->values[active->objective.metric];
     if (result->iteration == so_far->best ||
@@ -197,7 +199,11 @@ int recorder_begin(struct recorder *recorder, int64_t trial_id,
     active->objective = attempt->objective;
     active->keep = attempt->keep;
     active->again_of = attempt->again_of;
-    active->evaluate_every = attempt->spec->schedule.evaluate_every;
+    active->evaluations =
+        attempt->dataset == NULL
+            ? period_of(attempt->spec->schedule.evaluate_every, 0)
+            : schedule_evaluations(&attempt->spec->schedule,
+                                   attempt->dataset->splits[SPLIT_TRAIN].count);
     if (writer_last_kept(recorder->statements, trial_id, attempt, &last) != 0)
         return database_error(recorder->database, doing, error);
     if (last > 0 &&

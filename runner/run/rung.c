@@ -14,19 +14,21 @@ int64_t rung_next(const struct todo *todo)
     int64_t rung = INT64_MAX;
     for (size_t i = todo->first; i < todo_end(todo); i++) {
         const struct todo_trial *at = &todo->at[i];
-        int64_t end = todo_outline(todo, i).iterations;
+        const struct registry_outline outline = todo_outline(todo, i);
+        int64_t end = outline.iterations, epoch = outline.iterations_per_epoch;
         if (todo->trials[i].pruned_at > 0 || at->cleared >= end)
             continue;
-        int64_t next = prune_next_rung(todo->rule, at->cleared);
-        if (next < rung && next < end && (at->wanted || at->recorded >= next))
-            rung = next;
+        int64_t number = prune_count(todo->rule, at->cleared, epoch) + 1;
+        int64_t next = prune_rung(todo->rule, number, epoch);
+        if (number < rung && next < end && (at->wanted || at->recorded >= next))
+            rung = number;
     }
     return rung;
 }
 
 /* Reads what each trial that came to the rung had come to there; `places` gets their
  * places in the plan. */
-static int read_rung(const struct reports *reports, int64_t rung,
+static int read_rung(const struct reports *reports, int64_t number,
                      struct prune_report *found, size_t *places, size_t *count)
 {
     const struct todo *todo = reports->todo;
@@ -35,6 +37,7 @@ static int read_rung(const struct reports *reports, int64_t rung,
     for (size_t i = todo->first; i < todo_end(todo); i++) {
         const struct registry_outline outline = todo_outline(todo, i);
         const struct registry_trial *trial = &todo->trials[i];
+        const int64_t rung = todo_rung(todo, i, number);
         struct resume_series series;
         if (outline.iterations <= rung ||
             (trial->pruned_at > 0 && trial->pruned_at < rung))
@@ -82,20 +85,22 @@ static void apply(const struct reports *reports, int64_t rung,
     reports_leave(reports, index);
 }
 
-int rung_decide(const struct reports *reports, int64_t rung)
+int rung_decide(const struct reports *reports, int64_t number)
 {
     struct todo *todo = reports->todo;
     size_t most = todo_end(todo), count = 0;
     struct prune_report *found = memory_zeroed(most * sizeof *found);
     size_t *places = memory_zeroed(most * sizeof *places);
-    int status = read_rung(reports, rung, found, places, &count);
+    int status = read_rung(reports, number, found, places, &count);
     if (status == 0) {
         prune_decide(todo->rule, found, count);
         for (size_t i = 0; i < count; i++)
-            apply(reports, rung, &found[i], places[i]);
-        for (size_t i = todo->first; i < most; i++)
+            apply(reports, todo_rung(todo, places[i], number), &found[i], places[i]);
+        for (size_t i = todo->first; i < most; i++) {
+            int64_t rung = todo_rung(todo, i, number);
             if (todo->at[i].cleared < rung)
                 todo->at[i].cleared = rung;
+        }
     }
     free(found);
     free(places);

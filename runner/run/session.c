@@ -287,7 +287,7 @@ static int write_waiting(struct session *session)
 static int train_rounds(struct session *session)
 {
     for (;;) {
-        int64_t rung = rung_next(&session->todo);
+        int64_t rung = rung_next(&session->todo); /* its number */
         if (train_round(session, rung) != 0 || write_waiting(session) != 0)
             return -1;
         if (rung == INT64_MAX || stop_asked != 0)

@@ -24,9 +24,9 @@ struct registry_outline todo_outline(const struct todo *todo, size_t index)
     size_t spec = prepared->spec_of[index];
     const struct schedule *schedule = &prepared->specs[spec]->schedule;
     const struct dataset *dataset = prepared->datasets[spec];
-    int64_t samples = dataset->splits[SPLIT_TRAIN].count;
-    return (struct registry_outline){schedule_iterations(schedule, samples),
-                                     schedule_epoch(schedule, samples),
+    const struct rate_run run =
+        schedule_length(schedule, dataset->splits[SPLIT_TRAIN].count);
+    return (struct registry_outline){run.iterations, run.epoch,
                                      objective_of(prepared->specs[spec], dataset)};
 }
 
@@ -103,12 +103,21 @@ size_t todo_end(const struct todo *todo)
     return todo->end > 0 ? todo->end : todo->prepared->plan.count;
 }
 
-size_t todo_queue(const struct todo *todo, int64_t rung, struct pool_trial *queue)
+int64_t todo_rung(const struct todo *todo, size_t index, int64_t number)
+{
+    return number == INT64_MAX
+               ? number
+               : prune_rung(todo->rule, number,
+                            todo_outline(todo, index).iterations_per_epoch);
+}
+
+size_t todo_queue(const struct todo *todo, int64_t number, struct pool_trial *queue)
 {
     const struct prepared *prepared = todo->prepared;
     size_t count = 0;
     for (size_t i = todo->first; i < todo_end(todo); i++) {
         const struct todo_trial *at = &todo->at[i];
+        const int64_t rung = todo_rung(todo, i, number);
         /* A trial that ends at the rung or before it never waits there. */
         bool stops = at->cleared < rung && rung < todo_outline(todo, i).iterations;
         if (at->wanted && (!stops || at->recorded < rung))

@@ -14,13 +14,14 @@ struct todo_retry {
 };
 
 struct todo_trial {
-    bool wanted;            /* it is to be trained, or to go on */
-    int64_t iteration;      /* from which it goes on */
-    int64_t recorded;       /* the last one that has rows */
-    int64_t cleared;        /* the rung that it is past; INT64_MAX: no rule looks at it */
-    bool goes_without;      /* there was no memory for a checkpoint, and that was told */
-    bool unnamed;           /* the user has named others, which alone are trained */
-    const char *source;     /* run_key of the shorter trial that it goes on from; NULL */
+    bool wanted;        /* it is to be trained, or to go on */
+    int64_t iteration;  /* from which it goes on */
+    int64_t recorded;   /* the last one that has rows */
+    int64_t cleared;    /* the iteration of the rung that it is past; INT64_MAX: no rule
+                           looks at it */
+    bool goes_without;  /* there was no memory for a checkpoint, and that was told */
+    bool unnamed;       /* the user has named others, which alone are trained */
+    const char *source; /* run_key of the shorter trial that it goes on from; NULL */
     const char *of_shorter; /* what is told of that, or why it begins anew; NULL */
     int64_t again_of;       /* the trial that is done, and trained again as this; 0 */
 };
@@ -47,9 +48,13 @@ int64_t todo_list(struct todo *todo, const struct todo_retry *retry, size_t *lef
 /* Where that part ends. */
 size_t todo_end(const struct todo *todo);
 
-/* The trials of it that are to be trained up to a rung, or for INT64_MAX to their end,
- * and have not come to it; `queue` has room for the whole plan. Returns how many. */
-size_t todo_queue(const struct todo *todo, int64_t rung, struct pool_trial *queue);
+/* The iteration of a trial at the rung of that number; INT64_MAX: none. */
+int64_t todo_rung(const struct todo *todo, size_t index, int64_t number);
+
+/* The trials of it that are to be trained up to the rung of that number, or for INT64_MAX
+ * to their end, and have not come to it; `queue` has room for the whole plan. Returns how
+ * many. */
+size_t todo_queue(const struct todo *todo, int64_t number, struct pool_trial *queue);
 
 /* How long a trial is, and what tells how good it is. */
 struct registry_outline todo_outline(const struct todo *todo, size_t index);

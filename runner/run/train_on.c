@@ -51,8 +51,12 @@ static int find(const struct search *search, size_t index, struct longer_source 
 {
     const struct prepared *prepared = search->todo->prepared;
     const int64_t iterations = todo_outline(search->todo, index).iterations;
-    const struct longer_wish wish = {prepared->specs[prepared->spec_of[index]],
-                                     search->layers, prepared->catalogue.count};
+    const size_t spec = prepared->spec_of[index];
+    const struct longer_wish wish = {
+        prepared->specs[spec],
+        schedule_evaluations(&prepared->specs[spec]->schedule,
+                             prepared->datasets[spec]->splits[SPLIT_TRAIN].count),
+        search->layers, prepared->catalogue.count};
     *best = (struct longer_source){0};
     for (size_t i = 0; i < search->length_count; i++) {
         const struct longer_length *length = &search->lengths[i];

@@ -116,6 +116,19 @@ static void add_choice_or_part(struct json *json, const struct option_kind *kind
     json_add(json, "}");
 }
 
+/* An integer, or {epochs: N}. */
+static void add_iterations(struct json *json, const struct lamina_option *option)
+{
+    json_add(json, "'if': {'type': 'object'}, 'then': {'type': 'object', "
+                   "'properties': {\n");
+    schema_section_add_options(json, &option_kind_epochs);
+    json_add(json, "},\n");
+    schema_section_add_required(json, &option_kind_epochs);
+    json_add(json, "}, 'else': {");
+    add_number(json, option);
+    json_add(json, "}");
+}
+
 /* What values an option may have. */
 void schema_section_add_values(struct json *json, const struct option_kind *kind,
                                const struct lamina_option *option)
@@ -129,6 +142,8 @@ void schema_section_add_values(struct json *json, const struct option_kind *kind
         json_add(json, "}");
     } else if (option->type == LAMINA_BOOL)
         json_add(json, "'type': 'boolean'");
+    else if (option->type == OPTION_ITERATIONS)
+        add_iterations(json, option);
     else if (option_type_is_integer(option->type) || option->type == LAMINA_REAL)
         add_number(json, option);
     else if (option->type == LAMINA_CHOICE)

@@ -213,12 +213,26 @@ static void add_axis(struct axes *axes, const char *path, const char *written)
     axes->written[axes->count++] = label_width(written) <= MOST_WRITTEN ? written : path;
 }
 
+/* "schedule.evaluate_every" of "schedule.evaluate_every.epochs", which is a part of that
+ * option's value. */
+static const char *without_end(const char *path, struct arena *arena)
+{
+    return arena_copy(arena, path, (size_t)(strrchr(path, '.') - path));
+}
+
 static void add_swept(struct axes *axes, const struct plan *plan,
                       const struct plan_swept *swept, struct arena *arena)
 {
     if (is_option(plan, swept->path) || is_searched(plan, swept->written)) {
         make_room(axes, 1, arena);
         add_axis(axes, swept->path, swept->written);
+        return;
+    }
+    if (strchr(swept->path, '.') != NULL &&
+        is_option(plan, without_end(swept->path, arena))) {
+        make_room(axes, 1, arena);
+        add_axis(axes, without_end(swept->path, arena),
+                 without_end(swept->written, arena));
         return;
     }
     struct leaves leaves = collect(plan, swept->path, arena);

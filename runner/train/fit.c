@@ -21,12 +21,13 @@
 
 /* ---- Without the data ---- */
 
-static void check_stop(const struct trial_spec *spec, struct problems *problems)
+static void check_stop(const struct trial_spec *spec, int64_t epoch,
+                       struct problems *problems)
 {
     struct error error;
     struct arena *arena = arena_new();
     const struct stop *stop = stop_new(spec, NULL, arena);
-    if (stop != NULL && stop_check(stop, &spec->schedule, &error) != 0)
+    if (stop != NULL && stop_check(stop, &spec->schedule, epoch, &error) != 0)
         problems_add(problems, component_mark(&spec->stop, error.option), "%s",
                      error.text);
     arena_free(arena);
@@ -50,7 +51,7 @@ void fit_without_data(const struct trial_spec *spec, struct problems *problems)
 {
     struct error error;
     if (spec->has_schedule)
-        check_stop(spec, problems);
+        check_stop(spec, 0, problems);
     if (spec->dataset.kind != NULL && datasets_check(&spec->dataset, &error) != 0)
         problems_add(problems, component_mark(&spec->dataset, error.option), "%s",
                      error.text);
@@ -81,7 +82,8 @@ static void check_evaluating(const struct trial_spec *spec, struct problems *pro
         bool given;
         const char *section, *option;
     } asked[] = {
-        {spec->schedule.evaluate_every > 0 && !train, "schedule", "evaluate_every"},
+        {period_is_given(spec->schedule.evaluate_every) && !train, "schedule",
+         "evaluate_every"},
         {spec->objective.metric != 0, "objective", "metric"},
         {spec->record.top_k > 0 && !train, "record", "top_k"},
         {spec->record.metrics.count > 0 && !train, "record", "metrics"},
@@ -99,7 +101,7 @@ static void check_looking(const struct trial_spec *spec, const struct dataset *d
                           struct problems *problems)
 {
     bool looks = rate_observes_metric(&spec->rate), stops = spec->stop.kind != NULL;
-    bool evaluates = spec->schedule.evaluate_every > 0;
+    bool evaluates = period_is_given(spec->schedule.evaluate_every);
     if (looks && !evaluates)
         problems_add(problems, component_mark(&spec->rate, ""),
                      "`%s` looks at evaluations while training: give "
@@ -195,6 +197,7 @@ void fit_with_data(const struct trial_spec *spec, const struct dataset *dataset,
         problems_add(problems, component_mark(&spec->rate, error.option), "%s",
                      error.text);
     check_momenta(spec, problems);
+    check_stop(spec, run.epoch, problems);
     if (loss_check_options(&spec->loss, dataset, &error) != 0)
         problems_add(problems, component_mark(&spec->loss, error.option), "%s",
                      error.text);
@@ -259,41 +262,48 @@ static void warn_of_batches(const struct trial_spec *spec, int64_t samples,
 }
 
 /* What is done every so many iterations, and the run has fewer. */
-static void warn_of_intervals(const struct trial_spec *spec, int64_t iterations,
+static void warn_of_intervals(const struct trial_spec *spec, const struct rate_run *run,
                               struct problems *warnings)
 {
     bool norms = spec->record.gradient_norms || spec->record.weight_norms;
     const struct {
         const char *section, *option;
-        int64_t every;
+        struct option_iterations every;
         const char *then;
     } intervals[] = {
         {"schedule", "evaluate_every", spec->schedule.evaluate_every,
          "it is evaluated at its end alone"},
-        {"record", "every", norms ? spec->record.every : 0,
+        {"record", "every", norms ? spec->record.every : (struct option_iterations){0},
          "norms are recorded of the first alone"},
     };
-    for (size_t i = 0; i < sizeof intervals / sizeof intervals[0]; i++)
-        if (intervals[i].every > iterations)
-            problems_add(
-                warnings, mark_in(spec, intervals[i].section, intervals[i].option),
-                "`%s.%s` is %lld, but the run has %lld iteration%s: %s",
-                intervals[i].section, intervals[i].option, (long long)intervals[i].every,
-                (long long)iterations, iterations == 1 ? "" : "s", intervals[i].then);
+    for (size_t i = 0; i < sizeof intervals / sizeof intervals[0]; i++) {
+        int64_t first = period_moment(period_of(intervals[i].every, run->epoch), 1);
+        if (period_is_given(intervals[i].every) && first > run->iterations)
+            problems_add(warnings,
+                         mark_in(spec, intervals[i].section, intervals[i].option),
+                         "`%s.%s` is %lld%s, but the run has %lld iteration%s: %s",
+                         intervals[i].section, intervals[i].option, (long long)first,
+                         intervals[i].every.epochs > 0 ? " iterations" : "",
+                         (long long)run->iterations, run->iterations == 1 ? "" : "s",
+                         intervals[i].then);
+    }
 }
 
-static void warn_of_stop(const struct trial_spec *spec, int64_t iterations,
+static void warn_of_stop(const struct trial_spec *spec, const struct rate_run *run,
                          struct problems *warnings)
 {
     struct arena *arena = arena_new();
     const struct stop *stop = stop_new(spec, NULL, arena);
-    if (spec->schedule.evaluate_every <= iterations &&
-        stop_is_idle(stop, &spec->schedule, iterations))
+    const struct period evaluations =
+        period_of(spec->schedule.evaluate_every, run->epoch);
+    if (period_moment(evaluations, 1) <= run->iterations &&
+        stop_is_idle(stop, &spec->schedule, run))
         problems_add(
             warnings, component_mark(&spec->stop, ""),
             "`stop` (%s) can end no trial: it would be after the %lld iteration%s "
             "of the run",
-            spec->stop.kind->name, (long long)iterations, iterations == 1 ? "" : "s");
+            spec->stop.kind->name, (long long)run->iterations,
+            run->iterations == 1 ? "" : "s");
     arena_free(arena);
 }
 
@@ -374,12 +384,12 @@ void fit_warnings(const struct trial_spec *spec, const struct dataset *dataset,
                   struct problems *warnings)
 {
     int64_t samples = dataset->splits[SPLIT_TRAIN].count;
-    int64_t iterations = schedule_iterations(&spec->schedule, samples);
+    const struct rate_run run = schedule_length(&spec->schedule, samples);
     warn_of_classes(spec, dataset, warnings);
     warn_of_drops(spec, dataset, warnings);
     warn_of_batches(spec, samples, warnings);
-    warn_of_intervals(spec, iterations, warnings);
-    warn_of_stop(spec, iterations, warnings);
+    warn_of_intervals(spec, &run, warnings);
+    warn_of_stop(spec, &run, warnings);
     warn_of_targets(spec, dataset, warnings);
     warn_of_last_layer(spec, warnings);
     exempt_warn(spec, warnings);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/text.h"
@@ -13,24 +14,37 @@
 
 struct median_options {
     int32_t metric;
-    int64_t every, warmup, min_trials;
+    struct option_iterations every, warmup;
+    int64_t min_trials;
 };
 
 static const struct lamina_option median_table[] = {
     STOP_RULE_METRIC(median_options),
-    {"every", LAMINA_INTEGER, offsetof(struct median_options, every), NULL,
+    {"every", OPTION_ITERATIONS, offsetof(struct median_options, every), NULL,
      "[1, 1000000000000]", "iterations from rung to rung"},
-    {"warmup", LAMINA_INTEGER, offsetof(struct median_options, warmup), "0",
+    {"warmup", OPTION_ITERATIONS, offsetof(struct median_options, warmup), "0",
      "[0, 1000000000000]", "no rung up to this iteration"},
     {"min_trials", LAMINA_INTEGER, offsetof(struct median_options, min_trials), "5",
      "[2, 1000000]", "at a rung, below which all go on"},
 };
 
-static int64_t median_next_rung(const void *options, int64_t iteration)
+/* Units that the warm-up takes. */
+static int64_t median_skipped(const struct median_options *median, int64_t epoch)
 {
-    const struct median_options *median = options;
-    int64_t from = iteration > median->warmup ? iteration : median->warmup;
-    return (from / median->every + 1) * median->every;
+    bool is_whole;
+    return period_ratio(period_of(median->warmup, epoch), period_of(median->every, epoch),
+                        &is_whole);
+}
+
+static int64_t median_rung(const void *options, int64_t number, int64_t epoch)
+{
+    return median_skipped(options, epoch) + number;
+}
+
+static int64_t median_rungs(const void *options, int64_t units, int64_t epoch)
+{
+    int64_t skipped = median_skipped(options, epoch);
+    return units > skipped ? units - skipped : 0;
 }
 
 static int compare_reals(const void *a, const void *b)
@@ -82,7 +96,8 @@ const struct stop_rule prune_median = {
              STOP_RULE_OPTIONS(median_table, median_options)},
     .unit = "every",
     .unit_offset = offsetof(struct median_options, every),
-    .next_rung = median_next_rung,
+    .rung = median_rung,
+    .rungs = median_rungs,
     .decide = median_decide,
 };
 
@@ -90,25 +105,37 @@ const struct stop_rule prune_median = {
 
 struct halving_options {
     int32_t metric;
-    int64_t first, factor;
+    struct option_iterations first;
+    int64_t factor;
 };
 
 static const struct lamina_option halving_table[] = {
     STOP_RULE_METRIC(halving_options),
-    {"first", LAMINA_INTEGER, offsetof(struct halving_options, first), NULL,
+    {"first", OPTION_ITERATIONS, offsetof(struct halving_options, first), NULL,
      "[1, 1000000000000]", "iteration of the first rung"},
     {"factor", LAMINA_INTEGER, offsetof(struct halving_options, factor), "3", "[2, 1000]",
      "one trial in so many goes on, to a rung so many times as far"},
 };
 
-static int64_t halving_next_rung(const void *options, int64_t iteration)
+static int64_t halving_rung(const void *options, int64_t number, int64_t epoch)
 {
     const struct halving_options *halving = options;
-    int64_t rung = halving->first;
-    while (rung <= iteration)
-        if (__builtin_mul_overflow(rung, halving->factor, &rung))
+    int64_t units = 1;
+    (void)epoch;
+    for (int64_t i = 1; i < number; i++)
+        if (__builtin_mul_overflow(units, halving->factor, &units))
             return INT64_MAX;
-    return rung;
+    return units;
+}
+
+static int64_t halving_rungs(const void *options, int64_t units, int64_t epoch)
+{
+    const struct halving_options *halving = options;
+    int64_t count = 0;
+    (void)epoch;
+    for (; units > 0; units /= halving->factor)
+        count++;
+    return count;
 }
 
 struct place {
@@ -156,7 +183,8 @@ const struct stop_rule prune_halving = {
              STOP_RULE_OPTIONS(halving_table, halving_options)},
     .unit = "first",
     .unit_offset = offsetof(struct halving_options, first),
-    .next_rung = halving_next_rung,
+    .rung = halving_rung,
+    .rungs = halving_rungs,
     .decide = halving_decide,
 };
 
@@ -167,10 +195,28 @@ bool prune_compares(const struct stop *stop)
     return stop != NULL && stop->rule->decide != NULL;
 }
 
-int64_t prune_next_rung(const struct stop *stop, int64_t iteration)
+struct option_iterations prune_unit(const struct stop *stop)
 {
-    return prune_compares(stop) ? stop->rule->next_rung(stop->options, iteration)
-                                : INT64_MAX;
+    struct option_iterations unit;
+    memcpy(&unit, (const char *)stop->options + stop->rule->unit_offset, sizeof unit);
+    return unit;
+}
+
+int64_t prune_rung(const struct stop *stop, int64_t number, int64_t epoch)
+{
+    if (!prune_compares(stop))
+        return INT64_MAX;
+    int64_t units = stop->rule->rung(stop->options, number, epoch);
+    return units == INT64_MAX ? units
+                              : period_moment(period_of(prune_unit(stop), epoch), units);
+}
+
+int64_t prune_count(const struct stop *stop, int64_t iteration, int64_t epoch)
+{
+    if (!prune_compares(stop))
+        return 0;
+    int64_t units = period_count(period_of(prune_unit(stop), epoch), iteration);
+    return stop->rule->rungs(stop->options, units, epoch);
 }
 
 void prune_decide(const struct stop *stop, struct prune_report *reports, size_t count)

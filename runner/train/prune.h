@@ -8,13 +8,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "config/option_kind.h"
+
 struct stop; /* of train/stop.h */
 
 /* Whether the rule is one of these. Also false where `stop` is NULL. */
 bool prune_compares(const struct stop *stop);
 
-/* The first rung after an iteration; INT64_MAX where there is none. */
-int64_t prune_next_rung(const struct stop *stop, int64_t iteration);
+/* Rungs have numbers, from 1: of a rule in epochs one is at another iteration in each
+ * trial, whose own `epoch` has so many. INT64_MAX where there is none. */
+int64_t prune_rung(const struct stop *stop, int64_t number, int64_t epoch);
+/* How many there are up to an iteration, it included. */
+int64_t prune_count(const struct stop *stop, int64_t iteration, int64_t epoch);
+/* What every rung is a multiple of. */
+struct option_iterations prune_unit(const struct stop *stop);
 
 struct prune_report {
     /* Of the trial's evaluations up to the rung: */

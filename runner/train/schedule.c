@@ -33,11 +33,15 @@ int64_t schedule_smallest_batch(const struct schedule *schedule, int64_t samples
     return rest > 0 && reaches_rest ? rest : schedule->batch_size;
 }
 
-bool schedule_evaluates(const struct schedule *schedule, int64_t iterations,
-                        int64_t iteration)
+struct period schedule_period(const struct schedule *schedule,
+                              struct option_iterations every, int64_t samples)
 {
-    int64_t every = schedule->evaluate_every;
-    return iteration == iterations || (every > 0 && iteration % every == 0);
+    return period_of(every, schedule_epoch(schedule, samples));
+}
+
+struct period schedule_evaluations(const struct schedule *schedule, int64_t samples)
+{
+    return schedule_period(schedule, schedule->evaluate_every, samples);
 }
 
 enum split schedule_first_split(const struct schedule *schedule)

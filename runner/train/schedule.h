@@ -3,6 +3,7 @@
 #define TRAIN_SCHEDULE_H
 
 #include "config/experiment.h"
+#include "config/period.h"
 #include "data/dataset.h"
 #include "model/rate.h"
 
@@ -13,9 +14,11 @@ int64_t schedule_epoch(const struct schedule *schedule, int64_t samples);
 int64_t schedule_iterations(const struct schedule *schedule, int64_t samples);
 /* The same with the iterations of an epoch, as a rate asks for them. */
 struct rate_run schedule_length(const struct schedule *schedule, int64_t samples);
-/* Whether the splits are evaluated after one of so many iterations. */
-bool schedule_evaluates(const struct schedule *schedule, int64_t iterations,
-                        int64_t iteration);
+/* What is done every so often in a run on so many training samples. */
+struct period schedule_period(const struct schedule *schedule,
+                              struct option_iterations every, int64_t samples);
+/* When the splits are evaluated, besides at the end. */
+struct period schedule_evaluations(const struct schedule *schedule, int64_t samples);
 /* The first split that is evaluated, in their order. */
 enum split schedule_first_split(const struct schedule *schedule);
 /* Samples of the largest batch, which is never larger than the largest split. */

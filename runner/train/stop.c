@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "train/prune.h"
+#include "train/schedule.h"
 #include "train/stop_rule.h"
 
 /* ---- target ---- */
@@ -34,9 +35,12 @@ static bool target_ends(struct stop *stop, double value)
     return true;
 }
 
-static int64_t target_first_end(const void *options)
+static int64_t target_first_end(const void *options, struct period evaluations,
+                                int64_t epoch)
 {
     (void)options;
+    (void)evaluations;
+    (void)epoch;
     return 1;
 }
 
@@ -44,15 +48,16 @@ static int64_t target_first_end(const void *options)
 
 struct patience_options {
     int32_t metric;
-    int64_t evaluations;
+    struct option_iterations evaluations;
     double min_delta;
 };
 
 static const struct lamina_option patience_table[] = {
     STOP_RULE_METRIC(patience_options),
-    {"evaluations", LAMINA_INTEGER, offsetof(struct patience_options, evaluations), NULL,
-     "[1, 1000000000]",
-     "the trial is done once so many in a row were no better than the best"},
+    {"evaluations", OPTION_ITERATIONS, offsetof(struct patience_options, evaluations),
+     NULL, "[1, 1000000000]",
+     "the trial is done once so many in a row, or all of so many epochs, were no better "
+     "than the best"},
     {"min_delta", LAMINA_REAL, offsetof(struct patience_options, min_delta), "0",
      "[0, inf)", "what counts as better"},
 };
@@ -66,7 +71,7 @@ static bool patience_ends(struct stop *stop, double value)
         stop->worse = 0;
         return false;
     }
-    if (++stop->worse < options->evaluations)
+    if (++stop->worse < stop->first_end - 1)
         return false;
     char best[TEXT_REAL_SIZE];
     snprintf(stop->reason, sizeof stop->reason,
@@ -78,9 +83,18 @@ static bool patience_ends(struct stop *stop, double value)
 }
 
 /* The first one has nothing to be better than. */
-static int64_t patience_first_end(const void *options)
+static int64_t patience_first_end(const void *options, struct period evaluations,
+                                  int64_t epoch)
 {
-    return ((const struct patience_options *)options)->evaluations + 1;
+    const struct option_iterations given =
+        ((const struct patience_options *)options)->evaluations;
+    bool is_whole;
+    if (given.epochs == 0)
+        return given.count + 1;
+    if (evaluations.length == 0)
+        return INT64_MAX; /* which is a mistake of its own */
+    int64_t count = period_ratio(period_of(given, epoch), evaluations, &is_whole);
+    return count + !is_whole + 1;
 }
 
 /* ---- The table ---- */
@@ -120,6 +134,11 @@ struct stop *stop_new(const struct trial_spec *spec, const struct dataset *datas
     stop->best = -HUGE_VAL;
     if (dataset == NULL)
         return stop;
+    int64_t epoch =
+        schedule_length(&spec->schedule, dataset->splits[SPLIT_TRAIN].count).epoch;
+    if (stop->rule->first_end != NULL)
+        stop->first_end = stop->rule->first_end(
+            stop->options, period_of(spec->schedule.evaluate_every, epoch), epoch);
     int32_t metric = *(const int32_t *)stop->options;
     stop->objective = objective_of(spec, dataset);
     if (metric_chosen(&stop->rule->kind, metric, &stop->objective.metric))
@@ -145,34 +164,60 @@ int stop_check_metric(const struct trial_spec *spec, const struct dataset *datas
     return status;
 }
 
-int stop_check(const struct stop *stop, const struct schedule *schedule,
+/* "100", or "4.5 iterations ({epochs: 0.1})". */
+static void write_period(struct option_iterations given, int64_t epoch, struct text *out)
+{
+    char length[TEXT_REAL_SIZE], epochs[TEXT_REAL_SIZE];
+    text_add(out, "%s", text_from_real(period_of(given, epoch).length, length));
+    if (given.epochs > 0)
+        text_add(out, " iterations ({epochs: %s})", text_from_real(given.epochs, epochs));
+}
+
+static int check_unit(const struct stop *stop, const struct schedule *schedule,
+                      int64_t epoch, struct error *error)
+{
+    const struct option_iterations every = schedule->evaluate_every,
+                                   unit = prune_unit(stop);
+    bool needs_data = every.epochs > 0 || unit.epochs > 0, is_whole;
+    struct text evaluations = {0}, rungs = {0};
+    if (needs_data != (epoch > 0))
+        return 0;
+    period_ratio(period_of(unit, epoch), period_of(every, epoch), &is_whole);
+    if (is_whole)
+        return 0;
+    write_period(every, epoch, &evaluations);
+    write_period(unit, epoch, &rungs);
+    error_set_option(error, stop->rule->unit,
+                     "`stop.%s` must be a multiple of `schedule.evaluate_every`, %s%s%s: "
+                     "a rung needs an evaluation",
+                     stop->rule->unit, evaluations.at, needs_data ? ", and is " : "",
+                     needs_data ? rungs.at : "");
+    text_free(&evaluations);
+    text_free(&rungs);
+    return -1;
+}
+
+int stop_check(const struct stop *stop, const struct schedule *schedule, int64_t epoch,
                struct error *error)
 {
-    int64_t every = schedule->evaluate_every, unit;
-    if (every == 0)
-        return error_set(error, "`stop` looks at evaluations while training: give "
-                                "`schedule.evaluate_every`");
-    if (!prune_compares(stop))
+    if (period_is_given(schedule->evaluate_every))
+        return prune_compares(stop) ? check_unit(stop, schedule, epoch, error) : 0;
+    if (epoch > 0)
         return 0;
-    memcpy(&unit, (const char *)stop->options + stop->rule->unit_offset, sizeof unit);
-    if (unit % every == 0)
-        return 0;
-    return error_set_option(
-        error, stop->rule->unit,
-        "`stop.%s` must be a multiple of `schedule.evaluate_every`, %lld: a "
-        "rung needs an evaluation",
-        stop->rule->unit, (long long)every);
+    return error_set(error, "`stop` looks at evaluations while training: give "
+                            "`schedule.evaluate_every`");
 }
 
 bool stop_is_idle(const struct stop *stop, const struct schedule *schedule,
-                  int64_t iterations)
+                  const struct rate_run *run)
 {
-    int64_t every = schedule->evaluate_every;
-    if (stop == NULL || every == 0)
+    const struct period evaluations = period_of(schedule->evaluate_every, run->epoch);
+    if (stop == NULL || evaluations.length == 0)
         return false;
     if (prune_compares(stop))
-        return prune_next_rung(stop, 0) >= iterations;
-    return stop->rule->first_end(stop->options) > (iterations - 1) / every;
+        return prune_rung(stop, 1, run->epoch) >= run->iterations;
+    return stop->rule->first_end(stop->options, evaluations, run->epoch) >
+           period_count(evaluations, run->iterations - 1);
 }
 
 /* ---- The observer ---- */

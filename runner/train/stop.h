@@ -4,6 +4,7 @@
 #ifndef TRAIN_STOP_H
 #define TRAIN_STOP_H
 
+#include "model/rate.h"
 #include "train/objective.h"
 
 struct option_kinds stop_kinds(void); /* target patience median halving */
@@ -20,14 +21,15 @@ int stop_check_metric(const struct trial_spec *spec, const struct dataset *datas
                       struct error *error);
 
 /* Whether the evaluations that the rule needs take place. -1 with the option of the rule
- * at fault, or NULL. */
-int stop_check(const struct stop *stop, const struct schedule *schedule,
+ * at fault, or NULL. `epoch`: the iterations of one; 0 asks for what is wrong whatever
+ * the data, and else it is what depends on them. */
+int stop_check(const struct stop *stop, const struct schedule *schedule, int64_t epoch,
                struct error *error);
 
-/* Whether it can end no trial of so many iterations before its end. Also false where
- * `stop` is NULL. */
+/* Whether it can end no trial of such a length before its end. Also false where `stop` is
+ * NULL. */
 bool stop_is_idle(const struct stop *stop, const struct schedule *schedule,
-                  int64_t iterations);
+                  const struct rate_run *run);
 
 /* What the rule looks at. */
 const struct objective *stop_objective(const struct stop *stop);

@@ -3,6 +3,7 @@
 #ifndef TRAIN_STOP_RULE_H
 #define TRAIN_STOP_RULE_H
 
+#include "config/period.h"
 #include "train/objective.h"
 
 struct stop;
@@ -13,12 +14,14 @@ struct stop_rule {
     /* Of one trial: whether it ends after an evaluation, and the first one, from 1, after
      * which it may. */
     bool (*ends)(struct stop *stop, double value);
-    int64_t (*first_end)(const void *options);
-    /* Of several: the option whose value every rung is a multiple of, where the next rung
-     * is, and who goes on. */
+    int64_t (*first_end)(const void *options, struct period evaluations, int64_t epoch);
+    /* Of several: the option whose moments every rung is one of, which of them the
+     * number-th is, from 1 (INT64_MAX: none), how many rungs there are among so many, and
+     * who goes on. */
     const char *unit;
-    size_t unit_offset; /* of an int64_t */
-    int64_t (*next_rung)(const void *options, int64_t iteration);
+    size_t unit_offset; /* of a struct option_iterations */
+    int64_t (*rung)(const void *options, int64_t number, int64_t epoch);
+    int64_t (*rungs)(const void *options, int64_t units, int64_t epoch);
     void (*decide)(const struct stop *stop, struct prune_report *reports, size_t count);
 };
 
@@ -26,6 +29,7 @@ struct stop {
     const struct stop_rule *rule;
     const void *options;        /* begin with the metric */
     struct objective objective; /* that it looks at */
+    int64_t first_end;          /* see above; 0: not known without the data */
     /* What an observer remembers: */
     double best;   /* signed */
     int64_t worse; /* evaluations since the best one */

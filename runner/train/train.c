@@ -37,16 +37,16 @@ struct training {
     struct rng generator; /* of compat: pytorch */
     struct rng *shared;   /* it, or NULL */
     struct batch batch;
-    int64_t iteration;  /* the last one begun; 0: none */
-    int64_t iterations; /* planned */
-    int64_t epoch;      /* iterations of one */
+    int64_t iteration;      /* the last one begun; 0: none */
+    struct rate_run length; /* planned */
+    struct period evaluations, norms;
 };
 
 static void gather_batch(struct training *run)
 {
     struct order_batch next = order_next(&run->order);
     if (run->augmenter != NULL)
-        run->augmenter->epoch = (run->iteration - 1) / run->epoch;
+        run->augmenter->epoch = (run->iteration - 1) / run->length.epoch;
     batch_gather_training(run->dataset, next.samples, next.start, next.count, &run->batch,
                           run->augmenter);
 }
@@ -164,7 +164,7 @@ static void tell_norm(const struct training *run, size_t layer, const char *what
 static void tell_norms(const struct training *run, enum observer_answer *answers)
 {
     const struct record_spec *record = &run->spec->record;
-    if ((run->iteration - 1) % record->every != 0)
+    if (run->iteration > 1 && !period_is_due(run->norms, run->iteration - 1))
         return;
     for (size_t i = 0; i < network_layer_count(run->network); i++) {
         const struct network_layer_info *info = network_info(run->network, i);
@@ -237,7 +237,7 @@ static enum train_outcome loop(struct training *run)
 {
     struct network *network = run->network;
     enum observer_answer answers = OBSERVER_GO_ON;
-    while (run->iteration < run->iterations && answers == OBSERVER_GO_ON) {
+    while (run->iteration < run->length.iterations && answers == OBSERVER_GO_ON) {
         struct iteration_result result = {0};
         network_count(network, ++run->iteration);
         gather_batch(run);
@@ -250,19 +250,18 @@ static enum train_outcome loop(struct training *run)
         }
         tell_reports(run, &answers);
         answer(&answers, tell_iteration(run, &result));
-        if (!diverged && run->iteration == run->iterations &&
-            !schedule_evaluates(&run->spec->schedule, INT64_MAX, run->iteration))
+        bool is_last = run->iteration == run->length.iterations;
+        bool is_due = period_is_due(run->evaluations, run->iteration);
+        if (!diverged && is_last && !is_due)
             answer(&answers, tell_ending(run));
-        if (!diverged &&
-            schedule_evaluates(&run->spec->schedule, run->iterations, run->iteration) &&
+        if (!diverged && (is_last || is_due) &&
             evaluate_splits(run, &diverged, &answers) != 0)
             return TRAIN_FAILED;
         if (diverged)
             return TRAIN_DIVERGED;
-        bool finished = answers == OBSERVER_FINISH || run->iteration == run->iterations;
-        answer(&answers, tell_settled(run, finished));
+        answer(&answers, tell_settled(run, is_last || answers == OBSERVER_FINISH));
     }
-    bool left = answers == OBSERVER_LEAVE && run->iteration < run->iterations;
+    bool left = answers == OBSERVER_LEAVE && run->iteration < run->length.iterations;
     return left ? TRAIN_LEFT : TRAIN_DONE;
 }
 
@@ -374,10 +373,9 @@ static int prepare(struct training *run, uint64_t seed, struct arena *arena)
                          "there is no memory for what the optimizer remembers of %lld "
                          "parameters: make the layers smaller",
                          (long long)network_parameter_count(run->network));
-    const struct rate_run length = schedule_length(&spec->schedule, samples);
-    run->iterations = length.iterations;
-    run->epoch = length.epoch;
-    run->rates = rates_make(spec, &run->groups, &length, arena);
+    run->evaluations = schedule_evaluations(&spec->schedule, samples);
+    run->norms = schedule_period(&spec->schedule, spec->record.every, samples);
+    run->rates = rates_make(spec, &run->groups, &run->length, arena);
     run->objective = objective_of(spec, dataset);
     run->evaluator.network = run->network;
     run->evaluator.loss = run->loss;
@@ -394,9 +392,11 @@ static int prepare(struct training *run, uint64_t seed, struct arena *arena)
 
 static struct training begin(const struct train_setup *setup)
 {
+    const int64_t samples = setup->dataset->splits[SPLIT_TRAIN].count;
     return (struct training){.spec = setup->spec,
                              .network = setup->network,
                              .dataset = setup->dataset,
+                             .length = schedule_length(&setup->spec->schedule, samples),
                              .tensors = setup->tensors,
                              .observers = setup->observers,
                              .observer_count = setup->observer_count};
@@ -419,8 +419,6 @@ void train_count(const struct train_setup *setup, struct arena *arena,
     struct training run = begin(setup);
     run.groups = groups_of(run.spec, run.network, arena);
     run.optimizer = optimizer_new(&run.groups, arena);
-    const struct rate_run length =
-        schedule_length(&run.spec->schedule, run.dataset->splits[SPLIT_TRAIN].count);
-    run.rates = rates_make(run.spec, &run.groups, &length, arena);
+    run.rates = rates_make(run.spec, &run.groups, &run.length, arena);
     archive_run(&run, archive);
 }

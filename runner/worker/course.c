@@ -26,10 +26,14 @@ static bool may_end_early(const struct trial_spec *spec)
 struct course course_begin(const struct trial_spec *spec, const struct dataset *dataset,
                            int64_t from, int64_t until)
 {
+    const struct schedule *schedule = &spec->schedule;
+    int64_t samples = dataset->splits[SPLIT_TRAIN].count;
     return (struct course){.spec = spec,
                            .dataset = dataset,
-                           .iterations = schedule_iterations(
-                               &spec->schedule, dataset->splits[SPLIT_TRAIN].count),
+                           .iterations = schedule_iterations(schedule, samples),
+                           .evaluations = schedule_evaluations(schedule, samples),
+                           .norms =
+                               schedule_period(schedule, spec->record.every, samples),
                            .until = until,
                            .may_end_early = may_end_early(spec),
                            .iteration = from,
@@ -82,7 +86,7 @@ int course_iteration(struct course *course, const struct iteration_result *resul
     course->iteration = due;
     course->point = -1;
     course->reports.count = 0;
-    bool evaluates = schedule_evaluates(&course->spec->schedule, course->iterations, due);
+    bool evaluates = due == course->iterations || period_is_due(course->evaluations, due);
     course->split = !course->diverged && evaluates
                         ? (int)schedule_first_split(&course->spec->schedule) - 1
                         : SPLIT_TEST;
@@ -121,7 +125,8 @@ static int64_t place_of(const struct course *course, const struct series_point *
     if (index < 0)
         return -1;
     const struct layer_spec *layer = &course->spec->layers[index];
-    bool norms = (point->iteration - 1) % record->every == 0;
+    const int64_t before = point->iteration - 1;
+    bool norms = before == 0 || period_is_due(course->norms, before);
     const bool planned[] = {norms && record->gradient_norms && !layer->options.frozen,
                             norms && record->weight_norms,
                             layer->optimizer.kind != NULL && !layer->options.frozen};

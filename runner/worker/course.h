@@ -11,6 +11,7 @@
 #define WORKER_COURSE_H
 
 #include "config/experiment.h"
+#include "config/period.h"
 #include "model/layer_report.h"
 #include "train/observer.h"
 #include "train/train.h"
@@ -19,6 +20,7 @@ struct course {
     const struct trial_spec *spec;
     const struct dataset *dataset;
     int64_t iterations, until;
+    struct period evaluations, norms;
     bool may_end_early; /* by a rule that looks at this trial alone */
     /* What was said: */
     int64_t iteration; /* the last one */

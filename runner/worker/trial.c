@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "model/network_plan.h"
+#include "train/schedule.h"
 #include "train/stop.h"
 
 #define PART (512 << 10) /* bytes of a checkpoint in one message */
@@ -55,8 +56,9 @@ struct saver {
     struct sender *sender;
     const struct trial_task *task;
     struct objective objective;
-    double saved; /* when, by clock_seconds */
-    double best;  /* of the objective; NaN: none yet */
+    struct period every; /* from one to the next */
+    double saved;        /* when, by clock_seconds */
+    double best;         /* of the objective; NaN: none yet */
     bool improved;
     bool failed; /* the run cannot be saved, though it must: */
     struct error error;
@@ -84,7 +86,7 @@ static bool is_due(struct saver *saver, int64_t iteration, bool finished)
      * to. */
     if (finished || best)
         return best || checkpoint->keep == KEEP_LAST;
-    return (checkpoint->every > 0 && iteration % checkpoint->every == 0) ||
+    return period_is_due(saver->every, iteration) ||
            (checkpoint->seconds > 0 &&
             clock_seconds() - saver->saved >= checkpoint->seconds);
 }
@@ -205,6 +207,8 @@ static enum train_outcome train(struct sender *sender, const struct trial_task *
     struct saver saver = make_saver(task, sender);
     struct observer observers[OBSERVERS];
     saver.stop = stop;
+    saver.every = schedule_period(&task->spec->schedule, task->checkpoint->every,
+                                  task->dataset->splits[SPLIT_TRAIN].count);
     make_observers(&saver, stop, observers);
     const struct train_setup setup = set_up(task, network, observers);
     enum train_outcome outcome = train_run(&setup, arena, &result->error);

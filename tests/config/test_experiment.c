@@ -73,7 +73,7 @@ START_TEST(a_config_becomes_typed_settings)
     ck_assert_int_eq(spec->schedule.epochs, 0);
     ck_assert_int_eq(spec->schedule.iterations, 15);
     ck_assert_int_eq(spec->schedule.batch_size, 32);
-    ck_assert_int_eq(spec->schedule.evaluate_every, 0);
+    ck_assert_int_eq(spec->schedule.evaluate_every.count, 0);
     ck_assert(!spec->schedule.shuffle);
     ck_assert_int_eq(spec->values.compat, COMPAT_PYTORCH);
     ck_assert_uint_eq(spec->layer_count, 3);
@@ -102,7 +102,7 @@ START_TEST(what_is_not_given_has_the_documented_default)
     const struct trial_spec *spec = resolve(MADE_UP, NULL);
     ck_assert(spec->schedule.shuffle);
     ck_assert_int_eq(spec->values.compat, COMPAT_NONE);
-    ck_assert_int_eq(spec->schedule.evaluate_every, 0);
+    ck_assert_int_eq(spec->schedule.evaluate_every.count, 0);
     ck_assert_uint_eq(load(MADE_UP, NULL)->seed, 0);
     ck_assert_ptr_null(load(MADE_UP, NULL)->sweep);
 }

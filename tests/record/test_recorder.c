@@ -106,7 +106,8 @@ static struct layer_spec stack[] = {
      .inputs = (const int64_t[]){0, -1},
      .input_count = 2},
 };
-static const struct trial_spec spec = {.layers = stack, .layer_count = 2};
+static const struct trial_spec spec = {
+    .layers = stack, .layer_count = 2, .schedule.batch_size = 1};
 
 static void begin_from(int64_t trial, int64_t iteration, enum keep keep)
 {

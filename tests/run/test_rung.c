@@ -85,24 +85,24 @@ static const struct {
         int64_t iterations, cleared, recorded, pruned_at;
         bool wanted;
     } trials[2];
-    int64_t next;
+    int64_t next; /* its number: they are at 10, 20, 40 ... */
 } nexts[] = {
-    {{{40, 0, 0, 0, true}, {40, 0, 0, 0, true}}, 10},
-    {{{40, 10, 10, 0, true}, {40, 10, 10, 0, true}}, 20},
-    {{{40, 20, 20, 0, true}, {40, 10, 10, 0, true}}, 20},
+    {{{40, 0, 0, 0, true}, {40, 0, 0, 0, true}}, 1},
+    {{{40, 10, 10, 0, true}, {40, 10, 10, 0, true}}, 2},
+    {{{40, 20, 20, 0, true}, {40, 10, 10, 0, true}}, 2},
     /* There is no rung at the end. */
     {{{40, 20, 20, 0, true}, {40, 20, 20, 0, true}}, INT64_MAX},
     {{{20, 10, 10, 0, true}, {20, 10, 10, 0, true}}, INT64_MAX},
-    {{{21, 10, 10, 0, true}, {20, 10, 10, 0, true}}, 20},
+    {{{21, 10, 10, 0, true}, {20, 10, 10, 0, true}}, 2},
     {{{10, 0, 0, 0, true}, {10, 0, 0, 0, true}}, INT64_MAX},
-    {{{40, 40, 40, 0, true}, {11, 0, 0, 0, true}}, 10},
+    {{{40, 40, 40, 0, true}, {11, 0, 0, 0, true}}, 1},
     /* One that was pruned comes to none. */
-    {{{40, 10, 10, 10, true}, {40, 10, 10, 0, true}}, 20},
+    {{{40, 10, 10, 10, true}, {40, 10, 10, 0, true}}, 2},
     {{{40, 10, 10, 10, true}, {40, 10, 10, 10, true}}, INT64_MAX},
     /* Nor one that is not to be trained, unless it has come there already. */
     {{{40, 10, 19, 0, false}, {40, 10, 10, 10, true}}, INT64_MAX},
-    {{{40, 10, 20, 0, false}, {40, 10, 10, 10, true}}, 20},
-    {{{40, 10, 40, 0, false}, {40, 0, 9, 0, false}}, 20},
+    {{{40, 10, 20, 0, false}, {40, 10, 10, 10, true}}, 2},
+    {{{40, 10, 40, 0, false}, {40, 0, 9, 0, false}}, 2},
 };
 
 START_TEST(the_next_rung_is_the_first_that_a_trial_comes_to)
@@ -206,7 +206,7 @@ START_TEST(who_is_judged_are_those_that_came_to_the_rung_and_go_beyond)
 {
     specs[0].schedule.iterations = rungs[_i].short_end;
     open_reports(rungs[_i].accuracies);
-    ck_assert_msg(rung_decide(&reports, 10) == 0, "%s", error.text);
+    ck_assert_msg(rung_decide(&reports, 1) == 0, "%s", error.text);
     expect_pruned(rungs[_i].pruned);
     for (int i = 0; i < MOST; i++) {
         bool pruned = todo.trials[i].pruned_at > 0;
@@ -223,7 +223,7 @@ START_TEST(who_was_judged_at_a_rung_is_not_judged_again)
     static const double accuracies[] = {0.9, 0.8, 0.7, 0.6};
     open_reports(accuracies);
     todo.at[2].cleared = 10;
-    ck_assert_int_eq(rung_decide(&reports, 10), 0);
+    ck_assert_int_eq(rung_decide(&reports, 1), 0);
     expect_pruned("...x");
     close_reports();
 }
@@ -235,14 +235,14 @@ START_TEST(who_was_pruned_counts_up_to_its_rung)
     static const double accuracies[] = {0.9, 0.8, 0.7, 0.6};
     open_reports(accuracies);
     todo.trials[0].pruned_at = 5;
-    ck_assert_int_eq(rung_decide(&reports, 10), 0);
+    ck_assert_int_eq(rung_decide(&reports, 1), 0);
     expect_pruned("x..x");
     close_reports();
 
     make_todo();
     open_reports(accuracies);
     todo.trials[0].pruned_at = 10;
-    ck_assert_int_eq(rung_decide(&reports, 10), 0);
+    ck_assert_int_eq(rung_decide(&reports, 1), 0);
     expect_pruned("x.xx");
     close_reports();
 }

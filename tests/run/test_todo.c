@@ -3,6 +3,10 @@
  * configs/README.md. */
 #include "run/todo.h"
 
+#include <string.h>
+
+#include "config/option.h"
+
 #include <check.h>
 
 #include "support/suite.h"
@@ -10,7 +14,7 @@
 enum { LENGTH = 40, RUNG = 20, MOST = 8 };
 
 static struct trial_spec spec = {
-    .schedule = {.iterations = LENGTH, .batch_size = 10, .evaluate_every = 10}};
+    .schedule = {.iterations = LENGTH, .batch_size = 10, .evaluate_every = {10, 0}}};
 static const struct dataset dataset = {
     .splits = {[SPLIT_TRAIN] = {.count = 100}, [SPLIT_TEST] = {.count = 10}}};
 static struct trial described[MOST];
@@ -118,6 +122,21 @@ END_TEST
 
 /* ---- What is queued ---- */
 
+/* A rule whose rungs are at iterations 1, 2, 3 ... */
+static const struct stop *rule_of_every_iteration(struct arena *arena)
+{
+    static const char written[] = "{rule: median, every: 1}";
+    const struct option_kinds kinds = stop_kinds();
+    const struct option_kind *kind = option_kind_find(&kinds, "median");
+    struct problems problems = {0};
+    void *options = arena_array(arena, 1, kind->size);
+    option_read(kind, tree_parse(written, strlen(written), "stop", arena, &problems),
+                "stop", options, arena, &problems);
+    ck_assert_uint_eq(problems.count, 0);
+    struct trial_spec of_rule = {.stop = {.kind = kind, .options = options}};
+    return stop_new(&of_rule, NULL, arena);
+}
+
 static const struct {
     struct todo_trial at;
     int64_t rung;
@@ -139,10 +158,13 @@ static const struct {
 START_TEST(queued_is_what_has_not_come_to_the_rung)
 {
     struct pool_trial queue[MOST];
+    struct arena *arena = arena_new();
     make_todo(2);
+    todo.rule = rule_of_every_iteration(arena);
     at[0] = (struct todo_trial){.wanted = false};
     at[1] = queues[_i].at;
     ck_assert_uint_eq(todo_queue(&todo, queues[_i].rung, queue), queues[_i].queued);
+    arena_free(arena);
     if (!queues[_i].queued)
         return;
     ck_assert_uint_eq(queue[0].index, 1);

@@ -38,14 +38,14 @@ START_TEST(iterations_and_the_smallest_batch_are_counted)
 }
 END_TEST
 
-START_TEST(evaluations_are_every_so_many_iterations_and_at_the_end)
+/* 11 samples in batches of 5: three an epoch. */
+START_TEST(what_is_done_every_so_many_epochs_is_known_with_the_samples)
 {
-    const struct schedule every = {.evaluate_every = 3}, end = {.evaluate_every = 0};
-    static const bool evaluates[] = {false, false, false, true, false, false, true, true};
-    for (int64_t i = 1; i <= 7; i++) {
-        ck_assert_int_eq(schedule_evaluates(&every, 7, i), evaluates[i]);
-        ck_assert_int_eq(schedule_evaluates(&end, 7, i), i == 7);
-    }
+    const struct schedule schedule = {
+        .epochs = 4, .batch_size = 5, .evaluate_every = {0, 2}};
+    const struct option_iterations half = {0, 0.5};
+    ck_assert_int_eq(period_moment(schedule_evaluations(&schedule, 11), 1), 6);
+    ck_assert_int_eq(period_moment(schedule_period(&schedule, half, 11), 3), 5);
 }
 END_TEST
 
@@ -149,7 +149,7 @@ int main(void)
                         sizeof lengths / sizeof *lengths);
     tcase_add_test(tests, an_epoch_has_its_whole_batches_and_what_is_left);
     tcase_add_test(tests, what_is_less_than_a_batch_is_left_out_of_each_epoch);
-    tcase_add_test(tests, evaluations_are_every_so_many_iterations_and_at_the_end);
+    tcase_add_test(tests, what_is_done_every_so_many_epochs_is_known_with_the_samples);
     tcase_add_test(tests, a_layer_trains_on_just_as_many_samples_as_it_needs);
     return suite_run("schedule", tests);
 }

@@ -47,21 +47,34 @@ static struct stop *make(const char *written)
     return stop_new(spec_of(written), &classes, arena);
 }
 
+/* The first rung after an iteration, with 50 an epoch. */
+static int64_t next_rung(const struct stop *stop, int64_t iteration)
+{
+    return prune_rung(stop, prune_count(stop, iteration, 50) + 1, 50);
+}
+
 START_TEST(rungs_are_where_the_rule_says)
 {
     struct stop *median = make("{rule: median, every: 20, warmup: 30}");
     ck_assert(prune_compares(median));
-    ck_assert_int_eq(prune_next_rung(median, 0), 40);
-    ck_assert_int_eq(prune_next_rung(median, 39), 40);
-    ck_assert_int_eq(prune_next_rung(median, 40), 60);
+    ck_assert_int_eq(next_rung(median, 0), 40);
+    ck_assert_int_eq(next_rung(median, 39), 40);
+    ck_assert_int_eq(next_rung(median, 40), 60);
     struct stop *halving = make("{rule: halving, first: 10, factor: 4}");
-    ck_assert_int_eq(prune_next_rung(halving, 0), 10);
-    ck_assert_int_eq(prune_next_rung(halving, 10), 40);
-    ck_assert_int_eq(prune_next_rung(halving, 159), 160);
-    ck_assert_int_eq(prune_next_rung(halving, INT64_MAX - 1), INT64_MAX);
+    ck_assert_int_eq(next_rung(halving, 0), 10);
+    ck_assert_int_eq(next_rung(halving, 10), 40);
+    ck_assert_int_eq(next_rung(halving, 159), 160);
+    ck_assert_int_eq(next_rung(halving, INT64_MAX - 1), INT64_MAX);
+    struct stop *later = make("{rule: median, every: {epochs: 0.5}, warmup: 30}");
+    ck_assert_int_eq(next_rung(later, 0), 50);
+    ck_assert_int_eq(next_rung(later, 50), 75);
+    struct stop *epochs = make("{rule: halving, first: {epochs: 1}, factor: 3}");
+    ck_assert_int_eq(next_rung(epochs, 49), 50);
+    ck_assert_int_eq(next_rung(epochs, 50), 150);
+    ck_assert_int_eq(next_rung(epochs, 150), 450);
     struct stop *target = make("{rule: target, value: 0.5}");
     ck_assert(!prune_compares(target));
-    ck_assert_int_eq(prune_next_rung(target, 0), INT64_MAX);
+    ck_assert_int_eq(next_rung(target, 0), INT64_MAX);
     ck_assert(!prune_compares(NULL));
 }
 END_TEST
@@ -214,12 +227,48 @@ static const struct {
 
 START_TEST(rules_need_their_evaluations)
 {
-    struct schedule schedule = {.evaluate_every = schedules[_i].every};
+    struct schedule schedule = {.evaluate_every = {schedules[_i].every, 0}};
     struct error error;
-    int status = stop_check(make(schedules[_i].written), &schedule, &error);
+    int status = stop_check(make(schedules[_i].written), &schedule, 0, &error);
     ck_assert_int_eq(status, schedules[_i].words != NULL ? -1 : 0);
     if (schedules[_i].words != NULL)
         ck_assert_msg(strstr(error.text, schedules[_i].words) != NULL, "%s", error.text);
+}
+END_TEST
+
+/* Of epochs of 45 iterations. */
+static const struct {
+    const char *written;
+    struct option_iterations every;
+    const char *words; /* of the refusal; NULL: it fits */
+} in_epochs[] = {
+    {"{rule: halving, first: {epochs: 1}}", {0, 0.5}, NULL},
+    {"{rule: halving, first: {epochs: 1}}", {9, 0}, NULL},
+    {"{rule: halving, first: {epochs: 0.3}}", {0, 0.1}, NULL},
+    {"{rule: median, every: 90}", {0, 1}, NULL},
+    {"{rule: target, value: 1}", {0, 0.7}, NULL},
+    {"{rule: halving, first: {epochs: 1}}",
+     {0, 0.4},
+     "`stop.first` must be a multiple of `schedule.evaluate_every`, 18 iterations "
+     "({epochs: 0.4}), and is 45 iterations ({epochs: 1}): a rung needs an evaluation"},
+    {"{rule: halving, first: {epochs: 1}}",
+     {10, 0},
+     "`schedule.evaluate_every`, 10, and is 45 iterations ({epochs: 1})"},
+    {"{rule: median, every: 50}",
+     {0, 1},
+     "`schedule.evaluate_every`, 45 iterations ({epochs: 1}), and is 50: "},
+};
+
+START_TEST(whether_rungs_in_epochs_are_evaluated_is_known_with_the_data)
+{
+    struct schedule schedule = {.evaluate_every = in_epochs[_i].every};
+    struct error error;
+    const struct stop *stop = make(in_epochs[_i].written);
+    ck_assert_int_eq(stop_check(stop, &schedule, 0, &error), 0);
+    int status = stop_check(stop, &schedule, 45, &error);
+    ck_assert_int_eq(status, in_epochs[_i].words != NULL ? -1 : 0);
+    if (in_epochs[_i].words != NULL)
+        ck_assert_msg(strstr(error.text, in_epochs[_i].words) != NULL, "%s", error.text);
 }
 END_TEST
 
@@ -249,6 +298,9 @@ int main(void)
     tcase_add_test(tests, a_target_is_reached_or_not);
     tcase_add_test(tests, patience_ends_where_nothing_is_better);
     tcase_add_test(tests, patience_is_saved_with_its_run);
+    tcase_add_loop_test(tests,
+                        whether_rungs_in_epochs_are_evaluated_is_known_with_the_data, 0,
+                        COUNT(in_epochs));
     tcase_add_loop_test(tests, rules_need_their_evaluations, 0, COUNT(schedules));
     tcase_add_test(tests, only_rules_of_one_trial_make_another_trial);
     return suite_run("stop", tests);

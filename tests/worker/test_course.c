@@ -22,8 +22,8 @@ static void set_up(void)
     spec = (struct trial_spec){
         .layers = layers,
         .layer_count = 2,
-        .schedule = {.iterations = 4, .batch_size = 3, .evaluate_every = 2},
-        .record = {.gradient_norms = true, .weight_norms = true, .every = 2}};
+        .schedule = {.iterations = 4, .batch_size = 3, .evaluate_every = {2, 0}},
+        .record = {.gradient_norms = true, .weight_norms = true, .every = {2, 0}}};
     layers[0] = (struct layer_spec){.options.frozen = true};
     layers[1] = (struct layer_spec){.optimizer = {.kind = &kind}};
     dataset = (struct dataset){.classes = 2};
