@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "record/database_error.h"
+#include "record/registry.h"
 #include "record/seal.h"
 #include "record/sql.h"
 
@@ -29,8 +30,11 @@ static const char *const queries[COMPARE_PARTS] = {
         "WITH own AS (SELECT * FROM experiment_trials JOIN experiment_configs USING "
         "(experiment_id, revision) WHERE experiment_id = ?2 AND trial_id = ?1) "
         "SELECT 'file', file, 0 FROM own UNION ALL SELECT 'revision', revision, 0 FROM "
-        "own UNION ALL SELECT 'its text', config, 1 FROM own UNION ALL SELECT '--set', "
-        "overrides, 0 FROM own",
+        "own UNION ALL SELECT 'its text', config, 1 FROM own UNION ALL SELECT * FROM ("
+        "SELECT 'text of file ' || (key + 1), json_extract(files, fullkey || '.text'), 1 "
+        "FROM (SELECT " REGISTRY_FILES(
+            "files") " AS files FROM own), json_each(files) WHERE key > 0 ORDER BY key) "
+                     "UNION ALL SELECT '--set', overrides, 0 FROM own",
     [COMPARE_PROGRAM] =
         "WITH last AS (SELECT * FROM attempts WHERE trial_id = ?1 ORDER BY n DESC LIMIT "
         "1) SELECT 'lamina', version FROM last UNION ALL SELECT 'source', revision FROM "

@@ -44,6 +44,11 @@ int registry_add_row(struct database *database, const struct registry_plan *give
                      const struct registry_row *row, struct registry_experiment *entered,
                      struct error *error);
 
+/* `experiment_configs.files` as a list, in SQL, whatever stands there. */
+#define REGISTRY_FILES(files)                                                            \
+    "iif(json_valid(" files "), iif(json_type(" files ") = 'array', " files              \
+    ", '[]'), '[]')"
+
 /* The texts of `experiment_configs.files`, in SQL: what tells two configs apart besides
  * their own texts. NULL of NULL. */
 #define REGISTRY_TEXTS(files)                                                            \

@@ -14,6 +14,7 @@
 #include "model/init.h"
 #include "net/safetensors.h"
 #include "net/signature_json.h"
+#include "run/net_paths.h"
 #include "run/vocabulary.h"
 #include "sweep/plan.h"
 #include "train/fit.h"
@@ -31,46 +32,6 @@ static enum net_status fail(struct net *net, const char *why)
 
 /* ---- The config ---- */
 
-/* Whether the last run gave the value by --set, "dataset.test=new.csv". */
-static bool is_override(const struct kept *kept, const char *path, const char *value,
-                        struct arena *arena)
-{
-    const char *line = arena_format(arena, "\n%s=%s\n", path, value);
-    const char *overrides = kept->overrides != NULL ? kept->overrides : "";
-    return strstr(arena_format(arena, "\n%s", overrides), line) != NULL;
-}
-
-/* A relative path of a trial's data starts where it did when it was run: at the folder of
- * its config, or, of a --set, where the run was. */
-static const struct node *place_paths(const struct node *root, const struct kept *kept,
-                                      struct net *net)
-{
-    struct option_kinds kinds = datasets_kinds();
-    const struct node *type = tree_find(root, "dataset.type");
-    const struct option_kind *kind = type != NULL && type->kind == NODE_SCALAR
-                                         ? option_kind_find(&kinds, type->scalar)
-                                         : NULL;
-    const char *slash = strrchr(kept->file, '/');
-    const char *file = arena_copy(net->arena, kept->file,
-                                  slash != NULL ? (size_t)(slash - kept->file) + 1 : 0);
-    for (size_t i = 0; kind != NULL && i < kind->count; i++) {
-        const char *path = arena_format(net->arena, "dataset.%s", kind->options[i].name);
-        const struct node *node = tree_find(root, path);
-        if (kind->options[i].type != OPTION_PATH || node == NULL ||
-            node->kind != NODE_SCALAR || node->scalar[0] == '\0' ||
-            node->scalar[0] == '/')
-            continue;
-        bool of_file = !is_override(kept, path, node->scalar, net->arena);
-        const char *whole = arena_format(net->arena, "%s/%s%s",
-                                         of_file && file[0] == '/' ? "" : kept->folder,
-                                         of_file ? file : "", node->scalar);
-        root = tree_with_path(net->arena, root, path,
-                              tree_scalar(net->arena, whole, node->mark), node->mark,
-                              &net->problems);
-    }
-    return root;
-}
-
 static const struct node *read_config(struct net *net, const struct kept *kept,
                                       const struct net_wishes *wishes)
 {
@@ -80,7 +41,7 @@ static const struct node *read_config(struct net *net, const struct kept *kept,
     if (root == NULL || root->kind != NODE_MAPPING)
         return NULL;
     if (kept != NULL && kept->file != NULL && kept->folder != NULL)
-        root = place_paths(root, kept, net);
+        root = net_paths_place(root, kept, net->arena, &net->problems);
     net->own = root;
     for (size_t i = 0; i < wishes->set_count; i++) {
         const struct node *changed =

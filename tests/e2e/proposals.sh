@@ -101,6 +101,42 @@ for forged in "NULL" "'no JSON'" "'[1, \"a\", null, {}]'" "'{\"text\": {\"text\"
     expect_status 0 lamina diff drawn/1 drawn/2 --db b.db
 done
 
+# What is read again of a trial, its data, starts at the folder of the file that says it, wherever one stands.
+mkdir -p base/data own
+for file in base/data/train base/data/test own/other here; do
+    { echo a,b,y; for i in $(seq 20); do echo "$((i * 7 % 20)).$i,$((i * 3 % 20)),$((i * 7 % 20 > i * 3 % 20))"; done; } > $file.csv
+done
+sed -i 's/1$/x/; s/0$/1/; s/x$/0/' own/other.csv # all classes the other way round
+sed -i '2,11d' here.csv
+cat > base/base.yaml <<'YAML'
+dataset: {type: csv, train: data/train.csv, test: data/test.csv, label: y, normalize: measured}
+layers: [{type: linear, out_features: 2}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.5}
+schedule: {epochs: 9, batch_size: 20}
+checkpoint: {keep: last}
+YAML
+printf 'extends: ../base/base.yaml\noptimizer: {learning_rate: 0.25}\n' > own/plain.yaml
+printf 'extends: ../base/base.yaml\nset: {dataset.test: other.csv}\n' > own/patched.yaml
+printf 'extends: plain.yaml\nsweep: {grid: {dataset.test: [other.csv]}}\n' > own/swept.yaml
+evaluates() { # CONFIG CORRECT-OF-TOTAL OPTION...
+    expect_status 0 lamina run "own/$1.yaml" --db files.db "${@:3}"
+    for folder in . own; do
+        expect_status 0 env -C $folder "$build/lamina" evaluate "$1/1" --db "$work/files.db"
+        expect_no_error
+        expect_output "$2"
+    done
+}
+evaluates plain "20 of 20"
+evaluates patched "0 of 20"
+evaluates swept "0 of 20"
+cp own/plain.yaml own/set.yaml
+evaluates set "10 of 10" --set dataset.test=here.csv
+sed -i 's/0.5}/0.5, momentum: 0}/' base/base.yaml
+expect_status 0 lamina run own/plain.yaml --db files.db
+expect_status 0 lamina diff plain/1 set/1 --db files.db
+expect_output "text of file 2"
+expect_equal "$(grep -c "its text" "$out")" 0
 # ---- With their experiment ----
 expect_status 0 lamina rename drawn found --db m.db
 expect_equal "$(sql m.db "SELECT group_concat(row) FROM proposals JOIN experiments ON id = experiment_id WHERE name = 'found'")" 1,2,3
