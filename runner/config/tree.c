@@ -79,6 +79,24 @@ const struct node *tree_with(struct arena *arena, const struct node *map, const 
     return result;
 }
 
+const struct node *tree_map(struct arena *arena, const struct node *node,
+                            const struct node *(*change)(void *context,
+                                                         const struct node *node,
+                                                         size_t index),
+                            void *context)
+{
+    struct node *result = NULL;
+    for (size_t i = 0; i < node->count; i++) {
+        const struct node *value = change(context, node, i);
+        if (value == node->entries[i].value)
+            continue;
+        if (result == NULL)
+            result = copy(arena, node);
+        result->entries[i].value = value;
+    }
+    return result != NULL ? result : node;
+}
+
 const char *const tree_block_keys[TREE_BLOCK_KEYS] = {"repeat", "name", "from", "layers"};
 
 bool tree_is_block(const struct node *node)

@@ -84,6 +84,14 @@ const struct node *tree_with(struct arena *arena, const struct node *map, const 
 void tree_nothing_to_remove(const struct node *map, const char *key, const char *path,
                             struct mark mark, struct problems *problems);
 
+/* A mapping or sequence with each value replaced by what `change` makes of it; the node
+ * itself where each stays the same. */
+const struct node *tree_map(struct arena *arena, const struct node *node,
+                            const struct node *(*change)(void *context,
+                                                         const struct node *node,
+                                                         size_t index),
+                            void *context);
+
 /* `root` with the value at a dotted path replaced: mapping keys that are missing are
  * made; a sequence element is reached by its index or by its `name:` key, one of a
  * block's layers without the word `layers`, and a key with dots, as a sweep has them, as

@@ -45,15 +45,17 @@ static void end_path(struct paths *paths)
     }
     if (paths->kind == PATH_DRAWN)
         json_add(json, "{'$ref': '#/$defs/distribution'}");
-    if (paths->kind == PATH_AXIS) {
+    if (paths->kind == PATH_AXIS) { /* what a range comes to, only the reader sees */
         json_add(json, "{'if': {'type': 'array'}, 'then': {'type': 'array', "
                        "'minItems': 1, 'items': ");
         json_add_raw(json, value);
-        json_add(json, "}, 'else': {'type': 'object', 'additionalProperties': false, "
-                       "'required': ['values'], 'properties': {'values': {'type': "
-                       "'array', 'minItems': 1, 'items': ");
+        json_add(json, "}, 'else': {'if': {'$ref': '#/$defs/is_range'}, 'then': {'$ref': "
+                       "'#/$defs/range'}, 'else': {'type': 'object', "
+                       "'additionalProperties': false, 'required': ['values'], "
+                       "'properties': {'values': {'type': 'array', 'minItems': 1, "
+                       "'items': ");
         json_add_raw(json, value);
-        json_add(json, "}, 'when': {'$ref': '#/$defs/when'}}}}");
+        json_add(json, "}, 'when': {'$ref': '#/$defs/when'}}}}}");
     }
     json_add(json, ",\n");
 }

@@ -78,11 +78,43 @@ static void add_distribution(struct json *json)
              "'dependentSchemas': {'choice': {'properties': {'step': false}}}\n},\n");
 }
 
+/* The axes that are no lists: by which key they are known, and each with its own keys. */
+static void add_ranges(struct json *json)
+{
+    static const char *const names[][3] = {{"range", "step", "count"},
+                                           {"linspace", "count", "step"},
+                                           {"logspace", "count", "step"}};
+    json_add(json, "'is_range': {'type': 'object', 'anyOf': [");
+    for (size_t i = 0; i < 3; i++)
+        json_add(json, "{'properties': {%s: true}, 'required': [%s]},\n", names[i][0],
+                 names[i][0]);
+    json_add(json, "]},\n'range': {'type': 'object', 'additionalProperties': false, "
+                   "'oneOf': [");
+    for (size_t i = 0; i < 3; i++)
+        json_add(json,
+                 "{'properties': {%s: true, %s: true, %s: false, %s: false, %s: false}, "
+                 "'required': [%s, %s]},\n",
+                 names[i][0], names[i][1], names[i][2], names[(i + 1) % 3][0],
+                 names[(i + 2) % 3][0], names[i][0], names[i][1]);
+    json_add(json, "],\n'properties': {\n");
+    for (size_t i = 0; i < 3; i++) {
+        json_add(json, "%s: {'type': 'array', 'minItems': 2, 'maxItems': 2, 'items': {",
+                 names[i][0]);
+        json_add_plain(json, i == 2 ? "'type': 'number', 'exclusiveMinimum': 0"
+                                    : "'type': 'number'");
+        json_add(json, "}},\n");
+    }
+    json_add(json, "'step': {'type': 'number', 'exclusiveMinimum': 0},\n"
+                   "'count': {'type': 'integer', 'minimum': 2, 'maximum': 1000000},\n"
+                   "'when': {'$ref': '#/$defs/when'}\n}},\n");
+}
+
 void schema_sweep_add_definitions(struct json *json, const struct schema_sections *all)
 {
     json_add(json, "'when': {'description': %s, 'type': 'object', 'minProperties': 1},\n",
              "Only for rows that have one of these values.");
     add_distribution(json);
+    add_ranges(json);
     add_mapping(json, all, "axes", PATH_AXIS, "", NULL);
     add_mapping(json, all, "row", PATH_VALUE, "", NULL);
     add_mapping(json, all, "random", PATH_DRAWN,

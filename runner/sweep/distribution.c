@@ -105,32 +105,30 @@ bool distribution_is(const struct node *node)
            text_nearest(node->entries[0].key, known, NAME_COUNT) != NULL;
 }
 
+struct inside {
+    const char *path;
+    const struct distribution_filler *filler;
+};
+
+static const struct node *fill_inside(void *context, const struct node *node,
+                                      size_t index)
+{
+    const struct inside *inside = context;
+    const struct entry *entry = &node->entries[index];
+    const char *path =
+        entry->key != NULL
+            ? arena_format(inside->filler->arena, "%s.%s", inside->path, entry->key)
+            : arena_format(inside->filler->arena, "%s.%zu", inside->path, index);
+    return distribution_fill(entry->value, path, inside->filler);
+}
+
 const struct node *distribution_fill(const struct node *value, const char *path,
                                      const struct distribution_filler *filler)
 {
-    struct entry *entries = NULL;
+    struct inside inside = {path, filler};
     if (distribution_is(value))
         return filler->fill(filler->context, value, path);
-    for (size_t i = 0; i < value->count; i++) {
-        const struct entry *entry = &value->entries[i];
-        const char *name = entry->key != NULL
-                               ? arena_format(filler->arena, "%s.%s", path, entry->key)
-                               : arena_format(filler->arena, "%s.%zu", path, i);
-        const struct node *filled = distribution_fill(entry->value, name, filler);
-        if (filled == entry->value)
-            continue;
-        if (entries == NULL) {
-            entries = arena_array(filler->arena, value->count, sizeof *entries);
-            memcpy(entries, value->entries, value->count * sizeof *entries);
-        }
-        entries[i].value = filled;
-    }
-    if (entries == NULL)
-        return value;
-    struct node *copy = arena_array(filler->arena, 1, sizeof *copy);
-    *copy = *value;
-    copy->entries = entries;
-    return copy;
+    return tree_map(filler->arena, value, fill_inside, &inside);
 }
 
 /* ---- Checking ---- */

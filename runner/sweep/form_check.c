@@ -39,15 +39,23 @@ static void check_conditions(struct form_checker *checker)
 static bool check_axis(struct form_checker *checker, const struct entry *entry,
                        struct form_paths *paths)
 {
-    static const char *const known[] = {"values", "when"};
+    static const char *const known[] = {"values", "when", "range", "linspace",
+                                        "logspace"};
     const struct node *axis = entry->value, *values = form_values(axis);
     size_t before = checker->problems->count;
+    if (axis->unknown)
+        return false;
     for (size_t i = 0; axis->kind == NODE_MAPPING && i < axis->count; i++) {
         const struct entry *key = &axis->entries[i];
         if (strcmp(key->key, known[0]) == 0 || strcmp(key->key, known[1]) == 0)
             continue;
-        if (text_nearest(key->key, known, 2) != NULL)
-            option_unknown_key(key, entry->key, known, 2, NULL, checker->problems);
+        if (strcmp(key->key, "step") == 0 || strcmp(key->key, "count") == 0) {
+            if (tree_get(axis, "values") != NULL)
+                problems_add(checker->problems, key->key_mark,
+                             "`step` goes with `range: [first, last]`, and `count` with "
+                             "`linspace` or `logspace`");
+        } else if (text_nearest(key->key, known, 5) != NULL)
+            option_unknown_key(key, entry->key, known, 5, NULL, checker->problems);
         else
             problems_add(checker->problems, key->key_mark,
                          "a path is written in one, with dots: `%s.%s: [values]`",

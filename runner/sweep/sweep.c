@@ -14,6 +14,7 @@
 #include "sweep/form_check.h"
 #include "sweep/overrides.h"
 #include "sweep/random.h"
+#include "sweep/range.h"
 #include "sweep/search_rows.h"
 
 /* A growing list of rows. */
@@ -23,7 +24,8 @@ struct list {
 };
 
 struct sweeper {
-    const struct experiment *experiment;
+    const struct experiment
+        *experiment; /* its sweep has lists where ranges are written */
     struct arena *arena;
     struct problems *problems;
     const struct node **noted; /* conditions that held, `random`s that found too few */
@@ -385,7 +387,8 @@ static struct sweep_rows one_row(const struct sweeper *sweeper)
         .count = 1};
 }
 
-static void expand_all(struct sweeper *sweeper, struct sweep_rows *rows)
+/* `right`: no range has a mistake. */
+static void expand_all(struct sweeper *sweeper, struct sweep_rows *rows, bool right)
 {
     const struct node *sweep = sweeper->experiment->sweep;
     const struct node *seeds = tree_get(sweep, "seeds");
@@ -394,7 +397,7 @@ static void expand_all(struct sweeper *sweeper, struct sweep_rows *rows)
     struct list set = {0};
     form_check(sweeper->experiment, sweeper->arena, rows, &sweeper->conditions,
                &sweeper->mistaken, sweeper->problems);
-    bool right = sweeper->problems->count == before;
+    right &= sweeper->problems->count == before;
     if (right && search != NULL) {
         most = search_rows_make(search, form_folds(sweep), sweeper->arena, rows,
                                 sweeper->problems);
@@ -417,13 +420,15 @@ static void expand_all(struct sweeper *sweeper, struct sweep_rows *rows)
 int sweep_expand(const struct experiment *experiment, struct arena *arena,
                  struct sweep_rows *rows, struct problems *problems)
 {
+    struct experiment spread = *experiment;
     struct sweeper sweeper = {
-        .experiment = experiment, .arena = arena, .problems = problems};
+        .experiment = &spread, .arena = arena, .problems = problems};
     size_t before = problems->count;
     *rows = one_row(&sweeper);
     if (experiment->sweep == NULL)
         return 0;
-    expand_all(&sweeper, rows);
+    spread.sweep = range_spread(experiment->sweep, arena, problems);
+    expand_all(&sweeper, rows, problems->count == before);
     if (problems->count == before)
         overrides_check(experiment, rows, arena, problems);
     return problems->count == before ? 0 : -1;

@@ -28,20 +28,28 @@ expect_equal "$(sed -n 's/\.yaml: ok$//p' "$out" | sort | xargs)" \
         block-repetition-nobody-reads block-too-deep block-too-many \
         from-a-block-around-its-own from-a-type from-a-type-of-a-named-layer \
         from-another-block from-into-a-block from-into-a-block-without-a-name \
-        from-its-own-block from-itself from-itself-a-block from-later from-out-of-a-block \
-        from-out-of-a-block-later from-start-outside from-unknown from-unknown-far \
-        layer-called-input layer-called-previous layer-names-equal \
+        from-its-own-block from-itself from-itself-a-block from-later \
+        from-out-of-a-block from-out-of-a-block-later from-start-outside from-unknown \
+        from-unknown-far layer-called-input layer-called-previous layer-names-equal \
         layer-names-equal-in-a-block layer-nobody-reads layer-nobody-reads-in-a-block \
         sweep-block-and-a-part sweep-block-in-a-block-left-out sweep-block-layer-index \
         sweep-block-layer-unknown sweep-block-left-out sweep-block-repetition \
         sweep-block-repetition-high sweep-concat-meets-grid sweep-from-leaves-one-unread \
-        sweep-from-unknown sweep-layer-index sweep-layer-name sweep-list-row-meets-itself \
-        sweep-path-twice sweep-random-bounds-turned sweep-random-budget-too-large \
-        sweep-random-nothing sweep-random-one-row sweep-random-out-of-range \
-        sweep-random-path-nowhere sweep-random-step-too-wide sweep-random-too-wide \
-        sweep-random-when-in-choice sweep-repeat-too-many sweep-when-never \
-        sweep-when-nowhere sweep-when-with-layers sweep-zip-of-sweeps-unequal \
-        sweep-zip-unequal tag)"
+        sweep-from-unknown sweep-layer-index sweep-layer-name sweep-linspace-too-close \
+        sweep-list-row-meets-itself sweep-logspace-for-integer sweep-path-twice \
+        sweep-random-bounds-turned sweep-random-budget-too-large sweep-random-nothing \
+        sweep-random-one-row sweep-random-out-of-range sweep-random-path-nowhere \
+        sweep-random-section-a-number sweep-random-section-misspelt \
+        sweep-random-section-when sweep-random-step-too-wide sweep-random-too-wide \
+        sweep-random-when-in-choice sweep-range-end-not-reached sweep-range-too-many \
+        sweep-range-turned sweep-repeat-too-many sweep-search-a-small-space \
+        sweep-search-budget-below-startup sweep-search-budget-below-the-default \
+        sweep-search-dataset-fold sweep-search-in-a-choice \
+        sweep-search-lag-above-startup sweep-search-nothing sweep-search-objective \
+        sweep-search-out-of-range sweep-search-path-nowhere \
+        sweep-search-startup-below-lag sweep-search-when-never \
+        sweep-search-when-of-a-fold sweep-when-never sweep-when-nowhere \
+        sweep-when-with-layers sweep-zip-of-sweeps-unequal sweep-zip-unequal tag)"
 expect_output 'learning-rate-zero.yaml: /optimizer/learning_rate must be > 0'
 expect_output 'unknown-layer-option.yaml: /layers/0 must NOT have additional properties'
 expect_output 'missing-out-features.yaml: /layers/0 must have required property'

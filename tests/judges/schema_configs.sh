@@ -149,6 +149,31 @@ config sweep='{random: {budget: 0, schedule.batch_size: {integer: [1, 9]}}}' > b
 config sweep='{random: {budget: 2, schedule.batch_size: {integer: [1.5, 9]}}}' > bad/random-3.yaml
 config sweep='{random: {budget: 2, schedule.batch_size: {normal: [1, 9]}}}' > bad/random-4.yaml
 config sweep='{random: {budget: 2, schedule.batch_size: [1, 9]}}' > bad/random-5.yaml
+config sweep='{random: {budget: 2, optimizer: {choice: [{type: sgd, learning_rate: {log_uniform: [0.01, 1]}}, {type: adam}]}}}' > \
+    good/random-3.yaml
+config sweep='{search: {budget: 20, schedule.batch_size: {integer: [1, 99], when: {loss: cross_entropy}}}, seeds: [1, 2]}' > good/search.yaml
+config dataset='{type: digits, folds: 2, fold: 1}' sweep='{grid: {dataset.fold: {range: [0, 1], step: 1}},
+    search: {method: tpe, budget: 9, startup: 5, lag: 5, seed: 3, optimizer.learning_rate: {uniform: [1, 2]}}}' > good/search-2.yaml
+config sweep='{search: {schedule.batch_size: {integer: [1, 99]}}}' > bad/search.yaml
+config sweep='{search: {budget: 20, startup: 0, schedule.batch_size: {integer: [1, 99]}}}' > bad/search-2.yaml
+config sweep='{search: {budget: 20, schedule.batch_size: {integer: [1, 99]}}, list: [{compat: none}]}' > bad/search-3.yaml
+config sweep='{search: {budget: 20, schedule.batch_size: {integer: [1, 99]}}, grid: {compat: [none]}}' > bad/search-4.yaml
+config dataset='{type: digits, folds: 2, fold: 1}' sweep='{search: {budget: 20, schedule.batch_size: {integer: [1, 99]}},
+    grid: {dataset.fold: {values: [0], when: {compat: none}}}}' > bad/search-5.yaml
+config sweep='{grid: [{search: {budget: 20, schedule.batch_size: {integer: [1, 99]}}}]}' > bad/search-6.yaml
+config sweep='{search: {budget: 20, when: {compat: none}, schedule.batch_size: {integer: [1, 99]}}}' > bad/search-7.yaml
+config sweep='{search: {budget: 20, method: random, schedule.batch_size: {integer: [1, 99]}}}' > bad/search-8.yaml
+config sweep='{grid: {schedule.batch_size: {range: [8, 64], step: 8}, optimizer.learning_rate: {logspace: [1e-4, 1], count: 5}}}' > good/range.yaml
+config sweep='{zip: {optimizer.learning_rate: {linspace: [0.1, 0.9], count: 5, when: {loss: cross_entropy}}}}' > good/range-2.yaml
+config sweep='{concat: [{grid: {optimizer.learning_rate: {range: [0.1, 0.5], step: 0.1}}}]}' > good/range-3.yaml
+config sweep='{grid: {schedule.batch_size: {range: [8, 64]}}}' > bad/range.yaml
+config sweep='{grid: {schedule.batch_size: {range: [8, 64], step: 0}}}' > bad/range-2.yaml
+config sweep='{grid: {schedule.batch_size: {range: [8, 64], step: 8, count: 8}}}' > bad/range-3.yaml
+config sweep='{grid: {schedule.batch_size: {linspace: [8, 64], count: 1}}}' > bad/range-4.yaml
+config sweep='{grid: {optimizer.learning_rate: {logspace: [0, 1], count: 5}}}' > bad/range-5.yaml
+config sweep='{grid: {schedule.batch_size: {range: [8, 64], step: 8, values: [8]}}}' > bad/range-6.yaml
+config sweep='{grid: {schedule.batch_size: {range: [8, 64], linspace: [8, 64], step: 8}}}' > bad/range-7.yaml
+config sweep='{grid: {schedule.batch_size: {count: 8}}}' > bad/range-8.yaml
 config stop='{rule: patience, evaluations: 3}' schedule='{epochs: 1, batch_size: 9, evaluate_every: 1}' > \
     good/stop.yaml
 config stop='{rule: halving, first: 3, factor: 1}' \

@@ -223,8 +223,10 @@ START_TEST(a_path_has_a_list_in_a_grid_a_value_in_a_row_and_a_distribution_in_a_
                      arena_format(arena,
                                   "{\"type\": \"array\", \"minItems\": 1, \"items\": %s}",
                                   row));
+    ck_assert_str_eq(at(arena_format(arena, "$defs/axes/%s/else/then", path)),
+                     "{\"$ref\": \"#/$defs/range\"}");
     ck_assert_str_eq(
-        at(arena_format(arena, "$defs/axes/%s/else/properties", path)),
+        at(arena_format(arena, "$defs/axes/%s/else/else/properties", path)),
         arena_format(
             arena,
             "{\"values\": {\"type\": \"array\", \"minItems\": 1, \"items\": %s}, "
