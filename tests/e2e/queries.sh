@@ -33,6 +33,10 @@ sqlite3 results.db "INSERT INTO events (time_us, trial_id, level, message)
 sqlite3 results.db "INSERT INTO data_columns VALUES ('a', 1, 'mass', 4, 'number', NULL, 3, NULL, NULL, 2, 0);
     UPDATE trials SET data_columns = 'a'"
 
+# Nor is it a search: as if the last two of its three rows had been proposed.
+sqlite3 results.db "INSERT INTO proposals SELECT experiment_id, 'a', (position - 1) / 2, config_hash,
+    '{\"optimizer.learning_rate\": 0.5}', (position - 1) / 2, 1, 0.25 FROM outcomes WHERE number IN (3, 5)"
+
 # So small a net on so few digits comes to 80 %: where a query asks for 90, 50 will do here.
 changed() {
     sed 's/>= 0\.9/>= 0.5/' "$1"
@@ -59,6 +63,27 @@ expect_status 0 ask "$source/results/queries/14-what-failed-and-why.sql"
 expect_equal "$(wc -l < "$out")" 2
 expect_status 0 ask "$source/results/queries/19-rows-per-table.sql"
 expect_output "iterations|$(sql results.db 'SELECT count(*) FROM iterations')"
+
+# Rows of a search: means over both seeds, of what is done, and the best until then.
+mean() { # LEARNING-RATE
+    sql results.db "SELECT round((SELECT max(accuracy) FROM evaluations WHERE trial_id = a.trial_id AND split = 'test') / 2 +
+        (SELECT max(accuracy) FROM evaluations WHERE trial_id = b.trial_id AND split = 'test') / 2, 4)
+        FROM settings AS a JOIN settings AS b USING (path, value)
+        WHERE path = 'optimizer.learning_rate' AND value = $1 AND a.trial_id < b.trial_id"
+}
+expect_status 0 ask "$source/results/queries/28-what-a-search-saw.sql"
+expect_equal "$(cut -d '|' -f 1-7 "$out")" "rates|1|1|1|0.25|$(mean 0.5)|2 of 2
+rates|2|2|1|0.25||0 of 2"
+expect_status 0 ask "$source/results/queries/29-best-so-far.sql"
+best=$(printf '%s\n' "$(mean 0.05)" "$(mean 0.5)" | sort -g | tail -1)
+expect_equal "$(cat "$out")" "rates|0|$(mean 0.05)|$(mean 0.05)|0
+rates|1|$(mean 0.5)|$best|1
+rates|2||$best|1"
+sqlite3 results.db "UPDATE trials SET maximize = 0"
+expect_status 0 ask "$source/results/queries/29-best-so-far.sql"
+best=$(printf '%s\n' "$(mean 0.05)" "$(mean 0.5)" | sort -g | head -1)
+expect_equal "$(tail -1 "$out")" "rates|2||$best|1"
+sqlite3 results.db "UPDATE trials SET maximize = 1"
 
 # The same files serve the program's own export.
 for query in "$source"/results/queries/*.sql; do
