@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "sweep/search_rows.h"
+
 struct checker {
     const struct experiment *experiment;
     const struct sweep_rows *rows;
@@ -21,11 +23,20 @@ static const struct sweep_assignment *covering(const struct sweep_row *row,
     return NULL;
 }
 
+/* Whether rows that a search has not proposed yet may leave a path as it is. */
+static bool may_be_left(const struct sweep_rows *rows, const char *path)
+{
+    return rows->search != NULL && strcmp(path, "dataset.fold") != 0 &&
+           !search_space_always_sets(rows->search->space, path);
+}
+
 /* The first row's assignment, where every row has one; else NULL. */
 static const struct sweep_assignment *in_every_row(const struct sweep_rows *rows,
                                                    const char *path)
 {
     bool varies = false;
+    if (may_be_left(rows, path))
+        return NULL;
     for (size_t i = 0; i < rows->axis_count; i++)
         varies |= sweep_row_covers(rows->axes[i], path);
     for (size_t i = 0; varies && i < rows->count; i++)

@@ -130,6 +130,15 @@ size_t search_space_find(const struct search_space *space, const char *name)
     return i;
 }
 
+bool search_space_always_sets(const struct search_space *space, const char *canonical)
+{
+    bool always = false;
+    for (size_t i = 0; i < space->path_count; i++)
+        always |= space->paths[i].when == NULL &&
+                  sweep_row_covers(space->paths[i].canonical, canonical);
+    return always;
+}
+
 struct search_point search_space_point(const struct search_space *space,
                                        struct arena *arena)
 {
@@ -150,11 +159,13 @@ struct filling {
     struct arena *arena;
 };
 
+/* Six digits of the last of some steps may be above it. */
 static bool is_in_range(const struct search_dimension *dimension, double at)
 {
+    double slack = 1e-5 * fmax(fabs(dimension->low), fabs(dimension->high));
     if (dimension->choices > 0)
         return at >= 0 && at < (double)dimension->choices;
-    return at >= dimension->low && at <= dimension->high;
+    return at >= dimension->low - slack && at <= dimension->high + slack;
 }
 
 static const struct node *fill(void *context, const struct node *node, const char *path)

@@ -39,6 +39,9 @@ const struct search_space *search_space_make(const struct node *section,
                                              const struct node *root,
                                              struct arena *arena);
 
+/* Whether every row sets a canonical path, or a section that has it. */
+bool search_space_always_sets(const struct search_space *space, const char *canonical);
+
 /* A point that has nothing yet: NaN everywhere. */
 struct search_point search_space_point(const struct search_space *space,
                                        struct arena *arena);

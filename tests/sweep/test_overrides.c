@@ -42,6 +42,13 @@ START_TEST(a_value_that_every_row_replaces_is_a_problem_of_the_set)
         {RATES, "optimizer={type: sgd, learning_rate: 0.5}"},
         {"{random: {budget: 2, optimizer.learning_rate: {uniform: [1, 2]}}}",
          "optimizer.learning_rate=0.5"},
+        {"{search: {budget: 20, optimizer.learning_rate: {uniform: [1, 2]}}}",
+         "optimizer.learning_rate=0.5"},
+        {"{search: {budget: 20, optimizer: {choice: [{type: sgd, learning_rate: "
+         "{uniform: "
+         "[1, 2]}}]}}}",
+         "optimizer.momentum=0.5"},
+        {"{grid: {schedule.epochs: {range: [1, 3], step: 1}}}", "schedule.epochs=2"},
         {"{zip: {optimizer.learning_rate: [1], schedule.batch_size: [8]}}",
          "schedule.batch_size=16"},
         {"{grid: [{list: [{schedule.epochs: 2}]}, {grid: {compat: [none]}}]}",
@@ -86,6 +93,12 @@ START_TEST(a_value_that_some_row_leaves_is_no_problem)
         {"{grid: {schedule.batch_size: [8, 16], schedule.epochs: {values: [2], when: "
          "{schedule.batch_size: 8}}}}",
          "schedule.epochs=3"},
+        {"{search: {budget: 4, startup: 1, lag: 1, schedule.batch_size: {choice: [8, "
+         "16]}, "
+         "schedule.epochs: {integer: [1, 9], when: {schedule.batch_size: [8, 16]}}}}",
+         "schedule.epochs=3"},
+        {"{search: {budget: 20, optimizer.learning_rate: {uniform: [1, 2]}}}",
+         "sweep.search.budget=30"},
         {"{grid: {layers.1.type: [sigmoid, tanh]}}", "layers.0.out_features=9"},
         {"{grid: {optimizer.type: [sgd, adam]}}", "optimizer.learning_rate=0.5"},
         {"{seeds: [1, 2]}", "sweep.seeds=[3]"},

@@ -165,6 +165,41 @@ START_TEST(a_point_that_lacks_a_value_or_is_outside_makes_no_row)
 }
 END_TEST
 
+/* 0.7 + 0.1 is 0.7999999999999999, and six digits of it are more. */
+START_TEST(what_a_row_has_makes_the_row_again)
+{
+    static const char *const written[] = {
+        "uniform: [0.7, 0.8], step: 0.1",
+        "uniform: [0.1, 1.1], step: 0.1",
+        "uniform: [-0.3, 0.3], step: 0.1",
+        "log_uniform: [1.2345678e-4, 9.87654321e-3]",
+        "uniform: [1.23456789, 9.87654321], step: 1.1",
+        "log_integer: [3, 700], step: 7",
+        "log_uniform: [0.001, 0.0123456789], step: 0.001"};
+    for (size_t i = 0; i < sizeof written / sizeof written[0]; i++) {
+        const struct search_space *space =
+            expand(arena_format(arena,
+                                "search: {budget: 2, startup: 1, lag: 1, "
+                                "optimizer.learning_rate: {%s}}",
+                                written[i]));
+        for (size_t j = 0; j < 300; j++) {
+            struct search_point point = search_space_draw(space, j, 0, arena);
+            struct sweep_row row, again;
+            if (j < 2)
+                point.at[0] =
+                    j == 0 ? space->dimensions[0].low : space->dimensions[0].high;
+            ck_assert(search_space_row(space, &point, arena, &row));
+            double value = point.at[0];
+            ck_assert_msg(search_space_row(space, &point, arena, &again), "%s: %.17g",
+                          written[i], value);
+            ck_assert(point.at[0] == value);
+            ck_assert_str_eq(sweep_row_describe(&again, arena),
+                             sweep_row_describe(&row, arena));
+        }
+    }
+}
+END_TEST
+
 START_TEST(a_row_is_all_its_folds_and_seeds)
 {
     expand("grid: {dataset.fold: [0, 2]}, seeds: [5, 6, 7], search: {budget: 9, startup: "
@@ -294,6 +329,7 @@ int main(void)
     tcase_add_test(all, a_point_is_what_its_row_has);
     tcase_add_test(all, a_row_leaves_what_it_has_not_and_rounds_what_it_has);
     tcase_add_test(all, a_point_that_lacks_a_value_or_is_outside_makes_no_row);
+    tcase_add_test(all, what_a_row_has_makes_the_row_again);
     tcase_add_test(all, a_row_is_all_its_folds_and_seeds);
     tcase_add_test(all, rows_are_added_behind_the_others_and_taken_back);
     tcase_add_test(all, probes_have_each_end_and_each_value);
