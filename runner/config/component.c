@@ -2,6 +2,7 @@
  * belongs, an unknown type with the one that is meant. */
 #include "config/component.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/set.h"
@@ -225,6 +226,41 @@ static bool is_default(const struct component *component)
     return component->kind == NULL || strcmp(component->kind->name, "default") == 0;
 }
 
+/* Of a list of sections, each a component of its own. False where one has no kind. */
+static bool read_list(struct resolver *resolver, const struct node *list,
+                      const char *path, const struct option_kinds *kinds,
+                      struct option_components *out)
+{
+    struct component *at = arena_array(resolver->arena, list->count, sizeof *at);
+    bool complete = true;
+    *out = (struct option_components){at, list->count};
+    for (size_t i = 0; i < list->count; i++) {
+        component_read(resolver, list->entries[i].value,
+                       arena_format(resolver->arena, "%s.%zu", path, i), kinds,
+                       sections_type_keys, &at[i]);
+        complete &= at[i].kind != NULL;
+    }
+    return complete;
+}
+
+/* What stands in lists has settings of its own, behind those of the section. */
+static bool read_lists(struct resolver *resolver, const struct option_kind *kind,
+                       const struct node *map, const char *path, void *options)
+{
+    bool complete = true;
+    for (size_t i = 0; i < kind->count; i++) {
+        const struct lamina_option *option = &kind->options[i];
+        const struct node *list = tree_get(map, option->name);
+        if (option->type == OPTION_COMPONENTS && list != NULL &&
+            list->kind == NODE_SEQUENCE)
+            complete &=
+                read_list(resolver, list,
+                          arena_format(resolver->arena, "%s.%s", path, option->name),
+                          kind->of_list, (void *)((char *)options + option->offset));
+    }
+    return complete;
+}
+
 void component_read(struct resolver *resolver, const struct node *node, const char *path,
                     const struct option_kinds *kinds, const char *const *also,
                     struct component *component)
@@ -267,12 +303,22 @@ void component_read(struct resolver *resolver, const struct node *node, const ch
                           !is_default(component) || !is_default(&resolver->spec->init));
         settings_add_options(&resolver->settings, component);
     }
+    if (kind != NULL && !read_lists(resolver, kind, node, path, options))
+        component->kind = NULL;
 }
 
-/* What a dotted name reaches in a mapping, whose keys may have dots, too; where it is not
- * written, the last mapping on the way. */
+/* What a dotted name reaches in a mapping, whose keys may have dots, too, or by its place
+ * in a list; where it is not written, the last of them on the way. */
 static const struct node *nearest_node(const struct node *map, const char *name)
 {
+    if (map->kind == NODE_SEQUENCE) {
+        size_t i = strtoul(name, NULL, 10), length = strcspn(name, ".");
+        if (i >= map->count)
+            return map;
+        return name[length] == '.'
+                   ? nearest_node(map->entries[i].value, name + length + 1)
+                   : map->entries[i].value;
+    }
     for (size_t i = 0; map->kind == NODE_MAPPING && i < map->count; i++) {
         const struct entry *entry = &map->entries[i];
         size_t length = strlen(entry->key);

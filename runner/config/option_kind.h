@@ -80,6 +80,17 @@ struct option_iterations {
 /* What stands in place of the integer: of a double. */
 extern const struct option_kind option_kind_epochs;
 
+/* Sections with a `type`, one after the other: struct option_components. Words that stand
+ * for {type: word} are lengthened where `sections` says that there is such a list. Only
+ * the runner's own kinds have such options. */
+#define OPTION_COMPONENTS 71
+
+struct component;
+struct option_components {
+    const struct component *at; /* in the arena */
+    size_t count;
+};
+
 /* One kind of dataset, layer, loss, optimizer or learning-rate schedule. */
 struct option_kind {
     const char *name;
@@ -90,8 +101,9 @@ struct option_kind {
     bool incidental; /* it tells no trials apart */
     const struct lamina_option *options;
     size_t count;
-    size_t size;                       /* of the struct that the options fill */
-    const struct option_kind *of_each; /* of its OPTION_SECTIONS; NULL: it has none */
+    size_t size;                        /* of the struct that the options fill */
+    const struct option_kind *of_each;  /* of its OPTION_SECTIONS; NULL: it has none */
+    const struct option_kinds *of_list; /* of its OPTION_COMPONENTS; NULL: it has none */
 };
 
 /* Each is the first member of a row that says what else the kind is: a loss_kind, an

@@ -106,6 +106,7 @@ static struct option_value value_of(const struct lamina_option *option,
                                           .integer = parsed->iterations.count};
         return value;
     case OPTION_PART:
+    case OPTION_COMPONENTS:
         return (struct option_value){.type = VALUE_NULL};
     default:
         value.text = parsed->text;

@@ -108,7 +108,7 @@ const struct section sections[] = {
      .options = &schedule, .help = "How long, in which batches.",
      .example = "a mapping: {epochs: 5, batch_size: 128}"},
     {"schedule.learning_rate", SECTION_OF_TRIAL, SECTION_TYPED, false, "type", SPEC(rate),
-     KINDS(rates), .help = "How the optimizer's rate changes."},
+     KINDS(rates), .help = "How the optimizer's rate changes.", .list = "schedules"},
     {"stop", SECTION_OF_TRIAL, SECTION_TYPED, false, "rule", SPEC(stop), KINDS(stops),
      .help = "When a trial ends early."},
     {"objective", SECTION_OF_TRIAL, SECTION_OPTIONS, false, "metric", SPEC(objective),

@@ -23,6 +23,8 @@ struct section {
     const struct option_kind *options; /* else its own; NULL of what has none */
     const char *help;                  /* a sentence */
     const char *example;               /* for "must be ..." */
+    const char *list; /* an option of sections, of which words stand for {type: word};
+                         NULL: none */
 };
 
 extern const struct section sections[];

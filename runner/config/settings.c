@@ -173,7 +173,7 @@ void settings_add_options(struct settings *settings, const struct component *sec
         const struct lamina_option *option = &section->kind->options[i];
         if (option->type == OPTION_SECTIONS)
             add_sections(settings, section, option);
-        else if (option->type != OPTION_PART)
+        else if (option->type != OPTION_PART && option->type != OPTION_COMPONENTS)
             add_option(settings, section, option);
     }
 }

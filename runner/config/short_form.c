@@ -24,6 +24,34 @@ static const struct node *lengthen_key(const struct node *map, const char *key,
     return tree_with(arena, map, key, lengthened(value, word, arena), value->mark);
 }
 
+static bool is_word(const struct node *node)
+{
+    return node->kind == NODE_SCALAR && !node->unknown && !tree_is_null(node);
+}
+
+/* The words in the list that a section has, if it has one. */
+static const struct node *lengthen_list(const struct node *map, const char *section,
+                                        const char *key, struct arena *arena)
+{
+    const struct node *outer = tree_get(map, section), *list = tree_get(outer, key);
+    bool found = false;
+    for (size_t i = 0; list != NULL && list->kind == NODE_SEQUENCE && i < list->count;
+         i++)
+        found |= is_word(list->entries[i].value);
+    if (!found)
+        return map;
+    struct node *longer = arena_array(arena, 1, sizeof *longer);
+    *longer = *list;
+    longer->entries = arena_array(arena, list->count, sizeof *longer->entries);
+    for (size_t i = 0; i < list->count; i++) {
+        longer->entries[i] = list->entries[i];
+        if (is_word(list->entries[i].value))
+            longer->entries[i].value = lengthened(list->entries[i].value, "type", arena);
+    }
+    return tree_with(arena, map, section,
+                     tree_with(arena, outer, key, longer, list->mark), outer->mark);
+}
+
 static const struct node *lengthen_section(const struct node *root,
                                            const struct section *section,
                                            struct arena *arena)
@@ -36,6 +64,8 @@ static const struct node *lengthen_section(const struct node *root,
     const char *outer = arena_copy(arena, section->name, (size_t)(dot - section->name));
     const struct node *map = tree_get(root, outer);
     const struct node *longer = lengthen_key(map, dot + 1, section->word, arena);
+    if (section->list != NULL)
+        longer = lengthen_list(longer, dot + 1, section->list, arena);
     return longer == map ? root : tree_with(arena, root, outer, longer, map->mark);
 }
 

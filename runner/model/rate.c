@@ -3,6 +3,7 @@
 #include "model/rate.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "config/period.h"
 #include "model/rate_curve.h"
@@ -171,28 +172,63 @@ static int check_warmup(const struct rate *rate, struct error *error)
         iterations == 1 ? "" : "s", iterations - 1);
 }
 
-static int check_length(const struct rate *rate, struct error *error)
+/* How a length is told. */
+struct stretch_words {
+    const char *whole; /* "the run's" */
+    const char *unit;
+    const char *after;
+};
+
+/* Whether the latest time that an option names is reached. */
+static int check_latest(const struct rate_curve *curve, const void *options,
+                        double length, const struct stretch_words *words,
+                        struct error *error)
 {
-    const struct rate_options *o = rate->options;
-    double length = length_of(rate);
     const char *option = "";
-    double latest = rate->curve->latest ? rate->curve->latest(o, &option) : 0;
-    double most = rate->curve->before_end ? length - 1 : length;
+    double latest = curve->latest ? curve->latest(options, &option) : 0;
+    double most = curve->before_end ? length - 1 : length;
     if (latest <= most)
         return 0;
-    if (rate->interval == RATE_EPOCH && most < 1)
-        return error_set_option(
-            error, option,
-            "`%s` of %.0f is not reached, as the run ends with its first "
-            "epoch: `interval: iteration` counts in iterations",
-            option, latest);
     return error_set_option(
-        error, option,
-        "`%s` of %.0f is not reached in the run's %.0f %s%s%s: at most %.0f is", option,
-        latest, length, rate->interval == RATE_ITERATION ? "iteration" : "epoch",
-        length == 1 ? "" : "s",
-        rate->warmup > 0 && rate->interval == RATE_ITERATION ? " after the warm-up" : "",
-        most);
+        error, option, "`%s` of %.0f is not reached in %s %.0f %s%s%s: at most %.0f is",
+        option, latest, words->whole, length, words->unit, length == 1 ? "" : "s",
+        words->after, most);
+}
+
+static int check_first_epoch(const struct rate *rate, struct error *error)
+{
+    const char *option = "";
+    bool is_later = rate->curve->latest != NULL &&
+                    rate->curve->latest(rate->options, &option) >= 1 &&
+                    rate->curve->before_end;
+    if (!is_later || rate->interval == RATE_ITERATION || length_of(rate) > 1)
+        return 0;
+    return error_set_option(error, option,
+                            "`%s` of %.0f is not reached, as the run ends with its first "
+                            "epoch: `interval: iteration` counts in iterations",
+                            option, rate->curve->latest(rate->options, &option));
+}
+
+/* The parts of a curve that has some; the option at fault with where it stands. */
+static int check_parts(const struct rate *rate, const struct stretch_words *of_run,
+                       struct error *error)
+{
+    const struct stretch_words words = {"the part's", of_run->unit, ""};
+    const struct rate_curve *whole = rate->curve;
+    struct rate_stretch stretch;
+    for (size_t i = 0; whole->stretch != NULL &&
+                       whole->stretch(rate->options, i, length_of(rate), &stretch);
+         i++) {
+        const struct rate_curve *curve = rate_curve_of_part(stretch.part);
+        const void *options = stretch.part->options;
+        char option[2 * sizeof error->option];
+        if ((curve->check == NULL || curve->check(options, stretch.length, error) == 0) &&
+            check_latest(curve, options, stretch.length, &words, error) == 0)
+            continue;
+        snprintf(option, sizeof option, "schedules.%zu.%s", i, error->option);
+        return error_in_option(error, option);
+    }
+    return 0;
 }
 
 int rate_check(const struct component *component, const struct rate_run *run,
@@ -200,10 +236,26 @@ int rate_check(const struct component *component, const struct rate_run *run,
 {
     struct arena *arena = arena_new();
     const struct rate *rate = rate_new(component, 1, run, arena);
-    bool fits = check_warmup(rate, error) == 0 &&
-                (rate->curve->check == NULL ||
-                 rate->curve->check(rate->options, length_of(rate), error) == 0) &&
-                check_length(rate, error) == 0;
+    bool in_iterations = rate->interval == RATE_ITERATION;
+    const struct stretch_words words = {
+        "the run's", in_iterations ? "iteration" : "epoch",
+        in_iterations && rate->warmup > 0 ? " after the warm-up" : ""};
+    bool fits =
+        check_warmup(rate, error) == 0 &&
+        (rate->curve->check == NULL ||
+         rate->curve->check(rate->options, length_of(rate), error) == 0) &&
+        check_first_epoch(rate, error) == 0 &&
+        check_latest(rate->curve, rate->options, length_of(rate), &words, error) == 0 &&
+        check_parts(rate, &words, error) == 0;
     arena_free(arena);
     return fits ? 0 : -1;
+}
+
+const struct component *rate_component_part(const struct component *component, size_t i)
+{
+    const struct rate_curve *curve = curve_of(component);
+    struct rate_stretch stretch;
+    return curve->stretch != NULL && curve->stretch(component->options, i, 0, &stretch)
+               ? stretch.part
+               : NULL;
 }

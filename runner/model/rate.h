@@ -23,6 +23,9 @@ struct option_kinds rate_kinds(void);
 int rate_check(const struct component *component, const struct rate_run *run,
                struct error *error);
 
+/* The i-th of the schedules that one is made of, of one that is; NULL: no more. */
+const struct component *rate_component_part(const struct component *component, size_t i);
+
 /* About how often the learning rate changes in the run. */
 double rate_changes(const struct component *component, const struct rate_run *run);
 

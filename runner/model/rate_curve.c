@@ -3,14 +3,15 @@
 #include "model/rate_curve.h"
 
 #include <math.h>
+#include <stddef.h>
 
 #define PI 3.14159265358979323846
 
-/* Those of all kinds but one_cycle and reduce_on_plateau. */
+/* Those of all kinds but one_cycle, reduce_on_plateau and sequential. */
 struct options {
     struct rate_options common; /* first */
     int64_t step_size, total_iters, t_max, t_0, t_mult;
-    double gamma, power, eta_min;
+    double start_factor, end_factor, gamma, power, eta_min;
     struct option_reals milestones;
 };
 
@@ -83,6 +84,42 @@ static int plateau_check(const void *options, double time, struct error *error)
         "`threshold` is a part of the best value, so it must be below 1, not "
         "%g: `threshold_mode: abs` makes it a difference",
         o->threshold);
+}
+
+/* ---- linear ---- */
+
+static const struct lamina_option linear_table[] = {
+    REAL(start_factor, "0.3333333333333333", "(0, 1]",
+         "Part of the optimizer's rate that it begins with."),
+    REAL(end_factor, "1", "[0, 1]", "Part of it that it comes to."),
+    TIME(total_iters, "0", FROM_0, "Time in which it comes there; 0: the whole run."),
+    INTERVAL, WARMUP};
+
+static double linear_at(const void *options, const struct rate_moment *m)
+{
+    const struct options *o = options;
+    double total = o->total_iters > 0 ? (double)o->total_iters : m->end;
+    double rise = o->end_factor - o->start_factor;
+    return m->base * (o->start_factor + rise * fmin(m->time, total) / total);
+}
+
+/* Of polynomial, too. */
+static double total_latest(const void *options, const char **option)
+{
+    const struct options *o = options;
+    *option = "total_iters";
+    return (double)o->total_iters;
+}
+
+static bool total_is_of_length(const void *options)
+{
+    return ((const struct options *)options)->total_iters == 0;
+}
+
+static double linear_changes(const void *options, double time)
+{
+    const struct options *o = options;
+    return o->total_iters > 0 ? fmin((double)o->total_iters, time) : time;
 }
 
 /* ---- step, multi_step, exponential ---- */
@@ -180,18 +217,6 @@ static double polynomial_at(const void *options, const struct rate_moment *m)
     return m->base * pow(1 - fmin(m->time, total) / total, o->power);
 }
 
-static double polynomial_latest(const void *options, const char **option)
-{
-    const struct options *o = options;
-    *option = "total_iters";
-    return (double)o->total_iters;
-}
-
-static bool polynomial_is_of_length(const void *options)
-{
-    return ((const struct options *)options)->total_iters == 0;
-}
-
 static const struct lamina_option cosine_table[] = {
     TIME(t_max, "0", FROM_0, "Time in which it falls to eta_min; 0: the whole run."),
     REAL(eta_min, "0", "[0, inf)", "The rate that it falls to."), INTERVAL, WARMUP};
@@ -248,76 +273,109 @@ static double restarts_latest(const void *options, const char **option)
 
 /* ---- The table ---- */
 
-#define KIND(word, what, table)                                                          \
+/* Without the last options, as many as are left out. */
+#define KIND(word, what, table, left)                                                    \
     {                                                                                    \
         .name = word, .summary = what, .options = table,                                 \
-        .count = sizeof table / sizeof *table, .size = sizeof(struct options)            \
+        .count = sizeof table / sizeof *table - (left), .size = sizeof(struct options)   \
     }
+#define CONSTANT(left)                                                                   \
+    KIND("constant", "the optimizer's learning rate, all the way", constant_table, left)
+#define LINEAR(left)                                                                     \
+    KIND("linear", "from one part of the optimizer's rate to another", linear_table, left)
+#define STEP(left) KIND("step", "times gamma at every step_size", step_table, left)
+#define MULTI_STEP(left)                                                                 \
+    KIND("multi_step", "times gamma at each milestone", multi_step_table, left)
+#define EXPONENTIAL(left)                                                                \
+    KIND("exponential", "times gamma in every unit of time", exponential_table, left)
+#define POLYNOMIAL(left)                                                                 \
+    KIND("polynomial", "falls to 0 as (1 - t / total_iters)^power", polynomial_table,    \
+         left)
+#define COSINE(left)                                                                     \
+    KIND("cosine", "falls to eta_min along half a cosine", cosine_table, left)
+#define RESTARTS(left)                                                                   \
+    KIND("cosine_restarts", "cosines one after the other", restarts_table, left)
 
-static const struct rate_curve constant = {
-    .kind =
-        KIND("constant", "the optimizer's learning rate, all the way", constant_table),
-    .at = constant_at,
-    .changes = never,
-    .by_iteration = true,
-};
-
-static const struct rate_curve step = {
-    .kind = KIND("step", "times gamma at every step_size", step_table),
-    .at = step_at,
-    .latest = step_latest,
-    .before_end = true,
-    .changes = step_changes,
-};
-
-static const struct rate_curve multi_step = {
-    .kind = KIND("multi_step", "times gamma at each milestone", multi_step_table),
-    .at = multi_step_at,
-    .latest = multi_step_latest,
-    .before_end = true,
-    .changes = multi_step_changes,
-    .check = multi_step_check,
-};
-
-static const struct rate_curve exponential = {
-    .kind = KIND("exponential", "times gamma in every unit of time", exponential_table),
-    .at = exponential_at,
-};
-
-static const struct rate_curve polynomial = {
-    .kind =
-        KIND("polynomial", "falls to 0 as (1 - t / total_iters)^power", polynomial_table),
-    .at = polynomial_at,
-    .is_of_length = polynomial_is_of_length,
-    .latest = polynomial_latest,
-};
-
-static const struct rate_curve cosine = {
-    .kind = KIND("cosine", "falls to eta_min along half a cosine", cosine_table),
-    .at = cosine_at,
-    .is_of_length = cosine_is_of_length,
-    .latest = cosine_latest,
-};
-
-static const struct rate_curve cosine_restarts = {
-    .kind = KIND("cosine_restarts", "cosines one after the other", restarts_table),
-    .at = restarts_at,
-    .latest = restarts_latest,
-};
-
-static const struct rate_curve reduce_on_plateau = {
-    .kind = KIND("reduce_on_plateau", "times factor where the objective gets no better",
-                 plateau_table),
-    .at = constant_at, /* of a base that falls */
-    .changes = never,
-    .check = plateau_check,
-    .by_iteration = true,
-    .looks = true,
-};
+static const struct rate_curve
+    constant = {.kind = CONSTANT(0),
+                .at = constant_at,
+                .changes = never,
+                .by_iteration = true},
+    linear = {.kind = LINEAR(0),
+              .at = linear_at,
+              .is_of_length = total_is_of_length,
+              .latest = total_latest,
+              .changes = linear_changes},
+    step = {.kind = STEP(0),
+            .at = step_at,
+            .latest = step_latest,
+            .before_end = true,
+            .changes = step_changes},
+    multi_step = {.kind = MULTI_STEP(0),
+                  .at = multi_step_at,
+                  .latest = multi_step_latest,
+                  .before_end = true,
+                  .changes = multi_step_changes,
+                  .check = multi_step_check},
+    exponential = {.kind = EXPONENTIAL(0), .at = exponential_at},
+    polynomial = {.kind = POLYNOMIAL(0),
+                  .at = polynomial_at,
+                  .is_of_length = total_is_of_length,
+                  .latest = total_latest},
+    cosine = {.kind = COSINE(0),
+              .at = cosine_at,
+              .is_of_length = cosine_is_of_length,
+              .latest = cosine_latest},
+    cosine_restarts = {.kind = RESTARTS(0), .at = restarts_at, .latest = restarts_latest},
+    reduce_on_plateau = {.kind = KIND("reduce_on_plateau",
+                                      "times factor where the objective gets no better",
+                                      plateau_table, 0),
+                         .at = constant_at, /* of a base that falls */
+                         .changes = never,
+                         .check = plateau_check,
+                         .by_iteration = true,
+                         .looks = true};
 
 const struct option_kind *const rate_curves[] = {
-    &constant.kind,        &step.kind,           &multi_step.kind,
-    &exponential.kind,     &polynomial.kind,     &cosine.kind,
-    &cosine_restarts.kind, &rate_one_cycle.kind, &reduce_on_plateau.kind,
+    &constant.kind,
+    &linear.kind,
+    &step.kind,
+    &multi_step.kind,
+    &exponential.kind,
+    &polynomial.kind,
+    &cosine.kind,
+    &cosine_restarts.kind,
+    &rate_one_cycle.kind,
+    &rate_sequential.kind,
+    &reduce_on_plateau.kind,
 };
 const size_t rate_curve_count = sizeof rate_curves / sizeof rate_curves[0];
+
+/* ---- Parts of a sequence ---- */
+
+struct part {
+    struct option_kind kind;
+    const struct rate_curve *curve;
+};
+
+static const struct part parts[] = {
+    {CONSTANT(1), &constant},
+    {LINEAR(2), &linear},
+    {STEP(2), &step},
+    {MULTI_STEP(2), &multi_step},
+    {EXPONENTIAL(2), &exponential},
+    {POLYNOMIAL(2), &polynomial},
+    {COSINE(2), &cosine},
+    {RESTARTS(2), &cosine_restarts},
+};
+static const struct option_kind *const part_kinds[] = {
+    &parts[0].kind, &parts[1].kind, &parts[2].kind, &parts[3].kind,
+    &parts[4].kind, &parts[5].kind, &parts[6].kind, &parts[7].kind,
+};
+const struct option_kinds rate_parts = {"schedule for a part of a sequence", part_kinds,
+                                        sizeof part_kinds / sizeof part_kinds[0]};
+
+const struct rate_curve *rate_curve_of_part(const struct component *part)
+{
+    return ((const struct part *)part->kind)->curve;
+}

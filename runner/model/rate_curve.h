@@ -4,7 +4,7 @@
 #define MODEL_RATE_CURVE_H
 
 #include "base/error.h"
-#include "config/option.h"
+#include "config/experiment.h"
 
 /* Choices, in the order of their words. */
 enum rate_interval { RATE_EPOCH, RATE_ITERATION };
@@ -26,6 +26,12 @@ struct rate_moment {
     double base;      /* the optimizer's learning rate */
 };
 
+/* A part of a curve, which is one itself. */
+struct rate_stretch {
+    const struct component *part; /* of the kinds in rate_parts */
+    double begin, length;
+};
+
 struct rate_curve {
     struct option_kind kind;
     /* `options` is always the kind's struct. */
@@ -44,13 +50,23 @@ struct rate_curve {
     /* NULL, or: the momentum of the moment, of which there is one where `cycles` says. */
     double (*momentum)(const void *options, const struct rate_moment *moment);
     bool (*cycles)(const void *options);
+    /* NULL, or: the i-th of the parts that it is made of in so much time; false behind
+     * the last. */
+    bool (*stretch)(const void *options, size_t i, double time,
+                    struct rate_stretch *stretch);
     bool by_iteration; /* time has no `interval`, but is always in iterations */
     bool looks;        /* the base falls as evaluations want it */
 };
 
 extern const struct option_kind *const rate_curves[]; /* each of a rate_curve */
 extern const size_t rate_curve_count;
-extern const struct rate_curve rate_one_cycle;
+extern const struct rate_curve rate_one_cycle, rate_sequential;
+
+/* Those that can be parts of `sequential`: they have no `interval` and `warmup`, which
+ * are of the whole. */
+extern const struct option_kinds rate_parts;
+/* What a part does, whose kind is one of these. */
+const struct rate_curve *rate_curve_of_part(const struct component *part);
 
 /* From one value to another along half a cosine, as a part from 0 to 1: Loshchilov and
  * Hutter 2017. */

@@ -163,6 +163,37 @@ static void add_paths_of_names(struct paths *paths, const struct schema_section 
     }
 }
 
+/* The paths of what a section has. */
+static void add_section_parts(struct paths *paths, const struct schema_section *section)
+{
+    begin_path(paths, path_of(paths, section->path, section->word, false));
+    schema_section_add_types(paths->json, &section->kinds, false);
+    end_path(paths);
+    add_paths(paths, section->path, &section->kinds);
+}
+
+/* Patterns for what stands in a list. */
+static void add_paths_of_list(struct paths *paths, const struct schema_section *section)
+{
+    for (size_t i = 0; i < section->kinds.count; i++) {
+        const struct option_kind *kind = section->kinds.at[i];
+        for (size_t j = 0; j < kind->count && kind->of_list != NULL; j++) {
+            const struct lamina_option *option = &kind->options[j];
+            if (option->type != OPTION_COMPONENTS)
+                continue;
+            const struct schema_section each = {"items",
+                                                arena_format(paths->json->arena,
+                                                             "^%s\\.%s\\.[0-9]+",
+                                                             section->path, option->name),
+                                                option->help, "type", *kind->of_list};
+            add_section_parts(paths, &each);
+            begin_path(paths, arena_format(paths->json->arena, "%s$", each.path));
+            schema_section_add_rest(paths->json, &each);
+            end_path(paths);
+        }
+    }
+}
+
 static void add_if_contested(struct paths *paths, const char *key)
 {
     if (!is_contested(paths, SCHEMA_ANY_LAYER, key))
@@ -205,15 +236,6 @@ static const char *whole_layer(struct paths *paths)
     return pattern;
 }
 
-/* The paths of what a section has. */
-static void add_section_parts(struct paths *paths, const struct schema_section *section)
-{
-    begin_path(paths, path_of(paths, section->path, section->word, false));
-    schema_section_add_types(paths->json, &section->kinds, false);
-    end_path(paths);
-    add_paths(paths, section->path, &section->kinds);
-}
-
 static void add_section_paths(struct paths *paths, const struct schema_section *section)
 {
     add_whole_path(paths, section->path, section->name);
@@ -253,6 +275,8 @@ void schema_path_add_all(struct json *json, const struct schema_sections *all,
     json_add(paths->json, "},\n'patternProperties': {\n");
     for (size_t i = 0; i < all->count; i++)
         add_paths_of_names(paths, &all->typed[i]);
+    for (size_t i = 0; i < all->count; i++)
+        add_paths_of_list(paths, &all->typed[i]);
     add_whole_path(paths, whole_layer(paths), "entry");
     add_section_parts(paths, &all->layer);
     add_layer_paths(paths);

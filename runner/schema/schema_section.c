@@ -140,6 +140,11 @@ void schema_section_add_values(struct json *json, const struct option_kind *kind
         json_add(json, "'type': 'object', 'additionalProperties': {");
         schema_section_add_mapping(json, kind->of_each);
         json_add(json, "}");
+    } else if (option->type == OPTION_COMPONENTS) {
+        const struct schema_section each = {"items", "", option->help, "type",
+                                            *kind->of_list};
+        json_add(json, "'type': 'array', ");
+        schema_section_add(json, &each);
     } else if (option->type == LAMINA_BOOL)
         json_add(json, "'type': 'boolean'");
     else if (option->type == OPTION_ITERATIONS)
@@ -275,12 +280,12 @@ static void add_kind(struct json *json, const struct schema_section *section,
     json_add(json, "}\n},\n");
 }
 
-void schema_section_add(struct json *json, const struct schema_section *section)
+void schema_section_add_rest(struct json *json, const struct schema_section *section)
 {
     bool may_be_short = false;
     for (size_t i = 0; i < section->kinds.count; i++)
         may_be_short |= is_short(section->kinds.at[i]);
-    json_add(json, "%s: {\n'description': %s,\n", section->name, section->help);
+    json_add(json, "'description': %s,\n", section->help);
     if (may_be_short) {
         json_add(json, "'if': {'type': 'string'},\n'then': {");
         schema_section_add_types(json, &section->kinds, true);
@@ -291,5 +296,12 @@ void schema_section_add(struct json *json, const struct schema_section *section)
     json_add(json, "}},\n'required': [%s],\n'allOf': [\n", section->word);
     for (size_t i = 0; i < section->kinds.count; i++)
         add_kind(json, section, section->kinds.at[i]);
-    json_add(json, may_be_short ? "]\n}\n},\n" : "]\n},\n");
+    json_add(json, may_be_short ? "]\n}\n" : "]\n");
+}
+
+void schema_section_add(struct json *json, const struct schema_section *section)
+{
+    json_add(json, "%s: {\n", section->name);
+    schema_section_add_rest(json, section);
+    json_add(json, "},\n");
 }

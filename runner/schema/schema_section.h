@@ -28,6 +28,8 @@ struct schema_sections {
 
 /* The definition, with all kinds. */
 void schema_section_add(struct json *json, const struct schema_section *section);
+/* What stands in its braces. */
+void schema_section_add_rest(struct json *json, const struct schema_section *section);
 
 /* The schema of a mapping of these options, or of a word that stands for one. */
 void schema_section_add_mapping(struct json *json, const struct option_kind *kind);

@@ -261,6 +261,45 @@ START_TEST(a_layer_with_the_optimizer_of_all_is_the_same_trial)
 }
 END_TEST
 
+/* The hash of MADE_UP with such schedules in a sequence. */
+static const char *hash_of_sequence(const char *schedules)
+{
+    return hash_with(arena_format(arena,
+                                  "schedule.learning_rate={type: sequential, milestones: "
+                                  "[2], schedules: %s}",
+                                  schedules));
+}
+
+START_TEST(a_sequence_is_its_parts_in_their_order)
+{
+    const char *plain = hash_of_sequence("[linear, {type: cosine}]");
+    ck_assert_str_eq(hash_of_sequence("[{type: linear, end_factor: 1.0}, cosine]"),
+                     plain);
+    ck_assert_str_ne(hash_of_sequence("[cosine, linear]"), plain);
+    ck_assert_str_ne(hash_of_sequence("[linear, {type: cosine, t_max: 3}]"), plain);
+    ck_assert_str_ne(hash_of_sequence("[linear, cosine, constant]"), plain);
+    ck_assert_str_ne(hash_of_sequence("[{type: linear, total_iters: 3}, linear]"),
+                     hash_of_sequence("[linear, {type: linear, total_iters: 3}]"));
+}
+END_TEST
+
+START_TEST(a_part_of_a_sequence_is_set_by_its_place)
+{
+    const char *sets[] = {"schedule.learning_rate={type: sequential, milestones: [2], "
+                          "schedules: [linear, cosine]}",
+                          "schedule.learning_rate.schedules.1.eta_min=0.5", NULL};
+    const struct trial_spec *spec = resolve(MADE_UP, sets);
+    ck_assert(setting(spec, "schedule.learning_rate.schedules.1.eta_min")->value.real ==
+              0.5);
+    ck_assert_str_eq(setting(spec, "schedule.learning_rate.schedules.0.type")->value.text,
+                     "linear");
+    ck_assert_str_eq(spec->config_hash,
+                     hash_of_sequence("[linear, {type: cosine, eta_min: 0.5}]"));
+    ck_assert_str_eq(component_mark(&spec->rate, "schedules.1.eta_min").source,
+                     "--set schedule.learning_rate.schedules.1.eta_min=0.5");
+}
+END_TEST
+
 START_TEST(a_layer_is_the_same_by_name_and_by_index)
 {
     ck_assert_str_eq(hash_with("layers.hidden.out_features=20"),
@@ -507,6 +546,8 @@ int main(void)
     tcase_add_test(all, the_hash_changes_with_everything_that_changes_training);
     tcase_add_test(all, a_layer_without_the_init_of_the_others_is_another_trial);
     tcase_add_test(all, a_layer_with_the_optimizer_of_all_is_the_same_trial);
+    tcase_add_test(all, a_sequence_is_its_parts_in_their_order);
+    tcase_add_test(all, a_part_of_a_sequence_is_set_by_its_place);
     tcase_add_test(all, a_layer_is_the_same_by_name_and_by_index);
     tcase_add_test(all, where_the_data_lies_is_no_part_of_the_hash);
     tcase_add_test(all, a_fold_is_no_part_of_the_hash_and_how_many_there_are_is);

@@ -131,6 +131,8 @@ START_TEST(losses_optimizers_schedules_and_datasets_are_ours)
         {"CosineAnnealingLR", "cosine"},
         {"CosineAnnealingWarmRestarts", "cosine_restarts"},
         {"OneCycleLR", "one_cycle"},
+        {"LinearLR", "linear"},
+        {"SequentialLR", "sequential"},
         {"ReduceLROnPlateau", "reduce_on_plateau"},
         {NULL, NULL}};
     static const struct sample datasets[] = {

@@ -112,6 +112,29 @@ bad.yaml:5:88: \`cycle_momentum\` is of an optimizer with a momentum, and \`opti
 refuse adagrad \
     "bad.yaml:5:88: \`cycle_momentum\` is of an optimizer with a momentum, and \`adagrad\` has none: leave it out, or choose another optimizer" \
     '{epochs: 3, batch_size: 16, learning_rate: {type: one_cycle, cycle_momentum: true}}'
+# Of a sequence: the last of 12 iterations is at time 11.
+sequence() { # MILESTONES SCHEDULES
+    echo "{type: sequential, interval: iteration, milestones: $1, schedules: $2}"
+}
+slow "$(sequence '[3]' '[constant, cosine, constant]')" \
+    "bad.yaml:5:106: 3 schedules need 2 milestones, each of which begins the next one, and not 1"
+slow "$(sequence '[3, 5]' '[constant, cosine]')" \
+    "bad.yaml:5:106: 2 schedules need 1 milestone, each of which begins the next one, and not 2"
+slow "$(sequence '[]' '[constant]')" \
+    "bad.yaml:5:121: \`schedules\` of a sequence are at least two"
+slow "$(sequence '[5, 5]' '[constant, cosine, constant]')" \
+    "bad.yaml:5:106: \`milestones\` must rise: 5 comes behind 5"
+slow "$(sequence '[1.5]' '[constant, cosine]')" "bad.yaml:5:106: \`milestones\` must be whole numbers, not 1.5"
+slow "$(sequence '[12]' '[constant, cosine]')" \
+    "bad.yaml:5:106: \`milestones\` of 12 is not reached in the run's 12 iterations: at most 11 is"
+slow "$(sequence '[4, 8]' '[constant, {type: cosine, t_max: 5}, constant]')" \
+    "bad.yaml:5:158: \`t_max\` of 5 is not reached in the part's 4 iterations: at most 4 is"
+slow "$(sequence '[4]' '[constant, {type: multi_step, milestones: [2, 8]}]')" \
+    "bad.yaml:5:164: \`milestones\` of 8 is not reached in the part's 8 iterations: at most 7 is"
+slow "$(sequence '[4]' '[constant, {type: multi_step, milestones: []}]')" \
+    "bad.yaml:5:164: \`milestones\` has none, and so the rate never changes"
+slow '{type: sequential, milestones: [2], schedules: [{type: linear, total_iters: 3}, cosine]}' \
+    "bad.yaml:5:130: \`total_iters\` of 3 is not reached in the part's 2 epochs: at most 2 is"
 slow '{type: reduce_on_plateau}' \
     "bad.yaml:5:61: \`reduce_on_plateau\` looks at evaluations while training: give \`schedule.evaluate_every\`"
 slow '{type: reduce_on_plateau, threshold: 2}, evaluate_every: 4' \

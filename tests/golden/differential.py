@@ -326,6 +326,18 @@ def draw_optimizer(draw):
         "weight_decay": [1e-3, 0.05]}, 0.25), **maybe(draw, {"clip_value": [0.01, 0.1], "clip_norm": [0.1, 1]}, 0.12)}
 
 
+def draw_sequence(draw, end):
+    """Schedules one after the other, none shorter than 3."""
+    milestones = [draw.randrange(3, end // 2)]
+    if end - milestones[0] > 7 and draw.random() < 0.5:
+        milestones.append(draw.randrange(milestones[0] + 3, end - 3))
+    parts = ["constant", "cosine", "polynomial", {"type": "linear", "start_factor": 0.2},
+             {"type": "linear", "end_factor": 0.1, "total_iters": 2}, {"type": "exponential", "gamma": 0.9},
+             {"type": "step", "step_size": 2, "gamma": 0.5}, {"type": "cosine_restarts", "t_0": 2},
+             {"type": "multi_step", "milestones": [1, 2], "gamma": 0.7}]
+    return {"milestones": milestones, "schedules": [draw.choice(parts) for _ in range(len(milestones) + 1)]}
+
+
 def draw_schedule(draw, iterations, epochs):
     """A rule for the rate in a run of so many iterations and epochs."""
     per_epoch = epochs > 3 and draw.random() < 0.4
@@ -333,10 +345,13 @@ def draw_schedule(draw, iterations, epochs):
     early = draw.randrange(2, max(3, end // 2))
     late = max(early + 1, end - 10)  # after a warm-up, too
     kind = draw.choice(["constant"] * 4 + ["step", "multi_step", "exponential", "polynomial", "cosine",
-                                           "cosine_restarts", "one_cycle", "reduce_on_plateau"])
+                                           "cosine_restarts", "one_cycle", "reduce_on_plateau", "linear"]
+                       + ["sequential"] * 2 * (end > 19))
     options = {"constant": {}, "step": {"step_size": early, "gamma": draw.choice([0.3, 0.8])},
                "multi_step": {"milestones": [early, late] if late < end - 8 else [early],
                               "gamma": draw.choice([0.3, 2])},
+               "linear": maybe(draw, {"start_factor": [0.1, 1], "end_factor": [0.2], "total_iters": [early]}),
+               "sequential": draw_sequence(draw, end - 10) if end > 19 else {},
                "exponential": {"gamma": draw.choice([0.9, 0.99])},
                "polynomial": maybe(draw, {"total_iters": [early], "power": [0.5, 2]}),
                "cosine": maybe(draw, {"t_max": [early], "eta_min": [1e-4]}),
@@ -346,7 +361,7 @@ def draw_schedule(draw, iterations, epochs):
                "reduce_on_plateau": {"patience": draw.choice([0, 1, 2]), **maybe(draw, {
                    "factor": [0.3], "threshold": [0.01], "threshold_mode": ["abs"], "cooldown": [1],
                    "min_lr": [1e-3]})}}[kind]
-    if kind in ("step", "multi_step", "exponential", "polynomial", "cosine", "cosine_restarts") and not per_epoch:
+    if kind not in ("constant", "one_cycle", "reduce_on_plateau") and not per_epoch:
         options["interval"] = "iteration"
     chains = kind in ("step", "multi_step", "exponential") or kind != "reduce_on_plateau" and not per_epoch
     # PyTorch's recursions are given the whole run: they know no beginning after a warm-up.

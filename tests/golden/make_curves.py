@@ -153,39 +153,54 @@ def make_model(row, shape):
     return model
 
 
+def make_scheduler(kind, options, optimizer, end):
+    """A scheduler of so much time, `end`, in its unit."""
+    options = {{"t_max": "T_max", "t_0": "T_0", "t_mult": "T_mult"}.get(key, key): value
+               for key, value in options.items()}
+    if kind == "constant":
+        return lr_scheduler.ConstantLR(optimizer, factor=1)
+    if kind == "linear":
+        return lr_scheduler.LinearLR(optimizer, **{"total_iters": end, **options})
+    if kind == "polynomial":
+        return lr_scheduler.PolynomialLR(optimizer, **{"total_iters": end, **options})
+    if kind == "cosine":
+        return lr_scheduler.CosineAnnealingLR(optimizer, **{"T_max": end, **options})
+    if kind == "one_cycle":
+        return lr_scheduler.OneCycleLR(optimizer, [group["lr"] for group in optimizer.param_groups],
+                                       total_steps=end, **{"cycle_momentum": False, **options})
+    return {"step": lr_scheduler.StepLR, "multi_step": lr_scheduler.MultiStepLR,
+            "exponential": lr_scheduler.ExponentialLR,
+            "cosine_restarts": lr_scheduler.CosineAnnealingWarmRestarts}[kind](optimizer, **options)
+
+
+def make_parts(schedules, milestones, optimizer, end):
+    """The schedulers of a SequentialLR, each as long as its milestones say."""
+    bounds = [0, *milestones, end]
+    return [make_scheduler(*section(part), optimizer, bounds[i + 1] - bounds[i])
+            for i, part in enumerate(schedules)]
+
+
 def make_schedulers(row, optimizer, length):
     """The schedulers of a row that step after every iteration, and those that step after every epoch.
     `length` is that of the run, in both units."""
     kind, options = section(row.get("schedule.learning_rate", "constant"))
     per_iteration = options.pop("interval", "epoch") == "iteration" or kind == "one_cycle"
     warmup = options.pop("warmup", 0)
+    if kind == "reduce_on_plateau":
+        return [], []
     iterations, epochs = length
     end = (iterations - warmup) if per_iteration or kind == "constant" else epochs
-    options = {{"t_max": "T_max", "t_0": "T_0", "t_mult": "T_mult"}.get(key, key): value
-               for key, value in options.items()}
-    if kind == "constant":
-        scheduler = lr_scheduler.ConstantLR(optimizer, factor=1)
-    elif kind == "polynomial":
-        scheduler = lr_scheduler.PolynomialLR(optimizer, **{"total_iters": end, **options})
-    elif kind == "cosine":
-        scheduler = lr_scheduler.CosineAnnealingLR(optimizer, **{"T_max": end, **options})
-    elif kind == "one_cycle":
-        scheduler = lr_scheduler.OneCycleLR(optimizer, [group["lr"] for group in optimizer.param_groups],
-                                            total_steps=end, **{"cycle_momentum": False, **options})
-        per_iteration = True
-    elif kind == "reduce_on_plateau":
-        return [], []
-    else:
-        scheduler = {"step": lr_scheduler.StepLR, "multi_step": lr_scheduler.MultiStepLR,
-                     "exponential": lr_scheduler.ExponentialLR,
-                     "cosine_restarts": lr_scheduler.CosineAnnealingWarmRestarts
-                     }[kind](optimizer, **options)
-    if warmup:
-        rise = lr_scheduler.LinearLR(optimizer, start_factor=1 / warmup, total_iters=warmup - 1)
-        if not per_iteration and kind != "constant":
-            return [rise], [scheduler]
-        return [lr_scheduler.SequentialLR(optimizer, [rise, scheduler], [warmup])], []
-    return ([scheduler], []) if per_iteration else ([], [scheduler])
+    milestones = options.pop("milestones") if kind == "sequential" else []
+    parts = (make_parts(options["schedules"], milestones, optimizer, end) if kind == "sequential"
+             else [make_scheduler(kind, options, optimizer, end)])
+    if warmup and (per_iteration or kind == "constant"):
+        parts.insert(0, lr_scheduler.LinearLR(optimizer, start_factor=1 / warmup, total_iters=warmup - 1))
+        milestones = [warmup, *(warmup + milestone for milestone in milestones)]
+    scheduler = lr_scheduler.SequentialLR(optimizer, parts, milestones) if milestones else parts[0]
+    if per_iteration or kind == "constant" and warmup:
+        return [scheduler], []
+    rise = [lr_scheduler.LinearLR(optimizer, start_factor=1 / warmup, total_iters=warmup - 1)] if warmup else []
+    return rise, [scheduler]
 
 
 class Plateau:
@@ -327,7 +342,7 @@ def main():
         if "schedule.learning_rate" in row:
             names.append(f"{number + 1} rate")
             columns.append([f"{rate:.6g}" for rate, _ in rates])
-            if "cycle_momentum" in row["schedule.learning_rate"]:
+            if section(row["schedule.learning_rate"])[1].get("cycle_momentum"):
                 names.append(f"{number + 1} momentum")
                 columns.append([f"{momentum:.6g}" for _, momentum in rates])
         for name in norms[0] if "record" in row else []:

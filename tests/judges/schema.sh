@@ -48,7 +48,8 @@ expect_equal "$(sed -n 's/\.yaml: ok$//p' "$out" | sort | xargs)" \
         sweep-search-lag-above-startup sweep-search-nothing sweep-search-objective \
         sweep-search-out-of-range sweep-search-path-nowhere \
         sweep-search-startup-below-lag sweep-search-when-never \
-        sweep-search-when-of-a-fold sweep-when-never sweep-when-nowhere \
+        sweep-search-when-of-a-fold sweep-sequence-part-nowhere sweep-when-never \
+        sweep-when-nowhere \
         sweep-when-with-layers sweep-zip-of-sweeps-unequal sweep-zip-unequal tag)"
 expect_output 'learning-rate-zero.yaml: /optimizer/learning_rate must be > 0'
 expect_output 'unknown-layer-option.yaml: /layers/0 must NOT have additional properties'

@@ -117,6 +117,21 @@ config schedule='{iterations: 1, epochs: 0, batch_size: 9, learning_rate: consta
 config schedule='{epochs: 0, batch_size: 9}' > bad/zero.yaml
 config schedule='{epochs: 1, batch_size: 9, learning_rate: {type: constant, step: 1}}' > \
     bad/rate.yaml
+rates() { # SCHEDULES [SWEEP]
+    config schedule="{epochs: 2, batch_size: 9, learning_rate: {type: sequential, milestones: [1], schedules: $1}}" \
+        sweep="${2:-{\}}"
+}
+rates '[constant, {type: cosine, eta_min: 0.1}]' > good/sequence.yaml
+rates '[linear, {type: exponential, gamma: 0.5}]' \
+    '{grid: {schedule.learning_rate.schedules.1.gamma: [0.5], schedule.learning_rate.schedules.0: [constant, {type: linear, end_factor: 0}]}}' > \
+    good/sequence-2.yaml
+rates '[constant, exponential]' > bad/sequence.yaml
+rates '[constant, {type: cosine, interval: epoch}]' > bad/sequence-2.yaml
+rates '[constant, one_cycle]' > bad/sequence-3.yaml
+rates constant > bad/sequence-4.yaml
+rates '[constant, cosine]' '{grid: {schedule.learning_rate.schedules.1.eta_min: [-1]}}' > bad/sequence-5.yaml
+rates '[constant, cosine]' '{grid: {schedule.learning_rate.schedules.first: [cosine]}}' > bad/sequence-6.yaml
+rates '[constant, cosine]' '{grid: {schedule.learning_rate.schedules.1.warmup: [1]}}' > bad/sequence-7.yaml
 config loss='{type: cross_entropy}' sweep='{}' > good/sweep.yaml
 config sweep='{seeds: [0, 0x10]}' > good/seeds.yaml
 config sweep='{seeds: [-1]}' > bad/seeds.yaml

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/made_up.h"
 #include "config/option_check.h"
+#include "config/resolve.h"
 #include "config/tree.h"
 #include "model/rate.h"
 #include "support/component.h"
@@ -39,6 +41,8 @@ static const struct {
     const char *type, *yaml;
 } schedules[] = {
     {"constant", "{}"},
+    {"linear", "{interval: iteration}"},
+    {"linear", "{start_factor: 1, end_factor: 0.1, total_iters: 4}"},
     {"constant", "{warmup: 99}"},
     {"step", "{step_size: 2}"},
     {"step", "{step_size: 7, interval: iteration, warmup: 9}"},
@@ -183,6 +187,77 @@ START_TEST(the_momentum_goes_the_other_way_than_the_rate)
 }
 END_TEST
 
+/* ---- Sequences ---- */
+
+static struct component sequence(const char *schedules, const char *milestones,
+                                 struct arena *arena)
+{
+    struct problems problems = {0};
+    struct vocabulary vocabulary = made_up_vocabulary();
+    const char *text = arena_format(
+        arena,
+        MADE_UP_DATASET MADE_UP_LAYERS MADE_UP_LOSS MADE_UP_OPTIMIZER
+        "schedule: {iterations: 11, batch_size: 32, learning_rate: {type: sequential, "
+        "interval: iteration, warmup: 2, schedules: %s, milestones: %s}}\n",
+        schedules, milestones);
+    const struct experiment *experiment = made_up_load(text, NULL, arena, &problems);
+    made_up_no_problems(&problems);
+    const struct trial_spec *spec =
+        resolve_trial(experiment->root, &vocabulary, arena, &problems);
+    made_up_no_problems(&problems);
+    return spec->rate;
+}
+
+/* By hand: two iterations of warm-up, three that rise, two that halve, four that fall. */
+START_TEST(each_part_of_a_sequence_begins_with_the_full_rate)
+{
+    static const double rates[] = {0.025, 0.05, 0.05,  0.075, 0.1,  0.1,
+                                   0.05,  0.1,  0.075, 0.05,  0.025};
+    struct arena *arena = arena_new();
+    const struct rate_run eleven = {11, 11};
+    struct component component =
+        sequence("[{type: linear, start_factor: 0.5, total_iters: 2}, {type: step, "
+                 "step_size: 1, gamma: 0.5}, polynomial]",
+                 "[3, 5]", arena);
+    ck_assert_int_eq(rate_check(&component, &eleven, &error), 0);
+    const struct rate *rate = rate_new(&component, 0.1, &eleven, arena);
+    for (int i = 0; i < 11; i++)
+        ck_assert_msg(fabs(rate_at(rate, i + 1) - rates[i]) < 1e-12, "%g at %d",
+                      rate_at(rate, i + 1), i + 1);
+    ck_assert_str_eq(rate_component_part(&component, 1)->kind->name, "step");
+    ck_assert_ptr_null(rate_component_part(&component, 3));
+    ck_assert(rate_changes(&component, &eleven) == 2 + 2 + 1 + 2 + 1 + 4);
+    arena_free(arena);
+}
+END_TEST
+
+/* So that a longer run can go on from a shorter one. */
+START_TEST(a_sequence_is_of_the_runs_length_where_its_last_part_is)
+{
+    struct arena *arena = arena_new();
+    struct component whole = sequence("[cosine, cosine]", "[3]", arena);
+    struct component given = sequence("[cosine, {type: cosine, t_max: 4}]", "[3]", arena);
+    struct component none = sequence("[cosine, constant]", "[3]", arena);
+    ck_assert(rate_is_of_length(&whole));
+    ck_assert(!rate_is_of_length(&given) && !rate_is_of_length(&none));
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(an_option_at_fault_is_told_with_its_part)
+{
+    struct arena *arena = arena_new();
+    const struct rate_run eleven = {11, 11};
+    struct component component =
+        sequence("[constant, {type: step, step_size: 6}]", "[3]", arena);
+    ck_assert_int_eq(rate_check(&component, &eleven, &error), -1);
+    ck_assert_str_eq(error.option, "schedules.1.step_size");
+    component = sequence("[constant, {type: step, step_size: 5}]", "[3]", arena);
+    ck_assert_int_eq(rate_check(&component, &eleven, &error), 0);
+    arena_free(arena);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("rate");
@@ -193,6 +268,9 @@ int main(void)
     tcase_add_loop_test(tests, a_plateau_reduces_the_rate, 0,
                         sizeof plateaus / sizeof plateaus[0]);
     tcase_add_test(tests, the_momentum_goes_the_other_way_than_the_rate);
+    tcase_add_test(tests, each_part_of_a_sequence_begins_with_the_full_rate);
+    tcase_add_test(tests, a_sequence_is_of_the_runs_length_where_its_last_part_is);
+    tcase_add_test(tests, an_option_at_fault_is_told_with_its_part);
     tcase_add_test(tests, what_has_no_effect_at_the_end_must_come_before_it);
     return suite_run("rate", tests);
 }
