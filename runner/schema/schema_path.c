@@ -99,6 +99,19 @@ static const char *path_of(struct paths *paths, const char *section, const char 
                         section[0] != '\0' ? "." : "", name);
 }
 
+/* The path into {epochs: N}. */
+static void add_epochs(struct paths *paths, const char *section,
+                       const struct lamina_option *option)
+{
+    const struct option_kind *kind = &option_kind_epochs;
+    begin_path(paths, path_of(paths, section,
+                              arena_format(paths->json->arena, "%s.%s", option->name,
+                                           kind->options[0].name),
+                              false));
+    schema_section_add_values(paths->json, kind, &kind->options[0]);
+    end_path(paths);
+}
+
 /* The axis of an option that kind `first` has, unless a kind before it has one of that
  * name. Which kind the values will meet is not known here: any that has it may allow
  * them. */
@@ -115,6 +128,8 @@ static void add_path(struct paths *paths, const char *section,
             return;
         count += has_it;
     }
+    if (option->type == OPTION_ITERATIONS)
+        add_epochs(paths, section, option);
     begin_path(paths,
                path_of(paths, section, option->name, schema_section_takes_list(option)));
     if (count == 1) { /* whose mistakes are told more plainly */

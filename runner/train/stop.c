@@ -167,10 +167,12 @@ int stop_check_metric(const struct trial_spec *spec, const struct dataset *datas
 /* "100", or "4.5 iterations ({epochs: 0.1})". */
 static void write_period(struct option_iterations given, int64_t epoch, struct text *out)
 {
-    char length[TEXT_REAL_SIZE], epochs[TEXT_REAL_SIZE];
-    text_add(out, "%s", text_from_real(period_of(given, epoch).length, length));
+    char epochs[TEXT_REAL_SIZE];
     if (given.epochs > 0)
-        text_add(out, " iterations ({epochs: %s})", text_from_real(given.epochs, epochs));
+        text_add(out, "%g iterations ({epochs: %s})", period_of(given, epoch).length,
+                 text_from_real(given.epochs, epochs));
+    else
+        text_add(out, "%lld", (long long)given.count);
 }
 
 static int check_unit(const struct stop *stop, const struct schedule *schedule,

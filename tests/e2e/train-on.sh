@@ -67,6 +67,8 @@ for more in compat=none compat=pytorch 'optimizer={type: adam, learning_rate: 0.
         "$([ "$more" = checkpoint.keep=best ] && echo '' || echo 32)" --set "$more"
 done
 goes_on schedule.epochs=5 schedule.epochs=6 40
+goes_on schedule.epochs=4 schedule.epochs=6 32 --set 'schedule.evaluate_every={epochs: 0.6}'
+goes_on schedule.epochs=3 schedule.epochs=6 24 --set 'schedule.evaluate_every={epochs: 0.6}'
 goes_on schedule.epochs=5 schedule.epochs=6 40 --set compat=pytorch
 goes_on schedule.epochs=2 schedule.epochs=3 16 --set schedule.evaluate_every=0 --set compat=pytorch
 goes_on 'schedule={iterations: 11, batch_size: 13, evaluate_every: 4}' \

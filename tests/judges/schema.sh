@@ -25,7 +25,7 @@ expect_equal "$(grep -vc ': ok$' "$out")" 0 "shipped configs that the schema ref
 validate "$source"/tests/bad-configs/*.yaml
 expect_equal "$(sed -n 's/\.yaml: ok$//p' "$out" | sort | xargs)" \
     "$(echo block-names-equal block-nobody-reads block-nobody-reads-without-a-name \
-        block-repetition-nobody-reads block-too-deep block-too-many \
+        block-repetition-nobody-reads block-too-deep block-too-many epochs-into-an-integer \
         from-a-block-around-its-own from-a-type from-a-type-of-a-named-layer \
         from-another-block from-into-a-block from-into-a-block-without-a-name \
         from-its-own-block from-itself from-itself-a-block from-later \

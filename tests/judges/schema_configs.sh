@@ -194,6 +194,17 @@ config stop='{rule: patience, evaluations: 3}' schedule='{epochs: 1, batch_size:
 config stop='{rule: halving, first: 3, factor: 1}' \
     schedule='{epochs: 1, batch_size: 9, evaluate_every: 1}' > bad/stop.yaml
 config stop='{type: target, value: 1}' > bad/stop-2.yaml
+config schedule='{epochs: 9, batch_size: 9, evaluate_every: {epochs: 0.5}, learning_rate: {type: step, step_size: 2, warmup: {epochs: 1.5}}}' \
+    stop='{rule: patience, evaluations: {epochs: 2}}' checkpoint='{every: {epochs: 1}}' > good/epochs.yaml
+config sweep='{grid: {schedule.evaluate_every: [{epochs: 1}, 5, {epochs: 0.5}], schedule.learning_rate: [{type: step, step_size: 1, warmup: {epochs: 1}}]}}' \
+    schedule='{epochs: 3, batch_size: 9}' > good/epochs-swept.yaml
+config sweep='{grid: {schedule.evaluate_every.epochs: [1, 2]}}' \
+    schedule='{epochs: 3, batch_size: 9, evaluate_every: {epochs: 3}}' > good/epochs-swept-by-path.yaml
+n=0
+for every in '{epochs: 0}' '{epochs: -1}' '{epoch: 1}' '{}' '{epochs: 1, iterations: 2}' '{epochs: [1]}' '[1]' 1.5; do
+    n=$((n + 1))
+    config schedule="{epochs: 3, batch_size: 9, evaluate_every: $every}" > bad/epochs-$n.yaml
+done
 config checkpoint='{every: 5, keep: best}' on_failure='{stop_after: 2}' timeout=1.5 > good/conduct.yaml
 config on_failure=stop > good/conduct-2.yaml
 config on_failure=never > bad/conduct.yaml

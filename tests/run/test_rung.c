@@ -24,7 +24,7 @@ static struct todo todo;
 static struct error error;
 static struct reports reports;
 
-static void make_todo(void)
+static void make_todo_of(const char *first)
 {
     static struct registry_trial trials[MOST];
     static struct todo_trial at[MOST];
@@ -33,12 +33,14 @@ static void make_todo(void)
     static const struct tensors *tensors[MOST];
     static size_t spec_of[MOST];
     struct vocabulary vocabulary = made_up_vocabulary();
-    const struct experiment *experiment =
-        made_up_load(MADE_UP_DATASET MADE_UP_LAYERS MADE_UP_LOSS MADE_UP_OPTIMIZER
+    const struct experiment *experiment = made_up_load(
+        arena_format(arena,
+                     MADE_UP_DATASET MADE_UP_LAYERS MADE_UP_LOSS MADE_UP_OPTIMIZER
                      "name: net\n"
                      "schedule: {iterations: 40, batch_size: 10, evaluate_every: 10}\n"
-                     "stop: {rule: halving, first: 10, factor: 2}\n",
-                     NULL, arena, &problems);
+                     "stop: {rule: halving, first: %s, factor: 2}\n",
+                     first),
+        NULL, arena, &problems);
     made_up_no_problems(&problems);
     const struct trial_spec *spec =
         resolve_trial(experiment->root, &vocabulary, arena, &problems);
@@ -64,6 +66,11 @@ static void make_todo(void)
                          .at = at};
     static const struct checkpointing checkpoint = {.keep = KEEP_LAST};
     reports = (struct reports){.todo = &todo, .checkpoint = &checkpoint, .error = &error};
+}
+
+static void make_todo(void)
+{
+    make_todo_of("10");
 }
 
 static void set_up(void)
@@ -265,6 +272,34 @@ START_TEST(only_the_part_that_is_looked_at_is_compared)
 }
 END_TEST
 
+/* The first two have five iterations an epoch, the others ten. */
+START_TEST(a_rung_in_epochs_is_at_an_iteration_of_each_trial)
+{
+    static const double accuracies[] = {0.9, 0.6, 0.7, 0.8};
+    make_todo_of("{epochs: 1}");
+    specs[0].schedule.batch_size = specs[1].schedule.batch_size = 20;
+    open_reports(accuracies);
+    run_sql("UPDATE evaluations SET iteration = 5 WHERE accuracy IN (0.9, 0.6)");
+    ck_assert_int_eq(rung_next(&todo), 1);
+    ck_assert_int_eq(rung_decide(&reports, 1), 0);
+    expect_pruned(".xx.");
+    for (size_t i = 0; i < MOST; i++) {
+        int64_t rung = i < 2 ? 5 : 10;
+        bool pruned = todo.trials[i].pruned_at > 0;
+        ck_assert_int_eq(todo.trials[i].pruned_at, pruned ? rung : 0);
+        ck_assert_int_eq(todo.at[i].cleared, rung);
+    }
+    /* The next ones are at 10 and 20, 20 and 40: at its end the last has none. */
+    ck_assert_int_eq(rung_next(&todo), 2);
+    todo.at[0].cleared = 10;
+    todo.at[3].cleared = 20;
+    ck_assert_int_eq(rung_next(&todo), 3);
+    todo.at[0].wanted = false;
+    ck_assert_int_eq(rung_next(&todo), INT64_MAX);
+    close_reports();
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("rung");
@@ -274,6 +309,7 @@ int main(void)
     tcase_add_loop_test(tests,
                         who_is_judged_are_those_that_came_to_the_rung_and_go_beyond, 0,
                         sizeof rungs / sizeof *rungs);
+    tcase_add_test(tests, a_rung_in_epochs_is_at_an_iteration_of_each_trial);
     tcase_add_test(tests, only_the_part_that_is_looked_at_is_compared);
     tcase_add_test(tests, who_was_judged_at_a_rung_is_not_judged_again);
     tcase_add_test(tests, who_was_pruned_counts_up_to_its_rung);
