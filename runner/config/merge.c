@@ -55,32 +55,40 @@ static size_t place_of(const struct node *map, const char *key)
     return i;
 }
 
+static void take_out(struct node *map, size_t place)
+{
+    map->count--;
+    memmove(map->entries + place, map->entries + place + 1,
+            (map->count - place) * sizeof *map->entries);
+}
+
 /* Puts an entry into a mapping that has room for one more. */
 static void put(const struct merging *merging, struct node *map,
                 const struct entry *entry, const char *path, int depth)
 {
     size_t i = place_of(map, entry->key);
     struct entry *place = &map->entries[i];
+    const struct entry before = *place;
     const char *below = arena_format(merging->arena, "%s%s%s", path,
                                      path[0] != '\0' ? "." : "", entry->key);
-    bool is_new = i == map->count;
-    if (!tree_is_unset(entry->value)) {
-        const struct entry before = *place;
-        *place = *entry;
-        map->count += is_new;
-        if (is_new)
-            return;
-        place->value = merged(merging, before.value, entry->value, below, depth + 1);
-        struct mark *mark = arena_array(merging->arena, 1, sizeof *mark);
-        *mark = before.key_mark;
-        place->key_mark.replaces = mark;
-    } else if (is_new) {
+    bool is_new = i == map->count, is_unset = tree_is_unset(entry->value);
+    if (is_unset && is_new)
         tree_nothing_to_remove(map, entry->key, below, entry->value->mark,
                                merging->problems);
-    } else {
-        map->count--;
-        memmove(place, place + 1, (map->count - i) * sizeof *place);
-    }
+    else if (is_unset)
+        take_out(map, i);
+    if (is_unset)
+        return;
+    *place = *entry;
+    map->count += is_new;
+    if (is_new)
+        return;
+    place->value = merged(merging, before.value, entry->value, below, depth + 1);
+    struct mark *mark = arena_array(merging->arena, 1, sizeof *mark);
+    *mark = before.key_mark;
+    place->key_mark.replaces = mark;
+    if (entry->value->count > 0 && tree_is_emptied(place->value, below))
+        take_out(map, i);
 }
 
 /* Stands where `own` does, as that is the config that was asked for. */
@@ -95,8 +103,8 @@ static const struct node *merged(const struct merging *merging, const struct nod
     }
     *result = *base;
     result->mark = own->mark;
-    result->entries =
-        arena_array(merging->arena, base->count + own->count, sizeof *result->entries);
+    result->entries = arena_array(merging->arena, base->count + own->count + 1,
+                                  sizeof *result->entries);
     for (size_t i = 0; i < base->count; i++)
         result->entries[i] = base->entries[i];
     for (size_t i = 0; i < own->count; i++)

@@ -1,5 +1,5 @@
-/* The tree after reading: looking up, changing by copying the way to the change, and
- * writing as JSON. */
+/* The tree after reading: looking up, and changing by copying the way to the change.
+ */
 #include "config/tree.h"
 
 #include <stdlib.h>
@@ -136,6 +136,12 @@ size_t tree_element(const struct node *sequence, const char *word)
             break;
     }
     return i;
+}
+
+bool tree_is_emptied(const struct node *node, const char *path)
+{
+    return node->kind == NODE_MAPPING && node->count == 0 &&
+           strncmp(path, "sweep.", strlen("sweep.")) == 0;
 }
 
 void tree_nothing_to_remove(const struct node *map, const char *key, const char *path,
@@ -314,6 +320,27 @@ static const struct node *without(const struct change *change, const struct node
     return NULL;
 }
 
+static const struct node *replace(const struct change *change, const struct node *node,
+                                  const char *rest);
+
+/* The same of a mapping, whose key is `word`, the first part of `rest`. */
+static const struct node *replace_key(const struct change *change, const struct node *map,
+                                      const char *word, const char *rest)
+{
+    const struct node empty = {.kind = NODE_MAPPING, .mark = change->mark};
+    const struct node *old = tree_get(map, word), *value = change->value;
+    const char *after = rest[strlen(word)] == '.' ? rest + strlen(word) + 1 : NULL;
+    bool is_removed = tree_is_unset(value);
+    if (is_removed && (old == NULL || after == NULL))
+        return without(change, map, old == NULL, rest);
+    if (after != NULL)
+        value = replace(change, old != NULL ? old : &empty, after);
+    if (value == NULL)
+        return NULL;
+    bool is_left = !is_removed || !tree_is_emptied(value, change->path);
+    return tree_with(change->arena, map, word, is_left ? value : NULL, change->mark);
+}
+
 /* `node` with what `rest`, the end of the path, reaches replaced. */
 static const struct node *replace(const struct change *change, const struct node *node,
                                   const char *rest)
@@ -321,7 +348,6 @@ static const struct node *replace(const struct change *change, const struct node
     size_t length = part_length(node, rest);
     const char *word = arena_copy(change->arena, rest, length), *path = change->path;
     const char *after = rest[length] == '.' ? rest + length + 1 : NULL;
-    const struct node empty = {.kind = NODE_MAPPING, .mark = change->mark};
     const struct node *value = change->value;
     if (length == 0) {
         problems_add(change->problems, change->mark, "the path `%s` has an empty part",
@@ -347,15 +373,8 @@ static const struct node *replace(const struct change *change, const struct node
                    ? tree_with(change->arena, node, "layers", value, change->mark)
                    : NULL;
     }
-    if (node->kind == NODE_MAPPING) {
-        const struct node *old = tree_get(node, word);
-        if (tree_is_unset(value) && (old == NULL || after == NULL))
-            return without(change, node, old == NULL, rest);
-        if (after != NULL)
-            value = replace(change, old != NULL ? old : &empty, after);
-        return value != NULL ? tree_with(change->arena, node, word, value, change->mark)
-                             : NULL;
-    }
+    if (node->kind == NODE_MAPPING)
+        return replace_key(change, node, word, rest);
     size_t i = tree_element(node, word);
     if (i == node->count) {
         no_such_element(change, node, NULL, rest);
@@ -396,55 +415,4 @@ const struct node *tree_with_path(struct arena *arena, const struct node *root,
     }
     const struct change change = {path, value, mark, arena, problems};
     return replace(&change, root, path);
-}
-
-/* JSON has no hexadecimal, no infinities and no leading "+" or "."; such numbers are
- * written as decimals, or, where there is none, as strings. */
-static void write_scalar(const struct node *node, struct text *out)
-{
-    int64_t integer;
-    double real;
-    bool boolean;
-    char buffer[TEXT_REAL_SIZE];
-    if (tree_is_null(node))
-        text_add(out, "null");
-    else if (!node->quoted && text_to_integer(node->scalar, &integer))
-        text_add(out, "%lld", (long long)integer);
-    else if (!node->quoted && text_to_real(node->scalar, &real) && real - real == 0)
-        text_add(out, "%s", text_from_real(real, buffer));
-    else if (!node->quoted && text_to_bool(node->scalar, &boolean))
-        text_add(out, "%s", boolean ? "true" : "false");
-    else
-        text_add_json(out, node->scalar);
-}
-
-void tree_write_json(const struct node *node, struct text *out)
-{
-    if (node->kind == NODE_SCALAR) {
-        write_scalar(node, out);
-        return;
-    }
-    bool mapping = node->kind == NODE_MAPPING;
-    text_add(out, mapping ? "{" : "[");
-    for (size_t i = 0; i < node->count; i++) {
-        if (i > 0)
-            text_add(out, ", ");
-        if (mapping) {
-            text_add_json(out, node->entries[i].key);
-            text_add(out, ": ");
-        }
-        tree_write_json(node->entries[i].value, out);
-    }
-    text_add(out, mapping ? "}" : "]");
-}
-
-bool tree_same(const struct node *a, const struct node *b)
-{
-    struct text left = {0}, right = {0};
-    tree_write_json(a, &left);
-    tree_write_json(b, &right);
-    bool same = strcmp(left.at, right.at) == 0;
-    text_free(&left);
-    text_free(&right);
-    return same;
 }

@@ -80,6 +80,9 @@ const struct node *tree_unknown(struct arena *arena, struct mark mark);
 const struct node *tree_with(struct arena *arena, const struct node *map, const char *key,
                              const struct node *value, struct mark key_mark);
 
+/* Whether what stands at `path`, a form of a sweep, goes with the last of its axes. */
+bool tree_is_emptied(const struct node *node, const char *path);
+
 /* Tells at `mark` that a mapping has no `key` that ~unset, at `path`, could remove. */
 void tree_nothing_to_remove(const struct node *map, const char *key, const char *path,
                             struct mark mark, struct problems *problems);

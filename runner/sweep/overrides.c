@@ -1,5 +1,6 @@
 /* Values of --set have marks without a line; they are looked for in the tree as it is
- * when all are set, so that the last of several is the one that is asked for. */
+ * when all are set, so that the last of several is the one that is asked for. A value of
+ * a file goes before a sweep of the files that this one extends. */
 #include "sweep/overrides.h"
 
 #include <string.h>
@@ -67,7 +68,13 @@ static const char *remedy(const struct checker *checker, const char *key,
     const struct node *axis = tree_get(grid, key);
     struct text text = {0};
     text_add(&text, "change it there, or train without the sweep: --set 'sweep={}'");
-    if (axis != NULL && axis->kind == NODE_SEQUENCE && is_all(axis, value)) {
+    if (value->mark.line > 0) {
+        text.length = 0;
+        if (axis != NULL)
+            text_add(&text, "write `sweep: {grid: {%s: ~unset}}` to have one value, or ",
+                     key);
+        text_add(&text, "write `sweep: {}` to train without the sweep");
+    } else if (axis != NULL && axis->kind == NODE_SEQUENCE && is_all(axis, value)) {
         text.length = 0;
         text_add(&text, "the sweep has the same value, so leave this one out");
     } else if (axis != NULL && axis->kind == NODE_SEQUENCE) {
@@ -81,11 +88,24 @@ static const char *remedy(const struct checker *checker, const char *key,
     return words;
 }
 
-static void check_value(struct checker *checker, const struct node *value,
-                        const char *path)
+/* What every row has in place of a value that goes before the sweep; NULL: nothing.
+ * `is_part`: of a list or section that was given whole, which may need the value. */
+static const struct sweep_assignment *replacing(const struct checker *checker,
+                                                const struct node *value,
+                                                const char *path, bool is_part)
 {
-    const struct sweep_assignment *instead =
-        value->mark.line == 0 ? in_every_row(checker->rows, path) : NULL;
+    if (value->mark.line > 0 && (is_part || !checker->experiment->is_composed))
+        return NULL;
+    const struct sweep_assignment *instead = in_every_row(checker->rows, path);
+    bool goes_before = instead != NULL &&
+                       (value->mark.line == 0 || value->mark.order > instead->mark.order);
+    return goes_before ? instead : NULL;
+}
+
+static void check_value(struct checker *checker, const struct node *value,
+                        const char *path, bool is_part)
+{
+    const struct sweep_assignment *instead = replacing(checker, value, path, is_part);
     if (instead != NULL) {
         bool same = strcmp(instead->canonical, path) == 0;
         problems_add(checker->problems, value->mark,
@@ -95,18 +115,20 @@ static void check_value(struct checker *checker, const struct node *value,
                      remedy(checker, same ? instead->path : "", value));
         return;
     }
+    is_part |= value->mark.replaces != NULL || value->kind == NODE_SEQUENCE;
     bool is_block = path[0] != '\0' && tree_is_block(value);
     for (size_t i = 0; i < value->count; i++) {
         const struct entry *entry = &value->entries[i];
         const char *dot = path[0] != '\0' ? "." : "";
         if (is_block && strcmp(entry->key, "layers") == 0)
-            check_value(checker, entry->value, path); /* which paths leave out */
+            check_value(checker, entry->value, path, is_part); /* paths leave it out */
         else
             check_value(
                 checker, entry->value,
                 entry->key != NULL
                     ? arena_format(checker->arena, "%s%s%s", path, dot, entry->key)
-                    : arena_format(checker->arena, "%s.%zu", path, i));
+                    : arena_format(checker->arena, "%s.%zu", path, i),
+                is_part);
     }
 }
 
@@ -115,10 +137,13 @@ static void check_seed(const struct checker *checker)
     const struct node *seed = checker->experiment->given_seed;
     const struct node *seeds = tree_get(checker->experiment->sweep, "seeds");
     struct text words = {0};
-    if (seed == NULL || seed->mark.line > 0 || seeds == NULL)
+    if (seed == NULL || seeds == NULL ||
+        (seed->mark.line > 0 && seed->mark.order <= seeds->mark.order))
         return;
     if (seeds->kind == NODE_SEQUENCE && is_all(seeds, seed))
         text_add(&words, "the sweep has the same seed, so leave this one out");
+    else if (seed->mark.line > 0)
+        text_add(&words, "write `sweep: {seeds: [%s]}`", seed->scalar);
     else
         text_add(&words, "write --set 'sweep.seeds=[%s]'", seed->scalar);
     problems_add(checker->problems, seed->mark,
@@ -133,6 +158,7 @@ void overrides_check(const struct experiment *experiment, const struct sweep_row
 {
     struct checker checker = {experiment, rows, arena, problems};
     check_seed(&checker);
-    if (experiment->overrides[0] != '\0' && rows->axis_count > 0)
-        check_value(&checker, experiment->root, "");
+    if ((experiment->overrides[0] != '\0' || experiment->is_composed) &&
+        rows->axis_count > 0)
+        check_value(&checker, experiment->root, "", false);
 }

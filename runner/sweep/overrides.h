@@ -1,4 +1,5 @@
-/* What --set gives and the sweep gives too: one of them counts, and a user who wrote a
+/* What --set, or a file or `set` that goes before the sweep, gives and the sweep gives
+ * too: one of them counts, and a user who wrote a
  * value must not find that no trial has it. */
 #ifndef SWEEP_OVERRIDES_H
 #define SWEEP_OVERRIDES_H
@@ -6,7 +7,7 @@
 #include "config/experiment.h"
 #include "sweep/sweep_row.h"
 
-/* A problem for each value of a --set that every row of the sweep replaces, with what to
+/* A problem for each such value that every row of the sweep replaces, with what to
  * write in its place. What some rows leave as it is counts in those: that is no problem.
  */
 void overrides_check(const struct experiment *experiment, const struct sweep_rows *rows,

@@ -166,6 +166,13 @@ START_TEST(a_sweep_merges_form_by_form_and_axis_by_axis_whole)
                "extends: base.yaml\n"
                "sweep: {random: ~unset, grid: {compat: [none, pytorch]}}\n");
     ck_assert_ptr_null(tree_get(load("child.yaml")->sweep, "random"));
+    write_file("base.yaml",
+               MADE_UP "sweep: {grid: {compat: [none, pytorch]}, seeds: [1, 2]}\n");
+    write_file("child.yaml", "extends: base.yaml\nsweep: {grid: {compat: ~unset}}\n");
+    ck_assert_ptr_null(tree_get(load("child.yaml")->sweep, "grid"));
+    write_file("child.yaml", "extends: base.yaml\nset: {sweep.grid.compat: ~unset}\n");
+    ck_assert_ptr_null(tree_get(load("child.yaml")->sweep, "grid"));
+    ck_assert_ptr_nonnull(tree_get(load("child.yaml")->sweep, "seeds"));
 }
 END_TEST
 
