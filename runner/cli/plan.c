@@ -10,6 +10,7 @@
 #include "cli/data_told.h"
 #include "cli/plan.h"
 #include "cli/plan_outline.h"
+#include "cli/plan_resolved.h"
 #include "data/tally.h"
 #include "model/loss.h"
 #include "model/rate.h"
@@ -20,7 +21,7 @@
 
 struct given {
     struct arguments arguments;
-    bool dot;
+    bool dot, resolved;
 };
 
 const char *plan_scaled(double value, bool binary, char buffer[32])
@@ -318,11 +319,24 @@ static int print_dot(const struct prepared *prepared)
     return EXIT_OK;
 }
 
+static int print_resolved(const struct given *given)
+{
+    const char *other = given->dot                            ? "--dot"
+                        : given->arguments.prepare.shards > 0 ? "--shard"
+                                                              : NULL;
+    if (other == NULL)
+        return plan_resolved_print(&given->arguments.prepare);
+    print_err("lamina plan: --resolved prints the whole config: leave %s out\n", other);
+    return EXIT_USAGE;
+}
+
 static int run(const struct command *command, int argc, char **argv)
 {
     struct given given = {0};
     struct prepared prepared;
     int status = arguments_parse(command, argc, argv, &given.arguments);
+    if (status == EXIT_OK && given.resolved)
+        return print_resolved(&given);
     if (status != EXIT_OK)
         return status;
     status = arguments_prepare(&given.arguments.prepare, false, &prepared);
@@ -346,6 +360,11 @@ static const struct command_option options[] = {
              "lamina plan CONFIG --dot | dot -Tsvg > net.svg",
      .read = options_flag,
      .at = offsetof(struct given, dot)},
+    {.name = "resolved",
+     .help = "print the config as it came to be of all its files and --set,\n"
+             "with the origin of each line, without checking its values",
+     .read = options_flag,
+     .at = offsetof(struct given, resolved)},
     {0}};
 
 const struct command command_plan = {

@@ -84,14 +84,17 @@ static void put(const struct merging *merging, struct node *map,
     if (is_new)
         return;
     place->value = merged(merging, before.value, entry->value, below, depth + 1);
-    struct mark *mark = arena_array(merging->arena, 1, sizeof *mark);
-    *mark = before.key_mark;
-    place->key_mark.replaces = mark;
+    if (place->value->mark.replaces == &before.value->mark) {
+        struct mark *mark = arena_array(merging->arena, 1, sizeof *mark);
+        *mark = before.key_mark;
+        place->key_mark.replaces = mark;
+    }
     if (entry->value->count > 0 && tree_is_emptied(place->value, below))
         take_out(map, i);
 }
 
-/* Stands where `own` does, as that is the config that was asked for. */
+/* Of what replaces, the mark says what; of what is merged, nothing. It stands where `own`
+ * does, as that is the config that was asked for. */
 static const struct node *merged(const struct merging *merging, const struct node *base,
                                  const struct node *own, const char *path, int depth)
 {

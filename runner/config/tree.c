@@ -323,6 +323,16 @@ static const struct node *without(const struct change *change, const struct node
 static const struct node *replace(const struct change *change, const struct node *node,
                                   const char *rest);
 
+/* Where the key stands, as a change below it leaves it there; `otherwise`: it is new. */
+static struct mark key_mark(const struct node *map, const char *key,
+                            struct mark otherwise)
+{
+    for (size_t i = 0; i < map->count; i++)
+        if (strcmp(map->entries[i].key, key) == 0)
+            return map->entries[i].key_mark;
+    return otherwise;
+}
+
 /* The same of a mapping, whose key is `word`, the first part of `rest`. */
 static const struct node *replace_key(const struct change *change, const struct node *map,
                                       const char *word, const char *rest)
@@ -338,7 +348,8 @@ static const struct node *replace_key(const struct change *change, const struct 
     if (value == NULL)
         return NULL;
     bool is_left = !is_removed || !tree_is_emptied(value, change->path);
-    return tree_with(change->arena, map, word, is_left ? value : NULL, change->mark);
+    return tree_with(change->arena, map, word, is_left ? value : NULL,
+                     after != NULL ? key_mark(map, word, change->mark) : change->mark);
 }
 
 /* `node` with what `rest`, the end of the path, reaches replaced. */
@@ -369,9 +380,9 @@ static const struct node *replace(const struct change *change, const struct node
     }
     if (layers != node) {
         value = replace(change, layers, rest);
-        return value != NULL
-                   ? tree_with(change->arena, node, "layers", value, change->mark)
-                   : NULL;
+        return value != NULL ? tree_with(change->arena, node, "layers", value,
+                                         key_mark(node, "layers", change->mark))
+                             : NULL;
     }
     if (node->kind == NODE_MAPPING)
         return replace_key(change, node, word, rest);

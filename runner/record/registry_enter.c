@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "data/dataset.h"
+#include "config/paths.h"
+#include "data/datasets.h"
+#include "model/init.h"
 #include "record/components.h"
 #include "record/sql.h"
 
@@ -43,13 +45,28 @@ static int add_settings(const struct trial_statements *statements,
     return add_setting(statements->setting, id, "seed", &seed);
 }
 
+/* The trial's config, as if its own file alone had said all of it: paths of other folders
+ * are whole. */
+static void add_config(const struct registry_entering *enter, const struct trial *trial,
+                       struct text *json)
+{
+    const struct experiment *experiment = enter->given->plan->experiment;
+    const struct vocabulary kinds = {.datasets = datasets_kinds(), .inits = init_kinds()};
+    struct arena *arena = arena_new();
+    tree_write_json(experiment->file_count > 1
+                        ? paths_whole(trial->root, &kinds, experiment->file, arena)
+                        : trial->root,
+                    json);
+    arena_free(arena);
+}
+
 static int insert_trial(const struct registry_entering *enter,
                         const struct trial_statements *statements,
                         const struct trial *trial, const struct registry_outline *outline)
 {
     const struct objective *objective = &outline->objective;
     struct text config = {0};
-    tree_write_json(trial->root, &config);
+    add_config(enter, trial, &config);
     int status = sql_run_kept(statements->insert, "itttiiittb", (int64_t)trial->seed,
                               trial->config_hash, trial->run_key, config.at, enter->now,
                               outline->iterations, outline->iterations_per_epoch,
