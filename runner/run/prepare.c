@@ -3,8 +3,11 @@
  * asked. */
 #include "run/prepare.h"
 
+#include <string.h>
+
 #include "config/experiment_load.h"
 #include "config/resolve.h"
+#include "config/sweep_form.h"
 #include "run/prepare_load.h"
 #include "run/vocabulary.h"
 #include "sweep/axes.h"
@@ -174,6 +177,42 @@ static void warn_kept(struct prepared *prepared)
                      keep->scalar, (long long)most, plan->total);
 }
 
+static bool is_form(const struct entry *entry)
+{
+    return sweep_form_find(entry->key, strlen(entry->key)) < SWEEP_FORM_COUNT;
+}
+
+/* Whether a file of the config has the form alone, none that it extends. */
+static bool is_new(const struct entry *form)
+{
+    bool is_own = form->key_mark.line > 0 && form->key_mark.replaces == NULL;
+    for (size_t i = 0; i < form->value->count; i++)
+        is_own &= form->value->entries[i].key_mark.order == form->key_mark.order &&
+                  form->value->entries[i].key_mark.replaces == NULL;
+    return is_own;
+}
+
+/* A form beside another one of what its file extends: who looks at one file alone does
+ * not see that they multiply. */
+static void warn_forms(struct prepared *prepared)
+{
+    const struct node *sweep = prepared->plan.experiment->sweep;
+    for (size_t i = 0; sweep != NULL && i < sweep->count; i++)
+        for (size_t j = 0; j < sweep->count; j++) {
+            const struct entry *own = &sweep->entries[i], *base = &sweep->entries[j];
+            struct text place = {0};
+            if (!is_form(own) || !is_form(base) || !is_new(own) ||
+                own->key_mark.order <= base->key_mark.order)
+                continue;
+            problems_add_place(&place, base->key_mark);
+            problems_add(&prepared->warnings, own->key_mark,
+                         "`%s` multiplies with the `%s` at %s: `%s: ~unset` beside it "
+                         "takes that one away",
+                         own->key, base->key, place.at, base->key);
+            text_free(&place);
+        }
+}
+
 static void warn(struct prepared *prepared)
 {
     for (size_t i = prepared->known_specs; i < prepared->spec_count; i++) {
@@ -205,8 +244,10 @@ enum prepare_status prepare_trials(const struct prepare_wishes *wishes, bool to_
         status = ask_layers(prepared);
     if (status == PREPARE_OK)
         tell_apart(prepared, wishes);
-    if (status == PREPARE_OK)
+    if (status == PREPARE_OK) {
+        warn_forms(prepared);
         warn(prepared);
+    }
     if (status == PREPARE_OK && !wishes->names_trials)
         warn_kept(prepared);
     if (problems->count > 0)
