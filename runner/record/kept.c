@@ -38,15 +38,6 @@ static const char find_trial[] =
                  "experiment_trials.revision "
                  "WHERE experiments.name = ?1 AND number = ?2";
 
-/* Its files, where they are several. */
-static const char find_files[] =
-    "SELECT json_extract(files, fullkey || '.file'), json_extract(files, fullkey || "
-    "'.text') FROM (SELECT " REGISTRY_FILES(
-        "files") " AS files FROM experiment_configs JOIN experiment_trials USING "
-                 "(experiment_id, revision) JOIN experiments ON experiments.id = "
-                 "experiment_id WHERE "
-                 "experiments.name = ?1 AND number = ?2), json_each(files)";
-
 /* All values of evaluations at an iteration. */
 static const char find_metrics[] =
     "SELECT json_group_object(split, json(of_split)) FROM (SELECT split, "
@@ -95,24 +86,6 @@ static int64_t read_trial(const struct database *database, const char *experimen
     }
     sqlite3_finalize(row);
     return id;
-}
-
-static int read_files(const struct database *database, const struct kept_wish *wish,
-                      struct arena *arena, struct kept *kept)
-{
-    struct experiment_file *files = NULL;
-    size_t capacity = 0;
-    int status;
-    sqlite3_stmt *row =
-        sql_query(database->handle, find_files, "ti", wish->experiment, wish->number);
-    while ((status = sql_step(row)) > 0) {
-        files = arena_grow(arena, files, kept->file_count, &capacity, sizeof *files);
-        files[kept->file_count++] =
-            (struct experiment_file){sql_text(arena, row, 0), sql_text(arena, row, 1)};
-    }
-    kept->files = files;
-    sqlite3_finalize(row);
-    return status;
 }
 
 static void read_splits(const struct database *database, int64_t id, struct kept *kept)
@@ -209,7 +182,7 @@ static int read_all(const struct database *database, const struct kept_wish *wis
                     struct arena *arena, struct kept *kept, struct error *error)
 {
     int64_t id = read_trial(database, wish->experiment, wish->number, arena, kept);
-    if (id < 0 || (id > 0 && read_files(database, wish, arena, kept) != 0))
+    if (id < 0)
         return database_error(database, "reading a trial", error);
     if (id == 0)
         return error_set(error, "%s has no trial %lld: `lamina status %s` lists them",

@@ -4,7 +4,6 @@
 #define RECORD_KEPT_H
 
 #include "base/arena.h"
-#include "config/experiment.h"
 #include "train/checkpoint.h"
 
 struct database;
@@ -16,13 +15,11 @@ enum kept_which { KEPT_ANY, KEPT_BEST, KEPT_LAST }; /* any: the best, else the l
 struct kept {
     const char *name; /* "mnist-fnn/7" */
     int64_t seed, best_iteration, last_iteration;
-    const char *config;                  /* resolved, as JSON */
-    const char *signature;               /* NULL: of an earlier version */
-    const char *overrides;               /* --set, a line each, */
-    const char *file;                    /* the config's file as it was given, */
-    const char *folder;                  /* and where, of the last run */
-    const struct experiment_file *files; /* all of them, its own first; */
-    size_t file_count;                   /* 0: it was one */
+    const char *config;    /* resolved, as JSON */
+    const char *signature; /* NULL: of an earlier version */
+    const char *overrides; /* --set, a line each, */
+    const char *file;      /* the config's file as it was given, */
+    const char *folder;    /* and where, of the last run */
     const char *run_key;
     const char *layers;           /* "linear@1.0 sigmoid@1.0", in their order */
     const char *metrics;          /* at its iteration, as JSON: {"test": {"loss": 0.3}} */

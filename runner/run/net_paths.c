@@ -1,5 +1,4 @@
-/* What is recorded are the texts of a config's files, so which of them says a path is
- * looked for in them as it was written. */
+/* A path of another folder's file was recorded whole (record/registry_enter.c). */
 #include "run/net_paths.h"
 
 #include <string.h>
@@ -15,46 +14,12 @@ static bool is_override(const struct kept *kept, const char *path, const char *v
     return strstr(arena_format(arena, "\n%s", overrides), line) != NULL;
 }
 
-/* Whether a file says the value under a key that ends with the option's name, `test` or
- * `dataset.test`; `inside`: what is looked at stands under one. */
-static bool says(const struct node *node, const char *option, const char *value,
-                 bool inside)
-{
-    if (node->kind == NODE_SCALAR)
-        return inside && strcmp(node->scalar, value) == 0;
-    for (size_t i = 0; i < node->count; i++) {
-        const char *key = node->entries[i].key;
-        const char *dot = key != NULL ? strrchr(key, '.') : NULL;
-        bool is_option = key != NULL && strcmp(dot != NULL ? dot + 1 : key, option) == 0;
-        if (says(node->entries[i].value, option, value, inside || is_option))
-            return true;
-    }
-    return false;
-}
-
-/* The name of the file that says an option: the first that does, as it counts before what
- * it extends. */
-static const char *file_of(const struct kept *kept, const char *option, const char *value,
-                           struct arena *arena)
-{
-    for (size_t i = 0; i < kept->file_count; i++) {
-        const struct experiment_file *file = &kept->files[i];
-        struct problems problems = {0}; /* told when it was run */
-        const struct node *root =
-            tree_parse(file->text, strlen(file->text), file->name, arena, &problems);
-        problems_free(&problems);
-        if (root != NULL && says(root, option, value, false))
-            return file->name;
-    }
-    return kept->file;
-}
-
 static const char *placed(const struct kept *kept, const char *option, const char *value,
                           struct arena *arena)
 {
     if (is_override(kept, arena_format(arena, "dataset.%s", option), value, arena))
         return arena_format(arena, "%s/%s", kept->folder, value);
-    const char *file = file_of(kept, option, value, arena);
+    const char *file = kept->file;
     const char *slash = strrchr(file, '/');
     const char *folder =
         arena_copy(arena, file, slash != NULL ? (size_t)(slash - file) + 1 : 0);

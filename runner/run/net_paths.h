@@ -1,5 +1,5 @@
-/* Where the data of a recorded trial lies: the paths of its config are as they were
- * written, relative to a file that may be one of several. */
+/* Where the data of a recorded trial lies: a relative path of its config starts at the
+ * folder of the config's own file. */
 #ifndef RUN_NET_PATHS_H
 #define RUN_NET_PATHS_H
 
@@ -7,8 +7,8 @@
 #include "record/kept.h"
 
 /* A trial's config with its relative paths of data made whole: each starts where it did
- * when the trial was run, at the folder of the file that says it, or, of a --set, where
- * the run was. Of a trial that knows its config's file and folder. */
+ * when the trial was run, at its config's folder, or, of a --set, where the run was. Of a
+ * trial that knows its config's file and folder. */
 const struct node *net_paths_place(const struct node *root, const struct kept *kept,
                                    struct arena *arena, struct problems *problems);
 
