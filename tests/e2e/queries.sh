@@ -84,6 +84,9 @@ expect_status 0 ask "$source/results/queries/29-best-so-far.sql"
 best=$(printf '%s\n' "$(mean 0.05)" "$(mean 0.5)" | sort -g | head -1)
 expect_equal "$(tail -1 "$out")" "rates|2||$best|1"
 sqlite3 results.db "UPDATE trials SET maximize = 1"
+sqlite3 results.db "UPDATE experiments SET planned = 10"
+expect_status 0 ask "$source/results/queries/20-progress.sql"
+expect_equal "$(cut -d '|' -f 1-4 "$out")" "rates|6|4|4"
 
 # The same files serve the program's own export.
 for query in "$source"/results/queries/*.sql; do

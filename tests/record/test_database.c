@@ -431,12 +431,14 @@ START_TEST(what_is_deleted_goes_whole_and_its_id_is_not_given_again)
         "SELECT (SELECT count(*) FROM iterations) || ' ' || (SELECT count(*) FROM "
         "settings)"
         " || ' ' || (SELECT count(*) FROM events) || ' ' || (SELECT count(*) FROM "
-        "experiment_trials) || ' ' || (SELECT count(*) FROM experiment_configs)";
+        "experiment_trials) || ' ' || (SELECT count(*) FROM experiment_configs) || ' ' "
+        "|| (SELECT count(*) FROM proposals)";
     check_opens();
     run_sql(
         database.handle,
         "INSERT INTO experiments (name, created_us) VALUES ('first', 1);" INSERT_TRIAL
         "INSERT INTO experiment_configs VALUES (1, 1, 'config', '', 1, NULL, NULL, NULL);"
+        "INSERT INTO proposals VALUES (1, 'a', 4, 'h', '{}', 1, 1, NULL);"
         "INSERT INTO experiment_trials (experiment_id, trial_id, number) VALUES "
         "(1, 1, 1); INSERT INTO iterations VALUES (1, 1, 0.5, 0.5);"
         "INSERT INTO settings VALUES (1, 'a', 1);"
@@ -445,7 +447,7 @@ START_TEST(what_is_deleted_goes_whole_and_its_id_is_not_given_again)
     database_close(&database);
     change_file("PRAGMA foreign_keys = OFF; DELETE FROM trials; DELETE FROM experiments");
     check_opens();
-    ck_assert_str_eq(value(database.handle, all), "0 0 1 0 0");
+    ck_assert_str_eq(value(database.handle, all), "0 0 1 0 0 0");
     run_sql(
         database.handle,
         "INSERT INTO experiments (name, created_us) VALUES ('second', 1);" INSERT_TRIAL

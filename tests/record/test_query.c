@@ -67,7 +67,11 @@ static const char rows[] =
     "INSERT INTO data_columns VALUES ('a', 1, 'k', 2, 'one_hot', 'u', NULL, NULL, NULL, "
     "0, 0), ('a', 2, 'k', 2, 'one_hot', 'v', NULL, NULL, NULL, 0, 0), ('a', 3, 'x', 3, "
     "'number', NULL, 1.5, 2, 4, 7, 1);"
-    "UPDATE trials SET data_columns = 'a' WHERE id < 4;";
+    "UPDATE trials SET data_columns = 'a' WHERE id < 4;"
+    "UPDATE experiments SET planned = 6 WHERE id = 1;"
+    "INSERT INTO proposals VALUES (1, 's', 1, 'b', '{\"optimizer.learning_rate\": 0.3}', "
+    "1, 1, 0.92),"
+    " (1, 's', 2, 'c', '{\"optimizer.learning_rate\": 0.2}', 2, 1, NULL);";
 
 static struct database database;
 static struct arena *arena;
@@ -421,6 +425,16 @@ static const struct {
     {"15-generalisation-gap", "gap", "number = 2", 0.7506297229219143 - 0.94},
     {"17-learning-rate-over-time", "learning_rate", "from_iteration = 101", 0.05},
     {"20-progress", "failed", "experiment = 'rates'", 1},
+    {"20-progress", "to_propose", "experiment = 'rates'", 2},
+    {"28-what-a-search-saw", "count(*)", "1", 2},
+    {"28-what-a-search-saw", "threshold", "row = 1", 0.92},
+    {"28-what-a-search-saw", "value", "seeds = '1 of 2'", 0.85},
+    {"28-what-a-search-saw", "count(*)", "row = 2 AND value IS NULL AND seeds IS NULL",
+     1},
+    {"29-best-so-far", "count(*)", "1", 2}, /* the other experiment is no search */
+    {"29-best-so-far", "value", "row = 0 AND NOT proposed", 0.93},
+    {"29-best-so-far", "count(*)", "row = 1 AND value IS NULL AND proposed", 1},
+    {"29-best-so-far", "best_so_far", "row = 1", 0.93},
     {"21-each-at-its-best-rate", "learning_rate", "experiment = 'rates'", 0.1},
     {"21-each-at-its-best-rate", "mean_best_value", "experiment = 'rates'", 0.93},
     {"23-test-at-the-best", "test_value", "experiment = 'rates' AND number = 2", 0.94},
