@@ -229,6 +229,29 @@ static bool read_epochs(const struct node *map, const char *path,
     return option_read(kind, map, path, &out->epochs, arena, problems) == 0;
 }
 
+/* Each by its place, as if it were an option of that name. False with problems. */
+static bool read_moments(const struct lamina_option *option, const struct node *node,
+                         const char *path, struct option_moments *out,
+                         struct arena *arena, struct problems *problems)
+{
+    size_t before = problems->count;
+    bool is_list = node->kind == NODE_SEQUENCE;
+    size_t count = is_list ? node->count : 1;
+    struct option_iterations *at = arena_array(arena, count, sizeof *at);
+    for (size_t i = 0; i < count; i++) {
+        const struct node *value = is_list ? node->entries[i].value : node;
+        struct node empty = {.kind = NODE_MAPPING, .mark = value->mark};
+        const char *place = arena_format(arena, "%zu", i);
+        const struct lamina_option each = {place, OPTION_ITERATIONS, 0,
+                                           NULL,  option->allowed,   option->help};
+        const struct option_kind one = {.options = &each, .count = 1};
+        option_read(&one, tree_with(arena, &empty, place, value, value->mark), path,
+                    &at[i], arena, problems);
+    }
+    *out = (struct option_moments){at, count};
+    return problems->count == before;
+}
+
 /* Where a choice has a part of its own, "missing.value" beside "missing", {value: 3} is
  * the word `value`. */
 static const struct node *chosen_by_part(const struct option_kind *kind,
@@ -269,6 +292,13 @@ size_t option_read(const struct option_kind *kind, const struct node *map,
         if (type_fits && option->type == OPTION_SECTIONS)
             read_sections(kind->of_each, node, full_name(option, path, arena),
                           &parsed.sections, arena, problems);
+        if (option->type == OPTION_MOMENTS) {
+            if (read_moments(option, node, full_name(option, path, arena),
+                             &parsed.moments, arena, problems) &&
+                out != NULL)
+                store(option, &parsed, out);
+            continue;
+        }
         if (option->type == OPTION_ITERATIONS && node->kind == NODE_MAPPING &&
             !read_epochs(node, full_name(option, path, arena), &parsed.iterations, arena,
                          problems))

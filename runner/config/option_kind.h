@@ -80,6 +80,15 @@ struct option_iterations {
 /* What stands in place of the integer: of a double. */
 extern const struct option_kind option_kind_epochs;
 
+/* A list of such iterations, or one in place of it: struct option_moments. `allowed` is
+ * of each. Only the runner's own kinds have such options. */
+#define OPTION_MOMENTS 72
+
+struct option_moments {
+    const struct option_iterations *at; /* in the arena that the option was read into */
+    size_t count;
+};
+
 /* Sections with a `type`, one after the other: struct option_components. Words that stand
  * for {type: word} are lengthened where `sections` says that there is such a list. Only
  * the runner's own kinds have such options. */

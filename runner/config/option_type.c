@@ -25,6 +25,8 @@ static const struct option_type types[] = {
     {OPTION_REPETITION, "an integer", sizeof(int64_t), _Alignof(int64_t)},
     {OPTION_ITERATIONS, "an integer or {epochs: N}", sizeof(struct option_iterations),
      _Alignof(struct option_iterations)},
+    {OPTION_MOMENTS, "an integer, {epochs: N} or a list of them",
+     sizeof(struct option_moments), _Alignof(struct option_moments)},
     {OPTION_COMPONENTS, "a list of {type: ...}", sizeof(struct option_components),
      _Alignof(struct option_components)},
 };
@@ -219,7 +221,8 @@ bool option_type_parse(const struct lamina_option *option, const struct node *no
         return parse_integers(node, option->allowed, &parsed->integers);
     if (option->type == OPTION_PART || option->type == OPTION_SECTIONS)
         return node->kind == NODE_MAPPING;
-    if (option->type == OPTION_ITERATIONS && node->kind == NODE_MAPPING)
+    if (option->type == OPTION_MOMENTS ||
+        (option->type == OPTION_ITERATIONS && node->kind == NODE_MAPPING))
         return true;
     if (option->type == OPTION_COMPONENTS)
         return node->kind == NODE_SEQUENCE;
@@ -289,6 +292,7 @@ void *option_type_field(const struct lamina_option *option, struct option_parsed
         [OPTION_SECTIONS] = &parsed->sections,
         [OPTION_REPETITION] = &parsed->integer,
         [OPTION_ITERATIONS] = &parsed->iterations,
+        [OPTION_MOMENTS] = &parsed->moments,
         [OPTION_COMPONENTS] = &parsed->components,
     };
     return fields[option->type];

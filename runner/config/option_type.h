@@ -7,7 +7,7 @@
 #include "config/tree.h"
 
 struct option_type {
-    int32_t type;           /* LAMINA_BOOL ... OPTION_COMPONENTS */
+    int32_t type;           /* LAMINA_BOOL ... OPTION_MOMENTS */
     const char *words;      /* "an integer" */
     size_t size, alignment; /* of the field */
 };
@@ -31,6 +31,7 @@ struct option_parsed {
     struct option_texts texts;
     struct option_sections sections;     /* filled by option_read alone */
     struct option_iterations iterations; /* as are its `epochs` */
+    struct option_moments moments;       /* filled by option_read alone */
     struct option_components components; /* filled by component_read alone */
 };
 

@@ -45,6 +45,19 @@ static const char *epochs_text(double epochs, struct arena *arena)
     return arena_format(arena, "{\"epochs\": %s}", text_from_real(epochs, real));
 }
 
+static const char *moments_text(const struct option_moments *moments, struct arena *arena)
+{
+    const char *text = "";
+    for (size_t i = 0; i < moments->count; i++) {
+        const struct option_iterations *moment = &moments->at[i];
+        const char *next = moment->epochs > 0
+                               ? epochs_text(moment->epochs, arena)
+                               : arena_format(arena, "%lld", (long long)moment->count);
+        text = arena_format(arena, "%s%s%s", text, i == 0 ? "" : ", ", next);
+    }
+    return arena_format(arena, "[%s]", text);
+}
+
 /* Names with what is given of each: equal texts say the same. */
 static const char *sections_text(const struct option_sections *sections,
                                  struct arena *arena)
@@ -104,6 +117,9 @@ static struct option_value value_of(const struct lamina_option *option,
         else
             value = (struct option_value){.type = VALUE_INTEGER,
                                           .integer = parsed->iterations.count};
+        return value;
+    case OPTION_MOMENTS:
+        value.text = moments_text(&parsed->moments, arena);
         return value;
     case OPTION_PART:
     case OPTION_COMPONENTS:

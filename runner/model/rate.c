@@ -55,6 +55,9 @@ struct rate *rate_new(const struct component *component, double learning_rate,
     if (period_is_given(rate->options->warmup))
         rate->warmup = period_moment(period_of(rate->options->warmup, run->epoch), 1);
     rate->interval = rate->curve->by_iteration ? RATE_ITERATION : rate->options->interval;
+    if (rate->curve->resolve != NULL)
+        rate->options = rate->curve->resolve(
+            component->options, rate->interval == RATE_EPOCH ? 0 : run->epoch, arena);
     return rate;
 }
 

@@ -29,7 +29,7 @@ struct rate_moment {
 /* A part of a curve, which is one itself. */
 struct rate_stretch {
     const struct component *part; /* of the kinds in rate_parts */
-    double begin, length;
+    double begin, length;         /* of no use where times are not resolved */
 };
 
 struct rate_curve {
@@ -50,6 +50,10 @@ struct rate_curve {
     /* NULL, or: the momentum of the moment, of which there is one where `cycles` says. */
     double (*momentum)(const void *options, const struct rate_moment *moment);
     bool (*cycles)(const void *options);
+    /* NULL, or: the options with all times in the schedule's unit, of which an epoch has
+     * so many; 0: they are epochs. In the arena. The other functions but `stretch` are
+     * given no others. */
+    const void *(*resolve)(const void *options, int64_t epoch, struct arena *arena);
     /* NULL, or: the i-th of the parts that it is made of in so much time; false behind
      * the last. */
     bool (*stretch)(const void *options, size_t i, double time,

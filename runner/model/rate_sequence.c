@@ -4,18 +4,21 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "config/period.h"
 #include "model/rate_curve.h"
 
 struct options {
     struct rate_options common; /* first */
-    struct option_reals milestones;
+    struct option_moments milestones;
     struct option_components schedules;
+    const double
+        *times; /* of the milestones, in the schedule's unit; NULL: see resolve */
 };
 
 static const struct lamina_option table[] = {
     {"schedules", OPTION_COMPONENTS, offsetof(struct options, schedules), NULL, NULL,
      "The schedules, in the order in which they come."},
-    {"milestones", OPTION_REALS, offsetof(struct options, milestones), NULL,
+    {"milestones", OPTION_MOMENTS, offsetof(struct options, milestones), NULL,
      "[1, 1000000000000]", "Times at which the second one begins, the third ..."},
     {"interval", LAMINA_CHOICE, offsetof(struct rate_options, interval), "epoch",
      "epoch | iteration", "What time is counted in."},
@@ -23,10 +26,28 @@ static const struct lamina_option table[] = {
      "[0, 1000000000000]", "Iterations in which the rate first rises to its full."},
 };
 
+/* Rounded to iterations; epochs are left to be checked. */
+static const void *resolve(const void *options, int64_t epoch, struct arena *arena)
+{
+    const struct options *o = options;
+    struct options *resolved = arena_array(arena, 1, sizeof *resolved);
+    double *times = arena_array(arena, o->milestones.count, sizeof *times);
+    for (size_t i = 0; i < o->milestones.count; i++) {
+        const struct option_iterations at = o->milestones.at[i];
+        times[i] = epoch == 0 && at.epochs > 0
+                       ? at.epochs
+                       : (double)period_moment(period_of(at, epoch), 1);
+    }
+    *resolved = *o;
+    resolved->times = times;
+    return resolved;
+}
+
 static struct rate_stretch stretch_of(const struct options *o, size_t i, double time)
 {
-    double begin = i > 0 ? o->milestones.at[i - 1] : 0;
-    double end = i < o->milestones.count ? o->milestones.at[i] : time;
+    bool is_last = o->times == NULL || i == o->milestones.count;
+    double begin = i > 0 && o->times != NULL ? o->times[i - 1] : 0;
+    double end = is_last ? time : o->times[i];
     return (struct rate_stretch){&o->schedules.at[i], begin, end - begin};
 }
 
@@ -44,7 +65,7 @@ static double at(const void *options, const struct rate_moment *m)
 {
     const struct options *o = options;
     size_t i = 0;
-    while (i < o->milestones.count && o->milestones.at[i] <= m->time)
+    while (i < o->milestones.count && o->times[i] <= m->time)
         i++;
     const struct rate_stretch stretch = stretch_of(o, i, m->end);
     const struct rate_moment moment = {m->time - stretch.begin, stretch.length, m->base};
@@ -55,7 +76,7 @@ static double latest(const void *options, const char **option)
 {
     const struct options *o = options;
     *option = "milestones";
-    return o->milestones.at[o->milestones.count - 1];
+    return o->times[o->milestones.count - 1];
 }
 
 /* The lengths of all but the last part are given. */
@@ -96,15 +117,15 @@ static int check(const void *options, double time, struct error *error)
             "not %zu",
             o->schedules.count, due, due == 1 ? "" : "s", o->milestones.count);
     for (size_t i = 0; i < due; i++)
-        if (o->milestones.at[i] != floor(o->milestones.at[i]))
+        if (o->times[i] != floor(o->times[i]))
             return error_set_option(error, "milestones",
                                     "`milestones` must be whole numbers, not %g",
-                                    o->milestones.at[i]);
+                                    o->times[i]);
     for (size_t i = 1; i < due; i++)
-        if (o->milestones.at[i] <= o->milestones.at[i - 1])
+        if (o->times[i] <= o->times[i - 1])
             return error_set_option(error, "milestones",
                                     "`milestones` must rise: %g comes behind %g",
-                                    o->milestones.at[i], o->milestones.at[i - 1]);
+                                    o->times[i], o->times[i - 1]);
     return 0;
 }
 
@@ -115,6 +136,7 @@ const struct rate_curve rate_sequential = {
              .count = sizeof table / sizeof *table,
              .size = sizeof(struct options),
              .of_list = &rate_parts},
+    .resolve = resolve,
     .at = at,
     .latest = latest,
     .before_end = true,

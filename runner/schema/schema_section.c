@@ -129,6 +129,16 @@ static void add_iterations(struct json *json, const struct lamina_option *option
     json_add(json, "}");
 }
 
+/* One of these, or a list of them. */
+static void add_moments(struct json *json, const struct lamina_option *option)
+{
+    json_add(json, "'if': {'type': 'array'}, 'then': {'type': 'array', 'items': {");
+    add_iterations(json, option);
+    json_add(json, "}}, 'else': {");
+    add_iterations(json, option);
+    json_add(json, "}");
+}
+
 /* What values an option may have. */
 void schema_section_add_values(struct json *json, const struct option_kind *kind,
                                const struct lamina_option *option)
@@ -149,6 +159,8 @@ void schema_section_add_values(struct json *json, const struct option_kind *kind
         json_add(json, "'type': 'boolean'");
     else if (option->type == OPTION_ITERATIONS)
         add_iterations(json, option);
+    else if (option->type == OPTION_MOMENTS)
+        add_moments(json, option);
     else if (option_type_is_integer(option->type) || option->type == LAMINA_REAL)
         add_number(json, option);
     else if (option->type == LAMINA_CHOICE)

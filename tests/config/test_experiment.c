@@ -273,6 +273,12 @@ static const char *hash_of_sequence(const char *schedules)
 START_TEST(a_sequence_is_its_parts_in_their_order)
 {
     const char *plain = hash_of_sequence("[linear, {type: cosine}]");
+    ck_assert_str_ne(hash_with("schedule.learning_rate={type: sequential, schedules: "
+                               "[linear, cosine], milestones: {epochs: 2}}"),
+                     plain);
+    ck_assert_str_eq(hash_with("schedule.learning_rate={type: sequential, schedules: "
+                               "[linear, cosine], milestones: 2}"),
+                     plain);
     ck_assert_str_eq(hash_of_sequence("[{type: linear, end_factor: 1.0}, cosine]"),
                      plain);
     ck_assert_str_ne(hash_of_sequence("[cosine, linear]"), plain);

@@ -124,7 +124,10 @@ slow "$(sequence '[]' '[constant]')" \
     "bad.yaml:5:121: \`schedules\` of a sequence are at least two"
 slow "$(sequence '[5, 5]' '[constant, cosine, constant]')" \
     "bad.yaml:5:106: \`milestones\` must rise: 5 comes behind 5"
-slow "$(sequence '[1.5]' '[constant, cosine]')" "bad.yaml:5:106: \`milestones\` must be whole numbers, not 1.5"
+slow "$(sequence '[{epochs: 2}, 8]' '[constant, cosine, constant]')" \
+    "bad.yaml:5:106: \`milestones\` must rise: 8 comes behind 8"
+slow '{type: sequential, milestones: [{epochs: 1.5}], schedules: [constant, cosine]}' \
+    "bad.yaml:5:85: \`milestones\` must be whole numbers, not 1.5"
 slow "$(sequence '[12]' '[constant, cosine]')" \
     "bad.yaml:5:106: \`milestones\` of 12 is not reached in the run's 12 iterations: at most 11 is"
 slow "$(sequence '[4, 8]' '[constant, {type: cosine, t_max: 5}, constant]')" \

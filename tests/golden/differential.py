@@ -364,7 +364,10 @@ def draw_schedule(draw, iterations, epochs):
     if kind not in ("constant", "one_cycle", "reduce_on_plateau") and not per_epoch:
         options["interval"] = "iteration"
     chains = kind in ("step", "multi_step", "exponential") or kind != "reduce_on_plateau" and not per_epoch
-    # PyTorch's recursions are given the whole run: they know no beginning after a warm-up.
+    # PyTorch's recursions are given the whole run: they know no beginning after a warm-up, which is
+    # another scheduler there, and does not rise to what `linear` begins with.
+    first = options["schedules"][0] if kind == "sequential" else kind
+    chains = chains and first != "linear" and (isinstance(first, str) or first["type"] != "linear")
     if kind != "one_cycle" and chains and draw.random() < 0.25:
         options["warmup"] = draw.randrange(2, 8)
     return {"type": kind, **options}

@@ -125,6 +125,8 @@ rates '[constant, {type: cosine, eta_min: 0.1}]' > good/sequence.yaml
 rates '[linear, {type: exponential, gamma: 0.5}]' \
     '{grid: {schedule.learning_rate.schedules.1.gamma: [0.5], schedule.learning_rate.schedules.0: [constant, {type: linear, end_factor: 0}]}}' > \
     good/sequence-2.yaml
+rates '[constant, cosine]' '{list: [{schedule.learning_rate.milestones: [{epochs: 1}]}, {schedule.learning_rate.milestones: 1}]}' > good/sequence-3.yaml
+rates '[constant, cosine]' '{list: [{schedule.learning_rate.milestones: [{epoch: 1}]}]}' > bad/sequence-8.yaml
 rates '[constant, exponential]' > bad/sequence.yaml
 rates '[constant, {type: cosine, interval: epoch}]' > bad/sequence-2.yaml
 rates '[constant, one_cycle]' > bad/sequence-3.yaml

@@ -209,16 +209,19 @@ static struct component sequence(const char *schedules, const char *milestones,
 }
 
 /* By hand: two iterations of warm-up, three that rise, two that halve, four that fall. */
+static const char *const milestones[] = {"[3, 5]", "[{epochs: 1}, 5]",
+                                         "[{epochs: 0.9}, {epochs: 1.6}]"};
+
 START_TEST(each_part_of_a_sequence_begins_with_the_full_rate)
 {
     static const double rates[] = {0.025, 0.05, 0.05,  0.075, 0.1,  0.1,
                                    0.05,  0.1,  0.075, 0.05,  0.025};
     struct arena *arena = arena_new();
-    const struct rate_run eleven = {11, 11};
+    const struct rate_run eleven = {11, 3};
     struct component component =
         sequence("[{type: linear, start_factor: 0.5, total_iters: 2}, {type: step, "
                  "step_size: 1, gamma: 0.5}, polynomial]",
-                 "[3, 5]", arena);
+                 milestones[_i], arena);
     ck_assert_int_eq(rate_check(&component, &eleven, &error), 0);
     const struct rate *rate = rate_new(&component, 0.1, &eleven, arena);
     for (int i = 0; i < 11; i++)
@@ -268,7 +271,8 @@ int main(void)
     tcase_add_loop_test(tests, a_plateau_reduces_the_rate, 0,
                         sizeof plateaus / sizeof plateaus[0]);
     tcase_add_test(tests, the_momentum_goes_the_other_way_than_the_rate);
-    tcase_add_test(tests, each_part_of_a_sequence_begins_with_the_full_rate);
+    tcase_add_loop_test(tests, each_part_of_a_sequence_begins_with_the_full_rate, 0,
+                        sizeof milestones / sizeof *milestones);
     tcase_add_test(tests, a_sequence_is_of_the_runs_length_where_its_last_part_is);
     tcase_add_test(tests, an_option_at_fault_is_told_with_its_part);
     tcase_add_test(tests, what_has_no_effect_at_the_end_must_come_before_it);
