@@ -15,6 +15,12 @@ size_t search_rows_most_probes(const struct search_space *space)
     return count;
 }
 
+size_t search_rows_most(const struct node *section, const struct entry *axis)
+{
+    size_t folds = axis != NULL ? form_values(axis->value)->count : 1;
+    return (size_t)form_budget(section) * folds;
+}
+
 static void add_row(struct sweep_rows *rows, const struct sweep_row *row, size_t fold,
                     struct arena *arena)
 {
@@ -60,39 +66,47 @@ static void read_folds(struct search_rows *search, const struct entry *axis,
     search->width = values->count;
 }
 
-/* As `random` draws them: one that repeats an earlier one is drawn again. */
-static void draw(struct sweep_rows *rows, struct arena *arena)
+/* As `random` draws it: one that repeats an earlier row is drawn again. False where each
+ * does. */
+static bool draw_row(struct sweep_rows *rows, size_t index, struct set *known,
+                     struct arena *arena)
+{
+    const struct search_space *space = rows->search->space;
+    struct sweep_row row;
+    for (size_t again = 0; again <= FORM_REDRAWS; again++) {
+        struct search_point point = search_space_draw(space, index, again, arena);
+        search_space_row(space, &point, arena, &row);
+        if (!set_add(known, sweep_row_describe(&row, arena)))
+            continue;
+        search_rows_add(rows, &point, arena);
+        return true;
+    }
+    return false;
+}
+
+/* How many rows are drawn, up to those that the search begins with. */
+static size_t draw_rows(struct sweep_rows *rows, struct arena *arena)
 {
     const struct search_space *space = rows->search->space;
     struct set known = {0};
-    struct sweep_row row;
-    for (size_t i = 0; i < space->startup && i < space->budget; i++)
-        for (size_t again = 0; again <= FORM_REDRAWS; again++) {
-            struct search_point point = search_space_draw(space, i, again, arena);
-            search_space_row(space, &point, arena, &row);
-            if (!set_add(&known, sweep_row_describe(&row, arena)))
-                continue;
-            search_rows_add(rows, &point, arena);
-            break;
-        }
+    size_t count = 0;
+    while (count < space->startup && draw_row(rows, count, &known, arena))
+        count++;
     set_free(&known);
+    return count;
 }
 
-size_t search_rows_make(const struct node *section, const struct entry *axis,
-                        struct arena *arena, struct sweep_rows *rows,
-                        struct problems *problems)
+void search_rows_make(const struct node *section, const struct entry *axis,
+                      struct arena *arena, struct sweep_rows *rows,
+                      struct problems *problems)
 {
     struct search_rows *search = arena_array(arena, 1, sizeof *search);
     const struct search_space *space = search_space_make(section, rows->root, arena);
     double size = search_space_size(space);
+    size_t before = problems->count;
     *search = (struct search_rows){.space = space, .width = 1};
     if (axis != NULL)
         read_folds(search, axis, form_values(axis->value), rows->root, arena);
-    if (size < (double)space->budget)
-        problems_add(problems, tree_get(section, "budget")->mark,
-                     "`budget` is %zu, but there are only %.0f different rows: lower it, "
-                     "or widen what is drawn",
-                     space->budget, size);
     search_space_check_conditions(space, arena, problems);
     search->points = arena_array(arena, space->budget, sizeof *search->points);
     rows->search = search;
@@ -100,8 +114,13 @@ size_t search_rows_make(const struct node *section, const struct entry *axis,
         arena_array(arena, space->budget * search->width + search_rows_most_probes(space),
                     sizeof *rows->at);
     rows->count = 0;
-    draw(rows, arena);
-    return space->budget * search->width;
+    size_t drawn = draw_rows(rows, arena);
+    size = drawn < space->startup ? (double)drawn : size;
+    if (problems->count == before && size < (double)space->budget)
+        problems_add(problems, tree_get(section, "budget")->mark,
+                     "`budget` is %zu, but there %s only %.0f different row%s: lower it, "
+                     "or widen what is drawn",
+                     space->budget, size == 1 ? "is" : "are", size, size == 1 ? "" : "s");
 }
 
 /* ---- Probes ---- */

@@ -21,12 +21,15 @@ struct search_rows {
     struct search_point *tried; /* (probes) */
 };
 
-/* Makes the startup rows of a search that was checked, with the folds of `axis` (NULL:
- * none), and makes room for all that there may be, whose number it returns: problems may
- * tell more. */
-size_t search_rows_make(const struct node *section, const struct entry *axis,
-                        struct arena *arena, struct sweep_rows *rows,
-                        struct problems *problems);
+/* How many rows a search that was checked comes to in all, with the folds of `axis`
+ * (NULL: none). */
+size_t search_rows_most(const struct node *section, const struct entry *axis);
+
+/* Makes its startup rows, and room for all of them: no more than there may be in a
+ * sweep. */
+void search_rows_make(const struct node *section, const struct entry *axis,
+                      struct arena *arena, struct sweep_rows *rows,
+                      struct problems *problems);
 
 /* Appends the rows of a point, which search_space_row() has seen and found whole. There
  * must be no probes, and no more than the budget. */

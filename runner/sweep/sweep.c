@@ -399,8 +399,12 @@ static void expand_all(struct sweeper *sweeper, struct sweep_rows *rows, bool ri
                &sweeper->mistaken, sweeper->problems);
     right &= sweeper->problems->count == before;
     if (right && search != NULL) {
-        most = search_rows_make(search, form_folds(sweep), sweeper->arena, rows,
-                                sweeper->problems);
+        most = search_rows_most(search, form_folds(sweep));
+        if (most > FORM_MAX_TRIALS)
+            too_many(sweeper, search->mark);
+        else
+            search_rows_make(search, form_folds(sweep), sweeper->arena, rows,
+                             sweeper->problems);
     } else {
         expand_sweep(sweeper, sweep, &no_assignments, &set);
         if (!sweeper->full && right)

@@ -10,6 +10,7 @@ cp "$source"/configs/*.yaml "$source"/tests/bad-configs/*.yaml config
 # One word a line, so that it puts whole keys together.
 for word in dataset layers loss optimizer schedule sweep grid seeds name type linear sigmoid \
     digits epochs batch_size out_features from repeat previous \
+    random search choice uniform log_integer range logspace step count budget when \
     input start 'layers.0.0' '&a' '*a' '<<' '---' '- ' ': ' '[' '{' '!!str'; do
     echo "\"$word\""
 done > words

@@ -165,6 +165,47 @@ START_TEST(a_point_that_lacks_a_value_or_is_outside_makes_no_row)
 }
 END_TEST
 
+START_TEST(a_choice_in_a_section_keeps_what_stands_behind_it_apart)
+{
+    static const char *const names[] = {
+        "optimizer",
+        "optimizer.choice.0.momentum",
+        "optimizer.choice.0.momentum.choice.1",
+        "optimizer.choice.0.learning_rate",
+        "optimizer.choice.1",
+        "optimizer.choice.1.choice.1.learning_rate",
+    };
+    const struct search_space *space = expand(
+        "search: {budget: 20, optimizer: {choice: [{type: sgd, momentum: {choice: [0, "
+        "{uniform: [0.5, 0.9]}]}, learning_rate: {uniform: [1, 2]}}, {choice: [adam, "
+        "{type: rmsprop, learning_rate: {uniform: [3, 4]}}]}]}}");
+    static const struct {
+        double at[6];
+        const char *row;
+    } points[] = {
+        {{0, 0, 0.7, 1.5, 1, 3.5},
+         "{\"type\": \"sgd\", \"momentum\": 0, "
+         "\"learning_rate\": 1.5}"},
+        {{0, 1, 0.7, 1.5, 1, 3.5},
+         "{\"type\": \"sgd\", \"momentum\": 0.7, "
+         "\"learning_rate\": 1.5}"},
+        {{1, 1, 0.7, 1.5, 0, 3.5}, "\"adam\""},
+        {{1, 1, 0.7, 1.5, 1, 3.5}, "{\"type\": \"rmsprop\", \"learning_rate\": 3.5}"},
+    };
+    ck_assert_uint_eq(space->count, 6);
+    for (size_t i = 0; i < 6; i++)
+        ck_assert_str_eq(space->dimensions[i].name, names[i]);
+    for (size_t i = 0; i < 4; i++) {
+        struct search_point point = search_space_point(space, arena);
+        struct sweep_row row;
+        memcpy(point.at, points[i].at, sizeof points[i].at);
+        ck_assert(search_space_row(space, &point, arena, &row));
+        ck_assert_str_eq(sweep_row_describe(&row, arena),
+                         arena_format(arena, "optimizer=%s\n", points[i].row));
+    }
+}
+END_TEST
+
 /* 0.7 + 0.1 is 0.7999999999999999, and six digits of it are more. */
 START_TEST(what_a_row_has_makes_the_row_again)
 {
@@ -329,6 +370,7 @@ int main(void)
     tcase_add_test(all, a_point_is_what_its_row_has);
     tcase_add_test(all, a_row_leaves_what_it_has_not_and_rounds_what_it_has);
     tcase_add_test(all, a_point_that_lacks_a_value_or_is_outside_makes_no_row);
+    tcase_add_test(all, a_choice_in_a_section_keeps_what_stands_behind_it_apart);
     tcase_add_test(all, what_a_row_has_makes_the_row_again);
     tcase_add_test(all, a_row_is_all_its_folds_and_seeds);
     tcase_add_test(all, rows_are_added_behind_the_others_and_taken_back);
