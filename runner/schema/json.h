@@ -10,6 +10,7 @@ struct json {
     struct arena *arena; /* for texts that are made on the way */
     int depth;           /* of brackets */
     char gap;            /* a blank or line end that is due, or NUL */
+    bool is_part;        /* of a config that extends another: a value may be ~unset */
 };
 
 /* Adds JSON that has ' for " and, for each %s, a string that is quoted and escaped here.

@@ -6,6 +6,7 @@
 #include "config/layer_spec.h"
 #include "config/layer_written.h"
 #include "schema/json.h"
+#include "schema/schema_part.h"
 #include "schema/schema_path.h"
 #include "schema/schema_section.h"
 #include "schema/schema_sweep.h"
@@ -177,13 +178,16 @@ static void add_schema(struct json *json, const struct schema_sections *all)
     json_add(json, "{\n'$schema': %s,\n", "https://json-schema.org/draft/2020-12/schema");
     json_add(json, "'title': %s,\n'type': 'object',\n",
              "An experiment of Lamina " LAMINA_VERSION);
+    json_add(json, "'if': {'properties': {'extends': true}, 'required': ['extends']},\n"
+                   "'then': {'$ref': '#/$defs/part'},\n'else': {\n");
     json_add(json, "'additionalProperties': false,\n'required': [");
     for (size_t i = 0; i < sections_count; i++)
         if (sections[i].is_required)
             json_add(json, "%s, ", sections[i].name);
     json_add(json, "],\n'properties': {\n");
     add_members(json, all->vocabulary);
-    json_add(json, "},\n'$defs': {\n");
+    json_add(json, "}\n},\n'$defs': {\n");
+    schema_part_add(json, all);
     for (size_t i = 0; i < all->count; i++)
         schema_section_add(json, &all->typed[i]);
     schema_section_add(json, &all->layer);

@@ -27,7 +27,8 @@ static void begin_path(struct paths *paths, const char *path)
 {
     json_add(paths->json, "%s: ", path);
     paths->value = json_place(paths->json);
-    json_add(paths->json, "{");
+    json_add(paths->json,
+             paths->json->is_part ? "{'if': {'const': '~unset'}, 'else': {" : "{");
 }
 
 /* Makes of a value's schema what the paths have here: the value itself, a list of values
@@ -35,7 +36,7 @@ static void begin_path(struct paths *paths, const char *path)
 static void end_path(struct paths *paths)
 {
     struct json *json = paths->json;
-    json_add(json, "}");
+    json_add(json, json->is_part ? "}}" : "}");
     struct text *text = &json->text;
     const char *value =
         arena_copy(json->arena, text->at + paths->value, text->length - paths->value);

@@ -204,8 +204,10 @@ void schema_section_add_options(struct json *json, const struct option_kind *kin
             json_add_node(json, option_type_default(option, &absent, json->arena));
             json_add(json, ", ");
         }
+        if (json->is_part)
+            json_add(json, "'if': {'const': '~unset'}, 'else': {");
         schema_section_add_values(json, kind, option);
-        json_add(json, "},\n");
+        json_add(json, json->is_part ? "}},\n" : "},\n");
     }
 }
 

@@ -37,12 +37,12 @@ known() {
 }
 
 config zzzzzzzzzz=1 > top.yaml
-expect_equal "$(schema '*sorted(s["properties"])')" "$(known top.yaml)" "keys of a config"
+expect_equal "$(schema '*sorted(s["else"]["properties"])')" "$(known top.yaml)" "keys of a config"
 config schedule='{zzzzzzzzzz: 1}' > schedule.yaml
 expect_equal "$(schema '*sorted(s["$defs"]["schedule"]["properties"])')" \
     "$(known schedule.yaml)" "keys of a schedule"
 config sweep='{zzzzzzzzzz: 1}' > sweep.yaml
-expect_equal "$(schema '*sorted(s["properties"]["sweep"]["properties"])')" \
+expect_equal "$(schema '*sorted(s["else"]["properties"]["sweep"]["properties"])')" \
     "$(known sweep.yaml)" "keys of a sweep"
 
 # What can be said wrong on the command line, and layers that cannot be used.

@@ -25,34 +25,38 @@ expect_equal "$(grep -vc ': ok$' "$out")" 0 "shipped configs that the schema ref
 validate "$source"/tests/bad-configs/*.yaml
 expect_equal "$(sed -n 's/\.yaml: ok$//p' "$out" | sort | xargs)" \
     "$(echo block-names-equal block-nobody-reads block-nobody-reads-without-a-name \
-        block-repetition-nobody-reads block-too-deep block-too-many \
-        epochs-into-an-integer from-a-block-around-its-own from-a-type \
+        block-repetition-nobody-reads block-too-deep block-too-many epochs-into-an-integer \
+        extends-a-device extends-a-folder extends-a-variable extends-another-type extends-circle \
+        extends-does-not-parse extends-duplicate-key extends-empty-file \
+        extends-epochs-and-iterations extends-itself extends-list-at-the-top extends-missing \
+        extends-not-utf8 extends-seed-of-swept-seeds extends-what-the-base-sweeps \
+        extends-wrong-in-the-base from-a-block-around-its-own from-a-type \
         from-a-type-of-a-named-layer from-another-block from-into-a-block \
-        from-into-a-block-without-a-name from-its-own-block from-itself \
-        from-itself-a-block from-later from-out-of-a-block from-out-of-a-block-later \
-        from-start-outside from-unknown from-unknown-far layer-called-input \
-        layer-called-previous layer-names-equal layer-names-equal-in-a-block \
-        layer-nobody-reads layer-nobody-reads-in-a-block sweep-block-and-a-part \
-        sweep-block-in-a-block-left-out sweep-block-layer-index \
-        sweep-block-layer-unknown sweep-block-left-out sweep-block-repetition \
-        sweep-block-repetition-high sweep-concat-meets-grid sweep-from-leaves-one-unread \
-        sweep-from-unknown sweep-layer-index sweep-layer-name sweep-linspace-too-close \
-        sweep-list-row-meets-itself sweep-logspace-for-integer sweep-path-twice \
-        sweep-random-bounds-turned sweep-random-budget-too-large sweep-random-nothing \
-        sweep-random-one-row sweep-random-out-of-range sweep-random-path-nowhere \
-        sweep-random-section-a-number sweep-random-section-misspelt \
-        sweep-random-section-when sweep-random-step-too-wide sweep-random-too-wide \
-        sweep-random-when-in-choice sweep-range-end-not-reached sweep-range-too-many \
-        sweep-range-turned sweep-repeat-too-many sweep-search-a-small-space \
+        from-into-a-block-without-a-name from-its-own-block from-itself from-itself-a-block \
+        from-later from-out-of-a-block from-out-of-a-block-later from-start-outside from-unknown \
+        from-unknown-far layer-called-input layer-called-previous layer-names-equal \
+        layer-names-equal-in-a-block layer-nobody-reads layer-nobody-reads-in-a-block \
+        set-below-a-value set-of-extends set-reaches-nothing set-what-it-sweeps \
+        set-what-the-base-sweeps set-wrong-value sweep-block-and-a-part \
+        sweep-block-in-a-block-left-out sweep-block-layer-index sweep-block-layer-unknown \
+        sweep-block-left-out sweep-block-repetition sweep-block-repetition-high \
+        sweep-concat-meets-grid sweep-from-leaves-one-unread sweep-from-unknown \
+        sweep-layer-index sweep-layer-name sweep-linspace-too-close sweep-list-row-meets-itself \
+        sweep-logspace-for-integer sweep-path-twice sweep-random-bounds-turned \
+        sweep-random-budget-too-large sweep-random-nothing sweep-random-one-row \
+        sweep-random-out-of-range sweep-random-path-nowhere sweep-random-section-a-number \
+        sweep-random-section-misspelt sweep-random-section-when sweep-random-step-too-wide \
+        sweep-random-too-wide sweep-random-when-in-choice sweep-range-end-not-reached \
+        sweep-range-too-many sweep-range-turned sweep-repeat-too-many sweep-search-a-small-space \
         sweep-search-budget-below-startup sweep-search-budget-below-the-default \
-        sweep-search-dataset-fold sweep-search-in-a-choice \
-        sweep-search-lag-above-startup sweep-search-nothing sweep-search-objective \
-        sweep-search-one-value sweep-search-out-of-range sweep-search-path-nowhere \
-        sweep-search-startup-below-lag sweep-search-too-many-folds \
-        sweep-search-when-drawn-otherwise sweep-search-when-never \
-        sweep-search-when-of-a-fold sweep-sequence-part-nowhere sweep-when-never \
-        sweep-when-nowhere sweep-when-with-layers sweep-zip-of-sweeps-unequal \
-        sweep-zip-unequal tag)"
+        sweep-search-dataset-fold sweep-search-in-a-choice sweep-search-lag-above-startup \
+        sweep-search-nothing sweep-search-objective sweep-search-one-value \
+        sweep-search-out-of-range sweep-search-path-nowhere sweep-search-startup-below-lag \
+        sweep-search-too-many-folds sweep-search-when-drawn-otherwise sweep-search-when-never \
+        sweep-search-when-of-a-fold sweep-sequence-part-nowhere sweep-unset-a-value \
+        sweep-unset-unknown-axis sweep-when-never sweep-when-nowhere sweep-when-with-layers \
+        sweep-zip-of-sweeps-unequal sweep-zip-unequal tag unset-an-element unset-in-another-type \
+        unset-the-name unset-unknown-path unset-what-is-needed)"
 expect_output 'learning-rate-zero.yaml: /optimizer/learning_rate must be > 0'
 expect_output 'unknown-layer-option.yaml: /layers/0 must NOT have additional properties'
 expect_output 'missing-out-features.yaml: /layers/0 must have required property'

@@ -234,3 +234,18 @@ config layers='[{type: relu, from: {a: b}}]' > bad/graph-6.yaml
 config layers="$nested" sweep='{grid: {layers.body.repeat: [0]}}' > bad/graph-7.yaml
 config layers="$nested" sweep='{grid: {layers.body.layers: [[relu]]}}' > bad/graph-8.yaml
 config layers="$nested" sweep='{grid: {layers.body.fc.baias: [true]}}' > bad/graph-9.yaml
+
+# What builds on another may lack keys, and take some away.
+config > good/base.yaml
+part() {
+    printf 'extends: ../good/base.yaml\n%s\n' "$1"
+}
+part 'optimizer: {momentum: 0.9}' > good/part.yaml
+part 'schedule: {epochs: ~unset, iterations: 3, learning_rate: {type: constant}}' > good/part-unset.yaml
+part 'set: {layers.last.bias: false}' > good/part-set.yaml
+part 'optimizer: {momentm: 0.9}' > bad/part-misspelt.yaml
+part 'optimizer: {momentum: -1}' > bad/part-range.yaml
+part 'optimizer: {type: sgdd}' > bad/part-type.yaml
+part 'dataset: [~unset]' > bad/part-list.yaml
+part 'sweep: {girds: {compat: [none]}}' > bad/part-form.yaml
+config optimizer='{type: sgd, learning_rate: ~unset}' > bad/unset-alone.yaml

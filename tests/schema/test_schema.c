@@ -112,10 +112,10 @@ static const char *option(const char *name)
 
 START_TEST(a_config_has_five_keys_and_none_that_is_unknown)
 {
-    ck_assert_str_eq(at("required"),
+    ck_assert_str_eq(at("else/required"),
                      "[\"dataset\", \"layers\", \"loss\", \"optimizer\", \"schedule\"]");
-    ck_assert_str_eq(at("additionalProperties"), "false");
-    ck_assert_str_eq(at("properties/layers"), "{\"$ref\": \"#/$defs/layers\"}");
+    ck_assert_str_eq(at("else/additionalProperties"), "false");
+    ck_assert_str_eq(at("else/properties/layers"), "{\"$ref\": \"#/$defs/layers\"}");
     ck_assert_str_eq(at("$defs/layers/items"), "{\"$ref\": \"#/$defs/entry\"}");
     ck_assert_str_eq(at("$defs/layers/minItems"), "1");
 }
