@@ -1,12 +1,13 @@
-/* libFuzzer target: any bytes as a config. The program must answer with a plan or with
- * sentences, and what it records of a good config must be YAML that it reads as the same.
- */
+/* libFuzzer target: any bytes as a config, those behind a NUL as base.yaml, which it may
+ * extend. The program must answer with a plan or with sentences, and what it records of a
+ * good config, and prints of any, must be YAML that it reads as the same. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "config/experiment_load.h"
+#include "config/tree_yaml.h"
 #include "data/datasets.h"
 #include "model/loss.h"
 #include "model/optimizer.h"
@@ -29,22 +30,34 @@ static const struct option_kind *const layers[] = {
     &(const struct option_kind){.name = "sigmoid", .version = "1.0"},
 };
 
+/* That the text, made of the tree, reads as it. */
+static void check_text(const struct node *root, const struct text *text,
+                       struct arena *arena)
+{
+    struct problems problems = {0};
+    const struct node *again =
+        tree_parse(text->at, text->length, "again", arena, &problems);
+    /* It may pass the limits of a config, which the config itself did not. */
+    if (again != NULL && !tree_same(root, again))
+        abort();
+    problems_free(&problems);
+}
+
 static void check_record(const struct node *root, struct arena *arena)
 {
-    struct text first = {0}, second = {0};
-    struct problems problems = {0};
-    tree_write_json(root, &first);
-    const struct node *again =
-        tree_parse(first.at, first.length, "json", arena, &problems);
-    /* JSON may pass the limits of a config, which the config itself did not. */
-    if (again != NULL) {
-        tree_write_json(again, &second);
-        if (strcmp(first.at, second.at) != 0)
-            abort();
-    }
-    text_free(&first);
-    text_free(&second);
-    problems_free(&problems);
+    struct text json = {0};
+    tree_write_json(root, &json);
+    check_text(root, &json, arena);
+    text_free(&json);
+}
+
+static void check_print(const struct node *root, struct arena *arena)
+{
+    struct text yaml = {0};
+    if (tree_yaml_write(root, &yaml) != 0)
+        abort();
+    check_text(root, &yaml, arena);
+    text_free(&yaml);
 }
 
 /* A layer reads what stands before it in the stack, and the last is the output. */
@@ -77,6 +90,8 @@ static void plan_file(const char *path, struct arena *arena, struct problems *pr
     const struct experiment *experiment = experiment_load(path, NULL, 0, arena, problems);
     if (experiment == NULL)
         return;
+    if (problems->count == 0)
+        check_print(experiment->whole, arena);
     sweep_expand(experiment, arena, &rows, problems);
     if (rows.count * (rows.seed_count + 1) > 1000)
         return;
@@ -93,18 +108,26 @@ static void plan_file(const char *path, struct arena *arena, struct problems *pr
     check_record(plan.trials[0].root, arena);
 }
 
+static void write_file(const char *name, const uint8_t *bytes, size_t size)
+{
+    FILE *file = fopen(name, "w");
+    if (file == NULL || fwrite(bytes, 1, size, file) != size || fclose(file) != 0)
+        abort();
+}
+
+/* In the folder in which it runs. */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     struct problems problems = {0};
     struct arena *arena = arena_new();
-    char path[64];
-    int memory = memfd_create("config", MFD_CLOEXEC);
-    if (memory < 0 || write(memory, bytes, size) != (ssize_t)size)
-        abort();
-    snprintf(path, sizeof path, "/proc/self/fd/%d", memory);
-    plan_file(path, arena, &problems);
+    const uint8_t *base = size > 0 ? memchr(bytes, '\0', size) : NULL;
+    size_t length = base != NULL ? (size_t)(base - bytes) : size;
+    write_file("own.yaml", bytes, length);
+    if (base != NULL)
+        write_file("base.yaml", base + 1, size - length - 1);
+    plan_file("own.yaml", arena, &problems);
     problems_free(&problems);
     arena_free(arena);
-    close(memory);
+    unlink("base.yaml");
     return 0;
 }
