@@ -58,6 +58,8 @@ int ending_make(struct session *session, struct ending *ending)
         ending->stale += session->todo.trials[i].stale;
         ending->left += todo_waits(&session->todo, i);
     }
+    if (session->wishes->only.count == 0)
+        ending->left += propose_left(plan);
     if (find_best(session, ending, &session->error) != 0)
         return -1;
     for (size_t i = 0; ending->best != NULL && i < plan->count; i++)

@@ -14,6 +14,7 @@
 #include "data/tally.h"
 #include "model/loss.h"
 #include "model/rate.h"
+#include "run/propose.h"
 #include "train/asked.h"
 #include "train/prune.h"
 #include "train/schedule.h"
@@ -242,6 +243,7 @@ static void print_disk(const struct prepared *prepared)
     const struct experiment *experiment = plan->experiment;
     struct arena *arena = arena_new();
     const struct checkpointing *checkpoint = &experiment->checkpoint;
+    const double total = (double)(plan->count + propose_left(plan));
     double rows = 0, largest = 0, all = 0;
     char size[32], each[32], running[32], stay[32];
     for (size_t i = 0; i < plan->count; i++) {
@@ -251,9 +253,13 @@ static void print_disk(const struct prepared *prepared)
         all += bytes;
         largest = bytes > largest ? bytes : largest;
     }
+    if (plan->count > 0) { /* what is still to be proposed is like what is known */
+        rows *= total / (double)plan->count;
+        all *= total / (double)plan->count;
+    }
     bool wait =
         plan->count > 0 && prune_compares(stop_new(plan->trials[0].spec, NULL, arena));
-    double at_once = fmin(largest * fmin(host_cores(), (double)plan->count), all);
+    double at_once = fmin(largest * fmin(host_cores(), total), all);
     double kept = checkpoint->keep == KEEP_NONE ? 0
                   : checkpoint->trials > 0
                       ? fmin(largest * (double)checkpoint->trials, all)
@@ -264,13 +270,34 @@ static void print_disk(const struct prepared *prepared)
         plan_scaled(wait ? all : fmin(at_once + kept, all), true, running));
     if (checkpoint->keep == KEEP_NONE)
         print_out("none of which stay\n");
-    else if (checkpoint->trials == 0 || (int64_t)plan->count <= checkpoint->trials)
+    else if (checkpoint->trials == 0 || total <= (double)checkpoint->trials)
         print_out("which stay: %sB\n", plan_scaled(kept, true, stay));
     else
         print_out("of which those of the best %lld trial%s stay: %sB\n",
                   (long long)checkpoint->trials, checkpoint->trials == 1 ? "" : "s",
                   plan_scaled(kept, true, stay));
     arena_free(arena);
+}
+
+/* "60 trials, 18000 iterations in all", where some are still to be proposed about so
+ * many. */
+static void print_total(const struct plan *plan, int64_t iterations)
+{
+    const size_t left = propose_left(plan), total = plan->count + left;
+    const size_t rows = left > 0 ? plan->search->space->budget - plan->search->count : 0;
+    if (left > 0) {
+        iterations = (int64_t)((double)iterations * (double)total / (double)plan->count);
+        print_out("%zu more row%s, %zu trial%s, %s proposed as results come in\n", rows,
+                  rows == 1 ? "" : "s", left, left == 1 ? "" : "s",
+                  rows == 1 ? "is" : "are");
+    }
+    print_out("%zu trial%s, %s%lld iteration%s in all", total, total == 1 ? "" : "s",
+              left > 0 ? "about " : "", (long long)iterations,
+              iterations == 1 ? "" : "s");
+    if (plan->duplicates > 0)
+        print_out(", %zu duplicate%s left out", plan->duplicates,
+                  plan->duplicates == 1 ? "" : "s");
+    print_out("\n");
 }
 
 static void print_plan(const struct prepared *prepared)
@@ -291,13 +318,7 @@ static void print_plan(const struct prepared *prepared)
             shown = spec;
         }
     }
-    print_out("%zu trial%s, %lld iteration%s in all", plan->count,
-              plan->count == 1 ? "" : "s", (long long)iterations,
-              iterations == 1 ? "" : "s");
-    if (plan->duplicates > 0)
-        print_out(", %zu duplicate%s left out", plan->duplicates,
-                  plan->duplicates == 1 ? "" : "s");
-    print_out("\n");
+    print_total(plan, iterations);
 }
 
 /* The first trial's net, under the experiment's name and what the trial is. */

@@ -42,7 +42,8 @@ static bool is_to_do(const struct query_trial *trial)
             strcmp(trial->state, "interrupted") == 0);
 }
 
-/* "sweep: 36 trials: 30 done, 4 interrupted, 2 failed; 1 stale; 4 to do" */
+/* "sweep: 36 trials: 30 done, 4 interrupted, 2 failed; 1 stale; 4 to do; 24 to come": the
+ * last are those that a search is still to propose. */
 static void print_counts(FILE *out, const struct query_trial *trials, size_t count)
 {
     const char *comma = ":";
@@ -57,15 +58,18 @@ static void print_counts(FILE *out, const struct query_trial *trials, size_t cou
             comma = ",";
         }
     }
-    size_t stale = 0, to_do = 0;
+    size_t stale = 0, to_do = 0, current = 0;
     for (size_t i = 0; i < count; i++) {
         stale += trials[i].stale;
         to_do += is_to_do(&trials[i]);
+        current += trials[i].current;
     }
     if (stale > 0)
         print_to(out, "; %zu stale", stale);
     if (to_do > 0)
         print_to(out, "; %zu to do", to_do);
+    if (trials[0].planned > (int64_t)current)
+        print_to(out, "; %" PRId64 " to come", trials[0].planned - (int64_t)current);
     print_to(out, "\n\n");
 }
 

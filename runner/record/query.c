@@ -44,7 +44,9 @@ static const char trials_sql[] =
     "     (SELECT error FROM attempts WHERE attempts.trial_id = outcomes.trial_id"
     "      ORDER BY n DESC LIMIT 1), NULL), objective, maximize, experiment_id,"
     " config_hash, current, (SELECT max(iteration) FROM checkpoints AS c WHERE"
-    " c.trial_id = outcomes.trial_id), objective_split FROM outcomes WHERE ?1 IS NULL OR "
+    " c.trial_id = outcomes.trial_id), objective_split, (SELECT planned FROM experiments "
+    "WHERE id ="
+    " experiment_id) FROM outcomes WHERE ?1 IS NULL OR "
     "experiment = ?1 "
     "ORDER BY experiment_id, number, trial_id";
 
@@ -73,6 +75,7 @@ static void read_trial(sqlite3_stmt *row, struct arena *arena, struct query_tria
     trial->current = sqlite3_column_int(row, 15) != 0;
     trial->weights = sqlite3_column_int64(row, 16);
     trial->objective_split = sql_text(arena, row, 17);
+    trial->planned = sqlite3_column_int64(row, 18);
 }
 
 /* A bigger copy of an array in the arena, of none where that is NULL; the old one stays

@@ -18,7 +18,9 @@ struct query_setting {
 struct query_trial {
     int64_t id, number, seed, experiment_id;
     const char *config_hash; /* the same for trials that differ in their seed alone */
-    bool current;            /* the experiment's config still asks for it */
+    int64_t planned; /* trials of its experiment's sweep, with those that are still to
+                        be proposed; 0: not known */
+    bool current;    /* the experiment's config still asks for it */
     const char *experiment, *state;
     const struct query_setting
         *settings; /* those of the axes that it has, in their order */

@@ -265,3 +265,15 @@ int registry_add_row(struct database *database, const struct registry_plan *give
         return -1;
     return check_compared(database, given->plan, row->first, entered->trials, error);
 }
+
+int registry_set_planned(struct database *database, int64_t experiment, int64_t planned,
+                         struct error *error)
+{
+    int status = begin(database, error);
+    if (status != 0)
+        return status;
+    bool is_well =
+        sql_run(database->handle, "UPDATE experiments SET planned = ?2 WHERE id = ?1",
+                "ii", experiment, planned) == 0;
+    return commit(database, is_well, error);
+}

@@ -44,6 +44,11 @@ int registry_add_row(struct database *database, const struct registry_plan *give
                      const struct registry_row *row, struct registry_experiment *entered,
                      struct error *error);
 
+/* The sweep comes to so many trials, as a search has found no more rows. 1: another
+ * program holds a write lock, and nothing is written. */
+int registry_set_planned(struct database *database, int64_t experiment, int64_t planned,
+                         struct error *error);
+
 /* `experiment_configs.files` as a list, in SQL, whatever stands there. */
 #define REGISTRY_FILES(files)                                                            \
     "iif(json_valid(" files "), iif(json_type(" files ") = 'array', " files              \

@@ -16,16 +16,18 @@ static struct init_file *find(const struct init_files *files, const char *path)
     return file;
 }
 
-static struct init_file *read_file(struct init_files *files, const char *path,
-                                   struct error *error)
+static struct init_file *read_file(struct init_files *files, const char *path)
 {
     struct init_file *file = arena_array(files->arena, 1, sizeof *file);
-    *file = (struct init_file){
-        .path = path, .tensors = {.arena = files->arena}, .next = files->first};
+    struct error error = {0};
+    *file = (struct init_file){.path = arena_copy(files->arena, path, strlen(path)),
+                               .tensors = {.arena = files->arena},
+                               .next = files->first};
     files->first = file;
-    file->failed = safetensors_read(path, &file->tensors, error) != 0;
-    if (!file->failed)
+    if (safetensors_read(path, &file->tensors, &error) == 0)
         tensors_digest(&file->tensors, file->digest);
+    else
+        file->fault = arena_copy(files->arena, error.text, strlen(error.text));
     return file;
 }
 
@@ -34,15 +36,15 @@ const struct init_file *init_files_read(struct init_files *files,
                                         struct problems *problems)
 {
     const char *path = init_file(&spec->init);
-    struct error error = {0};
     if (path == NULL)
         return NULL;
     struct init_file *file = find(files, path);
     if (file == NULL)
-        file = read_file(files, path, &error);
-    if (error.text[0] != '\0')
-        problems_add(problems, component_mark(&spec->init, "file"), "%s", error.text);
-    return file->failed ? NULL : file;
+        file = read_file(files, path);
+    if (file->fault == NULL)
+        return file;
+    problems_add(problems, component_mark(&spec->init, "file"), "%s", file->fault);
+    return NULL;
 }
 
 static void warn_of_values(const struct init_file *file, const struct trial_spec *spec,

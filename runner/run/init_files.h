@@ -12,7 +12,7 @@ struct init_file {
     const char *path;
     struct tensors tensors;
     char digest[DIGEST_SIZE]; /* tensors_digest() */
-    bool failed;              /* it was told already */
+    const char *fault;        /* why it cannot be read; NULL: it was */
     struct init_file *next;
 };
 

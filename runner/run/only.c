@@ -61,11 +61,12 @@ int only_name(const struct only_wishes *only, struct todo *todo, struct error *e
     return 0;
 }
 
-/* Whether rungs would be decided without those that are not named. */
+/* Whether rungs would be decided, or rows proposed, without those that are not named. */
 static bool is_compared(const struct todo *todo)
 {
     for (size_t i = 0; i < todo->prepared->plan.count; i++)
-        if (todo->rule != NULL && todo->at[i].wanted)
+        if ((todo->rule != NULL || todo->prepared->plan.search != NULL) &&
+            todo->at[i].wanted)
             return true;
     return false;
 }
@@ -77,10 +78,14 @@ int only_begin(const struct only_wishes *only, struct database *database,
     if (only->count == 0)
         return 0;
     if (is_compared(todo)) {
-        error_set(error,
-                  "--only cannot be used with `stop: {rule: %s}`, which compares all "
-                  "trials, before these are done: leave it out",
-                  todo->prepared->specs[0]->stop.kind->name);
+        const char *rule =
+            todo->rule != NULL ? todo->prepared->specs[0]->stop.kind->name : NULL;
+        error_set(
+            error,
+            "--only cannot be used with `%s%s%s`, which compares all trials, before "
+            "these are done: leave it out",
+            rule != NULL ? "stop: {rule: " : "search", rule != NULL ? rule : "",
+            rule != NULL ? "}" : "");
         return -2;
     }
     for (size_t i = 0; i < todo->prepared->plan.count && experiment->is_kept; i++) {

@@ -13,6 +13,7 @@
 #include "sweep/axes.h"
 #include "sweep/blame.h"
 #include "train/fit.h"
+#include "train/objective.h"
 
 /* Loads the layers that the plan names; those that cannot be used are told where the
  * config names them. */
@@ -42,7 +43,9 @@ static struct vocabulary list_kinds(const struct prepared *prepared)
 static void make_room(struct prepared *prepared)
 {
     struct arena *arena = prepared->arena;
-    const size_t most = prepared->plan.most;
+    const struct search_rows *search = prepared->plan.search;
+    const size_t probes = search != NULL ? search_rows_most_probes(search->space) : 0;
+    const size_t most = prepared->plan.most + probes;
     prepared->specs = arena_array(arena, most, sizeof *prepared->specs);
     prepared->spec_of = arena_array(arena, most, sizeof *prepared->spec_of);
     prepared->datasets = arena_array(arena, most, sizeof *prepared->datasets);
@@ -96,9 +99,19 @@ static enum prepare_status check_without_data(struct prepared *prepared)
 static enum prepare_status check_trials(struct prepared *prepared,
                                         const struct vocabulary *vocabulary)
 {
-    plan_resolve(&prepared->plan, vocabulary, prepared->arena, &prepared->problems);
+    plan_resolve_from(&prepared->plan, prepared->known_trials, vocabulary,
+                      prepared->arena, &prepared->problems);
     collect_specs(prepared);
     return check_without_data(prepared);
+}
+
+/* What tries a search has been checked by the file alone: whether layers fit depends on
+ * the rest of a row. */
+static void drop_probes(struct prepared *prepared)
+{
+    plan_drop_probes(&prepared->plan);
+    prepared->spec_count = prepared->known_specs;
+    collect_specs(prepared);
 }
 
 /* All that can be told by the file alone; what only some rows of a sweep have is told at
@@ -109,6 +122,8 @@ static enum prepare_status check_config(struct prepared *prepared)
     const struct vocabulary vocabulary = list_kinds(prepared);
     struct problems own = {0};
     enum prepare_status status = check_trials(prepared, &vocabulary);
+    if (status == PREPARE_OK && plan->search != NULL)
+        drop_probes(prepared);
     if (status == PREPARE_OK)
         return PREPARE_OK;
     fit_without_data(
@@ -116,6 +131,21 @@ static enum prepare_status check_config(struct prepared *prepared)
     blame_rows(plan, &own, &prepared->problems);
     problems_free(&own);
     return status;
+}
+
+/* What rows of a search came to is compared. */
+static void check_objective(struct prepared *prepared, size_t spec)
+{
+    const struct node *search = tree_get(prepared->plan.experiment->sweep, "search");
+    const struct objective first =
+                               objective_of(prepared->specs[0], prepared->datasets[0]),
+                           other = objective_of(prepared->specs[spec],
+                                                prepared->datasets[spec]);
+    if (other.metric != first.metric || other.split != first.split ||
+        other.maximize != first.maximize)
+        problems_add(&prepared->problems, search->mark,
+                     "`search` compares its rows, so their objective must be the same: "
+                     "give `objective`");
 }
 
 static void check_with_data(struct prepared *prepared)
@@ -126,6 +156,8 @@ static void check_with_data(struct prepared *prepared)
         fit_with_data(prepared->specs[i], prepared->datasets[i], problems);
         fit_objective(prepared->specs[i], prepared->datasets[i], prepared->specs[0],
                       prepared->datasets[0], problems);
+        if (prepared->plan.search != NULL)
+            check_objective(prepared, i);
     }
 }
 
@@ -232,7 +264,9 @@ enum prepare_status prepare_trials(const struct prepare_wishes *wishes, bool to_
         wishes->config, wishes->sets, wishes->set_count, prepared->arena, problems);
     if (experiment == NULL)
         return PREPARE_WRONG;
-    plan_expand(experiment, prepared->arena, &prepared->plan, problems);
+    if (plan_expand(experiment, prepared->arena, &prepared->plan, problems) == 0 &&
+        prepared->plan.search != NULL)
+        plan_add_probes(&prepared->plan, prepared->arena, problems);
     make_room(prepared);
     enum prepare_status status = find_layers(prepared, wishes->plugin_path);
     if (status == PREPARE_OK)
@@ -255,11 +289,144 @@ enum prepare_status prepare_trials(const struct prepare_wishes *wishes, bool to_
     return status;
 }
 
+/* ---- More rows ---- */
+
+/* Its trials that compute the same, as of a seed that is given twice, are one. Of another
+ * row's: which it repeats; NULL: none. */
+static const struct trial *find_repeated(struct prepared *more)
+{
+    struct plan *plan = &more->plan;
+    size_t kept = more->known_trials;
+    for (size_t i = more->known_trials; i < plan->count; i++) {
+        const struct trial *trial = &plan->trials[i];
+        size_t same = 0;
+        while (same < kept && strcmp(plan->trials[same].net_key, trial->net_key) != 0)
+            same++;
+        if (same < more->known_trials)
+            return &plan->trials[same];
+        if (same < kept)
+            continue;
+        plan->trials[kept] = *trial;
+        plan->trials[kept].number = (int64_t)kept + 1;
+        kept++;
+    }
+    plan->duplicates += plan->count - kept;
+    plan->total -= plan->count - kept;
+    plan->count = kept;
+    match_specs(more);
+    return NULL;
+}
+
+/* Data that is in the store since now may have texts of the config that named it. */
+static bool has_new_data(const struct prepared *more)
+{
+    for (size_t i = more->known_specs; i < more->spec_count; i++) {
+        size_t known = 0;
+        while (known < more->known_specs && more->datasets[known] != more->datasets[i])
+            known++;
+        if (known == more->known_specs)
+            return true;
+    }
+    return false;
+}
+
+static void refuse(const struct prepared *more, struct error *error)
+{
+    if (more->problems.kept > 0)
+        error_set(error, "%s", more->problems.lines[0]);
+    else if (more->error.text[0] != '\0')
+        *error = more->error;
+    else
+        error_set(error, "its data cannot be used: %s", more->faults);
+}
+
+/* All steps of the rows that were added to the plan of `more`: as prepare_row(). */
+static int prepare_more(struct prepared *more, bool *is_loaded, struct error *error)
+{
+    const struct vocabulary vocabulary = list_kinds(more);
+    const struct trial *repeated;
+    enum prepare_status status = check_trials(more, &vocabulary);
+    if (status == PREPARE_OK) {
+        *is_loaded = true;
+        status = prepare_load_files(more);
+    }
+    if (status == PREPARE_OK && (status = ask_layers(more)) == PREPARE_FAILED) {
+        *error = more->error;
+        return -1;
+    }
+    if (status != PREPARE_OK) {
+        refuse(more, error);
+        return 1;
+    }
+    set_keys(more);
+    repeated = find_repeated(more);
+    if (repeated == NULL)
+        return 0;
+    error_set(error, "it computes what row %zu does",
+              plan_search_row(&more->plan, repeated));
+    return 1;
+}
+
+static void keep_arena(struct prepared *prepared, struct arena *arena)
+{
+    prepared->more = arena_grow(prepared->arena, prepared->more, prepared->more_count,
+                                &prepared->more_capacity, sizeof *prepared->more);
+    prepared->more[prepared->more_count++] = arena;
+}
+
+/* What was done for the rows is now part of the whole. */
+static void take_over(struct prepared *prepared, const struct prepared *more)
+{
+    axes_label_from((struct plan *)&more->plan, more->known_trials, more->arena);
+    prepared->plan = more->plan;
+    prepared->known_specs = more->known_specs;
+    prepared->spec_count = more->spec_count;
+    warn(prepared);
+    prepared->known_trials = prepared->plan.count;
+    prepared->known_specs = prepared->spec_count;
+}
+
+int prepare_rows(struct prepared *prepared, const struct search_point *points,
+                 size_t count, struct error *error)
+{
+    struct prepared more = *prepared;
+    size_t added = 0;
+    bool is_loaded = false;
+    int status = 0;
+    more.arena = arena_new();
+    more.problems = more.warnings = (struct problems){0};
+    more.error = (struct error){0};
+    more.known_trials = more.plan.count;
+    more.known_specs = more.spec_count;
+    while (status == 0 && added < count) {
+        status = plan_add_row(&more.plan, &points[added], more.arena, &more.problems);
+        added += status == 0;
+    }
+    if (status == 0)
+        status = prepare_more(&more, &is_loaded, error);
+    else {
+        refuse(&more, error);
+        status = 1;
+    }
+    if (status == 0)
+        take_over(prepared, &more);
+    for (size_t i = 0; i < added && status != 0; i++)
+        plan_take_back_row(&more.plan);
+    if (status == 0 || (is_loaded && has_new_data(&more)))
+        keep_arena(prepared, more.arena);
+    else
+        arena_free(more.arena);
+    problems_free(&more.problems);
+    return status;
+}
+
 void prepare_free(struct prepared *prepared)
 {
     problems_free(&prepared->problems);
     problems_free(&prepared->warnings);
     datasets_free(prepared->store);
+    for (size_t i = 0; i < prepared->more_count; i++)
+        arena_free(prepared->more[i]);
     arena_free(prepared->arena);
     *prepared = (struct prepared){0};
 }

@@ -9,6 +9,13 @@
  * is in `prepared`, which is to be freed. */
 enum prepare_status prepare_trials(const struct prepare_wishes *wishes, bool to_train,
                                    struct prepared *prepared);
+
+/* Prepares more rows of a search, behind those of its plan, while children may run: all
+ * that was done for these, in the same order, and what is to be warned of is added to the
+ * warnings. 1 with a sentence: one of them does not fit, or computes what another row
+ * does; nothing is added then. -1 with a sentence: no child could be asked. */
+int prepare_rows(struct prepared *prepared, const struct search_point *points,
+                 size_t count, struct error *error);
 void prepare_free(struct prepared *prepared);
 
 #endif

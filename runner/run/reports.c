@@ -68,8 +68,11 @@ static void warn(const struct reports *reports, const struct pool_trial *trial,
 static int on_next(void *self, const struct pool_trial **trial)
 {
     struct reports *reports = self;
+    int status = 1;
+    while (reports->begun == reports->queued && reports->more != NULL && status > 0)
+        status = reports->more(reports->asked);
     *trial = reports->begun < reports->queued ? &reports->queue[reports->begun++] : NULL;
-    return 0;
+    return status < 0 ? -1 : 0;
 }
 
 static int leave_out(struct reports *reports, const struct pool_trial *trial);

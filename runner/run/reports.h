@@ -18,8 +18,12 @@ enum reports_end {
 
 struct reports {
     struct todo *todo;
-    struct pool_trial *queue; /* of this round, has room for the plan */
+    struct pool_trial *queue; /* of this round, has room for plan.most */
     size_t queued, begun;     /* of the queue */
+    /* Asked once all of it have begun: 1: it is longer now; 0: it is not; -1: the run is
+     * over. NULL: there is none but those. */
+    int (*more)(void *asked);
+    void *asked;
     struct database *database;
     struct recorder *recorder;
     struct progress *progress;

@@ -107,10 +107,10 @@ int rung_decide(const struct reports *reports, int64_t number)
     return status;
 }
 
-void rung_lift(const struct reports *reports)
+void rung_lift(const struct reports *reports, size_t first)
 {
     const struct todo *todo = reports->todo;
-    for (size_t i = 0; i < todo->prepared->plan.count; i++) {
+    for (size_t i = first; i < todo->prepared->plan.count; i++) {
         const struct registry_trial *trial = &todo->trials[i];
         const struct attempt_verdict verdict = {reports->experiment_id, trial->id,
                                                 INT64_MAX, false, KEEP_NONE};

@@ -14,8 +14,9 @@ int64_t rung_next(const struct todo *todo);
  * have trained a trial. A trial is judged once at each rung. -1 with reports->error. */
 int rung_decide(const struct reports *reports, int64_t number);
 
-/* Records what was pruned and is wanted all the same. It may have been trained to its end
- * by another experiment: then there is nothing to do but to say so. */
-void rung_lift(const struct reports *reports);
+/* Records what was pruned and is wanted all the same, from trial `first` on. It may have
+ * been trained to its end by another experiment: then there is nothing to do but to say
+ * so. */
+void rung_lift(const struct reports *reports, size_t first);
 
 #endif

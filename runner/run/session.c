@@ -14,12 +14,12 @@
 #include "model/gemm.h"
 #include "record/again.h"
 #include "record/place.h"
+#include "run/rounds.h"
 #include "run/rung.h"
 #include "run/train_on.h"
 #include "sweep/axes.h"
 #include "train/fit.h"
 #include "train/schedule.h"
-#include "worker/pool.h"
 
 #define LOCK_SECONDS 60.0 /* for a write lock, before a run gives up at its start */
 #define AGAIN_SECONDS 1.0 /* after the first signal another one is meant */
@@ -125,11 +125,26 @@ static int enter_plan(struct session *session, const struct registry_outline *ou
     return status == 0 ? 0 : -1;
 }
 
+/* What a search has proposed in earlier runs is a part of its plan from the start. */
+static int recall(struct session *session, struct registry_outline *outlines)
+{
+    session->propose = (struct propose){.prepared = session->prepared,
+                                        .reports = &session->reports,
+                                        .entered = &session->entered,
+                                        .retry = &session->wishes->retry,
+                                        .outlines = outlines};
+    return session->prepared->plan.search == NULL
+               ? 0
+               : propose_recall(&session->propose, session->database, &session->error);
+}
+
 static int open_records(struct session *session)
 {
     const struct plan *plan = &session->prepared->plan;
     struct registry_outline *outlines =
-        arena_array(session->prepared->arena, plan->count, sizeof *outlines);
+        arena_array(session->prepared->arena, plan->most, sizeof *outlines);
+    if (recall(session, outlines) != 0)
+        return -1;
     session->todo = todo_new(session->prepared);
     session->entered.trials = session->todo.trials;
     for (size_t i = 0; i < plan->count; i++)
@@ -160,7 +175,7 @@ static void tell_known(const struct session *session, size_t left)
 {
     const struct plan *plan = &session->prepared->plan;
     struct progress *progress = session->reports.progress;
-    size_t stale = 0, unnamed = 0;
+    size_t stale = 0, unnamed = 0, count = plan->count + propose_left(plan);
     for (size_t i = 0; i < plan->count; i++) {
         stale += session->todo.trials[i].stale && !session->todo.at[i].wanted;
         unnamed += session->todo.at[i].unnamed;
@@ -177,7 +192,7 @@ static void tell_known(const struct session *session, size_t left)
                       session->entered.lifted == 1 ? "it is" : "they are");
     if (left > 0)
         progress_line(progress, "%zu of %zu trial%s %s recorded already", left,
-                      plan->count - unnamed, plan->count - unnamed == 1 ? "" : "s",
+                      count - unnamed, count - unnamed == 1 ? "" : "s",
                       left == 1 ? "is" : "are");
     if (stale > 0)
         progress_warning(
@@ -248,56 +263,37 @@ static void tell_diverged(const struct session *session)
     text_free(&numbers);
 }
 
-/* ---- Rounds. Without a rule that compares trials there is one, to everybody's end ----
- */
-
-static int train_round(struct session *session, int64_t rung)
-{
-    const struct prepared *prepared = session->prepared;
-    struct reports *reports = &session->reports;
-    size_t count = todo_queue(&session->todo, rung, reports->queue);
-    int jobs = session->wishes->jobs > 0 ? session->wishes->jobs : host_cores();
-    if ((size_t)jobs > count)
-        jobs = count > 0 ? (int)count : 1;
-    const struct pool pool = {.jobs = jobs,
-                              .catalogue = &prepared->catalogue,
-                              .checkpoint = &prepared->plan.experiment->checkpoint,
-                              .timeout = prepared->plan.experiment->timeout,
-                              .stop = &stop_asked,
-                              .events = reports_events(reports)};
-    reports->queued = count;
-    reports->begun = 0;
-    return pool_run(&pool, &session->error);
-}
-
-/* What still waits as somebody else holds the file: until it is written, or nobody wants
- * to wait any more. */
-static int write_waiting(struct session *session)
-{
-    enum recorder_status status =
-        recorder_commit(session->reports.recorder, true, &session->error);
-    if (status > RECORDER_WELL)
-        note(session, "%s; ctrl-C gives them up", session->error.text);
-    for (int asked = stop_asked; status > RECORDER_WELL && stop_asked == asked;
-         usleep(100000))
-        status = recorder_commit(session->reports.recorder, true, &session->error);
-    return status == RECORDER_WELL ? 0 : -1;
-}
-
-static int train_rounds(struct session *session)
-{
-    for (;;) {
-        int64_t rung = rung_next(&session->todo); /* its number */
-        if (train_round(session, rung) != 0 || write_waiting(session) != 0)
-            return -1;
-        if (rung == INT64_MAX || stop_asked != 0)
-            return 0;
-        if (rung_decide(&session->reports, rung) != 0)
-            return -1;
-    }
-}
-
 /* ---- The run ---- */
+
+/* A row waits for those that are further before it. */
+static void tell_idle(const struct session *session, int jobs)
+{
+    const struct plan *plan = &session->prepared->plan;
+    const size_t seeds = plan->rows.seed_count > 0 ? plan->rows.seed_count : 1;
+    const size_t lag = plan->search->space->lag;
+    const size_t most = lag * plan->search->width * seeds;
+    if ((size_t)jobs > most && propose_left(plan) > 0)
+        progress_line(session->reports.progress,
+                      "of %d trials at once at most %zu can run while rows are proposed: "
+                      "a row looks at what those came to that are `lag: %zu` before it",
+                      jobs, most, lag);
+}
+
+static int train(struct session *session)
+{
+    const bool proposes =
+        session->prepared->plan.search != NULL && session->wishes->only.count == 0;
+    struct rounds rounds = {.prepared = session->prepared,
+                            .reports = &session->reports,
+                            .propose = proposes ? &session->propose : NULL,
+                            .jobs = session->wishes->jobs > 0 ? session->wishes->jobs
+                                                              : host_cores(),
+                            .stop = &stop_asked,
+                            .note = session->note};
+    if (proposes)
+        tell_idle(session, rounds.jobs);
+    return rounds_train(&rounds);
+}
 
 /* On a terminal a line of progress has the room that its numbers leave. */
 static void fit_labels(struct session *session)
@@ -319,14 +315,27 @@ static void fit_labels(struct session *session)
                session->prepared->arena);
 }
 
+/* Of a trial that is still to be proposed: the mean of those that are known. */
+static int64_t guess_iterations(const struct session *session)
+{
+    const size_t count = session->prepared->plan.count;
+    int64_t sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += todo_outline(&session->todo, i).iterations;
+    return count > 0 ? sum / (int64_t)count : 0;
+}
+
 /* Of many trials only the last evaluation is told. */
 static void begin_reports(struct session *session, int64_t iterations, size_t left)
 {
     const struct prepared *prepared = session->prepared;
-    size_t count = prepared->plan.count;
+    const size_t most = prepared->plan.most, proposed = propose_left(&prepared->plan);
+    const size_t count = prepared->plan.count + proposed;
+    session->propose.iterations = guess_iterations(session);
+    iterations += session->propose.iterations * (int64_t)proposed;
     session->reports = (struct reports){
         .todo = &session->todo,
-        .queue = arena_array(prepared->arena, count, sizeof *session->reports.queue),
+        .queue = arena_array(prepared->arena, most, sizeof *session->reports.queue),
         .database = session->database,
         .recorder = recorder_new(session->database),
         .progress = progress_new(session->out, terminal_can_redraw(session->out),
@@ -341,7 +350,7 @@ static void begin_reports(struct session *session, int64_t iterations, size_t le
     };
     if (count - left > MANY_TRIALS && !session->wishes->verbose)
         session->reports.evaluated =
-            arena_array(prepared->arena, count, sizeof *session->reports.evaluated);
+            arena_array(prepared->arena, most, sizeof *session->reports.evaluated);
 }
 
 /* Whose checkpoints stay is told by the trials that are done already, too. */
@@ -362,12 +371,12 @@ static int list(struct session *session, int64_t *iterations, size_t *left)
     session->is_wish_wrong = only_name(only, todo, &session->error) != 0;
     if (session->is_wish_wrong)
         return -1;
-    *iterations = todo_list(todo, &session->wishes->retry, left);
+    *iterations = todo_list(todo, 0, &session->wishes->retry, left);
     int status = only_begin(only, session->database, todo, &session->error);
     session->is_wish_wrong = status == -2;
     if (status == 0)
         status =
-            train_on_begin(session->database, todo, session->layers, &session->error);
+            train_on_begin(session->database, todo, 0, session->layers, &session->error);
     for (size_t i = 0; i < session->prepared->plan.count && status == 0; i++)
         if (todo->at[i].again_of != 0) {
             *iterations += todo_outline(todo, i).iterations - todo->at[i].iteration;
@@ -390,7 +399,7 @@ int session_run(struct session *session)
     if (session->wishes->quiet && reports->progress != NULL) {
         progress_be_quiet(reports->progress);
         reports->diverged =
-            arena_array(session->prepared->arena, session->prepared->plan.count,
+            arena_array(session->prepared->arena, session->prepared->plan.most,
                         sizeof *reports->diverged);
     }
     fit_labels(session);
@@ -401,13 +410,14 @@ int session_run(struct session *session)
         tell_known(session, left);
         tell_again(session);
         tell_train_on(session);
-        rung_lift(reports);
-        status = train_rounds(session);
+        rung_lift(reports, 0);
+        status = train(session);
         tell_weights(session);
         tell_diverged(session);
     }
     if (reports->end == REPORTS_GO_ON && stop_asked != 0)
         reports->end = REPORTS_INTERRUPTED;
+    propose_free(&session->propose);
     progress_free(reports->progress);
     recorder_free(reports->recorder);
     return status;

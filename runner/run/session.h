@@ -4,7 +4,7 @@
 #define RUN_SESSION_H
 
 #include "run/only.h"
-#include "run/reports.h"
+#include "run/propose.h"
 
 /* What the user wants of this run. */
 struct session_wishes {
@@ -26,6 +26,7 @@ struct session {
     /* Of its own: */
     struct todo todo;
     struct reports reports;
+    struct propose propose;             /* where the plan has a search */
     struct registry_experiment entered; /* as in the file */
     struct attempt_runtime runtime;
     struct attempt_layer *layers; /* all those at hand */

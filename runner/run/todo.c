@@ -6,7 +6,7 @@
 
 struct todo todo_new(const struct prepared *prepared)
 {
-    size_t count = prepared->plan.count;
+    size_t count = prepared->plan.most;
     struct todo todo = {.prepared = prepared};
     todo.trials = arena_array(prepared->arena, count, sizeof *todo.trials);
     todo.at = arena_array(prepared->arena, count, sizeof *todo.at);
@@ -80,11 +80,12 @@ static struct todo_trial begin(const struct todo_retry *retry,
     return begun;
 }
 
-int64_t todo_list(struct todo *todo, const struct todo_retry *retry, size_t *left)
+int64_t todo_list(struct todo *todo, size_t first, const struct todo_retry *retry,
+                  size_t *left)
 {
     int64_t total = 0;
     *left = 0;
-    for (size_t i = 0; i < todo->prepared->plan.count; i++) {
+    for (size_t i = first; i < todo->prepared->plan.count; i++) {
         struct registry_trial *trial = &todo->trials[i];
         struct todo_trial *at = &todo->at[i];
         *at = begin(retry, trial, at->unnamed);

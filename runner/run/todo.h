@@ -41,9 +41,10 @@ struct todo {
  * lives in the plan's arena. */
 struct todo todo_new(const struct prepared *prepared);
 
-/* Once the registry has: lists what is to be trained. Returns its iterations in all, and
- * in `left` how many trials are not. */
-int64_t todo_list(struct todo *todo, const struct todo_retry *retry, size_t *left);
+/* Once the registry has: lists what is to be trained of the trials from `first` on.
+ * Returns its iterations in all, and in `left` how many trials are not. */
+int64_t todo_list(struct todo *todo, size_t first, const struct todo_retry *retry,
+                  size_t *left);
 
 /* Where that part ends. */
 size_t todo_end(const struct todo *todo);

@@ -124,14 +124,14 @@ static int begin(const struct search *search, size_t index)
     return 0;
 }
 
-int train_on_begin(struct database *database, struct todo *todo,
+int train_on_begin(struct database *database, struct todo *todo, size_t first,
                    const struct attempt_layer *layers, struct error *error)
 {
     struct search search = {
         .database = database, .todo = todo, .layers = layers, .error = error};
     int status = longer_lengths(database, todo->prepared->arena, &search.lengths,
                                 &search.length_count, error);
-    for (size_t i = 0; i < todo->prepared->plan.count && status == 0; i++) {
+    for (size_t i = first; i < todo->prepared->plan.count && status == 0; i++) {
         const struct registry_trial *trial = &todo->trials[i];
         bool is_new = todo->at[i].wanted && todo->at[i].again_of == 0 &&
                       trial->state == TRIAL_QUEUED && search.length_count > 0;

@@ -6,10 +6,10 @@
 
 #include "run/todo.h"
 
-/* Of each trial that is to be trained and has never begun: copies what it goes on from,
- * and notes it, or why it begins at its beginning, in the todo. `layers`: those at hand,
- * of the catalogue. -1 with a sentence: the file. */
-int train_on_begin(struct database *database, struct todo *todo,
+/* Of each trial from `first` on that is to be trained and has never begun: copies what it
+ * goes on from, and notes it, or why it begins at its beginning, in the todo. `layers`:
+ * those at hand, of the catalogue. -1 with a sentence: the file. */
+int train_on_begin(struct database *database, struct todo *todo, size_t first,
                    const struct attempt_layer *layers, struct error *error);
 
 #endif

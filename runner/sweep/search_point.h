@@ -33,7 +33,7 @@ struct search_result {
     const struct search_point *point;
     enum search_standing standing;
     double value;    /* the mean over its seeds; of what is complete or pruned */
-    int64_t reached; /* of what was pruned: the iteration */
+    int64_t reached; /* of what was pruned: the number of the rung */
 };
 
 #endif

@@ -132,6 +132,12 @@ void progress_trial(struct progress *progress)
     draw_when_due(progress);
 }
 
+void progress_expect(struct progress *progress, int64_t iterations, size_t trials)
+{
+    progress->total += iterations;
+    progress->trials = trials;
+}
+
 void progress_skip(struct progress *progress, int64_t iterations)
 {
     progress->skipped += iterations;

@@ -22,6 +22,9 @@ void progress_evaluation(struct progress *progress, const char *lead,
 /* One more trial of the plan has ended, now or in an earlier run: the bar's "7/36
  * trials". */
 void progress_trial(struct progress *progress);
+/* More iterations will come than was known, or fewer where that is below 0, and the plan
+ * has so many trials now. */
+void progress_expect(struct progress *progress, int64_t iterations, size_t trials);
 /* Iterations that will not come, as a trial ended early. */
 void progress_skip(struct progress *progress, int64_t iterations);
 /* A line of its own above the bar. */

@@ -94,7 +94,7 @@ START_TEST(what_is_trained_follows_from_the_state_and_what_is_asked_for)
                                         .pruned_at = states[_i].pruned_at,
                                         .cleared_to = 10,
                                         .stale = states[_i].stale};
-    int64_t iterations = todo_list(&todo, states[_i].retry, &left);
+    int64_t iterations = todo_list(&todo, 0, states[_i].retry, &left);
     ck_assert_int_eq(at[0].wanted, states[_i].wanted);
     ck_assert_int_eq(at[0].iteration, states[_i].from);
     ck_assert_int_eq(at[0].recorded, states[_i].from == 0 ? 0 : 25);
@@ -115,7 +115,7 @@ START_TEST(iterations_and_trials_left_are_of_the_whole_plan)
     trials[0] = (struct registry_trial){.state = TRIAL_DONE, .last_iteration = LENGTH};
     trials[1] = (struct registry_trial){.state = TRIAL_QUEUED};
     trials[2] = (struct registry_trial){.state = TRIAL_INTERRUPTED, .checkpoint = 30};
-    ck_assert_int_eq(todo_list(&todo, &nothing, &left), LENGTH + LENGTH - 30);
+    ck_assert_int_eq(todo_list(&todo, 0, &nothing, &left), LENGTH + LENGTH - 30);
     ck_assert_uint_eq(left, 1);
 }
 END_TEST
