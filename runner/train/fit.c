@@ -380,6 +380,18 @@ static void warn_of_last_layer(const struct trial_spec *spec, struct problems *w
                      last->path, last->kind->name, spec->loss.kind->name);
 }
 
+/* PyTorch cycles it unless it is told not to. */
+static void warn_of_momentum(const struct trial_spec *spec, struct problems *warnings)
+{
+    static const char *const options[] = {"base_momentum", "max_momentum"};
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
+        if (tree_get(spec->rate.node, options[i]) != NULL &&
+            !rate_cycles_momentum(&spec->rate))
+            problems_add(warnings, component_mark(&spec->rate, options[i]),
+                         "`%s` is of no effect without `cycle_momentum: true`",
+                         options[i]);
+}
+
 void fit_warnings(const struct trial_spec *spec, const struct dataset *dataset,
                   struct problems *warnings)
 {
@@ -390,6 +402,7 @@ void fit_warnings(const struct trial_spec *spec, const struct dataset *dataset,
     warn_of_batches(spec, samples, warnings);
     warn_of_intervals(spec, &run, warnings);
     warn_of_stop(spec, &run, warnings);
+    warn_of_momentum(spec, warnings);
     warn_of_targets(spec, dataset, warnings);
     warn_of_last_layer(spec, warnings);
     exempt_warn(spec, warnings);

@@ -112,6 +112,13 @@ bad.yaml:5:88: \`cycle_momentum\` is of an optimizer with a momentum, and \`opti
 refuse adagrad \
     "bad.yaml:5:88: \`cycle_momentum\` is of an optimizer with a momentum, and \`adagrad\` has none: leave it out, or choose another optimizer" \
     '{epochs: 3, batch_size: 16, learning_rate: {type: one_cycle, cycle_momentum: true}}'
+expect_status 0 lamina plan bad.yaml --set optimizer=adam --set \
+    'schedule.learning_rate={type: one_cycle, max_momentum: 0.9}'
+expect_error "warning: --set schedule.learning_rate={type: one_cycle, max_momentum: 0.9}: \`max_momentum\` is of no effect without \`cycle_momentum: true\`"
+expect_status 0 lamina plan bad.yaml --set optimizer=adam --set \
+    'schedule.learning_rate={type: one_cycle, max_momentum: 0.9, cycle_momentum: true}'
+if grep -q 'of no effect' "$err"; then fail "what has an effect is warned of"; fi
+
 # Of a sequence: the last of 12 iterations is at time 11.
 sequence() { # MILESTONES SCHEDULES
     echo "{type: sequential, interval: iteration, milestones: $1, schedules: $2}"
