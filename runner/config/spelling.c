@@ -19,7 +19,7 @@ static const struct {
     {"schedule", "train trainer training scheduler lrscheduler"},
     {"stop", "earlystopping"},
     {"objective", "metric monitor"},
-    {"sweep", "grid zip list concat random seeds"},
+    {"sweep", "grid zip list concat random search seeds"},
     {"seed", "randomseed manualseed randomstate"},
     /* layers */
     {"linear", "dense fc fullyconnected"},
@@ -83,7 +83,14 @@ static const struct {
     {"delimiter", "sep separator"},
     {"pytorch", "torch"},
     /* the sweep */
-    {"integer", "int randint"},
+    {"integer", "int randint suggestint"},
+    {"uniform", "suggestfloat quniform"},
+    {"choice", "categorical suggestcategorical"},
+    {"search", "tpe optuna hyperopt bayes bayesian"},
+    {"budget", "trials ntrials numtrials maxevals numsamples"},
+    {"startup", "nstartuptrials startuptrials nstartupjobs"},
+    {"logspace", "geomspace"},
+    {"count", "num"},
 };
 
 /* What a config has no need of; `beside`: only where that is known, or NULL. */

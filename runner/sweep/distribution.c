@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "config/option.h"
+#include "config/spelling.h"
 #include "sweep/share.h"
 
 /* Doubles have all integers up to here. */
@@ -102,7 +103,7 @@ bool distribution_is(const struct node *node)
             return true;
     }
     return node->count > 0 && node->entries[0].value->kind == NODE_SEQUENCE &&
-           text_nearest(node->entries[0].key, known, NAME_COUNT) != NULL;
+           spelling_nearest(node->entries[0].key, known, NAME_COUNT) != NULL;
 }
 
 struct inside {

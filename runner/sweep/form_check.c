@@ -6,6 +6,7 @@
 
 #include "config/assign.h"
 #include "config/option.h"
+#include "config/spelling.h"
 #include "sweep/form_drawn.h"
 
 static bool check_sweep(struct form_checker *checker, const struct node *sweep,
@@ -54,7 +55,7 @@ static bool check_axis(struct form_checker *checker, const struct entry *entry,
                 problems_add(checker->problems, key->key_mark,
                              "`step` goes with `range: [first, last]`, and `count` with "
                              "`linspace` or `logspace`");
-        } else if (text_nearest(key->key, known, 5) != NULL)
+        } else if (spelling_nearest(key->key, known, 5) != NULL)
             option_unknown_key(key, entry->key, known, 5, NULL, checker->problems);
         else
             problems_add(checker->problems, key->key_mark,

@@ -4,6 +4,7 @@
 
 #include "config/assign.h"
 #include "config/option.h"
+#include "config/spelling.h"
 #include "sweep/distribution.h"
 #include "sweep/random.h"
 
@@ -43,7 +44,7 @@ static bool check_path(struct form_checker *checker, const struct entry *form,
         return false;
     }
     if (distribution->kind == NODE_SCALAR &&
-        text_nearest(entry->key, keys, count) != NULL) {
+        spelling_nearest(entry->key, keys, count) != NULL) {
         option_unknown_key(entry, form->key, keys, count, NULL, checker->problems);
         return false;
     }
