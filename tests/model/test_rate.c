@@ -102,6 +102,22 @@ START_TEST(what_has_no_effect_at_the_end_must_come_before_it)
 }
 END_TEST
 
+/* Of 16 iterations an epoch. */
+START_TEST(a_warm_up_may_be_given_in_epochs)
+{
+    struct arena *arena = arena_new();
+    struct component component =
+        component_of(rate_kinds(), "constant", "{warmup: {epochs: 0.5}}", arena);
+    const struct rate *rate = rate_new(&component, 1, &run, arena);
+    ck_assert_double_eq(rate_at(rate, 1), 0.125);
+    ck_assert_double_eq(rate_at(rate, 7), 0.875);
+    ck_assert_double_eq(rate_at(rate, 8), 1);
+    ck_assert_int_eq(check("constant", "{warmup: {epochs: 6}}", run), 0);
+    ck_assert_int_eq(check("constant", "{warmup: {epochs: 6.25}}", run), -1);
+    arena_free(arena);
+}
+END_TEST
+
 /* The rates after evaluations, each with the reason that torch's ReduceLROnPlateau has.
  */
 static const struct {
@@ -275,6 +291,7 @@ int main(void)
                         sizeof milestones / sizeof *milestones);
     tcase_add_test(tests, a_sequence_is_of_the_runs_length_where_its_last_part_is);
     tcase_add_test(tests, an_option_at_fault_is_told_with_its_part);
+    tcase_add_test(tests, a_warm_up_may_be_given_in_epochs);
     tcase_add_test(tests, what_has_no_effect_at_the_end_must_come_before_it);
     return suite_run("rate", tests);
 }
