@@ -27,8 +27,9 @@ struct mean {
     size_t fewest; /* of which a point is */
 };
 
-/* At each iteration the parts that have not ended by then, where all of these have a
- * value; with `is_held` each has its last value until it has another one. */
+/* At each iteration, or part of an epoch where epochs have other numbers of iterations,
+ * the parts that have not ended by then, where all of these have a value; with `is_held`
+ * each has its last value until it has another one. */
 struct mean mean_make(const struct mean_part *parts, size_t count, bool is_held,
                       struct arena *arena);
 

@@ -72,6 +72,28 @@ START_TEST(points_that_one_lacks_are_left_out_and_those_behind_its_end_are_not)
 }
 END_TEST
 
+/* Evaluations at each half of epochs of 5, 10 and 4 iterations: 2.5 is rounded to 3. */
+START_TEST(what_is_of_the_same_part_of_an_epoch_is_one_point)
+{
+    const struct mean_part parts[] = {
+        {PART(3, 5, 8, 10), VALUES(1, 2, 3, 4), 4, NULL, 5, 10},
+        {PART(5, 10, 15, 20), VALUES(3, 4, 5, 6), 4, NULL, 10, 20},
+        {PART(2, 4, 6), VALUES(2, 3, 4), 3, NULL, 4, 6}};
+    struct mean mean = mean_make(parts, 3, false, arena);
+    ck_assert_str_eq(words(&mean), "0.5:2~1 1:3~1 1.5:4~1| 2:5~1.41421");
+}
+END_TEST
+
+/* The second changes at half an epoch and ends after one, the first at one and a half. */
+START_TEST(what_is_held_is_held_for_as_many_epochs)
+{
+    const struct mean_part parts[] = {{PART(1, 15), VALUES(1, 3), 2, NULL, 10, 20},
+                                      {PART(2), VALUES(5), 1, NULL, 4, 4}};
+    struct mean mean = mean_make(parts, 2, true, arena);
+    ck_assert_str_eq(words(&mean), "0.5:3~2.82843| 1.25:1 1.5:3");
+}
+END_TEST
+
 START_TEST(a_part_without_points_counts_for_nothing)
 {
     const struct mean_part parts[] = {{PART(1, 2), VALUES(1, 5), 2, NULL, 1, 2},
@@ -117,6 +139,8 @@ int main(void)
     tcase_add_test(all,
                    points_that_one_lacks_are_left_out_and_those_behind_its_end_are_not);
     tcase_add_test(all, a_part_without_points_counts_for_nothing);
+    tcase_add_test(all, what_is_of_the_same_part_of_an_epoch_is_one_point);
+    tcase_add_test(all, what_is_held_is_held_for_as_many_epochs);
     tcase_add_test(all, a_value_is_held_until_the_next_one_and_no_longer_than_its_part);
     tcase_add_test(all, x_is_what_iterations_are_by_or_the_mean_of_what_parts_have);
     return suite_run("mean", all);
