@@ -13,7 +13,6 @@
 #include "record/rule.h"
 #include "record/sql.h"
 #include "sweep/search_rows.h"
-#include "sweep/search_space.h"
 
 /* ---- Which search ---- */
 
@@ -89,11 +88,11 @@ static void write_draws(const struct proposals_search *search,
     char buffer[TEXT_REAL_SIZE];
     const char *between = "";
     text_add(out, "{");
-    for (size_t i = 0; i < search->dimension_count; i++) {
+    for (size_t i = 0; i < search->space->count; i++) {
         if (!isfinite(point->at[i]))
             continue;
         text_add(out, "%s", between);
-        text_add_json(out, search->dimensions[i].name);
+        text_add_json(out, search->space->dimensions[i].name);
         text_add(out, ": %s", text_from_real(point->at[i], buffer));
         between = ", ";
     }
@@ -153,41 +152,53 @@ static bool is_drawn(const struct search_dimension *dimension, double value,
     return false;
 }
 
-static bool read_draw(const struct proposals_search *search, const struct entry *entry,
+static bool read_draw(const struct search_space *space, const struct entry *entry,
                       struct search_point *point, struct text *why)
 {
-    size_t i = 0;
+    size_t i = search_space_find(space, entry->key);
     double value;
-    while (i < search->dimension_count &&
-           strcmp(search->dimensions[i].name, entry->key) != 0)
-        i++;
-    if (i == search->dimension_count)
+    if (i == space->count)
         text_add(why, "it draws no \"%s\"", entry->key);
     else if (entry->value->kind != NODE_SCALAR || entry->value->quoted ||
              !text_to_real(entry->value->scalar, &value))
         text_add(why, "%s is no number", entry->key);
-    else if (is_drawn(&search->dimensions[i], value, why)) {
+    else if (is_drawn(&space->dimensions[i], value, why)) {
         point->at[i] = value;
         return true;
     }
     return false;
 }
 
-static bool read_draws(const struct proposals_search *search, const char *draws,
+/* Whether a row of the search has these values and no others: what is recorded has been
+ * through search_space_row(), which changes nothing of it. */
+static bool is_row(const struct search_space *space, const struct search_point *point,
+                   struct arena *arena, struct text *why)
+{
+    struct sweep_row row;
+    struct search_point copy = search_space_point(space, arena);
+    memcpy(copy.at, point->at, space->count * sizeof *copy.at);
+    bool is_same = search_space_row(space, &copy, arena, &row);
+    for (size_t i = 0; i < space->count && is_same; i++)
+        is_same =
+            copy.at[i] == point->at[i] || (isnan(copy.at[i]) && isnan(point->at[i]));
+    if (!is_same)
+        text_add(why, "no row of it has these draws");
+    return is_same;
+}
+
+static bool read_draws(const struct search_space *space, const char *draws,
                        struct arena *arena, struct search_point *point, struct text *why)
 {
     struct problems problems = {0};
     const struct node *root = tree_parse(draws, strlen(draws), "draws", arena, &problems);
     bool is_read = root != NULL && problems.count == 0 && root->kind == NODE_MAPPING;
     problems_free(&problems);
-    point->at = arena_array(arena, search->dimension_count, sizeof *point->at);
-    for (size_t i = 0; i < search->dimension_count; i++)
-        point->at[i] = NAN;
+    *point = search_space_point(space, arena);
     if (!is_read)
         text_add(why, "its draws are no JSON object of numbers");
     for (size_t i = 0; is_read && i < root->count; i++)
-        is_read = read_draw(search, &root->entries[i], point, why);
-    return is_read;
+        is_read = read_draw(space, &root->entries[i], point, why);
+    return is_read && is_row(space, point, arena, why);
 }
 
 static int refuse(const struct database *database, const struct proposals_search *search,
@@ -218,7 +229,7 @@ static int read_proposal(const struct database *database,
                                   .good = sqlite3_column_int64(row, 3),
                                   .threshold = sql_real(row, 4)};
     int status = 0;
-    if (!read_draws(search, sql_string(row, 1), arena, &proposal->point, &why))
+    if (!read_draws(search->space, sql_string(row, 1), arena, &proposal->point, &why))
         status = refuse(database, search, proposal->row, why.at, error);
     text_free(&why);
     return status;

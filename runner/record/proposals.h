@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "sweep/plan.h"
-#include "sweep/search_point.h"
+#include "sweep/search_space.h"
 #include "train/objective.h"
 
 struct database;
@@ -15,8 +15,7 @@ struct sqlite3;
 struct proposals_search {
     char key[DIGEST_SIZE];
     const char *experiment; /* its name */
-    const struct search_dimension *dimensions;
-    size_t dimension_count;
+    const struct search_space *space;
     int64_t first, most; /* the rows that it proposes: from that one on, below this */
 };
 
@@ -40,7 +39,7 @@ struct proposal_list {
 void proposals_key(const struct plan *plan, char key[DIGEST_SIZE]);
 
 /* Those that the file has of a search, none where it does not know the experiment; points
- * are in the arena. -1 with a sentence, also where one is none of the search. */
+ * are in the arena. -1 with a sentence, also where one is no row of the search. */
 int proposals_read(const struct database *database, const struct proposals_search *search,
                    struct arena *arena, struct proposal_list *list, struct error *error);
 

@@ -60,8 +60,7 @@ static void begin(struct propose *propose, bool compares)
                                                  .in_brackets = compares,
                                                  .maximize = objective(propose).maximize};
     propose->search = (struct proposals_search){.experiment = plan->experiment->name,
-                                                .dimensions = space->dimensions,
-                                                .dimension_count = space->count,
+                                                .space = space,
                                                 .first = (int64_t)plan->search->count,
                                                 .most = (int64_t)space->budget};
     proposals_key(plan, propose->search.key);

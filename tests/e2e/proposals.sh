@@ -146,6 +146,72 @@ expect_equal "$(tr -d '\r' < "$out" | sed -n '1p; $=' | xargs)" \
 expect_status 0 lamina forget found --yes --db m.db
 expect_equal "$(sql m.db "SELECT count(*) FROM proposals")" 0
 
+# ---- A search in two files, one of which went on with it ----
+cat > search.yaml <<'YAML'
+name: found
+dataset: {type: moons, train: 40, test: 20}
+layers: [{type: linear, out_features: 2}]
+loss: cross_entropy
+optimizer: {type: sgd, learning_rate: 0.5}
+schedule: {epochs: 2, batch_size: 20}
+sweep:
+  search: {method: tpe, budget: 9, startup: 3, lag: 2, seed: 1,
+           optimizer.learning_rate: {log_uniform: [1e-3, 1]}, optimizer.momentum: {choice: [0, {uniform: [0.5, 0.9]}]}}
+YAML
+proposed="SELECT row, draws, seen, good, threshold, config_hash FROM proposals ORDER BY row"
+expect_status 0 lamina run search.yaml --db whole.db
+expect_status 0 lamina run search.yaml --db first.db --set sweep.search.budget=6
+cp first.db second.db
+expect_status 0 lamina run search.yaml --db second.db
+for order in "first second" "second first"; do
+    # shellcheck disable=SC2086 # two names
+    expect_status 0 lamina merge "$order.db" $(printf '%s.db ' $order)
+    expect_no_error
+    expect_equal "$(sql "$order.db" "$proposed")" "$(sql whole.db "$proposed")"
+    expect_status 0 lamina run search.yaml --db "$order.db"
+    expect_output "9 of 9 trials are recorded already"
+    expect_equal "$(sql "$order.db" "SELECT planned, count(position) FROM experiments, experiment_trials")" "9|9"
+done
+# A trial that is forgotten is trained again in its row, and what was proposed of a forgotten experiment anew.
+expect_status 0 lamina forget found/5 --yes --db first.db
+expect_status 0 lamina run search.yaml --db first.db
+expect_equal "$(sql first.db "$proposed; SELECT position, run_key FROM outcomes JOIN trials ON id = trial_id ORDER BY 1")" \
+    "$(sql whole.db "$proposed; SELECT position, run_key FROM outcomes JOIN trials ON id = trial_id ORDER BY 1")"
+expect_status 0 lamina forget found --yes --db first.db
+expect_status 0 lamina run search.yaml --db first.db
+expect_equal "$(sql first.db "$proposed")" "$(sql whole.db "$proposed")"
+
+# What no row of it has is refused, by its row, before anything is changed; the command that is named helps. What is
+# missing is proposed again, other rows and other searches are of no concern.
+forge() { # STATUS SQL
+    cp whole.db forged.db
+    sqlite3 forged.db "$2"
+    sql forged.db "$proposed" > before
+    expect_status "$1" lamina run search.yaml --db forged.db
+}
+# shellcheck disable=SC2016 # a path of JSON
+for draws in "'{}'" "'[]'" "'{'" "'{\"optimizer.learning_rate\": 0.1}'" "json_set(draws, '\$.\"optimizer.learning_rate\"', 2)" \
+    "json_set(draws, '\$.\"optimizer.momentum\"', 2)" "json_set(draws, '\$.\"optimizer.momentum\"', 9e99)" \
+    "json_set(draws, '\$.x', 2)" "replace(draws, '0', '00')"; do
+    forge 1 "UPDATE proposals SET draws = $draws WHERE row = 5"
+    expect_error "forged.db: row 5, which the search of \"found\" has proposed, is not one that was recorded ("
+    expect_equal "$(sql forged.db "$proposed")" "$(cat before)" "$draws"
+    eval "$(sed 's/.*: `\(.*\)`$/\1/' "$err")"
+    expect_status 0 lamina run search.yaml --db forged.db
+    expect_equal "$(sql forged.db "$proposed")" "$(sql whole.db "$proposed")" "$draws"
+done
+for change in "DELETE FROM proposals" "DELETE FROM proposals WHERE row IN (4, 7)" "DELETE FROM proposals WHERE row < 6"; do
+    forge 0 "$change"
+    expect_equal "$(sql forged.db "$proposed")" "$(sql whole.db "$proposed")" "$change"
+done
+for change in "INSERT INTO proposals SELECT 1, search, 9223372036854775807, '', '', 1, 1, 1 FROM proposals LIMIT 1" \
+    "INSERT INTO proposals VALUES (1, 'aa', 4, '', 'x', 1, 1, 1)" \
+    "UPDATE proposals SET seen = -5, good = 9223372036854775807, threshold = 9e999, config_hash = '' WHERE row = 5"; do
+    forge 0 "$change"
+    expect_output "9 of 9 trials are recorded already"
+    expect_equal "$(sql forged.db "$proposed")" "$(cat before)" "$change"
+done
+
 # ---- Damaged: it is a small table, which is looked through at each opening ----
 sqlite3 a.db "UPDATE proposals SET draws = CAST(x'7b00227d' AS TEXT) WHERE row = 2"
 expect_status 1 lamina best --db a.db

@@ -22,6 +22,7 @@
 #define LONG                                                                             \
     "lllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllll"            \
     "lllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllll"
+#define STRANGE "\\\"<b>&_^{}\\\\\\e[1m\U0001f600: " LONG
 
 static struct database database;
 static struct error error;
@@ -38,13 +39,11 @@ static struct trial trials[MOST];
 static struct registry_outline outlines[MOST];
 static struct registry_trial found[MOST];
 static struct registry_experiment entered;
-static const struct search_dimension dimensions[] = {
-    {.name = "optimizer.learning_rate", .low = 1e-4, .high = 1, .is_log = true},
-    {.name = "width", .low = 16, .high = 256, .step = 16, .is_integer = true},
-    {.name = "loss", .choices = 3},
-    {.name = "loss.choice.1.beta", .low = -1, .high = 2},
-    {.name = "\"<b>&_^{}\\\x1b[1m\U0001f600: " LONG, .low = 0, .high = 1},
-};
+/* Its dimensions: the rate, the width, which loss, the beta of one, and a strange one. */
+static const char section[] =
+    "{budget: 6, startup: 2, lag: 1, optimizer.learning_rate: {log_uniform: [1e-4, 1]}, "
+    "width: {integer: [16, 256], step: 16}, loss: {choice: [mse, {type: huber, beta: "
+    "{uniform: [-1, 2]}}, l1]}, \"" STRANGE "\": {uniform: [0, 1]}}";
 static struct proposals_search search;
 static double draws[5];
 
@@ -57,12 +56,16 @@ static void set_up(void)
     experiment =
         (struct experiment){.name = "found", .text = "epochs: 1\n", .overrides = ""};
     entered = (struct registry_experiment){.trials = found};
+    struct problems problems = {0};
+    const struct node *node =
+        tree_parse(section, strlen(section), "search", arena, &problems);
+    ck_assert_ptr_nonnull(node);
     search = (struct proposals_search){.key = "aa",
                                        .experiment = "found",
-                                       .dimensions = dimensions,
-                                       .dimension_count = 5,
+                                       .space = search_space_make(node, node, arena),
                                        .first = 2,
                                        .most = 6};
+    ck_assert_uint_eq(search.space->count, 5);
     settings[1].value.text = "accuracy";
 }
 
@@ -175,7 +178,7 @@ static struct proposal propose(int64_t row, double rate, double width, double wh
     draws[1] = width;
     draws[2] = which;
     draws[3] = beta;
-    draws[4] = rate / 3;
+    draws[4] = 0.123457;
     return (struct proposal){
         .row = row, .point = {draws}, .seen = 9, .good = 2, .threshold = 0.97312};
 }
@@ -329,16 +332,16 @@ static struct proposal_list read_all(void)
     return list;
 }
 
-START_TEST(what_is_read_is_what_was_entered_to_the_last_bit)
+START_TEST(what_is_read_is_what_was_entered)
 {
-    const double rates[] = {0.1 + 0.2, nextafter(0.1, 1), 1e-4, nextafter(1, 0)};
+    const double rates[] = {0.333333, 0.0123457, 1e-4, 0.999999};
     ck_assert_uint_eq(read_all().count, 0); /* the file does not know the experiment */
     enter_plan("abcd");
     ck_assert_uint_eq(read_all().count, 0);
     for (int i = 0; i < 4; i++)
-        enter_row("abcdefghijkl", 4 + 2 * (size_t)i,
-                  propose(5 - i, rates[i], 16 * (i + 1), i < 3 ? i : 1,
-                          i == 1 ? nextafter(-1, 0) : NAN));
+        enter_row(
+            "abcdefghijkl", 4 + 2 * (size_t)i,
+            propose(5 - i, rates[i], 16 * (i + 1), i % 3, i == 1 ? -0.999999 : NAN));
     struct proposal_list list = read_all();
     ck_assert_uint_eq(list.count, 4);
     for (int i = 0; i < 4; i++) {
@@ -346,10 +349,10 @@ START_TEST(what_is_read_is_what_was_entered_to_the_last_bit)
         ck_assert_int_eq(proposal->row, 5 - i);
         ck_assert(proposal->point.at[0] == rates[i]);
         ck_assert(proposal->point.at[1] == 16 * (i + 1));
-        ck_assert(proposal->point.at[2] == (i < 3 ? i : 1));
-        ck_assert(i == 1 ? proposal->point.at[3] == nextafter(-1, 0)
+        ck_assert(proposal->point.at[2] == i % 3);
+        ck_assert(i == 1 ? proposal->point.at[3] == -0.999999
                          : isnan(proposal->point.at[3]));
-        ck_assert(proposal->point.at[4] == rates[i] / 3);
+        ck_assert(proposal->point.at[4] == 0.123457);
         ck_assert_int_eq(proposal->seen, 9);
         ck_assert_int_eq(proposal->good, 2);
         ck_assert(proposal->threshold == 0.97312);
@@ -368,14 +371,17 @@ static void insert(const char *key, int row, const char *drawn)
     run_sql(sql);
 }
 
+#define REST "\"optimizer.learning_rate\": 0.5, \"width\": 32, \"" STRANGE "\": 1"
+#define WHOLE "{" REST ", \"loss\": 0}"
+
 /* A smaller budget reads fewer, of another search none; any may be missing. */
 START_TEST(rows_of_others_are_not_read)
 {
     enter_plan("abcd");
     insert("aa", -1, "{}");
     insert("aa", 1, "{}");
-    insert("aa", 2, "{}");
-    insert("aa", 5, "{}");
+    insert("aa", 2, WHOLE);
+    insert("aa", 5, WHOLE);
     insert("aa", 6, "no JSON");
     insert("bb", 3, "no JSON");
     run_sql("INSERT INTO experiments (id, name, created_us) VALUES (2, 'other', 0);"
@@ -386,7 +392,7 @@ START_TEST(rows_of_others_are_not_read)
     ck_assert_int_eq(list.at[0].row, 2);
     ck_assert_int_eq(list.at[1].row, 5);
     ck_assert(isnan(list.at[0].threshold));
-    ck_assert(isnan(list.at[0].point.at[0]));
+    ck_assert(isnan(list.at[0].point.at[3]));
 }
 END_TEST
 
@@ -414,13 +420,21 @@ START_TEST(what_no_search_has_drawn_is_refused)
         {"{\"loss\": .nan}", "loss is .nan, and is to be from 0 to 2"},
         {"{\"loss.choice.1.beta\": 2.0000001}", "2.0000001, and is to be from -1 to 2"},
         {"{\"optimizer.learning_rate\": .inf}", "is .inf, and is to be from 0.0001 to 1"},
+        {"{}", "no row of it has these draws"},
+        {"{" REST "}", "no row of it has these draws"},
+        {"{" REST ", \"loss\": 1}", "no row of it has these draws"},
+        {"{" REST ", \"loss\": 0, \"loss.choice.1.beta\": 1}",
+         "no row of it has these draws"},
+        {"{\"optimizer.learning_rate\": 0.12345678, \"width\": 32, \"" STRANGE
+         "\": 1, \"loss\": 0}",
+         "no row of it has these draws"},
         {"{\"optimizer.momentum\": 0.5}", "it draws no \"optimizer.momentum\""},
         {"{\"\\u001b[1m\": 0.5}", "it draws no \"\\x1b[1m\""},
     };
     struct proposal_list list;
     enter_plan("abcd");
     insert("aa", 4, cases[_i].draws);
-    insert("aa", 2, "{\"loss\": 1}");
+    insert("aa", 2, WHOLE);
     ck_assert_int_eq(proposals_read(&database, &search, arena, &list, &error), -1);
     ck_assert_msg(strstr(error.text, cases[_i].why) != NULL, "%s", error.text);
     ck_assert_ptr_nonnull(strstr(error.text, "row 4, which the search of \"found\""));
@@ -442,8 +456,8 @@ int main(void)
     tcase_add_test(tests, a_row_and_its_proposal_are_there_together_or_not_at_all);
     tcase_add_test(tests, what_is_recorded_stands);
     tcase_add_loop_test(tests, what_a_row_saw_is_told, 0, 4);
-    tcase_add_test(tests, what_is_read_is_what_was_entered_to_the_last_bit);
+    tcase_add_test(tests, what_is_read_is_what_was_entered);
     tcase_add_test(tests, rows_of_others_are_not_read);
-    tcase_add_loop_test(tests, what_no_search_has_drawn_is_refused, 0, 21);
+    tcase_add_loop_test(tests, what_no_search_has_drawn_is_refused, 0, 26);
     return suite_run("proposals", tests);
 }
