@@ -101,6 +101,25 @@ START_TEST(modules_of_torch_nn_are_our_layers)
 }
 END_TEST
 
+START_TEST(what_searches_and_ranges_are_called_elsewhere)
+{
+    static const char *const known[] = {"search", "budget",      "startup", "choice",
+                                        "count",  "log_uniform", "integer", "logspace"};
+    static const struct sample samples[] = {{"optuna", "search"},
+                                            {"bayesian", "search"},
+                                            {"n_trials", "budget"},
+                                            {"max_evals", "budget"},
+                                            {"n_startup_trials", "startup"},
+                                            {"categorical", "choice"},
+                                            {"num", "count"},
+                                            {"loguniform", "log_uniform"},
+                                            {"randint", "integer"},
+                                            {"geomspace", "logspace"},
+                                            {NULL, NULL}};
+    expect(known, sizeof known / sizeof *known, samples);
+}
+END_TEST
+
 START_TEST(losses_optimizers_schedules_and_datasets_are_ours)
 {
     static const struct sample losses[] = {{"CrossEntropyLoss", "cross_entropy"},
@@ -229,6 +248,7 @@ int main(void)
 {
     TCase *all = tcase_create("all");
     tcase_add_test(all, modules_of_torch_nn_are_our_layers);
+    tcase_add_test(all, what_searches_and_ranges_are_called_elsewhere);
     tcase_add_test(all, losses_optimizers_schedules_and_datasets_are_ours);
     tcase_add_test(all, keys_of_others_are_ours);
     tcase_add_test(all, words_for_wires_of_others_are_ours);
