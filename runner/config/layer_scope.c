@@ -12,7 +12,14 @@ enum { MOST_TOLD = 8 }; /* names in a sentence */
 
 const char *layer_scope_place(struct mark mark, struct arena *arena)
 {
-    return mark.line > 0 ? arena_format(arena, "line %d", mark.line) : mark.source;
+    struct text text = {0};
+    if (mark.line > 0 && mark.order == 0)
+        text_add(&text, "line %d", mark.line);
+    else
+        problems_add_place(&text, mark);
+    const char *place = arena_copy(arena, text.at, text.length);
+    text_free(&text);
+    return place;
 }
 
 const char *layer_scope_path(const struct layer_scope *scope, size_t i)

@@ -36,7 +36,8 @@ int64_t layer_scope_previous(const struct layer_scope *scope);
 /* The place of what `word`, of a `from`, names; LAYER_SCOPE_LOST after a problem. */
 int64_t layer_scope_find(const struct layer_scope *scope, const struct node *word);
 
-/* "line 7", or the option of the command line. */
+/* "line 7", or, where that is not the config's own, "base.yaml:7:3"; or the option of the
+ * command line. */
 const char *layer_scope_place(struct mark mark, struct arena *arena);
 
 #endif

@@ -194,7 +194,11 @@ void layer_spec_read_all(struct resolver *resolver, const struct node *layers)
         return;
     if (layers->kind != NODE_SEQUENCE || layers->count == 0) {
         problems_add(resolver->problems, layers->mark,
-                     "`layers` must be a list of at least one layer");
+                     "`layers` must be a list of at least one layer%s",
+                     layers->kind == NODE_MAPPING && layers->mark.replaces != NULL
+                         ? ": one value of the other file's layers is changed by `set: "
+                           "{layers.0.OPTION: VALUE}`"
+                         : "");
         return;
     }
     const struct layer_stack stack = layer_stack_expand(resolver, layers);

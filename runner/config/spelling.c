@@ -20,6 +20,7 @@ static const struct {
     {"stop", "earlystopping"},
     {"objective", "metric monitor"},
     {"sweep", "grid zip list concat random search seeds"},
+    {"extends", "base include includes inherit inherits defaults parent import"},
     {"seed", "randomseed manualseed randomstate"},
     /* layers */
     {"linear", "dense fc fullyconnected"},

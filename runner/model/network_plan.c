@@ -58,13 +58,18 @@ static void add_source(struct text *text, const struct network *network,
     }
     const struct layer_spec *layer = &spec->layers[source];
     bool repeats = layer->repetitions > 1;
-    int line = layer->component.node->mark.line; /* 0 of one that --set brought */
+    const struct mark *mark = &layer->component.node->mark;
     text_add(text, ", from %s (%s", layer->component.path,
              network->slots[source].layer.plugin->name);
     if (repeats)
         text_add(text, ", repetition %lld", (long long)layer->repetition + 1);
-    if (line > 0 && (repeats || !is_before))
-        text_add(text, ", line %d", line);
+    if (mark->line > 0 && (repeats || !is_before)) { /* 0: --set brought it */
+        text_add(text, ", ");
+        if (mark->order == 0)
+            text_add(text, "line %d", mark->line);
+        else
+            problems_add_place(text, *mark);
+    }
     text_add(text, ")");
 }
 
