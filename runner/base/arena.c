@@ -1,5 +1,5 @@
 /* Pieces are cut one after the other from zeroed blocks, and all blocks are freed
- * together. Nothing is ever given back alone, so nothing needs zeroing twice. Large
+ * together. Nothing is given back alone, but what came last. Large
  * arrays lie in allocations of their own, aligned for vector loads and huge pages. */
 #include "base/arena.h"
 
@@ -60,6 +60,35 @@ void arena_free(struct arena *arena)
         free(block);
     }
     free(arena);
+}
+
+struct arena_mark arena_mark(const struct arena *arena)
+{
+    struct block *block = arena->blocks;
+    return (struct arena_mark){block, block != NULL ? block->next : NULL, arena->large,
+                               block != NULL ? block->used : 0};
+}
+
+static void free_until(struct block **first, const struct block *end)
+{
+    while (*first != end) {
+        struct block *block = *first;
+        *first = block->next;
+        free(block);
+    }
+}
+
+void arena_release(struct arena *arena, const struct arena_mark *mark)
+{
+    struct block *kept = mark->block;
+    for (; arena->large != mark->large; arena->large = arena->large->next)
+        free(arena->large->at);
+    free_until(&arena->blocks, kept);
+    if (kept == NULL)
+        return;
+    free_until(&kept->next, mark->next); /* large ones that came behind it */
+    memset(kept->bytes + mark->used, 0, kept->used - mark->used);
+    kept->used = mark->used;
 }
 
 /* A large piece gets a block of its own behind the first, whose room stays in use. */

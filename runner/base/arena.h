@@ -1,8 +1,8 @@
-/* Memory with one lifetime: a run, a trial or a batch. Everything is freed at once.
- * A debug build (NDEBUG not defined) makes each piece a malloc of its own, so that
- * sanitizers see its bounds. When the system has no memory left the program ends with one
- * sentence and status 1; large arrays whose size a user chooses go through
- * arena_try_array, which fails softly. */
+/* Memory with one lifetime: a run, a trial or a batch. Everything is freed at once, or
+ * all that was taken last. A debug build (NDEBUG not defined) makes each piece a malloc
+ * of its own, so that sanitizers see its bounds. When the system has no memory left the
+ * program ends with one sentence and status 1; large arrays whose size a user chooses go
+ * through arena_try_array, which fails softly. */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
@@ -22,6 +22,14 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
  */
 void *arena_grow(struct arena *arena, void *array, size_t count, size_t *capacity,
                  size_t size);
+
+/* How far it is filled, and back to that: all that was taken since goes. */
+struct arena_mark {
+    void *block, *next, *large;
+    size_t used;
+};
+struct arena_mark arena_mark(const struct arena *arena);
+void arena_release(struct arena *arena, const struct arena_mark *mark);
 
 /* A copy of the first `length` bytes of `text`, ended by a NUL. */
 char *arena_copy(struct arena *arena, const char *text, size_t length);

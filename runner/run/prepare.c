@@ -367,13 +367,6 @@ static int prepare_more(struct prepared *more, bool *is_loaded, struct error *er
     return 1;
 }
 
-static void keep_arena(struct prepared *prepared, struct arena *arena)
-{
-    prepared->more = arena_grow(prepared->arena, prepared->more, prepared->more_count,
-                                &prepared->more_capacity, sizeof *prepared->more);
-    prepared->more[prepared->more_count++] = arena;
-}
-
 /* What was done for the rows is now part of the whole. */
 static void take_over(struct prepared *prepared, const struct prepared *more)
 {
@@ -389,11 +382,14 @@ static void take_over(struct prepared *prepared, const struct prepared *more)
 int prepare_rows(struct prepared *prepared, const struct search_point *points,
                  size_t count, struct error *error)
 {
+    if (prepared->rows == NULL)
+        prepared->rows = arena_new();
+    const struct arena_mark mark = arena_mark(prepared->rows);
     struct prepared more = *prepared;
     size_t added = 0;
     bool is_loaded = false;
     int status = 0;
-    more.arena = arena_new();
+    more.arena = prepared->rows;
     more.problems = more.warnings = (struct problems){0};
     more.error = (struct error){0};
     more.known_trials = more.plan.count;
@@ -412,12 +408,18 @@ int prepare_rows(struct prepared *prepared, const struct search_point *points,
         take_over(prepared, &more);
     for (size_t i = 0; i < added && status != 0; i++)
         plan_take_back_row(&more.plan);
-    if (status == 0 || (is_loaded && has_new_data(&more)))
-        keep_arena(prepared, more.arena);
-    else
-        arena_free(more.arena);
+    if (status != 0 && !(is_loaded && has_new_data(&more)))
+        arena_release(prepared->rows, &mark);
     problems_free(&more.problems);
     return status;
+}
+
+void prepare_label(struct prepared *prepared, size_t width)
+{
+    struct arena *labels = arena_new();
+    axes_label(&prepared->plan, width, labels);
+    arena_free(prepared->labels);
+    prepared->labels = labels;
 }
 
 void prepare_free(struct prepared *prepared)
@@ -425,8 +427,8 @@ void prepare_free(struct prepared *prepared)
     problems_free(&prepared->problems);
     problems_free(&prepared->warnings);
     datasets_free(prepared->store);
-    for (size_t i = 0; i < prepared->more_count; i++)
-        arena_free(prepared->more[i]);
+    arena_free(prepared->rows);
+    arena_free(prepared->labels);
     arena_free(prepared->arena);
     *prepared = (struct prepared){0};
 }

@@ -16,6 +16,10 @@ enum prepare_status prepare_trials(const struct prepare_wishes *wishes, bool to_
  * does; nothing is added then. -1 with a sentence: no child could be asked. */
 int prepare_rows(struct prepared *prepared, const struct search_point *points,
                  size_t count, struct error *error);
+
+/* Makes the labels of all trials anew, so that each fits in `width` letters. */
+void prepare_label(struct prepared *prepared, size_t width);
+
 void prepare_free(struct prepared *prepared);
 
 #endif

@@ -10,9 +10,9 @@
 #include "worker/stack.h"
 
 struct prepared {
-    struct arena *arena; /* owns all but the store, the problems and what these own: */
-    struct arena **more; /* of rows that were prepared later */
-    size_t more_count, more_capacity;
+    struct arena *arena;  /* owns all but the store, the problems and what these own: */
+    struct arena *rows;   /* of rows that were prepared later; NULL: there are none */
+    struct arena *labels; /* once they were made anew */
     struct plan plan;
     struct catalogue catalogue;      /* of the layers that it names */
     const struct trial_spec **specs; /* the distinct ones of the plan; arrays have room

@@ -324,6 +324,8 @@ static int enter(struct propose *propose)
     if (status != 0)
         return status < 0 ? -1 : 0;
     propose->is_pending = false;
+    if (propose->width < SIZE_MAX)
+        prepare_label(propose->prepared, propose->width);
     int64_t iterations = todo_list(todo, first, propose->retry, &left);
     if (train_on_begin(reports->database, todo, first, reports->layers, reports->error) !=
         0)

@@ -14,6 +14,7 @@ struct propose {
     struct registry_experiment *entered; /* as in the file */
     const struct todo_retry *retry;
     struct registry_outline *outlines; /* of each trial; the caller's, for plan.most */
+    size_t width;                      /* of labels; SIZE_MAX: as they are */
     int64_t iterations; /* of a trial that is still to be proposed: an estimate */
     bool is_over;       /* there is no other row that fits */
     /* Of its own: */

@@ -107,6 +107,17 @@ static int train_as_proposed(struct rounds *rounds)
     return status;
 }
 
+static void tell_locked(const struct rounds *rounds)
+{
+    struct text sentence = {0};
+    text_add(&sentence,
+             "%s: another program holds a lock on it; the next rows are proposed when it "
+             "lets go",
+             rounds->reports->database->path);
+    rounds->note(sentence.at);
+    text_free(&sentence);
+}
+
 /* The rows before `end`, as far as there are any. */
 static int propose_up_to(struct rounds *rounds, size_t end)
 {
@@ -116,9 +127,12 @@ static int propose_up_to(struct rounds *rounds, size_t end)
     while (status >= 0 && propose->noted < end && *rounds->stop == 0 &&
            propose_is_due(propose)) {
         status = propose_row(propose);
-        if (status == 0 && propose->is_pending && !told)
-            rounds->note(rounds->reports->error->text);
-        told |= status == 0;
+        if (status != 0 || propose->is_over)
+            continue;
+        if (!told)
+            tell_locked(rounds);
+        told = true;
+        usleep(100000);
     }
     return status < 0 ? -1 : 0;
 }

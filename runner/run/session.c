@@ -132,6 +132,7 @@ static int recall(struct session *session, struct registry_outline *outlines)
                                         .reports = &session->reports,
                                         .entered = &session->entered,
                                         .retry = &session->wishes->retry,
+                                        .width = SIZE_MAX,
                                         .outlines = outlines};
     return session->prepared->plan.search == NULL
                ? 0
@@ -170,12 +171,18 @@ static void tell_former(const struct session *session)
     text_free(&file);
 }
 
+/* Trials: none where the user has named some. */
+static size_t to_propose(const struct session *session)
+{
+    return session->wishes->only.count > 0 ? 0 : propose_left(&session->prepared->plan);
+}
+
 /* What was found in the file, before anything is trained. */
 static void tell_known(const struct session *session, size_t left)
 {
     const struct plan *plan = &session->prepared->plan;
     struct progress *progress = session->reports.progress;
-    size_t stale = 0, unnamed = 0, count = plan->count + propose_left(plan);
+    size_t stale = 0, unnamed = 0, count = plan->count + to_propose(session);
     for (size_t i = 0; i < plan->count; i++) {
         stale += session->todo.trials[i].stale && !session->todo.at[i].wanted;
         unnamed += session->todo.at[i].unnamed;
@@ -272,7 +279,7 @@ static void tell_idle(const struct session *session, int jobs)
     const size_t seeds = plan->rows.seed_count > 0 ? plan->rows.seed_count : 1;
     const size_t lag = plan->search->space->lag;
     const size_t most = lag * plan->search->width * seeds;
-    if ((size_t)jobs > most && propose_left(plan) > 0)
+    if ((size_t)jobs > most && to_propose(session) > 0)
         progress_line(session->reports.progress,
                       "of %d trials at once at most %zu can run while rows are proposed: "
                       "a row looks at what those came to that are `lag: %zu` before it",
@@ -311,8 +318,9 @@ static void fit_labels(struct session *session)
     numbers = (size_t)snprintf(
         text, sizeof text, "[%zu/%zu ] Iteration: %lld. Loss: 0.0000. Accuracy: 0.0000",
         plan->total, plan->total, (long long)most);
-    axes_label(plan, width > numbers + LEAST_LABEL ? width - 1 - numbers : LEAST_LABEL,
-               session->prepared->arena);
+    width = width > numbers + LEAST_LABEL ? width - 1 - numbers : LEAST_LABEL;
+    session->propose.width = width;
+    prepare_label(session->prepared, width);
 }
 
 /* Of a trial that is still to be proposed: the mean of those that are known. */
@@ -329,7 +337,7 @@ static int64_t guess_iterations(const struct session *session)
 static void begin_reports(struct session *session, int64_t iterations, size_t left)
 {
     const struct prepared *prepared = session->prepared;
-    const size_t most = prepared->plan.most, proposed = propose_left(&prepared->plan);
+    const size_t most = prepared->plan.most, proposed = to_propose(session);
     const size_t count = prepared->plan.count + proposed;
     session->propose.iterations = guess_iterations(session);
     iterations += session->propose.iterations * (int64_t)proposed;

@@ -104,6 +104,33 @@ START_TEST(an_array_whose_size_overflows_ends_the_program_with_status_1)
 }
 END_TEST
 
+/* Small and large pieces, in turn, of which some are the first of their block. */
+START_TEST(what_was_taken_since_a_mark_goes_alone)
+{
+    static const size_t sizes[] = {1, 100, 20000, 60000, 8, 200000, 3000};
+    const size_t count = sizeof sizes / sizeof *sizes;
+    struct arena *arena = arena_new();
+    unsigned char *kept[1000];
+    for (size_t i = 0; i < 1000; i++) {
+        struct arena_mark mark = arena_mark(arena);
+        for (size_t j = 0; j < i % 9; j++) {
+            size_t size = sizes[(i + 2 * j) % count];
+            unsigned char *piece = arena_array(arena, size, 1);
+            ck_assert(all_are(piece, size, 0));
+            memset(piece, 255, size);
+            ck_assert_ptr_nonnull(arena_try_floats(arena, 10));
+        }
+        arena_release(arena, &mark);
+        kept[i] = arena_array(arena, sizes[i % count], 1);
+        ck_assert(all_are(kept[i], sizes[i % count], 0));
+        memset(kept[i], (int)(i % 255) + 1, sizes[i % count]);
+    }
+    for (size_t i = 0; i < 1000; i++)
+        ck_assert(all_are(kept[i], sizes[i % count], (int)(i % 255) + 1));
+    arena_free(arena);
+}
+END_TEST
+
 START_TEST(freeing_nothing_is_fine)
 {
     arena_free(NULL);
@@ -121,6 +148,7 @@ int main(void)
     tcase_add_test(tests, more_floats_than_the_machine_holds_are_refused_softly);
     tcase_add_exit_test(tests,
                         an_array_whose_size_overflows_ends_the_program_with_status_1, 1);
+    tcase_add_test(tests, what_was_taken_since_a_mark_goes_alone);
     tcase_add_test(tests, freeing_nothing_is_fine);
     return suite_run("arena", tests);
 }
