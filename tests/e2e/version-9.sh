@@ -42,3 +42,14 @@ expect_output "3 done"
 expect_equal "$(sql old.db "SELECT * FROM digests WHERE trial_id < 3")" "$(cat before.seals)"
 expect_equal "$(sql old.db "SELECT count(*) FROM trials; SELECT planned FROM experiments;
     SELECT max(revision), count(files) FROM experiment_configs" | xargs)" "3 3 1|0"
+
+# Whoever had a table of his own by that name is told, and keeps it.
+for table in "CREATE TABLE proposals (mine TEXT)" "CREATE VIEW proposals AS SELECT 1" \
+    "CREATE TABLE proposals (experiment_id INTEGER REFERENCES experiments, row INTEGER NOT NULL) STRICT"; do
+    rm -f own.db
+    { cat "$old/results.sql" && echo "$table;"; } | sqlite3 own.db
+    sqlite3 own.db .dump > own.sql
+    expect_status 1 lamina trim --dry-run --db own.db
+    expect_error "own.db: proposals is not what Lamina makes by that name: rename or remove it, if it is yours, or"
+    sqlite3 own.db .dump | cmp -s own.sql || fail "it was changed: $table"
+done
