@@ -19,7 +19,7 @@ static const struct node *lengthen_key(const struct node *map, const char *key,
                                        const char *word, struct arena *arena)
 {
     const struct node *value = tree_get(map, key);
-    if (value == NULL || value->kind != NODE_SCALAR || tree_is_unset(value))
+    if (value == NULL || value->kind != NODE_SCALAR)
         return map;
     return tree_with(arena, map, key, lengthened(value, word, arena), value->mark);
 }
