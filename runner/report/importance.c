@@ -226,14 +226,56 @@ bool importance_in_step(const double *a, const double *b, size_t rows)
     return twice > 0 || together == 0 || apart == 0;
 }
 
+static bool is_known(double *const *at, size_t count, const struct design *design,
+                     size_t row)
+{
+    for (size_t known = 0; known < count; known++) {
+        bool differs = false;
+        for (size_t i = 0; i < design->axis_count && !differs; i++)
+            differs = compare(at[i][known], design->axes[i].at[row]) != 0;
+        if (!differs)
+            return true;
+    }
+    return false;
+}
+
+/* Of each axis the values of the rows, of those that have all the same only the first:
+ * that the seeds of a config repeat its values says nothing of what is swept in step. */
+static double **find_configs(const struct design *design, size_t *count,
+                             struct arena *arena)
+{
+    double **at = arena_array(arena, design->axis_count, sizeof *at);
+    *count = 0;
+    for (size_t i = 0; i < design->axis_count; i++)
+        at[i] = arena_array(arena, design->rows, sizeof **at);
+    for (size_t row = 0; row < design->rows; row++) {
+        if (is_known(at, *count, design, row))
+            continue;
+        for (size_t i = 0; i < design->axis_count; i++)
+            at[i][*count] = design->axes[i].at[row];
+        ++*count;
+    }
+    return at;
+}
+
+/* Words have no order in which they could grow; and of very few configs it is not asked.
+ */
+static bool are_in_step(const struct design *design, double *const *at, size_t configs,
+                        size_t one, size_t other)
+{
+    const struct importance_axis *a = &design->axes[one], *b = &design->axes[other];
+    if (a->is_word || b->is_word || configs < IMPORTANCE_LEAST_TRIALS)
+        return importance_in_step(a->at, b->at, design->rows);
+    return importance_in_step(at[one], at[other], configs);
+}
+
 static size_t *find_same(const struct design *design, struct arena *arena)
 {
-    size_t *same = arena_array(arena, design->axis_count, sizeof *same);
+    size_t configs, *same = arena_array(arena, design->axis_count, sizeof *same);
+    double **at = find_configs(design, &configs, arena);
     for (size_t i = 0; i < design->axis_count; i++) {
         for (same[i] = 0; same[i] < i; same[i]++)
-            if (same[same[i]] == same[i] &&
-                importance_in_step(design->axes[same[i]].at, design->axes[i].at,
-                                   design->rows))
+            if (same[same[i]] == same[i] && are_in_step(design, at, configs, same[i], i))
                 break;
     }
     return same;

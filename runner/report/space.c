@@ -13,6 +13,8 @@
 
 #define LEAST_RATIO 4            /* of a logarithmic axis: 50, 100, 200, */
 #define LEAST_OBJECTIVE_RATIO 20 /* and of the objective */
+#define LEAST_MANY 20            /* numbers that go down by ratios */
+#define MANY_RATIO 100 /* from the largest to the twentieth part that is least */
 
 size_t space_place(const struct space_axis *axis, double value)
 {
@@ -38,6 +40,12 @@ bool space_is_log(const double *values, size_t count, double ratio)
     }
     arena_free(arena);
     return is_log;
+}
+
+bool space_goes_down_by_ratios(const double *sorted, size_t count)
+{
+    return count >= LEAST_MANY && sorted[0] > 0 &&
+           sorted[count - 1] >= MANY_RATIO * sorted[count / LEAST_MANY];
 }
 
 bool space_is_log_objective(const struct compared *compared, const double *values,
@@ -163,7 +171,9 @@ static void read_axis(struct space_axis *axis, const struct query_trial *const *
         axis->low = values[0];
         axis->high = values[axis->value_count - 1];
     }
-    axis->is_log = !axis->is_word && space_is_log(values, axis->value_count, LEAST_RATIO);
+    axis->is_log =
+        !axis->is_word && (space_is_log(values, axis->value_count, LEAST_RATIO) ||
+                           space_goes_down_by_ratios(values, axis->value_count));
 }
 
 /* The ends of the paths, which no other option of a trial has. */

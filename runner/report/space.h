@@ -41,8 +41,13 @@ size_t space_place(const struct space_axis *axis, double value);
  * `ratio` times the smallest, and the middle one nearer to their geometric mean. */
 bool space_is_log(const double *values, size_t count, double ratio);
 
-/* Whether values of the objective are: those of a loss that go over a power of ten and
- * more, of which the largest would hide what the others tell. */
+/* Whether at least 20 different numbers, sorted, were hardly drawn evenly, as more than a
+ * twentieth of them lie below a hundredth of the largest: a search goes where it is good,
+ * and so the middle one tells little of what it draws from. */
+bool space_goes_down_by_ratios(const double *sorted, size_t count);
+
+/* Whether values of the objective are spread by their ratios: those of a loss that go
+ * over a power of ten and more, of which the largest would hide what the others tell. */
 bool space_is_log_objective(const struct compared *compared, const double *values,
                             size_t count);
 

@@ -231,6 +231,25 @@ START_TEST(settings_that_are_swept_in_step_are_one)
 }
 END_TEST
 
+/* Each config with three seeds: its numbers stand together three times, and tell nothing
+ * of each other. Words that each have a number of their own are swept in step with it. */
+START_TEST(numbers_that_seeds_repeat_are_not_swept_in_step)
+{
+    for (size_t i = 0; i < 60; i++) {
+        columns[0][i] = even(i / 3, 2);
+        columns[1][i] = even(i / 3, 3);
+        columns[2][i] = (double)(i / 3);
+        values[i] = columns[0][i] + 0.01 * (double)(i % 3);
+    }
+    axes[2].is_word = true;
+    struct importance found = importance_find(axes, 3, values, 60, arena);
+    ck_assert_uint_eq(found.same[1], 1);
+    ck_assert_uint_eq(found.same[2], 0);
+    ck_assert_double_gt(share(&found, 0, 0), 0.9);
+    ck_assert_msg(!(share(&found, 1, 1) > 0.03), "it moves nothing");
+}
+END_TEST
+
 START_TEST(the_same_sweep_gives_the_same_bits)
 {
     for (size_t i = 0; i < 200; i++) {
@@ -322,6 +341,7 @@ int main(void)
     tcase_add_test(tests, what_luck_gives_is_taken_off);
     tcase_add_test(tests, a_setting_that_only_some_have_is_looked_at_among_those);
     tcase_add_test(tests, settings_that_are_swept_in_step_are_one);
+    tcase_add_test(tests, numbers_that_seeds_repeat_are_not_swept_in_step);
     tcase_add_test(tests, the_same_sweep_gives_the_same_bits);
     tcase_add_test(tests, of_very_many_settings_pairs_are_not_looked_at);
     tcase_add_test(tests, one_setting_of_many_values_takes_no_pairs_from_the_others);

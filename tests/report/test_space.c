@@ -74,6 +74,23 @@ START_TEST(numbers_spread_by_their_ratios_are_logarithmic)
 }
 END_TEST
 
+/* As of a search over [1e-4, 10] that found its best near 1.5. */
+START_TEST(numbers_of_which_few_go_far_down_are_logarithmic)
+{
+    double values[60];
+    for (size_t i = 0; i < 60; i++)
+        values[i] = i < 3 ? 0.0002 * (double)(i + 1) : 1 + 0.01 * (double)i;
+    values[59] = 9.5;
+    ck_assert(!space_is_log(values, 60, 4));
+    ck_assert(!space_goes_down_by_ratios(values, 60));
+    values[3] = 0.09;
+    ck_assert(space_goes_down_by_ratios(values, 60));
+    ck_assert(!space_goes_down_by_ratios(values, 19));
+    values[0] = 0;
+    ck_assert(!space_goes_down_by_ratios(values, 60));
+}
+END_TEST
+
 /* The first and the third have a momentum, whatever their rate is. */
 START_TEST(to_lack_a_setting_is_a_value)
 {
@@ -138,6 +155,7 @@ int main(void)
     tcase_add_test(tests,
                    words_have_places_in_the_order_of_trials_and_one_may_lack_its_setting);
     tcase_add_test(tests, numbers_spread_by_their_ratios_are_logarithmic);
+    tcase_add_test(tests, numbers_of_which_few_go_far_down_are_logarithmic);
     tcase_add_test(tests, to_lack_a_setting_is_a_value);
     tcase_add_test(tests, to_lack_the_only_setting_is_a_value);
     tcase_add_test(tests, what_a_word_tells_is_no_axis_of_its_own);
