@@ -11,11 +11,11 @@
 #include "cli/results.h"
 #include "view/gnuplot.h"
 
-static const struct plot_kind *const kinds[] = {&plot_curves,   &plot_settings,
-                                                &plot_parallel, &plot_importance,
-                                                &plot_seeds,    &plot_confusion};
+static const struct plot_kind *const kinds[] = {
+    &plot_curves, &plot_settings,  &plot_parallel, &plot_importance,
+    &plot_seeds,  &plot_confusion, &plot_history};
 static const char *const kind_words[] = {"curves", "settings",  "parallel", "importance",
-                                         "seeds",  "confusion", NULL};
+                                         "seeds",  "confusion", "history",  NULL};
 static const struct command_values kind_values = {.name = "kinds", .words = kind_words};
 _Static_assert(sizeof kinds / sizeof *kinds + 1 == sizeof kind_words / sizeof *kind_words,
                "each kind has its word");
@@ -270,7 +270,8 @@ static const struct command_option options[] = {
              "settings: the objective against one or two swept settings;\n"
              "parallel: all that is swept; seeds: each config over its\n"
              "seeds; importance: which settings matter; confusion: what\n"
-             "is taken for what; all but curves are of the objective",
+             "is taken for what; history: each row of a sweep and the best\n"
+             "so far; all but curves are of the objective",
      .values = &kind_values,
      .read = read_kind,
      .at = offsetof(struct plot_given, kind)},

@@ -50,7 +50,7 @@ struct plot_kind {
 };
 
 extern const struct plot_kind plot_curves, plot_settings, plot_parallel, plot_importance,
-    plot_seeds, plot_confusion;
+    plot_seeds, plot_confusion, plot_history;
 
 /* What a picture says below itself. */
 struct plot_notes {

@@ -185,9 +185,12 @@ static void add_plot(struct text *script, const struct points *points)
     if (points->palette != NULL)
         text_add(script, "$points using 1:2:3 with points pointtype 7 pointsize 0.9 "
                          "linecolor palette notitle");
-    else
+    else {
         text_add(script, "$points using 1:2 with points pointtype 7 pointsize 0.5 "
-                         "linecolor rgb '#5B8FB9' title 'a trial'");
+                         "linecolor rgb '#5B8FB9' title ");
+        gnuplot_add_quoted(script,
+                           points->point_label != NULL ? points->point_label : "a trial");
+    }
     if (points->lost_count > 0) {
         text_add(script,
                  ", $lost using 1:2 with points pointtype 2 pointsize 0.8 "
@@ -204,7 +207,9 @@ static void add_plot(struct text *script, const struct points *points)
         text_add(script,
                  ", $means using 1:2 with %s pointtype 4 pointsize 1 linewidth 2 "
                  "linecolor rgb '#D55E00' title ",
-                 points->x.words != NULL ? "points" : "linespoints");
+                 points->is_held           ? "steps"
+                 : points->x.words != NULL ? "points"
+                                           : "linespoints");
         gnuplot_add_quoted(script, points->mean_label);
     }
     text_add(script, "\n");

@@ -43,7 +43,7 @@ says() { # WORDS
 of_path() { # PATH: a column with its value
     echo "(SELECT value FROM settings WHERE settings.trial_id = outcomes.trial_id AND path = '$1')"
 }
-kinds="settings parallel importance seeds confusion"
+kinds="settings parallel importance seeds confusion history"
 
 # A real picture of each, in each format.
 for kind in $kinds; do
@@ -105,14 +105,14 @@ expect_equal "$(grep -o '>[0-9]*: [^<]*\.1\.repeat=[13] [^<]*' long.svg | cut -d
 expect_status 0 lamina plot long --db long.db --kind settings --setting "layers.$long.wide.out_features" --output long.svg
 
 # What has no meaning for a kind is refused, and so is what is not swept.
-for line in "settings --smooth 0.5" "parallel --metric loss" "seeds --trial 1" "importance --setting a" \
+for line in "settings --smooth 0.5" "parallel --metric loss" "seeds --trial 1" "importance --setting a" "history --mean" \
     "confusion --mean" "curves --setting a"; do
     # shellcheck disable=SC2086 # a whole command line
     expect_status 2 lamina plot --db "$db" --output none.svg --kind $line
     expect_error "means nothing for --kind ${line%% *}"
 done
 expect_status 2 lamina plot --db "$db" --output none.svg --kind hexagons
-expect_error "--kind takes curves, settings, parallel, importance, seeds or confusion, not \"hexagons\""
+expect_error "--kind takes curves, settings, parallel, importance, seeds, confusion or history, not \"hexagons\""
 expect_status 2 lamina plot --db "$db" --output none.svg --kind settings --setting momentum
 expect_error "sweep sweeps no such setting, but these: optimizer.type, optimizer.learning_rate, schedule.batch_size"
 expect_status 2 lamina plot --db "$db" --output none.svg --kind settings --setting batch_size --setting schedule.batch_size
@@ -205,7 +205,7 @@ says "optimizer x learning_rate has 85 % of the variance: --setting optimizer.ty
 edit "UPDATE trials SET state = 'diverged', best_value = NULL WHERE id IN (1, 2);
     UPDATE trials SET state = 'failed', best_value = NULL WHERE id = 5;
     UPDATE trials SET state = 'queued', best_value = NULL WHERE id = 6"
-for kind in settings parallel importance seeds; do
+for kind in settings parallel importance seeds history; do
     draw --kind "$kind"
     says "1 queued, 1 failed"
 done
@@ -226,6 +226,18 @@ says "2 diverged: counted as the worst of all."
 draw --kind seeds
 says "2 diverged"
 says "Of 2 configs no trial is left, so that they are not drawn."
+
+# Row by row: the mean of each config over the seeds that are done, in the order in which they were asked for, a cross where
+# nothing is left but what diverged, and the best so far up to the last row.
+draw --kind history
+expect_equal "$(block points | cut -d ' ' -f 1,2)" "$(sqlite3 -readonly -separator ' ' "$db" "SELECT row, printf('%.9g', mean)
+    FROM (SELECT row_number() OVER (ORDER BY min(number)) - 1 AS row, avg(iif(state = 'done', best_value, NULL)) AS mean
+          FROM outcomes GROUP BY config_hash) WHERE mean IS NOT NULL")" "a point for each row"
+expect_equal "$(block lost | cut -d ' ' -f 1)" 0 "the row of which all diverged"
+expect_equal "$(block means | sed '$d')" "$(block points | awk 'NR == 1 || $2 '"$(
+    sql "$db" "SELECT iif(max(maximize), '>', '<') FROM outcomes")"' best {best = $2; print}')" "the best so far"
+expect_equal "$(block means | tail -n 1)" "$(block means | tail -n 2 | head -n 1 | sed 's/^[0-9]*/11/')" "up to the last row"
+says "A row is worth its mean over seeds."
 
 # Settings that were not tried in all combinations share what they explain as one likes.
 whole=$db db=$work/untried.db

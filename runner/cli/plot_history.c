@@ -1,0 +1,110 @@
+/* lamina plot --kind history: how soon a sweep found its best, row by row. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "cli/plot.h"
+#include "report/space.h"
+#include "view/points.h"
+
+static int by_first_trial(const void *a, const void *b)
+{
+    const struct standing *const *left = a, *const *right = b;
+    int64_t one = (*left)->trials[0]->number, other = (*right)->trials[0]->number;
+    return (one > other) - (one < other);
+}
+
+/* The configs by the numbers of their first trials: the order in which they were asked
+ * for, of a search that of its rows. */
+static const struct standing **find_rows(const struct compared *compared,
+                                         struct arena *arena)
+{
+    const size_t count = compared->configs.count;
+    const struct standing **rows = arena_array(arena, count, sizeof(struct standing *));
+    for (size_t i = 0; i < count; i++)
+        rows[i] = &compared->configs.at[i];
+    qsort(rows, count, sizeof(struct standing *), by_first_trial);
+    return rows;
+}
+
+static bool has_mean(const struct compared *compared, const struct standing *row)
+{
+    return (size_t)(row - compared->configs.at) < compared->ranked;
+}
+
+/* Of none that is ranked. */
+static bool is_diverged(const struct standing *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (trial_state_of(row->trials[i]->state) == TRIAL_DIVERGED)
+            return true;
+    return false;
+}
+
+/* A point for each row, numbered from 0 as the table `proposals` does; and the best so
+ * far, where it changes, up to the last row. */
+static void add_rows(const struct compared *compared, struct points *points,
+                     struct arena *arena)
+{
+    const size_t count = compared->configs.count;
+    const struct standing **rows = find_rows(compared, arena);
+    struct points_point *at = arena_array(arena, count, sizeof *at),
+                        *lost = arena_array(arena, count, sizeof *lost),
+                        *best = arena_array(arena, count + 1, sizeof *best);
+    points->at = at;
+    points->lost = lost;
+    points->means = best;
+    for (size_t i = 0; i < count; i++) {
+        const double mean = rows[i]->mean;
+        if (!has_mean(compared, rows[i])) {
+            if (is_diverged(rows[i]))
+                lost[points->lost_count++] =
+                    (struct points_point){(double)i, (double)NAN, 0};
+            continue;
+        }
+        at[points->count++] = (struct points_point){(double)i, mean, 0};
+        const double last =
+            points->mean_count > 0 ? best[points->mean_count - 1].y : mean;
+        if (points->mean_count == 0 || (compared->maximize ? mean > last : mean < last))
+            best[points->mean_count++] = (struct points_point){(double)i, mean, 0};
+    }
+    best[points->mean_count] = best[points->mean_count - 1];
+    best[points->mean_count++].x = (double)(count - 1);
+}
+
+static int draw_rows(struct database *database, const struct plot_given *given,
+                     const struct compared *compared, size_t former, struct arena *arena,
+                     struct error *error)
+{
+    const size_t ranked = compared->ranked;
+    double *means = arena_array(arena, ranked, sizeof *means);
+    struct plot_notes notes = {0};
+    (void)database;
+    if (ranked == 0)
+        return error_set(error,
+                         "no trial of %s is done with a value of its objective yet",
+                         compared->trials[0].experiment);
+    for (size_t i = 0; i < ranked; i++)
+        means[i] = compared->configs.at[i].mean;
+    struct points points = {
+        .title = arena_format(arena, "%s: %s row by row", compared->trials[0].experiment,
+                              compared->value),
+        .x = {.label = "row of the sweep"},
+        .y = {.label = compared->value,
+              .is_log = space_is_log_objective(compared, means, ranked)},
+        .point_label = "a row",
+        .mean_label = "the best so far",
+        .is_held = true,
+        .lost_label = "diverged",
+        .bad_is_high = !compared->maximize};
+    add_rows(compared, &points, arena);
+    if (compared->over[0] != '\0')
+        plot_note(&notes, arena_format(arena, "A row is worth its mean over %s.",
+                                       compared->over));
+    plot_note(&notes, compared_left_out(compared, 1u << TRIAL_DIVERGED, former, arena));
+    points.notes = notes.at;
+    points.note_count = notes.count;
+    return points_write(&points, given->output, error);
+}
+
+const struct plot_kind plot_history = {
+    .name = "history", .options = (const char *const[]){NULL}, .compare = draw_rows};
