@@ -3,7 +3,7 @@
   scripts/bench                  everything that can be measured here, about fifteen minutes
   scripts/bench --install-peers  first installs the peers' Debian packages
   scripts/bench --only jobs      one part: jobs, shapes, conv, layers, optimizers, sweep, costs,
-                                 queries, data, predict
+                                 queries, data, predict, search
   scripts/bench --alone          Lamina without its peers
   scripts/bench --short          one quick round of each part, to see that it works
 

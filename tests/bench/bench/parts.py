@@ -5,6 +5,7 @@ import sqlite3
 import statistics
 import sys
 
+from bench.digits_search import measure_digits_search
 from bench.measures import length, peak_megabytes, run_seconds, start_seconds, watch
 from bench.peers import PYTHON, imports, job_arguments
 from bench.programs import BENCH, ROOT, run
@@ -247,7 +248,11 @@ def measure_predict(bench, _peers):
                      "<= 100")
 
 
+def measure_search(bench, _peers):
+    measure_digits_search(bench)
+
+
 PARTS = {"jobs": measure_jobs, "shapes": measure_shapes, "conv": measure_conv,
          "layers": measure_layers, "optimizers": measure_optimizers, "sweep": measure_sweep,
          "costs": measure_costs, "queries": measure_queries, "data": measure_data,
-         "predict": measure_predict}
+         "predict": measure_predict, "search": measure_search}
