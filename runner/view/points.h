@@ -39,7 +39,7 @@ struct points {
     struct points_axis x, y;
     const struct points_point *at; /* later ones are drawn over earlier ones */
     size_t count;
-    const char *point_label; /* where there is no palette; NULL: "a trial" */
+    const char *point_label;         /* where there is no palette; NULL: "a trial" */
     const struct points_point *lost; /* crosses; where y is NaN, at the bad edge */
     size_t lost_count;
     const char *lost_label; /* "diverged" */
@@ -51,7 +51,7 @@ struct points {
     const struct points_point *means;
     size_t mean_count;
     const char *mean_label;
-    bool is_held; /* each mean stays until the next one */
+    bool is_held;                  /* each mean stays until the next one */
     const struct palette *palette; /* NULL: one colour */
 };
 
