@@ -64,6 +64,7 @@ static void begin(struct propose *propose, bool compares)
                                                 .first = (int64_t)plan->search->count,
                                                 .most = (int64_t)space->budget};
     proposals_key(plan, propose->search.key);
+    propose->warned = propose->prepared->warnings.kept;
     propose->results = arena_array(arena, space->budget, sizeof *propose->results);
     propose->first = arena_array(arena, space->budget + 1, sizeof *propose->first);
 }
@@ -294,6 +295,9 @@ static void count_trials(struct propose *propose, size_t first, size_t left,
                     plan->total);
     for (size_t i = 0; i < left; i++)
         progress_trial(progress);
+    for (; propose->warned < propose->prepared->warnings.kept; propose->warned++)
+        progress_warning(progress, "warning: %s",
+                         propose->prepared->warnings.lines[propose->warned]);
     if (propose->told.length > 0) {
         progress_line(progress, "%s", propose->told.at);
         recorder_event(propose->reports->recorder,

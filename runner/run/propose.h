@@ -31,6 +31,7 @@ struct propose {
     bool is_pending;
     struct proposal pending;
     struct text told; /* what is to be told of it */
+    size_t warned;    /* so many of prepared->warnings were told */
 };
 
 /* Adds the rows to the plan that the file has recorded as proposals of this search, as

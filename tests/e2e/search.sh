@@ -79,8 +79,10 @@ expect_status 0 lamina run net.yaml "${longer[@]}" --db whole.db
 for way in recorded anew; do
     for i in $(seq 40); do # each time a little longer, as a busy machine may get nowhere
         status=0
-        timeout -s KILL "$(awk -v i="$i" -v s=$slower 'BEGIN {print s * 0.15 * 1.3 ^ i}')" \
-            "$build/lamina" run net.yaml "${longer[@]}" --jobs $((1 + i % 3)) --db $way.db > "$out" 2> "$err" || status=$?
+        "$build/lamina" run net.yaml "${longer[@]}" --jobs $((1 + i % 3)) --db $way.db > "$out" 2> "$err" &
+        sleep "$(awk -v i="$i" -v s=$slower 'BEGIN {print s * 0.15 * 1.3 ^ i}')"
+        kill -KILL $! 2> killed || true
+        wait $! || status=$?
         [ $status = 137 ] || break
         [ $way = recorded ] || sqlite3 $way.db "DELETE FROM proposals" 2> sqlite.err || true
     done 2> killed
@@ -199,6 +201,12 @@ expect_status 0 lamina status --db small.db
 ! grep -q "to come" "$out" || fail "what is over has nothing to come"
 
 # ---- What is refused, and told ----
+
+# Warnings of rows that are proposed come with these.
+sed 's/layers.hidden.out_features:.*/schedule.batch_size: {integer: [90, 140]},/' net.yaml > warned.yaml
+expect_status 0 lamina run warned.yaml --db warned.db
+[ "$(grep -c '^warning: .*`schedule.batch_size` is .* there are 100 training samples' "$out")" -gt 1 ] ||
+    fail "no warning of a proposed row"
 
 expect_status 2 lamina run net.yaml --shard 0/2
 expect_error "--shard cannot be used with \`search\`"
