@@ -71,6 +71,20 @@ static void add_rows(const struct compared *compared, struct points *points,
     best[points->mean_count++].x = (double)(count - 1);
 }
 
+/* Of a row whose bad trials were pruned the mean is too good. */
+static const char *tell_parts(const struct compared *compared, struct arena *arena)
+{
+    size_t parts = 0;
+    for (size_t i = 0; i < compared->ranked; i++)
+        parts += compared->configs.at[i].valued < compared->configs.at[i].count;
+    return parts == 0
+               ? NULL
+               : arena_format(arena,
+                              "Of %zu row%s some trials have no value: the mean is "
+                              "of the others alone.",
+                              parts, parts == 1 ? "" : "s");
+}
+
 static int draw_rows(struct database *database, const struct plot_given *given,
                      const struct compared *compared, size_t former, struct arena *arena,
                      struct error *error)
@@ -100,6 +114,7 @@ static int draw_rows(struct database *database, const struct plot_given *given,
     if (compared->over[0] != '\0')
         plot_note(&notes, arena_format(arena, "A row is worth its mean over %s.",
                                        compared->over));
+    plot_note(&notes, tell_parts(compared, arena));
     plot_note(&notes, compared_left_out(compared, 1u << TRIAL_DIVERGED, former, arena));
     points.notes = notes.at;
     points.note_count = notes.count;

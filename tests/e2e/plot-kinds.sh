@@ -238,6 +238,12 @@ expect_equal "$(block means | sed '$d')" "$(block points | awk 'NR == 1 || $2 '"
     sql "$db" "SELECT iif(max(maximize), '>', '<') FROM outcomes")"' best {best = $2; print}')" "the best so far"
 expect_equal "$(block means | tail -n 1)" "$(block means | tail -n 2 | head -n 1 | sed 's/^[0-9]*/11/')" "up to the last row"
 says "A row is worth its mean over seeds."
+whole=$db db=$work/parts.db
+cp "$whole" "$db"
+edit "UPDATE trials SET state = 'failed', best_value = NULL WHERE id = 7"
+draw --kind history
+says "Of 1 row some trials have no value: the mean is of the others alone."
+db=$whole
 
 # Settings that were not tried in all combinations share what they explain as one likes.
 whole=$db db=$work/untried.db
