@@ -131,3 +131,13 @@ int arguments_prepare(const struct prepare_wishes *wishes, bool to_train,
     problems_print(&prepared->problems, stderr);
     return (int)statuses[status];
 }
+
+int arguments_check_shard(const struct command *command,
+                          const struct prepare_wishes *wishes, const struct plan *plan)
+{
+    if (wishes->shards == 0 || plan->search == NULL)
+        return EXIT_OK;
+    return command_usage(command,
+                         "--shard cannot be used with `search`, which proposes rows "
+                         "by what those of all shards came to");
+}

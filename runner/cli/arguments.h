@@ -54,4 +54,8 @@ int arguments_parse(const struct command *command, int argc, char **argv,
 int arguments_prepare(const struct prepare_wishes *wishes, bool to_train,
                       struct prepared *prepared);
 
+/* A search has no shards: refused with a sentence. */
+int arguments_check_shard(const struct command *command,
+                          const struct prepare_wishes *wishes, const struct plan *plan);
+
 #endif

@@ -361,6 +361,8 @@ static int run(const struct command *command, int argc, char **argv)
     if (status != EXIT_OK)
         return status;
     status = arguments_prepare(&given.arguments.prepare, false, &prepared);
+    if (status == EXIT_OK)
+        status = arguments_check_shard(command, &given.arguments.prepare, &prepared.plan);
     if (status == EXIT_OK && given.dot) {
         status = print_dot(&prepared);
     } else if (status == EXIT_OK) {

@@ -51,10 +51,8 @@ static int check_shard(const struct command *command, const struct prepare_wishe
     const struct plan *plan = &prepared->plan;
     if (wishes->shards == 0)
         return EXIT_OK;
-    if (plan->search != NULL)
-        return command_usage(command,
-                             "--shard cannot be used with `search`, which proposes rows "
-                             "by what those of all shards came to");
+    if (arguments_check_shard(command, wishes, plan) != EXIT_OK)
+        return EXIT_USAGE;
     if (prune_compares(stop_new(prepared->specs[0], NULL, prepared->arena)))
         return command_usage(command,
                              "--shard cannot be used with `stop: {rule: %s}`, which "

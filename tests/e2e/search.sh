@@ -208,8 +208,10 @@ expect_status 0 lamina run warned.yaml --db warned.db
 [ "$(grep -c '^warning: .*`schedule.batch_size` is .* there are 100 training samples' "$out")" -gt 1 ] ||
     fail "no warning of a proposed row"
 
-expect_status 2 lamina run net.yaml --shard 0/2
-expect_error "--shard cannot be used with \`search\`"
+for command in run plan; do
+    expect_status 2 lamina $command net.yaml --shard 0/2
+    expect_error "--shard cannot be used with \`search\`"
+done
 expect_status 2 lamina run net.yaml --only 3 --db new.db
 expect_error "--only cannot be used with \`search\`"
 expect_status 0 lamina run net.yaml --only 3 --db jobs-1.db
