@@ -384,8 +384,8 @@ static const struct command_option options[] = {
      .read = options_flag,
      .at = offsetof(struct given, dot)},
     {.name = "resolved",
-     .help = "print the config as it came to be of all its files and --set,\n"
-             "with the origin of each line, without checking its values",
+     .help = "print the config as it came to be of all its files and\n"
+             "--set, with the origin of each line, without checking\nits values",
      .read = options_flag,
      .at = offsetof(struct given, resolved)},
     {0}};
