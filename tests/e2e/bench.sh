@@ -11,7 +11,8 @@ expect_status 0 "$source/scripts/bench" --short "${alone[@]}" --no-build --build
 for line in 'as long as its own matrix products alone' 'spent in gather' \
     'faster than Lamina with 1 job' 'gelu, backward' 'adadelta' 'of mnist-conv.yaml' 'from the start to the first iteration' \
     'recording every iteration' 'a trial of one iteration' 'the view leaderboard' 'PNG of 32 x 32' \
-    'memory of the larger of its two processes' 'all rows drawn at random'; do
+    'memory of the larger of its two processes' 'all rows drawn at random' \
+    'choices and when: Lamina, lag 16'; do
     expect_output "$line"
 done
 
@@ -23,7 +24,7 @@ import sys
 with open(sys.argv[1]) as file:
     results = json.load(file)
 rows = [row for table in results["tables"].values() for row in table]
-assert len(results["tables"]) == 12, list(results["tables"])
+assert len(results["tables"]) == 13, list(results["tables"])
 assert all(row["value"] >= 0 for row in rows), rows
 wanted = [row for row in rows if row["wanted"]]
 assert len(wanted) >= 13 and all(row["value"] > 0 for row in wanted), wanted

@@ -6,6 +6,7 @@ import statistics
 import sys
 
 from bench.digits_search import measure_digits_search
+from bench.landscapes import measure_landscapes
 from bench.measures import length, peak_megabytes, run_seconds, start_seconds, watch
 from bench.peers import PYTHON, imports, job_arguments
 from bench.programs import BENCH, ROOT, run
@@ -249,6 +250,7 @@ def measure_predict(bench, _peers):
 
 
 def measure_search(bench, _peers):
+    measure_landscapes(bench)
     measure_digits_search(bench)
 
 
