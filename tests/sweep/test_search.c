@@ -231,6 +231,32 @@ START_TEST(rows_rank_by_how_they_ended)
 }
 END_TEST
 
+START_TEST(pruned_rows_rank_by_how_far_they_came)
+{
+    for (size_t i = 0; i < ROWS; i++) {
+        rows[i].standing = SEARCH_PRUNED;
+        rows[i].reached = (int64_t)i;
+    }
+    propose(34);
+    ck_assert_uint_eq(proposal.good, 4);
+    ck_assert_double_gt(mean_of_first(), 0.5);
+}
+END_TEST
+
+START_TEST(points_that_are_not_seen_yet_are_kept_away_from)
+{
+    propose(34);
+    struct search_proposal before = proposal;
+    for (size_t i = 31; i < 34; i++) {
+        points[i].at[0] = before.candidates[0].at[0] + 1e-3 * (double)i;
+        points[i].at[1] = before.candidates[0].at[1];
+    }
+    propose(34);
+    const double *now = proposal.candidates[0].at, *then = before.candidates[0].at;
+    ck_assert(now[0] != then[0] || now[1] != then[1]);
+}
+END_TEST
+
 START_TEST(values_that_are_no_numbers_count_as_worst)
 {
     rows[0].value = NAN;
@@ -355,6 +381,8 @@ int main(void)
     tcase_add_test(all, what_a_proposal_saw_is_told);
     tcase_add_test(all, proposals_lie_where_good_rows_do);
     tcase_add_test(all, rows_rank_by_how_they_ended);
+    tcase_add_test(all, pruned_rows_rank_by_how_far_they_came);
+    tcase_add_test(all, points_that_are_not_seen_yet_are_kept_away_from);
     tcase_add_test(all, values_that_are_no_numbers_count_as_worst);
     tcase_add_test(all, rows_that_all_failed_or_are_all_equal_propose_too);
     tcase_add_test(all, nothing_seen_yet_is_drawn_of_the_prior);
