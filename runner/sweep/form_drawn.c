@@ -102,8 +102,8 @@ bool form_drawn_check_random(struct form_checker *checker, const struct entry *f
 
 static bool check_method(struct form_checker *checker, const struct node *method)
 {
-    if (method == NULL || (method->kind == NODE_SCALAR && !method->quoted &&
-                           strcmp(method->scalar, "tpe") == 0))
+    if (method == NULL ||
+        (method->kind == NODE_SCALAR && strcmp(method->scalar, "tpe") == 0))
         return true;
     problems_add(checker->problems, method->mark,
                  "`method` must be tpe, a tree-structured Parzen estimator: there is no "

@@ -32,15 +32,12 @@ static double lowest(const struct search_dimension *dimension)
     return dimension->is_log ? fmax(edge, dimension->low / 2) : edge;
 }
 
-/* Steps that a binary fraction misses by a hair count, as where they are drawn. */
 static struct parzen_range make_range(const struct search_dimension *dimension)
 {
-    const double low = dimension->low, high = dimension->high, step = dimension->step;
-    struct parzen_range range = {.last = high};
-    if (step > 0)
-        range.last = fmin(low + floor((high - low) / step * (1 + 1e-12)) * step, high);
-    range.low = to_space(dimension, step > 0 ? lowest(dimension) : low);
-    range.width = to_space(dimension, range.last + step / 2) - range.low;
+    const double step = dimension->step;
+    struct parzen_range range;
+    range.low = to_space(dimension, step > 0 ? lowest(dimension) : dimension->low);
+    range.width = to_space(dimension, dimension->high + step / 2) - range.low;
     return range;
 }
 
@@ -277,6 +274,6 @@ double parzen_draw(const struct parzen *parzen, size_t component, size_t dimensi
         value = found->low + steps * found->step;
         value = fabs(value) < 1e-9 * found->step ? 0 : value; /* -0.3 + 3 * 0.1 */
     }
-    value = fmin(fmax(value, found->low), range->last);
+    value = fmin(fmax(value, found->low), found->high);
     return found->is_integer ? value : share_rounded(value, found->low, found->high);
 }

@@ -15,7 +15,6 @@
 /* The way of a dimension's numbers: see above. */
 struct parzen_range {
     double low, width; /* in the (log) space */
-    double last;       /* the highest value, which steps may not bring to `high` */
 };
 
 /* One factor of a component. */

@@ -7,6 +7,7 @@
 
 #include "config/option.h"
 #include "sweep/form.h"
+#include "sweep/share.h"
 
 enum spacing { RANGE, LINSPACE, LOGSPACE, SPACING_COUNT };
 
@@ -83,7 +84,7 @@ static bool read_step(const struct node *axis, struct range *range,
                      "`range` has more than %d values: the limit", FORM_MAX_TRIALS);
         return false;
     }
-    if (fabs(steps - whole) > 1e-9 * fmax(1, steps)) {
+    if (whole < 1 || fabs(steps - whole) > 1e-9 * steps) {
         double below = range->first + floor(steps) * range->step;
         problems_add(
             spreading->problems, range->pair->entries[1].value->mark,
@@ -156,12 +157,14 @@ static bool read_range(const struct entry *axis, struct range *range,
 
 /* ---- Values ---- */
 
-/* In as many digits as do not show that steps of 0.1 are none in binary; -0.3 + 3 * 0.1
- * is 6e-17. */
+/* Steps in as many digits as do not show that 0.1 is none in binary; -0.3 + 3 * 0.1 is
+ * 6e-17. */
 static double value_at(const struct range *range, size_t index)
 {
     char text[TEXT_REAL_SIZE];
     double share = (double)index / (double)(range->count - 1);
+    if (index == 0 || index + 1 == range->count)
+        return index == 0 ? range->first : range->last;
     double value = range->first + share * (range->last - range->first);
     if (range->spacing == RANGE)
         value = range->first + (double)index * range->step;
@@ -169,9 +172,11 @@ static double value_at(const struct range *range, size_t index)
         value = 0;
     if (range->spacing == LOGSPACE)
         value = exp(log(range->first) + share * (log(range->last) - log(range->first)));
-    if (range->spacing == RANGE && range->is_integer)
+    if (range->spacing != RANGE)
+        return share_rounded(value, range->first, range->last);
+    if (range->is_integer)
         return value;
-    snprintf(text, sizeof text, range->spacing == RANGE ? "%.12g" : "%.6g", value);
+    snprintf(text, sizeof text, "%.12g", value);
     return strtod(text, NULL);
 }
 
@@ -199,11 +204,12 @@ static const struct node *list_values(const struct range *range,
     for (size_t i = 0; i < range->count; i++) {
         list->entries[i].key_mark = range->pair->mark;
         list->entries[i].value = node_at(range, i, spreading->arena);
-        if (i == 0 || !tree_same(list->entries[i].value, list->entries[i - 1].value))
+        if (i == 0 || value_at(range, i) > value_at(range, i - 1))
             continue;
         problems_add(spreading->problems, range->pair->mark,
-                     "`%s` has values that six digits do not tell apart: lower `count`",
-                     known[range->spacing]);
+                     "`%s` has values that %s digits do not tell apart: %s",
+                     known[range->spacing], range->spacing == RANGE ? "twelve" : "six",
+                     range->spacing == RANGE ? "raise `step`" : "lower `count`");
         return NULL;
     }
     return list;

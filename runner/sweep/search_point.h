@@ -11,7 +11,8 @@
 struct search_dimension {
     const char *name; /* "optimizer.learning_rate"; draws are made of it */
     size_t choices;   /* of a choice, how many; 0: of numbers, as the rest says */
-    double low, high; /* values, both ends included */
+    double low, high; /* the lowest value and the highest: where its steps end, in the six
+                         digits of a row */
     double step;      /* 0: any number between; integers have 1, or more */
     bool is_log, is_integer;
 };

@@ -43,6 +43,8 @@ static void describe(const struct distribution *read, struct search_dimension *d
     }
     dimension->low = read->low;
     dimension->high = distribution_last(read);
+    if (read->step > 0 && !read->is_integer)
+        dimension->high = share_rounded(dimension->high, read->low, read->high);
     dimension->step = read->step;
     dimension->is_log = read->is_log;
     dimension->is_integer = read->is_integer;
@@ -159,13 +161,11 @@ struct filling {
     struct arena *arena;
 };
 
-/* Six digits of the last of some steps may be above it. */
 static bool is_in_range(const struct search_dimension *dimension, double at)
 {
-    double slack = 1e-5 * fmax(fabs(dimension->low), fabs(dimension->high));
     if (dimension->choices > 0)
         return at >= 0 && at < (double)dimension->choices;
-    return at >= dimension->low - slack && at <= dimension->high + slack;
+    return at >= dimension->low && at <= dimension->high;
 }
 
 static const struct node *fill(void *context, const struct node *node, const char *path)
@@ -228,8 +228,11 @@ struct search_point search_space_draw(const struct search_space *space, size_t i
     struct search_point point = search_space_point(space, arena);
     for (size_t i = 0; i < space->count; i++) {
         const struct search_part *part = &space->parts[i];
-        point.at[i] = distribution_at(&part->distribution,
-                                      share_of(space->seed, part->drawn, index, again));
+        const struct distribution *read = &part->distribution;
+        double at =
+            distribution_at(read, share_of(space->seed, part->drawn, index, again));
+        bool is_real = read->choice == NULL && !read->is_integer;
+        point.at[i] = is_real ? share_rounded(at, read->low, read->high) : at;
     }
     return point;
 }

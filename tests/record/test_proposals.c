@@ -361,6 +361,22 @@ START_TEST(what_is_read_is_what_was_entered)
 }
 END_TEST
 
+/* 0.1 + 7 * 0.14285714 is 1.09999998, in six digits 1.1. */
+START_TEST(the_last_of_its_steps_is_read_again)
+{
+    static const char stepped[] =
+        "{budget: 6, optimizer.learning_rate: {uniform: [0.1, 1.1], step: 0.14285714}}";
+    struct problems problems = {0};
+    const struct node *node =
+        tree_parse(stepped, strlen(stepped), "search", arena, &problems);
+    search.space = search_space_make(node, node, arena);
+    draws[0] = 1.1;
+    enter_plan("abcd");
+    enter_row("abcdef", 4, (struct proposal){.row = 2, .point = {draws}});
+    ck_assert(read_all().at[0].point.at[0] == 1.1);
+}
+END_TEST
+
 static void insert(const char *key, int row, const char *drawn)
 {
     char sql[1000];
@@ -457,6 +473,7 @@ int main(void)
     tcase_add_test(tests, what_is_recorded_stands);
     tcase_add_loop_test(tests, what_a_row_saw_is_told, 0, 4);
     tcase_add_test(tests, what_is_read_is_what_was_entered);
+    tcase_add_test(tests, the_last_of_its_steps_is_read_again);
     tcase_add_test(tests, rows_of_others_are_not_read);
     tcase_add_loop_test(tests, what_no_search_has_drawn_is_refused, 0, 26);
     return suite_run("proposals", tests);

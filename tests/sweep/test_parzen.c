@@ -150,7 +150,7 @@ static const struct parzen *make_one(const struct search_dimension *dimension,
 static const struct search_dimension shapes[] = {
     {"number", .low = -1, .high = 4},
     {"tiny to huge", .low = 1e-300, .high = 1e300, .is_log = true},
-    {"steps", .low = -0.3, .high = 0.65, .step = 0.1},
+    {"steps", .low = -0.3, .high = 0.6, .step = 0.1},
     {"two steps", .low = 0, .high = 1, .step = 1, .is_integer = true},
     {"logarithm of integers", .low = 1, .high = 9, .step = 1, .is_integer = true,
      .is_log = true},

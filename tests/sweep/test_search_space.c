@@ -5,6 +5,7 @@
 #include "../config/made_up.h"
 #include "support/suite.h"
 #include "sweep/axes.h"
+#include "sweep/parzen.h"
 
 static struct arena *arena;
 static struct problems problems;
@@ -216,11 +217,15 @@ START_TEST(what_a_row_has_makes_the_row_again)
         "log_uniform: [1.2345678e-4, 9.87654321e-3]",
         "uniform: [1.23456789, 9.87654321], step: 1.1",
         "log_integer: [3, 700], step: 7",
-        "log_uniform: [0.001, 0.0123456789], step: 0.001"};
+        "log_uniform: [0.001, 0.0123456789], step: 0.001",
+        "uniform: [0.1, 1.1], step: 0.14285714", /* 1.09999998 is 1.1, */
+        "uniform: [0.1, 1.09999999], step: 0.14285714",
+        "uniform: [1.0000041, 7.5], step: 1",      /* and 7.0000041 is 7 */
+        "uniform: [1234564.1, 1234569], step: 2"}; /* and 1234568.1 is 1234569 */
     for (size_t i = 0; i < sizeof written / sizeof written[0]; i++) {
         const struct search_space *space =
             expand(arena_format(arena,
-                                "search: {budget: 2, startup: 1, lag: 1, "
+                                "search: {method: 'tpe', budget: 2, startup: 1, lag: 1, "
                                 "optimizer.learning_rate: {%s}}",
                                 written[i]));
         for (size_t j = 0; j < 300; j++) {
@@ -231,12 +236,47 @@ START_TEST(what_a_row_has_makes_the_row_again)
                     j == 0 ? space->dimensions[0].low : space->dimensions[0].high;
             ck_assert(search_space_row(space, &point, arena, &row));
             double value = point.at[0];
+            ck_assert_msg(value >= space->dimensions[0].low &&
+                              value <= space->dimensions[0].high,
+                          "%s: %.17g", written[i], value);
             ck_assert_msg(search_space_row(space, &point, arena, &again), "%s: %.17g",
                           written[i], value);
             ck_assert(point.at[0] == value);
             ck_assert_str_eq(sweep_row_describe(&again, arena),
                              sweep_row_describe(&row, arena));
         }
+    }
+}
+END_TEST
+
+/* Else a row that repeats another is not known for one. */
+START_TEST(what_an_estimator_draws_is_what_the_row_has)
+{
+    static const char *const written[] = {
+        "uniform: [0.1, 1.1], step: 0.14285714", "uniform: [0.1, 1.1], step: 0.1",
+        "uniform: [1.0000041, 7.5], step: 1",    "uniform: [1.2345641, 9.8765432]",
+        "log_uniform: [0.001, 0.0123456789]",    "log_uniform: [0.01, 1], step: 0.03"};
+    const double counts[] = {8, 11, 7, INFINITY, INFINITY, 34};
+    for (size_t i = 0; i < sizeof written / sizeof written[0]; i++) {
+        const struct search_space *space =
+            expand(arena_format(arena,
+                                "search: {budget: 2, startup: 1, lag: 1, "
+                                "optimizer.learning_rate: {%s}}",
+                                written[i]));
+        const struct parzen *parzen =
+            parzen_make(space->dimensions, 1, NULL, NULL, 0, arena);
+        double last = 0, different = 0;
+        for (size_t j = 0; j <= 1000; j++) {
+            double drawn = parzen_draw(parzen, 0, 0, (double)j / 1000);
+            struct search_point point = {&drawn};
+            struct sweep_row row;
+            different += drawn > last;
+            last = drawn;
+            ck_assert(search_space_row(space, &point, arena, &row));
+            ck_assert_msg(drawn == last, "%s: %.17g is %.17g", written[i], last, drawn);
+        }
+        ck_assert_msg(fmin(counts[i], 500) <= different && different <= counts[i],
+                      "%s: %g", written[i], different);
     }
 }
 END_TEST
@@ -372,6 +412,7 @@ int main(void)
     tcase_add_test(all, a_point_that_lacks_a_value_or_is_outside_makes_no_row);
     tcase_add_test(all, a_choice_in_a_section_keeps_what_stands_behind_it_apart);
     tcase_add_test(all, what_a_row_has_makes_the_row_again);
+    tcase_add_test(all, what_an_estimator_draws_is_what_the_row_has);
     tcase_add_test(all, a_row_is_all_its_folds_and_seeds);
     tcase_add_test(all, rows_are_added_behind_the_others_and_taken_back);
     tcase_add_test(all, probes_have_each_end_and_each_value);
