@@ -177,10 +177,8 @@ static bool is_row(const struct search_space *space, const struct search_point *
     struct sweep_row row;
     struct search_point copy = search_space_point(space, arena);
     memcpy(copy.at, point->at, space->count * sizeof *copy.at);
-    bool is_same = search_space_row(space, &copy, arena, &row);
-    for (size_t i = 0; i < space->count && is_same; i++)
-        is_same =
-            copy.at[i] == point->at[i] || (isnan(copy.at[i]) && isnan(point->at[i]));
+    bool is_same = search_space_row(space, &copy, arena, &row) &&
+                   search_point_same(&copy, point, space->count);
     if (!is_same)
         text_add(why, "no row of it has these draws");
     return is_same;

@@ -9,10 +9,9 @@
 #include "run/row_result.h"
 #include "run/rung.h"
 #include "run/train_on.h"
+#include "sweep/form.h"
 #include "train/objective.h"
 #include "train/prune.h"
-
-#define REDRAWS 1000 /* once all candidates of a row are left out */
 
 static struct plan *plan_of(const struct propose *propose)
 {
@@ -128,20 +127,11 @@ static int learn(struct propose *propose)
 
 /* ---- The next row ---- */
 
-static bool same_point(const struct propose *propose, const struct search_point *a,
-                       const struct search_point *b)
-{
-    for (size_t i = 0; i < plan_of(propose)->search->space->count; i++)
-        if (!(a->at[i] == b->at[i] || (isnan(a->at[i]) && isnan(b->at[i]))))
-            return false;
-    return true;
-}
-
 static bool is_among(const struct propose *propose, const struct search_point *points,
                      size_t count, const struct search_point *point)
 {
     for (size_t i = 0; i < count; i++)
-        if (same_point(propose, &points[i], point))
+        if (search_point_same(&points[i], point, plan_of(propose)->search->space->count))
             return true;
     return false;
 }
@@ -205,7 +195,7 @@ static int try_drawn(struct propose *propose, size_t row, struct arena *arena,
 {
     const struct search_space *space = plan_of(propose)->search->space;
     int status = 1;
-    for (size_t again = 0; again <= REDRAWS && status > 0; again++) {
+    for (size_t again = 0; again <= FORM_REDRAWS && status > 0; again++) {
         struct search_point point = search_space_draw(space, row, again, arena);
         status = try_points(propose, &point, 1, arena, left);
     }
@@ -217,19 +207,10 @@ struct asking {
     struct arena *arena;
 };
 
-/* Whether a point that is made up to there has a dimension: whatever follows. */
 static bool has(void *self, const struct search_point *so_far, size_t dimension)
 {
     const struct asking *asking = self;
-    const struct search_space *space = asking->space;
-    struct search_point point = search_space_point(space, asking->arena);
-    struct sweep_row row;
-    for (size_t i = 0; i < space->count; i++)
-        point.at[i] = i < dimension && !isnan(so_far->at[i]) ? so_far->at[i]
-                      : space->dimensions[i].choices > 0     ? 0
-                                                             : space->dimensions[i].low;
-    return search_space_row(space, &point, asking->arena, &row) &&
-           !isnan(point.at[dimension]);
+    return search_space_has(asking->space, so_far, dimension, asking->arena);
 }
 
 static void tell_left_out(struct propose *propose, size_t row,

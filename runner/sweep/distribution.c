@@ -116,10 +116,11 @@ static const struct node *fill_inside(void *context, const struct node *node,
 {
     const struct inside *inside = context;
     const struct entry *entry = &node->entries[index];
-    const char *path =
-        entry->key != NULL
-            ? arena_format(inside->filler->arena, "%s.%s", inside->path, entry->key)
-            : arena_format(inside->filler->arena, "%s.%zu", inside->path, index);
+    const char *path = NULL;
+    if (inside->path != NULL && entry->key != NULL)
+        path = arena_format(inside->filler->arena, "%s.%s", inside->path, entry->key);
+    else if (inside->path != NULL)
+        path = arena_format(inside->filler->arena, "%s.%zu", inside->path, index);
     return distribution_fill(entry->value, path, inside->filler);
 }
 

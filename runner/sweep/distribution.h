@@ -11,8 +11,8 @@
 #include "config/tree.h"
 
 struct distribution {
-    const struct node
-        *choice; /* the list of values; NULL: of numbers, as the rest says */
+    /* The list of values; NULL: of numbers, as the rest says. */
+    const struct node *choice;
     bool is_integer, is_log;
     double low, high, step; /* step 0: any number between */
     struct mark mark;
@@ -31,8 +31,7 @@ bool distribution_check(const struct node *node, const char *path,
 /* Of one that was checked. */
 struct distribution distribution_read(const struct node *checked);
 
-/* The number at `share`, in [0, 1), of the way from low to high; of a choice the index.
- */
+/* The number at `share`, in [0, 1), of the way from low to high; of a choice, which. */
 double distribution_at(const struct distribution *distribution, double share);
 
 /* The largest number that there is, where steps may end before `high`. */
@@ -51,7 +50,7 @@ struct distribution_filler {
 };
 
 /* A value of a choice with all distributions in it replaced, in the order of the file;
- * the same node where there are none. */
+ * the same node where there are none. Its path, which leads to theirs, may be NULL. */
 const struct node *distribution_fill(const struct node *value, const char *path,
                                      const struct distribution_filler *filler);
 

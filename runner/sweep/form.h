@@ -11,7 +11,7 @@
 #define FORM_MAX_SEARCHED 10000 /* rows of a search */
 #define FORM_STARTUP 10         /* and its keys where they are not given */
 #define FORM_LAG 4
-#define FORM_REDRAWS 1000 /* of a random row that repeats an earlier one */
+#define FORM_REDRAWS 1000 /* of a drawn row that repeats an earlier one */
 
 /* SWEEP_FORM_COUNT where the key of a sweep is none. */
 enum sweep_form form_of(const char *key);

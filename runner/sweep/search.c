@@ -146,25 +146,16 @@ static int compare_candidates(const void *left, const void *right)
     return a->number < b->number ? -1 : 1;
 }
 
-static bool is_same(const struct search_point *a, const struct search_point *b,
-                    size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (a->at[i] != b->at[i] && !(isnan(a->at[i]) && isnan(b->at[i])))
-            return false;
-    return true;
-}
-
 static bool is_new(const struct work *work, const struct candidate *candidates,
                    size_t count)
 {
     const struct search_point *point = &candidates[count].point;
     for (size_t i = 0; i < work->row; i++)
         if (work->rows[i].point != NULL &&
-            is_same(work->rows[i].point, point, work->shape->count))
+            search_point_same(work->rows[i].point, point, work->shape->count))
             return false;
     for (size_t i = 0; i < count; i++)
-        if (is_same(&candidates[i].point, point, work->shape->count))
+        if (search_point_same(&candidates[i].point, point, work->shape->count))
             return false;
     return true;
 }

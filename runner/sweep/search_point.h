@@ -23,6 +23,10 @@ struct search_point {
     double *at;
 };
 
+/* Of points with `count` dimensions. */
+bool search_point_same(const struct search_point *a, const struct search_point *b,
+                       size_t count);
+
 /* What a row came to. */
 enum search_standing {
     SEARCH_COMPLETE,

@@ -12,10 +12,9 @@
 
 struct search_part {
     struct distribution distribution;
-    const char *drawn; /* what `random` calls it */
-    const size_t
-        *first; /* of a choice: the first dimension in each value, and after all */
-    size_t end; /* the dimension after this one and those in it */
+    const char *drawn;   /* what `random` calls it */
+    const size_t *first; /* of a choice: the first dimension in each value, and behind */
+    size_t end;          /* the dimension after this one and those in it */
 };
 
 struct search_path {
@@ -168,13 +167,13 @@ static bool is_in_range(const struct search_dimension *dimension, double at)
     return at >= dimension->low && at <= dimension->high;
 }
 
-static const struct node *fill(void *context, const struct node *node, const char *path)
+static const struct node *fill(void *context, const struct node *node, const char *none)
 {
     struct filling *filling = context;
     size_t own = filling->next;
     const struct search_part *part = &filling->space->parts[own];
     double at = filling->given[own];
-    (void)path;
+    (void)none;
     filling->next = part->end;
     if (!is_in_range(&filling->space->dimensions[own], at)) {
         filling->whole = false;
@@ -190,37 +189,86 @@ static const struct node *fill(void *context, const struct node *node, const cha
     filling->used[own] = floor(at);
     filling->next = part->first[(size_t)at];
     const struct node *value = distribution_fill(
-        part->distribution.choice->entries[(size_t)at].value, "", &filler);
+        part->distribution.choice->entries[(size_t)at].value, NULL, &filler);
     filling->next = part->end;
     return value;
+}
+
+/* The row as far as its first `count` paths go. */
+static void fill_paths(struct filling *filling, size_t count, struct sweep_row *row)
+{
+    const struct search_space *space = filling->space;
+    struct sweep_assignment *assignments =
+        arena_array(filling->arena, count, sizeof *assignments);
+    *row = (struct sweep_row){assignments, 0};
+    for (size_t i = 0; i < count && filling->whole; i++) {
+        const struct search_path *path = &space->paths[i];
+        if (!condition_holds(path->when, row, space->root, filling->arena))
+            continue;
+        filling->next = path->dimension;
+        assignments[row->count] =
+            (struct sweep_assignment){path->written, path->canonical, NULL, path->mark};
+        assignments[row->count++].value = fill(filling, NULL, NULL);
+    }
 }
 
 bool search_space_row(const struct search_space *space, struct search_point *point,
                       struct arena *arena, struct sweep_row *row)
 {
-    struct sweep_assignment *assignments =
-        arena_array(arena, space->path_count, sizeof *assignments);
     struct search_point used = search_space_point(space, arena);
-    struct filling filling = {.space = space,
-                              .given = point->at,
-                              .used = used.at,
-                              .whole = true,
-                              .arena = arena};
-    *row = (struct sweep_row){assignments, 0};
-    for (size_t i = 0; i < space->path_count; i++) {
-        const struct search_path *path = &space->paths[i];
-        if (!condition_holds(path->when, row, space->root, arena))
-            continue;
-        filling.next = path->dimension;
-        const struct node *value = fill(&filling, NULL, path->canonical);
-        if (!filling.whole)
+    struct filling filling = {space, point->at, used.at, 0, true, arena};
+    fill_paths(&filling, space->path_count, row);
+    if (filling.whole)
+        memcpy(point->at, used.at, space->count * sizeof *used.at);
+    return filling.whole;
+}
+
+/* ---- Which dimensions a point has ---- */
+
+/* Of the dimensions from `first` on, which stand side by side, the one that is the
+ * dimension or has it in it. */
+static size_t holder_of(const struct search_space *space, size_t first, size_t dimension)
+{
+    while (space->parts[first].end <= dimension)
+        first = space->parts[first].end;
+    return first;
+}
+
+/* Whether the choices in which a dimension stands lead to it, from the outermost on. */
+static bool is_chosen(const struct search_space *space, const struct search_point *so_far,
+                      size_t outer, size_t dimension)
+{
+    while (outer != dimension) {
+        double at = so_far->at[outer];
+        if (isnan(at))
             return false;
-        assignments[row->count++] =
-            (struct sweep_assignment){path->written, path->canonical, value, path->mark};
+        const size_t *first = &space->parts[outer].first[(size_t)at];
+        if (dimension < first[0] || dimension >= first[1])
+            return false;
+        outer = holder_of(space, first[0], dimension);
     }
-    memcpy(point->at, used.at, space->count * sizeof *used.at);
     return true;
 }
+
+bool search_space_has(const struct search_space *space, const struct search_point *so_far,
+                      size_t dimension, struct arena *arena)
+{
+    size_t path = 0;
+    struct sweep_row row = {0};
+    while (path + 1 < space->path_count && space->paths[path + 1].dimension <= dimension)
+        path++;
+    if (!is_chosen(space, so_far, space->paths[path].dimension, dimension))
+        return false;
+    const struct node *when = space->paths[path].when;
+    if (when == NULL)
+        return true;
+    struct search_point used = search_space_point(space, arena);
+    struct filling filling = {space, so_far->at, used.at, 0, true, arena};
+    fill_paths(&filling, path, &row);
+    return condition_holds(when, &row, space->root, arena);
+}
+
+/* ---- Draws ---- */
 
 struct search_point search_space_draw(const struct search_space *space, size_t index,
                                       size_t again, struct arena *arena)

@@ -2,9 +2,9 @@
  * rows and back. A dimension is what one distribution draws, in the order of the file:
  *
  *   optimizer.learning_rate             a path of the search
- *   optimizer                           one whose distribution is a choice: which value,
- *   optimizer.choice.1                  what stands in its value 1, a distribution
- * itself, optimizer.choice.1.learning_rate    or a section with one
+ *   optimizer                           one that is a choice: which value; and in its
+ *   optimizer.choice.1                  value 1, which is a distribution itself,
+ *   optimizer.choice.1.learning_rate    or a section that has one
  *
  * Which dimensions a row has follows from its choices and from the `when` of paths, and
  * is looked at in that order. Knows no results, no budget that is left and no trials. */
@@ -46,6 +46,11 @@ bool search_space_always_sets(const struct search_space *space, const char *cano
 struct search_point search_space_point(const struct search_space *space,
                                        struct arena *arena);
 
+/* Whether a point has a dimension, which follows from those before it; from there on the
+ * point is not looked at. */
+bool search_space_has(const struct search_space *space, const struct search_point *so_far,
+                      size_t dimension, struct arena *arena);
+
 /* The row of a point. The point is made what the row has: its numbers in six digits, NaN
  * in each dimension that the row lacks, whatever stood there. False, with the point as it
  * was, where it lacks a value that the row must have, or has one out of range. */
@@ -53,7 +58,7 @@ bool search_space_row(const struct search_space *space, struct search_point *poi
                       struct arena *arena, struct sweep_row *row);
 
 /* What `random` draws for row `index`, in all dimensions; search_space_row() leaves what
- * the row has. `again` as there. */
+ * the row has. `again` is 0, or how often the row was drawn before, as it repeats one. */
 struct search_point search_space_draw(const struct search_space *space, size_t index,
                                       size_t again, struct arena *arena);
 

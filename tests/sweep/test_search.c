@@ -366,10 +366,25 @@ START_TEST(numbers_are_rounded_to_six_digits)
 }
 END_TEST
 
+START_TEST(points_are_the_same_that_have_the_same)
+{
+    double has[] = {0.5, NAN, 2}, other[] = {0.5, NAN, 2};
+    const struct search_point a = {has}, b = {other};
+    ck_assert(search_point_same(&a, &b, 3));
+    other[2] = 3;
+    ck_assert(!search_point_same(&a, &b, 3));
+    ck_assert(search_point_same(&a, &b, 2));
+    other[1] = 0;
+    ck_assert(!search_point_same(&a, &b, 2));
+    ck_assert(!search_point_same(&b, &a, 2));
+}
+END_TEST
+
 int main(void)
 {
     TCase *all = tcase_create("all");
     tcase_add_checked_fixture(all, setup, teardown);
+    tcase_add_test(all, points_are_the_same_that_have_the_same);
     tcase_add_test(all, branin_is_found_at_lag_4);
     tcase_add_test(all, hartmann_is_found_at_lag_4);
     tcase_add_test(all, the_sphere_is_found_at_lag_4);

@@ -131,6 +131,22 @@ START_TEST(a_point_is_what_its_row_has)
 }
 END_TEST
 
+/* Of what the row has, worked out above, from what stands before it alone. */
+START_TEST(what_a_point_has_follows_from_what_is_before)
+{
+    const struct search_space *space =
+        expand("search: {budget: 60, startup: 40, " PATHS "}");
+    for (size_t i = 0; i < 40; i++) {
+        const struct search_point *point = &plan.search->points[i];
+        struct search_point so_far = search_space_point(space, arena);
+        for (size_t j = 0; j < space->count; j++) {
+            ck_assert(search_space_has(space, &so_far, j, arena) == !isnan(point->at[j]));
+            so_far.at[j] = point->at[j];
+        }
+    }
+}
+END_TEST
+
 START_TEST(a_row_leaves_what_it_has_not_and_rounds_what_it_has)
 {
     const struct search_space *space = expand("search: {budget: 30, " PATHS "}");
@@ -182,16 +198,21 @@ START_TEST(a_choice_in_a_section_keeps_what_stands_behind_it_apart)
         "{type: rmsprop, learning_rate: {uniform: [3, 4]}}]}]}}");
     static const struct {
         double at[6];
+        bool has[6];
         const char *row;
     } points[] = {
         {{0, 0, 0.7, 1.5, 1, 3.5},
+         {true, true, false, true, false, false},
          "{\"type\": \"sgd\", \"momentum\": 0, "
          "\"learning_rate\": 1.5}"},
         {{0, 1, 0.7, 1.5, 1, 3.5},
+         {true, true, true, true, false, false},
          "{\"type\": \"sgd\", \"momentum\": 0.7, "
          "\"learning_rate\": 1.5}"},
-        {{1, 1, 0.7, 1.5, 0, 3.5}, "\"adam\""},
-        {{1, 1, 0.7, 1.5, 1, 3.5}, "{\"type\": \"rmsprop\", \"learning_rate\": 3.5}"},
+        {{1, 1, 0.7, 1.5, 0, 3.5}, {true, [4] = true}, "\"adam\""},
+        {{1, 1, 0.7, 1.5, 1, 3.5},
+         {true, [4] = true, true},
+         "{\"type\": \"rmsprop\", \"learning_rate\": 3.5}"},
     };
     ck_assert_uint_eq(space->count, 6);
     for (size_t i = 0; i < 6; i++)
@@ -200,6 +221,9 @@ START_TEST(a_choice_in_a_section_keeps_what_stands_behind_it_apart)
         struct search_point point = search_space_point(space, arena);
         struct sweep_row row;
         memcpy(point.at, points[i].at, sizeof points[i].at);
+        for (size_t j = 0; j < 6; j++)
+            ck_assert_msg(search_space_has(space, &point, j, arena) == points[i].has[j],
+                          "%zu %zu", i, j);
         ck_assert(search_space_row(space, &point, arena, &row));
         ck_assert_str_eq(sweep_row_describe(&row, arena),
                          arena_format(arena, "optimizer=%s\n", points[i].row));
@@ -408,6 +432,7 @@ int main(void)
     tcase_add_test(all, the_first_rows_are_those_of_random);
     tcase_add_test(all, a_row_that_repeats_is_drawn_again_as_by_random);
     tcase_add_test(all, a_point_is_what_its_row_has);
+    tcase_add_test(all, what_a_point_has_follows_from_what_is_before);
     tcase_add_test(all, a_row_leaves_what_it_has_not_and_rounds_what_it_has);
     tcase_add_test(all, a_point_that_lacks_a_value_or_is_outside_makes_no_row);
     tcase_add_test(all, a_choice_in_a_section_keeps_what_stands_behind_it_apart);
