@@ -108,18 +108,28 @@ static int read_row(const struct propose *propose, size_t row)
                            &propose->results[row]);
 }
 
+/* How many rows may be read: of a bracket none before it is decided at its last rung, as
+ * a trial that the file has whole may be pruned there. */
+static size_t decided(const struct propose *propose)
+{
+    return propose->settings.in_brackets
+               ? search_seen(&propose->settings, plan_of(propose)->search->count)
+               : propose->noted;
+}
+
 /* All rows that have ended are known, and what they came to is in the file. 0: not all,
  * as somebody else holds it. */
 static int learn(struct propose *propose)
 {
     struct reports *reports = propose->reports;
-    if (propose->ended == propose->noted || !row_has_ended(propose, propose->ended))
+    const size_t end = decided(propose);
+    if (propose->ended >= end || !row_has_ended(propose, propose->ended))
         return 1;
     enum recorder_status status =
         recorder_commit(reports->recorder, true, reports->error);
     if (status != RECORDER_WELL)
         return status == RECORDER_FAILED ? -1 : 0;
-    while (propose->ended < propose->noted && row_has_ended(propose, propose->ended))
+    while (propose->ended < end && row_has_ended(propose, propose->ended))
         if (read_row(propose, propose->ended++) != 0)
             return -1;
     return 1;

@@ -145,6 +145,11 @@ for rule in "{rule: halving, first: 5, factor: 2}" "{rule: median, every: 5}"; d
         expect_equal "$(sql stop-1.db "SELECT sum(pruned_at IS NOT 5) FROM experiment_trials
             GROUP BY (position - 1) / 6")" "$(printf '3\n3\n3\n3\n2')"
     fi
+    # Trials that the file has whole, as of another experiment, are judged before their row counts.
+    expect_status 0 lamina run net.yaml --set name=other --db stop-3.db
+    expect_status 0 lamina run stop.yaml --db stop-3.db
+    expect_equal "$(sql stop-3.db "SELECT draws, seen, good, quote(threshold) FROM proposals WHERE experiment_id = 2")" \
+        "$(sql stop-1.db "SELECT draws, seen, good, quote(threshold) FROM proposals")"
     rm stop-?.db
 done
 
