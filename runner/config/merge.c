@@ -11,23 +11,26 @@ struct merging {
     struct problems *problems;
 };
 
-/* The word that names the kind in the section of that path, as `type`; NULL: it has none.
- */
-static const char *word_of(const char *path)
+/* The section of that path in whose mapping a word names the kind; NULL: it is none. */
+static const struct section *section_of(const char *path)
 {
     for (size_t i = 0; i < sections_count; i++)
-        if (strcmp(sections[i].name, path) == 0)
-            return sections[i].word;
+        if (strcmp(sections[i].name, path) == 0 && sections[i].word != NULL)
+            return &sections[i];
     return NULL;
 }
 
+/* Where the word may be left out, as of `objective`, that is another than each word. */
 static bool names_another(const struct node *base, const struct node *own,
-                          const char *word)
+                          const struct section *section)
 {
-    const struct node *before = tree_get(base, word), *now = tree_get(own, word);
-    return before != NULL && now != NULL && before->kind == NODE_SCALAR &&
-           now->kind == NODE_SCALAR && !tree_is_unset(now) &&
-           strcmp(before->scalar, now->scalar) != 0;
+    const struct node *before = tree_get(base, section->word),
+                      *now = tree_get(own, section->word);
+    if (now == NULL || now->kind != NODE_SCALAR || tree_is_unset(now))
+        return false;
+    if (before == NULL)
+        return section->form == SECTION_OPTIONS;
+    return before->kind == NODE_SCALAR && strcmp(before->scalar, now->scalar) != 0;
 }
 
 /* "sweep.grid.optimizer.learning_rate", which is `depth` keys down. */
@@ -39,9 +42,9 @@ static bool is_axis(const char *path, int depth)
 static bool replaces(const struct node *base, const struct node *own, const char *path,
                      int depth)
 {
-    const char *word = word_of(path);
+    const struct section *section = section_of(path);
     return base->kind != NODE_MAPPING || own->kind != NODE_MAPPING || own->count == 0 ||
-           is_axis(path, depth) || (word != NULL && names_another(base, own, word));
+           is_axis(path, depth) || (section != NULL && names_another(base, own, section));
 }
 
 static const struct node *merged(const struct merging *merging, const struct node *base,

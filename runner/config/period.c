@@ -19,6 +19,11 @@ struct period period_of(struct option_iterations every, int64_t epoch)
     return (struct period){length > 0 ? fmax(length, 1) : 0};
 }
 
+bool period_is_an_iteration(struct option_iterations every, int64_t epoch)
+{
+    return every.epochs * (double)epoch >= 1 - HAIR || every.count > 0;
+}
+
 int64_t period_moment(struct period period, int64_t number)
 {
     double moment = floor((double)number * period.length + 0.5 + HAIR);

@@ -17,6 +17,10 @@ bool period_is_given(struct option_iterations every);
 /* With so many iterations an epoch. */
 struct period period_of(struct option_iterations every, int64_t epoch);
 
+/* Whether that is as long as it is given; else it is less than an iteration, which is the
+ * shortest. */
+bool period_is_an_iteration(struct option_iterations every, int64_t epoch);
+
 /* Whether an iteration, from 1, is a moment. */
 bool period_is_due(struct period period, int64_t iteration);
 /* The iteration of the number-th moment, from 1: number x length, rounded; INT64_MAX

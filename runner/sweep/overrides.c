@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "config/sweep_form.h"
 #include "sweep/search_rows.h"
 
 struct checker {
@@ -60,19 +61,30 @@ static bool is_all(const struct node *axis, const struct node *value)
     return axis->count == 1 && tree_same(axis->entries[0].value, value);
 }
 
+/* The form of the sweep in which a path stands; SWEEP_FORM_COUNT: in none at its top. */
+static enum sweep_form form_of(const struct node *sweep, const char *path)
+{
+    int form = 0;
+    while (form < SWEEP_FORM_COUNT &&
+           tree_get(tree_get(sweep, sweep_form_table[form].key), path) == NULL)
+        form++;
+    return (enum sweep_form)form;
+}
+
 /* A list of one value in the grid that has the path, or no sweep at all. */
 static const char *remedy(const struct checker *checker, const char *key,
                           const struct node *value)
 {
     const struct node *grid = tree_get(checker->experiment->sweep, "grid");
     const struct node *axis = tree_get(grid, key);
+    enum sweep_form form = form_of(checker->experiment->sweep, key);
     struct text text = {0};
     text_add(&text, "change it there, or train without the sweep: --set 'sweep={}'");
     if (value->mark.line > 0) {
         text.length = 0;
-        if (axis != NULL)
-            text_add(&text, "write `sweep: {grid: {%s: ~unset}}` to have one value, or ",
-                     key);
+        if (form < SWEEP_FORM_COUNT)
+            text_add(&text, "write `sweep: {%s: {%s: ~unset}}` to have one value, or ",
+                     sweep_form_table[form].key, key);
         text_add(&text, "write `sweep: {}` to train without the sweep");
     } else if (axis != NULL && axis->kind == NODE_SEQUENCE && is_all(axis, value)) {
         text.length = 0;
@@ -89,7 +101,8 @@ static const char *remedy(const struct checker *checker, const char *key,
 }
 
 /* What every row has in place of a value that goes before the sweep; NULL: nothing.
- * `is_part`: of a list or section that was given whole, which may need the value. */
+ * `is_part`: of a list or section that was given whole, which may need the value; what a
+ * `set` changed in such a list is none. */
 static const struct sweep_assignment *replacing(const struct checker *checker,
                                                 const struct node *value,
                                                 const char *path, bool is_part)
@@ -115,20 +128,22 @@ static void check_value(struct checker *checker, const struct node *value,
                      remedy(checker, same ? instead->path : "", value));
         return;
     }
-    is_part |= value->mark.replaces != NULL || value->kind == NODE_SEQUENCE;
+    bool is_whole = value->mark.replaces != NULL || value->kind == NODE_SEQUENCE;
     bool is_block = path[0] != '\0' && tree_is_block(value);
     for (size_t i = 0; i < value->count; i++) {
         const struct entry *entry = &value->entries[i];
         const char *dot = path[0] != '\0' ? "." : "";
+        bool as_given = entry->value->mark.order == value->mark.order;
+        bool of_whole = as_given && (is_part || is_whole);
         if (is_block && strcmp(entry->key, "layers") == 0)
-            check_value(checker, entry->value, path, is_part); /* paths leave it out */
+            check_value(checker, entry->value, path, of_whole); /* paths leave it out */
         else
             check_value(
                 checker, entry->value,
                 entry->key != NULL
                     ? arena_format(checker->arena, "%s%s%s", path, dot, entry->key)
                     : arena_format(checker->arena, "%s.%zu", path, i),
-                is_part);
+                of_whole);
     }
 }
 

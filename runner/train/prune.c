@@ -28,10 +28,14 @@ static const struct lamina_option median_table[] = {
      "[2, 1000000]", "at a rung, below which all go on"},
 };
 
-/* Units that the warm-up takes. */
+/* Units that the warm-up takes: where both are in epochs as many in each trial, even
+ * where the warm-up is less than an iteration. */
 static int64_t median_skipped(const struct median_options *median, int64_t epoch)
 {
     bool is_whole;
+    if (median->warmup.epochs > 0 && median->every.epochs > 0)
+        return period_ratio((struct period){median->warmup.epochs},
+                            (struct period){median->every.epochs}, &is_whole);
     return period_ratio(period_of(median->warmup, epoch), period_of(median->every, epoch),
                         &is_whole);
 }

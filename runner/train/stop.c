@@ -175,6 +175,22 @@ static void write_period(struct option_iterations given, int64_t epoch, struct t
         text_add(out, "%lld", (long long)given.count);
 }
 
+/* A rung is at an iteration: where the smallest step to one is less, it would be after
+ * more epochs than in the trials that it is compared with. */
+static int check_length(const struct stop *stop, int64_t epoch, struct error *error)
+{
+    const struct option_iterations unit = prune_unit(stop);
+    char epochs[TEXT_REAL_SIZE];
+    if (epoch == 0 || unit.epochs == 0 || period_is_an_iteration(unit, epoch))
+        return 0;
+    return error_set_option(error, stop->rule->unit,
+                            "`stop.%s` is {epochs: %s}, and an epoch has %lld "
+                            "iteration%s here: rungs would be after more epochs than in "
+                            "other trials; give more epochs, or smaller batches",
+                            stop->rule->unit, text_from_real(unit.epochs, epochs),
+                            (long long)epoch, epoch == 1 ? "" : "s");
+}
+
 static int check_unit(const struct stop *stop, const struct schedule *schedule,
                       int64_t epoch, struct error *error)
 {
@@ -182,6 +198,8 @@ static int check_unit(const struct stop *stop, const struct schedule *schedule,
                                    unit = prune_unit(stop);
     bool needs_data = every.epochs > 0 || unit.epochs > 0, is_whole;
     struct text evaluations = {0}, rungs = {0};
+    if (check_length(stop, epoch, error) != 0)
+        return -1;
     if (needs_data != (epoch > 0))
         return 0;
     period_ratio(period_of(unit, epoch), period_of(every, epoch), &is_whole);

@@ -123,6 +123,23 @@ START_TEST(the_word_of_a_rule_and_of_a_metric_count_as_a_type)
 }
 END_TEST
 
+START_TEST(a_metric_replaces_an_objective_that_names_none)
+{
+    static const char *const names[] = {"objective: loss", "objective: {metric: loss}"};
+    for (size_t i = 0; i < 2; i++) {
+        write_file("base.yaml", MADE_UP "objective: {mode: max}\n");
+        write_file("child.yaml",
+                   arena_format(arena, "extends: base.yaml\n%s\n", names[i]));
+        const struct node *whole = load("child.yaml")->whole;
+        ck_assert_str_eq(tree_find(whole, "objective.metric")->scalar, "loss");
+        ck_assert_ptr_null(tree_find(whole, "objective.mode"));
+    }
+    write_file("child.yaml", "extends: base.yaml\nobjective: {split: test}\n");
+    ck_assert_str_eq(tree_find(load("child.yaml")->whole, "objective.mode")->scalar,
+                     "max");
+}
+END_TEST
+
 START_TEST(unset_removes_a_key_and_nothing_empties_a_section)
 {
     write_file("base.yaml", MADE_UP "timeout: 5\n"
@@ -375,6 +392,7 @@ int main(void)
     tcase_add_test(all, mappings_merge_and_scalars_and_lists_replace);
     tcase_add_test(all, a_section_of_the_same_type_merges_and_of_another_replaces);
     tcase_add_test(all, the_word_of_a_rule_and_of_a_metric_count_as_a_type);
+    tcase_add_test(all, a_metric_replaces_an_objective_that_names_none);
     tcase_add_test(all, unset_removes_a_key_and_nothing_empties_a_section);
     tcase_add_test(all, a_sweep_merges_form_by_form_and_axis_by_axis_whole);
     tcase_add_test(all, set_patches_what_both_come_to_and_the_command_line_goes_last);

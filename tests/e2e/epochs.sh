@@ -97,6 +97,13 @@ same_rows median-2.db median-1.db
 expect_equal "$(sql median-1.db "SELECT count(*) > 3, min(1.0 * pruned_at / iterations_per_epoch IN (4, 6, 8, 10))
     FROM trials JOIN experiment_trials ON trial_id = trials.id WHERE pruned_at IS NOT NULL")" '1|1'
 
+# Rungs of less than an iteration would be at other epochs: told with the batch size that makes them so.
+expect_status 2 lamina plan net.yaml --set 'stop={rule: halving, first: {epochs: 0.1}}' \
+    --set 'schedule.evaluate_every={epochs: 0.1}'
+expect_error "net.yaml:10:35: with \`schedule.batch_size: 64\`, "
+expect_error "and an epoch has 5 iterations here: rungs would be after more epochs than in other trials"
+[ "$(wc -l < "$err")" -eq 1 ] || fail "told of batches that are small enough"
+
 # ---- The same as numbers of iterations ----
 
 one="SELECT iteration, quote(loss), quote(accuracy) FROM iterations ORDER BY 1;

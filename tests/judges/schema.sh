@@ -36,7 +36,8 @@ expect_equal "$(sed -n 's/\.yaml: ok$//p' "$out" | sort | xargs)" \
         from-later from-out-of-a-block from-out-of-a-block-later from-start-outside from-unknown \
         from-unknown-far layer-called-input layer-called-previous layer-names-equal \
         layer-names-equal-in-a-block layer-nobody-reads layer-nobody-reads-in-a-block \
-        set-a-name-twice set-below-a-value set-of-extends set-reaches-nothing set-what-it-sweeps \
+        set-a-name-twice set-below-a-value set-in-layers-what-the-base-sweeps set-of-extends \
+        set-reaches-nothing set-what-it-sweeps \
         set-what-the-base-sweeps set-wrong-value sweep-block-and-a-part \
         sweep-block-in-a-block-left-out sweep-block-layer-index sweep-block-layer-unknown \
         sweep-block-left-out sweep-block-repetition sweep-block-repetition-high \

@@ -112,6 +112,53 @@ START_TEST(a_value_that_some_row_leaves_is_no_problem)
 }
 END_TEST
 
+/* Layers are a list, which is given whole; what `set` changes in it is no part of that.
+ */
+START_TEST(a_set_in_layers_that_every_row_replaces_is_a_problem)
+{
+    static const struct {
+        const char *sweep, *set, *remedy;
+    } samples[] = {
+        {"{grid: {layers.hidden.out_features: [3, 4]}}", "layers.hidden.out_features: 5",
+         "write `sweep: {grid: {layers.hidden.out_features: ~unset}}`"},
+        {"{grid: {layers.hidden.out_features: [3, 4]}}", "layers.0.out_features: 5",
+         "used by none: write `sweep: {"},
+        {"{random: {budget: 2, layers.0.out_features: {integer: [3, 4]}}}",
+         "layers.hidden.out_features: 5",
+         "write `sweep: {random: {layers.0.out_features: ~unset}}`"},
+        {"{search: {budget: 20, layers.hidden.out_features: {integer: [3, 64]}}}",
+         "layers.hidden.out_features: 5",
+         "write `sweep: {search: {layers.hidden.out_features: ~unset}}`"},
+        {"{list: [{layers.hidden.out_features: 3}, {layers.0.out_features: 4}]}",
+         "layers.hidden.out_features: 5", "used by none: write `sweep: {}`"},
+    };
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+        struct sweep_rows rows;
+        const char *text = arena_format(arena, "%ssweep: %s\nset: {%s}\n", MADE_UP,
+                                        samples[i].sweep, samples[i].set);
+        problems_free(&problems);
+        sweep_expand(made_up_load(text, NULL, arena, &problems), arena, &rows, &problems);
+        ck_assert_msg(problems.count == 1, "%s: %zu problems", samples[i].set,
+                      problems.count);
+        ck_assert_msg(strstr(problems.lines[0], samples[i].remedy) != NULL, "%s",
+                      problems.lines[0]);
+    }
+}
+END_TEST
+
+START_TEST(a_section_set_whole_may_have_what_the_sweep_gives)
+{
+    struct sweep_rows rows;
+    const char *text = MADE_UP
+        "sweep: {grid: {layers.0.out_features: [3], layers.2.out_features: [9]}}\n"
+        "set: {layers.hidden: {type: linear, name: h, out_features: 5, bias: "
+        "false}}\n";
+    sweep_expand(made_up_load(text, NULL, arena, &problems), arena, &rows, &problems);
+    made_up_no_problems(&problems);
+    ck_assert_uint_eq(rows.count, 1);
+}
+END_TEST
+
 START_TEST(what_the_file_itself_gives_is_no_problem)
 {
     struct sweep_rows rows;
@@ -129,6 +176,8 @@ int main(void)
     tcase_add_checked_fixture(all, setup, teardown);
     tcase_add_test(all, a_value_that_every_row_replaces_is_a_problem_of_the_set);
     tcase_add_test(all, a_value_that_some_row_leaves_is_no_problem);
+    tcase_add_test(all, a_set_in_layers_that_every_row_replaces_is_a_problem);
+    tcase_add_test(all, a_section_set_whole_may_have_what_the_sweep_gives);
     tcase_add_test(all, what_the_file_itself_gives_is_no_problem);
     return suite_run("overrides", all);
 }

@@ -272,6 +272,30 @@ START_TEST(whether_rungs_in_epochs_are_evaluated_is_known_with_the_data)
 }
 END_TEST
 
+/* Rungs are compared by their number, so they must not move to other epochs where these
+ * have few iterations. */
+START_TEST(rungs_of_less_than_an_iteration_are_refused)
+{
+    const struct schedule schedule = {.evaluate_every = {0, 0.1}};
+    const struct stop *tenth = make("{rule: halving, first: {epochs: 0.1}, factor: 3}");
+    const struct stop *half = make("{rule: median, every: {epochs: 0.5}, warmup: "
+                                   "{epochs: 0.2}}");
+    struct error error;
+    ck_assert_int_eq(stop_check(tenth, &schedule, 0, &error), 0);
+    ck_assert_int_eq(stop_check(tenth, &schedule, 20, &error), 0);
+    ck_assert_int_eq(stop_check(tenth, &schedule, 10, &error), 0);
+    ck_assert_int_eq(stop_check(tenth, &schedule, 9, &error), -1);
+    ck_assert_str_eq(error.option, "first");
+    ck_assert_str_eq(error.text, "`stop.first` is {epochs: 0.1}, and an epoch has 9 "
+                                 "iterations here: rungs would be after more epochs than "
+                                 "in other trials; give more epochs, or smaller batches");
+    ck_assert_int_eq(stop_check(half, &schedule, 1, &error), -1);
+    ck_assert(strstr(error.text, "an epoch has 1 iteration here") != NULL);
+    for (int64_t epoch = 2; epoch < 12; epoch += 2)
+        ck_assert_int_eq(prune_rung(half, 1, epoch), epoch / 2);
+}
+END_TEST
+
 START_TEST(only_rules_of_one_trial_make_another_trial)
 {
     const char *none = spec_of("{rule: median, every: 20}")->config_hash;
@@ -301,6 +325,7 @@ int main(void)
     tcase_add_loop_test(tests,
                         whether_rungs_in_epochs_are_evaluated_is_known_with_the_data, 0,
                         COUNT(in_epochs));
+    tcase_add_test(tests, rungs_of_less_than_an_iteration_are_refused);
     tcase_add_loop_test(tests, rules_need_their_evaluations, 0, COUNT(schedules));
     tcase_add_test(tests, only_rules_of_one_trial_make_another_trial);
     return suite_run("stop", tests);
