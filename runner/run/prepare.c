@@ -13,7 +13,7 @@
 #include "sweep/axes.h"
 #include "sweep/blame.h"
 #include "train/fit.h"
-#include "train/objective.h"
+#include "train/fit_search.h"
 
 /* Loads the layers that the plan names; those that cannot be used are told where the
  * config names them. */
@@ -80,6 +80,14 @@ static void collect_specs(struct prepared *prepared)
     match_specs(prepared);
 }
 
+static void check_spec(const struct plan *plan, const struct trial_spec *spec,
+                       struct problems *problems)
+{
+    fit_without_data(spec, problems);
+    if (plan->search != NULL)
+        fit_search_budget(plan->search->space, spec, problems);
+}
+
 static enum prepare_status check_without_data(struct prepared *prepared)
 {
     const struct plan *plan = &prepared->plan;
@@ -87,7 +95,7 @@ static enum prepare_status check_without_data(struct prepared *prepared)
     for (size_t i = prepared->known_trials; i < plan->count; i++) {
         problems_case(problems, plan->trials[i].row, plan->rows.count);
         if (i == 0 || plan->trials[i].spec != plan->trials[i - 1].spec)
-            fit_without_data(plan->trials[i].spec, problems);
+            check_spec(plan, plan->trials[i].spec, problems);
     }
     for (size_t i = prepared->known_specs;
          i < prepared->spec_count && problems->count == 0; i++)
@@ -126,26 +134,12 @@ static enum prepare_status check_config(struct prepared *prepared)
         drop_probes(prepared);
     if (status == PREPARE_OK)
         return PREPARE_OK;
-    fit_without_data(
-        resolve_trial(plan->experiment->root, &vocabulary, prepared->arena, &own), &own);
+    check_spec(plan,
+               resolve_trial(plan->experiment->root, &vocabulary, prepared->arena, &own),
+               &own);
     blame_rows(plan, &own, &prepared->problems);
     problems_free(&own);
     return status;
-}
-
-/* What rows of a search came to is compared. */
-static void check_objective(struct prepared *prepared, size_t spec)
-{
-    const struct node *search = tree_get(prepared->plan.experiment->sweep, "search");
-    const struct objective first =
-                               objective_of(prepared->specs[0], prepared->datasets[0]),
-                           other = objective_of(prepared->specs[spec],
-                                                prepared->datasets[spec]);
-    if (other.metric != first.metric || other.split != first.split ||
-        other.maximize != first.maximize)
-        problems_add(&prepared->problems, search->mark,
-                     "`search` compares its rows, so their objective must be the same: "
-                     "give `objective`");
 }
 
 static void check_with_data(struct prepared *prepared)
@@ -157,7 +151,9 @@ static void check_with_data(struct prepared *prepared)
         fit_objective(prepared->specs[i], prepared->datasets[i], prepared->specs[0],
                       prepared->datasets[0], problems);
         if (prepared->plan.search != NULL)
-            check_objective(prepared, i);
+            fit_search_objective(prepared->plan.search->space, prepared->specs[i],
+                                 prepared->datasets[i], prepared->specs[0],
+                                 prepared->datasets[0], problems);
     }
 }
 

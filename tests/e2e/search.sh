@@ -133,25 +133,33 @@ expect_equal "$(sql budget.db "SELECT count(*), count(DISTINCT search) FROM prop
 # ---- Rows that are compared come in brackets ----
 
 for rule in "{rule: halving, first: 5, factor: 2}" "{rule: median, every: 5}"; do
-    { cat net.yaml && echo "stop: $rule"; } > stop.yaml
+    { sed 's/budget: 14/budget: 15/' net.yaml && echo "stop: $rule"; } > stop.yaml
     for jobs in 1 2; do
         expect_status 0 lamina run stop.yaml --jobs $jobs --db stop-$jobs.db
         expect_output "pruned"
     done
     same_search stop-2.db stop-1.db
     check_proposals stop-1.db 3 brackets
-    # At the first rung half of a bracket's trials go on; the last bracket has two rows.
+    # At the first rung half of a bracket's trials go on.
     if [ "${rule#*halving}" != "$rule" ]; then
         expect_equal "$(sql stop-1.db "SELECT sum(pruned_at IS NOT 5) FROM experiment_trials
-            GROUP BY (position - 1) / 6")" "$(printf '3\n3\n3\n3\n2')"
+            GROUP BY (position - 1) / 6")" "$(printf '3\n3\n3\n3\n3')"
     fi
     # Trials that the file has whole, as of another experiment, are judged before their row counts.
     expect_status 0 lamina run net.yaml --set name=other --db stop-3.db
     expect_status 0 lamina run stop.yaml --db stop-3.db
     expect_equal "$(sql stop-3.db "SELECT draws, seen, good, quote(threshold) FROM proposals WHERE experiment_id = 2")" \
         "$(sql stop-1.db "SELECT draws, seen, good, quote(threshold) FROM proposals")"
+    # A larger budget keeps the rows of a smaller one, so no bracket is begun and filled later.
+    expect_status 0 lamina run stop.yaml --set sweep.search.budget=9 --db stop-4.db
+    expect_status 0 lamina run stop.yaml --db stop-4.db
+    same_search stop-4.db stop-1.db
     rm stop-?.db
 done
+expect_status 2 lamina run stop.yaml --set sweep.search.budget=14 --db stop.db
+expect_error "--set sweep.search.budget=14: with \`stop: median\` rows come in brackets of \`lag: 3\`, so \`budget\` must be a multiple of it: 12 or 15"
+expect_status 2 lamina plan stop.yaml --set sweep.search.budget=5
+expect_error "\`budget\` must be a multiple of it: 6"
 
 # ---- What goes wrong ----
 
