@@ -10,7 +10,7 @@
 #include "record/merge.h"
 #include "record/recorder.h"
 
-/* Whether a shard is all that it will be, told where it is not. */
+/* Whether a file is all that it will be, told where it is not. */
 static bool is_whole(const char *path, const struct merge_report *report)
 {
     char process[40] = "";
@@ -21,8 +21,8 @@ static bool is_whole(const char *path, const struct merge_report *report)
                   "has ended\n",
                   path, process);
     else if (report->unfinished > 0)
-        print_err("lamina: %s is not whole: %lld of its trials %s not finished; run that "
-                  "shard again, and merge it again\n",
+        print_err("lamina: %s is not whole: %lld of its trials %s not finished; run "
+                  "again what wrote it, and merge it again\n",
                   path, (long long)report->unfinished,
                   report->unfinished == 1 ? "is" : "are");
     return !report->is_written && report->unfinished == 0;

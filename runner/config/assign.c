@@ -4,10 +4,10 @@
 
 #include <string.h>
 
-#include "config/merge.h"
 #include "config/sections.h"
 #include "config/short_form.h"
 #include "config/sweep_form.h"
+#include "config/unset.h"
 
 /* Adds the rest of a path from a list of layers on, in which a block's layers stand
  * behind it. Returns where it has the word `layers` instead, which paths leave out, or
@@ -216,7 +216,7 @@ static const struct node *marked(const struct node *node, const struct mark *of_
 static const struct node *whole(const struct node *value, struct arena *arena,
                                 struct problems *problems)
 {
-    return tree_is_unset(value) ? value : merge_refuse_unset(value, arena, problems);
+    return tree_is_unset(value) ? value : unset_refuse_left(value, arena, problems);
 }
 
 /* The value, which knows where that stands in whose place it is. */

@@ -8,6 +8,7 @@
 #include "config/merge.h"
 #include "config/short_form.h"
 #include "config/tree_file.h"
+#include "config/unset.h"
 
 struct chain {
     struct arena *arena;
@@ -119,7 +120,7 @@ static const struct node *load(struct chain *chain, const char *path, struct mar
             return NULL;
         root = merge_trees(base, root, chain->arena, chain->problems);
     }
-    root = merge_refuse_unset(root, chain->arena, chain->problems);
+    root = unset_refuse_left(root, chain->arena, chain->problems);
     return set != NULL ? apply_set(chain, root, set) : root;
 }
 

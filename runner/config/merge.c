@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "config/sections.h"
+#include "config/unset.h"
 
 struct merging {
     struct arena *arena;
@@ -76,8 +77,8 @@ static void put(const struct merging *merging, struct node *map,
                                      path[0] != '\0' ? "." : "", entry->key);
     bool is_new = i == map->count, is_unset = tree_is_unset(entry->value);
     if (is_unset && is_new)
-        tree_nothing_to_remove(map, entry->key, below, entry->value->mark,
-                               merging->problems);
+        unset_refuse_missing(map, entry->key, below, entry->value->mark,
+                             merging->problems);
     else if (is_unset)
         take_out(map, i);
     if (is_unset)
@@ -92,7 +93,7 @@ static void put(const struct merging *merging, struct node *map,
         *mark = before.key_mark;
         place->key_mark.replaces = mark;
     }
-    if (entry->value->count > 0 && tree_is_emptied(place->value, below))
+    if (entry->value->count > 0 && unset_empties(place->value, below))
         take_out(map, i);
 }
 
@@ -123,44 +124,4 @@ const struct node *merge_trees(const struct node *base, const struct node *own,
 {
     const struct merging merging = {arena, problems};
     return own->count > 0 ? merged(&merging, base, own, "", 0) : base;
-}
-
-static bool has_unset(const struct node *node)
-{
-    bool found = tree_is_unset(node);
-    for (size_t i = 0; i < node->count && !found; i++)
-        found = has_unset(node->entries[i].value);
-    return found;
-}
-
-/* Copies only what leads to one. */
-static const struct node *refused(const struct merging *merging, const struct node *node,
-                                  const struct node *in)
-{
-    if (!has_unset(node))
-        return node;
-    if (node->kind == NODE_SCALAR) {
-        problems_add(merging->problems, node->mark,
-                     in != NULL && in->kind == NODE_SEQUENCE
-                         ? "`~unset` removes a key, and this is an element of a list, "
-                           "which is given whole"
-                         : "`~unset` removes a key that a config has of the one that it "
-                           "extends, and here is none");
-        return tree_unknown(merging->arena, node->mark);
-    }
-    struct node *result = arena_array(merging->arena, 1, sizeof *result);
-    *result = *node;
-    result->entries = arena_array(merging->arena, node->count, sizeof *result->entries);
-    for (size_t i = 0; i < node->count; i++) {
-        result->entries[i] = node->entries[i];
-        result->entries[i].value = refused(merging, node->entries[i].value, node);
-    }
-    return result;
-}
-
-const struct node *merge_refuse_unset(const struct node *root, struct arena *arena,
-                                      struct problems *problems)
-{
-    const struct merging merging = {arena, problems};
-    return refused(&merging, root, NULL);
 }

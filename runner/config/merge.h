@@ -13,9 +13,4 @@
 const struct node *merge_trees(const struct node *base, const struct node *own,
                                struct arena *arena, struct problems *problems);
 
-/* The tree where ~unset is left in places at which it removes nothing: each is told, and
- * unknown in what is returned. */
-const struct node *merge_refuse_unset(const struct node *root, struct arena *arena,
-                                      struct problems *problems);
-
 #endif

@@ -81,8 +81,8 @@ static struct spot at_path(const struct placing *placing, const char *path)
     const char *before =
         arena_copy(placing->arena, path, dot != NULL ? (size_t)(dot - path) : 0);
     const struct node *section = tree_find(placing->root, before);
-    size_t length = strlen(before);
-    bool of_init = length >= 4 && strcmp(before + length - 4, "init") == 0;
+    const char *dot_before = strrchr(before, '.');
+    bool of_init = strcmp(dot_before != NULL ? dot_before + 1 : before, "init") == 0;
     if (dot == NULL || strcmp(last, "init") == 0)
         return at_key(placing, last);
     if (strcmp(before, "dataset") == 0 || (of_init && section != NULL))

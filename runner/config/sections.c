@@ -131,7 +131,7 @@ const struct section sections[] = {
      .example = "a mapping: {every: 1000, keep: last}"},
     {"on_failure", SECTION_OF_EXPERIMENT, SECTION_OPTIONS, false, NULL,
      offsetof(struct experiment, stop_after), .options = &on_failure,
-     .help = "What becomes of a run in which a trial fails.",
+     .help = "What becomes of a run in which a trial fails.", .words = "continue | stop",
      .example = "continue, stop or {stop_after: N}"},
 };
 const size_t sections_count = sizeof sections / sizeof sections[0];

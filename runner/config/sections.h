@@ -22,6 +22,8 @@ struct section {
     size_t kinds;     /* offset in struct vocabulary, where it has its kinds there */
     const struct option_kind *options; /* else its own; NULL of what has none */
     const char *help;                  /* a sentence */
+    const char *words;                 /* "a | b", which stand for it, where those of the
+                                          first option do not; NULL: none */
     const char *example;               /* for "must be ..." */
     const char *list; /* an option of sections, of which words stand for {type: word};
                          NULL: none */

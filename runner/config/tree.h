@@ -62,6 +62,10 @@ const struct node *tree_find_within(const struct node *layer, const char *path);
 extern const char *const tree_block_keys[TREE_BLOCK_KEYS];
 bool tree_is_block(const struct node *node);
 bool tree_is_block_key(const char *word);
+/* The layers of a block where `word` is none of its keys, else the node itself. */
+const struct node *tree_pass_block(const struct node *node, const char *word);
+/* Whether a path leads to a layer. */
+bool tree_is_in_layers(const char *path);
 
 /* A plain scalar that is YAML's null: empty, ~, null. */
 bool tree_is_null(const struct node *node);
@@ -80,12 +84,9 @@ const struct node *tree_unknown(struct arena *arena, struct mark mark);
 const struct node *tree_with(struct arena *arena, const struct node *map, const char *key,
                              const struct node *value, struct mark key_mark);
 
-/* Whether what stands at `path`, a form of a sweep, goes with the last of its axes. */
-bool tree_is_emptied(const struct node *node, const char *path);
-
-/* Tells at `mark` that a mapping has no `key` that ~unset, at `path`, could remove. */
-void tree_nothing_to_remove(const struct node *map, const char *key, const char *path,
-                            struct mark mark, struct problems *problems);
+/* `sequence` with another i-th element. */
+const struct node *tree_with_element(struct arena *arena, const struct node *sequence,
+                                     size_t i, const struct node *value);
 
 /* A mapping or sequence with each value replaced by what `change` makes of it; the node
  * itself where each stays the same. */

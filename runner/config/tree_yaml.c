@@ -3,7 +3,6 @@
  * written. Each stands on one line: those with more are written in double quotes. */
 #include "config/tree_yaml.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
 
@@ -210,17 +209,18 @@ static int comment_column(const char *text)
     return column;
 }
 
-static void add_lines(const char *text, const struct mark *const *of, struct text *out)
+static void add_lines(struct writer *writer, const struct mark *const *of,
+                      struct text *out)
 {
+    const char *text = writer->text.at;
     int column = comment_column(text);
     size_t line = 0;
     for (const char *end; (end = strchr(text, '\n')) != NULL; text = end + 1) {
-        char *words = strndup(text, (size_t)(end - text));
-        text_add(out, "%s", words != NULL ? words : "");
-        if (words != NULL && of[line] != NULL)
+        const char *words = arena_copy(writer->arena, text, (size_t)(end - text));
+        text_add(out, "%s", words);
+        if (of[line] != NULL)
             add_comment(of[line], print_width(words), column, out);
         text_add(out, "\n");
-        free(words);
         line++;
     }
 }
@@ -235,7 +235,7 @@ int tree_yaml_write(const struct node *root, struct text *out)
     const struct mark **of = arena_array(writer.arena, lines, sizeof *of);
     int status = writer.failed ? -1 : find_lines(&writer, of);
     if (status == 0)
-        add_lines(writer.text.at, of, out);
+        add_lines(&writer, of, out);
     text_free(&writer.text);
     arena_free(writer.arena);
     return status;

@@ -26,26 +26,17 @@ static void add_schedule_rest(struct json *json, const struct option_kind *sched
     json_add(json, "]\n");
 }
 
-/* The values of a section that are words: of its first option, or of on_failure. */
-static void add_words(struct json *json, const struct section *section,
-                      const struct option_kind *kind)
-{
-    json_add(json, "'if': {'type': 'string'},\n'then': {");
-    if (section->word != NULL)
-        schema_section_add_values(json, kind, &kind->options[0]);
-    else
-        json_add(json, "'enum': ['continue', 'stop']");
-    json_add(json, "},\n'else': {\n");
-}
-
 /* A section without a type, with its options. */
 static void add_options(struct json *json, const struct section *section,
                         const struct option_kind *kind)
 {
-    bool has_words = section->word != NULL || strcmp(section->name, "on_failure") == 0;
+    bool has_words = section->word != NULL || section->words != NULL;
     json_add(json, "%s: {\n'description': %s,\n", section->name, section->help);
-    if (has_words)
-        add_words(json, section, kind);
+    if (has_words) {
+        json_add(json, "'if': {'type': 'string'},\n'then': {");
+        schema_section_add_words(json, section, kind);
+        json_add(json, "},\n'else': {\n");
+    }
     json_add(json, "'type': 'object',\n'properties': {\n");
     schema_section_add_options(json, kind);
     if (strcmp(section->name, "schedule") == 0)
@@ -167,10 +158,7 @@ static void add_members(struct json *json, const struct vocabulary *vocabulary)
                      arena_format(json->arena, "#/$defs/%s", sections[i].name));
     add_all_options(json, vocabulary, SECTION_OF_EXPERIMENT);
     schema_sweep_add(json);
-    json_add(json, "'extends': {'description': %s, '$ref': '#/$defs/text'},\n",
-             sections_find("extends")->help);
-    json_add(json, "'set': {'description': %s, 'type': 'object'},\n",
-             sections_find("set")->help);
+    schema_part_add_keys(json);
 }
 
 static void add_schema(struct json *json, const struct schema_sections *all)

@@ -49,12 +49,10 @@ static void add_options(struct json *json, const struct schema_sections *all,
 {
     begin(json, section->name, section->help);
     json_add(json, "'if': {'type': 'string'},\n'then': {");
-    if (section->word != NULL)
-        schema_section_add_values(json, kind, &kind->options[0]);
+    if (section->word != NULL || section->words != NULL)
+        schema_section_add_words(json, section, kind);
     else
-        json_add(json, strcmp(section->name, "on_failure") == 0
-                           ? "'enum': ['continue', 'stop']"
-                           : "'not': {'type': 'string'}");
+        json_add(json, "'not': {'type': 'string'}");
     json_add(json, "},\n'else': {\n'type': 'object',\n'properties': {\n");
     schema_section_add_options(json, kind);
     if (strcmp(section->name, "schedule") == 0)
@@ -89,11 +87,19 @@ static void add_section(struct json *json, const struct schema_sections *all,
     }
 }
 
+void schema_part_add_keys(struct json *json)
+{
+    json_add(json, "'extends': {'description': %s, '$ref': '#/$defs/text'},\n",
+             sections_find("extends")->help);
+    json_add(json, "'set': {'description': %s, 'type': 'object'},\n",
+             sections_find("set")->help);
+}
+
 void schema_part_add(struct json *json, const struct schema_sections *all)
 {
     json_add(json, "'part': {\n'description': %s,\n'type': 'object',\n'properties': {\n",
              "A config that builds on another one.");
-    json_add(json, "'extends': {'$ref': '#/$defs/text'},\n'set': {'type': 'object'},\n");
+    schema_part_add_keys(json);
     json_add(json, "'name': {'$ref': '#/$defs/text'},\n");
     json->is_part = true;
     schema_section_add_options(json, &sections_experiment_values);

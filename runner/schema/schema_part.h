@@ -4,6 +4,9 @@
 
 #include "schema/schema_section.h"
 
+/* The keys by which it does. */
+void schema_part_add_keys(struct json *json);
+
 /* Its definition, `part`. */
 void schema_part_add(struct json *json, const struct schema_sections *all);
 

@@ -171,6 +171,15 @@ void schema_section_add_values(struct json *json, const struct option_kind *kind
         json_add(json, "'$ref': '#/$defs/text'");
 }
 
+void schema_section_add_words(struct json *json, const struct section *section,
+                              const struct option_kind *kind)
+{
+    if (section->words != NULL)
+        add_choice(json, section->words);
+    else
+        schema_section_add_values(json, kind, &kind->options[0]);
+}
+
 void schema_section_add_mapping(struct json *json, const struct option_kind *kind)
 {
     const char *words = option_kind_words(kind, json->arena);

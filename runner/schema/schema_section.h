@@ -34,6 +34,10 @@ void schema_section_add_rest(struct json *json, const struct schema_section *sec
 /* The schema of a mapping of these options, or of a word that stands for one. */
 void schema_section_add_mapping(struct json *json, const struct option_kind *kind);
 
+/* The schema of a word that stands for a section without a type that has such. */
+void schema_section_add_words(struct json *json, const struct section *section,
+                              const struct option_kind *kind);
+
 /* Members of an object: the options of a kind. */
 void schema_section_add_options(struct json *json, const struct option_kind *kind);
 /* After them: nothing else, and all of them that have no default. */

@@ -122,6 +122,19 @@ expect_status 0 lamina plan own/files.yaml --resolved
 cp "$out" elsewhere/files.yaml
 expect_equal "$(grep -c "$work/own/\(iris-test\|../shared/data/iris\).csv" elsewhere/files.yaml)" 5
 
+# So is one in a block, whatever that is called.
+cat > own/block.yaml << 'YAML'
+extends: ../shared/base.yaml
+layers:
+  - {repeat: 2, name: my_init, layers: [{type: linear, name: inner, out_features: 4}]}
+  - {type: linear, out_features: 3}
+sweep:
+  grid:
+    layers.my_init.inner: [{type: linear, out_features: 4, init: {type: weights, file: net.safetensors}}]
+YAML
+expect_status 0 lamina plan own/block.yaml --resolved
+expect_output "file: $work/own/net.safetensors"
+
 # Forms of a sweep that two files have are told.
 cat > own/forms.yaml << 'YAML'
 extends: ../shared/base.yaml

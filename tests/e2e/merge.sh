@@ -97,7 +97,7 @@ kill -KILL "$runner"
 wait "$runner" 2> poll.err || true
 killed=$(date +%s%6N)
 expect_status 75 lamina merge partial.db cut.db
-expect_error "trials are not finished; run that shard again"
+expect_error "trials are not finished; run again what wrote it, and merge it again"
 expect_equal "$(sql partial.db "SELECT count(*) FROM trials WHERE state = 'running'")" 0
 expect_equal "$(sql partial.db "SELECT count(*) FROM attempts WHERE outcome IS NULL")" 0
 seconds="SELECT run_key, iteration, split, seconds FROM evaluation_values JOIN trials ON id = trial_id ORDER BY 1, 2, 3"

@@ -164,8 +164,7 @@ expect_status 0 lamina run search.yaml --db first.db --set sweep.search.budget=6
 cp first.db second.db
 expect_status 0 lamina run search.yaml --db second.db
 for order in "first second" "second first"; do
-    # shellcheck disable=SC2086 # two names
-    expect_status 0 lamina merge "$order.db" $(printf '%s.db ' $order)
+    expect_status 0 lamina merge "$order.db" "${order% *}.db" "${order#* }.db"
     expect_no_error
     expect_equal "$(sql "$order.db" "$proposed")" "$(sql whole.db "$proposed")"
     expect_status 0 lamina run search.yaml --db "$order.db"

@@ -121,6 +121,25 @@ START_TEST(a_config_has_five_keys_and_none_that_is_unknown)
 }
 END_TEST
 
+START_TEST(a_config_and_a_part_of_one_have_the_same_words)
+{
+    static const char *const of_config[] = {
+        "else/properties/extends/description", "else/properties/set/description",
+        "else/properties/on_failure/then/enum", "$defs/objective/then/enum"};
+    static const char *const of_part[] = {
+        "$defs/part/properties/extends/description",
+        "$defs/part/properties/set/description",
+        "$defs/part/properties/on_failure/else/then/enum",
+        "$defs/part/properties/objective/else/then/enum"};
+    for (size_t i = 0; i < sizeof of_config / sizeof *of_config; i++) {
+        ck_assert_str_ne(at(of_part[i]), "nothing");
+        ck_assert_str_eq(at(of_part[i]), at(of_config[i]));
+    }
+    ck_assert_str_eq(at("else/properties/on_failure/then/enum"),
+                     "[\"continue\", \"stop\"]");
+}
+END_TEST
+
 static const struct {
     const char *option, *schema;
 } of_options[] = {
@@ -329,6 +348,7 @@ int main(void)
 {
     TCase *tests = tcase_create("schema");
     tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_test(tests, a_config_and_a_part_of_one_have_the_same_words);
     tcase_add_test(tests, a_config_has_five_keys_and_none_that_is_unknown);
     tcase_add_loop_test(tests, an_option_has_its_default_its_type_and_its_bounds, 0,
                         sizeof of_options / sizeof *of_options);
