@@ -273,63 +273,54 @@ static double restarts_latest(const void *options, const char **option)
 
 /* ---- The table ---- */
 
-/* Without the last options, as many as are left out. */
-#define KIND(word, what, table, left)                                                    \
+#define KIND(word, what, table, size_of)                                                 \
     {                                                                                    \
-        .name = word, .summary = what, .options = table,                                 \
-        .count = sizeof table / sizeof *table - (left), .size = sizeof(struct options)   \
+        .name = word, .summary = what, .options = table, .count = size_of,               \
+        .size = sizeof(struct options)                                                   \
     }
-#define CONSTANT(left)                                                                   \
-    KIND("constant", "the optimizer's learning rate, all the way", constant_table, left)
-#define LINEAR(left)                                                                     \
-    KIND("linear", "from one part of the optimizer's rate to another", linear_table, left)
-#define STEP(left) KIND("step", "times gamma at every step_size", step_table, left)
-#define MULTI_STEP(left)                                                                 \
-    KIND("multi_step", "times gamma at each milestone", multi_step_table, left)
-#define EXPONENTIAL(left)                                                                \
-    KIND("exponential", "times gamma in every unit of time", exponential_table, left)
-#define POLYNOMIAL(left)                                                                 \
-    KIND("polynomial", "falls to 0 as (1 - t / total_iters)^power", polynomial_table,    \
-         left)
-#define COSINE(left)                                                                     \
-    KIND("cosine", "falls to eta_min along half a cosine", cosine_table, left)
-#define RESTARTS(left)                                                                   \
-    KIND("cosine_restarts", "cosines one after the other", restarts_table, left)
+/* `of_whole`: so many options at the table's end are those of a whole schedule alone. */
+#define KINDS(word, what, table, of_whole)                                               \
+    .kind = KIND(word, what, table, sizeof table / sizeof *table),                       \
+    .part = KIND(word, what, table, sizeof table / sizeof *table - (of_whole))
+enum { WARMUP_ALONE = 1, INTERVAL_AND_WARMUP = 2 };
 
 static const struct rate_curve
-    constant = {.kind = CONSTANT(0),
-                .at = constant_at,
-                .changes = never,
-                .by_iteration = true},
-    linear = {.kind = LINEAR(0),
-              .at = linear_at,
-              .is_of_length = total_is_of_length,
-              .latest = total_latest,
+    constant = {KINDS("constant", "the optimizer's learning rate, all the way",
+                      constant_table, WARMUP_ALONE),
+                .at = constant_at, .changes = never, .by_iteration = true},
+    linear = {KINDS("linear", "from one part of the optimizer's rate to another",
+                    linear_table, INTERVAL_AND_WARMUP),
+              .at = linear_at, .is_of_length = total_is_of_length, .latest = total_latest,
               .changes = linear_changes},
-    step = {.kind = STEP(0),
-            .at = step_at,
-            .latest = step_latest,
-            .before_end = true,
+    step = {KINDS("step", "times gamma at every step_size", step_table,
+                  INTERVAL_AND_WARMUP),
+            .at = step_at, .latest = step_latest, .before_end = true,
             .changes = step_changes},
-    multi_step = {.kind = MULTI_STEP(0),
+    multi_step = {KINDS("multi_step", "times gamma at each milestone", multi_step_table,
+                        INTERVAL_AND_WARMUP),
                   .at = multi_step_at,
                   .latest = multi_step_latest,
                   .before_end = true,
                   .changes = multi_step_changes,
                   .check = multi_step_check},
-    exponential = {.kind = EXPONENTIAL(0), .at = exponential_at},
-    polynomial = {.kind = POLYNOMIAL(0),
-                  .at = polynomial_at,
-                  .is_of_length = total_is_of_length,
+    exponential = {KINDS("exponential", "times gamma in every unit of time",
+                         exponential_table, INTERVAL_AND_WARMUP),
+                   .at = exponential_at},
+    polynomial = {KINDS("polynomial", "falls to 0 as (1 - t / total_iters)^power",
+                        polynomial_table, INTERVAL_AND_WARMUP),
+                  .at = polynomial_at, .is_of_length = total_is_of_length,
                   .latest = total_latest},
-    cosine = {.kind = COSINE(0),
-              .at = cosine_at,
-              .is_of_length = cosine_is_of_length,
+    cosine = {KINDS("cosine", "falls to eta_min along half a cosine", cosine_table,
+                    INTERVAL_AND_WARMUP),
+              .at = cosine_at, .is_of_length = cosine_is_of_length,
               .latest = cosine_latest},
-    cosine_restarts = {.kind = RESTARTS(0), .at = restarts_at, .latest = restarts_latest},
+    cosine_restarts = {KINDS("cosine_restarts", "cosines one after the other",
+                             restarts_table, INTERVAL_AND_WARMUP),
+                       .at = restarts_at, .latest = restarts_latest},
     reduce_on_plateau = {.kind = KIND("reduce_on_plateau",
                                       "times factor where the objective gets no better",
-                                      plateau_table, 0),
+                                      plateau_table,
+                                      sizeof plateau_table / sizeof *plateau_table),
                          .at = constant_at, /* of a base that falls */
                          .changes = never,
                          .check = plateau_check,
@@ -353,29 +344,14 @@ const size_t rate_curve_count = sizeof rate_curves / sizeof rate_curves[0];
 
 /* ---- Parts of a sequence ---- */
 
-struct part {
-    struct option_kind kind;
-    const struct rate_curve *curve;
+static const struct option_kind *const parts[] = {
+    &constant.part,    &linear.part,     &step.part,   &multi_step.part,
+    &exponential.part, &polynomial.part, &cosine.part, &cosine_restarts.part,
 };
-
-static const struct part parts[] = {
-    {CONSTANT(1), &constant},
-    {LINEAR(2), &linear},
-    {STEP(2), &step},
-    {MULTI_STEP(2), &multi_step},
-    {EXPONENTIAL(2), &exponential},
-    {POLYNOMIAL(2), &polynomial},
-    {COSINE(2), &cosine},
-    {RESTARTS(2), &cosine_restarts},
-};
-static const struct option_kind *const part_kinds[] = {
-    &parts[0].kind, &parts[1].kind, &parts[2].kind, &parts[3].kind,
-    &parts[4].kind, &parts[5].kind, &parts[6].kind, &parts[7].kind,
-};
-const struct option_kinds rate_parts = {"schedule for a part of a sequence", part_kinds,
-                                        sizeof part_kinds / sizeof part_kinds[0]};
+const struct option_kinds rate_parts = {"schedule for a part of a sequence", parts,
+                                        sizeof parts / sizeof parts[0]};
 
 const struct rate_curve *rate_curve_of_part(const struct component *part)
 {
-    return ((const struct part *)part->kind)->curve;
+    return (const void *)((const char *)part->kind - offsetof(struct rate_curve, part));
 }

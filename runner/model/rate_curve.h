@@ -33,7 +33,9 @@ struct rate_stretch {
 };
 
 struct rate_curve {
-    struct option_kind kind;
+    struct option_kind kind; /* first */
+    struct option_kind part; /* the same as a part of `sequential`, without `interval` and
+                                `warmup`, which are of the whole; empty of what is none */
     /* `options` is always the kind's struct. */
     /* The learning rate. */
     double (*at)(const void *options, const struct rate_moment *moment);
@@ -66,10 +68,9 @@ extern const struct option_kind *const rate_curves[]; /* each of a rate_curve */
 extern const size_t rate_curve_count;
 extern const struct rate_curve rate_one_cycle, rate_sequential;
 
-/* Those that can be parts of `sequential`: they have no `interval` and `warmup`, which
- * are of the whole. */
+/* Those that can be parts of `sequential`. */
 extern const struct option_kinds rate_parts;
-/* What a part does, whose kind is one of these. */
+/* What a part of one of these kinds does. */
 const struct rate_curve *rate_curve_of_part(const struct component *part);
 
 /* From one value to another along half a cosine, as a part from 0 to 1: Loshchilov and
