@@ -67,13 +67,15 @@ static void add_canonical(const struct node *node, const char *without,
 void proposals_key(const struct plan *plan, char key[DIGEST_SIZE])
 {
     struct arena *arena = arena_new();
+    const struct search_space *space = plan->search->space;
     struct text text = {0}, rule = {0};
     rule_write(plan, &rule);
-    add_canonical(plan->search->space->section, "budget", arena, &text);
-    text_add(&text, "\nrule %s", rule.at);
-    for (size_t i = 0; i < plan->count && plan_search_row(plan, &plan->trials[i]) == 0;
-         i++)
-        text_add(&text, "\ntrial %s", plan->trials[i].run_key);
+    add_canonical(space->section, "budget", arena, &text);
+    text_add(&text, "\nrule %s\nconfig ", rule.at);
+    add_canonical(plan->experiment->root, "", arena, &text);
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan_search_row(plan, &plan->trials[i]) < space->startup)
+            text_add(&text, "\ntrial %s", plan->trials[i].run_key);
     digest_bytes(text.at, text.length, key);
     text_free(&text);
     text_free(&rule);

@@ -34,8 +34,9 @@ struct proposal_list {
 
 /* What tells searches apart: SHA-256 of the section `search`, whatever the order of its
  * keys and however its numbers are written, its budget aside; of the rule and objective;
- * and of the run_keys of the first row's trials, so that another config, other data or
- * seeds propose anew. Of the plan of a search whose keys are set. */
+ * of what else the config says of trials, as rows to come may take what the first ones
+ * replace; and of the run_keys of the startup rows, so that other data or seeds propose
+ * anew. Of the plan of a search whose keys are set. */
 void proposals_key(const struct plan *plan, char key[DIGEST_SIZE]);
 
 /* Those that the file has of a search, none where it does not know the experiment; points

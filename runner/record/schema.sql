@@ -117,7 +117,7 @@ CREATE TABLE IF NOT EXISTS axes (
 CREATE TABLE IF NOT EXISTS proposals (
     experiment_id INTEGER NOT NULL REFERENCES experiments ON DELETE CASCADE,
     search        TEXT NOT NULL,              -- SHA-256 of it, its budget aside, of what its rows are compared by,
-                                              -- and of the trials of the first one
+                                              -- the rest of the config, and the trials of the first rows
     row           INTEGER NOT NULL,           -- of the sweep, from 0
     config_hash   TEXT NOT NULL,              -- of its trials
     draws         TEXT NOT NULL,              -- what each distribution gave, as JSON, of a choice which one,

@@ -45,6 +45,7 @@ static const char section[] =
     "width: {integer: [16, 256], step: 16}, loss: {choice: [mse, {type: huber, beta: "
     "{uniform: [-1, 2]}}, l1]}, \"" STRANGE "\": {uniform: [0, 1]}}";
 static struct proposals_search search;
+static const char *config; /* beside the sweep */
 static double draws[5];
 
 static void set_up(void)
@@ -67,6 +68,7 @@ static void set_up(void)
                                        .most = 6};
     ck_assert_uint_eq(search.space->count, 5);
     settings[1].value.text = "accuracy";
+    config = "{optimizer: {momentum: 0}, seed: 3}";
 }
 
 static void tear_down(void)
@@ -96,23 +98,31 @@ static void check_value(const char *sql, const char *expected)
 
 /* ---- Which search ---- */
 
-/* That of a sweep whose first row has as many trials, at most two folds, as there are
- * keys. */
+static const struct node *tree_of(const char *text)
+{
+    struct problems problems = {0};
+    const struct node *node = tree_parse(text, strlen(text), "text", arena, &problems);
+    ck_assert_msg(node != NULL && problems.count == 0, "%s", text);
+    return node;
+}
+
+/* That of a sweep whose two startup rows, each of two folds, have as many trials as there
+ * are keys; another row follows. */
 static const char *key_of(const char *sweep, const char *keys)
 {
     static char keys_made[8][DIGEST_SIZE];
     static size_t next;
     char *key = keys_made[next++ % 8];
-    struct problems problems = {0};
-    experiment.sweep = tree_parse(sweep, strlen(sweep), "sweep", arena, &problems);
-    ck_assert_msg(experiment.sweep != NULL && problems.count == 0, "%s", sweep);
-    struct search_space space = {.section = tree_get(experiment.sweep, "search")};
+    experiment.sweep = tree_of(sweep);
+    experiment.root = tree_of(config);
+    struct search_space space = {.section = tree_get(experiment.sweep, "search"),
+                                 .startup = 2};
     struct search_rows rows = {.space = &space, .width = 2};
     struct plan plan = {.experiment = &experiment, .trials = trials, .search = &rows};
     for (; keys[plan.count] != '\0'; plan.count++)
         trials[plan.count] = (struct trial){
             .row = plan.count, .spec = &spec, .run_key = {keys[plan.count]}};
-    trials[plan.count++] = (struct trial){.row = 2, .spec = &spec, .run_key = "z"};
+    trials[plan.count++] = (struct trial){.row = 4, .spec = &spec, .run_key = "z"};
     proposals_key(&plan, key);
     return key;
 }
@@ -162,10 +172,22 @@ START_TEST(other_trials_or_another_objective_make_another_search)
     const char *key = key_of(given, "ab");
     ck_assert_str_ne(key_of(given, "ac"), key);
     ck_assert_str_ne(key_of(given, "a"), key);
+    ck_assert_str_ne(key_of(given, "abcd"), key_of(given, "abce"));
     settings[1].value.text = "loss";
     ck_assert_str_ne(key_of(given, "ab"), key);
     settings[1].value.text = "accuracy";
     ck_assert_str_eq(key_of(given, "ab"), key);
+}
+END_TEST
+
+/* What the first rows replace, as of a `when` that they hold, a row to come may have. */
+START_TEST(another_config_beside_the_same_first_rows_makes_another_search)
+{
+    const char *key = key_of(given, "ab");
+    config = "{seed: 3, optimizer: {momentum: 0}}";
+    ck_assert_str_eq(key_of(given, "ab"), key);
+    config = "{optimizer: {momentum: 0.9}, seed: 3}";
+    ck_assert_str_ne(key_of(given, "ab"), key);
 }
 END_TEST
 
@@ -468,6 +490,7 @@ int main(void)
     tcase_add_loop_test(tests, a_search_is_the_same_however_it_is_written_and_long, 0, 4);
     tcase_add_loop_test(tests, another_search_is_another, 0, 6);
     tcase_add_test(tests, other_trials_or_another_objective_make_another_search);
+    tcase_add_test(tests, another_config_beside_the_same_first_rows_makes_another_search);
     tcase_add_test(tests, a_row_is_entered_behind_the_others_with_what_proposed_it);
     tcase_add_test(tests, a_row_and_its_proposal_are_there_together_or_not_at_all);
     tcase_add_test(tests, what_is_recorded_stands);
