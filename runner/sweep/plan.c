@@ -29,9 +29,14 @@ static const struct node *with_seed(const struct node *root, uint64_t seed,
                      root->mark);
 }
 
-/* As the first row that sets it writes it. */
+/* As the first row that sets it writes it; of a search it may be one that is still to
+ * come. */
 static const char *written(const struct sweep_rows *rows, const char *path)
 {
+    const char *searched =
+        rows->search != NULL ? search_space_written(rows->search->space, path) : NULL;
+    if (searched != NULL)
+        return searched;
     for (size_t i = 0; i < rows->count; i++)
         for (size_t j = 0; j < rows->at[i].count; j++)
             if (strcmp(rows->at[i].assignments[j].canonical, path) == 0)

@@ -131,6 +131,14 @@ size_t search_space_find(const struct search_space *space, const char *name)
     return i;
 }
 
+const char *search_space_written(const struct search_space *space, const char *canonical)
+{
+    for (size_t i = 0; i < space->path_count; i++)
+        if (strcmp(space->paths[i].canonical, canonical) == 0)
+            return space->paths[i].written;
+    return NULL;
+}
+
 bool search_space_always_sets(const struct search_space *space, const char *canonical)
 {
     bool always = false;

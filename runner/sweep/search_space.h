@@ -39,6 +39,9 @@ const struct search_space *search_space_make(const struct node *section,
                                              const struct node *root,
                                              struct arena *arena);
 
+/* A canonical path as the search writes it; NULL where it draws none for it. */
+const char *search_space_written(const struct search_space *space, const char *canonical);
+
 /* Whether every row sets a canonical path, or a section that has it. */
 bool search_space_always_sets(const struct search_space *space, const char *canonical);
 

@@ -221,6 +221,26 @@ START_TEST(labels_are_made_to_fit)
 }
 END_TEST
 
+/* Also where none of the rows that it begins with has it. */
+START_TEST(a_search_is_told_as_it_is_written)
+{
+    size_t lacking = 0;
+    for (int seed = 0; seed < 6; seed++) {
+        make_plan(arena_format(arena,
+                               "{search: {budget: 3, startup: 1, lag: 1, seed: %d,"
+                               " optimizer.learning_rate: {choice: [0.1, 0.2]},"
+                               " layers.hidden.out_features: {integer: [4, 8],"
+                               " when: {optimizer.learning_rate: 0.2}}}}",
+                               seed));
+        ck_assert_str_eq(plan.axes[plan.axis_count - 1], "layers.0.out_features");
+        ck_assert_str_eq(plan.axes_written[plan.axis_count - 1],
+                         "layers.hidden.out_features");
+        lacking += plan.rows.at[0].count == 1;
+    }
+    ck_assert_uint_ge(lacking, 1);
+}
+END_TEST
+
 int main(void)
 {
     TCase *all = tcase_create("all");
@@ -231,5 +251,6 @@ int main(void)
                         sizeof of_blocks / sizeof *of_blocks);
     tcase_add_test(all, labels_of_blocks_are_made_to_fit);
     tcase_add_test(all, labels_are_made_to_fit);
+    tcase_add_test(all, a_search_is_told_as_it_is_written);
     return suite_run("axes", all);
 }
