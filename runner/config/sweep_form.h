@@ -4,6 +4,11 @@
 
 #include <stddef.h>
 
+#define SWEEP_MAX_TRIALS 1000000
+#define SWEEP_MAX_SEARCHED 10000 /* rows of a search */
+#define SWEEP_STARTUP 10         /* and its keys where they are not given */
+#define SWEEP_LAG 4
+
 /* Each with its constant, its key, what stands in it, and a sentence for the schema. */
 #define SWEEP_FORMS(FORM)                                                                \
     FORM(GRID, grid, PARTS,                                                              \

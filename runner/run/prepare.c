@@ -107,8 +107,8 @@ static enum prepare_status check_without_data(struct prepared *prepared)
 static enum prepare_status check_trials(struct prepared *prepared,
                                         const struct vocabulary *vocabulary)
 {
-    plan_resolve_from(&prepared->plan, prepared->known_trials, vocabulary,
-                      prepared->arena, &prepared->problems);
+    plan_resolve(&prepared->plan, prepared->known_trials, vocabulary, prepared->arena,
+                 &prepared->problems);
     collect_specs(prepared);
     return check_without_data(prepared);
 }
@@ -276,6 +276,8 @@ enum prepare_status prepare_trials(const struct prepare_wishes *wishes, bool to_
         tell_apart(prepared, wishes);
     if (status == PREPARE_OK) {
         warn_forms(prepared);
+        if (prepared->plan.search != NULL)
+            search_rows_warn(prepared->plan.search, &prepared->warnings);
         warn(prepared);
     }
     if (status == PREPARE_OK && !wishes->names_trials)

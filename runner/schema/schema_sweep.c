@@ -40,7 +40,9 @@ static void add_forms(struct json *json, int count)
         if (form->content == SWEEP_FORM_DRAWN)
             json_add(json, "'$ref': '#/$defs/random'},\n");
         else if (form->content == SWEEP_FORM_SEARCHED)
-            json_add(json, "'$ref': '#/$defs/search'},\n");
+            json_add(json, "'$ref': '#/$defs/search', 'type': 'object', "
+                           "'patternProperties': {'^((objective|stop)(\\\\.|$)|dataset"
+                           "\\\\.fold$)': false}},\n");
         else if (form->content == SWEEP_FORM_ROWS)
             json_add(json, "'type': 'array', 'minItems': 1, 'items': "
                            "{'$ref': '#/$defs/row'}},\n");
@@ -105,8 +107,29 @@ static void add_ranges(struct json *json)
         json_add(json, "}},\n");
     }
     json_add(json, "'step': {'type': 'number', 'exclusiveMinimum': 0},\n"
-                   "'count': {'type': 'integer', 'minimum': 2, 'maximum': 1000000},\n"
-                   "'when': {'$ref': '#/$defs/when'}\n}},\n");
+                   "'count': {'type': 'integer', 'minimum': 2, 'maximum': ");
+    json_add_raw(json, arena_format(json->arena, "%d", SWEEP_MAX_TRIALS));
+    json_add(json, "},\n'when': {'$ref': '#/$defs/when'}\n}},\n");
+}
+
+/* What stands in `random` and `search` besides the paths. */
+static const char *drawn_keys(struct arena *arena, bool is_search)
+{
+    const char *budget = arena_format(
+        arena, "'budget': {'type': 'integer', 'minimum': 1, 'maximum': %d},\n",
+        is_search ? SWEEP_MAX_SEARCHED : SWEEP_MAX_TRIALS);
+    if (!is_search)
+        return arena_format(arena,
+                            "%s'seed': {'type': 'integer', 'minimum': 0},\n"
+                            "'when': {'$ref': '#/$defs/when'},\n",
+                            budget);
+    return arena_format(
+        arena,
+        "'method': {'const': 'tpe', 'default': 'tpe'},\n%s"
+        "'startup': {'type': 'integer', 'minimum': 1, 'maximum': %d, 'default': %d},\n"
+        "'lag': {'type': 'integer', 'minimum': 1, 'maximum': %d, 'default': %d},\n"
+        "'seed': {'type': 'integer', 'minimum': 0, 'default': 0},\n",
+        budget, SWEEP_MAX_SEARCHED, SWEEP_STARTUP, SWEEP_MAX_SEARCHED, SWEEP_LAG);
 }
 
 void schema_sweep_add_definitions(struct json *json, const struct schema_sections *all)
@@ -117,20 +140,9 @@ void schema_sweep_add_definitions(struct json *json, const struct schema_section
     add_ranges(json);
     add_mapping(json, all, "axes", PATH_AXIS, "", NULL);
     add_mapping(json, all, "row", PATH_VALUE, "", NULL);
-    add_mapping(json, all, "random", PATH_DRAWN,
-                "'budget': {'type': 'integer', 'minimum': 1, 'maximum': 1000000},\n"
-                "'seed': {'type': 'integer', 'minimum': 0},\n"
-                "'when': {'$ref': '#/$defs/when'},\n",
+    add_mapping(json, all, "random", PATH_DRAWN, drawn_keys(json->arena, false),
                 "budget");
-    add_mapping(json, all, "search", PATH_DRAWN,
-                "'method': {'const': 'tpe', 'default': 'tpe'},\n"
-                "'budget': {'type': 'integer', 'minimum': 1, 'maximum': 10000},\n"
-                "'startup': {'type': 'integer', 'minimum': 1, 'maximum': 10000, "
-                "'default': 10},\n"
-                "'lag': {'type': 'integer', 'minimum': 1, 'maximum': 10000, 'default': "
-                "4},\n"
-                "'seed': {'type': 'integer', 'minimum': 0, 'default': 0},\n",
-                "budget");
+    add_mapping(json, all, "search", PATH_DRAWN, drawn_keys(json->arena, true), "budget");
     const char *forms[SWEEP_FORM_NESTED];
     for (int i = 0; i < SWEEP_FORM_NESTED; i++)
         forms[i] = sweep_form_table[i].key;

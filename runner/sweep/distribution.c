@@ -3,12 +3,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "config/option.h"
 #include "config/spelling.h"
+#include "sweep/form_checker.h"
 #include "sweep/share.h"
-
-/* Doubles have all integers up to here. */
-#define MAX_INTEGER (INT64_C(1) << 53)
 
 /* How many steps fit; the last one also where binary fractions miss it by a hair. */
 static double most_steps(const struct distribution *bounds)
@@ -135,20 +132,6 @@ const struct node *distribution_fill(const struct node *value, const char *path,
 
 /* ---- Checking ---- */
 
-static bool read_number(const struct node *node, bool is_integer, double *value)
-{
-    int64_t integer;
-    if (node->kind != NODE_SCALAR || node->quoted)
-        return false;
-    if (!is_integer)
-        return text_to_real(node->scalar, value) && isfinite(*value);
-    if (!text_to_integer(node->scalar, &integer) || integer < -MAX_INTEGER ||
-        integer > MAX_INTEGER)
-        return false;
-    *value = (double)integer;
-    return true;
-}
-
 static bool read_step(const struct node *map, struct distribution *bounds,
                       struct problems *problems)
 {
@@ -156,7 +139,7 @@ static bool read_step(const struct node *map, struct distribution *bounds,
     bounds->step = bounds->is_integer ? 1 : 0;
     if (step == NULL)
         return true;
-    if (read_number(step, bounds->is_integer, &bounds->step) && bounds->step > 0 &&
+    if (form_read_number(step, bounds->is_integer, &bounds->step) && bounds->step > 0 &&
         bounds->step <= bounds->high - bounds->low)
         return true;
     problems_add(problems, step->mark,
@@ -173,8 +156,8 @@ static bool read_bounds(const struct node *map, const struct numbers *numbers,
     bounds->is_integer = numbers->is_integer;
     bounds->is_log = numbers->is_log;
     if (pair->kind != NODE_SEQUENCE || pair->count != 2 ||
-        !read_number(pair->entries[0].value, numbers->is_integer, &bounds->low) ||
-        !read_number(pair->entries[1].value, numbers->is_integer, &bounds->high)) {
+        !form_read_number(pair->entries[0].value, numbers->is_integer, &bounds->low) ||
+        !form_read_number(pair->entries[1].value, numbers->is_integer, &bounds->high)) {
         problems_add(problems, pair->mark, "`%s` must be two %s: [low, high]",
                      numbers->name, kind);
         return false;
@@ -241,22 +224,23 @@ static bool check_keys(const struct node *map, const char *path,
                        struct problems *problems)
 {
     const char *first = NULL;
-    size_t before = problems->count;
+    bool right = form_checker_keys(map, path, known, KEY_COUNT, problems);
     for (size_t i = 0; i < map->count; i++) {
         const struct entry *entry = &map->entries[i];
         size_t j = 0;
-        while (j < KEY_COUNT && strcmp(known[j], entry->key) != 0)
+        while (j < NAME_COUNT && strcmp(known[j], entry->key) != 0)
             j++;
-        if (j == KEY_COUNT)
-            option_unknown_key(entry, path, known, KEY_COUNT, NULL, problems);
-        else if (j < NAME_COUNT && first != NULL)
+        if (j == NAME_COUNT)
+            continue;
+        if (first != NULL) {
             problems_add(problems, entry->key_mark,
                          "`%s` has two distributions: %s and %s", path, first,
                          entry->key);
-        else if (j < NAME_COUNT)
-            first = entry->key;
+            right = false;
+        }
+        first = entry->key;
     }
-    return problems->count == before;
+    return right;
 }
 
 bool distribution_check(const struct node *node, const char *path,

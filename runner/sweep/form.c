@@ -1,6 +1,7 @@
 /* Reading the forms: nothing is checked here. */
 #include "sweep/form.h"
 
+#include <math.h>
 #include <string.h>
 
 enum sweep_form form_of(const char *key)
@@ -73,6 +74,19 @@ bool form_read_integer(const struct node *node, int64_t *value)
            text_to_integer(node->scalar, value);
 }
 
+bool form_read_number(const struct node *node, bool as_integer, double *value)
+{
+    const int64_t most = INT64_C(1) << 53;
+    int64_t integer;
+    if (!as_integer)
+        return node->kind == NODE_SCALAR && !node->quoted &&
+               text_to_real(node->scalar, value) && isfinite(*value);
+    if (!form_read_integer(node, &integer) || integer < -most || integer > most)
+        return false;
+    *value = (double)integer;
+    return true;
+}
+
 static int64_t number_or(const struct node *map, const char *key, int64_t otherwise)
 {
     const struct node *node = tree_get(map, key);
@@ -92,12 +106,13 @@ int64_t form_seed(const struct node *drawn)
 
 int64_t form_startup(const struct node *search)
 {
-    return number_or(search, "startup", FORM_STARTUP);
+    int64_t budget = form_budget(search);
+    return number_or(search, "startup", budget < SWEEP_STARTUP ? budget : SWEEP_STARTUP);
 }
 
 int64_t form_lag(const struct node *search)
 {
-    return number_or(search, "lag", FORM_LAG);
+    return number_or(search, "lag", SWEEP_LAG);
 }
 
 const struct entry *form_folds(const struct node *sweep)

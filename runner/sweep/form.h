@@ -7,10 +7,6 @@
 #include "config/sweep_form.h"
 #include "sweep/sweep_row.h"
 
-#define FORM_MAX_TRIALS 1000000 /* of a sweep */
-#define FORM_MAX_SEARCHED 10000 /* rows of a search */
-#define FORM_STARTUP 10         /* and its keys where they are not given */
-#define FORM_LAG 4
 #define FORM_REDRAWS 1000 /* of a drawn row that repeats an earlier one */
 
 /* SWEEP_FORM_COUNT where the key of a sweep is none. */
@@ -34,6 +30,8 @@ const struct node *form_values(const struct node *axis);
 const struct node *form_when(const struct node *node);
 
 bool form_read_integer(const struct node *node, int64_t *value);
+/* A finite number; `as_integer`: an integer, of which doubles have all between. */
+bool form_read_number(const struct node *node, bool as_integer, double *value);
 
 /* The keys of a `random` or `search` besides its paths. */
 size_t form_keys(enum sweep_form form, const char *const **keys);
@@ -42,6 +40,7 @@ size_t form_keys(enum sweep_form form, const char *const **keys);
 int64_t form_budget(const struct node *drawn);
 int64_t form_seed(const struct node *drawn);
 /* The rows of a `search` that are drawn, and its lag. */
+/* Not given, no more than the budget. */
 int64_t form_startup(const struct node *search);
 int64_t form_lag(const struct node *search);
 /* Whether an entry of such a form is a path with its distribution. */

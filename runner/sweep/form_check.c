@@ -37,32 +37,50 @@ static void check_conditions(struct form_checker *checker)
 
 /* ---- The forms ---- */
 
-static bool check_axis(struct form_checker *checker, const struct entry *entry,
-                       struct form_paths *paths)
+static bool is_one_of(const char *word, const char *const *words, size_t count)
+{
+    bool found = false;
+    for (size_t i = 0; i < count; i++)
+        found |= strcmp(word, words[i]) == 0;
+    return found;
+}
+
+/* Beside a word that is misspelt, the others are its own. */
+static bool check_axis_keys(struct form_checker *checker, const struct entry *entry)
 {
     static const char *const known[] = {"values", "when", "range", "linspace",
                                         "logspace"};
-    const struct node *axis = entry->value, *values = form_values(axis);
-    size_t before = checker->problems->count;
-    if (axis->unknown)
-        return false;
-    for (size_t i = 0; axis->kind == NODE_MAPPING && i < axis->count; i++) {
+    const struct node *axis = entry->value;
+    struct problems *problems = checker->problems;
+    size_t before = problems->count;
+    for (size_t i = 0; i < axis->count; i++) {
         const struct entry *key = &axis->entries[i];
-        if (strcmp(key->key, known[0]) == 0 || strcmp(key->key, known[1]) == 0)
+        if (!is_one_of(key->key, known, 2) &&
+            spelling_nearest(key->key, known, 5) != NULL)
+            option_unknown_key(key, entry->key, known, 5, NULL, problems);
+    }
+    bool is_misspelt = problems->count > before;
+    for (size_t i = 0; i < axis->count && !is_misspelt; i++) {
+        const struct entry *key = &axis->entries[i];
+        if (is_one_of(key->key, known, 2))
             continue;
-        if (strcmp(key->key, "step") == 0 || strcmp(key->key, "count") == 0) {
-            if (tree_get(axis, "values") != NULL)
-                problems_add(checker->problems, key->key_mark,
-                             "`step` goes with `range: [first, last]`, and `count` with "
-                             "`linspace` or `logspace`");
-        } else if (spelling_nearest(key->key, known, 5) != NULL)
-            option_unknown_key(key, entry->key, known, 5, NULL, checker->problems);
-        else
-            problems_add(checker->problems, key->key_mark,
+        if (strcmp(key->key, "step") != 0 && strcmp(key->key, "count") != 0)
+            problems_add(problems, key->key_mark,
                          "a path is written in one, with dots: `%s.%s: [values]`",
                          entry->key, key->key);
+        else if (tree_get(axis, "values") != NULL)
+            problems_add(problems, key->key_mark,
+                         "`step` goes with `range: [first, last]`, and `count` with "
+                         "`linspace` or `logspace`");
     }
-    if (checker->problems->count > before)
+    return problems->count == before;
+}
+
+static bool check_axis(struct form_checker *checker, const struct entry *entry,
+                       struct form_paths *paths)
+{
+    const struct node *axis = entry->value, *values = form_values(axis);
+    if (axis->unknown || (axis->kind == NODE_MAPPING && !check_axis_keys(checker, entry)))
         return false;
     if (values == NULL) {
         problems_add(checker->problems, axis->mark,
@@ -174,14 +192,17 @@ static void refuse_key(struct form_checker *checker, const struct entry *entry,
 static bool check_sweep(struct form_checker *checker, const struct node *sweep,
                         bool is_top, struct form_paths *paths)
 {
+    const struct node *search = is_top ? tree_get(sweep, "search") : NULL;
     size_t forms = 0;
     bool right = true;
     for (size_t i = 0; sweep->kind == NODE_MAPPING && i < sweep->count; i++) {
         const struct entry *entry = &sweep->entries[i];
         bool is_form = form_of(entry->key) != SWEEP_FORM_COUNT;
+        struct form_paths own = {0}; /* of what may not stand beside a search at all */
         forms += is_form;
         if (is_form)
-            right &= check_form(checker, entry, is_top, paths);
+            right &= check_form(checker, entry, is_top,
+                                search != NULL && entry->value != search ? &own : paths);
         else if (strcmp(entry->key, "when") == 0)
             right &= form_checker_judge(checker, sweep,
                                         form_checker_when(checker, entry->value));
@@ -190,7 +211,7 @@ static bool check_sweep(struct form_checker *checker, const struct node *sweep,
             right = false;
         }
     }
-    if (is_top && tree_get(sweep, "search") != NULL)
+    if (search != NULL)
         right &= form_drawn_check_beside(checker, sweep);
     if (sweep->kind == NODE_MAPPING && (forms > 0 || is_top || !right))
         return right;

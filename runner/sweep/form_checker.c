@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "config/assign.h"
+#include "config/option.h"
 
 /* ---- Paths ---- */
 
@@ -68,6 +69,22 @@ bool form_checker_path(struct form_checker *checker, const struct entry *entry,
     return add_path(checker, paths, paths->count,
                     assign_canonical_path(root, entry->key, checker->arena),
                     entry->key_mark);
+}
+
+/* ---- Keys ---- */
+
+bool form_checker_keys(const struct node *map, const char *path, const char *const *known,
+                       size_t count, struct problems *problems)
+{
+    size_t before = problems->count;
+    for (size_t i = 0; i < map->count; i++) {
+        size_t j = 0;
+        while (j < count && strcmp(known[j], map->entries[i].key) != 0)
+            j++;
+        if (j == count)
+            option_unknown_key(&map->entries[i], path, known, count, NULL, problems);
+    }
+    return problems->count == before;
 }
 
 /* ---- Conditions ---- */

@@ -36,6 +36,10 @@ bool form_checker_path(struct form_checker *checker, const struct entry *entry,
 bool form_checker_add(struct form_checker *checker, struct form_paths *paths,
                       size_t count, const struct form_paths *own);
 
+/* False after a problem for each key that is none of these, of a mapping at `path`. */
+bool form_checker_keys(const struct node *map, const char *path, const char *const *known,
+                       size_t count, struct problems *problems);
+
 /* Whether a `when`, or NULL, is well formed. */
 bool form_checker_when(struct form_checker *checker, const struct node *when);
 

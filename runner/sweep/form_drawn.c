@@ -90,7 +90,7 @@ bool form_drawn_check_random(struct form_checker *checker, const struct entry *f
 {
     if (!check_mapping(checker, form))
         return false;
-    bool right = check_number(checker, form, "budget", 1, FORM_MAX_TRIALS);
+    bool right = check_number(checker, form, "budget", 1, SWEEP_MAX_TRIALS);
     right &= check_given(checker, form, "seed", 0, INT64_MAX);
     right =
         form_checker_judge(checker, form->value,
@@ -124,7 +124,7 @@ static bool check_together(struct form_checker *checker, const struct node *sear
               lag = form_lag(search);
     bool says_startup = tree_get(search, "startup") != NULL;
     size_t before = checker->problems->count;
-    if (startup < lag)
+    if (startup < lag && startup < budget)
         problems_add(checker->problems, mark_of(search, says_startup ? "startup" : "lag"),
                      "`startup` is %lld and `lag` %lld: the first row that is proposed "
                      "would see no other; raise `startup`, or lower `lag`",
@@ -132,8 +132,8 @@ static bool check_together(struct form_checker *checker, const struct node *sear
     if (budget < startup)
         problems_add(checker->problems, mark_of(search, "startup"),
                      "`budget` is %lld rows, and the first %lld are only drawn "
-                     "(`startup`%s): raise `budget`, or lower `startup`",
-                     budget, startup, says_startup ? "" : ", 10 by default");
+                     "(`startup`): raise `budget`, or lower `startup`",
+                     budget, startup);
     return checker->problems->count == before;
 }
 
@@ -174,9 +174,9 @@ bool form_drawn_check_search(struct form_checker *checker, const struct entry *f
     if (!check_mapping(checker, form))
         return false;
     bool right = check_method(checker, tree_get(search, "method"));
-    bool numbers = check_number(checker, form, "budget", 1, FORM_MAX_SEARCHED);
-    numbers &= check_given(checker, form, "startup", 1, FORM_MAX_SEARCHED);
-    numbers &= check_given(checker, form, "lag", 1, FORM_MAX_SEARCHED);
+    bool numbers = check_number(checker, form, "budget", 1, SWEEP_MAX_SEARCHED);
+    numbers &= check_given(checker, form, "startup", 1, SWEEP_MAX_SEARCHED);
+    numbers &= check_given(checker, form, "lag", 1, SWEEP_MAX_SEARCHED);
     right &= check_given(checker, form, "seed", 0, INT64_MAX);
     right &= numbers && check_together(checker, search);
     right &= check_drawable(checker, search);

@@ -223,15 +223,8 @@ void plan_keep_shard(struct plan *plan, int64_t shard, int64_t shards)
     plan->is_shard = true;
 }
 
-int plan_resolve(struct plan *plan, const struct vocabulary *vocabulary,
+int plan_resolve(struct plan *plan, size_t first, const struct vocabulary *vocabulary,
                  struct arena *arena, struct problems *problems)
-{
-    return plan_resolve_from(plan, 0, vocabulary, arena, problems);
-}
-
-int plan_resolve_from(struct plan *plan, size_t first,
-                      const struct vocabulary *vocabulary, struct arena *arena,
-                      struct problems *problems)
 {
     size_t before = problems->count;
     for (size_t i = first; i < plan->count; i++) {

@@ -11,8 +11,8 @@ struct trial {
     uint64_t seed;
     size_t row; /* of the sweep; trials of one row differ only by their seed */
     const struct node *root; /* the whole config, seed included */
-    const struct trial_spec
-        *spec; /* set by plan_resolve; trials that differ only by seed share it */
+    /* Set by plan_resolve; trials that differ only by seed share it. */
+    const struct trial_spec *spec;
     /* Set by plan_set_key: the same for trials that differ by their seed, or another
      * repetition, alone; */
     char config_hash[DIGEST_SIZE];
@@ -68,14 +68,10 @@ void plan_drop_probes(struct plan *plan);
 size_t plan_layer_types(const struct plan *plan, struct arena *arena,
                         const char *const **types);
 
-/* Step 2: checks every trial. -1 after problems. */
-int plan_resolve(struct plan *plan, const struct vocabulary *vocabulary,
+/* Step 2: checks every trial from `first` on: all of them from 0, or those of a row that
+ * was added. -1 after problems. */
+int plan_resolve(struct plan *plan, size_t first, const struct vocabulary *vocabulary,
                  struct arena *arena, struct problems *problems);
-
-/* The same of the trials from `first` on alone, as of a row that was added. */
-int plan_resolve_from(struct plan *plan, size_t first,
-                      const struct vocabulary *vocabulary, struct arena *arena,
-                      struct problems *problems);
 
 /* Step 3: config_hash is the spec's; of one that begins with the weights of a file,
  * SHA-256 of that, the weights' digest and the names of the layers that take them, as
@@ -94,7 +90,7 @@ void plan_remove_duplicates(struct plan *plan, struct arena *arena);
 
 /* Of a search, once steps 1 to 5 are done: appends the trials of its next row, for all of
  * its folds and seeds, numbered on from the last, to be resolved and given their keys and
- * labels (plan_resolve_from, plan_set_key, axes_label_from). search_space_row() must have
+ * labels (plan_resolve, plan_set_key, axes_label_from). search_space_row() must have
  * found the point whole. -1 after problems: then nothing is added. */
 int plan_add_row(struct plan *plan, const struct search_point *point, struct arena *arena,
                  struct problems *problems);

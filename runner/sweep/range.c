@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/option.h"
-#include "sweep/form.h"
+#include "sweep/form_checker.h"
 #include "sweep/share.h"
 
 enum spacing { RANGE, LINSPACE, LOGSPACE, SPACING_COUNT };
@@ -33,11 +32,9 @@ struct spreading {
 
 static bool read_number(const struct node *node, double *value, bool *is_integer)
 {
-    int64_t integer;
-    *is_integer &= form_read_integer(node, &integer);
-    return node->kind == NODE_SCALAR && !node->quoted &&
-           text_to_real(node->scalar, value) && isfinite(*value) &&
-           fabs(*value) <= 0x1p53;
+    bool is_one = form_read_number(node, true, value);
+    *is_integer &= is_one;
+    return is_one || form_read_number(node, false, value);
 }
 
 static bool read_ends(struct range *range, struct problems *problems)
@@ -53,6 +50,8 @@ static bool read_ends(struct range *range, struct problems *problems)
     else if (!(range->first < range->last))
         problems_add(problems, pair->mark, "`%s` must go from a lower to a higher value",
                      name);
+    else if (!isfinite(range->last - range->first))
+        problems_add(problems, pair->mark, "`%s` is wider than a number can be", name);
     else if (range->spacing == LOGSPACE && range->first <= 0)
         problems_add(problems, pair->entries[0].value->mark,
                      "`logspace` must begin above 0: its ends are values, not exponents");
@@ -79,9 +78,9 @@ static bool read_step(const struct node *axis, struct range *range,
         return false;
     }
     double steps = (range->last - range->first) / range->step, whole = round(steps);
-    if (whole >= FORM_MAX_TRIALS) {
+    if (whole >= SWEEP_MAX_TRIALS) {
         problems_add(spreading->problems, step->mark,
-                     "`range` has more than %d values: the limit", FORM_MAX_TRIALS);
+                     "`range` has more than %d values: the limit", SWEEP_MAX_TRIALS);
         return false;
     }
     if (whole < 1 || fabs(steps - whole) > 1e-9 * steps) {
@@ -105,11 +104,11 @@ static bool read_count(const struct node *axis, struct range *range,
     const struct node *node = tree_get(axis, "count");
     int64_t count;
     if (node == NULL || !form_read_integer(node, &count) || count < 2 ||
-        count > FORM_MAX_TRIALS) {
+        count > SWEEP_MAX_TRIALS) {
         problems_add(problems, node != NULL ? node->mark : axis->mark,
                      "`%s` needs a `count`: an integer from 2 to %d, as both ends are "
                      "values",
-                     known[range->spacing], FORM_MAX_TRIALS);
+                     known[range->spacing], SWEEP_MAX_TRIALS);
         return false;
     }
     range->count = (size_t)count;
@@ -131,16 +130,7 @@ static bool check_keys(const struct entry *axis, enum spacing spacing,
 {
     const char *const own[] = {known[spacing], spacing == RANGE ? "step" : "count",
                                "when"};
-    size_t before = problems->count;
-    for (size_t i = 0; i < axis->value->count; i++) {
-        const struct entry *entry = &axis->value->entries[i];
-        bool is_own = false;
-        for (size_t j = 0; j < 3; j++)
-            is_own |= strcmp(entry->key, own[j]) == 0;
-        if (!is_own)
-            option_unknown_key(entry, axis->key, own, 3, NULL, problems);
-    }
-    return problems->count == before;
+    return form_checker_keys(axis->value, axis->key, own, 3, problems);
 }
 
 static bool read_range(const struct entry *axis, struct range *range,

@@ -123,6 +123,17 @@ void search_rows_make(const struct node *section, const struct entry *axis,
                      space->budget, size == 1 ? "is" : "are", size, size == 1 ? "" : "s");
 }
 
+void search_rows_warn(const struct search_rows *search, struct problems *warnings)
+{
+    const struct search_space *space = search->space;
+    if (space->startup < space->budget)
+        return;
+    problems_add(warnings, tree_get(space->section, "budget")->mark,
+                 "the search proposes no row: `budget` is %zu, and at least as many are "
+                 "drawn first (`startup`), as `random` draws them",
+                 space->budget);
+}
+
 /* ---- Probes ---- */
 
 /* The first point that has the dimension: of the rows, then of the probes so far. */

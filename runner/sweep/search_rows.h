@@ -31,6 +31,9 @@ void search_rows_make(const struct node *section, const struct entry *axis,
                       struct arena *arena, struct sweep_rows *rows,
                       struct problems *problems);
 
+/* Warns of a search that ends before it learns. */
+void search_rows_warn(const struct search_rows *search, struct problems *warnings);
+
 /* Appends the rows of a point, which search_space_row() has seen and found whole. There
  * must be no probes, and no more than the budget. */
 void search_rows_add(struct sweep_rows *rows, const struct search_point *point,

@@ -25,7 +25,7 @@ struct search_space {
     int64_t seed;
     size_t budget;  /* rows in all */
     size_t startup; /* the first ones, which are those of a `random` of that seed */
-    size_t lag;     /* row n sees rows up to n - lag; at most `startup` */
+    size_t lag;     /* row n sees rows up to n - lag; at most `startup`, if any does */
     const struct node *section; /* the section itself, as it is written */
 
     const struct search_part *parts; /* (count) */

@@ -45,13 +45,13 @@ static void too_many(struct sweeper *sweeper, struct mark mark)
 {
     sweeper->full = true;
     problems_add(sweeper->problems, mark, "the sweep has more than %d trials: the limit",
-                 FORM_MAX_TRIALS);
+                 SWEEP_MAX_TRIALS);
 }
 
 static void add_row(struct sweeper *sweeper, struct list *out, struct sweep_row row,
                     struct mark mark)
 {
-    if (out->count == FORM_MAX_TRIALS) {
+    if (out->count == SWEEP_MAX_TRIALS) {
         too_many(sweeper, mark);
         return;
     }
@@ -147,7 +147,7 @@ static void multiply(struct sweeper *sweeper, struct list *out,
         struct sweep_row context = sweep_row_join(before, &out->at[i], sweeper->arena);
         struct list right = {0};
         expand_part(sweeper, part, &context, &right);
-        if (right.count > FORM_MAX_TRIALS / (out->count - i))
+        if (right.count > SWEEP_MAX_TRIALS / (out->count - i))
             too_many(sweeper, part->mark); /* as far as can be told from this row */
         for (size_t j = 0; j < right.count && !sweeper->full; j++)
             add_row(sweeper, &product,
@@ -374,7 +374,7 @@ static void read_seeds(struct sweeper *sweeper, struct sweep_rows *rows,
         else
             rows->seeds[rows->seed_count++] = (uint64_t)value;
     }
-    if (__builtin_mul_overflow(most, seeds->count, &trials) || trials > FORM_MAX_TRIALS)
+    if (__builtin_mul_overflow(most, seeds->count, &trials) || trials > SWEEP_MAX_TRIALS)
         too_many(sweeper, seeds->mark);
 }
 
@@ -400,7 +400,7 @@ static void expand_all(struct sweeper *sweeper, struct sweep_rows *rows, bool ri
     right &= sweeper->problems->count == before;
     if (right && search != NULL) {
         most = search_rows_most(search, form_folds(sweep));
-        if (most > FORM_MAX_TRIALS)
+        if (most > SWEEP_MAX_TRIALS)
             too_many(sweeper, search->mark);
         else
             search_rows_make(search, form_folds(sweep), sweeper->arena, rows,

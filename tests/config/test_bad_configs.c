@@ -46,7 +46,7 @@ static bool check(const char *path, const char *set, struct arena *arena,
     if (experiment == NULL)
         return false;
     plan_expand(experiment, arena, &plan, problems);
-    plan_resolve(&plan, &vocabulary, arena, problems);
+    plan_resolve(&plan, 0, &vocabulary, arena, problems);
     ck_assert_msg(problems->count > 0, "%s is accepted", path);
     return true;
 }
@@ -178,7 +178,7 @@ START_TEST(what_belongs_to_the_whole_experiment_hides_nothing)
     const struct experiment *experiment = made_up_load(text, NULL, arena, &problems);
     ck_assert_ptr_nonnull(experiment);
     ck_assert_int_ne(plan_expand(experiment, arena, &plan, &problems), 0);
-    ck_assert_int_ne(plan_resolve(&plan, &vocabulary, arena, &problems), 0);
+    ck_assert_int_ne(plan_resolve(&plan, 0, &vocabulary, arena, &problems), 0);
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         ck_assert_msg(made_up_finds(&problems, places[i], ""), "none at %s", places[i]);
     if (problems.distinct != sizeof places / sizeof *places)
@@ -206,7 +206,7 @@ START_TEST(mistakes_in_all_sections_are_told_at_once)
     const struct experiment *experiment = made_up_load(text, NULL, arena, &problems);
     ck_assert_ptr_nonnull(experiment);
     ck_assert_int_eq(plan_expand(experiment, arena, &plan, &problems), 0);
-    ck_assert_int_ne(plan_resolve(&plan, &vocabulary, arena, &problems), 0);
+    ck_assert_int_ne(plan_resolve(&plan, 0, &vocabulary, arena, &problems), 0);
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         ck_assert_msg(made_up_finds(&problems, places[i], ""), "none at %s", places[i]);
     ck_assert_uint_eq(problems.count, 8);

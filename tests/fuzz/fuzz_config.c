@@ -98,7 +98,7 @@ static void plan_file(const char *path, struct arena *arena, struct problems *pr
     if (plan_expand(experiment, arena, &plan, problems) == 0 && plan.search != NULL)
         plan_add_probes(&plan, arena, problems);
     plan_layer_types(&plan, arena, &types);
-    plan_resolve(&plan, &vocabulary, arena, problems);
+    plan_resolve(&plan, 0, &vocabulary, arena, problems);
     if (problems->count > 0)
         return;
     for (size_t i = 0; i < plan.count; i++) {

@@ -42,16 +42,15 @@ expect_equal "$(sed -n 's/\.yaml: ok$//p' "$out" | sort | xargs)" \
         sweep-block-in-a-block-left-out sweep-block-layer-index sweep-block-layer-unknown \
         sweep-block-left-out sweep-block-repetition sweep-block-repetition-high \
         sweep-concat-meets-grid sweep-from-leaves-one-unread sweep-from-unknown \
-        sweep-layer-index sweep-layer-name sweep-linspace-too-close sweep-list-row-meets-itself \
-        sweep-logspace-for-integer sweep-path-twice sweep-random-bounds-turned \
+        sweep-layer-index sweep-layer-name sweep-linspace-of-seven-digits sweep-linspace-too-close sweep-list-row-meets-itself \
+        sweep-logspace-for-integer sweep-logspace-too-close sweep-path-twice sweep-random-bounds-turned \
         sweep-random-budget-too-large sweep-random-nothing sweep-random-one-row \
         sweep-random-out-of-range sweep-random-path-nowhere sweep-random-section-a-number \
         sweep-random-section-misspelt sweep-random-section-when sweep-random-step-too-wide \
         sweep-random-too-wide sweep-random-when-in-choice sweep-range-end-not-reached \
-        sweep-range-too-many sweep-range-turned sweep-repeat-too-many sweep-search-a-small-space \
-        sweep-search-budget-below-startup sweep-search-budget-below-the-default \
-        sweep-search-dataset-fold sweep-search-in-a-choice sweep-search-lag-above-startup \
-        sweep-search-nothing sweep-search-objective sweep-search-one-value \
+        sweep-range-step-too-wide sweep-range-too-close sweep-range-too-many sweep-range-turned sweep-repeat-too-many sweep-search-a-small-space \
+        sweep-search-budget-below-startup sweep-search-in-a-choice sweep-search-lag-above-startup \
+        sweep-search-nothing sweep-search-one-value \
         sweep-search-out-of-range sweep-search-path-nowhere sweep-search-startup-below-lag \
         sweep-search-too-many-folds sweep-search-when-drawn-otherwise sweep-search-when-never \
         sweep-search-when-of-a-fold sweep-sequence-part-nowhere sweep-unset-a-value \

@@ -28,7 +28,7 @@ static void make_plan_of(const char *config, const char *sweep)
         arena_format(arena, "%ssweep: %s\n", config, sweep), NULL, arena, &problems);
     made_up_no_problems(&problems);
     if (plan_expand(experiment, arena, &plan, &problems) == 0)
-        plan_resolve(&plan, &vocabulary, arena, &problems);
+        plan_resolve(&plan, 0, &vocabulary, arena, &problems);
     made_up_no_problems(&problems);
     axes_find(&plan, arena);
 }

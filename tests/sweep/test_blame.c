@@ -32,7 +32,7 @@ static void find(const char *optimizer, const char *sweep)
         arena_format(arena, "%soptimizer: %s\nsweep: %s\n", BASE, optimizer, sweep);
     const struct experiment *experiment = made_up_load(text, NULL, arena, &problems);
     plan_expand(experiment, arena, &plan, &problems);
-    plan_resolve(&plan, &vocabulary, arena, &problems);
+    plan_resolve(&plan, 0, &vocabulary, arena, &problems);
     resolve_trial(experiment->root, &vocabulary, arena, &own);
     blame_rows(&plan, &own, &problems);
     problems_free(&own);

@@ -29,7 +29,7 @@ static int try_plan(const char *text)
     const struct experiment *experiment = made_up_load(text, NULL, arena, &problems);
     made_up_no_problems(&problems);
     int status = plan_expand(experiment, arena, &plan, &problems);
-    if (plan_resolve(&plan, &vocabulary, arena, &problems) != 0)
+    if (plan_resolve(&plan, 0, &vocabulary, arena, &problems) != 0)
         status = -1;
     for (size_t i = 0; i < plan.count && status == 0; i++)
         plan_set_key(&plan.trials[i], "the same data", NULL);
@@ -229,7 +229,7 @@ START_TEST(mnist_sweep_is_27_trials)
         TEST_SOURCE_DIR "/configs/mnist-sweep.yaml", NULL, 0, arena, &problems);
     made_up_no_problems(&problems);
     ck_assert_int_eq(plan_expand(experiment, arena, &plan, &problems), 0);
-    ck_assert_int_eq(plan_resolve(&plan, &vocabulary, arena, &problems), 0);
+    ck_assert_int_eq(plan_resolve(&plan, 0, &vocabulary, arena, &problems), 0);
     axes_find(&plan, arena);
     ck_assert_uint_eq(plan.count, 27);
     ck_assert_uint_eq(plan.axis_count, 3);

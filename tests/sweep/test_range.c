@@ -116,7 +116,7 @@ static const char *keys_of(const char *sweep)
     const char *config = arena_format(arena, "%ssweep: {%s}\n", MADE_UP, sweep);
     const struct experiment *experiment = made_up_load(config, NULL, arena, &problems);
     plan_expand(experiment, arena, &plan, &problems);
-    plan_resolve(&plan, &vocabulary, arena, &problems);
+    plan_resolve(&plan, 0, &vocabulary, arena, &problems);
     made_up_no_problems(&problems);
     for (size_t i = 0; i < plan.count; i++) {
         plan_set_key(&plan.trials[i], "the same data", NULL);

@@ -385,7 +385,7 @@ END_TEST
 static void resolve(size_t first)
 {
     struct vocabulary vocabulary = made_up_vocabulary();
-    plan_resolve_from(&plan, first, &vocabulary, arena, &problems);
+    plan_resolve(&plan, first, &vocabulary, arena, &problems);
     made_up_no_problems(&problems);
     for (size_t i = first; i < plan.count; i++)
         plan_set_key(&plan.trials[i], "the same data", NULL);
