@@ -135,6 +135,33 @@ YAML
 expect_status 0 lamina plan own/block.yaml --resolved
 expect_output "file: $work/own/net.safetensors"
 
+# Which values are files is known by the type that goes with them in a row, else by that at the top.
+cat > own/types.yaml << 'YAML'
+dataset: {type: csv, train: top.csv, label: species}
+layers: [{type: linear, name: hidden, out_features: 5}, {type: linear, out_features: 2}]
+sweep:
+  concat:
+    - list:
+        - {dataset.train: of-the-top.csv}
+        - {dataset.type: digits, dataset.train: 70}
+        - {dataset.test: 30, dataset.type: digits}
+        - {dataset: {type: digits, train: 80}}
+        - {init.type: weights, init.file: net.safetensors}
+        - {layers.0.init.type: weights, layers.hidden.init.file: net.safetensors}
+    - grid: {dataset.type: [digits], dataset.train: [90, 100]}
+    - zip: {dataset.type: [digits, csv], dataset.test: [test.csv, test.csv]}
+    - grid: [{list: [{dataset.type: digits}]}, {list: [{dataset.train: 110}]}]
+    - {grid: {dataset.train: {values: [120], when: {dataset.type: digits}}}, list: [{dataset.type: csv}]}
+    - random: {budget: 2, dataset.type: {choice: [digits]}, dataset.train: {choice: [130, 140]}}
+    - concat: {dataset.type: [digits], dataset.test: [alone.csv]}
+YAML
+whole_paths() { # of the config with that type at the top
+    expect_status 0 lamina plan own/types.yaml --resolved --set "dataset.type=$1"
+    grep -o "$work/own/[^], ]*" "$out" | sed 's|.*/own/||' | xargs
+}
+expect_equal "$(whole_paths csv)" "top.csv of-the-top.csv net.safetensors net.safetensors test.csv test.csv alone.csv"
+expect_equal "$(whole_paths digits)" "net.safetensors net.safetensors test.csv test.csv"
+
 # Forms of a sweep that two files have are told.
 cat > own/forms.yaml << 'YAML'
 extends: ../shared/base.yaml
