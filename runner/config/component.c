@@ -337,3 +337,18 @@ struct mark component_mark(const struct component *component, const char *name)
         node = tree_get(component->node, "type");
     return node != NULL ? node->mark : component->node->mark;
 }
+
+void component_add_set(const struct component *component, const char *before,
+                       struct text *out)
+{
+    const struct node *node = component->node;
+    for (size_t i = 0; i < node->count; i++) {
+        const struct entry *entry = &node->entries[i];
+        if (entry->value->mark.order <= node->mark.order ||
+            strcmp(entry->key, "type") == 0)
+            continue;
+        text_add(out, "%s`%s` of ", before, entry->key);
+        problems_add_place(out, entry->value->mark);
+        before = ", ";
+    }
+}

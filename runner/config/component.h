@@ -43,4 +43,9 @@ bool component_has_unknown(const struct node *map);
 /* Where option `name` of a component stands ("": the component itself). */
 struct mark component_mark(const struct component *component, const char *name);
 
+/* Adds, behind `before`, what has been set in it since: "`bias` of own.yaml:3:20", from
+ * another file, a `set` or --set; nothing where nothing has. */
+void component_add_set(const struct component *component, const char *before,
+                       struct text *out);
+
 #endif

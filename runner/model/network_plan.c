@@ -3,6 +3,7 @@
 #include "model/network_plan.h"
 
 #include "base/text.h"
+#include "config/component.h"
 #include "model/init.h"
 #include "model/network_callback.h"
 #include "model/network_memory.h"
@@ -70,6 +71,7 @@ static void add_source(struct text *text, const struct network *network,
         else
             problems_add_place(text, *mark);
     }
+    component_add_set(&layer->component, ", with ", text);
     text_add(text, ")");
 }
 

@@ -178,8 +178,13 @@ static int read_problem(struct checking *checking, const struct message *message
     if (error.layer < -1 || error.layer >= (int32_t)spec->layer_count)
         return -1;
     const struct component *component = component_of(spec, &error);
-    problems_add(checking->problems, component_mark(component, error.option), "%s",
-                 fault_of_network(&error, spec, checking->arena));
+    struct text set = {0};
+    if (error.option[0] == '\0')
+        component_add_set(component, "; it has ", &set);
+    problems_add(checking->problems, component_mark(component, error.option), "%s%s",
+                 fault_of_network(&error, spec, checking->arena),
+                 set.at != NULL ? set.at : "");
+    text_free(&set);
     return 0;
 }
 

@@ -247,3 +247,19 @@ add' \
 refuse '{type: linear, name: wide, out_features: 32}
 {type: relu, from: [wide, input]}' \
     "bad.yaml:4:24: layers.1 (relu): relu reads one layer, and \`from\` names 2; its inputs are 32, from layers.0 (linear, line 3); and 1x28x28, a sample of the dataset"
+
+# What was set since names its place: of the layer that is read, and of the layer itself.
+refuse '{type: linear, name: hidden, out_features: 20}
+{type: reshape, shape: [4, 5]}' \
+    "bad.yaml:4:28: layers.1 (reshape): \`shape\` does not hold 21 elements; its input is 21, from layers.0 (linear, with \`out_features\` of --set layers.hidden.out_features=21)" \
+    layers.hidden.out_features=21
+refuse relu \
+    "bad.yaml:4:12: layers.1 (linear): the network ends with 7 outputs but cross_entropy needs one for each of the data's 10 classes: give the last layer 10; it has \`out_features\` of --set layers.1.out_features=7" \
+    layers.1.out_features=7
+cat > own.yaml << 'YAML'
+extends: bad.yaml
+set:
+  layers.1.bias: false
+YAML
+expect_status 2 lamina run own.yaml --set layers.1.out_features=7 --db bad.db
+expect_error "bad.yaml:4:12: layers.1 (linear): the network ends with 7 outputs but cross_entropy needs one for each of the data's 10 classes: give the last layer 10; it has \`out_features\` of --set layers.1.out_features=7, \`bias\` of own.yaml:3:18"
