@@ -189,12 +189,13 @@ const struct node *assign_swept(const struct node *root, const char *path,
 }
 
 /* A mark of --set, which stands on the command line, or one of a `set`. */
-static struct mark mark_set(struct mark mark, const struct mark *of_all)
+static struct mark mark_set(struct mark mark, const struct mark *of_all,
+                            struct arena *arena)
 {
     if (of_all != NULL)
         return *of_all;
-    mark.order++; /* it goes before all of its file */
-    return mark;
+    int order = mark_order(mark) + 1; /* it goes before all of its file */
+    return mark_with_order(mark, order, arena);
 }
 
 /* The tree with one mark on every node, or, where that is NULL, marks of a `set`. */
@@ -203,11 +204,11 @@ static const struct node *marked(const struct node *node, const struct mark *of_
 {
     struct node *result = arena_array(arena, 1, sizeof *result);
     *result = *node;
-    result->mark = mark_set(node->mark, of_all);
+    result->mark = mark_set(node->mark, of_all, arena);
     result->entries = arena_array(arena, node->count, sizeof *result->entries);
     for (size_t i = 0; i < node->count; i++)
         result->entries[i] = (struct entry){
-            node->entries[i].key, mark_set(node->entries[i].key_mark, of_all),
+            node->entries[i].key, mark_set(node->entries[i].key_mark, of_all, arena),
             marked(node->entries[i].value, of_all, arena)};
     return result;
 }
@@ -226,7 +227,8 @@ static const struct node *replacing(const struct node *root, const struct entry 
     const struct node *old = tree_find(root, entry->key);
     struct node *value = arena_array(arena, 1, sizeof *value);
     *value = *marked(entry->value, NULL, arena);
-    value->mark.replaces = old != NULL ? &old->mark : NULL;
+    if (old != NULL)
+        value->mark = mark_replacing(value->mark, &old->mark, arena);
     return value;
 }
 
@@ -248,7 +250,7 @@ const struct node *assign_entry(const struct node *root, const struct entry *ent
                                 struct arena *arena, struct problems *problems)
 {
     const struct node *value = whole(replacing(root, entry, arena), arena, problems);
-    struct mark mark = mark_set(entry->key_mark, NULL);
+    struct mark mark = mark_set(entry->key_mark, NULL, arena);
     if (refuse_file_key(entry->key, mark, problems))
         return NULL;
     return assign_swept_key(root, entry->key, value, mark, arena, problems);
@@ -258,8 +260,9 @@ const struct node *assign_set(const struct node *root, const char *set,
                               struct arena *arena, struct problems *problems)
 {
     const char *equals = strchr(set, '=');
+    static const struct mark_origin origin = {.order = MARK_OF_COMMAND_LINE};
     struct mark mark = {.source = arena_format(arena, "--set %s", set),
-                        .order = MARK_OF_COMMAND_LINE};
+                        .origin = &origin};
     if (equals == NULL || equals == set) {
         problems_add(problems, mark, "must be path=value");
         return NULL;

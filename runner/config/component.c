@@ -344,7 +344,7 @@ void component_add_set(const struct component *component, const char *before,
     const struct node *node = component->node;
     for (size_t i = 0; i < node->count; i++) {
         const struct entry *entry = &node->entries[i];
-        if (entry->value->mark.order <= node->mark.order ||
+        if (mark_order(entry->value->mark) <= mark_order(node->mark) ||
             strcmp(entry->key, "type") == 0)
             continue;
         text_add(out, "%s`%s` of ", before, entry->key);

@@ -100,7 +100,9 @@ static const struct node *load(struct chain *chain, const char *path, struct mar
     if (chain->count > 0) {
         file->by = file - 1;
         file->mark = mark;
-        file->order = file[-1].order - 2; /* between them is the base's `set` */
+        const int former = mark_order((struct mark){.origin = file[-1].origin});
+        file->origin = mark_with_order(mark, former - 2, chain->arena)
+                           .origin; /* between them is the base's `set` */
     }
     const struct node *written = tree_load(path, chain->arena, file, chain->problems);
     if (written == NULL)

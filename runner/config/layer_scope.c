@@ -13,7 +13,7 @@ enum { MOST_TOLD = 8 }; /* names in a sentence */
 const char *layer_scope_place(struct mark mark, struct arena *arena)
 {
     struct text text = {0};
-    if (mark.line > 0 && mark.order == 0)
+    if (mark.line > 0 && mark_order(mark) == 0)
         text_add(&text, "line %d", mark.line);
     else
         problems_add_place(&text, mark);

@@ -195,7 +195,7 @@ void layer_spec_read_all(struct resolver *resolver, const struct node *layers)
     if (layers->kind != NODE_SEQUENCE || layers->count == 0) {
         problems_add(resolver->problems, layers->mark,
                      "`layers` must be a list of at least one layer%s",
-                     layers->kind == NODE_MAPPING && layers->mark.replaces != NULL
+                     layers->kind == NODE_MAPPING && mark_replaces(layers->mark) != NULL
                          ? ": one value of the other file's layers is changed by `set: "
                            "{layers.0.OPTION: VALUE}`"
                          : "");

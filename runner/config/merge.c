@@ -88,10 +88,10 @@ static void put(const struct merging *merging, struct node *map,
     if (is_new)
         return;
     place->value = merged(merging, before.value, entry->value, below, depth + 1);
-    if (place->value->mark.replaces == &before.value->mark) {
+    if (mark_replaces(place->value->mark) == &before.value->mark) {
         struct mark *mark = arena_array(merging->arena, 1, sizeof *mark);
         *mark = before.key_mark;
-        place->key_mark.replaces = mark;
+        place->key_mark = mark_replacing(place->key_mark, mark, merging->arena);
     }
     if (entry->value->count > 0 && unset_empties(place->value, below))
         take_out(map, i);
@@ -105,7 +105,7 @@ static const struct node *merged(const struct merging *merging, const struct nod
     struct node *result = arena_array(merging->arena, 1, sizeof *result);
     if (replaces(base, own, path, depth)) {
         *result = *own;
-        result->mark.replaces = &base->mark;
+        result->mark = mark_replacing(own->mark, &base->mark, merging->arena);
         return result;
     }
     *result = *base;

@@ -80,6 +80,36 @@ void problems_add_line(struct problems *problems, struct mark mark, const char *
     note_case(problems, &problems->findings[at]);
 }
 
+int mark_order(struct mark mark)
+{
+    return mark.origin != NULL ? mark.origin->order : 0;
+}
+
+const struct mark *mark_replaces(struct mark mark)
+{
+    return mark.origin != NULL ? mark.origin->replaces : NULL;
+}
+
+static struct mark with_origin(struct mark mark, int order, const struct mark *replaced,
+                               struct arena *arena)
+{
+    struct mark_origin *origin = arena_array(arena, 1, sizeof *origin);
+    *origin = (struct mark_origin){order, replaced};
+    mark.origin = origin;
+    return mark;
+}
+
+struct mark mark_with_order(struct mark mark, int order, struct arena *arena)
+{
+    return with_origin(mark, order, mark_replaces(mark), arena);
+}
+
+struct mark mark_replacing(struct mark mark, const struct mark *replaced,
+                           struct arena *arena)
+{
+    return with_origin(mark, mark_order(mark), replaced, arena);
+}
+
 void problems_add_place(struct text *out, struct mark mark)
 {
     text_add(out, "%s", mark.source);
@@ -96,9 +126,9 @@ void problems_add(struct problems *problems, struct mark mark, const char *forma
     va_start(values, format);
     text_format(&line, format, values);
     va_end(values);
-    if (mark.replaces != NULL) {
+    if (mark_replaces(mark) != NULL) {
         text_add(&line, " (it replaces ");
-        problems_add_place(&line, *mark.replaces);
+        problems_add_place(&line, *mark_replaces(mark));
         text_add(&line, ")");
     }
     problems_add_line(problems, mark, line.at);

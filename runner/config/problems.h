@@ -8,18 +8,30 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "base/arena.h"
 #include "base/text.h"
 
 struct mark {
     const char *source; /* a file's name, or "--set path=value"; lives with the tree */
     int line, column;   /* from 1; line 0: the source is not a file */
-    int order;          /* of what stands in several files, and in `set`: what goes before
-                           has the larger; 0 of the config's own file */
-    const struct mark
-        *replaces; /* where that stood in whose place it is; NULL: nothing */
+    const struct mark_origin *origin; /* NULL: order 0, and it replaces nothing */
+};
+
+/* Apart, as there are many marks, and few that need it. */
+struct mark_origin {
+    int order; /* of what stands in several files, and in `set`: what goes before has the
+                  larger; 0 of the config's own file */
+    const struct mark *replaces; /* where that stood in whose place it is, or NULL */
 };
 
 enum { MARK_OF_COMMAND_LINE = 2 }; /* the order of what --set brings */
+
+int mark_order(struct mark mark);
+const struct mark *mark_replaces(struct mark mark);
+/* The mark with another order, or of what replaces something. */
+struct mark mark_with_order(struct mark mark, int order, struct arena *arena);
+struct mark mark_replacing(struct mark mark, const struct mark *replaced,
+                           struct arena *arena);
 
 struct finding; /* what is known of a line besides its words */
 

@@ -45,7 +45,7 @@ static void read_rate(struct resolver *resolver, const struct node *schedule)
 static void refuse_both(const struct resolver *resolver,
                         const struct node *const given[2])
 {
-    bool is_first = given[0]->mark.order > given[1]->mark.order;
+    bool is_first = mark_order(given[0]->mark) > mark_order(given[1]->mark);
     const struct node *wanted = given[is_first ? 0 : 1], *other = given[is_first ? 1 : 0];
     const char *word = is_first ? "iterations" : "epochs";
     struct text place = {0};
@@ -77,7 +77,7 @@ static void check_length(const struct resolver *resolver, const struct node *sch
         if (value > 0)
             given[said++] = node;
     }
-    if (said == 2 && given[0]->mark.order != given[1]->mark.order)
+    if (said == 2 && mark_order(given[0]->mark) != mark_order(given[1]->mark))
         refuse_both(resolver, given);
     else if (said != 1)
         problems_add(resolver->problems, schedule->mark,

@@ -12,9 +12,9 @@
 struct tree_file {
     const struct tree_file *by; /* the one that `extends` it; NULL: the config itself */
     struct mark mark;           /* where that says so; */
-    int order;                  /* that of its own marks; the caller sets these three */
-    const char *name;           /* as it was opened; in the arena */
-    const char *text;           /* its bytes, with a NUL behind them; NULL: unreadable */
+    const struct mark_origin *origin; /* of its own marks; the caller sets these three */
+    const char *name;                 /* as it was opened; in the arena */
+    const char *text; /* its bytes, with a NUL behind them; NULL: unreadable */
     size_t length;
     size_t nodes; /* of its tree, and of the trees of those that lead to it */
     bool is_regular;

@@ -32,7 +32,7 @@ static struct mark mark_of(const struct loader *loader, yaml_mark_t at)
     return (struct mark){.source = loader->file->name,
                          .line = (int)at.line + 1,
                          .column = (int)at.column + 1,
-                         .order = loader->file->order};
+                         .origin = loader->file->origin};
 }
 
 static bool read_node(struct loader *loader, yaml_event_t *event, int depth,

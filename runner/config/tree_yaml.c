@@ -60,7 +60,7 @@ static void write_scalar(struct writer *writer, const char *text, bool quoted,
 
 static bool same_place(struct mark a, struct mark b)
 {
-    return a.order == b.order && strcmp(a.source, b.source) == 0 &&
+    return mark_order(a) == mark_order(b) && strcmp(a.source, b.source) == 0 &&
            (a.line == 0) == (b.line == 0);
 }
 
@@ -193,9 +193,9 @@ static void add_comment(const struct mark *mark, int width, int column, struct t
 {
     text_add(out, "%*s # ", width < column ? column - width : 0, "");
     add_place(mark, out);
-    if (mark->replaces != NULL) {
+    if (mark_replaces(*mark) != NULL) {
         text_add(out, " (it replaces ");
-        add_place(mark->replaces, out);
+        add_place(mark_replaces(*mark), out);
         text_add(out, ")");
     }
 }

@@ -66,7 +66,7 @@ static void add_source(struct text *text, const struct network *network,
         text_add(text, ", repetition %lld", (long long)layer->repetition + 1);
     if (mark->line > 0 && (repeats || !is_before)) { /* 0: --set brought it */
         text_add(text, ", ");
-        if (mark->order == 0)
+        if (mark_order(*mark) == 0)
             text_add(text, "line %d", mark->line);
         else
             problems_add_place(text, *mark);

@@ -213,10 +213,11 @@ static bool is_form(const struct entry *entry)
 /* Whether a file of the config has the form alone, none that it extends. */
 static bool is_new(const struct entry *form)
 {
-    bool is_own = form->key_mark.line > 0 && form->key_mark.replaces == NULL;
+    bool is_own = form->key_mark.line > 0 && mark_replaces(form->key_mark) == NULL;
     for (size_t i = 0; i < form->value->count; i++)
-        is_own &= form->value->entries[i].key_mark.order == form->key_mark.order &&
-                  form->value->entries[i].key_mark.replaces == NULL;
+        is_own &=
+            mark_order(form->value->entries[i].key_mark) == mark_order(form->key_mark) &&
+            mark_replaces(form->value->entries[i].key_mark) == NULL;
     return is_own;
 }
 
@@ -230,7 +231,7 @@ static void warn_forms(struct prepared *prepared)
             const struct entry *own = &sweep->entries[i], *base = &sweep->entries[j];
             struct text place = {0};
             if (!is_form(own) || !is_form(base) || !is_new(own) ||
-                own->key_mark.order <= base->key_mark.order)
+                mark_order(own->key_mark) <= mark_order(base->key_mark))
                 continue;
             problems_add_place(&place, base->key_mark);
             problems_add(&prepared->warnings, own->key_mark,

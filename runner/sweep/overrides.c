@@ -110,8 +110,9 @@ static const struct sweep_assignment *replacing(const struct checker *checker,
     if (value->mark.line > 0 && (is_part || !checker->experiment->is_composed))
         return NULL;
     const struct sweep_assignment *instead = in_every_row(checker->rows, path);
-    bool goes_before = instead != NULL &&
-                       (value->mark.line == 0 || value->mark.order > instead->mark.order);
+    bool goes_before =
+        instead != NULL &&
+        (value->mark.line == 0 || mark_order(value->mark) > mark_order(instead->mark));
     return goes_before ? instead : NULL;
 }
 
@@ -128,12 +129,12 @@ static void check_value(struct checker *checker, const struct node *value,
                      remedy(checker, same ? instead->path : "", value));
         return;
     }
-    bool is_whole = value->mark.replaces != NULL || value->kind == NODE_SEQUENCE;
+    bool is_whole = mark_replaces(value->mark) != NULL || value->kind == NODE_SEQUENCE;
     bool is_block = path[0] != '\0' && tree_is_block(value);
     for (size_t i = 0; i < value->count; i++) {
         const struct entry *entry = &value->entries[i];
         const char *dot = path[0] != '\0' ? "." : "";
-        bool as_given = entry->value->mark.order == value->mark.order;
+        bool as_given = mark_order(entry->value->mark) == mark_order(value->mark);
         bool of_whole = as_given && (is_part || is_whole);
         if (is_block && strcmp(entry->key, "layers") == 0)
             check_value(checker, entry->value, path, of_whole); /* paths leave it out */
@@ -153,7 +154,7 @@ static void check_seed(const struct checker *checker)
     const struct node *seeds = tree_get(checker->experiment->sweep, "seeds");
     struct text words = {0};
     if (seed == NULL || seeds == NULL ||
-        (seed->mark.line > 0 && seed->mark.order <= seeds->mark.order))
+        (seed->mark.line > 0 && mark_order(seed->mark) <= mark_order(seeds->mark)))
         return;
     if (seeds->kind == NODE_SEQUENCE && is_all(seeds, seed))
         text_add(&words, "the sweep has the same seed, so leave this one out");
