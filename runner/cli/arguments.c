@@ -135,7 +135,7 @@ int arguments_prepare(const struct prepare_wishes *wishes, bool to_train,
 int arguments_check_shard(const struct command *command,
                           const struct prepare_wishes *wishes, const struct plan *plan)
 {
-    if (wishes->shards == 0 || plan->search == NULL)
+    if (wishes->shards == 0 || plan->rows.search == NULL)
         return EXIT_OK;
     return command_usage(command,
                          "--shard cannot be used with `search`, which proposes rows "

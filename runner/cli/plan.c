@@ -284,7 +284,8 @@ static void print_disk(const struct prepared *prepared)
 static void print_total(const struct plan *plan, int64_t iterations)
 {
     const size_t left = propose_left(plan), total = plan->count + left;
-    const size_t rows = left > 0 ? plan->search->space->budget - plan->search->count : 0;
+    const size_t rows =
+        left > 0 ? plan->rows.search->space->budget - plan->rows.search->count : 0;
     if (left > 0) {
         iterations = (int64_t)((double)iterations * (double)total / (double)plan->count);
         print_out("%zu more row%s, %zu trial%s, %s proposed as results come in\n", rows,

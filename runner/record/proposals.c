@@ -67,7 +67,7 @@ static void add_canonical(const struct node *node, const char *without,
 void proposals_key(const struct plan *plan, char key[DIGEST_SIZE])
 {
     struct arena *arena = arena_new();
-    const struct search_space *space = plan->search->space;
+    const struct search_space *space = plan->rows.search->space;
     struct text text = {0}, rule = {0};
     rule_write(plan, &rule);
     add_canonical(space->section, "budget", arena, &text);

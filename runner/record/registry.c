@@ -182,8 +182,8 @@ static int check_compared(struct database *database, const struct plan *plan,
                           size_t first, const struct registry_trial *trials,
                           struct error *error)
 {
-    bool compares = first < plan->count &&
-                    (plan->trials[first].spec->stop.kind != NULL || plan->search != NULL);
+    bool compares = first < plan->count && (plan->trials[first].spec->stop.kind != NULL ||
+                                            plan->rows.search != NULL);
     for (size_t i = first; i < plan->count && compares; i++)
         if (trials[i].last_iteration > 0 &&
             seal_check(database, "main", trials[i].id,

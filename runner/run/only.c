@@ -65,7 +65,7 @@ int only_name(const struct only_wishes *only, struct todo *todo, struct error *e
 static bool is_compared(const struct todo *todo)
 {
     for (size_t i = 0; i < todo->prepared->plan.count; i++)
-        if ((todo->rule != NULL || todo->prepared->plan.search != NULL) &&
+        if ((todo->rule != NULL || todo->prepared->plan.rows.search != NULL) &&
             todo->at[i].wanted)
             return true;
     return false;

@@ -43,7 +43,7 @@ static struct vocabulary list_kinds(const struct prepared *prepared)
 static void make_room(struct prepared *prepared)
 {
     struct arena *arena = prepared->arena;
-    const struct search_rows *search = prepared->plan.search;
+    const struct search_rows *search = prepared->plan.rows.search;
     const size_t probes = search != NULL ? search_rows_most_probes(search->space) : 0;
     const size_t most = prepared->plan.most + probes;
     prepared->specs = arena_array(arena, most, sizeof *prepared->specs);
@@ -84,8 +84,8 @@ static void check_spec(const struct plan *plan, const struct trial_spec *spec,
                        struct problems *problems)
 {
     fit_without_data(spec, problems);
-    if (plan->search != NULL)
-        fit_search_budget(plan->search->space, spec, problems);
+    if (plan->rows.search != NULL)
+        fit_search_budget(plan->rows.search->space, spec, problems);
 }
 
 static enum prepare_status check_without_data(struct prepared *prepared)
@@ -130,7 +130,7 @@ static enum prepare_status check_config(struct prepared *prepared)
     const struct vocabulary vocabulary = list_kinds(prepared);
     struct problems own = {0};
     enum prepare_status status = check_trials(prepared, &vocabulary);
-    if (status == PREPARE_OK && plan->search != NULL)
+    if (status == PREPARE_OK && plan->rows.search != NULL)
         drop_probes(prepared);
     if (status == PREPARE_OK)
         return PREPARE_OK;
@@ -150,8 +150,8 @@ static void check_with_data(struct prepared *prepared)
         fit_with_data(prepared->specs[i], prepared->datasets[i], problems);
         fit_objective(prepared->specs[i], prepared->datasets[i], prepared->specs[0],
                       prepared->datasets[0], problems);
-        if (prepared->plan.search != NULL)
-            fit_search_objective(prepared->plan.search->space, prepared->specs[i],
+        if (prepared->plan.rows.search != NULL)
+            fit_search_objective(prepared->plan.rows.search->space, prepared->specs[i],
                                  prepared->datasets[i], prepared->specs[0],
                                  prepared->datasets[0], problems);
     }
@@ -262,7 +262,7 @@ enum prepare_status prepare_trials(const struct prepare_wishes *wishes, bool to_
     if (experiment == NULL)
         return PREPARE_WRONG;
     if (plan_expand(experiment, prepared->arena, &prepared->plan, problems) == 0 &&
-        prepared->plan.search != NULL)
+        prepared->plan.rows.search != NULL)
         plan_add_probes(&prepared->plan, prepared->arena, problems);
     make_room(prepared);
     enum prepare_status status = find_layers(prepared, wishes->plugin_path);
@@ -277,8 +277,8 @@ enum prepare_status prepare_trials(const struct prepare_wishes *wishes, bool to_
         tell_apart(prepared, wishes);
     if (status == PREPARE_OK) {
         warn_forms(prepared);
-        if (prepared->plan.search != NULL)
-            search_rows_warn(prepared->plan.search, &prepared->warnings);
+        if (prepared->plan.rows.search != NULL)
+            search_rows_warn(prepared->plan.rows.search, &prepared->warnings);
         warn(prepared);
     }
     if (status == PREPARE_OK && !wishes->names_trials)

@@ -27,7 +27,7 @@ static struct objective objective(const struct propose *propose)
 static void note_rows(struct propose *propose)
 {
     const struct plan *plan = plan_of(propose);
-    const struct search_rows *search = plan->search;
+    const struct search_rows *search = plan->rows.search;
     size_t trial = propose->first[propose->noted];
     for (; propose->noted < search->count; propose->noted++) {
         propose->results[propose->noted].point = &search->points[propose->noted];
@@ -52,16 +52,17 @@ static const struct proposal *recorded(const struct propose *propose, size_t row
 static void begin(struct propose *propose, bool compares)
 {
     const struct plan *plan = plan_of(propose);
-    const struct search_space *space = plan->search->space;
+    const struct search_space *space = plan->rows.search->space;
     struct arena *arena = propose->prepared->arena;
     propose->settings = (struct search_settings){.seed = space->seed,
                                                  .lag = space->lag,
                                                  .in_brackets = compares,
                                                  .maximize = objective(propose).maximize};
-    propose->search = (struct proposals_search){.experiment = plan->experiment->name,
-                                                .space = space,
-                                                .first = (int64_t)plan->search->count,
-                                                .most = (int64_t)space->budget};
+    propose->search =
+        (struct proposals_search){.experiment = plan->experiment->name,
+                                  .space = space,
+                                  .first = (int64_t)plan->rows.search->count,
+                                  .most = (int64_t)space->budget};
     proposals_key(plan, propose->search.key);
     propose->warned = propose->prepared->warnings.kept;
     propose->results = arena_array(arena, space->budget, sizeof *propose->results);
@@ -72,7 +73,7 @@ int propose_recall(struct propose *propose, const struct database *database,
                    struct error *error)
 {
     struct arena *arena = propose->prepared->arena;
-    struct search_rows *search = plan_of(propose)->search;
+    struct search_rows *search = plan_of(propose)->rows.search;
     struct error why;
     size_t count = 0;
     begin(propose, prune_compares(stop_new(propose->prepared->specs[0], NULL, arena)));
@@ -113,7 +114,7 @@ static int read_row(const struct propose *propose, size_t row)
 static size_t decided(const struct propose *propose)
 {
     return propose->settings.in_brackets
-               ? search_seen(&propose->settings, plan_of(propose)->search->count)
+               ? search_seen(&propose->settings, plan_of(propose)->rows.search->count)
                : propose->noted;
 }
 
@@ -141,7 +142,8 @@ static bool is_among(const struct propose *propose, const struct search_point *p
                      size_t count, const struct search_point *point)
 {
     for (size_t i = 0; i < count; i++)
-        if (search_point_same(&points[i], point, plan_of(propose)->search->space->count))
+        if (search_point_same(&points[i], point,
+                              plan_of(propose)->rows.search->space->count))
             return true;
     return false;
 }
@@ -149,7 +151,7 @@ static bool is_among(const struct propose *propose, const struct search_point *p
 /* It is not asked for again. */
 static void refuse(struct propose *propose, const struct search_point *point)
 {
-    const struct search_space *space = plan_of(propose)->search->space;
+    const struct search_space *space = plan_of(propose)->rows.search->space;
     struct arena *arena = propose->prepared->arena;
     struct search_point copy = search_space_point(space, arena);
     memcpy(copy.at, point->at, space->count * sizeof *copy.at);
@@ -163,7 +165,7 @@ static void refuse(struct propose *propose, const struct search_point *point)
 static int try_point(struct propose *propose, struct search_point *point,
                      struct arena *arena, struct error *why)
 {
-    const struct search_rows *search = plan_of(propose)->search;
+    const struct search_rows *search = plan_of(propose)->rows.search;
     struct sweep_row row;
     error_set(why, "it repeats another row");
     if (!search_space_row(search->space, point, arena, &row) ||
@@ -203,7 +205,7 @@ static int try_points(struct propose *propose, struct search_point *points, size
 static int try_drawn(struct propose *propose, size_t row, struct arena *arena,
                      struct left_out *left)
 {
-    const struct search_space *space = plan_of(propose)->search->space;
+    const struct search_space *space = plan_of(propose)->rows.search->space;
     int status = 1;
     for (size_t again = 0; again <= FORM_REDRAWS && status > 0; again++) {
         struct search_point point = search_space_draw(space, row, again, arena);
@@ -238,7 +240,7 @@ static void tell_left_out(struct propose *propose, size_t row,
 /* Prepares a row. 1: there is none that is new and fits. */
 static int pick(struct propose *propose, size_t row)
 {
-    const struct search_space *space = plan_of(propose)->search->space;
+    const struct search_space *space = plan_of(propose)->rows.search->space;
     struct arena *arena = arena_new();
     struct asking asking = {space, arena};
     const struct search_shape shape = {space->dimensions, space->count, has, &asking};
@@ -251,11 +253,12 @@ static int pick(struct propose *propose, size_t row)
     if (is_drawn)
         status = try_drawn(propose, row, arena, &left);
     arena_free(arena);
-    propose->pending = (struct proposal){.row = (int64_t)row,
-                                         .point = plan_of(propose)->search->points[row],
-                                         .seen = (int64_t)asked.seen,
-                                         .good = (int64_t)asked.good,
-                                         .threshold = asked.threshold};
+    propose->pending =
+        (struct proposal){.row = (int64_t)row,
+                          .point = plan_of(propose)->rows.search->points[row],
+                          .seen = (int64_t)asked.seen,
+                          .good = (int64_t)asked.good,
+                          .threshold = asked.threshold};
     tell_left_out(propose, row, &left, is_drawn && status == 0);
     return status;
 }
@@ -344,7 +347,7 @@ static int end_search(struct propose *propose, size_t row)
     text_add(&words,
              "the search ends with %zu of %zu rows: no other one was found that is new "
              "and fits",
-             row, plan->search->space->budget);
+             row, plan->rows.search->space->budget);
     progress_expect(progress, -left * propose->iterations, plan->count);
     progress_line(progress, "%s", words.at);
     recorder_event(propose->reports->recorder, 0, "info", words.at);
@@ -366,11 +369,11 @@ static bool may_propose(const struct propose *propose, size_t row)
 
 int propose_row(struct propose *propose)
 {
-    const size_t row = plan_of(propose)->search->count;
+    const size_t row = plan_of(propose)->rows.search->count;
     const struct proposal *known = recorded(propose, row);
     if (propose->is_pending)
         return enter(propose);
-    if (propose->is_over || row == plan_of(propose)->search->space->budget)
+    if (propose->is_over || row == plan_of(propose)->rows.search->space->budget)
         return 0;
     int status = learn(propose);
     if (status <= 0 || !may_propose(propose, row))
@@ -384,11 +387,11 @@ int propose_row(struct propose *propose)
 
 bool propose_is_due(const struct propose *propose)
 {
-    const size_t row = plan_of(propose)->search->count;
+    const size_t row = plan_of(propose)->rows.search->count;
     size_t ended = propose->ended;
     if (propose->is_pending)
         return true;
-    if (propose->is_over || row == plan_of(propose)->search->space->budget)
+    if (propose->is_over || row == plan_of(propose)->rows.search->space->budget)
         return false;
     while (ended < propose->noted && row_has_ended(propose, ended))
         ended++;
@@ -407,7 +410,7 @@ size_t propose_awaited(const struct propose *propose)
 
 size_t propose_left(const struct plan *plan)
 {
-    return plan->search != NULL ? plan->total - plan->count : 0;
+    return plan->rows.search != NULL ? plan->total - plan->count : 0;
 }
 
 void propose_free(struct propose *propose)

@@ -134,7 +134,7 @@ static int recall(struct session *session, struct registry_outline *outlines)
                                         .retry = &session->wishes->retry,
                                         .width = SIZE_MAX,
                                         .outlines = outlines};
-    return session->prepared->plan.search == NULL
+    return session->prepared->plan.rows.search == NULL
                ? 0
                : propose_recall(&session->propose, session->database, &session->error);
 }
@@ -277,8 +277,8 @@ static void tell_idle(const struct session *session, int jobs)
 {
     const struct plan *plan = &session->prepared->plan;
     const size_t seeds = plan->rows.seed_count > 0 ? plan->rows.seed_count : 1;
-    const size_t lag = plan->search->space->lag;
-    const size_t most = lag * plan->search->width * seeds;
+    const size_t lag = plan->rows.search->space->lag;
+    const size_t most = lag * plan->rows.search->width * seeds;
     if ((size_t)jobs > most && to_propose(session) > 0)
         progress_line(session->reports.progress,
                       "of %d trials at once at most %zu can run while rows are proposed: "
@@ -289,7 +289,7 @@ static void tell_idle(const struct session *session, int jobs)
 static int train(struct session *session)
 {
     const bool proposes =
-        session->prepared->plan.search != NULL && session->wishes->only.count == 0;
+        session->prepared->plan.rows.search != NULL && session->wishes->only.count == 0;
     struct rounds rounds = {.prepared = session->prepared,
                             .reports = &session->reports,
                             .propose = proposes ? &session->propose : NULL,

@@ -70,7 +70,8 @@ static bool is_option(const struct plan *plan, const char *path)
 /* Whether a search draws numbers for a path, which then is an option in some row. */
 static bool is_searched(const struct plan *plan, const char *written)
 {
-    const struct search_space *space = plan->search != NULL ? plan->search->space : NULL;
+    const struct search_space *space =
+        plan->rows.search != NULL ? plan->rows.search->space : NULL;
     size_t found = space != NULL ? search_space_find(space, written) : 0;
     return space != NULL && found < space->count && space->dimensions[found].choices == 0;
 }

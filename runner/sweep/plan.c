@@ -80,10 +80,8 @@ int plan_expand(const struct experiment *experiment, struct arena *arena,
     *plan = (struct plan){.experiment = experiment};
     int status = sweep_expand(experiment, arena, &plan->rows, problems);
     const struct search_rows *search = plan->rows.search;
-    size_t rows =
-        search != NULL ? search->space->budget * search->width : plan->rows.count;
+    size_t rows = search != NULL ? search->most : plan->rows.count;
     size_t probes = search != NULL ? search_rows_most_probes(search->space) : 0;
-    plan->search = plan->rows.search;
     plan->total = rows * seeds_of(plan);
     plan->most = plan->total + probes;
     list_swept(plan, &plan->rows, arena);
@@ -146,7 +144,7 @@ void plan_take_back_row(struct plan *plan)
 
 size_t plan_search_row(const struct plan *plan, const struct trial *trial)
 {
-    return trial->row / plan->search->width;
+    return trial->row / plan->rows.search->width;
 }
 
 static int compare_words(const void *a, const void *b)

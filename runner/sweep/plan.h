@@ -29,7 +29,7 @@ struct plan_swept {
 
 struct plan {
     const struct experiment *experiment;
-    struct sweep_rows rows; /* of the sweep */
+    struct sweep_rows rows; /* of the sweep, and how a search goes on */
     struct trial *trials;
     size_t count;
     size_t most;       /* that there may be, probes too: `trials` has room for so many and
@@ -41,9 +41,8 @@ struct plan {
     struct plan_swept *swept;
     size_t swept_count;
     bool sweeps_seeds;
-    struct search_rows *search; /* rows.search: NULL where the sweep is none */
-    struct trial *tried;        /* the probes that were dropped, */
-    size_t tried_count;         /* of which axes_find knows what a search may come to */
+    struct trial *tried; /* the probes that were dropped, */
+    size_t tried_count;  /* of which axes_find knows what a search may come to */
     /* The options that tell the trials apart, set by axes_find: canonical paths, "seed"
      * last where seeds vary, and as the sweep writes them where that is not too long. */
     const char **axes, **axes_written;

@@ -104,15 +104,15 @@ void search_rows_make(const struct node *section, const struct entry *axis,
     const struct search_space *space = search_space_make(section, rows->root, arena);
     double size = search_space_size(space);
     size_t before = problems->count;
-    *search = (struct search_rows){.space = space, .width = 1};
+    *search = (struct search_rows){
+        .space = space, .width = 1, .most = search_rows_most(section, axis)};
     if (axis != NULL)
         read_folds(search, axis, form_values(axis->value), rows->root, arena);
     search_space_check_conditions(space, arena, problems);
     search->points = arena_array(arena, space->budget, sizeof *search->points);
     rows->search = search;
-    rows->at =
-        arena_array(arena, space->budget * search->width + search_rows_most_probes(space),
-                    sizeof *rows->at);
+    rows->at = arena_array(arena, search->most + search_rows_most_probes(space),
+                           sizeof *rows->at);
     rows->count = 0;
     size_t drawn = draw_rows(rows, arena);
     size = drawn < space->startup ? (double)drawn : size;

@@ -14,6 +14,7 @@ struct search_rows {
      * other; 1 where `dataset.fold` is not swept. Row r of the sweep is of row r / width
      * of the search. */
     size_t width;
+    size_t most; /* rows of the sweep that it comes to, without probes */
     const struct sweep_assignment *folds; /* (width), or NULL */
     /* Rows of the sweep behind the others that try each end of a distribution and each
      * value of a choice in a row that has it. */

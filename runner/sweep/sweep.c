@@ -24,8 +24,7 @@ struct list {
 };
 
 struct sweeper {
-    const struct experiment
-        *experiment; /* its sweep has lists where ranges are written */
+    const struct experiment *experiment; /* with lists where its sweep has ranges */
     struct arena *arena;
     struct problems *problems;
     const struct node **noted; /* conditions that held, `random`s that found too few */

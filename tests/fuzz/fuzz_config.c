@@ -95,7 +95,7 @@ static void plan_file(const char *path, struct arena *arena, struct problems *pr
     sweep_expand(experiment, arena, &rows, problems);
     if (rows.count * (rows.seed_count + 1) > 1000)
         return;
-    if (plan_expand(experiment, arena, &plan, problems) == 0 && plan.search != NULL)
+    if (plan_expand(experiment, arena, &plan, problems) == 0 && plan.rows.search != NULL)
         plan_add_probes(&plan, arena, problems);
     plan_layer_types(&plan, arena, &types);
     plan_resolve(&plan, 0, &vocabulary, arena, problems);

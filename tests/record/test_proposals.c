@@ -118,7 +118,8 @@ static const char *key_of(const char *sweep, const char *keys)
     struct search_space space = {.section = tree_get(experiment.sweep, "search"),
                                  .startup = 2};
     struct search_rows rows = {.space = &space, .width = 2};
-    struct plan plan = {.experiment = &experiment, .trials = trials, .search = &rows};
+    struct plan plan = {
+        .experiment = &experiment, .trials = trials, .rows.search = &rows};
     for (; keys[plan.count] != '\0'; plan.count++)
         trials[plan.count] = (struct trial){
             .row = plan.count, .spec = &spec, .run_key = {keys[plan.count]}};

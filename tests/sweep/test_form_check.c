@@ -84,7 +84,7 @@ START_TEST(a_search_with_a_small_budget_only_draws)
                             cases[i].keys));
         made_up_no_problems(&problems);
         ck_assert_uint_eq(plan.count, cases[i].drawn);
-        search_rows_warn(plan.search, &warnings);
+        search_rows_warn(plan.rows.search, &warnings);
         ck_assert_uint_eq(warnings.count, cases[i].warns);
         problems_free(&warnings);
     }

@@ -35,7 +35,7 @@ static const struct search_space *expand(const char *sweep)
 {
     try_expand(sweep);
     made_up_no_problems(&problems);
-    return plan.search != NULL ? plan.search->space : NULL;
+    return plan.rows.search != NULL ? plan.rows.search->space : NULL;
 }
 
 static const char *describe(size_t row)
@@ -114,7 +114,7 @@ START_TEST(a_point_is_what_its_row_has)
     struct sweep_row row;
     for (size_t i = 0; i < 40; i++) {
         struct search_point point = search_space_point(space, arena);
-        memcpy(point.at, plan.search->points[i].at, space->count * sizeof *point.at);
+        memcpy(point.at, plan.rows.search->points[i].at, space->count * sizeof *point.at);
         bool is_adam = point.at[0] == 1, is_tanh = point.at[6] == 1;
         ck_assert(isnan(point.at[1]) == is_adam);
         ck_assert(isnan(point.at[2]) == !is_adam);
@@ -124,9 +124,9 @@ START_TEST(a_point_is_what_its_row_has)
         ck_assert(isnan(point.at[8]) == !is_tanh);
         ck_assert(search_space_row(space, &point, arena, &row));
         ck_assert_str_eq(sweep_row_describe(&row, arena), describe(i));
-        ck_assert_int_eq(
-            memcmp(point.at, plan.search->points[i].at, space->count * sizeof *point.at),
-            0);
+        ck_assert_int_eq(memcmp(point.at, plan.rows.search->points[i].at,
+                                space->count * sizeof *point.at),
+                         0);
     }
 }
 END_TEST
@@ -137,7 +137,7 @@ START_TEST(what_a_point_has_follows_from_what_is_before)
     const struct search_space *space =
         expand("search: {budget: 60, startup: 40, " PATHS "}");
     for (size_t i = 0; i < 40; i++) {
-        const struct search_point *point = &plan.search->points[i];
+        const struct search_point *point = &plan.rows.search->points[i];
         struct search_point so_far = search_space_point(space, arena);
         for (size_t j = 0; j < space->count; j++) {
             ck_assert(search_space_has(space, &so_far, j, arena) == !isnan(point->at[j]));
@@ -309,8 +309,8 @@ START_TEST(a_row_is_all_its_folds_and_seeds)
 {
     expand("grid: {dataset.fold: [0, 2]}, seeds: [5, 6, 7], search: {budget: 9, startup: "
            "4, schedule.epochs: {integer: [1, 100]}}");
-    ck_assert_uint_eq(plan.search->width, 2);
-    ck_assert_uint_eq(plan.search->count, 4);
+    ck_assert_uint_eq(plan.rows.search->width, 2);
+    ck_assert_uint_eq(plan.rows.search->count, 4);
     ck_assert_uint_eq(plan.count, 24);
     ck_assert_uint_eq(plan.total, 54);
     ck_assert_uint_eq(plan.most, 54 + 2);
@@ -340,7 +340,7 @@ START_TEST(rows_are_added_behind_the_others_and_taken_back)
     plan_take_back_row(&plan);
     ck_assert_uint_eq(plan.count, 8);
     ck_assert_uint_eq(plan.rows.count, 4);
-    ck_assert_uint_eq(plan.search->count, 4);
+    ck_assert_uint_eq(plan.rows.search->count, 4);
 }
 END_TEST
 
