@@ -13,6 +13,8 @@
 struct chain {
     struct arena *arena;
     struct problems *problems;
+    const struct experiment_file *given; /* NULL: files are opened */
+    size_t given_count;
     struct tree_file files[EXTENDS_MOST]; /* the config first, then what it extends */
     size_t count;
     bool has_set;
@@ -94,6 +96,21 @@ static const struct node *own_part(struct chain *chain, const struct node *root)
     return short_form_lengthen(root, chain->arena);
 }
 
+/* The tree of the file that comes next. */
+static const struct node *read_tree(struct chain *chain, const char *path,
+                                    struct tree_file *file)
+{
+    if (chain->given == NULL)
+        return tree_load(path, chain->arena, file, chain->problems);
+    if (chain->count == chain->given_count)
+        return NULL;
+    const struct experiment_file *given = &chain->given[chain->count];
+    file->name = given->name;
+    file->is_regular = true;
+    return tree_parse(given->text, strlen(given->text), given->name, chain->arena,
+                      chain->problems);
+}
+
 static const struct node *load(struct chain *chain, const char *path, struct mark mark)
 {
     struct tree_file *file = &chain->files[chain->count];
@@ -104,7 +121,7 @@ static const struct node *load(struct chain *chain, const char *path, struct mar
         file->origin = mark_with_order(mark, former - 2, chain->arena)
                            .origin; /* between them is the base's `set` */
     }
-    const struct node *written = tree_load(path, chain->arena, file, chain->problems);
+    const struct node *written = read_tree(chain, path, file);
     if (written == NULL)
         return NULL;
     chain->count++;
@@ -138,4 +155,12 @@ const struct node *extends_load(const char *path, struct experiment *experiment,
     experiment->file_count = chain.count;
     experiment->is_composed = chain.count > 1 || chain.has_set;
     return root;
+}
+
+const struct node *extends_of_texts(const struct experiment_file *files, size_t count,
+                                    struct arena *arena, struct problems *problems)
+{
+    struct chain chain = {
+        .arena = arena, .problems = problems, .given = files, .given_count = count};
+    return load(&chain, files[0].name, (struct mark){0});
 }

@@ -15,4 +15,9 @@
 const struct node *extends_load(const char *path, struct experiment *experiment,
                                 struct arena *arena, struct problems *problems);
 
+/* The same of the texts that `files` had, its own first, without opening any: for what is
+ * asked of a config later. Marks tell files apart no more. */
+const struct node *extends_of_texts(const struct experiment_file *files, size_t count,
+                                    struct arena *arena, struct problems *problems);
+
 #endif

@@ -6,26 +6,65 @@
 #include <string.h>
 
 #include "config/assign.h"
+#include "config/extends.h"
 #include "record/database_error.h"
+#include "record/registry.h"
 #include "record/sql.h"
 
 enum { MOST_TOLD = 3 /* series of a layer */ };
 
+struct texts {
+    struct experiment_file files[EXTENDS_MOST]; /* its own first */
+    size_t count;
+    const char *sets; /* the --set options, one a line */
+};
+
+static int read_texts(struct database *database, int64_t experiment_id,
+                      struct arena *arena, struct texts *texts, struct error *error)
+{
+    sqlite3_stmt *row = sql_query(
+        database->handle,
+        "SELECT overrides, coalesce(json_extract(value, '$.text'), config), "
+        "coalesce(json_extract(value, '$.file'), file, '') FROM (SELECT config, file, "
+        "overrides, " REGISTRY_FILES("files") " AS files FROM experiment_configs WHERE "
+                                              "experiment_id = ?1 ORDER BY revision DESC "
+                                              "LIMIT 1) LEFT JOIN json_each(files) "
+                                              "ORDER BY key",
+        "i", experiment_id);
+    int status;
+    *texts = (struct texts){.sets = ""};
+    while ((status = sql_step(row)) > 0 && texts->count < EXTENDS_MOST) {
+        struct experiment_file *file = &texts->files[texts->count++];
+        texts->sets = sql_text(arena, row, 0);
+        file->text = sql_text(arena, row, 1);
+        file->name = sql_text(arena, row, 2);
+    }
+    sqlite3_finalize(row);
+    return status < 0 ? database_error(database, "reading", error) : 0;
+}
+
+/* The config with all that it extended and what was set: any of these may name a layer.
+ */
 static int read_config(struct database *database, int64_t experiment_id,
                        struct arena *arena, const struct node **config,
                        struct error *error)
 {
+    struct texts texts;
     struct problems none = {0};
-    sqlite3_stmt *row = sql_query(database->handle,
-                                  "SELECT config FROM experiment_configs WHERE "
-                                  "experiment_id = ?1 ORDER BY revision DESC LIMIT 1",
-                                  "i", experiment_id);
-    int status = sql_step(row);
-    const char *text = status > 0 ? sql_text(arena, row, 0) : "";
-    sqlite3_finalize(row);
-    *config = tree_parse(text, strlen(text), "", arena, &none);
+    *config = NULL;
+    if (read_texts(database, experiment_id, arena, &texts, error) != 0)
+        return -1;
+    if (texts.count > 0)
+        *config = extends_of_texts(texts.files, texts.count, arena, &none);
+    for (const char *set = texts.sets; *config != NULL && set[0] != '\0';) {
+        size_t length = strcspn(set, "\n");
+        const struct node *changed =
+            assign_set(*config, arena_copy(arena, set, length), arena, &none);
+        *config = changed != NULL ? changed : *config;
+        set += length + (set[length] == '\n');
+    }
     problems_free(&none);
-    return status < 0 ? database_error(database, "reading", error) : 0;
+    return 0;
 }
 
 const char *layer_named_path(struct database *database, int64_t experiment_id,

@@ -68,6 +68,22 @@ cmp layers.hidden.out_features.svg layers.0.out_features.svg || fail "they are d
 expect_status 2 lamina plot --db named.db --output none.svg --kind settings --setting layers.visible.out_features
 expect_error "--setting layers.visible.out_features: named sweeps no such setting, but these: layers.hidden.out_features"
 
+# Also where another file, `set` or --set does so.
+printf 'extends: named.yaml\nset: {layers.1.name: last}\nrecord: {gradient_norms: true, every: 1}\nsweep: {grid: {layers.0.out_features: [4, 8]}}\n' \
+    > extended.yaml
+expect_status 0 lamina run extended.yaml --db extended.db --set sweep.grid.layers.hidden.out_features=~unset \
+    --set layers.last.name=end --set 'optimizer={type: sgd, learning_rate: 0.1}'
+rm extended.yaml named.yaml # what the results file has is enough
+for path in layers.hidden.out_features layers.0.out_features; do
+    expect_status 0 lamina plot extended --db extended.db --output $path.svg --kind settings --setting $path
+done
+cmp layers.hidden.out_features.svg layers.0.out_features.svg || fail "they are drawn as two settings"
+for named in hidden:0 end:1; do
+    expect_status 1 lamina plot extended --db extended.db --output none.svg --metric "layers.${named%:*}.gradient_norm"
+    expect_error "no train layers.${named%:*}.gradient_norm is recorded: series count layers as they are trained, and of extended/"
+    expect_error "this is layers.${named#*:}.gradient_norm"
+done
+
 # And so are a block and its layers, in lists and pictures, as the sweep writes them; what is asked for otherwise is found.
 cat > blocks.yaml << 'YAML'
 name: depth
