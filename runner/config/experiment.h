@@ -35,10 +35,8 @@ struct experiment_file {
 };
 
 struct experiment {
-    const char *file; /* as given on the command line */
     const char *name; /* `name:`, [A-Za-z0-9][A-Za-z0-9_.-]*; default: the file's stem */
-    const char *text; /* the file as it is */
-    const struct experiment_file *files; /* all of them, its own first, */
+    const struct experiment_file *files; /* all, its own first */
     size_t file_count;                   /* 1 of a config that extends none */
     bool is_composed;                    /* of several files, or with a `set` */
     const char *overrides;    /* the --set options, one a line; "" where there are none */

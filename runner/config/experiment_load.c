@@ -35,7 +35,7 @@ static void read_name(const struct node *root, struct experiment *experiment,
                       struct arena *arena, struct problems *problems)
 {
     const struct node *name = tree_get(root, "name");
-    experiment->name = stem(experiment->file, arena);
+    experiment->name = stem(experiment->files[0].name, arena);
     if (name != NULL && name->kind == NODE_SCALAR &&
         experiment_load_is_name(name->scalar))
         experiment->name = name->scalar;
@@ -168,8 +168,6 @@ const struct experiment *experiment_load(const char *path, const char *const *se
     const struct node *root = extends_load(path, experiment, arena, problems);
     if (root == NULL)
         return NULL;
-    experiment->file = experiment->files[0].name;
-    experiment->text = experiment->files[0].text;
     read_tree(experiment, root, sets, set_count, arena, problems);
     return experiment;
 }

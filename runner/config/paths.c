@@ -220,7 +220,7 @@ static struct spot below(const struct placing *placing, const struct node *node,
 {
     const char *key = entry->key;
     bool is_choice = key != NULL && is_values(key);
-    if (spot.is == TOP)
+    if (spot.is == TOP && key != NULL)
         return at_key(placing, key);
     if (spot.is == LAYER && key != NULL) {
         spot = at_key(placing, key);

@@ -78,14 +78,14 @@ static int add_revision(struct registry_entering *enter, const char *files)
                 "EXISTS (SELECT 1 FROM experiment_configs WHERE config = ?2 AND "
                 "overrides = ?3 AND " REGISTRY_TEXTS("files") " IS " REGISTRY_TEXTS(
                     "?5") " AND " NEWEST ")",
-                "ittit", enter->experiment, experiment->text, experiment->overrides,
-                enter->now, files) != 0)
+                "ittit", enter->experiment, experiment->files[0].text,
+                experiment->overrides, enter->now, files) != 0)
         return -1;
     enter->is_revised = sqlite3_changes(enter->handle) > 0;
     return sql_run(enter->handle,
                    "UPDATE experiment_configs SET file = ?2, folder = ?3, files = ?4 "
                    "WHERE " NEWEST,
-                   "ittt", enter->experiment, experiment->file, folder, files);
+                   "ittt", enter->experiment, experiment->files[0].name, folder, files);
 }
 
 static int find_revision(struct registry_entering *enter)

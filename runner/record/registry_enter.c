@@ -53,10 +53,11 @@ static void add_config(const struct registry_entering *enter, const struct trial
     const struct experiment *experiment = enter->given->plan->experiment;
     const struct vocabulary kinds = {.datasets = datasets_kinds(), .inits = init_kinds()};
     struct arena *arena = arena_new();
-    tree_write_json(experiment->file_count > 1
-                        ? paths_whole(trial->root, &kinds, experiment->file, arena)
-                        : trial->root,
-                    json);
+    tree_write_json(
+        experiment->file_count > 1
+            ? paths_whole(trial->root, &kinds, experiment->files[0].name, arena)
+            : trial->root,
+        json);
     arena_free(arena);
 }
 

@@ -269,10 +269,11 @@ struct distribution distribution_read(const struct node *checked)
 {
     struct distribution distribution = {.mark = checked->mark};
     struct problems none = {0};
-    if (find(checked) == NULL)
+    const struct numbers *numbers = find(checked);
+    if (numbers == NULL)
         distribution.choice = tree_get(checked, "choice");
     else
-        read_bounds(checked, find(checked), &distribution, &none);
+        read_bounds(checked, numbers, &distribution, &none);
     return distribution;
 }
 

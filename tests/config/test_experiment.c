@@ -150,7 +150,7 @@ START_TEST(the_text_and_the_overrides_are_kept_as_given)
     const char *sets[] = {"seed=3", "schedule.epochs=2", NULL};
     const char *text = "# Why?\n" MADE_UP;
     const struct experiment *experiment = load(text, sets);
-    ck_assert_str_eq(experiment->text, text);
+    ck_assert_str_eq(experiment->files[0].text, text);
     ck_assert_str_eq(load(MADE_UP, NULL)->overrides, "");
     ck_assert_ptr_nonnull(strstr(experiment->overrides, "seed=3\nschedule.epochs=2"));
 }

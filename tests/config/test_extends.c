@@ -246,7 +246,7 @@ START_TEST(the_name_is_not_inherited_and_all_files_are_kept)
     ck_assert_str_eq(experiment->files[1].name, place("below/middle.yaml"));
     ck_assert_str_eq(experiment->files[2].name, place("below/../base.yaml"));
     ck_assert_str_eq(experiment->files[2].text, "name: one\n" MADE_UP);
-    ck_assert_str_eq(experiment->text, "extends: below/middle.yaml\n");
+    ck_assert_str_eq(experiment->files[0].text, "extends: below/middle.yaml\n");
     ck_assert(experiment->is_composed);
     ck_assert_uint_eq(load("base.yaml")->file_count, 1);
     ck_assert(!load("base.yaml")->is_composed);

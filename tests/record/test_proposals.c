@@ -54,8 +54,9 @@ static void set_up(void)
     snprintf(path, sizeof path, "%s/results.db", folder);
     ck_assert_msg(database_open(&database, path, &error) == 0, "%s", error.text);
     arena = arena_new();
-    experiment =
-        (struct experiment){.name = "found", .text = "epochs: 1\n", .overrides = ""};
+    static const struct experiment_file file = {"found.yaml", "epochs: 1\n"};
+    experiment = (struct experiment){
+        .name = "found", .files = &file, .file_count = 1, .overrides = ""};
     entered = (struct registry_experiment){.trials = found};
     struct problems problems = {0};
     const struct node *node =

@@ -24,6 +24,7 @@ static struct database database;
 static struct error error;
 static char folder[FOLDER_ROOM], path[128];
 static struct experiment experiment;
+static struct experiment_file file; /* its own */
 static struct setting settings[] = {
     {.path = "schedule.batch_size", .value = {VALUE_INTEGER, .integer = 20}},
     {.path = "optimizer.learning_rate", .value = {VALUE_REAL, .real = 0.125}},
@@ -57,8 +58,9 @@ static void set_up(void)
     folder_make(folder, "registry");
     snprintf(path, sizeof path, "%s/results.db", folder);
     ck_assert_msg(database_open(&database, path, &error) == 0, "%s", error.text);
-    experiment =
-        (struct experiment){.name = "rates", .text = "epochs: 1\n", .overrides = ""};
+    file = (struct experiment_file){"rates.yaml", "epochs: 1\n"};
+    experiment = (struct experiment){
+        .name = "rates", .files = &file, .file_count = 1, .overrides = ""};
     trials = calloc(MANY, sizeof *trials);
     outlines = calloc(MANY, sizeof *outlines);
     found = calloc(MANY, sizeof *found);
@@ -183,7 +185,7 @@ START_TEST(a_config_is_revised_only_when_its_text_or_overrides_change)
     static const char revisions[] =
         "SELECT group_concat(revision || config || '/' || overrides, ' ') FROM (SELECT "
         "* FROM experiment_configs WHERE experiment_id = 1 ORDER BY revision)";
-    experiment.text = "A";
+    file.text = "A";
     enter("rates", "a");
     enter("rates", "ab");
     check_value(revisions, "1A/");
@@ -191,10 +193,11 @@ START_TEST(a_config_is_revised_only_when_its_text_or_overrides_change)
     enter("rates", "a");
     enter("rates", "a");
     check_value(revisions, "1A/ 2A/seed=1");
-    experiment.text = "B";
+    file.text = "B";
     enter("rates", "a");
     check_value(revisions, "1A/ 2A/seed=1 3B/seed=1");
-    experiment = (struct experiment){.text = "A", .overrides = ""};
+    file.text = "A";
+    experiment.overrides = "";
     enter("rates", "a"); /* as it once was is a change too */
     check_value(revisions, "1A/ 2A/seed=1 3B/seed=1 4A/");
     enter("other", "a");
@@ -252,8 +255,6 @@ START_TEST(all_files_of_a_config_are_kept_and_revise_it)
         {"a.yaml", "A"},
         {"dir/\"b\" <i>\U0001f600.yaml", "B\n\"\\ \x7f\U0001f600"},
         {"c.yaml", ""}};
-    experiment.text = "A";
-    experiment.file = "a.yaml";
     experiment.files = files;
     experiment.file_count = 1;
     enter("rates", "a");
@@ -275,8 +276,7 @@ START_TEST(all_files_of_a_config_are_kept_and_revise_it)
                 "3bc");
     experiment.file_count = 2;
     enter("rates", "a");
-    experiment.files = NULL;
-    experiment.file_count = 0;
+    experiment.file_count = 1;
     enter("rates", "a");
     check_value(
         "SELECT group_concat(revision || coalesce(json_array_length(files), 0), ' "
@@ -314,7 +314,7 @@ START_TEST(what_an_earlier_config_asked_for_stays_without_a_place)
     enter("other", "ab");
     enter("rates", "abc");
     ck_assert_int_eq(entered.former, 0);
-    experiment.text = "epochs: 2\n";
+    file.text = "epochs: 2\n";
     enter("rates", "b");
     ck_assert_int_eq(entered.former, 2);
     check_value(numbers_of_rates, "1a 2b 3c");
@@ -341,7 +341,7 @@ static void enter_shard(const char *text, const char *keys, const int64_t *place
                         .total = total,
                         .is_shard = true};
     experiment.name = "rates";
-    experiment.text = text;
+    file.text = text;
     for (size_t i = 0; i < plan.count; i++)
         trials[i] = (struct trial){
             .number = places[i], .root = &root, .spec = &spec, .run_key = {keys[i]}};
