@@ -29,7 +29,7 @@ struct told {
     const struct given *given;
     struct database *database;
     FILE *out;
-    struct text *kept_to; /* an experiment, once something of it runs; NULL: of none */
+    struct text *kept_to; /* the one of several that is shown; NULL: all are */
     struct arena *arena;
     struct error error;
 };
@@ -223,26 +223,24 @@ static int print_experiments(struct told *told, struct query_trial *trials, size
     return status;
 }
 
-/* Of several experiments the one of which something runs: a run has one alone. */
-static void keep_to_running(struct told *told, struct query_trial **trials, size_t *count)
+/* Of several experiments the one that runs, or ran last. No state tells it: trials that
+ * are soon done never are recorded as running. */
+static int keep_to_running(struct told *told, struct query_trial **trials, size_t *count)
 {
-    size_t running = *count, first, end;
-    for (size_t i = 0; i < *count; i++)
-        if (strcmp((*trials)[i].state, "running") == 0)
-            running = i;
-    if (running == *count)
-        return;
-    const char *name = (*trials)[running].experiment;
-    for (first = running;
-         first > 0 && strcmp((*trials)[first - 1].experiment, name) == 0;)
-        first--;
-    for (end = running; end < *count && strcmp((*trials)[end].experiment, name) == 0;)
+    size_t first = 0, end;
+    int64_t id;
+    if (query_last_run(told->database, &id, &told->error) != 0)
+        return -1;
+    while (first < *count && (*trials)[first].experiment_id != id)
+        first++;
+    for (end = first; end < *count && (*trials)[end].experiment_id == id;)
         end++;
-    if (end - first == *count)
-        return;
-    text_add(told->kept_to, "%s", name);
+    if (end - first == *count || end == first)
+        return 0;
+    text_add(told->kept_to, "%s", (*trials)[first].experiment);
     *trials += first;
     *count = end - first;
+    return 0;
 }
 
 static enum exit_status print_trials(struct told *told, bool is_held)
@@ -263,8 +261,9 @@ static enum exit_status print_trials(struct told *told, bool is_held)
     if (status == EXIT_OK && inspect_trials(told->database, &machine, told->arena, trials,
                                             count, &told->error) != 0)
         status = EXIT_PROGRAM;
-    if (status == EXIT_OK && told->kept_to != NULL && told->given->experiment == NULL)
-        keep_to_running(told, &trials, &count);
+    if (status == EXIT_OK && told->kept_to != NULL && told->given->experiment == NULL &&
+        keep_to_running(told, &trials, &count) != 0)
+        status = EXIT_PROGRAM;
     if (status == EXIT_OK && count == 0)
         print_to(told->out, "no trials are recorded in %s\n", told->database->path);
     else if (status == EXIT_OK && print_experiments(told, trials, count) != 0)
@@ -290,34 +289,17 @@ static int print_status(FILE *out, const struct given *given, bool is_held,
     return (int)status;
 }
 
-/* The experiment that is watched stays the same, also when nothing of it runs any more.
- */
-struct watching {
-    struct given given;
-    struct text kept_to;
-};
-
 static int draw(FILE *out, struct text *footer, bool *is_over, void *context)
 {
-    struct watching *watching = context;
-    struct given given = watching->given;
+    const struct given *given = context;
+    struct text kept_to = {0};
     pid_t writer;
-    *is_over = !lock_is_held(given.db, &writer);
-    if (watching->kept_to.length > 0)
-        given.experiment = watching->kept_to.at;
-    int status = print_status(out, &given, !*is_over, &watching->kept_to);
-    if (watching->kept_to.length > 0)
-        text_add(footer, "only %s is shown; ", watching->kept_to.at);
-    text_add(footer, "%s is written by a run; ctrl-C leaves it", given.db);
-    return status;
-}
-
-static int watch_run(const struct given *given)
-{
-    struct watching watching = {.given = *given};
-    const struct watched watched = {draw, &watching};
-    int status = watch(&watched);
-    text_free(&watching.kept_to);
+    *is_over = !lock_is_held(given->db, &writer);
+    int status = print_status(out, given, !*is_over, &kept_to);
+    if (kept_to.length > 0)
+        text_add(footer, "only %s is shown; ", kept_to.at);
+    text_add(footer, "%s is written by a run; ctrl-C leaves it", given->db);
+    text_free(&kept_to);
     return status;
 }
 
@@ -333,7 +315,7 @@ static int run(const struct command *command, int argc, char **argv)
                              "can be drawn on anew: leave it out");
     bool is_held = lock_is_held(given.db, &writer);
     if (given.watch && is_held)
-        return watch_run(&given);
+        return watch(&(struct watched){draw, &given});
     int status = print_status(stdout, &given, is_held, NULL);
     if (given.watch && status == EXIT_OK)
         print_err("lamina: no run writes %s, so there is nothing to watch\n", given.db);

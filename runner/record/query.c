@@ -37,6 +37,21 @@ int query_experiment(struct database *database, const char *experiment, int64_t 
     return -1;
 }
 
+int query_last_run(struct database *database, int64_t *id, struct error *error)
+{
+    if (sql_number(database->handle, id,
+                   "SELECT id FROM experiments ORDER BY max(created_us, "
+                   "coalesce((SELECT max(created_us) FROM experiment_configs "
+                   "WHERE experiment_id = id), 0), "
+                   "coalesce((SELECT max(started_us) FROM experiment_trials "
+                   "JOIN attempts USING (trial_id) "
+                   "WHERE experiment_id = experiments.id AND position IS NOT NULL), 0)) "
+                   "DESC, id DESC LIMIT 1",
+                   "") != 0)
+        return database_error(database, "reading", error);
+    return 0;
+}
+
 static const char trials_sql[] =
     "SELECT trial_id, number, seed, experiment, state, last_iteration, final_loss,"
     " final_accuracy, best_value, best_iteration,"

@@ -41,6 +41,10 @@ struct query_trial {
 int query_experiment(struct database *database, const char *experiment, int64_t *id,
                      struct error *error);
 
+/* The one whose config or trial came last: while a run goes on, that which it trains. 0
+ * where there is none. */
+int query_last_run(struct database *database, int64_t *id, struct error *error);
+
 /* All trials of `experiment` (NULL: of every one), in order of experiment and number. */
 int query_trials(struct database *database, const char *experiment, struct arena *arena,
                  struct query_trial **trials, size_t *count, struct error *error);

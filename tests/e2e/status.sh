@@ -87,3 +87,22 @@ expect_equal "$(cat status)" 130 "the status of a watch that is left"
 kill -0 "$runner" || fail "the run has ended, too"
 kill -INT "$runner"
 wait "$runner" || true
+
+# Also where no trial is ever recorded as running, as each is soon done.
+cat > short.yaml <<'YAML'
+extends: net.yaml
+name: short
+sweep: {grid: {optimizer.learning_rate: {linspace: [0.01, 1], count: 3000}, layers.1.type: [tanh]}}
+YAML
+"$build/lamina" run short.yaml --db long.db --jobs 1 > run.txt 2>&1 &
+runner=$!
+wait_for "Iteration: " run.txt
+rm -f pid screens
+on_terminal 80 24 "--watch --sort state --db long.db" &
+watcher=$!
+wait_for "only short is shown; long.db is written by a run; ctrl-C leaves it" screens
+kill -INT "$(cat pid)"
+wait "$watcher"
+! grep -q "other" screens || fail "an experiment is shown that does not run"
+kill -INT "$runner"
+wait "$runner" || true

@@ -179,6 +179,26 @@ START_TEST(trials_of_one_experiment_are_only_its_own)
 }
 END_TEST
 
+/* Whatever the states: by its config, or by the last trial of those it still asks for. */
+START_TEST(the_experiment_that_ran_last_is_found)
+{
+    int64_t id;
+    ck_assert_int_eq(query_last_run(&database, &id, &error), 0);
+    ck_assert_int_eq(id, 2);
+    run_sql("UPDATE attempts SET started_us = iif(trial_id = 2, 5, 4)");
+    ck_assert_int_eq(query_last_run(&database, &id, &error), 0);
+    ck_assert_int_eq(id, 1);
+    run_sql("INSERT INTO experiment_configs (experiment_id, revision, config, overrides,"
+            " created_us) VALUES (2, 1, '', '', 6)");
+    ck_assert_int_eq(query_last_run(&database, &id, &error), 0);
+    ck_assert_int_eq(id, 2);
+    run_sql("UPDATE experiment_trials SET position = NULL WHERE experiment_id = 1;"
+            "UPDATE attempts SET started_us = 9 WHERE trial_id = 2");
+    ck_assert_int_eq(query_last_run(&database, &id, &error), 0);
+    ck_assert_int_eq(id, 2);
+}
+END_TEST
+
 START_TEST(an_experiment_without_axes_has_empty_labels)
 {
     struct query_trial *trials;
@@ -702,6 +722,7 @@ int main(void)
     tcase_add_checked_fixture(tests, set_up_full, tear_down);
     tcase_add_test(tests, trials_come_by_experiment_and_number_with_their_settings);
     tcase_add_test(tests, trials_of_one_experiment_are_only_its_own);
+    tcase_add_test(tests, the_experiment_that_ran_last_is_found);
     tcase_add_test(tests, an_experiment_without_axes_has_empty_labels);
     tcase_add_test(tests, many_trials_are_all_read);
     tcase_add_test(tests, curves_come_from_the_table_of_their_split_without_nulls);
