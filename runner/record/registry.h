@@ -12,8 +12,8 @@ struct registry_experiment {
     int64_t id;
     int64_t former; /* trials that an earlier config asked for, and this one does not */
     int64_t lifted; /* prunings by another rule than the config's, which count no more */
-    struct registry_trial *trials; /* (plan->count), the caller's; of a search,
-                          (plan->most) */
+    /* (plan->count), the caller's; of a search, (plan->most). */
+    struct registry_trial *trials;
 };
 
 /* A row of a search: its trials are those of the plan from the `first` on. */
