@@ -39,7 +39,12 @@ static int print(const struct experiment *experiment, struct arena *arena)
     int status = tree_yaml_write(whole, &text);
     if (status == 0)
         print_exact(stdout, text.at);
-    else
+    if (text.length > TREE_MAX_FILE)
+        print_err(
+            "lamina: this has more than %d bytes, the limit of a config: it cannot be "
+            "read again as one\n",
+            TREE_MAX_FILE);
+    if (status != 0)
         print_err("lamina: the config cannot be written as YAML\n");
     text_free(&text);
     return status == 0 ? EXIT_OK : EXIT_PROGRAM;

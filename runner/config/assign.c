@@ -220,11 +220,21 @@ static const struct node *whole(const struct node *value, struct arena *arena,
     return tree_is_unset(value) ? value : unset_refuse_left(value, arena, problems);
 }
 
+static const struct node *find_old(const struct node *root, const char *path,
+                                   struct arena *arena)
+{
+    const char *key = swept_key(path);
+    if (key == NULL)
+        return tree_find(root, path);
+    return tree_get(tree_find(root, arena_copy(arena, path, (size_t)(key - path) - 1)),
+                    key);
+}
+
 /* The value, which knows where that stands in whose place it is. */
 static const struct node *replacing(const struct node *root, const struct entry *entry,
                                     struct arena *arena)
 {
-    const struct node *old = tree_find(root, entry->key);
+    const struct node *old = find_old(root, entry->key, arena);
     struct node *value = arena_array(arena, 1, sizeof *value);
     *value = *marked(entry->value, NULL, arena);
     if (old != NULL)

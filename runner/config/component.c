@@ -85,6 +85,25 @@ static bool tell_repetition(const struct resolver *resolver, const struct entry 
     return true;
 }
 
+/* Whether a file that builds on that of the key gave the section its type; then it is
+ * told. */
+static bool tell_type(const struct resolver *resolver, const struct node *map,
+                      const struct entry *entry, const char *path)
+{
+    const struct node *type = tree_get(map, "type");
+    struct text place = {0};
+    if (type == NULL || type->kind != NODE_SCALAR || type->mark.line == 0 ||
+        mark_order(type->mark) <= mark_order(entry->key_mark))
+        return false;
+    problems_add_place(&place, type->mark);
+    problems_add(resolver->problems, entry->key_mark,
+                 "unknown key `%s.%s` of the type `%s`, which %s gives; `~unset` takes a "
+                 "key away",
+                 path, entry->key, type->scalar, place.at);
+    text_free(&place);
+    return true;
+}
+
 void component_refuse_unknown(const struct resolver *resolver,
                               const struct option_kind *kind, const struct node *map,
                               const char *path, const char *const *also)
@@ -95,7 +114,8 @@ void component_refuse_unknown(const struct resolver *resolver,
         const char *const *known;
         option_check_part(kind, entry, path, resolver->arena, resolver->problems);
         if (entry->value->unknown || option_kind_knows(kind, also, entry->key) ||
-            (in_layer && tell_repetition(resolver, entry, path)))
+            (in_layer && tell_repetition(resolver, entry, path)) ||
+            tell_type(resolver, map, entry, path))
             continue;
         size_t count = option_kind_names(kind, also, resolver->arena, &known);
         option_unknown_key(entry, path, known, count,

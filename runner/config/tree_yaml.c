@@ -9,7 +9,6 @@
 #include "base/memory.h"
 #include "base/print.h"
 
-#define FLOW_MOST 60   /* letters of a list in one line */
 #define COMMENT_AT 40  /* column of comments, */
 #define COMMENT_FAR 72 /* or, where some lines are longer, at most this one */
 
@@ -64,17 +63,15 @@ static bool same_place(struct mark a, struct mark b)
            (a.line == 0) == (b.line == 0);
 }
 
-/* Whether it is a short list of single values, all of which one file gave. */
-static bool is_short(const struct node *list)
+/* Whether it is a list of single values, all of which one file gave. */
+static bool is_plain(const struct node *list)
 {
-    size_t length = 0;
     for (size_t i = 0; i < list->count; i++) {
         const struct node *value = list->entries[i].value;
         if (value->kind != NODE_SCALAR || !same_place(list->mark, value->mark))
             return false;
-        length += strlen(value->scalar) + 2;
     }
-    return list->kind == NODE_SEQUENCE && length <= FLOW_MOST;
+    return list->kind == NODE_SEQUENCE;
 }
 
 static void write_node(struct writer *writer, const struct node *node,
@@ -99,7 +96,7 @@ static void write_node(struct writer *writer, const struct node *node,
                        const struct mark *place)
 {
     yaml_event_t event;
-    bool is_flow = node->count == 0 || is_short(node);
+    bool is_flow = node->count == 0 || is_plain(node);
     if (node->kind == NODE_SCALAR) {
         write_scalar(writer, node->scalar, node->quoted, place);
         return;

@@ -91,6 +91,16 @@ static bool check_axis(struct form_checker *checker, const struct entry *entry,
            form_checker_path(checker, entry, values->entries[0].value, paths);
 }
 
+/* An empty one may be meant to take that of a base away. */
+static const char *hint_unset(const struct form_checker *checker,
+                              const struct node *parts, const struct sweep_form_row *form)
+{
+    bool is_meant = parts->kind == NODE_MAPPING && mark_replaces(parts->mark) != NULL;
+    return is_meant
+               ? arena_format(checker->arena, "; `%s: ~unset` takes it away", form->key)
+               : "";
+}
+
 /* Alternatives are in different rows. */
 static bool check_parts(struct form_checker *checker, const struct node *parts,
                         const struct sweep_form_row *form, struct form_paths *paths)
@@ -100,8 +110,8 @@ static bool check_parts(struct form_checker *checker, const struct node *parts,
     if (parts->kind == NODE_SCALAR || parts->count == 0) {
         problems_add(checker->problems, parts->mark,
                      "`%s` must be a mapping of paths to lists of values, or a list of "
-                     "sweeps",
-                     form->key);
+                     "sweeps%s",
+                     form->key, hint_unset(checker, parts, form));
         return form_checker_judge(checker, parts, false);
     }
     for (size_t i = 0; i < parts->count; i++) {

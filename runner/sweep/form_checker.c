@@ -34,13 +34,18 @@ static bool add_path(struct form_checker *checker, struct form_paths *paths, siz
 {
     for (size_t i = 0; i < count; i++) {
         const char *other = paths->at[i].canonical;
+        struct text place = {0};
         if (!sweep_row_covers(other, canonical) && !sweep_row_covers(canonical, other))
             continue;
-        problems_add(checker->problems, mark,
-                     strcmp(other, canonical) == 0
-                         ? "`%s` is swept twice"
-                         : "`%s` and `%s` are swept, and one is a part of the other",
-                     canonical, other);
+        problems_add_place(&place, paths->at[i].mark);
+        if (strcmp(other, canonical) == 0)
+            problems_add(checker->problems, mark, "`%s` is swept twice, here and at %s",
+                         canonical, place.at);
+        else
+            problems_add(checker->problems, mark,
+                         "`%s` and `%s` are swept, and one is a part of the other, at %s",
+                         canonical, other, place.at);
+        text_free(&place);
         return false;
     }
     paths->at = arena_grow(checker->arena, paths->at, paths->count, &paths->capacity,

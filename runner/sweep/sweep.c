@@ -166,12 +166,23 @@ static void expand_grid(struct sweeper *sweeper, const struct node *parts,
     }
 }
 
+/* With its place where that is in another file than what is told. */
 static const char *part_name(struct sweeper *sweeper, const struct form_part *part,
-                             size_t i)
+                             size_t i, struct mark told)
 {
+    struct text name = {0};
     if (part->axis != NULL)
-        return arena_format(sweeper->arena, "`%s`", part->axis->key);
-    return arena_format(sweeper->arena, "part %zu", i + 1);
+        text_add(&name, "`%s`", part->axis->key);
+    else
+        text_add(&name, "part %zu", i + 1);
+    if (strcmp(part->mark.source, told.source) != 0) {
+        text_add(&name, " (");
+        problems_add_place(&name, part->mark);
+        text_add(&name, ")");
+    }
+    const char *result = arena_copy(sweeper->arena, name.at, name.length);
+    text_free(&name);
+    return result;
 }
 
 static void expand_zip(struct sweeper *sweeper, const struct node *parts,
@@ -186,9 +197,9 @@ static void expand_zip(struct sweeper *sweeper, const struct node *parts,
         if (next.count != out->count && sweeper->mistaken.count == 0)
             problems_add(sweeper->problems, part.mark,
                          "`zip` goes in step, but %s has %zu value%s and %s %zu",
-                         part_name(sweeper, &first, 0), out->count,
-                         out->count == 1 ? "" : "s", part_name(sweeper, &part, i),
-                         next.count);
+                         part_name(sweeper, &first, 0, part.mark), out->count,
+                         out->count == 1 ? "" : "s",
+                         part_name(sweeper, &part, i, part.mark), next.count);
         for (size_t j = 0; j < out->count && j < next.count; j++)
             out->at[j] = sweep_row_join(&out->at[j], &next.at[j], sweeper->arena);
     }

@@ -106,6 +106,21 @@ START_TEST(a_section_of_the_same_type_merges_and_of_another_replaces)
 }
 END_TEST
 
+START_TEST(an_axis_that_is_set_knows_what_it_replaces)
+{
+    write_file("base.yaml", MADE_UP "sweep: {grid: {optimizer.learning_rate: [1, 2]}}\n");
+    write_file("child.yaml", "extends: base.yaml\n"
+                             "set: {sweep.grid.optimizer.learning_rate: [3]}\n");
+    const struct node *grid = tree_find(load("child.yaml")->whole, "sweep.grid");
+    const struct node *axis = tree_get(grid, "optimizer.learning_rate");
+    ck_assert_str_eq(axis->entries[0].value->scalar, "3");
+    const struct mark *replaced = mark_replaces(axis->mark);
+    ck_assert_ptr_nonnull(replaced);
+    ck_assert_str_eq(replaced->source, place("base.yaml"));
+    ck_assert_int_eq(replaced->column, 41);
+}
+END_TEST
+
 START_TEST(the_word_of_a_rule_and_of_a_metric_count_as_a_type)
 {
     write_file("base.yaml", MADE_UP "stop: {rule: patience, evaluations: 3}\n"
@@ -391,6 +406,7 @@ int main(void)
     tcase_add_checked_fixture(all, setup, teardown);
     tcase_add_test(all, mappings_merge_and_scalars_and_lists_replace);
     tcase_add_test(all, a_section_of_the_same_type_merges_and_of_another_replaces);
+    tcase_add_test(all, an_axis_that_is_set_knows_what_it_replaces);
     tcase_add_test(all, the_word_of_a_rule_and_of_a_metric_count_as_a_type);
     tcase_add_test(all, a_metric_replaces_an_objective_that_names_none);
     tcase_add_test(all, unset_removes_a_key_and_nothing_empties_a_section);

@@ -174,6 +174,32 @@ sed -i 's/{zip/{grid: ~unset, zip/' own/forms.yaml
 expect_status 0 lamina plan own/forms.yaml
 expect_no_error
 
+# What two files have a part in is told with both places.
+sed '/^sweep/d' shared/base.yaml > shared/alone.yaml
+printf 'extends: alone.yaml\nsweep: {zip: {optimizer.learning_rate: [0.1, 0.3], optimizer.momentum: [0, 0.9]}}\n' > shared/zip.yaml
+told() { # CONFIG-LINE WORDS, of a config that extends that
+    printf 'extends: ../shared/zip.yaml\n%s\n' "$1" > own/told.yaml
+    expect_status 2 lamina plan own/told.yaml
+    expect_error "$2"
+}
+told 'optimizer: {type: adam}' "own/../shared/zip.yaml:2:52: unknown key \`optimizer.momentum\` of the type \`adam\`, which own/told.yaml:2:19 gives; \`~unset\` takes a key away"
+told 'sweep: {zip: {optimizer.learning_rate: [0.1]}}' \
+    "\`optimizer.learning_rate\` (own/told.yaml:2:15) has 1 value and \`optimizer.momentum\` 2"
+told 'sweep: {grid: {optimizer.momentum: [0.5]}}' "\`optimizer.momentum\` is swept twice, here and at "
+told 'sweep: {zip: {}}' "own/told.yaml:2:14: \`zip\` must be a mapping of paths to lists of values, or a list of sweeps; \`zip: ~unset\` takes it away"
+
+# A long list is one line; what is more than a config may have is told.
+printf 'extends: ../shared/base.yaml\nsweep: {seeds: [%s]}\n' "$(seq -s , 20000)" > own/long-list.yaml
+expect_status 0 lamina plan own/long-list.yaml --resolved
+expect_no_error
+[ "$(wc -c < "$out")" -lt 200000 ] || fail "20,000 seeds take $(wc -c < "$out") bytes"
+{
+    printf 'extends: ../shared/base.yaml\nsweep:\n  list:\n'
+    seq -f '  - {schedule.iterations: %.0f}' 20000
+} > own/long-list.yaml
+expect_status 0 lamina plan own/long-list.yaml --resolved
+expect_error "this has more than 1048576 bytes, the limit of a config: it cannot be read again as one"
+
 # Strange names, line ends and marks.
 strange="it's <b>&_^{}\"\$(x) 🐟 $(printf 'a%.0s' {1..200})"
 printf '\xef\xbb\xbfextends: "%s.yaml"\r\nseed: 4\r\n' "${strange//\"/\\\"}" > own/crlf.yaml
