@@ -24,12 +24,11 @@ static int read_texts(struct database *database, int64_t experiment_id,
 {
     sqlite3_stmt *row = sql_query(
         database->handle,
-        "SELECT overrides, coalesce(json_extract(value, '$.text'), config), "
-        "coalesce(json_extract(value, '$.file'), file, '') FROM (SELECT config, file, "
-        "overrides, " REGISTRY_FILES("files") " AS files FROM experiment_configs WHERE "
-                                              "experiment_id = ?1 ORDER BY revision DESC "
-                                              "LIMIT 1) LEFT JOIN json_each(files) "
-                                              "ORDER BY key",
+        "SELECT overrides, coalesce(json_extract(files, fullkey || '.text'), config), "
+        "coalesce(json_extract(files, fullkey || '.file'), file, '') FROM (SELECT "
+        "config, file, overrides, " REGISTRY_FILES(
+            "files") " AS files FROM experiment_configs WHERE experiment_id = ?1 ORDER "
+                     "BY revision DESC LIMIT 1) LEFT JOIN json_each(files) ORDER BY key",
         "i", experiment_id);
     int status;
     *texts = (struct texts){.sets = ""};
