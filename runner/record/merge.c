@@ -97,10 +97,12 @@ static const char *const finish[] = {
      "AND ours.message = theirs.message)"),
 };
 
+/* Whether a config of this file is one of the other. */
 #define SAME_CONFIG(ours, theirs)                                                        \
     ours ".config = " theirs ".config AND " ours ".overrides = " theirs                  \
          ".overrides AND " REGISTRY_TEXTS(ours ".files") " IS " REGISTRY_TEXTS(theirs    \
                                                                                ".files")
+#define HERE_IS_THERE SAME_CONFIG("here", "there")
 
 /* Experiments are the same by name, and `is_newer` or `is_same` where their config is.
  * Revisions of configs come behind those known, axes behind those of the sweeps known. */
@@ -112,17 +114,12 @@ static const char *const experiments[] = {
      "max(created_us) FROM shard.experiment_configs WHERE experiment_id = theirs.id) > "
      "coalesce((SELECT max(created_us) FROM main.experiment_configs WHERE experiment_id "
      "= ours.id), 0) AS is_newer, EXISTS (SELECT 1 FROM main.experiment_configs AS here "
-     "JOIN shard.experiment_configs AS there ON " SAME_CONFIG(
-         "here",
-         "there") " WHERE "
-                  "here.experiment_id = ours.id AND there.experiment_id = theirs.id AND "
-                  "(here.revision, there.revision) = ((SELECT max(revision) FROM "
-                  "main.experiment_configs WHERE experiment_id = ours.id), (SELECT "
-                  "max(revision) FROM "
-                  "shard.experiment_configs WHERE experiment_id = theirs.id))) AS "
-                  "is_same FROM "
-                  "shard.experiments AS theirs JOIN main.experiments AS ours USING "
-                  "(name)"),
+     "JOIN shard.experiment_configs AS there ON " HERE_IS_THERE " WHERE "
+     "here.experiment_id = ours.id AND there.experiment_id = theirs.id AND "
+     "(here.revision, there.revision) = ((SELECT max(revision) FROM "
+     "main.experiment_configs WHERE experiment_id = ours.id), (SELECT max(revision) FROM "
+     "shard.experiment_configs WHERE experiment_id = theirs.id))) AS is_same FROM "
+     "shard.experiments AS theirs JOIN main.experiments AS ours USING (name)"),
     ("INSERT INTO main.experiment_configs (experiment_id, revision, config, overrides, "
      "created_us, file, folder, files) SELECT to_id, (SELECT coalesce(max(revision), "
      "0) FROM main.experiment_configs WHERE experiment_id = to_id) + row_number() OVER "
@@ -166,19 +163,12 @@ static const char *const asked[] = {
     ("CREATE TEMP TABLE asked AS SELECT to_id AS experiment_id, ours.id AS trial_id, "
      "number, position, keep_trials, (SELECT max(here.revision) FROM "
      "shard.experiment_configs AS there JOIN main.experiment_configs AS here "
-     "ON " SAME_CONFIG(
-         "here",
-         "there") " WHERE "
-                  "there.experiment_id = from_id AND there.revision = theirs.revision "
-                  "AND "
-                  "here.experiment_id = to_id) AS revision, pruned_at, cleared_to, "
-                  "is_newer, "
-                  "theirs.trial_id IN (SELECT from_id FROM taken) AS is_taken FROM "
-                  "shard.experiment_trials AS theirs JOIN named ON from_id = "
-                  "experiment_id JOIN "
-                  "shard.trials ON shard.trials.id = theirs.trial_id JOIN main.trials AS "
-                  "ours USING "
-                  "(run_key)"),
+     "ON " HERE_IS_THERE " WHERE there.experiment_id = from_id AND there.revision = "
+     "theirs.revision AND here.experiment_id = to_id) AS revision, pruned_at, "
+     "cleared_to, is_newer, theirs.trial_id IN (SELECT from_id FROM taken) AS is_taken "
+     "FROM shard.experiment_trials AS theirs JOIN named ON from_id = experiment_id JOIN "
+     "shard.trials ON shard.trials.id = theirs.trial_id JOIN main.trials AS ours USING "
+     "(run_key)"),
     /* The newer config tells what is asked for now, the fuller record what was pruned. */
     ("UPDATE main.experiment_trials AS ours SET position = theirs.position, revision = "
      "theirs.revision FROM asked AS theirs WHERE is_newer AND ours.experiment_id = "

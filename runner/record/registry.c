@@ -257,23 +257,27 @@ int registry_add_row(struct database *database, const struct registry_plan *give
     if (status != 0)
         return status;
     bool is_well = add_experiment(&enter) == 0 && find_revision(&enter) == 0 &&
-                   add_axes(&enter) == 0 &&
                    registry_enter_trials(&enter, row->first, entered->trials) == 0 &&
                    add_proposal(&enter, row, &entered->trials[row->first]) == 0 &&
-                   set_numbers(&enter) == 0 && add_former(&enter, &entered->former) == 0;
+                   set_numbers(&enter) == 0;
     if (commit(database, is_well, error) != 0)
         return -1;
     return check_compared(database, given->plan, row->first, entered->trials, error);
 }
 
-int registry_set_planned(struct database *database, int64_t experiment, int64_t planned,
-                         struct error *error)
+int registry_end_search(struct database *database, int64_t experiment, int64_t planned,
+                        const char *words, struct error *error)
 {
     int status = begin(database, error);
     if (status != 0)
         return status;
     bool is_well =
         sql_run(database->handle, "UPDATE experiments SET planned = ?2 WHERE id = ?1",
-                "ii", experiment, planned) == 0;
+                "ii", experiment, planned) == 0 &&
+        sql_run(database->handle,
+                "INSERT INTO events (time_us, level, message) SELECT ?1, 'info', ?2 "
+                "WHERE NOT EXISTS (SELECT 1 FROM events WHERE trial_id IS NULL AND "
+                "message = ?2)",
+                "it", clock_utc_us(), words) == 0;
     return commit(database, is_well, error);
 }

@@ -34,20 +34,21 @@ int registry_add_plan(struct database *database, const struct registry_plan *giv
                       struct registry_experiment *entered, struct error *error);
 
 /* Enters a row that was proposed, in one commit: its trials, as registry_add_plan() does,
- * behind those of the same revision, the axes of the plan as it is now, the proposal, and
- * an event of the first trial that says what it saw. A proposal of that row which is
- * recorded stands. The plan, its outlines and entered->trials are those of all rows so
- * far. Returns as registry_add_plan(). Rows that are recorded when a run begins
- * (proposals_read) are better prepared before registry_add_plan(), and entered by that:
- * what is in no plan has no place in the sweep meanwhile. */
+ * behind those of the same revision, the proposal, and an event of the first trial that
+ * says what it saw. A proposal of that row which is recorded stands. The plan, its
+ * outlines and entered->trials are those of all rows so far. Returns as
+ * registry_add_plan(). Rows that are recorded when a run begins (proposals_read) are
+ * better prepared before registry_add_plan(), and entered by that: what is in no plan has
+ * no place in the sweep meanwhile. */
 int registry_add_row(struct database *database, const struct registry_plan *given,
                      const struct registry_row *row, struct registry_experiment *entered,
                      struct error *error);
 
-/* The sweep comes to so many trials, as a search has found no more rows. 1: another
- * program holds a write lock, and nothing is written. */
-int registry_set_planned(struct database *database, int64_t experiment, int64_t planned,
-                         struct error *error);
+/* The sweep comes to so many trials, as a search has found no more rows; an event says so
+ * in these words, once however often it is told. 1: another program holds a write lock,
+ * and nothing is written. */
+int registry_end_search(struct database *database, int64_t experiment, int64_t planned,
+                        const char *words, struct error *error);
 
 /* `experiment_configs.files` as a list, in SQL, whatever stands there. */
 #define REGISTRY_FILES(files)                                                            \

@@ -290,9 +290,9 @@ enum prepare_status prepare_trials(const struct prepare_wishes *wishes, bool to_
 
 /* ---- More rows ---- */
 
-/* Its trials that compute the same, as of a seed that is given twice, are one. Of another
- * row's: which it repeats; NULL: none. */
-static const struct trial *find_repeated(struct prepared *more)
+/* Its trials that compute the same, as of a seed that is given twice, become one. One
+ * that computes what another row's trial does: that one; NULL: none does. */
+static const struct trial *join_repeated(struct prepared *more)
 {
     struct plan *plan = &more->plan;
     size_t kept = more->known_trials;
@@ -339,7 +339,7 @@ static void refuse(const struct prepared *more, struct error *error)
         error_set(error, "its data cannot be used: %s", more->faults);
 }
 
-/* All steps of the rows that were added to the plan of `more`: as prepare_row(). */
+/* All steps of the rows that were added to the plan of `more`: as prepare_rows(). */
 static int prepare_more(struct prepared *more, bool *is_loaded, struct error *error)
 {
     const struct vocabulary vocabulary = list_kinds(more);
@@ -358,7 +358,7 @@ static int prepare_more(struct prepared *more, bool *is_loaded, struct error *er
         return 1;
     }
     set_keys(more);
-    repeated = find_repeated(more);
+    repeated = join_repeated(more);
     if (repeated == NULL)
         return 0;
     error_set(error, "it computes what row %zu does",
@@ -367,9 +367,9 @@ static int prepare_more(struct prepared *more, bool *is_loaded, struct error *er
 }
 
 /* What was done for the rows is now part of the whole. */
-static void take_over(struct prepared *prepared, const struct prepared *more)
+static void take_over(struct prepared *prepared, struct prepared *more)
 {
-    axes_label_from((struct plan *)&more->plan, more->known_trials, more->arena);
+    axes_label_from(&more->plan, more->known_trials, more->arena);
     prepared->plan = more->plan;
     prepared->known_specs = more->known_specs;
     prepared->spec_count = more->spec_count;

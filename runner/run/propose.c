@@ -149,7 +149,8 @@ static bool is_among(const struct propose *propose, const struct search_point *p
 }
 
 /* It is not asked for again. */
-static void refuse(struct propose *propose, const struct search_point *point)
+static void refuse(struct propose *propose, const struct search_point *point,
+                   const struct error *why)
 {
     const struct search_space *space = plan_of(propose)->rows.search->space;
     struct arena *arena = propose->prepared->arena;
@@ -157,7 +158,19 @@ static void refuse(struct propose *propose, const struct search_point *point)
     memcpy(copy.at, point->at, space->count * sizeof *copy.at);
     propose->refused = arena_grow(arena, propose->refused, propose->refused_count,
                                   &propose->refused_capacity, sizeof *propose->refused);
-    propose->refused[propose->refused_count++] = copy;
+    propose->refused[propose->refused_count++] =
+        (struct propose_refused){copy, arena_format(arena, "%s", why->text)};
+}
+
+/* Why it was left out before; NULL: it was not. */
+static const char *why_refused(const struct propose *propose,
+                               const struct search_point *point)
+{
+    const size_t count = plan_of(propose)->rows.search->space->count;
+    for (size_t i = 0; i < propose->refused_count; i++)
+        if (search_point_same(&propose->refused[i].point, point, count))
+            return propose->refused[i].why;
+    return NULL;
 }
 
 /* Prepares the row of a point, which is made what the row has. 1 with why it is left out.
@@ -167,16 +180,20 @@ static int try_point(struct propose *propose, struct search_point *point,
 {
     const struct search_rows *search = plan_of(propose)->rows.search;
     struct sweep_row row;
+    error_set(why, "no row of the search has such values");
+    if (!search_space_row(search->space, point, arena, &row))
+        return 1;
     error_set(why, "it repeats another row");
-    if (!search_space_row(search->space, point, arena, &row) ||
-        is_among(propose, search->points, search->count, point))
+    if (is_among(propose, search->points, search->count, point))
         return 1;
-    error_set(why, "it was left out before");
-    if (is_among(propose, propose->refused, propose->refused_count, point))
+    const char *known = why_refused(propose, point);
+    if (known != NULL) {
+        error_set(why, "%s", known);
         return 1;
+    }
     int status = prepare_rows(propose->prepared, point, 1, why);
     if (status > 0)
-        refuse(propose, point);
+        refuse(propose, point, why);
     return status;
 }
 
@@ -202,6 +219,7 @@ static int try_points(struct propose *propose, struct search_point *points, size
     return status;
 }
 
+/* Once all candidates of a row are left out. */
 static int try_drawn(struct propose *propose, size_t row, struct arena *arena,
                      struct left_out *left)
 {
@@ -337,28 +355,33 @@ static int enter(struct propose *propose)
     return 1;
 }
 
+/* The file knows that no more rows come, unless it is locked. */
+static int enter_end(struct propose *propose)
+{
+    struct reports *reports = propose->reports;
+    int status = registry_end_search(reports->database, reports->experiment_id,
+                                     (int64_t)plan_of(propose)->total, propose->told.at,
+                                     reports->error);
+    propose->is_end_pending = status > 0;
+    return status < 0 ? -1 : 0;
+}
+
 /* Nobody waits for what will not come. */
 static int end_search(struct propose *propose, size_t row)
 {
     struct plan *plan = plan_of(propose);
     struct progress *progress = propose->reports->progress;
     const int64_t left = (int64_t)propose_left(plan);
-    struct text words = {0};
-    text_add(&words,
-             "the search ends with %zu of %zu rows: no other one was found that is new "
-             "and fits",
-             row, plan->rows.search->space->budget);
+    propose->told.length = 0;
+    text_add(&propose->told,
+             "%s: the search ends with %zu of %zu rows: no other one was found that is "
+             "new and fits",
+             plan->experiment->name, row, plan->rows.search->space->budget);
     progress_expect(progress, -left * propose->iterations, plan->count);
-    progress_line(progress, "%s", words.at);
-    recorder_event(propose->reports->recorder, 0, "info", words.at);
-    text_free(&words);
+    progress_line(progress, "%s", propose->told.at);
     plan->total = plan->count;
-    propose->is_over = true;
-    return registry_set_planned(propose->reports->database,
-                                propose->reports->experiment_id, (int64_t)plan->total,
-                                propose->reports->error) < 0
-               ? -1
-               : 0;
+    propose->is_over = propose->is_end_pending = true;
+    return enter_end(propose);
 }
 
 static bool may_propose(const struct propose *propose, size_t row)
@@ -373,6 +396,8 @@ int propose_row(struct propose *propose)
     const struct proposal *known = recorded(propose, row);
     if (propose->is_pending)
         return enter(propose);
+    if (propose->is_end_pending)
+        return enter_end(propose);
     if (propose->is_over || row == plan_of(propose)->rows.search->space->budget)
         return 0;
     int status = learn(propose);
@@ -389,7 +414,7 @@ bool propose_is_due(const struct propose *propose)
 {
     const size_t row = plan_of(propose)->rows.search->count;
     size_t ended = propose->ended;
-    if (propose->is_pending)
+    if (propose->is_pending || propose->is_end_pending)
         return true;
     if (propose->is_over || row == plan_of(propose)->rows.search->space->budget)
         return false;

@@ -8,6 +8,12 @@
 #include "run/reports.h"
 #include "sweep/search.h"
 
+/* A point that no row can have, and why. */
+struct propose_refused {
+    struct search_point point;
+    const char *why;
+};
+
 struct propose {
     struct prepared *prepared;
     struct reports *reports;             /* once the run has begun */
@@ -25,10 +31,11 @@ struct propose {
     size_t *first;                 /* (budget + 1): the first trial of each row */
     size_t noted;                  /* rows that these two know */
     size_t ended;                  /* rows, from the first on, that have ended */
-    struct search_point *refused;  /* points that no row can have */
+    struct propose_refused *refused;
     size_t refused_count, refused_capacity;
-    /* A row whose trials are prepared, and not yet in the file, which is locked. */
-    bool is_pending;
+    /* A row whose trials are prepared, or the end of the search, is not yet in the file,
+     * which is locked. */
+    bool is_pending, is_end_pending;
     struct proposal pending;
     struct text told; /* what is to be told of it */
     size_t warned;    /* so many of prepared->warnings were told */

@@ -111,8 +111,7 @@ static void tell_locked(const struct rounds *rounds)
 {
     struct text sentence = {0};
     text_add(&sentence,
-             "%s: another program holds a lock on it; the next rows are proposed when it "
-             "lets go",
+             "%s: another program holds a lock on it; the search goes on when it lets go",
              rounds->reports->database->path);
     rounds->note(sentence.at);
     text_free(&sentence);
@@ -127,7 +126,7 @@ static int propose_up_to(struct rounds *rounds, size_t end)
     while (status >= 0 && propose->noted < end && *rounds->stop == 0 &&
            propose_is_due(propose)) {
         status = propose_row(propose);
-        if (status != 0 || propose->is_over)
+        if (status != 0 || !propose_is_due(propose))
             continue;
         if (!told)
             tell_locked(rounds);

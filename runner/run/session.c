@@ -272,7 +272,7 @@ static void tell_diverged(const struct session *session)
 
 /* ---- The run ---- */
 
-/* A row waits for those that are further before it. */
+/* A row waits for those that are further before it, or for all of the bracket before. */
 static void tell_idle(const struct session *session, int jobs)
 {
     const struct plan *plan = &session->prepared->plan;
@@ -281,8 +281,11 @@ static void tell_idle(const struct session *session, int jobs)
     const size_t most = lag * plan->rows.search->width * seeds;
     if ((size_t)jobs > most && to_propose(session) > 0)
         progress_line(session->reports.progress,
-                      "of %d trials at once at most %zu can run while rows are proposed: "
-                      "a row looks at what those came to that are `lag: %zu` before it",
+                      session->todo.rule != NULL
+                          ? "of %d jobs at most %zu have a trial while rows are "
+                            "proposed: they come %zu at a time (`lag`)"
+                          : "of %d jobs at most %zu have a trial while rows are "
+                            "proposed: a row waits for the one %zu before it (`lag`)",
                       jobs, most, lag);
 }
 

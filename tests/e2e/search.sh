@@ -140,6 +140,9 @@ for rule in "{rule: halving, first: 5, factor: 2}" "{rule: median, every: 5}"; d
     done
     same_search stop-2.db stop-1.db
     check_proposals stop-1.db 3 brackets
+    expect_status 0 lamina best --db stop-1.db
+    expect_equal "$(awk '$1 == 1 {print $2; exit}' "$out")" "$(sqlite3 stop-1.db < "$source/results/queries/29-best-so-far.sql" |
+        awk -F '|' 'END {printf "%.4f", $4}')" "the best whole row"
     # At the first rung half of a bracket's trials go on.
     if [ "${rule#*halving}" != "$rule" ]; then
         expect_equal "$(sql stop-1.db "SELECT sum(pruned_at IS NOT 5) FROM experiment_trials
@@ -197,6 +200,8 @@ expect_status 0 lamina run fits.yaml --db fit.db
 expect_output "the search ends with 21 of 24 rows"
 expect_output "fit: 21 done"
 grep -q "row [0-9]*: [0-9]* candidates* left out.*layers.1 (conv2d): the kernel reaches" "$out" || fail "no candidate was left out"
+expect_equal "$(sql fit.db "SELECT message FROM events WHERE trial_id IS NULL")" \
+    "fit: the search ends with 21 of 24 rows: no other one was found that is new and fits"
 expect_status 0 lamina run fits.yaml --db fit-1.db --jobs 1
 same_search fit-1.db fit.db
 
@@ -210,6 +215,7 @@ expect_output "fit: 8 done"
 expect_equal "$(sql small.db "SELECT planned FROM experiments")" 8
 expect_status 0 lamina run small.yaml --db small.db
 expect_output "fit: 8 done"
+expect_equal "$(sql small.db "SELECT count(*) FROM events WHERE message LIKE '%the search ends with%'")" 1
 expect_status 0 lamina status --db small.db
 ! grep -q "to come" "$out" || fail "what is over has nothing to come"
 
@@ -230,5 +236,5 @@ expect_error "--only cannot be used with \`search\`"
 expect_status 0 lamina run net.yaml --only 3 --db jobs-1.db
 expect_output "net: 1 done"
 expect_status 0 lamina run net.yaml --jobs 7 --db idle.db --set sweep.search.budget=6
-expect_output "of 7 trials at once at most 6 can run while rows are proposed"
+expect_output "of 7 jobs at most 6 have a trial while rows are proposed: a row waits for the one 3 before it (\`lag\`)"
 expect_status 0 lamina best --db jobs-1.db

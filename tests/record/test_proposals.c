@@ -207,7 +207,7 @@ static struct proposal propose(int64_t row, double rate, double width, double wh
         .row = row, .point = {draws}, .seen = 9, .good = 2, .threshold = 0.97312};
 }
 
-/* Two trials a row, whose keys are letters; as many axes as there are rows, or two. */
+/* Two trials a row, whose keys are letters. */
 static struct plan plan_of(const char *keys)
 {
     static const char *axes[] = {"seed", "optimizer.learning_rate"},
@@ -221,7 +221,7 @@ static struct plan plan_of(const char *keys)
                         .total = 12,
                         .axes = axes,
                         .axes_written = written,
-                        .axis_count = strlen(keys) > 4 ? 2 : 1};
+                        .axis_count = 2};
     for (size_t i = 0; i < plan.count; i++) {
         trials[i] = (struct trial){.number = (int64_t)i + 1,
                                    .seed = i % 2,
@@ -265,16 +265,16 @@ static const char places[] =
 START_TEST(a_row_is_entered_behind_the_others_with_what_proposed_it)
 {
     enter_plan("abcd");
-    check_value("SELECT group_concat(path) FROM axes", "seed");
+    run_sql("UPDATE axes SET written = 'as it was'");
     enter_row("abcdef", 4, propose(2, 0.5, 32, 1, NAN));
     check_value(places, "1a11 2b21 3c31 4d41 5e51 6f61");
     check_value("SELECT group_concat(seed || ':' || config_hash || ':' || state, ' ') "
                 "FROM trials WHERE id > 4",
                 "0:h2:queued 1:h2:queued");
     check_value("SELECT count(*) || ' ' || count(DISTINCT path) FROM settings", "18 3");
-    check_value("SELECT group_concat(path) FROM (SELECT path FROM axes ORDER BY "
-                "position)",
-                "seed,optimizer.learning_rate");
+    check_value("SELECT group_concat(path || ' ' || written) FROM (SELECT * FROM axes "
+                "ORDER BY position)",
+                "seed as it was,optimizer.learning_rate as it was");
     check_value("SELECT planned || ' ' || last_number FROM experiments", "12 6");
     check_value("SELECT experiment_id || ' ' || search || ' ' || row || ' ' || "
                 "config_hash || ' ' || seen || ' ' || good || ' ' || threshold FROM "
@@ -316,6 +316,22 @@ START_TEST(what_is_recorded_stands)
     check_value("SELECT count(*) || json_extract(draws, '$.loss') FROM proposals", "11");
     check_value("SELECT count(*) FROM events", "1");
     check_value("SELECT max(revision) FROM experiment_configs", "1");
+}
+END_TEST
+
+START_TEST(the_end_of_a_search_is_told_once)
+{
+    static const char end[] = "net: it ends", longer[] = "net: it ends later";
+    enter_plan("abcd");
+    ck_assert_int_eq(registry_end_search(&database, 1, 4, end, &error), 0);
+    check_value("SELECT planned FROM experiments", "4");
+    enter_plan("abcd"); /* as a run does that goes on */
+    check_value("SELECT planned FROM experiments", "12");
+    ck_assert_int_eq(registry_end_search(&database, 1, 4, end, &error), 0);
+    ck_assert_int_eq(registry_end_search(&database, 1, 6, longer, &error), 0);
+    check_value("SELECT planned FROM experiments", "6");
+    check_value("SELECT group_concat(message || ifnull(trial_id, ''), ', ') FROM events",
+                "net: it ends, net: it ends later");
 }
 END_TEST
 
@@ -496,6 +512,7 @@ int main(void)
     tcase_add_test(tests, a_row_is_entered_behind_the_others_with_what_proposed_it);
     tcase_add_test(tests, a_row_and_its_proposal_are_there_together_or_not_at_all);
     tcase_add_test(tests, what_is_recorded_stands);
+    tcase_add_test(tests, the_end_of_a_search_is_told_once);
     tcase_add_loop_test(tests, what_a_row_saw_is_told, 0, 4);
     tcase_add_test(tests, what_is_read_is_what_was_entered);
     tcase_add_test(tests, the_last_of_its_steps_is_read_again);
