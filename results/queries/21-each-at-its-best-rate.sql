@@ -1,5 +1,6 @@
 -- Which settings are the best, each at its own best learning rate? The mean best value over the
--- seeds, and folds, that are done decides, and of rates with as few others the one with the better mean.
+-- seeds, and folds, that are done decides, and of rates with as few others the one with the better mean; what
+-- has lost seeds (pruned, failed, diverged) stands behind what has not, as the mean of the rest is too good.
 -- (Put another path in the place of `optimizer.learning_rate` to ask for the best of that.)
 WITH swept AS (
     SELECT *,
@@ -19,6 +20,7 @@ WITH swept AS (
 ), means AS (
     SELECT experiment_id, experiment, others, rate, min(number) AS first_number,
            sum(state = 'done') AS done, sum(state <> 'done') AS not_done,
+           max(CASE WHEN state IN ('failed', 'diverged') THEN 2 ELSE state = 'pruned' END) AS lost,
            objective, maximize, avg(best_value) FILTER (WHERE state = 'done') AS mean_best_value,
            min(best_value) FILTER (WHERE state = 'done') AS least,
            max(best_value) FILTER (WHERE state = 'done') AS most
@@ -34,4 +36,4 @@ SELECT experiment, others AS settings, rate AS learning_rate, first_number, done
        objective, mean_best_value, least, most
 FROM ranked
 WHERE place = 1
-ORDER BY experiment, badness NULLS LAST;
+ORDER BY experiment, badness IS NULL, lost, badness;

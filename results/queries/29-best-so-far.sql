@@ -2,7 +2,7 @@
 -- before it came to: means over their seeds and folds, of rows of which all are done. `proposed` is 0 where it was drawn at random.
 WITH swept AS (
     SELECT experiment_id, experiment, config_hash, min(position) AS position, maximize,
-           iif(sum(state <> 'done') = 0, avg(best_value), NULL) AS value
+           iif(sum(state <> 'done' OR best_value IS NULL) = 0, avg(best_value), NULL) AS value
     FROM outcomes
     WHERE current AND experiment_id IN (SELECT experiment_id FROM proposals)
     GROUP BY experiment_id, config_hash

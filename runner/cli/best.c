@@ -147,23 +147,32 @@ static void tell_where(const struct ranking *ranking, bool any_failed)
     text_free(&file);
 }
 
+/* Those that have a rank, and have lost trials. */
+static void tell_behind(const struct ranking *ranking, enum standing_whole whole,
+                        const char *what)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < ranking->ranked; i++)
+        count += ranking->at[i].whole == whole;
+    if (count > 0)
+        print_out("  Of %zu config%s trials %s: %s behind, as the mean of the rest is "
+                  "too good.\n",
+                  count, plural(count), what, count == 1 ? "it ranks" : "they rank");
+}
+
 /* "  Left out of the ranking: 2 queued, 3 pruned." */
 static void tell_left_out(const struct ranking *ranking)
 {
-    size_t counts[TRIAL_INTERRUPTED + 1] = {0}, valueless = 0, flattered = 0;
+    size_t counts[TRIAL_INTERRUPTED + 1] = {0}, valueless = 0;
     const char *comma = "  Left out of the ranking:";
     for (size_t i = 0; i < ranking->count; i++) {
         const struct standing *config = &ranking->at[i];
-        size_t pruned = 0;
         valueless += config->done - config->valued;
         for (size_t j = 0; j < config->count; j++)
             for (int state = 0; state <= TRIAL_INTERRUPTED; state++)
                 if (strcmp(config->trials[j]->state,
-                           trial_state_name((enum trial_state)state)) == 0) {
+                           trial_state_name((enum trial_state)state)) == 0)
                     counts[state]++;
-                    pruned += state == TRIAL_PRUNED;
-                }
-        flattered += pruned > 0 && config->valued > 0;
     }
     for (int state = 0; state <= TRIAL_INTERRUPTED; state++)
         if (state != TRIAL_DONE && counts[state] > 0) {
@@ -175,11 +184,8 @@ static void tell_left_out(const struct ranking *ranking)
         print_out("%s %zu done without a value", comma, valueless);
     if (comma[0] == ',' || valueless > 0)
         tell_where(ranking, counts[TRIAL_FAILED] + counts[TRIAL_DIVERGED] > 0);
-    if (flattered > 0)
-        print_out(
-            "  Of %zu config%s the worse trials were pruned: the mean of the rest is "
-            "too good.\n",
-            flattered, plural(flattered));
+    tell_behind(ranking, STANDING_PRUNED, "were pruned");
+    tell_behind(ranking, STANDING_WRONG, "failed or diverged");
 }
 
 static void tell_rest(const struct ranking *ranking)

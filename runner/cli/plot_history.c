@@ -26,12 +26,13 @@ static const struct standing **find_rows(const struct compared *compared,
     return rows;
 }
 
-static bool has_mean(const struct compared *compared, const struct standing *row)
+/* As query 29 and the search itself: a row without some of its trials has no value, as
+ * the mean of the rest is too good. */
+static bool has_value(const struct standing *row)
 {
-    return (size_t)(row - compared->configs.at) < compared->ranked;
+    return row->valued == row->count && isfinite(row->mean);
 }
 
-/* Of none that is ranked. */
 static bool is_diverged(const struct standing *row)
 {
     for (size_t i = 0; i < row->count; i++)
@@ -55,7 +56,7 @@ static void add_rows(const struct compared *compared, struct points *points,
     points->means = best;
     for (size_t i = 0; i < count; i++) {
         const double mean = rows[i]->mean;
-        if (!has_mean(compared, rows[i])) {
+        if (!has_value(rows[i])) {
             if (is_diverged(rows[i]))
                 lost[points->lost_count++] =
                     (struct points_point){(double)i, (double)NAN, 0};
@@ -71,40 +72,50 @@ static void add_rows(const struct compared *compared, struct points *points,
     best[points->mean_count++].x = (double)(count - 1);
 }
 
-/* Of a row whose bad trials were pruned the mean is too good. */
+/* Rows that have no point, though some of their trials are done. */
 static const char *tell_parts(const struct compared *compared, struct arena *arena)
 {
     size_t parts = 0;
     for (size_t i = 0; i < compared->ranked; i++)
-        parts += compared->configs.at[i].valued < compared->configs.at[i].count;
+        parts += !has_value(&compared->configs.at[i]);
     return parts == 0
                ? NULL
                : arena_format(arena,
-                              "Of %zu row%s some trials have no value: the mean is "
-                              "of the others alone.",
-                              parts, parts == 1 ? "" : "s");
+                              "Of %zu row%s some trials have no value: %s no point, as "
+                              "the mean of the others is too good.",
+                              parts, parts == 1 ? "" : "s",
+                              parts == 1 ? "it has" : "they have");
+}
+
+/* The means of rows that have a point. */
+static size_t read_means(const struct compared *compared, double *means)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < compared->ranked; i++)
+        if (has_value(&compared->configs.at[i]))
+            means[count++] = compared->configs.at[i].mean;
+    return count;
 }
 
 static int draw_rows(struct database *database, const struct plot_given *given,
                      const struct compared *compared, size_t former, struct arena *arena,
                      struct error *error)
 {
-    const size_t ranked = compared->ranked;
-    double *means = arena_array(arena, ranked, sizeof *means);
+    double *means = arena_array(arena, compared->ranked, sizeof *means);
+    const size_t count = read_means(compared, means);
     struct plot_notes notes = {0};
     (void)database;
-    if (ranked == 0)
+    if (count == 0)
         return error_set(error,
-                         "no trial of %s is done with a value of its objective yet",
+                         "no row of %s has all its trials done with values of the "
+                         "objective yet",
                          compared->trials[0].experiment);
-    for (size_t i = 0; i < ranked; i++)
-        means[i] = compared->configs.at[i].mean;
     struct points points = {
         .title = arena_format(arena, "%s: %s row by row", compared->trials[0].experiment,
                               compared->value),
         .x = {.label = "row of the sweep"},
         .y = {.label = compared->value,
-              .is_log = space_is_log_objective(compared, means, ranked)},
+              .is_log = space_is_log_objective(compared, means, count)},
         .point_label = "a row",
         .mean_label = "the best so far",
         .is_held = true,

@@ -1,5 +1,6 @@
 /* One place for the order of configs. A mean is over the trials that are done, as in
- * `seed_groups`: what failed or was pruned has no value that could be compared. */
+ * `seed_groups`: what failed or was pruned has no value that could be compared, so that
+ * its config stands behind those that have lost none. */
 #include "report/standing.h"
 
 #include <math.h>
@@ -7,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "record/trial_state.h"
 
 /* Below 0 where the first is better; no number is the worst. */
 static int compare_values(double a, double b, bool maximize)
@@ -78,11 +80,25 @@ static double student(double freedom)
     return below[1] + part * (above[1] - below[1]);
 }
 
+static void note_lost(struct standing *standing, const struct query_trial *trial)
+{
+    enum trial_state state = trial_state_of(trial->state);
+    if (state == TRIAL_FAILED || state == TRIAL_DIVERGED)
+        standing->whole = STANDING_WRONG;
+    if (state != TRIAL_PRUNED)
+        return;
+    if (standing->whole == STANDING_WHOLE)
+        standing->whole = STANDING_PRUNED;
+    if (trial->last_iteration < standing->reached)
+        standing->reached = trial->last_iteration;
+}
+
 struct standing standing_of(const struct query_trial **trials, size_t count)
 {
-    struct standing standing = {.trials = trials, .count = count};
+    struct standing standing = {.trials = trials, .count = count, .reached = INT64_MAX};
     double losses = 0, values = 0;
     for (size_t i = 0; i < count; i++) {
+        note_lost(&standing, trials[i]);
         if (!is_done(trials[i]))
             continue;
         standing.done++;
@@ -102,11 +118,25 @@ struct standing standing_of(const struct query_trial **trials, size_t count)
     return standing;
 }
 
+/* Below 0 where the first has lost less of its trials. */
+static int compare_wholes(const struct standing *a, const struct standing *b)
+{
+    if (a->whole != b->whole)
+        return (int)a->whole - (int)b->whole;
+    return a->whole == STANDING_PRUNED
+               ? (a->reached < b->reached) - (a->reached > b->reached)
+               : 0;
+}
+
 int standing_compare(const struct standing *a, const struct standing *b)
 {
+    const int left = isnan(a->mean) ? 2 : !!isinf(a->mean);
+    const int right = isnan(b->mean) ? 2 : !!isinf(b->mean);
+    int by_whole = left != right ? left - right : compare_wholes(a, b);
     int by_mean = compare_values(a->mean, b->mean, a->trials[0]->maximize);
     int by_loss = compare_values(a->loss, b->loss, false);
-    return by_mean != 0   ? by_mean
+    return by_whole != 0  ? by_whole
+           : by_mean != 0 ? by_mean
            : by_loss != 0 ? by_loss
                           : standing_by_number(a->trials[0], b->trials[0]);
 }
@@ -229,6 +259,11 @@ void standing_tell_lead(const struct standing *a, const struct standing *b,
     text_from_measure(distance, by);
     text_from_measure(luck, within);
     words[1] = NULL;
+    if (compare_wholes(a, b) != 0) {
+        words[0] = arena_format(arena, "%s is ahead of %s, which has lost trials.",
+                                names[0], names[1]);
+        return;
+    }
     if (lead == STANDING_UNKNOWN) {
         tell_unknown(a, b, names, words, arena);
         return;

@@ -5,12 +5,23 @@
 
 #include "record/query.h"
 
+/* How whole a config is: what failed or diverged counts more than what was pruned. A mean
+ * of the trials that are left is too good: a search takes such a row for what it is
+ * (run/row_result.h), and so does whoever ranks configs. */
+enum standing_whole {
+    STANDING_WHOLE, /* all trials are done, or still to be */
+    STANDING_PRUNED,
+    STANDING_WRONG
+};
+
 /* A config: its trials differ in seed and fold alone. */
 struct standing {
     const struct query_trial **trials; /* by their numbers, of one objective */
     size_t count;
     size_t done;   /* of them; all below is over these alone */
     size_t valued; /* of those done, the ones that have a value of the objective */
+    enum standing_whole whole;
+    int64_t reached; /* the iteration at which its first trial was pruned */
     const struct query_trial *best; /* of those; NULL: there is none */
     double mean, loss;              /* of best values, of final losses; NaN: of none */
     double sd;             /* sample standard deviation of best values; NaN: of one */
@@ -30,8 +41,10 @@ struct standing standing_of(const struct query_trial **trials, size_t count);
 /* Below 0 where `a` was asked for first. */
 int standing_by_number(const struct query_trial *a, const struct query_trial *b);
 
-/* Below 0 where `a` is better. In the order of `leaderboard`: by the objective, then by
- * loss, then by number; what has no value is last, and so is what is not done. */
+/* Below 0 where `a` is better. Whole ones come first, then those of which a trial was
+ * pruned, by how far that came, then those of which one failed or diverged. Among these
+ * in the order of `leaderboard`: by the objective, then by loss, then by number; what has
+ * no finite value is last of all, and so is what is not done. */
 int standing_compare(const struct standing *a, const struct standing *b);
 
 /* The configs of the trials of an experiment, each once; those of one objective (metric,
@@ -63,8 +76,9 @@ enum standing_lead {
 enum standing_lead standing_lead(const struct standing *a, const struct standing *b,
                                  double *distance, double *luck);
 
-/* The same in one or two sentences; `names` are what the two are called. The second may
- * be NULL. */
+/* The same in one or two sentences, of one that stands before another; `names` are what
+ * the two are called. Of one that has lost other trials the means are not compared. The
+ * second may be NULL. */
 void standing_tell_lead(const struct standing *a, const struct standing *b,
                         const char *const names[2], const char *words[2],
                         struct arena *arena);

@@ -31,6 +31,8 @@ rows = sqlite3.connect(sys.argv[1]).execute(
     " JOIN settings AS rate ON rate.trial_id = trials.id AND rate.path = 'optimizer.learning_rate'"
     " JOIN settings AS type ON type.trial_id = trials.id AND type.path = 'layers.1.type'"
     " WHERE name = 'rates' AND pruned_at IS NULL AND position IS NOT NULL ORDER BY number").fetchall()
+pruned = {row[0] for row in sqlite3.connect(sys.argv[1]).execute("SELECT config_hash FROM trials JOIN experiment_trials"
+    " ON trial_id = id WHERE pruned_at IS NOT NULL")}
 groups = {}
 for row in rows:
     groups.setdefault(row[0], []).append(row)
@@ -41,9 +43,10 @@ for trials in groups.values():
         continue
     values = [row[2] for row in done]
     best = max(done, key=lambda row: (row[2], -row[7], -row[1]))
-    table.append((-statistics.mean(values), trials[0][1], statistics.stdev(values) if len(values) > 1 else None,
+    lost = 2 if any(row[4] in ("failed", "diverged") for row in trials) else int(trials[0][0] in pruned)
+    table.append((lost, -statistics.mean(values), trials[0][1], statistics.stdev(values) if len(values) > 1 else None,
                   len(values), best))
-for place, (mean, _, sd, done, best) in enumerate(sorted(table, key=lambda row: row[:2]), 1):
+for place, (_, mean, _, sd, done, best) in enumerate(sorted(table, key=lambda row: row[:3]), 1):
     print(place, f"{-mean:.4f}", "-" if sd is None else f"{sd:.4f}", done, best[1], f"{best[2]:.4f}", best[3],
           f"optimizer.learning_rate={best[5]:g}", f"layers.1.type={best[6]}")
 END
@@ -113,11 +116,17 @@ expect_status 0 lamina best --db "$db" --top 1 # of what is shown alone
 expect_status 0 lamina best --db "$db"
 expect_output "  1 more config has no value of a trial that is done, and so no rank."
 expect_output "  Left out of the ranking: 1 queued, 1 failed, 3 diverged, 2 pruned (\`lamina status rates --db $db\` tells of each)."
-expect_output "  Of 1 config the worse trials were pruned: the mean of the rest is too good."
-sqlite3 "$db" "UPDATE trials SET state = 'failed' WHERE id = 16"
+expect_output "  Of 1 config trials were pruned: it ranks behind, as the mean of the rest is too good."
+expect_output "  Of 1 config trials failed or diverged: it ranks behind, as the mean of the rest is too good."
+expect_equal "$(ranked | cut -d ' ' -f 5 | while read -r number; do
+    sql "$db" "SELECT config_hash FROM outcomes WHERE number = $number"; done)" \
+    "$(sqlite3 -readonly "$db" < "$source/results/queries/04-mean-and-spread-over-seeds.sql" | cut -d '|' -f 2 | while read -r number; do
+    sql "$db" "SELECT config_hash FROM outcomes WHERE number = $number AND config_hash IN
+        (SELECT config_hash FROM outcomes WHERE state = 'done')"; done)" "the order of query 04"
+sqlite3 "$db" "UPDATE trials SET state = iif(seed = 0, 'done', 'queued')"
 expect_status 0 lamina best --db "$db"
 expect_output "  Whether 1 is ahead of 2 by luck cannot be told: each has one trial that is done;"
-sqlite3 "$db" "UPDATE experiment_trials SET pruned_at = NULL"
+sqlite3 "$db" "UPDATE experiment_trials SET pruned_at = NULL; UPDATE trials SET state = 'done' WHERE id <= 15"
 expect_status 0 lamina best --db "$db"
 expect_output "  Whether 1 is ahead of 2 by luck cannot be told: 1 has one trial that is done;"
 sqlite3 "$db" "UPDATE trials SET state = 'interrupted'"

@@ -243,11 +243,11 @@ draw --kind seeds
 says "2 diverged"
 says "Of 2 configs no trial is left, so that they are not drawn."
 
-# Row by row: the mean of each config over the seeds that are done, in the order in which they were asked for, a cross where
-# nothing is left but what diverged, and the best so far up to the last row.
+# Row by row: the mean of each config of which all seeds are done, in the order in which they were asked for, a cross where
+# one diverged, and the best so far up to the last row.
 draw --kind history
 expect_equal "$(block points | cut -d ' ' -f 1,2)" "$(sqlite3 -readonly -separator ' ' "$db" "SELECT row, printf('%.9g', mean)
-    FROM (SELECT row_number() OVER (ORDER BY min(number)) - 1 AS row, avg(iif(state = 'done', best_value, NULL)) AS mean
+    FROM (SELECT row_number() OVER (ORDER BY min(number)) - 1 AS row, iif(sum(state <> 'done') = 0, avg(best_value), NULL) AS mean
           FROM outcomes GROUP BY config_hash) WHERE mean IS NOT NULL")" "a point for each row"
 expect_equal "$(block lost | cut -d ' ' -f 1)" 0 "the row of which all diverged"
 expect_equal "$(block means | sed '$d')" "$(block points | awk 'NR == 1 || $2 '"$(
@@ -258,7 +258,7 @@ whole=$db db=$work/parts.db
 cp "$whole" "$db"
 edit "UPDATE trials SET state = 'failed', best_value = NULL WHERE id = 7"
 draw --kind history
-says "Of 1 row some trials have no value: the mean is of the others alone."
+says "Of 1 row some trials have no value: it has no point, as the mean of the others is too good."
 db=$whole
 
 # Settings that were not tried in all combinations share what they explain as one likes.

@@ -31,17 +31,20 @@ static struct standings make(const char *sql)
     return standing_make(trials, trial_count, arena);
 }
 
+#define WHOLE /* all four are done: config b's 0.8 and 0.6, config a's 0.9 and 0.9 */    \
+    "UPDATE trials SET state = 'done', best_value = 0.9, final_loss = 0.7 WHERE id = 4;"
+
 /* Config b: 0.8 and 0.6; config a: 0.9, and one that diverged. */
 START_TEST(a_mean_is_over_the_trials_that_are_done)
 {
     struct standings all = make("");
-    ck_assert_str_eq(numbers_of(&all), "3,4 1,2");
-    ck_assert_double_eq(all.at[0].mean, 0.9);
-    ck_assert_uint_eq(all.at[0].done, 1);
-    ck_assert_uint_eq(all.at[0].count, 2);
-    ck_assert_double_nan(all.at[0].sd);
-    ck_assert_double_eq_tol(all.at[1].mean, 0.7, 1e-15);
-    ck_assert_int_eq(all.at[1].best->number, 1);
+    ck_assert_str_eq(numbers_of(&all), "1,2 3,4");
+    ck_assert_double_eq_tol(all.at[0].mean, 0.7, 1e-15);
+    ck_assert_int_eq(all.at[0].best->number, 1);
+    ck_assert_double_eq(all.at[1].mean, 0.9);
+    ck_assert_uint_eq(all.at[1].done, 1);
+    ck_assert_uint_eq(all.at[1].count, 2);
+    ck_assert_double_nan(all.at[1].sd);
 }
 END_TEST
 
@@ -50,8 +53,8 @@ END_TEST
 START_TEST(the_spread_is_the_sample_standard_deviation)
 {
     struct standings all = make("");
-    ck_assert_double_eq_tol(all.at[1].sd, 0.141421356237309505, 1e-15);
-    ck_assert_double_eq_tol(all.at[1].standard_error, 0.1, 1e-15);
+    ck_assert_double_eq_tol(all.at[0].sd, 0.141421356237309505, 1e-15);
+    ck_assert_double_eq_tol(all.at[0].standard_error, 0.1, 1e-15);
 }
 END_TEST
 
@@ -79,6 +82,7 @@ START_TEST(of_equal_means_the_loss_and_then_the_number_decides)
         make("UPDATE trials SET state = 'done', best_value = 0.5, final_loss = 0.3;"
              "UPDATE trials SET final_loss = 0.2 WHERE id = 4");
     ck_assert_str_eq(numbers_of(&all), "3,4 1,2");
+    ck_assert_int_eq(all.at[0].whole, STANDING_WHOLE);
     all = make("UPDATE trials SET final_loss = 0.3");
     ck_assert_str_eq(numbers_of(&all), "1,2 3,4");
 }
@@ -99,11 +103,36 @@ END_TEST
 START_TEST(what_was_pruned_does_not_count)
 {
     struct standings all =
-        make("UPDATE trials SET state = 'queued' WHERE id = 2;"
-             "UPDATE experiment_trials SET pruned_at = 10 WHERE trial_id = 2");
+        make(WHOLE "UPDATE trials SET state = 'queued' WHERE id = 2;"
+                   "UPDATE experiment_trials SET pruned_at = 10 WHERE trial_id = 2");
     ck_assert_str_eq(numbers_of(&all), "3,4 1,2");
     ck_assert_double_eq(all.at[1].mean, 0.8);
     ck_assert_uint_eq(all.at[1].done, 1);
+}
+END_TEST
+
+/* However good the mean of the rest is. */
+START_TEST(a_config_that_has_lost_trials_is_behind_those_that_have_not)
+{
+    static const char pruned[] = "UPDATE experiment_trials SET pruned_at = trial_id - 1 "
+                                 "WHERE trial_id IN (2, 4)";
+    const char *const names[] = {"1", "2"}, *words[2];
+    struct standings all = make(WHOLE "UPDATE experiment_trials SET pruned_at = 5 WHERE "
+                                      "trial_id = 4");
+    ck_assert_str_eq(numbers_of(&all), "1,2 3,4");
+    ck_assert_int_eq(all.at[1].whole, STANDING_PRUNED);
+    standing_tell_lead(&all.at[0], &all.at[1], names, words, arena);
+    ck_assert_str_eq(words[0], "1 is ahead of 2, which has lost trials.");
+    ck_assert_ptr_null(words[1]);
+    all = make(pruned); /* at 3 it came further than at 1 */
+    ck_assert_str_eq(numbers_of(&all), "3,4 1,2");
+    all = make("UPDATE trials SET state = 'failed' WHERE id = 4;"
+               "UPDATE experiment_trials SET pruned_at = NULL WHERE trial_id = 4");
+    ck_assert_str_eq(numbers_of(&all), "1,2 3,4");
+    ck_assert_int_eq(all.at[1].whole, STANDING_WRONG);
+    all = make("UPDATE trials SET state = 'queued' WHERE id = 4"); /* it may still come */
+    ck_assert_str_eq(numbers_of(&all), "3,4 1,2");
+    ck_assert_int_eq(all.at[0].whole, STANDING_WHOLE);
 }
 END_TEST
 
@@ -122,7 +151,7 @@ END_TEST
 START_TEST(the_first_is_the_best_config_that_has_a_value)
 {
     struct standings all = make("");
-    ck_assert_int_eq(standing_first(&all)->best->number, 3);
+    ck_assert_int_eq(standing_first(&all)->best->number, 1);
     ck_assert(standing_repeats(all.at, all.count));
     all = make("UPDATE trials SET objective_split = 'a' WHERE id = 4"); /* no value */
     ck_assert_int_eq(all.at[0].trials[0]->number, 4);
@@ -288,6 +317,7 @@ int main(void)
     tcase_add_test(tests, of_equal_means_the_loss_and_then_the_number_decides);
     tcase_add_test(tests, a_config_of_which_nothing_is_done_is_last);
     tcase_add_test(tests, what_was_pruned_does_not_count);
+    tcase_add_test(tests, a_config_that_has_lost_trials_is_behind_those_that_have_not);
     tcase_add_test(tests, objectives_are_ranked_by_themselves);
     tcase_add_test(tests, the_first_is_the_best_config_that_has_a_value);
     tcase_add_test(tests, a_lead_is_more_than_luck_by_welchs_test);
