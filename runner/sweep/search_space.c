@@ -250,10 +250,10 @@ static bool is_chosen(const struct search_space *space, const struct search_poin
         double at = so_far->at[outer];
         if (isnan(at))
             return false;
-        const size_t *first = &space->parts[outer].first[(size_t)at];
-        if (dimension < first[0] || dimension >= first[1])
+        const size_t *firsts = space->parts[outer].first, value = (size_t)at;
+        if (dimension < firsts[value] || dimension >= firsts[value + 1])
             return false;
-        outer = holder_of(space, first[0], dimension);
+        outer = holder_of(space, firsts[value], dimension);
     }
     return true;
 }
