@@ -6,7 +6,7 @@ Debian 12), as the independent source of tests/sweep/test_parzen.c.
 
 Means, weights, choices and log densities are those of Optuna's estimator with multivariate=True. Widths are
 those of its univariate rule, the distance to the farther neighbour, without its clip, and then with the one
-of Lamina, which Optuna has not: at least max(0.03, (1 + n)^-2) of the range, or 0.15 for 0.03 beside choices.
+of Lamina, which Optuna has not: at least max(0.03, (1 + n)^-2) of the range.
 Where a point lacks a dimension its component has the prior's kernel. Optuna's numbers are in the units of the
 dimension; here they are divided by its range, and so is the density of what has no step. There Optuna 3.1.0
 leaves out to divide the density of a kernel by its width (its truncnorm.logpdf takes no logarithm of the scale
@@ -53,8 +53,6 @@ def make(space, values, weights):
     filled = {name: [draw_any(space[name]) if value is None else value for value in column]
               for name, column in values.items()}
     made = estimator(filled, space, numpy.asarray(weights), True)
-    beside_choices = any(isinstance(one, CategoricalDistribution) for one in space.values())
-    narrowest = 0.15 if beside_choices else 0.03
     for name, distribution in space.items():
         had = [i for i in range(count) if values[name][i] is not None]
         alone = estimator({name: [values[name][i] for i in had]}, {name: distribution}, None, False)
@@ -65,7 +63,7 @@ def make(space, values, weights):
             made._categorical_weights[name] = kernels
             continue
         width = made._high[name] - made._low[name]
-        least = max(narrowest, (1 + len(had)) ** -2) * width
+        least = max(0.03, (1 + len(had)) ** -2) * width
         mus, sigmas = (numpy.repeat(column[-1:], count + 1) for column in (alone._mus[name], alone._sigmas[name]))
         mus[rows] = alone._mus[name]
         sigmas[rows] = numpy.clip(alone._sigmas[name], least, width)

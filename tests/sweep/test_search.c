@@ -28,6 +28,12 @@ static const struct landscape *find_landscape(const char *name)
     ck_abort_msg("there is no %s", name);
 }
 
+static double median(double *numbers, size_t count)
+{
+    qsort(numbers, count, sizeof *numbers, compare_numbers);
+    return numbers[count / 2];
+}
+
 /* The median regret after 100 rows, of which `startup` were drawn. */
 static double median_regret(const char *name, size_t lag, size_t startup)
 {
@@ -37,8 +43,7 @@ static double median_regret(const char *name, size_t lag, size_t startup)
         landscape_search(find_landscape(name), &settings, startup, BUDGET, best);
         last[seed] = best[BUDGET - 1];
     }
-    qsort(last, SEEDS, sizeof last[0], compare_numbers);
-    return last[SEEDS / 2];
+    return median(last, SEEDS);
 }
 
 /* Random search comes to 0.42, Optuna to 0.072, and to 0.086 at lag 4. */
@@ -69,19 +74,24 @@ START_TEST(rosenbrock_is_found_at_lag_4)
 }
 END_TEST
 
-/* Seed for seed, from the same first rows: of 25, chance gives 18 with 2 of 100. */
+/* Seed for seed, from the same first rows: of 75, chance gives 48 with 1 of 100. More
+ * seeds than elsewhere, as a search may stay with the first good choice. */
 START_TEST(choices_and_conditions_are_found_better_than_by_chance)
 {
+    enum { PAIRS = 75 };
     const struct landscape *landscape = find_landscape("choices and when");
+    double proposed[PAIRS], drawn[PAIRS], best[BUDGET];
     int better = 0;
-    for (int seed = 0; seed < SEEDS; seed++) {
-        double proposed[BUDGET], drawn[BUDGET];
+    for (int seed = 0; seed < PAIRS; seed++) {
         struct search_settings settings = {seed, .lag = 4};
-        landscape_search(landscape, &settings, STARTUP, BUDGET, proposed);
-        landscape_search(landscape, &settings, BUDGET, BUDGET, drawn);
-        better += proposed[BUDGET - 1] < drawn[BUDGET - 1];
+        landscape_search(landscape, &settings, STARTUP, BUDGET, best);
+        proposed[seed] = best[BUDGET - 1];
+        landscape_search(landscape, &settings, BUDGET, BUDGET, best);
+        drawn[seed] = best[BUDGET - 1];
+        better += proposed[seed] < drawn[seed];
     }
-    ck_assert_int_ge(better, 18);
+    ck_assert_int_ge(better, 48);
+    ck_assert_double_lt(median(proposed, PAIRS), median(drawn, PAIRS));
 }
 END_TEST
 
