@@ -66,10 +66,14 @@ static double mass(double a, double b)
     return (erf(b * M_SQRT1_2) - erf(a * M_SQRT1_2)) / 2;
 }
 
+/* Beyond REACH widths a kernel has less than 1e-18, nothing beside the prior. */
+#define REACH 9.0
+
 static double kernel_mass(const struct parzen_kernel *kernel, double from, double to)
 {
-    return mass((from - kernel->centre) / kernel->width,
-                (to - kernel->centre) / kernel->width);
+    double a = (from - kernel->centre) / kernel->width;
+    double b = (to - kernel->centre) / kernel->width;
+    return a > REACH || b < -REACH ? 0 : mass(a, b);
 }
 
 /* ---- Making ---- */
@@ -121,8 +125,9 @@ static void make_numbers(struct parzen *parzen, size_t dimension,
         struct parzen_kernel *kernel = &kernels[i];
         if (kernel->width == 0) /* a point that lacks the dimension */
             *kernel = *prior;
-        kernel->constant = -log(kernel_mass(kernel, 0, 1)) -
-                           (has_cells ? 0 : log(kernel->width * sqrt(2 * M_PI)));
+        double inside = kernel_mass(kernel, 0, 1);
+        kernel->constant =
+            has_cells ? 1 / inside : -log(inside) - log(kernel->width * sqrt(2 * M_PI));
     }
 }
 
@@ -141,7 +146,7 @@ static void make_choices(struct parzen *parzen, size_t dimension,
         double value = i + 1 < parzen->count ? points[i]->at[dimension] : NAN;
         double each = isnan(value) ? 1 : 1 / (double)count;
         double sum = choices * each + (isnan(value) ? 0 : 1);
-        kernels[i] = (struct parzen_kernel){value, each, -log(sum)};
+        kernels[i] = (struct parzen_kernel){value, each, 1 / sum};
     }
 }
 
@@ -157,6 +162,7 @@ struct parzen *parzen_make(const struct search_dimension *dimensions,
     parzen->ranges = arena_array(arena, dimension_count, sizeof *parzen->ranges);
     parzen->weights = arena_array(arena, parzen->count, sizeof *parzen->weights);
     parzen->logs = arena_array(arena, parzen->count, sizeof *parzen->logs);
+    parzen->masses = arena_array(arena, parzen->count, sizeof *parzen->masses);
     parzen->kernels =
         arena_array(arena, dimension_count * parzen->count, sizeof *parzen->kernels);
     for (size_t i = 0; i < count; i++)
@@ -177,25 +183,26 @@ struct parzen *parzen_make(const struct search_dimension *dimensions,
 
 /* ---- Densities ---- */
 
-static double choice_log(const struct parzen_kernel *kernel, double value)
+static double choice_mass(const struct parzen_kernel *kernel, double value)
 {
-    return log(kernel->width + (value == kernel->centre)) + kernel->constant;
+    return (kernel->width + (value == kernel->centre)) * kernel->constant;
 }
 
-/* Adds to the logarithm of each component what one dimension makes of it. */
-static void add_logs(const struct parzen *parzen, size_t dimension, double value)
+/* What one dimension makes of each component: cells and choices multiply its mass, which
+ * takes no logarithm of each, other numbers add to its logarithm. */
+static void add_dimension(const struct parzen *parzen, size_t dimension, double value)
 {
     const struct parzen_kernel *kernels = parzen->kernels + dimension * parzen->count;
     const struct search_dimension *found = &parzen->dimensions[dimension];
-    double *logs = parzen->logs, edges[2];
+    double *logs = parzen->logs, *masses = parzen->masses, edges[2];
     if (found->choices > 0) {
         for (size_t i = 0; i < parzen->count; i++)
-            logs[i] += choice_log(&kernels[i], value);
+            masses[i] *= choice_mass(&kernels[i], value);
     } else if (found->step > 0) {
         cell_of(parzen, dimension, value, edges);
         for (size_t i = 0; i < parzen->count; i++)
-            logs[i] +=
-                log(kernel_mass(&kernels[i], edges[0], edges[1])) + kernels[i].constant;
+            masses[i] *=
+                kernel_mass(&kernels[i], edges[0], edges[1]) * kernels[i].constant;
     } else {
         double at = way_of(parzen, dimension, value);
         for (size_t i = 0; i < parzen->count; i++) {
@@ -208,15 +215,19 @@ static void add_logs(const struct parzen *parzen, size_t dimension, double value
 double parzen_log_density(const struct parzen *parzen, const struct search_point *point)
 {
     double *logs = parzen->logs, most = -INFINITY, sum = 0;
-    for (size_t i = 0; i < parzen->count; i++)
-        logs[i] = log(parzen->weights[i]);
+    for (size_t i = 0; i < parzen->count; i++) {
+        logs[i] = 0;
+        parzen->masses[i] = parzen->weights[i];
+    }
     for (size_t i = 0; i < parzen->dimension_count; i++)
         if (!isnan(point->at[i]))
-            add_logs(parzen, i, point->at[i]);
+            add_dimension(parzen, i, point->at[i]);
     for (size_t i = 0; i < parzen->count; i++)
-        most = fmax(most, logs[i]);
+        if (parzen->masses[i] > 0)
+            most = fmax(most, logs[i]);
     for (size_t i = 0; i < parzen->count; i++)
-        sum += exp(logs[i] - most);
+        if (parzen->masses[i] > 0)
+            sum += parzen->masses[i] * exp(logs[i] - most);
     return most + log(sum);
 }
 
@@ -235,7 +246,7 @@ static double draw_choice(const struct parzen_kernel *kernel, size_t choices,
 {
     size_t choice = 0;
     for (; choice + 1 < choices; choice++) {
-        double probability = exp(choice_log(kernel, (double)choice));
+        double probability = choice_mass(kernel, (double)choice);
         if (share < probability)
             break;
         share -= probability;

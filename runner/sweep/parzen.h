@@ -22,7 +22,8 @@ struct parzen_kernel {
     /* Of numbers the mean and the standard deviation of a normal, cut off at 0 and 1. Of
      * a choice the observed one, and the count that each value has beside its 1. */
     double centre, width;
-    double constant; /* added to the logarithm of what these make */
+    double constant; /* of cells and choices a factor of the mass that these make, of
+                      * other numbers added to the logarithm of their density */
 };
 
 struct parzen {
@@ -32,7 +33,7 @@ struct parzen {
     size_t count;    /* of components: the observed points, then the prior */
     double *weights; /* of components; their sum is 1 */
     struct parzen_kernel *kernels; /* of each dimension its `count` */
-    double *logs;                  /* room for a number for each component */
+    double *logs, *masses;         /* room for a number for each component */
 };
 
 /* The estimator of `count` points, perhaps none, with these weights (NULL: 1 each); the
