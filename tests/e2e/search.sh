@@ -31,10 +31,11 @@ same_search() { # DB DB
 }
 
 # What it saw, worked out from what is recorded of the trials alone.
-check_proposals() { # DB LAG BRACKETS
+check_proposals() { # DB LAG BRACKETS [STARTUP]
     python3 - "$@" <<'PY'
 import math, sqlite3, sys
 db, lag, brackets = sqlite3.connect(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "brackets"
+startup = int(sys.argv[4]) if len(sys.argv) > 4 else 5
 rows = {}
 for position, value, state, pruned_at in db.execute(
         "SELECT position, best_value, state, pruned_at FROM experiment_trials JOIN trials"
@@ -43,7 +44,7 @@ for position, value, state, pruned_at in db.execute(
 whole = {row: sum(value for value, _, _ in trials) / len(trials) for row, trials in rows.items()
          if all(state == "done" and pruned_at is None for _, state, pruned_at in trials)}
 proposals = db.execute("SELECT row, seen, good, threshold FROM proposals ORDER BY row").fetchall()
-assert [row for row, *_ in proposals] == list(range(5, len(rows))), proposals
+assert [row for row, *_ in proposals] == list(range(startup, len(rows))), proposals
 for row, seen, good, threshold in proposals:
     known = row // lag * lag if brackets else row - lag + 1
     assert seen == known, (row, seen, known)
@@ -72,6 +73,24 @@ expect_output "28 of 28 trials are recorded already"
 sed 's/method: tpe, budget: 14, startup: 5, lag: 3/budget: 5/; s/search:/random:/' net.yaml > random.yaml
 expect_status 0 lamina run random.yaml --db random.db
 expect_equal "$(sql random.db "$places")" "$(sql jobs-1.db "$places" | head -n 10)"
+
+# What else rows may differ in: the data, what is done to it, and the weights that a net begins with; on two folds each.
+sed '/^sweep/,$d' net.yaml > one.yaml
+expect_status 0 lamina run one.yaml --db one.db
+expect_status 0 lamina weights net/1 --db one.db --output one.safetensors
+cat one.yaml - > data.yaml <<'YAML'
+sweep:
+  search: {budget: 6, startup: 3, lag: 2, seed: 1, dataset.seed: {integer: [0, 3]},
+           dataset.augment: {choice: [{}, {crop: {padding: {integer: [1, 3]}}}]},
+           init: {choice: [default, {type: weights, file: one.safetensors}]}}
+  grid: {dataset.fold: [0, 1]}
+YAML
+for jobs in 1 3; do
+    expect_status 0 lamina run data.yaml --set dataset.folds=2 --jobs $jobs --db data-$jobs.db
+    expect_output "net: 12 done"
+done
+same_search data-3.db data-1.db
+check_proposals data-1.db 2 rows 3
 
 # Killed again and again it goes on to the same, with what is recorded of its proposals and without.
 longer=(--set schedule.iterations=$((600 / slower)) --set schedule.evaluate_every=$((150 / slower)))
