@@ -118,6 +118,15 @@ int proposals_add(struct sqlite3 *handle, int64_t experiment,
     return status != 0 ? -1 : sqlite3_changes(handle) > 0 ? 0 : 1;
 }
 
+int proposals_drop(struct sqlite3 *handle, int64_t experiment,
+                   const struct proposals_search *search, int64_t row)
+{
+    return sql_run(
+        handle,
+        "DELETE FROM proposals WHERE experiment_id = ? AND search = ? AND row = ?", "iti",
+        experiment, search->key, row);
+}
+
 void proposals_tell(const struct proposal *proposal, const struct objective *objective,
                     struct text *out)
 {

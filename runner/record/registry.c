@@ -234,6 +234,9 @@ static int add_proposal(const struct registry_entering *enter,
 {
     struct text words = {0};
     const struct plan *plan = enter->given->plan;
+    if (row->replaces && proposals_drop(enter->handle, enter->experiment, row->search,
+                                        row->proposal->row) != 0)
+        return -1;
     int status = proposals_add(enter->handle, enter->experiment, row->search,
                                row->proposal, plan->trials[row->first].config_hash);
     if (status != 0)

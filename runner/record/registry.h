@@ -21,6 +21,7 @@ struct registry_row {
     size_t first;
     const struct proposals_search *search;
     const struct proposal *proposal;
+    bool replaces; /* what is recorded of it: otherwise that stands */
 };
 
 /* Makes the experiment (by name), a revision of its config where it changed, its axes,

@@ -301,7 +301,9 @@ static const struct trial *join_repeated(struct prepared *more)
         size_t same = 0;
         while (same < kept && strcmp(plan->trials[same].net_key, trial->net_key) != 0)
             same++;
-        if (same < more->known_trials)
+        if (same < more->known_trials ||
+            (same < kept &&
+             plan_search_row(plan, &plan->trials[same]) != plan_search_row(plan, trial)))
             return &plan->trials[same];
         if (same < kept)
             continue;

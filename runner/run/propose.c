@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "run/prepare.h"
+#include "run/recorded.h"
 #include "run/row_result.h"
 #include "run/rung.h"
 #include "run/train_on.h"
@@ -40,15 +41,6 @@ static void note_rows(struct propose *propose)
 
 /* ---- What is recorded ---- */
 
-/* The recorded proposal of a row, or NULL. */
-static const struct proposal *recorded(const struct propose *propose, size_t row)
-{
-    for (size_t i = 0; i < propose->recorded.count; i++)
-        if (propose->recorded.at[i].row == (int64_t)row)
-            return &propose->recorded.at[i];
-    return NULL;
-}
-
 static void begin(struct propose *propose, bool compares)
 {
     const struct plan *plan = plan_of(propose);
@@ -72,21 +64,13 @@ static void begin(struct propose *propose, bool compares)
 int propose_recall(struct propose *propose, const struct database *database,
                    struct error *error)
 {
-    struct arena *arena = propose->prepared->arena;
-    struct search_rows *search = plan_of(propose)->rows.search;
+    struct prepared *prepared = propose->prepared;
     struct error why;
-    size_t count = 0;
-    begin(propose, prune_compares(stop_new(propose->prepared->specs[0], NULL, arena)));
-    if (proposals_read(database, &propose->search, arena, &propose->recorded, error) != 0)
+    begin(propose, prune_compares(stop_new(prepared->specs[0], NULL, prepared->arena)));
+    if (proposals_read(database, &propose->search, prepared->arena, &propose->recorded,
+                       error) != 0)
         return -1;
-    struct search_point *points =
-        arena_array(arena, propose->recorded.count, sizeof *points);
-    while (count < propose->recorded.count &&
-           propose->recorded.at[count].row == (int64_t)(search->count + count)) {
-        points[count] = propose->recorded.at[count].point;
-        count++;
-    }
-    int status = count > 0 ? prepare_rows(propose->prepared, points, count, &why) : 0;
+    int status = recorded_prepare(&propose->recorded, prepared, &why);
     note_rows(propose);
     return status == 0
                ? 0
@@ -184,7 +168,8 @@ static int try_point(struct propose *propose, struct search_point *point,
     if (!search_space_row(search->space, point, arena, &row))
         return 1;
     error_set(why, "it repeats another row");
-    if (is_among(propose, search->points, search->count, point))
+    if (is_among(propose, search->points, search->count, point) ||
+        recorded_has_point(&propose->recorded, search, point))
         return 1;
     const char *known = why_refused(propose, point);
     if (known != NULL) {
@@ -246,8 +231,13 @@ static bool has(void *self, const struct search_point *so_far, size_t dimension)
 static void tell_left_out(struct propose *propose, size_t row,
                           const struct left_out *left, bool is_drawn)
 {
+    const struct error *why = &propose->misfit;
     propose->told.length = 0;
     text_add(&propose->told, "%s", "");
+    if (why->text[0] != '\0')
+        text_add(&propose->told,
+                 "row %zu is proposed anew, as what was recorded of it is left out: %s%s",
+                 row, why->text, left->count > 0 ? "; " : "");
     if (left->count > 0)
         text_add(&propose->told, "row %zu: %zu candidate%s left out%s: %s%s", row,
                  left->count, left->count == 1 ? "" : "s",
@@ -281,15 +271,20 @@ static int pick(struct propose *propose, size_t row)
     return status;
 }
 
-/* One that is recorded stands. */
-static int take_recorded(struct propose *propose, const struct proposal *known)
+/* One that is recorded stands. 1: it cannot, as files with other proposals were merged:
+ * it repeats a row or does not fit. */
+static int take_recorded(struct propose *propose, struct proposal *known)
 {
     struct error why;
     propose->told.length = 0;
     text_add(&propose->told, "%s", "");
     propose->pending = *known;
     int status = prepare_rows(propose->prepared, &known->point, 1, &why);
-    return status == 0 ? 0
+    if (status > 0) {
+        propose->misfit = why;
+        known->row = -1;
+    }
+    return status >= 0 ? status
                        : error_set(propose->reports->error,
                                    "a row that was proposed earlier: %s", why.text);
 }
@@ -331,7 +326,8 @@ static int enter(struct propose *propose)
     const size_t first = propose->first[propose->noted];
     const struct registry_plan given = {plan, propose->outlines, reports->layers,
                                         propose->prepared->catalogue.count};
-    const struct registry_row row = {first, &propose->search, &propose->pending};
+    const struct registry_row row = {first, &propose->search, &propose->pending,
+                                     propose->misfit.text[0] != '\0'};
     size_t left;
     for (size_t i = first; i < plan->count; i++)
         propose->outlines[i] = todo_outline(todo, i);
@@ -340,6 +336,7 @@ static int enter(struct propose *propose)
     if (status != 0)
         return status < 0 ? -1 : 0;
     propose->is_pending = false;
+    propose->misfit.text[0] = '\0';
     if (propose->width < SIZE_MAX)
         prepare_label(propose->prepared, propose->width);
     int64_t iterations = todo_list(todo, first, propose->retry, &left);
@@ -386,14 +383,13 @@ static int end_search(struct propose *propose, size_t row)
 
 static bool may_propose(const struct propose *propose, size_t row)
 {
-    return recorded(propose, row) != NULL ||
-           propose->ended >= search_seen(&propose->settings, row);
+    return propose->ended >= search_seen(&propose->settings, row);
 }
 
 int propose_row(struct propose *propose)
 {
     const size_t row = plan_of(propose)->rows.search->count;
-    const struct proposal *known = recorded(propose, row);
+    struct proposal *known = recorded_row(&propose->recorded, row);
     if (propose->is_pending)
         return enter(propose);
     if (propose->is_end_pending)
@@ -401,9 +397,13 @@ int propose_row(struct propose *propose)
     if (propose->is_over || row == plan_of(propose)->rows.search->space->budget)
         return 0;
     int status = learn(propose);
-    if (status <= 0 || !may_propose(propose, row))
-        return status < 0 ? -1 : 0;
-    status = known != NULL ? take_recorded(propose, known) : pick(propose, row);
+    if (status <= 0)
+        return status;
+    status = known != NULL ? take_recorded(propose, known) : 1;
+    if (status > 0 && !may_propose(propose, row))
+        return 0;
+    if (status > 0)
+        status = pick(propose, row);
     if (status != 0)
         return status > 0 ? end_search(propose, row) : -1;
     propose->is_pending = true;
@@ -420,7 +420,7 @@ bool propose_is_due(const struct propose *propose)
         return false;
     while (ended < propose->noted && row_has_ended(propose, ended))
         ended++;
-    return recorded(propose, row) != NULL ||
+    return recorded_row(&propose->recorded, row) != NULL ||
            ended >= search_seen(&propose->settings, row);
 }
 

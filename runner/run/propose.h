@@ -37,12 +37,14 @@ struct propose {
      * which is locked. */
     bool is_pending, is_end_pending;
     struct proposal pending;
-    struct text told; /* what is to be told of it */
-    size_t warned;    /* so many of prepared->warnings were told */
+    struct error misfit; /* why what was recorded of it cannot stand; "": it can */
+    struct text told;    /* what is to be told of it */
+    size_t warned;       /* so many of prepared->warnings were told */
 };
 
 /* Adds the rows to the plan that the file has recorded as proposals of this search, as
- * far as they follow the first ones. Before anything is entered. -1 with a sentence. */
+ * far as they follow the first ones, each is new, and fits. Before anything is entered.
+ * -1 with a sentence. */
 int propose_recall(struct propose *propose, const struct database *database,
                    struct error *error);
 

@@ -211,6 +211,25 @@ for change in "INSERT INTO proposals SELECT 1, search, 9223372036854775807, '', 
     expect_equal "$(sql forged.db "$proposed")" "$(cat before)" "$change"
 done
 
+# ---- Proposals that repeat, as of files that were merged ----
+draws_of() { # FILE ROW
+    sql "$1" "SELECT draws FROM proposals WHERE row = $2"
+}
+forge 0 "UPDATE proposals SET draws = (SELECT draws FROM proposals WHERE row = 4) WHERE row = 5"
+expect_output "row 5 is proposed anew, as what was recorded of it is left out: it computes what row 4 does"
+expect_output "found: 9 done"
+expect_equal "$(sql forged.db "$proposed")" "$(sql whole.db "$proposed")"
+expect_status 0 lamina run search.yaml --db forged.db
+expect_output "9 of 9 trials are recorded already"
+! grep -q "anew" "$out" || fail "it is proposed anew again"
+# What is missing keeps away from what is recorded behind it.
+forge 0 "UPDATE proposals SET draws = (SELECT draws FROM proposals WHERE row = 4) WHERE row = 6;
+    DELETE FROM proposals WHERE row = 4"
+expect_output "row 4: 1 candidate left out: it repeats another row"
+expect_output "found: 9 done"
+expect_equal "$(draws_of forged.db 6)" "$(draws_of whole.db 4)"
+expect_equal "$(sql forged.db "SELECT count(*), count(DISTINCT draws) FROM proposals")" "6|6"
+
 # ---- Damaged: it is a small table, which is looked through at each opening ----
 sqlite3 a.db "UPDATE proposals SET draws = CAST(x'7b00227d' AS TEXT) WHERE row = 2"
 expect_status 1 lamina best --db a.db

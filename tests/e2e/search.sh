@@ -224,6 +224,12 @@ expect_equal "$(sql fit.db "SELECT message FROM events WHERE trial_id IS NULL")"
 expect_status 0 lamina run fits.yaml --db fit-1.db --jobs 1
 same_search fit-1.db fit.db
 
+# One that is recorded and does not fit is proposed anew.
+sqlite3 fit-1.db "UPDATE proposals SET draws = '{\"layers.0.kernel_size\": 28, \"layers.1.kernel_size\": 28}' WHERE row = 9"
+expect_status 0 lamina run fits.yaml --db fit-1.db
+expect_output "row 9 is proposed anew, as what was recorded of it is left out: "
+same_search fit-1.db fit.db
+
 # Sixteen rows as they are written, of which eight compute the same as others.
 sed 's/search:.*/search: {method: tpe, budget: 16, startup: 4, lag: 2, seed: 0,/
     s/layers.0.kernel_size:.*/optimizer.momentum: {choice: [0, 0.0]}, optimizer.learning_rate: {uniform: [0.01, 0.08], step: 0.01}}/

@@ -248,7 +248,7 @@ static void enter_plan(const char *keys)
 static int try_to_enter_row(const char *keys, size_t first, struct proposal proposal)
 {
     struct plan plan = plan_of(keys);
-    struct registry_row row = {first, &search, &proposal};
+    struct registry_row row = {first, &search, &proposal, false};
     return registry_add_row(&database, &(struct registry_plan){&plan, outlines, NULL, 0},
                             &row, &entered, &error);
 }
