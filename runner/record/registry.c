@@ -202,6 +202,16 @@ static int commit(struct database *database, bool is_well, struct error *error)
     return -1;
 }
 
+static int enter_rule(const struct registry_entering *enter, int64_t *lifted)
+{
+    const struct plan *plan = enter->given->plan;
+    char key[DIGEST_SIZE];
+    if (plan->rows.search != NULL)
+        proposals_key(plan, key);
+    return rule_enter(enter->handle, enter->experiment, plan,
+                      plan->rows.search != NULL ? key : NULL, lifted);
+}
+
 int registry_add_plan(struct database *database, const struct registry_plan *given,
                       struct registry_experiment *entered, struct error *error)
 {
@@ -213,14 +223,13 @@ int registry_add_plan(struct database *database, const struct registry_plan *giv
     int status = begin(database, error);
     if (status != 0)
         return status;
-    bool is_well =
-        leftover_close(enter.handle, enter.now) == 0 && add_experiment(&enter) == 0 &&
-        add_config(&enter) == 0 && add_axes(&enter) == 0 &&
-        (plan->count == 0 ||
-         rule_enter(enter.handle, enter.experiment, plan, &entered->lifted) == 0) &&
-        leave_places(&enter) == 0 &&
-        registry_enter_trials(&enter, 0, entered->trials) == 0 &&
-        set_numbers(&enter) == 0 && add_former(&enter, &entered->former) == 0;
+    bool is_well = leftover_close(enter.handle, enter.now) == 0 &&
+                   add_experiment(&enter) == 0 && add_config(&enter) == 0 &&
+                   add_axes(&enter) == 0 &&
+                   (plan->count == 0 || enter_rule(&enter, &entered->lifted) == 0) &&
+                   leave_places(&enter) == 0 &&
+                   registry_enter_trials(&enter, 0, entered->trials) == 0 &&
+                   set_numbers(&enter) == 0 && add_former(&enter, &entered->former) == 0;
     if (commit(database, is_well, error) != 0)
         return -1;
     entered->id = enter.experiment;

@@ -1,4 +1,5 @@
-/* A rule is the text of its options: where that is another one, it is another rule. */
+/* A rule is the text of its options, and of what makes the brackets of a search: where
+ * that is another one, it is another rule. */
 #include "record/rule.h"
 
 #include <sqlite3.h>
@@ -23,7 +24,8 @@ void rule_write(const struct plan *plan, struct text *rule)
 }
 
 /* Where another rule has pruned trials, all are judged anew, by the same rows, or by none
- * those that have ended, if there is no rule now. */
+ * those that have ended, if there is no rule now. Of a search also where none was pruned:
+ * its rows must come to what they would in a new file. */
 static int lift_prunings(sqlite3 *handle, int64_t experiment, const struct plan *plan,
                          const char *rule)
 {
@@ -37,15 +39,17 @@ static int lift_prunings(sqlite3 *handle, int64_t experiment, const struct plan 
 }
 
 int rule_enter(sqlite3 *handle, int64_t experiment, const struct plan *plan,
-               int64_t *lifted)
+               const char *search, int64_t *lifted)
 {
     static const char pruned[] =
         "SELECT count(pruned_at) FROM experiment_trials WHERE experiment_id = ?";
     int64_t before = 0, after = 0;
     struct text rule = {0};
     rule_write(plan, &rule);
+    if (search != NULL)
+        text_add(&rule, "%ssearch: %s", rule.length > 0 ? ", " : "", search);
     int status = sql_number(handle, &before, pruned, "i", experiment);
-    if (status == 0 && before > 0)
+    if (status == 0 && (before > 0 || search != NULL))
         status = lift_prunings(handle, experiment, plan, rule.at);
     if (status == 0)
         status = sql_run(handle, "UPDATE experiments SET rule = ? WHERE id = ?", "ti",

@@ -1,5 +1,5 @@
-/* The rule by which an experiment prunes its trials, `stop` and `objective` of its
- * config, kept beside the prunings that it has decided. */
+/* The rule by which an experiment prunes its trials, `stop`, `objective` and the search
+ * of its config, kept beside the prunings that it has decided. */
 #ifndef RECORD_RULE_H
 #define RECORD_RULE_H
 
@@ -7,13 +7,13 @@
 
 struct sqlite3;
 
-/* Adds the rule of a plan that has trials, as it is recorded. */
+/* Adds `stop` and `objective` of a plan that has trials, as they are recorded. */
 void rule_write(const struct plan *plan, struct text *rule);
 
-/* Records the rule of a plan that has trials. Where the former rule was another one, what
- * it has pruned counts no more: `lifted` gets how many those are, else 0. -1: SQLite
- * failed. */
+/* Records the rule of a plan that has trials, with the key of its search (NULL: none).
+ * Where the former rule was another one, what it has pruned counts no more: `lifted` gets
+ * how many those are, else 0. -1: SQLite failed. */
 int rule_enter(struct sqlite3 *handle, int64_t experiment, const struct plan *plan,
-               int64_t *lifted);
+               const char *search, int64_t *lifted);
 
 #endif

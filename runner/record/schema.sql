@@ -17,7 +17,7 @@ CREATE TABLE IF NOT EXISTS experiments (
     name       TEXT NOT NULL UNIQUE,
     created_us INTEGER NOT NULL,
     last_number INTEGER NOT NULL DEFAULT 0,   -- given to a trial; none is given twice
-    rule       TEXT,                          -- `stop` and `objective`, whose the prunings are
+    rule       TEXT,                          -- `stop`, `objective` and search, whose the prunings are
     planned    INTEGER                        -- trials of the sweep as it is now, with those that its search is
                                               -- still to propose; NULL of shards, and before version 10
 ) STRICT;

@@ -192,8 +192,8 @@ static void tell_known(const struct session *session, size_t left)
     left -= unnamed;
     if (session->entered.lifted > 0)
         progress_line(progress,
-                      "%lld trial%s pruned by another `stop` or `objective` than the "
-                      "config has now: %s judged anew",
+                      "%lld trial%s pruned by another `stop`, `objective` or `search` "
+                      "than the config has now: %s judged anew",
                       (long long)session->entered.lifted,
                       session->entered.lifted == 1 ? " was" : "s were",
                       session->entered.lifted == 1 ? "it is" : "they are");

@@ -78,7 +78,7 @@ rule=(--set stop.factor=4)
 expect_status 0 lamina run halved.yaml --db four.db "${rule[@]}"
 expect_status 0 lamina run halved.yaml --db ruled.db
 expect_status 0 lamina run halved.yaml --db ruled.db "${rule[@]}"
-expect_output "3 trials were pruned by another \`stop\` or \`objective\` than the config has now: they are judged anew"
+expect_output "3 trials were pruned by another \`stop\`, \`objective\` or \`search\` than the config has now: they are judged anew"
 halved=$(printf "$outcomes" halved)
 expect_equal "$(sql ruled.db "$halved")" "$(sql four.db "$halved")" "by the second rule"
 sed '/^stop/d' halved.yaml > unruled.yaml

@@ -176,6 +176,17 @@ for rule in "{rule: halving, first: 5, factor: 2}" "{rule: median, every: 5}"; d
     expect_status 0 lamina run stop.yaml --set sweep.search.budget=9 --db stop-4.db
     expect_status 0 lamina run stop.yaml --db stop-4.db
     same_search stop-4.db stop-1.db
+    # With other brackets, or after there was no rule, all is judged anew.
+    net="(SELECT id FROM experiments WHERE name = 'net')"
+    verdicts="SELECT position, pruned_at, run_key FROM experiment_trials JOIN trials ON id = trial_id
+        WHERE experiment_id = $net AND position IS NOT NULL ORDER BY position"
+    expect_status 0 lamina run stop.yaml --set sweep.search.lag=5 --db stop-5.db
+    expect_status 0 lamina run stop.yaml --set sweep.search.lag=5 --db stop-3.db
+    expect_output "pruned by another \`stop\`, \`objective\` or \`search\` than the config has now"
+    expect_equal "$(sql stop-3.db "$verdicts")" "$(sql stop-5.db "$verdicts")" "other brackets"
+    expect_status 0 lamina run net.yaml --db stop-6.db
+    expect_status 0 lamina run stop.yaml --db stop-6.db
+    expect_equal "$(sql stop-6.db "$verdicts")" "$(sql stop-1.db "$verdicts")" "no rule before"
     rm stop-?.db
 done
 expect_status 2 lamina run stop.yaml --set sweep.search.budget=14 --db stop.db
