@@ -84,14 +84,16 @@ static const struct {
     {"delimiter", "sep separator"},
     {"pytorch", "torch"},
     /* the sweep */
-    {"integer", "int randint suggestint"},
-    {"uniform", "suggestfloat quniform"},
+    {"integer", "int randint suggestint range arange"},
+    {"uniform", "suggestfloat quniform linspace"},
+    {"log_uniform", "logspace"},
     {"choice", "categorical suggestcategorical"},
     {"search", "tpe optuna hyperopt bayes bayesian"},
     {"budget", "trials ntrials numtrials maxevals numsamples"},
+    {"method", "sampler algorithm"},
     {"startup", "nstartuptrials startuptrials nstartupjobs"},
     {"logspace", "geomspace"},
-    {"count", "num"},
+    {"count", "num steps numsteps"},
 };
 
 /* What a config has no need of; `beside`: only where that is known, or NULL. */

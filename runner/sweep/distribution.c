@@ -103,6 +103,14 @@ bool distribution_is(const struct node *node)
            spelling_nearest(node->entries[0].key, known, NAME_COUNT) != NULL;
 }
 
+const char *distribution_word(const struct node *node)
+{
+    for (size_t i = 0; i < NAME_COUNT; i++)
+        if (tree_get(node, known[i]) != NULL)
+            return known[i];
+    return NULL;
+}
+
 struct inside {
     const char *path;
     const struct distribution_filler *filler;

@@ -23,6 +23,9 @@ struct distribution {
  * section, which may have options of these names. */
 bool distribution_is(const struct node *node);
 
+/* The word that such a mapping has; NULL where it is misspelt. */
+const char *distribution_word(const struct node *node);
+
 /* False after problems, which speak of `path`. `when` is passed over; in what stands in
  * the values of a choice it is a problem. */
 bool distribution_check(const struct node *node, const char *path,

@@ -7,6 +7,7 @@
 #include "config/assign.h"
 #include "config/option.h"
 #include "config/spelling.h"
+#include "sweep/distribution.h"
 #include "sweep/form_drawn.h"
 
 static bool check_sweep(struct form_checker *checker, const struct node *sweep,
@@ -45,6 +46,27 @@ static bool is_one_of(const char *word, const char *const *words, size_t count)
     return found;
 }
 
+/* A distribution where there are lists: what goes in its place. */
+static void refuse_distribution(struct form_checker *checker, const struct entry *axis)
+{
+    const char *word = distribution_word(axis->value);
+    const struct node *pair = tree_get(axis->value, word);
+    struct text instead = {0};
+    bool is_pair = strcmp(word, "choice") != 0 && pair->count == 2 &&
+                   pair->entries[0].value->kind == NODE_SCALAR &&
+                   pair->entries[1].value->kind == NODE_SCALAR;
+    if (is_pair)
+        text_add(&instead,
+                 strcmp(word, "log_uniform") == 0 ? " or {logspace: [%s, %s], count: N}"
+                 : strcmp(word, "uniform") == 0   ? " or {linspace: [%s, %s], count: N}"
+                                                  : " or {range: [%s, %s], step: N}",
+                 pair->entries[0].value->scalar, pair->entries[1].value->scalar);
+    problems_add(checker->problems, axis->value->entries[0].key_mark,
+                 "`%s` is of `random` and `search`; here write a list of values%s", word,
+                 is_pair ? instead.at : "");
+    text_free(&instead);
+}
+
 /* Beside a word that is misspelt, the others are its own. */
 static bool check_axis_keys(struct form_checker *checker, const struct entry *entry)
 {
@@ -60,6 +82,10 @@ static bool check_axis_keys(struct form_checker *checker, const struct entry *en
             option_unknown_key(key, entry->key, known, 5, NULL, problems);
     }
     bool is_misspelt = problems->count > before;
+    if (!is_misspelt && distribution_is(axis) && distribution_word(axis) != NULL) {
+        refuse_distribution(checker, entry);
+        return false;
+    }
     for (size_t i = 0; i < axis->count && !is_misspelt; i++) {
         const struct entry *key = &axis->entries[i];
         if (is_one_of(key->key, known, 2))

@@ -31,6 +31,19 @@ static bool check_given(struct form_checker *checker, const struct entry *form,
            check_number(checker, form, key, low, high);
 }
 
+static bool check_seed(struct form_checker *checker, const struct entry *form)
+{
+    const struct node *seed = tree_get(form->value, "seed");
+    if (seed == NULL || seed->kind == NODE_SCALAR)
+        return check_given(checker, form, "seed", 0, INT64_MAX);
+    problems_add(
+        checker->problems, seed->mark,
+        "`seed` of `%s` is one integer, of its draws; rows are trained with each "
+        "of `sweep.seeds: [...]`",
+        form->key);
+    return false;
+}
+
 static bool check_path(struct form_checker *checker, const struct entry *form,
                        const struct entry *entry, struct form_paths *paths)
 {
@@ -41,6 +54,11 @@ static bool check_path(struct form_checker *checker, const struct entry *form,
         problems_add(checker->problems, entry->key_mark,
                      "`when` stands in the distribution of a path of `search`: {uniform: "
                      "[low, high], when: {path: value}}");
+        return false;
+    }
+    if (distribution->kind == NODE_SCALAR && strcmp(entry->key, "direction") == 0) {
+        option_unknown_key(entry, form->key, keys, count, "objective.mode",
+                           checker->problems);
         return false;
     }
     if (distribution->kind == NODE_SCALAR &&
@@ -91,7 +109,7 @@ bool form_drawn_check_random(struct form_checker *checker, const struct entry *f
     if (!check_mapping(checker, form))
         return false;
     bool right = check_number(checker, form, "budget", 1, SWEEP_MAX_TRIALS);
-    right &= check_given(checker, form, "seed", 0, INT64_MAX);
+    right &= check_seed(checker, form);
     right =
         form_checker_judge(checker, form->value,
                            right && form_checker_when(checker, form_when(form->value)));
@@ -177,7 +195,7 @@ bool form_drawn_check_search(struct form_checker *checker, const struct entry *f
     bool numbers = check_number(checker, form, "budget", 1, SWEEP_MAX_SEARCHED);
     numbers &= check_given(checker, form, "startup", 1, SWEEP_MAX_SEARCHED);
     numbers &= check_given(checker, form, "lag", 1, SWEEP_MAX_SEARCHED);
-    right &= check_given(checker, form, "seed", 0, INT64_MAX);
+    right &= check_seed(checker, form);
     right &= numbers && check_together(checker, search);
     right &= check_drawable(checker, search);
     form_checker_judge(checker, search, right);

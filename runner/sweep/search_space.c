@@ -361,6 +361,7 @@ void search_space_check_conditions(const struct search_space *space, struct aren
 {
     for (size_t i = 0; i < space->path_count; i++) {
         const struct node *when = space->paths[i].when;
+        const char *below = NULL; /* what would make it true, were it drawn before */
         bool holds = true;
         for (size_t j = 0; when != NULL && j < when->count && holds; j++) {
             struct node single = *when;
@@ -369,8 +370,15 @@ void search_space_check_conditions(const struct search_space *space, struct aren
             const char *path =
                 assign_canonical_path(space->root, when->entries[j].key, arena);
             holds = may_hold(space, i, &single, path, arena);
+            if (!holds && may_hold(space, space->path_count, &single, path, arena))
+                below = when->entries[j].key;
         }
-        if (!holds)
+        if (below != NULL)
+            problems_add(problems, when->mark,
+                         "this `when` looks at `%s`, which is drawn below it: put that "
+                         "first",
+                         below);
+        else if (!holds)
             problems_add(problems, when->mark, "this `when` is true for no row");
     }
 }

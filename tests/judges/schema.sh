@@ -52,7 +52,7 @@ expect_equal "$(sed -n 's/\.yaml: ok$//p' "$out" | sort | xargs)" \
         sweep-search-budget-below-startup sweep-search-in-a-choice sweep-search-lag-above-startup \
         sweep-search-nothing sweep-search-one-value \
         sweep-search-out-of-range sweep-search-path-nowhere sweep-search-startup-below-lag \
-        sweep-search-too-many-folds sweep-search-when-drawn-otherwise sweep-search-when-never \
+        sweep-search-too-many-folds sweep-search-when-below sweep-search-when-drawn-otherwise sweep-search-when-never \
         sweep-search-when-of-a-fold sweep-sequence-part-nowhere sweep-unset-a-value \
         sweep-unset-unknown-axis sweep-when-never sweep-when-nowhere sweep-when-with-layers \
         sweep-zip-of-sweeps-unequal sweep-zip-unequal tag unset-an-element unset-in-another-type \
