@@ -54,7 +54,7 @@ int proposals_add(struct sqlite3 *handle, int64_t experiment,
 int proposals_drop(struct sqlite3 *handle, int64_t experiment,
                    const struct proposals_search *search, int64_t row);
 
-/* Adds "row 12 saw 9 rows, of which 2 are good: accuracy at least 0.9731". */
+/* Adds "row 14 saw 11 rows, of which 2 are good: accuracy at least 0.9731". */
 void proposals_tell(const struct proposal *proposal, const struct objective *objective,
                     struct text *out);
 
