@@ -15,7 +15,7 @@ YAML
 
 # The best of the config with the best mean; its numbers by SQL.
 best_of="SELECT leaderboard.*, mean, done FROM leaderboard JOIN (SELECT config_hash, avg(iif(state = 'done', best_value, NULL)) AS mean,
-    sum(state = 'done') AS done FROM outcomes GROUP BY config_hash) USING (config_hash) WHERE state = 'done' ORDER BY mean DESC, rank LIMIT 1"
+    sum(state = 'done') AS done, sum(state = 'failed') > 0 AS lost FROM outcomes GROUP BY config_hash) USING (config_hash) WHERE state = 'done' ORDER BY lost, mean DESC, rank LIMIT 1"
 best() { # DB
     sql "$1" "WITH best AS ($best_of)
         SELECT printf('Best mean of a config: accuracy %.4f over %d of 3 trials. Its best is trial %d (%s), %.4f at iteration %d.',
@@ -27,8 +27,12 @@ expect_equal "$(tail -n 1 "$out" | sed 's/([^)]* s)/(TIME)/')" "net: 6 done (TIM
 expect_status 0 lamina run net.yaml --db net.db --quiet
 expect_equal "$(sed 's/([^)]* s)/(TIME)/' "$out")" "net: 6 done (TIME). $(best net.db) Results: net.db"
 expect_no_error
-# A mean is over what is done.
+# A config that has lost a trial is behind one that has not; a mean is over what is done.
 sqlite3 net.db "UPDATE trials SET state = 'failed' WHERE id IN (SELECT trial_id FROM leaderboard WHERE rank = 2)"
+expect_status 3 lamina run net.yaml --db net.db --quiet
+expect_output "$(best net.db)"
+expect_output "over 3 of 3 trials"
+sqlite3 net.db "UPDATE trials SET state = iif(seed = 0, 'failed', 'done')"
 expect_status 3 lamina run net.yaml --db net.db --quiet
 expect_output "$(best net.db)"
 expect_output "over 2 of 3 trials"
