@@ -261,6 +261,12 @@ int proposals_read(const struct database *database, const struct proposals_searc
         result =
             read_proposal(database, search, row, arena, &list->at[list->count++], error);
     }
+    if (status >= 0)
+        status =
+            sql_number(database->handle, &list->others,
+                       "SELECT count(*) FROM proposals WHERE experiment_id = (SELECT "
+                       "id FROM experiments WHERE name = ?) AND search <> ?",
+                       "tt", search->experiment, search->key);
     if (status < 0)
         result = database_error(database, "reading what was proposed", error);
     sqlite3_finalize(row);

@@ -30,6 +30,7 @@ struct proposal {
 struct proposal_list {
     struct proposal *at; /* in order of their rows, of which any may be missing */
     size_t count;
+    int64_t others; /* rows that other searches of the experiment have proposed */
 };
 
 /* What tells searches apart: SHA-256 of the section `search`, whatever the order of its

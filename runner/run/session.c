@@ -171,6 +171,18 @@ static void tell_former(const struct session *session)
     text_free(&file);
 }
 
+/* Who has changed a search need know that it begins anew. */
+static void tell_other_search(const struct session *session)
+{
+    const struct proposal_list *recorded = &session->propose.recorded;
+    if (recorded->count == 0 && recorded->others > 0)
+        progress_line(session->reports.progress,
+                      "this is another search than before: what it, `stop` or else the "
+                      "config says has changed, so rows are proposed anew, and see none "
+                      "of the %lld that were proposed then",
+                      (long long)recorded->others);
+}
+
 /* Trials: none where the user has named some. */
 static size_t to_propose(const struct session *session)
 {
@@ -210,6 +222,7 @@ static void tell_known(const struct session *session, size_t left)
             stale, stale == 1 ? "was" : "were", stale == 1 ? "its" : "their",
             stale == 1 ? "it" : "them");
     tell_former(session);
+    tell_other_search(session);
 }
 
 /* Of trials that are done. */

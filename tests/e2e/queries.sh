@@ -72,7 +72,7 @@ mean() { # LEARNING-RATE
         WHERE path = 'optimizer.learning_rate' AND value = $1 AND a.trial_id < b.trial_id"
 }
 expect_status 0 ask "$source/results/queries/28-what-a-search-saw.sql"
-expect_equal "$(cut -d '|' -f 1-7 "$out")" "rates|1|1|1|0.25|$(mean 0.5)|2 of 2
+expect_equal "$(cut -d '|' -f 1,3-8 "$out")" "rates|1|1|1|0.25|$(mean 0.5)|2 of 2
 rates|2|2|1|0.25||0 of 2"
 expect_status 0 ask "$source/results/queries/29-best-so-far.sql"
 best=$(printf '%s\n' "$(mean 0.05)" "$(mean 0.5)" | sort -g | tail -1)

@@ -144,6 +144,7 @@ same_search budget.db jobs-1.db
 expect_status 0 lamina run net.yaml --set sweep.search.budget=9 --db budget.db
 expect_output "18 of 18 trials are recorded already"
 expect_status 0 lamina run net.yaml --set sweep.search.seed=3 --db budget.db
+expect_output "this is another search than before"
 expect_output "28 earlier trials of net, not asked for now"
 expect_status 0 lamina run net.yaml --db budget.db
 expect_output "28 of 28 trials are recorded already"
