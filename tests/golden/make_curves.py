@@ -272,13 +272,17 @@ def momentum_of(group):
     return group["betas"][0] if "betas" in group else group.get("momentum", math.nan)
 
 
+def make_loader(row, config, samples):
+    batch_size = row.get("schedule.batch_size", config["schedule"]["batch_size"])
+    return torch.utils.data.DataLoader(samples, batch_size=batch_size, shuffle=True,
+                                       drop_last=row.get("schedule.drop_last", False))
+
+
 def train(row, samples, test, config):
     """The loss, the learning rate with the momentum, and the norms of every iteration."""
     torch.manual_seed(0)
     model = make_model({"layers": config["layers"], **row}, samples[0][0].shape)
-    batch_size = row.get("schedule.batch_size", config["schedule"]["batch_size"])
-    loader = torch.utils.data.DataLoader(samples, batch_size=batch_size, shuffle=True,
-                                         drop_last=row.get("schedule.drop_last", False))
+    loader = make_loader(row, config, samples)
     kind, options = section(row.get("optimizer", config["optimizer"]))
     rate = row.get("optimizer.learning_rate", options.pop("learning_rate", None))
     if rate is not None:

@@ -95,7 +95,7 @@ def train(row, config, samples, state, iterations):
     torch.manual_seed(0)
     model = make_curves.make_model(row, samples[0][0].shape)
     model.load_state_dict({**model.state_dict(), **state})
-    loader = torch.utils.data.DataLoader(samples, batch_size=config["schedule"]["batch_size"], shuffle=True)
+    loader = make_curves.make_loader(row, config, samples)
     rate = row.get("optimizer.learning_rate", config["optimizer"]["learning_rate"])
     optimizer = torch.optim.SGD(model.parameters(), lr=rate)
     criterion = nn.CrossEntropyLoss()
