@@ -94,12 +94,14 @@ check_proposals data-1.db 2 rows 3
 
 # Killed again and again it goes on to the same, with what is recorded of its proposals and without.
 longer=(--set schedule.iterations=$((600 / slower)) --set schedule.evaluate_every=$((150 / slower)))
+began=$EPOCHREALTIME
 expect_status 0 lamina run net.yaml "${longer[@]}" --db whole.db
+whole=$(awk -v a="$began" -v b="$EPOCHREALTIME" 'BEGIN {print b - a}') # seconds
 for way in recorded anew; do
     for i in $(seq 40); do # each time a little longer, as a busy machine may get nowhere
         status=0
         "$build/lamina" run net.yaml "${longer[@]}" --jobs $((1 + i % 3)) --db $way.db > "$out" 2> "$err" &
-        sleep "$(awk -v i="$i" -v s=$slower 'BEGIN {print s * 0.15 * 1.3 ^ i}')"
+        sleep "$(awk -v i="$i" -v whole="$whole" 'BEGIN {print whole * 0.12 * 1.3 ^ i}')"
         kill -KILL $! 2> killed || true
         wait $! || status=$?
         [ $status = 137 ] || break
