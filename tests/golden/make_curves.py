@@ -302,7 +302,7 @@ def train(row, samples, test, config):
     iterations = config["schedule"]["iterations"]
     of_iterations, of_epochs = make_schedulers(
         row, optimizer, (iterations, math.ceil(iterations / len(loader))))
-    plateau = Plateau(row, optimizer, criterion, test, batch_size)
+    plateau = Plateau(row, optimizer, criterion, test, loader.batch_size)
     losses, rates, norms = [], [], []
     while True:
         for images, labels in loader:
