@@ -7,11 +7,11 @@
 
 #include "config/experiment_load.h"
 #include "config/resolve.h"
-#include "config/sweep_form.h"
 #include "run/prepare_load.h"
 #include "run/vocabulary.h"
 #include "sweep/axes.h"
 #include "sweep/blame.h"
+#include "sweep/overrides.h"
 #include "train/fit.h"
 #include "train/fit_search.h"
 
@@ -205,43 +205,6 @@ static void warn_kept(struct prepared *prepared)
                      keep->scalar, (long long)most, plan->total);
 }
 
-static bool is_form(const struct entry *entry)
-{
-    return sweep_form_find(entry->key, strlen(entry->key)) < SWEEP_FORM_COUNT;
-}
-
-/* Whether a file of the config has the form alone, none that it extends. */
-static bool is_new(const struct entry *form)
-{
-    bool is_own = form->key_mark.line > 0 && mark_replaces(form->key_mark) == NULL;
-    for (size_t i = 0; i < form->value->count; i++)
-        is_own &=
-            mark_order(form->value->entries[i].key_mark) == mark_order(form->key_mark) &&
-            mark_replaces(form->value->entries[i].key_mark) == NULL;
-    return is_own;
-}
-
-/* A form beside another one of what its file extends: who looks at one file alone does
- * not see that they multiply. */
-static void warn_forms(struct prepared *prepared)
-{
-    const struct node *sweep = prepared->plan.experiment->sweep;
-    for (size_t i = 0; sweep != NULL && i < sweep->count; i++)
-        for (size_t j = 0; j < sweep->count; j++) {
-            const struct entry *own = &sweep->entries[i], *base = &sweep->entries[j];
-            struct text place = {0};
-            if (!is_form(own) || !is_form(base) || !is_new(own) ||
-                mark_order(own->key_mark) <= mark_order(base->key_mark))
-                continue;
-            problems_add_place(&place, base->key_mark);
-            problems_add(&prepared->warnings, own->key_mark,
-                         "`%s` multiplies with the `%s` at %s: `%s: ~unset` beside it "
-                         "takes that one away",
-                         own->key, base->key, place.at, base->key);
-            text_free(&place);
-        }
-}
-
 static void warn(struct prepared *prepared)
 {
     for (size_t i = prepared->known_specs; i < prepared->spec_count; i++) {
@@ -276,7 +239,7 @@ enum prepare_status prepare_trials(const struct prepare_wishes *wishes, bool to_
     if (status == PREPARE_OK)
         tell_apart(prepared, wishes);
     if (status == PREPARE_OK) {
-        warn_forms(prepared);
+        overrides_warn(prepared->plan.experiment, &prepared->warnings);
         if (prepared->plan.rows.search != NULL)
             search_rows_warn(prepared->plan.rows.search, &prepared->warnings);
         warn(prepared);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "config/sweep_form.h"
+#include "sweep/form.h"
 #include "sweep/search_rows.h"
 
 struct checker {
@@ -62,7 +62,7 @@ static bool is_all(const struct node *axis, const struct node *value)
 }
 
 /* The form of the sweep in which a path stands; SWEEP_FORM_COUNT: in none at its top. */
-static enum sweep_form form_of(const struct node *sweep, const char *path)
+static enum sweep_form form_with(const struct node *sweep, const char *path)
 {
     int form = 0;
     while (form < SWEEP_FORM_COUNT &&
@@ -77,7 +77,7 @@ static const char *remedy(const struct checker *checker, const char *key,
 {
     const struct node *grid = tree_get(checker->experiment->sweep, "grid");
     const struct node *axis = tree_get(grid, key);
-    enum sweep_form form = form_of(checker->experiment->sweep, key);
+    enum sweep_form form = form_with(checker->experiment->sweep, key);
     struct text text = {0};
     text_add(&text, "change it there, or train without the sweep: --set 'sweep={}'");
     if (value->mark.line > 0) {
@@ -177,4 +177,37 @@ void overrides_check(const struct experiment *experiment, const struct sweep_row
     if ((experiment->overrides[0] != '\0' || experiment->is_composed) &&
         rows->axis_count > 0)
         check_value(&checker, experiment->root, "", false);
+}
+
+/* ---- Forms of several files ---- */
+
+/* Whether a file of the config has the form alone, none that it extends. */
+static bool is_new(const struct entry *form)
+{
+    bool is_own = form->key_mark.line > 0 && mark_replaces(form->key_mark) == NULL;
+    for (size_t i = 0; i < form->value->count; i++)
+        is_own &=
+            mark_order(form->value->entries[i].key_mark) == mark_order(form->key_mark) &&
+            mark_replaces(form->value->entries[i].key_mark) == NULL;
+    return is_own;
+}
+
+void overrides_warn(const struct experiment *experiment, struct problems *warnings)
+{
+    const struct node *sweep = experiment->sweep;
+    for (size_t i = 0; sweep != NULL && i < sweep->count; i++)
+        for (size_t j = 0; j < sweep->count; j++) {
+            const struct entry *own = &sweep->entries[i], *base = &sweep->entries[j];
+            struct text place = {0};
+            if (form_of(own->key) == SWEEP_FORM_COUNT ||
+                form_of(base->key) == SWEEP_FORM_COUNT || !is_new(own) ||
+                mark_order(own->key_mark) <= mark_order(base->key_mark))
+                continue;
+            problems_add_place(&place, base->key_mark);
+            problems_add(warnings, own->key_mark,
+                         "`%s` multiplies with the `%s` at %s: `%s: ~unset` beside it "
+                         "takes that one away",
+                         own->key, base->key, place.at, base->key);
+            text_free(&place);
+        }
 }
