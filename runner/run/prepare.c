@@ -39,13 +39,11 @@ static struct vocabulary list_kinds(const struct prepared *prepared)
         (struct option_kinds){"layer", kinds, prepared->catalogue.count});
 }
 
-/* For all trials and specs that there may be. */
+/* For all trials and specs that there may be, those of probes too. */
 static void make_room(struct prepared *prepared)
 {
     struct arena *arena = prepared->arena;
-    const struct search_rows *search = prepared->plan.rows.search;
-    const size_t probes = search != NULL ? search_rows_most_probes(search->space) : 0;
-    const size_t most = prepared->plan.most + probes;
+    const size_t most = prepared->plan.most;
     prepared->specs = arena_array(arena, most, sizeof *prepared->specs);
     prepared->spec_of = arena_array(arena, most, sizeof *prepared->spec_of);
     prepared->datasets = arena_array(arena, most, sizeof *prepared->datasets);
